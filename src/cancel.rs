@@ -1,0 +1,111 @@
+//! The wish to stop a run: set once, seen by every worker within a checkpoint.
+//!
+//! A leaf. Workers that compute look at it from their checkpoints; workers that wait, wait on it; engines with other
+//! ways of stopping (killing a child, dropping an event loop) leave a callback.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::{Condvar, Mutex};
+
+type Callback = Box<dyn FnOnce() + Send>;
+
+/// A wish to stop, shared by everybody in a run. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Cancel {
+    inner: Arc<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    wanted: AtomicBool,
+    callbacks: Mutex<Vec<Callback>>,
+    changed: Condvar,
+}
+
+impl std::fmt::Debug for Cancel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cancel").field("wanted", &self.is_wanted()).finish_non_exhaustive()
+    }
+}
+
+impl Cancel {
+    /// Nobody wants to stop yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks everybody to stop. Asking twice is asking once.
+    pub fn request(&self) {
+        let callbacks = {
+            let mut callbacks = self.inner.callbacks.lock();
+            self.inner.wanted.store(true, Ordering::Release);
+            self.inner.changed.notify_all();
+            std::mem::take(&mut *callbacks)
+        };
+        for callback in callbacks {
+            callback();
+        }
+    }
+
+    /// Whether somebody asked to stop.
+    #[must_use]
+    #[inline]
+    pub fn is_wanted(&self) -> bool {
+        self.inner.wanted.load(Ordering::Relaxed)
+    }
+
+    /// Waits for the time to pass; returns true at once when somebody asks to stop.
+    #[must_use]
+    pub fn wait(&self, time: Duration) -> bool {
+        let deadline = Instant::now() + time;
+        let mut callbacks = self.inner.callbacks.lock();
+        while !self.is_wanted() {
+            if self.inner.changed.wait_until(&mut callbacks, deadline).timed_out() {
+                return self.is_wanted();
+            }
+        }
+        true
+    }
+
+    /// Calls back when somebody asks to stop: at once if they did already.
+    pub fn on_request(&self, callback: impl FnOnce() + Send + 'static) {
+        {
+            let mut callbacks = self.inner.callbacks.lock();
+            if !self.is_wanted() {
+                callbacks.push(Box::new(callback));
+                return;
+            }
+        }
+        callback();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_wakes_the_waiting_and_calls_back_once() {
+        let cancel = Cancel::new();
+        let (tell, told) = crossbeam::channel::unbounded();
+        let late = tell.clone();
+        cancel.on_request(move || tell.send("early").unwrap());
+        let waiter = std::thread::spawn({
+            let cancel = cancel.clone();
+            move || cancel.wait(Duration::from_secs(3600))
+        });
+        cancel.request();
+        cancel.request();
+        cancel.on_request(move || late.send("late").unwrap());
+        assert!(waiter.join().unwrap());
+        assert_eq!(told.iter().collect::<Vec<_>>(), ["early", "late"]);
+    }
+
+    #[test]
+    fn without_a_request_the_wait_ends_by_itself() {
+        assert!(!Cancel::new().wait(Duration::from_millis(1)));
+    }
+}

@@ -1,0 +1,85 @@
+//! How tasks are run: one file a model. An engine runs any task; what it cannot do it says beforehand.
+
+use crate::plan::{GuardName, Memory, ModelName, Plan};
+use crate::scenario;
+use crate::text::Phrase;
+
+/// What a model can do, and what its workers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caps {
+    /// The most workers that it takes; the fewest is 1.
+    pub max_workers: u32,
+    /// Workers are slots of an event loop.
+    pub event_loop: bool,
+    /// Workers are processes with memory of their own.
+    pub own_memory: bool,
+    /// Part of it is a model of something else, and is labelled so wherever it is shown.
+    pub modelled: bool,
+}
+
+/// Most OS threads or child processes in a run.
+pub const MAX_WORKERS: u32 = 1024;
+
+/// Most slots of an event loop: a slot is a few hundred bytes, not a thread.
+pub const MAX_SLOTS: u32 = 200_000;
+
+/// What a model can do.
+#[must_use]
+pub fn caps(model: ModelName) -> Caps {
+    let threads = Caps { max_workers: MAX_WORKERS, event_loop: false, own_memory: false, modelled: false };
+    match model {
+        ModelName::Sequential | ModelName::Threads | ModelName::Rayon => threads,
+        ModelName::Gil => Caps { modelled: true, ..threads },
+        ModelName::Processes => Caps { own_memory: true, ..threads },
+        ModelName::Async => Caps { event_loop: true, max_workers: MAX_SLOTS, ..threads },
+        ModelName::AsyncThreads => Caps { event_loop: true, ..threads },
+    }
+}
+
+/// Why a plan cannot be run; `None` if it can.
+///
+/// ```
+/// use racelab::plan::{GuardName, ModelName, ScenarioName};
+/// let mut plan = racelab::scenario::plan(ScenarioName::Counter, 1);
+/// plan.model = ModelName::Processes;
+/// assert!(racelab::engine::refusal(&plan).is_none());
+/// plan.guard = Some(GuardName::Rwlock);
+/// assert!(racelab::engine::refusal(&plan).is_some());
+/// ```
+#[must_use]
+pub fn refusal(plan: &Plan) -> Option<Phrase> {
+    let caps = caps(plan.model);
+    if plan.workers < 1 || plan.workers > caps.max_workers {
+        return Some(
+            Phrase::new("refusal.workers")
+                .with("max", caps.max_workers)
+                .with("given", plan.workers)
+                .with("model", plan.model.name()),
+        );
+    }
+    if plan.memory == Memory::Private && !caps.own_memory {
+        return Some(Phrase::new("refusal.private").with("model", plan.model.name()));
+    }
+    if !scenario::get(plan.scenario).needs().counter {
+        return None;
+    }
+    refuse_guard(plan, caps)
+}
+
+fn refuse_guard(plan: &Plan, caps: Caps) -> Option<Phrase> {
+    let guard = plan.guard?;
+    let refused =
+        |key: &'static str| Some(Phrase::new(key).with("guard", guard.name()).with("model", plan.model.name()));
+    let one_process_only =
+        matches!(guard, GuardName::StdMutex | GuardName::Rwlock | GuardName::Channel) && caps.own_memory;
+    let blocks_the_loop = matches!(guard, GuardName::StdMutex | GuardName::Spin)
+        && caps.event_loop
+        && plan.window == crate::plan::Window::Nudged;
+    if one_process_only {
+        refused("refusal.one-process")
+    } else if blocks_the_loop {
+        refused("refusal.across-await")
+    } else {
+        None
+    }
+}

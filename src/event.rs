@@ -1,0 +1,314 @@
+//! What can happen in a run: one vocabulary for engines, the screen and files.
+//!
+//! A leaf: it knows nobody. Times are nanoseconds since the run's start. An event takes 40 bytes, so that a
+//! million of them fit in memory without a thought (held by a test below).
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Phrase;
+
+/// Nanoseconds since the run's start.
+pub type Nanos = u64;
+
+/// A lane of the run: index of the worker, from 0.
+pub type WorkerId = u32;
+
+/// Index of the task in the run, from 0.
+pub type TaskId = u32;
+
+/// Something that happened at a time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub at: Nanos,
+    /// What.
+    pub what: What,
+}
+
+/// What happened. A worker's own events come in the order of their times; events of different workers may
+/// reach a reader interleaved in any way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum What {
+    /// The engine asked for a worker (or for its replacement).
+    WorkerSpawned {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Thread, process, slot or main.
+        kind: WorkerKind,
+    },
+    /// The worker is up and waits for its first task.
+    WorkerReady {
+        /// Whose lane.
+        worker: WorkerId,
+        /// The thread or process id of the operating system; 0 if it has none of its own.
+        os_id: u32,
+    },
+    /// The worker could not be started; the run goes on without it.
+    WorkerRefused {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Why.
+        reason: Box<Phrase>,
+    },
+    /// The worker is gone, and this is what it used.
+    WorkerExited {
+        /// Whose lane.
+        worker: WorkerId,
+        /// What the operating system counted for it.
+        usage: Usage,
+    },
+    /// Tasks `first..first + count` stand in the queue.
+    TasksQueued {
+        /// The first of them.
+        first: TaskId,
+        /// How many.
+        count: u32,
+    },
+    /// A worker took a task.
+    TaskStarted {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Which task.
+        task: TaskId,
+    },
+    /// A task ended, one way or another. Exactly once for every task.
+    TaskFinished {
+        /// Whose lane; [`NO_WORKER`] if no worker ever took it.
+        worker: WorkerId,
+        /// Which task.
+        task: TaskId,
+        /// How.
+        outcome: Outcome,
+    },
+    /// The worker's task waits (a timer, a reply): it uses no processor.
+    Waiting {
+        /// Whose lane.
+        worker: WorkerId,
+    },
+    /// The worker's task goes on after waiting.
+    Resumed {
+        /// Whose lane.
+        worker: WorkerId,
+    },
+    /// The worker stood before a lock from `since` until the event's time.
+    Blocked {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Before which lock.
+        on: BlockedOn,
+        /// From when.
+        since: Nanos,
+    },
+    /// Stops too short to be drawn one by one, added up over a task.
+    BlockedBriefly {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Before which lock.
+        on: BlockedOn,
+        /// How long together, ns.
+        nanos: Nanos,
+        /// How many of them.
+        times: u32,
+    },
+    /// A stretch of increments in which the worker saw only its own writes; it ends at the event's time.
+    /// The worker read `from`, wrote `from + 1`, and so on, and wrote `to` last.
+    Segment {
+        /// Whose lane.
+        worker: WorkerId,
+        /// When it began.
+        since: Nanos,
+        /// The value read first.
+        from: u64,
+        /// The value written last.
+        to: u64,
+    },
+    /// How far a task is, in its own units out of [`crate::work::Task`]'s size. Sampled, so some are never told.
+    Progress {
+        /// Which task.
+        task: TaskId,
+        /// Whose lane.
+        worker: WorkerId,
+        /// Units done.
+        done: u64,
+    },
+    /// The longest time that one task kept an event loop from turning.
+    LoopBlocked {
+        /// The slot whose task it was.
+        worker: WorkerId,
+        /// How long, ns.
+        nanos: Nanos,
+    },
+    /// The shared counter, read after everybody had stopped.
+    CounterRead {
+        /// What it says.
+        observed: u64,
+    },
+    /// The run is over. The last event, exactly once.
+    Finished {
+        /// How it ended.
+        end: RunEnd,
+    },
+}
+
+/// "No worker": the lane of a task that nobody took.
+pub const NO_WORKER: WorkerId = WorkerId::MAX;
+
+/// What a worker is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkerKind {
+    /// An OS thread.
+    Thread,
+    /// A child process.
+    Process,
+    /// A slot of an event loop.
+    Slot,
+    /// The thread that made the run.
+    Main,
+}
+
+impl WorkerKind {
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Thread => "thread",
+            Self::Process => "process",
+            Self::Slot => "slot",
+            Self::Main => "main",
+        }
+    }
+}
+
+/// Before what a worker stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockedOn {
+    /// The guard of the counter.
+    Guard,
+    /// The interpreter lock of the `gil` model.
+    Gil,
+}
+
+/// What the operating system counted for one worker.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Processor time, ns.
+    pub cpu_ns: u64,
+    /// Times it gave up the processor by itself.
+    pub voluntary_switches: u32,
+    /// Times the processor was taken from it.
+    pub involuntary_switches: u32,
+}
+
+/// How a task ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It came to its end with a value.
+    Ok(Value),
+    /// It failed and says why.
+    Failed(Box<Phrase>),
+    /// It took longer than it may.
+    TimedOut,
+    /// The run was cancelled.
+    Cancelled,
+    /// Its worker died under it; why.
+    Killed(Box<Phrase>),
+}
+
+impl Outcome {
+    /// Its name in files and texts: `ok`, `failed`, `timed_out`, `cancelled`, `killed`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Ok(_) => "ok",
+            Self::Failed(_) => "failed",
+            Self::TimedOut => "timed_out",
+            Self::Cancelled => "cancelled",
+            Self::Killed(_) => "killed",
+        }
+    }
+}
+
+/// What a task came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// Nothing to tell.
+    Nothing,
+    /// A number.
+    Number(u64),
+    /// A number over 64 bits.
+    Large(Box<u128>),
+}
+
+impl Value {
+    /// The number, if there is one.
+    #[must_use]
+    pub fn number(&self) -> Option<u128> {
+        match self {
+            Self::Nothing => None,
+            Self::Number(value) => Some(u128::from(*value)),
+            Self::Large(value) => Some(**value),
+        }
+    }
+}
+
+impl From<u128> for Value {
+    fn from(value: u128) -> Self {
+        u64::try_from(value).map_or_else(|_| Self::Large(Box::new(value)), Self::Number)
+    }
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunEnd {
+    /// Every task came to an end.
+    Completed,
+    /// Somebody stopped it.
+    Cancelled,
+    /// It could not be made; why.
+    Failed(Box<Phrase>),
+}
+
+impl What {
+    /// Whose lane this belongs to, if it belongs to one.
+    #[must_use]
+    pub fn worker(&self) -> Option<WorkerId> {
+        match *self {
+            Self::WorkerSpawned { worker, .. }
+            | Self::WorkerReady { worker, .. }
+            | Self::WorkerRefused { worker, .. }
+            | Self::WorkerExited { worker, .. }
+            | Self::TaskStarted { worker, .. }
+            | Self::TaskFinished { worker, .. }
+            | Self::Waiting { worker }
+            | Self::Resumed { worker }
+            | Self::Blocked { worker, .. }
+            | Self::BlockedBriefly { worker, .. }
+            | Self::Segment { worker, .. }
+            | Self::Progress { worker, .. }
+            | Self::LoopBlocked { worker, .. } => (worker != NO_WORKER).then_some(worker),
+            Self::TasksQueued { .. } | Self::CounterRead { .. } | Self::Finished { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_takes_forty_bytes() {
+        assert_eq!(size_of::<Event>(), 40);
+    }
+
+    #[test]
+    fn values_keep_numbers_of_any_size() {
+        let large = u128::from(u64::MAX) + 1;
+        assert_eq!(Value::from(large).number(), Some(large));
+        assert_eq!(Value::from(7), Value::Number(7));
+    }
+}

@@ -1,0 +1,1 @@
+//! Ways to protect the counter, one file each.

@@ -1,0 +1,1 @@
+//! A run without the screen, for scripts and pipes.

@@ -1,0 +1,136 @@
+//! A worker's own log of events: stamped there, kept there, handed to the runner in chunks.
+//!
+//! A leaf, imported by kernels and engines. Nothing is ever dropped: the chunks go through an unbounded channel, and
+//! a push costs a few nanoseconds because the channel is touched only once in a chunk. The log must not know who reads it.
+
+use crossbeam::channel::Sender;
+
+use crate::clock::Clock;
+use crate::event::{Event, Nanos, What};
+
+/// Events in one chunk at most.
+const CHUNK: usize = 256;
+
+/// How long an event may lie in a log before the next call of [`Log::breathe`] or [`Log::push`] hands it over, ns.
+/// A quarter of a frame at 30 frames a second would be 8 ms; a race is over in one, so the screen never waits for this.
+const PATIENCE: Nanos = 2_000_000;
+
+/// One worker's events on their way to the runner.
+#[derive(Debug)]
+pub struct Log {
+    clock: Clock,
+    chunk: Vec<Event>,
+    out: Sender<Vec<Event>>,
+    handed_over: Nanos,
+}
+
+impl Log {
+    /// An empty log that hands its chunks to `out`.
+    #[must_use]
+    pub fn new(clock: Clock, out: Sender<Vec<Event>>) -> Self {
+        Self { clock, chunk: Vec::new(), out, handed_over: 0 }
+    }
+
+    /// Now, on the run's clock.
+    #[must_use]
+    #[inline]
+    pub fn now(&self) -> Nanos {
+        self.clock.now()
+    }
+
+    /// The run's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Writes down what happened at a time stamped before.
+    #[inline]
+    pub fn push_at(&mut self, at: Nanos, what: What) {
+        self.chunk.push(Event { at, what });
+        if self.chunk.len() >= CHUNK || at.saturating_sub(self.handed_over) > PATIENCE {
+            self.hand_over(at);
+        }
+    }
+
+    /// Stamps and writes down what happens now; returns the stamp.
+    #[inline]
+    pub fn push(&mut self, what: What) -> Nanos {
+        let at = self.clock.now();
+        self.push_at(at, what);
+        at
+    }
+
+    /// Takes over events that were stamped elsewhere on this worker.
+    pub fn append(&mut self, events: &mut Vec<Event>) {
+        self.chunk.append(events);
+        self.breathe();
+    }
+
+    /// Hands over what has lain here too long. Kernels call it from their checkpoints.
+    pub fn breathe(&mut self) {
+        if !self.chunk.is_empty() {
+            let now = self.clock.now();
+            if self.chunk.len() >= CHUNK || now.saturating_sub(self.handed_over) > PATIENCE {
+                self.hand_over(now);
+            }
+        }
+    }
+
+    /// Hands over everything now: before a wait, and at the end.
+    pub fn flush(&mut self) {
+        if !self.chunk.is_empty() {
+            self.hand_over(self.clock.now());
+        }
+    }
+
+    #[cold]
+    fn hand_over(&mut self, now: Nanos) {
+        self.handed_over = now;
+        // The reader is gone only when the run is being torn down; then nobody misses the events.
+        let _ = self.out.send(std::mem::take(&mut self.chunk));
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::Ordering;
+
+    fn waiting(worker: u32) -> What {
+        What::Waiting { worker }
+    }
+
+    #[test]
+    fn events_are_handed_over_in_order_and_none_is_lost() {
+        let (clock, hand) = Clock::manual();
+        let (out, seen) = crossbeam::channel::unbounded();
+        let mut log = Log::new(clock, out);
+        for at in 0..1000 {
+            hand.store(at, Ordering::Relaxed);
+            log.push(waiting(0));
+        }
+        drop(log);
+        let times: Vec<u64> = seen.iter().flatten().map(|event| event.at).collect();
+        assert_eq!(times, (0..1000).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_old_event_does_not_lie_in_the_log_for_long() {
+        let (clock, hand) = Clock::manual();
+        let (out, seen) = crossbeam::channel::unbounded();
+        let mut log = Log::new(clock, out);
+        log.push(waiting(0));
+        log.breathe();
+        assert!(seen.is_empty(), "young events are kept together");
+        hand.store(PATIENCE + 1, Ordering::Relaxed);
+        log.breathe();
+        assert_eq!(seen.len(), 1);
+    }
+}

@@ -1,0 +1,1 @@
+//! Everything that needs `unsafe` or names a platform.

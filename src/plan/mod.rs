@@ -1,0 +1,149 @@
+//! One validated run, as data: which scenario, which model, how many workers, what guards the counter.
+//!
+//! A leaf of the house: everybody reads a plan, so a plan knows nobody. What a name *means* is said elsewhere
+//! (`scenario/`, `engine/`, `guard/`); here are only the words and the figures.
+
+mod duration;
+mod setting;
+
+pub use duration::{DurationError, parse_duration, parse_duration_range};
+pub use setting::{Setting, SettingError, SettingKind, SettingValue, Settings};
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantArray};
+
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumIter,
+            EnumString, IntoStaticStr, VariantArray,
+        )]
+        #[serde(rename_all = "kebab-case")]
+        #[strum(serialize_all = "kebab-case")]
+        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+
+        impl $name {
+            /// The name as it is typed on the command line and written in files.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                self.into()
+            }
+
+            /// Every value, in the order in which it is shown.
+            #[must_use]
+            pub fn all() -> &'static [Self] {
+                <Self as VariantArray>::VARIANTS
+            }
+        }
+    };
+}
+
+names! {
+    /// What work is done. One file each in `scenario/`.
+    ScenarioName {
+        /// One counter, many increments.
+        Counter,
+        /// Tasks that wait for a random duration.
+        Random,
+        /// Simulated fetches that wait a fixed time.
+        Fetch,
+        /// A sum of squares: pure computing.
+        Squares,
+    }
+}
+
+names! {
+    /// How tasks are run. One file each in `engine/`.
+    ModelName {
+        /// One worker, one task after the other.
+        Sequential,
+        /// OS threads and one queue.
+        Threads,
+        /// A work-stealing pool.
+        Rayon,
+        /// Threads and one interpreter lock, modelled on `CPython`.
+        Gil,
+        /// Child processes of the same binary.
+        Processes,
+        /// One event loop on one thread.
+        Async,
+        /// One event loop on many threads.
+        AsyncThreads,
+    }
+}
+
+names! {
+    /// What protects the shared counter. One file each in `guard/`.
+    GuardName {
+        /// Nothing: a load, then a store.
+        None,
+        /// A mutual-exclusion lock (`parking_lot`; tokio's on an event loop).
+        Mutex,
+        /// The standard library's mutex.
+        StdMutex,
+        /// A readers-writer lock, taken for writing.
+        Rwlock,
+        /// A spin lock.
+        Spin,
+        /// One atomic `fetch_add`.
+        Atomic,
+        /// A compare-and-swap loop.
+        Cas,
+        /// One owner who counts, the others send messages.
+        Channel,
+        /// Count privately, merge once.
+        Local,
+    }
+}
+
+names! {
+    /// The gap between a worker's read of the counter and its write.
+    Window {
+        /// As it comes: no help at all.
+        Natural,
+        /// About twenty yields a worker at seeded points, half of them inside the gap.
+        Nudged,
+    }
+}
+
+names! {
+    /// Where the counter of child processes lives.
+    Memory {
+        /// One counter in memory that all children map.
+        Shared,
+        /// Every child counts in its own copy.
+        Private,
+    }
+}
+
+/// Largest seed: every JSON reader can hold it exactly (2^53 - 1).
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+
+/// One run, ready to be made.
+///
+/// Build one with `scenario::plan`, which fills in the scenario's defaults, and check it with
+/// `engine::refusal` before running it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What work is done.
+    pub scenario: ScenarioName,
+    /// How it is run.
+    pub model: ModelName,
+    /// How many workers; 1 or more.
+    pub workers: u32,
+    /// What protects the counter; `None` for scenarios that share nothing.
+    pub guard: Option<GuardName>,
+    /// The gap between read and write; only means something with a counter.
+    pub window: Window,
+    /// Where the counter lives; only means something for processes.
+    pub memory: Memory,
+    /// Seed of everything random in the run; at most [`MAX_SEED`].
+    pub seed: u64,
+    /// Longest time one task may take, ns; `None` for no limit.
+    pub timeout_ns: Option<u64>,
+    /// Share of tasks that are made to fail, 0.0 to 1.0.
+    pub fail_rate: f64,
+    /// The scenario's own settings.
+    pub settings: Settings,
+}

@@ -1,0 +1,1 @@
+//! A timeline becomes bytes: text and JSON.

@@ -1,0 +1,63 @@
+//! One counter, many increments: the race that everything else explains.
+
+use super::{Assignment, Group, Job, Needs, Preset, Scenario};
+use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::work::{Increment, Task, Work};
+
+/// The shared counter.
+pub(super) struct Counter;
+
+const SETTINGS: &[Setting] = &[Setting {
+    key: "increments",
+    kind: SettingKind::Count {
+        default: 100_000,
+        min: 0,
+        max: 100_000_000,
+        steps: &[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000],
+    },
+}];
+
+const PRESETS: &[Preset] = &[
+    Preset { key: "counter.guides", workers: 4, settings: &[] },
+    Preset { key: "counter.two", workers: 2, settings: &[("increments", SettingValue::Count(1_000_000))] },
+    Preset { key: "counter.small", workers: 4, settings: &[("increments", SettingValue::Count(10))] },
+];
+
+impl Scenario for Counter {
+    fn name(&self) -> ScenarioName {
+        ScenarioName::Counter
+    }
+
+    fn group(&self) -> Group {
+        Group::Sharing
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { counter: true, limits: false }
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        SETTINGS
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32) -> u32 {
+        cores.max(4)
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let times = plan.settings.count("increments");
+        let tasks = (0..plan.workers)
+            .map(|id| Task::new(id, Work::Increment(Increment { times, window: plan.window, seed: plan.seed })))
+            .collect();
+        Job {
+            tasks,
+            assignment: Assignment::OnePerWorker,
+            expected_counter: Some(times * u64::from(plan.workers)),
+            expected_value: None,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! What is run: every scenario is data, one file each.
+//!
+//! A scenario says which settings it has, what it needs of a model, and which tasks a plan comes to. It knows
+//! kernels (`work/`) but neither engines nor screens; who runs the tasks is none of its business.
+
+mod counter;
+mod fetch;
+mod random;
+mod squares;
+
+use rand::{Rng, RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
+use crate::work::Task;
+
+/// Under which heading a scenario stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Several workers, one thing.
+    Sharing,
+    /// Work that mostly waits.
+    Waiting,
+    /// Work that uses the processor all the time.
+    Computing,
+}
+
+impl Group {
+    /// Its key in the texts: `group.NAME`, and in `list --json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sharing => "sharing",
+            Self::Waiting => "waiting",
+            Self::Computing => "computing",
+        }
+    }
+}
+
+/// Which of the plan's general settings mean something for a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Needs {
+    /// One counter for all workers: guard, window and (for processes) memory apply.
+    pub counter: bool,
+    /// Tasks may be given a longest time and may be made to fail.
+    pub limits: bool,
+}
+
+/// Settings that go well together, offered on screen under `preset.KEY`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Preset {
+    /// Its key in the texts.
+    pub key: &'static str,
+    /// How many workers.
+    pub workers: u32,
+    /// The scenario's settings that differ from the defaults.
+    pub settings: &'static [(&'static str, SettingValue)],
+}
+
+/// Who may take which task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assignment {
+    /// One queue: whoever is free takes the next.
+    Queue,
+    /// Task i is worker i's own, and all begin together; what nobody owns is taken from the queue afterwards.
+    OnePerWorker,
+}
+
+/// The tasks that a plan comes to, and what should come out.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The tasks, by id.
+    pub tasks: Vec<Task>,
+    /// Who may take which.
+    pub assignment: Assignment,
+    /// What the shared counter should say in the end.
+    pub expected_counter: Option<u64>,
+    /// What every task should come to.
+    pub expected_value: Option<u128>,
+}
+
+/// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and the code
+/// in `assets/code`.
+pub trait Scenario: Sync {
+    /// Its name.
+    fn name(&self) -> ScenarioName;
+    /// Under which heading it stands.
+    fn group(&self) -> Group;
+    /// Which general settings apply.
+    fn needs(&self) -> Needs;
+    /// Its own settings.
+    fn settings(&self) -> &'static [Setting];
+    /// Settings that go well together; the first is the default.
+    fn presets(&self) -> &'static [Preset];
+    /// Longest time of a task when nobody says, ns.
+    fn default_timeout(&self) -> Option<u64> {
+        None
+    }
+    /// How many workers suit a machine with so many cores.
+    fn suggested_workers(&self, cores: u32) -> u32;
+    /// The tasks of a plan. The same plan gives the same tasks.
+    fn job(&self, plan: &Plan) -> Job;
+}
+
+/// All scenarios, in the order in which they are listed.
+#[must_use]
+pub fn all() -> &'static [&'static dyn Scenario] {
+    &[&counter::Counter, &random::Random, &fetch::Fetch, &squares::Squares]
+}
+
+/// The scenario of a name.
+#[must_use]
+pub fn get(name: ScenarioName) -> &'static dyn Scenario {
+    match name {
+        ScenarioName::Counter => &counter::Counter,
+        ScenarioName::Random => &random::Random,
+        ScenarioName::Fetch => &fetch::Fetch,
+        ScenarioName::Squares => &squares::Squares,
+    }
+}
+
+/// The plan of a scenario when nobody says anything: threads, its first preset, no guard.
+///
+/// ```
+/// use racelab::plan::ScenarioName;
+/// let plan = racelab::scenario::plan(ScenarioName::Counter, 42);
+/// assert_eq!((plan.workers, plan.settings.count("increments")), (4, 100_000));
+/// ```
+#[must_use]
+pub fn plan(name: ScenarioName, seed: u64) -> Plan {
+    let scenario = get(name);
+    let preset = &scenario.presets()[0];
+    let mut settings = Settings::defaults(scenario.settings());
+    for (key, value) in preset.settings {
+        settings.set(key, *value);
+    }
+    Plan {
+        scenario: name,
+        model: ModelName::Threads,
+        workers: preset.workers,
+        guard: scenario.needs().counter.then_some(GuardName::None),
+        window: Window::Nudged,
+        memory: Memory::Shared,
+        seed,
+        timeout_ns: scenario.default_timeout(),
+        fail_rate: 0.0,
+        settings,
+    }
+}
+
+/// The guards that a counter run shows when nobody chooses: without and with a lock.
+pub const DEFAULT_GUARDS: [GuardName; 2] = [GuardName::None, GuardName::Mutex];
+
+/// One plan a guard, in the order given; the plan itself if it has no counter.
+#[must_use]
+pub fn with_guards(plan: &Plan, guards: &[GuardName]) -> Vec<Plan> {
+    if plan.guard.is_none() {
+        return vec![plan.clone()];
+    }
+    guards.iter().map(|guard| Plan { guard: Some(*guard), ..plan.clone() }).collect()
+}
+
+/// What is random in a plan is drawn from here, so that the same seed gives the same run plan.
+fn seeded(plan: &Plan) -> impl Rng {
+    ChaCha8Rng::seed_from_u64(plan.seed)
+}
+
+/// Makes some tasks fail, as the plan's rate says; which ones depends on the seed alone.
+fn inject_faults(plan: &Plan, tasks: &mut [Task]) {
+    if plan.fail_rate <= 0.0 {
+        return;
+    }
+    // Its own stream: the same seed draws the same durations with and without failures.
+    let mut random = ChaCha8Rng::seed_from_u64(plan.seed);
+    random.set_stream(1);
+    for task in tasks {
+        task.faulty = random.random_bool(plan.fail_rate.clamp(0.0, 1.0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Lang, Texts};
+
+    #[test]
+    fn every_scenario_and_setting_has_its_texts() {
+        let texts = Texts::of(Lang::En);
+        for scenario in all() {
+            let name = scenario.name().name();
+            for key in [format!("scenario.{name}"), format!("scenario.{name}.teaches")] {
+                assert!(texts.has(&key), "{key}");
+            }
+            for setting in scenario.settings() {
+                assert!(texts.has(&format!("setting.{}", setting.key)), "{}", setting.key);
+                assert!(texts.has(&format!("setting.{}.help", setting.key)), "{}", setting.key);
+            }
+            for preset in scenario.presets() {
+                assert!(texts.has(&format!("preset.{}", preset.key)), "{}", preset.key);
+            }
+            assert_eq!(get(scenario.name()).name(), scenario.name());
+        }
+        assert_eq!(all().len(), ScenarioName::all().len());
+    }
+
+    #[test]
+    fn defaults_and_presets_are_within_their_own_bounds() {
+        for scenario in all() {
+            for setting in scenario.settings() {
+                assert!(!setting.steps().is_empty());
+            }
+            for preset in scenario.presets() {
+                for (key, _) in preset.settings {
+                    assert!(scenario.settings().iter().any(|setting| setting.key == *key), "{key}");
+                }
+            }
+            assert!(!plan(scenario.name(), 1).settings.iter().any(|(_, value)| value == SettingValue::Range(9, 0)));
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_tasks_and_failures_do_not_change_them() {
+        let mut plan = plan(ScenarioName::Random, 7);
+        let scenario = get(plan.scenario);
+        let before = scenario.job(&plan).tasks;
+        assert_eq!(before, scenario.job(&plan).tasks);
+        plan.fail_rate = 0.5;
+        let after = scenario.job(&plan).tasks;
+        assert!(after.iter().any(|task| task.faulty) && after.iter().any(|task| !task.faulty));
+        assert!(before.iter().zip(&after).all(|(one, other)| one.work == other.work));
+        plan.seed = 8;
+        assert_ne!(before, scenario.job(&plan).tasks);
+    }
+}

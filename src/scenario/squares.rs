@@ -1,0 +1,85 @@
+//! A sum of squares: pure computing, so only more cores make it faster.
+
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults};
+use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::work::{SumSquares, Task, Work};
+
+/// The sum of i * i for i in 0..n.
+pub(super) struct Squares;
+
+/// Rounds that make a task of a million steps last about half a second at 0.27 ns a step.
+const ROUNDS: u64 = 1_800;
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "n",
+        kind: SettingKind::Count {
+            default: 1_000_000,
+            min: 0,
+            max: u32::MAX as u64,
+            steps: &[1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000],
+        },
+    },
+    Setting {
+        key: "tasks",
+        kind: SettingKind::Count {
+            default: 4,
+            min: 1,
+            max: 1_000_000,
+            steps: &[1, 2, 4, 5, 8, 10, 20, 50, 100, 1_000],
+        },
+    },
+    Setting {
+        key: "rounds",
+        kind: SettingKind::Count {
+            default: ROUNDS,
+            min: 1,
+            max: 1_000_000_000,
+            steps: &[1, 10, 100, 500, ROUNDS, 4_000, 10_000],
+        },
+    },
+];
+
+const PRESETS: &[Preset] = &[
+    Preset { key: "squares.watch", workers: 4, settings: &[] },
+    Preset { key: "squares.guides", workers: 4, settings: &[("rounds", SettingValue::Count(1))] },
+];
+
+impl Scenario for Squares {
+    fn name(&self) -> ScenarioName {
+        ScenarioName::Squares
+    }
+
+    fn group(&self) -> Group {
+        Group::Computing
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { counter: false, limits: true }
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        SETTINGS
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32) -> u32 {
+        cores
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let kernel = SumSquares { n: plan.settings.count("n"), rounds: plan.settings.count("rounds") };
+        let count = u32::try_from(plan.settings.count("tasks")).unwrap_or(u32::MAX);
+        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::SumSquares(kernel))).collect();
+        inject_faults(plan, &mut tasks);
+        Job {
+            tasks,
+            assignment: Assignment::Queue,
+            expected_counter: None,
+            expected_value: Some(SumSquares::closed_form(kernel.n)),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Every word that a user reads: tables in `assets/text`, one a language, compiled in.
+//!
+//! A leaf. A table is lines of `key = text`; `{name}` in a text is filled in from a [`Phrase`]'s arguments.
+//! Code below the faces never makes a sentence: it makes a [`Phrase`], and a face turns it into words.
+
+mod figure;
+mod safe;
+mod table;
+mod wide;
+
+pub use figure::{bytes, duration, parts, percent, ratio, thousands};
+pub use safe::visible;
+pub use table::Texts;
+pub use wide::{fit, pad, width, wrap};
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+
+/// A language that the laboratory speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum Lang {
+    /// English.
+    En,
+    /// Korean.
+    Ko,
+}
+
+impl Lang {
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The language of a locale name such as `ko_KR.UTF-8`; English if nothing else fits.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
+        if language.eq_ignore_ascii_case("ko") { Self::Ko } else { Self::En }
+    }
+}
+
+/// A sentence that is not said yet: a key of the tables and what to fill in.
+///
+/// ```
+/// use racelab::text::{Lang, Phrase, Texts};
+/// let phrase = Phrase::new("refusal.workers").with("max", 1024_u64).with("model", "threads").with("given", 0_u64);
+/// assert!(Texts::of(Lang::En).say(&phrase).contains("1,024"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Phrase {
+    key: Cow<'static, str>,
+    args: Vec<(Cow<'static, str>, Arg)>,
+}
+
+/// What is filled into a phrase; it is written the way the reader's language writes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arg {
+    /// Text as it is. Made visible (no control characters) when it is said.
+    Text(String),
+    /// A whole number, with thousands separators.
+    Number(u128),
+    /// A duration, ns.
+    Duration(u64),
+    /// A share of one.
+    Percent(f64),
+    /// A factor, such as 4.1.
+    Ratio(f64),
+    /// Another phrase.
+    Phrase(Box<Phrase>),
+}
+
+impl Phrase {
+    /// A phrase without arguments.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self { key: Cow::Borrowed(key), args: Vec::new() }
+    }
+
+    /// The same with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
+        self.args.push((Cow::Borrowed(name), arg.into()));
+        self
+    }
+
+    /// Its key in the tables.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// What is to be filled in.
+    #[must_use]
+    pub fn args(&self) -> &[(Cow<'static, str>, Arg)] {
+        &self.args
+    }
+}
+
+macro_rules! arg_from {
+    ($($type:ty => |$value:ident| $arg:expr),+ $(,)?) => {
+        $(impl From<$type> for Arg {
+            fn from($value: $type) -> Self {
+                $arg
+            }
+        })+
+    };
+}
+
+arg_from! {
+    &str => |value| Self::Text(value.to_owned()),
+    String => |value| Self::Text(value),
+    u128 => |value| Self::Number(value),
+    u64 => |value| Self::Number(value.into()),
+    u32 => |value| Self::Number(value.into()),
+    usize => |value| Self::Number(value as u128),
+    Phrase => |value| Self::Phrase(Box::new(value)),
+}

@@ -1,0 +1,53 @@
+//! Text from outside is made safe once, at the door: what could steer a terminal becomes visible.
+
+use std::borrow::Cow;
+
+/// Replaces control characters and bidirectional marks by characters that show them.
+///
+/// Control characters become their pictures (`␛` for escape), C1 controls and bidirectional marks become `�`.
+///
+/// ```
+/// assert_eq!(racelab::text::visible("a\u{1b}[31mb"), "a␛[31mb");
+/// ```
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.chars()
+            .map(|c| match c {
+                '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+                '\u{7f}' => '\u{2421}',
+                c if is_harmless(c) => c,
+                _ => '\u{fffd}',
+            })
+            .collect(),
+    )
+}
+
+fn is_harmless(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn bidirectional_marks_cannot_reorder_a_line() {
+        assert_eq!(visible("abc\u{202e}fdp.exe"), "abc\u{fffd}fdp.exe");
+        assert_eq!(visible("한글 and ünïcode"), "한글 and ünïcode");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_steers_a_terminal_is_left(text in any::<String>()) {
+            prop_assert!(visible(&text).chars().all(is_harmless));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Text in columns: Hangul and other wide characters take two.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns the text takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in at most so many columns; what does not fit ends in `…`.
+///
+/// ```
+/// assert_eq!(racelab::text::fit("공유 카운터", 6), "공유 …");
+/// ```
+#[must_use]
+pub fn fit(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut fitted = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let next = width(grapheme);
+        if used + next + 1 > columns {
+            break;
+        }
+        fitted.push_str(grapheme);
+        used += next;
+    }
+    if columns > 0 {
+        fitted.push('…');
+    }
+    fitted
+}
+
+/// The text in exactly so many columns: cut or filled with spaces on the right.
+#[must_use]
+pub fn pad(text: &str, columns: usize) -> String {
+    let mut padded = fit(text, columns);
+    let missing = columns.saturating_sub(width(&padded));
+    padded.extend(std::iter::repeat_n(' ', missing));
+    padded
+}
+
+/// The text in lines of at most so many columns, broken at spaces where there are any.
+#[must_use]
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
+            let gap = usize::from(!line.is_empty());
+            if width(&line) + gap + width(word) <= columns {
+                if gap == 1 {
+                    line.push(' ');
+                }
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for grapheme in word.graphemes(true) {
+                if width(&line) + width(grapheme) > columns && !line.is_empty() {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(grapheme);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_are_kept_whole_where_they_fit() {
+        assert_eq!(wrap("two steps, not one", 10), ["two steps,", "not one"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("", 3), [""]);
+    }
+
+    proptest! {
+        #[test]
+        fn padding_gives_exactly_the_columns(text in "[a-z가-힣 ]{0,40}", columns in 0_usize..30) {
+            prop_assert_eq!(width(&pad(&text, columns)), columns);
+        }
+
+        #[test]
+        fn wrapping_keeps_every_letter_and_every_line_fits(text in "[a-z가-힣 ]{0,60}", columns in 2_usize..30) {
+            let lines = wrap(&text, columns);
+            prop_assert!(lines.iter().all(|line| width(line) <= columns));
+            let letters = |s: &str| s.chars().filter(|c| *c != ' ').collect::<String>();
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The books of a counter run: they balance exactly, from the segments alone.
+//!
+//! If value v was written k(v) times and the counter ends at F, then the lost updates are the sum over v <= F of
+//! k(v) - 1 plus the sum over v > F of k(v): every write but one of each value that counted left no trace.
+
+use super::Timeline;
+use crate::event::Nanos;
+
+/// What was written, what is left of it, and what is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Books {
+    /// Increments made: writes of all workers together.
+    pub made: u64,
+    /// What the counter said in the end.
+    pub observed: u64,
+    /// Updates lost, summed up value by value. Negative only if the segments are not whole.
+    pub lost: i128,
+    /// Values up to the observed one that nobody wrote; 0 if the segments are whole.
+    pub unexplained: u64,
+}
+
+impl Books {
+    /// Whether what was lost explains the result: every value up to it was written, and made - observed = lost.
+    #[must_use]
+    pub fn balance(&self) -> bool {
+        self.unexplained == 0 && i128::from(self.made) - i128::from(self.observed) == self.lost
+    }
+}
+
+impl Timeline {
+    /// The books of this run; `None` if it has no counter or is not over.
+    #[must_use]
+    pub fn books(&self) -> Option<Books> {
+        let observed = self.observed()?;
+        // A segment from..to wrote the values from + 1 ..= to once each: +1 at its first, -1 after its last.
+        let mut edges: Vec<(u64, i64)> = self
+            .lanes()
+            .iter()
+            .flat_map(|lane| lane.segments())
+            .filter(|segment| segment.to > segment.from)
+            .flat_map(|segment| [(segment.from + 1, 1), (segment.to.saturating_add(1), -1)])
+            .collect();
+        edges.push((observed.saturating_add(1), 0));
+        edges.sort_unstable();
+        let (mut lost, mut unexplained, mut made) = (0_i128, 0_u64, 0_u64);
+        let (mut from, mut times) = (1_u64, 0_i64);
+        for (edge, change) in edges {
+            let length = edge.saturating_sub(from);
+            if length > 0 {
+                made += length * times.unsigned_abs();
+                if from > observed {
+                    lost += i128::from(length) * i128::from(times);
+                } else {
+                    lost += i128::from(length) * i128::from(times - 1);
+                    unexplained += if times == 0 { length } else { 0 };
+                }
+                from = edge;
+            }
+            times += change;
+        }
+        Some(Books { made, observed, lost, unexplained })
+    }
+
+    /// Increments made by all workers up to a moment.
+    #[must_use]
+    pub fn increments_at(&self, at: Nanos) -> u64 {
+        self.lanes().iter().map(|lane| lane.increments_at(at)).sum()
+    }
+
+    /// What the counter said at a moment: the value written last, by whoever wrote it.
+    #[must_use]
+    pub fn counter_at(&self, at: Nanos) -> u64 {
+        if let Some(observed) = self.observed()
+            && at >= self.latest_write().unwrap_or(0)
+        {
+            return observed;
+        }
+        let last_written = self.lanes().iter().filter_map(|lane| {
+            let segment = lane.segment_at(at)?;
+            Some((segment.end.min(at), segment.value_at(at)))
+        });
+        last_written.max().map_or(0, |(_, value)| value)
+    }
+
+    fn latest_write(&self) -> Option<Nanos> {
+        self.lanes().iter().filter_map(|lane| lane.segments().last()).map(|segment| segment.end).max()
+    }
+}

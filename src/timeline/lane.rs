@@ -1,0 +1,242 @@
+//! One worker's lane: what it was doing when, and what it saw of the counter.
+
+use crate::event::{BlockedOn, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
+use crate::text::Phrase;
+
+/// What a worker is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Asked for, not yet up.
+    Starting,
+    /// Running a task.
+    Running,
+    /// Its task waits.
+    Waiting,
+    /// It stands before a lock.
+    Blocked(BlockedOn),
+    /// Up, without a task.
+    Idle,
+    /// Its last task failed, timed out or was killed; drawn as a mark at the end of the task.
+    Failed,
+}
+
+/// A stretch of a lane in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// From when, ns.
+    pub start: Nanos,
+    /// Until when, ns; [`Span::OPEN`] while it lasts.
+    pub end: Nanos,
+    /// During which task; [`Span::NO_TASK`] between tasks.
+    pub task: TaskId,
+    /// What the worker was doing.
+    pub state: State,
+}
+
+impl Span {
+    /// The end of a span that has none yet.
+    pub const OPEN: Nanos = Nanos::MAX;
+    /// The task of a span between tasks.
+    pub const NO_TASK: TaskId = TaskId::MAX;
+
+    /// How much of it lies before a moment, ns.
+    #[must_use]
+    pub fn length_until(&self, at: Nanos) -> Nanos {
+        self.end.min(at).saturating_sub(self.start)
+    }
+}
+
+/// A stretch of increments in which a worker saw only its own writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// From when, ns.
+    pub start: Nanos,
+    /// Until when, ns.
+    pub end: Nanos,
+    /// The value read first.
+    pub from: u64,
+    /// The value written last.
+    pub to: u64,
+}
+
+impl Segment {
+    /// The value that this worker had written last at a moment within the segment (a straight line between its ends).
+    #[must_use]
+    pub fn value_at(&self, at: Nanos) -> u64 {
+        if at >= self.end || self.end <= self.start {
+            return self.to;
+        }
+        let past = u128::from(at.saturating_sub(self.start));
+        let grown = u128::from(self.to - self.from) * past / u128::from(self.end - self.start);
+        self.from + u64::try_from(grown).unwrap_or(0)
+    }
+}
+
+/// One worker.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lane {
+    /// What it is, once asked for.
+    pub kind: Option<WorkerKind>,
+    /// The operating system's id of it; 0 if it has none of its own.
+    pub os_id: u32,
+    /// When it was asked for.
+    pub spawned: Option<Nanos>,
+    /// When it was up.
+    pub ready: Option<Nanos>,
+    /// When it was gone.
+    pub exited: Option<Nanos>,
+    /// Why it could not be started.
+    pub refused: Option<Box<Phrase>>,
+    /// How often it had to be replaced.
+    pub replaced: u32,
+    /// What the operating system counted for it.
+    pub usage: Usage,
+    spans: Vec<Span>,
+    segments: Vec<Segment>,
+    brief_blocks: Nanos,
+}
+
+impl Lane {
+    /// What it was doing, in order, without gaps or overlaps from `spawned` on.
+    #[must_use]
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
+    }
+
+    /// What it saw of the counter, in order.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// What it was doing at a moment.
+    #[must_use]
+    pub fn span_at(&self, at: Nanos) -> Option<&Span> {
+        let begun = self.spans.partition_point(|span| span.start <= at);
+        let span = &self.spans[begun.checked_sub(1)?];
+        (at < span.end).then_some(span)
+    }
+
+    /// The segment begun last at a moment.
+    #[must_use]
+    pub fn segment_at(&self, at: Nanos) -> Option<&Segment> {
+        let begun = self.segments.partition_point(|segment| segment.start <= at);
+        begun.checked_sub(1).map(|index| &self.segments[index])
+    }
+
+    /// How long it was in states that fit, up to a moment, ns.
+    #[must_use]
+    pub fn time_in(&self, at: Nanos, fits: impl Fn(State) -> bool) -> Nanos {
+        self.spans.iter().filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum()
+    }
+
+    /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
+    #[must_use]
+    pub fn running_ns(&self, at: Nanos) -> Nanos {
+        self.time_in(at, |state| state == State::Running).saturating_sub(self.brief_blocks)
+    }
+
+    /// How long its tasks waited, ns, up to a moment.
+    #[must_use]
+    pub fn waiting_ns(&self, at: Nanos) -> Nanos {
+        self.time_in(at, |state| state == State::Waiting)
+    }
+
+    /// How long it stood before locks, ns, up to a moment; stops too short to be drawn are counted in.
+    #[must_use]
+    pub fn blocked_ns(&self, at: Nanos) -> Nanos {
+        self.time_in(at, |state| matches!(state, State::Blocked(_))) + self.brief_blocks
+    }
+
+    /// How long it took from being asked for to being up, ns.
+    #[must_use]
+    pub fn start_cost(&self) -> Option<Nanos> {
+        Some(self.ready?.saturating_sub(self.spawned?))
+    }
+
+    /// How many increments it made up to a moment.
+    #[must_use]
+    pub fn increments_at(&self, at: Nanos) -> u64 {
+        let ended = self.segments.partition_point(|segment| segment.end <= at);
+        let whole: u64 = self.segments[..ended].iter().map(|segment| segment.to - segment.from).sum();
+        let part = self.segments.get(ended).filter(|segment| segment.start <= at);
+        whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
+    }
+
+    pub(super) fn apply(&mut self, at: Nanos, what: &What) {
+        match what {
+            What::WorkerSpawned { kind, .. } => {
+                self.kind = Some(*kind);
+                if self.spawned.is_some() {
+                    self.replaced += 1;
+                } else {
+                    self.spawned = Some(at);
+                }
+                self.begin(at, State::Starting, None);
+            }
+            What::WorkerReady { os_id, .. } => {
+                self.os_id = *os_id;
+                self.ready.get_or_insert(at);
+                self.begin(at, State::Idle, None);
+            }
+            What::WorkerRefused { reason, .. } => {
+                self.refused = Some(reason.clone());
+                self.close(at);
+            }
+            What::WorkerExited { usage, .. } => {
+                self.exited = Some(at);
+                self.usage.cpu_ns += usage.cpu_ns;
+                self.usage.voluntary_switches += usage.voluntary_switches;
+                self.usage.involuntary_switches += usage.involuntary_switches;
+                self.close(at);
+            }
+            What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
+            What::Resumed { .. } => self.begin(at, State::Running, self.task()),
+            What::Blocked { on, since, .. } => {
+                let before = self.spans.last().filter(|span| span.end == Span::OPEN).copied();
+                self.begin(*since, State::Blocked(*on), self.task());
+                let state = before.map_or(State::Running, |span| span.state);
+                self.begin(at, state, before.map(|span| span.task).filter(|task| *task != Span::NO_TASK));
+            }
+            What::BlockedBriefly { nanos, .. } => self.brief_blocks += nanos,
+            What::Segment { since, from, to, .. } => {
+                let to = (*to).max(*from);
+                self.segments.push(Segment { start: *since, end: at, from: *from, to });
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {
+        let at = self.close(at);
+        self.spans.push(Span { start: at, end: Span::OPEN, task: task.unwrap_or(Span::NO_TASK), state });
+    }
+
+    pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
+        if self.task() == Some(task) {
+            let at = self.close(at);
+            let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
+            let state = if failed { State::Failed } else { State::Idle };
+            self.spans.push(Span { start: at, end: Span::OPEN, task: Span::NO_TASK, state });
+        }
+    }
+
+    fn task(&self) -> Option<TaskId> {
+        self.spans.last().map(|span| span.task).filter(|task| *task != Span::NO_TASK)
+    }
+
+    /// Ends the open span, drops it if it has no length, and returns the moment from which the next may begin: spans
+    /// never overlap, whatever the stamps say.
+    fn close(&mut self, at: Nanos) -> Nanos {
+        let Some(last) = self.spans.last_mut() else { return at };
+        let at = at.max(last.start);
+        if last.end == Span::OPEN {
+            last.end = at;
+            if last.start == at {
+                self.spans.pop();
+            }
+            return at;
+        }
+        at.max(last.end)
+    }
+}

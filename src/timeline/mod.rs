@@ -1,0 +1,175 @@
+//! The fold of a recording: lanes, spans, counts, counter segments. Pure: events in, picture out.
+//!
+//! It knows neither clocks nor screens. Events of one worker come in the order of their times; events of different
+//! workers may be interleaved in any way and give the same timeline (held by a property test). Everything can be
+//! asked *as of a moment*, so that a live run, a rewound one and a file are drawn by the same code.
+
+mod books;
+mod figures;
+mod lane;
+
+pub use books::Books;
+pub use lane::{Lane, Segment, Span, State};
+
+use crate::event::{Event, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
+
+/// One run so far, or a whole one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    lanes: Vec<Lane>,
+    tasks: Vec<TaskRow>,
+    counter: Option<u64>,
+    loop_blocked: Option<(WorkerId, Nanos)>,
+    end: Option<(Nanos, RunEnd)>,
+    latest: Nanos,
+    dropped: u64,
+}
+
+/// What is known of one task.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TaskRow {
+    /// When it stood in the queue.
+    pub queued: Option<Nanos>,
+    /// When a worker took it, and who.
+    pub started: Option<(Nanos, WorkerId)>,
+    /// When it ended, and how.
+    pub finished: Option<(Nanos, Outcome)>,
+    /// How far it was, when: in the task's own units.
+    pub progress: Vec<(Nanos, u64)>,
+}
+
+impl TaskRow {
+    /// How long it ran, ns, if it ran and ended.
+    #[must_use]
+    pub fn took(&self) -> Option<Nanos> {
+        let (started, _) = self.started?;
+        let (finished, _) = self.finished.as_ref()?;
+        Some(finished.saturating_sub(started))
+    }
+
+    /// How far it was at a moment, in its own units.
+    #[must_use]
+    pub fn progress_at(&self, at: Nanos) -> u64 {
+        let seen = self.progress.partition_point(|(when, _)| *when <= at);
+        seen.checked_sub(1).map_or(0, |index| self.progress[index].1)
+    }
+}
+
+impl Timeline {
+    /// Nothing has happened yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The timeline of these events.
+    #[must_use]
+    pub fn of<'event>(events: impl IntoIterator<Item = &'event Event>) -> Self {
+        let mut timeline = Self::new();
+        for event in events {
+            timeline.apply(event);
+        }
+        timeline
+    }
+
+    /// Folds one more event in.
+    pub fn apply(&mut self, event: &Event) {
+        let at = event.at;
+        self.latest = self.latest.max(at);
+        match &event.what {
+            What::TasksQueued { first, count } => {
+                for task in *first..first.saturating_add(*count) {
+                    self.task_mut(task).queued = Some(at);
+                }
+            }
+            What::TaskStarted { worker, task } => {
+                self.task_mut(*task).started = Some((at, *worker));
+                self.lane_mut(*worker).begin(at, State::Running, Some(*task));
+            }
+            What::TaskFinished { task, outcome, .. } => {
+                self.task_mut(*task).finished = Some((at, outcome.clone()));
+                if let Some(worker) = event.what.worker() {
+                    self.lane_mut(worker).finish_task(at, *task, outcome);
+                }
+            }
+            What::Progress { task, done, .. } => self.task_mut(*task).progress.push((at, *done)),
+            What::LoopBlocked { worker, nanos } => {
+                if self.loop_blocked.is_none_or(|(_, longest)| *nanos > longest) {
+                    self.loop_blocked = Some((*worker, *nanos));
+                }
+            }
+            What::CounterRead { observed } => self.counter = Some(*observed),
+            What::Finished { end } => self.end = Some((at, end.clone())),
+            What::WorkerSpawned { worker, .. }
+            | What::WorkerReady { worker, .. }
+            | What::WorkerRefused { worker, .. }
+            | What::WorkerExited { worker, .. }
+            | What::Waiting { worker }
+            | What::Resumed { worker }
+            | What::Blocked { worker, .. }
+            | What::BlockedBriefly { worker, .. }
+            | What::Segment { worker, .. } => self.lane_mut(*worker).apply(at, &event.what),
+        }
+    }
+
+    /// One lane a worker, by worker.
+    #[must_use]
+    pub fn lanes(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// The tasks, by id.
+    #[must_use]
+    pub fn tasks(&self) -> &[TaskRow] {
+        &self.tasks
+    }
+
+    /// What the shared counter said at the end.
+    #[must_use]
+    pub fn observed(&self) -> Option<u64> {
+        self.counter
+    }
+
+    /// The longest time that one task kept an event loop from turning, ns, and on which slot.
+    #[must_use]
+    pub fn loop_blocked(&self) -> Option<(WorkerId, Nanos)> {
+        self.loop_blocked
+    }
+
+    /// How the run ended, if it did.
+    #[must_use]
+    pub fn end(&self) -> Option<&RunEnd> {
+        self.end.as_ref().map(|(_, end)| end)
+    }
+
+    /// The time of the latest event.
+    #[must_use]
+    pub fn latest(&self) -> Nanos {
+        self.latest
+    }
+
+    /// Events that were lost on the way here; 0 unless a file or a pipe was cut.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    fn lane_mut(&mut self, worker: WorkerId) -> &mut Lane {
+        grow(&mut self.lanes, worker)
+    }
+
+    fn task_mut(&mut self, task: TaskId) -> &mut TaskRow {
+        grow(&mut self.tasks, task)
+    }
+}
+
+fn grow<T: Default>(rows: &mut Vec<T>, index: u32) -> &mut T {
+    let index = index as usize;
+    if index >= rows.len() {
+        rows.resize_with(index + 1, T::default);
+    }
+    &mut rows[index]
+}
+
+#[cfg(test)]
+mod tests;

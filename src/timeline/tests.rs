@@ -1,0 +1,174 @@
+use super::*;
+use crate::event::{BlockedOn, Usage, Value, WorkerKind};
+use proptest::prelude::*;
+
+fn event(at: Nanos, what: What) -> Event {
+    Event { at, what }
+}
+
+fn segment(worker: WorkerId, from: u64, to: u64, since: Nanos, at: Nanos) -> Event {
+    event(at, What::Segment { worker, since, from, to })
+}
+
+fn done(worker: WorkerId, task: TaskId) -> What {
+    What::TaskFinished { worker, task, outcome: Outcome::Ok(Value::Nothing) }
+}
+
+/// Two workers, two tasks: the second waits in the middle, the first stands before the guard.
+fn two_workers() -> Vec<Event> {
+    let kind = WorkerKind::Thread;
+    vec![
+        event(0, What::TasksQueued { first: 0, count: 2 }),
+        event(10, What::WorkerSpawned { worker: 0, kind }),
+        event(12, What::WorkerSpawned { worker: 1, kind }),
+        event(30, What::WorkerReady { worker: 0, os_id: 7 }),
+        event(32, What::WorkerReady { worker: 1, os_id: 8 }),
+        event(40, What::TaskStarted { worker: 0, task: 0 }),
+        event(41, What::TaskStarted { worker: 1, task: 1 }),
+        event(50, What::Waiting { worker: 1 }),
+        event(70, What::Blocked { worker: 0, on: BlockedOn::Guard, since: 60 }),
+        event(80, What::Resumed { worker: 1 }),
+        event(90, done(0, 0)),
+        event(95, done(1, 1)),
+        event(99, What::WorkerExited { worker: 0, usage: Usage { cpu_ns: 40, ..Usage::default() } }),
+        event(100, What::WorkerExited { worker: 1, usage: Usage::default() }),
+        event(101, What::Finished { end: RunEnd::Completed }),
+    ]
+}
+
+#[test]
+fn lanes_tell_what_each_worker_was_doing() {
+    let timeline = Timeline::of(&two_workers());
+    let states = |worker: usize| -> Vec<(Nanos, Nanos, State)> {
+        timeline.lanes()[worker].spans().iter().map(|span| (span.start, span.end, span.state)).collect()
+    };
+    assert_eq!(
+        states(0),
+        [
+            (10, 30, State::Starting),
+            (30, 40, State::Idle),
+            (40, 60, State::Running),
+            (60, 70, State::Blocked(BlockedOn::Guard)),
+            (70, 90, State::Running),
+            (90, 99, State::Idle),
+        ]
+    );
+    assert_eq!(timeline.lanes()[1].waiting_ns(1000), 30);
+    assert_eq!(timeline.lanes()[1].waiting_ns(60), 10, "as of a moment in the middle of the wait");
+    assert_eq!(timeline.lanes()[0].blocked_ns(1000), 10);
+    assert_eq!(timeline.lanes()[0].start_cost(), Some(20));
+    assert_eq!(timeline.lanes()[0].span_at(65).map(|span| span.state), Some(State::Blocked(BlockedOn::Guard)));
+}
+
+#[test]
+fn figures_of_a_run() {
+    let timeline = Timeline::of(&two_workers());
+    assert_eq!(timeline.elapsed(), 95);
+    assert_eq!(timeline.action(), (40, 95));
+    assert_eq!(timeline.completed_order(), [0, 1]);
+    assert_eq!(timeline.finished_at(90), 1);
+    assert_eq!(timeline.work_ns(), 50 + 54);
+    assert!((timeline.overlap() - 49.0 / 55.0).abs() < 1e-9);
+    assert_eq!(timeline.cpu_ns(), 40);
+}
+
+#[test]
+fn a_worker_that_is_replaced_keeps_its_lane() {
+    let kind = WorkerKind::Process;
+    let killed = Outcome::Killed(Box::new(Phrase::new("x")));
+    let timeline = Timeline::of(&[
+        event(0, What::WorkerSpawned { worker: 0, kind }),
+        event(5, What::WorkerReady { worker: 0, os_id: 1 }),
+        event(6, What::TaskStarted { worker: 0, task: 0 }),
+        event(9, What::TaskFinished { worker: 0, task: 0, outcome: killed }),
+        event(9, What::WorkerExited { worker: 0, usage: Usage::default() }),
+        event(10, What::WorkerSpawned { worker: 0, kind }),
+        event(15, What::WorkerReady { worker: 0, os_id: 2 }),
+    ]);
+    let lane = &timeline.lanes()[0];
+    assert_eq!((lane.replaced, lane.os_id), (1, 2));
+}
+
+use crate::text::Phrase;
+
+#[test]
+fn books_of_a_lost_update() {
+    // Both read 0 and write 1; then worker 1 counts on to 3, and worker 0 throws it back to 2.
+    let mut timeline = Timeline::of(&[
+        segment(0, 0, 1, 0, 1),
+        segment(1, 0, 3, 0, 5),
+        segment(0, 1, 2, 3, 6),
+        event(9, What::CounterRead { observed: 2 }),
+    ]);
+    let books = timeline.books().expect("it has a counter");
+    assert_eq!((books.made, books.observed, books.lost), (5, 2, 3));
+    assert!(books.balance());
+    assert_eq!(timeline.counter_at(6), 2);
+    timeline.apply(&event(10, What::CounterRead { observed: 4 }));
+    assert!(!timeline.books().expect("it has a counter").balance(), "4 was never written");
+}
+
+#[test]
+fn the_counter_can_be_asked_at_any_moment() {
+    let timeline = Timeline::of(&[segment(0, 0, 100, 0, 100), segment(1, 40, 60, 110, 130)]);
+    assert_eq!(timeline.counter_at(50), 50);
+    assert_eq!(timeline.counter_at(105), 100);
+    assert_eq!(timeline.counter_at(120), 50, "thrown back");
+    assert_eq!(timeline.increments_at(120), 110);
+}
+
+/// Any worker's life: times ascend, states follow one another as engines emit them.
+fn lives(worker: WorkerId) -> impl Strategy<Value = Vec<Event>> {
+    prop::collection::vec((1_u64..50, 0_u8..5), 0..40).prop_map(move |steps| {
+        let mut at = 0;
+        let mut events = vec![event(0, What::WorkerSpawned { worker, kind: WorkerKind::Thread })];
+        let mut task = worker * 1000;
+        for (gap, step) in steps {
+            let since = at + gap / 2;
+            at += gap;
+            events.push(event(
+                at,
+                match step {
+                    0 => What::TaskStarted { worker, task },
+                    1 => What::Waiting { worker },
+                    2 => What::Resumed { worker },
+                    3 => What::Blocked { worker, on: BlockedOn::Gil, since },
+                    _ => done(worker, task),
+                },
+            ));
+            task += u32::from(step == 4);
+        }
+        events
+    })
+}
+
+proptest! {
+    #[test]
+    fn spans_never_overlap_on_a_lane(events in lives(0)) {
+        let timeline = Timeline::of(&events);
+        for pair in timeline.lanes()[0].spans().windows(2) {
+            prop_assert!(pair[0].start < pair[0].end && pair[0].end <= pair[1].start, "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn any_interleaving_of_workers_gives_the_same_timeline(
+        mut left in lives(0), mut right in lives(1), order in prop::collection::vec(any::<bool>(), 0..80),
+    ) {
+        let sorted = {
+            let mut all: Vec<Event> = left.iter().chain(&right).cloned().collect();
+            all.sort_by_key(|event| event.at);
+            Timeline::of(&all)
+        };
+        let mut mixed = Vec::new();
+        for take_left in order {
+            let from = if take_left { &mut left } else { &mut right };
+            if !from.is_empty() {
+                mixed.push(from.remove(0));
+            }
+        }
+        mixed.append(&mut left);
+        mixed.append(&mut right);
+        prop_assert_eq!(Timeline::of(&mixed), sorted);
+    }
+}
