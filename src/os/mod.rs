@@ -1,1 +1,34 @@
-//! Everything that needs `unsafe` or names a platform.
+//! The ground floor: everything that needs `unsafe` or names a platform. No other room does either.
+//!
+//! It knows processes, threads, signals and descriptors; it must not know what a run, a model or a scenario is. Linux is
+//! the first home; wherever a call of Linux alone is used, a portable twin stands beside it, and both are compiled and
+//! tested on Linux (a `cfg` picks only the default).
+//!
+//! | room | what it holds | who uses it | the portable twin |
+//! | --- | --- | --- | --- |
+//! | `words` | the shared counter, its lock and the start gate | guards, engines | the same |
+//! | `robust_lock` | a lock across processes that survives a killed holder | guards, `processes` | the same |
+//! | `memory` | memory that child processes can map | `processes` | a mapped temporary file for a memfd |
+//! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
+//! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
+//! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
+//! | `terminal` | waiting for keys and noticing a hang-up | the screen | the same |
+
+mod memory;
+mod parent;
+mod robust_lock;
+mod signal;
+mod terminal;
+mod usage;
+mod words;
+
+#[cfg(test)]
+mod test_child;
+
+pub use memory::{CounterMemory, SharedMemory};
+pub use parent::{build_id, die_with_parent, own_program};
+pub use robust_lock::RobustLock;
+pub use signal::{exit_by_signal_code, ignore_terminal_signals_in_child, raise_stop_for_group, signal_name};
+pub use terminal::{Readable, hung_up, wait_readable};
+pub use usage::{thread_id, thread_usage, usage_since};
+pub use words::{Line, Words};

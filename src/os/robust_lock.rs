@@ -1,0 +1,201 @@
+//! A lock in one word that lives in memory shared by processes and outlives a holder that is killed.
+//!
+//! The word holds its owner's id, and 0 when it is free. Waiters spin, then yield, then sleep in growing short steps: that is
+//! portable outright, where a futex would be Linux's alone, and robust pthread mutexes are missing on macOS. Whoever reaps
+//! a dead owner frees the lock in its name. Safe code only; it must not know what it protects.
+
+use std::hint::spin_loop;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// The word of a lock that nobody holds.
+const FREE: u32 = 0;
+
+/// Looks at the word before the first yield: about as long as a short critical section takes, in which giving the
+/// processor away would cost more than it saves.
+const SPINS: u32 = 100;
+
+/// Yields before the first sleep. On a machine with fewer cores than workers the holder needs them to go on.
+const YIELDS: u32 = 20;
+
+/// The first sleep; each one after it takes twice as long.
+const FIRST_SLEEP: Duration = Duration::from_micros(20);
+
+/// The longest sleep: the most time that a free lock lies idle because its waiters sleep.
+const LONGEST_SLEEP: Duration = Duration::from_millis(1);
+
+/// A lock that knows its owner, in one word of shared memory.
+///
+/// Owners are named by nonzero numbers that the user of the lock hands out; no two living workers may bear the same one. The
+/// lock is neither fair nor recursive: an owner that locks again waits for itself for ever.
+///
+/// ```
+/// let lock = racelab::os::RobustLock::new();
+/// lock.lock(7);
+/// assert!(!lock.try_lock(8));
+/// // Worker 7 is killed; whoever reaps it frees what it held.
+/// assert!(lock.free_if_owned_by(7));
+/// assert!(lock.try_lock(8));
+/// ```
+#[derive(Debug, Default)]
+#[repr(transparent)]
+pub struct RobustLock {
+    word: AtomicU32,
+}
+
+impl RobustLock {
+    /// A lock that nobody holds.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { word: AtomicU32::new(FREE) }
+    }
+
+    /// Waits until the lock is free and takes it for `owner`.
+    #[inline]
+    pub fn lock(&self, owner: u32) {
+        if !self.try_lock(owner) {
+            self.wait_and_lock(owner);
+        }
+    }
+
+    /// Takes the lock for `owner` if it is free; says whether it did.
+    #[inline]
+    #[must_use]
+    pub fn try_lock(&self, owner: u32) -> bool {
+        debug_assert_ne!(owner, FREE, "0 is the word of a free lock, not an owner");
+        self.word.compare_exchange(FREE, owner, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    /// Gives the lock back. If `owner` does not hold it (any more), nothing happens: somebody who took it after it was freed
+    /// in the name of a worker believed dead keeps it.
+    #[inline]
+    pub fn unlock(&self, owner: u32) {
+        self.free_if_owned_by(owner);
+    }
+
+    /// Who holds it; 0 if nobody does.
+    #[inline]
+    #[must_use]
+    pub fn owner(&self) -> u32 {
+        self.word.load(Ordering::Relaxed)
+    }
+
+    /// Frees the lock if `owner` holds it; says whether it did. For whoever has reaped the dead `owner`: before that
+    /// it may still be writing what the lock protects.
+    #[inline]
+    pub fn free_if_owned_by(&self, owner: u32) -> bool {
+        owner != FREE && self.word.compare_exchange(owner, FREE, Ordering::Release, Ordering::Relaxed).is_ok()
+    }
+
+    #[cold]
+    fn wait_and_lock(&self, owner: u32) {
+        let mut waiting = Waiting::default();
+        loop {
+            // Looking before trying keeps the line shared among the waiters while the holder works.
+            if self.owner() == FREE && self.try_lock(owner) {
+                return;
+            }
+            waiting.step();
+        }
+    }
+}
+
+/// How long somebody has waited, and so how patiently the next step is taken.
+#[derive(Debug, Default)]
+struct Waiting {
+    steps: u32,
+}
+
+impl Waiting {
+    fn step(&mut self) {
+        match self.sleep() {
+            None if self.steps < SPINS => spin_loop(),
+            None => thread::yield_now(),
+            Some(time) => thread::sleep(time),
+        }
+        self.steps = self.steps.saturating_add(1);
+    }
+
+    /// How long the next step sleeps, if it sleeps.
+    fn sleep(&self) -> Option<Duration> {
+        let doublings = self.steps.checked_sub(SPINS + YIELDS)?;
+        // 2^6 times the first sleep is above the longest already.
+        Some((FIRST_SLEEP * (1 << doublings.min(6))).min(LONGEST_SLEEP))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicU64;
+
+    use super::*;
+
+    #[test]
+    fn no_increment_is_lost_under_the_lock() {
+        let lock = RobustLock::new();
+        let counter = AtomicU64::new(0);
+        thread::scope(|scope| {
+            for owner in 1..=4 {
+                let (lock, counter) = (&lock, &counter);
+                scope.spawn(move || {
+                    for step in 0..10_000 {
+                        lock.lock(owner);
+                        let seen = counter.load(Ordering::Relaxed);
+                        if step % 500 == 0 {
+                            // Switches in the middle of the critical section make a lock that does not lock fail surely.
+                            thread::yield_now();
+                        }
+                        counter.store(seen + 1, Ordering::Relaxed);
+                        lock.unlock(owner);
+                    }
+                });
+            }
+        });
+        assert_eq!(counter.into_inner(), 40_000);
+        assert_eq!(lock.owner(), 0);
+    }
+
+    #[test]
+    fn a_waiter_gets_the_lock_of_a_dead_owner() {
+        let lock = RobustLock::new();
+        lock.lock(1);
+        thread::scope(|scope| {
+            let waiter = scope.spawn(|| {
+                lock.lock(2);
+                lock.owner()
+            });
+            assert!(!lock.free_if_owned_by(2), "it waits, it does not own");
+            assert!(lock.free_if_owned_by(1));
+            assert_eq!(waiter.join().unwrap(), 2);
+        });
+    }
+
+    #[test]
+    fn only_the_owner_can_unlock() {
+        let lock = RobustLock::new();
+        lock.lock(1);
+        lock.unlock(2);
+        assert_eq!(lock.owner(), 1);
+        assert!(!lock.try_lock(2));
+        lock.unlock(1);
+        assert!(lock.try_lock(2));
+        assert!(!lock.free_if_owned_by(1), "freed once, and somebody else's now");
+        assert_eq!(lock.owner(), 2);
+    }
+
+    #[test]
+    fn nobody_cannot_free_a_free_lock() {
+        assert!(!RobustLock::new().free_if_owned_by(0));
+    }
+
+    #[test]
+    fn waiters_sleep_longer_and_longer_up_to_a_millisecond() {
+        let sleeps: Vec<_> = (0..SPINS + YIELDS + 8)
+            .filter_map(|steps| Waiting { steps }.sleep())
+            .map(|time| time.as_micros())
+            .collect();
+        assert_eq!(sleeps, [20, 40, 80, 160, 320, 640, 1000, 1000]);
+        assert_eq!(Waiting { steps: u32::MAX }.sleep(), Some(LONGEST_SLEEP));
+    }
+}

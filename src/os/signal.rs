@@ -1,0 +1,103 @@
+//! Signals: their names, stopping for the shell, and the Ctrl-C that a terminal sends to everybody.
+//!
+//! It must not know what a face or an engine does on a signal. What an engine must know of its children:
+//!
+//! - **A child inherits the blocked signals of the thread that spawns it** (`std::process::Command` resets none of them, and
+//!   `exec` keeps them; a test below holds this) and the ignored ones; handlers are not inherited, their signals get the default
+//!   again. So no thread that spawns may block signals, or its children are deaf to SIGTERM too. SIGKILL cannot be blocked:
+//!   killing a child with it always works.
+//! - Ctrl-C and Ctrl-\ on a terminal go to the whole foreground group, children included; see
+//!   [`ignore_terminal_signals_in_child`].
+//! - ^Z and fg reach the children as they reach the parent as long as they stay in its process group: leave them there.
+#![expect(unsafe_code, reason = "dispositions of signals have no safe wrapper")]
+
+use std::io;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use rustix::process::{Signal, kill_current_process_group};
+
+/// The signal's name as people write it: `SIGKILL`; `signal 63` if it has none.
+///
+/// ```
+/// assert_eq!(racelab::os::signal_name(9), "SIGKILL");
+/// assert_eq!(racelab::os::signal_name(63), "signal 63");
+/// ```
+#[must_use]
+pub fn signal_name(signal: i32) -> String {
+    signal_hook::low_level::signal_name(signal).map_or_else(|| format!("signal {signal}"), str::to_owned)
+}
+
+/// The exit code of a program that ends because of a signal, as shells count: 128 + n.
+///
+/// ```
+/// assert_eq!(racelab::os::exit_by_signal_code(2), 130);
+/// ```
+#[must_use]
+pub fn exit_by_signal_code(signal: i32) -> u8 {
+    u8::try_from(signal).map_or(u8::MAX, |signal| signal.saturating_add(128))
+}
+
+/// In a child, first thing: a Ctrl-C or Ctrl-\ on the terminal does not end it. Its parent decides when it ends, and how the
+/// tasks in it are counted.
+///
+/// Until it is called the child still dies of them, which the parent sees as it sees any death.
+///
+/// # Errors
+/// Never, on the systems known: the two signals may be ignored by everybody.
+pub fn ignore_terminal_signals_in_child() -> io::Result<()> {
+    for signal in [libc::SIGINT, libc::SIGQUIT] {
+        set_disposition(signal, &disposition(libc::SIG_IGN))?;
+    }
+    Ok(())
+}
+
+/// Stops the whole process group, as ^Z on a terminal in its usual mode would, and returns when the shell has it go on.
+///
+/// The terminal must be restored before, and taken again after. The group and not only this process is stopped, so that
+/// children rest too and a shell sees its whole job (`racelab | tee`) stopped.
+///
+/// The signal is SIGTSTP under its default disposition, and not SIGSTOP: the system drops it if the group is orphaned, that is if
+/// no shell is there that could say `fg` (a terminal window that runs the laboratory alone). SIGSTOP would freeze it for good.
+/// Then this returns at once, nothing having happened.
+///
+/// A handler of this process for SIGTSTP is not called, and is in place again afterwards.
+///
+/// # Errors
+/// The system refuses to change what the signal does; nothing was stopped then.
+pub fn raise_stop_for_group() -> io::Result<()> {
+    // The others first, ourselves deaf: sent to the group, our own copy could be taken by any thread a little later, and this
+    // one would go on to draw on the shell's screen.
+    let before = set_disposition(libc::SIGTSTP, &disposition(libc::SIG_IGN))?;
+    let stopped = kill_current_process_group(Signal::TSTP).map_err(io::Error::from).and_then(|()| {
+        set_disposition(libc::SIGTSTP, &disposition(libc::SIG_DFL))?;
+        // Sent to this thread, it stops the process before `raise` returns.
+        signal_hook::low_level::raise(libc::SIGTSTP)
+    });
+    set_disposition(libc::SIGTSTP, &before)?;
+    stopped
+}
+
+/// A disposition without handler: the default or to ignore.
+fn disposition(what: libc::sighandler_t) -> libc::sigaction {
+    // SAFETY: the struct holds integers, a set of bits and a nullable function pointer: zeros are a value of each.
+    let mut action: libc::sigaction = unsafe { MaybeUninit::zeroed().assume_init() };
+    action.sa_sigaction = what;
+    action
+}
+
+/// Sets what a signal does in this process; returns what it did before.
+fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<libc::sigaction> {
+    let mut before = MaybeUninit::zeroed();
+    // SAFETY: both pointers are valid for one `sigaction`. The action is to ignore, the default, or one that the system itself
+    // reported before: a handler in it was installed by somebody who vouched for it.
+    if unsafe { libc::sigaction(signal, ptr::from_ref(action), before.as_mut_ptr()) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the call succeeded and has filled it; and zeros would be a value too.
+    Ok(unsafe { before.assume_init() })
+}
+
+#[cfg(test)]
+#[path = "signal_tests.rs"]
+mod tests;
