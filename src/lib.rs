@@ -17,5 +17,6 @@ pub mod scenario;
 pub mod text;
 pub mod timeline;
 pub mod tui;
+mod turnstile;
 pub mod verdict;
 pub mod work;

@@ -15,20 +15,33 @@ const CHUNK: usize = 256;
 /// A quarter of a frame at 30 frames a second would be 8 ms; a race is over in one, so the screen never waits for this.
 const PATIENCE: Nanos = 2_000_000;
 
+/// Where a log hands its chunks.
+pub enum Outlet {
+    /// To the runner of this process.
+    Channel(Sender<Vec<Event>>),
+    /// To a function, such as one that writes them to the parent's pipe.
+    Function(Box<dyn FnMut(Vec<Event>) + Send>),
+}
+
+impl From<Sender<Vec<Event>>> for Outlet {
+    fn from(sender: Sender<Vec<Event>>) -> Self {
+        Self::Channel(sender)
+    }
+}
+
 /// One worker's events on their way to the runner.
-#[derive(Debug)]
 pub struct Log {
     clock: Clock,
     chunk: Vec<Event>,
-    out: Sender<Vec<Event>>,
+    out: Outlet,
     handed_over: Nanos,
 }
 
 impl Log {
     /// An empty log that hands its chunks to `out`.
     #[must_use]
-    pub fn new(clock: Clock, out: Sender<Vec<Event>>) -> Self {
-        Self { clock, chunk: Vec::new(), out, handed_over: 0 }
+    pub fn new(clock: Clock, out: impl Into<Outlet>) -> Self {
+        Self { clock, chunk: Vec::new(), out: out.into(), handed_over: 0 }
     }
 
     /// Now, on the run's clock.
@@ -87,8 +100,14 @@ impl Log {
     #[cold]
     fn hand_over(&mut self, now: Nanos) {
         self.handed_over = now;
-        // The reader is gone only when the run is being torn down; then nobody misses the events.
-        let _ = self.out.send(std::mem::take(&mut self.chunk));
+        let chunk = std::mem::take(&mut self.chunk);
+        match &mut self.out {
+            Outlet::Channel(out) => {
+                // The reader is gone only when the run is being torn down; then nobody misses the events.
+                let _ = out.send(chunk);
+            }
+            Outlet::Function(out) => out(chunk),
+        }
     }
 }
 

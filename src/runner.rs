@@ -1,10 +1,28 @@
 //! One run: an engine's events, in order, to whoever wants them; exactly one `Finished`, and it is the last.
+//!
+//! The runner knows no model and no screen. It sets the stage, lets the engine work on a thread of its own, hands
+//! events on as they come, and sees to it that every task ends exactly once, whatever happened to its worker.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
 
 use crate::cancel::Cancel;
-use crate::event::Event;
+use crate::clock::Clock;
+use crate::engine::{self, Stage};
+use crate::event::{Event, NO_WORKER, Outcome, RunEnd, TaskId, What, WorkerId};
+use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
+use crate::scenario;
+use crate::text::Phrase;
+use crate::work::panicked;
+
+/// The longest time that events lie with the runner before they are handed on: one frame.
+const FRAME: Duration = Duration::from_millis(33);
 
 /// What a run needs from its surroundings.
 #[derive(Debug, Clone)]
@@ -15,17 +33,155 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Those of the running program itself.
-    #[must_use]
-    pub fn of_this_program() -> Self {
-        Self { worker_program: PathBuf::from("/proc/self/exe") }
+    ///
+    /// # Errors
+    /// When the system does not say which program this is.
+    pub fn of_this_program() -> std::io::Result<Self> {
+        Ok(Self { worker_program: os::own_program()? })
     }
 }
 
 /// Makes one run, and returns when it is over and nothing of it is left: no thread, no child.
 ///
-/// Events are handed to `sink` in batches, at least thirty times a second while anything happens. The plan should have
-/// been checked with [`crate::engine::refusal`]; one that is refused ends at once with `RunEnd::Failed`. The last event is
-/// always [`crate::event::What::Finished`].
+/// Events are handed to `sink` in batches, at least thirty times a second while anything happens. A plan that
+/// [`engine::refusal`] refuses ends at once with [`RunEnd::Failed`]. The last event is always [`What::Finished`].
 pub fn run(plan: &Plan, surroundings: &Surroundings, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
-    let _ = (plan, surroundings, cancel, sink);
+    let set = engine::refusal(plan).map_or(Ok(()), Err).and_then(|()| counter_memory(plan));
+    match set {
+        Ok(memory) => perform(plan, surroundings, cancel, memory, sink),
+        Err(reason) => sink(vec![Event { at: 0, what: What::Finished { end: RunEnd::Failed(Box::new(reason)) } }]),
+    }
+}
+
+/// The memory that the run's counter lives in; child processes also need it for their start barrier.
+fn counter_memory(plan: &Plan) -> Result<Option<Arc<CounterMemory>>, Phrase> {
+    if !scenario::get(plan.scenario).needs().counter {
+        return Ok(None);
+    }
+    let memory = if engine::caps(plan.model).own_memory {
+        SharedMemory::create().map(CounterMemory::Mapped)
+    } else {
+        Ok(CounterMemory::heap())
+    };
+    memory
+        .map(|memory| Some(Arc::new(memory)))
+        .map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))
+}
+
+fn perform(
+    plan: &Plan,
+    surroundings: &Surroundings,
+    cancel: &Cancel,
+    memory: Option<Arc<CounterMemory>>,
+    sink: &mut dyn FnMut(Vec<Event>),
+) {
+    let (out, events) = unbounded();
+    let program = surroundings.worker_program.clone();
+    let stage = Arc::new(Stage::new(plan.clone(), cancel.clone(), program, out, memory.clone()));
+    let clock = stage.clock().clone();
+    let mut ends = Ends::new(stage.job.tasks.len());
+    stage.log().push(What::TasksQueued { first: 0, count: ends.count() });
+    let made = std::thread::scope(|scope| {
+        let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
+            let made = catch_unwind(AssertUnwindSafe(|| engine::get(stage.plan.model).run(&stage)));
+            made.unwrap_or_else(|panic| Err(panicked(&*panic)))
+        });
+        match engine {
+            Ok(engine) => {
+                hand_on(&events, &mut ends, sink);
+                engine.join().unwrap_or_else(|panic| Err(panicked(&*panic)))
+            }
+            Err(error) => Err(Phrase::new("run.worker-refused").with("reason", error.to_string())),
+        }
+    });
+    let mut last = ends.missing(&clock);
+    if let Some(memory) = memory {
+        let observed = memory.words().counter.load(Ordering::Acquire);
+        last.push(Event { at: clock.now(), what: What::CounterRead { observed } });
+    }
+    let end = match made {
+        Err(reason) => RunEnd::Failed(Box::new(reason)),
+        Ok(()) if cancel.is_wanted() => RunEnd::Cancelled,
+        Ok(()) => RunEnd::Completed,
+    };
+    last.push(Event { at: clock.now(), what: What::Finished { end } });
+    sink(last);
+}
+
+/// Hands events on, frame by frame, until every log of the run is gone.
+fn hand_on(events: &Receiver<Vec<Event>>, ends: &mut Ends, sink: &mut dyn FnMut(Vec<Event>)) {
+    let mut open = true;
+    while open {
+        let mut batch = Vec::new();
+        let mut frame_ends = None;
+        while frame_ends.is_none_or(|end| Instant::now() < end) {
+            let received = match frame_ends {
+                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(end) => events.recv_deadline(end),
+            };
+            match received {
+                Ok(mut chunk) => {
+                    frame_ends.get_or_insert_with(|| Instant::now() + FRAME);
+                    batch.append(&mut chunk);
+                }
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => {
+                    open = false;
+                    break;
+                }
+            }
+        }
+        // A stable sort: a worker's own events stay in their order.
+        batch.sort_by_key(|event| event.at);
+        batch.iter().for_each(|event| ends.note(event));
+        if !batch.is_empty() {
+            sink(batch);
+        }
+    }
+}
+
+/// Which tasks have ended, and who had taken those that have not.
+struct Ends {
+    tasks: Vec<TaskEnd>,
+}
+
+#[derive(Clone, Copy)]
+struct TaskEnd {
+    worker: WorkerId,
+    ended: bool,
+}
+
+impl Ends {
+    fn new(tasks: usize) -> Self {
+        Self { tasks: vec![TaskEnd { worker: NO_WORKER, ended: false }; tasks] }
+    }
+
+    fn count(&self) -> TaskId {
+        // Scenarios number their tasks with a TaskId.
+        TaskId::try_from(self.tasks.len()).unwrap_or(TaskId::MAX)
+    }
+
+    fn note(&mut self, event: &Event) {
+        match &event.what {
+            What::TaskStarted { worker, task } => self.tasks[*task as usize].worker = *worker,
+            What::TaskFinished { task, .. } => {
+                let task = &mut self.tasks[*task as usize];
+                debug_assert!(!task.ended, "a task ended twice");
+                task.ended = true;
+            }
+            _ => {}
+        }
+    }
+
+    /// An end for every task that has none.
+    fn missing(&self, clock: &Clock) -> Vec<Event> {
+        let at = clock.now();
+        let missing = (0..).zip(&self.tasks).filter(|(_, task)| !task.ended);
+        missing
+            .map(|(id, task)| Event {
+                at,
+                what: What::TaskFinished { worker: task.worker, task: id, outcome: Outcome::Cancelled },
+            })
+            .collect()
+    }
 }

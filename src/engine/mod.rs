@@ -1,8 +1,51 @@
 //! How tasks are run: one file a model. An engine runs any task; what it cannot do it says beforehand.
 
+mod async_loop;
+mod async_threads;
+mod gate;
+mod gil;
+mod processes;
+mod queue;
+mod rayon;
+mod sequential;
+mod slots;
+mod stage;
+mod threads;
+mod worker;
+
+pub use processes::{WORKER_ARGUMENT, worker_main};
+pub use stage::Stage;
+
+use std::sync::Arc;
+
 use crate::plan::{GuardName, Memory, ModelName, Plan};
 use crate::scenario;
 use crate::text::Phrase;
+
+/// How tasks are run. One file a model.
+pub trait Engine: Sync {
+    /// Runs every task of the stage to its end and returns when nothing of the run is left: no thread, no child.
+    ///
+    /// Workers that cannot be started are told as events; the run goes on with the others.
+    ///
+    /// # Errors
+    /// Why the run could not be made at all.
+    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase>;
+}
+
+/// The engine of a model.
+#[must_use]
+pub fn get(model: ModelName) -> &'static dyn Engine {
+    match model {
+        ModelName::Sequential => &sequential::Sequential,
+        ModelName::Threads => &threads::Threads,
+        ModelName::Rayon => &rayon::Rayon,
+        ModelName::Gil => &gil::InterpreterLock,
+        ModelName::Processes => &processes::Processes,
+        ModelName::Async => &async_loop::AsyncLoop,
+        ModelName::AsyncThreads => &async_threads::AsyncThreads,
+    }
+}
 
 /// What a model can do, and what its workers are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,1 +1,108 @@
 //! Ways to protect the counter, one file each.
+//!
+//! A guard makes one increment out of a read and a write. It knows the counter's word and the segment log of the worker
+//! that counts, and neither kernels nor engines. Every intentional race is made of relaxed atomics, a load and then a
+//! store: wrong results, but no undefined behaviour.
+//!
+//! There are two forms. [`Guard`] is for workers that may block; [`LoopGuard`] is for slots of an event loop, which must
+//! await instead.
+
+mod atomic;
+mod cas;
+mod channel;
+mod cross_process;
+mod local;
+mod mutex;
+mod none;
+mod on_loop;
+mod rwlock;
+mod segment_log;
+mod spin;
+mod std_mutex;
+
+pub use on_loop::LoopGuard;
+pub use segment_log::SegmentLog;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use crossbeam::channel::Sender;
+
+use crate::clock::Clock;
+use crate::event::Event;
+use crate::os::CounterMemory;
+use crate::plan::GuardName;
+
+/// A way to protect the counter, for workers that may block.
+pub trait Guard: Send + Sync {
+    /// Makes so many increments as fast as it can.
+    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog);
+
+    /// Makes one increment and calls `inside` in the gap between its read and its write, or where the gap would be.
+    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut());
+
+    /// The worker has made its increments: what it kept back goes into the counter now.
+    fn finish(&self, _counter: &AtomicU64, _log: &mut SegmentLog) {}
+}
+
+/// A guard whose increment reads one value and writes the next. That is all most guards have to say.
+trait ReadThenWrite: Send + Sync {
+    /// One increment; returns the value that was read.
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnMut()) -> u64;
+}
+
+impl<T: ReadThenWrite> Guard for T {
+    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+        // The value that comes next is kept in a register: through the log it would cost a store a turn.
+        let mut next = log.next();
+        for _ in 0..times {
+            let seen = self.increment(counter, log, || ());
+            if seen != next {
+                log.cut(next, seen);
+            }
+            next = seen + 1;
+        }
+        log.set_next(next);
+    }
+
+    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
+        let seen = self.increment(counter, log, inside);
+        log.saw(seen);
+    }
+}
+
+/// Where a guard is to stand.
+#[derive(Clone, Copy)]
+pub struct Site<'run> {
+    /// The memory that the counter is in.
+    pub memory: &'run Arc<CounterMemory>,
+    /// The run's clock.
+    pub clock: &'run Clock,
+    /// Where events go, for guards with a thread of their own.
+    pub out: &'run Sender<Vec<Event>>,
+    /// Whether workers of other processes use the same counter.
+    pub across_processes: bool,
+}
+
+/// Sets a guard up. Plans that `engine::refusal` lets through can always be served.
+///
+/// # Errors
+/// When the guard needs a thread of its own and the machine has none left.
+pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Arc<dyn Guard>> {
+    Ok(match name {
+        GuardName::None => Arc::new(none::Bare),
+        GuardName::Mutex if site.across_processes => Arc::new(cross_process::CrossProcess::parking(site.memory)),
+        GuardName::Mutex => Arc::new(mutex::Parking::default()),
+        GuardName::StdMutex => Arc::new(std_mutex::Standard::default()),
+        GuardName::Rwlock => Arc::new(rwlock::ReadersWriter::default()),
+        GuardName::Spin if site.across_processes => Arc::new(cross_process::CrossProcess::spinning(site.memory)),
+        GuardName::Spin => Arc::new(spin::Spin::default()),
+        GuardName::Atomic => Arc::new(atomic::FetchAdd),
+        GuardName::Cas => Arc::new(cas::CompareAndSwap),
+        GuardName::Channel => Arc::new(channel::Owner::start(site)?),
+        GuardName::Local => Arc::new(local::Local),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
-use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
 
 #[cfg(target_os = "linux")]
@@ -37,18 +36,14 @@ pub fn own_program() -> io::Result<PathBuf> {
     native::own_program()
 }
 
-/// A name for the build that is running: the same for parent and child if, and only if, they run the same file.
+/// A name for the build of a program: the same for parent and child if, and only if, they run the same file.
 ///
-/// It is the version with the length and the time of the program's file, asked once. Where the file is known by its path
-/// alone (not on Linux), a parent should ask at its start, before a new build may take the path.
+/// It is the version with the length and the time of the program's file. Where the file is known by its path alone (not
+/// on Linux), a parent should ask at its start, before a new build may take the path.
 #[must_use]
-pub fn build_id() -> &'static str {
-    static ID: OnceLock<String> = OnceLock::new();
-    ID.get_or_init(|| {
-        let file = own_program().and_then(|program| file_id(&program));
-        // Without a file to ask, the version alone must do.
-        format!("{}+{}", env!("CARGO_PKG_VERSION"), file.unwrap_or_default())
-    })
+pub fn build_id(program: &Path) -> String {
+    // Without a file to ask, the version alone must do.
+    format!("{}+{}", env!("CARGO_PKG_VERSION"), file_id(program).unwrap_or_default())
 }
 
 /// What changes when a program is built again: the length of its file and the time of its last change, ns.
@@ -124,7 +119,7 @@ mod tests {
     fn as_a_child() {
         let Some(argument) = test_child::argument() else { return };
         match argument.split_once(' ').unwrap_or((&argument, "")) {
-            ("build", _) => eprintln!("build {}", build_id()),
+            ("build", _) => eprintln!("build {}", build_id(&own_program().unwrap())),
             ("native", parent) => {
                 die_with_parent(parent.parse().unwrap());
                 eprintln!("went on");
@@ -193,8 +188,8 @@ mod tests {
     #[test]
     fn parent_and_child_of_one_build_agree() {
         let (said, _) = said_by("build");
-        assert!(said.lines().any(|line| line == format!("build {}", build_id())), "{said}");
-        assert!(build_id().starts_with(concat!(env!("CARGO_PKG_VERSION"), "+")));
+        assert!(said.lines().any(|line| line == format!("build {}", build_id(&own_program().unwrap()))), "{said}");
+        assert!(build_id(&own_program().unwrap()).starts_with(concat!(env!("CARGO_PKG_VERSION"), "+")));
         assert_eq!(file_id(&portable::own_program().unwrap()).unwrap(), file_id(&own_program().unwrap()).unwrap());
     }
 

@@ -4,14 +4,24 @@
 //! lock may be handed on. Kernels that wait have an async form; kernels that compute block the loop that runs them,
 //! which is the point of showing them there.
 
+mod context;
+mod increment;
+mod on_loop;
 mod squares;
+mod wait;
 
+pub use context::{Context, SharedCounter, Stop, Worker};
+pub use increment::Increment;
+pub use on_loop::{Desk, LoopContext, LoopCounter};
 pub use squares::SumSquares;
+pub use wait::Wait;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::TaskId;
-use crate::plan::Window;
+use crate::event::{Outcome, TaskId, Value};
+use crate::text::Phrase;
 
 /// One unit of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,29 +45,49 @@ pub enum Work {
     SumSquares(SumSquares),
 }
 
-/// Adds one to the shared counter, many times.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Increment {
-    /// How many times.
-    pub times: u64,
-    /// Whether it is nudged in the gap between read and write.
-    pub window: Window,
-    /// Where the nudges fall depends on this and the task.
-    pub seed: u64,
-}
-
-/// Waits, as for a reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wait {
-    /// How long, ns.
-    pub nanos: u64,
-}
-
 impl Task {
     /// A task that is not made to fail.
     #[must_use]
     pub fn new(id: TaskId, work: Work) -> Self {
         Self { id, faulty: false, work }
+    }
+
+    /// Runs the task to its end, whatever that is. A panic fails the task and nothing else.
+    #[must_use]
+    pub fn perform(&self, context: &mut Context<'_, '_>) -> Outcome {
+        let work = self.work_to_do();
+        let stopped = catch_unwind(AssertUnwindSafe(|| match work {
+            Work::Increment(kernel) => kernel.run(self.id, context),
+            Work::Wait(kernel) => kernel.run(context),
+            Work::SumSquares(kernel) => kernel.run(context),
+        }));
+        self.outcome(stopped.unwrap_or_else(|panic| Err(Stop::Failed(panicked(&*panic)))))
+    }
+
+    /// Runs the task in a slot of an event loop. The caller catches panics, where it polls.
+    pub async fn perform_on_loop(&self, context: &LoopContext<'_>) -> Outcome {
+        let stopped = match self.work_to_do() {
+            // Boxed: its future is large, and would make every slot as large as itself.
+            Work::Increment(kernel) => Box::pin(kernel.run_on_loop(self.id, context)).await,
+            Work::Wait(kernel) => kernel.run_on_loop(context).await,
+            Work::SumSquares(kernel) => context.block(|context| kernel.run(context)),
+        };
+        self.outcome(stopped)
+    }
+
+    /// A task that is made to fail does half of its work first.
+    fn work_to_do(&self) -> Work {
+        if self.faulty { self.work.halved() } else { self.work }
+    }
+
+    fn outcome(&self, stopped: Result<Value, Stop>) -> Outcome {
+        match stopped {
+            Ok(_) if self.faulty => Outcome::Failed(Box::new(Phrase::new("task.injected"))),
+            Ok(value) => Outcome::Ok(value),
+            Err(Stop::Cancelled) => Outcome::Cancelled,
+            Err(Stop::TimedOut) => Outcome::TimedOut,
+            Err(Stop::Failed(reason)) => Outcome::Failed(Box::new(reason)),
+        }
     }
 }
 
@@ -71,4 +101,28 @@ impl Work {
             Self::SumSquares(kernel) => kernel.n.saturating_mul(kernel.rounds),
         }
     }
+
+    /// How long it waits at least, ns.
+    #[must_use]
+    pub fn waits(&self) -> u64 {
+        match self {
+            Self::Wait(kernel) => kernel.nanos,
+            Self::Increment(_) | Self::SumSquares(_) => 0,
+        }
+    }
+
+    fn halved(self) -> Self {
+        match self {
+            Self::Increment(kernel) => Self::Increment(Increment { times: kernel.times / 2, ..kernel }),
+            Self::Wait(kernel) => Self::Wait(Wait { nanos: kernel.nanos / 2 }),
+            Self::SumSquares(kernel) => Self::SumSquares(SumSquares { rounds: kernel.rounds / 2, ..kernel }),
+        }
+    }
+}
+
+/// Why a panic happened, as a phrase.
+#[must_use]
+pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Phrase {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Phrase::new("task.panicked").with("said", said.unwrap_or("…"))
 }

@@ -1,0 +1,42 @@
+//! `async`: one event loop on one thread, N slots. Computing blocks it, waiting does not.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::runtime::Builder;
+
+use super::slots::{desk, run_all};
+use super::{Engine, Stage};
+use crate::text::Phrase;
+
+/// tokio's `current_thread` runtime.
+pub(super) struct AsyncLoop;
+
+/// How long a runtime may take to go away. Nothing of ours holds it up; this is a belt for the braces.
+pub(super) const GOODBYE: Duration = Duration::from_millis(100);
+
+impl Engine for AsyncLoop {
+    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
+        let log = Arc::new(Mutex::new(stage.log()));
+        let waiting_log = Arc::clone(&log);
+        let runtime = Builder::new_current_thread()
+            .enable_time()
+            // Before the loop sleeps, what it has to tell is handed over: it may sleep for long.
+            .on_thread_park(move || waiting_log.lock().flush())
+            .build()
+            .map_err(|error| no_loop(&error))?;
+        let counter = {
+            let _inside = runtime.enter();
+            stage.loop_counter()?
+        };
+        let desk = desk(stage, log, false, counter);
+        runtime.block_on(run_all(Arc::clone(stage), stage.plan.workers, || Arc::clone(&desk)));
+        runtime.shutdown_timeout(GOODBYE);
+        Ok(())
+    }
+}
+
+pub(super) fn no_loop(error: &std::io::Error) -> Phrase {
+    Phrase::new("run.no-loop").with("reason", error.to_string())
+}

@@ -1,0 +1,106 @@
+//! A start barrier: 100,000 increments take less time than starting a thread, so without it workers hardly overlap.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::{Condvar, Mutex};
+
+/// Yields before a waiter parks. A parked thread takes 50 µs to come back, as long as a whole race; a yielding one is
+/// at the line when the gate opens.
+const YIELDS: u32 = 20_000;
+
+/// Closed until somebody opens it.
+#[derive(Default)]
+pub(super) struct Gate {
+    open: AtomicBool,
+    parked: Mutex<()>,
+    opened: Condvar,
+}
+
+impl Gate {
+    pub(super) fn open(&self) {
+        let _parked = self.parked.lock();
+        self.open.store(true, Ordering::Release);
+        self.opened.notify_all();
+    }
+
+    pub(super) fn wait(&self) {
+        for _ in 0..YIELDS {
+            if self.open.load(Ordering::Acquire) {
+                return;
+            }
+            std::thread::yield_now();
+        }
+        let mut parked = self.parked.lock();
+        while !self.open.load(Ordering::Acquire) {
+            self.opened.wait(&mut parked);
+        }
+    }
+}
+
+/// Opens a gate when everybody who was expected has come.
+pub(super) struct StartLine {
+    gate: Gate,
+    missing: Mutex<i64>,
+}
+
+impl StartLine {
+    /// Nobody has come, and nobody is known to come.
+    pub(super) fn new() -> Self {
+        Self { gate: Gate::default(), missing: Mutex::new(0) }
+    }
+
+    /// A worker is at the line; it goes on when all are.
+    pub(super) fn arrive(&self) {
+        self.change(-1);
+        self.gate.wait();
+    }
+
+    /// A worker that was expected will not come.
+    pub(super) fn excuse(&self) {
+        self.change(-1);
+    }
+
+    /// So many workers were started: once they have all arrived, the gate opens.
+    pub(super) fn expect(&self, workers: u32) {
+        self.change(i64::from(workers));
+    }
+
+    fn change(&self, by: i64) {
+        let mut missing = self.missing.lock();
+        *missing += by;
+        // Below zero some have come before they were expected; at zero after an arrival of the last one, or after
+        // expecting those who had all come already. Before anybody is expected, arrivals keep it below zero.
+        if *missing == 0 {
+            self.gate.open();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::AtomicU32;
+
+    #[test]
+    fn nobody_goes_before_all_have_come() {
+        let line = StartLine::new();
+        let arrived = AtomicU32::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    arrived.fetch_add(1, Ordering::SeqCst);
+                    line.arrive();
+                    assert_eq!(arrived.load(Ordering::SeqCst), 8);
+                });
+            }
+            line.expect(8);
+        });
+    }
+
+    #[test]
+    fn expecting_nobody_opens_the_gate() {
+        let line = StartLine::new();
+        line.expect(0);
+        line.gate.wait();
+    }
+}

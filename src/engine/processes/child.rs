@@ -1,0 +1,176 @@
+//! The child's side: a process of the same program that runs tasks until its parent says goodbye, or is gone.
+//!
+//! The parent's death is seen as the end of the pipe by a thread that does nothing but read it, so that a child which
+//! computes or waits ends at once.
+
+use std::io::{self, Stdout, stdin, stdout};
+use std::process::exit;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crossbeam::channel::{Receiver, unbounded};
+
+use super::frame::{self, FromChild, Hello, SharedWith, ToChild};
+use crate::cancel::Cancel;
+use crate::clock::Clock;
+use crate::event::What;
+use crate::guard::{self, Site};
+use crate::log::{Log, Outlet};
+use crate::os::{self, CounterMemory, SharedMemory};
+use crate::work::{Context, SharedCounter, Task, Worker};
+
+/// Yields at the start barrier before a child takes short naps instead.
+const YIELDS: u32 = 20_000;
+
+/// A nap at the start barrier.
+const NAP: Duration = Duration::from_micros(50);
+
+/// The pipe to the parent; events and messages share it.
+type Parent = Arc<Mutex<Stdout>>;
+
+/// Serves the parent until it says goodbye; returns the exit code. `arguments` are those after the worker argument.
+#[must_use]
+pub fn worker_main(arguments: &[String]) -> u8 {
+    match arguments.first().and_then(|parent| parent.parse().ok()) {
+        Some(parent) => os::die_with_parent(parent),
+        // Only a curious person starts a worker by hand; there is no parent to talk to.
+        None => return 2,
+    }
+    // A panic of a task is told to the parent as its failure; nobody reads this process's standard error.
+    std::panic::set_hook(Box::new(|_| ()));
+    match serve() {
+        Ok(()) => 0,
+        Err(_) => 1,
+    }
+}
+
+fn serve() -> io::Result<()> {
+    os::ignore_terminal_signals_in_child()?;
+    let Some(ToChild::Hello(hello)) = frame::read(&mut stdin().lock())? else {
+        return Err(io::ErrorKind::InvalidData.into());
+    };
+    let parent: Parent = Arc::new(Mutex::new(stdout()));
+    if hello.build != os::build_id(&os::own_program()?) {
+        return tell(&parent, &FromChild::Unfit("another build".to_owned()));
+    }
+    let shared = match hello.counter.as_ref().map(Shared::open).transpose() {
+        Ok(shared) => shared,
+        Err(error) => return tell(&parent, &FromChild::Unfit(error.to_string())),
+    };
+    let cancel = Cancel::new();
+    let inbox = listen(cancel.clone())?;
+    let child = Child { hello, shared, cancel, parent };
+    child.work(&inbox)
+}
+
+/// Reads the parent's messages on a thread of their own.
+fn listen(cancel: Cancel) -> io::Result<Receiver<Option<Task>>> {
+    let (tasks, inbox) = unbounded();
+    std::thread::Builder::new().name("racelab-parent".to_owned()).spawn(move || {
+        let mut from = stdin().lock();
+        loop {
+            match frame::read(&mut from) {
+                // The worker's thread ends only with the process, so somebody listens.
+                Ok(Some(ToChild::Task(task))) => drop(tasks.send(Some(task))),
+                Ok(Some(ToChild::Bye)) => drop(tasks.send(None)),
+                Ok(Some(ToChild::Cancel)) => cancel.request(),
+                Ok(Some(ToChild::Hello(_))) => {}
+                // The parent is gone: so is the child, whatever it is doing.
+                Ok(None) | Err(_) => exit(1),
+            }
+        }
+    })?;
+    Ok(inbox)
+}
+
+/// The counter as this child sees it, and the start barrier.
+struct Shared {
+    counter: SharedCounter,
+    barrier: Arc<CounterMemory>,
+}
+
+impl Shared {
+    fn open(with: &SharedWith) -> io::Result<Self> {
+        let barrier = Arc::new(CounterMemory::Mapped(SharedMemory::open(&with.memory)?));
+        let memory = if with.private { Arc::new(CounterMemory::heap()) } else { Arc::clone(&barrier) };
+        // Guards across processes have no thread of their own, so nothing ever comes out here.
+        let (out, _) = unbounded();
+        let site = Site { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
+        let guard = guard::open(with.guard, site)?;
+        Ok(Self { counter: SharedCounter { memory, guard }, barrier })
+    }
+}
+
+struct Child {
+    hello: Hello,
+    shared: Option<Shared>,
+    cancel: Cancel,
+    parent: Parent,
+}
+
+impl Child {
+    fn work(&self, inbox: &Receiver<Option<Task>>) -> io::Result<()> {
+        let mut log = self.log();
+        let id = self.hello.worker;
+        log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
+        log.flush();
+        tell(&self.parent, &FromChild::Ready)?;
+        while let Ok(Some(task)) = inbox.recv() {
+            self.wait_at_barrier();
+            self.one(&task, &mut log);
+            tell(&self.parent, &FromChild::Next)?;
+        }
+        log.push(What::WorkerExited { worker: id, usage: os::thread_usage() });
+        log.flush();
+        Ok(())
+    }
+
+    fn log(&self) -> Log {
+        let parent = Arc::clone(&self.parent);
+        let out = Outlet::Function(Box::new(move |events| {
+            let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
+            // A parent that does not read any more is gone, and the listening thread will see it.
+            let _ = frame::write_events(&mut *parent, events);
+        }));
+        Log::new(Clock::joined(self.hello.origin), out)
+    }
+
+    fn one(&self, task: &Task, log: &mut Log) {
+        let id = self.hello.worker;
+        let started = log.push(What::TaskStarted { worker: id, task: task.id });
+        log.flush();
+        let outcome = {
+            let mut worker = Worker {
+                id,
+                log: &mut *log,
+                cancel: &self.cancel,
+                turnstile: None,
+                shared: self.shared.as_ref().map(|shared| &shared.counter),
+                timeout: self.hello.timeout,
+            };
+            task.perform(&mut Context::new(&mut worker, task.id, started))
+        };
+        log.push(What::TaskFinished { worker: id, task: task.id, outcome });
+        log.flush();
+    }
+
+    /// All children begin together. The gate stays open for the tasks after the first.
+    fn wait_at_barrier(&self) {
+        let Some(shared) = &self.shared else { return };
+        let gate = &shared.barrier.words().gate;
+        let mut yields = 0;
+        while gate.load(Ordering::Acquire) == 0 && !self.cancel.is_wanted() {
+            if yields < YIELDS {
+                yields += 1;
+                std::thread::yield_now();
+            } else {
+                std::thread::sleep(NAP);
+            }
+        }
+    }
+}
+
+fn tell(parent: &Parent, message: &FromChild) -> io::Result<()> {
+    frame::write(&mut *parent.lock().unwrap_or_else(PoisonError::into_inner), message)
+}

@@ -1,0 +1,332 @@
+//! `processes`: child processes of the same program, tasks over pipes.
+//!
+//! Every child has a thread of the parent beside it, which starts it, feeds it, and reaps it; the thread that spawned a
+//! child stays until it is reaped (the kernel ties the child's life to that thread). A child that dies fails its task
+//! with the signal's name and is replaced if there is work left.
+
+mod child;
+mod frame;
+
+pub use child::worker_main;
+
+use std::io::{self, BufReader};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use crossbeam::channel::{Receiver, Sender, unbounded};
+use parking_lot::Mutex;
+
+use self::frame::{FromChild, Hello, SharedWith, ToChild};
+use super::gate::StartLine;
+use super::threads::{THREAD_NAME, start_each};
+use super::{Engine, Stage};
+use crate::event::{Event, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
+use crate::log::Log;
+use crate::os::{self, CounterMemory};
+use crate::plan::Memory;
+use crate::text::Phrase;
+
+/// The first argument of the program when it is started as a worker; its second is the parent's process id.
+pub const WORKER_ARGUMENT: &str = "__worker";
+
+/// How long a child may take to stop by itself when the run is cancelled. A cancelled run is over within 100 ms.
+const GRACE: Duration = Duration::from_millis(50);
+
+/// N child processes.
+pub(super) struct Processes;
+
+impl Engine for Processes {
+    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
+        let (tell, told) = unbounded();
+        let cancelled = tell.clone();
+        stage.cancel.on_request(move || drop(cancelled.send(News::Cancelled)));
+        let seats: Vec<Seat> = (0..stage.plan.workers).map(|_| Seat::default()).collect();
+        let line = StartLine::new();
+        std::thread::scope(|scope| {
+            let started = start_each(stage, WorkerKind::Process, |worker| {
+                let keeper = Keeper { stage, worker, seat: &seats[worker as usize], line: &line };
+                let gone = Gone(tell.clone());
+                let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
+                thread.spawn_scoped(scope, move || keeper.keep(gone)).map(drop)
+            });
+            line.expect(started);
+            watch(&seats, &told, started);
+        });
+        Ok(())
+    }
+}
+
+/// What the keepers and the wish to stop tell the engine.
+enum News {
+    KeeperGone,
+    Cancelled,
+}
+
+/// Tells that a keeper has gone, however it went.
+struct Gone(Sender<News>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        // The engine waits for every keeper, so it listens.
+        let _ = self.0.send(News::KeeperGone);
+    }
+}
+
+/// Waits for all keepers; when the run is cancelled, tells the children, and kills those that do not listen.
+fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32) {
+    let mut deadline: Option<Instant> = None;
+    while keepers > 0 {
+        let news = match deadline {
+            None => told.recv().ok(),
+            Some(deadline) => told.recv_deadline(deadline).ok(),
+        };
+        match news {
+            Some(News::KeeperGone) => keepers -= 1,
+            Some(News::Cancelled) => {
+                seats.iter().for_each(Seat::cancel);
+                deadline = Some(Instant::now() + GRACE);
+            }
+            None => {
+                seats.iter().for_each(Seat::kill);
+                // A child that a keeper started meanwhile is killed in the next round.
+                deadline = Some(Instant::now() + GRACE);
+            }
+        }
+    }
+}
+
+/// The place of one child, where its keeper and the engine reach it.
+#[derive(Default)]
+struct Seat {
+    child: Mutex<Option<(Child, ChildStdin)>>,
+}
+
+impl Seat {
+    fn tell(&self, message: &ToChild) -> io::Result<()> {
+        match self.child.lock().as_mut() {
+            Some((_, pipe)) => frame::write(pipe, message),
+            None => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn cancel(&self) {
+        // A child that cannot be told is dead, and its keeper sees that.
+        let _ = self.tell(&ToChild::Cancel);
+    }
+
+    fn kill(&self) {
+        if let Some((child, _)) = self.child.lock().as_mut() {
+            // Killing fails only for a child that has been reaped.
+            let _ = child.kill();
+        }
+    }
+
+    /// Closes the pipe and waits for the child's end.
+    fn reap(&self) -> Option<ExitStatus> {
+        let (mut child, pipe) = self.child.lock().take()?;
+        drop(pipe);
+        child.wait().ok()
+    }
+}
+
+/// The parent's thread beside one child.
+struct Keeper<'run> {
+    stage: &'run Stage,
+    worker: WorkerId,
+    seat: &'run Seat,
+    line: &'run StartLine,
+}
+
+/// How serving one child ended.
+enum End {
+    /// There is no more work, or the run is being cancelled.
+    NoMoreWork,
+    /// The child died, with this task in hand.
+    Died(Option<TaskId>),
+    /// It never came up.
+    NeverUp(String),
+}
+
+impl Keeper<'_> {
+    /// Keeps a child going as long as there is work, replacing it when it dies.
+    fn keep(&self, _gone: Gone) {
+        let mut log = self.stage.log();
+        let mut first = true;
+        let mut task = None;
+        loop {
+            let end = match self.start() {
+                Ok(from) => self.serve(from, &mut task, first, &mut log),
+                Err(error) => End::NeverUp(error.to_string()),
+            };
+            let status = self.reap();
+            match end {
+                End::NoMoreWork => return,
+                End::NeverUp(reason) => return self.give_up(reason, status, task, first, &mut log),
+                End::Died(held) => self.bury(held, status, &mut log),
+            }
+            first = false;
+            // Only for a task in hand is a child replaced.
+            task = self.stage.next_task(self.worker).map(|task| task.id);
+            if task.is_none() {
+                return;
+            }
+            log.push(What::WorkerSpawned { worker: self.worker, kind: WorkerKind::Process });
+            log.flush();
+        }
+    }
+
+    fn start(&self) -> io::Result<ChildStdout> {
+        let mut child = Command::new(self.stage.worker_program())
+            .arg(WORKER_ARGUMENT)
+            .arg(std::process::id().to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        *self.seat.child.lock() = Some((child, to));
+        self.seat.tell(&ToChild::Hello(self.hello()))?;
+        Ok(from)
+    }
+
+    fn hello(&self) -> Hello {
+        let counter = match (self.stage.memory().map(|memory| &**memory), self.stage.plan.guard) {
+            (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
+                let private = self.stage.plan.memory == Memory::Private;
+                Some(SharedWith { memory: memory.path(), private, guard })
+            }
+            _ => None,
+        };
+        Hello {
+            build: os::build_id(self.stage.worker_program()),
+            origin: self.stage.clock().origin(),
+            worker: self.worker,
+            timeout: self.stage.plan.timeout_ns,
+            counter,
+        }
+    }
+
+    /// Feeds the child tasks and passes its events on, until one side has enough.
+    fn serve(&self, from: ChildStdout, task: &mut Option<TaskId>, first: bool, log: &mut Log) -> End {
+        let mut from = BufReader::new(from);
+        let (mut up, mut bye) = (false, false);
+        let mut held = None;
+        loop {
+            match frame::read(&mut from) {
+                Ok(Some(FromChild::Events(events))) => {
+                    // A child may die between telling the end of its task and asking for the next.
+                    held = held.filter(|task| !ends(&events, *task));
+                    self.pass_on(events);
+                }
+                Ok(Some(FromChild::Ready)) => {
+                    up = true;
+                    if first {
+                        self.begin_with_the_others();
+                    }
+                    held = self.feed(task.take().or_else(|| self.next()));
+                    bye = held.is_none();
+                }
+                Ok(Some(FromChild::Next)) => {
+                    held = self.feed(self.next());
+                    bye = held.is_none();
+                }
+                Ok(Some(FromChild::Unfit(reason))) => return End::NeverUp(reason),
+                Ok(None) | Err(_) if bye || self.stage.cancel.is_wanted() => return End::NoMoreWork,
+                Ok(None) | Err(_) if up => return End::Died(held),
+                Ok(None) | Err(_) => return End::NeverUp(String::new()),
+            }
+            log.breathe();
+        }
+    }
+
+    fn next(&self) -> Option<TaskId> {
+        self.stage.next_task(self.worker).map(|task| task.id)
+    }
+
+    /// Gives the child a task, or says goodbye; returns the task that it holds.
+    fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
+        let message = match task {
+            Some(task) => ToChild::Task(self.stage.job.tasks[task as usize]),
+            None => ToChild::Bye,
+        };
+        // A child that died meanwhile is seen as the end of its pipe.
+        let _ = self.seat.tell(&message);
+        task
+    }
+
+    /// All children begin together: whoever is the last to come up opens the gate in shared memory.
+    fn begin_with_the_others(&self) {
+        if self.stage.begins_together() {
+            self.line.arrive();
+            if let Some(memory) = self.stage.memory() {
+                memory.words().gate.store(1, Ordering::Release);
+            }
+        }
+    }
+
+    fn pass_on(&self, events: Vec<Event>) {
+        // The runner listens until every keeper is gone.
+        let _ = self.stage.out().send(events);
+    }
+
+    /// Waits for the child's end and frees the lock if it died holding it.
+    fn reap(&self) -> Option<ExitStatus> {
+        let status = self.seat.reap();
+        if let Some(memory) = self.stage.memory() {
+            memory.words().lock.free_if_owned_by(self.worker + 1);
+        }
+        status
+    }
+
+    /// The child died: its task has failed, with the signal's name.
+    fn bury(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut Log) {
+        let at = log.now();
+        if let Some(task) = held {
+            let outcome = Outcome::Killed(Box::new(cause(status)));
+            log.push_at(at, What::TaskFinished { worker: self.worker, task, outcome });
+        }
+        self.exited(at, log);
+    }
+
+    fn exited(&self, at: Nanos, log: &mut Log) {
+        log.push_at(at, What::WorkerExited { worker: self.worker, usage: Usage::default() });
+        log.flush();
+    }
+
+    /// The child could not be brought up: the run goes on without it.
+    fn give_up(&self, reason: String, status: Option<ExitStatus>, task: Option<TaskId>, first: bool, log: &mut Log) {
+        let reason = if reason.is_empty() {
+            Phrase::new("run.child-died").with("cause", cause(status))
+        } else {
+            Phrase::new("run.worker-refused").with("reason", reason)
+        };
+        let at = log.now();
+        if let Some(task) = task {
+            let outcome = Outcome::Killed(Box::new(reason.clone()));
+            log.push_at(at, What::TaskFinished { worker: self.worker, task, outcome });
+        }
+        log.push_at(at, What::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
+        self.stage.disown(self.worker);
+        if first && self.stage.begins_together() {
+            self.line.excuse();
+        }
+    }
+}
+
+/// Whether these events tell the end of a task.
+fn ends(events: &[Event], held: TaskId) -> bool {
+    events.iter().any(|event| matches!(event.what, What::TaskFinished { task, .. } if task == held))
+}
+
+/// Why a child ended, as a phrase.
+fn cause(status: Option<ExitStatus>) -> Phrase {
+    match status.map(|status| (status.signal(), status.code())) {
+        Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
+        Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),
+        _ => Phrase::new("task.child-lost"),
+    }
+}

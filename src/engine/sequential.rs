@@ -1,0 +1,23 @@
+//! `sequential`: one worker, one task after the other, on the thread that makes the run.
+
+use std::sync::Arc;
+
+use super::worker::Crew;
+use super::{Engine, Stage};
+use crate::event::{What, WorkerKind};
+use crate::text::Phrase;
+
+/// One worker, whatever number was asked for.
+pub(super) struct Sequential;
+
+impl Engine for Sequential {
+    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
+        stage.log().push(What::WorkerSpawned { worker: 0, kind: WorkerKind::Main });
+        let crew = Crew::new(stage, None)?;
+        // Nobody else will come for the other tasks.
+        (1..stage.plan.workers).for_each(|worker| stage.disown(worker));
+        crew.line.expect(1);
+        crew.work(0);
+        Ok(())
+    }
+}

@@ -1,0 +1,135 @@
+//! What every engine finds when a run begins: the tasks, the queue, the clock, the counter's memory.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crossbeam::channel::Sender;
+
+use super::queue::TaskQueue;
+use crate::cancel::Cancel;
+use crate::clock::Clock;
+use crate::event::{Event, WorkerId};
+use crate::guard::{self, Guard, LoopGuard, Site};
+use crate::log::Log;
+use crate::os::CounterMemory;
+use crate::plan::Plan;
+use crate::scenario::{self, Assignment, Job};
+use crate::text::Phrase;
+use crate::work::{LoopCounter, SharedCounter, Task};
+
+/// One run, ready to begin.
+pub struct Stage {
+    /// What was asked for.
+    pub plan: Plan,
+    /// The tasks.
+    pub job: Job,
+    /// The wish to stop.
+    pub cancel: Cancel,
+    worker_program: PathBuf,
+    clock: Clock,
+    out: Sender<Vec<Event>>,
+    memory: Option<Arc<CounterMemory>>,
+    queue: TaskQueue,
+}
+
+impl Stage {
+    /// Sets a run up. `memory` holds the counter, for plans that have one; child processes are started from
+    /// `worker_program`.
+    #[must_use]
+    pub fn new(
+        plan: Plan,
+        cancel: Cancel,
+        worker_program: PathBuf,
+        out: Sender<Vec<Event>>,
+        memory: Option<Arc<CounterMemory>>,
+    ) -> Self {
+        let job = scenario::get(plan.scenario).job(&plan);
+        let queue = TaskQueue::new(job.tasks.len(), job.assignment);
+        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, queue }
+    }
+
+    /// The program that child processes are started from.
+    #[must_use]
+    pub fn worker_program(&self) -> &Path {
+        &self.worker_program
+    }
+
+    /// The run's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Where events go.
+    #[must_use]
+    pub fn out(&self) -> &Sender<Vec<Event>> {
+        &self.out
+    }
+
+    /// A log of its own for a worker.
+    #[must_use]
+    pub fn log(&self) -> Log {
+        Log::new(self.clock.clone(), self.out.clone())
+    }
+
+    /// The memory that the counter is in.
+    #[must_use]
+    pub fn memory(&self) -> Option<&Arc<CounterMemory>> {
+        self.memory.as_ref()
+    }
+
+    /// Whether all workers begin together, each with its own task.
+    #[must_use]
+    pub fn begins_together(&self) -> bool {
+        self.job.assignment == Assignment::OnePerWorker
+    }
+
+    /// The next task for this worker; `None` when there is none left for it, or the run is being cancelled.
+    #[must_use]
+    pub fn next_task(&self, worker: WorkerId) -> Option<&Task> {
+        if self.cancel.is_wanted() {
+            return None;
+        }
+        self.queue.take(worker).map(|task| &self.job.tasks[task as usize])
+    }
+
+    /// The worker will never take its own task: somebody else may.
+    pub fn disown(&self, worker: WorkerId) {
+        self.queue.disown(worker);
+    }
+
+    /// The counter with its guard, for workers that may block.
+    ///
+    /// # Errors
+    /// When the guard needs a thread and there is none left.
+    pub fn shared_counter(&self, across_processes: bool) -> Result<Option<SharedCounter>, Phrase> {
+        self.with_site(across_processes, |site, name| {
+            guard::open(name, site)
+                .map(|guard: Arc<dyn Guard>| SharedCounter { memory: Arc::clone(site.memory), guard })
+        })
+    }
+
+    /// The counter with its guard, for slots of an event loop. Must be called within the loop's runtime.
+    ///
+    /// # Errors
+    /// When the guard cannot be set up.
+    pub fn loop_counter(&self) -> Result<Option<LoopCounter>, Phrase> {
+        self.with_site(false, |site, name| {
+            let guard = Arc::new(LoopGuard::open(name, site)?);
+            Ok(LoopCounter { memory: Arc::clone(site.memory), guard })
+        })
+    }
+
+    fn with_site<T>(
+        &self,
+        across_processes: bool,
+        open: impl FnOnce(Site<'_>, crate::plan::GuardName) -> std::io::Result<T>,
+    ) -> Result<Option<T>, Phrase> {
+        let (Some(memory), Some(name)) = (&self.memory, self.plan.guard) else { return Ok(None) };
+        let site = Site { memory, clock: &self.clock, out: &self.out, across_processes };
+        let opened = open(site, name);
+        opened
+            .map(Some)
+            .map_err(|error| Phrase::new("run.no-guard").with("guard", name.name()).with("reason", error.to_string()))
+    }
+}

@@ -1,0 +1,202 @@
+//! The guards as slots of an event loop use them: whoever waits awaits, and the loop turns on.
+//!
+//! Locks are tokio's, which know how to wake a task. `std-mutex` and `spin` are only used where no await stands in the
+//! critical section (`engine::refusal` sees to that), so they are the blocking guards themselves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
+use tokio::task::yield_now;
+
+use super::channel::{Books, UNDER_WAY};
+use super::{Guard, SegmentLog, Site, open};
+use crate::event::WorkerId;
+use crate::log::Log;
+use crate::plan::GuardName;
+
+/// A way to protect the counter, for slots of an event loop.
+pub struct LoopGuard {
+    form: Form,
+}
+
+enum Form {
+    /// Never waits for anybody: the blocking form serves.
+    Straight {
+        name: GuardName,
+        guard: Arc<dyn Guard>,
+    },
+    Mutex(Mutex<()>),
+    ReadersWriter(RwLock<()>),
+    Owner(mpsc::Sender<Message>),
+}
+
+enum Message {
+    AddOne(WorkerId),
+    Done(oneshot::Sender<()>),
+}
+
+impl std::fmt::Debug for LoopGuard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LoopGuard").finish_non_exhaustive()
+    }
+}
+
+impl LoopGuard {
+    /// Sets a guard up. Must be called within a tokio runtime: the owner of `channel` is a task of it.
+    ///
+    /// # Errors
+    /// As [`open`].
+    pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Self> {
+        let form = match name {
+            GuardName::Mutex => Form::Mutex(Mutex::default()),
+            GuardName::Rwlock => Form::ReadersWriter(RwLock::default()),
+            GuardName::Channel => {
+                let (messages, inbox) = mpsc::channel(UNDER_WAY);
+                let log = Log::new(site.clock.clone(), site.out.clone());
+                tokio::spawn(own(inbox, Books::new(Arc::clone(site.memory), site.clock.clone(), log)));
+                Form::Owner(messages)
+            }
+            other => Form::Straight { name, guard: open(other, site)? },
+        };
+        Ok(Self { form })
+    }
+
+    /// Makes so many increments.
+    pub async fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+        match &self.form {
+            Form::Straight { guard, .. } => guard.stretch(counter, times, log),
+            Form::Mutex(lock) => {
+                for _ in 0..times {
+                    let _held = held(lock, log).await;
+                    log.saw(read_then_write(counter));
+                }
+            }
+            Form::ReadersWriter(lock) => {
+                for _ in 0..times {
+                    let _held = held_for_writing(lock, log).await;
+                    log.saw(read_then_write(counter));
+                }
+            }
+            Form::Owner(messages) => {
+                for _ in 0..times {
+                    send(messages, log).await;
+                }
+            }
+        }
+    }
+
+    /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
+    pub async fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog) {
+        match &self.form {
+            Form::Straight { name: GuardName::None, .. } => {
+                let seen = counter.load(Relaxed);
+                yield_now().await;
+                counter.store(seen + 1, Relaxed);
+                log.saw(seen);
+            }
+            Form::Straight { name: GuardName::Cas, .. } => {
+                let mut seen = counter.load(Relaxed);
+                yield_now().await;
+                while let Err(now) = counter.compare_exchange(seen, seen + 1, Relaxed, Relaxed) {
+                    seen = now;
+                }
+                log.saw(seen);
+            }
+            // No gap, or a guard that may not be held across an await: the await falls before the increment.
+            Form::Straight { guard, .. } => {
+                yield_now().await;
+                guard.stretch(counter, 1, log);
+            }
+            Form::Mutex(lock) => {
+                let _held = held(lock, log).await;
+                nudged_inside(counter, log).await;
+            }
+            Form::ReadersWriter(lock) => {
+                let _held = held_for_writing(lock, log).await;
+                nudged_inside(counter, log).await;
+            }
+            Form::Owner(messages) => {
+                yield_now().await;
+                send(messages, log).await;
+            }
+        }
+    }
+
+    /// The worker has made its increments: what it kept back goes into the counter now.
+    pub async fn finish(&self, counter: &AtomicU64, log: &mut SegmentLog) {
+        match &self.form {
+            Form::Straight { guard, .. } => guard.finish(counter, log),
+            Form::Owner(messages) => {
+                let (counted, all_counted) = oneshot::channel();
+                let since = log.now();
+                if messages.send(Message::Done(counted)).await.is_ok() {
+                    // The owner answers everybody, and it lives as long as the loop.
+                    let _ = all_counted.await;
+                }
+                log.stood(since);
+            }
+            Form::Mutex(_) | Form::ReadersWriter(_) => {}
+        }
+    }
+}
+
+fn read_then_write(counter: &AtomicU64) -> u64 {
+    let seen = counter.load(Relaxed);
+    counter.store(seen + 1, Relaxed);
+    seen
+}
+
+async fn nudged_inside(counter: &AtomicU64, log: &mut SegmentLog) {
+    let seen = counter.load(Relaxed);
+    yield_now().await;
+    counter.store(seen + 1, Relaxed);
+    log.saw(seen);
+}
+
+async fn held<'lock>(lock: &'lock Mutex<()>, log: &mut SegmentLog) -> tokio::sync::MutexGuard<'lock, ()> {
+    if let Ok(held) = lock.try_lock() {
+        return held;
+    }
+    let since = log.now();
+    let held = lock.lock().await;
+    log.stood(since);
+    held
+}
+
+async fn held_for_writing<'lock>(
+    lock: &'lock RwLock<()>,
+    log: &mut SegmentLog,
+) -> tokio::sync::RwLockWriteGuard<'lock, ()> {
+    if let Ok(held) = lock.try_write() {
+        return held;
+    }
+    let since = log.now();
+    let held = lock.write().await;
+    log.stood(since);
+    held
+}
+
+async fn send(messages: &mpsc::Sender<Message>, log: &mut SegmentLog) {
+    let message = Message::AddOne(log.worker());
+    // The owner lives as long as the loop, so only a full channel can refuse.
+    if let Err(mpsc::error::TrySendError::Full(message)) = messages.try_send(message) {
+        let since = log.now();
+        let _ = messages.send(message).await;
+        log.stood(since);
+    }
+}
+
+async fn own(mut inbox: mpsc::Receiver<Message>, mut books: Books) {
+    while let Some(message) = inbox.recv().await {
+        match message {
+            Message::AddOne(worker) => books.add_one(worker),
+            Message::Done(counted) => {
+                books.hand_over();
+                // A sender that was cancelled does not wait for the answer.
+                let _ = counted.send(());
+            }
+        }
+    }
+    books.hand_over();
+}

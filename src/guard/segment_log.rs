@@ -1,0 +1,169 @@
+//! What one worker saw of the counter while counting: segments, and how long it stood before the guard.
+//!
+//! It owns its events until the kernel takes them at a checkpoint, so that it can live across an await.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::event::{BlockedOn, Event, Nanos, What, WorkerId};
+use crate::turnstile::Turnstile;
+
+/// A stop shorter than this is only added up: drawing it would cost more than it tells. ns.
+const BRIEF: Nanos = 2_000;
+
+/// A segment older than this is ended at the next checkpoint, so that a live screen has something to draw. ns.
+const LONG: Nanos = 10_000_000;
+
+/// The segments of one worker.
+pub struct SegmentLog {
+    worker: WorkerId,
+    clock: Clock,
+    turnstile: Option<Arc<dyn Turnstile>>,
+    events: Vec<Event>,
+    since: Nanos,
+    from: u64,
+    next: u64,
+    brief: (Nanos, u32),
+    /// Increments that the worker counted privately (`local`).
+    pub(super) kept_back: u64,
+}
+
+impl std::fmt::Debug for SegmentLog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SegmentLog").field("worker", &self.worker).field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+impl SegmentLog {
+    /// A worker that has not seen the counter yet.
+    #[must_use]
+    pub fn new(worker: WorkerId, clock: Clock, turnstile: Option<Arc<dyn Turnstile>>) -> Self {
+        Self {
+            worker,
+            clock,
+            turnstile,
+            events: Vec::new(),
+            since: 0,
+            from: 0,
+            // No read can return this: a counter that high would take centuries.
+            next: u64::MAX,
+            brief: (0, 0),
+            kept_back: 0,
+        }
+    }
+
+    /// The worker that counts.
+    #[must_use]
+    pub fn worker(&self) -> WorkerId {
+        self.worker
+    }
+
+    /// The value that the worker will read if nobody else writes.
+    #[must_use]
+    #[inline]
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Says what the worker wrote last, after a stretch in which it kept count by itself.
+    #[inline]
+    pub fn set_next(&mut self, next: u64) {
+        self.next = next;
+    }
+
+    /// The worker read `seen` and wrote `seen + 1`.
+    #[inline]
+    pub fn saw(&mut self, seen: u64) {
+        if seen != self.next {
+            self.cut(self.next, seen);
+        }
+        self.next = seen + 1;
+    }
+
+    /// The worker expected `next` and read `seen`: somebody else wrote in between. One segment ends, another begins.
+    #[cold]
+    #[inline(never)]
+    pub fn cut(&mut self, next: u64, seen: u64) {
+        let now = self.clock.now();
+        self.end_segment(next, now);
+        self.from = seen;
+        self.next = seen;
+        self.since = now;
+    }
+
+    /// A whole segment at once: increments kept back go into the counter in one step.
+    pub(super) fn merge(&mut self, from: u64, to: u64) {
+        let now = self.clock.now();
+        self.end_segment(self.next, now);
+        if to > from {
+            self.events.push(Event { at: now, what: What::Segment { worker: self.worker, since: now, from, to } });
+        }
+        self.next = u64::MAX;
+    }
+
+    /// Waits through `acquire` and notes how long the worker stood before the guard. Whoever waits gives up its turn
+    /// at the interpreter lock, as a thread of an interpreter does: otherwise the holder could never go on.
+    pub fn blocked<T>(&mut self, acquire: impl FnOnce() -> T) -> T {
+        let since = self.clock.now();
+        let acquired = match &self.turnstile {
+            Some(turnstile) => {
+                turnstile.leave();
+                let acquired = acquire();
+                turnstile.enter();
+                acquired
+            }
+            None => acquire(),
+        };
+        self.stood(since);
+        acquired
+    }
+
+    /// The worker stood before the guard since that moment.
+    pub fn stood(&mut self, since: Nanos) {
+        let now = self.clock.now();
+        let nanos = now.saturating_sub(since);
+        if nanos >= BRIEF {
+            let what = What::Blocked { worker: self.worker, on: BlockedOn::Guard, since };
+            self.events.push(Event { at: now, what });
+        } else {
+            self.brief = (self.brief.0 + nanos, self.brief.1 + 1);
+        }
+    }
+
+    /// Now, on the run's clock.
+    #[must_use]
+    pub fn now(&self) -> Nanos {
+        self.clock.now()
+    }
+
+    /// Ends a segment that has lasted long, so that it can be drawn.
+    pub fn breathe(&mut self) {
+        if self.next != u64::MAX && self.clock.now().saturating_sub(self.since) > LONG {
+            self.cut(self.next, self.next);
+        }
+    }
+
+    /// Ends the last segment: the worker has made its increments.
+    pub fn close(&mut self) {
+        let now = self.clock.now();
+        self.end_segment(self.next, now);
+        self.next = u64::MAX;
+        if self.brief.1 > 0 {
+            let (nanos, times) = std::mem::take(&mut self.brief);
+            let what = What::BlockedBriefly { worker: self.worker, on: BlockedOn::Guard, nanos, times };
+            self.events.push(Event { at: now, what });
+        }
+    }
+
+    /// The events so far, for the kernel to take away.
+    pub fn events(&mut self) -> &mut Vec<Event> {
+        &mut self.events
+    }
+
+    fn end_segment(&mut self, next: u64, now: Nanos) {
+        if next != u64::MAX && next > self.from {
+            let what = What::Segment { worker: self.worker, since: self.since, from: self.from, to: next };
+            self.events.push(Event { at: now, what });
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A spin lock: whoever waits keeps asking, and burns its processor while it does.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::{ReadThenWrite, SegmentLog};
+
+/// Asks in a row before the processor is offered to somebody else. Without that, a waiter on a busy machine would spin
+/// through its whole time slice while the holder waits for a processor.
+const SPINS: u32 = 128;
+
+/// Test and test-and-set.
+#[derive(Default)]
+pub(super) struct Spin {
+    taken: AtomicBool,
+}
+
+impl Spin {
+    #[inline]
+    fn try_take(&self) -> bool {
+        self.taken.compare_exchange_weak(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    fn take(&self) {
+        let mut spins = 0;
+        while !self.try_take() {
+            while self.taken.load(Ordering::Relaxed) {
+                spins += 1;
+                if spins % SPINS == 0 {
+                    std::thread::yield_now();
+                } else {
+                    std::hint::spin_loop();
+                }
+            }
+        }
+    }
+}
+
+impl ReadThenWrite for Spin {
+    #[inline]
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+        if !self.try_take() {
+            log.blocked(|| self.take());
+        }
+        let seen = counter.load(Ordering::Relaxed);
+        inside();
+        counter.store(seen + 1, Ordering::Relaxed);
+        self.taken.store(false, Ordering::Release);
+        seen
+    }
+}

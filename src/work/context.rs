@@ -1,0 +1,191 @@
+//! What a kernel sees of its run while it may block: progress, stopping, waiting, and the shared counter.
+//!
+//! It hides who runs the kernel: a thread, a child process, a pool, or a slot whose loop it blocks.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use crate::cancel::Cancel;
+use crate::event::{BlockedOn, Nanos, TaskId, What, WorkerId};
+use crate::guard::{Guard, SegmentLog};
+use crate::log::Log;
+use crate::os::CounterMemory;
+use crate::text::Phrase;
+use crate::turnstile::Turnstile;
+
+/// Checkpoints between two looks at the clock. A checkpoint comes every microsecond or more, a look takes 10 ns.
+const LOOK_EVERY: u32 = 64;
+
+/// Time between two notes of progress, ns: once a frame.
+const PROGRESS_EVERY: Nanos = 33_000_000;
+
+/// Why a kernel stops before its end.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// The run was cancelled.
+    Cancelled,
+    /// The task has taken longer than it may.
+    TimedOut,
+    /// It cannot go on; why.
+    Failed(Phrase),
+}
+
+/// The counter that all workers share, and what protects it.
+#[derive(Clone)]
+pub struct SharedCounter {
+    /// Where it is.
+    pub memory: Arc<CounterMemory>,
+    /// What protects it.
+    pub guard: Arc<dyn Guard>,
+}
+
+impl SharedCounter {
+    /// The counter itself.
+    #[must_use]
+    pub fn word(&self) -> &AtomicU64 {
+        &self.memory.words().counter
+    }
+}
+
+/// What stays the same for all tasks of a worker.
+pub struct Worker<'run> {
+    /// Its lane.
+    pub id: WorkerId,
+    /// Its events.
+    pub log: &'run mut Log,
+    /// The wish to stop.
+    pub cancel: &'run Cancel,
+    /// The interpreter lock, if the model has one.
+    pub turnstile: Option<&'run Arc<dyn Turnstile>>,
+    /// The shared counter, if the scenario has one.
+    pub shared: Option<&'run SharedCounter>,
+    /// The longest time a task may take, ns.
+    pub timeout: Option<Nanos>,
+}
+
+/// One task's view of its worker.
+pub struct Context<'task, 'run> {
+    worker: &'task mut Worker<'run>,
+    task: TaskId,
+    deadline: Option<Nanos>,
+    until_look: u32,
+    told_at: Nanos,
+}
+
+impl<'task, 'run> Context<'task, 'run> {
+    /// The context of a task that starts at a moment.
+    pub fn new(worker: &'task mut Worker<'run>, task: TaskId, started: Nanos) -> Self {
+        let deadline = worker.timeout.map(|timeout| started.saturating_add(timeout));
+        Self { worker, task, deadline, until_look: LOOK_EVERY, told_at: started }
+    }
+
+    /// Says how far the task is, in its own units; returns an error when it has to stop. Kernels that compute call this
+    /// about every microsecond, or less often.
+    ///
+    /// # Errors
+    /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
+    #[inline]
+    pub fn checkpoint(&mut self, done: u64) -> Result<(), Stop> {
+        if self.worker.cancel.is_wanted() {
+            return Err(Stop::Cancelled);
+        }
+        if let Some(turnstile) = self.worker.turnstile
+            && turnstile.is_asked()
+        {
+            self.pass(turnstile);
+        }
+        self.until_look -= 1;
+        if self.until_look == 0 { self.look(done) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn look(&mut self, done: u64) -> Result<(), Stop> {
+        self.until_look = LOOK_EVERY;
+        let now = self.worker.log.now();
+        if now.saturating_sub(self.told_at) >= PROGRESS_EVERY {
+            self.told_at = now;
+            let what = What::Progress { task: self.task, worker: self.worker.id, done };
+            self.worker.log.push_at(now, what);
+        }
+        self.worker.log.breathe();
+        if self.deadline.is_some_and(|deadline| now >= deadline) { Err(Stop::TimedOut) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn pass(&mut self, turnstile: &Arc<dyn Turnstile>) {
+        let since = self.worker.log.now();
+        turnstile.leave();
+        turnstile.enter();
+        let what = What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since };
+        self.worker.log.push(what);
+    }
+
+    /// Waits, using no processor; whoever waits gives up its turn at the interpreter lock.
+    ///
+    /// # Errors
+    /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
+    pub fn wait(&mut self, nanos: Nanos) -> Result<(), Stop> {
+        let id = self.worker.id;
+        let began = self.worker.log.push(What::Waiting { worker: id });
+        self.worker.log.flush();
+        if let Some(turnstile) = self.worker.turnstile {
+            turnstile.leave();
+        }
+        let (allowed, in_time) = self.allowed(began, nanos);
+        let cancelled = self.worker.cancel.wait(Duration::from_nanos(allowed));
+        let woke = self.worker.log.push(What::Resumed { worker: id });
+        if let Some(turnstile) = self.worker.turnstile {
+            turnstile.enter();
+            self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
+        }
+        if cancelled {
+            Err(Stop::Cancelled)
+        } else if in_time {
+            Ok(())
+        } else {
+            Err(Stop::TimedOut)
+        }
+    }
+
+    /// How long a wait that begins now may take, and whether that is all of it.
+    fn allowed(&self, now: Nanos, nanos: Nanos) -> (Nanos, bool) {
+        let left = self.deadline.map_or(Nanos::MAX, |deadline| deadline.saturating_sub(now));
+        (nanos.min(left), nanos <= left)
+    }
+
+    /// Offers the processor to somebody else, as a call that may block does: a nudge.
+    pub fn nudge(&mut self) {
+        match self.worker.turnstile {
+            None => std::thread::yield_now(),
+            Some(turnstile) => {
+                let since = self.worker.log.now();
+                turnstile.leave();
+                std::thread::yield_now();
+                turnstile.enter();
+                self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
+            }
+        }
+    }
+
+    /// The shared counter.
+    ///
+    /// # Errors
+    /// [`Stop::Failed`] if the scenario has none.
+    pub fn shared(&self) -> Result<&'run SharedCounter, Stop> {
+        self.worker.shared.ok_or_else(|| Stop::Failed(Phrase::new("task.no-counter")))
+    }
+
+    /// A log for what this worker sees of the counter.
+    #[must_use]
+    pub fn segment_log(&self) -> SegmentLog {
+        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.turnstile.cloned())
+    }
+
+    /// Takes over what a segment log holds.
+    pub fn keep(&mut self, segments: &mut SegmentLog) {
+        if !segments.events().is_empty() {
+            self.worker.log.append(segments.events());
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Adds one to the shared counter, many times: the kernel of every race.
+//!
+//! The increments are made in stretches as fast as the guard can. Where the window is nudged, about twenty yields a
+//! worker fall at seeded points, half of them between a read and its write and half outside: all inside would look
+//! staged (the result is then one worker's count), all outside lose little.
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
+
+use super::context::{Context, Stop};
+use super::on_loop::LoopContext;
+use crate::event::{TaskId, Value};
+use crate::guard::SegmentLog;
+use crate::plan::Window;
+
+/// Adds one to the shared counter, many times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Increment {
+    /// How many times.
+    pub times: u64,
+    /// Whether it is nudged in the gap between read and write.
+    pub window: Window,
+    /// Where the nudges fall depends on this and the task.
+    pub seed: u64,
+}
+
+/// Nudges a worker.
+const NUDGES: u64 = 20;
+
+/// Increments between two checkpoints at most: about 20 µs.
+const STRETCH: u64 = 65_536;
+
+/// What comes after a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nudge {
+    /// Nothing: the stretch was only cut to come to a checkpoint.
+    None,
+    /// A yield between two increments.
+    Outside,
+    /// One more increment with a yield between its read and its write.
+    Inside,
+}
+
+impl Increment {
+    /// Runs on a worker that may block.
+    ///
+    /// # Errors
+    /// Whatever stops it.
+    pub fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Result<Value, Stop> {
+        let mut log = context.segment_log();
+        let made = self.count(task, context, &mut log);
+        // Stopped or not: what was counted is told.
+        log.close();
+        context.keep(&mut log);
+        made
+    }
+
+    fn count(&self, task: TaskId, context: &mut Context<'_, '_>, log: &mut SegmentLog) -> Result<Value, Stop> {
+        let shared = context.shared()?;
+        let counter = shared.word();
+        let mut done = 0;
+        let mut counted = Ok(());
+        for (times, nudge) in self.stretches(task) {
+            shared.guard.stretch(counter, times, log);
+            done += times;
+            match nudge {
+                Nudge::None => {}
+                Nudge::Outside => context.nudge(),
+                Nudge::Inside => {
+                    shared.guard.nudged(counter, log, &mut || context.nudge());
+                    done += 1;
+                }
+            }
+            log.breathe();
+            context.keep(log);
+            counted = context.checkpoint(done);
+            if counted.is_err() {
+                break;
+            }
+        }
+        shared.guard.finish(counter, log);
+        counted.map(|()| Value::Number(done))
+    }
+
+    /// Runs in a slot of an event loop: a nudge is an await.
+    ///
+    /// # Errors
+    /// Whatever stops it.
+    pub async fn run_on_loop(&self, task: TaskId, context: &LoopContext<'_>) -> Result<Value, Stop> {
+        let shared = context.counter()?;
+        let counter = &shared.memory.words().counter;
+        let mut log = context.segment_log();
+        let mut done = 0;
+        let mut counted = Ok(());
+        for (times, nudge) in self.stretches(task) {
+            shared.guard.stretch(counter, times, &mut log).await;
+            done += times;
+            match nudge {
+                Nudge::None => {}
+                Nudge::Outside => tokio::task::yield_now().await,
+                Nudge::Inside => {
+                    shared.guard.nudged(counter, &mut log).await;
+                    done += 1;
+                }
+            }
+            log.breathe();
+            counted = context.checkpoint(&mut log);
+            if counted.is_err() {
+                break;
+            }
+        }
+        shared.guard.finish(counter, &mut log).await;
+        log.close();
+        // A cancelled run is told in `counted` already.
+        let _ = context.checkpoint(&mut log);
+        counted.map(|()| Value::Number(done))
+    }
+
+    /// The increments in stretches, each with what comes after it. Together they are `times`, inside nudges included.
+    fn stretches(self, task: TaskId) -> impl Iterator<Item = (u64, Nudge)> + Send {
+        let nudges = match self.window {
+            Window::Natural => Vec::new(),
+            Window::Nudged => self.nudges(task),
+        };
+        let mut nudges = nudges.into_iter().peekable();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (until, nudge) = nudges.peek().copied().unwrap_or((self.times, Nudge::None));
+            if at == self.times && nudge == Nudge::None {
+                return None;
+            }
+            let length = (until - at).min(STRETCH);
+            at += length;
+            if at < until {
+                return Some((length, Nudge::None));
+            }
+            nudges.next();
+            at += u64::from(nudge == Nudge::Inside);
+            Some((length, nudge))
+        })
+    }
+
+    /// Where the nudges fall, one in each twentieth part, and which of them are inside: half.
+    fn nudges(self, task: TaskId) -> Vec<(u64, Nudge)> {
+        let count = NUDGES.min(self.times);
+        let mut random = ChaCha8Rng::seed_from_u64(self.seed);
+        // A stream a task: workers must not yield in step.
+        random.set_stream(u64::from(task) + 2);
+        let mut sides: Vec<Nudge> =
+            (0..count).map(|index| if index % 2 == 0 { Nudge::Inside } else { Nudge::Outside }).collect();
+        sides.shuffle(&mut random);
+        let part = |index: u64| index * self.times / count;
+        (0..count).zip(sides).map(|(index, side)| (random.random_range(part(index)..part(index + 1)), side)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn stretches_and_nudges_are_exactly_the_increments(times in 0_u64..300_000, seed in 0_u64..1000, task in 0_u32..8) {
+            for window in [Window::Natural, Window::Nudged] {
+                let kernel = Increment { times, window, seed };
+                let stretches: Vec<_> = kernel.stretches(task).collect();
+                let made: u64 = stretches.iter().map(|(length, nudge)| length + u64::from(*nudge == Nudge::Inside)).sum();
+                prop_assert_eq!(made, times);
+                let count = |side| stretches.iter().filter(|(_, nudge)| *nudge == side).count() as u64;
+                let nudges = if window == Window::Nudged { NUDGES.min(times) } else { 0 };
+                prop_assert_eq!(count(Nudge::Inside), nudges.div_ceil(2));
+                prop_assert_eq!(count(Nudge::Outside), nudges / 2);
+                prop_assert!(stretches.iter().all(|(length, _)| *length <= STRETCH));
+            }
+        }
+    }
+
+    #[test]
+    fn workers_are_not_nudged_in_step_and_a_seed_gives_the_same_nudges() {
+        let kernel = Increment { times: 100_000, window: Window::Nudged, seed: 1 };
+        assert_eq!(kernel.nudges(0), kernel.nudges(0));
+        assert_ne!(kernel.nudges(0), kernel.nudges(1));
+        assert_ne!(kernel.nudges(0), Increment { seed: 2, ..kernel }.nudges(0));
+    }
+}

@@ -1,0 +1,257 @@
+//! Every scenario on every model: what runs, what is refused, and what comes out, in counts and order.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use racelab::cancel::Cancel;
+use racelab::engine;
+use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
+use racelab::runner::{self, Surroundings};
+use racelab::scenario;
+use racelab::timeline::Timeline;
+use rstest::rstest;
+
+fn surroundings() -> Surroundings {
+    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+}
+
+fn events(plan: &Plan, cancel: &Cancel) -> Vec<Event> {
+    let mut events = Vec::new();
+    runner::run(plan, &surroundings(), cancel, &mut |batch| events.extend(batch));
+    events
+}
+
+fn run(plan: &Plan) -> Timeline {
+    Timeline::of(&events(plan, &Cancel::new()))
+}
+
+/// A plan that takes a moment: short waits, few squares.
+fn small(scenario: ScenarioName, model: ModelName) -> Plan {
+    let mut plan = scenario::plan(scenario, 42);
+    plan.model = model;
+    plan.settings.set("increments", SettingValue::Count(2_000));
+    plan.settings.set("delay", SettingValue::Duration(2_000_000));
+    plan.settings.set("duration", SettingValue::Range(1_000_000, 3_000_000));
+    plan.settings.set("rounds", SettingValue::Count(2));
+    plan.settings.set("n", SettingValue::Count(10_000));
+    plan
+}
+
+fn counter(model: ModelName, guard: GuardName, window: Window) -> Plan {
+    let mut plan = small(ScenarioName::Counter, model);
+    plan.settings.set("increments", SettingValue::Count(20_000));
+    plan.guard = Some(guard);
+    plan.window = window;
+    plan
+}
+
+#[rstest]
+fn every_scenario_runs_on_every_model_and_every_task_ends_once(
+    #[values(ScenarioName::Counter, ScenarioName::Random, ScenarioName::Fetch, ScenarioName::Squares)]
+    name: ScenarioName,
+    #[values(
+        ModelName::Sequential,
+        ModelName::Threads,
+        ModelName::Rayon,
+        ModelName::Gil,
+        ModelName::Processes,
+        ModelName::Async,
+        ModelName::AsyncThreads
+    )]
+    model: ModelName,
+) {
+    let plan = small(name, model);
+    let events = events(&plan, &Cancel::new());
+    let job = scenario::get(name).job(&plan);
+    let mut ended = BTreeSet::new();
+    for event in &events {
+        if let What::TaskFinished { task, outcome, .. } = &event.what {
+            assert!(ended.insert(*task), "task {task} ended twice");
+            assert!(matches!(outcome, Outcome::Ok(_)), "task {task}: {outcome:?}");
+        }
+    }
+    assert_eq!(ended.len(), job.tasks.len());
+    let finishes = events.iter().filter(|event| matches!(event.what, What::Finished { .. })).count();
+    assert_eq!(finishes, 1);
+    assert_eq!(events.last().map(|event| &event.what), Some(&What::Finished { end: RunEnd::Completed }));
+
+    let timeline = Timeline::of(&events);
+    let workers = if model == ModelName::Sequential { 1 } else { plan.workers as usize };
+    assert_eq!(timeline.started_workers(), workers);
+    assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()));
+    if let Some(expected) = job.expected_value {
+        for task in timeline.tasks() {
+            let Some((_, Outcome::Ok(value))) = &task.finished else { panic!("{task:?}") };
+            assert_eq!(value.number(), Some(expected));
+        }
+    }
+}
+
+#[rstest]
+fn every_guard_but_none_counts_exactly_on_every_model_that_has_it(
+    #[values(
+        ModelName::Sequential,
+        ModelName::Threads,
+        ModelName::Rayon,
+        ModelName::Gil,
+        ModelName::Processes,
+        ModelName::Async,
+        ModelName::AsyncThreads
+    )]
+    model: ModelName,
+    #[values(Window::Natural, Window::Nudged)] window: Window,
+) {
+    for guard in GuardName::all() {
+        let plan = counter(model, *guard, window);
+        if engine::refusal(&plan).is_some() {
+            continue;
+        }
+        let timeline = run(&plan);
+        let books = timeline.books().expect("it is over");
+        assert!(books.balance(), "{model} {guard} {window}: {books:?}");
+        assert_eq!(books.made, 80_000, "{model} {guard} {window}");
+        if *guard != GuardName::None {
+            assert_eq!(books.observed, 80_000, "{model} {guard} {window}");
+        }
+    }
+}
+
+#[rstest]
+#[case(ModelName::Threads)]
+#[case(ModelName::Rayon)]
+#[case(ModelName::Gil)]
+#[case(ModelName::Processes)]
+#[case(ModelName::Async)]
+#[case(ModelName::AsyncThreads)]
+fn the_race_is_lost_when_nudged(#[case] model: ModelName) {
+    for seed in 0..5 {
+        let mut plan = counter(model, GuardName::None, Window::Nudged);
+        plan.settings.set("increments", SettingValue::Count(100_000));
+        plan.seed = seed;
+        let books = run(&plan).books().expect("it is over");
+        assert!(books.lost > 40_000, "{model}, seed {seed}: only {} of 400,000 lost", books.lost);
+    }
+}
+
+#[rstest]
+#[case(ModelName::Sequential, Window::Nudged)]
+#[case(ModelName::Async, Window::Natural)]
+#[case(ModelName::Gil, Window::Natural)]
+fn where_nobody_can_come_between_nothing_is_lost(#[case] model: ModelName, #[case] window: Window) {
+    let timeline = run(&counter(model, GuardName::None, window));
+    assert_eq!(timeline.observed(), Some(80_000));
+}
+
+#[test]
+fn a_cancelled_run_stops_and_tells_every_task() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Fetch, *model);
+        plan.settings.set("delay", SettingValue::Duration(3_600_000_000_000));
+        plan.settings.set("tasks", SettingValue::Count(50));
+        let cancel = Cancel::new();
+        let mut events = Vec::new();
+        runner::run(&plan, &surroundings(), &cancel, &mut |batch| {
+            events.extend(batch);
+            if events.iter().any(|event: &Event| matches!(event.what, What::Waiting { .. })) {
+                cancel.request();
+            }
+        });
+        let timeline = Timeline::of(&events);
+        assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
+        assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 50, "{model}");
+    }
+}
+
+#[test]
+fn a_computing_run_stops_at_a_checkpoint() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Squares, *model);
+        plan.settings.set("rounds", SettingValue::Count(1_000_000_000));
+        let cancel = Cancel::new();
+        let mut events = Vec::new();
+        runner::run(&plan, &surroundings(), &cancel, &mut |batch| {
+            events.extend(batch);
+            if events.iter().any(|event: &Event| matches!(event.what, What::Progress { .. })) {
+                cancel.request();
+            }
+        });
+        let timeline = Timeline::of(&events);
+        assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
+        assert_eq!(timeline.tasks().len(), 4, "{model}");
+        assert!(timeline.tasks().iter().all(|task| task.finished.is_some()), "{model}");
+    }
+}
+
+#[test]
+fn tasks_that_take_too_long_time_out_and_the_others_go_on() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Random, *model);
+        plan.settings.set("duration", SettingValue::Range(1_000_000, 60_000_000_000));
+        plan.timeout_ns = Some(5_000_000);
+        let timeline = run(&plan);
+        let job = scenario::get(plan.scenario).job(&plan);
+        for (row, task) in timeline.tasks().iter().zip(&job.tasks) {
+            let outcome = row.finished.as_ref().map(|(_, outcome)| outcome.name());
+            let name = if task.work.waits() > 5_000_000 { "timed_out" } else { "ok" };
+            assert_eq!(outcome, Some(name), "{model}, task {}", task.id);
+        }
+    }
+}
+
+#[test]
+fn injected_failures_say_why_and_the_others_go_on() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Random, *model);
+        plan.fail_rate = 0.4;
+        let job = scenario::get(plan.scenario).job(&plan);
+        let faulty = job.tasks.iter().filter(|task| task.faulty).count();
+        assert!(faulty > 0 && faulty < job.tasks.len());
+        let timeline = run(&plan);
+        assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Failed(_))), faulty, "{model}");
+        assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), job.tasks.len() - faulty);
+    }
+}
+
+#[test]
+fn a_refused_plan_ends_at_once_and_says_why() {
+    let mut plan = counter(ModelName::Processes, GuardName::Rwlock, Window::Nudged);
+    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+    plan.guard = Some(GuardName::None);
+    plan.workers = 0;
+    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+}
+
+fn any_counter_plan() -> impl Strategy<Value = Plan> {
+    let models = prop::sample::select(ModelName::all().to_vec());
+    let guards = prop::sample::select(GuardName::all().to_vec());
+    let increments = prop_oneof![Just(0_u64), 1_u64..100, 1_000_u64..20_000, Just(1_000_000)];
+    (models, guards, any::<bool>(), 1_u32..=64, increments, 0_u64..1_000).prop_map(
+        |(model, guard, nudged, workers, increments, seed)| {
+            let mut plan = scenario::plan(ScenarioName::Counter, seed);
+            plan.model = model;
+            plan.guard = Some(guard);
+            plan.window = if nudged { Window::Nudged } else { Window::Natural };
+            plan.workers = if increments == 1_000_000 { workers.min(4) } else { workers };
+            plan.settings.set("increments", SettingValue::Count(increments));
+            plan
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_books_balance_in_every_run(plan in any_counter_plan()) {
+        prop_assume!(engine::refusal(&plan).is_none());
+        let timeline = run(&plan);
+        let books = timeline.books().expect("it is over");
+        let expected = plan.settings.count("increments") * u64::from(plan.workers);
+        prop_assert_eq!(timeline.end(), Some(&RunEnd::Completed));
+        prop_assert!(books.balance(), "{:?}", books);
+        prop_assert_eq!(books.made, expected);
+        prop_assert!(plan.guard == Some(GuardName::None) || books.observed == expected);
+    }
+}
