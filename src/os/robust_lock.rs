@@ -127,6 +127,7 @@ impl Waiting {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
     use std::sync::atomic::AtomicU64;
 
     use super::*;
@@ -135,14 +136,16 @@ mod tests {
     fn no_increment_is_lost_under_the_lock() {
         let lock = RobustLock::new();
         let counter = AtomicU64::new(0);
+        let start = Barrier::new(4);
         thread::scope(|scope| {
             for owner in 1..=4 {
-                let (lock, counter) = (&lock, &counter);
+                let (lock, counter, start) = (&lock, &counter, &start);
                 scope.spawn(move || {
-                    for step in 0..10_000 {
+                    start.wait();
+                    for step in 0..100_000 {
                         lock.lock(owner);
                         let seen = counter.load(Ordering::Relaxed);
-                        if step % 500 == 0 {
+                        if step % 1000 == 0 {
                             // Switches in the middle of the critical section make a lock that does not lock fail surely.
                             thread::yield_now();
                         }
@@ -152,7 +155,7 @@ mod tests {
                 });
             }
         });
-        assert_eq!(counter.into_inner(), 40_000);
+        assert_eq!(counter.into_inner(), 400_000);
         assert_eq!(lock.owner(), 0);
     }
 

@@ -118,6 +118,8 @@ fn stopping_stops_the_whole_group_until_the_shell_has_it_go_on() {
 
     io::Write::write_all(leader.0.stdin.as_mut().unwrap(), b"!").unwrap();
     assert_eq!(next_status(&leader.0).stopping_signal(), Some(libc::SIGTSTP));
+    // Its input ends: it would end too, had it not been stopped before.
+    drop(companion.0.stdin.take());
     assert_eq!(next_status(&companion.0).stopping_signal(), Some(libc::SIGTSTP));
 
     kill_process_group(group, Signal::CONT).unwrap();
@@ -125,7 +127,6 @@ fn stopping_stops_the_whole_group_until_the_shell_has_it_go_on() {
     said.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("went on"), "{rest}");
     assert!(leader.0.wait().unwrap().success());
-    drop(companion.0.stdin.take());
     assert!(companion.0.wait().unwrap().success());
 }
 
