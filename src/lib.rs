@@ -90,17 +90,17 @@ fn obey(command: Command, lang: Lang) -> ExitCode {
     ExitCode::from(match command {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
         Command::Run(order) => headless::run(&order),
-        Command::Laboratory(options) => open_laboratory(&options, texts),
+        Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }
 
-fn open_laboratory(options: &tui::Options, texts: &Texts) -> u8 {
+fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
     use std::io::IsTerminal as _;
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         headless::complain(texts, &Phrase::new("usage.no-terminal"));
         return USAGE;
     }
-    tui::run(options).unwrap_or_else(|error| {
+    tui::run(&options).unwrap_or_else(|error| {
         headless::complain(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}")));
         FAILED
     })

@@ -30,7 +30,8 @@ fn asked_for(args: &[OsString]) -> Option<Lang> {
 
 /// The first variable that says anything decides; that is how the C library reads them.
 fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
     locale.map_or(Lang::En, |locale| Lang::of_locale(&locale))
 }
 

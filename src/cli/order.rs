@@ -26,7 +26,9 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
     let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
         .into_iter()
-        .flat_map(|plan| (0..trials).map(move |trial| Plan { seed: (plan.seed + trial) % (MAX_SEED + 1), ..plan.clone() }))
+        .flat_map(|plan| {
+            (0..trials).map(move |trial| Plan { seed: (plan.seed + trial) % (MAX_SEED + 1), ..plan.clone() })
+        })
         .collect();
     if let Some(refused) = plans.iter().find_map(refusal) {
         return Err(refused);

@@ -131,7 +131,10 @@ where
 fn open(name: &'static str, heading: &str, texts: &Texts) -> Arg {
     let own = format!("value.{name}");
     let value = if texts.has(&own) { texts.get(&own) } else { texts.get("value.number") };
-    named(name, heading, texts).value_name(value.to_owned()).value_parser(value_parser!(String)).allow_hyphen_values(true)
+    named(name, heading, texts)
+        .value_name(value.to_owned())
+        .value_parser(value_parser!(String))
+        .allow_hyphen_values(true)
 }
 
 /// What the setting is, and its default in each scenario that has it.

@@ -92,22 +92,27 @@ fn unknown_argument(given: &str, tree: &Command, command: &Command) -> Phrase {
     let known = options(command);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     match nearest(given, &known) {
-        Some(nearest) => {
-            Phrase::new("usage.unknown.option").with("given", given).with("hint", did_you_mean(nearest))
-        }
+        Some(nearest) => Phrase::new("usage.unknown.option").with("given", given).with("hint", did_you_mean(nearest)),
         None => Phrase::new("usage.unknown.option")
             .with("given", given)
             .with("hint", Phrase::new("usage.see").with("help", help_of(command))),
     }
 }
 
+/// People forget `run`, and ask for `help` as a command; both are answered.
 fn unknown_command(given: &str, tree: &Command) -> Phrase {
-    if given.parse::<ScenarioName>().is_ok() {
-        let hint = did_you_mean(&format!("racelab run {given}"));
-        return Phrase::new("usage.unknown.command").with("given", given).with("hint", hint);
+    let scenarios: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
+    let commands: Vec<&str> = tree.get_subcommands().map(Command::get_name).collect();
+    let phrase = Phrase::new("usage.unknown.command").with("given", given);
+    if given == "help" {
+        return phrase.with("hint", did_you_mean("racelab --help"));
     }
-    let known: Vec<&str> = tree.get_subcommands().map(Command::get_name).collect();
-    unknown("usage.unknown.command", given, &known)
+    match nearest(given, &scenarios) {
+        Some(scenario) if nearest(given, &commands).is_none() => {
+            phrase.with("hint", did_you_mean(&format!("racelab run {scenario}")))
+        }
+        _ => unknown("usage.unknown.command", given, &commands),
+    }
 }
 
 fn hint(given: &str, choices: &[&str]) -> Phrase {
@@ -123,9 +128,10 @@ fn did_you_mean(nearest: &str) -> Phrase {
 
 /// The name that was probably meant: very like it, or begun the same way.
 fn nearest<'name>(given: &str, names: &[&'name str]) -> Option<&'name str> {
-    const ALIKE: f64 = 0.8;
+    const ALIKE: f64 = 0.73;
     let given = given.to_lowercase();
-    let alike = names.iter().map(|name| (strsim::jaro_winkler(&given, name), *name)).filter(|(score, _)| *score > ALIKE);
+    let alike =
+        names.iter().map(|name| (strsim::jaro_winkler(&given, name), *name)).filter(|(score, _)| *score > ALIKE);
     alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, name)| name)
 }
 

@@ -62,8 +62,13 @@ fn said(made: usize, runs: usize, done: usize, tasks: usize) -> Phrase {
 fn bar(order: &Order) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(20));
     // A template that did not parse would only cost its look.
-    let style = ProgressStyle::with_template("{bar:24} {elapsed} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(if order.ascii { style.progress_chars("#>-") } else { style.progress_chars("█▉▊▋▌▍▎▏ ") });
+    let style =
+        ProgressStyle::with_template("{bar:24} {elapsed} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.set_style(if order.ascii {
+        style.progress_chars("#>-")
+    } else {
+        style.progress_chars("█▉▊▋▌▍▎▏ ")
+    });
     bar.enable_steady_tick(TICK);
     bar
 }

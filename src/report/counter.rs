@@ -2,7 +2,6 @@
 
 use super::text::figure;
 use super::{Run, Style};
-use crate::event::RunEnd;
 use crate::plan::{GuardName, Plan};
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};
 use crate::timeline::Timeline;
@@ -18,7 +17,7 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
     let figures = figures(plan, timeline, texts, style);
     let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));
-    if timeline.end() == Some(&RunEnd::Completed) && timeline.books().is_some_and(|books| !books.balance()) {
+    if verdict::books(plan, timeline).is_some_and(|books| !books.balance()) {
         lines.push(format!("  {}", texts.get("report.books-unbalanced")));
     }
     lines.push(format!("  {}", texts.say(&verdict::of(plan, timeline))));
@@ -33,12 +32,7 @@ pub(super) fn guard_name(guard: Option<GuardName>, texts: &Texts) -> String {
     }
 }
 
-fn figures<'texts>(
-    plan: &Plan,
-    timeline: &Timeline,
-    texts: &'texts Texts,
-    style: Style,
-) -> Vec<(&'texts str, String)> {
+fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts, style: Style) -> Vec<(&'texts str, String)> {
     let mut figures = vec![(texts.get("report.expected"), thousands(verdict::expected_counter(plan)))];
     if let Some(result) = verdict::counter(plan, timeline) {
         let share = if result.lost > 0 { format!(" ({})", percent(result.share_lost())) } else { String::new() };

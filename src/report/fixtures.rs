@@ -35,8 +35,8 @@ fn completed(at: Nanos) -> Event {
     event(at, What::Finished { end: RunEnd::Completed })
 }
 
-fn run(plan: Plan, events: Vec<Event>) -> Run {
-    let timeline = Timeline::of(&events);
+fn run(plan: Plan, events: &[Event]) -> Run {
+    let timeline = Timeline::of(events);
     (plan, timeline)
 }
 
@@ -81,7 +81,7 @@ pub(super) fn counter_pair() -> Vec<Run> {
         event(520_000, What::CounterRead { observed: 8 }),
         completed(530_000),
     ]);
-    vec![run(counter_plan(GuardName::None), bare), run(counter_plan(GuardName::Mutex), guarded)]
+    vec![run(counter_plan(GuardName::None), &bare), run(counter_plan(GuardName::Mutex), &guarded)]
 }
 
 /// Two children count in copies of their own; the parent reads nothing.
@@ -94,7 +94,7 @@ pub(super) fn private() -> Run {
     events.extend((0..2).map(|worker| started(700_000, worker, worker)));
     events.extend((0..2).map(|worker| ended(710_000, worker, worker, Outcome::Ok(Value::Number(4)))));
     events.extend([event(720_000, What::CounterRead { observed: 0 }), completed(730_000)]);
-    run(plan, events)
+    run(plan, &events)
 }
 
 /// Three tasks on two workers: the second fails first, the first comes out, the third takes too long.
@@ -120,7 +120,7 @@ pub(super) fn random() -> Run {
         gone(1, 6 * SECOND, 30_000),
         completed(6 * SECOND + 1),
     ]);
-    run(plan, events)
+    run(plan, &events)
 }
 
 /// Two sums on two workers, both right, with both processors busy.
@@ -136,5 +136,21 @@ pub(super) fn squares() -> Run {
     events.extend((0..2).map(|worker| ended(HALF + u64::from(worker), worker, worker, value())));
     events.extend((0..2).map(|worker| gone(worker, HALF + 10, 490_000_000)));
     events.push(completed(HALF + 20));
-    run(plan, events)
+    run(plan, &events)
+}
+
+/// So many fetches of a second, each on a slot of its own.
+pub(super) fn many_fetches(count: u32) -> Run {
+    let mut plan = scenario::plan(ScenarioName::Fetch, 1);
+    plan.model = ModelName::Async;
+    plan.workers = count;
+    plan.settings.set("tasks", SettingValue::Count(count.into()));
+    let mut events = vec![event(0, What::TasksQueued { first: 0, count })];
+    events.extend((0..count).flat_map(|worker| up(worker, WorkerKind::Slot)));
+    events.extend((0..count).map(|worker| started(100_000, worker, worker)));
+    events.extend(
+        (0..count).map(|worker| ended(1_000_100_000 + u64::from(worker), worker, worker, Outcome::Ok(Value::Nothing))),
+    );
+    events.push(completed(1_000_200_000));
+    run(plan, &events)
 }

@@ -136,7 +136,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         elapsed_ns: timeline.elapsed(),
         cpu_ns: timeline.cpu_ns(),
         counter: counter(plan, timeline),
-        books: books(timeline),
+        books: books(plan, timeline),
         segments: counts.then(|| timeline.lanes().iter().map(|lane| lane.segments().len()).sum()),
         children: verdict::children(plan, timeline),
         loop_blocked_ns: timeline.loop_blocked().map(|(_, nanos)| nanos),
@@ -171,8 +171,8 @@ fn counter(plan: &Plan, timeline: &Timeline) -> Option<CounterObject> {
     Some(CounterObject { expected: result.expected, observed: result.observed, lost: result.lost })
 }
 
-fn books(timeline: &Timeline) -> Option<BooksObject> {
-    let books = timeline.books()?;
+fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {
+    let books = verdict::books(plan, timeline)?;
     // Most increments are 10^8 for each of 200,000 slots: far below 2^63.
     let lost = i64::try_from(books.lost).unwrap_or(i64::MAX);
     Some(BooksObject { made: books.made, observed: books.observed, lost, balanced: books.balance() })

@@ -48,7 +48,8 @@ pub fn list_text(texts: &Texts) -> String {
     lines.extend(definitions(models));
     lines.push(String::new());
     lines.push(texts.get("list.guards").to_owned());
-    let about = |guard: &GuardName| (guard.name().to_owned(), texts.get(&format!("about.guard.{}", guard.name())).to_owned());
+    let about =
+        |guard: &GuardName| (guard.name().to_owned(), texts.get(&format!("about.guard.{}", guard.name())).to_owned());
     lines.extend(definitions(GuardName::all().iter().map(about)));
     lines.push(String::new());
     lines.push(texts.get("list.pairs").to_owned());
@@ -65,7 +66,8 @@ fn definitions(rows: impl Iterator<Item = (String, String)>) -> Vec<String> {
 fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
     let name = scenario.name().name();
     let workers = format!("--workers {}", scenario::plan(scenario.name(), 0).workers);
-    let settings = scenario.settings().iter().map(|setting| format!("--{} {}", setting.key, typed(setting.default_value())));
+    let settings =
+        scenario.settings().iter().map(|setting| format!("--{} {}", setting.key, typed(setting.default_value())));
     let settings: Vec<String> = std::iter::once(workers).chain(settings).collect();
     vec![
         format!("    {}  {}", pad(name, 8), texts.get(&format!("scenario.{name}"))),
@@ -76,7 +78,8 @@ fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
 /// A table of scenarios and guards against models, and the reasons under it.
 fn pairs(texts: &Texts) -> Vec<String> {
     let mut columns = vec![(String::new(), Align::Left)];
-    columns.extend(ModelName::all().iter().map(|model| (model.name().to_owned(), Align::Left)));
+    let model_name = |model: &ModelName| texts.say(&crate::verdict::model_name(*model));
+    columns.extend(ModelName::all().iter().map(|model| (model_name(model), Align::Left)));
     let mut table = Table::new(columns);
     let mut reasons: Vec<String> = Vec::new();
     for scenario in scenario::all() {
@@ -118,7 +121,8 @@ fn mark(possible: &Possible, texts: &Texts) -> String {
 pub fn list_json(texts: &Texts) -> String {
     let scenarios: Vec<Value> = scenario::all().iter().map(|scenario| scenario_json(*scenario, texts)).collect();
     let models: Vec<Value> = ModelName::all().iter().map(|model| model_json(*model, texts)).collect();
-    let about = |guard: &GuardName| json!({"name": guard.name(), "about": texts.get(&format!("about.guard.{}", guard.name()))});
+    let about =
+        |guard: &GuardName| json!({"name": guard.name(), "about": texts.get(&format!("about.guard.{}", guard.name()))});
     let guards: Vec<Value> = GuardName::all().iter().map(about).collect();
     let list = json!({
         "version": 1,

@@ -73,9 +73,6 @@ mod tests {
         let mut table = Table::new(columns);
         table.row(vec!["작업자 1".to_owned(), String::new(), "7".to_owned()]);
         table.row(vec!["task 10".to_owned(), String::new(), "1,000".to_owned()]);
-        assert_eq!(
-            table.lines(2, Style::default()),
-            ["  이름          n", "  작업자 1      7", "  task 10   1,000"]
-        );
+        assert_eq!(table.lines(2, Style::default()), ["  이름          n", "  작업자 1      7", "  task 10   1,000"]);
     }
 }

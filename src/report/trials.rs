@@ -48,14 +48,12 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
         ]);
         let all_right = exact == of_guard.len();
         let key = match (all_right, guard) {
-            (true, None | Some(GuardName::None)) => "report.trials.lucky",
+            (true, None | Some(GuardName::None)) => "report.trials.unguarded",
             (true, Some(_)) => "report.trials.right",
             (false, _) => "report.trials.broken",
         };
-        let said = Phrase::new(key)
-            .with("guard", guard_name(guard, texts))
-            .with("n", exact)
-            .with("all", of_guard.len());
+        let said =
+            Phrase::new(key).with("guard", guard_name(guard, texts)).with("n", exact).with("all", of_guard.len());
         sentences.push(format!("{} {}", style.mark(all_right), texts.say(&said)));
     }
     let mut lines = table.lines(2, style);

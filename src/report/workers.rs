@@ -6,8 +6,8 @@ use crate::text::{Phrase, Texts, duration, thousands};
 use crate::timeline::Lane;
 
 pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
-    let lanes = timeline.lanes();
-    if lanes.is_empty() {
+    let workers = timeline.lanes();
+    if workers.is_empty() {
         return Vec::new();
     }
     let head = |key: &str, align| (texts.get(key).to_owned(), align);
@@ -24,7 +24,7 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
         head("report.note", Align::Left),
     ]);
     let until = timeline.latest();
-    for (number, lane) in (1_u64..).zip(lanes.iter()).take(MOST_ROWS) {
+    for (number, lane) in (1_u64..).zip(workers).take(MOST_ROWS) {
         table.row(vec![
             thousands(number),
             lane.kind.map(|kind| texts.get(&format!("kind.{}", kind.name())).to_owned()).unwrap_or_default(),
@@ -39,8 +39,8 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
         ]);
     }
     let mut lines = table.lines(2, style);
-    if lanes.len() > MOST_ROWS {
-        lines.push(format!("  {}", texts.say(&Phrase::new("report.more").with("n", lanes.len() - MOST_ROWS))));
+    if workers.len() > MOST_ROWS {
+        lines.push(format!("  {}", texts.say(&Phrase::new("report.more").with("n", workers.len() - MOST_ROWS))));
     }
     lines
 }

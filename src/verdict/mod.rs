@@ -16,7 +16,7 @@ use crate::event::{Outcome, RunEnd};
 use crate::plan::{GuardName, Memory, ModelName, Plan};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
-use crate::timeline::Timeline;
+use crate::timeline::{Books, Timeline};
 
 /// What came out of a counter run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,14 @@ pub fn children(plan: &Plan, timeline: &Timeline) -> Option<Vec<u64>> {
         let tasks = timeline.tasks().iter();
         tasks.map(|task| task.finished.as_ref().and_then(|(_, outcome)| counted(outcome)).unwrap_or(0)).collect()
     })
+}
+
+/// The books of one shared counter; `None` where there is none: other scenarios, unfinished runs, and children that
+/// count in memory of their own.
+#[must_use]
+pub fn books(plan: &Plan, timeline: &Timeline) -> Option<Books> {
+    let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
+    shared.then(|| timeline.books()).flatten()
 }
 
 /// What a model is called wherever it is shown: what is modelled on something else says so.
