@@ -29,10 +29,15 @@ pub(super) fn man(tree: &Command, texts: &Texts) -> String {
     let _ = man.render_title(&mut page);
     let _ = opening(tree, texts).to_writer(&mut page);
     for command in tree.get_subcommands().filter(|command| command.get_name() == "run") {
-        let _ = Man::new(command.clone()).render_options_section(&mut page);
+        let _ = Man::new(command.clone().mut_arg("scenario", as_required)).render_options_section(&mut page);
     }
     let _ = exit_codes(texts).to_writer(&mut page);
     String::from_utf8_lossy(&page).into_owned()
+}
+
+/// On the command line a missing scenario is our own error; on the page it is simply required.
+fn as_required(arg: clap::Arg) -> clap::Arg {
+    arg.required(true)
 }
 
 fn opening(tree: &Command, texts: &Texts) -> Roff {

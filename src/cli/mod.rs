@@ -83,3 +83,28 @@ fn color(matches: &ArgMatches) -> ColorChoice {
 fn chosen<T: std::str::FromStr>(matches: &ArgMatches, id: &str) -> Option<T> {
     matches.get_one::<String>(id).and_then(|value| value.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::Theme;
+
+    #[test]
+    fn without_a_command_the_laboratory_opens_the_way_one_likes_it() {
+        let laboratory = |args: &[&str]| {
+            let args: Vec<OsString> = args.iter().map(OsString::from).collect();
+            match parse(&args, Lang::Ko) {
+                Ok(Command::Laboratory(options)) => options,
+                other => panic!("not the laboratory: {other:?}"),
+            }
+        };
+        let plain = laboratory(&["racelab"]);
+        let expected =
+            tui::Options { lang: Lang::Ko, color: ColorChoice::Auto, theme: Theme::Dark, ascii: false, mouse: true };
+        assert_eq!(plain, expected);
+        let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never"]);
+        let expected =
+            tui::Options { theme: Theme::Light, ascii: true, mouse: false, color: ColorChoice::Never, ..plain };
+        assert_eq!(own, expected);
+    }
+}

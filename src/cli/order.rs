@@ -176,3 +176,64 @@ fn out_of_range(min: u64, max: u64) -> Phrase {
 fn dashed(option: &str) -> String {
     format!("--{option}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Command, parse};
+    use crate::plan::{SettingValue, Window};
+    use crate::report::ColorChoice;
+    use std::ffi::OsString;
+
+    fn order(args: &str) -> Order {
+        let args: Vec<OsString> = format!("racelab run {args}").split(' ').map(OsString::from).collect();
+        match parse(&args, Lang::En) {
+            Ok(Command::Run(order)) => order,
+            other => panic!("not an order: {other:?}"),
+        }
+    }
+
+    fn guards_and_seeds(order: &Order) -> Vec<(Option<GuardName>, u64)> {
+        order.plans.iter().map(|plan| (plan.guard, plan.seed)).collect()
+    }
+
+    #[test]
+    fn a_counter_runs_without_and_with_a_lock_on_the_same_seed() {
+        let order = order("counter");
+        let seed = order.plans[0].seed;
+        assert!(seed < RANDOM_SEEDS);
+        assert_eq!(guards_and_seeds(&order), [(Some(GuardName::None), seed), (Some(GuardName::Mutex), seed)]);
+        assert_eq!(
+            (order.plans[0].window, order.format, order.color),
+            (Window::Nudged, Format::Text, ColorChoice::Auto)
+        );
+    }
+
+    #[test]
+    fn guards_run_in_the_order_given_and_trials_take_the_next_seeds() {
+        let order = order("counter --guard cas --guard none,cas --trials 2 --seed 9007199254740991 --json");
+        let (cas, none) = (Some(GuardName::Cas), Some(GuardName::None));
+        assert_eq!(guards_and_seeds(&order), [(cas, MAX_SEED), (cas, 0), (none, MAX_SEED), (none, 0)]);
+        assert_eq!(order.format, Format::Json);
+    }
+
+    #[test]
+    fn options_become_the_plan() {
+        let order = order(
+            "random --model gil --workers 7 --tasks 1_000 --duration 1s..2s --timeout 1.5s --fail-rate 0.5 --seed 3",
+        );
+        let [plan] = order.plans.as_slice() else { panic!("one plan: {order:?}") };
+        assert_eq!((plan.model, plan.workers, plan.seed, plan.guard), (ModelName::Gil, 7, 3, None));
+        assert_eq!(plan.settings.get("tasks"), Some(SettingValue::Count(1_000)));
+        assert_eq!(plan.settings.range("duration"), (1_000_000_000, 2_000_000_000));
+        assert_eq!(plan.timeout_ns, Some(1_500_000_000));
+        assert!((plan.fail_rate - 0.5).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_last_of_several_counts_and_looks_may_stand_anywhere() {
+        let order = order("fetch --seed 1 --ascii --seed 2 --color never --color always");
+        assert_eq!((order.plans[0].seed, order.color, order.ascii), (2, ColorChoice::Always, true));
+        assert_eq!(order.plans[0].timeout_ns, None);
+    }
+}

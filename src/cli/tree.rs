@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use strum::VariantArray;
 
 use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Setting, Window};
-use crate::report::{ColorChoice, typed};
+use crate::report::{ColorChoice, typed, typed_duration};
 use crate::scenario;
 use crate::text::{Lang, Texts};
 use crate::tui::Theme;
@@ -81,7 +81,8 @@ fn run(texts: &Texts) -> Command {
             let help = setting_help(setting, texts);
             open(setting.key, "settings", texts).help(help)
         }))
-        .args(LIMIT_OPTIONS.map(|name| open(name, "settings", texts)))
+        .arg(open("timeout", "settings", texts).help(timeout_help(texts)))
+        .arg(open("fail-rate", "settings", texts))
         .arg(flag("json", "output", texts))
 }
 
@@ -148,6 +149,15 @@ fn setting_help(setting: &Setting, texts: &Texts) -> String {
         })
         .collect();
     format!("{} [{}]", texts.get(&key), defaults.join(", "))
+}
+
+/// What a limit is, and the scenarios that have one when nobody says.
+fn timeout_help(texts: &Texts) -> String {
+    let with_limit = scenario::all().iter().filter_map(|scenario| {
+        let nanos = scenario.default_timeout()?;
+        Some(format!("{} {}", scenario.name().name(), typed_duration(nanos)))
+    });
+    format!("{} [{}]", texts.get("option.timeout"), with_limit.collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

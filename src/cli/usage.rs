@@ -126,13 +126,15 @@ fn did_you_mean(nearest: &str) -> Phrase {
     Phrase::new("usage.nearest").with("nearest", nearest)
 }
 
-/// The name that was probably meant: very like it, or begun the same way.
+/// The name that was probably meant: begun the same way, or a slip or two of the fingers away.
 fn nearest<'name>(given: &str, names: &[&'name str]) -> Option<&'name str> {
-    const ALIKE: f64 = 0.73;
     let given = given.to_lowercase();
-    let alike =
-        names.iter().map(|name| (strsim::jaro_winkler(&given, name), *name)).filter(|(score, _)| *score > ALIKE);
-    alike.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, name)| name)
+    let slips = given.chars().count().div_ceil(3).min(3);
+    let begun = names.iter().copied().find(|name| given.len() > 1 && name.starts_with(&given));
+    begun.or_else(|| {
+        let distances = names.iter().map(|name| (strsim::damerau_levenshtein(&given, name), *name));
+        distances.filter(|(distance, _)| *distance <= slips).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    })
 }
 
 fn options(command: &Command) -> Vec<String> {
@@ -181,6 +183,8 @@ mod tests {
         assert_eq!(nearest("thread", &models), Some("threads"));
         assert_eq!(nearest("Procesess", &models), Some("processes"));
         assert_eq!(nearest("asink", &models), Some("async"));
+        assert_eq!(nearest("seq", &models), Some("sequential"));
         assert_eq!(nearest("fork", &models), None);
+        assert_eq!(nearest("", &models), None);
     }
 }

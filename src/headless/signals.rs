@@ -44,3 +44,18 @@ impl Drop for Signals {
         self.handle.close();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn the_first_signal_asks_to_stop_and_becomes_the_exit_code() {
+        let cancel = Cancel::new();
+        let signals = Signals::watch(&cancel).expect("signals can be watched");
+        signal_hook::low_level::raise(SIGTERM).expect("a process may signal itself");
+        assert!(cancel.wait(Duration::from_mins(1)), "the signal never arrived");
+        assert_eq!(signals.exit_code(), 143);
+    }
+}
