@@ -1,4 +1,37 @@
-//! The library of Racelab.
+//! Racelab: a concurrency laboratory for the terminal.
+//!
+//! A *scenario* (what work is done), a *model* (how it is run) and a number of *workers* make a *plan*. A plan is run
+//! for real, its *events* fold into a *timeline*, and a *verdict* says in one sentence what the run showed.
+//!
+//! # The house
+//!
+//! Data flows one way, and an upper floor imports lower ones only:
+//!
+//! | floor | what lives there |
+//! | --- | --- |
+//! | `main.rs` | the exit code, nothing else |
+//! | this file | [`run`]: which face is wanted |
+//! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
+//! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
+//! | [`report`] | timelines become bytes: text for people, JSON for programs |
+//! | [`recording`] | a run's events, kept |
+//! | [`verdict`] | figures become a sentence |
+//! | [`timeline`] | the pure fold of events |
+//! | [`runner`] | one run: an engine's events in order, exactly one end |
+//! | [`engine`] | how tasks are run, one file a model |
+//! | [`scenario`] | what is run, one file a scenario |
+//! | [`work`] | kernels: what one task does |
+//! | [`guard`] | ways to protect the counter, wrong ones included |
+//! | [`os`] | shared memory, locks across processes, usage of threads: the only `unsafe` |
+//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`] | leaves: imported by all, import nothing above |
+//!
+//! # Two journeys
+//!
+//! A command: arguments → [`cli::parse`] → [`headless::Order`] → a [`plan::Plan`] a run → [`runner::run`] → bytes on
+//! standard output.
+//!
+//! An event: kernel → the worker's own [`log::Log`], stamped there → the runner → [`timeline::Timeline::apply`] →
+//! [`verdict::of`] and [`report`].
 
 pub mod cancel;
 pub mod cli;
@@ -20,3 +53,60 @@ pub mod tui;
 mod turnstile;
 pub mod verdict;
 pub mod work;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use crate::cli::Command;
+use crate::text::{Lang, Phrase, Texts};
+
+/// Exit code of a run that could not be made, or of a file that could not be written.
+pub const FAILED: u8 = 1;
+
+/// Exit code of a command line that could not be understood.
+pub const USAGE: u8 = 2;
+
+/// Does what the arguments ask for; the first of them is the program's own name.
+///
+/// ```no_run
+/// let code = racelab::run(["racelab", "run", "counter"].map(Into::into));
+/// ```
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    // Child processes of the `processes` model are dispatched before the command line is read: they are no command of
+    // people, and stand in neither help nor completions.
+    if args.get(1).is_some_and(|first| first == engine::WORKER_ARGUMENT) {
+        let parent: Vec<String> = args[2..].iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        return engine::worker_main(&parent).into();
+    }
+    let lang = cli::language(&args, |name| std::env::var(name).ok());
+    let texts = Texts::of(lang);
+    match cli::parse(&args, lang) {
+        Ok(command) => obey(command, lang),
+        Err(wrong) => {
+            headless::complain(texts, &wrong);
+            ExitCode::from(USAGE)
+        }
+    }
+}
+
+fn obey(command: Command, lang: Lang) -> ExitCode {
+    let texts = Texts::of(lang);
+    ExitCode::from(match command {
+        Command::Print(text) => headless::print(text.as_bytes(), texts),
+        Command::Run(order) => headless::run(&order),
+        Command::Laboratory(options) => open_laboratory(options, texts),
+    })
+}
+
+fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
+    use std::io::IsTerminal as _;
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        headless::complain(texts, &Phrase::new("usage.no-terminal"));
+        return USAGE;
+    }
+    tui::run(&options).unwrap_or_else(|error| {
+        headless::complain(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}")));
+        FAILED
+    })
+}

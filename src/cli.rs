@@ -1,1 +1,0 @@
-//! Reads the command line: clap, and errors of one line.

@@ -1,0 +1,110 @@
+//! Reads the command line: clap's tree, built in the user's language, and errors of one line.
+//!
+//! Arguments become a [`Command`]; nothing is run here, nothing is written, and no terminal is asked.
+
+mod documents;
+mod help;
+mod language;
+mod order;
+mod tree;
+mod usage;
+
+pub use language::language;
+
+use std::ffi::OsString;
+
+use clap::ArgMatches;
+
+use crate::headless::Order;
+use crate::report::{self, ColorChoice};
+use crate::text::{Lang, Phrase, Texts};
+use crate::tui;
+
+/// What the user wants.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// The laboratory on screen.
+    Laboratory(tui::Options),
+    /// Runs without the screen.
+    Run(Order),
+    /// A text that needs no run: help, a list, a script for a shell.
+    Print(String),
+}
+
+/// Reads the arguments, the program's own name first.
+///
+/// # Errors
+/// One line, as a phrase: what is wrong, where, and what to do.
+///
+/// ```
+/// use racelab::{cli, text::{Lang, Texts}};
+/// let wrong = cli::parse(&["racelab".into(), "run".into(), "countr".into()], Lang::En).unwrap_err();
+/// assert_eq!(Texts::of(Lang::En).say(&wrong), "unknown scenario: countr; did you mean counter?");
+/// ```
+pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
+    let texts = Texts::of(lang);
+    let mut tree = tree::tree(texts);
+    tree.build();
+    let matches = tree.clone().try_get_matches_from(args).map_err(|error| usage::phrase(&error, &tree, args))?;
+    let (name, chosen) = matches.subcommand().map_or((None, &matches), |(name, chosen)| (Some(name), chosen));
+    if chosen.get_flag("help") {
+        let command = name.and_then(|name| tree.find_subcommand(name)).unwrap_or(&tree);
+        return Ok(Command::Print(help::help(command, texts)));
+    }
+    if matches.get_flag("version") {
+        return Ok(Command::Print(format!("{}\n", report::PROGRAM)));
+    }
+    match name {
+        None => Ok(Command::Laboratory(laboratory(chosen, lang))),
+        Some("run") => Ok(Command::Run(order::order(chosen, lang)?)),
+        Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
+        Some("list") => Ok(Command::Print(report::list_text(texts))),
+        Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),
+        Some("man") => Ok(Command::Print(documents::man(&tree, texts))),
+        Some(other) => Err(usage::unknown("usage.unknown.command", other, &[])),
+    }
+}
+
+fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
+    tui::Options {
+        lang,
+        color: color(matches),
+        theme: chosen(matches, "theme").unwrap_or_default(),
+        ascii: matches.get_flag("ascii"),
+        mouse: !matches.get_flag("no-mouse"),
+    }
+}
+
+fn color(matches: &ArgMatches) -> ColorChoice {
+    chosen(matches, "color").unwrap_or_default()
+}
+
+/// The value of an option of which clap has checked that it is one of the possible ones.
+fn chosen<T: std::str::FromStr>(matches: &ArgMatches, id: &str) -> Option<T> {
+    matches.get_one::<String>(id).and_then(|value| value.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::Theme;
+
+    #[test]
+    fn without_a_command_the_laboratory_opens_the_way_one_likes_it() {
+        let laboratory = |args: &[&str]| {
+            let args: Vec<OsString> = args.iter().map(OsString::from).collect();
+            match parse(&args, Lang::Ko) {
+                Ok(Command::Laboratory(options)) => options,
+                other => panic!("not the laboratory: {other:?}"),
+            }
+        };
+        let plain = laboratory(&["racelab"]);
+        let expected =
+            tui::Options { lang: Lang::Ko, color: ColorChoice::Auto, theme: Theme::Dark, ascii: false, mouse: true };
+        assert_eq!(plain, expected);
+        let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never"]);
+        let expected =
+            tui::Options { theme: Theme::Light, ascii: true, mouse: false, color: ColorChoice::Never, ..plain };
+        assert_eq!(own, expected);
+    }
+}

@@ -1,0 +1,239 @@
+//! `racelab run`: the options become plans, checked before anything is started.
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, settings};
+use super::{chosen, color, usage};
+use crate::engine;
+use crate::headless::{Format, Order};
+use crate::plan::{GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, parse_duration};
+use crate::scenario::{self, Scenario};
+use crate::text::{Lang, Phrase};
+
+/// Most trials of one order: the timelines of all of them are kept until the report is written.
+const MAX_TRIALS: u64 = 10_000;
+
+/// Seeds that nobody chose are below this: short enough to be read out in a classroom.
+const RANDOM_SEEDS: u64 = 1_000_000;
+
+/// The order that these options come to.
+pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
+    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
+    let scenario = scenario::get(name);
+    refuse_foreign(matches, scenario)?;
+    let plan = plan(matches, scenario)?;
+    let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
+    let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
+        .into_iter()
+        .flat_map(|plan| {
+            (0..trials).map(move |trial| Plan { seed: (plan.seed + trial) % (MAX_SEED + 1), ..plan.clone() })
+        })
+        .collect();
+    if let Some(refused) = plans.iter().find_map(refusal) {
+        return Err(refused);
+    }
+    let format = if matches.get_flag("json") { Format::Json } else { Format::Text };
+    Ok(Order { plans, format, color: color(matches), ascii: matches.get_flag("ascii"), lang })
+}
+
+fn plan(matches: &ArgMatches, scenario: &dyn Scenario) -> Result<Plan, Phrase> {
+    let seed = whole(matches, "seed", 0, MAX_SEED)?.unwrap_or_else(|| rand::random_range(0..RANDOM_SEEDS));
+    let mut plan = scenario::plan(scenario.name(), seed);
+    plan.model = chosen(matches, "model").unwrap_or(plan.model);
+    plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
+    plan.window = chosen(matches, "window").unwrap_or(plan.window);
+    plan.memory = chosen(matches, "memory").unwrap_or(plan.memory);
+    plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
+    plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
+    for setting in scenario.settings() {
+        if let Some(given) = value(matches, setting.key)? {
+            let read = setting.parse(given).map_err(|error| bad(setting.key, given, usage::why(error)))?;
+            plan.settings.set(setting.key, read);
+        }
+    }
+    Ok(plan)
+}
+
+/// Why the engine will not run this plan, behind the options that it is about.
+fn refusal(plan: &Plan) -> Option<Phrase> {
+    let why = engine::refusal(plan)?;
+    let options = match plan.guard {
+        Some(guard) if why.args().iter().any(|(name, _)| name == "guard") => {
+            format!("--guard {} --model {}", guard.name(), plan.model.name())
+        }
+        _ if plan.memory == Memory::Private => format!("--memory private --model {}", plan.model.name()),
+        _ => format!("--model {}", plan.model.name()),
+    };
+    Some(Phrase::new("usage.refused").with("options", options).with("why", why))
+}
+
+fn guards(matches: &ArgMatches) -> Vec<GuardName> {
+    let mut guards: Vec<GuardName> = Vec::new();
+    for guard in matches.get_many::<String>("guard").into_iter().flatten().filter_map(|name| name.parse().ok()) {
+        // Asking twice is asking once: the same run twice in a row is what `--trials` is for.
+        if !guards.contains(&guard) {
+            guards.push(guard);
+        }
+    }
+    if guards.is_empty() { scenario::DEFAULT_GUARDS.to_vec() } else { guards }
+}
+
+/// An option of another scenario is a mistake, not something to pass over in silence.
+fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario) -> Result<(), Phrase> {
+    let own = own_options(scenario);
+    let all = COUNTER_OPTIONS.into_iter().chain(settings().into_iter().map(|setting| setting.key)).chain(LIMIT_OPTIONS);
+    let foreign = all
+        .filter(|option| !own.contains(option))
+        .find(|option| matches.value_source(option) == Some(ValueSource::CommandLine));
+    match foreign {
+        None => Ok(()),
+        Some(option) => {
+            let own: Vec<String> = own.iter().map(|option| dashed(option)).collect();
+            Err(Phrase::new("usage.foreign")
+                .with("scenario", scenario.name().name())
+                .with("option", dashed(option))
+                .with("own", own.join(", ")))
+        }
+    }
+}
+
+/// The options that mean something for a scenario, beside those of every run.
+fn own_options(scenario: &dyn Scenario) -> Vec<&'static str> {
+    let mut own: Vec<&'static str> = scenario.settings().iter().map(|setting| setting.key).collect();
+    if scenario.needs().counter {
+        own.extend(COUNTER_OPTIONS);
+    }
+    if scenario.needs().limits {
+        own.extend(LIMIT_OPTIONS);
+    }
+    own
+}
+
+fn workers(matches: &ArgMatches, model: ModelName) -> Result<Option<u32>, Phrase> {
+    let max = engine::caps(model).max_workers;
+    let Some(given) = value(matches, "workers")? else { return Ok(None) };
+    match number(given) {
+        Some(workers) if (1..=u64::from(max)).contains(&workers) => Ok(u32::try_from(workers).ok()),
+        // The engine would refuse it with this same sentence, but it cannot be given a number of any size.
+        Some(workers) => {
+            let refusal = Phrase::new("refusal.workers").with("model", model.name()).with("max", max);
+            Err(bad("workers", given, refusal.with("given", workers)))
+        }
+        None => Err(bad("workers", given, out_of_range(1, u64::from(max)))),
+    }
+}
+
+fn timeout(matches: &ArgMatches) -> Result<Option<u64>, Phrase> {
+    let Some(given) = value(matches, "timeout")? else { return Ok(None) };
+    match parse_duration(given) {
+        Ok(0) => Err(bad("timeout", given, Phrase::new("why.zero"))),
+        Ok(nanos) => Ok(Some(nanos)),
+        Err(error) => Err(bad("timeout", given, usage::why_duration(error))),
+    }
+}
+
+fn fail_rate(matches: &ArgMatches) -> Result<Option<f64>, Phrase> {
+    let Some(given) = value(matches, "fail-rate")? else { return Ok(None) };
+    // A NaN is in no range, so it is refused with the rest.
+    match given.trim().parse::<f64>() {
+        Ok(rate) if (0.0..=1.0).contains(&rate) => Ok(Some(rate)),
+        _ => Err(bad("fail-rate", given, Phrase::new("why.not-a-rate"))),
+    }
+}
+
+fn whole(matches: &ArgMatches, option: &'static str, min: u64, max: u64) -> Result<Option<u64>, Phrase> {
+    let Some(given) = value(matches, option)? else { return Ok(None) };
+    match number(given) {
+        Some(number) if (min..=max).contains(&number) => Ok(Some(number)),
+        _ => Err(bad(option, given, out_of_range(min, max))),
+    }
+}
+
+/// A whole number whose digits may be grouped, as in settings; `None` if it is none, or one over 64 bits.
+fn number(given: &str) -> Option<u64> {
+    let digits: String = given.trim().chars().filter(|c| !matches!(c, '_' | ',')).collect();
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+/// The value of an option that clap passes on unread. A hyphen may begin it, but another option is no value.
+fn value<'matches>(matches: &'matches ArgMatches, option: &str) -> Result<Option<&'matches str>, Phrase> {
+    match matches.get_one::<String>(option) {
+        Some(given) if given.starts_with("--") || given.is_empty() => Err(usage::value_missing(&dashed(option))),
+        Some(given) => Ok(Some(given)),
+        None => Ok(None),
+    }
+}
+
+fn bad(option: &str, given: &str, why: Phrase) -> Phrase {
+    usage::bad_value(&dashed(option), given, why)
+}
+
+fn out_of_range(min: u64, max: u64) -> Phrase {
+    Phrase::new("why.out-of-range").with("min", min).with("max", max)
+}
+
+fn dashed(option: &str) -> String {
+    format!("--{option}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Command, parse};
+    use crate::plan::{SettingValue, Window};
+    use crate::report::ColorChoice;
+    use std::ffi::OsString;
+
+    fn order(args: &str) -> Order {
+        let args: Vec<OsString> = format!("racelab run {args}").split(' ').map(OsString::from).collect();
+        match parse(&args, Lang::En) {
+            Ok(Command::Run(order)) => order,
+            other => panic!("not an order: {other:?}"),
+        }
+    }
+
+    fn guards_and_seeds(order: &Order) -> Vec<(Option<GuardName>, u64)> {
+        order.plans.iter().map(|plan| (plan.guard, plan.seed)).collect()
+    }
+
+    #[test]
+    fn a_counter_runs_without_and_with_a_lock_on_the_same_seed() {
+        let order = order("counter");
+        let seed = order.plans[0].seed;
+        assert!(seed < RANDOM_SEEDS);
+        assert_eq!(guards_and_seeds(&order), [(Some(GuardName::None), seed), (Some(GuardName::Mutex), seed)]);
+        assert_eq!(
+            (order.plans[0].window, order.format, order.color),
+            (Window::Nudged, Format::Text, ColorChoice::Auto)
+        );
+    }
+
+    #[test]
+    fn guards_run_in_the_order_given_and_trials_take_the_next_seeds() {
+        let order = order("counter --guard cas --guard none,cas --trials 2 --seed 9007199254740991 --json");
+        let (cas, none) = (Some(GuardName::Cas), Some(GuardName::None));
+        assert_eq!(guards_and_seeds(&order), [(cas, MAX_SEED), (cas, 0), (none, MAX_SEED), (none, 0)]);
+        assert_eq!(order.format, Format::Json);
+    }
+
+    #[test]
+    fn options_become_the_plan() {
+        let order = order(
+            "random --model gil --workers 7 --tasks 1_000 --duration 1s..2s --timeout 1.5s --fail-rate 0.5 --seed 3",
+        );
+        let [plan] = order.plans.as_slice() else { panic!("one plan: {order:?}") };
+        assert_eq!((plan.model, plan.workers, plan.seed, plan.guard), (ModelName::Gil, 7, 3, None));
+        assert_eq!(plan.settings.get("tasks"), Some(SettingValue::Count(1_000)));
+        assert_eq!(plan.settings.range("duration"), (1_000_000_000, 2_000_000_000));
+        assert_eq!(plan.timeout_ns, Some(1_500_000_000));
+        assert!((plan.fail_rate - 0.5).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_last_of_several_counts_and_looks_may_stand_anywhere() {
+        let order = order("fetch --seed 1 --ascii --seed 2 --color never --color always");
+        assert_eq!((order.plans[0].seed, order.color, order.ascii), (2, ColorChoice::Always, true));
+        assert_eq!(order.plans[0].timeout_ns, None);
+    }
+}

@@ -1,0 +1,195 @@
+//! clap's tree of commands and options, built at run time with the texts of one language.
+//!
+//! Settings of scenarios become options by themselves: a new scenario needs no line here.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command, value_parser};
+use strum::VariantArray;
+
+use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Setting, Window};
+use crate::report::{ColorChoice, typed, typed_duration};
+use crate::scenario;
+use crate::text::{Lang, Texts};
+use crate::tui::Theme;
+
+/// Options of `run` that only mean something where workers share a counter.
+pub(super) const COUNTER_OPTIONS: [&str; 3] = ["guard", "window", "memory"];
+
+/// Options of `run` that only mean something where tasks may time out or fail.
+pub(super) const LIMIT_OPTIONS: [&str; 2] = ["timeout", "fail-rate"];
+
+/// Options that only mean something on screen.
+pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
+
+/// Every setting of every scenario, once a key, in the order of the scenarios.
+pub(super) fn settings() -> Vec<&'static Setting> {
+    let mut settings: Vec<&'static Setting> = Vec::new();
+    for setting in scenario::all().iter().flat_map(|scenario| scenario.settings()) {
+        if settings.iter().all(|known| known.key != setting.key) {
+            settings.push(setting);
+        }
+    }
+    settings
+}
+
+/// The whole tree.
+pub(super) fn tree(texts: &Texts) -> Command {
+    let say = |key: &str| texts.get(key).to_owned();
+    Command::new("racelab")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say("about.racelab"))
+        .override_usage(say("synopsis.racelab").replace(" | ", "\n"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .args_override_self(true)
+        .args(everywhere(texts))
+        .arg(flag("version", "everywhere", texts).short('V'))
+        .subcommand(run(texts))
+        .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
+        .subcommand(plain("completions", texts).arg(shell(texts)))
+        .subcommand(plain("man", texts))
+}
+
+fn plain(name: &'static str, texts: &Texts) -> Command {
+    Command::new(name)
+        .about(texts.get(&format!("about.{name}")).to_owned())
+        .override_usage(texts.get(&format!("synopsis.{name}")).to_owned())
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .args_override_self(true)
+}
+
+fn run(texts: &Texts) -> Command {
+    let names = |all: &[ScenarioName]| PossibleValuesParser::new(all.iter().map(|name| name.name()));
+    plain("run", texts)
+        .arg(
+            Arg::new("scenario")
+                .value_name(texts.get("value.scenario").to_owned())
+                .help(texts.get("option.scenario").to_owned())
+                .help_heading(texts.get("heading.run").to_owned())
+                .value_parser(names(ScenarioName::all())),
+        )
+        .arg(choice("model", ModelName::all(), "run", texts))
+        .arg(open("workers", "run", texts))
+        .arg(choice("guard", GuardName::all(), "run", texts).action(ArgAction::Append).value_delimiter(','))
+        .arg(choice("window", Window::all(), "run", texts))
+        .arg(choice("memory", Memory::all(), "run", texts))
+        .arg(open("seed", "run", texts))
+        .arg(open("trials", "run", texts))
+        .args(settings().into_iter().map(|setting| {
+            let help = setting_help(setting, texts);
+            open(setting.key, "settings", texts).help(help)
+        }))
+        .arg(open("timeout", "settings", texts).help(timeout_help(texts)))
+        .arg(open("fail-rate", "settings", texts))
+        .arg(flag("json", "output", texts))
+}
+
+fn everywhere(texts: &Texts) -> Vec<Arg> {
+    let global = |arg: Arg| arg.global(true);
+    vec![
+        global(choice("color", ColorChoice::VARIANTS, "everywhere", texts)),
+        global(choice("lang", Lang::VARIANTS, "everywhere", texts)),
+        global(flag("ascii", "everywhere", texts)),
+        global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
+        global(flag("no-mouse", "everywhere", texts)),
+        global(flag("help", "everywhere", texts).short('h')),
+    ]
+}
+
+fn shell(texts: &Texts) -> Arg {
+    Arg::new("shell")
+        .value_name(texts.get("value.shell").to_owned())
+        .help(texts.get("option.shell").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(PossibleValuesParser::new(super::documents::SHELLS))
+}
+
+fn named(name: &'static str, heading: &str, texts: &Texts) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .help(texts.get(&format!("option.{name}")).to_owned())
+        .help_heading(texts.get(&format!("heading.{heading}")).to_owned())
+}
+
+fn flag(name: &'static str, heading: &str, texts: &Texts) -> Arg {
+    named(name, heading, texts).action(ArgAction::SetTrue)
+}
+
+/// An option whose value is one of a few names.
+fn choice<T>(name: &'static str, all: &[T], heading: &str, texts: &Texts) -> Arg
+where
+    T: Copy + Into<&'static str>,
+{
+    named(name, heading, texts)
+        .value_name(texts.get(&format!("value.{name}")).to_owned())
+        .value_parser(PossibleValuesParser::new(all.iter().map(|one| -> &'static str { (*one).into() })))
+}
+
+/// An option whose value is read by us: clap's own errors would not say what to do. A hyphen is let through, so that
+/// `--seed -1` is a bad seed and not a bad option.
+fn open(name: &'static str, heading: &str, texts: &Texts) -> Arg {
+    let own = format!("value.{name}");
+    let value = if texts.has(&own) { texts.get(&own) } else { texts.get("value.number") };
+    named(name, heading, texts)
+        .value_name(value.to_owned())
+        .value_parser(value_parser!(String))
+        .allow_hyphen_values(true)
+}
+
+/// What the setting is, and its default in each scenario that has it.
+fn setting_help(setting: &Setting, texts: &Texts) -> String {
+    let key = format!("setting.{}.help", setting.key);
+    let defaults: Vec<String> = scenario::all()
+        .iter()
+        .filter_map(|scenario| {
+            let own = scenario.settings().iter().find(|own| own.key == setting.key)?;
+            Some(format!("{} {}", scenario.name().name(), typed(own.default_value())))
+        })
+        .collect();
+    format!("{} [{}]", texts.get(&key), defaults.join(", "))
+}
+
+/// What a limit is, and the scenarios that have one when nobody says.
+fn timeout_help(texts: &Texts) -> String {
+    let with_limit = scenario::all().iter().filter_map(|scenario| {
+        let nanos = scenario.default_timeout()?;
+        Some(format!("{} {}", scenario.name().name(), typed_duration(nanos)))
+    });
+    format!("{} [{}]", texts.get("option.timeout"), with_limit.collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_option_and_command_has_its_texts_in_both_languages() {
+        for lang in Lang::VARIANTS {
+            let mut tree = tree(Texts::of(*lang));
+            tree.build();
+            for command in std::iter::once(&tree).chain(tree.get_subcommands()) {
+                let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+                assert!(!about.starts_with("about."), "{about}");
+                for arg in command.get_arguments() {
+                    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                    let value = arg.get_value_names().map(|names| names[0].to_string()).unwrap_or_default();
+                    assert!(!help.is_empty() && !help.starts_with("option."), "{help}");
+                    assert!(!value.starts_with("value."), "{value}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn clap_finds_no_fault_with_the_tree() {
+        tree(Texts::of(Lang::En)).debug_assert();
+    }
+
+    #[test]
+    fn settings_that_scenarios_have_in_common_stand_once() {
+        let keys: Vec<&str> = settings().iter().map(|setting| setting.key).collect();
+        assert_eq!(keys, ["increments", "tasks", "duration", "delay", "n", "rounds"]);
+    }
+}

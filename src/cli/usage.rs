@@ -1,0 +1,190 @@
+//! What is wrong with a command line, in one line: clap says what happened, we say it in the user's language.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
+
+use crate::plan::{DurationError, ScenarioName, SettingError};
+use crate::text::Phrase;
+
+/// clap's error as a phrase.
+pub(super) fn phrase(error: &Error, tree: &Command, args: &[OsString]) -> Phrase {
+    let command = command_of(tree, args);
+    match error.kind() {
+        ErrorKind::InvalidValue => invalid_value(error),
+        ErrorKind::UnknownArgument => unknown_argument(&context(error, ContextKind::InvalidArg), tree, command),
+        ErrorKind::InvalidSubcommand => unknown_command(&context(error, ContextKind::InvalidSubcommand), tree),
+        ErrorKind::InvalidUtf8 => Phrase::new("usage.not-text"),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
+            Phrase::new("usage.takes-no-value").with("option", option(error))
+        }
+        _ => Phrase::new("usage.other").with("help", help_of(command)),
+    }
+}
+
+/// An unknown name, and the nearest of those that there are; all of them if none is near.
+pub(super) fn unknown(key: &'static str, given: &str, choices: &[&str]) -> Phrase {
+    Phrase::new(key).with("given", given).with("hint", hint(given, choices))
+}
+
+/// An option without its value.
+pub(super) fn value_missing(option: &str) -> Phrase {
+    Phrase::new("usage.value-missing").with("option", option)
+}
+
+/// A value that cannot be read, and why.
+pub(super) fn bad_value(option: &str, given: &str, why: Phrase) -> Phrase {
+    Phrase::new("usage.bad-value").with("option", option).with("given", given).with("why", why)
+}
+
+/// Why a setting could not be read.
+pub(super) fn why(error: SettingError) -> Phrase {
+    match error {
+        SettingError::NotWhole => Phrase::new("why.not-whole"),
+        SettingError::OutOfRange { min, max } => Phrase::new("why.out-of-range").with("min", min).with("max", max),
+        SettingError::Duration(error) => why_duration(error),
+    }
+}
+
+/// Why a duration could not be read.
+pub(super) fn why_duration(error: DurationError) -> Phrase {
+    Phrase::new(match error {
+        DurationError::NoUnit => "why.no-unit",
+        DurationError::NotANumber => "why.not-a-duration",
+        DurationError::Negative => "why.negative",
+        DurationError::TooLong => "why.too-long",
+        DurationError::Backwards => "why.backwards",
+        DurationError::NoRange => "why.no-range",
+    })
+}
+
+fn invalid_value(error: &Error) -> Phrase {
+    let given = context(error, ContextKind::InvalidValue);
+    let choices = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(choices)) => choices.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let option = option(error);
+    if option.starts_with("--") && given.is_empty() {
+        return if choices.is_empty() {
+            value_missing(&option)
+        } else {
+            Phrase::new("usage.choice-missing").with("option", option).with("choices", choices.join(", "))
+        };
+    }
+    if option.starts_with("--") {
+        return unknown("usage.unknown.value", &given, &choices).with("option", option);
+    }
+    let is_scenario = choices.iter().any(|choice| choice.parse::<ScenarioName>().is_ok());
+    unknown(if is_scenario { "usage.unknown.scenario" } else { "usage.unknown.shell" }, &given, &choices)
+}
+
+fn unknown_argument(given: &str, tree: &Command, command: &Command) -> Phrase {
+    let given = given.split_once(' ').map_or(given, |(name, _)| name);
+    if !given.starts_with('-') {
+        return Phrase::new("usage.unexpected").with("given", given).with("help", help_of(command));
+    }
+    let of_run = tree.find_subcommand("run").is_some_and(|run| options(run).iter().any(|option| option == given));
+    if of_run && command.get_name() != "run" {
+        return Phrase::new("usage.option-of-run").with("given", given);
+    }
+    let known = options(command);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    match nearest(given, &known) {
+        Some(nearest) => Phrase::new("usage.unknown.option").with("given", given).with("hint", did_you_mean(nearest)),
+        None => Phrase::new("usage.unknown.option")
+            .with("given", given)
+            .with("hint", Phrase::new("usage.see").with("help", help_of(command))),
+    }
+}
+
+/// People forget `run`, and ask for `help` as a command; both are answered.
+fn unknown_command(given: &str, tree: &Command) -> Phrase {
+    let scenarios: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
+    let commands: Vec<&str> = tree.get_subcommands().map(Command::get_name).collect();
+    let phrase = Phrase::new("usage.unknown.command").with("given", given);
+    if given == "help" {
+        return phrase.with("hint", did_you_mean("racelab --help"));
+    }
+    match nearest(given, &scenarios) {
+        Some(scenario) if nearest(given, &commands).is_none() => {
+            phrase.with("hint", did_you_mean(&format!("racelab run {scenario}")))
+        }
+        _ => unknown("usage.unknown.command", given, &commands),
+    }
+}
+
+fn hint(given: &str, choices: &[&str]) -> Phrase {
+    match nearest(given, choices) {
+        Some(nearest) => did_you_mean(nearest),
+        None => Phrase::new("usage.choose").with("choices", choices.join(", ")),
+    }
+}
+
+fn did_you_mean(nearest: &str) -> Phrase {
+    Phrase::new("usage.nearest").with("nearest", nearest)
+}
+
+/// The name that was probably meant: begun the same way, or a slip or two of the fingers away.
+fn nearest<'name>(given: &str, names: &[&'name str]) -> Option<&'name str> {
+    let given = given.to_lowercase();
+    let slips = given.chars().count().div_ceil(3).min(3);
+    let begun = names.iter().copied().find(|name| given.len() > 1 && name.starts_with(&given));
+    begun.or_else(|| {
+        let distances = names.iter().map(|name| (strsim::damerau_levenshtein(&given, name), *name));
+        distances.filter(|(distance, _)| *distance <= slips).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    })
+}
+
+fn options(command: &Command) -> Vec<String> {
+    command.get_arguments().filter_map(|arg| arg.get_long()).map(|long| format!("--{long}")).collect()
+}
+
+/// The command that the arguments name, as far as one can tell from a line that clap could not read.
+fn command_of<'tree>(tree: &'tree Command, args: &[OsString]) -> &'tree Command {
+    args.iter().skip(1).find_map(|arg| tree.find_subcommand(arg)).unwrap_or(tree)
+}
+
+fn help_of(command: &Command) -> String {
+    match command.get_name() {
+        "racelab" => "racelab --help".to_owned(),
+        name => format!("racelab {name} --help"),
+    }
+}
+
+/// `--model` of clap's `--model <MODEL>`.
+fn option(error: &Error) -> String {
+    let arg = context(error, ContextKind::InvalidArg);
+    arg.split_once([' ', '=']).map_or(arg.clone(), |(name, _)| name.to_owned())
+}
+
+fn context(error: &Error, kind: ContextKind) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(value)) => value.clone(),
+        Some(ContextValue::Strings(values)) => values.join(" "),
+        _ => String::new(),
+    }
+}
+
+/// The phrase of a line that is right as far as it goes but lacks something that `run` cannot guess.
+pub(super) fn no_scenario() -> Phrase {
+    let names: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
+    Phrase::new("usage.no-scenario").with("choices", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let models = ["sequential", "threads", "rayon", "gil", "processes", "async", "async-threads"];
+        assert_eq!(nearest("thread", &models), Some("threads"));
+        assert_eq!(nearest("Procesess", &models), Some("processes"));
+        assert_eq!(nearest("asink", &models), Some("async"));
+        assert_eq!(nearest("seq", &models), Some("sequential"));
+        assert_eq!(nearest("fork", &models), None);
+        assert_eq!(nearest("", &models), None);
+    }
+}

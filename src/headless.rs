@@ -1,1 +1,0 @@
-//! A run without the screen, for scripts and pipes.

@@ -1,0 +1,143 @@
+//! A run without the screen, for scripts and pipes: progress on standard error, the result alone on standard output.
+
+mod output;
+mod progress;
+mod signals;
+
+pub use output::{complain, print};
+
+use std::io::IsTerminal as _;
+
+use crate::cancel::Cancel;
+use crate::event::{Event, RunEnd};
+use crate::plan::Plan;
+use crate::report::{self, ColorChoice, Run, Style};
+use crate::runner::{self, Surroundings};
+use crate::text::{Lang, Phrase, Texts};
+use crate::timeline::Timeline;
+use progress::Progress;
+use signals::Signals;
+
+/// Runs that somebody asked for, and how they want to read of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    /// What is run, one after the other.
+    pub plans: Vec<Plan>,
+    /// For people or for programs.
+    pub format: Format,
+    /// When there are colours.
+    pub color: ColorChoice,
+    /// Only characters of ASCII.
+    pub ascii: bool,
+    /// In which language.
+    pub lang: Lang,
+}
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Makes one run and hands over its events: the runner, or a fake in tests.
+type MakeRun<'run> = dyn FnMut(&Plan, &mut dyn FnMut(Vec<Event>)) + 'run;
+
+/// Why there is no result.
+#[derive(Debug, Clone, PartialEq)]
+enum Stopped {
+    /// Somebody stopped it; so many runs had been made.
+    Cancelled(usize),
+    /// A run could not be made; why.
+    Failed(Phrase),
+}
+
+/// Makes the runs, writes the report, and returns the exit code.
+#[must_use]
+pub fn run(order: &Order) -> u8 {
+    let texts = Texts::of(order.lang);
+    let cancel = Cancel::new();
+    let signals = match Signals::watch(&cancel) {
+        Ok(signals) => signals,
+        Err(error) => {
+            complain(texts, &Phrase::new("failed.signals").with("why", error.to_string()));
+            return crate::FAILED;
+        }
+    };
+    let surroundings = match Surroundings::of_this_program() {
+        Ok(surroundings) => surroundings,
+        Err(error) => {
+            complain(texts, &Phrase::new("failed.own-program").with("why", error.to_string()));
+            return crate::FAILED;
+        }
+    };
+    let mut progress = Progress::new(order, texts);
+    let made = make(&order.plans, &cancel, &mut progress, &mut |plan, sink| {
+        runner::run(plan, &surroundings, &cancel, sink);
+    });
+    progress.clear();
+    match made {
+        Ok(runs) => match report(order, &runs, texts) {
+            Ok(report) => print(report.as_bytes(), texts),
+            Err(why) => {
+                complain(texts, &why);
+                crate::FAILED
+            }
+        },
+        Err(Stopped::Failed(why)) => {
+            complain(texts, &Phrase::new("failed.run").with("why", why));
+            crate::FAILED
+        }
+        Err(Stopped::Cancelled(done)) => {
+            complain(texts, &Phrase::new("cancelled.run").with("done", done).with("all", order.plans.len()));
+            signals.exit_code()
+        }
+    }
+}
+
+/// Makes the runs one after the other, until they are all made or one of them cannot be.
+fn make(plans: &[Plan], cancel: &Cancel, progress: &mut Progress, make_run: &mut MakeRun) -> Result<Vec<Run>, Stopped> {
+    let mut runs = Vec::with_capacity(plans.len());
+    for plan in plans {
+        if cancel.is_wanted() {
+            return Err(Stopped::Cancelled(runs.len()));
+        }
+        let mut timeline = Timeline::new();
+        make_run(plan, &mut |events| {
+            for event in &events {
+                timeline.apply(event);
+            }
+            progress.show(runs.len(), &timeline);
+        });
+        match timeline.end() {
+            Some(RunEnd::Completed) => runs.push((plan.clone(), timeline)),
+            Some(RunEnd::Cancelled) => return Err(Stopped::Cancelled(runs.len())),
+            Some(RunEnd::Failed(why)) => return Err(Stopped::Failed((**why).clone())),
+            None => return Err(Stopped::Failed(Phrase::new("failed.no-end"))),
+        }
+    }
+    Ok(runs)
+}
+
+fn report(order: &Order, runs: &[Run], texts: &Texts) -> Result<String, Phrase> {
+    match order.format {
+        Format::Text => Ok(report::text(runs, texts, style(order))),
+        Format::Json => report::json(runs, cores(), texts)
+            .map_err(|error| Phrase::new("failed.output").with("why", error.to_string())),
+    }
+}
+
+fn style(order: &Order) -> Style {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style { color: order.color.colors(std::io::stdout().is_terminal(), no_color), ascii: order.ascii }
+}
+
+/// The processors that this process may use; 1 if the system does not say.
+fn cores() -> u32 {
+    std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Where words leave the program: results on standard output, complaints on standard error, nothing else on either.
+
+use std::io::{ErrorKind, Write};
+
+use crate::text::{Phrase, Texts};
+
+/// Writes a result to standard output, and returns the exit code. A reader that has gone away is not an error: whoever
+/// pipes into `head` has seen enough.
+#[must_use]
+pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
+    match write(&mut std::io::stdout().lock(), bytes) {
+        Ok(()) => 0,
+        Err(error) => {
+            complain(texts, &Phrase::new("failed.output").with("why", error.to_string()));
+            crate::FAILED
+        }
+    }
+}
+
+fn write(out: &mut dyn Write, bytes: &[u8]) -> std::io::Result<()> {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Writes one line to standard error: the program's name and what is wrong.
+pub fn complain(texts: &Texts, wrong: &Phrase) {
+    // Nobody can be told that nobody can be told.
+    let _ = writeln!(std::io::stderr().lock(), "racelab: {}", texts.say(wrong));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Broken(ErrorKind);
+
+    impl Write for Broken {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_error_but_a_full_disk_is() {
+        assert!(write(&mut Broken(ErrorKind::BrokenPipe), b"result").is_ok());
+        assert!(write(&mut Broken(ErrorKind::StorageFull), b"result").is_err());
+    }
+}

@@ -1,0 +1,61 @@
+//! Signals end a run cleanly: the first asks it to stop, the second does not ask.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::{Handle, Signals as Incoming};
+
+use crate::cancel::Cancel;
+
+/// Signals are watched as long as this lives.
+#[derive(Debug)]
+pub(super) struct Signals {
+    handle: Handle,
+    first: Arc<AtomicI32>,
+}
+
+impl Signals {
+    /// Watches signals on a thread of its own.
+    pub(super) fn watch(cancel: &Cancel) -> std::io::Result<Self> {
+        let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
+        let handle = incoming.handle();
+        let first = Arc::new(AtomicI32::new(0));
+        let (seen, cancel) = (Arc::clone(&first), cancel.clone());
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            for signal in incoming.forever() {
+                if seen.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+                    std::process::exit(128 + signal);
+                }
+                cancel.request();
+            }
+        })?;
+        Ok(Self { handle, first })
+    }
+
+    /// The exit code of a run that was stopped: 128 and the signal's number.
+    pub(super) fn exit_code(&self) -> u8 {
+        u8::try_from(128 + self.first.load(Ordering::SeqCst)).unwrap_or(crate::FAILED)
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        self.handle.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn the_first_signal_asks_to_stop_and_becomes_the_exit_code() {
+        let cancel = Cancel::new();
+        let signals = Signals::watch(&cancel).expect("signals can be watched");
+        signal_hook::low_level::raise(SIGTERM).expect("a process may signal itself");
+        assert!(cancel.wait(Duration::from_mins(1)), "the signal never arrived");
+        assert_eq!(signals.exit_code(), 143);
+    }
+}

@@ -1,0 +1,295 @@
+//! A report for programs: one JSON object. Times are nanoseconds since the run's start; big integers are strings.
+
+use serde::Serialize;
+
+use super::{PROGRAM, Run};
+use crate::event::{Nanos, Outcome, RunEnd, TaskId};
+use crate::plan::{Plan, SettingValue};
+use crate::scenario;
+use crate::text::{Arg, Phrase, Texts};
+use crate::timeline::{Lane, TaskRow, Timeline};
+use crate::verdict;
+
+/// Raised when a field changes its meaning or goes away; new fields do not raise it.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report {
+    version: u32,
+    program: &'static str,
+    machine: Machine,
+    runs: Vec<RunObject>,
+}
+
+#[derive(Serialize)]
+struct Machine {
+    cores: u32,
+    os: &'static str,
+}
+
+#[derive(Serialize)]
+struct RunObject {
+    scenario: &'static str,
+    model: &'static str,
+    /// How many were asked for. `workers` are those that there were: one object cannot have the name twice.
+    worker_count: u32,
+    guard: Option<&'static str>,
+    window: Option<&'static str>,
+    memory: Option<&'static str>,
+    settings: serde_json::Map<String, serde_json::Value>,
+    timeout_ns: Option<Nanos>,
+    fail_rate: f64,
+    seed: u64,
+    end: Option<&'static str>,
+    elapsed_ns: Nanos,
+    cpu_ns: u64,
+    counter: Option<CounterObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    books: Option<BooksObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segments: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    children: Option<Vec<u64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loop_blocked_ns: Option<Nanos>,
+    tasks: Vec<TaskObject>,
+    workers: Vec<WorkerObject>,
+    completed_order: Vec<TaskId>,
+    overlap: f64,
+    events_dropped: u64,
+    notes: Vec<String>,
+    verdict: String,
+}
+
+#[derive(Serialize)]
+struct CounterObject {
+    expected: u64,
+    observed: u64,
+    lost: u64,
+}
+
+#[derive(Serialize)]
+struct BooksObject {
+    made: u64,
+    observed: u64,
+    lost: i64,
+    balanced: bool,
+}
+
+#[derive(Serialize)]
+struct TaskObject {
+    id: TaskId,
+    label: String,
+    worker: Option<u32>,
+    status: &'static str,
+    queued_ns: Option<Nanos>,
+    started_ns: Option<Nanos>,
+    finished_ns: Option<Nanos>,
+    value: Option<String>,
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct WorkerObject {
+    id: u32,
+    kind: Option<&'static str>,
+    os_id: Option<u32>,
+    started_ns: Option<Nanos>,
+    ready_ns: Option<Nanos>,
+    exited_ns: Option<Nanos>,
+    running_ns: Nanos,
+    waiting_ns: Nanos,
+    blocked_ns: Nanos,
+    cpu_ns: u64,
+    voluntary_switches: u32,
+    involuntary_switches: u32,
+    replaced: u32,
+    error: Option<String>,
+}
+
+/// The report on runs of one order, made on a machine with so many cores; ends with a newline.
+///
+/// # Errors
+/// None that a report can cause: serde's, passed on rather than hidden.
+pub fn json(runs: &[Run], cores: u32, texts: &Texts) -> serde_json::Result<String> {
+    let runs = runs.iter().map(|run| run_object(run, texts)).collect();
+    let machine = Machine { cores, os: std::env::consts::OS };
+    let mut text = serde_json::to_string_pretty(&Report { version: VERSION, program: PROGRAM, machine, runs })?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
+    let counts = scenario::get(plan.scenario).needs().counter;
+    RunObject {
+        scenario: plan.scenario.name(),
+        model: plan.model.name(),
+        worker_count: plan.workers,
+        guard: plan.guard.map(crate::plan::GuardName::name),
+        window: counts.then(|| plan.window.name()),
+        memory: counts.then(|| plan.memory.name()),
+        settings: plan.settings.iter().map(|(key, value)| (key.to_owned(), setting(value))).collect(),
+        timeout_ns: plan.timeout_ns,
+        fail_rate: plan.fail_rate,
+        seed: plan.seed,
+        end: timeline.end().map(end_name),
+        elapsed_ns: timeline.elapsed(),
+        cpu_ns: timeline.cpu_ns(),
+        counter: counter(plan, timeline),
+        books: books(plan, timeline),
+        segments: counts.then(|| timeline.lanes().iter().map(|lane| lane.segments().len()).sum()),
+        children: verdict::children(plan, timeline),
+        loop_blocked_ns: timeline.loop_blocked().map(|(_, nanos)| nanos),
+        tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, id, task, texts)).collect(),
+        workers: (0..).zip(timeline.lanes()).map(|(id, lane)| worker_object(id, lane, timeline, texts)).collect(),
+        completed_order: timeline.completed_order(),
+        overlap: timeline.overlap(),
+        events_dropped: timeline.dropped(),
+        notes: notes(plan, timeline, texts),
+        verdict: texts.say(&verdict::of(plan, timeline)),
+    }
+}
+
+fn setting(value: SettingValue) -> serde_json::Value {
+    match value {
+        SettingValue::Count(count) => count.into(),
+        SettingValue::Duration(nanos) => serde_json::json!({ "ns": nanos }),
+        SettingValue::Range(low, high) => serde_json::json!({ "min_ns": low, "max_ns": high }),
+    }
+}
+
+fn end_name(end: &RunEnd) -> &'static str {
+    match end {
+        RunEnd::Completed => "completed",
+        RunEnd::Cancelled => "cancelled",
+        RunEnd::Failed(_) => "failed",
+    }
+}
+
+fn counter(plan: &Plan, timeline: &Timeline) -> Option<CounterObject> {
+    let result = verdict::counter(plan, timeline)?;
+    Some(CounterObject { expected: result.expected, observed: result.observed, lost: result.lost })
+}
+
+fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {
+    let books = verdict::books(plan, timeline)?;
+    // Most increments are 10^8 for each of 200,000 slots: far below 2^63.
+    let lost = i64::try_from(books.lost).unwrap_or(i64::MAX);
+    Some(BooksObject { made: books.made, observed: books.observed, lost, balanced: books.balance() })
+}
+
+fn task_object(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts) -> TaskObject {
+    let outcome = task.finished.as_ref().map(|(_, outcome)| outcome);
+    let value = outcome.and_then(|outcome| match outcome {
+        Outcome::Ok(value) => value.number(),
+        _ => None,
+    });
+    TaskObject {
+        id,
+        label: texts.say(&verdict::label(plan, id)),
+        worker: task.started.map(|(_, worker)| worker),
+        status: outcome.map_or("unfinished", Outcome::name),
+        queued_ns: task.queued,
+        started_ns: task.started.map(|(at, _)| at),
+        finished_ns: task.finished.as_ref().map(|(at, _)| *at),
+        value: value.map(|value| value.to_string()),
+        error: outcome.and_then(|outcome| error(plan, outcome)).map(|error| texts.say(&error)),
+    }
+}
+
+fn error(plan: &Plan, outcome: &Outcome) -> Option<Phrase> {
+    match outcome {
+        Outcome::Ok(_) | Outcome::Cancelled => None,
+        Outcome::Failed(why) | Outcome::Killed(why) => Some((**why).clone()),
+        Outcome::TimedOut => {
+            Some(Phrase::new("error.timed-out").with("limit", Arg::Duration(plan.timeout_ns.unwrap_or(0))))
+        }
+    }
+}
+
+fn worker_object(id: u32, lane: &Lane, timeline: &Timeline, texts: &Texts) -> WorkerObject {
+    let until = timeline.latest();
+    WorkerObject {
+        id,
+        kind: lane.kind.map(crate::event::WorkerKind::name),
+        os_id: (lane.os_id != 0).then_some(lane.os_id),
+        started_ns: lane.spawned,
+        ready_ns: lane.ready,
+        exited_ns: lane.exited,
+        running_ns: lane.running_ns(until),
+        waiting_ns: lane.waiting_ns(until),
+        blocked_ns: lane.blocked_ns(until),
+        cpu_ns: lane.usage.cpu_ns,
+        voluntary_switches: lane.usage.voluntary_switches,
+        involuntary_switches: lane.usage.involuntary_switches,
+        replaced: lane.replaced,
+        error: lane.refused.as_ref().map(|why| texts.say(why)),
+    }
+}
+
+/// What a reader of the figures has to know beside them.
+fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
+    let mut notes = Vec::new();
+    if crate::engine::caps(plan.model).modelled {
+        notes.push(texts.say(&Phrase::new("note.modelled").with("model", plan.model.name())));
+    }
+    if timeline.lanes().iter().any(|lane| lane.refused.is_some()) {
+        let started = Phrase::new("note.started").with("started", timeline.started_workers());
+        notes.push(texts.say(&started.with("asked", plan.workers)));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures;
+    use super::*;
+    use crate::text::Lang;
+
+    fn parsed(runs: &[Run]) -> serde_json::Value {
+        let text = json(runs, 2, Texts::of(Lang::En)).expect("a report is JSON");
+        serde_json::from_str(&text).expect("it can be read again")
+    }
+
+    #[test]
+    fn a_counter_run_is_one_object_a_guard() {
+        let report = parsed(&fixtures::counter_pair());
+        assert_eq!(report["version"], 1);
+        let runs = report["runs"].as_array().expect("runs are a list");
+        assert_eq!(runs.iter().map(|run| run["guard"].as_str()).collect::<Vec<_>>(), [Some("none"), Some("mutex")]);
+        assert_eq!(runs[0]["counter"], serde_json::json!({"expected": 8, "observed": 5, "lost": 3}));
+        assert_eq!(runs[0]["books"], serde_json::json!({"made": 8, "observed": 5, "lost": 3, "balanced": true}));
+        assert_eq!(runs[0]["segments"], 3);
+        assert_eq!(runs[0]["workers"][1]["involuntary_switches"], 2);
+        assert_eq!(runs[1]["counter"]["lost"], 0);
+        assert_eq!(runs[1]["workers"][1]["blocked_ns"], 100_000);
+        assert!(runs[0].get("children").is_none());
+    }
+
+    #[test]
+    fn big_integers_are_strings_and_errors_are_sentences() {
+        let report = parsed(&[fixtures::squares()]);
+        assert_eq!(report["runs"][0]["tasks"][0]["value"], "333332833333500000");
+        assert_eq!(report["runs"][0]["counter"], serde_json::Value::Null);
+        assert_eq!(report["runs"][0]["guard"], serde_json::Value::Null);
+        let report = parsed(&[fixtures::random()]);
+        let tasks = &report["runs"][0]["tasks"];
+        assert_eq!(tasks[1]["status"], "failed");
+        assert_eq!(tasks[2]["error"], "took longer than 5.00 s");
+        assert_eq!(tasks[0]["label"], "task 1");
+        assert_eq!(report["runs"][0]["completed_order"], serde_json::json!([1, 0, 2]));
+    }
+
+    #[test]
+    fn private_memory_shows_what_each_child_counted() {
+        let report = parsed(&[fixtures::private()]);
+        assert_eq!(report["runs"][0]["children"], serde_json::json!([4, 4]));
+        assert_eq!(report["runs"][0]["counter"]["observed"], 0);
+    }
+
+    #[test]
+    fn the_object_of_a_run_in_full() {
+        let text = json(&[fixtures::counter_pair().swap_remove(0)], 2, Texts::of(Lang::En)).expect("a report is JSON");
+        insta::assert_snapshot!(text.replace(std::env::consts::OS, "OS").replace(PROGRAM, "PROGRAM"));
+    }
+}

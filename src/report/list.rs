@@ -1,0 +1,200 @@
+//! What there is to choose from: scenarios, models and guards, which pairs are possible, and why not.
+//!
+//! Nothing is known here by heart: scenarios are asked for their needs and the engine for its refusals.
+
+use serde_json::{Value, json};
+
+use super::table::{Align, Table};
+use super::{PROGRAM, Style, typed};
+use crate::engine::{self, caps};
+use crate::plan::{GuardName, ModelName, Plan, Setting, SettingKind, Window};
+use crate::scenario::{self, Group, Scenario};
+use crate::text::{Phrase, Texts, pad, width};
+
+/// Whether a pair can be run: in which windows, and why not in the others.
+struct Possible {
+    windows: Vec<Window>,
+    refusal: Option<Phrase>,
+}
+
+/// Asks the engine for one scenario, model and guard, in every window.
+fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>) -> Possible {
+    let base = Plan { model, guard, ..scenario::plan(scenario.name(), 0) };
+    let refused = |window: Window| engine::refusal(&Plan { window, ..base.clone() });
+    let windows = Window::all().iter().copied().filter(|window| refused(*window).is_none()).collect();
+    Possible { windows, refusal: Window::all().iter().find_map(|window| refused(*window)) }
+}
+
+/// The guards of a scenario: one "none at all" if it shares nothing.
+fn guards(scenario: &dyn Scenario) -> Vec<Option<GuardName>> {
+    if scenario.needs().counter { GuardName::all().iter().copied().map(Some).collect() } else { vec![None] }
+}
+
+/// The list for people.
+#[must_use]
+pub fn list_text(texts: &Texts) -> String {
+    let mut lines = vec![texts.get("list.scenarios").to_owned()];
+    for group in [Group::Sharing, Group::Waiting, Group::Computing] {
+        lines.push(format!("  {}", texts.get(&format!("group.{}", group.name()))));
+        for scenario in scenario::all().iter().filter(|scenario| scenario.group() == group) {
+            lines.extend(scenario_lines(*scenario, texts));
+        }
+    }
+    lines.push(String::new());
+    lines.push(texts.get("list.models").to_owned());
+    let models = ModelName::all().iter().map(|model| {
+        (texts.say(&crate::verdict::model_name(*model)), texts.get(&format!("about.model.{}", model.name())).to_owned())
+    });
+    lines.extend(definitions(models));
+    lines.push(String::new());
+    lines.push(texts.get("list.guards").to_owned());
+    let about =
+        |guard: &GuardName| (guard.name().to_owned(), texts.get(&format!("about.guard.{}", guard.name())).to_owned());
+    lines.extend(definitions(GuardName::all().iter().map(about)));
+    lines.push(String::new());
+    lines.push(texts.get("list.pairs").to_owned());
+    lines.extend(pairs(texts));
+    lines.join("\n") + "\n"
+}
+
+fn definitions(rows: impl Iterator<Item = (String, String)>) -> Vec<String> {
+    let rows: Vec<(String, String)> = rows.collect();
+    let column = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    rows.iter().map(|(name, about)| format!("  {}  {about}", pad(name, column))).collect()
+}
+
+fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
+    let name = scenario.name().name();
+    let workers = format!("--workers {}", scenario::plan(scenario.name(), 0).workers);
+    let settings =
+        scenario.settings().iter().map(|setting| format!("--{} {}", setting.key, typed(setting.default_value())));
+    let settings: Vec<String> = std::iter::once(workers).chain(settings).collect();
+    vec![
+        format!("    {}  {}", pad(name, 8), texts.get(&format!("scenario.{name}"))),
+        format!("    {}  {}", pad("", 8), settings.join("  ")),
+    ]
+}
+
+/// A table of scenarios and guards against models, and the reasons under it.
+fn pairs(texts: &Texts) -> Vec<String> {
+    let mut columns = vec![(String::new(), Align::Left)];
+    let model_name = |model: &ModelName| texts.say(&crate::verdict::model_name(*model));
+    columns.extend(ModelName::all().iter().map(|model| (model_name(model), Align::Left)));
+    let mut table = Table::new(columns);
+    let mut reasons: Vec<String> = Vec::new();
+    for scenario in scenario::all() {
+        for guard in guards(*scenario) {
+            let mut row = vec![match guard {
+                Some(guard) => format!("{} {}", scenario.name().name(), guard.name()),
+                None => scenario.name().name().to_owned(),
+            }];
+            for model in ModelName::all() {
+                let possible = possible(*scenario, *model, guard);
+                row.push(mark(&possible, texts));
+                reasons.extend(possible.refusal.map(|refusal| texts.say(&refusal)));
+            }
+            table.row(row);
+        }
+    }
+    let mut lines = table.lines(2, Style::default());
+    let mut said: Vec<String> = Vec::new();
+    for reason in reasons {
+        if !said.contains(&reason) {
+            said.push(reason);
+        }
+    }
+    lines.push(String::new());
+    lines.extend(said.into_iter().map(|reason| format!("  {reason}")));
+    lines
+}
+
+fn mark(possible: &Possible, texts: &Texts) -> String {
+    match possible.windows.as_slice() {
+        [] => "✗".to_owned(),
+        [window] => texts.say(&Phrase::new("list.only-window").with("window", window.name())),
+        _ => "✓".to_owned(),
+    }
+}
+
+/// The list for programs: one JSON object.
+#[must_use]
+pub fn list_json(texts: &Texts) -> String {
+    let scenarios: Vec<Value> = scenario::all().iter().map(|scenario| scenario_json(*scenario, texts)).collect();
+    let models: Vec<Value> = ModelName::all().iter().map(|model| model_json(*model, texts)).collect();
+    let about =
+        |guard: &GuardName| json!({"name": guard.name(), "about": texts.get(&format!("about.guard.{}", guard.name()))});
+    let guards: Vec<Value> = GuardName::all().iter().map(about).collect();
+    let list = json!({
+        "version": 1,
+        "program": PROGRAM,
+        "scenarios": scenarios,
+        "models": models,
+        "guards": guards,
+        "pairs": pairs_json(texts),
+    });
+    format!("{list:#}\n")
+}
+
+fn scenario_json(scenario: &dyn Scenario, texts: &Texts) -> Value {
+    let name = scenario.name().name();
+    let plan = scenario::plan(scenario.name(), 0);
+    json!({
+        "name": name,
+        "group": scenario.group().name(),
+        "title": texts.get(&format!("scenario.{name}")),
+        "teaches": texts.get(&format!("scenario.{name}.teaches")),
+        "needs": {"counter": scenario.needs().counter, "limits": scenario.needs().limits},
+        "workers": plan.workers,
+        "timeout_ns": plan.timeout_ns,
+        "settings": scenario.settings().iter().map(|setting| setting_json(setting, texts)).collect::<Vec<_>>(),
+    })
+}
+
+fn setting_json(setting: &Setting, texts: &Texts) -> Value {
+    let (kind, min, max) = match setting.kind {
+        SettingKind::Count { min, max, .. } => ("count", Some(min), Some(max)),
+        SettingKind::Duration { .. } => ("duration", None, None),
+        SettingKind::Range { .. } => ("range", None, None),
+    };
+    json!({
+        "option": format!("--{}", setting.key),
+        "kind": kind,
+        "default": typed(setting.default_value()),
+        "min": min,
+        "max": max,
+        "help": texts.get(&format!("setting.{}.help", setting.key)),
+    })
+}
+
+fn model_json(model: ModelName, texts: &Texts) -> Value {
+    let caps = caps(model);
+    json!({
+        "name": model.name(),
+        "about": texts.get(&format!("about.model.{}", model.name())),
+        "max_workers": caps.max_workers,
+        "event_loop": caps.event_loop,
+        "own_memory": caps.own_memory,
+        "modelled": caps.modelled,
+    })
+}
+
+fn pairs_json(texts: &Texts) -> Vec<Value> {
+    let mut pairs = Vec::new();
+    for scenario in scenario::all() {
+        for guard in guards(*scenario) {
+            for model in ModelName::all() {
+                let possible = possible(*scenario, *model, guard);
+                let windows: Vec<&str> = possible.windows.iter().map(|window| window.name()).collect();
+                pairs.push(json!({
+                    "scenario": scenario.name().name(),
+                    "model": model.name(),
+                    "guard": guard.map(GuardName::name),
+                    "possible": !windows.is_empty(),
+                    "windows": guard.map(|_| windows),
+                    "reason": possible.refusal.map(|refusal| texts.say(&refusal)),
+                }));
+            }
+        }
+    }
+    pairs
+}

@@ -1,0 +1,116 @@
+//! Tasks for people: in the order of their completion, and what was gained by running several at once.
+
+use super::Run;
+use super::Style;
+use super::table::{Align, MOST_ROWS, Table};
+use super::text::figure;
+use crate::event::{Outcome, TaskId, Value};
+use crate::plan::Plan;
+use crate::scenario::{self, Group};
+use crate::text::{Phrase, Texts, duration, ratio, thousands, width};
+use crate::timeline::{TaskRow, Timeline};
+use crate::verdict;
+use crate::work::SumSquares;
+
+pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
+    let mut lines = task_table(plan, timeline, texts, style);
+    lines.push(String::new());
+    let figures = figures(plan, timeline, texts);
+    let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));
+    lines.push(format!("  {}", texts.say(&verdict::of(plan, timeline))));
+    lines
+}
+
+fn task_table(plan: &Plan, timeline: &Timeline, texts: &Texts, style: Style) -> Vec<String> {
+    let head = |key: &str, align| (texts.get(key).to_owned(), align);
+    let mut table = Table::new(vec![
+        head("report.task", Align::Left),
+        head("report.worker", Align::Right),
+        head("report.started", Align::Right),
+        head("report.took", Align::Right),
+        head("report.value", Align::Right),
+        head("report.status", Align::Left),
+    ]);
+    let order = in_order(timeline);
+    for id in order.iter().take(MOST_ROWS) {
+        table.row(row(plan, *id, &timeline.tasks()[*id as usize], texts, style));
+    }
+    let mut lines = table.lines(2, style);
+    if order.len() > MOST_ROWS {
+        let more = Phrase::new("report.more").with("n", order.len() - MOST_ROWS);
+        lines.push(format!("  {}", texts.say(&more)));
+    }
+    lines
+}
+
+/// Completed tasks as they completed, then the others.
+fn in_order(timeline: &Timeline) -> Vec<TaskId> {
+    let mut order = timeline.completed_order();
+    let mut listed = vec![false; timeline.tasks().len()];
+    for id in &order {
+        listed[*id as usize] = true;
+    }
+    order.extend((0..).zip(&listed).filter(|(_, listed)| !**listed).map(|(id, _)| id));
+    order
+}
+
+fn row(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) -> Vec<String> {
+    let value = task.finished.as_ref().and_then(|(_, outcome)| match outcome {
+        Outcome::Ok(value) => value.number(),
+        _ => None,
+    });
+    vec![
+        texts.say(&verdict::label(plan, id)),
+        task.started.map(|(_, worker)| thousands(u64::from(worker) + 1)).unwrap_or_default(),
+        task.started.map(|(at, _)| duration(at)).unwrap_or_default(),
+        task.took().map(duration).unwrap_or_default(),
+        value.map(thousands).unwrap_or_default(),
+        status(plan, task, texts, style),
+    ]
+}
+
+/// A mark, a word, and the reason if there is one. Last in its row, so that its colours disturb no column.
+fn status(plan: &Plan, task: &TaskRow, texts: &Texts, style: Style) -> String {
+    let Some((_, outcome)) = &task.finished else { return texts.get("status.unfinished").to_owned() };
+    let word = texts.get(&format!("status.{}", outcome.name())).to_owned();
+    match outcome {
+        Outcome::Ok(value) => {
+            let expected = expected_value(plan);
+            let right = expected.as_ref().is_none_or(|expected| expected == value);
+            let key = if right { "status.checked" } else { "status.wrong" };
+            let word = if expected.is_some() { texts.get(key).to_owned() } else { word };
+            format!("{} {word}", style.mark(right))
+        }
+        Outcome::Failed(why) | Outcome::Killed(why) => format!("{} {word}: {}", style.mark(false), texts.say(why)),
+        Outcome::TimedOut | Outcome::Cancelled => format!("{} {word}", style.mark(false)),
+    }
+}
+
+/// What every task should come to, where that is known beforehand.
+fn expected_value(plan: &Plan) -> Option<Value> {
+    let computing = scenario::get(plan.scenario).group() == Group::Computing;
+    computing.then(|| SumSquares::closed_form(plan.settings.count("n")).into())
+}
+
+fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts) -> Vec<(&'texts str, String)> {
+    let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
+    let mut figures = vec![(texts.get("report.elapsed"), duration(elapsed))];
+    if scenario::get(plan.scenario).group() == Group::Computing {
+        figures.push((texts.get("report.cpu"), duration(cpu)));
+        figures.push((texts.get("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
+    } else {
+        figures.push((texts.get("report.one-by-one"), duration(work)));
+        figures.push((texts.get("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts)));
+    }
+    if let Some((_, longest)) = timeline.loop_blocked() {
+        figures.push((texts.get("report.loop-blocked"), duration(longest)));
+    }
+    figures
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
+fn speed_up(one_by_one: u64, elapsed: u64, how: &str, texts: &Texts) -> String {
+    let factor = ratio(one_by_one as f64 / elapsed.max(1) as f64);
+    format!("{factor} ({})", texts.get(how))
+}

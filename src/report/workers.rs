@@ -1,0 +1,54 @@
+//! Workers for people: what each cost, and how it spent its time.
+
+use super::table::{Align, MOST_ROWS, Table};
+use super::{Run, Style};
+use crate::text::{Phrase, Texts, duration, thousands};
+use crate::timeline::Lane;
+
+pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
+    let workers = timeline.lanes();
+    if workers.is_empty() {
+        return Vec::new();
+    }
+    let head = |key: &str, align| (texts.get(key).to_owned(), align);
+    let mut table = Table::new(vec![
+        head("report.worker", Align::Right),
+        head("report.kind", Align::Left),
+        head("report.start-cost", Align::Right),
+        head("report.running", Align::Right),
+        head("report.waiting", Align::Right),
+        head("report.blocked", Align::Right),
+        head("report.cpu", Align::Right),
+        head("report.voluntary", Align::Right),
+        head("report.involuntary", Align::Right),
+        head("report.note", Align::Left),
+    ]);
+    let until = timeline.latest();
+    for (number, lane) in (1_u64..).zip(workers).take(MOST_ROWS) {
+        table.row(vec![
+            thousands(number),
+            lane.kind.map(|kind| texts.get(&format!("kind.{}", kind.name())).to_owned()).unwrap_or_default(),
+            lane.start_cost().map(duration).unwrap_or_default(),
+            duration(lane.running_ns(until)),
+            duration(lane.waiting_ns(until)),
+            duration(lane.blocked_ns(until)),
+            duration(lane.usage.cpu_ns),
+            thousands(lane.usage.voluntary_switches),
+            thousands(lane.usage.involuntary_switches),
+            note(lane, texts),
+        ]);
+    }
+    let mut lines = table.lines(2, style);
+    if workers.len() > MOST_ROWS {
+        lines.push(format!("  {}", texts.say(&Phrase::new("report.more").with("n", workers.len() - MOST_ROWS))));
+    }
+    lines
+}
+
+fn note(lane: &Lane, texts: &Texts) -> String {
+    match &lane.refused {
+        Some(why) => texts.say(&Phrase::new("report.refused").with("why", (**why).clone())),
+        None if lane.replaced > 0 => texts.say(&Phrase::new("report.replaced").with("n", lane.replaced)),
+        None => String::new(),
+    }
+}

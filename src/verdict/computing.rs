@@ -1,0 +1,45 @@
+//! The verdict on tasks that compute: how many processors they kept busy.
+
+use super::{is_alone, losses, ratio, succeeded};
+use crate::event::{Outcome, Value};
+use crate::plan::{ModelName, Plan};
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+use crate::work::SumSquares;
+
+/// From so many busy processors on, workers have gained something by being several.
+const GAINED: f64 = 1.2;
+
+pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
+    let busy = ratio(cpu, elapsed.max(1));
+    let figures = |key: &'static str| {
+        Phrase::new(key)
+            .with("tasks", timeline.tasks().len())
+            .with("ok", succeeded(timeline))
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("cpu", Arg::Duration(cpu))
+            .with("busy", Arg::Ratio(busy))
+            .with("workers", plan.workers)
+    };
+    let expected = Value::from(SumSquares::closed_form(plan.settings.count("n")));
+    let wrong = timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(value) if *value != expected));
+    if wrong > 0 {
+        return figures("verdict.computing.wrong").with("wrong", wrong);
+    }
+    if let Some(losses) = losses(timeline) {
+        return figures("verdict.computing.losses").with("losses", losses);
+    }
+    if is_alone(plan) {
+        return figures("verdict.computing.alone");
+    }
+    match (plan.model, timeline.loop_blocked()) {
+        (ModelName::Async, Some((_, longest))) => {
+            figures("verdict.computing.loop").with("longest", Arg::Duration(longest))
+        }
+        (ModelName::Gil, _) => figures("verdict.computing.gil"),
+        _ if cpu == 0 => figures("verdict.computing.plain"),
+        _ if busy >= GAINED => figures("verdict.computing.busy"),
+        _ => figures("verdict.computing.no-gain"),
+    }
+}

@@ -1,0 +1,100 @@
+//! The verdict on a counter: exact or not, and why.
+
+use super::{CounterResult, children, is_alone, is_lock, succeeded};
+use crate::engine;
+use crate::plan::{GuardName, ModelName, Plan, Window};
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+/// How many counts of children are said one by one.
+const CHILDREN_SAID: usize = 4;
+
+pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let Some(result) = super::counter(plan, timeline) else {
+        return Phrase::new("verdict.counter.unread");
+    };
+    if let Some(counts) = children(plan, timeline) {
+        return private(plan, result, &counts);
+    }
+    let incomplete = succeeded(timeline) < timeline.tasks().len();
+    if incomplete {
+        return Phrase::new("verdict.counter.incomplete")
+            .with("done", succeeded(timeline))
+            .with("tasks", timeline.tasks().len())
+            .with("observed", result.observed)
+            .with("expected", result.expected);
+    }
+    let guard = plan.guard.unwrap_or(GuardName::None);
+    if result.observed > result.expected {
+        return figures("verdict.counter.too-many", result);
+    }
+    match (result.is_exact(), guard) {
+        (true, _) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
+        (true, GuardName::None) => Phrase::new(why_exact(plan, timeline)),
+        (true, guard) => guarded(guard, timeline),
+        (false, GuardName::None) => figures(why_lost(plan), result),
+        (false, guard) => figures("verdict.counter.broken", result).with("guard", guard.name()),
+    }
+}
+
+fn figures(key: &'static str, result: CounterResult) -> Phrase {
+    Phrase::new(key)
+        .with("lost", result.lost)
+        .with("expected", result.expected)
+        .with("observed", result.observed)
+        .with("share", Arg::Percent(result.share_lost()))
+}
+
+fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
+    let said = counts.iter().take(CHILDREN_SAID).map(|count| crate::text::thousands(*count));
+    let mut said = said.collect::<Vec<_>>().join(" + ");
+    if counts.len() > CHILDREN_SAID {
+        said.push_str(" + …");
+    }
+    Phrase::new("verdict.counter.private")
+        .with("observed", result.observed)
+        .with("workers", plan.workers)
+        .with("counts", said)
+        .with("total", counts.iter().sum::<u64>())
+}
+
+/// Nobody guarded the counter, and it is exact all the same.
+fn why_exact(plan: &Plan, timeline: &Timeline) -> &'static str {
+    let natural = plan.window == Window::Natural;
+    if is_alone(plan) {
+        "verdict.counter.alone"
+    } else if plan.model == ModelName::Async && natural {
+        "verdict.counter.loop-exact"
+    } else if plan.model == ModelName::Gil && natural {
+        "verdict.counter.gil-exact"
+    } else if timeline.overlap() == 0.0 && !engine::caps(plan.model).event_loop {
+        "verdict.counter.one-by-one"
+    } else if natural {
+        "verdict.counter.luck"
+    } else {
+        "verdict.counter.luck-nudged"
+    }
+}
+
+/// Nobody guarded the counter, and updates are lost.
+fn why_lost(plan: &Plan) -> &'static str {
+    match (plan.model, plan.window) {
+        (ModelName::Async, Window::Nudged) => "verdict.counter.loop-lost",
+        (ModelName::Gil, Window::Nudged) => "verdict.counter.gil-lost",
+        (_, Window::Natural) => "verdict.counter.lost-natural",
+        (_, Window::Nudged) => "verdict.counter.lost",
+    }
+}
+
+fn guarded(guard: GuardName, timeline: &Timeline) -> Phrase {
+    let blocked = timeline.blocked_ns();
+    let key = match guard {
+        GuardName::Atomic => "verdict.counter.atomic",
+        GuardName::Cas => "verdict.counter.cas",
+        GuardName::Channel => "verdict.counter.channel",
+        GuardName::Local => "verdict.counter.local",
+        _ if is_lock(guard) && blocked > 0 => "verdict.counter.lock-blocked",
+        _ => "verdict.counter.lock",
+    };
+    Phrase::new(key).with("guard", guard.name()).with("blocked", Arg::Duration(blocked))
+}

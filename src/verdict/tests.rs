@@ -1,0 +1,280 @@
+//! Verdicts on runs made by hand: the sentence follows from the figures, whatever was expected.
+
+use rstest::rstest;
+
+use super::*;
+use crate::event::{BlockedOn, Event, Nanos, Usage, Value, What, WorkerKind};
+use crate::plan::{ScenarioName, SettingValue, Window};
+use crate::text::{Lang, Texts};
+
+const SECOND: Nanos = 1_000_000_000;
+
+fn event(at: Nanos, what: What) -> Event {
+    Event { at, what }
+}
+
+fn ok() -> Outcome {
+    Outcome::Ok(Value::Nothing)
+}
+
+/// One task: worker, start, end, outcome.
+type Row = (u32, Nanos, Nanos, Outcome);
+
+/// A run of these tasks that ended in some way.
+fn timeline(tasks: &[Row], more: Vec<What>, end: RunEnd) -> Timeline {
+    let mut events: Vec<Event> = Vec::new();
+    for (id, (worker, start, finish, outcome)) in (0..).zip(tasks) {
+        let (worker, task) = (*worker, id);
+        events.push(event(0, What::WorkerSpawned { worker, kind: WorkerKind::Thread }));
+        events.push(event(0, What::WorkerReady { worker, os_id: 1 }));
+        events.push(event(*start, What::TaskStarted { worker, task }));
+        events.push(event(*finish, What::TaskFinished { worker, task, outcome: outcome.clone() }));
+    }
+    events.sort_by_key(|event| event.at);
+    let last = events.last().map_or(0, |event| event.at);
+    events.extend(more.into_iter().map(|what| event(last, what)));
+    events.push(event(last, What::Finished { end }));
+    Timeline::of(&events)
+}
+
+fn plan(scenario: ScenarioName, model: ModelName, workers: u32) -> Plan {
+    Plan { model, workers, ..scenario::plan(scenario, 1) }
+}
+
+/// Two workers who count to eight, at the same time, and read this in the end.
+fn counted(observed: u64) -> Timeline {
+    timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], vec![What::CounterRead { observed }], RunEnd::Completed)
+}
+
+fn counter_plan(model: ModelName, guard: GuardName, window: Window) -> Plan {
+    let mut plan = Plan { guard: Some(guard), window, ..plan(ScenarioName::Counter, model, 2) };
+    plan.settings.set("increments", SettingValue::Count(4));
+    plan
+}
+
+fn key(plan: &Plan, timeline: &Timeline) -> String {
+    let phrase = of(plan, timeline);
+    for lang in [Lang::En, Lang::Ko] {
+        let said = Texts::of(lang).say(&phrase);
+        assert!(!said.contains('{') && !said.starts_with("verdict."), "{said}");
+    }
+    phrase.key().to_owned()
+}
+
+#[rstest]
+#[case(ModelName::Threads, Window::Nudged, 5, "verdict.counter.lost")]
+#[case(ModelName::Threads, Window::Natural, 5, "verdict.counter.lost-natural")]
+#[case(ModelName::Threads, Window::Natural, 8, "verdict.counter.luck")]
+#[case(ModelName::Threads, Window::Nudged, 8, "verdict.counter.luck-nudged")]
+#[case(ModelName::Threads, Window::Nudged, 9, "verdict.counter.too-many")]
+#[case(ModelName::Processes, Window::Nudged, 5, "verdict.counter.lost")]
+#[case(ModelName::Async, Window::Natural, 8, "verdict.counter.loop-exact")]
+#[case(ModelName::Async, Window::Nudged, 4, "verdict.counter.loop-lost")]
+#[case(ModelName::Async, Window::Nudged, 8, "verdict.counter.luck-nudged")]
+#[case(ModelName::AsyncThreads, Window::Natural, 8, "verdict.counter.luck")]
+#[case(ModelName::AsyncThreads, Window::Natural, 4, "verdict.counter.lost-natural")]
+#[case(ModelName::Gil, Window::Natural, 8, "verdict.counter.gil-exact")]
+#[case(ModelName::Gil, Window::Nudged, 5, "verdict.counter.gil-lost")]
+#[case(ModelName::Sequential, Window::Nudged, 8, "verdict.counter.alone")]
+fn an_unguarded_counter(
+    #[case] model: ModelName,
+    #[case] window: Window,
+    #[case] observed: u64,
+    #[case] expected: &str,
+) {
+    assert_eq!(key(&counter_plan(model, GuardName::None, window), &counted(observed)), expected);
+}
+
+#[test]
+fn workers_that_never_meet_prove_nothing() {
+    let plan = counter_plan(ModelName::Threads, GuardName::None, Window::Natural);
+    let apart =
+        timeline(&[(0, 0, 100, ok()), (1, 200, 300, ok())], vec![What::CounterRead { observed: 8 }], RunEnd::Completed);
+    assert_eq!(key(&plan, &apart), "verdict.counter.one-by-one");
+}
+
+#[rstest]
+#[case(GuardName::Mutex, "verdict.counter.lock")]
+#[case(GuardName::StdMutex, "verdict.counter.lock")]
+#[case(GuardName::Rwlock, "verdict.counter.lock")]
+#[case(GuardName::Spin, "verdict.counter.lock")]
+#[case(GuardName::Atomic, "verdict.counter.atomic")]
+#[case(GuardName::Cas, "verdict.counter.cas")]
+#[case(GuardName::Channel, "verdict.counter.channel")]
+#[case(GuardName::Local, "verdict.counter.local")]
+fn a_guarded_counter(#[case] guard: GuardName, #[case] expected: &str) {
+    let plan = counter_plan(ModelName::Threads, guard, Window::Nudged);
+    assert_eq!(key(&plan, &counted(8)), expected);
+    assert_eq!(key(&plan, &counted(7)), "verdict.counter.broken");
+}
+
+#[test]
+fn a_lock_says_how_long_workers_stood_before_it() {
+    let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
+    let blocked = What::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 2_000, times: 3 };
+    let tasks = [(0, 0, 100_000, ok()), (1, 0, 100_000, ok())];
+    let timeline = timeline(&tasks, vec![blocked, What::CounterRead { observed: 8 }], RunEnd::Completed);
+    let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
+    assert!(said.ends_with("together they stood 2.00 µs before it."), "{said}");
+}
+
+#[test]
+fn children_that_count_privately_leave_the_parent_with_nothing() {
+    let mut plan = counter_plan(ModelName::Processes, GuardName::None, Window::Nudged);
+    plan.memory = Memory::Private;
+    let four = || Outcome::Ok(Value::Number(4));
+    let timeline = timeline(
+        &[(0, 0, 100, four()), (1, 0, 100, four())],
+        vec![What::CounterRead { observed: 0 }],
+        RunEnd::Completed,
+    );
+    assert_eq!(children(&plan, &timeline), Some(vec![4, 4]));
+    assert_eq!(books(&plan, &timeline), None);
+    let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
+    assert!(said.contains("still reads 0") && said.contains("4 + 4 = 8"), "{said}");
+}
+
+#[test]
+fn a_killed_worker_is_not_a_lost_update() {
+    let plan = counter_plan(ModelName::Processes, GuardName::Mutex, Window::Nudged);
+    let killed = Outcome::Killed(Box::new(Phrase::new("SIGKILL")));
+    let timeline =
+        timeline(&[(0, 0, 100, ok()), (1, 0, 50, killed)], vec![What::CounterRead { observed: 6 }], RunEnd::Completed);
+    assert_eq!(key(&plan, &timeline), "verdict.counter.incomplete");
+}
+
+#[test]
+fn ends_that_are_no_results() {
+    let plan = counter_plan(ModelName::Threads, GuardName::None, Window::Nudged);
+    assert_eq!(key(&plan, &Timeline::new()), "verdict.going");
+    assert_eq!(key(&plan, &timeline(&[(0, 0, 1, ok())], vec![], RunEnd::Completed)), "verdict.counter.unread");
+    let cancelled = timeline(&[(0, 0, 1, ok()), (1, 0, 9, Outcome::Cancelled)], vec![], RunEnd::Cancelled);
+    assert_eq!(Texts::of(Lang::En).say(&of(&plan, &cancelled)), "Cancelled with 1 of 2 tasks done.");
+    let failed = RunEnd::Failed(Box::new(Phrase::new("verdict.counter.nothing")));
+    assert_eq!(key(&plan, &timeline(&[], vec![], failed)), "verdict.failed");
+}
+
+#[test]
+fn workers_that_could_not_be_started_are_said_first() {
+    let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
+    let refused = What::WorkerRefused { worker: 1, reason: Box::new(Phrase::new("no more threads")) };
+    let tasks = [(0, 0, 50, ok()), (0, 50, 100, ok())];
+    let timeline = timeline(&tasks, vec![refused, What::CounterRead { observed: 8 }], RunEnd::Completed);
+    let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
+    assert!(said.starts_with("Only 1 of 2 workers could be started. Exact: mutex"), "{said}");
+}
+
+fn fetches(count: u32, workers: u32) -> Timeline {
+    let tasks: Vec<Row> = (0..count)
+        .map(|id| {
+            let start = u64::from(id / workers) * SECOND;
+            (id % workers, start, start + SECOND, ok())
+        })
+        .collect();
+    timeline(&tasks, vec![], RunEnd::Completed)
+}
+
+#[rstest]
+#[case(ModelName::Threads, 4, 4, "verdict.waiting.together")]
+#[case(ModelName::Async, 4, 4, "verdict.waiting.loop")]
+#[case(ModelName::Gil, 4, 4, "verdict.waiting.gil")]
+#[case(ModelName::Threads, 5, 4, "verdict.waiting.waves")]
+#[case(ModelName::Threads, 4, 1, "verdict.waiting.alone")]
+#[case(ModelName::Threads, 1, 4, "verdict.waiting.single")]
+fn waiting_together(#[case] model: ModelName, #[case] tasks: u32, #[case] workers: u32, #[case] expected: &str) {
+    assert_eq!(key(&plan(ScenarioName::Fetch, model, workers), &fetches(tasks, workers)), expected);
+}
+
+#[test]
+fn the_gain_of_waiting_together_is_a_figure() {
+    let said = of(&plan(ScenarioName::Fetch, ModelName::Threads, 4), &fetches(4, 4));
+    assert_eq!(
+        Texts::of(Lang::En).say(&said),
+        "1.00 s for 4 tasks that take 4.00 s one after the other: 4.0 times as fast, because waiting needs no processor."
+    );
+    let said = of(&plan(ScenarioName::Fetch, ModelName::Threads, 4), &fetches(5, 4));
+    assert!(Texts::of(Lang::En).say(&said).contains("2 waves, 2.5 times as fast"));
+}
+
+#[test]
+fn tasks_that_came_to_nothing_are_counted_by_how_they_ended() {
+    let why = || Box::new(Phrase::new("x"));
+    let tasks = [
+        (0, 0, SECOND, ok()),
+        (1, 0, SECOND, Outcome::Failed(why())),
+        (0, SECOND, 2 * SECOND, Outcome::TimedOut),
+        (1, SECOND, 2 * SECOND, Outcome::Killed(why())),
+    ];
+    let timeline = timeline(&tasks, vec![], RunEnd::Completed);
+    let said = Texts::of(Lang::En).say(&of(&plan(ScenarioName::Random, ModelName::Threads, 2), &timeline));
+    assert!(said.starts_with("1 of 4 tasks came out") && said.contains("(1 failed, 1 timed out, 1 killed)"), "{said}");
+}
+
+/// Two sums that took a second of processor time each, within so long.
+fn sums(elapsed: Nanos, value: u64, more: Vec<What>) -> Timeline {
+    let usage = Usage { cpu_ns: SECOND, ..Usage::default() };
+    let mut more = more;
+    more.extend((0..2).map(|worker| What::WorkerExited { worker, usage }));
+    let row = |worker| (worker, 0, elapsed, Outcome::Ok(Value::Number(value)));
+    timeline(&[row(0), row(1)], more, RunEnd::Completed)
+}
+
+const SUM: u64 = 333_332_833_333_500_000;
+
+#[rstest]
+#[case(ModelName::Threads, 2, SECOND, SUM, "verdict.computing.busy")]
+#[case(ModelName::Threads, 2, 2 * SECOND, SUM, "verdict.computing.no-gain")]
+#[case(ModelName::Threads, 1, 2 * SECOND, SUM, "verdict.computing.alone")]
+#[case(ModelName::Gil, 2, 2 * SECOND, SUM, "verdict.computing.gil")]
+#[case(ModelName::Threads, 2, SECOND, SUM + 1, "verdict.computing.wrong")]
+fn computing(
+    #[case] model: ModelName,
+    #[case] workers: u32,
+    #[case] elapsed: Nanos,
+    #[case] value: u64,
+    #[case] expected: &str,
+) {
+    assert_eq!(key(&plan(ScenarioName::Squares, model, workers), &sums(elapsed, value, vec![])), expected);
+}
+
+#[test]
+fn a_blocked_loop_says_for_how_long() {
+    let blocked = vec![What::LoopBlocked { worker: 0, nanos: SECOND / 2 }];
+    let said = of(&plan(ScenarioName::Squares, ModelName::Async, 2), &sums(2 * SECOND, SUM, blocked));
+    assert!(Texts::of(Lang::En).say(&said).ends_with("blocked the event loop for up to 500 ms."));
+}
+
+/// A counter run whose increments took so long.
+fn timed(guard: GuardName, nanos: Nanos) -> (Plan, Timeline) {
+    let rows = [(0, 1_000, 1_000 + nanos, ok()), (1, 1_000, 1_000 + nanos, ok())];
+    let timeline = timeline(&rows, vec![What::CounterRead { observed: 8 }], RunEnd::Completed);
+    (counter_plan(ModelName::Threads, guard, Window::Nudged), timeline)
+}
+
+#[test]
+fn a_guard_is_compared_with_no_guard() {
+    let say = |runs: &[(Plan, Timeline)]| compare(runs).map(|phrase| Texts::of(Lang::En).say(&phrase));
+    let bare = timed(GuardName::None, 700_000);
+    let longer = say(&[bare.clone(), timed(GuardName::Mutex, 2_870_000)]);
+    assert_eq!(longer.as_deref(), Some("mutex took 4.1 times as long as no guard (2.87 ms against 0.70 ms)."));
+    let shorter = say(&[bare.clone(), timed(GuardName::Local, 70_000)]);
+    assert_eq!(shorter.as_deref(), Some("local was 10.0 times as fast as no guard (70.0 µs against 0.70 ms)."));
+    let same = say(&[timed(GuardName::Atomic, 710_000), bare.clone()]);
+    assert_eq!(same.as_deref(), Some("atomic took as long as no guard (0.71 ms against 0.70 ms)."));
+    assert_eq!(say(&[bare]), None);
+    assert_eq!(say(&[timed(GuardName::Mutex, 1)]), None);
+}
+
+#[test]
+fn of_several_trials_the_middle_one_counts() {
+    let runs = [
+        timed(GuardName::None, 100),
+        timed(GuardName::None, 90_000),
+        timed(GuardName::None, 110),
+        timed(GuardName::Mutex, 440),
+        timed(GuardName::Cas, 220),
+    ];
+    let said: Vec<String> = costs(&runs).iter().map(|cost| Texts::of(Lang::En).say(cost)).collect();
+    assert_eq!(said.len(), 2);
+    assert!(said[0].starts_with("mutex took 4.0 times") && said[1].starts_with("cas took 2.0 times"), "{said:?}");
+}

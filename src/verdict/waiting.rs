@@ -1,0 +1,42 @@
+//! The verdict on tasks that wait: what was gained by waiting for several at once.
+
+use super::{is_alone, losses, ratio, succeeded};
+use crate::plan::{ModelName, Plan, ScenarioName};
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let (tasks, elapsed, work) = (timeline.tasks().len(), timeline.elapsed(), timeline.work_ns());
+    let figures = |key: &'static str| {
+        Phrase::new(key)
+            .with("tasks", tasks)
+            .with("ok", succeeded(timeline))
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("work", Arg::Duration(work))
+            .with("factor", Arg::Ratio(ratio(work, elapsed.max(1))))
+            .with("workers", plan.workers)
+    };
+    if let Some(losses) = losses(timeline) {
+        return figures("verdict.waiting.losses").with("losses", losses);
+    }
+    if tasks < 2 {
+        return figures("verdict.waiting.single");
+    }
+    if is_alone(plan) {
+        return figures("verdict.waiting.alone");
+    }
+    if let Some(waves) = waves(plan, tasks) {
+        return figures("verdict.waiting.waves").with("waves", waves);
+    }
+    figures(match plan.model {
+        ModelName::Async => "verdict.waiting.loop",
+        ModelName::Gil => "verdict.waiting.gil",
+        _ => "verdict.waiting.together",
+    })
+}
+
+/// How many waves equal tasks come in: more tasks than workers need more than one.
+fn waves(plan: &Plan, tasks: usize) -> Option<usize> {
+    let waves = tasks.div_ceil(plan.workers as usize);
+    (plan.scenario == ScenarioName::Fetch && waves > 1).then_some(waves)
+}
