@@ -151,6 +151,8 @@ mod tests {
                         }
                         counter.store(seen + 1, Ordering::Relaxed);
                         lock.unlock(owner);
+                        // Off the lock for a moment, so that it is found free by somebody else at about the same time.
+                        (0..step % 32).for_each(|_| spin_loop());
                     }
                 });
             }

@@ -6,8 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use rstest::rstest;
 use rustix::process::{
-    Pid, Resource, Rlimit, WaitOptions, WaitStatus, getpgrp, getpid, kill_process, kill_process_group, setrlimit,
-    setsid, waitpid,
+    Pid, Resource, Rlimit, WaitId, WaitIdOptions, WaitIdStatus, getpgrp, getpid, kill_process, kill_process_group,
+    setrlimit, setsid, waitid,
 };
 
 use super::*;
@@ -73,9 +73,10 @@ fn pid(child: &Child) -> Pid {
     Pid::from_child(child)
 }
 
-/// Waits until the child stops or ends.
-fn next_status(child: &Child) -> WaitStatus {
-    waitpid(Some(pid(child)), WaitOptions::UNTRACED).unwrap().unwrap().1
+/// Waits until the child stops or ends, and leaves it to be reaped: until then nobody else gets its id.
+fn next_status(child: &Child) -> WaitIdStatus {
+    let wanted = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+    waitid(WaitId::Pid(pid(child)), wanted).unwrap().unwrap()
 }
 
 #[rstest]
@@ -123,10 +124,10 @@ fn stopping_stops_the_whole_group_until_the_shell_has_it_go_on() {
     assert_eq!(next_status(&companion.0).stopping_signal(), Some(libc::SIGTSTP));
 
     kill_process_group(group, Signal::CONT).unwrap();
+    assert_eq!(next_status(&leader.0).exit_status(), Some(0));
     let mut rest = String::new();
     said.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("went on"), "{rest}");
-    assert!(leader.0.wait().unwrap().success());
     assert!(companion.0.wait().unwrap().success());
 }
 
