@@ -60,12 +60,6 @@ use std::process::ExitCode;
 use crate::cli::Command;
 use crate::text::{Lang, Phrase, Texts};
 
-/// Exit code of a run that could not be made, or of a file that could not be written.
-pub const FAILED: u8 = 1;
-
-/// Exit code of a command line that could not be understood.
-pub const USAGE: u8 = 2;
-
 /// Does what the arguments ask for; the first of them is the program's own name.
 ///
 /// ```no_run
@@ -85,7 +79,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(command) => obey(command, lang),
         Err(wrong) => {
             headless::complain(texts, &wrong);
-            ExitCode::from(USAGE)
+            ExitCode::from(cli::USAGE)
         }
     }
 }
@@ -103,10 +97,10 @@ fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
     use std::io::IsTerminal as _;
     if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
         headless::complain(texts, &Phrase::new("usage.no-terminal"));
-        return USAGE;
+        return cli::USAGE;
     }
     tui::run(&options).unwrap_or_else(|error| {
         headless::complain(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}")));
-        FAILED
+        headless::FAILED
     })
 }

@@ -20,6 +20,9 @@ use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
 
+/// Exit code of a command line that could not be understood.
+pub const USAGE: u8 = 2;
+
 /// What the user wants.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {

@@ -18,6 +18,9 @@ use crate::timeline::Timeline;
 use progress::Progress;
 use signals::Signals;
 
+/// Exit code of a run that could not be made, or of a result that could not be written.
+pub const FAILED: u8 = 1;
+
 /// Runs that somebody asked for, and how they want to read of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
@@ -63,7 +66,7 @@ pub fn run(order: &Order) -> u8 {
         Ok(signals) => signals,
         Err(error) => {
             complain(texts, &Phrase::new("failed.signals").with("why", error.to_string()));
-            return crate::FAILED;
+            return FAILED;
         }
     };
     let surroundings = match Surroundings::of_this_program() {
@@ -78,21 +81,34 @@ pub fn run(order: &Order) -> u8 {
         runner::run(plan, &surroundings, &cancel, sink);
     });
     progress.clear();
-    match made {
-        Ok(runs) => match report(order, &runs, texts) {
-            Ok(report) => print(report.as_bytes(), texts),
-            Err(why) => {
-                complain(texts, &why);
-                crate::FAILED
-            }
-        },
-        Err(Stopped::Failed(why)) => {
-            complain(texts, &Phrase::new("failed.run").with("why", why));
-            crate::FAILED
+    match ending(order, made, texts) {
+        Ending::Result(report) => print(report.as_bytes(), texts),
+        Ending::Failed(why) => {
+            complain(texts, &why);
+            FAILED
         }
-        Err(Stopped::Cancelled(done)) => {
-            complain(texts, &Phrase::new("cancelled.run").with("done", done).with("all", order.plans.len()));
+        Ending::Cancelled(how_far) => {
+            complain(texts, &how_far);
             signals.exit_code()
+        }
+    }
+}
+
+/// What is said in the end: a result on standard output, or one line on standard error. Never both.
+#[derive(Debug, PartialEq)]
+enum Ending {
+    Result(String),
+    Failed(Phrase),
+    Cancelled(Phrase),
+}
+
+fn ending(order: &Order, made: Result<Vec<Run>, Stopped>, texts: &Texts) -> Ending {
+    match made {
+        Ok(runs) => report(order, &runs, texts).map_or_else(Ending::Failed, Ending::Result),
+        Err(Stopped::Failed(why)) => Ending::Failed(Phrase::new("failed.run").with("why", why)),
+        Err(Stopped::Cancelled(done)) => {
+            let how_far = Phrase::new("cancelled.run").with("done", done);
+            Ending::Cancelled(how_far.with("all", order.plans.len()))
         }
     }
 }

@@ -12,7 +12,7 @@ pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
         Ok(()) => 0,
         Err(error) => {
             complain(texts, &Phrase::new("failed.output").with("why", error.to_string()));
-            crate::FAILED
+            super::FAILED
         }
     }
 }

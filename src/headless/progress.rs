@@ -1,7 +1,7 @@
 //! A line of progress on standard error, while somebody is looking at it there.
 
 use std::io::IsTerminal as _;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -15,26 +15,37 @@ pub(super) struct Progress {
     bar: Option<ProgressBar>,
     runs: usize,
     texts: &'static Texts,
+    shown: Option<Instant>,
 }
 
-/// How often the elapsed time goes on by itself.
+/// From so many tasks on, not every batch of events is counted.
+const MANY_TASKS: usize = 1_000;
+
+/// How often the elapsed time goes on by itself, and how often many tasks are counted.
 const TICK: Duration = Duration::from_millis(100);
 
 impl Progress {
     pub(super) fn new(order: &Order, texts: &'static Texts) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| bar(order));
-        Self { bar, runs: order.plans.len(), texts }
+        Self { bar, runs: order.plans.len(), texts, shown: None }
     }
 
     /// Progress that nobody sees.
     #[cfg(test)]
     pub(super) fn hidden() -> Self {
-        Self { bar: None, runs: 1, texts: Texts::of(crate::text::Lang::En) }
+        Self { bar: None, runs: 1, texts: Texts::of(crate::text::Lang::En), shown: None }
     }
 
     /// So many runs are made, and the next is so far.
-    pub(super) fn show(&self, made: usize, timeline: &Timeline) {
+    pub(super) fn show(&mut self, made: usize, timeline: &Timeline) {
         let Some(bar) = &self.bar else { return };
+        // Counting a hundred thousand tasks at every batch would slow the run that is watched. Few tasks are counted every
+        // time: what is skipped here might be the last news for a second.
+        let many = timeline.tasks().len() > MANY_TASKS;
+        if many && self.shown.is_some_and(|shown| shown.elapsed() < TICK) {
+            return;
+        }
+        self.shown = Some(Instant::now());
         let (done, tasks) = (timeline.finished_at(timeline.latest()), timeline.tasks().len());
         // Runs before this one count as whole ones, tasks as their parts.
         let (position, length) = (made * tasks + done, self.runs * tasks);

@@ -35,7 +35,7 @@ impl Signals {
 
     /// The exit code of a run that was stopped: 128 and the signal's number.
     pub(super) fn exit_code(&self) -> u8 {
-        u8::try_from(128 + self.first.load(Ordering::SeqCst)).unwrap_or(crate::FAILED)
+        u8::try_from(128 + self.first.load(Ordering::SeqCst)).unwrap_or(super::FAILED)
     }
 }
 

@@ -60,3 +60,31 @@ fn nothing_is_started_after_the_wish_to_stop() {
 fn a_run_without_an_end_is_no_result() {
     assert_eq!(made(&plans(1), &Cancel::new(), vec![]), Err(Stopped::Failed(Phrase::new("failed.no-end"))));
 }
+
+fn ended(format: Format, ends: Vec<RunEnd>) -> Ending {
+    let plans = plans(ends.len() as u64);
+    let made = made(&plans, &Cancel::new(), ends);
+    let order = Order { plans, format, color: ColorChoice::Never, ascii: false, lang: Lang::En };
+    ending(&order, made, Texts::of(Lang::En))
+}
+
+#[test]
+fn what_was_made_is_the_result_for_people_or_for_programs() {
+    let Ending::Result(text) = ended(Format::Text, vec![RunEnd::Completed]) else { panic!("it was made") };
+    assert!(text.starts_with("Fetch · threads · workers: 4\n") && text.contains("fetch 1"), "{text}");
+    let Ending::Result(json) = ended(Format::Json, vec![RunEnd::Completed; 3]) else { panic!("it was made") };
+    let json: serde_json::Value = serde_json::from_str(&json).expect("the report is JSON");
+    assert_eq!(json["runs"].as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn what_was_not_made_is_one_line_and_no_result() {
+    let say = |phrase: &Phrase| Texts::of(Lang::En).say(phrase);
+    let Ending::Cancelled(line) = ended(Format::Json, vec![RunEnd::Completed, RunEnd::Cancelled]) else {
+        panic!("it was cancelled")
+    };
+    assert_eq!(say(&line), "cancelled after 1 of 2 runs; no result is printed");
+    let why = RunEnd::Failed(Box::new(Phrase::new("why.zero")));
+    let Ending::Failed(line) = ended(Format::Text, vec![why]) else { panic!("it failed") };
+    assert_eq!(say(&line), "the run could not be made: a limit must be longer than 0");
+}

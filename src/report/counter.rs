@@ -1,14 +1,14 @@
 //! A counter run for people: a block a guard.
 
-use super::text::figure;
+use super::text::{figure, sentence};
 use super::{Run, Style};
 use crate::plan::{GuardName, Plan};
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};
 use crate::timeline::Timeline;
 use crate::verdict;
 
-/// How many counts of children are listed.
-const CHILDREN_SHOWN: usize = 16;
+/// How many counts of children are listed: as many as fit into a line.
+const CHILDREN_SHOWN: usize = 6;
 
 pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
     let result = verdict::counter(plan, timeline);
@@ -20,7 +20,7 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
     if verdict::books(plan, timeline).is_some_and(|books| !books.balance()) {
         lines.push(format!("  {}", texts.get("report.books-unbalanced")));
     }
-    lines.push(format!("  {}", texts.say(&verdict::of(plan, timeline))));
+    lines.extend(sentence(&texts.say(&verdict::of(plan, timeline))));
     lines
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is known here by heart: scenarios are asked for their needs and the engine for its refusals.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::table::{Align, Table};
@@ -10,6 +11,17 @@ use crate::engine::{self, caps};
 use crate::plan::{GuardName, ModelName, Plan, Setting, SettingKind, Window};
 use crate::scenario::{self, Group, Scenario};
 use crate::text::{Phrase, Texts, pad, width};
+
+/// The list for programs.
+#[derive(Serialize)]
+struct List {
+    version: u32,
+    program: &'static str,
+    scenarios: Vec<Value>,
+    models: Vec<Value>,
+    guards: Vec<Value>,
+    pairs: Vec<Value>,
+}
 
 /// Whether a pair can be run: in which windows, and why not in the others.
 struct Possible {
@@ -124,15 +136,9 @@ pub fn list_json(texts: &Texts) -> String {
     let about =
         |guard: &GuardName| json!({"name": guard.name(), "about": texts.get(&format!("about.guard.{}", guard.name()))});
     let guards: Vec<Value> = GuardName::all().iter().map(about).collect();
-    let list = json!({
-        "version": 1,
-        "program": PROGRAM,
-        "scenarios": scenarios,
-        "models": models,
-        "guards": guards,
-        "pairs": pairs_json(texts),
-    });
-    format!("{list:#}\n")
+    let list = List { version: 1, program: PROGRAM, scenarios, models, guards, pairs: pairs_json(texts) };
+    // Values of strings and numbers only: there is nothing in them that JSON could not hold.
+    serde_json::to_string_pretty(&list).unwrap_or_default() + "\n"
 }
 
 fn scenario_json(scenario: &dyn Scenario, texts: &Texts) -> Value {

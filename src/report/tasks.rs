@@ -3,7 +3,7 @@
 use super::Run;
 use super::Style;
 use super::table::{Align, MOST_ROWS, Table};
-use super::text::figure;
+use super::text::{figure, sentence};
 use crate::event::{Outcome, TaskId, Value};
 use crate::plan::Plan;
 use crate::scenario::{self, Group};
@@ -18,7 +18,7 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
     let figures = figures(plan, timeline, texts);
     let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));
-    lines.push(format!("  {}", texts.say(&verdict::of(plan, timeline))));
+    lines.extend(sentence(&texts.say(&verdict::of(plan, timeline))));
     lines
 }
 
@@ -97,6 +97,8 @@ fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts) -> Ve
     let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
     let mut figures = vec![(texts.get("report.elapsed"), duration(elapsed))];
     if scenario::get(plan.scenario).group() == Group::Computing {
+        let closed_form = SumSquares::closed_form(plan.settings.count("n"));
+        figures.push((texts.get("report.closed-form"), thousands(closed_form)));
         figures.push((texts.get("report.cpu"), duration(cpu)));
         figures.push((texts.get("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
     } else {

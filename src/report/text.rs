@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Run, Style, counter, tasks, trials, typed, typed_duration, workers};
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Phrase, Texts};
+use crate::text::{Phrase, Texts, pad, wrap};
 use crate::verdict;
 
 /// The report on runs of one order: one run a guard and trial, in the order in which they were made.
@@ -69,9 +69,17 @@ fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> 
     vec![first.join(" · "), style.faint(&second.join("  "))]
 }
 
+/// How wide sentences are, columns: with their indentation they fit into the terminal that everybody has.
+const SENTENCE: usize = 78;
+
+/// A sentence, indented like the figures above it.
+pub(super) fn sentence(text: &str) -> Vec<String> {
+    wrap(text, SENTENCE).into_iter().map(|line| format!("  {line}")).collect()
+}
+
 /// A figure under its name, in two columns.
 pub(super) fn figure(name: &str, value: &str, column: usize) -> String {
-    format!("  {}  {value}", crate::text::pad(name, column))
+    format!("  {}  {value}", pad(name, column))
 }
 
 #[cfg(test)]
@@ -98,11 +106,12 @@ mod tests {
           overlap   100 %
           segments  3
           blocked   0 s
-          3 of 8 increments left no trace: workers read the same number and wrote the same number back.
+          3 of 8 increments left no trace: workers read the same number and wrote the
+          same number back.
 
-          worker  kind      start  running  waiting  blocked  CPU time  gave up CPU  lost CPU
-               1  thread  60.0 µs  0.10 ms      0 s      0 s   90.0 µs            1         2
-               2  thread  60.0 µs  0.10 ms      0 s      0 s   95.0 µs            1         2
+          worker  kind      start  running  waiting  blocked      CPU  yields  preempts
+               1  thread  60.0 µs  0.10 ms      0 s      0 s  90.0 µs       1         2
+               2  thread  60.0 µs  0.10 ms      0 s      0 s  95.0 µs       1         2
 
         ✓ mutex
           expected  8
@@ -112,11 +121,12 @@ mod tests {
           overlap   100 %
           segments  2
           blocked   0.10 ms
-          Exact: mutex let one worker at a time read and write; together they stood 0.10 ms before it.
+          Exact: mutex let one worker at a time read and write; together they stood 0.10
+          ms before it.
 
-          worker  kind      start  running  waiting  blocked  CPU time  gave up CPU  lost CPU
-               1  thread  60.0 µs  0.40 ms      0 s      0 s   90.0 µs            1         2
-               2  thread  60.0 µs  0.30 ms      0 s  0.10 ms   95.0 µs            1         2
+          worker  kind      start  running  waiting  blocked      CPU  yields  preempts
+               1  thread  60.0 µs  0.40 ms      0 s      0 s  90.0 µs       1         2
+               2  thread  60.0 µs  0.30 ms      0 s  0.10 ms  95.0 µs       1         2
 
         mutex took 4.0 times as long as no guard (0.40 ms against 0.10 ms).
         ");
@@ -125,7 +135,7 @@ mod tests {
     #[test]
     fn a_counter_in_korean_lines_up() {
         insta::assert_snapshot!(text(&fixtures::counter_pair(), Texts::of(Lang::Ko), Style::default()), @r"
-        공유 카운터 · threads · 작업자 2명 · nudged 창 (읽기와 쓰기 사이를 건드림)
+        공유 카운터 · threads · 작업자 2명 · nudged 창 (일부러 건드림)
         --increments 4  --seed 7
 
         ✗ 보호 없음
@@ -136,11 +146,12 @@ mod tests {
           겹침    100 %
           구간    3
           막힘    0 s
-          증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자들이 같은 수를 읽고 같은 수를 다시 썼습니다.
+          증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자들이 같은 수를 읽고 같은 수를
+          다시 썼습니다.
 
-          작업자  종류    시작 비용     실행  대기  막힘  CPU 시간  CPU 양보  CPU 빼앗김
-               1  스레드    60.0 µs  0.10 ms   0 s   0 s   90.0 µs         1           2
-               2  스레드    60.0 µs  0.10 ms   0 s   0 s   95.0 µs         1           2
+          작업자  종류       시작     실행  대기  막힘      CPU  양보  선점당함
+               1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1         2
+               2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1         2
 
         ✓ mutex
           기대    8
@@ -150,11 +161,12 @@ mod tests {
           겹침    100 %
           구간    2
           막힘    0.10 ms
-          정확합니다. mutex 덕분에 한 번에 한 작업자만 읽고 썼습니다. 그 앞에서 기다린 시간: 모두 0.10 ms
+          정확합니다. mutex 덕분에 한 번에 한 작업자만 읽고 썼습니다. 그 앞에서 기다린
+          시간: 모두 0.10 ms
 
-          작업자  종류    시작 비용     실행  대기     막힘  CPU 시간  CPU 양보  CPU 빼앗김
-               1  스레드    60.0 µs  0.40 ms   0 s      0 s   90.0 µs         1           2
-               2  스레드    60.0 µs  0.30 ms   0 s  0.10 ms   95.0 µs         1           2
+          작업자  종류       시작     실행  대기     막힘      CPU  양보  선점당함
+               1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1         2
+               2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1         2
 
         mutex: 보호 없음의 4.0배 시간이 걸렸습니다 (0.40 ms, 보호 없음 0.10 ms).
         ");
@@ -175,11 +187,12 @@ mod tests {
           overlap             100 %
           segments            0
           blocked             0 s
-          The parent still reads 0: each of 2 children counted in a copy of its own (4 + 4 = 8), and the copies are gone.
+          The parent still reads 0: each of 2 children counted in a copy of its own (4 +
+          4 = 8), and the copies are gone.
 
-          worker  kind       start  running  waiting  blocked  CPU time  gave up CPU  lost CPU
-               1  process  60.0 µs  10.0 µs      0 s      0 s       0 s            0         0
-               2  process  60.0 µs  10.0 µs      0 s      0 s       0 s            0         0
+          worker  kind       start  running  waiting  blocked  CPU  yields  preempts
+               1  process  60.0 µs  10.0 µs      0 s      0 s  0 s       0         0
+               2  process  60.0 µs  10.0 µs      0 s      0 s  0 s       0         0
         ");
     }
 
@@ -198,11 +211,12 @@ mod tests {
           elapsed              6.00 s
           one after the other  8.00 s
           speed-up             1.3 (against one after the other)
-          1 of 4 tasks came out and the rest did not stop them (1 failed, 1 timed out, 1 cancelled), in 6.00 s: 1.3 times as fast as one after the other.
+          1 of 4 tasks came out and the rest did not stop them (1 failed, 1 timed out, 1
+          cancelled), in 6.00 s: 1.3 times as fast as one after the other.
 
-          worker  kind      start  running  waiting  blocked  CPU time  gave up CPU  lost CPU
-               1  thread  60.0 µs      0 s   2.00 s      0 s   30.0 µs            1         2
-               2  thread  60.0 µs   6.00 s      0 s      0 s   30.0 µs            1         2
+          worker  kind      start  running  waiting  blocked      CPU  yields  preempts
+               1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs       1         2
+               2  thread  60.0 µs   6.00 s      0 s      0 s  30.0 µs       1         2
         ");
     }
 
@@ -213,17 +227,18 @@ mod tests {
         --n 1000000  --tasks 2  --rounds 1800  --seed 1
 
           task   worker  started    took                    value  status
-          sum 1       1  0.10 ms  500 ms  333,332,833,333,500,000  ✓ equals the closed form
-          sum 2       2  0.10 ms  500 ms  333,332,833,333,500,000  ✓ equals the closed form
+          sum 1       1  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
+          sum 2       2  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
 
-          elapsed   500 ms
-          CPU time  980 ms
-          speed-up  2.0 (CPU time over elapsed)
+          elapsed      500 ms
+          closed form  333,332,833,333,500,000
+          CPU time     980 ms
+          speed-up     2.0 (CPU time over elapsed)
           980 ms of computing took 500 ms: 2.0 processors were busy on average.
 
-          worker  kind      start  running  waiting  blocked  CPU time  gave up CPU  lost CPU
-               1  thread  60.0 µs   500 ms      0 s      0 s    490 ms            1         2
-               2  thread  60.0 µs   500 ms      0 s      0 s    490 ms            1         2
+          worker  kind      start  running  waiting  blocked     CPU  yields  preempts
+               1  thread  60.0 µs   500 ms      0 s      0 s  490 ms       1         2
+               2  thread  60.0 µs   500 ms      0 s      0 s  490 ms       1         2
         ");
     }
 
@@ -283,6 +298,15 @@ mod tests {
     fn ascii_is_ascii() {
         let said = text(&fixtures::counter_pair(), Texts::of(Lang::En), Style { color: false, ascii: true });
         assert!(said.is_ascii(), "{said}");
+    }
+
+    #[rstest::rstest]
+    fn a_report_fits_into_eighty_columns(#[values(Lang::En, Lang::Ko)] lang: Lang) {
+        let runs = [fixtures::private(), fixtures::random(), fixtures::squares(), fixtures::many_fetches(40)];
+        let reports = runs.into_iter().map(|run| vec![run]).chain([fixtures::counter_pair()]);
+        for said in reports.map(|runs| text(&runs, Texts::of(lang), Style::default())) {
+            assert!(said.lines().all(|line| crate::text::width(line) <= 80), "{said}");
+        }
     }
 
     #[test]

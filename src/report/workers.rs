@@ -18,7 +18,7 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
         head("report.running", Align::Right),
         head("report.waiting", Align::Right),
         head("report.blocked", Align::Right),
-        head("report.cpu", Align::Right),
+        head("report.cpu-short", Align::Right),
         head("report.voluntary", Align::Right),
         head("report.involuntary", Align::Right),
         head("report.note", Align::Left),

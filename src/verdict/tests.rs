@@ -161,7 +161,7 @@ fn workers_that_could_not_be_started_are_said_first() {
     let tasks = [(0, 0, 50, ok()), (0, 50, 100, ok())];
     let timeline = timeline(&tasks, vec![refused, What::CounterRead { observed: 8 }], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
-    assert!(said.starts_with("Only 1 of 2 workers could be started. Exact: mutex"), "{said}");
+    assert!(said.starts_with("Started 1 of 2 workers. Exact: mutex"), "{said}");
 }
 
 fn fetches(count: u32, workers: u32) -> Timeline {
