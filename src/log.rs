@@ -100,7 +100,9 @@ impl Log {
     #[cold]
     fn hand_over(&mut self, now: Nanos) {
         self.handed_over = now;
-        let chunk = std::mem::take(&mut self.chunk);
+        // A busy log will fill the next chunk too: growing it step by step would copy every event twice.
+        let next = if self.chunk.len() >= CHUNK { Vec::with_capacity(CHUNK) } else { Vec::new() };
+        let chunk = std::mem::replace(&mut self.chunk, next);
         match &mut self.out {
             Outlet::Channel(out) => {
                 // The reader is gone only when the run is being torn down; then nobody misses the events.

@@ -7,9 +7,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
+use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -82,13 +82,16 @@ fn perform(
     let mut ends = Ends::new(stage.job.tasks.len());
     stage.log().push(What::TasksQueued { first: 0, count: ends.count() });
     let made = std::thread::scope(|scope| {
+        let (working, over) = bounded(0);
         let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
+            // Gone with this thread, and that is how its end is seen.
+            let _working: Sender<()> = working;
             let made = catch_unwind(AssertUnwindSafe(|| engine::get(stage.plan.model).run(&stage)));
             made.unwrap_or_else(|panic| Err(panicked(&*panic)))
         });
         match engine {
             Ok(engine) => {
-                hand_on(&events, &mut ends, sink);
+                hand_on(&events, &over, &mut ends, sink);
                 engine.join().unwrap_or_else(|panic| Err(panicked(&*panic)))
             }
             Err(error) => Err(Phrase::new("run.worker-refused").with("reason", error.to_string())),
@@ -109,35 +112,23 @@ fn perform(
 }
 
 /// Hands events on, frame by frame, until every log of the run is gone.
-fn hand_on(events: &Receiver<Vec<Event>>, ends: &mut Ends, sink: &mut dyn FnMut(Vec<Event>)) {
-    let mut open = true;
-    while open {
-        let mut batch = Vec::new();
-        let mut frame_ends = None;
-        while frame_ends.is_none_or(|end| Instant::now() < end) {
-            let received = match frame_ends {
-                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(end) => events.recv_deadline(end),
-            };
-            match received {
-                Ok(mut chunk) => {
-                    frame_ends.get_or_insert_with(|| Instant::now() + FRAME);
-                    batch.append(&mut chunk);
-                }
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => {
-                    open = false;
-                    break;
-                }
-            }
-        }
+///
+/// It sleeps on the end of the engine and never on the events: a worker that had to wake a sleeping reader with every
+/// chunk would pay some 10 µs for it, a tenth of a microsecond a task.
+fn hand_on(events: &Receiver<Vec<Event>>, over: &Receiver<()>, ends: &mut Ends, sink: &mut dyn FnMut(Vec<Event>)) {
+    let mut pass_on = |chunks: &mut dyn Iterator<Item = Vec<Event>>| {
+        let mut batch: Vec<Event> = chunks.flatten().collect();
         // A stable sort: a worker's own events stay in their order.
         batch.sort_by_key(|event| event.at);
         batch.iter().for_each(|event| ends.note(event));
         if !batch.is_empty() {
             sink(batch);
         }
+    };
+    while over.recv_timeout(FRAME) == Err(RecvTimeoutError::Timeout) {
+        pass_on(&mut events.try_iter());
     }
+    pass_on(&mut events.iter());
 }
 
 /// Which tasks have ended, and who had taken those that have not.

@@ -73,7 +73,7 @@ pub fn run(order: &Order) -> u8 {
         Ok(surroundings) => surroundings,
         Err(error) => {
             complain(texts, &Phrase::new("failed.own-program").with("why", error.to_string()));
-            return crate::FAILED;
+            return FAILED;
         }
     };
     let mut progress = Progress::new(order, texts);

@@ -1,0 +1,257 @@
+//! What running and watching cost, with peers beside them in the same run: `cargo bench`.
+//!
+//! Every figure is a median over interleaved rounds, and every claim is a ratio between neighbours, so that a machine
+//! whose speed drifts slows down both sides alike. Arguments choose sections: `cargo bench -- counter tasks`.
+
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Barrier};
+use std::time::Instant;
+
+use racelab::cancel::Cancel;
+use racelab::clock::Clock;
+use racelab::event::{Event, What};
+use racelab::guard::{self, SegmentLog, Site};
+use racelab::log::Log;
+use racelab::os::CounterMemory;
+use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
+use racelab::runner::{self, Surroundings};
+use racelab::scenario;
+use racelab::timeline::Timeline;
+use racelab::work::{Context, Worker};
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let sections: [(&str, fn()); 6] = [
+        ("counter", counter),
+        ("tasks", tasks),
+        ("start", start),
+        ("speedup", speedup),
+        ("fetches", fetches),
+        ("guards", guards),
+    ];
+    for (name, section) in sections {
+        if asked.is_empty() || asked.iter().any(|word| word == name) {
+            println!("\n{name}");
+            section();
+        }
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn say(what: &str, value: f64, unit: &str, bound: &str) {
+    println!("  {what:<58} {value:>9.3} {unit:<14} {bound}");
+}
+
+/// Nanoseconds that `work` takes.
+fn time(work: impl FnOnce()) -> f64 {
+    let began = Instant::now();
+    work();
+    began.elapsed().as_secs_f64() * 1e9
+}
+
+/// A load and a store, and nothing else: what every counter loop is compared with. The value that was read is used
+/// (never true), or the compiler would fold both into one instruction.
+fn bare_loop(counter: &AtomicU64, times: u64) {
+    for _ in 0..times {
+        let seen = counter.load(Relaxed);
+        if seen == u64::MAX {
+            return;
+        }
+        counter.store(seen + 1, Relaxed);
+    }
+}
+
+/// `workers` threads run `work` at the same time; nanoseconds until the last has ended.
+fn together(workers: usize, work: impl Fn(u32) + Sync) -> f64 {
+    let line = Barrier::new(workers + 1);
+    std::thread::scope(|scope| {
+        for worker in 0..workers {
+            let (line, work) = (&line, &work);
+            scope.spawn(move || {
+                line.wait();
+                work(u32::try_from(worker).unwrap_or(0));
+                line.wait();
+            });
+        }
+        line.wait();
+        time(|| drop(line.wait()))
+    })
+}
+
+fn counter() {
+    const TIMES: u64 = 2_000_000;
+    for workers in [1, 4] {
+        let (mut bare, mut watched, mut ratio) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..31 {
+            let memory = Arc::new(CounterMemory::heap());
+            let one = together(workers, |_| bare_loop(&memory.words().counter, TIMES));
+            let (out, _events) = crossbeam::channel::unbounded();
+            let clock = Clock::start();
+            let site = Site { memory: &memory, clock: &clock, out: &out, across_processes: false };
+            let guard = guard::open(GuardName::None, site).expect("no guard needs nothing");
+            let other = together(workers, |worker| {
+                let mut log = SegmentLog::new(worker, clock.clone(), None);
+                for _ in 0..TIMES / 50_000 {
+                    guard.stretch(&memory.words().counter, 50_000, &mut log);
+                    log.events().clear();
+                }
+                log.close();
+            });
+            bare.push(one);
+            watched.push(other);
+            ratio.push(other / one);
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a few million")]
+        let each = |total: Vec<f64>| median(total) / TIMES as f64;
+        let (bare, watched) = (each(bare), each(watched));
+        say(&format!("{workers} worker(s): bare load and store"), bare, "ns/increment", "");
+        say(&format!("{workers} worker(s): with segments recorded"), watched, "ns/increment", "");
+        if workers == 1 {
+            say("  more than bare", watched - bare, "ns/increment", "(at most 0.4)");
+        } else {
+            say("  ratio, pair by pair", median(ratio), "x", "(at most 1.15)");
+        }
+    }
+}
+
+fn surroundings() -> Surroundings {
+    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+}
+
+fn run(plan: &Plan) -> Timeline {
+    let mut timeline = Timeline::new();
+    runner::run(plan, &surroundings(), &Cancel::new(), &mut |batch: Vec<Event>| {
+        batch.iter().for_each(|event| timeline.apply(event));
+    });
+    timeline
+}
+
+fn plan(name: ScenarioName, model: ModelName, workers: u32, settings: &[(&str, SettingValue)]) -> Plan {
+    let mut plan = scenario::plan(name, 1);
+    plan.model = model;
+    plan.workers = workers;
+    settings.iter().for_each(|(key, value)| plan.settings.set(key, *value));
+    plan
+}
+
+/// The tasks of a plan, taken from a queue and performed one after the other by a loop that notes nothing: ns.
+fn unwatched(plan: &Plan) -> f64 {
+    let job = scenario::get(plan.scenario).job(plan);
+    let queue = crossbeam::queue::SegQueue::new();
+    job.tasks.iter().for_each(|task| queue.push(task));
+    let (out, _events) = crossbeam::channel::unbounded();
+    let (mut log, cancel) = (Log::new(Clock::start(), out), Cancel::new());
+    time(|| {
+        while let Some(task) = queue.pop() {
+            let (log, cancel) = (&mut log, &cancel);
+            let mut worker = Worker { id: 0, log, cancel, turnstile: None, shared: None, timeout: None };
+            drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
+        }
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
+fn tasks() {
+    const TASKS: u64 = 50_000;
+    for n in [3_700, 37_000] {
+        let settings =
+            [("n", n), ("rounds", 1), ("tasks", TASKS)].map(|(key, value)| (key, SettingValue::Count(value)));
+        let plan = plan(ScenarioName::Squares, ModelName::Threads, 1, &settings);
+        let (mut alone, mut ratio) = (Vec::new(), Vec::new());
+        for _ in 0..15 {
+            let bare = unwatched(&plan);
+            let timeline = run(&plan);
+            let (from, to) = timeline.action();
+            alone.push(bare / TASKS as f64);
+            ratio.push((to - from) as f64 / bare);
+        }
+        say("one task from a queue, unwatched", median(alone) / 1e3, "µs", "");
+        say("  the same task in a watched run", median(ratio), "x", "(at most 1.02)");
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times of starts, shown with three digits")]
+fn start() {
+    for (model, bound) in [(ModelName::Threads, "(at most 0.3)"), (ModelName::Processes, "(at most 4)")] {
+        let settings = [("delay", SettingValue::Duration(0))];
+        let plan = plan(ScenarioName::Fetch, model, 4, &settings);
+        let ready = (0..31).map(|_| {
+            let timeline = run(&plan);
+            timeline.lanes().iter().filter_map(|lane| lane.ready).max().unwrap_or(0) as f64 / 1e6
+        });
+        say(&format!("4 workers of {model} are up"), median(ready.collect()), "ms", bound);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
+fn speedup() {
+    let settings = [("rounds", SettingValue::Count(400))];
+    let models = [ModelName::Threads, ModelName::Rayon, ModelName::Processes, ModelName::Gil, ModelName::Async];
+    let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); models.len()];
+    for _ in 0..7 {
+        let alone = run(&plan(ScenarioName::Squares, ModelName::Sequential, 1, &settings)).elapsed() as f64;
+        for (model, ratios) in models.iter().zip(&mut ratios) {
+            let elapsed = run(&plan(ScenarioName::Squares, *model, 2, &settings)).elapsed() as f64;
+            ratios.push(alone / elapsed);
+        }
+    }
+    for (model, ratios) in models.iter().zip(ratios) {
+        let bound =
+            if matches!(model, ModelName::Gil | ModelName::Async) { "(about 1)" } else { "(at least 1.8 on 2 cores)" };
+        say(&format!("squares on 2 workers of {model}, against sequential"), median(ratios), "x", bound);
+    }
+}
+
+/// Resident memory now, bytes; 0 where the system does not say.
+fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok());
+    kib.unwrap_or(0.0) * 1024.0
+}
+
+fn fetches() {
+    const TASKS: u32 = 100_000;
+    let settings = [("tasks", SettingValue::Count(TASKS.into()))];
+    let plan = plan(ScenarioName::Fetch, ModelName::Async, TASKS, &settings);
+    let (before, mut most, mut waiting) = (resident(), 0.0_f64, 0_u32);
+    let elapsed = time(|| {
+        runner::run(&plan, &surroundings(), &Cancel::new(), &mut |batch| {
+            waiting += u32::try_from(batch.iter().filter(|event| matches!(event.what, What::Waiting { .. })).count())
+                .unwrap_or(0);
+            drop(batch);
+            most = most.max(resident() - before);
+        });
+    });
+    assert_eq!(waiting, TASKS);
+    say("100,000 fetches of 1 s on one event loop", elapsed / 1e9, "s", "(at most 1.15)");
+    say("  memory while they wait", most / f64::from(TASKS), "bytes/task", "(at most 600)");
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
+fn guards() {
+    let mut plan = plan(ScenarioName::Counter, ModelName::Threads, 4, &[]);
+    plan.window = Window::Natural;
+    let action = |plan: &Plan| {
+        let (from, to) = run(plan).action();
+        (to - from) as f64
+    };
+    let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); GuardName::all().len()];
+    for _ in 0..15 {
+        plan.guard = Some(GuardName::None);
+        let none = action(&plan);
+        for (guard, ratios) in GuardName::all().iter().zip(&mut ratios) {
+            plan.guard = Some(*guard);
+            ratios.push(action(&plan) / none);
+        }
+    }
+    for (guard, ratios) in GuardName::all().iter().zip(ratios) {
+        say(&format!("counter on 4 threads with {guard}, against none"), median(ratios), "x", "");
+    }
+}
