@@ -24,6 +24,9 @@ use crate::work::panicked;
 /// The longest time that events lie with the runner before they are handed on: one frame.
 const FRAME: Duration = Duration::from_millis(33);
 
+/// Events in one batch, about: a run that tells a million at once shall not need them all twice.
+const BATCH: usize = 8192;
+
 /// What a run needs from its surroundings.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
@@ -117,12 +120,16 @@ fn perform(
 /// chunk would pay some 10 µs for it, a tenth of a microsecond a task.
 fn hand_on(events: &Receiver<Vec<Event>>, over: &Receiver<()>, ends: &mut Ends, sink: &mut dyn FnMut(Vec<Event>)) {
     let mut pass_on = |chunks: &mut dyn Iterator<Item = Vec<Event>>| {
-        let mut batch: Vec<Event> = chunks.flatten().collect();
-        // A stable sort: a worker's own events stay in their order.
-        batch.sort_by_key(|event| event.at);
-        batch.iter().for_each(|event| ends.note(event));
-        if !batch.is_empty() {
-            sink(batch);
+        let mut batch = Vec::new();
+        let mut chunks = chunks.peekable();
+        while let Some(mut chunk) = chunks.next() {
+            batch.append(&mut chunk);
+            if batch.len() >= BATCH || chunks.peek().is_none() {
+                // A stable sort: a worker's own events stay in their order.
+                batch.sort_by_key(|event: &Event| event.at);
+                batch.iter().for_each(|event| ends.note(event));
+                sink(std::mem::take(&mut batch));
+            }
         }
     };
     while over.recv_timeout(FRAME) == Err(RecvTimeoutError::Timeout) {

@@ -1,12 +1,14 @@
 //! `async`: one event loop on one thread, N slots. Computing blocks it, waiting does not.
 
+use std::iter::repeat_n;
 use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::runtime::Builder;
+use tokio::sync::mpsc::channel;
 
-use super::slots::{desk, run_all};
+use super::slots::{place, run_all};
 use super::{Engine, Stage};
 use crate::text::Phrase;
 
@@ -30,8 +32,9 @@ impl Engine for AsyncLoop {
             let _inside = runtime.enter();
             stage.loop_counter()?
         };
-        let desk = desk(stage, log, false, counter);
-        runtime.block_on(run_all(Arc::clone(stage), stage.plan.workers, || Arc::clone(&desk)));
+        let (alive, all_gone) = channel(1);
+        let place = place(stage, log, false, counter, alive);
+        runtime.block_on(run_all(Arc::clone(stage), repeat_n(place, stage.plan.workers as usize), all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }

@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc::channel;
 
 use super::async_loop::{GOODBYE, no_loop};
-use super::slots::{desk, run_all};
+use super::slots::{place, run_all};
 use super::threads::{THREAD_NAME, refuse};
 use super::{Engine, Stage};
 use crate::text::Phrase;
@@ -26,9 +27,11 @@ impl Engine for AsyncThreads {
             let _inside = runtime.enter();
             stage.loop_counter()?
         };
+        let (alive, all_gone) = channel(1);
         // Slots run at the same time here, so each has a log of its own.
-        let own_desk = || desk(stage, Arc::new(stage.log().into()), true, counter.clone());
-        runtime.block_on(run_all(Arc::clone(stage), threads, own_desk));
+        let places =
+            (0..threads).map(move |_| place(stage, Arc::new(stage.log().into()), true, counter.clone(), alive.clone()));
+        runtime.block_on(run_all(Arc::clone(stage), places, all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }

@@ -2,40 +2,51 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 use parking_lot::Mutex;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::{Receiver, Sender};
+use tokio::sync::oneshot;
 
 use super::Stage;
+use crate::clock::Clock;
 use crate::event::{Nanos, Outcome, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
-use crate::work::{Desk, LoopContext, LoopCounter, Task, panicked};
+use crate::work::{Desk, LoopContext, LoopCounter, panicked};
 
-/// A desk for slots that share this log.
-pub(super) fn desk(
-    stage: &Stage,
+/// What slots that share a log find around them.
+pub(super) struct Place {
+    desk: Desk,
+    stage: Arc<Stage>,
+    /// Held as long as a slot is here: the channel closes when the last slot of the run is gone.
+    _alive: Sender<()>,
+}
+
+/// Makes a place for slots with this log.
+pub(super) fn place(
+    stage: &Arc<Stage>,
     log: Arc<Mutex<Log>>,
     tells_before_waits: bool,
     counter: Option<LoopCounter>,
-) -> Arc<Desk> {
-    Arc::new(Desk { log, cancel: stage.cancel.clone(), counter, timeout: stage.plan.timeout_ns, tells_before_waits })
+    alive: Sender<()>,
+) -> Arc<Place> {
+    let (cancel, timeout) = (stage.cancel.clone(), stage.plan.timeout_ns);
+    let desk = Desk { log, cancel, counter, timeout, tells_before_waits };
+    Arc::new(Place { desk, stage: Arc::clone(stage), _alive: alive })
 }
 
-/// Runs so many slots on the runtime that polls this, until all tasks are done or the run is cancelled.
-/// Cancelling leaves the slots where they stand, to be dropped with the runtime; the runner tells what became of their
-/// tasks.
-pub(super) async fn run_all(stage: Arc<Stage>, slots: u32, desk: impl Fn() -> Arc<Desk>) {
-    // Every slot holds an end of this channel: it closes when the last one is gone.
-    let (alive, mut all_gone) = mpsc::channel::<()>(1);
+/// Runs a slot in each of these places, on the runtime that polls this, until all of them are gone (their ends of the
+/// channel are dropped) or the run is cancelled. Cancelling leaves the slots where they stand, to be dropped with the
+/// runtime; the runner tells what became of their tasks.
+pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
     let mut log = stage.log();
-    for worker in 0..slots {
+    for (worker, place) in (0..).zip(places) {
         log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
-        tokio::spawn(live(worker, desk(), Arc::clone(&stage), alive.clone()));
+        tokio::spawn(live(worker, place));
     }
-    drop((log, alive));
+    drop(log);
     let (stop, stopped) = oneshot::channel();
     stage.cancel.on_request(move || {
         // Nobody listens when the run is over already.
@@ -50,40 +61,49 @@ pub(super) async fn run_all(stage: Arc<Stage>, slots: u32, desk: impl Fn() -> Ar
     .await;
 }
 
-/// A slot, from its first turn to its last: one task after the other.
-async fn live(worker: WorkerId, desk: Arc<Desk>, stage: Arc<Stage>, _alive: mpsc::Sender<()>) {
-    desk.log.lock().push(What::WorkerReady { worker, os_id: 0 });
-    let mut busy = 0;
-    while let Some(task) = stage.next_task(worker) {
-        let started = desk.log.lock().push(What::TaskStarted { worker, task: task.id });
-        let outcome = watched(task, worker, started, &desk, &mut busy).await;
-        desk.log.lock().push(What::TaskFinished { worker, task: task.id, outcome });
+/// A slot, from its first turn to its last: one task after the other. Every turn is measured: it is time in which the
+/// loop does nothing else. A panic fails the task and nothing else.
+///
+/// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
+/// hundred thousand slots every byte is a hundred kilobytes.
+fn live(worker: WorkerId, place: Arc<Place>) -> impl Future<Output = ()> + Send {
+    async move {
+        place.desk.log.lock().push(What::WorkerReady { worker, os_id: 0 });
+        let mut busy = 0;
+        while let Some(task) = place.stage.next_task(worker) {
+            let started = place.desk.log.lock().push(What::TaskStarted { worker, task: task.id });
+            let context = LoopContext::new(&place.desk, worker, task.id, started);
+            let mut longest = 0;
+            let mut performing = pin!(task.perform_on_loop(&context));
+            let outcome = poll_fn(|waker| {
+                let (polled, turn) = watched(performing.as_mut(), waker, place.stage.clock());
+                longest = longest.max(turn);
+                busy += turn;
+                polled
+            })
+            .await;
+            let mut log = place.desk.log.lock();
+            if longest >= WORTH_TELLING {
+                log.push(What::LoopBlocked { worker, nanos: longest });
+            }
+            log.push(What::TaskFinished { worker, task: task.id, outcome });
+        }
+        let usage = Usage { cpu_ns: busy, ..Usage::default() };
+        place.desk.log.lock().push(What::WorkerExited { worker, usage });
     }
-    let usage = Usage { cpu_ns: busy, ..Usage::default() };
-    desk.log.lock().push(What::WorkerExited { worker, usage });
 }
 
-/// Runs a task and measures every turn of it: a turn is time in which the loop does nothing else. A panic fails the
-/// task and nothing else. Adds the turns to `busy` and tells the longest.
-async fn watched(task: &Task, worker: WorkerId, started: Nanos, desk: &Desk, busy: &mut Nanos) -> Outcome {
-    let context = LoopContext::new(desk, worker, task.id, started);
-    let mut performing = pin!(task.perform_on_loop(&context));
-    let clock = desk.log.lock().clock().clone();
-    let (mut longest, mut together) = (0, 0);
-    let outcome = poll_fn(|waker| {
-        let began = clock.now();
-        let polled = catch_unwind(AssertUnwindSafe(|| performing.as_mut().poll(waker)));
-        let turn = clock.now().saturating_sub(began);
-        longest = longest.max(turn);
-        together += turn;
-        polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
-    })
-    .await;
-    *busy += together;
-    if longest >= WORTH_TELLING {
-        desk.log.lock().push(What::LoopBlocked { worker, nanos: longest });
-    }
-    outcome
+/// Gives a task one turn; how that went, and how long it took, ns.
+fn watched(
+    task: Pin<&mut impl Future<Output = Outcome>>,
+    waker: &mut Context<'_>,
+    clock: &Clock,
+) -> (Poll<Outcome>, Nanos) {
+    let began = clock.now();
+    let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
+    let turn = clock.now().saturating_sub(began);
+    let failed = |panic: Box<dyn std::any::Any + Send>| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic))));
+    (polled.unwrap_or_else(failed), turn)
 }
 
 /// A turn shorter than this blocks nobody that a person would notice, ns.

@@ -17,6 +17,7 @@ pub use squares::SumSquares;
 pub use wait::Wait;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,9 @@ pub enum Work {
     SumSquares(SumSquares),
 }
 
+/// How a kernel ended: with a value, or stopped before.
+type Stopped = Result<Value, Stop>;
+
 impl Task {
     /// A task that is not made to fail.
     #[must_use]
@@ -65,14 +69,33 @@ impl Task {
     }
 
     /// Runs the task in a slot of an event loop. The caller catches panics, where it polls.
-    pub async fn perform_on_loop(&self, context: &LoopContext<'_>) -> Outcome {
-        let stopped = match self.work_to_do() {
-            // Boxed: its future is large, and would make every slot as large as itself.
-            Work::Increment(kernel) => Box::pin(kernel.run_on_loop(self.id, context)).await,
-            Work::Wait(kernel) => kernel.run_on_loop(context).await,
-            Work::SumSquares(kernel) => context.block(|context| kernel.run(context)),
-        };
-        self.outcome(stopped)
+    pub fn perform_on_loop(&self, context: &LoopContext<'_>) -> impl Future<Output = Outcome> + Send {
+        async move {
+            // Only what waits is kept in the slot itself. The rest is boxed: its future is large, and would make every
+            // slot as large as itself.
+            let stopped = match self.wait_to_do() {
+                Some(wait) => wait.run_on_loop(context).await,
+                None => self.boxed(context).await,
+            };
+            self.outcome(stopped)
+        }
+    }
+
+    fn wait_to_do(&self) -> Option<Wait> {
+        match self.work_to_do() {
+            Work::Wait(kernel) => Some(kernel),
+            Work::Increment(_) | Work::SumSquares(_) => None,
+        }
+    }
+
+    fn boxed<'run>(&'run self, context: &'run LoopContext<'_>) -> Pin<Box<dyn Future<Output = Stopped> + Send + 'run>> {
+        Box::pin(async move {
+            match self.work_to_do() {
+                Work::Increment(kernel) => kernel.run_on_loop(self.id, context).await,
+                Work::Wait(kernel) => kernel.run_on_loop(context).await,
+                Work::SumSquares(kernel) => context.block(|context| kernel.run(context)),
+            }
+        })
     }
 
     /// A task that is made to fail does half of its work first.
@@ -80,7 +103,7 @@ impl Task {
         if self.faulty { self.work.halved() } else { self.work }
     }
 
-    fn outcome(&self, stopped: Result<Value, Stop>) -> Outcome {
+    fn outcome(&self, stopped: Stopped) -> Outcome {
         match stopped {
             Ok(_) if self.faulty => Outcome::Failed(Box::new(Phrase::new("task.injected"))),
             Ok(value) => Outcome::Ok(value),

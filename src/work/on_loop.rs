@@ -55,12 +55,15 @@ impl<'desk> LoopContext<'desk> {
     ///
     /// # Errors
     /// [`Stop::TimedOut`]. Cancelling drops the whole loop, so a wait need not look out for it.
-    pub async fn wait(&self, nanos: Nanos) -> Result<(), Stop> {
-        let began = self.begin_wait();
-        let left = self.desk.timeout.map_or(Nanos::MAX, |timeout| (self.started + timeout).saturating_sub(began));
-        tokio::time::sleep(Duration::from_nanos(nanos.min(left))).await;
-        self.desk.log.lock().push(What::Resumed { worker: self.worker });
-        if nanos <= left { Ok(()) } else { Err(Stop::TimedOut) }
+    pub fn wait(&self, nanos: Nanos) -> impl Future<Output = Result<(), Stop>> + Send {
+        // A block and not an async function, which would keep its arguments twice.
+        async move {
+            let began = self.begin_wait();
+            let left = self.desk.timeout.map_or(Nanos::MAX, |timeout| (self.started + timeout).saturating_sub(began));
+            tokio::time::sleep(Duration::from_nanos(nanos.min(left))).await;
+            self.desk.log.lock().push(What::Resumed { worker: self.worker });
+            if nanos <= left { Ok(()) } else { Err(Stop::TimedOut) }
+        }
     }
 
     fn begin_wait(&self) -> Nanos {

@@ -26,7 +26,7 @@ impl Wait {
     ///
     /// # Errors
     /// Whatever stops it.
-    pub async fn run_on_loop(&self, context: &LoopContext<'_>) -> Result<Value, Stop> {
-        context.wait(self.nanos).await.map(|()| Value::Nothing)
+    pub fn run_on_loop(self, context: &LoopContext<'_>) -> impl Future<Output = Result<Value, Stop>> + Send {
+        async move { context.wait(self.nanos).await.map(|()| Value::Nothing) }
     }
 }
