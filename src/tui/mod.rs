@@ -1,1 +1,4 @@
 //! The laboratory on screen.
+
+pub mod draw;
+pub mod theme;
