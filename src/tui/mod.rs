@@ -1,4 +1,42 @@
 //! The laboratory on screen.
+//!
+//! The screen is a function: [`update`] changes an [`App`] by a [`Message`] and says what it wants done, [`view`] draws
+//! it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals, runs) put messages
+//! into one channel; the loop drains it, then draws once, at most thirty times a second and only when something changed.
 
+mod app;
+mod code;
+mod counter_view;
+mod depth;
+mod draft;
 pub mod draw;
+mod effects;
+mod entry;
+mod help;
+mod hints;
+mod hit;
+mod ink;
+mod input;
+mod keymap;
+mod lab;
+mod lab_view;
+mod message;
+mod player;
+mod run_screen;
+mod run_view;
+mod session;
+mod settings_view;
+mod signals;
+mod terminal;
 pub mod theme;
+mod update;
+mod view;
+mod workers_view;
+
+pub use app::{App, Setup};
+pub use effects::Effect;
+pub use keymap::{Action, Context};
+pub use message::{Message, Report, RunNumber};
+pub use session::{ColorChoice, Options, run};
+pub use update::update;
+pub use view::{SMALLEST, view};
