@@ -47,6 +47,12 @@ impl Axis {
         self.start.saturating_add(u64::try_from(past).unwrap_or(u64::MAX))
     }
 
+    /// The moments at which so many columns begin, and the one at which the last ends, ns.
+    #[must_use]
+    pub fn edges(&self, columns: u16) -> Vec<Nanos> {
+        (0..=columns).map(|column| self.moment(column, columns)).collect()
+    }
+
     /// The column of `columns` in which a moment lies; `None` if it lies outside.
     #[must_use]
     pub fn column(&self, at: Nanos, columns: u16) -> Option<u16> {

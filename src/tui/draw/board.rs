@@ -61,7 +61,10 @@ pub fn draw(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
     if area.height < 6 || area.width < 20 {
         return draw_compact(area, buf, board, look);
     }
-    let inner = frame(area, buf, board.title, board.focused, look);
+    let mut inner = frame(area, buf, board.title, board.focused, look);
+    if inner.height >= 20 {
+        inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    }
     let value = board.timeline.counter_at(board.at);
     let of = of(board, look);
     let figures = draw_figures(inner, buf, board, value, &of, look);

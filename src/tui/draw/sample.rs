@@ -64,8 +64,8 @@ pub(crate) fn race() -> Timeline {
             let worker_id = WorkerId::try_from(worker).expect("four");
             events.push(event(at, What::Segment { worker: worker_id, since: begin, from, to: from + step }));
             left[worker] -= step;
-            held[worker] = shared;
             shared = from + step;
+            held[worker] = shared;
             last[worker] = at;
         }
     }

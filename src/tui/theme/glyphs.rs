@@ -53,6 +53,8 @@ pub struct Glyphs {
     pub eighths_right: [char; 8],
     /// A cell filled by one to eight eighths from below.
     pub eighths_up: [char; 8],
+    /// The ground that bars stand on.
+    pub ground: char,
     /// What is still to come of a progress bar.
     pub track: char,
     /// Between facts on one line.
@@ -70,7 +72,7 @@ impl Glyphs {
         bad: "✗",
         warn: "!",
         note: "·",
-        running: ['█', '▇', '■', '▬'],
+        running: ['▇', '▅', '■', '▬'],
         waiting: '░',
         blocked: '▒',
         starting: '╌',
@@ -90,6 +92,7 @@ impl Glyphs {
         full: '█',
         eighths_right: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
         eighths_up: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+        ground: '▁',
         track: '─',
         dot: '·',
         more: ['▴', '▾'],
@@ -122,6 +125,7 @@ impl Glyphs {
         full: '#',
         eighths_right: [' ', ' ', ' ', '-', '-', '=', '=', '#'],
         eighths_up: ['.', '.', ':', ':', '=', '=', '#', '#'],
+        ground: '_',
         track: '.',
         dot: '-',
         more: ['^', 'v'],
