@@ -180,6 +180,7 @@ fn sign(slice: &Slice, worker: WorkerId, look: &Look) -> (char, Style) {
         return (glyphs.failed, look.bad());
     }
     match slice.state {
+        Some(State::Running | State::Blocked(_)) if slice.turns => (glyphs.turns, look.worker(worker)),
         Some(State::Running) => (look.running(worker), look.worker(worker)),
         Some(State::Waiting) => (glyphs.waiting, look.worker(worker)),
         Some(State::Blocked(_)) => (glyphs.blocked, look.worker(worker)),

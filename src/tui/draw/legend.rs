@@ -42,6 +42,7 @@ impl Legend {
             (glyphs.running[0], bar, "draw.state.running"),
             (glyphs.waiting, bar, "draw.state.waiting"),
             (glyphs.blocked, bar, "draw.state.blocked"),
+            (glyphs.turns, bar, "draw.state.turns"),
             (glyphs.idle, quiet, "draw.state.idle"),
             (glyphs.starting, quiet, "draw.state.starting"),
         ];

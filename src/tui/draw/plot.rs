@@ -81,13 +81,21 @@ fn draw_scale(area: Rect, gutter: u16, labels: &[(u64, String)], buf: &mut Buffe
         pen.put(gutter - 1, y, glyphs.vertical, look.border());
     }
     for (quarters, label) in labels {
-        let up = u16::try_from(u64::from(foot) * quarters / 4).unwrap_or(0);
-        let y = foot - up;
+        let y = row_of(*quarters, foot);
         pen.write_ending(gutter - 2, y, label, look.dim());
         if y < foot {
             pen.put(gutter - 1, y, glyphs.tick_left, look.border());
         }
     }
+}
+
+/// In which row a label stands: that of the dots which it is about, and nothing on the axis itself.
+fn row_of(quarters: u64, foot: u16) -> u16 {
+    if quarters == 0 {
+        return foot;
+    }
+    let dots = (u64::from(foot) * 4 - 1) * quarters / 4;
+    foot - 1 - u16::try_from(dots / 4).unwrap_or(0).min(foot - 1)
 }
 
 fn draw_foot(area: Rect, gutter: u16, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
@@ -222,7 +230,7 @@ fn name_ideal(pen: &mut Pen<'_>, plot: &Plot<'_>, look: &Look) {
     let at = start + u64::try_from(u128::from(end - start) * share / u128::from(height.max(1))).unwrap_or(0);
     let Some(right) = plot.axis.column(at, width).map(|x| x.saturating_sub(1)) else { return };
     let Some(begin) = right.checked_sub(columns(&word)) else { return };
-    if height >= 6 && width >= 24 && (begin.saturating_sub(1)..right + 1).all(|column| pen.is_blank(column, y)) {
+    if height >= 6 && width >= 24 && (begin.saturating_sub(1)..=right).all(|column| pen.is_blank(column, y)) {
         pen.write_within(begin, y, &word, right, look.dim());
     }
 }
@@ -231,8 +239,8 @@ fn name_ideal(pen: &mut Pen<'_>, plot: &Plot<'_>, look: &Look) {
 fn name_lines(pen: &mut Pen<'_>, lines: &Canvas, plot: &Plot<'_>, look: &Look) {
     let mut taken: Vec<(u16, u16)> = Vec::new();
     // From the last to the first: letters that give way to the left stand in their order then.
-    let lanes: Vec<(WorkerId, &Lane)> = (0..).zip(plot.timeline.lanes()).collect();
-    for (worker, lane) in lanes.into_iter().rev() {
+    let workers: Vec<(WorkerId, &Lane)> = (0..).zip(plot.timeline.lanes()).collect();
+    for (worker, lane) in workers.into_iter().rev() {
         let Some(segment) = lane.segment_at(plot.at) else { continue };
         let end = segment.end.min(plot.at);
         let Some(x) = plot.axis.column(end.min(plot.axis.end() - 1), pen.width()) else { continue };

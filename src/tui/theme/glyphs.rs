@@ -19,6 +19,8 @@ pub struct Glyphs {
     pub waiting: char,
     /// A lane while the worker stands before a lock.
     pub blocked: char,
+    /// A lane while the worker now runs and now stands before a lock, too quickly to be drawn apart.
+    pub turns: char,
     /// A lane while the worker starts.
     pub starting: char,
     /// A lane of a worker without a task.
@@ -75,6 +77,7 @@ impl Glyphs {
         running: ['▇', '▅', '■', '▬'],
         waiting: '░',
         blocked: '▒',
+        turns: '▓',
         starting: '╌',
         idle: '·',
         failed: '✗',
@@ -108,6 +111,7 @@ impl Glyphs {
         running: ['#', '@', '=', '*'],
         waiting: ':',
         blocked: '%',
+        turns: '&',
         starting: '~',
         idle: '.',
         failed: 'x',
@@ -141,9 +145,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             'µ' => plain.push('u'),
             '…' => plain.push('~'),
             '·' | '–' | '—' | '−' => plain.push('-'),
-            '×' => plain.push('x'),
             '✓' => plain.push_str("ok"),
-            '✗' => plain.push('x'),
+            '×' | '✗' => plain.push('x'),
             '∞' => plain.push_str("inf"),
             '‘' | '’' => plain.push('\''),
             '“' | '”' => plain.push('"'),

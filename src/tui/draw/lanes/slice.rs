@@ -1,6 +1,6 @@
 //! What a lane shows in each column: the state that lasted longest in the column's slice of time.
 
-use crate::event::{Nanos, TaskId};
+use crate::event::{BlockedOn, Nanos, TaskId};
 use crate::timeline::{Lane, Span, State};
 use crate::tui::draw::leap::count_while;
 
@@ -9,6 +9,8 @@ use crate::tui::draw::leap::count_while;
 pub(super) struct Slice {
     /// The state that lasted longest; `None` before the worker was asked for and after it was gone.
     pub(super) state: Option<State>,
+    /// Whether it ran and stood before a lock, both for a good part of the time.
+    pub(super) turns: bool,
     /// The task that lasted longest.
     pub(super) task: Option<TaskId>,
     /// Whether a task failed in it: that is shown however short it was.
@@ -59,6 +61,9 @@ fn longest(spans: &[Span], begin: Nanos, end: Nanos, look: usize) -> Slice {
             slice.task = Some(span.task);
         }
     }
+    let all: Nanos = states.iter().map(|(time, _)| *time).sum();
+    let good_part = |state: State| states[index(state)].0 > all / 8;
+    slice.turns = good_part(State::Running) && good_part(State::Blocked(BlockedOn::Guard));
     slice.state = states.into_iter().max_by_key(|(time, _)| *time).and_then(|(_, state)| state);
     if slice.state.is_none_or(|state| matches!(state, State::Idle | State::Failed | State::Starting)) {
         slice.task = None;
