@@ -85,7 +85,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };
     let edges = lanes.axis.edges(bar.width);
     if header > 0 {
-        draw_header(area, bar_end, buf, &facts, look);
+        draw_header(area, bar_end, buf, &facts, lanes.counter, look);
     }
     let numbered = (offset..).zip(&lanes.timeline.lanes()[offset..offset + shown]);
     for (y, (index, lane)) in (header..).zip(numbered) {
@@ -113,12 +113,12 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     }
 }
 
-fn draw_header(area: Rect, bar_end: u16, buf: &mut Buffer, facts: &Facts, look: &Look) {
+fn draw_header(area: Rect, bar_end: u16, buf: &mut Buffer, facts: &Facts, counter: bool, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
     let title = pen.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
     facts.draw_headings(&mut pen, look);
     let room = bar_end.saturating_sub(title + 2);
-    let states = Legend::states(look);
+    let states = Legend::states(counter, look);
     let width = states.width_within(room);
     let place = Rect { x: area.x + bar_end - width, y: area.y, width, height: 1 };
     legend::draw(place, buf, &states, look);

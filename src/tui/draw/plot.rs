@@ -53,10 +53,11 @@ pub fn draw(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
     draw_lines(lines, buf, plot, look);
 }
 
-/// Values to be written at the scale, with the share of the height at which they stand, as quarters.
+/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends at
+/// nothing has one label.
 fn labels(expected: u64, height: u16) -> Vec<(u64, String)> {
     let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && expected.is_multiple_of(*parts));
-    let parts = parts.map_or(1, |(parts, _)| parts);
+    let parts = if expected == 0 { return vec![(0, short(0))] } else { parts.map_or(1, |(parts, _)| parts) };
     (0..=parts).map(|part| (part * 4 / parts, short(expected / parts * part))).collect()
 }
 
@@ -264,6 +265,16 @@ fn name_lines(pen: &mut Pen<'_>, lines: &Canvas, plot: &Plot<'_>, look: &Look) {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[test]
+    fn labels_divide_the_scale_evenly_or_not_at_all() {
+        let values =
+            |expected, height| labels(expected, height).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(values(400_000, 12), ["0", "100k", "200k", "300k", "400k"]);
+        assert_eq!(values(400_000, 6), ["0", "200k", "400k"]);
+        assert_eq!(values(7, 12), ["0", "7"]);
+        assert_eq!(values(0, 12), ["0"]);
+    }
 
     #[rstest]
     #[case(0, "0")]

@@ -131,6 +131,15 @@ fn a_compact_board_is_one_line() {
     assert_snapshot!(drawn((72, 1), |area, buf| board::draw(area, buf, &board, &english())));
 }
 
+#[rstest]
+#[case((28, 6))]
+#[case((36, 4))]
+fn a_board_without_room_for_a_frame_keeps_its_digits(#[case] size: (u16, u16)) {
+    let timeline = sample::race();
+    let text = drawn(size, |area, buf| board::draw(area, buf, &board("no guard", &timeline, Nanos::MAX), &english()));
+    assert_snapshot!(format!("board_bare_{}x{}", size.0, size.1), text);
+}
+
 #[test]
 fn what_is_said_instead_replaces_the_usual_line() {
     let timeline = sample::race();
@@ -279,7 +288,7 @@ fn draw_everything(area: Rect, buf: &mut Buffer, timeline: &Timeline, at: Nanos,
     tasks::draw(area, buf, &Tasks { offset, ..tasks(timeline, at) }, look);
     histogram::draw(area, buf, &Histogram { outcomes: &[1, 400_000, 500_000], expected: 400_000 }, look);
     verdict::draw(area, buf, Mark::Warn, "Nobody knows: 4 of 5.", look);
-    legend::draw(area, buf, &legend::Legend::states(look), look);
+    legend::draw(area, buf, &legend::Legend::states(true, look), look);
     progress::draw(area, buf, 0.37, look.accent(), look);
     axis::draw(area, buf, axis, Some(at), look);
     digits::draw(area, buf, 247_696, look.text(), look);
