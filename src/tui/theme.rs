@@ -3,9 +3,11 @@
 //! It knows neither what is drawn nor where. Colour never stands alone: a worker has a letter beside its hue, an
 //! outcome has a mark and a word beside its colour, so the monochrome theme and the ASCII symbols lose nothing.
 
+mod depth;
 mod glyphs;
 mod palette;
 
+pub use depth::reduce;
 pub use glyphs::Glyphs;
 
 use std::borrow::Cow;

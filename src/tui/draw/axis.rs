@@ -47,6 +47,12 @@ impl Axis {
         self.start.saturating_add(u64::try_from(past).unwrap_or(u64::MAX))
     }
 
+    /// The moments at which so many columns begin, and the one at which the last ends, ns.
+    #[must_use]
+    pub fn edges(&self, columns: u16) -> Vec<Nanos> {
+        (0..=columns).map(|column| self.moment(column, columns)).collect()
+    }
+
     /// The column of `columns` in which a moment lies; `None` if it lies outside.
     #[must_use]
     pub fn column(&self, at: Nanos, columns: u16) -> Option<u16> {
@@ -100,15 +106,20 @@ pub fn draw(area: Rect, buf: &mut Buffer, axis: Axis, playhead: Option<Nanos>, l
     pen.fill(1, width - 1, 0, glyphs.horizontal, look.border());
     pen.put(0, 0, glyphs.axis_ends[0], look.border());
     pen.put(width - 1, 0, glyphs.axis_ends[1], look.border());
+    let mut hidden = false;
+    let playhead = playhead.and_then(|at| axis.column(at, width));
     for past in axis.ticks(u64::from(width / 20)) {
         let Some(x) = axis.column(axis.start.saturating_add(past), width) else { continue };
         pen.put(x, 0, glyphs.tick, look.border());
         let label = format!(" {} ", short(past));
-        if x + columns(&label) + 2 < width {
+        let end = x + 1 + columns(&label);
+        if end + 1 < width {
             pen.write(x + 1, 0, &label, look.dim());
         }
+        // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
+        hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column) && end + 1 < width);
     }
-    if let Some(x) = playhead.and_then(|at| axis.column(at, width)) {
+    if let Some(x) = playhead.filter(|_| !hidden) {
         pen.put(x, 0, glyphs.playhead_foot, look.accent());
     }
 }

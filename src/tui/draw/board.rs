@@ -55,13 +55,23 @@ pub fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, Phrase) 
     }
 }
 
-/// Draws the board in a frame of its own; on one or two lines where there is no room for a frame.
+/// A frame takes two rows and digits three: below so many rows the board stands without a frame, and without a plot.
+const FRAMED: u16 = 8;
+const BARE: u16 = 4;
+
+/// Draws the board in a frame of its own; without one where rows are few, and on a line or two where they are fewer.
 pub fn draw(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
     let area = area.intersection(buf.area);
-    if area.height < 6 || area.width < 20 {
+    if area.height < BARE || area.width < 20 {
         return draw_compact(area, buf, board, look);
     }
-    let inner = frame(area, buf, board.title, board.focused, look);
+    if area.height < FRAMED {
+        return draw_bare(area, buf, board, look);
+    }
+    let mut inner = frame(area, buf, board.title, board.focused, look);
+    if inner.height >= 20 {
+        inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+    }
     let value = board.timeline.counter_at(board.at);
     let of = of(board, look);
     let figures = draw_figures(inner, buf, board, value, &of, look);
@@ -76,7 +86,27 @@ pub fn draw(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
     }
 }
 
-/// Draws the board on one line: its name, its value, what became of the updates. The last line stays blank if there are more.
+/// Its name and what it should say, its digits, what became of the updates.
+fn draw_bare(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
+    let value = board.timeline.counter_at(board.at);
+    let status_below = u16::from(area.height > BARE);
+    let mut pen = Pen::new(area, buf, look);
+    let title = pen.write(0, 0, board.title, look.strong());
+    if status_below > 0 {
+        pen.write(title + 2, 0, &of(board, look), look.dim());
+    } else {
+        let rest = Rect { x: area.x + title + 2, width: area.width.saturating_sub(title + 2), ..area };
+        draw_status(rest, buf, board, look);
+    }
+    let figures = Rect { y: area.y + 1, height: area.height - 1 - status_below, ..area };
+    let taken = digits::draw(figures, buf, value, value_style(board, look), look);
+    if status_below > 0 {
+        let y = figures.y + taken.height;
+        draw_status(Rect { y, height: area.bottom() - y, ..area }, buf, board, look);
+    }
+}
+
+/// Draws the board on one line: its name, its value, what became of the updates; on a second one what does not fit.
 pub fn draw_compact(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
     let value = board.timeline.counter_at(board.at);
@@ -102,7 +132,7 @@ fn draw_figures(inner: Rect, buf: &mut Buffer, board: &Board<'_>, value: u64, of
     let widest = board.expected.max(value);
     let most = rows_for_digits(inner.height);
     let narrow = Size::new(inner.width.saturating_sub(beside), most);
-    let wide = Size::new(inner.width, most.min(inner.height.saturating_sub(7).max(1)));
+    let wide = Size::new(inner.width, most.min(inner.height.saturating_sub(5).max(1)));
     let (next_to, alone) = (digits::measure(narrow, widest, look), digits::measure(wide, widest, look));
     let (room, of_below) = if alone.height > next_to.height { (alone, true) } else { (next_to, false) };
     let place = Rect { width: room.width.min(inner.width), height: room.height.min(inner.height), ..inner };
@@ -120,8 +150,8 @@ fn draw_figures(inner: Rect, buf: &mut Buffer, board: &Board<'_>, value: u64, of
 /// Digits may take a third of the board.
 fn rows_for_digits(height: u16) -> u16 {
     match height {
-        0..7 => 1,
-        7..15 => 3,
+        0..4 => 1,
+        4..15 => 3,
         _ => 5,
     }
 }
@@ -149,8 +179,19 @@ fn status(board: &Board<'_>, look: &Look) -> (Mark, String) {
     (mark, words)
 }
 
+/// The figure alone, where the usual line is too long.
+fn shorter(board: &Board<'_>, look: &Look) -> Option<String> {
+    let (mark, phrase) = outcome(board.timeline, board.expected, board.at);
+    let (_, lost) = phrase.args().iter().find(|(name, _)| name == "lost")?;
+    let told_here = board.instead.is_none() && mark == Mark::Bad;
+    told_here.then(|| look.say(&Phrase::new("draw.board.lost-short").with("lost", lost.clone())))
+}
+
 fn draw_status(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
-    let (mark, words) = status(board, look);
+    let (mark, mut words) = status(board, look);
+    if columns(look.mark(mark)) + 1 + columns(&words) > area.width {
+        words = shorter(board, look).unwrap_or(words);
+    }
     let mut pen = pen::Pen::new(area, buf, look);
     let x = pen.write(0, 0, look.mark(mark), look.mark_style(mark));
     pen.write(x + 1, 0, &words, if mark == Mark::Note { look.dim() } else { look.strong() });

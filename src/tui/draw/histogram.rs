@@ -85,7 +85,7 @@ fn draw_bars(
     let foot = rows.end - 1;
     let column = |pen: &mut Pen<'_>, x: u16, count: usize, style| {
         if count == 0 {
-            pen.put(x, foot, look.glyphs().dot, look.border());
+            pen.put(x, foot, look.glyphs().ground, look.border());
         }
         let eighths = eighths(count, most, rows.len());
         for (up, y) in rows.clone().rev().enumerate() {
@@ -126,9 +126,9 @@ fn bins(histogram: &Histogram<'_>, columns: usize) -> Bins {
     bins
 }
 
-/// How high a bar is, in eighths of a row; one outcome among many is still seen.
+/// How high a bar is, in eighths of a row; one outcome among many still rises over the ground.
 fn eighths(count: usize, most: usize, rows: usize) -> usize {
-    if count == 0 || most == 0 { 0 } else { (count * rows * 8).div_ceil(most).max(1) }
+    if count == 0 || most == 0 { 0 } else { (count * rows * 8).div_ceil(most).max(2) }
 }
 
 #[cfg(test)]

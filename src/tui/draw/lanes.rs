@@ -12,7 +12,7 @@ use super::legend::{self, Legend};
 use super::pen::{Pen, columns};
 use crate::event::{Nanos, TaskId, WorkerId};
 use crate::text::{Phrase, duration};
-use crate::timeline::{Lane, State, Timeline};
+use crate::timeline::{State, Timeline};
 use crate::tui::theme::{Look, letter};
 use facts::Facts;
 use slice::Slice;
@@ -38,7 +38,7 @@ pub struct Lanes<'run> {
 const HEADER: u16 = 1;
 const FOOTER: u16 = 1;
 
-/// Fewer columns of bar than these are not worth any facts beside them.
+/// Bars have at least so many columns, and more than half of the width, before facts stand beside them.
 const LEAST_BAR: u16 = 24;
 
 /// How many lanes an area of that height shows, for the caller who scrolls.
@@ -55,9 +55,16 @@ pub fn height(lanes: usize) -> u16 {
     u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(HEADER + FOOTER)
 }
 
+/// Lanes come first: the words above and the axis below are left out where they would push a lane away.
 fn margins(height: u16, lanes: usize) -> (u16, u16) {
-    let whole = usize::from(height) >= lanes.min(2) + usize::from(HEADER + FOOTER);
-    if whole && height > HEADER + FOOTER { (HEADER, FOOTER) } else { (0, 0) }
+    let spare = usize::from(height).checked_sub(lanes);
+    match spare {
+        Some(0) => (0, 0),
+        Some(1) => (0, FOOTER),
+        Some(_) => (HEADER, FOOTER),
+        None if height >= 6 => (HEADER, FOOTER),
+        None => (0, 0),
+    }
 }
 
 /// Draws the lanes, a line of words above them and the time axis below.
@@ -72,11 +79,13 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     let shown = visible(area.height, all);
     let offset = lanes.offset.min(all.saturating_sub(shown));
     let names = columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1;
-    let facts = Facts::choose(lanes, offset..offset + shown, area.width.saturating_sub(names + LEAST_BAR), look);
+    let bars = LEAST_BAR.max(area.width / 20 * 11);
+    let facts = Facts::choose(lanes, offset..offset + shown, area.width.saturating_sub(names + bars), look);
     let bar_end = area.width.saturating_sub(facts.width());
     let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };
+    let edges = lanes.axis.edges(bar.width);
     if header > 0 {
-        draw_header(area, bar_end, buf, &facts, look);
+        draw_header(area, bar_end, buf, &facts, lanes.counter, look);
     }
     let numbered = (offset..).zip(&lanes.timeline.lanes()[offset..offset + shown]);
     for (y, (index, lane)) in (header..).zip(numbered) {
@@ -90,7 +99,8 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
             continue;
         }
         facts.draw(&mut pen, index, lane, lanes, look);
-        draw_bar(Rect { y: area.y + y, height: 1, ..bar }, buf, worker, lane, lanes, look);
+        let slices = slice::of(lane, &edges, lanes.at, shown);
+        draw_bar(Rect { y: area.y + y, height: 1, ..bar }, buf, worker, &slices, lanes, look);
     }
     if all > shown && usize::from(rows) > shown {
         draw_more(Rect { y: area.y + header + rows - 1, height: 1, ..bar }, buf, offset, all - shown - offset, look);
@@ -103,12 +113,12 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     }
 }
 
-fn draw_header(area: Rect, bar_end: u16, buf: &mut Buffer, facts: &Facts, look: &Look) {
+fn draw_header(area: Rect, bar_end: u16, buf: &mut Buffer, facts: &Facts, counter: bool, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
     let title = pen.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
     facts.draw_headings(&mut pen, look);
     let room = bar_end.saturating_sub(title + 2);
-    let states = Legend::states(look);
+    let states = Legend::states(counter, look);
     let width = states.width_within(room);
     let place = Rect { x: area.x + bar_end - width, y: area.y, width, height: 1 };
     legend::draw(place, buf, &states, look);
@@ -126,25 +136,26 @@ fn draw_more(area: Rect, buf: &mut Buffer, above: usize, below: usize, look: &Lo
     }
 }
 
-fn draw_bar(area: Rect, buf: &mut Buffer, worker: WorkerId, lane: &Lane, lanes: &Lanes<'_>, look: &Look) {
+fn draw_bar(area: Rect, buf: &mut Buffer, worker: WorkerId, slices: &[Slice], lanes: &Lanes<'_>, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
-    let slices = slice::of(lane, lanes.axis, lanes.at, pen.width());
-    for (x, slice) in (0..).zip(&slices) {
+    for (x, slice) in (0..).zip(slices) {
         let (symbol, style) = sign(slice, worker, look);
         pen.put(x, 0, symbol, style);
     }
     let playhead = u16::try_from(slices.len()).unwrap_or(u16::MAX);
     pen.put(playhead, 0, look.glyphs().playhead, look.accent());
-    for (begin, end, task) in slice::stretches(&slices) {
-        if end - begin >= 3 && begin > 0 && slices[usize::from(begin) - 1].task.is_some() {
-            let running = slices[usize::from(begin)].state == Some(State::Running);
+    for (begin, end, task) in slice::stretches(slices) {
+        let first = slices[usize::from(begin)];
+        let follows = begin > 0 && slices[usize::from(begin) - 1].task.is_some();
+        if end - begin >= 3 && follows && !first.failed {
+            let running = first.state == Some(State::Running);
             let glyphs = look.glyphs();
             let edge = if running { glyphs.task_begins } else { glyphs.wait_begins };
             pen.put(begin, 0, edge, look.worker(worker));
         }
         let label = (lanes.label)(task);
         if !label.is_empty() && columns(&look.spell(&label)) + 4 <= end - begin {
-            draw_label(&mut pen, begin + 1, &label, &slices, worker, look);
+            draw_label(&mut pen, begin + 1, &label, slices, worker, look);
         }
     }
 }
@@ -169,6 +180,7 @@ fn sign(slice: &Slice, worker: WorkerId, look: &Look) -> (char, Style) {
         return (glyphs.failed, look.bad());
     }
     match slice.state {
+        Some(State::Running | State::Blocked(_)) if slice.turns => (glyphs.turns, look.worker(worker)),
         Some(State::Running) => (look.running(worker), look.worker(worker)),
         Some(State::Waiting) => (glyphs.waiting, look.worker(worker)),
         Some(State::Blocked(_)) => (glyphs.blocked, look.worker(worker)),

@@ -33,18 +33,22 @@ pub struct Legend {
 const GAP: u16 = 2;
 
 impl Legend {
-    /// The states of a lane.
+    /// The states of a lane, those that matter most first: around a counter workers meet at its lock, else tasks wait.
     #[must_use]
-    pub fn states(look: &Look) -> Self {
+    pub fn states(counter: bool, look: &Look) -> Self {
         let glyphs = look.glyphs();
         let (bar, quiet) = (look.text(), look.dim());
-        let entries = [
-            (glyphs.running[0], bar, "draw.state.running"),
-            (glyphs.waiting, bar, "draw.state.waiting"),
-            (glyphs.blocked, bar, "draw.state.blocked"),
-            (glyphs.idle, quiet, "draw.state.idle"),
-            (glyphs.starting, quiet, "draw.state.starting"),
-        ];
+        let running = (glyphs.running[0], bar, "draw.state.running");
+        let waiting = (glyphs.waiting, bar, "draw.state.waiting");
+        let blocked = (glyphs.blocked, bar, "draw.state.blocked");
+        let turns = (glyphs.turns, bar, "draw.state.turns");
+        let idle = (glyphs.idle, quiet, "draw.state.idle");
+        let starting = (glyphs.starting, quiet, "draw.state.starting");
+        let entries = if counter {
+            [running, blocked, turns, idle, starting, waiting]
+        } else {
+            [running, waiting, blocked, turns, idle, starting]
+        };
         Self { entries: entries.map(|(sign, style, key)| entry(sign, style, key, look)).to_vec() }
     }
 

@@ -10,6 +10,7 @@ pub mod board;
 pub mod digits;
 pub mod histogram;
 pub mod lanes;
+mod leap;
 pub mod legend;
 pub mod pen;
 pub mod plot;

@@ -145,7 +145,7 @@ mod tests {
         let look = Look::new(Theme::Monochrome, Symbols::Unicode, Texts::of(Lang::Ko));
         let mut buf = Buffer::with_lines(["공유 카운터"]);
         clear(Rect::new(1, 0, 3, 1), &mut buf, &look);
-        let line: String = buf.content().iter().map(|cell| cell.symbol()).collect();
+        let line: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
         assert!(!line.contains('공') && !line.contains('유') && line.contains("카"), "{line:?}");
     }
 }

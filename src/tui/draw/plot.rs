@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::axis::Axis;
+use super::leap::count_while;
 use super::pen::{Pen, columns};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
@@ -28,8 +29,11 @@ pub struct Plot<'run> {
     pub expected: u64,
 }
 
-/// Segments that are drawn one by one in a column of dots; of more than these a few are drawn, evenly chosen.
+/// Segments of one lane that are drawn in a column of dots at most; of more than these so many, evenly chosen.
 const CLOSE_LOOK: usize = 8;
+
+/// All lanes together draw about so many segments in a column of dots: a frame costs the same with any number of them.
+const CROWD: usize = 96;
 
 /// More lines than these are not told apart by letters any more.
 const LETTERS: usize = 12;
@@ -49,10 +53,11 @@ pub fn draw(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
     draw_lines(lines, buf, plot, look);
 }
 
-/// Values to be written at the scale, with the share of the height at which they stand, as quarters.
+/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends at
+/// nothing has one label.
 fn labels(expected: u64, height: u16) -> Vec<(u64, String)> {
     let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && expected.is_multiple_of(*parts));
-    let parts = parts.map_or(1, |(parts, _)| parts);
+    let parts = if expected == 0 { return vec![(0, short(0))] } else { parts.map_or(1, |(parts, _)| parts) };
     (0..=parts).map(|part| (part * 4 / parts, short(expected / parts * part))).collect()
 }
 
@@ -77,13 +82,21 @@ fn draw_scale(area: Rect, gutter: u16, labels: &[(u64, String)], buf: &mut Buffe
         pen.put(gutter - 1, y, glyphs.vertical, look.border());
     }
     for (quarters, label) in labels {
-        let up = u16::try_from(u64::from(foot) * quarters / 4).unwrap_or(0);
-        let y = foot - up;
+        let y = row_of(*quarters, foot);
         pen.write_ending(gutter - 2, y, label, look.dim());
         if y < foot {
             pen.put(gutter - 1, y, glyphs.tick_left, look.border());
         }
     }
+}
+
+/// In which row a label stands: that of the dots which it is about, and nothing on the axis itself.
+fn row_of(quarters: u64, foot: u16) -> u16 {
+    if quarters == 0 {
+        return foot;
+    }
+    let dots = (u64::from(foot) * 4 - 1) * quarters / 4;
+    foot - 1 - u16::try_from(dots / 4).unwrap_or(0).min(foot - 1)
 }
 
 fn draw_foot(area: Rect, gutter: u16, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
@@ -112,9 +125,9 @@ fn draw_lines(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
     let mut ideal = Canvas::new(area.width, area.height, dense);
     trace_ideal(&mut ideal, plot);
     let mut lines = Canvas::new(area.width, area.height, dense);
-    let moments: Vec<Nanos> = (0..=lines.width()).map(|x| plot.axis.moment(x, lines.width())).collect();
+    let edges = plot.axis.edges(lines.width());
     for (worker, lane) in (0..).zip(plot.timeline.lanes()) {
-        trace(&mut lines, lane, worker, plot, &moments);
+        trace(&mut lines, lane, worker, plot, &edges);
     }
     let mut pen = Pen::new(area, buf, look);
     for y in 0..area.height {
@@ -158,17 +171,18 @@ fn trace_ideal(canvas: &mut Canvas, plot: &Plot<'_>) {
 }
 
 /// One worker's line. Columns of dots look their segments up: a recording of any length costs the same.
-fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, moments: &[Nanos]) {
+fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, edges: &[Nanos]) {
     let segments = lane.segments();
+    let few = (CROWD / plot.timeline.lanes().len().max(1)).clamp(2, CLOSE_LOOK);
     let mut first = 0;
-    for (x, edges) in (0..).zip(moments.windows(2)) {
-        let (begin, end) = (edges[0], edges[1].max(edges[0] + 1).min(plot.at.saturating_add(1)));
+    for (x, edge) in (0..).zip(edges.windows(2)) {
+        let (begin, end) = (edge[0], edge[1].max(edge[0].saturating_add(1)).min(plot.at.saturating_add(1)));
         if begin > plot.at {
             return;
         }
         first += count_while(&segments[first..], |segment| segment.end < begin);
         let after = first + count_while(&segments[first..], |segment| segment.start < end);
-        if after - first <= CLOSE_LOOK {
+        if after - first <= few {
             for index in first..after {
                 let segment = &segments[index];
                 let before = index.checked_sub(1).map(|before| &segments[before]);
@@ -178,8 +192,8 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, mo
                 stroke(canvas, x, segment, (begin, end), plot.expected, worker);
             }
         } else {
-            for part in 0..CLOSE_LOOK {
-                let index = first + (after - 1 - first) * part / (CLOSE_LOOK - 1);
+            for part in 0..few {
+                let index = first + (after - 1 - first) * part / (few - 1);
                 stroke(canvas, x, &segments[index], (begin, end), plot.expected, worker);
             }
         }
@@ -202,18 +216,8 @@ fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos),
     reason = "a height in dots; the share is between 0 and 1"
 )]
 fn value_at(segment: &Segment, at: Nanos) -> u64 {
-    let share = at.saturating_sub(segment.start) as f64 / (segment.end - segment.start).max(1) as f64;
+    let share = at.saturating_sub(segment.start) as f64 / segment.end.saturating_sub(segment.start).max(1) as f64;
     segment.from + ((segment.to - segment.from) as f64 * share) as u64
-}
-
-/// How many of the first segments fit: doubling steps, then halving ones, for the end is mostly near.
-fn count_while(segments: &[Segment], fits: impl Fn(&Segment) -> bool) -> usize {
-    let mut reach = 1;
-    while reach <= segments.len() && fits(&segments[reach - 1]) {
-        reach *= 2;
-    }
-    let (low, high) = (reach / 2, reach.min(segments.len()));
-    low + segments[low..high].partition_point(fits)
 }
 
 /// The word beside the straight line, where nothing else stands.
@@ -222,27 +226,32 @@ fn name_ideal(pen: &mut Pen<'_>, plot: &Plot<'_>, look: &Look) {
     let (start, end) = ideal_ends(plot);
     let (width, height) = (pen.width(), pen.height());
     let y = height / 6;
-    let share = u64::from(height - y) * 1000 / u64::from(height);
-    let at = start + (u128::from(end - start) * u128::from(share) / 1000).try_into().unwrap_or(0);
-    let Some(x) = plot.axis.column(at, width) else { return };
-    let Some(begin) = x.checked_sub(columns(&word) + 2) else { return };
-    if height >= 6 && width >= 24 && (begin..x.saturating_sub(1)).all(|column| pen.is_blank(column, y)) {
-        pen.write_within(begin, y, &word, x, look.dim());
+    // Where the line comes into this row from below: left of it the row is free.
+    let share = u128::from(height - y - 1);
+    let at = start + u64::try_from(u128::from(end - start) * share / u128::from(height.max(1))).unwrap_or(0);
+    let Some(right) = plot.axis.column(at, width).map(|x| x.saturating_sub(1)) else { return };
+    let Some(begin) = right.checked_sub(columns(&word)) else { return };
+    if height >= 6 && width >= 24 && (begin.saturating_sub(1)..=right).all(|column| pen.is_blank(column, y)) {
+        pen.write_within(begin, y, &word, right, look.dim());
     }
 }
 
 /// Each worker's letter where its line has come to, beside the others' letters rather than over them.
 fn name_lines(pen: &mut Pen<'_>, lines: &Canvas, plot: &Plot<'_>, look: &Look) {
     let mut taken: Vec<(u16, u16)> = Vec::new();
-    for (worker, lane) in (0..).zip(plot.timeline.lanes()) {
+    // From the last to the first: letters that give way to the left stand in their order then.
+    let workers: Vec<(WorkerId, &Lane)> = (0..).zip(plot.timeline.lanes()).collect();
+    for (worker, lane) in workers.into_iter().rev() {
         let Some(segment) = lane.segment_at(plot.at) else { continue };
         let end = segment.end.min(plot.at);
         let Some(x) = plot.axis.column(end.min(plot.axis.end() - 1), pen.width()) else { continue };
         let y = lines.row_of(segment.value_at(end), plot.expected);
         let width = pen.width();
-        let beside = [(1, 0), (1, -1), (1, 1), (2, 0), (0, -1), (0, 1), (2, -1), (-1, -1), (-1, 1), (-2, -1), (-2, 1)];
-        let spot = beside
+        let right = [(1, 0), (1, -1), (1, 1), (2, 0), (2, -1), (2, 1)];
+        let left = (0..4).flat_map(|left| [(-left, -1), (-left, 1)]);
+        let spot = right
             .into_iter()
+            .chain(left)
             .filter_map(|(right, down)| Some((x.checked_add_signed(right)?, y.checked_add_signed(down)?)))
             .find(|spot| spot.0 < width && spot.1 < pen.height() && !taken.contains(spot));
         if let Some((x, y)) = spot {
@@ -255,8 +264,17 @@ fn name_lines(pen: &mut Pen<'_>, lines: &Canvas, plot: &Plot<'_>, look: &Look) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
     use rstest::rstest;
+
+    #[test]
+    fn labels_divide_the_scale_evenly_or_not_at_all() {
+        let values =
+            |expected, height| labels(expected, height).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(values(400_000, 12), ["0", "100k", "200k", "300k", "400k"]);
+        assert_eq!(values(400_000, 6), ["0", "200k", "400k"]);
+        assert_eq!(values(7, 12), ["0", "7"]);
+        assert_eq!(values(0, 12), ["0"]);
+    }
 
     #[rstest]
     #[case(0, "0")]
@@ -266,17 +284,5 @@ mod tests {
     #[case(2_000_000_000, "2G")]
     fn values_are_short(#[case] value: u64, #[case] text: &str) {
         assert_eq!(short(value), text);
-    }
-
-    proptest! {
-        #[test]
-        fn counting_by_leaps_is_counting(ends in prop::collection::vec(0_u64..100, 0..60), limit in 0_u64..100) {
-            let mut ends = ends;
-            ends.sort_unstable();
-            let segments: Vec<Segment> =
-                ends.iter().map(|end| Segment { start: *end, end: *end, from: 0, to: 1 }).collect();
-            let counted = segments.iter().take_while(|segment| segment.end < limit).count();
-            prop_assert_eq!(count_while(&segments, |segment| segment.end < limit), counted);
-        }
     }
 }

@@ -50,11 +50,11 @@ pub(crate) fn race() -> Timeline {
     for worker in 0..4 {
         events.push(event(40_000 + u64::from(worker) * 900, What::TaskStarted { worker, task: worker }));
     }
-    let mut turn: Nanos = 0;
+    let mut turn = 0;
     while left.iter().any(|left| *left > 0) {
-        let since = 44_000 + turn * TURN;
+        let since = 44_000 + turn as Nanos * TURN;
         turn += 1;
-        let first = (0..4).map(|next| (turn as usize + next) % 4).find(|one| left[*one] > 0);
+        let first = (0..4).map(|next| (turn + next) % 4).find(|one| left[*one] > 0);
         let second = (0..4).map(|next| (roll() as usize + next) % 4).find(|one| left[*one] > 0 && Some(*one) != first);
         for (slot, worker) in [first, second].into_iter().flatten().enumerate() {
             let from = if roll() % 100 < 45 { held[worker] } else { shared };
@@ -64,8 +64,8 @@ pub(crate) fn race() -> Timeline {
             let worker_id = WorkerId::try_from(worker).expect("four");
             events.push(event(at, What::Segment { worker: worker_id, since: begin, from, to: from + step }));
             left[worker] -= step;
-            held[worker] = shared;
             shared = from + step;
+            held[worker] = shared;
             last[worker] = at;
         }
     }

@@ -135,11 +135,11 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
     let across = all.div_ceil(height).clamp(1, most);
     let room = across * height;
     let offset = tasks.offset.min(all.saturating_sub(room));
-    let last = (offset + room).min(all);
-    let below = all - last;
+    let end = (offset + room).min(all);
+    let below = all - end;
     let done = standing.done.len();
-    let ended: Vec<TaskId> = standing.ranks(offset, last).iter().map(|(_, id)| *id).collect();
-    let under_way = &standing.running[offset.saturating_sub(done)..last.saturating_sub(done)];
+    let ended: Vec<TaskId> = standing.ranks(offset, end).iter().map(|(_, id)| *id).collect();
+    let under_way = &standing.running[offset.saturating_sub(done)..end.saturating_sub(done)];
     let width = (list.width - GAP * (u16::try_from(across).unwrap_or(1) - 1)) / u16::try_from(across).unwrap_or(1);
     let ranks = columns(&thousands(all as u64)).max(2);
     let labels = ended.iter().chain(under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
@@ -152,7 +152,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
             width,
             height: 1,
         };
-        if below > 0 && index + 1 == last - offset {
+        if below > 0 && index + 1 == end - offset {
             let mut pen = Pen::new(place, buf, look);
             pen.put(0, 0, look.glyphs().more[1], look.accent());
             pen.write(2, 0, &look.say(&Phrase::new("draw.tasks.more").with("count", below + 1)), look.dim());
@@ -211,7 +211,11 @@ fn draw_ended(
     let mark = mark(outcome);
     x = pen.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
     let style = if mark == Mark::Good { look.dim() } else { look.mark_style(mark) };
-    x = pen.write(x, 0, &look.word(&format!("draw.status.{}", outcome.name())), style) + 1;
+    let word = look.texts.get(status_key(outcome));
+    // Where the mark is the word already, it is not said twice.
+    if look.mark(mark).trim() != word {
+        x = pen.write(x, 0, &look.spell(word), style) + 1;
+    }
     if let Some(more) = more(outcome, look) {
         pen.write(x + 1, 0, &more, look.dim());
     }
@@ -222,6 +226,16 @@ fn mark(outcome: &Outcome) -> Mark {
         Outcome::Ok(_) => Mark::Good,
         Outcome::Failed(_) | Outcome::Killed(_) | Outcome::TimedOut => Mark::Bad,
         Outcome::Cancelled => Mark::Warn,
+    }
+}
+
+fn status_key(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok(_) => "draw.status.ok",
+        Outcome::Failed(_) => "draw.status.failed",
+        Outcome::TimedOut => "draw.status.timed_out",
+        Outcome::Cancelled => "draw.status.cancelled",
+        Outcome::Killed(_) => "draw.status.killed",
     }
 }
 
@@ -248,6 +262,8 @@ fn draw_running(area: Rect, buf: &mut Buffer, id: TaskId, measures: &Measures, t
     match (tasks.extent)(id).share(row, tasks.at) {
         Some(share) if x + 4 < area.width => {
             let width = (area.width - x).min(20);
+            // However long it takes: what is not over is not full.
+            let share = share.min(0.999);
             progress::draw(Rect { x: area.x + x, width, ..area }, buf, share, hue, look);
         }
         _ => {

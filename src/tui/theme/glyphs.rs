@@ -19,6 +19,8 @@ pub struct Glyphs {
     pub waiting: char,
     /// A lane while the worker stands before a lock.
     pub blocked: char,
+    /// A lane while the worker now runs and now stands before a lock, too quickly to be drawn apart.
+    pub turns: char,
     /// A lane while the worker starts.
     pub starting: char,
     /// A lane of a worker without a task.
@@ -53,6 +55,8 @@ pub struct Glyphs {
     pub eighths_right: [char; 8],
     /// A cell filled by one to eight eighths from below.
     pub eighths_up: [char; 8],
+    /// The ground that bars stand on.
+    pub ground: char,
     /// What is still to come of a progress bar.
     pub track: char,
     /// Between facts on one line.
@@ -70,9 +74,10 @@ impl Glyphs {
         bad: "✗",
         warn: "!",
         note: "·",
-        running: ['█', '▇', '■', '▬'],
+        running: ['▇', '▅', '■', '▬'],
         waiting: '░',
         blocked: '▒',
+        turns: '▓',
         starting: '╌',
         idle: '·',
         failed: '✗',
@@ -90,6 +95,7 @@ impl Glyphs {
         full: '█',
         eighths_right: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
         eighths_up: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+        ground: '▁',
         track: '─',
         dot: '·',
         more: ['▴', '▾'],
@@ -105,6 +111,7 @@ impl Glyphs {
         running: ['#', '@', '=', '*'],
         waiting: ':',
         blocked: '%',
+        turns: '&',
         starting: '~',
         idle: '.',
         failed: 'x',
@@ -122,6 +129,7 @@ impl Glyphs {
         full: '#',
         eighths_right: [' ', ' ', ' ', '-', '-', '=', '=', '#'],
         eighths_up: ['.', '.', ':', ':', '=', '=', '#', '#'],
+        ground: '_',
         track: '.',
         dot: '-',
         more: ['^', 'v'],
@@ -137,9 +145,8 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
             'µ' => plain.push('u'),
             '…' => plain.push('~'),
             '·' | '–' | '—' | '−' => plain.push('-'),
-            '×' => plain.push('x'),
             '✓' => plain.push_str("ok"),
-            '✗' => plain.push('x'),
+            '×' | '✗' => plain.push('x'),
             '∞' => plain.push_str("inf"),
             '‘' | '’' => plain.push('\''),
             '“' | '”' => plain.push('"'),

@@ -69,3 +69,20 @@ fn workers_of_one_hue_differ_in_pattern() {
     assert_eq!(look.worker(0), look.worker(8));
     assert_ne!(look.running(0), look.running(8));
 }
+
+#[test]
+fn hues_stay_apart_with_256_colours() {
+    for theme in [Theme::Dark, Theme::Light] {
+        let look = Look::new(theme, Symbols::Unicode, Texts::of(Lang::En));
+        let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 8, 1));
+        for (worker, cell) in (0..).zip(&mut buf.content) {
+            cell.set_style(look.base().patch(look.worker(worker)));
+        }
+        reduce(&mut buf);
+        let mut hues: Vec<String> = buf.content.iter().map(|cell| format!("{:?}", cell.fg)).collect();
+        assert!(hues.iter().all(|hue| hue.starts_with("Indexed")), "{hues:?}");
+        hues.sort();
+        hues.dedup();
+        assert_eq!(hues.len(), 8, "{hues:?}");
+    }
+}

@@ -7,6 +7,9 @@ use crate::event::{Nanos, WorkerId};
 /// Bits of a Braille cell, by row from above and column.
 const BRAILLE: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
 
+/// From so many rows on lines are thick.
+const THICK: u16 = 6;
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
     dots: u8,
@@ -49,7 +52,7 @@ impl Canvas {
     )]
     pub(super) fn height_of(&self, value: u64, top: u64) -> u16 {
         let share = value.min(top) as f64 / top.max(1) as f64;
-        (share * f64::from(self.height().saturating_sub(1))).round() as u16
+        (share * f64::from(self.height().saturating_sub(1)) + 0.5) as u16
     }
 
     /// In which row of cells, from above, a value stands.
@@ -77,7 +80,9 @@ impl Canvas {
     /// Sets all dots of a column between two values.
     pub(super) fn line(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
         let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
-        for y in one.min(other)..=one.max(other) {
+        // Lines are two dots thick where a dot is small: one dot is too faint from the back row.
+        let thick = u16::from(self.dense && self.rows >= THICK);
+        for y in one.min(other)..=one.max(other) + thick {
             self.set(x, y, worker, at);
         }
     }
