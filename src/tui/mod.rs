@@ -7,7 +7,6 @@
 mod app;
 mod code;
 mod counter_view;
-mod depth;
 mod draft;
 pub mod draw;
 mod effects;
@@ -38,5 +37,6 @@ pub use effects::Effect;
 pub use keymap::{Action, Context};
 pub use message::{Message, Report, RunNumber};
 pub use session::{ColorChoice, Options, run};
+pub use theme::Theme;
 pub use update::update;
 pub use view::{SMALLEST, view};

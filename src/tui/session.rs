@@ -12,8 +12,8 @@ use super::effects::{Current, Effect, Runs};
 use super::message::{Message, Report};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicsCaught, Screen, Taken};
-use super::theme::{Symbols, Theme};
-use super::{depth, input, update, view};
+use super::theme::{Symbols, Theme, reduce};
+use super::{input, update, view};
 use crate::event::Nanos;
 use crate::text::Lang;
 
@@ -71,7 +71,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
         runs: Runs::new(out.clone(), current),
         inbox,
         opened: Instant::now(),
-        colours: depth::of_terminal(),
+        shows_rgb: shows_rgb(),
     };
     // The first frame comes before anything that is not needed for it.
     if session.draw().is_err() {
@@ -104,13 +104,18 @@ fn setup(options: &Options, screen: &Screen) -> Setup {
     }
 }
 
+/// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
+fn shows_rgb() -> bool {
+    std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
+}
+
 struct Session {
     app: App,
     screen: Screen,
     runs: Runs,
     inbox: Receiver<Message>,
     opened: Instant,
-    colours: depth::Depth,
+    shows_rgb: bool,
 }
 
 /// Why the loop went on.
@@ -172,10 +177,12 @@ impl Session {
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
-        let (app, colours) = (&self.app, self.colours);
+        let (app, shows_rgb) = (&self.app, self.shows_rgb);
         self.screen.draw(|frame| {
             view(app, frame);
-            depth::limit(frame.buffer_mut(), colours);
+            if !shows_rgb {
+                reduce(frame.buffer_mut());
+            }
         })?;
         Ok(())
     }
