@@ -69,13 +69,7 @@ pub fn run(order: &Order) -> u8 {
             return FAILED;
         }
     };
-    let surroundings = match Surroundings::of_this_program() {
-        Ok(surroundings) => surroundings,
-        Err(error) => {
-            complain(texts, &Phrase::new("failed.own-program").with("why", error.to_string()));
-            return FAILED;
-        }
-    };
+    let surroundings = Surroundings::of_this_program();
     let mut progress = Progress::new(order, texts);
     let made = make(&order.plans, &cancel, &mut progress, &mut |plan, sink| {
         runner::run(plan, &surroundings, &cancel, sink);

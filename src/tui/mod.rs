@@ -1,40 +1,42 @@
 //! The laboratory on screen.
+//!
+//! The screen is a function: [`update`] changes an [`App`] by a [`Message`] and says what it wants done, [`view`] draws
+//! it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals, runs) put messages
+//! into one channel; the loop drains it, then draws once, at most thirty times a second and only when something changed.
 
-use crate::report::ColorChoice;
-use crate::text::Lang;
+mod app;
+mod code;
+mod counter_view;
+mod draft;
+pub mod draw;
+mod effects;
+mod entry;
+mod help;
+mod hints;
+mod hit;
+mod ink;
+mod input;
+mod keymap;
+mod lab;
+mod lab_view;
+mod message;
+mod player;
+mod run_screen;
+mod run_view;
+mod session;
+mod settings_view;
+mod signals;
+mod terminal;
+pub mod theme;
+mod update;
+mod view;
+mod workers_view;
 
-/// How the laboratory speaks and looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
-    /// In which language.
-    pub lang: Lang,
-    /// Whether there are colours.
-    pub color: ColorChoice,
-    /// Which colours.
-    pub theme: Theme,
-    /// Only characters of ASCII.
-    pub ascii: bool,
-    /// Whether the mouse is used.
-    pub mouse: bool,
-}
-
-/// Which colours the screen is drawn in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
-#[strum(serialize_all = "lowercase")]
-pub enum Theme {
-    /// Light letters on a dark ground.
-    #[default]
-    Dark,
-    /// Dark letters on a light ground.
-    Light,
-    /// No colours at all.
-    Mono,
-}
-
-/// Opens the laboratory, and returns the exit code when it is left.
-///
-/// # Errors
-/// The terminal could not be taken over.
-pub fn run(options: &Options) -> anyhow::Result<u8> {
-    anyhow::bail!("the screen is not part of this build: {options:?}")
-}
+pub use app::{App, Setup};
+pub use effects::Effect;
+pub use keymap::{Action, Context};
+pub use message::{Message, Report, RunNumber};
+pub use session::{Options, run};
+pub use theme::Theme;
+pub use update::update;
+pub use view::{SMALLEST, view};

@@ -1,0 +1,166 @@
+//! Everything that the screen knows: one value, changed by `update`, drawn by `view`.
+
+use super::draft::Draft;
+use super::help::{KeyList, Purpose};
+use super::keymap::Context;
+use super::lab::Lab;
+use super::message::RunNumber;
+use super::run_screen::RunScreen;
+use super::theme::{Look, Symbols, Theme};
+use crate::event::Nanos;
+use crate::plan::{GuardName, MAX_SEED, Plan};
+use crate::text::{Lang, Phrase, Texts};
+
+/// What the laboratory is told when it is opened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setup {
+    /// In which language it speaks.
+    pub lang: Lang,
+    /// Which colours it has.
+    pub theme: Theme,
+    /// Which characters it draws with.
+    pub symbols: Symbols,
+    /// Whether it uses the mouse.
+    pub mouse: bool,
+    /// How many cores the machine has.
+    pub cores: u32,
+    /// Where the seeds of its runs begin.
+    pub seed: u64,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+/// Which screen is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Screen {
+    /// Where one chooses.
+    Lab,
+    /// Where one watches.
+    Run(Box<RunScreen>),
+}
+
+/// What lies over the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Overlay {
+    /// The list of keys.
+    Keys(KeyList),
+    /// The question whether a run that is going on shall be left.
+    Leave(Leaving),
+}
+
+/// Where one wants to go while a run is going on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// To the Lab.
+    Back,
+    /// Out.
+    Quit,
+}
+
+/// Outcomes of runs that differ in their seeds alone.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Trials {
+    shape: Option<Plan>,
+    runs: u32,
+    outcomes: Vec<(GuardName, u64)>,
+}
+
+impl Trials {
+    /// A run of these plans begins; results of other plans are forgotten.
+    pub(super) fn begin(&mut self, plans: &[Plan]) {
+        let shape = plans.first().map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
+        if shape != self.shape {
+            *self = Self { shape, ..Self::default() };
+        }
+        self.runs += 1;
+    }
+
+    /// What the counter said under a guard.
+    pub(super) fn add(&mut self, guard: GuardName, observed: u64) {
+        self.outcomes.push((guard, observed));
+    }
+
+    /// Which trial this is.
+    pub(super) fn runs(&self) -> u32 {
+        self.runs
+    }
+
+    /// What the counter said so far under a guard.
+    pub(super) fn of(&self, guard: GuardName) -> Vec<u64> {
+        self.outcomes.iter().filter(|(one, _)| *one == guard).map(|(_, observed)| *observed).collect()
+    }
+}
+
+/// The laboratory on screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct App {
+    pub(super) setup: Setup,
+    pub(super) now: Nanos,
+    pub(super) screen: Screen,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) lab: Lab,
+    pub(super) trials: Trials,
+    pub(super) notice: Option<Phrase>,
+    runs: RunNumber,
+    dice: u64,
+}
+
+impl App {
+    /// The laboratory as it is opened: on the Lab screen.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            setup,
+            now: 0,
+            screen: Screen::Lab,
+            overlay: None,
+            lab: Lab::new(setup.cores),
+            trials: Trials::default(),
+            notice: None,
+            runs: 0,
+            dice: setup.seed,
+        }
+    }
+
+    /// Whether the picture changes by time passing alone.
+    #[must_use]
+    pub fn is_moving(&self) -> bool {
+        matches!(&self.screen, Screen::Run(run) if run.is_moving())
+    }
+
+    pub(super) fn look(&self) -> Look {
+        Look::new(self.setup.theme, self.setup.symbols, Texts::of(self.setup.lang))
+    }
+
+    pub(super) fn texts(&self) -> &'static Texts {
+        Texts::of(self.setup.lang)
+    }
+
+    pub(super) fn context(&self) -> Context {
+        match self.screen {
+            Screen::Lab => Context::Lab,
+            Screen::Run(_) => Context::Run,
+        }
+    }
+
+    pub(super) fn open_keys(&mut self, purpose: Purpose) {
+        self.overlay = Some(Overlay::Keys(KeyList::new(purpose, self.context())));
+    }
+
+    pub(super) fn draft(&self) -> &Draft {
+        self.lab.draft()
+    }
+
+    pub(super) fn next_run(&mut self) -> RunNumber {
+        self.runs += 1;
+        self.runs
+    }
+
+    /// The next seed: scattered over all that a seed can be.
+    pub(super) fn next_seed(&mut self) -> u64 {
+        self.dice = self.dice.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.dice ^ (self.dice >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ (mixed >> 31)) & MAX_SEED
+    }
+}

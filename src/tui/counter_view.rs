@@ -1,0 +1,179 @@
+//! The Run screen of a counter: boards side by side, lanes of the one that is looked at, outcomes, verdict.
+
+use ratatui::layout::Rect;
+
+use super::app::App;
+use super::draw;
+use super::draw::board::{self, Board};
+use super::draw::histogram::{self, Histogram};
+use super::draw::lanes::{self, Lanes};
+use super::ink::{Ink, split_foot, split_top};
+use super::run_screen::{RunScreen, Take};
+use super::run_view::{note_take, render_playhead, sentence};
+use super::theme::Mark;
+use super::workers_view;
+use crate::event::RunEnd;
+use crate::plan::{GuardName, Memory, ModelName};
+use crate::text::{Arg, Phrase};
+use crate::verdict;
+
+/// From this width on two boards stand side by side.
+const TWO_BOARDS: u16 = 74;
+
+/// Draws the screen.
+pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let selected = run.selected();
+    let take = &run.takes()[selected];
+    let (mark, words) = sentence(app, run, ink);
+    let wanted = draw::verdict::height(&words, area.width, &look).clamp(1, 3);
+    let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
+    let roomy = area.height >= 30;
+    let outcomes_height = if area.height >= 44 {
+        7
+    } else if roomy {
+        4
+    } else {
+        1
+    };
+    let air = u16::from(roomy);
+
+    let (rest, foot) = split_foot(area, wanted);
+    draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+    let (rest, outcomes) = split_foot(rest, outcomes_height + air);
+    render_outcomes(app, run, Rect { height: outcomes_height, ..outcomes }, ink);
+
+    // Boards keep half of the rest; lanes take what they need of the other half.
+    let table = if area.height >= 48 { workers_view::height(lanes_count).min(rest.height / 4) } else { 0 };
+    let most = rest.height.saturating_sub(table) / 2;
+    let lanes_height = lanes::height(lanes_count).min(most.max(3));
+    let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + if table > 0 { table + 1 } else { 0 });
+    render_boards(app, run, rest, ink);
+    let (_, below) = split_top(below, air);
+    let (line, below) = split_top(below, 1);
+    render_playhead(app, run, line, ink);
+    let (lanes_area, below) = split_top(below, lanes_height);
+    let at = run.moment(selected, app.now);
+    let drawn = Lanes {
+        timeline: take.timeline(),
+        axis: take.axis(at),
+        at,
+        offset: run.scroll(),
+        counter: true,
+        label: &|_| String::new(),
+    };
+    lanes::draw(lanes_area, ink.buf, &drawn, &look);
+    if table > 0 {
+        let (_, below) = split_top(below, 1);
+        let place = Rect { height: table.min(below.height), ..below };
+        workers_view::render(take.timeline(), at, run.scroll(), place, ink);
+    }
+}
+
+fn render_outcomes(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let selected = run.selected();
+    let take = &run.takes()[selected];
+    let Some(guard) = take.plan().guard else { return };
+    let mut outcomes = app.trials.of(guard);
+    // The outcome of this run is told when its counter has climbed there.
+    let counted = take.timeline().end() == Some(&RunEnd::Completed) && run.stage() == super::run_screen::Stage::Over;
+    if counted && !run.is_told(selected, app.now) {
+        outcomes.pop();
+    }
+    let histogram = Histogram { outcomes: &outcomes, expected: verdict::expected_counter(take.plan()) };
+    histogram::draw(area, ink.buf, &histogram, &ink.look);
+}
+
+fn render_boards(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let (first, second) = run.side_by_side();
+    let Some(second) = second else {
+        return render_board(app, run, first, area, true, ink);
+    };
+    if area.width >= TWO_BOARDS {
+        let half = area.width / 2;
+        render_board(app, run, first, Rect { width: half, ..area }, true, ink);
+        let right = Rect { x: area.x + half, width: area.width - half, ..area };
+        return render_board(app, run, second, right, true, ink);
+    }
+    // The one that is looked at is whole, the other on a line of its own.
+    let selected = run.selected();
+    let other = if selected == first { second } else { first };
+    let (whole, line) = split_foot(area, 2);
+    render_board(app, run, selected, whole, true, ink);
+    render_board(app, run, other, line, false, ink);
+}
+
+fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: bool, ink: &mut Ink) {
+    let look = ink.look;
+    let take = &run.takes()[index];
+    let at = run.moment(index, app.now);
+    let title = guard_title(take, ink);
+    let cost = cost(run, index).map(|phrase| look.say(&phrase));
+    let instead = instead(run, index, app, ink);
+    let several = run.takes().len() > 1;
+    let board = Board {
+        title: &title,
+        timeline: take.timeline(),
+        expected: verdict::expected_counter(take.plan()),
+        axis: take.axis(at),
+        at,
+        instead: instead.as_ref().map(|(mark, words)| (*mark, words.as_str())),
+        also: cost.as_deref(),
+        focused: several && index == run.selected(),
+    };
+    if whole {
+        board::draw(area, ink.buf, &board, &look);
+    } else {
+        board::draw_compact(area, ink.buf, &board, &look);
+    }
+    note_take(area, index, ink);
+}
+
+fn guard_title(take: &Take, ink: &Ink) -> String {
+    match take.plan().guard {
+        None | Some(GuardName::None) => ink.look.word("run.no-guard").into_owned(),
+        Some(guard) => guard.name().to_owned(),
+    }
+}
+
+/// What the usual line of a board would not say truly.
+fn instead(run: &RunScreen, index: usize, app: &App, ink: &Ink) -> Option<(Mark, String)> {
+    let look = ink.look;
+    let take = &run.takes()[index];
+    if let Some(RunEnd::Failed(why)) = take.timeline().end() {
+        return Some((Mark::Bad, look.say(why)));
+    }
+    if !take.has_begun() {
+        let key = if run.stage() == super::run_screen::Stage::Going { "run.waits-its-turn" } else { "run.not-made" };
+        return Some((Mark::Note, look.word(key).into_owned()));
+    }
+    let private = take.plan().model == ModelName::Processes && take.plan().memory == Memory::Private;
+    if private && run.is_told(index, app.now) && take.timeline().end() == Some(&RunEnd::Completed) {
+        let counted = take.timeline().tasks().iter().filter_map(|task| match &task.finished {
+            Some((_, crate::event::Outcome::Ok(value))) => value.number(),
+            _ => None,
+        });
+        let phrase =
+            Phrase::new("run.private").with("workers", take.plan().workers).with("counted", counted.sum::<u128>());
+        return Some((Mark::Warn, look.say(&phrase)));
+    }
+    None
+}
+
+/// What the guard cost in time, against the run without one.
+fn cost(run: &RunScreen, index: usize) -> Option<Phrase> {
+    let take = &run.takes()[index];
+    let bare = run.takes().iter().find(|take| take.plan().guard == Some(GuardName::None))?;
+    let length = |take: &Take| {
+        let (start, end) = take.timeline().action();
+        (take.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
+    };
+    if take.plan().guard == Some(GuardName::None) {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
+    let factor = length(take)? as f64 / length(bare)? as f64;
+    let key = if factor >= 1.0 { "run.cost.longer" } else { "run.cost.shorter" };
+    let factor = if factor >= 1.0 { factor } else { 1.0 / factor };
+    Some(Phrase::new(key).with("factor", Arg::Ratio(factor)))
+}

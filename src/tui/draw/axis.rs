@@ -1,0 +1,160 @@
+//! The time axis that lanes and plots share: which nanoseconds lie in which column, and where its ticks stand.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::pen::{Pen, columns};
+use crate::event::Nanos;
+use crate::text::duration;
+use crate::tui::theme::Look;
+
+/// A stretch of a run, laid out over columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Axis {
+    start: Nanos,
+    end: Nanos,
+}
+
+impl Axis {
+    /// From a moment to a later one; at least one nanosecond long.
+    #[must_use]
+    pub fn new(start: Nanos, end: Nanos) -> Self {
+        Self { start, end: end.max(start.saturating_add(1)) }
+    }
+
+    /// Its first moment, ns.
+    #[must_use]
+    pub fn start(&self) -> Nanos {
+        self.start
+    }
+
+    /// The moment after its last, ns.
+    #[must_use]
+    pub fn end(&self) -> Nanos {
+        self.end
+    }
+
+    /// How long it is, ns.
+    #[must_use]
+    pub fn length(&self) -> Nanos {
+        self.end - self.start
+    }
+
+    /// The moment at which column `column` of `columns` begins, ns.
+    #[must_use]
+    pub fn moment(&self, column: u16, columns: u16) -> Nanos {
+        let past = u128::from(self.length()) * u128::from(column) / u128::from(columns.max(1));
+        self.start.saturating_add(u64::try_from(past).unwrap_or(u64::MAX))
+    }
+
+    /// The moments at which so many columns begin, and the one at which the last ends, ns.
+    #[must_use]
+    pub fn edges(&self, columns: u16) -> Vec<Nanos> {
+        (0..=columns).map(|column| self.moment(column, columns)).collect()
+    }
+
+    /// The column of `columns` in which a moment lies; `None` if it lies outside.
+    #[must_use]
+    pub fn column(&self, at: Nanos, columns: u16) -> Option<u16> {
+        if at < self.start || at >= self.end || columns == 0 {
+            return None;
+        }
+        let column = u128::from(at - self.start) * u128::from(columns) / u128::from(self.length());
+        u16::try_from(column).ok()
+    }
+
+    /// Moments after the start at which ticks stand: round ones, at most so many.
+    fn ticks(&self, most: u64) -> impl Iterator<Item = Nanos> + use<> {
+        let length = self.length();
+        let step = round_step(length, most.max(1));
+        (1..).map(move |index: u64| step.saturating_mul(index)).take_while(move |past| *past < length)
+    }
+}
+
+/// The smallest 1, 2 or 5 times a power of ten that stands at most `most` times in the length.
+fn round_step(length: Nanos, most: u64) -> Nanos {
+    let mut ten: Nanos = 1;
+    loop {
+        for factor in [1, 2, 5] {
+            let step = ten.saturating_mul(factor);
+            if length.div_ceil(step) <= most + 1 || step == Nanos::MAX {
+                return step;
+            }
+        }
+        ten = ten.saturating_mul(10);
+    }
+}
+
+/// A duration without the zeros behind its point: `0.2 ms`, `1 s`.
+fn short(nanos: Nanos) -> String {
+    let text = duration(nanos);
+    match text.split_once(' ') {
+        Some((number, unit)) if number.contains('.') => {
+            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => text,
+    }
+}
+
+/// Draws the axis on the first line of the area: round times at its ticks, and the playhead's foot.
+pub fn draw(area: Rect, buf: &mut Buffer, axis: Axis, playhead: Option<Nanos>, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let (width, glyphs) = (pen.width(), look.glyphs());
+    if width < 2 {
+        return;
+    }
+    pen.fill(1, width - 1, 0, glyphs.horizontal, look.border());
+    pen.put(0, 0, glyphs.axis_ends[0], look.border());
+    pen.put(width - 1, 0, glyphs.axis_ends[1], look.border());
+    let mut hidden = false;
+    let playhead = playhead.and_then(|at| axis.column(at, width));
+    for past in axis.ticks(u64::from(width / 20)) {
+        let Some(x) = axis.column(axis.start.saturating_add(past), width) else { continue };
+        pen.put(x, 0, glyphs.tick, look.border());
+        let label = format!(" {} ", short(past));
+        let end = x + 1 + columns(&label);
+        if end + 1 < width {
+            pen.write(x + 1, 0, &label, look.dim());
+        }
+        // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
+        hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column) && end + 1 < width);
+    }
+    if let Some(x) = playhead.filter(|_| !hidden) {
+        pen.put(x, 0, glyphs.playhead_foot, look.accent());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ticks_stand_at_round_times() {
+        let ticks = |length, most| Axis::new(0, length).ticks(most).collect::<Vec<_>>();
+        assert_eq!(ticks(690_000, 4), [200_000, 400_000, 600_000]);
+        assert_eq!(ticks(1_000_000_000, 2), [500_000_000]);
+        assert_eq!((short(200_000).as_str(), short(1_000_000_000).as_str()), ("0.2 ms", "1 s"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_column_begins_where_its_moment_lies(start in 0_u64..1 << 40, length in 1_u64..1 << 40, columns in 1_u16..300) {
+            let axis = Axis::new(start, start + length);
+            for column in 0..columns {
+                let (begin, next) = (axis.moment(column, columns), axis.moment(column + 1, columns));
+                if begin < next {
+                    let middle = begin + (next - begin) / 2;
+                    let found = axis.column(middle, columns).expect("within the axis");
+                    prop_assert!(found.abs_diff(column) <= 1);
+                }
+            }
+        }
+
+        #[test]
+        fn there_are_no_more_ticks_than_asked_for(length in 1_u64.., most in 1_u64..20) {
+            let ticks = Axis::new(0, length).ticks(most).count();
+            prop_assert!(u64::try_from(ticks).is_ok_and(|ticks| ticks <= most));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! One lane a worker on one time axis: what it was doing when, as of the playhead, and what that came to.
+
+mod facts;
+mod slice;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::axis::{self, Axis};
+use super::legend::{self, Legend};
+use super::pen::{Pen, columns};
+use crate::event::{Nanos, TaskId, WorkerId};
+use crate::text::{Phrase, duration};
+use crate::timeline::{State, Timeline};
+use crate::tui::theme::{Look, letter};
+use facts::Facts;
+use slice::Slice;
+
+/// What is drawn.
+#[derive(Clone, Copy)]
+pub struct Lanes<'run> {
+    /// The run.
+    pub timeline: &'run Timeline,
+    /// The stretch of it that is shown.
+    pub axis: Axis,
+    /// The playhead: nothing later is drawn, ns.
+    pub at: Nanos,
+    /// How many lanes are scrolled away above.
+    pub offset: usize,
+    /// Whether there is a counter: then a worker's increments are told, else its tasks.
+    pub counter: bool,
+    /// What a task is called in its bar; empty for nothing.
+    pub label: &'run dyn Fn(TaskId) -> String,
+}
+
+/// Rows beside the lanes: the line with words above and the axis below.
+const HEADER: u16 = 1;
+const FOOTER: u16 = 1;
+
+/// Bars have at least so many columns, and more than half of the width, before facts stand beside them.
+const LEAST_BAR: u16 = 24;
+
+/// How many lanes an area of that height shows, for the caller who scrolls.
+#[must_use]
+pub fn visible(height: u16, lanes: usize) -> usize {
+    let (header, footer) = margins(height, lanes);
+    let rows = usize::from(height.saturating_sub(header + footer));
+    if lanes > rows { rows.saturating_sub(1).max(1) } else { lanes }
+}
+
+/// How many rows the lanes need to be shown whole.
+#[must_use]
+pub fn height(lanes: usize) -> u16 {
+    u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(HEADER + FOOTER)
+}
+
+/// Lanes come first: the words above and the axis below are left out where they would push a lane away.
+fn margins(height: u16, lanes: usize) -> (u16, u16) {
+    let spare = usize::from(height).checked_sub(lanes);
+    match spare {
+        Some(0) => (0, 0),
+        Some(1) => (0, FOOTER),
+        Some(_) => (HEADER, FOOTER),
+        None if height >= 6 => (HEADER, FOOTER),
+        None => (0, 0),
+    }
+}
+
+/// Draws the lanes, a line of words above them and the time axis below.
+pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return;
+    }
+    let all = lanes.timeline.lanes().len();
+    let (header, footer) = margins(area.height, all);
+    let rows = area.height - header - footer;
+    let shown = visible(area.height, all);
+    let offset = lanes.offset.min(all.saturating_sub(shown));
+    let names = columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1;
+    let bars = LEAST_BAR.max(area.width / 20 * 11);
+    let facts = Facts::choose(lanes, offset..offset + shown, area.width.saturating_sub(names + bars), look);
+    let bar_end = area.width.saturating_sub(facts.width());
+    let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };
+    let edges = lanes.axis.edges(bar.width);
+    if header > 0 {
+        draw_header(area, bar_end, buf, &facts, lanes.counter, look);
+    }
+    let numbered = (offset..).zip(&lanes.timeline.lanes()[offset..offset + shown]);
+    for (y, (index, lane)) in (header..).zip(numbered) {
+        let worker = WorkerId::try_from(index).unwrap_or(WorkerId::MAX);
+        let mut pen = Pen::new(Rect { y: area.y + y, height: 1, ..area }, buf, look);
+        pen.write_ending(names - 1, 0, &letter(worker), look.worker(worker).bold());
+        if let Some(reason) = lane.refused.as_deref().filter(|_| lane.ready.is_none()) {
+            let line = look.say(&Phrase::new("draw.lanes.refused").with("reason", reason.clone()));
+            pen.write(names, 0, look.mark(crate::tui::theme::Mark::Bad), look.bad());
+            pen.write(names + 2, 0, &line, look.dim());
+            continue;
+        }
+        facts.draw(&mut pen, index, lane, lanes, look);
+        let slices = slice::of(lane, &edges, lanes.at, shown);
+        draw_bar(Rect { y: area.y + y, height: 1, ..bar }, buf, worker, &slices, lanes, look);
+    }
+    if all > shown && usize::from(rows) > shown {
+        draw_more(Rect { y: area.y + header + rows - 1, height: 1, ..bar }, buf, offset, all - shown - offset, look);
+    }
+    if footer > 0 {
+        let foot = Rect { y: area.bottom() - footer, height: 1, ..bar };
+        axis::draw(foot, buf, lanes.axis, Some(lanes.at), look);
+        let mut pen = Pen::new(Rect { y: foot.y, height: 1, ..area }, buf, look);
+        pen.write_within(bar_end + 2, 0, &duration(lanes.axis.length()), area.width, look.dim());
+    }
+}
+
+fn draw_header(area: Rect, bar_end: u16, buf: &mut Buffer, facts: &Facts, counter: bool, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let title = pen.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
+    facts.draw_headings(&mut pen, look);
+    let room = bar_end.saturating_sub(title + 2);
+    let states = Legend::states(counter, look);
+    let width = states.width_within(room);
+    let place = Rect { x: area.x + bar_end - width, y: area.y, width, height: 1 };
+    legend::draw(place, buf, &states, look);
+}
+
+fn draw_more(area: Rect, buf: &mut Buffer, above: usize, below: usize, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let [up, down] = look.glyphs().more;
+    let mut x = 0;
+    for (count, sign, key) in [(below, down, "draw.lanes.below"), (above, up, "draw.lanes.above")] {
+        if count > 0 {
+            pen.put(x, 0, sign, look.accent());
+            x = pen.write(x + 2, 0, &look.say(&Phrase::new(key).with("count", count)), look.dim()) + 3;
+        }
+    }
+}
+
+fn draw_bar(area: Rect, buf: &mut Buffer, worker: WorkerId, slices: &[Slice], lanes: &Lanes<'_>, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    for (x, slice) in (0..).zip(slices) {
+        let (symbol, style) = sign(slice, worker, look);
+        pen.put(x, 0, symbol, style);
+    }
+    let playhead = u16::try_from(slices.len()).unwrap_or(u16::MAX);
+    pen.put(playhead, 0, look.glyphs().playhead, look.accent());
+    for (begin, end, task) in slice::stretches(slices) {
+        let first = slices[usize::from(begin)];
+        let follows = begin > 0 && slices[usize::from(begin) - 1].task.is_some();
+        if end - begin >= 3 && follows && !first.failed {
+            let running = first.state == Some(State::Running);
+            let glyphs = look.glyphs();
+            let edge = if running { glyphs.task_begins } else { glyphs.wait_begins };
+            pen.put(begin, 0, edge, look.worker(worker));
+        }
+        let label = (lanes.label)(task);
+        if !label.is_empty() && columns(&look.spell(&label)) + 4 <= end - begin {
+            draw_label(&mut pen, begin + 1, &label, slices, worker, look);
+        }
+    }
+}
+
+/// The task's name inside its bar, on whatever the bar shows there.
+fn draw_label(pen: &mut Pen<'_>, x: u16, label: &str, slices: &[Slice], worker: WorkerId, look: &Look) {
+    let label = format!(" {} ", look.spell(label));
+    let end = x + columns(&label);
+    let within = &slices[usize::from(x)..usize::from(end).min(slices.len())];
+    let runs = within.iter().all(|slice| slice.state == Some(State::Running));
+    let style = if runs { look.upon_worker(worker) } else { upon_ground(worker, look) };
+    pen.write_within(x, 0, &label, end, style);
+}
+
+fn upon_ground(worker: WorkerId, look: &Look) -> Style {
+    look.worker(worker).bold()
+}
+
+fn sign(slice: &Slice, worker: WorkerId, look: &Look) -> (char, Style) {
+    let glyphs = look.glyphs();
+    if slice.failed {
+        return (glyphs.failed, look.bad());
+    }
+    match slice.state {
+        Some(State::Running | State::Blocked(_)) if slice.turns => (glyphs.turns, look.worker(worker)),
+        Some(State::Running) => (look.running(worker), look.worker(worker)),
+        Some(State::Waiting) => (glyphs.waiting, look.worker(worker)),
+        Some(State::Blocked(_)) => (glyphs.blocked, look.worker(worker)),
+        Some(State::Starting) => (glyphs.starting, look.dim()),
+        Some(State::Idle | State::Failed) => (glyphs.idle, look.dim()),
+        None => (' ', look.text()),
+    }
+}

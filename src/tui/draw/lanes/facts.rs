@@ -1,0 +1,127 @@
+//! What a lane came to, in columns beside it: as many of them as there is room for.
+
+use std::ops::Range;
+
+use super::Lanes;
+use crate::event::Nanos;
+use crate::text::{duration, thousands};
+use crate::timeline::{Lane, State};
+use crate::tui::draw::pen::{Pen, columns};
+use crate::tui::theme::Look;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fact {
+    Increments,
+    Tasks,
+    Blocked,
+    Switches,
+}
+
+/// The columns of facts, from left to right, with their widths.
+pub(super) struct Facts {
+    columns: Vec<(Fact, u16)>,
+    finished: Vec<u64>,
+    first: usize,
+}
+
+const GAP: u16 = 2;
+
+impl Facts {
+    /// As many facts as fit into so many columns, about these lanes.
+    pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: &Look) -> Self {
+        let done = if lanes.counter { Fact::Increments } else { Fact::Tasks };
+        let mut facts = Self { columns: Vec::new(), finished: Vec::new(), first: range.start };
+        for fact in [done, Fact::Blocked, Fact::Switches] {
+            let width = columns(&look.word(fact.heading())).max(fact.least_width()) + GAP;
+            if facts.width() + width > room {
+                break;
+            }
+            facts.columns.push((fact, width));
+        }
+        if facts.columns.iter().any(|(fact, _)| *fact == Fact::Tasks) {
+            facts.finished = finished(lanes, range);
+        }
+        facts
+    }
+
+    pub(super) fn width(&self) -> u16 {
+        self.columns.iter().map(|(_, width)| width).sum()
+    }
+
+    pub(super) fn draw_headings(&self, pen: &mut Pen<'_>, look: &Look) {
+        self.each(pen.width(), |fact, right| {
+            pen.write_ending(right, 0, &look.word(fact.heading()), look.dim());
+        });
+    }
+
+    pub(super) fn draw(&self, pen: &mut Pen<'_>, index: usize, lane: &Lane, lanes: &Lanes<'_>, look: &Look) {
+        self.each(pen.width(), |fact, right| {
+            let value = match fact {
+                Fact::Increments => thousands(lane.increments_at(lanes.at)),
+                Fact::Tasks => thousands(self.finished.get(index - self.first).copied().unwrap_or(0)),
+                Fact::Blocked => blocked(lane, lanes.at),
+                Fact::Switches => switches(lane, lanes.at),
+            };
+            let style = if matches!(fact, Fact::Increments | Fact::Tasks) { look.text() } else { look.dim() };
+            pen.write_ending(right, 0, &value, style);
+        });
+    }
+
+    fn each(&self, width: u16, mut draw: impl FnMut(Fact, u16)) {
+        let mut right = width - self.width();
+        for (fact, width) in &self.columns {
+            right += width;
+            draw(*fact, right);
+        }
+    }
+}
+
+impl Fact {
+    fn heading(self) -> &'static str {
+        match self {
+            Self::Increments => "draw.lanes.added",
+            Self::Tasks => "draw.lanes.tasks",
+            Self::Blocked => "draw.lanes.blocked",
+            Self::Switches => "draw.lanes.switches",
+        }
+    }
+
+    /// What most of its values need.
+    fn least_width(self) -> u16 {
+        match self {
+            Self::Increments => 9,
+            Self::Tasks => 3,
+            Self::Blocked => 8,
+            Self::Switches => 5,
+        }
+    }
+}
+
+/// Tasks that each of these lanes had ended.
+fn finished(lanes: &Lanes<'_>, range: Range<usize>) -> Vec<u64> {
+    let mut counts = vec![0; range.len()];
+    for task in lanes.timeline.tasks() {
+        let ended = task.finished.as_ref().is_some_and(|(at, _)| *at <= lanes.at);
+        if let Some((_, worker)) = task.started.filter(|_| ended)
+            && let Some(count) = (worker as usize).checked_sub(range.start).and_then(|lane| counts.get_mut(lane))
+        {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// Stops too short for a span are known as a sum when the worker is gone; until then only what the lane shows counts.
+fn blocked(lane: &Lane, at: Nanos) -> String {
+    let gone = lane.exited.is_some_and(|exited| exited <= at);
+    let nanos = if gone { lane.blocked_ns(at) } else { lane.time_in(at, |state| matches!(state, State::Blocked(_))) };
+    if nanos == 0 { "0".to_owned() } else { duration(nanos) }
+}
+
+/// The operating system counts switches; it is asked when the worker goes.
+fn switches(lane: &Lane, at: Nanos) -> String {
+    if lane.exited.is_none_or(|exited| exited > at) {
+        return "–".to_owned();
+    }
+    thousands(lane.usage.voluntary_switches + lane.usage.involuntary_switches)
+}

@@ -1,0 +1,93 @@
+//! What signs mean: a sign and its word, side by side.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::pen::{Pen, columns};
+use crate::tui::theme::Look;
+
+/// A sign and what it means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The sign.
+    pub sign: String,
+    /// How the sign is drawn.
+    pub style: Style,
+    /// What it means.
+    pub word: String,
+}
+
+impl Entry {
+    fn columns(&self) -> u16 {
+        columns(&self.sign).saturating_add(1).saturating_add(columns(&self.word))
+    }
+}
+
+/// Signs and words on one line, each whole or not at all.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Legend {
+    entries: Vec<Entry>,
+}
+
+const GAP: u16 = 2;
+
+impl Legend {
+    /// The states of a lane, those that matter most first: around a counter workers meet at its lock, else tasks wait.
+    #[must_use]
+    pub fn states(counter: bool, look: &Look) -> Self {
+        let glyphs = look.glyphs();
+        let (bar, quiet) = (look.text(), look.dim());
+        let running = (glyphs.running[0], bar, "draw.state.running");
+        let waiting = (glyphs.waiting, bar, "draw.state.waiting");
+        let blocked = (glyphs.blocked, bar, "draw.state.blocked");
+        let turns = (glyphs.turns, bar, "draw.state.turns");
+        let idle = (glyphs.idle, quiet, "draw.state.idle");
+        let starting = (glyphs.starting, quiet, "draw.state.starting");
+        let entries = if counter {
+            [running, blocked, turns, idle, starting, waiting]
+        } else {
+            [running, waiting, blocked, turns, idle, starting]
+        };
+        Self { entries: entries.map(|(sign, style, key)| entry(sign, style, key, look)).to_vec() }
+    }
+
+    /// One more sign.
+    #[must_use]
+    pub fn with(mut self, sign: impl Into<String>, style: Style, word: impl Into<String>) -> Self {
+        self.entries.push(Entry { sign: sign.into(), style, word: word.into() });
+        self
+    }
+
+    /// How many columns the first entries take that fit into so many columns.
+    #[must_use]
+    pub fn width_within(&self, most: u16) -> u16 {
+        let mut width: u16 = 0;
+        for (index, entry) in self.entries.iter().enumerate() {
+            let gap = if index == 0 { 0 } else { GAP };
+            let wider = width.saturating_add(gap).saturating_add(entry.columns());
+            if wider > most {
+                break;
+            }
+            width = wider;
+        }
+        width
+    }
+}
+
+fn entry(sign: char, style: Style, key: &str, look: &Look) -> Entry {
+    Entry { sign: sign.to_string(), style, word: look.word(key).into_owned() }
+}
+
+/// Draws the entries that fit on the first line of the area; those at the end are left out first.
+pub fn draw(area: Rect, buf: &mut Buffer, legend: &Legend, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let mut x = 0;
+    for entry in &legend.entries {
+        if x + entry.columns() > pen.width() {
+            return;
+        }
+        x = pen.write(x, 0, &entry.sign, entry.style);
+        x = pen.write(x + 1, 0, &entry.word, look.dim()) + GAP;
+    }
+}

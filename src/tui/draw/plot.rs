@@ -1,0 +1,288 @@
+//! The counter's value as each worker saw it: one line a worker, climbing, and thrown back where its next read found
+//! less than it had written.
+
+mod canvas;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::axis::Axis;
+use super::leap::count_while;
+use super::pen::{Pen, columns};
+use crate::event::{Nanos, WorkerId};
+use crate::text::{duration, thousands};
+use crate::timeline::{Lane, Segment, Timeline};
+use crate::tui::theme::{Look, Symbols, letter};
+use canvas::Canvas;
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Plot<'run> {
+    /// The run.
+    pub timeline: &'run Timeline,
+    /// The stretch of it that is shown.
+    pub axis: Axis,
+    /// The playhead: nothing later is drawn, ns.
+    pub at: Nanos,
+    /// What the counter should say in the end: the upper end of the scale.
+    pub expected: u64,
+}
+
+/// Segments of one lane that are drawn in a column of dots at most; of more than these so many, evenly chosen.
+const CLOSE_LOOK: usize = 8;
+
+/// All lanes together draw about so many segments in a column of dots: a frame costs the same with any number of them.
+const CROWD: usize = 96;
+
+/// More lines than these are not told apart by letters any more.
+const LETTERS: usize = 12;
+
+/// Draws the plot: labels on the left, the time axis below, lines between them.
+pub fn draw(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
+    let area = area.intersection(buf.area);
+    let labels = labels(plot.expected, area.height);
+    let gutter = labels.iter().map(|(_, label)| columns(label)).max().unwrap_or(0) + 2;
+    let has_axes = area.height >= 3 && area.width >= gutter + 10;
+    if !has_axes {
+        return draw_lines(area, buf, plot, look);
+    }
+    let lines = Rect { x: area.x + gutter, width: area.width - gutter, height: area.height - 1, ..area };
+    draw_scale(area, gutter, &labels, buf, look);
+    draw_foot(area, gutter, buf, plot, look);
+    draw_lines(lines, buf, plot, look);
+}
+
+/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends at
+/// nothing has one label.
+fn labels(expected: u64, height: u16) -> Vec<(u64, String)> {
+    let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && expected.is_multiple_of(*parts));
+    let parts = if expected == 0 { return vec![(0, short(0))] } else { parts.map_or(1, |(parts, _)| parts) };
+    (0..=parts).map(|part| (part * 4 / parts, short(expected / parts * part))).collect()
+}
+
+/// A value in few columns: `400k`, `1.5M`, `40`.
+fn short(value: u64) -> String {
+    let (unit, sign) = match value {
+        0..10_000 => return thousands(value),
+        10_000..1_000_000 => (1_000, 'k'),
+        1_000_000..1_000_000_000 => (1_000_000, 'M'),
+        _ => (1_000_000_000, 'G'),
+    };
+    let tenths = value / (unit / 10) % 10;
+    let whole = thousands(value / unit);
+    if tenths == 0 { format!("{whole}{sign}") } else { format!("{whole}.{tenths}{sign}") }
+}
+
+fn draw_scale(area: Rect, gutter: u16, labels: &[(u64, String)], buf: &mut Buffer, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let glyphs = look.glyphs();
+    let foot = area.height - 1;
+    for y in 0..foot {
+        pen.put(gutter - 1, y, glyphs.vertical, look.border());
+    }
+    for (quarters, label) in labels {
+        let y = row_of(*quarters, foot);
+        pen.write_ending(gutter - 2, y, label, look.dim());
+        if y < foot {
+            pen.put(gutter - 1, y, glyphs.tick_left, look.border());
+        }
+    }
+}
+
+/// In which row a label stands: that of the dots which it is about, and nothing on the axis itself.
+fn row_of(quarters: u64, foot: u16) -> u16 {
+    if quarters == 0 {
+        return foot;
+    }
+    let dots = (u64::from(foot) * 4 - 1) * quarters / 4;
+    foot - 1 - u16::try_from(dots / 4).unwrap_or(0).min(foot - 1)
+}
+
+fn draw_foot(area: Rect, gutter: u16, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
+    let end = duration(plot.axis.length());
+    let room = area.width - gutter;
+    let label = columns(&end) + 1;
+    let ends_with_label = room > label + 8;
+    let along = if ends_with_label { room - label } else { room };
+    let mut pen = Pen::new(area, buf, look);
+    let y = pen.height() - 1;
+    pen.put(gutter - 1, y, look.glyphs().origin, look.border());
+    pen.fill(gutter, gutter + along, y, look.glyphs().horizontal, look.border());
+    if ends_with_label {
+        pen.write(gutter + along + 1, y, &end, look.dim());
+    }
+    if let Some(x) = plot.axis.column(plot.at, room).filter(|x| *x < along) {
+        pen.put(gutter + x, y, look.glyphs().playhead_foot, look.accent());
+    }
+}
+
+fn draw_lines(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
+    if area.is_empty() {
+        return;
+    }
+    let dense = look.symbols == Symbols::Unicode;
+    let mut ideal = Canvas::new(area.width, area.height, dense);
+    trace_ideal(&mut ideal, plot);
+    let mut lines = Canvas::new(area.width, area.height, dense);
+    let edges = plot.axis.edges(lines.width());
+    for (worker, lane) in (0..).zip(plot.timeline.lanes()) {
+        trace(&mut lines, lane, worker, plot, &edges);
+    }
+    let mut pen = Pen::new(area, buf, look);
+    for y in 0..area.height {
+        for x in 0..area.width {
+            if let Some((dots, worker)) = lines.cell(x, y) {
+                let symbol = if dense { dots } else { last_letter(worker) };
+                pen.put(x, y, symbol, look.worker(worker));
+            } else if let Some((dots, _)) = ideal.cell(x, y) {
+                pen.put(x, y, if dense { dots } else { '.' }, look.border());
+            }
+        }
+    }
+    name_ideal(&mut pen, plot, look);
+    if dense && plot.timeline.lanes().len() <= LETTERS {
+        name_lines(&mut pen, &lines, plot, look);
+    }
+}
+
+fn last_letter(worker: WorkerId) -> char {
+    letter(worker).pop().unwrap_or('?')
+}
+
+/// From nothing to everything in a straight line over the time that the tasks took.
+fn ideal_ends(plot: &Plot<'_>) -> (Nanos, Nanos) {
+    let (start, end) = plot.timeline.action();
+    let end = if plot.timeline.end().is_some() { end } else { plot.axis.end() };
+    (start, end.max(start + 1))
+}
+
+fn trace_ideal(canvas: &mut Canvas, plot: &Plot<'_>) {
+    let (start, end) = ideal_ends(plot);
+    let apart = if canvas.is_dense() { 3 } else { 2 };
+    for x in (0..canvas.width()).step_by(apart) {
+        let at = plot.axis.moment(x, canvas.width());
+        if at >= start && at <= end {
+            let line = Segment { start, end, from: 0, to: plot.expected };
+            let y = canvas.height_of(line.value_at(at), plot.expected);
+            canvas.set(x, y, 0, 0);
+        }
+    }
+}
+
+/// One worker's line. Columns of dots look their segments up: a recording of any length costs the same.
+fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, edges: &[Nanos]) {
+    let segments = lane.segments();
+    let few = (CROWD / plot.timeline.lanes().len().max(1)).clamp(2, CLOSE_LOOK);
+    let mut first = 0;
+    for (x, edge) in (0..).zip(edges.windows(2)) {
+        let (begin, end) = (edge[0], edge[1].max(edge[0].saturating_add(1)).min(plot.at.saturating_add(1)));
+        if begin > plot.at {
+            return;
+        }
+        first += count_while(&segments[first..], |segment| segment.end < begin);
+        let after = first + count_while(&segments[first..], |segment| segment.start < end);
+        if after - first <= few {
+            for index in first..after {
+                let segment = &segments[index];
+                let before = index.checked_sub(1).map(|before| &segments[before]);
+                if let Some(before) = before.filter(|before| segment.start >= begin && before.to > segment.from) {
+                    canvas.dotted(x, (before.to, segment.from), plot.expected, worker, segment.start);
+                }
+                stroke(canvas, x, segment, (begin, end), plot.expected, worker);
+            }
+        } else {
+            for part in 0..few {
+                let index = first + (after - 1 - first) * part / (few - 1);
+                stroke(canvas, x, &segments[index], (begin, end), plot.expected, worker);
+            }
+        }
+        first = after.saturating_sub(1).max(first);
+    }
+}
+
+/// The part of a segment that lies in a column of dots.
+fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos), expected: u64, worker: WorkerId) {
+    let from = if segment.start >= slice.0 { segment.from } else { value_at(segment, slice.0) };
+    let to = if segment.end <= slice.1 { segment.to } else { value_at(segment, slice.1) };
+    canvas.line(x, (from, to), expected, worker, segment.end.min(slice.1));
+}
+
+/// As [`Segment::value_at`], for a moment within the segment, quick and to the dot only.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a height in dots; the share is between 0 and 1"
+)]
+fn value_at(segment: &Segment, at: Nanos) -> u64 {
+    let share = at.saturating_sub(segment.start) as f64 / segment.end.saturating_sub(segment.start).max(1) as f64;
+    segment.from + ((segment.to - segment.from) as f64 * share) as u64
+}
+
+/// The word beside the straight line, where nothing else stands.
+fn name_ideal(pen: &mut Pen<'_>, plot: &Plot<'_>, look: &Look) {
+    let word = look.word("draw.plot.ideal");
+    let (start, end) = ideal_ends(plot);
+    let (width, height) = (pen.width(), pen.height());
+    let y = height / 6;
+    // Where the line comes into this row from below: left of it the row is free.
+    let share = u128::from(height - y - 1);
+    let at = start + u64::try_from(u128::from(end - start) * share / u128::from(height.max(1))).unwrap_or(0);
+    let Some(right) = plot.axis.column(at, width).map(|x| x.saturating_sub(1)) else { return };
+    let Some(begin) = right.checked_sub(columns(&word)) else { return };
+    if height >= 6 && width >= 24 && (begin.saturating_sub(1)..=right).all(|column| pen.is_blank(column, y)) {
+        pen.write_within(begin, y, &word, right, look.dim());
+    }
+}
+
+/// Each worker's letter where its line has come to, beside the others' letters rather than over them.
+fn name_lines(pen: &mut Pen<'_>, lines: &Canvas, plot: &Plot<'_>, look: &Look) {
+    let mut taken: Vec<(u16, u16)> = Vec::new();
+    // From the last to the first: letters that give way to the left stand in their order then.
+    let workers: Vec<(WorkerId, &Lane)> = (0..).zip(plot.timeline.lanes()).collect();
+    for (worker, lane) in workers.into_iter().rev() {
+        let Some(segment) = lane.segment_at(plot.at) else { continue };
+        let end = segment.end.min(plot.at);
+        let Some(x) = plot.axis.column(end.min(plot.axis.end() - 1), pen.width()) else { continue };
+        let y = lines.row_of(segment.value_at(end), plot.expected);
+        let width = pen.width();
+        let right = [(1, 0), (1, -1), (1, 1), (2, 0), (2, -1), (2, 1)];
+        let left = (0..4).flat_map(|left| [(-left, -1), (-left, 1)]);
+        let spot = right
+            .into_iter()
+            .chain(left)
+            .filter_map(|(right, down)| Some((x.checked_add_signed(right)?, y.checked_add_signed(down)?)))
+            .find(|spot| spot.0 < width && spot.1 < pen.height() && !taken.contains(spot));
+        if let Some((x, y)) = spot {
+            taken.push((x, y));
+            pen.put(x, y, last_letter(worker), Style::new().patch(look.worker(worker)).bold());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[test]
+    fn labels_divide_the_scale_evenly_or_not_at_all() {
+        let values =
+            |expected, height| labels(expected, height).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        assert_eq!(values(400_000, 12), ["0", "100k", "200k", "300k", "400k"]);
+        assert_eq!(values(400_000, 6), ["0", "200k", "400k"]);
+        assert_eq!(values(7, 12), ["0", "7"]);
+        assert_eq!(values(0, 12), ["0"]);
+    }
+
+    #[rstest]
+    #[case(0, "0")]
+    #[case(9_999, "9,999")]
+    #[case(400_000, "400k")]
+    #[case(1_500_000, "1.5M")]
+    #[case(2_000_000_000, "2G")]
+    fn values_are_short(#[case] value: u64, #[case] text: &str) {
+        assert_eq!(short(value), text);
+    }
+}

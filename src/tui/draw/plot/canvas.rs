@@ -1,0 +1,126 @@
+//! A grid of dots: Braille cells of two by four where characters allow it, else one dot a cell.
+//!
+//! Dots of different lines in one cell are kept together; the cell has the hue of the line that came there last.
+
+use crate::event::{Nanos, WorkerId};
+
+/// Bits of a Braille cell, by row from above and column.
+const BRAILLE: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]];
+
+/// From so many rows on lines are thick.
+const THICK: u16 = 6;
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    dots: u8,
+    worker: WorkerId,
+    at: Nanos,
+}
+
+pub(super) struct Canvas {
+    columns: u16,
+    rows: u16,
+    dense: bool,
+    cells: Vec<Cell>,
+}
+
+impl Canvas {
+    pub(super) fn new(columns: u16, rows: u16, dense: bool) -> Self {
+        Self { columns, rows, dense, cells: vec![Cell::default(); usize::from(columns) * usize::from(rows)] }
+    }
+
+    pub(super) fn is_dense(&self) -> bool {
+        self.dense
+    }
+
+    /// Columns of dots.
+    pub(super) fn width(&self) -> u16 {
+        if self.dense { self.columns.saturating_mul(2) } else { self.columns }
+    }
+
+    /// Rows of dots.
+    fn height(&self) -> u16 {
+        if self.dense { self.rows.saturating_mul(4) } else { self.rows }
+    }
+
+    /// In which row of dots, from below, a value stands.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share between 0 and 1 of a height in dots"
+    )]
+    pub(super) fn height_of(&self, value: u64, top: u64) -> u16 {
+        let share = value.min(top) as f64 / top.max(1) as f64;
+        (share * f64::from(self.height().saturating_sub(1)) + 0.5) as u16
+    }
+
+    /// In which row of cells, from above, a value stands.
+    pub(super) fn row_of(&self, value: u64, top: u64) -> u16 {
+        let below = self.height_of(value, top) / if self.dense { 4 } else { 1 };
+        self.rows.saturating_sub(1).saturating_sub(below)
+    }
+
+    /// Sets a dot, `y` from below.
+    pub(super) fn set(&mut self, x: u16, y: u16, worker: WorkerId, at: Nanos) {
+        let Some(y) = self.height().checked_sub(y + 1) else { return };
+        if x >= self.width() {
+            return;
+        }
+        let (column, row, bit) =
+            if self.dense { (x / 2, y / 4, BRAILLE[usize::from(y % 4)][usize::from(x % 2)]) } else { (x, y, 1) };
+        let cell = &mut self.cells[usize::from(row) * usize::from(self.columns) + usize::from(column)];
+        if cell.dots == 0 || at >= cell.at {
+            cell.worker = worker;
+            cell.at = at;
+        }
+        cell.dots |= bit;
+    }
+
+    /// Sets all dots of a column between two values.
+    pub(super) fn line(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
+        let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
+        // Lines are two dots thick where a dot is small: one dot is too faint from the back row.
+        let thick = u16::from(self.dense && self.rows >= THICK);
+        for y in one.min(other)..=one.max(other) + thick {
+            self.set(x, y, worker, at);
+        }
+    }
+
+    /// Sets every second dot of a column between two values.
+    pub(super) fn dotted(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
+        let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
+        for y in (one.min(other)..=one.max(other)).filter(|y| y % 2 == 0) {
+            self.set(x, y, worker, at);
+        }
+    }
+
+    /// What stands in a cell, row from above: its character if it is dense, and whose hue it has.
+    pub(super) fn cell(&self, column: u16, row: u16) -> Option<(char, WorkerId)> {
+        let cell = self.cells[usize::from(row) * usize::from(self.columns) + usize::from(column)];
+        let braille = char::from_u32(0x2800 + u32::from(cell.dots)).unwrap_or(' ');
+        (cell.dots != 0).then_some((braille, cell.worker))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_line_does_not_wipe_the_dots_of_an_earlier_one() {
+        let mut canvas = Canvas::new(1, 1, true);
+        canvas.set(0, 0, 3, 10);
+        canvas.set(1, 3, 5, 20);
+        canvas.set(0, 1, 7, 15);
+        assert_eq!(canvas.cell(0, 0), Some(('⡌', 5)), "three dots, in the hue of the latest");
+    }
+
+    #[test]
+    fn dots_outside_are_left_out() {
+        let mut canvas = Canvas::new(2, 1, false);
+        canvas.set(2, 0, 0, 0);
+        canvas.set(0, 1, 0, 0);
+        assert!(canvas.cell(0, 0).is_none() && canvas.cell(1, 0).is_none());
+    }
+}

@@ -1,0 +1,273 @@
+//! Tasks: those that ended, in order of completion, then those under way, then how many still stand in the queue.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::pen::{Pen, columns};
+use super::progress;
+use crate::event::{Nanos, Outcome, TaskId};
+use crate::text::{Phrase, duration, thousands};
+use crate::timeline::{TaskRow, Timeline};
+use crate::tui::theme::{Look, Mark, letter};
+use crate::work::{Task, Work};
+
+/// What is drawn.
+#[derive(Clone, Copy)]
+pub struct Tasks<'run> {
+    /// The run.
+    pub timeline: &'run Timeline,
+    /// The playhead, ns.
+    pub at: Nanos,
+    /// How many rows are scrolled away above.
+    pub offset: usize,
+    /// What a task is called.
+    pub label: &'run dyn Fn(TaskId) -> String,
+    /// How large a task is.
+    pub extent: &'run dyn Fn(TaskId) -> Extent,
+}
+
+/// How large a task is, so that its progress can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// So many units of its own.
+    Units(u64),
+    /// So long, ns.
+    Time(Nanos),
+    /// Nobody knows beforehand.
+    Unknown,
+}
+
+impl Extent {
+    /// How large a task is by its kernel.
+    #[must_use]
+    pub fn of(task: &Task) -> Self {
+        match task.work {
+            Work::Wait(wait) => Self::Time(wait.nanos),
+            work => match work.size() {
+                0 => Self::Unknown,
+                size => Self::Units(size),
+            },
+        }
+    }
+
+    /// The share of a task under way that is done at a moment, if it is known.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a column")]
+    pub fn share(self, row: &TaskRow, at: Nanos) -> Option<f64> {
+        match self {
+            Self::Units(size) => Some(row.progress_at(at) as f64 / size.max(1) as f64),
+            Self::Time(nanos) => {
+                let (started, _) = row.started?;
+                Some(at.saturating_sub(started) as f64 / nanos.max(1) as f64)
+            }
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Tasks as of a moment.
+struct Standing {
+    done: Vec<(Nanos, TaskId)>,
+    running: Vec<TaskId>,
+    queued: usize,
+}
+
+impl Standing {
+    fn of(timeline: &Timeline, at: Nanos) -> Self {
+        let mut standing = Self { done: Vec::new(), running: Vec::new(), queued: 0 };
+        for (id, task) in (0..).zip(timeline.tasks()) {
+            match (&task.finished, task.started) {
+                (Some((when, _)), _) if *when <= at => standing.done.push((*when, id)),
+                (_, Some((when, _))) if when <= at => standing.running.push(id),
+                _ if task.queued.is_some_and(|when| when <= at) => standing.queued += 1,
+                _ => {}
+            }
+        }
+        standing
+    }
+
+    fn rows(&self) -> usize {
+        self.done.len() + self.running.len()
+    }
+
+    /// The ended tasks from one rank up to another; only these are put in order.
+    fn ranks(&mut self, from: usize, to: usize) -> &[(Nanos, TaskId)] {
+        let to = to.min(self.done.len());
+        let from = from.min(to);
+        if to < self.done.len() {
+            self.done.select_nth_unstable(to);
+        }
+        if from > 0 && from < to {
+            self.done[..to].select_nth_unstable(from);
+        }
+        let window = &mut self.done[from..to];
+        window.sort_unstable();
+        window
+    }
+}
+
+/// A column of the list is at least this wide before there is a second one.
+const COLUMN: u16 = 38;
+const GAP: u16 = 3;
+
+/// How many rows there are to scroll through at a moment.
+#[must_use]
+pub fn rows(timeline: &Timeline, at: Nanos) -> usize {
+    Standing::of(timeline, at).rows()
+}
+
+/// Draws the list, with a line of sums above it; in several columns where one is too long and there is room.
+pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return;
+    }
+    let mut standing = Standing::of(tasks.timeline, tasks.at);
+    let list = if area.height >= 2 {
+        draw_sums(area, buf, &standing, tasks.timeline.tasks().len(), look);
+        Rect { y: area.y + 1, height: area.height - 1, ..area }
+    } else {
+        area
+    };
+    let all = standing.rows();
+    let height = usize::from(list.height);
+    let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
+    let across = all.div_ceil(height).clamp(1, most);
+    let room = across * height;
+    let offset = tasks.offset.min(all.saturating_sub(room));
+    let end = (offset + room).min(all);
+    let below = all - end;
+    let done = standing.done.len();
+    let ended: Vec<TaskId> = standing.ranks(offset, end).iter().map(|(_, id)| *id).collect();
+    let under_way = &standing.running[offset.saturating_sub(done)..end.saturating_sub(done)];
+    let width = (list.width - GAP * (u16::try_from(across).unwrap_or(1) - 1)) / u16::try_from(across).unwrap_or(1);
+    let ranks = columns(&thousands(all as u64)).max(2);
+    let labels = ended.iter().chain(under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
+    let measures = Measures { rank: ranks, label: labels.min(width / 3).max(2) };
+    for (index, id) in ended.iter().chain(under_way).enumerate() {
+        let (column, row) = (index / height, index % height);
+        let place = Rect {
+            x: list.x + (width + GAP) * u16::try_from(column).unwrap_or(0),
+            y: list.y + u16::try_from(row).unwrap_or(0),
+            width,
+            height: 1,
+        };
+        if below > 0 && index + 1 == end - offset {
+            let mut pen = Pen::new(place, buf, look);
+            pen.put(0, 0, look.glyphs().more[1], look.accent());
+            pen.write(2, 0, &look.say(&Phrase::new("draw.tasks.more").with("count", below + 1)), look.dim());
+        } else if index < ended.len() {
+            draw_ended(place, buf, offset + index + 1, *id, &measures, tasks, look);
+        } else {
+            draw_running(place, buf, *id, &measures, tasks, look);
+        }
+    }
+}
+
+/// Widths that all rows share.
+struct Measures {
+    rank: u16,
+    label: u16,
+}
+
+const TIME: u16 = 8;
+
+fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing, all: usize, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let mut parts = vec![Phrase::new("draw.tasks.done").with("done", standing.done.len()).with("all", all)];
+    if !standing.running.is_empty() {
+        parts.push(Phrase::new("draw.tasks.running").with("count", standing.running.len()));
+    }
+    if standing.queued > 0 {
+        parts.push(Phrase::new("draw.tasks.queued").with("count", standing.queued));
+    }
+    let separator = format!(" {} ", look.glyphs().dot);
+    let sums = parts.iter().map(|part| look.say(part)).collect::<Vec<_>>().join(&separator);
+    let title = look.word("draw.tasks.title");
+    let mut x = 0;
+    if columns(&title) + 3 + columns(&sums) <= pen.width() {
+        x = pen.write(0, 0, &title, look.strong()) + 3;
+    }
+    pen.write(x, 0, &sums, look.dim());
+}
+
+fn draw_ended(
+    area: Rect,
+    buf: &mut Buffer,
+    rank: usize,
+    id: TaskId,
+    measures: &Measures,
+    tasks: &Tasks<'_>,
+    look: &Look,
+) {
+    let row = &tasks.timeline.tasks()[id as usize];
+    let Some((_, outcome)) = &row.finished else { return };
+    let mut pen = Pen::new(area, buf, look);
+    pen.write_ending(measures.rank, 0, &thousands(rank as u64), look.dim());
+    let mut x = measures.rank + 1;
+    pen.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
+    x += measures.label + 1 + TIME;
+    pen.write_ending(x, 0, &row.took().map_or_else(|| "–".to_owned(), duration), look.text());
+    let mark = mark(outcome);
+    x = pen.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
+    let style = if mark == Mark::Good { look.dim() } else { look.mark_style(mark) };
+    let word = look.texts.get(status_key(outcome));
+    // Where the mark is the word already, it is not said twice.
+    if look.mark(mark).trim() != word {
+        x = pen.write(x, 0, &look.spell(word), style) + 1;
+    }
+    if let Some(more) = more(outcome, look) {
+        pen.write(x + 1, 0, &more, look.dim());
+    }
+}
+
+fn mark(outcome: &Outcome) -> Mark {
+    match outcome {
+        Outcome::Ok(_) => Mark::Good,
+        Outcome::Failed(_) | Outcome::Killed(_) | Outcome::TimedOut => Mark::Bad,
+        Outcome::Cancelled => Mark::Warn,
+    }
+}
+
+fn status_key(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok(_) => "draw.status.ok",
+        Outcome::Failed(_) => "draw.status.failed",
+        Outcome::TimedOut => "draw.status.timed_out",
+        Outcome::Cancelled => "draw.status.cancelled",
+        Outcome::Killed(_) => "draw.status.killed",
+    }
+}
+
+/// Why it failed, or what it came to.
+fn more(outcome: &Outcome, look: &Look) -> Option<String> {
+    match outcome {
+        Outcome::Failed(reason) | Outcome::Killed(reason) => Some(look.say(reason)),
+        Outcome::Ok(value) => value.number().map(|value| format!("= {}", thousands(value))),
+        Outcome::TimedOut | Outcome::Cancelled => None,
+    }
+}
+
+fn draw_running(area: Rect, buf: &mut Buffer, id: TaskId, measures: &Measures, tasks: &Tasks<'_>, look: &Look) {
+    let row = &tasks.timeline.tasks()[id as usize];
+    let Some((started, worker)) = row.started else { return };
+    let hue = look.worker(worker);
+    let mut pen = Pen::new(area, buf, look);
+    pen.write_ending(measures.rank, 0, &letter(worker), hue.bold());
+    let mut x = measures.rank + 1;
+    pen.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
+    x += measures.label + 1 + TIME;
+    pen.write_ending(x, 0, &duration(tasks.at.saturating_sub(started)), look.dim());
+    x += 2;
+    match (tasks.extent)(id).share(row, tasks.at) {
+        Some(share) if x + 4 < area.width => {
+            let width = (area.width - x).min(20);
+            // However long it takes: what is not over is not full.
+            let share = share.min(0.999);
+            progress::draw(Rect { x: area.x + x, width, ..area }, buf, share, hue, look);
+        }
+        _ => {
+            pen.write(x, 0, &look.word("draw.status.running"), look.dim());
+        }
+    }
+}

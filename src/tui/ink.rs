@@ -1,0 +1,73 @@
+//! Writing on the screens themselves: lines of text, and notes of where the mouse can click.
+//!
+//! Coordinates start at the corner of the area that is written into, and nothing lands outside it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::hit::{Hits, Target};
+use super::theme::Look;
+use crate::text::{fit, width};
+
+/// A buffer, how things look, and the notes for the mouse.
+pub(super) struct Ink<'screen> {
+    /// What is drawn into.
+    pub(super) buf: &'screen mut Buffer,
+    /// How things look.
+    pub(super) look: Look,
+    /// Where the mouse can click.
+    pub(super) hits: &'screen mut Hits,
+}
+
+impl Ink<'_> {
+    /// Writes a text into an area, cut where it does not fit; returns the column behind it.
+    pub(super) fn write(&mut self, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let area = area.intersection(self.buf.area);
+        if y >= area.height || x >= area.width {
+            return x;
+        }
+        let room = usize::from(area.width - x);
+        let spelled = fit(&self.look.spell(text), room);
+        let (end, _) = self.buf.set_stringn(area.x + x, area.y + y, self.look.spell(&spelled), room, style);
+        end - area.x
+    }
+
+    /// Writes a text that can be clicked.
+    pub(super) fn button(&mut self, area: Rect, x: u16, y: u16, text: &str, style: Style, target: Target) -> u16 {
+        let end = self.write(area, x, y, text, style);
+        let place = Rect { x: area.x + x, y: area.y + y, width: end.saturating_sub(x), height: 1 };
+        self.hits.note(place.intersection(self.buf.area), target);
+        end
+    }
+
+    /// Writes a text so that it ends at the right edge; returns where it begins.
+    pub(super) fn write_right(&mut self, area: Rect, y: u16, text: &str, style: Style) -> u16 {
+        let x = area.width.saturating_sub(columns(&self.look.spell(text)));
+        self.write(area, x, y, text, style);
+        x
+    }
+}
+
+/// How many columns a text takes.
+pub(super) fn columns(text: &str) -> u16 {
+    u16::try_from(width(text)).unwrap_or(u16::MAX)
+}
+
+/// The row of an area with this number.
+pub(super) fn row(area: Rect, y: u16) -> Rect {
+    Rect { y: area.y + y.min(area.height), height: u16::from(y < area.height), ..area }
+}
+
+/// Takes rows off the top of an area; returns them and the rest.
+pub(super) fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    let rest = Rect { y: area.y + rows, height: area.height - rows, ..area };
+    (Rect { height: rows, ..area }, rest)
+}
+
+/// Takes rows off the foot of an area; returns the rest and them.
+pub(super) fn split_foot(area: Rect, rows: u16) -> (Rect, Rect) {
+    let rows = rows.min(area.height);
+    split_top(area, area.height - rows)
+}

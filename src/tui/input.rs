@@ -1,0 +1,63 @@
+//! Keys and the mouse: a thread waits for them and makes them messages. It knows no key's meaning.
+
+use std::io;
+use std::thread;
+use std::time::Duration;
+
+use crossbeam::channel::Sender;
+use ratatui::crossterm::event::{self, Event};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use signal_hook::consts::SIGHUP;
+
+use super::message::Message;
+use super::signals::Stopper;
+
+/// Listens from now on, until the terminal is gone or the screen is.
+///
+/// # Errors
+/// The system has no thread left.
+pub(super) fn listen(out: Sender<Message>, stopper: Stopper) -> io::Result<()> {
+    thread::Builder::new().name("input".to_owned()).spawn(move || {
+        while is_readable() {
+            if !pass_on(&out) {
+                return;
+            }
+        }
+        stopper.stop(SIGHUP);
+    })?;
+    Ok(())
+}
+
+/// Waits for something to read; false if nothing will come any more. The library's own waiting would spin on a
+/// terminal that has hung up.
+fn is_readable() -> bool {
+    const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
+    let stdin = rustix::stdio::stdin();
+    let mut watched = [PollFd::new(&stdin, PollFlags::IN)];
+    loop {
+        match poll(&mut watched, None) {
+            Ok(_) => return !watched[0].revents().intersects(GONE),
+            Err(Errno::INTR) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// Passes on what has been typed; false if nobody wants it any more.
+fn pass_on(out: &Sender<Message>) -> bool {
+    // Half a sequence is no event yet; its other half will wake us.
+    while let Ok(true) = event::poll(Duration::ZERO) {
+        let message = match event::read() {
+            Ok(Event::Key(key)) => Message::Key(key),
+            Ok(Event::Mouse(mouse)) => Message::Mouse(mouse),
+            Ok(Event::Resize(columns, rows)) => Message::Resize(columns, rows),
+            Ok(_) => continue,
+            Err(_) => return true,
+        };
+        if out.send(message).is_err() {
+            return false;
+        }
+    }
+    true
+}

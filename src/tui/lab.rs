@@ -1,0 +1,317 @@
+//! The Lab screen's state: which scenario, which setting the cursor is on, what is being typed.
+//!
+//! Pure: keys and choices in, wishes out. How it looks is `lab_view`'s business.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
+use super::draft::{Draft, Row};
+use super::entry::Line;
+use super::keymap::Action;
+use crate::plan::ScenarioName;
+use crate::scenario;
+use crate::text::{Phrase, Texts};
+
+/// Which half of the screen the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pane {
+    /// The list of scenarios.
+    Scenarios,
+    /// The settings of the chosen one.
+    Settings,
+}
+
+/// What typed letters go into.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Typing {
+    /// Nothing: letters are keys.
+    Nothing,
+    /// A search among the scenarios.
+    Search(Line),
+    /// The value of a row.
+    Value(Line),
+}
+
+/// The Lab screen.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Lab {
+    drafts: Vec<(ScenarioName, Draft)>,
+    chosen: usize,
+    pane: Pane,
+    row: usize,
+    guard: usize,
+    typing: Typing,
+    complaint: Option<Phrase>,
+    cores: u32,
+}
+
+impl Lab {
+    /// All scenarios with their defaults, on a machine with so many cores.
+    pub(super) fn new(cores: u32) -> Self {
+        let drafts = scenario::all().iter().map(|one| (one.name(), Draft::of(one.name()))).collect();
+        Self {
+            drafts,
+            chosen: 0,
+            pane: Pane::Scenarios,
+            row: 0,
+            guard: 0,
+            typing: Typing::Nothing,
+            complaint: None,
+            cores,
+        }
+    }
+
+    /// The chosen scenario.
+    pub(super) fn chosen(&self) -> ScenarioName {
+        self.drafts[self.chosen].0
+    }
+
+    /// What is set for it.
+    pub(super) fn draft(&self) -> &Draft {
+        &self.drafts[self.chosen].1
+    }
+
+    /// What is set for it, to be changed.
+    pub(super) fn draft_mut(&mut self) -> &mut Draft {
+        &mut self.drafts[self.chosen].1
+    }
+
+    /// Where the keys go.
+    pub(super) fn pane(&self) -> Pane {
+        self.pane
+    }
+
+    /// The row under the cursor.
+    pub(super) fn row(&self) -> Row {
+        let rows = self.draft().rows();
+        rows[self.row.min(rows.len() - 1)]
+    }
+
+    /// The guard under the cursor.
+    pub(super) fn guard(&self) -> usize {
+        self.guard
+    }
+
+    /// What is being typed.
+    pub(super) fn typing(&self) -> &Typing {
+        &self.typing
+    }
+
+    /// What was wrong with the last wish.
+    pub(super) fn complaint(&self) -> Option<&Phrase> {
+        self.complaint.as_ref()
+    }
+
+    /// How many cores the machine has.
+    pub(super) fn cores(&self) -> u32 {
+        self.cores
+    }
+
+    /// The scenarios that fit what is being searched for, in the order of the list.
+    pub(super) fn found(&self, texts: &Texts) -> Vec<ScenarioName> {
+        let names = self.drafts.iter().map(|(name, _)| *name);
+        let Typing::Search(line) = &self.typing else { return names.collect() };
+        let wanted = line.text().to_lowercase();
+        names
+            .filter(|name| {
+                let key = format!("scenario.{}", name.name());
+                let group = format!("group.{}", scenario::get(*name).group().name());
+                let teaches = format!("{key}.teaches");
+                let places = [name.name(), texts.get(&key), texts.get(&group), texts.get(&teaches)];
+                places.into_iter().any(|place| place.to_lowercase().contains(&wanted))
+            })
+            .collect()
+    }
+
+    /// Says what is wrong.
+    pub(super) fn complain(&mut self, what: Phrase) {
+        self.complaint = Some(what);
+    }
+
+    /// A key while something is being typed; false if nothing is, and the key means what the keymap says.
+    pub(super) fn type_key(&mut self, key: &KeyEvent, texts: &Texts) -> bool {
+        match &mut self.typing {
+            Typing::Nothing => return self.begin_typing(key),
+            Typing::Search(line) => match key.code {
+                KeyCode::Esc => self.typing = Typing::Nothing,
+                KeyCode::Enter | KeyCode::Tab => self.finish_search(texts),
+                KeyCode::Up | KeyCode::Down => self.move_found(key.code == KeyCode::Down, texts),
+                _ => {
+                    line.press(key);
+                    self.choose_first_found(texts);
+                }
+            },
+            Typing::Value(line) => match key.code {
+                KeyCode::Esc => {
+                    self.typing = Typing::Nothing;
+                    self.complaint = None;
+                }
+                KeyCode::Enter | KeyCode::Tab | KeyCode::Up | KeyCode::Down => {
+                    let text = line.text().to_owned();
+                    let row = self.row();
+                    match self.draft_mut().type_in(row, &text) {
+                        Ok(()) => {
+                            self.typing = Typing::Nothing;
+                            self.complaint = None;
+                        }
+                        Err(wrong) => self.complaint = Some(wrong),
+                    }
+                }
+                _ => {
+                    line.press(key);
+                    self.complaint = None;
+                }
+            },
+        }
+        true
+    }
+
+    /// A digit on a row that can be typed begins a new value.
+    fn begin_typing(&mut self, key: &KeyEvent) -> bool {
+        match key.code {
+            KeyCode::Char(digit)
+                if digit.is_ascii_digit() && self.pane == Pane::Settings && self.row().can_be_typed() =>
+            {
+                self.complaint = None;
+                self.typing = Typing::Value(Line::beginning_with(&digit.to_string()));
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn finish_search(&mut self, texts: &Texts) {
+        if !self.found(texts).is_empty() {
+            self.typing = Typing::Nothing;
+        }
+    }
+
+    fn choose_first_found(&mut self, texts: &Texts) {
+        let found = self.found(texts);
+        if !found.contains(&self.chosen())
+            && let Some(first) = found.first()
+        {
+            self.choose_scenario(*first);
+        }
+    }
+
+    fn move_found(&mut self, down: bool, texts: &Texts) {
+        let found = self.found(texts);
+        let at = found.iter().position(|name| *name == self.chosen());
+        let next = match at {
+            Some(at) if down => found.get(at + 1),
+            Some(at) => at.checked_sub(1).and_then(|before| found.get(before)),
+            None => found.first(),
+        };
+        if let Some(name) = next {
+            self.choose_scenario(*name);
+        }
+    }
+
+    /// Chooses a scenario.
+    pub(super) fn choose_scenario(&mut self, name: ScenarioName) {
+        if let Some(index) = self.drafts.iter().position(|(one, _)| *one == name) {
+            self.chosen = index;
+            self.row = 0;
+            self.complaint = None;
+        }
+    }
+
+    /// Puts the cursor on a row.
+    pub(super) fn go_to_row(&mut self, index: usize) {
+        self.leave_typing();
+        self.pane = Pane::Settings;
+        self.row = index.min(self.draft().rows().len() - 1);
+        self.complaint = None;
+    }
+
+    /// Puts the cursor on a choice of a row, and chooses it.
+    pub(super) fn choose(&mut self, row: usize, choice: usize) {
+        self.go_to_row(row);
+        if self.row() == Row::Guards {
+            self.guard = choice;
+        }
+        let row = self.row();
+        self.complaint = self.draft_mut().choose(row, choice).err();
+    }
+
+    /// Puts the keys on a pane.
+    pub(super) fn go_to_pane(&mut self, pane: Pane) {
+        self.leave_typing();
+        self.pane = pane;
+    }
+
+    fn leave_typing(&mut self) {
+        self.typing = Typing::Nothing;
+    }
+
+    /// Does what a key asks for.
+    pub(super) fn act(&mut self, action: Action) {
+        self.complaint = None;
+        match action {
+            Action::Up => self.go(false),
+            Action::Down => self.go(true),
+            Action::Left => self.change(false),
+            Action::Right => self.change(true),
+            Action::Toggle => self.toggle(),
+            Action::Pane => {
+                self.pane = if self.pane == Pane::Scenarios { Pane::Settings } else { Pane::Scenarios };
+            }
+            Action::Back => self.pane = Pane::Scenarios,
+            Action::Search => {
+                self.pane = Pane::Scenarios;
+                self.typing = Typing::Search(Line::default());
+            }
+            Action::Edit => self.edit(),
+            _ => {}
+        }
+    }
+
+    fn go(&mut self, down: bool) {
+        match self.pane {
+            Pane::Scenarios => {
+                let last = self.drafts.len() - 1;
+                let next = if down { (self.chosen + 1).min(last) } else { self.chosen.saturating_sub(1) };
+                self.choose_scenario(self.drafts[next].0);
+            }
+            Pane::Settings => {
+                let last = self.draft().rows().len() - 1;
+                self.row = if down { (self.row + 1).min(last) } else { self.row.saturating_sub(1) };
+            }
+        }
+    }
+
+    fn change(&mut self, forward: bool) {
+        if self.pane == Pane::Scenarios {
+            if forward {
+                self.pane = Pane::Settings;
+            }
+            return;
+        }
+        let row = self.row();
+        if row == Row::Guards {
+            let last = crate::plan::GuardName::all().len() - 1;
+            self.guard = if forward { (self.guard + 1).min(last) } else { self.guard.saturating_sub(1) };
+        } else {
+            self.draft_mut().step(row, forward);
+        }
+    }
+
+    fn toggle(&mut self) {
+        if self.pane == Pane::Settings {
+            match self.row() {
+                Row::Guards => {
+                    let guard = self.guard;
+                    self.complaint = self.draft_mut().choose(Row::Guards, guard).err();
+                }
+                Row::Seed => self.draft_mut().step(Row::Seed, true),
+                _ => {}
+            }
+        }
+    }
+
+    fn edit(&mut self) {
+        if self.row().can_be_typed() && self.pane == Pane::Settings {
+            self.typing = Typing::Value(Line::default());
+        }
+    }
+}

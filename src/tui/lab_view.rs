@@ -1,0 +1,200 @@
+//! The Lab screen: scenarios at the left, what can be set at the right, and what it teaches.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::app::App;
+use super::code;
+use super::hit::Target;
+use super::ink::{Ink, columns, row, split_foot, split_top};
+use super::lab::{Pane, Typing};
+use super::settings_view::{self, Layout};
+use super::theme::Symbols;
+use crate::scenario::{self, Group};
+use crate::text::{Phrase, wrap};
+
+/// From this width on the code stands beside the settings instead of below.
+const WIDE: u16 = 116;
+
+/// Draws the screen.
+pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
+    let left = match area.width {
+        0..80 => 18,
+        80..WIDE => 22,
+        _ => 28,
+    };
+    let look = ink.look;
+    let list = Rect { x: area.x + 1, width: left - 2, ..area };
+    render_list(app, list, ink);
+    let rule = area.x + left;
+    for y in area.top()..area.bottom() {
+        ink.buf[(rule, y)].set_char(look.glyphs().vertical).set_style(look.border());
+    }
+    let right = Rect { x: rule + 2, width: area.width - left - 3, ..area };
+    let rest = render_lesson(app, right, ink);
+    if area.width >= WIDE {
+        let settings = Rect { width: (rest.width * 6 / 10).min(96), ..rest };
+        let beside = Rect { x: settings.right() + 3, width: rest.width - settings.width - 3, ..rest };
+        render_settings(app, settings, ink);
+        render_code(app, beside, ink);
+    } else {
+        let code = code_height(app) + 1;
+        let layout = Layout::compact(app, rest.width);
+        let needed = layout.height() + HELP_ROWS;
+        let code = if rest.height >= needed + code { code } else { 0 };
+        let (settings, below) = split_foot(rest, code);
+        render_settings(app, settings, ink);
+        if code > 0 {
+            let (_, below) = split_top(below, 1);
+            render_code_lines(app, below, ink);
+        }
+    }
+}
+
+/// Rows below the settings that say what the one under the cursor means.
+const HELP_ROWS: u16 = 2;
+
+fn code_height(app: &App) -> u16 {
+    u16::try_from(code::lines(app.lab.chosen()).count()).unwrap_or(u16::MAX)
+}
+
+fn render_list(app: &App, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let focused = app.lab.pane() == Pane::Scenarios;
+    let mut y = 0;
+    if let Typing::Search(line) = app.lab.typing() {
+        let (before, after) = line.split();
+        let x = ink.write(area, 0, y, "/ ", look.accent());
+        let x = ink.write(area, x, y, before, look.strong());
+        let x = ink.write(area, x, y, caret(ink), look.accent());
+        ink.write(area, x, y, after, look.strong());
+        y += 2;
+    }
+    let found = app.lab.found(app.texts());
+    if found.is_empty() {
+        ink.write(area, 0, y, &look.word("lab.nothing-found"), look.dim());
+    }
+    let roomy = usize::from(area.height) >= found.len() * 2 + 6;
+    let mut group: Option<Group> = None;
+    for name in found {
+        let own = scenario::get(name).group();
+        if group != Some(own) {
+            y += u16::from(group.is_some() && roomy);
+            ink.write(area, 0, y, &look.word(&format!("group.{}", own.name())), look.dim());
+            group = Some(own);
+            y += 1;
+        }
+        let is_chosen = name == app.lab.chosen();
+        let line = row(area, y);
+        let style = match (is_chosen, focused) {
+            (true, true) => look.selection(),
+            (true, false) => look.accent(),
+            _ => look.text(),
+        };
+        if is_chosen && focused {
+            ink.buf.set_style(line, look.selection());
+        }
+        if is_chosen {
+            ink.write(line, 0, 0, &look.glyphs().chosen.to_string(), style);
+        }
+        ink.write(line, 2, 0, &look.word(&format!("scenario.{}", name.name())), style);
+        ink.hits.note(line, Target::Scenario(name));
+        y += 1;
+    }
+    let cores = look.say(&Phrase::new("lab.cores").with("cores", app.lab.cores()));
+    if y + 1 < area.height {
+        ink.write(area, 0, area.height - 1, &cores, look.dim());
+    }
+}
+
+/// The sign that shows where the next letter goes.
+pub(super) fn caret(ink: &Ink) -> &'static str {
+    if ink.look.symbols == Symbols::Ascii { "_" } else { "▏" }
+}
+
+/// Name and lesson of the scenario; returns the room below.
+fn render_lesson(app: &App, area: Rect, ink: &mut Ink) -> Rect {
+    let look = ink.look;
+    let name = app.lab.chosen().name();
+    ink.write(area, 0, 0, &look.word(&format!("scenario.{name}")), look.strong());
+    let lesson = look.word(&format!("scenario.{name}.teaches")).into_owned();
+    let width = area.width.min(100);
+    let mut y = 1;
+    for line in wrap(&lesson, usize::from(width)) {
+        ink.write(area, 0, y, &line, look.text());
+        y += 1;
+    }
+    let air = u16::from(area.height >= 21);
+    split_top(area, y + air).1
+}
+
+fn render_settings(app: &App, area: Rect, ink: &mut Ink) {
+    let (rows, help) = split_foot(area, HELP_ROWS);
+    let layout = Layout::fitting(app, rows.width, rows.height);
+    let used = settings_view::render(app, &layout, rows, ink);
+    // The explanation stands close below the settings, not far away at the foot.
+    let place = Rect { y: (rows.y + used + u16::from(used < rows.height)).min(help.y), height: HELP_ROWS, ..help };
+    render_explanation(app, place, ink);
+}
+
+fn render_explanation(app: &App, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (words, style) = explanation(app, ink);
+    for (y, line) in (0..area.height).zip(wrap(&words, usize::from(area.width))) {
+        ink.write(area, 0, y, &line, style);
+    }
+    let _ = look;
+}
+
+/// What stands below the settings: a complaint, why this cannot be run, or what the thing under the cursor means.
+fn explanation(app: &App, ink: &Ink) -> (String, Style) {
+    let look = ink.look;
+    if let Some(complaint) = app.lab.complaint() {
+        return (format!("{} {}", look.mark(super::theme::Mark::Bad).trim(), look.say(complaint)), look.bad());
+    }
+    let draft = app.draft();
+    let row = app.lab.row();
+    let in_settings = app.lab.pane() == Pane::Settings;
+    let choices = if in_settings { draft.choices(row, look.texts) } else { Vec::new() };
+    let cursor = if row == super::draft::Row::Guards {
+        choices.get(app.lab.guard())
+    } else {
+        choices.iter().find(|choice| choice.chosen)
+    };
+    if let Some(refusal) = cursor.and_then(|choice| choice.refusal.as_ref()) {
+        return (look.say(refusal), look.warn());
+    }
+    if let Err(refusal) = draft.plans(0) {
+        return (look.say(&refusal), look.warn());
+    }
+    if let Some(help) = cursor.and_then(|choice| choice.help.as_ref()) {
+        let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();
+        return (format!("{name}: {}", look.word(help)), look.dim());
+    }
+    let key = if in_settings { format!("{}.help", row.text()) } else { "lab.invitation".to_owned() };
+    (look.word(&key).into_owned(), look.dim())
+}
+
+fn render_code(app: &App, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    ink.write(area, 0, 0, &look.word("lab.code"), look.dim());
+    let (_, below) = split_top(area, 2);
+    render_code_lines(app, below, ink);
+}
+
+fn render_code_lines(app: &App, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let lines = code::lines(app.lab.chosen());
+    for (y, line) in (0..area.height).zip(lines) {
+        let (code, comment) = line.split_once("//").map_or((line, None), |(code, comment)| (code, Some(comment)));
+        ink.buf.set_style(Rect { width: 1, ..row(area, y) }, look.border());
+        ink.write(area, 0, y, &look.glyphs().vertical.to_string(), look.border());
+        let x = ink.write(area, 2, y, code, look.text());
+        if let Some(comment) = comment {
+            let is_window = comment.trim_start().starts_with("window");
+            let style = if is_window { look.accent() } else { look.dim() };
+            ink.write(area, x, y, &format!("//{comment}"), style);
+        }
+    }
+    let _ = columns;
+}

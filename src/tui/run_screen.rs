@@ -1,0 +1,370 @@
+//! The Run screen's state: the recordings of a run's takes, the playhead over them, and what is looked at.
+//!
+//! Pure: reports and times in. A live run and a replay differ in nothing but the playhead.
+
+use super::draw::Axis;
+use super::message::{Report, RunNumber};
+use super::player::{Player, Playhead, WATCHABLE, share_of};
+use crate::event::{Nanos, RunEnd};
+use crate::plan::{ModelName, Plan};
+use crate::recording::Recording;
+use crate::scenario::{self, Group};
+use crate::timeline::Timeline;
+use crate::work::{Task, Work};
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is going on.
+    Going,
+    /// It was asked to stop.
+    Stopping,
+    /// Nothing of it is left but its recordings.
+    Over,
+}
+
+/// One plan of the run, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Take {
+    recording: Recording,
+    tasks: Vec<Task>,
+    began: Option<Nanos>,
+    expected_length: Nanos,
+}
+
+/// Events in a window up to which the playhead steps from one to the next.
+const STEP_BY_EVENT: usize = 400;
+
+impl Take {
+    fn new(plan: Plan) -> Self {
+        let tasks = scenario::get(plan.scenario).job(&plan).tasks;
+        let expected_length = expected_length(&plan, &tasks);
+        Self { recording: Recording::new(plan), tasks, began: None, expected_length }
+    }
+
+    /// What was run.
+    pub(super) fn plan(&self) -> &Plan {
+        self.recording.plan()
+    }
+
+    /// What happened.
+    pub(super) fn timeline(&self) -> &Timeline {
+        self.recording.timeline()
+    }
+
+    /// What was to be done, by task.
+    pub(super) fn tasks(&self) -> &[Task] {
+        &self.tasks
+    }
+
+    /// Whether it has begun.
+    pub(super) fn has_begun(&self) -> bool {
+        self.began.is_some()
+    }
+
+    /// The stretch that is played: what the tasks took where one looks at a race, everything elsewhere.
+    pub(super) fn window(&self) -> (Nanos, Nanos) {
+        let timeline = self.timeline();
+        if scenario::get(self.plan().scenario).group() == Group::Sharing {
+            timeline.action()
+        } else {
+            (0, timeline.elapsed())
+        }
+    }
+
+    /// The stretch that is drawn while the playhead is at a moment. While the run is going on it has room to grow.
+    pub(super) fn axis(&self, at: Nanos) -> Axis {
+        let timeline = self.timeline();
+        let (start, end) = self.window();
+        if timeline.end().is_some() || self.began.is_none() {
+            return Axis::new(start, end);
+        }
+        let room = at.max(timeline.latest());
+        Axis::new(start.min(at), if room <= self.expected_length { self.expected_length } else { round_up(room) })
+    }
+
+    /// When, on the screen's clock, the moment at the playhead was the present.
+    fn moment_live(&self, now: Nanos, is_held: bool) -> Nanos {
+        let Some(began) = self.began else { return 0 };
+        let passed = now.saturating_sub(began);
+        if self.timeline().end().is_some() {
+            return passed.min(self.window().1);
+        }
+        if is_held { passed } else { passed.max(self.timeline().latest()) }
+    }
+
+    /// The next moment after (or before) one at which something happened.
+    fn event_beside(&self, at: Nanos, forward: bool) -> Option<Nanos> {
+        let (start, end) = self.window();
+        let times = self.recording.events().iter().map(|event| event.at);
+        let within = times.filter(|time| *time >= start && *time <= end);
+        if forward { within.filter(|time| *time > at).min() } else { within.filter(|time| *time < at).max() }
+    }
+
+    fn events_in_window(&self) -> usize {
+        let (start, end) = self.window();
+        self.recording.events().iter().filter(|event| event.at >= start && event.at <= end).count()
+    }
+}
+
+/// A run on screen.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RunScreen {
+    number: RunNumber,
+    takes: Vec<Take>,
+    begun: Nanos,
+    stage: Stage,
+    player: Player,
+    picked: Option<usize>,
+    scroll: usize,
+}
+
+impl RunScreen {
+    /// A run that begins now.
+    pub(super) fn new(number: RunNumber, plans: Vec<Plan>, now: Nanos) -> Self {
+        Self {
+            number,
+            takes: plans.into_iter().map(Take::new).collect(),
+            begun: now,
+            stage: Stage::Going,
+            player: Player::live(),
+            picked: None,
+            scroll: 0,
+        }
+    }
+
+    /// Which run of the session it is.
+    pub(super) fn number(&self) -> RunNumber {
+        self.number
+    }
+
+    /// Its takes.
+    pub(super) fn takes(&self) -> &[Take] {
+        &self.takes
+    }
+
+    /// How far it is.
+    pub(super) fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    /// Its playhead.
+    pub(super) fn player(&self) -> &Player {
+        &self.player
+    }
+
+    /// How many rows are scrolled away above.
+    pub(super) fn scroll(&self) -> usize {
+        self.scroll
+    }
+
+    /// The take that is looked at: the one that was picked, the one that is going on, or the first.
+    pub(super) fn selected(&self) -> usize {
+        self.picked.unwrap_or_else(|| {
+            let going = self.takes.iter().rposition(Take::has_begun).filter(|_| self.stage != Stage::Over);
+            going.unwrap_or(0)
+        })
+    }
+
+    /// The two takes that stand side by side: the first, and the one that is looked at.
+    pub(super) fn side_by_side(&self) -> (usize, Option<usize>) {
+        let other = self.selected().max(1);
+        (0, (other < self.takes.len()).then_some(other))
+    }
+
+    /// Whether the picture changes as time passes.
+    pub(super) fn is_moving(&self) -> bool {
+        self.player.is_moving()
+    }
+
+    /// How long the run has been going on, ns.
+    pub(super) fn age(&self, now: Nanos) -> Nanos {
+        now.saturating_sub(self.begun)
+    }
+
+    /// The moment of a take at the playhead.
+    pub(super) fn moment(&self, take: usize, now: Nanos) -> Nanos {
+        let take = &self.takes[take];
+        let is_race = take.timeline().end().is_some() && take.window().1 <= WATCHABLE;
+        match self.player.playhead() {
+            // A race is over before anybody saw it; it is played from its start as soon as the run is over.
+            Playhead::Live if is_race && self.age(now) < WATCHABLE => take.window().0,
+            Playhead::Live => take.moment_live(now, false),
+            Playhead::Held(since) => take.moment_live(since, true),
+            _ => self.player.moment(take.window()),
+        }
+    }
+
+    /// Whether a take is shown to its end, so that what came out may be told.
+    pub(super) fn is_told(&self, take: usize, now: Nanos) -> bool {
+        let ended = self.takes[take].timeline().end().is_some();
+        ended && self.moment(take, now) >= self.takes[take].window().1
+    }
+
+    /// Takes news of the run in.
+    pub(super) fn take_in(&mut self, report: Report, now: Nanos) {
+        match report {
+            Report::Began { take } => {
+                if let Some(take) = self.takes.get_mut(take) {
+                    take.began = Some(now);
+                }
+            }
+            Report::Events { take, events } => {
+                if let Some(take) = self.takes.get_mut(take) {
+                    take.recording.extend(events);
+                }
+            }
+            Report::Over => {
+                let selected = self.selected();
+                let held = match self.player.playhead() {
+                    Playhead::Held(_) => Some(share_of(self.moment(selected, now), self.takes[selected].window())),
+                    _ => None,
+                };
+                self.stage = Stage::Over;
+                let lengths = self.takes.iter().map(|take| take.window().1 - take.window().0);
+                self.player.run_ended(lengths.max().unwrap_or(0), held, now);
+            }
+        }
+    }
+
+    /// The run has been asked to stop.
+    pub(super) fn stopping(&mut self) {
+        if self.stage == Stage::Going {
+            self.stage = Stage::Stopping;
+        }
+    }
+
+    /// Time has passed.
+    pub(super) fn tick(&mut self, now: Nanos) {
+        self.player.tick(now);
+    }
+
+    /// Plays or stops.
+    pub(super) fn toggle(&mut self, now: Nanos) {
+        self.player.toggle(now);
+    }
+
+    /// Twice or half as fast.
+    pub(super) fn change_speed(&mut self, doublings: i32) {
+        self.player.change_speed(doublings);
+    }
+
+    /// To the beginning of the recording.
+    pub(super) fn to_first(&mut self) {
+        if self.player.is_live() {
+            self.player.hold(self.takes[self.selected()].began.unwrap_or(self.begun));
+        } else {
+            self.player.go_to(0.0);
+        }
+    }
+
+    /// To the end of the recording, or to the present.
+    pub(super) fn to_last(&mut self) {
+        self.player.catch_up();
+    }
+
+    /// To the event after or before the playhead, or by a hundredth where there are very many.
+    pub(super) fn step(&mut self, forward: bool, now: Nanos) {
+        let selected = self.selected();
+        let at = self.moment(selected, now);
+        let take = &self.takes[selected];
+        if self.player.is_live() {
+            match (take.event_beside(at, forward), take.began) {
+                (Some(beside), Some(began)) => self.player.hold(began + beside),
+                _ if forward => self.player.catch_up(),
+                _ => self.to_first(),
+            }
+            return;
+        }
+        let share = self.player.share();
+        let edge = if forward { 1.0 } else { 0.0 };
+        let next = if take.events_in_window() > STEP_BY_EVENT {
+            share + if forward { 0.01 } else { -0.01 }
+        } else {
+            take.event_beside(at, forward).map_or(edge, |beside| share_of(beside, take.window()))
+        };
+        self.player.go_to(next);
+    }
+
+    /// Looks at the next take.
+    pub(super) fn next_take(&mut self) {
+        self.picked = Some((self.selected() + 1) % self.takes.len());
+        self.scroll = 0;
+    }
+
+    /// Looks at a take.
+    pub(super) fn pick(&mut self, take: usize) {
+        self.picked = Some(take.min(self.takes.len() - 1));
+    }
+
+    /// Scrolls the lanes and tasks.
+    pub(super) fn scroll_by(&mut self, rows: isize) {
+        let take = &self.takes[self.selected()];
+        let most = take.timeline().lanes().len().max(take.timeline().tasks().len()).saturating_sub(1);
+        self.scroll = self.scroll.saturating_add_signed(rows).min(most);
+    }
+
+    /// What the counter said in each take that came to its end.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = (&Plan, u64)> {
+        let completed = self.takes.iter().filter(|take| take.timeline().end() == Some(&RunEnd::Completed));
+        completed.filter_map(|take| Some((take.plan(), take.timeline().observed()?)))
+    }
+}
+
+/// How long a run will take if it only waits, ns; 0 if it computes, which nobody knows beforehand.
+fn expected_length(plan: &Plan, tasks: &[Task]) -> Nanos {
+    let waits = tasks.iter().map(|task| match task.work {
+        Work::Wait(wait) => Some(wait.nanos.min(plan.timeout_ns.unwrap_or(u64::MAX))),
+        _ => None,
+    });
+    let Some(waits) = waits.collect::<Option<Vec<Nanos>>>() else { return 0 };
+    let workers = if plan.model == ModelName::Sequential { 1 } else { plan.workers as usize };
+    let mut free =
+        std::collections::BinaryHeap::from(vec![std::cmp::Reverse(0_u64); workers.clamp(1, waits.len().max(1))]);
+    for wait in &waits {
+        if let Some(std::cmp::Reverse(since)) = free.pop() {
+            free.push(std::cmp::Reverse(since.saturating_add(*wait)));
+        }
+    }
+    let length = free.into_iter().map(|std::cmp::Reverse(end)| end).max().unwrap_or(0);
+    length.saturating_add(length / 50)
+}
+
+/// The next of 1, 2, 3, 5, 7 times a power of ten.
+fn round_up(length: Nanos) -> Nanos {
+    let mut ten: Nanos = 1_000_000;
+    loop {
+        for factor in [1, 2, 3, 5, 7] {
+            let rounded = ten.saturating_mul(factor);
+            if rounded > length || rounded == Nanos::MAX {
+                return rounded;
+            }
+        }
+        ten = ten.saturating_mul(10);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ScenarioName;
+
+    #[test]
+    fn the_length_of_waiting_is_known_beforehand() {
+        let mut plan = scenario::plan(ScenarioName::Fetch, 1);
+        plan.settings.set("tasks", crate::plan::SettingValue::Count(5));
+        let tasks = scenario::get(plan.scenario).job(&plan).tasks;
+        assert_eq!(expected_length(&plan, &tasks), 2_040_000_000, "two waves and a little air");
+        plan.model = ModelName::Sequential;
+        assert_eq!(expected_length(&plan, &tasks), 5_100_000_000);
+        let squares = scenario::plan(ScenarioName::Squares, 1);
+        assert_eq!(expected_length(&squares, &scenario::get(squares.scenario).job(&squares).tasks), 0);
+    }
+
+    #[test]
+    fn an_axis_grows_by_round_lengths() {
+        assert_eq!(round_up(0), 1_000_000);
+        assert_eq!(round_up(1_000_000_000), 2_000_000_000);
+        assert_eq!(round_up(u64::MAX), u64::MAX);
+    }
+}

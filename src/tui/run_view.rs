@@ -1,0 +1,273 @@
+//! The Run screen: what is drawn where, at every size. The pieces themselves are in `draw`.
+
+use ratatui::layout::Rect;
+
+use super::app::App;
+use super::counter_view;
+use super::draw;
+use super::draw::lanes::{self, Lanes};
+use super::draw::tasks::{self, Extent, Tasks};
+use super::hit::Target;
+use super::ink::{Ink, columns, split_foot, split_top};
+use super::player::Playhead;
+use super::run_screen::{RunScreen, Stage, Take};
+use super::theme::{Look, Mark};
+use super::workers_view;
+use crate::event::{Nanos, RunEnd, TaskId};
+use crate::plan::{ModelName, Plan, ScenarioName};
+use crate::scenario::{self, Group};
+use crate::text::{Arg, Phrase, duration, ratio};
+use crate::verdict;
+
+/// The name, model and workers of the run, and which trial it is.
+pub(super) fn render_title(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let trial = look.say(&Phrase::new("run.trial").with("n", app.trials.runs()));
+    let begin = area.width.saturating_sub(columns(&trial));
+    let plan = run.takes()[run.selected()].plan();
+    let room = Rect { width: begin.saturating_sub(2), ..area };
+    let mut facts = vec![look.word(&format!("scenario.{}", plan.scenario.name())).into_owned()];
+    facts.push(model(plan, ink));
+    let workers = workers(plan);
+    let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
+    facts.push(look.say(&Phrase::new(key).with("n", workers)));
+    if plan.guard.is_some() {
+        facts.push(look.word(&format!("run.window.{}", plan.window.name())).into_owned());
+        if plan.model == ModelName::Processes {
+            facts.push(look.word(&format!("run.memory.{}", plan.memory.name())).into_owned());
+        }
+    }
+    let dot = format!(" {} ", look.glyphs().dot);
+    // Facts that do not fit whole are left out, the last one first.
+    while facts.len() > 1 && columns(&facts.join(&dot)) > room.width {
+        facts.pop();
+    }
+    let x = ink.write(room, 0, 0, &facts[0], look.strong());
+    let rest = facts[1..].iter().map(|fact| format!("{dot}{fact}")).collect::<String>();
+    ink.write(room, x, 0, &rest, look.text());
+    ink.write(area, begin, 0, &trial, look.dim());
+}
+
+fn model(plan: &Plan, ink: &Ink) -> String {
+    let name = plan.model.name();
+    if crate::engine::caps(plan.model).modelled {
+        ink.look.say(&Phrase::new("run.modelled").with("model", name))
+    } else {
+        name.to_owned()
+    }
+}
+
+fn workers(plan: &Plan) -> u32 {
+    if plan.model == ModelName::Sequential { 1 } else { plan.workers }
+}
+
+/// Draws the screen.
+pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let plan = run.takes()[run.selected()].plan();
+    if scenario::get(plan.scenario).group() == Group::Sharing {
+        counter_view::render(app, run, area, ink);
+    } else {
+        render_tasks(app, run, area, ink);
+    }
+}
+
+/// The verdict on the take that is looked at, or what is known before there is one.
+pub(super) fn sentence(app: &App, run: &RunScreen, ink: &Ink) -> (Mark, String) {
+    let look = ink.look;
+    let selected = run.selected();
+    let take = &run.takes()[selected];
+    if let Some(notice) = &app.notice {
+        return (Mark::Warn, look.say(notice));
+    }
+    if run.stage() == Stage::Stopping {
+        return (Mark::Warn, look.word("run.stopping").into_owned());
+    }
+    if run.stage() == Stage::Over && take.timeline().end().is_none() {
+        let key = if take.has_begun() { "run.no-end" } else { "run.never-begun" };
+        return (Mark::Warn, look.word(key).into_owned());
+    }
+    if !run.is_told(selected, app.now) {
+        let key = if take.plan().guard.is_some() { "run.predict" } else { "run.watch" };
+        return (Mark::Note, look.word(key).into_owned());
+    }
+    let mark = match take.timeline().end() {
+        Some(RunEnd::Completed) => mark(take),
+        Some(RunEnd::Cancelled) => Mark::Warn,
+        _ => Mark::Bad,
+    };
+    let mut words = look.say(&verdict::of(take.plan(), take.timeline()));
+    let unbegun = run.takes().iter().filter(|take| !take.has_begun()).count();
+    if take.timeline().end() == Some(&RunEnd::Cancelled) && unbegun > 0 {
+        let skipped = Phrase::new("run.skipped").with("n", unbegun);
+        words = format!("{words} {}", look.say(&skipped));
+    }
+    (mark, words)
+}
+
+fn mark(take: &Take) -> Mark {
+    let failed = take.timeline().count_outcomes(|outcome| !matches!(outcome, crate::event::Outcome::Ok(_)));
+    match verdict::counter(take.plan(), take.timeline()) {
+        Some(result) if result.observed != result.expected => Mark::Bad,
+        _ if failed > 0 => Mark::Warn,
+        _ => Mark::Good,
+    }
+}
+
+/// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than life.
+pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let selected = run.selected();
+    let take = &run.takes()[selected];
+    let (start, end) = take.window();
+    let at = run.moment(selected, app.now);
+    let player = run.player();
+    let key = match player.playhead() {
+        Playhead::Live => "run.live",
+        Playhead::Held(_) => "run.held",
+        Playhead::Paused(share) if share >= 1.0 => "run.at-end",
+        Playhead::Paused(_) => "run.paused",
+        Playhead::Playing { .. } => "run.playing",
+    };
+    let x = ink.write(area, 0, 0, &look.word(key), look.accent()) + 2;
+    let pace = if player.is_live() { None } else { Some(pace(player.slowness(end - start), ink)) };
+    let at = duration(at.saturating_sub(start));
+    let times = if player.is_live() { at } else { format!("{at} / {}", duration(end - start)) };
+    let right = pace.map_or(area.width, |pace| {
+        let begin = ink.write_right(area, 0, &pace, look.dim());
+        begin.saturating_sub(2)
+    });
+    // As wide as the widest moment, so that the bar does not jump.
+    let room = columns(&times).max(20);
+    ink.write(area, x, 0, &times, look.text());
+    let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
+    if bar.width >= 8 && !player.is_live() {
+        draw::progress::draw(bar, ink.buf, player.share(), look.accent(), &look);
+    } else if bar.width >= 8 {
+        let tasks = take.timeline().tasks().len();
+        #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a column")]
+        let share = take.timeline().finished_at(run.moment(selected, app.now)) as f64 / tasks.max(1) as f64;
+        draw::progress::draw(bar, ink.buf, share, look.accent(), &look);
+    }
+}
+
+/// `slow motion x1/5,800`, `x1`, `x4`.
+fn pace(slowness: f64, ink: &Ink) -> String {
+    let look = ink.look;
+    if slowness >= 1.5 {
+        let factor = Phrase::new("run.slow").with("factor", Arg::Ratio(two_digits(slowness)));
+        look.say(&factor)
+    } else {
+        let times = 1.0 / slowness;
+        let factor = if (times - times.round()).abs() < 0.05 { format!("{}", times.round()) } else { ratio(times) };
+        look.say(&Phrase::new("run.pace").with("factor", factor))
+    }
+}
+
+/// The value to two significant digits: a factor of 5,797 says more than anybody knows.
+fn two_digits(value: f64) -> f64 {
+    let unit = 10_f64.powf(value.log10().floor() - 1.0).max(1.0);
+    (value / unit).round() * unit
+}
+
+/// What came out so far, in one sentence of figures.
+fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
+    let timeline = take.timeline();
+    let (done, all) = (timeline.finished_at(at), timeline.tasks().len().max(take.tasks().len()));
+    if !told {
+        return Phrase::new("run.headline.going")
+            .with("elapsed", Arg::Duration(at))
+            .with("done", done)
+            .with("all", all);
+    }
+    let elapsed = timeline.elapsed();
+    #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
+    let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
+    let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
+    if computing {
+        Phrase::new("run.headline.computing")
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("cpu", Arg::Duration(timeline.cpu_ns()))
+            .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
+    } else {
+        let key = if times(timeline.work_ns()) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
+        Phrase::new(key)
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("tasks", all)
+            .with("work", Arg::Duration(timeline.work_ns()))
+            .with("factor", Arg::Ratio(times(timeline.work_ns())))
+    }
+}
+
+fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let selected = run.selected();
+    let take = &run.takes()[selected];
+    let at = run.moment(selected, app.now);
+    let told = run.is_told(selected, app.now);
+    let air = u16::from(area.height >= 26);
+    let (line, rest) = split_top(area, 1);
+    ink.write(line, 0, 0, &look.say(&headline(take, at, told)), look.strong());
+    let (_, rest) = split_top(rest, air);
+    let (line, rest) = split_top(rest, 1);
+    render_playhead(app, run, line, ink);
+    let (_, rest) = split_top(rest, 1.min(area.height.saturating_sub(18)));
+    let (mark, words) = sentence(app, run, ink);
+    let needed = draw::verdict::height(&words, area.width, &look).clamp(1, 3);
+    let (rest, foot) = split_foot(rest, needed);
+    let (rest, _) = split_foot(rest, 1.min(area.height.saturating_sub(18)));
+    draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+
+    let timeline = take.timeline();
+    let lane_count = timeline.lanes().len().max(1);
+    let table = workers_view::height(lane_count);
+    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
+    // Lanes get what they need, but leave the list of tasks a third; and the other way round.
+    let least_list = rows.min(rest.height / 3).max(3);
+    let lanes_height = lanes::height(lane_count).min(rest.height.saturating_sub(least_list));
+    let (top, below) = split_top(rest, lanes_height);
+    let axis = take.axis(at);
+    let label = |id: TaskId| (u64::from(id) + 1).to_string();
+    let drawn = Lanes { timeline, axis, at, offset: run.scroll(), counter: false, label: &label };
+    lanes::draw(top, ink.buf, &drawn, &look);
+    let (_, below) = split_top(below, u16::from(below.height > least_list));
+    let list_height = rows.min(below.height);
+    let beside = area.width >= 150 && below.height >= table.min(8);
+    let name = |id: TaskId| task_name(take.plan(), id, &look);
+    let list = Tasks { timeline, at, offset: run.scroll(), label: &name, extent: &|id| extent(take, id) };
+    if beside {
+        let half = area.width / 2 - 2;
+        let left = Rect { width: half, ..below };
+        let right = Rect { x: below.x + half + 4, width: area.width - half - 4, ..below };
+        tasks::draw(left, ink.buf, &list, &look);
+        workers_view::render(timeline, at, run.scroll(), right, ink);
+        return;
+    }
+    let (left, under) =
+        split_top(below, if below.height >= list_height + table + 1 { list_height } else { below.height });
+    tasks::draw(left, ink.buf, &list, &look);
+    if under.height > table {
+        let (_, under) = split_top(under, 1);
+        workers_view::render(timeline, at, run.scroll(), under, ink);
+    }
+}
+
+/// What a task is called.
+fn task_name(plan: &Plan, id: TaskId, look: &Look) -> String {
+    let key = match plan.scenario {
+        ScenarioName::Counter => "run.task.counter",
+        ScenarioName::Random => "run.task.random",
+        ScenarioName::Fetch => "run.task.fetch",
+        ScenarioName::Squares => "run.task.squares",
+    };
+    look.say(&Phrase::new(key).with("n", u64::from(id) + 1))
+}
+
+fn extent(take: &Take, id: TaskId) -> Extent {
+    take.tasks().get(id as usize).map_or(Extent::Unknown, Extent::of)
+}
+
+/// Notes for the mouse that a click on a board looks at its take.
+pub(super) fn note_take(area: Rect, take: usize, ink: &mut Ink) {
+    ink.hits.note(area, Target::Take(take));
+}

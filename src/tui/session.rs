@@ -1,0 +1,213 @@
+//! The loop: messages in, effects carried out, frames drawn. The only place of the screen that looks at a clock.
+
+use std::num::NonZero;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use crossbeam::channel::{Receiver, unbounded};
+
+use super::app::{App, Setup};
+use super::effects::{Current, Effect, Runs};
+use super::message::{Message, Report};
+use super::signals::{self, Stopper};
+use super::terminal::{self, PanicsCaught, Screen, Taken};
+use super::theme::{Symbols, Theme, reduce};
+use super::{input, update, view};
+use crate::event::Nanos;
+use crate::os;
+use crate::report::ColorChoice;
+use crate::text::Lang;
+
+/// How the laboratory speaks and looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// In which language.
+    pub lang: Lang,
+    /// Whether there are colours.
+    pub color: ColorChoice,
+    /// Which colours.
+    pub theme: Theme,
+    /// Only characters of ASCII.
+    pub ascii: bool,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+}
+
+/// The shortest time between two frames that nobody's hand asked for.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// How long leaving waits for a run that was cancelled.
+const PARTING: Duration = Duration::from_secs(2);
+
+/// Opens the laboratory, and returns the exit code when it is left.
+///
+/// # Errors
+/// The terminal cannot be taken over.
+pub fn run(options: &Options) -> anyhow::Result<u8> {
+    let (out, inbox) = unbounded();
+    let current = Current::default();
+    let stopper = Stopper::new(out.clone(), current.clone());
+    signals::listen(stopper.clone()).context("signals cannot be watched")?;
+    let _panics = PanicsCaught::on_this_thread();
+    let taken = Taken;
+    terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
+    let screen = terminal::screen().context("the terminal does not say how large it is")?;
+    let app = App::new(setup(options, &screen));
+    let mut session = Session {
+        app,
+        screen,
+        runs: Runs::new(out.clone(), current),
+        inbox,
+        opened: Instant::now(),
+        shows_rgb: shows_rgb(),
+    };
+    // The first frame comes before anything that is not needed for it.
+    if session.draw().is_err() {
+        return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
+    }
+    input::listen(out, stopper).context("keys cannot be watched")?;
+    let code = session.turn();
+    drop(taken);
+    session.part();
+    Ok(code)
+}
+
+fn setup(options: &Options, screen: &Screen) -> Setup {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colours = options.color.colors(true, no_colour);
+    let size = screen.size().map_or((80, 24), |size| (size.width, size.height));
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Setup {
+        lang: options.lang,
+        theme: if colours { options.theme } else { Theme::Monochrome },
+        symbols: if options.ascii { Symbols::Ascii } else { Symbols::Unicode },
+        mouse: options.mouse,
+        cores: u32::try_from(cores).unwrap_or(u32::MAX),
+        seed: rand::random(),
+        size,
+    }
+}
+
+/// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
+fn shows_rgb() -> bool {
+    std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
+}
+
+struct Session {
+    app: App,
+    screen: Screen,
+    runs: Runs,
+    inbox: Receiver<Message>,
+    opened: Instant,
+    shows_rgb: bool,
+}
+
+/// Why the loop went on.
+enum Woken {
+    By(Message),
+    ByTime,
+}
+
+impl Session {
+    /// Goes round until somebody leaves; returns the exit code.
+    fn turn(&mut self) -> u8 {
+        let gone = signals::exit_code(signal_hook::consts::SIGHUP);
+        let mut drawn = Instant::now();
+        let mut stale = false;
+        loop {
+            let next = (stale || self.app.is_moving()).then(|| drawn + FRAME);
+            let woken = match next {
+                // Nothing moves: the thread sleeps until somebody has something to say.
+                None => match self.inbox.recv() {
+                    Ok(message) => Woken::By(message),
+                    Err(_) => return gone,
+                },
+                Some(next) => self.inbox.recv_deadline(next).map_or(Woken::ByTime, Woken::By),
+            };
+            let now = self.now();
+            update(&mut self.app, Message::Tick(now));
+            let mut by_hand = false;
+            if let Woken::By(first) = woken {
+                stale = true;
+                // Everything that has come is taken in before anything is drawn.
+                let waiting: Vec<Message> = std::iter::once(first).chain(self.inbox.try_iter().take(4096)).collect();
+                for message in waiting {
+                    by_hand |= !matches!(message, Message::Run(..));
+                    for effect in update(&mut self.app, message) {
+                        match self.carry_out(effect) {
+                            Ok(None) => {}
+                            Ok(Some(code)) => return code,
+                            Err(_) => return gone,
+                        }
+                    }
+                }
+            }
+            let due = drawn.elapsed() >= FRAME;
+            if by_hand || (due && (stale || self.app.is_moving())) {
+                if self.draw().is_err() {
+                    return gone;
+                }
+                drawn = Instant::now();
+                stale = false;
+            } else if due {
+                // The last frame of a movement: it has come to rest since the one before.
+                stale = false;
+            }
+        }
+    }
+
+    fn now(&self) -> Nanos {
+        u64::try_from(self.opened.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    fn draw(&mut self) -> std::io::Result<()> {
+        let (app, shows_rgb) = (&self.app, self.shows_rgb);
+        self.screen.draw(|frame| {
+            view(app, frame);
+            if !shows_rgb {
+                reduce(frame.buffer_mut());
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Does what the screen wants done; an exit code if that is to leave.
+    fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
+        match effect {
+            Effect::Start { run, plans } => self.runs.start(run, plans),
+            Effect::Cancel => self.runs.cancel(),
+            Effect::Mouse(on) => terminal::set_mouse(on)?,
+            Effect::Redraw => self.screen.clear()?,
+            Effect::Suspend => {
+                terminal::leave();
+                // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job stop.
+                let _ = os::raise_stop_for_group();
+                self.enter_again()?;
+            }
+            Effect::Reenter => self.enter_again()?,
+            Effect::Exit(code) => return Ok(Some(code)),
+        }
+        Ok(None)
+    }
+
+    fn enter_again(&mut self) -> std::io::Result<()> {
+        terminal::enter(self.app.setup.mouse)?;
+        if let Some((columns, rows)) = terminal::size() {
+            update(&mut self.app, Message::Resize(columns, rows));
+        }
+        self.screen.clear()
+    }
+
+    /// Waits until nothing of a run is left, but not for ever.
+    fn part(&mut self) {
+        self.runs.cancel();
+        let deadline = Instant::now() + PARTING;
+        while self.runs.is_busy() {
+            match self.inbox.recv_deadline(deadline) {
+                Ok(Message::Run(run, Report::Over)) if self.runs.is_last(run) => return,
+                Ok(_) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! The rows of settings on the Lab screen: on one line each, or with every choice and its meaning where there is room.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::app::App;
+use super::draft::{Choice, Row};
+use super::hit::Target;
+use super::ink::{Ink, columns};
+use super::lab::{Pane, Typing};
+use super::lab_view::caret;
+use super::theme::{Symbols, Theme};
+use crate::scenario;
+use crate::text::{Phrase, width};
+
+/// How the rows are laid out.
+pub(super) struct Layout {
+    rows: Vec<Placed>,
+    label: u16,
+    gap: u16,
+}
+
+struct Placed {
+    row: Row,
+    height: u16,
+    expanded: bool,
+}
+
+impl Layout {
+    /// One line a row, more only for guards that do not fit on one.
+    pub(super) fn compact(app: &App, width: u16) -> Self {
+        Self::new(app, width, 0, |_| false)
+    }
+
+    /// The roomiest one that fits.
+    pub(super) fn fitting(app: &App, width: u16, height: u16) -> Self {
+        let all = |row: Row| matches!(row, Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory);
+        let tries = [
+            Self::new(app, width, 1, all),
+            Self::new(app, width, 0, all),
+            Self::new(app, width, 1, |row| row == Row::Model),
+            Self::new(app, width, 1, |_| false),
+        ];
+        tries.into_iter().find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(app, width))
+    }
+
+    fn new(app: &App, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
+        let texts = app.texts();
+        let rows = app.draft().rows();
+        let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
+        let label = label.min(width / 3);
+        let placed = rows.into_iter().map(|row| {
+            let choices = app.draft().choices(row, texts);
+            let expanded = expand(row) && !choices.is_empty();
+            let height = if expanded {
+                u16::try_from(choices.len()).unwrap_or(1)
+            } else if row == Row::Guards {
+                lines_of_boxes(&choices, width.saturating_sub(label))
+            } else {
+                1
+            };
+            Placed { row, height, expanded }
+        });
+        Self { rows: placed.collect(), label, gap }
+    }
+
+    /// How many rows of the screen it takes.
+    pub(super) fn height(&self) -> u16 {
+        let gaps = self.gap * u16::try_from(self.rows.len().saturating_sub(1)).unwrap_or(0);
+        self.rows.iter().map(|placed| placed.height).sum::<u16>() + gaps
+    }
+
+    /// The first row that is shown so that the one under the cursor is, too.
+    fn first_shown(&self, cursor: Row, height: u16) -> usize {
+        let at = self.rows.iter().position(|placed| placed.row == cursor).unwrap_or(0);
+        let mut used = 0;
+        let mut first = at;
+        for (index, placed) in self.rows[..=at].iter().enumerate().rev() {
+            used += placed.height + self.gap;
+            if used > height + self.gap {
+                break;
+            }
+            first = index;
+        }
+        first
+    }
+}
+
+/// Draws the rows; returns how many lines they took.
+pub(super) fn render(app: &App, layout: &Layout, area: Rect, ink: &mut Ink) -> u16 {
+    let focused = app.lab.pane() == Pane::Settings;
+    let first = if focused { layout.first_shown(app.lab.row(), area.height) } else { 0 };
+    let mut y = 0;
+    for (index, placed) in layout.rows.iter().enumerate().skip(first) {
+        if y + placed.height > area.height {
+            break;
+        }
+        let place = Rect { y: area.y + y, height: placed.height, ..area };
+        let under_cursor = focused && placed.row == app.lab.row();
+        render_row(app, placed, index, layout.label, under_cursor, place, ink);
+        y += placed.height + layout.gap;
+    }
+    y.saturating_sub(layout.gap)
+}
+
+fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor: bool, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    ink.hits.note(area, Target::Row(index));
+    let style = if under_cursor { look.accent() } else { look.dim() };
+    if under_cursor {
+        ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
+    }
+    let name = Rect { width: label.saturating_sub(1), ..area };
+    ink.write(name, 2, 0, &look.word(&placed.row.text()), style);
+    let value = Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area };
+    let choices = app.draft().choices(placed.row, look.texts);
+    let cursor = (under_cursor && placed.row == Row::Guards).then(|| app.lab.guard());
+    if placed.expanded {
+        render_expanded(placed.row, index, &choices, cursor, under_cursor, value, ink);
+    } else if placed.row == Row::Guards {
+        render_boxes(index, &choices, cursor, value, ink);
+    } else if choices.is_empty() {
+        render_value(app, placed.row, index, under_cursor, value, ink);
+    } else {
+        render_inline(index, &choices, under_cursor, value, ink);
+    }
+}
+
+/// A tick box, or the mark of the one choice that is chosen.
+fn tick(row: Row, chosen: bool, ink: &Ink) -> &'static str {
+    match (row == Row::Guards, chosen, ink.look.symbols) {
+        (true, true, Symbols::Unicode) => "■ ",
+        (true, false, Symbols::Unicode) => "□ ",
+        (true, true, Symbols::Ascii) => "[x] ",
+        (true, false, Symbols::Ascii) => "[ ] ",
+        (false, true, Symbols::Unicode) => "● ",
+        (false, false, Symbols::Unicode) => "○ ",
+        (false, true, Symbols::Ascii) => "(*) ",
+        (false, false, Symbols::Ascii) => "( ) ",
+    }
+}
+
+/// What stands before and behind a value that can be changed.
+fn arrows(ink: &Ink) -> (&'static str, &'static str) {
+    if ink.look.symbols == Symbols::Ascii { ("< ", " >") } else { ("‹ ", " ›") }
+}
+
+fn name_of(choice: &Choice, ink: &Ink) -> String {
+    // Grey cannot be seen without colours.
+    let bracketed = choice.refusal.is_some() && ink.look.theme == Theme::Monochrome;
+    if bracketed { format!("({})", choice.name) } else { choice.name.clone() }
+}
+
+fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
+    let look = ink.look;
+    match (choice.refusal.is_some(), choice.chosen, under_cursor) {
+        (true, false, false) => look.border(),
+        (true, true, _) => look.warn(),
+        (_, _, true) => look.selection(),
+        (false, true, false) => look.strong(),
+        (false, false, false) => look.dim(),
+    }
+}
+
+fn render_expanded(
+    row: Row,
+    index: usize,
+    choices: &[Choice],
+    cursor: Option<usize>,
+    under_cursor: bool,
+    area: Rect,
+    ink: &mut Ink,
+) {
+    let look = ink.look;
+    let widest = choices.iter().map(|choice| columns(&name_of(choice, ink))).max().unwrap_or(0);
+    for (y, (number, choice)) in (0..area.height).zip(choices.iter().enumerate()) {
+        let here = cursor.map_or(under_cursor && choice.chosen, |cursor| cursor == number);
+        let line = Rect { y: area.y + y, height: 1, ..area };
+        let mark_style = if choice.chosen { look.accent() } else { look.border() };
+        let x = ink.write(line, 0, 0, tick(row, choice.chosen, ink), mark_style);
+        ink.write(line, x, 0, &name_of(choice, ink), style_of(choice, here, ink));
+        if let Some(help) = &choice.help {
+            let refusal = choice.refusal.as_ref().map(|refusal| look.say(refusal));
+            let words = refusal.unwrap_or_else(|| look.word(help).into_owned());
+            let style = if choice.refusal.is_some() { look.border() } else { look.dim() };
+            ink.write(line, x + widest + 2, 0, &words, style);
+        }
+        ink.hits.note(line, Target::Choice(index, number));
+    }
+}
+
+fn box_width(choice: &Choice) -> usize {
+    // As wide as the widest of all looks, so that one count of lines holds for every look.
+    width(&choice.name) + 4 + 2
+}
+
+fn lines_of_boxes(choices: &[Choice], columns: u16) -> u16 {
+    let (mut lines, mut x) = (1, 0);
+    for choice in choices {
+        let wide = box_width(choice);
+        if x > 0 && x + wide > usize::from(columns) + 2 {
+            lines += 1;
+            x = 0;
+        }
+        x += wide;
+    }
+    lines
+}
+
+fn render_boxes(index: usize, choices: &[Choice], cursor: Option<usize>, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (mut x, mut y) = (0_u16, 0_u16);
+    for (number, choice) in choices.iter().enumerate() {
+        let wide = u16::try_from(box_width(choice)).unwrap_or(u16::MAX);
+        if x > 0 && x + wide > area.width + 2 {
+            x = 0;
+            y += 1;
+        }
+        let mark_style = if choice.chosen { look.accent() } else { look.border() };
+        let target = Target::Choice(index, number);
+        let end = ink.button(area, x, y, tick(Row::Guards, choice.chosen, ink), mark_style, target);
+        let style = style_of(choice, cursor == Some(number), ink);
+        ink.button(area, end, y, &name_of(choice, ink), style, target);
+        x += wide;
+    }
+}
+
+/// The choices on one line around the chosen one.
+fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rect, ink: &mut Ink) {
+    let chosen = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
+    let wide = |choice: &Choice| columns(&name_of(choice, ink)) + 2 + if choice.chosen { 4 } else { 0 };
+    let total = |from: usize| choices[from..].iter().map(&wide).sum::<u16>();
+    // As many as fit are shown from the left; earlier ones go first when the chosen one would be cut.
+    let reach = |from: usize| choices[from..=chosen].iter().map(&wide).sum::<u16>();
+    let mut from = 0;
+    while from < chosen && reach(from) > area.width.saturating_sub(4) && total(from) > area.width {
+        from += 1;
+    }
+    let look = ink.look;
+    let mut x = if from > 0 { ink.write(area, 0, 0, "…", look.border()) + 1 } else { 0 };
+    for (number, choice) in choices.iter().enumerate().skip(from) {
+        let needed = columns(&name_of(choice, ink)) + if choice.chosen { 4 } else { 0 };
+        let is_last = number + 1 == choices.len();
+        let room = area.width.saturating_sub(if is_last { 0 } else { 2 });
+        if x + needed > room && !choice.chosen {
+            ink.write(area, x, 0, "…", look.border());
+            break;
+        }
+        if choice.chosen {
+            x = ink.button(area, x, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
+        }
+        let style = style_of(choice, under_cursor && choice.chosen, ink);
+        x = ink.button(area, x, 0, &name_of(choice, ink), style, Target::Choice(index, number));
+        if choice.chosen {
+            x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
+        }
+        x += 2;
+    }
+}
+
+fn render_value(app: &App, row: Row, index: usize, under_cursor: bool, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    if let Typing::Value(line) = app.lab.typing()
+        && under_cursor
+    {
+        let (before, after) = line.split();
+        let x = ink.write(area, 0, 0, before, look.strong());
+        let x = ink.write(area, x, 0, caret(ink), look.accent());
+        ink.write(area, x, 0, after, look.strong());
+        return;
+    }
+    let x = ink.button(area, 0, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
+    let style = if under_cursor { look.selection() } else { look.strong() };
+    let x = ink.write(area, x, 0, &app.draft().value(row, look.texts), style);
+    let x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
+    let note = note(app, row, ink);
+    if x + 3 + columns(&note) <= area.width {
+        ink.write(area, x + 3, 0, &note, look.dim());
+    }
+}
+
+/// What stands beside a value.
+fn note(app: &App, row: Row, ink: &Ink) -> String {
+    let look = ink.look;
+    match row {
+        Row::Workers => {
+            let cores = app.lab.cores();
+            let suggested = scenario::get(app.lab.chosen()).suggested_workers(cores);
+            look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
+        }
+        Row::Seed => look.word("lab.seed-note").into_owned(),
+        _ => look.word(&format!("{}.help", row.text())).into_owned(),
+    }
+}

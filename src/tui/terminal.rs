@@ -1,0 +1,151 @@
+//! Taking the terminal over and giving it back, whatever happens.
+//!
+//! It undoes every mode that it set, as often as it is asked to, and minds no error on the way out: the terminal may be
+//! gone. It writes past the standard output's own buffer and lock, so that a stuck writer cannot hold it up.
+
+use std::io::{self, BufWriter, Write};
+use std::panic::{self, PanicHookInfo};
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::style::force_color_output;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+
+/// How the terminal was before it was taken; `None` while it is not taken.
+static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// How long somebody who must go waits for somebody else who is taking or giving back, at most.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Another screen, no cursor, nothing on it.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H";
+
+/// Everything back, last first.
+const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?1049l";
+
+/// Clicks and the wheel, but no movements: those would wake the screen for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// Bytes of a frame that are collected before they are written.
+const BUFFER: usize = 64 * 1024;
+
+/// The terminal as it is drawn on.
+pub(super) type Screen = Terminal<CrosstermBackend<BufWriter<Raw>>>;
+
+/// The standard output without a buffer or a lock.
+#[derive(Debug)]
+pub(super) struct Raw;
+
+impl Write for Raw {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(rustix::stdio::stdout(), bytes) {
+                Err(rustix::io::Errno::INTR) => {}
+                result => return result.map_err(io::Error::from),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A screen to draw on; the terminal should have been taken before.
+///
+/// # Errors
+/// The terminal does not say how large it is.
+pub(super) fn screen() -> io::Result<Screen> {
+    // Without this, `NO_COLOR` takes bold and reverse away, too; the monochrome theme lives on them.
+    force_color_output(true);
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, Raw)))
+}
+
+/// Columns and rows of the terminal.
+pub(super) fn size() -> Option<(u16, u16)> {
+    let size = tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    Some((size.ws_col, size.ws_row))
+}
+
+/// Takes the terminal. Taking it again sets every mode again, in case somebody else undid it.
+///
+/// # Errors
+/// It is not a terminal, or it is gone.
+pub(super) fn enter(mouse: bool) -> io::Result<()> {
+    let mut taken = TAKEN.lock();
+    let stdin = rustix::stdio::stdin();
+    let now = tcgetattr(stdin)?;
+    let mut raw = taken.as_ref().unwrap_or(&now).clone();
+    raw.make_raw();
+    taken.get_or_insert(now);
+    tcsetattr(stdin, OptionalActions::Now, &raw)?;
+    Raw.write_all(ENTER)?;
+    if mouse { Raw.write_all(MOUSE_ON) } else { Ok(()) }
+}
+
+/// Gives the terminal back as it was. Does nothing if it is not taken.
+pub(super) fn leave() {
+    // Whoever holds the lock longer than this is stuck in writing; the modes of the line are not worth dying for.
+    let Some(mut taken) = TAKEN.try_lock_for(PATIENCE) else { return };
+    if let Some(before) = taken.take() {
+        // First what never blocks. The terminal may be gone: then nobody sees the modes.
+        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
+        let _ = Raw.write_all(LEAVE);
+    }
+}
+
+/// Uses the mouse, or leaves it to the terminal.
+///
+/// # Errors
+/// The terminal is gone.
+pub(super) fn set_mouse(on: bool) -> io::Result<()> {
+    Raw.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
+}
+
+/// The terminal is given back when this is dropped.
+#[derive(Debug)]
+pub(super) struct Taken;
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
+
+/// While it lives, a panic of this thread gives the terminal back before it is told, and panics of other threads are
+/// not told at all: they are failed tasks, and the screen says so.
+pub(super) struct PanicsCaught {
+    before: Arc<Hook>,
+}
+
+impl PanicsCaught {
+    /// From now on, for the thread that calls.
+    pub(super) fn on_this_thread() -> Self {
+        let before: Arc<Hook> = Arc::from(panic::take_hook());
+        let told = Arc::clone(&before);
+        let screen = std::thread::current().id();
+        panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().id() == screen {
+                leave();
+                told(panic);
+            }
+        }));
+        Self { before }
+    }
+}
+
+impl Drop for PanicsCaught {
+    fn drop(&mut self) {
+        // A hook cannot be changed in the middle of a panic, and then the program is about to end.
+        if !std::thread::panicking() {
+            let before = Arc::clone(&self.before);
+            panic::set_hook(Box::new(move |panic| before(panic)));
+        }
+    }
+}

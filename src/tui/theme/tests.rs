@@ -1,0 +1,88 @@
+use super::*;
+use crate::text::Lang;
+use ratatui::style::Color;
+
+fn luminance(colour: Color) -> f64 {
+    let Color::Rgb(red, green, blue) = colour else { panic!("{colour:?} is not RGB") };
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+fn contrast(one: Color, other: Color) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn words_stand_out_from_their_ground_and_so_do_bars() {
+    for palette in [&palette::DARK, &palette::LIGHT] {
+        for words in [palette.text, palette.dim, palette.accent, palette.good, palette.bad, palette.warn] {
+            assert!(contrast(words, palette.ground) >= 4.5, "{words:?}: {}", contrast(words, palette.ground));
+        }
+        for hue in palette.hues {
+            assert!(contrast(hue, palette.ground) >= 3.0, "{hue:?}: {}", contrast(hue, palette.ground));
+        }
+        assert!(contrast(palette.text, palette.selection) >= 4.5);
+    }
+}
+
+#[test]
+fn the_monochrome_theme_has_no_colours() {
+    let look = Look::new(Theme::Monochrome, Symbols::Unicode, Texts::of(Lang::En));
+    let styles = [
+        look.base(),
+        look.text(),
+        look.strong(),
+        look.dim(),
+        look.accent(),
+        look.good(),
+        look.bad(),
+        look.warn(),
+        look.border(),
+        look.selection(),
+        look.worker(0),
+        look.worker(9),
+        look.upon_worker(3),
+    ];
+    assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()), "{styles:?}");
+}
+
+#[test]
+fn ascii_is_seven_bits_wide_and_marks_are_equally_wide() {
+    assert!(format!("{:?}", Glyphs::ASCII).is_ascii());
+    let look = Look::new(Theme::Dark, Symbols::Ascii, Texts::of(Lang::En));
+    assert_eq!(look.spell("55 µs · 4× … —"), "55 us - 4x ~ -");
+    assert_eq!(look.spell("공유"), "공유", "words stay");
+    for symbols in [Symbols::Ascii, Symbols::Unicode] {
+        let look = Look { symbols, ..look };
+        let widths = [Mark::Good, Mark::Bad, Mark::Warn, Mark::Note].map(|mark| crate::text::width(look.mark(mark)));
+        assert!(widths.iter().all(|width| *width == widths[0]), "{widths:?}");
+    }
+}
+
+#[test]
+fn workers_of_one_hue_differ_in_pattern() {
+    let look = Look::new(Theme::Dark, Symbols::Unicode, Texts::of(Lang::En));
+    assert_eq!(look.worker(0), look.worker(8));
+    assert_ne!(look.running(0), look.running(8));
+}
+
+#[test]
+fn hues_stay_apart_with_256_colours() {
+    for theme in [Theme::Dark, Theme::Light] {
+        let look = Look::new(theme, Symbols::Unicode, Texts::of(Lang::En));
+        let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 8, 1));
+        for (worker, cell) in (0..).zip(&mut buf.content) {
+            cell.set_style(look.base().patch(look.worker(worker)));
+        }
+        reduce(&mut buf);
+        let mut hues: Vec<String> = buf.content.iter().map(|cell| format!("{:?}", cell.fg)).collect();
+        assert!(hues.iter().all(|hue| hue.starts_with("Indexed")), "{hues:?}");
+        hues.sort();
+        hues.dedup();
+        assert_eq!(hues.len(), 8, "{hues:?}");
+    }
+}

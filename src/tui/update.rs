@@ -1,0 +1,338 @@
+//! What a message changes, and what it wants done. Pure: no clock, no terminal, no thread.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+
+use super::app::{App, Leaving, Overlay, Screen};
+use super::effects::Effect;
+use super::help::Purpose;
+use super::hit::{self, Target};
+use super::keymap::{self, Action, Context};
+use super::message::{Message, Report, RunNumber};
+use super::run_screen::{RunScreen, Stage};
+use super::theme::Theme;
+use super::view;
+use crate::text::{Lang, Phrase};
+
+/// Rows that one turn of the mouse wheel scrolls.
+const WHEEL: isize = 3;
+
+/// Takes a message in and says what it wants done.
+pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Tick(now) => {
+            app.now = app.now.max(now);
+            if let Screen::Run(run) = &mut app.screen {
+                run.tick(app.now);
+            }
+            Vec::new()
+        }
+        Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+        Message::Key(key) => press(app, &key),
+        Message::Mouse(event) => point(app, event),
+        Message::Resize(columns, rows) => {
+            app.setup.size = (columns, rows);
+            Vec::new()
+        }
+        Message::Run(number, report) => hear(app, number, report),
+        Message::Suspend => vec![Effect::Suspend],
+        Message::Continued => vec![Effect::Reenter],
+        Message::Stop(code) => vec![Effect::Cancel, Effect::Exit(code)],
+    }
+}
+
+fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
+    app.notice = None;
+    // Keys with Control mean the same everywhere, whatever is open or being typed.
+    let everywhere = keymap::action(Context::Everywhere, key)
+        .filter(|action| matches!(action, Action::Interrupt | Action::Suspend | Action::Redraw));
+    if let Some(action) = everywhere {
+        return perform(app, action);
+    }
+    match app.overlay.take() {
+        Some(Overlay::Leave(leaving)) => return answer(app, leaving, key),
+        Some(Overlay::Keys(list)) => {
+            app.overlay = Some(Overlay::Keys(list));
+            return press_in_list(app, key);
+        }
+        None => {}
+    }
+    let texts = app.texts();
+    if app.screen == Screen::Lab && app.lab.type_key(key, texts) {
+        return Vec::new();
+    }
+    keymap::action(app.context(), key).map_or_else(Vec::new, |action| perform(app, action))
+}
+
+/// An answer to the question whether a run shall be left. Only a clear yes is one.
+fn answer(app: &mut App, leaving: Leaving, key: &KeyEvent) -> Vec<Effect> {
+    match key.code {
+        KeyCode::Enter => leave(app, leaving),
+        KeyCode::Char(letter) if keymap::latin(letter) == 'y' => leave(app, leaving),
+        KeyCode::Esc | KeyCode::Backspace => Vec::new(),
+        KeyCode::Char(letter) if keymap::latin(letter) == 'n' => Vec::new(),
+        _ => {
+            app.overlay = Some(Overlay::Leave(leaving));
+            Vec::new()
+        }
+    }
+}
+
+fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+    app.overlay = None;
+    app.screen = Screen::Lab;
+    match leaving {
+        Leaving::Back => vec![Effect::Cancel],
+        Leaving::Quit => vec![Effect::Cancel, Effect::Exit(0)],
+    }
+}
+
+fn press_in_list(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
+    let look = app.look();
+    let Some(Overlay::Keys(list)) = &mut app.overlay else { return Vec::new() };
+    match key.code {
+        KeyCode::Esc | KeyCode::F(1 | 2) => app.overlay = None,
+        KeyCode::Up => list.move_by(-1, &look),
+        KeyCode::Down => list.move_by(1, &look),
+        KeyCode::PageUp => list.move_by(-10, &look),
+        KeyCode::PageDown => list.move_by(10, &look),
+        KeyCode::Enter => {
+            let chosen = list.found(&look).get(list.cursor).map(|binding| binding.action);
+            let purpose = list.purpose;
+            app.overlay = None;
+            if let (Purpose::Palette, Some(action)) = (purpose, chosen) {
+                return perform(app, action);
+            }
+        }
+        _ => {
+            if list.search.press(key) {
+                list.cursor = 0;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Does what was asked for, by a key, the palette or the mouse.
+pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Help => app.open_keys(Purpose::Help),
+        Action::Palette => app.open_keys(Purpose::Palette),
+        Action::Theme => {
+            app.setup.theme = match app.setup.theme {
+                Theme::Dark => Theme::Light,
+                Theme::Light => Theme::Monochrome,
+                Theme::Monochrome => Theme::Dark,
+            }
+        }
+        Action::Language => {
+            app.setup.lang = match app.setup.lang {
+                Lang::En => Lang::Ko,
+                Lang::Ko => Lang::En,
+            }
+        }
+        Action::Mouse => {
+            app.setup.mouse = !app.setup.mouse;
+            let key = if app.setup.mouse { "notice.mouse-on" } else { "notice.mouse-off" };
+            app.notice = Some(Phrase::new(key));
+            return vec![Effect::Mouse(app.setup.mouse)];
+        }
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Interrupt => return interrupt(app),
+        Action::Quit => return go(app, Leaving::Quit),
+        Action::Start | Action::Again => return start(app),
+        _ => {
+            return match app.screen {
+                Screen::Lab => {
+                    app.lab.act(action);
+                    Vec::new()
+                }
+                Screen::Run(_) => perform_on_run(app, action),
+            };
+        }
+    }
+    Vec::new()
+}
+
+fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
+    let now = app.now;
+    let Screen::Run(run) = &mut app.screen else { return Vec::new() };
+    match action {
+        Action::PlayPause => run.toggle(now),
+        Action::StepBack => run.step(false, now),
+        Action::StepForward => run.step(true, now),
+        Action::Slower => run.change_speed(-1),
+        Action::Faster => run.change_speed(1),
+        Action::First => run.to_first(),
+        Action::Last => run.to_last(),
+        Action::Guard => run.next_take(),
+        Action::ScrollUp => run.scroll_by(-1),
+        Action::ScrollDown => run.scroll_by(1),
+        Action::Cancel => return cancel(app),
+        Action::Back => return go(app, Leaving::Back),
+        Action::MoreWorkers | Action::FewerWorkers => {
+            if run.stage() == Stage::Over {
+                app.lab.draft_mut().change_workers(action == Action::MoreWorkers);
+                return start(app);
+            }
+            app.notice = Some(Phrase::new("notice.busy"));
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Ctrl-C: a run is cancelled; without one, the laboratory is left.
+fn interrupt(app: &mut App) -> Vec<Effect> {
+    match &app.screen {
+        Screen::Run(run) if run.stage() != Stage::Over => cancel(app),
+        _ => vec![Effect::Exit(0)],
+    }
+}
+
+fn cancel(app: &mut App) -> Vec<Effect> {
+    if let Screen::Run(run) = &mut app.screen
+        && run.stage() != Stage::Over
+    {
+        run.stopping();
+        return vec![Effect::Cancel];
+    }
+    app.notice = Some(Phrase::new("notice.nothing-to-cancel"));
+    Vec::new()
+}
+
+/// Goes back or out; asks first while a run is going on.
+fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+    match &app.screen {
+        Screen::Run(run) if run.stage() != Stage::Over => {
+            app.overlay = Some(Overlay::Leave(leaving));
+            Vec::new()
+        }
+        _ if leaving == Leaving::Quit => vec![Effect::Exit(0)],
+        _ => {
+            app.screen = Screen::Lab;
+            Vec::new()
+        }
+    }
+}
+
+fn start(app: &mut App) -> Vec<Effect> {
+    if matches!(&app.screen, Screen::Run(run) if run.stage() != Stage::Over) {
+        app.notice = Some(Phrase::new("notice.busy"));
+        return Vec::new();
+    }
+    let offered = app.next_seed();
+    let seed = app.lab.draft_mut().seed(offered);
+    match app.draft().plans(seed) {
+        Ok(plans) => {
+            app.trials.begin(&plans);
+            let number = app.next_run();
+            app.screen = Screen::Run(Box::new(RunScreen::new(number, plans.clone(), app.now)));
+            vec![Effect::Start { run: number, plans }]
+        }
+        Err(refusal) => {
+            app.lab.complain(refusal.clone());
+            app.notice = Some(refusal);
+            Vec::new()
+        }
+    }
+}
+
+fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
+    let now = app.now;
+    if let Screen::Run(run) = &mut app.screen
+        && run.number() == number
+        && run.stage() != Stage::Over
+    {
+        run.take_in(report, now);
+        if run.stage() == Stage::Over {
+            for (plan, observed) in run.outcomes() {
+                if let Some(guard) = plan.guard {
+                    app.trials.add(guard, observed);
+                }
+            }
+            if matches!(app.overlay, Some(Overlay::Leave(_))) {
+                // There is nothing left to ask about.
+                app.overlay = None;
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn point(app: &mut App, event: MouseEvent) -> Vec<Effect> {
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => click(app, event.column, event.row),
+        MouseEventKind::ScrollUp => wheel(app, -1),
+        MouseEventKind::ScrollDown => wheel(app, 1),
+        _ => Vec::new(),
+    }
+}
+
+fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
+    let look = app.look();
+    match (&mut app.overlay, &mut app.screen) {
+        (Some(Overlay::Keys(list)), _) => list.move_by(rows * WHEEL, &look),
+        (Some(_), _) => {}
+        (None, Screen::Run(run)) => run.scroll_by(rows),
+        (None, Screen::Lab) => app.lab.act(if rows < 0 { Action::Up } else { Action::Down }),
+    }
+    Vec::new()
+}
+
+fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
+    app.notice = None;
+    let target = hit::at(&view::hits(app), column, row);
+    if matches!(app.overlay, Some(Overlay::Keys(_))) && !matches!(target, Some(Target::Line(_))) {
+        app.overlay = None;
+        return Vec::new();
+    }
+    match target {
+        Some(Target::Action(action)) => perform(app, action),
+        Some(Target::Answer(true)) => match app.overlay.take() {
+            Some(Overlay::Leave(leaving)) => leave(app, leaving),
+            _ => Vec::new(),
+        },
+        Some(Target::Answer(false)) => {
+            app.overlay = None;
+            Vec::new()
+        }
+        Some(Target::Line(index)) => click_line(app, index),
+        Some(target) => {
+            click_on_screen(app, target);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+fn click_line(app: &mut App, index: usize) -> Vec<Effect> {
+    let look = app.look();
+    let Some(Overlay::Keys(list)) = &mut app.overlay else { return Vec::new() };
+    list.cursor = index;
+    let chosen = list.found(&look).get(index).map(|binding| binding.action);
+    if list.purpose == Purpose::Palette
+        && let Some(action) = chosen
+    {
+        app.overlay = None;
+        return perform(app, action);
+    }
+    Vec::new()
+}
+
+fn click_on_screen(app: &mut App, target: Target) {
+    match (target, &mut app.screen) {
+        (Target::Scenario(name), _) => {
+            app.lab.go_to_pane(super::lab::Pane::Scenarios);
+            app.lab.choose_scenario(name);
+        }
+        (Target::Row(row), _) => app.lab.go_to_row(row),
+        (Target::Choice(row, choice), _) => app.lab.choose(row, choice),
+        (Target::Step(row, forward), _) => {
+            app.lab.go_to_row(row);
+            app.lab.act(if forward { Action::Right } else { Action::Left });
+        }
+        (Target::Take(take), Screen::Run(run)) => run.pick(take),
+        _ => {}
+    }
+}
