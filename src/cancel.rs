@@ -95,7 +95,7 @@ mod tests {
         cancel.on_request(move || tell.send("early").unwrap());
         let waiter = std::thread::spawn({
             let cancel = cancel.clone();
-            move || cancel.wait(Duration::from_secs(3600))
+            move || cancel.wait(Duration::from_hours(1))
         });
         cancel.request();
         cancel.request();

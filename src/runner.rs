@@ -126,7 +126,9 @@ fn hand_on(events: &Receiver<Vec<Event>>, over: &Receiver<()>, ends: &mut Ends, 
             if batch.len() >= BATCH || chunks.peek().is_none() {
                 // A stable sort: a worker's own events stay in their order.
                 batch.sort_by_key(|event: &Event| event.at);
-                batch.iter().for_each(|event| ends.note(event));
+                for event in &batch {
+                    ends.note(event);
+                }
                 sink(std::mem::take(&mut batch));
             }
         }

@@ -54,9 +54,8 @@ struct RefusedAt {
 }
 
 fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
-    let crew = match Crew::new(stage, None) {
-        Ok(crew) => crew,
-        Err(_) => return Err(RefusedAt { worker: 0, error: io::Error::from(io::ErrorKind::WouldBlock) }),
+    let Ok(crew) = Crew::new(stage, None) else {
+        return Err(RefusedAt { worker: 0, error: io::Error::from(io::ErrorKind::WouldBlock) });
     };
     let seats: Vec<Mutex<Option<Seat>>> = (0..workers).map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {

@@ -66,6 +66,7 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
 ///
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
+#[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
 fn live(worker: WorkerId, place: Arc<Place>) -> impl Future<Output = ()> + Send {
     async move {
         place.desk.log.lock().push(What::WorkerReady { worker, os_id: 0 });

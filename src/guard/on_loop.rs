@@ -128,9 +128,9 @@ impl LoopGuard {
         match &self.form {
             Form::Straight { guard, .. } => guard.finish(counter, log),
             Form::Owner(messages) => {
-                let (counted, all_counted) = oneshot::channel();
+                let (answer, all_counted) = oneshot::channel();
                 let since = log.now();
-                if messages.send(Message::Done(counted)).await.is_ok() {
+                if messages.send(Message::Done(answer)).await.is_ok() {
                     // The owner answers everybody, and it lives as long as the loop.
                     let _ = all_counted.await;
                 }

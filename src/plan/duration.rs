@@ -14,7 +14,7 @@ pub enum DurationError {
     /// Below zero.
     #[error("a duration cannot be negative")]
     Negative,
-    /// More than [`MAX_DURATION_NS`].
+    /// More than a day.
     #[error("a duration is at most one day")]
     TooLong,
     /// The first of a range is longer than the last.
@@ -78,15 +78,14 @@ pub fn parse_duration(text: &str) -> Result<u64, DurationError> {
 /// assert_eq!(parse_duration_range("0.5s..3s"), Ok((500_000_000, 3_000_000_000)));
 /// ```
 pub fn parse_duration_range(text: &str) -> Result<(u64, u64), DurationError> {
-    let (low, high) = match text.split_once("..") {
-        Some((low, high)) => (parse_duration(low)?, parse_duration(high.trim_start_matches('='))?),
-        None => {
-            let both = parse_duration(text).map_err(|error| match error {
-                DurationError::NotANumber => DurationError::NoRange,
-                other => other,
-            })?;
-            (both, both)
-        }
+    let (low, high) = if let Some((low, high)) = text.split_once("..") {
+        (parse_duration(low)?, parse_duration(high.trim_start_matches('='))?)
+    } else {
+        let both = parse_duration(text).map_err(|error| match error {
+            DurationError::NotANumber => DurationError::NoRange,
+            other => other,
+        })?;
+        (both, both)
     };
     if low > high { Err(DurationError::Backwards) } else { Ok((low, high)) }
 }

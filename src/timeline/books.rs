@@ -3,7 +3,7 @@
 //! If value v was written k(v) times and the counter ends at F, then the lost updates are the sum over v <= F of
 //! k(v) - 1 plus the sum over v > F of k(v): every write but one of each value that counted left no trace.
 
-use super::Timeline;
+use super::{Lane, Timeline};
 use crate::event::Nanos;
 
 /// What was written, what is left of it, and what is lost.
@@ -36,7 +36,7 @@ impl Timeline {
         let mut edges: Vec<(u64, i64)> = self
             .lanes()
             .iter()
-            .flat_map(|lane| lane.segments())
+            .flat_map(Lane::segments)
             .filter(|segment| segment.to > segment.from)
             .flat_map(|segment| [(segment.from + 1, 1), (segment.to.saturating_add(1), -1)])
             .collect();

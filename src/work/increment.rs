@@ -61,7 +61,7 @@ impl Increment {
         let shared = context.shared()?;
         let counter = shared.word();
         let mut done = 0;
-        let mut counted = Ok(());
+        let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
             shared.guard.stretch(counter, times, log);
             done += times;
@@ -75,13 +75,13 @@ impl Increment {
             }
             log.breathe();
             context.keep(log);
-            counted = context.checkpoint(done);
-            if counted.is_err() {
+            going = context.checkpoint(done);
+            if going.is_err() {
                 break;
             }
         }
         shared.guard.finish(counter, log);
-        counted.map(|()| Value::Number(done))
+        going.map(|()| Value::Number(done))
     }
 
     /// Runs in a slot of an event loop: a nudge is an await.
@@ -93,7 +93,7 @@ impl Increment {
         let counter = &shared.memory.words().counter;
         let mut log = context.segment_log();
         let mut done = 0;
-        let mut counted = Ok(());
+        let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
             shared.guard.stretch(counter, times, &mut log).await;
             done += times;
@@ -106,16 +106,16 @@ impl Increment {
                 }
             }
             log.breathe();
-            counted = context.checkpoint(&mut log);
-            if counted.is_err() {
+            going = context.checkpoint(&mut log);
+            if going.is_err() {
                 break;
             }
         }
         shared.guard.finish(counter, &mut log).await;
         log.close();
-        // A cancelled run is told in `counted` already.
+        // A cancelled run is told in `going` already.
         let _ = context.checkpoint(&mut log);
-        counted.map(|()| Value::Number(done))
+        going.map(|()| Value::Number(done))
     }
 
     /// The increments in stretches, each with what comes after it. Together they are `times`, inside nudges included.

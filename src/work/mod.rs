@@ -69,6 +69,7 @@ impl Task {
     }
 
     /// Runs the task in a slot of an event loop. The caller catches panics, where it polls.
+    #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
     pub fn perform_on_loop(&self, context: &LoopContext<'_>) -> impl Future<Output = Outcome> + Send {
         async move {
             // Only what waits is kept in the slot itself. The rest is boxed: its future is large, and would make every

@@ -55,8 +55,8 @@ impl<'desk> LoopContext<'desk> {
     ///
     /// # Errors
     /// [`Stop::TimedOut`]. Cancelling drops the whole loop, so a wait need not look out for it.
+    #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
     pub fn wait(&self, nanos: Nanos) -> impl Future<Output = Result<(), Stop>> + Send {
-        // A block and not an async function, which would keep its arguments twice.
         async move {
             let began = self.begin_wait();
             let left = self.desk.timeout.map_or(Nanos::MAX, |timeout| (self.started + timeout).saturating_sub(began));
