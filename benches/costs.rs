@@ -80,7 +80,9 @@ fn together(workers: usize, work: impl Fn(u32) + Sync) -> f64 {
             });
         }
         line.wait();
-        time(|| drop(line.wait()))
+        time(|| {
+            line.wait();
+        })
     })
 }
 
@@ -127,7 +129,9 @@ fn surroundings() -> Surroundings {
 fn run(plan: &Plan) -> Timeline {
     let mut timeline = Timeline::new();
     runner::run(plan, &surroundings(), &Cancel::new(), &mut |batch: Vec<Event>| {
-        batch.iter().for_each(|event| timeline.apply(event));
+        for event in &batch {
+            timeline.apply(event);
+        }
     });
     timeline
 }
@@ -136,7 +140,9 @@ fn plan(name: ScenarioName, model: ModelName, workers: u32, settings: &[(&str, S
     let mut plan = scenario::plan(name, 1);
     plan.model = model;
     plan.workers = workers;
-    settings.iter().for_each(|(key, value)| plan.settings.set(key, *value));
+    for (key, value) in settings {
+        plan.settings.set(key, *value);
+    }
     plan
 }
 

@@ -218,6 +218,10 @@ fn injected_failures_say_why_and_the_others_go_on() {
 fn a_refused_plan_ends_at_once_and_says_why() {
     let mut plan = counter(ModelName::Processes, GuardName::Rwlock, Window::Nudged);
     assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+    plan.guard = Some(GuardName::Channel);
+    plan.model = ModelName::Threads;
+    plan.settings.set("increments", SettingValue::Count(100_000_000));
+    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))), "its books would not fit in memory");
     plan.guard = Some(GuardName::None);
     plan.workers = 0;
     assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));

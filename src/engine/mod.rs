@@ -123,6 +123,20 @@ fn refuse_guard(plan: &Plan, caps: Caps) -> Option<Phrase> {
     } else if blocks_the_loop {
         refused("refusal.across-await")
     } else {
-        None
+        refuse_size(plan, guard, caps)
     }
+}
+
+/// Most increments of all workers together: a few in a hundred begin a new segment, and the books keep them all.
+const MAX_INCREMENTS: u64 = 200_000_000;
+
+/// Most increments where the counter is handed on so often that nearly every one begins a new segment.
+const MAX_HANDED_ON: u64 = 5_000_000;
+
+fn refuse_size(plan: &Plan, guard: GuardName, caps: Caps) -> Option<Phrase> {
+    let fair_lock = matches!(guard, GuardName::Mutex | GuardName::Rwlock) && caps.event_loop;
+    let max = if fair_lock || guard == GuardName::Channel { MAX_HANDED_ON } else { MAX_INCREMENTS };
+    let together = plan.settings.count("increments").saturating_mul(plan.workers.into());
+    (together > max)
+        .then(|| Phrase::new("refusal.too-many").with("max", max).with("given", together).with("guard", guard.name()))
 }
