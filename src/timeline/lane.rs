@@ -93,6 +93,8 @@ pub struct Lane {
     pub usage: Usage,
     spans: Vec<Span>,
     segments: Vec<Segment>,
+    /// Increments made up to the end of each segment: a screen asks for them at every frame.
+    made: Vec<u64>,
     brief_blocks: Nanos,
 }
 
@@ -158,7 +160,7 @@ impl Lane {
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
         let ended = self.segments.partition_point(|segment| segment.end <= at);
-        let whole: u64 = self.segments[..ended].iter().map(|segment| segment.to - segment.from).sum();
+        let whole = ended.checked_sub(1).map_or(0, |last| self.made[last]);
         let part = self.segments.get(ended).filter(|segment| segment.start <= at);
         whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
     }
@@ -201,6 +203,8 @@ impl Lane {
             What::BlockedBriefly { nanos, .. } => self.brief_blocks += nanos,
             What::Segment { since, from, to, .. } => {
                 let to = (*to).max(*from);
+                let before = self.made.last().copied().unwrap_or(0);
+                self.made.push(before.saturating_add(to - from));
                 self.segments.push(Segment { start: *since, end: at, from: *from, to });
             }
             _ => {}
