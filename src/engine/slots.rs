@@ -70,41 +70,46 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
 fn live(worker: WorkerId, place: Arc<Place>) -> impl Future<Output = ()> + Send {
     async move {
         place.desk.log.lock().push(What::WorkerReady { worker, os_id: 0 });
-        let mut busy = 0;
+        let mut turns = Turns::default();
         while let Some(task) = place.stage.next_task(worker) {
             let started = place.desk.log.lock().push(What::TaskStarted { worker, task: task.id });
             let context = LoopContext::new(&place.desk, worker, task.id, started);
-            let mut longest = 0;
+            turns.longest = 0;
             let mut performing = pin!(task.perform_on_loop(&context));
-            let outcome = poll_fn(|waker| {
-                let (polled, turn) = watched(performing.as_mut(), waker, place.stage.clock());
-                longest = longest.max(turn);
-                busy += turn;
-                polled
-            })
-            .await;
+            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, place.stage.clock())).await;
             let mut log = place.desk.log.lock();
-            if longest >= WORTH_TELLING {
-                log.push(What::LoopBlocked { worker, nanos: longest });
+            if turns.longest >= WORTH_TELLING {
+                log.push(What::LoopBlocked { worker, nanos: turns.longest });
             }
             log.push(What::TaskFinished { worker, task: task.id, outcome });
         }
-        let usage = Usage { cpu_ns: busy, ..Usage::default() };
+        let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
         place.desk.log.lock().push(What::WorkerExited { worker, usage });
     }
 }
 
-/// Gives a task one turn; how that went, and how long it took, ns.
-fn watched(
-    task: Pin<&mut impl Future<Output = Outcome>>,
-    waker: &mut Context<'_>,
-    clock: &Clock,
-) -> (Poll<Outcome>, Nanos) {
-    let began = clock.now();
-    let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
-    let turn = clock.now().saturating_sub(began);
-    let failed = |panic: Box<dyn std::any::Any + Send>| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic))));
-    (polled.unwrap_or_else(failed), turn)
+/// How long a slot kept its loop, ns.
+#[derive(Default)]
+struct Turns {
+    longest: Nanos,
+    together: Nanos,
+}
+
+impl Turns {
+    /// Gives a task one turn and measures it.
+    fn watch(
+        &mut self,
+        task: Pin<&mut impl Future<Output = Outcome>>,
+        waker: &mut Context<'_>,
+        clock: &Clock,
+    ) -> Poll<Outcome> {
+        let began = clock.now();
+        let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
+        let turn = clock.now().saturating_sub(began);
+        self.longest = self.longest.max(turn);
+        self.together += turn;
+        polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
+    }
 }
 
 /// A turn shorter than this blocks nobody that a person would notice, ns.

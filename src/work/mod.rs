@@ -75,7 +75,7 @@ impl Task {
             // Only what waits is kept in the slot itself. The rest is boxed: its future is large, and would make every
             // slot as large as itself.
             let stopped = match self.wait_to_do() {
-                Some(wait) => wait.run_on_loop(context).await,
+                Some(wait) => wait.run_on_loop(context).await.map(|()| Value::Nothing),
                 None => self.boxed(context).await,
             };
             self.outcome(stopped)
@@ -93,7 +93,7 @@ impl Task {
         Box::pin(async move {
             match self.work_to_do() {
                 Work::Increment(kernel) => kernel.run_on_loop(self.id, context).await,
-                Work::Wait(kernel) => kernel.run_on_loop(context).await,
+                Work::Wait(kernel) => kernel.run_on_loop(context).await.map(|()| Value::Nothing),
                 Work::SumSquares(kernel) => context.block(|context| kernel.run(context)),
             }
         })

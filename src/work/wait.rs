@@ -26,8 +26,7 @@ impl Wait {
     ///
     /// # Errors
     /// Whatever stops it.
-    #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-    pub fn run_on_loop(self, context: &LoopContext<'_>) -> impl Future<Output = Result<Value, Stop>> + Send {
-        async move { context.wait(self.nanos).await.map(|()| Value::Nothing) }
+    pub fn run_on_loop(self, context: &LoopContext<'_>) -> impl Future<Output = Result<(), Stop>> + Send {
+        context.wait(self.nanos)
     }
 }
