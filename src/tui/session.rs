@@ -15,6 +15,7 @@ use super::terminal::{self, PanicsCaught, Screen, Taken};
 use super::theme::{Symbols, Theme, reduce};
 use super::{input, update, view};
 use crate::event::Nanos;
+use crate::runner::Surroundings;
 use crate::text::Lang;
 
 /// When there are colours.
@@ -58,17 +59,18 @@ const PARTING: Duration = Duration::from_secs(2);
 pub fn run(options: &Options) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = Current::default();
+    let surroundings = Surroundings::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicsCaught::on_this_thread();
     let taken = Taken;
     terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     let screen = terminal::screen().context("the terminal does not say how large it is")?;
-    let app = App::new(setup(options, &screen));
+    let app = App::new(setup(*options, &screen));
     let mut session = Session {
         app,
         screen,
-        runs: Runs::new(out.clone(), current),
+        runs: Runs::new(out.clone(), current, surroundings),
         inbox,
         opened: Instant::now(),
         shows_rgb: shows_rgb(),
@@ -84,7 +86,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-fn setup(options: &Options, screen: &Screen) -> Setup {
+fn setup(options: Options, screen: &Screen) -> Setup {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = match options.color {
         ColorChoice::Always => true,
@@ -140,6 +142,7 @@ impl Session {
                 },
                 Some(next) => self.inbox.recv_deadline(next).map_or(Woken::ByTime, Woken::By),
             };
+            let was_moving = self.app.is_moving();
             let now = self.now();
             update(&mut self.app, Message::Tick(now));
             let mut by_hand = false;
@@ -158,15 +161,13 @@ impl Session {
                     }
                 }
             }
-            let due = drawn.elapsed() >= FRAME;
-            if by_hand || (due && (stale || self.app.is_moving())) {
+            // What has come to rest since the frame before is drawn once more, at rest.
+            let due = drawn.elapsed() >= FRAME && (stale || was_moving || self.app.is_moving());
+            if by_hand || due {
                 if self.draw().is_err() {
                     return gone;
                 }
                 drawn = Instant::now();
-                stale = false;
-            } else if due {
-                // The last frame of a movement: it has come to rest since the one before.
                 stale = false;
             }
         }
