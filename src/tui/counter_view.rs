@@ -20,6 +20,9 @@ use crate::verdict;
 /// From this width on two boards stand side by side.
 const TWO_BOARDS: u16 = 74;
 
+/// From this width on a board says in a sentence what its guard costs.
+const SPEAKING: u16 = 66;
+
 /// Draws the screen.
 pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let look = ink.look;
@@ -108,8 +111,8 @@ fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: boo
     let take = &run.takes()[index];
     let at = run.moment(index, app.now);
     let title = guard_title(take, ink);
-    let cost = cost(run, index).map(|phrase| look.say(&phrase));
-    let instead = instead(run, index, app, ink);
+    let cost = cost(run, index, area.width).map(|phrase| look.say(&phrase));
+    let instead = instead(run, index, whole, app, ink);
     let several = run.takes().len() > 1;
     let board = Board {
         title: &title,
@@ -137,7 +140,7 @@ fn guard_title(take: &Take, ink: &Ink) -> String {
 }
 
 /// What the usual line of a board would not say truly.
-fn instead(run: &RunScreen, index: usize, app: &App, ink: &Ink) -> Option<(Mark, String)> {
+fn instead(run: &RunScreen, index: usize, whole: bool, app: &App, ink: &Ink) -> Option<(Mark, String)> {
     let look = ink.look;
     let take = &run.takes()[index];
     if let Some(RunEnd::Failed(why)) = take.timeline().end() {
@@ -145,6 +148,11 @@ fn instead(run: &RunScreen, index: usize, app: &App, ink: &Ink) -> Option<(Mark,
     }
     if !take.has_begun() {
         let key = if run.stage() == super::run_screen::Stage::Going { "run.waits-its-turn" } else { "run.not-made" };
+        return Some((Mark::Note, look.word(key).into_owned()));
+    }
+    if !whole && !run.is_told(index, app.now) {
+        // There is no room for a sentence that will be out of date in a moment.
+        let key = if run.player().is_live() { "run.live" } else { "run.playing" };
         return Some((Mark::Note, look.word(key).into_owned()));
     }
     let private = take.plan().model == ModelName::Processes && take.plan().memory == Memory::Private;
@@ -161,7 +169,7 @@ fn instead(run: &RunScreen, index: usize, app: &App, ink: &Ink) -> Option<(Mark,
 }
 
 /// What the guard cost in time, against the run without one.
-fn cost(run: &RunScreen, index: usize) -> Option<Phrase> {
+fn cost(run: &RunScreen, index: usize, width: u16) -> Option<Phrase> {
     let take = &run.takes()[index];
     let bare = run.takes().iter().find(|take| take.plan().guard == Some(GuardName::None))?;
     let length = |take: &Take| {
@@ -173,7 +181,12 @@ fn cost(run: &RunScreen, index: usize) -> Option<Phrase> {
     }
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let factor = length(take)? as f64 / length(bare)? as f64;
-    let key = if factor >= 1.0 { "run.cost.longer" } else { "run.cost.shorter" };
+    let key = match (factor >= 1.0, width >= SPEAKING) {
+        (true, true) => "run.cost.longer",
+        (true, false) => "run.cost.longer.short",
+        (false, true) => "run.cost.shorter",
+        (false, false) => "run.cost.shorter.short",
+    };
     let factor = if factor >= 1.0 { factor } else { 1.0 / factor };
     Some(Phrase::new(key).with("factor", Arg::Ratio(factor)))
 }

@@ -40,6 +40,7 @@ pub enum Effect {
 pub(super) struct Runs {
     out: Sender<Message>,
     current: Current,
+    surroundings: Surroundings,
     thread: Option<JoinHandle<()>>,
     last: RunNumber,
 }
@@ -64,8 +65,8 @@ impl Current {
 
 impl Runs {
     /// Nothing runs yet; reports go to `out`.
-    pub(super) fn new(out: Sender<Message>, current: Current) -> Self {
-        Self { out, current, thread: None, last: 0 }
+    pub(super) fn new(out: Sender<Message>, current: Current, surroundings: Surroundings) -> Self {
+        Self { out, current, surroundings, thread: None, last: 0 }
     }
 
     /// Begins a run. One that is still going on is stopped first, and the new one waits until nothing of it is left.
@@ -74,13 +75,14 @@ impl Runs {
         self.last = run;
         let before = self.thread.take();
         let cancel = self.current.begin();
+        let surroundings = self.surroundings.clone();
         let over = Over { run, out: self.out.clone() };
         let spawned = std::thread::Builder::new().name("run".to_owned()).spawn(move || {
             if let Some(before) = before {
                 // A run that panicked is over, too.
                 let _ = before.join();
             }
-            make(&over, &plans, &cancel);
+            make(&over, &plans, &surroundings, &cancel);
         });
         // If there is no thread to be had, `over` is dropped with the closure and says so.
         self.thread = spawned.ok();
@@ -121,13 +123,12 @@ impl Drop for Over {
     }
 }
 
-fn make(over: &Over, plans: &[Plan], cancel: &Cancel) {
-    let surroundings = Surroundings::of_this_program();
+fn make(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
     for (take, plan) in plans.iter().enumerate() {
         if cancel.is_wanted() {
             return;
         }
         over.tell(Report::Began { take });
-        runner::run(plan, &surroundings, cancel, &mut |events| over.tell(Report::Events { take, events }));
+        runner::run(plan, surroundings, cancel, &mut |events| over.tell(Report::Events { take, events }));
     }
 }

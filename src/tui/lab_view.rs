@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::app::App;
 use super::code;
 use super::hit::Target;
-use super::ink::{Ink, columns, row, split_foot, split_top};
+use super::ink::{Ink, row, split_foot, split_top};
 use super::lab::{Pane, Typing};
 use super::settings_view::{self, Layout};
 use super::theme::Symbols;
@@ -14,13 +14,13 @@ use crate::scenario::{self, Group};
 use crate::text::{Phrase, wrap};
 
 /// From this width on the code stands beside the settings instead of below.
-const WIDE: u16 = 116;
+const WIDE: u16 = 160;
 
 /// Draws the screen.
 pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
     let left = match area.width {
-        0..80 => 18,
-        80..WIDE => 22,
+        0..80 => 20,
+        80..110 => 22,
         _ => 28,
     };
     let look = ink.look;
@@ -38,25 +38,20 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
         render_settings(app, settings, ink);
         render_code(app, beside, ink);
     } else {
-        let code = code_height(app) + 1;
-        let layout = Layout::compact(app, rest.width);
-        let needed = layout.height() + HELP_ROWS;
-        let code = if rest.height >= needed + code { code } else { 0 };
-        let (settings, below) = split_foot(rest, code);
+        // The whole list of choices is worth more than the second half of the code, but not more than the first.
+        let left = |layout: &Layout| rest.height.saturating_sub(layout.height() + HELP_ROWS + 2);
+        let shortest = |layout: &Layout| code::fitting(app.lab.chosen(), left(layout));
+        let layouts = [Layout::expanded(app, rest.width), Layout::compact(app, rest.width)];
+        let code = layouts.iter().map(shortest).find(|code| !code.is_empty()).unwrap_or_default();
+        let height = u16::try_from(code.len()).unwrap_or(0);
+        let (settings, below) = split_foot(rest, height + u16::from(height > 0));
         render_settings(app, settings, ink);
-        if code > 0 {
-            let (_, below) = split_top(below, 1);
-            render_code_lines(app, below, ink);
-        }
+        code::render(&code, split_foot(below, height).1, ink);
     }
 }
 
 /// Rows below the settings that say what the one under the cursor means.
 const HELP_ROWS: u16 = 2;
-
-fn code_height(app: &App) -> u16 {
-    u16::try_from(code::lines(app.lab.chosen()).count()).unwrap_or(u16::MAX)
-}
 
 fn render_list(app: &App, area: Rect, ink: &mut Ink) {
     let look = ink.look;
@@ -138,12 +133,10 @@ fn render_settings(app: &App, area: Rect, ink: &mut Ink) {
 }
 
 fn render_explanation(app: &App, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
     let (words, style) = explanation(app, ink);
     for (y, line) in (0..area.height).zip(wrap(&words, usize::from(area.width))) {
         ink.write(area, 0, y, &line, style);
     }
-    let _ = look;
 }
 
 /// What stands below the settings: a complaint, why this cannot be run, or what the thing under the cursor means.
@@ -169,7 +162,7 @@ fn explanation(app: &App, ink: &Ink) -> (String, Style) {
     }
     if let Some(help) = cursor.and_then(|choice| choice.help.as_ref()) {
         let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();
-        return (format!("{name}: {}", look.word(help)), look.dim());
+        return (format!("{name} {} {}", look.glyphs().dot, look.word(help)), look.dim());
     }
     let key = if in_settings { format!("{}.help", row.text()) } else { "lab.invitation".to_owned() };
     (look.word(&key).into_owned(), look.dim())
@@ -179,22 +172,5 @@ fn render_code(app: &App, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     ink.write(area, 0, 0, &look.word("lab.code"), look.dim());
     let (_, below) = split_top(area, 2);
-    render_code_lines(app, below, ink);
-}
-
-fn render_code_lines(app: &App, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let lines = code::lines(app.lab.chosen());
-    for (y, line) in (0..area.height).zip(lines) {
-        let (code, comment) = line.split_once("//").map_or((line, None), |(code, comment)| (code, Some(comment)));
-        ink.buf.set_style(Rect { width: 1, ..row(area, y) }, look.border());
-        ink.write(area, 0, y, &look.glyphs().vertical.to_string(), look.border());
-        let x = ink.write(area, 2, y, code, look.text());
-        if let Some(comment) = comment {
-            let is_window = comment.trim_start().starts_with("window");
-            let style = if is_window { look.accent() } else { look.dim() };
-            ink.write(area, x, y, &format!("//{comment}"), style);
-        }
-    }
-    let _ = columns;
+    code::render(&code::fitting(app.lab.chosen(), below.height), below, ink);
 }

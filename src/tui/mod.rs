@@ -32,6 +32,9 @@ mod update;
 mod view;
 mod workers_view;
 
+#[cfg(test)]
+mod tests;
+
 pub use app::{App, Setup};
 pub use effects::Effect;
 pub use keymap::{Action, Context};

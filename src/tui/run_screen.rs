@@ -182,8 +182,15 @@ impl RunScreen {
         now.saturating_sub(self.begun)
     }
 
-    /// The moment of a take at the playhead.
+    /// The moment of a take at the playhead; at its end, everything that is known of it.
     pub(super) fn moment(&self, take: usize, now: Nanos) -> Nanos {
+        let at = self.moment_in_window(take, now);
+        let take = &self.takes[take];
+        let is_whole = take.timeline().end().is_some() && at >= take.window().1;
+        if is_whole { at.max(take.timeline().latest()) } else { at }
+    }
+
+    fn moment_in_window(&self, take: usize, now: Nanos) -> Nanos {
         let take = &self.takes[take];
         let is_race = take.timeline().end().is_some() && take.window().1 <= WATCHABLE;
         match self.player.playhead() {
@@ -250,7 +257,7 @@ impl RunScreen {
     }
 
     /// To the beginning of the recording.
-    pub(super) fn to_first(&mut self) {
+    pub(super) fn go_to_first(&mut self) {
         if self.player.is_live() {
             self.player.hold(self.takes[self.selected()].began.unwrap_or(self.begun));
         } else {
@@ -259,20 +266,20 @@ impl RunScreen {
     }
 
     /// To the end of the recording, or to the present.
-    pub(super) fn to_last(&mut self) {
+    pub(super) fn go_to_last(&mut self) {
         self.player.catch_up();
     }
 
     /// To the event after or before the playhead, or by a hundredth where there are very many.
     pub(super) fn step(&mut self, forward: bool, now: Nanos) {
         let selected = self.selected();
-        let at = self.moment(selected, now);
+        let at = self.moment_in_window(selected, now);
         let take = &self.takes[selected];
         if self.player.is_live() {
             match (take.event_beside(at, forward), take.began) {
                 (Some(beside), Some(began)) => self.player.hold(began + beside),
                 _ if forward => self.player.catch_up(),
-                _ => self.to_first(),
+                _ => self.go_to_first(),
             }
             return;
         }

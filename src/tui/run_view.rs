@@ -1,8 +1,11 @@
 //! The Run screen: what is drawn where, at every size. The pieces themselves are in `draw`.
 
+use std::cmp::Ordering;
+
 use ratatui::layout::Rect;
 
 use super::app::App;
+use super::code;
 use super::counter_view;
 use super::draw;
 use super::draw::lanes::{self, Lanes};
@@ -11,7 +14,7 @@ use super::hit::Target;
 use super::ink::{Ink, columns, split_foot, split_top};
 use super::player::Playhead;
 use super::run_screen::{RunScreen, Stage, Take};
-use super::theme::{Look, Mark};
+use super::theme::{Look, Mark, Symbols};
 use super::workers_view;
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan, ScenarioName};
@@ -43,8 +46,9 @@ pub(super) fn render_title(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink
         facts.pop();
     }
     let x = ink.write(room, 0, 0, &facts[0], look.strong());
-    let rest = facts[1..].iter().map(|fact| format!("{dot}{fact}")).collect::<String>();
-    ink.write(room, x, 0, &rest, look.text());
+    if facts.len() > 1 {
+        ink.write(room, x, 0, &format!("{dot}{}", facts[1..].join(&dot)), look.text());
+    }
     ink.write(area, begin, 0, &trial, look.dim());
 }
 
@@ -131,7 +135,8 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     };
     let x = ink.write(area, 0, 0, &look.word(key), look.accent()) + 2;
     let pace = if player.is_live() { None } else { Some(pace(player.slowness(end - start), ink)) };
-    let at = duration(at.saturating_sub(start));
+    let shown = if player.is_live() { at } else { at.min(end) };
+    let at = duration(shown.saturating_sub(start));
     let times = if player.is_live() { at } else { format!("{at} / {}", duration(end - start)) };
     let right = pace.map_or(area.width, |pace| {
         let begin = ink.write_right(area, 0, &pace, look.dim());
@@ -141,13 +146,27 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     let room = columns(&times).max(20);
     ink.write(area, x, 0, &times, look.text());
     let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
-    if bar.width >= 8 && !player.is_live() {
-        draw::progress::draw(bar, ink.buf, player.share(), look.accent(), &look);
-    } else if bar.width >= 8 {
+    if bar.width >= 8 {
         let tasks = take.timeline().tasks().len();
-        #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a column")]
-        let share = take.timeline().finished_at(run.moment(selected, app.now)) as f64 / tasks.max(1) as f64;
-        draw::progress::draw(bar, ink.buf, share, look.accent(), &look);
+        #[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
+        let done = take.timeline().finished_at(run.moment(selected, app.now)) as f64 / tasks.max(1) as f64;
+        render_scale(if player.is_live() { done } else { player.share() }, bar, ink);
+    }
+}
+
+/// A line that is filled up to a share of one: thin, for it is no bar of a worker.
+fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (done, knob) = if look.symbols == Symbols::Ascii { ('=', 'o') } else { ('━', '●') };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
+    let at = (share.clamp(0.0, 1.0) * f64::from(area.width.saturating_sub(1))).round() as u16;
+    for x in 0..area.width {
+        let (sign, style) = match x.cmp(&at) {
+            Ordering::Less => (done, look.accent()),
+            Ordering::Equal => (knob, look.accent()),
+            Ordering::Greater => (look.glyphs().horizontal, look.border()),
+        };
+        ink.write(area, x, 0, sign.encode_utf8(&mut [0; 4]), style);
     }
 }
 
@@ -191,64 +210,97 @@ fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
         let key = if times(timeline.work_ns()) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
-        Phrase::new(key)
-            .with("elapsed", Arg::Duration(elapsed))
-            .with("tasks", all)
-            .with("work", Arg::Duration(timeline.work_ns()))
-            .with("factor", Arg::Ratio(times(timeline.work_ns())))
+        Phrase::new(key).with("elapsed", Arg::Duration(elapsed)).with("factor", Arg::Ratio(times(timeline.work_ns())))
     }
 }
+
+/// Rows from which on the time is written in big digits.
+const BIG: u16 = 44;
 
 fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let selected = run.selected();
     let take = &run.takes()[selected];
     let at = run.moment(selected, app.now);
-    let told = run.is_told(selected, app.now);
-    let air = u16::from(area.height >= 26);
-    let (line, rest) = split_top(area, 1);
-    ink.write(line, 0, 0, &look.say(&headline(take, at, told)), look.strong());
-    let (_, rest) = split_top(rest, air);
-    let (line, rest) = split_top(rest, 1);
+    let gap = match area.height {
+        0..26 => 0,
+        26..50 => 1,
+        _ => 2,
+    };
+    let rest = render_headline(take, at, run.is_told(selected, app.now), area, ink);
+    let (line, rest) = split_top(split_top(rest, gap).1, 1);
     render_playhead(app, run, line, ink);
-    let (_, rest) = split_top(rest, 1.min(area.height.saturating_sub(18)));
+    let least_gap = gap.max(u16::from(area.height >= 20));
+    let (_, rest) = split_top(rest, least_gap);
     let (mark, words) = sentence(app, run, ink);
-    let needed = draw::verdict::height(&words, area.width, &look).clamp(1, 3);
-    let (rest, foot) = split_foot(rest, needed);
-    let (rest, _) = split_foot(rest, 1.min(area.height.saturating_sub(18)));
+    let (rest, foot) = split_foot(rest, draw::verdict::height(&words, area.width, &look).clamp(1, 3));
     draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+    let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
 
     let timeline = take.timeline();
-    let lane_count = timeline.lanes().len().max(1);
-    let table = workers_view::height(lane_count);
-    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     // Lanes get what they need, but leave the list of tasks a third; and the other way round.
+    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let least_list = rows.min(rest.height / 3).max(3);
-    let lanes_height = lanes::height(lane_count).min(rest.height.saturating_sub(least_list));
+    let lanes_height = lanes::height(timeline.lanes().len().max(1)).min(rest.height.saturating_sub(least_list));
     let (top, below) = split_top(rest, lanes_height);
-    let axis = take.axis(at);
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
-    let drawn = Lanes { timeline, axis, at, offset: run.scroll(), counter: false, label: &label };
+    let drawn = Lanes { timeline, axis: take.axis(at), at, offset: run.scroll(), counter: false, label: &label };
     lanes::draw(top, ink.buf, &drawn, &look);
-    let (_, below) = split_top(below, u16::from(below.height > least_list));
-    let list_height = rows.min(below.height);
-    let beside = area.width >= 150 && below.height >= table.min(8);
-    let name = |id: TaskId| task_name(take.plan(), id, &look);
-    let list = Tasks { timeline, at, offset: run.scroll(), label: &name, extent: &|id| extent(take, id) };
-    if beside {
-        let half = area.width / 2 - 2;
-        let left = Rect { width: half, ..below };
-        let right = Rect { x: below.x + half + 4, width: area.width - half - 4, ..below };
-        tasks::draw(left, ink.buf, &list, &look);
-        workers_view::render(timeline, at, run.scroll(), right, ink);
-        return;
+    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(least_list)));
+    render_lists(take, at, run.scroll(), gap, below, ink);
+}
+
+/// What came out in one line, below big digits of the time where there is room; returns the room below.
+fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink) -> Rect {
+    let look = ink.look;
+    let words = look.say(&headline(take, at, told));
+    if area.height < BIG {
+        let (line, rest) = split_top(area, 1);
+        ink.write(line, 0, 0, &words, look.strong());
+        return rest;
     }
-    let (left, under) =
-        split_top(below, if below.height >= list_height + table + 1 { list_height } else { below.height });
-    tasks::draw(left, ink.buf, &list, &look);
-    if under.height > table {
-        let (_, under) = split_top(under, 1);
-        workers_view::render(timeline, at, run.scroll(), under, ink);
+    let (big, rest) = split_top(area, 5);
+    let shown = if told { take.timeline().elapsed() } else { at };
+    let taken = draw::digits::draw(big, ink.buf, shown / 1_000_000, look.strong(), &look);
+    let x = ink.write(big, taken.width + 2, taken.height.saturating_sub(1), "ms", look.dim());
+    ink.write(big, x + 4, taken.height.saturating_sub(1), &words, look.strong());
+    rest
+}
+
+/// The tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
+fn render_lists(take: &Take, at: Nanos, scroll: usize, gap: u16, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let timeline = take.timeline();
+    let name = |id: TaskId| task_name(take.plan(), id, &look);
+    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id) };
+    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
+    let table = workers_view::height(timeline.lanes().len().max(1));
+    let code = code::fitting(take.plan().scenario, u16::MAX);
+    let code_rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
+
+    let side_by_side = area.width >= 150;
+    let wanted = if side_by_side { rows.max(table) } else { rows };
+    // The code comes last and only whole: what happened is worth more than what was meant.
+    let (area, code_area) = if area.height >= wanted + gap + 1 + code_rows + if side_by_side { 0 } else { table + 1 } {
+        split_foot(area, code_rows)
+    } else {
+        split_foot(area, 0)
+    };
+    if !code_area.is_empty() {
+        ink.write(code_area, 0, 0, &look.word("lab.code"), look.dim());
+        code::render(&code, split_top(code_area, 1).1, ink);
+    }
+    if side_by_side {
+        let half = area.width / 2 - 2;
+        tasks::draw(Rect { width: half, ..area }, ink.buf, &list, &look);
+        let right = Rect { x: area.x + half + 4, width: area.width - half - 4, ..area };
+        return workers_view::render(timeline, at, scroll, right, ink);
+    }
+    let has_table = area.height > rows + table;
+    let (upper, under) = split_top(area, if has_table { rows } else { area.height });
+    tasks::draw(upper, ink.buf, &list, &look);
+    if has_table {
+        workers_view::render(timeline, at, scroll, split_top(under, 1).1, ink);
     }
 }
 

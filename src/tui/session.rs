@@ -16,6 +16,7 @@ use super::{input, update, view};
 use crate::event::Nanos;
 use crate::os;
 use crate::report::ColorChoice;
+use crate::runner::Surroundings;
 use crate::text::Lang;
 
 /// How the laboratory speaks and looks.
@@ -46,17 +47,18 @@ const PARTING: Duration = Duration::from_secs(2);
 pub fn run(options: &Options) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = Current::default();
+    let surroundings = Surroundings::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicsCaught::on_this_thread();
     let taken = Taken;
     terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     let screen = terminal::screen().context("the terminal does not say how large it is")?;
-    let app = App::new(setup(options, &screen));
+    let app = App::new(setup(*options, &screen));
     let mut session = Session {
         app,
         screen,
-        runs: Runs::new(out.clone(), current),
+        runs: Runs::new(out.clone(), current, surroundings),
         inbox,
         opened: Instant::now(),
         shows_rgb: shows_rgb(),
@@ -72,7 +74,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
     Ok(code)
 }
 
-fn setup(options: &Options, screen: &Screen) -> Setup {
+fn setup(options: Options, screen: &Screen) -> Setup {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = options.color.colors(true, no_colour);
     let size = screen.size().map_or((80, 24), |size| (size.width, size.height));
@@ -124,6 +126,7 @@ impl Session {
                 },
                 Some(next) => self.inbox.recv_deadline(next).map_or(Woken::ByTime, Woken::By),
             };
+            let was_moving = self.app.is_moving();
             let now = self.now();
             update(&mut self.app, Message::Tick(now));
             let mut by_hand = false;
@@ -142,15 +145,13 @@ impl Session {
                     }
                 }
             }
-            let due = drawn.elapsed() >= FRAME;
-            if by_hand || (due && (stale || self.app.is_moving())) {
+            // What has come to rest since the frame before is drawn once more, at rest.
+            let due = drawn.elapsed() >= FRAME && (stale || was_moving || self.app.is_moving());
+            if by_hand || due {
                 if self.draw().is_err() {
                     return gone;
                 }
                 drawn = Instant::now();
-                stale = false;
-            } else if due {
-                // The last frame of a movement: it has come to rest since the one before.
                 stale = false;
             }
         }

@@ -11,7 +11,7 @@ use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 use super::theme::{Symbols, Theme};
 use crate::scenario;
-use crate::text::{Phrase, width};
+use crate::text::{Phrase, Texts, width, wrap};
 
 /// How the rows are laid out.
 pub(super) struct Layout {
@@ -32,12 +32,16 @@ impl Layout {
         Self::new(app, width, 0, |_| false)
     }
 
+    /// Every choice and its meaning, without gaps.
+    pub(super) fn expanded(app: &App, width: u16) -> Self {
+        Self::new(app, width, 0, has_named_choices)
+    }
+
     /// The roomiest one that fits.
     pub(super) fn fitting(app: &App, width: u16, height: u16) -> Self {
-        let all = |row: Row| matches!(row, Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory);
         let tries = [
-            Self::new(app, width, 1, all),
-            Self::new(app, width, 0, all),
+            Self::new(app, width, 1, has_named_choices),
+            Self::expanded(app, width),
             Self::new(app, width, 1, |row| row == Row::Model),
             Self::new(app, width, 1, |_| false),
         ];
@@ -48,16 +52,19 @@ impl Layout {
         let texts = app.texts();
         let rows = app.draft().rows();
         let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
-        let label = label.min(width / 3);
+        let label = label.min(width * 2 / 5);
         let placed = rows.into_iter().map(|row| {
             let choices = app.draft().choices(row, texts);
-            let expanded = expand(row) && !choices.is_empty();
+            let room = usize::from(width.saturating_sub(label));
+            let expanded = expand(row) && !choices.is_empty() && helps_fit(&choices, room, texts);
             let height = if expanded {
                 u16::try_from(choices.len()).unwrap_or(1)
             } else if row == Row::Guards {
-                lines_of_boxes(&choices, width.saturating_sub(label))
+                lines_of_boxes(&choices, width.saturating_sub(label), app.setup.symbols)
             } else {
-                1
+                // A name that is longer than the line is wrapped rather than cut.
+                let chosen = choices.iter().find(|choice| choice.chosen);
+                chosen.map_or(1, |choice| u16::try_from(name_lines(&choice.name, room).len()).unwrap_or(1))
             };
             Placed { row, height, expanded }
         });
@@ -84,6 +91,25 @@ impl Layout {
         }
         first
     }
+}
+
+fn has_named_choices(row: Row) -> bool {
+    matches!(row, Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory)
+}
+
+/// Whether every choice can stand on a line with its meaning behind it.
+fn helps_fit(choices: &[Choice], columns: usize, texts: &Texts) -> bool {
+    let names = choices.iter().map(|choice| width(&choice.name)).max().unwrap_or(0) + SIGN;
+    let helps = choices.iter().filter_map(|choice| choice.help.as_deref()).map(|help| width(texts.get(help)) + 2);
+    names + helps.max().unwrap_or(0) <= columns
+}
+
+/// The sign before a choice on a line of its own, in the widest look.
+const SIGN: usize = 4;
+
+/// A chosen name on as many lines as it needs; on one if the arrows beside it fit, too.
+fn name_lines(name: &str, columns: usize) -> Vec<String> {
+    if width(name) + 4 <= columns { vec![name.to_owned()] } else { wrap(name, columns) }
 }
 
 /// Draws the rows; returns how many lines they took.
@@ -180,8 +206,15 @@ fn render_expanded(
         let x = ink.write(line, 0, 0, tick(row, choice.chosen, ink), mark_style);
         ink.write(line, x, 0, &name_of(choice, ink), style_of(choice, here, ink));
         if let Some(help) = &choice.help {
-            let refusal = choice.refusal.as_ref().map(|refusal| look.say(refusal));
-            let words = refusal.unwrap_or_else(|| look.word(help).into_owned());
+            let room = line.width.saturating_sub(x + widest + 2);
+            let words = choice.refusal.as_ref().map_or_else(
+                || look.word(help).into_owned(),
+                |refusal| {
+                    // The whole reason stands below when the cursor is here.
+                    let reason = look.say(refusal);
+                    if columns(&reason) <= room { reason } else { impossible(refusal, ink) }
+                },
+            );
             let style = if choice.refusal.is_some() { look.border() } else { look.dim() };
             ink.write(line, x + widest + 2, 0, &words, style);
         }
@@ -189,15 +222,27 @@ fn render_expanded(
     }
 }
 
-fn box_width(choice: &Choice) -> usize {
-    // As wide as the widest of all looks, so that one count of lines holds for every look.
-    width(&choice.name) + 4 + 2
+/// That something cannot be chosen, in few words.
+fn impossible(refusal: &Phrase, ink: &Ink) -> String {
+    let model = refusal.args().iter().find(|(name, _)| name == "model").map(|(_, model)| model.clone());
+    let phrase = Phrase::new("lab.impossible");
+    ink.look.say(&match model {
+        Some(model) => phrase.with("model", model),
+        None => refusal.clone(),
+    })
 }
 
-fn lines_of_boxes(choices: &[Choice], columns: u16) -> u16 {
+/// How many columns a tick box and its name take, with the gap behind.
+fn box_width(choice: &Choice, symbols: Symbols) -> usize {
+    let sign = if symbols == Symbols::Ascii { 4 } else { 2 };
+    // Room for the brackets of a name that cannot be chosen.
+    width(&choice.name) + sign + if choice.refusal.is_some() { 4 } else { 2 }
+}
+
+fn lines_of_boxes(choices: &[Choice], columns: u16, symbols: Symbols) -> u16 {
     let (mut lines, mut x) = (1, 0);
     for choice in choices {
-        let wide = box_width(choice);
+        let wide = box_width(choice, symbols);
         if x > 0 && x + wide > usize::from(columns) + 2 {
             lines += 1;
             x = 0;
@@ -211,7 +256,7 @@ fn render_boxes(index: usize, choices: &[Choice], cursor: Option<usize>, area: R
     let look = ink.look;
     let (mut x, mut y) = (0_u16, 0_u16);
     for (number, choice) in choices.iter().enumerate() {
-        let wide = u16::try_from(box_width(choice)).unwrap_or(u16::MAX);
+        let wide = u16::try_from(box_width(choice, look.symbols)).unwrap_or(u16::MAX);
         if x > 0 && x + wide > area.width + 2 {
             x = 0;
             y += 1;
@@ -228,6 +273,14 @@ fn render_boxes(index: usize, choices: &[Choice], cursor: Option<usize>, area: R
 /// The choices on one line around the chosen one.
 fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rect, ink: &mut Ink) {
     let chosen = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
+    let name = choices.get(chosen).map(|choice| name_of(choice, ink)).unwrap_or_default();
+    if width(&name) + 4 > usize::from(area.width) {
+        let style = if under_cursor { ink.look.selection() } else { ink.look.strong() };
+        for (y, line) in (0..area.height).zip(name_lines(&name, usize::from(area.width))) {
+            ink.write(area, 0, y, &line, style);
+        }
+        return;
+    }
     let wide = |choice: &Choice| columns(&name_of(choice, ink)) + 2 + if choice.chosen { 4 } else { 0 };
     let total = |from: usize| choices[from..].iter().map(&wide).sum::<u16>();
     // As many as fit are shown from the left; earlier ones go first when the chosen one would be cut.

@@ -80,7 +80,8 @@ fn render_header(app: &App, area: Rect, ink: &mut Ink) {
             ink.write(room, x, 0, &look.word("lab.title"), look.dim());
         }
         Screen::Run(run) => {
-            run_view::render_title(app, run, Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room }, ink)
+            let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
+            run_view::render_title(app, run, title, ink);
         }
     }
 }

@@ -1,0 +1,172 @@
+//! Somebody at the laboratory: types keys, clicks, waits, and looks at the screen. No terminal, no clock, no thread.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::synthetic;
+use crate::event::{Event, Nanos};
+use crate::plan::Plan;
+use crate::text::Lang;
+use crate::tui::app::Screen;
+use crate::tui::run_screen::RunScreen;
+use crate::tui::theme::{Symbols, Theme};
+use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update, view};
+
+pub(super) const MILLI: Nanos = 1_000_000;
+
+/// Somebody at the laboratory.
+pub(super) struct Desk {
+    pub(super) app: App,
+    /// What was wanted since the desk was set up.
+    pub(super) effects: Vec<Effect>,
+    now: Nanos,
+}
+
+/// A laboratory of this size that has just been opened.
+pub(super) fn desk(columns: u16, rows: u16) -> Desk {
+    desk_with(columns, rows, Lang::En, Theme::Dark, Symbols::Unicode)
+}
+
+/// The same in a language and a look.
+pub(super) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbols: Symbols) -> Desk {
+    let setup = Setup { lang, theme, symbols, mouse: true, cores: 4, seed: 7, size: (columns, rows) };
+    Desk { app: App::new(setup), effects: Vec::new(), now: 0 }
+}
+
+/// A key by its name: `Down`, `Enter`, `C-c`, `F5`, `Space` or a character.
+pub(super) fn key(name: &str) -> KeyEvent {
+    if let Some(letter) = name.strip_prefix("C-") {
+        return KeyEvent::new(KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL);
+    }
+    let code = match name {
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Delete" => KeyCode::Delete,
+        "Backspace" => KeyCode::Backspace,
+        "Space" => KeyCode::Char(' '),
+        name if name.len() > 1 && name.starts_with('F') => KeyCode::F(name[1..].parse().unwrap()),
+        name => KeyCode::Char(name.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+impl Desk {
+    pub(super) fn tell(&mut self, message: Message) {
+        self.effects.extend(update(&mut self.app, message));
+    }
+
+    /// Presses keys, separated by spaces.
+    pub(super) fn press(mut self, keys: &str) -> Self {
+        for name in keys.split_whitespace() {
+            self.tell(Message::Key(key(name)));
+        }
+        self
+    }
+
+    pub(super) fn click(mut self, column: u16, row: u16) -> Self {
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        self.tell(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        self
+    }
+
+    /// Clicks the first place where this text stands.
+    pub(super) fn click_on(self, text: &str) -> Self {
+        let screen = self.screen();
+        let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).expect("text on screen");
+        let column = crate::text::width(&line[..line.find(text).unwrap()]);
+        self.click(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())
+    }
+
+    pub(super) fn wait(mut self, millis: u64) -> Self {
+        self.now += millis * MILLI;
+        self.tell(Message::Tick(self.now));
+        self
+    }
+
+    /// The run that was begun last.
+    pub(super) fn begun(&self) -> (RunNumber, Vec<Plan>) {
+        let starts = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Start { run, plans } => Some((*run, plans.clone())),
+            _ => None,
+        });
+        starts.expect("a run was begun")
+    }
+
+    pub(super) fn report(mut self, report: Report) -> Self {
+        let (run, _) = self.begun();
+        self.tell(Message::Run(run, report));
+        self
+    }
+
+    /// The run that was begun last goes through at once.
+    pub(super) fn run_through(mut self) -> Self {
+        let (_, plans) = self.begun();
+        for (take, plan) in plans.iter().enumerate() {
+            let told = self.told_so_far(take);
+            if told.is_none() {
+                self = self.report(Report::Began { take });
+            }
+            let rest = synthetic::events(plan).into_iter().filter(|event| told.is_none_or(|told| event.at > told));
+            self = self.report(Report::Events { take, events: rest.collect() });
+        }
+        self.report(Report::Over)
+    }
+
+    /// The time of the latest event of a take that has begun.
+    fn told_so_far(&self, take: usize) -> Option<Nanos> {
+        let Screen::Run(run) = &self.app.screen else { return None };
+        run.takes().get(take).filter(|take| take.has_begun()).map(|take| take.timeline().latest())
+    }
+
+    /// The first take of the run that was begun last goes on until so many milliseconds after its start.
+    pub(super) fn run_until(mut self, millis: u64) -> Self {
+        let (_, plans) = self.begun();
+        let events: Vec<Event> = synthetic::events(&plans[0]);
+        let so_far = events.into_iter().take_while(|event| event.at <= millis * MILLI).collect();
+        self = self.report(Report::Began { take: 0 });
+        self.report(Report::Events { take: 0, events: so_far }).wait(millis)
+    }
+
+    pub(super) fn run(&self) -> &RunScreen {
+        match &self.app.screen {
+            Screen::Run(run) => run,
+            Screen::Lab => panic!("the Lab is shown"),
+        }
+    }
+
+    pub(super) fn is_in_lab(&self) -> bool {
+        self.app.screen == Screen::Lab
+    }
+
+    pub(super) fn moment(&self) -> Nanos {
+        self.run().moment(self.run().selected(), self.app.now)
+    }
+
+    /// The screen as text.
+    pub(super) fn screen(&self) -> String {
+        let (columns, rows) = self.app.setup.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view(&self.app, frame)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let mut lines = Vec::new();
+        for y in 0..rows {
+            let (mut line, mut x) = (String::new(), 0);
+            while x < columns {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                // The cell behind a wide character belongs to it.
+                x += u16::try_from(crate::text::width(symbol)).unwrap().max(1);
+            }
+            lines.push(line.trim_end().to_owned());
+        }
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,7 @@
+//! The screen, tested by what people do and see: messages in, effects and cells out.
+
+mod desk;
+mod keys;
+mod random;
+mod screens;
+mod synthetic;

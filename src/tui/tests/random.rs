@@ -1,0 +1,98 @@
+//! Whatever is typed, clicked or reported, at whatever size: the screen stands.
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+
+use super::desk::{Desk, desk, key};
+use super::synthetic;
+use crate::tui::{Message, Report, SMALLEST, view};
+
+/// Something that happens to the screen.
+#[derive(Debug, Clone)]
+enum Step {
+    Key(String),
+    Click(u16, u16),
+    Wait(u64),
+    Resize(u16, u16),
+    RunThrough,
+    Half,
+    Over,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let names = "Up Down Left Right Enter Esc Tab Home End Delete Backspace Space F1 F2 F3 F4 F5 F6 F7 F8 F9 F11 F12 \
+                 C-c C-l C-z C-u ? : / q t L m r x g w W e k j h l + - = 0 1 5 9 a ㅂ ㅉ 한 é";
+    let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
+    prop_oneof![
+        12 => prop::sample::select(names).prop_map(Step::Key),
+        2 => (0_u16..130, 0_u16..50).prop_map(|(column, row)| Step::Click(column, row)),
+        2 => (0_u64..3_000).prop_map(Step::Wait),
+        1 => (1_u16..130, 1_u16..50).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
+        1 => Just(Step::RunThrough),
+        1 => Just(Step::Half),
+        1 => Just(Step::Over),
+    ]
+}
+
+fn has_begun(desk: &Desk) -> bool {
+    desk.effects.iter().any(|effect| matches!(effect, crate::tui::Effect::Start { .. }))
+}
+
+fn take(mut desk: Desk, step: Step) -> Desk {
+    match step {
+        Step::Key(name) => desk.tell(Message::Key(key(&name))),
+        Step::Click(column, row) => {
+            let kind = MouseEventKind::Down(MouseButton::Left);
+            desk.tell(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        }
+        Step::Wait(millis) => return desk.wait(millis),
+        Step::Resize(columns, rows) => desk.tell(Message::Resize(columns, rows)),
+        // Runs of a size that a test has patience for.
+        Step::RunThrough | Step::Half if has_begun(&desk) => {
+            let (_, plans) = desk.begun();
+            if plans.iter().any(|plan| plan.settings.count("tasks") > 1_000) {
+                return desk;
+            }
+            let whole = matches!(step, Step::RunThrough);
+            for (take, plan) in plans.iter().enumerate() {
+                let mut events = synthetic::events(plan);
+                events.truncate(if whole { events.len() } else { events.len() / 2 });
+                desk = desk.report(Report::Began { take }).report(Report::Events { take, events });
+            }
+            return if whole { desk.report(Report::Over) } else { desk };
+        }
+        Step::Over if has_begun(&desk) => return desk.report(Report::Over),
+        _ => {}
+    }
+    desk
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_that_happens_makes_the_screen_fall(steps in prop::collection::vec(step(), 1..60)) {
+        let mut desk = desk(80, 24);
+        for step in steps {
+            desk = take(desk, step);
+            desk.screen();
+        }
+    }
+
+    #[test]
+    fn every_size_shows_something(columns in 1_u16..260, rows in 1_u16..90, keys in "(Enter |Down |Tab |\\? |: )?") {
+        let mut desk = desk(columns, rows).press(&keys);
+        if has_begun(&desk) {
+            desk = desk.run_through().wait(1_000);
+        }
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view(&desk.app, frame)).unwrap();
+        let is_blank = terminal.backend().buffer().content().iter().all(|cell| cell.symbol() == " ");
+        prop_assert!(!is_blank);
+        if columns < SMALLEST.0 || rows < SMALLEST.1 {
+            prop_assert_eq!(desk.screen().lines().filter(|line| !line.is_empty()).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Believable events for any plan, the same every time: what an engine would report, without one.
+
+use crate::event::{BlockedOn, Event, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
+use crate::plan::{GuardName, Plan};
+use crate::scenario;
+use crate::work::Work;
+
+fn event(at: Nanos, what: What) -> Event {
+    Event { at, what }
+}
+
+/// Every event of a run of this plan, in order.
+pub(super) fn events(plan: &Plan) -> Vec<Event> {
+    let tasks = scenario::get(plan.scenario).job(plan).tasks;
+    let count = u32::try_from(tasks.len()).unwrap();
+    let workers = plan.workers.min(64);
+    let mut events = vec![event(0, What::TasksQueued { first: 0, count })];
+    for worker in 0..workers {
+        let asked = Nanos::from(worker) * 4_000;
+        events.push(event(asked, What::WorkerSpawned { worker, kind: WorkerKind::Thread }));
+        events.push(event(asked + 30_000, What::WorkerReady { worker, os_id: 100 + worker }));
+    }
+    let begin = 40_000 + Nanos::from(workers) * 4_000;
+    let (mut last, observed) = if let Some(guard) = plan.guard {
+        count_up(plan, guard, workers, begin, &mut events)
+    } else {
+        (wait_or_compute(plan, workers, begin, &mut events), None)
+    };
+    for worker in 0..workers {
+        let usage = Usage { cpu_ns: last / 3, voluntary_switches: 20 + worker, involuntary_switches: 3 };
+        last += 1_000;
+        events.push(event(last, What::WorkerExited { worker, usage }));
+    }
+    if let Some(observed) = observed {
+        events.push(event(last + 500, What::CounterRead { observed }));
+    }
+    events.push(event(last + 1_000, What::Finished { end: RunEnd::Completed }));
+    events.sort_by_key(|event| event.at);
+    events
+}
+
+/// Rounds in which every worker makes a part of its increments: on top of each other without a guard, one after the
+/// other with one.
+fn count_up(
+    plan: &Plan,
+    guard: GuardName,
+    workers: u32,
+    begin: Nanos,
+    events: &mut Vec<Event>,
+) -> (Nanos, Option<u64>) {
+    const ROUNDS: u64 = 10;
+    const TURN: Nanos = 40_000;
+    let times = plan.settings.count("increments");
+    let step = times / ROUNDS;
+    let (mut value, mut now) = (0, begin);
+    for worker in 0..workers {
+        events.push(event(begin, What::TaskStarted { worker, task: worker }));
+    }
+    for round in 0..ROUNDS {
+        let step = if round + 1 == ROUNDS { times - step * (ROUNDS - 1) } else { step };
+        let seen = value;
+        for worker in 0..workers {
+            let blocked = now;
+            let from = if guard == GuardName::None { seen } else { value };
+            if guard != GuardName::None {
+                now += TURN;
+                events.push(event(now, What::Blocked { worker, on: BlockedOn::Guard, since: blocked }));
+            }
+            let end = now + TURN + Nanos::from(worker) * 900;
+            events.push(event(end, What::Segment { worker, since: now, from, to: from + step }));
+            value = from + step;
+        }
+        now += TURN + Nanos::from(workers) * 1_000;
+    }
+    for worker in 0..workers {
+        let outcome = Outcome::Ok(Value::Number(times));
+        events.push(event(now + Nanos::from(worker) * 500, What::TaskFinished { worker, task: worker, outcome }));
+    }
+    (now + 100_000, Some(value))
+}
+
+/// Tasks taken from a queue by whoever is free; those that compute take half a second.
+fn wait_or_compute(plan: &Plan, workers: u32, begin: Nanos, events: &mut Vec<Event>) -> Nanos {
+    let mut free = vec![begin; workers as usize];
+    for task in scenario::get(plan.scenario).job(plan).tasks {
+        let worker = (0..free.len()).min_by_key(|worker| free[*worker]).unwrap();
+        let start = free[worker];
+        let (length, waits) = match task.work {
+            Work::Wait(wait) => (wait.nanos, true),
+            _ => (500_000_000, false),
+        };
+        free[worker] = start + length + 20_000;
+        let worker = u32::try_from(worker).unwrap();
+        events.push(event(start, What::TaskStarted { worker, task: task.id }));
+        if waits {
+            events.push(event(start + 5_000, What::Waiting { worker }));
+            events.push(event(start + length, What::Resumed { worker }));
+        }
+        let outcome = Outcome::Ok(Value::Nothing);
+        events.push(event(start + length + 10_000, What::TaskFinished { worker, task: task.id, outcome }));
+    }
+    free.into_iter().max().unwrap_or(begin)
+}
