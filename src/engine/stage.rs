@@ -130,6 +130,6 @@ impl Stage {
         let opened = open(site, name);
         opened
             .map(Some)
-            .map_err(|error| Phrase::new("run.no-guard").with("guard", name.name()).with("reason", error.to_string()))
+            .map_err(|error| Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", error.to_string()))
     }
 }
