@@ -20,6 +20,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, duration, ratio};
+use crate::timeline::TaskRow;
 use crate::verdict;
 
 /// The name, model and workers of the run, and which trial it is.
@@ -147,11 +148,22 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     ink.write(area, x, 0, &times, look.text());
     let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
     if bar.width >= 8 {
-        let tasks = take.timeline().tasks().len();
-        #[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
-        let done = take.timeline().finished_at(run.moment(selected, app.now)) as f64 / tasks.max(1) as f64;
-        render_scale(if player.is_live() { done } else { player.share() }, bar, ink);
+        let share = if player.is_live() { progress(take, shown) } else { player.share() };
+        render_scale(share, bar, ink);
     }
+}
+
+/// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
+#[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
+fn progress(take: &Take, at: Nanos) -> f64 {
+    const CLOSE_LOOK: usize = 1_000;
+    let rows = take.timeline().tasks();
+    let under_way = |(id, row): (TaskId, &TaskRow)| {
+        let is_running = row.started.is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
+        is_running.then(|| extent(take, id).share(row, at)).flatten().map_or(0.0, |share| share.clamp(0.0, 1.0))
+    };
+    let parts = if rows.len() <= CLOSE_LOOK { (0..).zip(rows).map(under_way).sum() } else { 0.0 };
+    (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(1) as f64
 }
 
 /// A line that is filled up to a share of one: thin, for it is no bar of a worker.
