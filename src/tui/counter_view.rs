@@ -23,6 +23,9 @@ const TWO_BOARDS: u16 = 74;
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
 
+/// More workers than these are not put in a table, too.
+const MOST_IN_TABLE: usize = 12;
+
 /// Draws the screen.
 pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let look = ink.look;
@@ -47,7 +50,12 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     render_outcomes(app, run, Rect { height: outcomes_height, ..outcomes }, ink);
 
     // Boards keep half of the rest; lanes take what they need of the other half.
-    let table = if area.height >= 48 { workers_view::height(lanes_count).min(rest.height / 4) } else { 0 };
+    // Of very many workers the lanes tell enough.
+    let table = if area.height >= 48 && lanes_count <= MOST_IN_TABLE {
+        workers_view::height(lanes_count).min(rest.height / 4)
+    } else {
+        0
+    };
     let most = rest.height.saturating_sub(table) / 2;
     let lanes_height = lanes::height(lanes_count).min(most.max(3));
     let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + if table > 0 { table + 1 } else { 0 });

@@ -204,14 +204,17 @@ fn two_digits(value: f64) -> f64 {
 /// What came out so far, in one sentence of figures.
 fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
     let timeline = take.timeline();
-    let (done, all) = (timeline.finished_at(at), timeline.tasks().len().max(take.tasks().len()));
-    if !told {
-        return Phrase::new("run.headline.going")
-            .with("elapsed", Arg::Duration(at))
-            .with("done", done)
-            .with("all", all);
+    let all = timeline.tasks().len().max(take.tasks().len());
+    // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
+    let (elapsed, done) = match timeline.end() {
+        Some(RunEnd::Completed) if told => (timeline.elapsed(), all),
+        Some(_) if told => (timeline.elapsed(), timeline.completed_order().len()),
+        _ => (at, timeline.finished_at(at)),
+    };
+    if !told || timeline.end() != Some(&RunEnd::Completed) {
+        let going = Phrase::new("run.headline.going").with("elapsed", Arg::Duration(elapsed));
+        return going.with("done", done).with("all", all);
     }
-    let elapsed = timeline.elapsed();
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
     let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
