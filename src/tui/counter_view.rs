@@ -9,7 +9,7 @@ use super::draw::histogram::{self, Histogram};
 use super::draw::lanes::{self, Lanes};
 use super::ink::{Ink, split_foot, split_top};
 use super::run_screen::{RunScreen, Take};
-use super::run_view::{note_take, render_playhead, sentence};
+use super::run_view::{note_take, render_playhead, sentence, sentence_height};
 use super::theme::Mark;
 use super::workers_view;
 use crate::event::RunEnd;
@@ -32,7 +32,7 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let selected = run.selected();
     let take = &run.takes()[selected];
     let (mark, words) = sentence(app, run, ink);
-    let wanted = draw::verdict::height(&words, area.width, &look).clamp(1, 3);
+    let wanted = sentence_height(&words, area.width, &look);
     let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
     let roomy = area.height >= 30;
     let outcomes_height = if area.height >= 44 {

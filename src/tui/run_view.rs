@@ -77,6 +77,12 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     }
 }
 
+/// Rows of the sentence. Where a verdict takes two rows, they are kept for it: nothing jumps when it comes.
+pub(super) fn sentence_height(words: &str, width: u16, look: &Look) -> u16 {
+    let least = if width < 110 { 2 } else { 1 };
+    draw::verdict::height(words, width, look).clamp(least, 3)
+}
+
 /// The verdict on the take that is looked at, or what is known before there is one.
 pub(super) fn sentence(app: &App, run: &RunScreen, ink: &Ink) -> (Mark, String) {
     let look = ink.look;
@@ -248,7 +254,7 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let least_gap = gap.max(u16::from(area.height >= 20));
     let (_, rest) = split_top(rest, least_gap);
     let (mark, words) = sentence(app, run, ink);
-    let (rest, foot) = split_foot(rest, draw::verdict::height(&words, area.width, &look).clamp(1, 3));
+    let (rest, foot) = split_foot(rest, sentence_height(&words, area.width, &look));
     draw::verdict::draw(foot, ink.buf, mark, &words, &look);
     let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
 
