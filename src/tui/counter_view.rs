@@ -9,7 +9,7 @@ use super::draw::histogram::{self, Histogram};
 use super::draw::lanes::{self, Lanes};
 use super::ink::{Ink, split_foot, split_top};
 use super::run_screen::{RunScreen, Take};
-use super::run_view::{note_take, render_playhead, sentence};
+use super::run_view::{note_take, render_playhead, sentence, sentence_height};
 use super::theme::Mark;
 use super::workers_view;
 use crate::event::RunEnd;
@@ -23,13 +23,16 @@ const TWO_BOARDS: u16 = 74;
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
 
+/// More workers than these are not put in a table, too.
+const MOST_IN_TABLE: usize = 12;
+
 /// Draws the screen.
 pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let selected = run.selected();
     let take = &run.takes()[selected];
     let (mark, words) = sentence(app, run, ink);
-    let wanted = draw::verdict::height(&words, area.width, &look).clamp(1, 3);
+    let wanted = sentence_height(&words, area.width, &look);
     let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
     let roomy = area.height >= 30;
     let outcomes_height = if area.height >= 44 {
@@ -47,7 +50,12 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     render_outcomes(app, run, Rect { height: outcomes_height, ..outcomes }, ink);
 
     // Boards keep half of the rest; lanes take what they need of the other half.
-    let table = if area.height >= 48 { workers_view::height(lanes_count).min(rest.height / 4) } else { 0 };
+    // Of very many workers the lanes tell enough.
+    let table = if area.height >= 48 && lanes_count <= MOST_IN_TABLE {
+        workers_view::height(lanes_count).min(rest.height / 4)
+    } else {
+        0
+    };
     let most = rest.height.saturating_sub(table) / 2;
     let lanes_height = lanes::height(lanes_count).min(most.max(3));
     let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + if table > 0 { table + 1 } else { 0 });

@@ -20,6 +20,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, duration, ratio};
+use crate::timeline::TaskRow;
 use crate::verdict;
 
 /// The name, model and workers of the run, and which trial it is.
@@ -74,6 +75,12 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     } else {
         render_tasks(app, run, area, ink);
     }
+}
+
+/// Rows of the sentence. Where a verdict takes two rows, they are kept for it: nothing jumps when it comes.
+pub(super) fn sentence_height(words: &str, width: u16, look: &Look) -> u16 {
+    let least = if width < 110 { 2 } else { 1 };
+    draw::verdict::height(words, width, look).clamp(least, 3)
 }
 
 /// The verdict on the take that is looked at, or what is known before there is one.
@@ -147,11 +154,22 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     ink.write(area, x, 0, &times, look.text());
     let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
     if bar.width >= 8 {
-        let tasks = take.timeline().tasks().len();
-        #[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
-        let done = take.timeline().finished_at(run.moment(selected, app.now)) as f64 / tasks.max(1) as f64;
-        render_scale(if player.is_live() { done } else { player.share() }, bar, ink);
+        let share = if player.is_live() { progress(take, shown) } else { player.share() };
+        render_scale(share, bar, ink);
     }
+}
+
+/// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
+#[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
+fn progress(take: &Take, at: Nanos) -> f64 {
+    const CLOSE_LOOK: usize = 1_000;
+    let rows = take.timeline().tasks();
+    let under_way = |(id, row): (TaskId, &TaskRow)| {
+        let is_running = row.started.is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
+        is_running.then(|| extent(take, id).share(row, at)).flatten().map_or(0.0, |share| share.clamp(0.0, 1.0))
+    };
+    let parts = if rows.len() <= CLOSE_LOOK { (0..).zip(rows).map(under_way).sum() } else { 0.0 };
+    (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(1) as f64
 }
 
 /// A line that is filled up to a share of one: thin, for it is no bar of a worker.
@@ -192,14 +210,17 @@ fn two_digits(value: f64) -> f64 {
 /// What came out so far, in one sentence of figures.
 fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
     let timeline = take.timeline();
-    let (done, all) = (timeline.finished_at(at), timeline.tasks().len().max(take.tasks().len()));
-    if !told {
-        return Phrase::new("run.headline.going")
-            .with("elapsed", Arg::Duration(at))
-            .with("done", done)
-            .with("all", all);
+    let all = timeline.tasks().len().max(take.tasks().len());
+    // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
+    let (elapsed, done) = match timeline.end() {
+        Some(RunEnd::Completed) if told => (timeline.elapsed(), all),
+        Some(_) if told => (timeline.elapsed(), timeline.completed_order().len()),
+        _ => (at, timeline.finished_at(at)),
+    };
+    if !told || timeline.end() != Some(&RunEnd::Completed) {
+        let going = Phrase::new("run.headline.going").with("elapsed", Arg::Duration(elapsed));
+        return going.with("done", done).with("all", all);
     }
-    let elapsed = timeline.elapsed();
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
     let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
@@ -233,7 +254,7 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let least_gap = gap.max(u16::from(area.height >= 20));
     let (_, rest) = split_top(rest, least_gap);
     let (mark, words) = sentence(app, run, ink);
-    let (rest, foot) = split_foot(rest, draw::verdict::height(&words, area.width, &look).clamp(1, 3));
+    let (rest, foot) = split_foot(rest, sentence_height(&words, area.width, &look));
     draw::verdict::draw(foot, ink.buf, mark, &words, &look);
     let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
 

@@ -178,7 +178,7 @@ impl Session {
             Effect::Start { run, plans } => self.runs.start(run, plans),
             Effect::Cancel => self.runs.cancel(),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
-            Effect::Redraw => self.screen.clear()?,
+            Effect::Redraw => self.repaint()?,
             Effect::Suspend => {
                 terminal::leave();
                 // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job stop.
@@ -196,7 +196,14 @@ impl Session {
         if let Some((columns, rows)) = terminal::size() {
             update(&mut self.app, Message::Resize(columns, rows));
         }
-        self.screen.clear()
+        self.repaint()
+    }
+
+    /// Forgets what the terminal shows, so that the next frame draws every cell. The library's own way asks the
+    /// terminal where its cursor is, and the answer would come in at the keys.
+    fn repaint(&mut self) -> std::io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(size.into())
     }
 
     /// Waits until nothing of a run is left, but not for ever.

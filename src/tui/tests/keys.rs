@@ -1,7 +1,7 @@
 //! What keys and clicks do.
 
 use super::desk::{MILLI, desk};
-use crate::event::{Event, RunEnd, What};
+use crate::event::{Event, Outcome, RunEnd, What};
 use crate::plan::{GuardName, ModelName, ScenarioName};
 use crate::text::Lang;
 use crate::tui::app::Overlay;
@@ -78,6 +78,17 @@ fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
     let desk = desk.press(key);
     let told = desk.screen().contains("nothing to cancel");
     assert_eq!(told, key != "C-c", "a second Ctrl-C leaves instead");
+}
+
+#[test]
+fn how_fast_it_was_is_not_said_of_a_run_that_was_cancelled() {
+    let desk = desk(80, 24).press("Down Down Enter").run_until(500).press("x");
+    let cancelled = |task| What::TaskFinished { worker: task, task, outcome: Outcome::Cancelled };
+    let mut events: Vec<_> = (0..4).map(|task| Event { at: 510 * MILLI, what: cancelled(task) }).collect();
+    events.push(Event { at: 511 * MILLI, what: What::Finished { end: RunEnd::Cancelled } });
+    let desk = desk.report(Report::Events { take: 0, events }).report(Report::Over);
+    assert!(desk.screen().contains("510 ms: 0 of 4 done"), "{}", desk.screen());
+    assert!(!desk.screen().contains("times as fast"));
 }
 
 #[test]
