@@ -128,8 +128,8 @@ impl Stage {
         let (Some(memory), Some(name)) = (&self.memory, self.plan.guard) else { return Ok(None) };
         let site = Site { memory, clock: &self.clock, out: &self.out, across_processes };
         let opened = open(site, name);
-        opened
-            .map(Some)
-            .map_err(|error| Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", error.to_string()))
+        opened.map(Some).map_err(|error| {
+            Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", error.to_string())
+        })
     }
 }

@@ -188,7 +188,7 @@ mod tests {
         let texts = Texts::of(Lang::En);
         for scenario in all() {
             let name = scenario.name().name();
-            for key in [format!("scenario.{name}"), format!("scenario.{name}.teaches")] {
+            for key in [format!("scenario.{name}"), format!("scenario.{name}.teaches"), format!("label.{name}")] {
                 assert!(texts.has(&key), "{key}");
             }
             for setting in scenario.settings() {

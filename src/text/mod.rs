@@ -81,6 +81,12 @@ impl Phrase {
         Self { key: Cow::Borrowed(key), args: Vec::new() }
     }
 
+    /// A phrase whose key is put together from names. Tests see to it that the tables have them all.
+    #[must_use]
+    pub fn owned(key: String) -> Self {
+        Self { key: Cow::Owned(key), args: Vec::new() }
+    }
+
     /// The same with one more argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {

@@ -10,13 +10,13 @@ impl Timeline {
         if self.end().is_none() {
             return self.latest();
         }
-        self.tasks().iter().filter_map(|task| task.finished.as_ref()).map(|(at, _)| *at).max().unwrap_or(self.latest())
+        self.last_end.unwrap_or(self.latest())
     }
 
     /// From the first task's start to the last task's end, ns: the run without the starting and stopping of workers.
     #[must_use]
     pub fn action(&self) -> (Nanos, Nanos) {
-        let start = self.tasks().iter().filter_map(|task| task.started).map(|(at, _)| at).min().unwrap_or(0);
+        let start = self.first_start.unwrap_or(0);
         (start, self.elapsed().max(start))
     }
 

@@ -22,6 +22,9 @@ pub struct Timeline {
     loop_blocked: Option<(WorkerId, Nanos)>,
     end: Option<(Nanos, RunEnd)>,
     latest: Nanos,
+    /// The first start of a task and the last end of one: a screen asks for them several times a frame.
+    first_start: Option<Nanos>,
+    last_end: Option<Nanos>,
     dropped: u64,
 }
 
@@ -84,10 +87,12 @@ impl Timeline {
             }
             What::TaskStarted { worker, task } => {
                 self.task_mut(*task).started = Some((at, *worker));
+                self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));
                 self.lane_mut(*worker).begin(at, State::Running, Some(*task));
             }
             What::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
+                self.last_end = self.last_end.max(Some(at));
                 if let Some(worker) = event.what.worker() {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
                 }

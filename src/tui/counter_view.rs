@@ -13,7 +13,7 @@ use super::run_view::{note_take, render_playhead, sentence, sentence_height};
 use super::theme::Mark;
 use super::workers_view;
 use crate::event::RunEnd;
-use crate::plan::{GuardName, Memory, ModelName};
+use crate::plan::GuardName;
 use crate::text::{Arg, Phrase};
 use crate::verdict;
 
@@ -163,14 +163,11 @@ fn instead(run: &RunScreen, index: usize, whole: bool, app: &App, ink: &Ink) -> 
         let key = if run.player().is_live() { "run.live" } else { "run.playing" };
         return Some((Mark::Note, look.word(key).into_owned()));
     }
-    let private = take.plan().model == ModelName::Processes && take.plan().memory == Memory::Private;
-    if private && run.is_told(index, app.now) && take.timeline().end() == Some(&RunEnd::Completed) {
-        let counted = take.timeline().tasks().iter().filter_map(|task| match &task.finished {
-            Some((_, crate::event::Outcome::Ok(value))) => value.number(),
-            _ => None,
-        });
-        let phrase =
-            Phrase::new("run.private").with("workers", take.plan().workers).with("counted", counted.sum::<u128>());
+    let over = run.is_told(index, app.now) && take.timeline().end() == Some(&RunEnd::Completed);
+    if let Some(counted) = verdict::children(take.plan(), take.timeline()).filter(|_| over) {
+        let phrase = Phrase::new("run.private")
+            .with("workers", take.plan().workers)
+            .with("counted", counted.iter().sum::<u64>());
         return Some((Mark::Warn, look.say(&phrase)));
     }
     None

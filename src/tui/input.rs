@@ -6,12 +6,11 @@ use std::time::Duration;
 
 use crossbeam::channel::Sender;
 use ratatui::crossterm::event::{self, Event};
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
 use signal_hook::consts::SIGHUP;
 
 use super::message::Message;
 use super::signals::Stopper;
+use crate::os::{Readable, wait_readable};
 
 /// Listens from now on, until the terminal is gone or the screen is.
 ///
@@ -32,16 +31,7 @@ pub(super) fn listen(out: Sender<Message>, stopper: Stopper) -> io::Result<()> {
 /// Waits for something to read; false if nothing will come any more. The library's own waiting would spin on a
 /// terminal that has hung up.
 fn is_readable() -> bool {
-    const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
-    let stdin = rustix::stdio::stdin();
-    let mut watched = [PollFd::new(&stdin, PollFlags::IN)];
-    loop {
-        match poll(&mut watched, None) {
-            Ok(_) => return !watched[0].revents().intersects(GONE),
-            Err(Errno::INTR) => {}
-            Err(_) => return false,
-        }
-    }
+    matches!(wait_readable(rustix::stdio::stdin(), None), Ok(Readable::Input))
 }
 
 /// Passes on what has been typed; false if nobody wants it any more.

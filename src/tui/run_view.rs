@@ -17,7 +17,7 @@ use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
 use super::workers_view;
 use crate::event::{Nanos, RunEnd, TaskId};
-use crate::plan::{ModelName, Plan, ScenarioName};
+use crate::plan::{ModelName, Plan};
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, duration, ratio};
 use crate::timeline::TaskRow;
@@ -54,12 +54,7 @@ pub(super) fn render_title(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink
 }
 
 fn model(plan: &Plan, ink: &Ink) -> String {
-    let name = plan.model.name();
-    if crate::engine::caps(plan.model).modelled {
-        ink.look.say(&Phrase::new("run.modelled").with("model", name))
-    } else {
-        name.to_owned()
-    }
+    ink.look.say(&verdict::model_name(plan.model))
 }
 
 fn workers(plan: &Plan) -> u32 {
@@ -292,7 +287,7 @@ fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink
 fn render_lists(take: &Take, at: Nanos, scroll: usize, gap: u16, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let timeline = take.timeline();
-    let name = |id: TaskId| task_name(take.plan(), id, &look);
+    let name = |id: TaskId| look.say(&verdict::label(take.plan(), id));
     let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id) };
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers_view::height(timeline.lanes().len().max(1));
@@ -323,17 +318,6 @@ fn render_lists(take: &Take, at: Nanos, scroll: usize, gap: u16, area: Rect, ink
     if has_table {
         workers_view::render(timeline, at, scroll, split_top(under, 1).1, ink);
     }
-}
-
-/// What a task is called.
-fn task_name(plan: &Plan, id: TaskId, look: &Look) -> String {
-    let key = match plan.scenario {
-        ScenarioName::Counter => "run.task.counter",
-        ScenarioName::Random => "run.task.random",
-        ScenarioName::Fetch => "run.task.fetch",
-        ScenarioName::Squares => "run.task.squares",
-    };
-    look.say(&Phrase::new(key).with("n", u64::from(id) + 1))
 }
 
 fn extent(take: &Take, id: TaskId) -> Extent {

@@ -1,7 +1,7 @@
 //! What a task is called, wherever it is shown.
 
 use crate::event::TaskId;
-use crate::plan::{Plan, ScenarioName};
+use crate::plan::Plan;
 use crate::text::Phrase;
 
 /// The name of a task: "worker 2", "task 3", "fetch 3", "sum 1". People count from one.
@@ -13,11 +13,5 @@ use crate::text::Phrase;
 /// ```
 #[must_use]
 pub fn label(plan: &Plan, task: TaskId) -> Phrase {
-    let key = match plan.scenario {
-        ScenarioName::Counter => "label.counter",
-        ScenarioName::Random => "label.random",
-        ScenarioName::Fetch => "label.fetch",
-        ScenarioName::Squares => "label.squares",
-    };
-    Phrase::new(key).with("n", u64::from(task) + 1)
+    Phrase::owned(format!("label.{}", plan.scenario)).with("n", u64::from(task) + 1)
 }
