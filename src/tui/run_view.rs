@@ -146,12 +146,25 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     });
     // As wide as the widest moment, so that the bar does not jump.
     let room = columns(&times).max(20);
+    let right = overlap(app, run, ink).map_or(right, |words| {
+        let fits = right.saturating_sub(x + room + 2) >= columns(&words) + 2 + 8;
+        let place = Rect { width: right.min(area.width), ..area };
+        if fits { ink.write_right(place, 0, &words, look.dim()).saturating_sub(2) } else { right }
+    });
     ink.write(area, x, 0, &times, look.text());
     let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
     if bar.width >= 8 {
         let share = if player.is_live() { progress(take, shown) } else { player.share() };
         render_scale(share, bar, ink);
     }
+}
+
+/// How much the workers of a race were at it together, once it is told: without that there is no race.
+fn overlap(app: &App, run: &RunScreen, ink: &Ink) -> Option<String> {
+    let take = &run.takes()[run.selected()];
+    let told = take.plan().guard.is_some() && take.timeline().end().is_some() && run.is_told(run.selected(), app.now);
+    let share = Arg::Percent(take.timeline().overlap());
+    told.then(|| ink.look.say(&Phrase::new("run.overlap").with("share", share)))
 }
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
