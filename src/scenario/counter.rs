@@ -2,6 +2,7 @@
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::text::Lang;
 use crate::work::{Increment, Task, Work};
 
 /// The shared counter.
@@ -34,6 +35,13 @@ impl Scenario for Counter {
 
     fn needs(&self) -> Needs {
         Needs { counter: true, limits: false }
+    }
+
+    fn code(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => include_str!("../../assets/code/en/counter.txt"),
+            Lang::Ko => include_str!("../../assets/code/ko/counter.txt"),
+        }
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -12,6 +12,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
+use crate::text::Lang;
 use crate::work::Task;
 
 /// Under which heading a scenario stands.
@@ -79,8 +80,7 @@ pub struct Job {
     pub expected_value: Option<u128>,
 }
 
-/// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and the code
-/// in `assets/code`.
+/// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
 pub trait Scenario: Sync {
     /// Its name.
     fn name(&self) -> ScenarioName;
@@ -88,6 +88,9 @@ pub trait Scenario: Sync {
     fn group(&self) -> Group;
     /// Which general settings apply.
     fn needs(&self) -> Needs;
+    /// The code that does the same, a few lines with comments in this language. A comment that begins with `window`
+    /// marks the gap between read and write.
+    fn code(&self, lang: Lang) -> &'static str;
     /// Its own settings.
     fn settings(&self) -> &'static [Setting];
     /// Settings that go well together; the first is the default.
@@ -181,7 +184,7 @@ fn inject_faults(plan: &Plan, tasks: &mut [Task]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Lang, Texts};
+    use crate::text::Texts;
 
     #[test]
     fn every_scenario_and_setting_has_its_texts() {
@@ -199,6 +202,8 @@ mod tests {
                 assert!(texts.has(&format!("preset.{}", preset.key)), "{}", preset.key);
             }
             assert_eq!(get(scenario.name()).name(), scenario.name());
+            let lines = |lang| scenario.code(lang).lines().count();
+            assert_eq!(lines(Lang::En), lines(Lang::Ko), "the code of {name} in both languages");
         }
         assert_eq!(all().len(), ScenarioName::all().len());
     }

@@ -4,6 +4,7 @@ use rand::RngExt;
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, seeded};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::text::Lang;
 use crate::work::{Task, Wait, Work};
 
 /// Tasks that wait for a random duration.
@@ -56,6 +57,13 @@ impl Scenario for Random {
 
     fn needs(&self) -> Needs {
         Needs { counter: false, limits: true }
+    }
+
+    fn code(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => include_str!("../../assets/code/en/random.txt"),
+            Lang::Ko => include_str!("../../assets/code/ko/random.txt"),
+        }
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -2,6 +2,7 @@
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::text::Lang;
 use crate::work::{SumSquares, Task, Work};
 
 /// The sum of i * i for i in 0..n.
@@ -56,6 +57,13 @@ impl Scenario for Squares {
 
     fn needs(&self) -> Needs {
         Needs { counter: false, limits: true }
+    }
+
+    fn code(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => include_str!("../../assets/code/en/squares.txt"),
+            Lang::Ko => include_str!("../../assets/code/ko/squares.txt"),
+        }
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -1,18 +1,15 @@
-//! The code that does what a scenario does, shown beside it: small own texts in `assets/code`.
+//! The code that does what a scenario does, shown beside it.
 
 use ratatui::layout::Rect;
 
 use super::ink::Ink;
 use crate::plan::ScenarioName;
+use crate::scenario;
+use crate::text::Lang;
 
 /// A scenario's code in at most so many lines: all of it, its first paragraph, or nothing.
-pub(super) fn fitting(name: ScenarioName, most: u16) -> Vec<&'static str> {
-    let text = match name {
-        ScenarioName::Counter => include_str!("../../assets/code/counter.txt"),
-        ScenarioName::Random => include_str!("../../assets/code/random.txt"),
-        ScenarioName::Fetch => include_str!("../../assets/code/fetch.txt"),
-        ScenarioName::Squares => include_str!("../../assets/code/squares.txt"),
-    };
+pub(super) fn fitting(name: ScenarioName, lang: Lang, most: u16) -> Vec<&'static str> {
+    let text = scenario::get(name).code(lang);
     let all: Vec<&str> = text.lines().collect();
     let first: Vec<&str> = all.iter().copied().take_while(|line| !line.is_empty()).collect();
     [all, first].into_iter().find(|lines| lines.len() <= usize::from(most)).unwrap_or_default()

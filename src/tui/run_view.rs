@@ -304,7 +304,7 @@ fn render_lists(take: &Take, at: Nanos, scroll: usize, gap: u16, area: Rect, ink
     let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id) };
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers_view::height(timeline.lanes().len().max(1));
-    let code = code::fitting(take.plan().scenario, u16::MAX);
+    let code = code::fitting(take.plan().scenario, look.texts.lang(), u16::MAX);
     let code_rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
 
     let side_by_side = area.width >= 150;
