@@ -200,6 +200,42 @@ fn tasks_that_take_too_long_time_out_and_the_others_go_on() {
     }
 }
 
+/// When the last task ends if whoever is free takes the next one, ns.
+fn list_schedule(plan: &Plan) -> u64 {
+    let mut free_at = vec![0_u64; plan.workers as usize];
+    for task in scenario::get(plan.scenario).job(plan).tasks {
+        let next = free_at.iter_mut().min().expect("there is a worker");
+        *next += task.work.waits();
+    }
+    free_at.into_iter().max().unwrap_or(0)
+}
+
+#[rstest]
+#[case(ModelName::Threads)]
+#[case(ModelName::Gil)]
+#[case(ModelName::Processes)]
+#[case(ModelName::Async)]
+fn random_tasks_take_as_long_as_list_scheduling_says(#[case] model: ModelName) {
+    let mut plan = small(ScenarioName::Random, model);
+    plan.settings.set("duration", SettingValue::Range(50_000_000, 300_000_000));
+    let (scheduled, elapsed) = (list_schedule(&plan), run(&plan).elapsed());
+    assert!(elapsed >= scheduled, "{elapsed} ns is less than the tasks take");
+    assert!(elapsed < 2 * scheduled, "{elapsed} ns against {scheduled} ns: somebody was idle");
+}
+
+#[test]
+fn five_items_on_four_workers_are_two_waves() {
+    let mut plan = small(ScenarioName::Fetch, ModelName::Threads);
+    plan.settings.set("tasks", SettingValue::Count(5));
+    plan.settings.set("delay", SettingValue::Duration(100_000_000));
+    let timeline = run(&plan);
+    let begun = |task: usize| timeline.tasks()[task].started.expect("it ran").0;
+    let first_end = timeline.tasks()[..4].iter().filter_map(|task| task.finished.as_ref()).map(|(at, _)| *at).min();
+    assert!((0..4).all(|task| begun(task) < first_end.unwrap_or(0)), "the first wave begins together");
+    assert!(begun(4) >= first_end.unwrap_or(0), "the second waits for a free worker");
+    assert_eq!(timeline.completed_order().last(), Some(&4));
+}
+
 #[test]
 fn injected_failures_say_why_and_the_others_go_on() {
     for model in ModelName::all() {
