@@ -146,8 +146,10 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     });
     // As wide as the widest moment, so that the bar does not jump.
     let room = columns(&times).max(20);
-    let right = overlap(app, run, ink).map_or(right, |words| {
-        let fits = right.saturating_sub(x + room + 2) >= columns(&words) + 2 + 8;
+    let left = x + room + 2;
+    let right = facts(app, run, ink).into_iter().fold(right, |right, words| {
+        // What does not fit beside a bar that can still be read is left out: the report says it, too.
+        let fits = right.saturating_sub(left) >= columns(&words) + 2 + 8;
         let place = Rect { width: right.min(area.width), ..area };
         if fits { ink.write_right(place, 0, &words, look.dim()).saturating_sub(2) } else { right }
     });
@@ -159,12 +161,21 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     }
 }
 
-/// How much the workers of a race were at it together, once it is told: without that there is no race.
-fn overlap(app: &App, run: &RunScreen, ink: &Ink) -> Option<String> {
+/// What a run that is told has to say beside its time: how much the workers of a race were at it together (without that
+/// there is no race), and how long a task kept an event loop from turning.
+fn facts(app: &App, run: &RunScreen, ink: &Ink) -> Vec<String> {
     let take = &run.takes()[run.selected()];
-    let told = take.plan().guard.is_some() && take.timeline().end().is_some() && run.is_told(run.selected(), app.now);
-    let share = Arg::Percent(take.timeline().overlap());
-    told.then(|| ink.look.say(&Phrase::new("run.overlap").with("share", share)))
+    let (plan, timeline) = (take.plan(), take.timeline());
+    if timeline.end().is_none() || !run.is_told(run.selected(), app.now) {
+        return Vec::new();
+    }
+    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(timeline.overlap()));
+    let blocked = || match timeline.loop_blocked() {
+        Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
+        None => Phrase::new("run.loop-free"),
+    };
+    let told = [plan.guard.is_some().then(overlap), crate::engine::caps(plan.model).event_loop.then(blocked)];
+    told.into_iter().flatten().map(|phrase| ink.look.say(&phrase)).collect()
 }
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
