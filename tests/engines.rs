@@ -81,8 +81,8 @@ fn every_scenario_runs_on_every_model_and_every_task_ends_once(
     let workers = if model == ModelName::Sequential { 1 } else { plan.workers as usize };
     assert_eq!(timeline.started_workers(), workers);
     assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()));
-    if let Some(expected) = job.expected_value {
-        for task in timeline.tasks() {
+    for (id, task) in (0..).zip(timeline.tasks()) {
+        if let Some(expected) = scenario::get(name).expected_value(&plan, id) {
             let Some((_, Outcome::Ok(value))) = &task.finished else { panic!("{task:?}") };
             assert_eq!(value.number(), Some(expected));
         }

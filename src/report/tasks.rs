@@ -4,13 +4,12 @@ use super::Run;
 use super::Style;
 use super::table::{Align, MOST_ROWS, Table};
 use super::text::{figure, sentence};
-use crate::event::{Outcome, TaskId, Value};
+use crate::event::{Outcome, TaskId};
 use crate::plan::Plan;
 use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts, duration, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
-use crate::work::SumSquares;
 
 pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
     let mut lines = task_table(plan, timeline, texts, style);
@@ -66,18 +65,18 @@ fn row(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) -> 
         task.started.map(|(at, _)| duration(at)).unwrap_or_default(),
         task.took().map(duration).unwrap_or_default(),
         value.map(thousands).unwrap_or_default(),
-        status(plan, task, texts, style),
+        status(plan, id, task, texts, style),
     ]
 }
 
 /// A mark, a word, and the reason if there is one. Last in its row, so that its colours disturb no column.
-fn status(plan: &Plan, task: &TaskRow, texts: &Texts, style: Style) -> String {
+fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) -> String {
     let Some((_, outcome)) = &task.finished else { return texts.get("status.unfinished").to_owned() };
     let word = texts.get(&format!("status.{}", outcome.name())).to_owned();
     match outcome {
         Outcome::Ok(value) => {
-            let expected = expected_value(plan);
-            let right = expected.as_ref().is_none_or(|expected| expected == value);
+            let expected = scenario::get(plan.scenario).expected_value(plan, id);
+            let right = expected.is_none_or(|expected| value.number() == Some(expected));
             let key = if right { "status.checked" } else { "status.wrong" };
             let word = if expected.is_some() { texts.get(key).to_owned() } else { word };
             format!("{} {word}", style.mark(right))
@@ -87,18 +86,13 @@ fn status(plan: &Plan, task: &TaskRow, texts: &Texts, style: Style) -> String {
     }
 }
 
-/// What every task should come to, where that is known beforehand.
-fn expected_value(plan: &Plan) -> Option<Value> {
-    let computing = scenario::get(plan.scenario).group() == Group::Computing;
-    computing.then(|| SumSquares::closed_form(plan.settings.count("n")).into())
-}
-
 fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts) -> Vec<(&'texts str, String)> {
     let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
     let mut figures = vec![(texts.get("report.elapsed"), duration(elapsed))];
     if scenario::get(plan.scenario).group() == Group::Computing {
-        let closed_form = SumSquares::closed_form(plan.settings.count("n"));
-        figures.push((texts.get("report.closed-form"), thousands(closed_form)));
+        if let Some(expected) = scenario::get(plan.scenario).expected_value(plan, 0) {
+            figures.push((texts.get("report.closed-form"), thousands(expected)));
+        }
         figures.push((texts.get("report.cpu"), duration(cpu)));
         figures.push((texts.get("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
     } else {

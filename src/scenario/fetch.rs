@@ -83,6 +83,10 @@ impl Scenario for Fetch {
         let count = u32::try_from(plan.settings.count("tasks")).unwrap_or(u32::MAX);
         let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::Wait(Wait { nanos }))).collect();
         inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue, expected_counter: None, expected_value: None }
+        Job { tasks, assignment: Assignment::Queue }
+    }
+
+    fn tasks_are_equal(&self) -> bool {
+        true
     }
 }

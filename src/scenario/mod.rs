@@ -11,6 +11,7 @@ mod squares;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::event::TaskId;
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
 use crate::text::Lang;
 use crate::work::Task;
@@ -67,17 +68,13 @@ pub enum Assignment {
     OnePerWorker,
 }
 
-/// The tasks that a plan comes to, and what should come out.
+/// The tasks that a plan comes to.
 #[derive(Debug, Clone)]
 pub struct Job {
     /// The tasks, by id.
     pub tasks: Vec<Task>,
     /// Who may take which.
     pub assignment: Assignment,
-    /// What the shared counter should say in the end.
-    pub expected_counter: Option<u64>,
-    /// What every task should come to.
-    pub expected_value: Option<u128>,
 }
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
@@ -103,6 +100,18 @@ pub trait Scenario: Sync {
     fn suggested_workers(&self, cores: u32) -> u32;
     /// The tasks of a plan. The same plan gives the same tasks.
     fn job(&self, plan: &Plan) -> Job;
+    /// What the shared counter should say in the end, if there is one.
+    fn expected_counter(&self, _plan: &Plan) -> Option<u64> {
+        None
+    }
+    /// What a task should come to, where that is known beforehand.
+    fn expected_value(&self, _plan: &Plan, _task: TaskId) -> Option<u128> {
+        None
+    }
+    /// Whether all tasks take equally long, so that they come in waves.
+    fn tasks_are_equal(&self) -> bool {
+        false
+    }
 }
 
 /// All scenarios, in the order in which they are listed.

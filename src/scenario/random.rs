@@ -89,6 +89,6 @@ impl Scenario for Random {
         let mut tasks: Vec<Task> =
             (0..count).map(|id| Task::new(id, Work::Wait(Wait { nanos: random.random_range(low..=high) }))).collect();
         inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue, expected_counter: None, expected_value: None }
+        Job { tasks, assignment: Assignment::Queue }
     }
 }

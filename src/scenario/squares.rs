@@ -1,6 +1,7 @@
 //! A sum of squares: pure computing, so only more cores make it faster.
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults};
+use crate::event::TaskId;
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
 use crate::text::Lang;
 use crate::work::{SumSquares, Task, Work};
@@ -83,11 +84,10 @@ impl Scenario for Squares {
         let count = u32::try_from(plan.settings.count("tasks")).unwrap_or(u32::MAX);
         let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::SumSquares(kernel))).collect();
         inject_faults(plan, &mut tasks);
-        Job {
-            tasks,
-            assignment: Assignment::Queue,
-            expected_counter: None,
-            expected_value: Some(SumSquares::closed_form(kernel.n)),
-        }
+        Job { tasks, assignment: Assignment::Queue }
+    }
+
+    fn expected_value(&self, plan: &Plan, _task: TaskId) -> Option<u128> {
+        Some(SumSquares::closed_form(plan.settings.count("n")))
     }
 }

@@ -1,11 +1,9 @@
 //! The verdict on tasks that compute: how many processors they kept busy.
 
-use super::{is_alone, losses, ratio, succeeded};
-use crate::event::{Outcome, Value};
+use super::{is_alone, losses, ratio, succeeded, wrong_values};
 use crate::plan::{ModelName, Plan};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
-use crate::work::SumSquares;
 
 /// From so many busy processors on, workers have gained something by being several.
 const GAINED: f64 = 1.2;
@@ -22,8 +20,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
             .with("busy", Arg::Ratio(busy))
             .with("workers", plan.workers)
     };
-    let expected = Value::from(SumSquares::closed_form(plan.settings.count("n")));
-    let wrong = timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(value) if *value != expected));
+    let wrong = wrong_values(plan, timeline);
     if wrong > 0 {
         return figures("verdict.computing.wrong").with("wrong", wrong);
     }

@@ -12,11 +12,11 @@ mod waiting;
 pub use compare::{compare, costs};
 pub use label::label;
 
-use crate::event::{Outcome, RunEnd};
+use crate::event::{Outcome, RunEnd, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
-use crate::timeline::{Books, Timeline};
+use crate::timeline::{Books, TaskRow, Timeline};
 
 /// What came out of a counter run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,15 +48,15 @@ impl CounterResult {
 /// What came out of a counter run that is over; `None` for other scenarios and unfinished runs.
 #[must_use]
 pub fn counter(plan: &Plan, timeline: &Timeline) -> Option<CounterResult> {
-    let expected = scenario::get(plan.scenario).needs().counter.then(|| expected_counter(plan))?;
+    let expected = scenario::get(plan.scenario).expected_counter(plan)?;
     let observed = timeline.observed()?;
     Some(CounterResult { expected, observed, lost: expected.saturating_sub(observed) })
 }
 
-/// What the counter of this plan should say in the end.
+/// What the counter of this plan should say in the end; 0 if it has none.
 #[must_use]
 pub fn expected_counter(plan: &Plan) -> u64 {
-    plan.settings.count("increments") * u64::from(plan.workers)
+    scenario::get(plan.scenario).expected_counter(plan).unwrap_or(0)
 }
 
 /// What each task counted in its own copy, by task, where children have memory of their own; `None` otherwise.
@@ -123,6 +123,17 @@ fn with_missing_workers(plan: &Plan, timeline: &Timeline, verdict: Phrase) -> Ph
         .with("started", timeline.started_workers())
         .with("asked", plan.workers)
         .with("rest", verdict)
+}
+
+/// How many tasks came to another value than they should have.
+#[must_use]
+pub fn wrong_values(plan: &Plan, timeline: &Timeline) -> usize {
+    let scenario = scenario::get(plan.scenario);
+    let is_wrong = |(id, row): &(TaskId, &TaskRow)| match (&row.finished, scenario.expected_value(plan, *id)) {
+        (Some((_, Outcome::Ok(value))), Some(expected)) => value.number() != Some(expected),
+        _ => false,
+    };
+    (0..).zip(timeline.tasks()).filter(is_wrong).count()
 }
 
 /// How the tasks that came to nothing ended, with their numbers: "2 failed, 1 timed out"; `None` if there are none.

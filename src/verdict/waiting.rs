@@ -1,7 +1,8 @@
 //! The verdict on tasks that wait: what was gained by waiting for several at once.
 
 use super::{is_alone, losses, ratio, succeeded};
-use crate::plan::{ModelName, Plan, ScenarioName};
+use crate::plan::{ModelName, Plan};
+use crate::scenario;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -38,5 +39,5 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
 /// How many waves equal tasks come in: more tasks than workers need more than one.
 fn waves(plan: &Plan, tasks: usize) -> Option<usize> {
     let waves = tasks.div_ceil(plan.workers as usize);
-    (plan.scenario == ScenarioName::Fetch && waves > 1).then_some(waves)
+    (scenario::get(plan.scenario).tasks_are_equal() && waves > 1).then_some(waves)
 }
