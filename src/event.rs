@@ -188,6 +188,8 @@ pub enum BlockedOn {
     Guard,
     /// The interpreter lock of the `gil` model.
     Gil,
+    /// The event loop: another slot has its turn.
+    Loop,
 }
 
 /// What the operating system counted for one worker.

@@ -116,6 +116,8 @@ fn get_up(worker: WorkerId, seat: &Mutex<Option<Seat>>) {
 fn own_task(crew: &Crew<'_>, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
     crew.line.arrive();
     if let Some(seat) = seat.lock().as_mut() {
+        // What starting and waiting for the others took is no part of the work.
+        seat.before = os::thread_usage();
         seat.begins = seat.log.now();
         while let Some(task) = crew.stage.next_task(worker) {
             seat.begins = crew.one(worker, &mut seat.log, task, seat.begins);

@@ -11,8 +11,7 @@ use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::sync::oneshot;
 
 use super::Stage;
-use crate::clock::Clock;
-use crate::event::{Nanos, Outcome, Usage, What, WorkerId, WorkerKind};
+use crate::event::{BlockedOn, Nanos, Outcome, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::work::{Desk, LoopContext, LoopCounter, panicked};
 
@@ -43,8 +42,10 @@ pub(super) fn place(
 pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
     let mut log = stage.log();
     for (worker, place) in (0..).zip(places) {
-        log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
-        tokio::spawn(live(worker, place));
+        let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
+        // A slot is up as soon as the loop knows it; from then on it stands in line for its first turn.
+        log.push_at(up, What::WorkerReady { worker, os_id: 0 });
+        tokio::spawn(live(worker, place, up));
     }
     drop(log);
     let (stop, stopped) = oneshot::channel();
@@ -67,16 +68,17 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
 #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-fn live(worker: WorkerId, place: Arc<Place>) -> impl Future<Output = ()> + Send {
+fn live(worker: WorkerId, place: Arc<Place>, up: Nanos) -> impl Future<Output = ()> + Send {
     async move {
-        place.desk.log.lock().push(What::WorkerReady { worker, os_id: 0 });
-        let mut turns = Turns::default();
+        let mut turns = Turns { ended: up, ..Turns::default() };
+        turns.tell_gap(worker, place.stage.clock().now(), &place.desk);
         while let Some(task) = place.stage.next_task(worker) {
             let started = place.desk.log.lock().push(What::TaskStarted { worker, task: task.id });
             let context = LoopContext::new(&place.desk, worker, task.id, started);
             turns.longest = 0;
             let mut performing = pin!(task.perform_on_loop(&context));
-            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, place.stage.clock())).await;
+            turns.ended = started;
+            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, worker, &place)).await;
             let mut log = place.desk.log.lock();
             if turns.longest >= WORTH_TELLING {
                 log.push(What::LoopBlocked { worker, nanos: turns.longest });
@@ -93,24 +95,40 @@ fn live(worker: WorkerId, place: Arc<Place>) -> impl Future<Output = ()> + Send 
 struct Turns {
     longest: Nanos,
     together: Nanos,
+    /// When the last turn ended.
+    ended: Nanos,
 }
 
 impl Turns {
-    /// Gives a task one turn and measures it.
+    /// Gives a task one turn and measures it, and how long it stood in line for it.
     fn watch(
         &mut self,
         task: Pin<&mut impl Future<Output = Outcome>>,
         waker: &mut Context<'_>,
-        clock: &Clock,
+        worker: WorkerId,
+        place: &Place,
     ) -> Poll<Outcome> {
+        let clock = place.stage.clock();
         let began = clock.now();
+        self.tell_gap(worker, began, &place.desk);
         let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
-        let turn = clock.now().saturating_sub(began);
+        self.ended = clock.now();
+        let turn = self.ended.saturating_sub(began);
         self.longest = self.longest.max(turn);
         self.together += turn;
         polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
     }
+
+    /// Between two turns another slot had the loop, unless the task was waiting anyway; the timeline knows that.
+    fn tell_gap(&self, worker: WorkerId, now: Nanos, desk: &Desk) {
+        if now.saturating_sub(self.ended) >= WORTH_DRAWING {
+            desk.log.lock().push_at(now, What::Blocked { worker, on: BlockedOn::Loop, since: self.ended });
+        }
+    }
 }
+
+/// A gap between two turns shorter than this is not drawn: a fair lock is handed on at every increment, ns.
+const WORTH_DRAWING: Nanos = 2_000;
 
 /// A turn shorter than this blocks nobody that a person would notice, ns.
 const WORTH_TELLING: Nanos = 10_000;

@@ -25,12 +25,13 @@ impl<'run> Crew<'run> {
 
     /// A worker on the calling thread, from its first breath to its last.
     pub(super) fn work(&self, id: WorkerId) {
-        let before = os::thread_usage();
         let mut log = self.stage.log();
         let ready = log.push(What::WorkerReady { worker: id, os_id: os::thread_id() });
         if self.stage.begins_together() {
             self.line.arrive();
         }
+        // From here on: what starting and waiting for the others took is no part of the work.
+        let before = os::thread_usage();
         self.enter_turnstile(id, &mut log);
         self.tasks(id, &mut log, ready);
         if let Some(turnstile) = &self.turnstile {

@@ -109,9 +109,9 @@ mod tests {
           3 of 8 increments left no trace: workers read the same number and wrote the
           same number back.
 
-          worker  kind      start  running  waiting  blocked      CPU  yields  preempts
-               1  thread  60.0 µs  0.10 ms      0 s      0 s  90.0 µs       1         2
-               2  thread  60.0 µs  0.10 ms      0 s      0 s  95.0 µs       1         2
+          worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
+               1  thread  60.0 µs  0.10 ms      0 s      0 s  90.0 µs     1       2
+               2  thread  60.0 µs  0.10 ms      0 s      0 s  95.0 µs     1       2
 
         ✓ mutex
           expected  8
@@ -124,9 +124,9 @@ mod tests {
           Exact: mutex let one worker at a time read and write; together they stood 0.10
           ms before it.
 
-          worker  kind      start  running  waiting  blocked      CPU  yields  preempts
-               1  thread  60.0 µs  0.40 ms      0 s      0 s  90.0 µs       1         2
-               2  thread  60.0 µs  0.30 ms      0 s  0.10 ms  95.0 µs       1         2
+          worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
+               1  thread  60.0 µs  0.40 ms      0 s      0 s  90.0 µs     1       2
+               2  thread  60.0 µs  0.30 ms      0 s  0.10 ms  95.0 µs     1       2
 
         mutex took 4.0 times as long as no guard (0.40 ms against 0.10 ms).
         ");
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_counter_in_korean_lines_up() {
         insta::assert_snapshot!(text(&fixtures::counter_pair(), Texts::of(Lang::Ko), Style::default()), @r"
-        공유 카운터 · threads · 작업자 2명 · nudged 창 (일부러 건드림)
+        공유 카운터 · threads · 작업자 2명 · 벌린 틈(nudged)
         --increments 4  --seed 7
 
         ✗ 보호 없음
@@ -146,12 +146,12 @@ mod tests {
           겹침    100 %
           구간    3
           막힘    0 s
-          증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자들이 같은 수를 읽고 같은 수를
-          다시 썼습니다.
+          증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자들이 같은 값을 읽고 같은 값을
+          썼습니다.
 
-          작업자  종류       시작     실행  대기  막힘      CPU  양보  선점당함
-               1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1         2
-               2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1         2
+          작업자  종류       시작     실행  대기  막힘      CPU  자발  강제
+               1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1     2
+               2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1     2
 
         ✓ mutex
           기대    8
@@ -164,9 +164,9 @@ mod tests {
           정확합니다. mutex 덕분에 한 번에 한 작업자만 읽고 썼습니다. 그 앞에서 기다린
           시간: 모두 0.10 ms
 
-          작업자  종류       시작     실행  대기     막힘      CPU  양보  선점당함
-               1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1         2
-               2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1         2
+          작업자  종류       시작     실행  대기     막힘      CPU  자발  강제
+               1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1     2
+               2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1     2
 
         mutex: 보호 없음의 4.0배 시간이 걸렸습니다 (0.40 ms, 보호 없음 0.10 ms).
         ");
@@ -190,9 +190,9 @@ mod tests {
           The parent still reads 0: each of 2 children counted in a copy of its own (4 +
           4 = 8), and the copies are gone.
 
-          worker  kind       start  running  waiting  blocked  CPU  yields  preempts
-               1  process  60.0 µs  10.0 µs      0 s      0 s  0 s       0         0
-               2  process  60.0 µs  10.0 µs      0 s      0 s  0 s       0         0
+          worker  kind       start  running  waiting  blocked  CPU  vol.  invol.
+               1  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
+               2  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
         ");
     }
 
@@ -211,12 +211,12 @@ mod tests {
           elapsed              6.00 s
           one after the other  8.00 s
           speed-up             1.3 (against one after the other)
-          1 of 4 tasks came out and the rest did not stop them (1 failed, 1 timed out, 1
-          cancelled), in 6.00 s: 1.3 times as fast as one after the other.
+          1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
+          that fails does not stop the others. 1.3 times as fast as one after the other.
 
-          worker  kind      start  running  waiting  blocked      CPU  yields  preempts
-               1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs       1         2
-               2  thread  60.0 µs   6.00 s      0 s      0 s  30.0 µs       1         2
+          worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
+               1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2
+               2  thread  60.0 µs   6.00 s      0 s      0 s  30.0 µs     1       2
         ");
     }
 
@@ -236,9 +236,9 @@ mod tests {
           speed-up     2.0 (CPU time over elapsed)
           980 ms of computing took 500 ms: 2.0 processors were busy on average.
 
-          worker  kind      start  running  waiting  blocked     CPU  yields  preempts
-               1  thread  60.0 µs   500 ms      0 s      0 s  490 ms       1         2
-               2  thread  60.0 µs   500 ms      0 s      0 s  490 ms       1         2
+          worker  kind      start  running  waiting  blocked     CPU  vol.  invol.
+               1  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
+               2  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
         ");
     }
 

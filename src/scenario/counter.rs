@@ -1,7 +1,7 @@
 //! One counter, many increments: the race that everything else explains.
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario};
-use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::Lang;
 use crate::work::{Increment, Task, Work};
 
@@ -52,7 +52,7 @@ impl Scenario for Counter {
         PRESETS
     }
 
-    fn suggested_workers(&self, cores: u32) -> u32 {
+    fn suggested_workers(&self, cores: u32, _settings: &Settings) -> u32 {
         cores.max(4)
     }
 

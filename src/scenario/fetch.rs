@@ -1,7 +1,7 @@
 //! Simulated fetches: each waits for its reply and uses no processor while it does.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults};
-use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, tasks};
+use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::Lang;
 use crate::work::{Task, Wait, Work};
 
@@ -74,13 +74,13 @@ impl Scenario for Fetch {
         PRESETS
     }
 
-    fn suggested_workers(&self, cores: u32) -> u32 {
-        (cores * 5).max(4)
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        (cores * 5).max(4).min(tasks(settings))
     }
 
     fn job(&self, plan: &Plan) -> Job {
         let nanos = plan.settings.duration("delay");
-        let count = u32::try_from(plan.settings.count("tasks")).unwrap_or(u32::MAX);
+        let count = tasks(&plan.settings);
         let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::Wait(Wait { nanos }))).collect();
         inject_faults(plan, &mut tasks);
         Job { tasks, assignment: Assignment::Queue }

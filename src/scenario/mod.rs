@@ -96,8 +96,8 @@ pub trait Scenario: Sync {
     fn default_timeout(&self) -> Option<u64> {
         None
     }
-    /// How many workers suit a machine with so many cores.
-    fn suggested_workers(&self, cores: u32) -> u32;
+    /// How many workers suit a machine with so many cores, with these settings of its own.
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32;
     /// The tasks of a plan. The same plan gives the same tasks.
     fn job(&self, plan: &Plan) -> Job;
     /// What the shared counter should say in the end, if there is one.
@@ -175,6 +175,11 @@ pub fn with_guards(plan: &Plan, guards: &[GuardName]) -> Vec<Plan> {
 /// What is random in a plan is drawn from here, so that the same seed gives the same run plan.
 fn seeded(plan: &Plan) -> impl Rng {
     ChaCha8Rng::seed_from_u64(plan.seed)
+}
+
+/// How many tasks the settings ask for.
+fn tasks(settings: &Settings) -> u32 {
+    u32::try_from(settings.count("tasks")).unwrap_or(u32::MAX)
 }
 
 /// Makes some tasks fail, as the plan's rate says; which ones depends on the seed alone.

@@ -2,8 +2,8 @@
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, seeded};
-use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, seeded, tasks};
+use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::Lang;
 use crate::work::{Task, Wait, Work};
 
@@ -78,13 +78,13 @@ impl Scenario for Random {
         Some(5 * SECOND)
     }
 
-    fn suggested_workers(&self, cores: u32) -> u32 {
-        (cores * 5).max(5)
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        (cores * 5).max(5).min(tasks(settings))
     }
 
     fn job(&self, plan: &Plan) -> Job {
         let (low, high) = plan.settings.range("duration");
-        let count = u32::try_from(plan.settings.count("tasks")).unwrap_or(u32::MAX);
+        let count = tasks(&plan.settings);
         let mut random = seeded(plan);
         let mut tasks: Vec<Task> =
             (0..count).map(|id| Task::new(id, Work::Wait(Wait { nanos: random.random_range(low..=high) }))).collect();

@@ -1,8 +1,8 @@
 //! A sum of squares: pure computing, so only more cores make it faster.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, tasks};
 use crate::event::TaskId;
-use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::Lang;
 use crate::work::{SumSquares, Task, Work};
 
@@ -75,13 +75,13 @@ impl Scenario for Squares {
         PRESETS
     }
 
-    fn suggested_workers(&self, cores: u32) -> u32 {
-        cores
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        cores.min(tasks(settings))
     }
 
     fn job(&self, plan: &Plan) -> Job {
         let kernel = SumSquares { n: plan.settings.count("n"), rounds: plan.settings.count("rounds") };
-        let count = u32::try_from(plan.settings.count("tasks")).unwrap_or(u32::MAX);
+        let count = tasks(&plan.settings);
         let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::SumSquares(kernel))).collect();
         inject_faults(plan, &mut tasks);
         Job { tasks, assignment: Assignment::Queue }

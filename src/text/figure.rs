@@ -68,8 +68,12 @@ fn three_digits(value: f64) -> String {
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
     if value == 0.0 || value >= 0.1 {
-        let text = format!("{value:.1}");
-        format!("{} %", text.strip_suffix(".0").unwrap_or(&text))
+        // Always with a tenth, so that neighbours look alike; none and all are whole.
+        if value == 0.0 || (share - 1.0).abs() < f64::EPSILON {
+            format!("{value:.0} %")
+        } else {
+            format!("{value:.1} %")
+        }
     } else {
         format!("{value:.3} %")
     }

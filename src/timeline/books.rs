@@ -61,10 +61,12 @@ impl Timeline {
         Some(Books { made, observed, lost, unexplained })
     }
 
-    /// Increments made by all workers up to a moment.
+    /// Increments made by all workers up to a moment. Never fewer than the counter says: within a segment, and before
+    /// a worker has told its latest one, the sum is an estimate that the counter may be ahead of.
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
-        self.lanes().iter().map(|lane| lane.increments_at(at)).sum()
+        let told: u64 = self.lanes().iter().map(|lane| lane.increments_at(at)).sum();
+        told.max(self.counter_at(at))
     }
 
     /// What the counter said at a moment: the value written last, by whoever wrote it.

@@ -196,6 +196,10 @@ impl Lane {
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
             What::Blocked { on, since, .. } => {
                 let before = self.spans.last().filter(|span| span.end == Span::OPEN).copied();
+                // A task that waits does not stand in line for the loop.
+                if *on == BlockedOn::Loop && before.is_some_and(|span| span.state == State::Waiting) {
+                    return;
+                }
                 self.begin(*since, State::Blocked(*on), self.task());
                 let state = before.map_or(State::Running, |span| span.state);
                 self.begin(at, state, before.map(|span| span.task).filter(|task| *task != Span::NO_TASK));

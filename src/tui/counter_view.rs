@@ -13,7 +13,7 @@ use super::run_view::{note_take, render_playhead, sentence, sentence_height};
 use super::theme::Mark;
 use super::workers_view;
 use crate::event::RunEnd;
-use crate::plan::GuardName;
+use crate::plan::{GuardName, Memory};
 use crate::text::{Arg, Phrase};
 use crate::verdict;
 
@@ -128,6 +128,7 @@ fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: boo
         expected: verdict::expected_counter(take.plan()),
         axis: take.axis(at),
         at,
+        reads: (take.plan().memory == Memory::Private).then_some(0),
         instead: instead.as_ref().map(|(mark, words)| (*mark, words.as_str())),
         also: cost.as_deref(),
         focused: several && index == run.selected(),
@@ -165,9 +166,7 @@ fn instead(run: &RunScreen, index: usize, whole: bool, app: &App, ink: &Ink) -> 
     }
     let over = run.is_told(index, app.now) && take.timeline().end() == Some(&RunEnd::Completed);
     if let Some(counted) = verdict::children(take.plan(), take.timeline()).filter(|_| over) {
-        let phrase = Phrase::new("run.private")
-            .with("workers", take.plan().workers)
-            .with("counted", counted.iter().sum::<u64>());
+        let phrase = Phrase::new("run.private").with("counted", counted.iter().sum::<u64>());
         return Some((Mark::Warn, look.say(&phrase)));
     }
     None

@@ -125,6 +125,11 @@ impl Draft {
         rows
     }
 
+    /// How many workers suit a machine with so many cores, as things are set.
+    pub(super) fn suggested_workers(&self, cores: u32) -> u32 {
+        scenario::get(self.plan.scenario).suggested_workers(cores, &self.plan.settings)
+    }
+
     /// What a row can be set to, where the choices are few and have names.
     pub(super) fn choices(&self, row: Row, texts: &Texts) -> Vec<Choice> {
         let plain = |name: &str, kind: &str, chosen, refusal| Choice {

@@ -19,7 +19,7 @@ use super::workers_view;
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan};
 use crate::scenario::{self, Group};
-use crate::text::{Arg, Phrase, duration, ratio};
+use crate::text::{Arg, Phrase, duration, parts, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::verdict;
 
@@ -211,8 +211,10 @@ fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
 fn pace(slowness: f64, ink: &Ink) -> String {
     let look = ink.look;
     if slowness >= 1.5 {
-        let factor = Phrase::new("run.slow").with("factor", Arg::Ratio(two_digits(slowness)));
-        look.say(&factor)
+        // Two digits: from ten on they are whole.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least ten; a cast saturates")]
+        let factor = if slowness < 9.95 { ratio(slowness) } else { thousands(two_digits(slowness).round() as u64) };
+        look.say(&Phrase::new("run.slow").with("factor", factor))
     } else {
         let times = 1.0 / slowness;
         let factor = if (times - times.round()).abs() < 0.05 { format!("{}", times.round()) } else { ratio(times) };
@@ -254,8 +256,12 @@ fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
     }
 }
 
-/// Rows from which on the time is written in big digits.
-const BIG: u16 = 44;
+/// Rows from which on the time is written in large digits, and from which on in the largest.
+const LARGE: u16 = 17;
+const LARGEST: u16 = 44;
+
+/// A minute, ns: from there on a time has two numbers.
+const MINUTE: Nanos = 59_500_000_000;
 
 fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let look = ink.look;
@@ -294,16 +300,23 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
 fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
     let words = look.say(&headline(take, at, told));
-    if area.height < BIG {
+    let shown = if told { take.timeline().elapsed() } else { at };
+    let rows = match area.height {
+        0..LARGE => 1,
+        LARGE..LARGEST => 3,
+        _ => 5,
+    };
+    if rows == 1 || shown >= MINUTE {
         let (line, rest) = split_top(area, 1);
         ink.write(line, 0, 0, &words, look.strong());
         return rest;
     }
-    let (big, rest) = split_top(area, 5);
-    let shown = if told { take.timeline().elapsed() } else { at };
-    let taken = draw::digits::draw(big, ink.buf, shown / 1_000_000, look.strong(), &look);
-    let x = ink.write(big, taken.width + 2, taken.height.saturating_sub(1), "ms", look.dim());
-    ink.write(big, x + 4, taken.height.saturating_sub(1), &words, look.strong());
+    let (big, rest) = split_top(area, rows);
+    let (number, unit) = parts(shown);
+    let taken = draw::digits::draw_text(big, ink.buf, &number, look.strong(), &look);
+    let foot = taken.height.saturating_sub(1);
+    let x = ink.write(big, taken.width + 1, foot, unit, look.strong());
+    ink.write(big, x + 3, foot, &words, look.strong());
     rest
 }
 

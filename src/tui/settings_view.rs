@@ -3,14 +3,13 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::app::App;
+use super::app::{App, Setup};
 use super::draft::{Choice, Row};
 use super::hit::Target;
 use super::ink::{Ink, columns};
 use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 use super::theme::{Symbols, Theme};
-use crate::scenario;
 use crate::text::{Phrase, Texts, width, wrap};
 
 /// How the rows are laid out.
@@ -60,7 +59,7 @@ impl Layout {
             let height = if expanded {
                 u16::try_from(choices.len()).unwrap_or(1)
             } else if row == Row::Guards {
-                lines_of_boxes(&choices, width.saturating_sub(label), app.setup.symbols)
+                lines_of_boxes(&choices, width.saturating_sub(label), &app.setup)
             } else {
                 // A name that is longer than the line is wrapped rather than cut.
                 let chosen = choices.iter().find(|choice| choice.chosen);
@@ -181,6 +180,8 @@ fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
     let look = ink.look;
     match (choice.refusal.is_some(), choice.chosen, under_cursor) {
         (true, false, false) => look.border(),
+        // Under the cursor, but grey: it can be looked at and not be chosen.
+        (true, false, true) => look.selection().patch(look.border()),
         (true, true, _) => look.warn(),
         (_, _, true) => look.selection(),
         (false, true, false) => look.strong(),
@@ -233,16 +234,17 @@ fn impossible(refusal: &Phrase, ink: &Ink) -> String {
 }
 
 /// How many columns a tick box and its name take, with the gap behind.
-fn box_width(choice: &Choice, symbols: Symbols) -> usize {
+fn box_width(choice: &Choice, symbols: Symbols, theme: Theme) -> usize {
     let sign = if symbols == Symbols::Ascii { 4 } else { 2 };
-    // Room for the brackets of a name that cannot be chosen.
-    width(&choice.name) + sign + if choice.refusal.is_some() { 4 } else { 2 }
+    // Where there are no colours, a name that cannot be chosen stands in brackets.
+    let bracketed = choice.refusal.is_some() && theme == Theme::Monochrome;
+    width(&choice.name) + sign + if bracketed { 4 } else { 2 }
 }
 
-fn lines_of_boxes(choices: &[Choice], columns: u16, symbols: Symbols) -> u16 {
+fn lines_of_boxes(choices: &[Choice], columns: u16, setup: &Setup) -> u16 {
     let (mut lines, mut x) = (1, 0);
     for choice in choices {
-        let wide = box_width(choice, symbols);
+        let wide = box_width(choice, setup.symbols, setup.theme);
         if x > 0 && x + wide > usize::from(columns) + 2 {
             lines += 1;
             x = 0;
@@ -256,7 +258,7 @@ fn render_boxes(index: usize, choices: &[Choice], cursor: Option<usize>, area: R
     let look = ink.look;
     let (mut x, mut y) = (0_u16, 0_u16);
     for (number, choice) in choices.iter().enumerate() {
-        let wide = u16::try_from(box_width(choice, look.symbols)).unwrap_or(u16::MAX);
+        let wide = u16::try_from(box_width(choice, look.symbols, look.theme)).unwrap_or(u16::MAX);
         if x > 0 && x + wide > area.width + 2 {
             x = 0;
             y += 1;
@@ -338,7 +340,7 @@ fn note(app: &App, row: Row, ink: &Ink) -> String {
     match row {
         Row::Workers => {
             let cores = app.lab.cores();
-            let suggested = scenario::get(app.lab.chosen()).suggested_workers(cores);
+            let suggested = app.draft().suggested_workers(cores);
             look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
         }
         Row::Seed => look.word("lab.seed-note").into_owned(),

@@ -207,7 +207,7 @@ fn tasks_that_came_to_nothing_are_counted_by_how_they_ended() {
     ];
     let timeline = timeline(&tasks, vec![], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan(ScenarioName::Random, ModelName::Threads, 2), &timeline));
-    assert!(said.starts_with("1 of 4 tasks came out") && said.contains("(1 failed, 1 timed out, 1 killed)"), "{said}");
+    assert!(said.starts_with("1 of 4 tasks succeeded") && said.contains("(1 failed, 1 timed out, 1 killed)"), "{said}");
 }
 
 /// Two sums that took a second of processor time each, within so long.

@@ -116,12 +116,16 @@ impl Child {
         log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
         tell(&self.parent, &FromChild::Ready)?;
+        let mut before = None;
         while let Ok(Some(task)) = inbox.recv() {
             self.wait_at_barrier();
+            // What starting and waiting for the others took is no part of the work.
+            before.get_or_insert_with(os::thread_usage);
             self.one(&task, &mut log);
             tell(&self.parent, &FromChild::Next)?;
         }
-        log.push(What::WorkerExited { worker: id, usage: os::thread_usage() });
+        let usage = before.map(os::usage_since).unwrap_or_default();
+        log.push(What::WorkerExited { worker: id, usage });
         log.flush();
         Ok(())
     }

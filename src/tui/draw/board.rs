@@ -27,10 +27,20 @@ pub struct Board<'run> {
     pub at: Nanos,
     /// What is said instead of the usual line, where the usual line would not be the truth.
     pub instead: Option<(Mark, &'run str)>,
+    /// What the counter says, where it is not the value written last: a parent does not see what children count in
+    /// copies of their own.
+    pub reads: Option<u64>,
     /// What is said behind the usual line once the run is over, such as the cost of the lock.
     pub also: Option<&'run str>,
     /// Whether the keys go here.
     pub focused: bool,
+}
+
+impl Board<'_> {
+    /// What the counter says at the playhead.
+    fn value(&self) -> u64 {
+        self.reads.unwrap_or_else(|| self.timeline.counter_at(self.at))
+    }
 }
 
 /// What became of the updates, as of a moment: a mark, and the words to say it.
@@ -72,7 +82,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
     if inner.height >= 20 {
         inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     }
-    let value = board.timeline.counter_at(board.at);
+    let value = board.value();
     let of = of(board, look);
     let figures = draw_figures(inner, buf, board, value, &of, look);
     let status = Rect { y: inner.y + figures, height: inner.height - figures, ..inner };
@@ -88,7 +98,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
 
 /// Its name and what it should say, its digits, what became of the updates.
 fn draw_bare(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
-    let value = board.timeline.counter_at(board.at);
+    let value = board.value();
     let status_below = u16::from(area.height > BARE);
     let mut pen = Pen::new(area, buf, look);
     let title = pen.write(0, 0, board.title, look.strong());
@@ -109,7 +119,7 @@ fn draw_bare(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
 /// Draws the board on one line: its name, its value, what became of the updates; on a second one what does not fit.
 pub fn draw_compact(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
-    let value = board.timeline.counter_at(board.at);
+    let value = board.value();
     let (mark, words) = status(board, look);
     let figures = format!("{} {}", thousands(value), of(board, look));
     let name = columns(board.title).min(pen.width() / 3);

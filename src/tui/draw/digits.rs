@@ -37,19 +37,23 @@ const DIGITS: [[u8; 5]; 10] = [
 
 /// Draws the number as large as it fits, from the area's upper left corner; returns the room that it took.
 pub fn draw(area: Rect, buf: &mut Buffer, value: u64, style: Style, look: &Look) -> Size {
-    let text = thousands(value);
+    draw_text(area, buf, &thousands(value), style, look)
+}
+
+/// Draws digits, points and commas as large as they fit; returns the room that they took.
+pub fn draw_text(area: Rect, buf: &mut Buffer, text: &str, style: Style, look: &Look) -> Size {
     let area = area.intersection(buf.area);
-    let scale = best(area, &text, look);
+    let scale = best(area, text, look);
     let mut pen = Pen::new(area, buf, look);
     if scale == Scale::Text {
-        let end = pen.write(0, 0, &text, style.bold());
+        let end = pen.write(0, 0, text, style.bold());
         return Size::new(end, area.height.min(1));
     }
     let mut x = 0;
     for character in text.chars() {
         x += draw_character(&mut pen, x, character, scale, style);
     }
-    size(&text, scale)
+    size(text, scale)
 }
 
 /// The room that the number takes in an area of that size.
@@ -94,12 +98,13 @@ fn dot_columns(character: char) -> u16 {
     if character.is_ascii_digit() { 3 } else { 1 }
 }
 
-/// Whether a dot of the character is set; a separator hangs from the base line.
+/// Whether a dot of the character is set; a comma is two dots high, so that nobody takes it for a point.
 fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     match character.to_digit(10) {
         Some(digit) => {
             DIGITS[digit as usize % 10].get(usize::from(row)).is_some_and(|bits| bits & (0b100 >> column) != 0)
         }
+        None if character == '.' => row + 1 >= rows,
         None => row + 2 >= rows,
     }
 }

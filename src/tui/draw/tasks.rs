@@ -70,13 +70,16 @@ struct Standing {
     done: Vec<(Nanos, TaskId)>,
     running: Vec<TaskId>,
     queued: usize,
+    cancelled: usize,
 }
 
 impl Standing {
     fn of(timeline: &Timeline, at: Nanos) -> Self {
-        let mut standing = Self { done: Vec::new(), running: Vec::new(), queued: 0 };
+        let mut standing = Self { done: Vec::new(), running: Vec::new(), queued: 0, cancelled: 0 };
         for (id, task) in (0..).zip(timeline.tasks()) {
             match (&task.finished, task.started) {
+                // A task that was cancelled never came to its end: it has no rank.
+                (Some((when, Outcome::Cancelled)), _) if *when <= at => standing.cancelled += 1,
                 (Some((when, _)), _) if *when <= at => standing.done.push((*when, id)),
                 (_, Some((when, _))) if when <= at => standing.running.push(id),
                 _ if task.queued.is_some_and(|when| when <= at) => standing.queued += 1,
@@ -134,7 +137,10 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
     let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
     let across = all.div_ceil(height).clamp(1, most);
     let room = across * height;
-    let offset = tasks.offset.min(all.saturating_sub(room));
+    // While tasks run, the list follows them, unless somebody has scrolled to look at something else.
+    let follows = tasks.offset == 0 && !standing.running.is_empty();
+    let last = all.saturating_sub(room);
+    let offset = if follows { last } else { tasks.offset.min(last) };
     let end = (offset + room).min(all);
     let below = all - end;
     let done = standing.done.len();
@@ -180,6 +186,9 @@ fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing, all: usize, look
     }
     if standing.queued > 0 {
         parts.push(Phrase::new("draw.tasks.queued").with("count", standing.queued));
+    }
+    if standing.cancelled > 0 {
+        parts.push(Phrase::new("draw.tasks.cancelled").with("count", standing.cancelled));
     }
     let separator = format!(" {} ", look.glyphs().dot);
     let sums = parts.iter().map(|part| look.say(part)).collect::<Vec<_>>().join(&separator);

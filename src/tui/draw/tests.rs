@@ -63,7 +63,7 @@ fn second(_: TaskId) -> Extent {
 
 fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'run> {
     let axis = Axis::new(0, timeline.elapsed());
-    Board { title, timeline, expected: 400_000, axis, at, instead: None, also: None, focused: false }
+    Board { title, timeline, expected: 400_000, axis, at, reads: None, instead: None, also: None, focused: false }
 }
 
 fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Lanes;
-use crate::event::Nanos;
+use crate::event::{Nanos, Outcome};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
 use crate::tui::draw::pen::{Pen, columns};
@@ -101,7 +101,8 @@ impl Fact {
 fn finished(lanes: &Lanes<'_>, range: Range<usize>) -> Vec<u64> {
     let mut counts = vec![0; range.len()];
     for task in lanes.timeline.tasks() {
-        let ended = task.finished.as_ref().is_some_and(|(at, _)| *at <= lanes.at);
+        let came_to_its_end = |outcome: &Outcome| *outcome != Outcome::Cancelled;
+        let ended = task.finished.as_ref().is_some_and(|(at, outcome)| *at <= lanes.at && came_to_its_end(outcome));
         if let Some((_, worker)) = task.started.filter(|_| ended)
             && let Some(count) = (worker as usize).checked_sub(range.start).and_then(|lane| counts.get_mut(lane))
         {

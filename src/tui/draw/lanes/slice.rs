@@ -63,7 +63,7 @@ fn longest(spans: &[Span], begin: Nanos, end: Nanos, look: usize) -> Slice {
     }
     let all: Nanos = states.iter().map(|(time, _)| *time).sum();
     let good_part = |state: State| states[index(state)].0 > all / 8;
-    slice.turns = good_part(State::Running) && good_part(State::Blocked(BlockedOn::Guard));
+    slice.turns = good_part(State::Running) && good_part(State::Blocked(BlockedOn::Loop));
     slice.state = states.into_iter().max_by_key(|(time, _)| *time).and_then(|(_, state)| state);
     if slice.state.is_none_or(|state| matches!(state, State::Idle | State::Failed | State::Starting)) {
         slice.task = None;
