@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, unbounded};
+use ratatui::layout::Rect;
 
 use super::app::{App, Setup};
 use super::effects::{Current, Effect, Runs};
@@ -177,7 +178,7 @@ impl Session {
             Effect::Start { run, plans } => self.runs.start(run, plans),
             Effect::Cancel => self.runs.cancel(),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
-            Effect::Redraw => self.screen.clear()?,
+            Effect::Redraw => self.clear()?,
             Effect::Suspend => {
                 terminal::leave();
                 // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job stop.
@@ -195,7 +196,16 @@ impl Session {
         if let Some((columns, rows)) = terminal::size() {
             update(&mut self.app, Message::Resize(columns, rows));
         }
-        self.screen.clear()
+        self.clear()
+    }
+
+    /// Forgets what the terminal shows, so that the next frame draws everything.
+    ///
+    /// Taking on the size that it has does it. `Terminal::clear` would ask the terminal for its cursor first, and a
+    /// terminal that does not answer, or whose answer the input thread takes for keys, would end the laboratory.
+    fn clear(&mut self) -> std::io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Waits until nothing of a run is left, but not for ever.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// How long anything may take before it counts as hanging. Nothing is measured with it.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(40);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// Looks again and again until there is something to see.
 ///
@@ -48,6 +48,27 @@ pub(crate) fn no_worker_is_left_of(parent: u32) {
 pub(crate) fn send(pid: u32, signal: Signal) {
     let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).expect("it is a process id");
     kill_process(pid, signal).expect("the process can be signalled");
+}
+
+/// The processes whose parent is this one.
+pub(crate) fn children_of(parent: u32) -> Vec<u32> {
+    let parent = parent.to_string();
+    every_process().filter(|pid| field(*pid, "PPid:") == Some(parent.clone())).collect()
+}
+
+/// The name of a process; nothing if it is gone.
+pub(crate) fn name(pid: u32) -> String {
+    field(pid, "Name:").unwrap_or_default()
+}
+
+/// Whether a process has been stopped, as ^Z does.
+pub(crate) fn is_stopped(pid: u32) -> bool {
+    field(pid, "State:").is_some_and(|state| state.starts_with('T'))
+}
+
+fn field(pid: u32, name: &str) -> Option<String> {
+    let status = fs::read_to_string(of(pid).join("status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix(name).map(|value| value.trim().to_owned()))
 }
 
 fn every_process() -> impl Iterator<Item = u32> {
