@@ -29,6 +29,7 @@ use processes::{until, workers_of};
 const DOWN: &str = "\x1b[B";
 const RIGHT: &str = "\x1b[C";
 const END: &str = "\x1b[F";
+const F1: &str = "\x1bOP";
 const ESC: &str = "\x1b";
 const ENTER: &str = "\r";
 const CONTROL_C: &str = "\x03";

@@ -39,7 +39,7 @@ fn running_again_counts_the_trials() {
 fn x_cancels_a_long_run_and_says_so() {
     let mut lab = Laboratory::open();
     lab.starts_a_long_fetch();
-    lab.press("x").shows(said("draw.status.cancelled")).shows_no(said("hint.cancel"));
+    lab.press("x").shows(said("draw.status.cancelled")).shows(said("hint.again"));
     // Nothing is going on any more, so nobody asks.
     assert_eq!(lab.press("q").ended(), 0);
 }

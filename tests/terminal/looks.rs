@@ -4,12 +4,12 @@ use racelab::text::{Lang, Texts};
 use rstest::rstest;
 
 use crate::laboratory::{Laboratory, Opening};
-use crate::{ENTER, said};
+use crate::{ENTER, F1, said};
 
 /// Looks at everything that there is to see: the Lab, the help, a run, its end.
 fn tour(lab: &mut Laboratory, none_lost: &str) -> String {
     lab.press("?").answers();
-    lab.press("\x1b").answers();
+    lab.press(F1).answers();
     lab.press(ENTER).answers();
     lab.shows_in_the_end(none_lost);
     for key in ["g", "-", "+", "\x1b[D", "\x1b[H", " ", "t"] {
@@ -61,7 +61,7 @@ fn there_are_colours_unless_somebody_minds() {
 fn without_colours_there_is_not_one(#[case] args: &str, #[case] no_color: &str) {
     let mut lab = Opening::new(args).env("NO_COLOR", no_color).open();
     lab.press("?").answers();
-    lab.press("\x1b").answers();
+    lab.press(F1).answers();
     lab.press(ENTER).answers();
     lab.shows_in_the_end(said("draw.board.none-lost"));
     assert_eq!(lab.press("q").ended(), 0);
