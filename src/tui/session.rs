@@ -143,15 +143,12 @@ impl Session {
                     }
                 }
             }
-            let due = drawn.elapsed() >= FRAME;
-            if by_hand || (due && (stale || self.app.is_moving())) {
+            // Without a message there was something to draw, and be it that a movement has come to rest just now.
+            if by_hand || drawn.elapsed() >= FRAME {
                 if self.draw().is_err() {
                     return gone;
                 }
                 drawn = Instant::now();
-                stale = false;
-            } else if due {
-                // The last frame of a movement: it has come to rest since the one before.
                 stale = false;
             }
         }

@@ -169,3 +169,14 @@ fn no_key_does_harm_in_the_lab_in_its_settings_or_in_a_run() {
     assert_eq!(lab.code(), None);
     lab.leaves();
 }
+
+#[test]
+fn what_is_played_is_drawn_to_its_very_end() {
+    let mut lab = Laboratory::open();
+    lab.starts_a_long_fetch();
+    lab.press("x").shows(said("hint.again"));
+    // Nobody touches a key: the last frame comes by itself.
+    let verdict = said("verdict.cancelled").split('{').next().expect("it begins with words");
+    lab.shows(verdict);
+    assert_eq!(lab.press("q").ended(), 0);
+}
