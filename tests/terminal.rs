@@ -3,6 +3,8 @@
 //! What is looked for on the screen is a word from the texts or a mark, never a place: the layout may change.
 #![cfg(target_os = "linux")]
 
+#[path = "support/family.rs"]
+mod family;
 #[path = "support/laboratory.rs"]
 mod laboratory;
 #[path = "support/processes.rs"]
@@ -79,10 +81,10 @@ impl Laboratory {
 
     /// Goes to the end of the run again and again, until these words are there.
     fn shows_in_the_end(&mut self, words: &str) {
-        until(&format!("{words:?} at the end of the run"), || {
-            self.press(END);
+        self.looks_until(&format!("{words:?} at the end of the run"), |lab| {
+            lab.press(END);
             std::thread::sleep(std::time::Duration::from_millis(20));
-            self.screen().contains(words).then_some(())
+            lab.screen().contains(words).then_some(())
         });
     }
 }

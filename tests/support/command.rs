@@ -81,7 +81,7 @@ impl Running {
     /// Waits for the end, and reads what has been said. It must fit into a pipe.
     pub(crate) fn output(mut self) -> Output {
         let status = self.status();
-        let mut read = |from: Option<&mut dyn std::io::Read>| {
+        let read = |from: Option<&mut dyn std::io::Read>| {
             let mut said = Vec::new();
             if let Some(from) = from {
                 from.read_to_end(&mut said).expect("a pipe can be read");

@@ -8,12 +8,12 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::Signal;
 
-use crate::processes::{self, DEADLINE, until};
+use crate::family;
+use crate::processes::{self, DEADLINE, until, until_or};
 
 /// Starts the laboratory, says how it ended, and waits.
 const SHELL: &str = r#""$0" "$@"; echo "<ended $?>"; read rest"#;
@@ -124,7 +124,7 @@ impl Laboratory {
     pub(crate) fn pid(&self) -> u32 {
         let first = self.first.pid();
         until("the laboratory to start", || {
-            processes::children_of(first).into_iter().chain([first]).find(|pid| processes::name(*pid) == "racelab")
+            family::children_of(first).into_iter().chain([first]).find(|pid| family::name(*pid) == "racelab")
         })
     }
 
@@ -145,11 +145,18 @@ impl Laboratory {
 
     /// Waits until the screen is as it should be.
     pub(crate) fn sees(&self, what: &str, look: impl Fn(&vt100::Screen) -> bool) {
-        let deadline = Instant::now() + DEADLINE;
-        while !look(lock(&self.seen).parser.screen()) {
-            assert!(Instant::now() < deadline, "waited for too long: {what}; this is shown:\n{}", self.screen());
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let seen = until_or(DEADLINE, || look(lock(&self.seen).parser.screen()).then_some(()));
+        seen.unwrap_or_else(|| self.despairs_of(what));
+    }
+
+    /// Does something again and again, until it says that something has come of it.
+    pub(crate) fn looks_until<T>(&mut self, what: &str, mut look: impl FnMut(&mut Self) -> Option<T>) -> T {
+        let seen = until_or(DEADLINE, || look(self));
+        seen.unwrap_or_else(|| self.despairs_of(what))
+    }
+
+    fn despairs_of(&self, what: &str) -> ! {
+        panic!("waited for too long: {what}; this is shown:\n{}", self.screen())
     }
 
     /// Waits until these words are shown.

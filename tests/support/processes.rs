@@ -16,12 +16,17 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 /// # Panics
 /// Nothing came for a very long time; the message says what was waited for.
 pub(crate) fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + DEADLINE;
+    until_or(DEADLINE, &mut look).unwrap_or_else(|| panic!("waited for too long: {what}"))
+}
+
+/// The same, and nothing if it took too long.
+pub(crate) fn until_or<T>(patience: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + patience;
     loop {
-        if let Some(seen) = look() {
+        let seen = look();
+        if seen.is_some() || Instant::now() > deadline {
             return seen;
         }
-        assert!(Instant::now() < deadline, "waited for too long: {what}");
         std::thread::sleep(Duration::from_millis(3));
     }
 }
@@ -50,28 +55,8 @@ pub(crate) fn send(pid: u32, signal: Signal) {
     kill_process(pid, signal).expect("the process can be signalled");
 }
 
-/// The processes whose parent is this one.
-pub(crate) fn children_of(parent: u32) -> Vec<u32> {
-    let parent = parent.to_string();
-    every_process().filter(|pid| field(*pid, "PPid:") == Some(parent.clone())).collect()
-}
-
-/// The name of a process; nothing if it is gone.
-pub(crate) fn name(pid: u32) -> String {
-    field(pid, "Name:").unwrap_or_default()
-}
-
-/// Whether a process has been stopped, as ^Z does.
-pub(crate) fn is_stopped(pid: u32) -> bool {
-    field(pid, "State:").is_some_and(|state| state.starts_with('T'))
-}
-
-fn field(pid: u32, name: &str) -> Option<String> {
-    let status = fs::read_to_string(of(pid).join("status")).ok()?;
-    status.lines().find_map(|line| line.strip_prefix(name).map(|value| value.trim().to_owned()))
-}
-
-fn every_process() -> impl Iterator<Item = u32> {
+/// Every process that there is.
+pub(crate) fn every_process() -> impl Iterator<Item = u32> {
     let entries = fs::read_dir("/proc").expect("Linux tells of its processes");
     entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
 }

@@ -9,10 +9,10 @@ use rustix::process::Signal;
 impl Laboratory {
     /// Leaves from wherever it is: Ctrl-C cancels what is going on, and then leaves.
     pub(crate) fn leaves(&mut self) {
-        until("the laboratory to be left", || {
-            let code = self.code();
+        self.looks_until("the laboratory to be left", |lab| {
+            let code = lab.code();
             if code.is_none() {
-                self.press(CONTROL_C);
+                lab.press(CONTROL_C);
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
             code

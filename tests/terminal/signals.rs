@@ -1,7 +1,8 @@
 //! Signals: whatever ends it or has it stand aside, the terminal is given back first.
 
+use crate::family::is_stopped;
 use crate::laboratory::{Laboratory, Opening};
-use crate::processes::{is_stopped, no_worker_is_left_of, until, workers_of};
+use crate::processes::{no_worker_is_left_of, until, workers_of};
 use crate::{CONTROL_Z, said};
 use rstest::rstest;
 use rustix::process::Signal;
