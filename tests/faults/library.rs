@@ -35,7 +35,9 @@ fn run(plan: &Plan, mut on_event: impl FnMut(&Event) + Send + 'static) -> Vec<Ev
         // If nobody listens any more, the test has failed already.
         let _ = tell.send(events);
     });
-    let events = told.recv_timeout(DEADLINE).unwrap_or_else(|_| panic!("the run hangs: {plan:?}"));
+    let events = told
+        .recv_timeout(DEADLINE)
+        .unwrap_or_else(|why| panic!("the run hangs, or a look at its events failed ({why}): {plan:?}"));
     let left = workers_of(std::process::id());
     assert!(events.iter().all(|event| os_id(event).is_none_or(|child| !left.contains(&child))), "{left:?}");
     events

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process};
 
 /// How long anything may take before it counts as hanging. Nothing is measured with it.
@@ -49,10 +50,13 @@ pub(crate) fn no_worker_is_left_of(parent: u32) {
     until(&format!("the workers of {parent} to end"), || workers_of(parent).is_empty().then_some(()));
 }
 
-/// Sends a signal.
+/// Sends a signal. A process that has ended meanwhile needs none.
 pub(crate) fn send(pid: u32, signal: Signal) {
     let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).expect("it is a process id");
-    kill_process(pid, signal).expect("the process can be signalled");
+    match kill_process(pid, signal) {
+        Ok(()) | Err(Errno::SRCH) => {}
+        Err(error) => panic!("{pid:?} cannot be signalled: {error}"),
+    }
 }
 
 /// Every process that there is.
