@@ -34,10 +34,16 @@ fn is_readable() -> bool {
     matches!(wait_readable(rustix::stdio::stdin(), None), Ok(Readable::Input))
 }
 
+/// How long the library looks for something to read. It looks at nothing if it is given no time at all.
+const GLANCE: Duration = Duration::from_millis(1);
+
 /// Passes on what has been typed; false if nobody wants it any more.
+///
+/// The library must be told to wait for "what is readable" and not for "what has become readable" (its feature
+/// `use-dev-tty`): the latter forgets a key that comes together with a new size, until the next key comes.
 fn pass_on(out: &Sender<Message>) -> bool {
     // Half a sequence is no event yet; its other half will wake us.
-    while let Ok(true) = event::poll(Duration::ZERO) {
+    while let Ok(true) = event::poll(GLANCE) {
         let message = match event::read() {
             Ok(Event::Key(key)) => Message::Key(key),
             Ok(Event::Mouse(mouse)) => Message::Mouse(mouse),

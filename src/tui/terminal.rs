@@ -4,6 +4,7 @@
 //! gone. It writes past the standard output's own buffer and lock, so that a stuck writer cannot hold it up.
 
 use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,8 +34,9 @@ const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// Bytes of a frame that are collected before they are written.
 const BUFFER: usize = 64 * 1024;
 
-/// The terminal as it is drawn on.
-pub(super) type Screen = Terminal<CrosstermBackend<BufWriter<Raw>>>;
+/// The terminal as it is drawn on. It is never dropped: dropping it would write to a terminal that has been given back
+/// or is gone, and complain about that on a standard error that is gone, too, which is a panic.
+pub(super) type Screen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Raw>>>>;
 
 /// The standard output without a buffer or a lock.
 #[derive(Debug)]
@@ -62,7 +64,7 @@ impl Write for Raw {
 pub(super) fn screen() -> io::Result<Screen> {
     // Without this, `NO_COLOR` takes bold and reverse away, too; the monochrome theme lives on them.
     force_color_output(true);
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, Raw)))
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, Raw))).map(ManuallyDrop::new)
 }
 
 /// Columns and rows of the terminal.
