@@ -239,20 +239,18 @@ fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
         _ => (at, timeline.finished_at(at)),
     };
     if !told || timeline.end() != Some(&RunEnd::Completed) {
-        let going = Phrase::new("run.headline.going").with("elapsed", Arg::Duration(elapsed));
-        return going.with("done", done).with("all", all);
+        return Phrase::new("run.headline.going").with("done", done).with("all", all);
     }
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
     let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
     if computing {
         Phrase::new("run.headline.computing")
-            .with("elapsed", Arg::Duration(elapsed))
             .with("cpu", Arg::Duration(timeline.cpu_ns()))
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
         let key = if times(timeline.work_ns()) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
-        Phrase::new(key).with("elapsed", Arg::Duration(elapsed)).with("factor", Arg::Ratio(times(timeline.work_ns())))
+        Phrase::new(key).with("factor", Arg::Ratio(times(timeline.work_ns())))
     }
 }
 
@@ -308,7 +306,8 @@ fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink
     };
     if rows == 1 || shown >= MINUTE {
         let (line, rest) = split_top(area, 1);
-        ink.write(line, 0, 0, &words, look.strong());
+        let words = Phrase::new("run.headline").with("elapsed", Arg::Duration(shown)).with("rest", words);
+        ink.write(line, 0, 0, &look.say(&words), look.strong());
         return rest;
     }
     let (big, rest) = split_top(area, rows);

@@ -53,7 +53,7 @@ fn a_run_all_of_whose_children_are_killed_still_ends() {
 #[rstest]
 #[case::waits("run fetch --model processes --workers 3 --tasks 3 --delay 60min")]
 #[case::computes("run squares --model processes --workers 3 --rounds 1000000000")]
-#[case::counts("run counter --model processes --workers 3 --guard mutex --increments 100000000")]
+#[case::counts("run counter --model processes --workers 3 --guard mutex --increments 50000000")]
 fn children_do_not_outlive_a_killed_parent(#[case] args: &str) {
     let mut running = Running::start(racelab(args));
     running.children_at_work(3);

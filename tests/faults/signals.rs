@@ -36,7 +36,7 @@ fn a_signal_stops_a_waiting_run_on_every_model(#[case] signal: Signal, #[case] c
 
 #[rstest]
 #[case("squares --rounds 1000000000")]
-#[case("counter --increments 100000000 --guard mutex")]
+#[case("counter --increments 50000000 --guard atomic --trials 1000")]
 fn a_signal_stops_a_computing_run_on_every_model(#[case] what: &str) {
     for model in MODELS {
         let mut running = Running::start(racelab(&format!("run {what} --model {model}")));
