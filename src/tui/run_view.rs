@@ -150,8 +150,8 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     let right = facts(app, run, ink).into_iter().fold(right, |right, words| {
         // What does not fit beside a bar that can still be read is left out: the report says it, too.
         let fits = right.saturating_sub(left) >= columns(&words) + 2 + 8;
-        let place = Rect { width: right.min(area.width), ..area };
-        if fits { ink.write_right(place, 0, &words, look.dim()).saturating_sub(2) } else { right }
+        let before = Rect { width: right.min(area.width), ..area };
+        if fits { ink.write_right(before, 0, &words, look.dim()).saturating_sub(2) } else { right }
     });
     ink.write(area, x, 0, &times, look.text());
     let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };

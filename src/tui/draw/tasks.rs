@@ -139,8 +139,8 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
     let room = across * height;
     // While tasks run, the list follows them, unless somebody has scrolled to look at something else.
     let follows = tasks.offset == 0 && !standing.running.is_empty();
-    let last = all.saturating_sub(room);
-    let offset = if follows { last } else { tasks.offset.min(last) };
+    let furthest = all.saturating_sub(room);
+    let offset = if follows { furthest } else { tasks.offset.min(furthest) };
     let end = (offset + room).min(all);
     let below = all - end;
     let done = standing.done.len();
