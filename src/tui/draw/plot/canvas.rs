@@ -1,6 +1,7 @@
 //! A grid of dots: Braille cells of two by four where characters allow it, else one dot a cell.
 //!
-//! Dots of different lines in one cell are kept together; the cell has the hue of the line that came there last.
+//! Dots of different lines in one cell are kept together; the cell has the hue of the line that came there last. Lines
+//! that run together take turns along the way, as the strands of a rope do: no worker hides behind another.
 
 use crate::event::{Nanos, WorkerId};
 
@@ -9,6 +10,10 @@ const BRAILLE: [[u8; 2]; 4] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 
 
 /// From so many rows on lines are thick.
 const THICK: u16 = 6;
+
+/// Lines that take turns where they run together, and for how many cells each.
+const STRANDS: u32 = 4;
+const STRAND: u16 = 2;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Cell {
@@ -70,7 +75,8 @@ impl Canvas {
         let (column, row, bit) =
             if self.dense { (x / 2, y / 4, BRAILLE[usize::from(y % 4)][usize::from(x % 2)]) } else { (x, y, 1) };
         let cell = &mut self.cells[usize::from(row) * usize::from(self.columns) + usize::from(column)];
-        if cell.dots == 0 || at >= cell.at {
+        let its_turn = u32::from(column / STRAND) % STRANDS == worker % STRANDS;
+        if cell.dots == 0 || at > cell.at || (at == cell.at && its_turn) {
             cell.worker = worker;
             cell.at = at;
         }
