@@ -1,12 +1,13 @@
 //! `async-threads`: one event loop on N threads, N slots. Computing blocks a thread, not the loop.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io;
 use std::sync::Arc;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
 use super::async_loop::{GOODBYE, no_loop};
+use super::gate::Gate;
 use super::slots::{place, run_all};
 use super::threads::{THREAD_NAME, refuse};
 use super::{Engine, Stage};
@@ -17,12 +18,20 @@ pub(super) struct AsyncThreads;
 
 impl Engine for AsyncThreads {
     fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let (runtime, threads) = largest_runtime(stage.plan.workers)?;
-        if threads < stage.plan.workers {
+        let (threads, refused) = startable(stage.plan.workers);
+        if let Some(error) = refused {
             let mut log = stage.log();
-            let error = std::io::Error::from(std::io::ErrorKind::WouldBlock);
             (threads..stage.plan.workers).for_each(|worker| refuse(stage, &mut log, worker, 0, &error));
         }
+        if threads == 0 {
+            return Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()));
+        }
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(threads as usize)
+            .thread_name(THREAD_NAME)
+            .enable_time()
+            .build()
+            .map_err(|error| no_loop(&error))?;
         let counter = {
             let _inside = runtime.enter();
             stage.loop_counter()?
@@ -37,19 +46,18 @@ impl Engine for AsyncThreads {
     }
 }
 
-/// A runtime with as many threads as asked for, or as many as the machine gives, to within a factor of two.
-fn largest_runtime(asked: u32) -> Result<(Runtime, u32), Phrase> {
-    let mut threads = asked;
-    loop {
-        // `build` panics when a thread cannot be started.
-        let built = catch_unwind(AssertUnwindSafe(|| {
-            Builder::new_multi_thread().worker_threads(threads as usize).thread_name(THREAD_NAME).enable_time().build()
-        }));
-        match built {
-            Ok(Ok(runtime)) => return Ok((runtime, threads)),
-            Ok(Err(error)) => return Err(no_loop(&error)),
-            Err(_) if threads > 1 => threads /= 2,
-            Err(_) => return Err(Phrase::new("run.no-worker").with("model", "async-threads")),
-        }
-    }
+/// How many of so many threads the machine gives, and why not more. They are tried beforehand: building a runtime panics
+/// when a thread cannot be started, and then waits for the others for ever.
+fn startable(asked: u32) -> (u32, Option<io::Error>) {
+    let gate = Gate::default();
+    std::thread::scope(|scope| {
+        let mut started = 0;
+        let refused = (0..asked).find_map(|_| {
+            let tried = std::thread::Builder::new().spawn_scoped(scope, || gate.wait_parked());
+            started += u32::from(tried.is_ok());
+            tried.err()
+        });
+        gate.open();
+        (started, refused)
+    })
 }

@@ -30,6 +30,11 @@ impl Gate {
             }
             std::thread::yield_now();
         }
+        self.wait_parked();
+    }
+
+    /// Waits without using the processor.
+    pub(super) fn wait_parked(&self) {
         let mut parked = self.parked.lock();
         while !self.open.load(Ordering::Acquire) {
             self.opened.wait(&mut parked);

@@ -127,7 +127,8 @@ fn own_task(crew: &Crew<'_>, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
 
 /// All tasks lie in the queue of one thread; the others steal.
 fn steal_tasks(crew: &Crew<'_>, pool: &rayon::ThreadPool, seats: &[Mutex<Option<Seat>>]) {
-    pool.in_place_scope_fifo(|scope| {
+    // Within the pool: from outside, tasks would go to a queue that all threads share.
+    pool.scope_fifo(|scope| {
         for task in &crew.stage.job.tasks {
             scope.spawn_fifo(move |_| {
                 let Some(index) = rayon::current_thread_index() else { return };

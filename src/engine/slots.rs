@@ -80,7 +80,8 @@ fn live(worker: WorkerId, place: Arc<Place>, up: Nanos) -> impl Future<Output = 
             turns.ended = started;
             let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, worker, &place)).await;
             let mut log = place.desk.log.lock();
-            if turns.longest >= WORTH_TELLING {
+            // Where several threads turn the loop, a long turn blocks a thread and not the loop.
+            if turns.longest >= WORTH_TELLING && !place.desk.tells_before_waits {
                 log.push(What::LoopBlocked { worker, nanos: turns.longest });
             }
             log.push(What::TaskFinished { worker, task: task.id, outcome });

@@ -91,9 +91,9 @@ impl Timeline {
         share
     }
 
-    /// How long all workers together stood before locks, ns.
+    /// How long all workers together stood before the guard, ns; not before an interpreter lock or a loop.
     #[must_use]
     pub fn blocked_ns(&self) -> Nanos {
-        self.lanes().iter().map(|lane: &Lane| lane.blocked_ns(self.latest())).sum()
+        self.lanes().iter().map(|lane: &Lane| lane.blocked_by_guard_ns(self.latest())).sum()
     }
 }

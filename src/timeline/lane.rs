@@ -150,6 +150,12 @@ impl Lane {
         self.time_in(at, |state| matches!(state, State::Blocked(_))) + self.brief_blocks
     }
 
+    /// How long it stood before the guard alone, ns, up to a moment. Short stops are always before the guard.
+    #[must_use]
+    pub fn blocked_by_guard_ns(&self, at: Nanos) -> Nanos {
+        self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)) + self.brief_blocks
+    }
+
     /// How long it took from being asked for to being up, ns.
     #[must_use]
     pub fn start_cost(&self) -> Option<Nanos> {

@@ -25,7 +25,7 @@ pub struct CounterResult {
     pub expected: u64,
     /// What it says.
     pub observed: u64,
-    /// Expected minus observed.
+    /// Increments made minus observed; expected minus observed if every worker came to its end.
     pub lost: u64,
 }
 
@@ -50,7 +50,10 @@ impl CounterResult {
 pub fn counter(plan: &Plan, timeline: &Timeline) -> Option<CounterResult> {
     let expected = scenario::get(plan.scenario).expected_counter(plan)?;
     let observed = timeline.observed()?;
-    Some(CounterResult { expected, observed, lost: expected.saturating_sub(observed) })
+    // What was never made was not lost: after a worker died or a run was cancelled, only what was told counts.
+    let whole = timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))) == 0;
+    let made = if whole { expected } else { timeline.books().map_or(observed, |books| books.made) };
+    Some(CounterResult { expected, observed, lost: made.saturating_sub(observed) })
 }
 
 /// What the counter of this plan should say in the end; 0 if it has none.

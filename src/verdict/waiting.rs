@@ -15,7 +15,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
             .with("elapsed", Arg::Duration(elapsed))
             .with("work", Arg::Duration(work))
             .with("factor", Arg::Ratio(ratio(work, elapsed.max(1))))
-            .with("workers", plan.workers)
+            .with("workers", timeline.started_workers())
     };
     if let Some(losses) = losses(timeline) {
         return figures("verdict.waiting.losses").with("losses", losses);
@@ -26,7 +26,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     if is_alone(plan) {
         return figures("verdict.waiting.alone");
     }
-    if let Some(waves) = waves(plan, tasks) {
+    if let Some(waves) = waves(plan, tasks, timeline.started_workers()) {
         return figures("verdict.waiting.waves").with("waves", waves);
     }
     figures(match plan.model {
@@ -37,7 +37,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
 }
 
 /// How many waves equal tasks come in: more tasks than workers need more than one.
-fn waves(plan: &Plan, tasks: usize) -> Option<usize> {
-    let waves = tasks.div_ceil(plan.workers as usize);
+fn waves(plan: &Plan, tasks: usize, workers: usize) -> Option<usize> {
+    let waves = tasks.div_ceil(workers.max(1));
     (scenario::get(plan.scenario).tasks_are_equal() && waves > 1).then_some(waves)
 }

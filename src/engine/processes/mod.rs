@@ -13,7 +13,7 @@ use std::io::{self, BufReader};
 use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
@@ -45,9 +45,10 @@ impl Engine for Processes {
         stage.cancel.on_request(move || drop(cancelled.send(News::Cancelled)));
         let seats: Vec<Seat> = (0..stage.plan.workers).map(|_| Seat::default()).collect();
         let line = StartLine::new();
+        let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let started = start_each(stage, WorkerKind::Process, |worker| {
-                let keeper = Keeper { stage, worker, seat: &seats[worker as usize], line: &line };
+                let keeper = Keeper { stage, worker, seat: &seats[worker as usize], line: &line, any_up: &any_up };
                 let gone = Gone(tell.clone());
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
                 thread.spawn_scoped(scope, move || keeper.keep(gone)).map(drop)
@@ -55,7 +56,11 @@ impl Engine for Processes {
             line.expect(started);
             watch(&seats, &told, started);
         });
-        Ok(())
+        if any_up.into_inner() || stage.cancel.is_wanted() {
+            Ok(())
+        } else {
+            Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()))
+        }
     }
 }
 
@@ -138,6 +143,27 @@ struct Keeper<'run> {
     worker: WorkerId,
     seat: &'run Seat,
     line: &'run StartLine,
+    any_up: &'run AtomicBool,
+}
+
+/// A keeper that is expected at the start line. However it goes, it has come there or is excused: the others would wait
+/// for ever.
+struct Expected<'run>(Option<&'run StartLine>);
+
+impl Expected<'_> {
+    fn arrive(&mut self) {
+        if let Some(line) = self.0.take() {
+            line.arrive();
+        }
+    }
+}
+
+impl Drop for Expected<'_> {
+    fn drop(&mut self) {
+        if let Some(line) = self.0.take() {
+            line.excuse();
+        }
+    }
 }
 
 /// How serving one child ended.
@@ -154,20 +180,20 @@ impl Keeper<'_> {
     /// Keeps a child going as long as there is work, replacing it when it dies.
     fn keep(&self, _gone: Gone) {
         let mut log = self.stage.log();
-        let mut first = true;
+        // Only the first child begins with the others.
+        let mut expected = Expected(Some(self.line));
         let mut task = None;
         loop {
             let end = match self.start() {
-                Ok(from) => self.serve(from, &mut task, first, &mut log),
+                Ok(from) => self.serve(from, &mut task, &mut expected, &mut log),
                 Err(error) => End::NeverUp(error.to_string()),
             };
             let status = self.reap();
             match end {
                 End::NoMoreWork => return,
-                End::NeverUp(reason) => return self.give_up(reason, status, task, first, &mut log),
+                End::NeverUp(reason) => return self.give_up(reason, status, task, &mut log),
                 End::Died(held) => self.bury(held, status, &mut log),
             }
-            first = false;
             // Only for a task in hand is a child replaced.
             task = self.stage.next_task(self.worker).map(|task| task.id);
             if task.is_none() {
@@ -179,6 +205,9 @@ impl Keeper<'_> {
     }
 
     fn start(&self) -> io::Result<ChildStdout> {
+        if self.stage.cancel.is_wanted() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
         let mut child = Command::new(self.stage.worker_program())
             .arg(WORKER_ARGUMENT)
             .arg(std::process::id().to_string())
@@ -188,8 +217,10 @@ impl Keeper<'_> {
             .spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        *self.seat.child.lock() = Some((child, to));
-        self.seat.tell(&ToChild::Hello(self.hello()))?;
+        // Hello is the first that a child hears, even of a run that is being cancelled just now.
+        let mut seat = self.seat.child.lock();
+        let (_, to) = seat.insert((child, to));
+        frame::write(to, &ToChild::Hello(self.hello()))?;
         Ok(from)
     }
 
@@ -211,7 +242,7 @@ impl Keeper<'_> {
     }
 
     /// Feeds the child tasks and passes its events on, until one side has enough.
-    fn serve(&self, from: ChildStdout, task: &mut Option<TaskId>, first: bool, log: &mut Log) -> End {
+    fn serve(&self, from: ChildStdout, task: &mut Option<TaskId>, expected: &mut Expected<'_>, log: &mut Log) -> End {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
         let mut held = None;
@@ -224,9 +255,8 @@ impl Keeper<'_> {
                 }
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
-                    if first {
-                        self.begin_with_the_others();
-                    }
+                    self.any_up.store(true, Ordering::Relaxed);
+                    self.begin_with_the_others(expected);
                     held = self.feed(task.take().or_else(|| self.next()));
                     bye = held.is_none();
                 }
@@ -259,9 +289,9 @@ impl Keeper<'_> {
     }
 
     /// All children begin together: whoever is the last to come up opens the gate in shared memory.
-    fn begin_with_the_others(&self) {
+    fn begin_with_the_others(&self, expected: &mut Expected<'_>) {
         if self.stage.begins_together() {
-            self.line.arrive();
+            expected.arrive();
             if let Some(memory) = self.stage.memory() {
                 memory.words().gate.store(1, Ordering::Release);
             }
@@ -298,7 +328,7 @@ impl Keeper<'_> {
     }
 
     /// The child could not be brought up: the run goes on without it.
-    fn give_up(&self, reason: String, status: Option<ExitStatus>, task: Option<TaskId>, first: bool, log: &mut Log) {
+    fn give_up(&self, reason: String, status: Option<ExitStatus>, task: Option<TaskId>, log: &mut Log) {
         let reason = if reason.is_empty() {
             Phrase::new("run.child-died").with("cause", cause(status))
         } else {
@@ -311,9 +341,6 @@ impl Keeper<'_> {
         }
         log.push_at(at, What::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
         self.stage.disown(self.worker);
-        if first && self.stage.begins_together() {
-            self.line.excuse();
-        }
     }
 }
 
