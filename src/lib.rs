@@ -22,7 +22,7 @@
 //! | [`scenario`] | what is run, one file a scenario |
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
-//! | [`os`] | shared memory, locks across processes, usage of threads: the only `unsafe` |
+//! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use super::Stage;
 use crate::event::{BlockedOn, Nanos, Outcome, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
+use crate::os;
 use crate::work::{Desk, LoopContext, LoopCounter, panicked};
 
 /// What slots that share a log find around them.
@@ -112,11 +113,14 @@ impl Turns {
         let clock = place.stage.clock();
         let began = clock.now();
         self.tell_gap(worker, began, &place.desk);
+        // On several threads a turn may stand in line for a processor, too. What computes does it in its first turn, so
+        // that one is asked of the system; the others are short, and asking would take longer than they do.
+        let before = (place.desk.tells_before_waits && self.longest == 0).then(os::thread_usage);
         let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
         self.longest = self.longest.max(turn);
-        self.together += turn;
+        self.together += before.map_or(turn, |before| os::usage_since(before).cpu_ns);
         polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
     }
 
