@@ -42,15 +42,24 @@ pub(super) fn render_title(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink
         }
     }
     let dot = format!(" {} ", look.glyphs().dot);
-    // Facts that do not fit whole are left out, the last one first.
-    while facts.len() > 1 && columns(&facts.join(&dot)) > room.width {
+    // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.
+    // Whether the window was nudged is said as long as anything is.
+    let fits = |facts: &[String], width: u16| columns(&facts.join(&dot)) <= width;
+    if !fits(&facts, room.width) {
+        facts.remove(2);
+    }
+    let shows_trial = fits(&facts, room.width);
+    let room = if shows_trial { room } else { area };
+    while facts.len() > 1 && !fits(&facts, room.width) {
         facts.pop();
     }
     let x = ink.write(room, 0, 0, &facts[0], look.strong());
     if facts.len() > 1 {
         ink.write(room, x, 0, &format!("{dot}{}", facts[1..].join(&dot)), look.text());
     }
-    ink.write(area, begin, 0, &trial, look.dim());
+    if shows_trial {
+        ink.write(area, begin, 0, &trial, look.dim());
+    }
 }
 
 fn model(plan: &Plan, ink: &Ink) -> String {
