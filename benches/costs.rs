@@ -141,7 +141,7 @@ fn plan(name: ScenarioName, model: ModelName, workers: u32, settings: &[(&str, S
     plan.model = model;
     plan.workers = workers;
     for (key, value) in settings {
-        plan.settings.set(key, *value);
+        plan.settings.set(key, value.clone());
     }
     plan
 }

@@ -11,7 +11,7 @@ use racelab::event::Event;
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
-use racelab::text::Lang;
+use racelab::text::{CodeLanguage, Lang};
 use racelab::tui::theme::{Symbols, Theme};
 use racelab::tui::{App, Effect, Message, Report, Setup, update, view};
 use ratatui::Terminal;
@@ -46,6 +46,7 @@ fn laboratory(takes: Vec<Vec<Event>>) -> App {
         lang: Lang::En,
         theme: Theme::Dark,
         symbols: Symbols::Unicode,
+        code: CodeLanguage::Python,
         mouse: false,
         cores: 2,
         seed: 1,

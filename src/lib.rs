@@ -16,6 +16,7 @@
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`verdict`] | figures become a sentence |
+//! | [`results`] | what a scenario's run came to beyond its tasks, as figures |
 //! | [`timeline`] | the pure fold of events |
 //! | [`runner`] | one run: an engine's events in order, exactly one end |
 //! | [`engine`] | how tasks are run, one file a model |
@@ -45,6 +46,7 @@ pub mod os;
 pub mod plan;
 pub mod recording;
 pub mod report;
+pub mod results;
 pub mod runner;
 pub mod scenario;
 pub mod text;

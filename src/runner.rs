@@ -17,7 +17,7 @@ use crate::engine::{self, Stage};
 use crate::event::{Event, NO_WORKER, Outcome, RunEnd, TaskId, What, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
-use crate::scenario;
+use crate::scenario::{self, Prepared};
 use crate::text::Phrase;
 use crate::work::panicked;
 
@@ -48,9 +48,10 @@ impl Surroundings {
 /// Events are handed to `sink` in batches, at least thirty times a second while anything happens. A plan that
 /// [`engine::refusal`] refuses ends at once with [`RunEnd::Failed`]. The last event is always [`What::Finished`].
 pub fn run(plan: &Plan, surroundings: &Surroundings, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
-    let set = engine::refusal(plan).map_or(Ok(()), Err).and_then(|()| counter_memory(plan));
+    let refused = engine::refusal(plan).map_or(Ok(()), Err);
+    let set = refused.and_then(|()| Ok((scenario::get(plan.scenario).prepare(plan, cancel)?, counter_memory(plan)?)));
     match set {
-        Ok(memory) => perform(plan, surroundings, cancel, memory, sink),
+        Ok((prepared, memory)) => perform(plan, surroundings, cancel, prepared, memory, sink),
         Err(reason) => sink(vec![Event { at: 0, what: What::Finished { end: RunEnd::Failed(Box::new(reason)) } }]),
     }
 }
@@ -74,15 +75,17 @@ fn perform(
     plan: &Plan,
     surroundings: &Surroundings,
     cancel: &Cancel,
+    prepared: Prepared,
     memory: Option<Arc<CounterMemory>>,
     sink: &mut dyn FnMut(Vec<Event>),
 ) {
     let (out, events) = unbounded();
     let program = surroundings.worker_program.clone();
-    let stage = Arc::new(Stage::new(plan.clone(), cancel.clone(), program, out, memory.clone()));
+    let Prepared { job, names, keeps } = prepared;
+    let stage = Arc::new(Stage::new(plan.clone(), cancel.clone(), program, out, memory.clone(), job));
     let clock = stage.clock().clone();
     let mut ends = Ends::new(stage.job.tasks.len());
-    stage.log().push(What::TasksQueued { first: 0, count: ends.count() });
+    announce(&stage, ends.count(), names);
     let made = std::thread::scope(|scope| {
         let (working, over) = bounded(0);
         let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
@@ -99,6 +102,7 @@ fn perform(
             Err(error) => Err(Phrase::new("run.worker-refused").with("reason", error.to_string())),
         }
     });
+    drop(keeps);
     let mut last = ends.missing(&clock);
     if let Some(memory) = memory {
         let observed = memory.words().counter.load(Ordering::Acquire);
@@ -111,6 +115,15 @@ fn perform(
     };
     last.push(Event { at: clock.now(), what: What::Finished { end } });
     sink(last);
+}
+
+/// Tells which tasks there are.
+fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>) {
+    let mut log = stage.log();
+    let at = log.push(What::TasksQueued { first: 0, count });
+    for (task, name) in (0..).zip(names) {
+        log.push_at(at, What::TaskNamed { task, name });
+    }
 }
 
 /// Hands events on, frame by frame, until every log of the run is gone.

@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["report"],
     &["recording"],
     &["verdict"],
+    &["results"],
     &["timeline"],
     &["runner"],
     &["engine"],

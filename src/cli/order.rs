@@ -7,7 +7,9 @@ use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, settings};
 use super::{chosen, color, usage};
 use crate::engine;
 use crate::headless::{Format, Order};
-use crate::plan::{GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, parse_duration};
+use crate::plan::{
+    GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
+};
 use crate::scenario::{self, Scenario};
 use crate::text::{Lang, Phrase};
 
@@ -21,8 +23,8 @@ const RANDOM_SEEDS: u64 = 1_000_000;
 pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
     let scenario = scenario::get(name);
-    refuse_foreign(matches, scenario)?;
     let plan = plan(matches, scenario)?;
+    refuse_foreign(matches, scenario, plan.model)?;
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
     let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
         .into_iter()
@@ -46,13 +48,36 @@ fn plan(matches: &ArgMatches, scenario: &dyn Scenario) -> Result<Plan, Phrase> {
     plan.memory = chosen(matches, "memory").unwrap_or(plan.memory);
     plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
-    for setting in scenario.settings() {
-        if let Some(given) = value(matches, setting.key)? {
-            let read = setting.parse(given).map_err(|error| bad(setting.key, given, usage::why(error)))?;
-            plan.settings.set(setting.key, read);
+    engine::fit_settings(&mut plan);
+    for setting in scenario.settings().iter().chain(engine::settings(plan.model)) {
+        if let Some(given) = setting_value(matches, setting)? {
+            plan.settings.set(setting.key, given);
         }
     }
     Ok(plan)
+}
+
+/// What an option of a setting was given, if it was given.
+fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<SettingValue>, Phrase> {
+    match setting.kind {
+        SettingKind::Flag => Ok(matches.get_flag(setting.key).then_some(SettingValue::Flag(true))),
+        SettingKind::Outside { many: true, .. } => {
+            let Some(given) = matches.get_many::<String>(setting.key) else { return Ok(None) };
+            let mut texts = Vec::new();
+            for text in given {
+                match setting.parse(text).map_err(|error| bad(setting.key, text, error.why()))? {
+                    // On the command line every option is one thing; blanks within it belong to it.
+                    SettingValue::Outside(read) if !read.is_empty() => texts.push(text.trim().to_owned()),
+                    _ => return Err(usage::value_missing(&dashed(setting.key))),
+                }
+            }
+            Ok(Some(SettingValue::Outside(texts)))
+        }
+        _ => {
+            let Some(given) = value(matches, setting.key)? else { return Ok(None) };
+            setting.parse(given).map(Some).map_err(|error| bad(setting.key, given, error.why()))
+        }
+    }
 }
 
 /// Why the engine will not run this plan, behind the options that it is about.
@@ -80,8 +105,8 @@ fn guards(matches: &ArgMatches) -> Vec<GuardName> {
 }
 
 /// An option of another scenario is a mistake, not something to pass over in silence.
-fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario) -> Result<(), Phrase> {
-    let own = own_options(scenario);
+fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
+    let own = own_options(scenario, model);
     let all = COUNTER_OPTIONS.into_iter().chain(settings().into_iter().map(|setting| setting.key)).chain(LIMIT_OPTIONS);
     let foreign = all
         .filter(|option| !own.contains(option))
@@ -99,9 +124,10 @@ fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario) -> Result<(), P
 }
 
 /// The options that mean something for a scenario, beside those of every run.
-fn own_options(scenario: &dyn Scenario) -> Vec<&'static str> {
-    let mut own: Vec<&'static str> = scenario.settings().iter().map(|setting| setting.key).collect();
-    if scenario.needs().counter {
+fn own_options(scenario: &dyn Scenario, model: ModelName) -> Vec<&'static str> {
+    let settings = scenario.settings().iter().chain(engine::settings(model));
+    let mut own: Vec<&'static str> = settings.map(|setting| setting.key).collect();
+    if scenario.needs().guards {
         own.extend(COUNTER_OPTIONS);
     }
     if scenario.needs().limits {
@@ -129,7 +155,7 @@ fn timeout(matches: &ArgMatches) -> Result<Option<u64>, Phrase> {
     match parse_duration(given) {
         Ok(0) => Err(bad("timeout", given, Phrase::new("why.zero"))),
         Ok(nanos) => Ok(Some(nanos)),
-        Err(error) => Err(bad("timeout", given, usage::why_duration(error))),
+        Err(error) => Err(bad("timeout", given, error.why())),
     }
 }
 
@@ -181,7 +207,7 @@ fn dashed(option: &str) -> String {
 mod tests {
     use super::*;
     use crate::cli::{Command, parse};
-    use crate::plan::{SettingValue, Window};
+    use crate::plan::Window;
     use crate::report::ColorChoice;
     use std::ffi::OsString;
 
@@ -224,7 +250,7 @@ mod tests {
         );
         let [plan] = order.plans.as_slice() else { panic!("one plan: {order:?}") };
         assert_eq!((plan.model, plan.workers, plan.seed, plan.guard), (ModelName::Gil, 7, 3, None));
-        assert_eq!(plan.settings.get("tasks"), Some(SettingValue::Count(1_000)));
+        assert_eq!(plan.settings.get("tasks"), Some(&SettingValue::Count(1_000)));
         assert_eq!(plan.settings.range("duration"), (1_000_000_000, 2_000_000_000));
         assert_eq!(plan.timeout_ns, Some(1_500_000_000));
         assert!((plan.fail_rate - 0.5).abs() < f64::EPSILON);

@@ -6,7 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 use strum::VariantArray;
 
-use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Setting, Window};
+use crate::engine;
+use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, Window};
 use crate::report::{ColorChoice, typed, typed_duration};
 use crate::scenario;
 use crate::text::{Lang, Texts};
@@ -21,10 +22,12 @@ pub(super) const LIMIT_OPTIONS: [&str; 2] = ["timeout", "fail-rate"];
 /// Options that only mean something on screen.
 pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
 
-/// Every setting of every scenario, once a key, in the order of the scenarios.
+/// Every setting of every scenario and model, once a key, in the order of the scenarios.
 pub(super) fn settings() -> Vec<&'static Setting> {
     let mut settings: Vec<&'static Setting> = Vec::new();
-    for setting in scenario::all().iter().flat_map(|scenario| scenario.settings()) {
+    let of_scenarios = scenario::all().iter().flat_map(|scenario| scenario.settings());
+    let of_models = ModelName::all().iter().flat_map(|model| engine::settings(*model));
+    for setting in of_scenarios.chain(of_models) {
         if settings.iter().all(|known| known.key != setting.key) {
             settings.push(setting);
         }
@@ -79,7 +82,7 @@ fn run(texts: &Texts) -> Command {
         .arg(open("trials", "run", texts))
         .args(settings().into_iter().map(|setting| {
             let help = setting_help(setting, texts);
-            open(setting.key, "settings", texts).help(help)
+            option(setting, texts).help(help)
         }))
         .arg(open("timeout", "settings", texts).help(timeout_help(texts)))
         .arg(open("fail-rate", "settings", texts))
@@ -138,14 +141,41 @@ fn open(name: &'static str, heading: &str, texts: &Texts) -> Arg {
         .allow_hyphen_values(true)
 }
 
-/// What the setting is, and its default in each scenario that has it.
+/// The option of a setting: what may stand behind it depends on its kind.
+fn option(setting: &Setting, texts: &Texts) -> Arg {
+    let value = |kind: &str| texts.get(&format!("value.{kind}")).to_owned();
+    let takes = |kind: &str| open(setting.key, "settings", texts).value_name(value(kind));
+    match setting.kind {
+        SettingKind::Count { .. } => takes("number"),
+        SettingKind::Duration { .. } => takes("time"),
+        SettingKind::Range { .. } => takes("range"),
+        SettingKind::Size { .. } => takes("size"),
+        SettingKind::Share { .. } => takes("share"),
+        SettingKind::Choice { options, .. } => named(setting.key, "settings", texts)
+            .value_name(value("choice"))
+            .value_parser(PossibleValuesParser::new(options)),
+        SettingKind::Flag => flag(setting.key, "settings", texts),
+        SettingKind::Outside { what, many } => {
+            let kind = match what {
+                Outside::Url => "url",
+                Outside::Path => "path",
+            };
+            if many { takes(kind).action(ArgAction::Append) } else { takes(kind) }
+        }
+    }
+}
+
+/// What the setting is, and its default in each scenario or model that has it.
 fn setting_help(setting: &Setting, texts: &Texts) -> String {
     let key = format!("setting.{}.help", setting.key);
-    let defaults: Vec<String> = scenario::all()
-        .iter()
-        .filter_map(|scenario| {
-            let own = scenario.settings().iter().find(|own| own.key == setting.key)?;
-            Some(format!("{} {}", scenario.name().name(), typed(own.default_value())))
+    let of_scenarios = scenario::all().iter().map(|scenario| (scenario.name().name(), scenario.settings()));
+    let of_models = ModelName::all().iter().map(|model| (model.name(), engine::settings(*model)));
+    let defaults: Vec<String> = of_scenarios
+        .chain(of_models)
+        .filter_map(|(name, settings)| {
+            let own = settings.iter().find(|own| own.key == setting.key)?;
+            let default = typed(&own.default_value());
+            Some(if default.is_empty() { name.to_owned() } else { format!("{name} {default}") })
         })
         .collect();
     format!("{} [{}]", texts.get(&key), defaults.join(", "))
@@ -189,7 +219,10 @@ mod tests {
 
     #[test]
     fn settings_that_scenarios_have_in_common_stand_once() {
-        let keys: Vec<&str> = settings().iter().map(|setting| setting.key).collect();
-        assert_eq!(keys, ["increments", "tasks", "duration", "delay", "n", "rounds"]);
+        let mut keys: Vec<&str> = settings().iter().map(|setting| setting.key).collect();
+        let all = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), all);
     }
 }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
-use crate::plan::{DurationError, ScenarioName, SettingError};
+use crate::plan::ScenarioName;
 use crate::text::Phrase;
 
 /// clap's error as a phrase.
@@ -36,27 +36,6 @@ pub(super) fn value_missing(option: &str) -> Phrase {
 /// A value that cannot be read, and why.
 pub(super) fn bad_value(option: &str, given: &str, why: Phrase) -> Phrase {
     Phrase::new("usage.bad-value").with("option", option).with("given", given).with("why", why)
-}
-
-/// Why a setting could not be read.
-pub(super) fn why(error: SettingError) -> Phrase {
-    match error {
-        SettingError::NotWhole => Phrase::new("why.not-whole"),
-        SettingError::OutOfRange { min, max } => Phrase::new("why.out-of-range").with("min", min).with("max", max),
-        SettingError::Duration(error) => why_duration(error),
-    }
-}
-
-/// Why a duration could not be read.
-pub(super) fn why_duration(error: DurationError) -> Phrase {
-    Phrase::new(match error {
-        DurationError::NoUnit => "why.no-unit",
-        DurationError::NotANumber => "why.not-a-duration",
-        DurationError::Negative => "why.negative",
-        DurationError::TooLong => "why.too-long",
-        DurationError::Backwards => "why.backwards",
-        DurationError::NoRange => "why.no-range",
-    })
 }
 
 fn invalid_value(error: &Error) -> Phrase {

@@ -18,7 +18,7 @@ pub use stage::Stage;
 
 use std::sync::Arc;
 
-use crate::plan::{GuardName, Memory, ModelName, Plan};
+use crate::plan::{GuardName, Memory, ModelName, Plan, Setting};
 use crate::scenario;
 use crate::text::Phrase;
 
@@ -79,6 +79,24 @@ pub fn caps(model: ModelName) -> Caps {
     }
 }
 
+/// A model's own settings: they stand in a plan beside the scenario's.
+#[must_use]
+pub fn settings(_model: ModelName) -> &'static [Setting] {
+    &[]
+}
+
+/// Puts the defaults of the model's own settings into a plan that lacks them, and takes those of other models out.
+pub fn fit_settings(plan: &mut Plan) {
+    let own = settings(plan.model);
+    let foreign = ModelName::all().iter().flat_map(|model| settings(*model));
+    for setting in foreign.filter(|setting| own.iter().all(|own| own.key != setting.key)) {
+        plan.settings.remove(setting.key);
+    }
+    for setting in own {
+        plan.settings.set(setting.key, setting.value_in(&plan.settings));
+    }
+}
+
 /// Why a plan cannot be run; `None` if it can.
 ///
 /// ```
@@ -103,10 +121,10 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
     if plan.memory == Memory::Private && !caps.own_memory {
         return Some(Phrase::new("refusal.private").with("model", plan.model.name()));
     }
-    if !scenario::get(plan.scenario).needs().counter {
-        return None;
+    if let Some(refusal) = scenario::get(plan.scenario).refusal(plan) {
+        return Some(refusal);
     }
-    refuse_guard(plan, caps)
+    if scenario::get(plan.scenario).needs().guards { refuse_guard(plan, caps) } else { None }
 }
 
 fn refuse_guard(plan: &Plan, caps: Caps) -> Option<Phrase> {

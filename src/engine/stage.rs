@@ -12,7 +12,7 @@ use crate::event::{Event, WorkerId};
 use crate::guard::{self, Guard, LoopGuard, Site};
 use crate::log::Log;
 use crate::os::CounterMemory;
-use crate::plan::Plan;
+use crate::plan::{GuardName, Plan};
 use crate::scenario::{self, Assignment, Job};
 use crate::text::Phrase;
 use crate::work::{LoopCounter, SharedCounter, Task};
@@ -33,8 +33,8 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Sets a run up. `memory` holds the counter, for plans that have one; child processes are started from
-    /// `worker_program`.
+    /// Sets a run of these tasks up. `memory` holds the counter, for plans that have one; child processes are started
+    /// from `worker_program`.
     #[must_use]
     pub fn new(
         plan: Plan,
@@ -42,8 +42,8 @@ impl Stage {
         worker_program: PathBuf,
         out: Sender<Vec<Event>>,
         memory: Option<Arc<CounterMemory>>,
+        job: Job,
     ) -> Self {
-        let job = scenario::get(plan.scenario).job(&plan);
         let queue = TaskQueue::new(job.tasks.len(), job.assignment);
         Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, queue }
     }
@@ -76,6 +76,12 @@ impl Stage {
     #[must_use]
     pub fn memory(&self) -> Option<&Arc<CounterMemory>> {
         self.memory.as_ref()
+    }
+
+    /// What protects the counter.
+    #[must_use]
+    pub fn guard(&self) -> Option<GuardName> {
+        scenario::get(self.plan.scenario).guard(&self.plan)
     }
 
     /// Whether all workers begin together, each with its own task.
@@ -123,9 +129,9 @@ impl Stage {
     fn with_site<T>(
         &self,
         across_processes: bool,
-        open: impl FnOnce(Site<'_>, crate::plan::GuardName) -> std::io::Result<T>,
+        open: impl FnOnce(Site<'_>, GuardName) -> std::io::Result<T>,
     ) -> Result<Option<T>, Phrase> {
-        let (Some(memory), Some(name)) = (&self.memory, self.plan.guard) else { return Ok(None) };
+        let (Some(memory), Some(name)) = (&self.memory, self.guard()) else { return Ok(None) };
         let site = Site { memory, clock: &self.clock, out: &self.out, across_processes };
         let opened = open(site, name);
         opened.map(Some).map_err(|error| {

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::text::Phrase;
+
 /// Why a duration could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DurationError {
@@ -23,6 +25,21 @@ pub enum DurationError {
     /// A range without `..`.
     #[error("a range is written MIN..MAX")]
     NoRange,
+}
+
+impl DurationError {
+    /// The same for people: what is wrong, and how to write it.
+    #[must_use]
+    pub fn why(self) -> Phrase {
+        Phrase::new(match self {
+            Self::NoUnit => "why.no-unit",
+            Self::NotANumber => "why.not-a-duration",
+            Self::Negative => "why.negative",
+            Self::TooLong => "why.too-long",
+            Self::Backwards => "why.backwards",
+            Self::NoRange => "why.no-range",
+        })
+    }
 }
 
 /// The longest duration that is accepted, ns: one day.

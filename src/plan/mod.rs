@@ -5,9 +5,11 @@
 
 mod duration;
 mod setting;
+mod settings;
 
 pub use duration::{DurationError, parse_duration, parse_duration_range};
-pub use setting::{Setting, SettingError, SettingKind, SettingValue, Settings};
+pub use setting::{Outside, Setting, SettingError, SettingKind, SettingValue};
+pub use settings::Settings;
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantArray};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PROGRAM, Run};
+use super::{PROGRAM, Run, results};
 use crate::event::{Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{Plan, SettingValue};
 use crate::scenario;
@@ -54,6 +54,8 @@ struct RunObject {
     loop_blocked_ns: Option<Nanos>,
     tasks: Vec<TaskObject>,
     workers: Vec<WorkerObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<serde_json::Value>,
     completed_order: Vec<TaskId>,
     overlap: f64,
     events_dropped: u64,
@@ -87,6 +89,8 @@ struct TaskObject {
     finished_ns: Option<Nanos>,
     value: Option<String>,
     error: Option<String>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    facts: serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -121,13 +125,14 @@ pub fn json(runs: &[Run], cores: u32, texts: &Texts) -> serde_json::Result<Strin
 
 fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
     let counts = scenario::get(plan.scenario).needs().counter;
+    let guards = scenario::get(plan.scenario).needs().guards;
     RunObject {
         scenario: plan.scenario.name(),
         model: plan.model.name(),
         worker_count: plan.workers,
         guard: plan.guard.map(crate::plan::GuardName::name),
-        window: counts.then(|| plan.window.name()),
-        memory: counts.then(|| plan.memory.name()),
+        window: guards.then(|| plan.window.name()),
+        memory: guards.then(|| plan.memory.name()),
         settings: plan.settings.iter().map(|(key, value)| (key.to_owned(), setting(value))).collect(),
         timeout_ns: plan.timeout_ns,
         fail_rate: plan.fail_rate,
@@ -140,8 +145,9 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         segments: counts.then(|| timeline.lanes().iter().map(|lane| lane.segments().len()).sum()),
         children: verdict::children(plan, timeline),
         loop_blocked_ns: timeline.loop_blocked().map(|(_, nanos)| nanos),
-        tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, id, task, texts)).collect(),
+        tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, timeline, id, task, texts)).collect(),
         workers: (0..).zip(timeline.lanes()).map(|(id, lane)| worker_object(id, lane, timeline, texts)).collect(),
+        results: results::object(plan, timeline, texts),
         completed_order: timeline.completed_order(),
         overlap: timeline.overlap(),
         events_dropped: timeline.dropped(),
@@ -150,9 +156,14 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
     }
 }
 
-fn setting(value: SettingValue) -> serde_json::Value {
+fn setting(value: &SettingValue) -> serde_json::Value {
     match value {
-        SettingValue::Count(count) => count.into(),
+        SettingValue::Count(count) => (*count).into(),
+        SettingValue::Size(bytes) => serde_json::json!({ "bytes": bytes }),
+        SettingValue::Share(millionths) => (f64::from(*millionths) / 1e6).into(),
+        SettingValue::Choice(name) => name.as_ref().into(),
+        SettingValue::Flag(on) => (*on).into(),
+        SettingValue::Outside(named) => named.clone().into(),
         SettingValue::Duration(nanos) => serde_json::json!({ "ns": nanos }),
         SettingValue::Range(low, high) => serde_json::json!({ "min_ns": low, "max_ns": high }),
     }
@@ -178,7 +189,7 @@ fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {
     Some(BooksObject { made: books.made, observed: books.observed, lost, balanced: books.balance() })
 }
 
-fn task_object(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts) -> TaskObject {
+fn task_object(plan: &Plan, timeline: &Timeline, id: TaskId, task: &TaskRow, texts: &Texts) -> TaskObject {
     let outcome = task.finished.as_ref().map(|(_, outcome)| outcome);
     let value = outcome.and_then(|outcome| match outcome {
         Outcome::Ok(value) => value.number(),
@@ -186,7 +197,7 @@ fn task_object(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts) -> TaskOb
     });
     TaskObject {
         id,
-        label: texts.say(&verdict::label(plan, id)),
+        label: texts.say(&verdict::label(plan, timeline, id)),
         worker: task.started.map(|(_, worker)| worker),
         status: outcome.map_or("unfinished", Outcome::name),
         queued_ns: task.queued,
@@ -194,6 +205,7 @@ fn task_object(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts) -> TaskOb
         finished_ns: task.finished.as_ref().map(|(at, _)| *at),
         value: value.map(|value| value.to_string()),
         error: outcome.and_then(|outcome| error(plan, outcome)).map(|error| texts.say(&error)),
+        facts: task.facts().iter().map(|(key, fact)| results::fact(key, fact)).collect(),
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::table::{Align, Table};
 use super::{PROGRAM, Style, typed};
 use crate::engine::{self, caps};
-use crate::plan::{GuardName, ModelName, Plan, Setting, SettingKind, Window};
+use crate::plan::{GuardName, ModelName, Outside, Plan, Setting, SettingKind, Window};
 use crate::scenario::{self, Group, Scenario};
 use crate::text::{Phrase, Texts, pad, width};
 
@@ -39,14 +39,14 @@ fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>)
 
 /// The guards of a scenario: one "none at all" if it shares nothing.
 fn guards(scenario: &dyn Scenario) -> Vec<Option<GuardName>> {
-    if scenario.needs().counter { GuardName::all().iter().copied().map(Some).collect() } else { vec![None] }
+    if scenario.needs().guards { GuardName::all().iter().copied().map(Some).collect() } else { vec![None] }
 }
 
 /// The list for people.
 #[must_use]
 pub fn list_text(texts: &Texts) -> String {
     let mut lines = vec![texts.get("list.scenarios").to_owned()];
-    for group in [Group::Sharing, Group::Waiting, Group::Computing] {
+    for group in Group::ALL {
         lines.push(format!("  {}", texts.get(&format!("group.{}", group.name()))));
         for scenario in scenario::all().iter().filter(|scenario| scenario.group() == group) {
             lines.extend(scenario_lines(*scenario, texts));
@@ -79,7 +79,7 @@ fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
     let name = scenario.name().name();
     let workers = format!("--workers {}", scenario::plan(scenario.name(), 0).workers);
     let settings =
-        scenario.settings().iter().map(|setting| format!("--{} {}", setting.key, typed(setting.default_value())));
+        scenario.settings().iter().flat_map(|setting| super::typed_options(setting.key, &setting.default_value()));
     let settings: Vec<String> = std::iter::once(workers).chain(settings).collect();
     vec![
         format!("    {}  {}", pad(name, 8), texts.get(&format!("scenario.{name}"))),
@@ -149,7 +149,7 @@ fn scenario_json(scenario: &dyn Scenario, texts: &Texts) -> Value {
         "group": scenario.group().name(),
         "title": texts.get(&format!("scenario.{name}")),
         "teaches": texts.get(&format!("scenario.{name}.teaches")),
-        "needs": {"counter": scenario.needs().counter, "limits": scenario.needs().limits},
+        "needs": {"counter": scenario.needs().counter, "guards": scenario.needs().guards, "limits": scenario.needs().limits},
         "workers": plan.workers,
         "timeout_ns": plan.timeout_ns,
         "settings": scenario.settings().iter().map(|setting| setting_json(setting, texts)).collect::<Vec<_>>(),
@@ -161,13 +161,23 @@ fn setting_json(setting: &Setting, texts: &Texts) -> Value {
         SettingKind::Count { min, max, .. } => ("count", Some(min), Some(max)),
         SettingKind::Duration { .. } => ("duration", None, None),
         SettingKind::Range { .. } => ("range", None, None),
+        SettingKind::Size { min, max, .. } => ("size", Some(min), Some(max)),
+        SettingKind::Share { .. } => ("share", None, None),
+        SettingKind::Choice { .. } => ("choice", None, None),
+        SettingKind::Flag => ("flag", None, None),
+        SettingKind::Outside { what: Outside::Url, .. } => ("url", None, None),
+        SettingKind::Outside { what: Outside::Path, .. } => ("path", None, None),
     };
     json!({
         "option": format!("--{}", setting.key),
         "kind": kind,
-        "default": typed(setting.default_value()),
+        "default": typed(&setting.default_value()),
         "min": min,
         "max": max,
+        "choices": match setting.kind {
+            SettingKind::Choice { options, .. } => Some(options),
+            _ => None,
+        },
         "help": texts.get(&format!("setting.{}.help", setting.key)),
     })
 }
@@ -181,6 +191,7 @@ fn model_json(model: ModelName, texts: &Texts) -> Value {
         "event_loop": caps.event_loop,
         "own_memory": caps.own_memory,
         "modelled": caps.modelled,
+        "settings": engine::settings(model).iter().map(|setting| setting_json(setting, texts)).collect::<Vec<_>>(),
     })
 }
 

@@ -3,6 +3,7 @@
 mod counter;
 mod json;
 mod list;
+mod results;
 mod style;
 mod table;
 mod tasks;
@@ -16,6 +17,7 @@ pub use style::{ColorChoice, Style};
 pub use text::text;
 
 use crate::plan::{Plan, SettingValue};
+use crate::text::visible;
 use crate::timeline::Timeline;
 
 /// The program's name and version.
@@ -28,14 +30,19 @@ pub type Run = (Plan, Timeline);
 ///
 /// ```
 /// use racelab::{plan::SettingValue, report::typed};
-/// assert_eq!(typed(SettingValue::Range(500_000_000, 3_000_000_000)), "500ms..3s");
+/// assert_eq!(typed(&SettingValue::Range(500_000_000, 3_000_000_000)), "500ms..3s");
 /// ```
 #[must_use]
-pub fn typed(value: SettingValue) -> String {
+pub fn typed(value: &SettingValue) -> String {
     match value {
         SettingValue::Count(count) => count.to_string(),
-        SettingValue::Duration(nanos) => typed_duration(nanos),
-        SettingValue::Range(low, high) => format!("{}..{}", typed_duration(low), typed_duration(high)),
+        SettingValue::Duration(nanos) => typed_duration(*nanos),
+        SettingValue::Range(low, high) => format!("{}..{}", typed_duration(*low), typed_duration(*high)),
+        SettingValue::Size(size) => typed_size(*size),
+        SettingValue::Share(millionths) => (f64::from(*millionths) / 1e6).to_string(),
+        SettingValue::Choice(name) => name.to_string(),
+        SettingValue::Flag(on) => (if *on { "on" } else { "" }).to_owned(),
+        SettingValue::Outside(named) => named.join(" "),
     }
 }
 
@@ -45,6 +52,22 @@ pub fn typed_duration(nanos: u64) -> String {
     let units = [("s", 1_000_000_000), ("ms", 1_000_000), ("us", 1_000)];
     let exact = units.iter().find(|(_, size)| nanos.is_multiple_of(*size));
     exact.map_or_else(|| format!("{nanos}ns"), |(unit, size)| format!("{}{unit}", nanos / size))
+}
+
+/// The options that set a setting to this value, as they can be typed again; none where that is what it is anyway.
+fn typed_options(key: &str, value: &SettingValue) -> Vec<String> {
+    match value {
+        SettingValue::Flag(on) => on.then(|| format!("--{key}")).into_iter().collect(),
+        SettingValue::Outside(named) => named.iter().map(|one| format!("--{key} {}", visible(one))).collect(),
+        value => vec![format!("--{key} {}", typed(value))],
+    }
+}
+
+/// A size as it can be typed again, exact: the largest unit that leaves no fraction.
+fn typed_size(bytes: u64) -> String {
+    let units = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("MB", 1_000_000), ("kB", 1_000)];
+    let exact = units.iter().find(|(_, size)| bytes >= *size && bytes.is_multiple_of(*size));
+    exact.map_or_else(|| bytes.to_string(), |(unit, size)| format!("{}{unit}", bytes / size))
 }
 
 #[cfg(test)]

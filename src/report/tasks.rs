@@ -4,36 +4,43 @@ use super::Run;
 use super::Style;
 use super::table::{Align, MOST_ROWS, Table};
 use super::text::{figure, sentence};
-use crate::event::{Outcome, TaskId};
+use crate::event::{Nanos, Outcome, TaskId};
 use crate::plan::Plan;
+use crate::results;
 use crate::scenario::{self, Group};
-use crate::text::{Phrase, Texts, duration, ratio, thousands, width};
+use crate::text::{Phrase, Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 
 pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
     let mut lines = task_table(plan, timeline, texts, style);
     lines.push(String::new());
-    let figures = figures(plan, timeline, texts);
+    let mut figures = figures(plan, timeline, texts);
+    let results = results::of(plan, timeline, Nanos::MAX);
+    figures.extend(super::results::figures(&results, texts));
     let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));
+    lines.extend(super::results::bars(&results, texts, style));
     lines.extend(sentence(&texts.say(&verdict::of(plan, timeline))));
     lines
 }
 
 fn task_table(plan: &Plan, timeline: &Timeline, texts: &Texts, style: Style) -> Vec<String> {
     let head = |key: &str, align| (texts.get(key).to_owned(), align);
-    let mut table = Table::new(vec![
+    let columns = scenario::get(plan.scenario).columns();
+    let facts: Vec<String> = columns.iter().map(|key| format!("fact.{key}")).collect();
+    let mut heads = vec![
         head("report.task", Align::Left),
         head("report.worker", Align::Right),
         head("report.started", Align::Right),
         head("report.took", Align::Right),
-        head("report.value", Align::Right),
-        head("report.status", Align::Left),
-    ]);
+    ];
+    heads.extend(facts.iter().map(|key| head(key, Align::Right)));
+    heads.extend([head("report.value", Align::Right), head("report.status", Align::Left)]);
+    let mut table = Table::new(heads);
     let order = in_order(timeline);
     for id in order.iter().take(MOST_ROWS) {
-        table.row(row(plan, *id, &timeline.tasks()[*id as usize], texts, style));
+        table.row(row(plan, timeline, *id, texts, style));
     }
     let mut lines = table.lines(2, style);
     if order.len() > MOST_ROWS {
@@ -54,20 +61,26 @@ fn in_order(timeline: &Timeline) -> Vec<TaskId> {
     order
 }
 
-fn row(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) -> Vec<String> {
+fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style) -> Vec<String> {
+    let task = &timeline.tasks()[id as usize];
     let value = task.finished.as_ref().and_then(|(_, outcome)| match outcome {
         Outcome::Ok(value) => value.number(),
         _ => None,
     });
-    vec![
-        texts.say(&verdict::label(plan, id)),
+    let mut row = vec![
+        fit(&texts.say(&verdict::label(plan, timeline, id)), WIDEST_NAME),
         task.started.map(|(_, worker)| thousands(u64::from(worker) + 1)).unwrap_or_default(),
         task.started.map(|(at, _)| duration(at)).unwrap_or_default(),
         task.took().map(duration).unwrap_or_default(),
-        value.map(thousands).unwrap_or_default(),
-        status(plan, id, task, texts, style),
-    ]
+    ];
+    let facts = scenario::get(plan.scenario).columns().iter().map(|key| task.facts().get(key));
+    row.extend(facts.map(|fact| fact.map(super::results::said).unwrap_or_default()));
+    row.extend([value.map(thousands).unwrap_or_default(), status(plan, id, task, texts, style)]);
+    row
 }
+
+/// How much of a name from outside is shown, columns.
+const WIDEST_NAME: usize = 28;
 
 /// A mark, a word, and the reason if there is one. Last in its row, so that its colours disturb no column.
 fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) -> String {
@@ -86,21 +99,22 @@ fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) 
     }
 }
 
-fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts) -> Vec<(&'texts str, String)> {
+fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, String)> {
     let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
-    let mut figures = vec![(texts.get("report.elapsed"), duration(elapsed))];
+    let own = |key: &str| texts.get(key).to_owned();
+    let mut figures = vec![(own("report.elapsed"), duration(elapsed))];
     if scenario::get(plan.scenario).group() == Group::Computing {
         if let Some(expected) = scenario::get(plan.scenario).expected_value(plan, 0) {
-            figures.push((texts.get("report.closed-form"), thousands(expected)));
+            figures.push((own("report.closed-form"), thousands(expected)));
         }
-        figures.push((texts.get("report.cpu"), duration(cpu)));
-        figures.push((texts.get("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
+        figures.push((own("report.cpu"), duration(cpu)));
+        figures.push((own("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
     } else {
-        figures.push((texts.get("report.one-by-one"), duration(work)));
-        figures.push((texts.get("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts)));
+        figures.push((own("report.one-by-one"), duration(work)));
+        figures.push((own("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts)));
     }
     if let Some((_, longest)) = timeline.loop_blocked() {
-        figures.push((texts.get("report.loop-blocked"), duration(longest)));
+        figures.push((own("report.loop-blocked"), duration(longest)));
     }
     figures
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Run, Style, counter, tasks, trials, typed, typed_duration, workers};
+use super::{Run, Style, counter, tasks, trials, typed_duration, typed_options, workers};
 use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Phrase, Texts, pad, wrap};
@@ -12,7 +12,7 @@ use crate::verdict;
 #[must_use]
 pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
     let Some((plan, _)) = runs.first() else { return String::new() };
-    let has_counter = scenario::get(plan.scenario).needs().counter;
+    let has_counter = scenario::get(plan.scenario).needs().guards;
     let guards = runs.iter().map(|(plan, _)| plan.guard).collect::<HashSet<_>>().len();
     let trials = runs.len() / guards.max(1);
     let mut lines = head(plan, trials, texts, style);
@@ -45,15 +45,15 @@ fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> 
         texts.say(&Phrase::new("report.workers").with("n", plan.workers)),
     ];
     let mut second = Vec::new();
-    if scenario::get(plan.scenario).needs().counter {
+    if scenario::get(plan.scenario).needs().guards {
         first.push(texts.get(&format!("report.window.{}", plan.window.name())).to_owned());
         if crate::engine::caps(plan.model).own_memory {
             first.push(texts.get(&format!("report.memory.{}", plan.memory.name())).to_owned());
         }
     }
-    for setting in scenario::get(plan.scenario).settings() {
+    for setting in scenario::get(plan.scenario).settings().iter().chain(crate::engine::settings(plan.model)) {
         if let Some(value) = plan.settings.get(setting.key) {
-            second.push(format!("--{} {}", setting.key, typed(value)));
+            second.extend(typed_options(setting.key, value));
         }
     }
     if scenario::get(plan.scenario).needs().limits {

@@ -1,9 +1,9 @@
 //! One counter, many increments: the race that everything else explains.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, code};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
-use crate::text::Lang;
-use crate::work::{Increment, Task, Work};
+use crate::text::CodeLanguage;
+use crate::work::{Increment, Task};
 
 /// The shared counter.
 pub(super) struct Counter;
@@ -34,14 +34,11 @@ impl Scenario for Counter {
     }
 
     fn needs(&self) -> Needs {
-        Needs { counter: true, limits: false }
+        Needs { counter: true, guards: true, limits: false }
     }
 
-    fn code(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => include_str!("../../assets/code/en/counter.txt"),
-            Lang::Ko => include_str!("../../assets/code/ko/counter.txt"),
-        }
+    fn code(&self, language: CodeLanguage) -> &'static str {
+        code!(language, "counter")
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -59,7 +56,7 @@ impl Scenario for Counter {
     fn job(&self, plan: &Plan) -> Job {
         let times = plan.settings.count("increments");
         let tasks = (0..plan.workers)
-            .map(|id| Task::new(id, Work::Increment(Increment { times, window: plan.window, seed: plan.seed })))
+            .map(|id| Task::new(id, Increment { times, window: plan.window, seed: plan.seed }))
             .collect();
         Job { tasks, assignment: Assignment::OnePerWorker }
     }

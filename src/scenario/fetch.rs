@@ -1,9 +1,9 @@
 //! Simulated fetches: each waits for its reply and uses no processor while it does.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, tasks};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, tasks};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
-use crate::text::Lang;
-use crate::work::{Task, Wait, Work};
+use crate::text::CodeLanguage;
+use crate::work::{Task, Wait};
 
 /// Fetches that wait a fixed time.
 pub(super) struct Fetch;
@@ -56,14 +56,11 @@ impl Scenario for Fetch {
     }
 
     fn needs(&self) -> Needs {
-        Needs { counter: false, limits: true }
+        Needs { counter: false, guards: false, limits: true }
     }
 
-    fn code(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => include_str!("../../assets/code/en/fetch.txt"),
-            Lang::Ko => include_str!("../../assets/code/ko/fetch.txt"),
-        }
+    fn code(&self, language: CodeLanguage) -> &'static str {
+        code!(language, "fetch")
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -81,7 +78,7 @@ impl Scenario for Fetch {
     fn job(&self, plan: &Plan) -> Job {
         let nanos = plan.settings.duration("delay");
         let count = tasks(&plan.settings);
-        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::Wait(Wait { nanos }))).collect();
+        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Wait { nanos })).collect();
         inject_faults(plan, &mut tasks);
         Job { tasks, assignment: Assignment::Queue }
     }

@@ -11,9 +11,10 @@ mod squares;
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::cancel::Cancel;
 use crate::event::TaskId;
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
-use crate::text::Lang;
+use crate::text::{CodeLanguage, Phrase};
 use crate::work::Task;
 
 /// Under which heading a scenario stands.
@@ -25,9 +26,14 @@ pub enum Group {
     Waiting,
     /// Work that uses the processor all the time.
     Computing,
+    /// What workers are, and how they come and go.
+    Processes,
 }
 
 impl Group {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Sharing, Self::Waiting, Self::Computing, Self::Processes];
+
     /// Its key in the texts: `group.NAME`, and in `list --json`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -35,6 +41,7 @@ impl Group {
             Self::Sharing => "sharing",
             Self::Waiting => "waiting",
             Self::Computing => "computing",
+            Self::Processes => "processes",
         }
     }
 }
@@ -42,14 +49,16 @@ impl Group {
 /// Which of the plan's general settings mean something for a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
-    /// One counter for all workers: guard, window and (for processes) memory apply.
+    /// One counter for all workers.
     pub counter: bool,
+    /// The user chooses what protects it: guard, window and (for processes) memory apply.
+    pub guards: bool,
     /// Tasks may be given a longest time and may be made to fail.
     pub limits: bool,
 }
 
 /// Settings that go well together, offered on screen under `preset.KEY`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Preset {
     /// Its key in the texts.
     pub key: &'static str,
@@ -77,6 +86,34 @@ pub struct Job {
     pub assignment: Assignment,
 }
 
+/// A job with everything that it needs of the world: what the run brings along itself is there, what comes from outside
+/// has been found.
+pub struct Prepared {
+    /// The tasks.
+    pub job: Job,
+    /// What tasks are called that come from outside, by task; empty where the plan alone names them. Safe to be shown.
+    pub names: Vec<Box<str>>,
+    /// What has to be there as long as the run: dropped when it is over.
+    pub keeps: Option<Box<dyn Send + Sync>>,
+}
+
+impl From<Job> for Prepared {
+    fn from(job: Job) -> Self {
+        Self { job, names: Vec::new(), keeps: None }
+    }
+}
+
+/// The code of a scenario, out of `assets/code`.
+macro_rules! code {
+    ($language:expr, $name:literal) => {
+        match $language {
+            CodeLanguage::Python => include_str!(concat!("../../assets/code/", $name, ".py")),
+            CodeLanguage::Rust => include_str!(concat!("../../assets/code/", $name, ".rs")),
+        }
+    };
+}
+use code;
+
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
 pub trait Scenario: Sync {
     /// Its name.
@@ -85,9 +122,8 @@ pub trait Scenario: Sync {
     fn group(&self) -> Group;
     /// Which general settings apply.
     fn needs(&self) -> Needs;
-    /// The code that does the same, a few lines with comments in this language. A comment that begins with `window`
-    /// marks the gap between read and write.
-    fn code(&self, lang: Lang) -> &'static str;
+    /// The code that does the same, a few lines: a [`Listing`](crate::text::Listing) reads it.
+    fn code(&self, language: CodeLanguage) -> &'static str;
     /// Its own settings.
     fn settings(&self) -> &'static [Setting];
     /// Settings that go well together; the first is the default.
@@ -98,8 +134,27 @@ pub trait Scenario: Sync {
     }
     /// How many workers suit a machine with so many cores, with these settings of its own.
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32;
-    /// The tasks of a plan. The same plan gives the same tasks.
+    /// The tasks of a plan, as far as the plan alone says: the world is not touched. The same plan gives the same tasks.
     fn job(&self, plan: &Plan) -> Job;
+    /// Why this plan cannot be run, whatever the model can do: the world is not touched.
+    fn refusal(&self, _plan: &Plan) -> Option<Phrase> {
+        None
+    }
+    /// The tasks of a run that begins now, with what they need: a server, files. Stops soon when cancelled.
+    ///
+    /// # Errors
+    /// What is missing, and where, in one line.
+    fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {
+        Ok(self.job(plan).into())
+    }
+    /// What protects the counter: the user's choice, unless the scenario has settings of its own for that.
+    fn guard(&self, plan: &Plan) -> Option<GuardName> {
+        plan.guard
+    }
+    /// Facts of its tasks that are worth a column in a list: keys of [`Facts`](crate::event::Facts).
+    fn columns(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// What the shared counter should say in the end, if there is one.
     fn expected_counter(&self, _plan: &Plan) -> Option<u64> {
         None
@@ -144,13 +199,13 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
     let preset = &scenario.presets()[0];
     let mut settings = Settings::defaults(scenario.settings());
     for (key, value) in preset.settings {
-        settings.set(key, *value);
+        settings.set(key, value.clone());
     }
     Plan {
         scenario: name,
         model: ModelName::Threads,
         workers: preset.workers,
-        guard: scenario.needs().counter.then_some(GuardName::None),
+        guard: scenario.needs().guards.then_some(GuardName::None),
         window: Window::Nudged,
         memory: Memory::Shared,
         seed,
@@ -198,7 +253,7 @@ fn inject_faults(plan: &Plan, tasks: &mut [Task]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Texts;
+    use crate::text::{Lang, Listing, Texts};
 
     #[test]
     fn every_scenario_and_setting_has_its_texts() {
@@ -216,8 +271,12 @@ mod tests {
                 assert!(texts.has(&format!("preset.{}", preset.key)), "{}", preset.key);
             }
             assert_eq!(get(scenario.name()).name(), scenario.name());
-            let lines = |lang| scenario.code(lang).lines().count();
-            assert_eq!(lines(Lang::En), lines(Lang::Ko), "the code of {name} in both languages");
+            for language in CodeLanguage::all() {
+                let [english, korean] = [Lang::En, Lang::Ko].map(|lang| Listing::of(scenario.code(*language), lang));
+                assert!(english.lines().len() > 2 && english.lines().len() == korean.lines().len(), "{name}");
+                let widest = english.lines().iter().chain(korean.lines()).map(crate::text::CodeLine::width).max();
+                assert!(widest <= Some(74), "the {} code of {name} is {widest:?} columns wide", language.name());
+            }
         }
         assert_eq!(all().len(), ScenarioName::all().len());
     }
@@ -233,7 +292,7 @@ mod tests {
                     assert!(scenario.settings().iter().any(|setting| setting.key == *key), "{key}");
                 }
             }
-            assert!(!plan(scenario.name(), 1).settings.iter().any(|(_, value)| value == SettingValue::Range(9, 0)));
+            assert!(!plan(scenario.name(), 1).settings.iter().any(|(_, value)| *value == SettingValue::Range(9, 0)));
         }
     }
 

@@ -2,10 +2,10 @@
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, seeded, tasks};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, seeded, tasks};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
-use crate::text::Lang;
-use crate::work::{Task, Wait, Work};
+use crate::text::CodeLanguage;
+use crate::work::{Task, Wait};
 
 /// Tasks that wait for a random duration.
 pub(super) struct Random;
@@ -56,14 +56,11 @@ impl Scenario for Random {
     }
 
     fn needs(&self) -> Needs {
-        Needs { counter: false, limits: true }
+        Needs { counter: false, guards: false, limits: true }
     }
 
-    fn code(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => include_str!("../../assets/code/en/random.txt"),
-            Lang::Ko => include_str!("../../assets/code/ko/random.txt"),
-        }
+    fn code(&self, language: CodeLanguage) -> &'static str {
+        code!(language, "random")
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -87,7 +84,7 @@ impl Scenario for Random {
         let count = tasks(&plan.settings);
         let mut random = seeded(plan);
         let mut tasks: Vec<Task> =
-            (0..count).map(|id| Task::new(id, Work::Wait(Wait { nanos: random.random_range(low..=high) }))).collect();
+            (0..count).map(|id| Task::new(id, Wait { nanos: random.random_range(low..=high) })).collect();
         inject_faults(plan, &mut tasks);
         Job { tasks, assignment: Assignment::Queue }
     }

@@ -1,10 +1,10 @@
 //! A sum of squares: pure computing, so only more cores make it faster.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, inject_faults, tasks};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, tasks};
 use crate::event::TaskId;
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
-use crate::text::Lang;
-use crate::work::{SumSquares, Task, Work};
+use crate::text::CodeLanguage;
+use crate::work::{SumSquares, Task};
 
 /// The sum of i * i for i in 0..n.
 pub(super) struct Squares;
@@ -57,14 +57,11 @@ impl Scenario for Squares {
     }
 
     fn needs(&self) -> Needs {
-        Needs { counter: false, limits: true }
+        Needs { counter: false, guards: false, limits: true }
     }
 
-    fn code(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => include_str!("../../assets/code/en/squares.txt"),
-            Lang::Ko => include_str!("../../assets/code/ko/squares.txt"),
-        }
+    fn code(&self, language: CodeLanguage) -> &'static str {
+        code!(language, "squares")
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -82,7 +79,7 @@ impl Scenario for Squares {
     fn job(&self, plan: &Plan) -> Job {
         let kernel = SumSquares { n: plan.settings.count("n"), rounds: plan.settings.count("rounds") };
         let count = tasks(&plan.settings);
-        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Work::SumSquares(kernel))).collect();
+        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, kernel)).collect();
         inject_faults(plan, &mut tasks);
         Job { tasks, assignment: Assignment::Queue }
     }

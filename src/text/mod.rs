@@ -3,11 +3,13 @@
 //! A leaf. A table is lines of `key = text`; `{name}` in a text is filled in from a [`Phrase`]'s arguments.
 //! Code below the faces never makes a sentence: it makes a [`Phrase`], and a face turns it into words.
 
+mod code;
 mod figure;
 mod safe;
 mod table;
 mod wide;
 
+pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use safe::visible;
 pub use table::Texts;
@@ -66,6 +68,8 @@ pub enum Arg {
     Number(u128),
     /// A duration, ns.
     Duration(u64),
+    /// A number of bytes.
+    Bytes(u64),
     /// A share of one.
     Percent(f64),
     /// A factor, such as 4.1.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::{Arg, Lang, Phrase, duration, percent, ratio, thousands, visible};
+use super::{Arg, Lang, Phrase, bytes, duration, percent, ratio, thousands, visible};
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -93,6 +93,7 @@ impl Texts {
             Arg::Text(text) => visible(text).into_owned(),
             Arg::Number(value) => thousands(*value),
             Arg::Duration(nanos) => duration(*nanos),
+            Arg::Bytes(size) => bytes(*size),
             Arg::Percent(share) => percent(*share),
             Arg::Ratio(factor) => ratio(*factor),
             Arg::Phrase(phrase) => self.say(phrase),

@@ -11,7 +11,9 @@ mod lane;
 pub use books::Books;
 pub use lane::{Lane, Segment, Span, State};
 
-use crate::event::{Event, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
+use std::sync::LazyLock;
+
+use crate::event::{Event, Facts, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
 
 /// One run so far, or a whole one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,9 +41,25 @@ pub struct TaskRow {
     pub finished: Option<(Nanos, Outcome)>,
     /// How far it was, when: in the task's own units.
     pub progress: Vec<(Nanos, u64)>,
+    /// What it is called, if that came from outside.
+    pub name: Option<Box<str>>,
+    facts: Option<Box<Facts>>,
 }
 
+/// Nothing is known of most tasks.
+static NO_FACTS: LazyLock<Facts> = LazyLock::new(Facts::new);
+
 impl TaskRow {
+    /// What is known of it beside how it ended.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        self.facts.as_deref().unwrap_or(&NO_FACTS)
+    }
+
+    fn learn(&mut self, facts: &Facts) {
+        self.facts.get_or_insert_default().extend(facts);
+    }
+
     /// How long it ran, ns, if it ran and ended.
     #[must_use]
     pub fn took(&self) -> Option<Nanos> {
@@ -85,6 +103,8 @@ impl Timeline {
                     self.task_mut(task).queued = Some(at);
                 }
             }
+            What::TaskNamed { task, name } => self.task_mut(*task).name = Some(name.clone()),
+            What::TaskFacts { task, facts, .. } => self.task_mut(*task).learn(facts),
             What::TaskStarted { worker, task } => {
                 self.task_mut(*task).started = Some((at, *worker));
                 self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));

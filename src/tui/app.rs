@@ -9,7 +9,7 @@ use super::run_screen::RunScreen;
 use super::theme::{Look, Symbols, Theme};
 use crate::event::Nanos;
 use crate::plan::{GuardName, MAX_SEED, Plan};
-use crate::text::{Lang, Phrase, Texts};
+use crate::text::{CodeLanguage, Lang, Phrase, Texts};
 
 /// What the laboratory is told when it is opened.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Setup {
     pub theme: Theme,
     /// Which characters it draws with.
     pub symbols: Symbols,
+    /// In which language it shows code.
+    pub code: CodeLanguage,
     /// Whether it uses the mouse.
     pub mouse: bool,
     /// How many cores the machine has.

@@ -4,11 +4,11 @@
 
 use crate::engine;
 use crate::plan::{
-    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingError, SettingKind,
-    SettingValue, Window, parse_duration,
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
+    Window, parse_duration,
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
-use crate::text::{Arg, Phrase, Texts, duration, percent, thousands};
+use crate::text::{Phrase, Texts, bytes, duration, percent, thousands, visible};
 
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,7 +54,11 @@ impl Row {
 
     /// Whether a value can be typed.
     pub(super) fn can_be_typed(self) -> bool {
-        matches!(self, Self::Workers | Self::Own(_) | Self::Timeout | Self::FailRate | Self::Seed)
+        match self {
+            Self::Workers | Self::Timeout | Self::FailRate | Self::Seed => true,
+            Self::Own(setting) => !matches!(setting.kind, SettingKind::Choice { .. } | SettingKind::Flag),
+            _ => false,
+        }
     }
 }
 
@@ -110,8 +114,10 @@ impl Draft {
     pub(super) fn rows(&self) -> Vec<Row> {
         let scenario = scenario::get(self.plan.scenario);
         let needs = scenario.needs();
-        let mut rows = vec![Row::Preset, Row::Model, Row::Workers];
-        if needs.counter {
+        let mut rows = vec![Row::Preset, Row::Model];
+        rows.extend(engine::settings(self.plan.model).iter().copied().map(Row::Own));
+        rows.push(Row::Workers);
+        if needs.guards {
             rows.extend([Row::Guards, Row::Window]);
             if engine::caps(self.plan.model).own_memory {
                 rows.push(Row::Memory);
@@ -158,8 +164,22 @@ impl Draft {
                 .iter()
                 .map(|memory| plain(memory.name(), "memory", *memory == self.plan.memory, None))
                 .collect(),
+            Row::Own(setting) => self.own_choices(&setting),
             _ => Vec::new(),
         }
+    }
+
+    /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
+    fn own_choices(&self, setting: &Setting) -> Vec<Choice> {
+        let SettingKind::Choice { options, .. } = setting.kind else { return Vec::new() };
+        let current = setting.value_in(&self.plan.settings);
+        let choice = |option: &&'static str| Choice {
+            name: (*option).to_owned(),
+            help: Some(format!("choice.{}.{option}.help", setting.key)),
+            chosen: current == SettingValue::Choice((*option).into()),
+            refusal: None,
+        };
+        options.iter().map(choice).collect()
     }
 
     fn preset_choices(&self, texts: &Texts) -> Vec<Choice> {
@@ -179,7 +199,7 @@ impl Draft {
     pub(super) fn value(&self, row: Row, texts: &Texts) -> String {
         match row {
             Row::Workers => thousands(self.plan.workers),
-            Row::Own(setting) => value_in_words(self.plan.settings.get(setting.key)),
+            Row::Own(setting) => value_in_words(&setting.value_in(&self.plan.settings), texts),
             Row::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
             Row::FailRate => percent(self.plan.fail_rate),
             Row::Seed => {
@@ -211,8 +231,7 @@ impl Draft {
             Row::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
             Row::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
             Row::Own(setting) => {
-                let current = self.plan.settings.get(setting.key).unwrap_or_else(|| setting.default_value());
-                if let Some(value) = next_value(&setting, current, forward) {
+                if let Some(value) = next_value(&setting, &setting.value_in(&self.plan.settings), forward) {
                     self.plan.settings.set(setting.key, value);
                 }
             }
@@ -255,6 +274,11 @@ impl Draft {
             }
             Row::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
             Row::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
+            Row::Own(setting) => {
+                if let Some(value) = setting.steps().into_iter().nth(index) {
+                    self.plan.settings.set(setting.key, value);
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -285,10 +309,10 @@ impl Draft {
                 self.plan.workers = u32::try_from(workers).unwrap_or(1);
             }
             Row::Own(setting) => {
-                let value = setting.parse(text).map_err(setting_error)?;
+                let value = setting.parse(text).map_err(|error| error.why())?;
                 self.plan.settings.set(setting.key, value);
             }
-            Row::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(duration_error)?),
+            Row::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
             Row::FailRate => self.plan.fail_rate = rate(text)?,
             Row::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
             _ => {}
@@ -344,6 +368,7 @@ impl Draft {
 
     fn set_model(&mut self, model: ModelName) {
         self.plan.model = model;
+        engine::fit_settings(&mut self.plan);
     }
 
     /// The preset that is set, if what is set is one.
@@ -361,8 +386,9 @@ impl Draft {
         self.plan.workers = preset.workers;
         self.plan.settings = defaults.settings;
         for (key, value) in preset.settings {
-            self.plan.settings.set(key, *value);
+            self.plan.settings.set(key, value.clone());
         }
+        engine::fit_settings(&mut self.plan);
     }
 }
 
@@ -380,42 +406,56 @@ fn next_step<T: PartialOrd + Copy>(steps: &[T], current: &T, forward: bool) -> O
     }
 }
 
-fn next_value(setting: &Setting, current: SettingValue, forward: bool) -> Option<SettingValue> {
-    match (setting.kind, current) {
-        (SettingKind::Count { steps, .. }, SettingValue::Count(now)) => {
-            next_step(steps, &now, forward).map(SettingValue::Count)
-        }
-        (SettingKind::Duration { steps, .. }, SettingValue::Duration(now)) => {
-            next_step(steps, &now, forward).map(SettingValue::Duration)
-        }
-        (SettingKind::Range { steps, .. }, SettingValue::Range(low, high)) => {
-            next_step(steps, &(low, high), forward).map(|(low, high)| SettingValue::Range(low, high))
-        }
-        _ => None,
+/// The next value that the screen offers: the neighbour of a name, the first step beyond a figure.
+fn next_value(setting: &Setting, current: &SettingValue, forward: bool) -> Option<SettingValue> {
+    let steps = setting.steps();
+    if matches!(setting.kind, SettingKind::Choice { .. } | SettingKind::Flag) {
+        let at = steps.iter().position(|step| step == current)?;
+        let next = if forward { at + 1 } else { at.checked_sub(1)? };
+        return steps.into_iter().nth(next);
+    }
+    let now = magnitude(current)?;
+    let beyond =
+        |step: &SettingValue| magnitude(step).is_some_and(|then| if forward { then > now } else { then < now });
+    if forward { steps.into_iter().find(beyond) } else { steps.into_iter().rev().find(beyond) }
+}
+
+/// What orders the values of one setting.
+fn magnitude(value: &SettingValue) -> Option<(u64, u64)> {
+    match value {
+        SettingValue::Count(value) | SettingValue::Duration(value) | SettingValue::Size(value) => Some((*value, 0)),
+        SettingValue::Share(millionths) => Some((u64::from(*millionths), 0)),
+        SettingValue::Range(low, high) => Some((*low, *high)),
+        SettingValue::Choice(_) | SettingValue::Flag(_) | SettingValue::Outside(_) => None,
     }
 }
 
-fn value_in_words(value: Option<SettingValue>) -> String {
+fn value_in_words(value: &SettingValue, texts: &Texts) -> String {
     match value {
-        Some(SettingValue::Count(count)) => thousands(count),
-        Some(SettingValue::Duration(nanos)) => duration(nanos),
-        Some(SettingValue::Range(low, high)) => format!("{} – {}", duration(low), duration(high)),
-        None => String::new(),
+        SettingValue::Count(count) => thousands(*count),
+        SettingValue::Duration(nanos) => duration(*nanos),
+        SettingValue::Range(low, high) => format!("{} – {}", duration(*low), duration(*high)),
+        SettingValue::Size(size) => bytes(*size),
+        SettingValue::Share(millionths) => percent(f64::from(*millionths) / 1e6),
+        SettingValue::Choice(name) => name.to_string(),
+        SettingValue::Flag(on) => texts.get(if *on { "lab.on" } else { "lab.off" }).to_owned(),
+        SettingValue::Outside(named) if named.is_empty() => texts.get("lab.own-things").to_owned(),
+        SettingValue::Outside(named) => visible(&named.join(" ")).into_owned(),
     }
 }
 
 fn whole(text: &str, min: u64, max: u64) -> Result<u64, Phrase> {
     let kind = SettingKind::Count { default: min, min, max, steps: &[] };
-    match (Setting { key: "", kind }).parse(text).map_err(setting_error)? {
+    match (Setting { key: "", kind }).parse(text).map_err(|error| error.why())? {
         SettingValue::Count(value) => Ok(value),
-        _ => Err(Phrase::new("lab.error.whole")),
+        _ => Err(Phrase::new("why.not-whole")),
     }
 }
 
 /// Reads `10 %`, `10%` or `10` as a tenth, and `0.1` as a tenth, too.
 fn rate(text: &str) -> Result<f64, Phrase> {
     let text = text.trim();
-    let wrong = || Phrase::new("lab.error.rate");
+    let wrong = || Phrase::new("why.not-a-rate");
     let (number, scale) = match text.strip_suffix('%') {
         Some(number) => (number.trim(), 100.0),
         None if text.contains('.') => (text, 1.0),
@@ -424,25 +464,6 @@ fn rate(text: &str) -> Result<f64, Phrase> {
     let value: f64 = number.parse().map_err(|_| wrong())?;
     let share = value / scale;
     if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(wrong()) }
-}
-
-fn setting_error(error: SettingError) -> Phrase {
-    match error {
-        SettingError::NotWhole => Phrase::new("lab.error.whole"),
-        SettingError::OutOfRange { min, max } => Phrase::new("lab.error.range").with("min", min).with("max", max),
-        SettingError::Duration(error) => duration_error(error),
-    }
-}
-
-fn duration_error(error: DurationError) -> Phrase {
-    Phrase::new(match error {
-        DurationError::NoUnit => "lab.error.unit",
-        DurationError::NotANumber => "lab.error.duration",
-        DurationError::Negative => "lab.error.negative",
-        DurationError::TooLong => return Phrase::new("lab.error.long").with("most", Arg::Duration(86_400 * SECOND)),
-        DurationError::Backwards => "lab.error.backwards",
-        DurationError::NoRange => "lab.error.no-range",
-    })
 }
 
 #[cfg(test)]

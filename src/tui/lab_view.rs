@@ -40,7 +40,7 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
     } else {
         // The whole list of choices is worth more than the second half of the code, but not more than the first.
         let left = |layout: &Layout| rest.height.saturating_sub(layout.height() + HELP_ROWS + 2);
-        let shortest = |layout: &Layout| code::fitting(app.lab.chosen(), app.setup.lang, left(layout));
+        let shortest = |layout: &Layout| code::fitting(app.lab.chosen(), &app.setup, left(layout));
         let layouts = [Layout::expanded(app, rest.width), Layout::compact(app, rest.width)];
         let code = layouts.iter().map(shortest).find(|code| !code.is_empty()).unwrap_or_default();
         let height = u16::try_from(code.len()).unwrap_or(0);
@@ -172,5 +172,5 @@ fn render_code(app: &App, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     ink.write(area, 0, 0, &look.word("lab.code"), look.dim());
     let (_, below) = split_top(area, 2);
-    code::render(&code::fitting(app.lab.chosen(), app.setup.lang, below.height), below, ink);
+    code::render(&code::fitting(app.lab.chosen(), &app.setup, below.height), below, ink);
 }

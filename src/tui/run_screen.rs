@@ -8,9 +8,9 @@ use super::player::{Player, Playhead, WATCHABLE, share_of};
 use crate::event::{Nanos, RunEnd};
 use crate::plan::{ModelName, Plan};
 use crate::recording::Recording;
-use crate::scenario::{self, Group};
+use crate::scenario;
 use crate::timeline::Timeline;
-use crate::work::{Task, Work};
+use crate::work::Task;
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,11 +65,7 @@ impl Take {
     /// The stretch that is played: what the tasks took where one looks at a race, everything elsewhere.
     pub(super) fn window(&self) -> (Nanos, Nanos) {
         let timeline = self.timeline();
-        if scenario::get(self.plan().scenario).group() == Group::Sharing {
-            timeline.action()
-        } else {
-            (0, timeline.elapsed())
-        }
+        if self.plan().guard.is_some() { timeline.action() } else { (0, timeline.elapsed()) }
     }
 
     /// The stretch that is drawn while the playhead is at a moment. While the run is going on it has room to grow.
@@ -320,10 +316,7 @@ impl RunScreen {
 
 /// How long a run will take if it only waits, ns; 0 if it computes, which nobody knows beforehand.
 fn expected_length(plan: &Plan, tasks: &[Task]) -> Nanos {
-    let waits = tasks.iter().map(|task| match task.work {
-        Work::Wait(wait) => Some(wait.nanos.min(plan.timeout_ns.unwrap_or(u64::MAX))),
-        _ => None,
-    });
+    let waits = tasks.iter().map(|task| Some(task.work.waits()?.min(plan.timeout_ns.unwrap_or(u64::MAX))));
     let Some(waits) = waits.collect::<Option<Vec<Nanos>>>() else { return 0 };
     let workers = if plan.model == ModelName::Sequential { 1 } else { plan.workers as usize };
     let mut free =

@@ -74,7 +74,7 @@ fn workers(plan: &Plan) -> u32 {
 pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let plan = run.takes()[run.selected()].plan();
-    if scenario::get(plan.scenario).group() == Group::Sharing {
+    if plan.guard.is_some() {
         counter_view::render(app, run, area, ink);
     } else {
         render_tasks(app, run, area, ink);
@@ -300,7 +300,7 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let drawn = Lanes { timeline, axis: take.axis(at), at, offset: run.scroll(), counter: false, label: &label };
     lanes::draw(top, ink.buf, &drawn, &look);
     let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(least_list)));
-    render_lists(take, at, run.scroll(), gap, below, ink);
+    render_lists(app, run, at, gap, below, ink);
 }
 
 /// What came out in one line, below big digits of the time where there is room; returns the room below.
@@ -329,14 +329,15 @@ fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink
 }
 
 /// The tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
-fn render_lists(take: &Take, at: Nanos, scroll: usize, gap: u16, area: Rect, ink: &mut Ink) {
+fn render_lists(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect, ink: &mut Ink) {
     let look = ink.look;
+    let (take, scroll) = (&run.takes()[run.selected()], run.scroll());
     let timeline = take.timeline();
-    let name = |id: TaskId| look.say(&verdict::label(take.plan(), id));
+    let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
     let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id) };
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers_view::height(timeline.lanes().len().max(1));
-    let code = code::fitting(take.plan().scenario, look.texts.lang(), u16::MAX);
+    let code = code::fitting(take.plan().scenario, &app.setup, u16::MAX);
     let code_rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
 
     let side_by_side = area.width >= 150;

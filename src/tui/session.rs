@@ -17,7 +17,7 @@ use crate::event::Nanos;
 use crate::os;
 use crate::report::ColorChoice;
 use crate::runner::Surroundings;
-use crate::text::Lang;
+use crate::text::{CodeLanguage, Lang};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,7 @@ fn setup(options: Options, screen: &Screen) -> Setup {
         lang: options.lang,
         theme: if colours { options.theme } else { Theme::Monochrome },
         symbols: if options.ascii { Symbols::Ascii } else { Symbols::Unicode },
+        code: CodeLanguage::Python,
         mouse: options.mouse,
         cores: u32::try_from(cores).unwrap_or(u32::MAX),
         seed: rand::random(),

@@ -10,6 +10,7 @@ use super::ink::{Ink, columns};
 use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 use super::theme::{Symbols, Theme};
+use crate::plan::SettingKind;
 use crate::text::{Phrase, Texts, width, wrap};
 
 /// How the rows are laid out.
@@ -93,7 +94,11 @@ impl Layout {
 }
 
 fn has_named_choices(row: Row) -> bool {
-    matches!(row, Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory)
+    match row {
+        Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory => true,
+        Row::Own(setting) => matches!(setting.kind, SettingKind::Choice { .. }),
+        _ => false,
+    }
 }
 
 /// Whether every choice can stand on a line with its meaning behind it.

@@ -3,15 +3,21 @@
 use crate::event::TaskId;
 use crate::plan::Plan;
 use crate::text::Phrase;
+use crate::timeline::Timeline;
 
-/// The name of a task: "worker 2", "task 3", "fetch 3", "sum 1". People count from one.
+/// The name of a task: the one that it came with from outside, or "worker 2", "task 3", "fetch 3", "sum 1". People count
+/// from one.
 ///
 /// ```
-/// use racelab::{plan::ScenarioName, scenario, text::{Lang, Texts}, verdict};
+/// use racelab::{plan::ScenarioName, scenario, text::{Lang, Texts}, timeline::Timeline, verdict};
 /// let plan = scenario::plan(ScenarioName::Fetch, 1);
-/// assert_eq!(Texts::of(Lang::En).say(&verdict::label(&plan, 2)), "fetch 3");
+/// assert_eq!(Texts::of(Lang::En).say(&verdict::label(&plan, &Timeline::new(), 2)), "fetch 3");
 /// ```
 #[must_use]
-pub fn label(plan: &Plan, task: TaskId) -> Phrase {
-    Phrase::owned(format!("label.{}", plan.scenario)).with("n", u64::from(task) + 1)
+pub fn label(plan: &Plan, timeline: &Timeline, task: TaskId) -> Phrase {
+    let named = timeline.tasks().get(task as usize).and_then(|row| row.name.as_deref());
+    match named {
+        Some(name) => Phrase::new("label.named").with("name", name),
+        None => Phrase::owned(format!("label.{}", plan.scenario)).with("n", u64::from(task) + 1),
+    }
 }

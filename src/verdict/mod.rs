@@ -13,8 +13,8 @@ pub use compare::{compare, costs};
 pub use label::label;
 
 use crate::event::{Outcome, RunEnd, TaskId};
-use crate::plan::{GuardName, Memory, ModelName, Plan};
-use crate::scenario::{self, Group};
+use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName};
+use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::{Books, TaskRow, Timeline};
 
@@ -110,10 +110,10 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
 }
 
 fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
-    match scenario::get(plan.scenario).group() {
-        Group::Sharing => counter::verdict(plan, timeline),
-        Group::Waiting => waiting::verdict(plan, timeline),
-        Group::Computing => computing::verdict(plan, timeline),
+    match plan.scenario {
+        ScenarioName::Counter => counter::verdict(plan, timeline),
+        ScenarioName::Random | ScenarioName::Fetch => waiting::verdict(plan, timeline),
+        ScenarioName::Squares => computing::verdict(plan, timeline),
     }
 }
 

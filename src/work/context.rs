@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use crate::cancel::Cancel;
-use crate::event::{BlockedOn, Nanos, TaskId, What, WorkerId};
+use crate::event::{BlockedOn, Facts, Nanos, TaskId, What, WorkerId};
 use crate::guard::{Guard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
@@ -152,6 +152,12 @@ impl<'task, 'run> Context<'task, 'run> {
     fn allowed(&self, now: Nanos, nanos: Nanos) -> (Nanos, bool) {
         let left = self.deadline.map_or(Nanos::MAX, |deadline| deadline.saturating_sub(now));
         (nanos.min(left), nanos <= left)
+    }
+
+    /// Tells something of the task beside how it ends.
+    pub fn tell(&mut self, facts: Facts) {
+        let what = What::TaskFacts { worker: self.worker.id, task: self.task, facts: Box::new(facts) };
+        self.worker.log.push(what);
     }
 
     /// Offers the processor to somebody else, as a call that may block does: a nudge.

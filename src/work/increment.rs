@@ -9,8 +9,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Stop};
+use super::context::Context;
 use super::on_loop::LoopContext;
+use super::{Kernel, OnLoop, Stopped};
 use crate::event::{TaskId, Value};
 use crate::guard::SegmentLog;
 use crate::plan::Window;
@@ -44,12 +45,8 @@ enum Nudge {
     Inside,
 }
 
-impl Increment {
-    /// Runs on a worker that may block.
-    ///
-    /// # Errors
-    /// Whatever stops it.
-    pub fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Result<Value, Stop> {
+impl Kernel for Increment {
+    fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let mut log = context.segment_log();
         let made = self.count(task, context, &mut log);
         // Stopped or not: what was counted is told.
@@ -58,7 +55,22 @@ impl Increment {
         made
     }
 
-    fn count(&self, task: TaskId, context: &mut Context<'_, '_>, log: &mut SegmentLog) -> Result<Value, Stop> {
+    /// A nudge is an await.
+    fn run_on_loop<'run>(&'run self, task: TaskId, context: &'run LoopContext<'_>) -> OnLoop<'run> {
+        Box::pin(self.count_on_loop(task, context))
+    }
+
+    fn size(&self) -> u64 {
+        self.times
+    }
+
+    fn halved(&self) -> Self {
+        Self { times: self.times / 2, ..*self }
+    }
+}
+
+impl Increment {
+    fn count(&self, task: TaskId, context: &mut Context<'_, '_>, log: &mut SegmentLog) -> Stopped {
         let shared = context.shared()?;
         let counter = shared.word();
         let mut done = 0;
@@ -85,11 +97,7 @@ impl Increment {
         going.map(|()| Value::Number(done))
     }
 
-    /// Runs in a slot of an event loop: a nudge is an await.
-    ///
-    /// # Errors
-    /// Whatever stops it.
-    pub async fn run_on_loop(&self, task: TaskId, context: &LoopContext<'_>) -> Result<Value, Stop> {
+    async fn count_on_loop(&self, task: TaskId, context: &LoopContext<'_>) -> Stopped {
         let shared = context.counter()?;
         let counter = &shared.memory.words().counter;
         let mut log = context.segment_log();

@@ -6,18 +6,19 @@
 
 mod context;
 mod increment;
+mod kernel;
 mod on_loop;
 mod squares;
 mod wait;
 
 pub use context::{Context, SharedCounter, Stop, Worker};
 pub use increment::Increment;
+pub use kernel::{Kernel, OnLoop, Stopped};
 pub use on_loop::{Desk, LoopContext, LoopCounter};
 pub use squares::SumSquares;
 pub use wait::Wait;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ use crate::event::{Outcome, TaskId, Value};
 use crate::text::Phrase;
 
 /// One unit of work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     /// Its index in the run.
     pub id: TaskId,
@@ -35,36 +36,53 @@ pub struct Task {
     pub work: Work,
 }
 
-/// The kernels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Work {
-    /// Adds one to the shared counter, many times.
-    Increment(Increment),
-    /// Waits, as for a reply.
-    Wait(Wait),
-    /// Adds up squares.
-    SumSquares(SumSquares),
+macro_rules! kernels {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// The kernels.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub enum Work { $($(#[$doc])* $name($name)),+ }
+
+        impl Work {
+            fn kernel(&self) -> &dyn Kernel {
+                match self { $(Self::$name(kernel) => kernel),+ }
+            }
+
+            fn halved(&self) -> Self {
+                match self { $(Self::$name(kernel) => Self::$name(kernel.halved())),+ }
+            }
+        }
+
+        $(impl From<$name> for Work {
+            fn from(kernel: $name) -> Self {
+                Self::$name(kernel)
+            }
+        })+
+    };
 }
 
-/// How a kernel ended: with a value, or stopped before.
-type Stopped = Result<Value, Stop>;
+// A new kernel is a file and a line here.
+kernels! {
+    /// Adds one to the shared counter, many times.
+    Increment,
+    /// Waits, as for a reply.
+    Wait,
+    /// Adds up squares.
+    SumSquares,
+}
 
 impl Task {
     /// A task that is not made to fail.
     #[must_use]
-    pub fn new(id: TaskId, work: Work) -> Self {
-        Self { id, faulty: false, work }
+    pub fn new(id: TaskId, work: impl Into<Work>) -> Self {
+        Self { id, faulty: false, work: work.into() }
     }
 
     /// Runs the task to its end, whatever that is. A panic fails the task and nothing else.
     #[must_use]
     pub fn perform(&self, context: &mut Context<'_, '_>) -> Outcome {
-        let work = self.work_to_do();
-        let stopped = catch_unwind(AssertUnwindSafe(|| match work {
-            Work::Increment(kernel) => kernel.run(self.id, context),
-            Work::Wait(kernel) => kernel.run(context),
-            Work::SumSquares(kernel) => kernel.run(context),
-        }));
+        let half = self.half();
+        let kernel = half.as_ref().unwrap_or(&self.work).kernel();
+        let stopped = catch_unwind(AssertUnwindSafe(|| kernel.run(self.id, context)));
         self.outcome(stopped.unwrap_or_else(|panic| Err(Stop::Failed(panicked(&*panic)))))
     }
 
@@ -74,34 +92,27 @@ impl Task {
         async move {
             // Only what waits is kept in the slot itself. The rest is boxed: its future is large, and would make every
             // slot as large as itself.
-            let stopped = match self.wait_to_do() {
-                Some(wait) => wait.run_on_loop(context).await.map(|()| Value::Nothing),
-                None => self.boxed(context).await,
+            let stopped = match (&self.work, self.faulty) {
+                (Work::Wait(wait), faulty) => {
+                    let nanos = if faulty { wait.nanos / 2 } else { wait.nanos };
+                    context.wait(nanos).await.map(|()| Value::Nothing)
+                }
+                _ => self.boxed(context).await,
             };
             self.outcome(stopped)
         }
     }
 
-    fn wait_to_do(&self) -> Option<Wait> {
-        match self.work_to_do() {
-            Work::Wait(kernel) => Some(kernel),
-            Work::Increment(_) | Work::SumSquares(_) => None,
+    fn boxed<'run>(&'run self, context: &'run LoopContext<'_>) -> OnLoop<'run> {
+        match self.half() {
+            None => self.work.kernel().run_on_loop(self.id, context),
+            Some(half) => Box::pin(async move { half.kernel().run_on_loop(self.id, context).await }),
         }
     }
 
-    fn boxed<'run>(&'run self, context: &'run LoopContext<'_>) -> Pin<Box<dyn Future<Output = Stopped> + Send + 'run>> {
-        Box::pin(async move {
-            match self.work_to_do() {
-                Work::Increment(kernel) => kernel.run_on_loop(self.id, context).await,
-                Work::Wait(kernel) => kernel.run_on_loop(context).await.map(|()| Value::Nothing),
-                Work::SumSquares(kernel) => context.block(|context| kernel.run(context)),
-            }
-        })
-    }
-
     /// A task that is made to fail does half of its work first.
-    fn work_to_do(&self) -> Work {
-        if self.faulty { self.work.halved() } else { self.work }
+    fn half(&self) -> Option<Work> {
+        self.faulty.then(|| self.work.halved())
     }
 
     fn outcome(&self, stopped: Stopped) -> Outcome {
@@ -119,28 +130,13 @@ impl Work {
     /// How many units of progress it has; 0 if its progress is the passing of time.
     #[must_use]
     pub fn size(&self) -> u64 {
-        match self {
-            Self::Increment(kernel) => kernel.times,
-            Self::Wait(_) => 0,
-            Self::SumSquares(kernel) => kernel.n.saturating_mul(kernel.rounds),
-        }
+        self.kernel().size()
     }
 
-    /// How long it waits at least, ns.
+    /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.
     #[must_use]
-    pub fn waits(&self) -> u64 {
-        match self {
-            Self::Wait(kernel) => kernel.nanos,
-            Self::Increment(_) | Self::SumSquares(_) => 0,
-        }
-    }
-
-    fn halved(self) -> Self {
-        match self {
-            Self::Increment(kernel) => Self::Increment(Increment { times: kernel.times / 2, ..kernel }),
-            Self::Wait(kernel) => Self::Wait(Wait { nanos: kernel.nanos / 2 }),
-            Self::SumSquares(kernel) => Self::SumSquares(SumSquares { rounds: kernel.rounds / 2, ..kernel }),
-        }
+    pub fn waits(&self) -> Option<u64> {
+        self.kernel().waits()
     }
 }
 

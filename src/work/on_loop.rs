@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 
 use super::context::{Context, SharedCounter, Stop, Worker};
 use crate::cancel::Cancel;
-use crate::event::{Nanos, TaskId, What, WorkerId};
+use crate::event::{Facts, Nanos, TaskId, What, WorkerId};
 use crate::guard::{LoopGuard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
@@ -90,6 +90,12 @@ impl<'desk> LoopContext<'desk> {
             timeout: self.desk.timeout,
         };
         kernel(&mut Context::new(&mut worker, self.task, self.started))
+    }
+
+    /// Tells something of the task beside how it ends.
+    pub fn tell(&self, facts: Facts) {
+        let what = What::TaskFacts { worker: self.worker, task: self.task, facts: Box::new(facts) };
+        self.desk.log.lock().push(what);
     }
 
     /// The shared counter.

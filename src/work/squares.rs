@@ -5,7 +5,8 @@ use std::hint::black_box;
 use serde::{Deserialize, Serialize};
 
 use super::context::{Context, Stop};
-use crate::event::Value;
+use super::{Kernel, Stopped};
+use crate::event::{TaskId, Value};
 use crate::text::Phrase;
 
 /// The sum of `i * i` for `i` in `0..n`, several times over.
@@ -20,6 +21,29 @@ pub struct SumSquares {
 /// Squares between two checkpoints at most: about 4 µs.
 const STRETCH: u64 = 16_384;
 
+/// In a slot of an event loop this blocks the loop, which is what it shows there.
+impl Kernel for SumSquares {
+    fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
+        let mut sum = None;
+        for round in 0..self.rounds {
+            let this = self.round(round * self.n, context)?;
+            // Every round adds up the same: one that does not is a broken machine.
+            if *sum.get_or_insert(this) != this {
+                return Err(Stop::Failed(Phrase::new("task.rounds-differ")));
+            }
+        }
+        Ok(Value::from(sum.unwrap_or(0)))
+    }
+
+    fn size(&self) -> u64 {
+        self.n.saturating_mul(self.rounds)
+    }
+
+    fn halved(&self) -> Self {
+        Self { rounds: self.rounds / 2, ..*self }
+    }
+}
+
 impl SumSquares {
     /// What the sum is: (n - 1) n (2n - 1) / 6.
     ///
@@ -30,21 +54,6 @@ impl SumSquares {
     pub fn closed_form(n: u64) -> u128 {
         let n = u128::from(n);
         n.saturating_sub(1) * n * (2 * n).saturating_sub(1) / 6
-    }
-
-    /// Adds them up. In a slot of an event loop this blocks the loop, which is what it shows there.
-    ///
-    /// # Errors
-    /// Whatever stops it; a round that adds up to something else than the rounds before.
-    pub fn run(&self, context: &mut Context<'_, '_>) -> Result<Value, Stop> {
-        let mut sum = None;
-        for round in 0..self.rounds {
-            let this = self.round(round * self.n, context)?;
-            if *sum.get_or_insert(this) != this {
-                return Err(Stop::Failed(Phrase::new("task.rounds-differ")));
-            }
-        }
-        Ok(Value::from(sum.unwrap_or(0)))
     }
 
     fn round(&self, done: u64, context: &mut Context<'_, '_>) -> Result<u128, Stop> {

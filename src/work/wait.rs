@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Stop};
+use super::context::Context;
 use super::on_loop::LoopContext;
-use crate::event::Value;
+use super::{Kernel, OnLoop, Stopped};
+use crate::event::{TaskId, Value};
 
 /// Waits, as for a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,20 +14,20 @@ pub struct Wait {
     pub nanos: u64,
 }
 
-impl Wait {
-    /// Runs on a worker that may block.
-    ///
-    /// # Errors
-    /// Whatever stops it.
-    pub fn run(&self, context: &mut Context<'_, '_>) -> Result<Value, Stop> {
+impl Kernel for Wait {
+    fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         context.wait(self.nanos).map(|()| Value::Nothing)
     }
 
-    /// Runs in a slot of an event loop.
-    ///
-    /// # Errors
-    /// Whatever stops it.
-    pub fn run_on_loop(self, context: &LoopContext<'_>) -> impl Future<Output = Result<(), Stop>> + Send {
-        context.wait(self.nanos)
+    fn run_on_loop<'run>(&'run self, _task: TaskId, context: &'run LoopContext<'_>) -> OnLoop<'run> {
+        Box::pin(async move { context.wait(self.nanos).await.map(|()| Value::Nothing) })
+    }
+
+    fn waits(&self) -> Option<u64> {
+        Some(self.nanos)
+    }
+
+    fn halved(&self) -> Self {
+        Self { nanos: self.nanos / 2 }
     }
 }

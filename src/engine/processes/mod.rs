@@ -225,7 +225,7 @@ impl Keeper<'_> {
     }
 
     fn hello(&self) -> Hello {
-        let counter = match (self.stage.memory().map(|memory| &**memory), self.stage.plan.guard) {
+        let counter = match (self.stage.memory().map(|memory| &**memory), self.stage.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
                 let private = self.stage.plan.memory == Memory::Private;
                 Some(SharedWith { memory: memory.path(), private, guard })
@@ -280,7 +280,7 @@ impl Keeper<'_> {
     /// Gives the child a task, or says goodbye; returns the task that it holds.
     fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
         let message = match task {
-            Some(task) => ToChild::Task(self.stage.job.tasks[task as usize]),
+            Some(task) => ToChild::Task(self.stage.job.tasks[task as usize].clone()),
             None => ToChild::Bye,
         };
         // A child that died meanwhile is seen as the end of its pipe.

@@ -70,15 +70,15 @@ fn a_preset_is_recognised_and_lost_by_another_value() {
 }
 
 #[rstest]
-#[case("setting.workers", "0", "lab.error.range")]
-#[case("setting.workers", "99999", "lab.error.range")]
-#[case("setting.workers", "four", "lab.error.whole")]
-#[case("setting.delay", "5", "lab.error.unit")]
-#[case("setting.delay", "", "lab.error.duration")]
-#[case("setting.timeout", "-1s", "lab.error.negative")]
-#[case("setting.fail-rate", "NaN", "lab.error.rate")]
-#[case("setting.fail-rate", "101", "lab.error.rate")]
-#[case("setting.seed", "9007199254740992", "lab.error.range")]
+#[case("setting.workers", "0", "why.out-of-range")]
+#[case("setting.workers", "99999", "why.out-of-range")]
+#[case("setting.workers", "four", "why.not-whole")]
+#[case("setting.delay", "5", "why.no-unit")]
+#[case("setting.delay", "", "why.not-a-duration")]
+#[case("setting.timeout", "-1s", "why.negative")]
+#[case("setting.fail-rate", "NaN", "why.not-a-rate")]
+#[case("setting.fail-rate", "101", "why.not-a-rate")]
+#[case("setting.seed", "9007199254740992", "why.out-of-range")]
 fn what_cannot_be_says_why(#[case] name: &str, #[case] typed: &str, #[case] error: &str) {
     let mut draft = Draft::of(ScenarioName::Fetch);
     let before = draft.clone();

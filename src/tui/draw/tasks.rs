@@ -9,7 +9,7 @@ use crate::event::{Nanos, Outcome, TaskId};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
 use crate::tui::theme::{Look, Mark, letter};
-use crate::work::{Task, Work};
+use crate::work::Task;
 
 /// What is drawn.
 #[derive(Clone, Copy)]
@@ -41,9 +41,9 @@ impl Extent {
     /// How large a task is by its kernel.
     #[must_use]
     pub fn of(task: &Task) -> Self {
-        match task.work {
-            Work::Wait(wait) => Self::Time(wait.nanos),
-            work => match work.size() {
+        match task.work.waits() {
+            Some(nanos) => Self::Time(nanos),
+            None => match task.work.size() {
                 0 => Self::Unknown,
                 size => Self::Units(size),
             },

@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, Mo
 use super::synthetic;
 use crate::event::{Event, Nanos};
 use crate::plan::Plan;
-use crate::text::Lang;
+use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::Screen;
 use crate::tui::run_screen::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
@@ -30,7 +30,16 @@ pub(super) fn desk(columns: u16, rows: u16) -> Desk {
 
 /// The same in a language and a look.
 pub(super) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbols: Symbols) -> Desk {
-    let setup = Setup { lang, theme, symbols, mouse: true, cores: 4, seed: 7, size: (columns, rows) };
+    let setup = Setup {
+        lang,
+        theme,
+        symbols,
+        code: CodeLanguage::Python,
+        mouse: true,
+        cores: 4,
+        seed: 7,
+        size: (columns, rows),
+    };
     Desk { app: App::new(setup), effects: Vec::new(), now: 0 }
 }
 

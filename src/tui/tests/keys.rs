@@ -192,7 +192,7 @@ fn steps_go_from_event_to_event_and_back() {
 #[test]
 fn a_value_that_cannot_be_says_why_and_changes_nothing() {
     let desk = desk(80, 24).press("Tab Down Down 9 9 9 9 9 Enter");
-    assert!(desk.screen().contains("takes 1 to 1,024"));
+    assert!(desk.screen().contains("from 1 to 1,024"));
     assert_eq!(desk.effects, []);
     let (_, plans) = desk.press("Esc Enter").begun();
     assert_eq!(plans[0].workers, 4);

@@ -3,7 +3,6 @@
 use crate::event::{BlockedOn, Event, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
 use crate::plan::{GuardName, Plan};
 use crate::scenario;
-use crate::work::Work;
 
 fn event(at: Nanos, what: What) -> Event {
     Event { at, what }
@@ -85,10 +84,8 @@ fn wait_or_compute(plan: &Plan, workers: u32, begin: Nanos, events: &mut Vec<Eve
     for task in scenario::get(plan.scenario).job(plan).tasks {
         let worker = (0..free.len()).min_by_key(|worker| free[*worker]).unwrap();
         let start = free[worker];
-        let (length, waits) = match task.work {
-            Work::Wait(wait) => (wait.nanos, true),
-            _ => (500_000_000, false),
-        };
+        let waits = task.work.waits().is_some();
+        let length = task.work.waits().unwrap_or(500_000_000);
         free[worker] = start + length + 20_000;
         let worker = u32::try_from(worker).unwrap();
         events.push(event(start, What::TaskStarted { worker, task: task.id }));

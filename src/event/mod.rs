@@ -3,6 +3,10 @@
 //! A leaf: it knows nobody. Times are nanoseconds since the run's start. An event takes 40 bytes, so that a
 //! million of them fit in memory without a thought (held by a test below).
 
+mod facts;
+
+pub use facts::{Fact, Facts};
+
 use serde::{Deserialize, Serialize};
 
 use crate::text::Phrase;
@@ -63,6 +67,22 @@ pub enum What {
         first: TaskId,
         /// How many.
         count: u32,
+    },
+    /// A task is called something that came from outside: a file, an address. Made safe where it came in.
+    TaskNamed {
+        /// Which task.
+        task: TaskId,
+        /// What it is called.
+        name: Box<str>,
+    },
+    /// Something is known of a task beside how it ends. Later facts replace earlier ones of the same key.
+    TaskFacts {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Which task.
+        task: TaskId,
+        /// What is known.
+        facts: Box<Facts>,
     },
     /// A worker took a task.
     TaskStarted {
@@ -284,6 +304,7 @@ impl What {
             | Self::WorkerReady { worker, .. }
             | Self::WorkerRefused { worker, .. }
             | Self::WorkerExited { worker, .. }
+            | Self::TaskFacts { worker, .. }
             | Self::TaskStarted { worker, .. }
             | Self::TaskFinished { worker, .. }
             | Self::Waiting { worker }
@@ -293,7 +314,9 @@ impl What {
             | Self::Segment { worker, .. }
             | Self::Progress { worker, .. }
             | Self::LoopBlocked { worker, .. } => (worker != NO_WORKER).then_some(worker),
-            Self::TasksQueued { .. } | Self::CounterRead { .. } | Self::Finished { .. } => None,
+            Self::TasksQueued { .. } | Self::TaskNamed { .. } | Self::CounterRead { .. } | Self::Finished { .. } => {
+                None
+            }
         }
     }
 }

@@ -1,0 +1,120 @@
+//! A scenario's own results, for people and for programs.
+
+use serde_json::{Map, Value, json};
+
+use super::Style;
+use crate::event::{Fact, Nanos};
+use crate::plan::Plan;
+use crate::results::{self, Bar, Results};
+use crate::text::{Arg, Phrase, Texts, bytes, duration, pad, thousands, visible, width};
+use crate::timeline::Timeline;
+
+/// The results as an object; none where a scenario has none of its own. Units stand at the end of the names.
+pub(super) fn object(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<Value> {
+    let results = results::of(plan, timeline, Nanos::MAX);
+    if results == Results::default() {
+        return None;
+    }
+    let mut object: Map<String, Value> =
+        results.figures.iter().map(|figure| argument(figure.key, &figure.value, texts)).collect();
+    for series in &results.series {
+        object.insert(series.key.to_owned(), json!({ "points": series.points, "most": series.most() }));
+    }
+    if !results.bars.is_empty() {
+        object.insert("bars".to_owned(), results.bars.iter().map(|bar| bar_object(bar, texts)).collect());
+    }
+    Some(object.into())
+}
+
+/// A fact of a task under its name, with its unit.
+pub(super) fn fact(key: &str, fact: &Fact) -> (String, Value) {
+    match fact {
+        Fact::Number(number) => (named(key, ""), (*number).into()),
+        Fact::Bytes(size) => (named(key, "bytes"), (*size).into()),
+        Fact::Nanos(nanos) => (named(key, "ns"), (*nanos).into()),
+        Fact::Text(text) => (named(key, ""), text.as_ref().into()),
+    }
+}
+
+/// A fact of a task for people.
+pub(super) fn said(fact: &Fact) -> String {
+    match fact {
+        Fact::Number(number) => thousands(*number),
+        Fact::Bytes(size) => bytes(*size),
+        Fact::Nanos(nanos) => duration(*nanos),
+        Fact::Text(text) => visible(text).into_owned(),
+    }
+}
+
+/// The figures with their names.
+pub(super) fn figures(results: &Results, texts: &Texts) -> Vec<(String, String)> {
+    let name = |key: &str| texts.get(&format!("figure.{key}")).to_owned();
+    let value = |value: &Arg| texts.say(&Phrase::new("figure.value").with("value", value.clone()));
+    let single = results.figures.iter().map(|figure| (name(figure.key), value(&figure.value)));
+    let most = |key: &str, most: u64| (texts.say(&Phrase::new("figure.most").with("name", name(key))), thousands(most));
+    single.chain(results.series.iter().map(|series| most(series.key, series.most()))).collect()
+}
+
+/// How wide the longest bar is drawn, columns.
+const LONGEST: u64 = 36;
+
+/// The signs of a bar's parts, in the order of the parts.
+const SIGNS: [char; 4] = ['#', '=', '-', '.'];
+
+/// The bars, longest first to be compared by eye, and what their signs mean.
+pub(super) fn bars(results: &Results, texts: &Texts, style: Style) -> Vec<String> {
+    let whole = |bar: &Bar| bar.parts.iter().map(|(_, nanos)| *nanos).sum::<Nanos>();
+    let Some(longest) = results.bars.iter().map(whole).max().filter(|longest| *longest > 0) else { return Vec::new() };
+    let names: Vec<String> = results.bars.iter().map(|bar| texts.say(&bar.name)).collect();
+    let column = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    let mut lines = vec![String::new()];
+    let mut keys: Vec<&str> = Vec::new();
+    for (bar, name) in results.bars.iter().zip(&names) {
+        let mut drawn = String::new();
+        for (key, nanos) in &bar.parts {
+            let index = keys.iter().position(|known| known == key).unwrap_or_else(|| {
+                keys.push(key);
+                keys.len() - 1
+            });
+            // Both factors are far below 2^64: a day in ns times a line.
+            let columns = (nanos.saturating_mul(LONGEST) + longest / 2) / longest;
+            drawn.extend((0..columns).map(|_| SIGNS[index % SIGNS.len()]));
+        }
+        lines.push(format!("  {}  {drawn} {}", pad(name, column), duration(whole(bar))));
+    }
+    let legend: Vec<String> = (0..)
+        .zip(keys)
+        .map(|(index, key): (usize, &str)| {
+            format!("{} {}", SIGNS[index % SIGNS.len()], texts.get(&format!("figure.{key}")))
+        })
+        .collect();
+    lines.push(format!("  {}  {}", pad("", column), style.faint(&legend.join("   "))));
+    lines
+}
+
+fn bar_object(bar: &Bar, texts: &Texts) -> Value {
+    let parts: Map<String, Value> = bar.parts.iter().map(|(key, nanos)| (named(key, "ns"), (*nanos).into())).collect();
+    json!({ "name": texts.say(&bar.name), "parts": parts })
+}
+
+fn argument(key: &str, value: &Arg, texts: &Texts) -> (String, Value) {
+    match value {
+        Arg::Text(text) => (named(key, ""), text.as_str().into()),
+        Arg::Number(number) => match u64::try_from(*number) {
+            Ok(number) => (named(key, ""), number.into()),
+            // Big integers are strings, as everywhere in the report.
+            Err(_) => (named(key, ""), number.to_string().into()),
+        },
+        Arg::Duration(nanos) => (named(key, "ns"), (*nanos).into()),
+        Arg::Bytes(size) => (named(key, "bytes"), (*size).into()),
+        Arg::Percent(share) => (named(key, "share"), (*share).into()),
+        Arg::Ratio(factor) => (named(key, ""), (*factor).into()),
+        Arg::Phrase(phrase) => (named(key, ""), texts.say(phrase).into()),
+    }
+}
+
+/// A name for programs, with its unit: `time-to-first-byte` and `ns` become `time_to_first_byte_ns`.
+fn named(key: &str, unit: &str) -> String {
+    let name = key.replace(['-', '.'], "_");
+    if unit.is_empty() || name == unit { name } else { format!("{name}_{unit}") }
+}

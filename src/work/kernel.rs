@@ -1,0 +1,43 @@
+//! What a kernel has to say for itself. Everything but running has an answer that suits most.
+
+use std::pin::Pin;
+
+use super::context::{Context, Stop};
+use super::on_loop::LoopContext;
+use crate::event::{TaskId, Value};
+
+/// How a kernel ended: with a value, or stopped before.
+pub type Stopped = Result<Value, Stop>;
+
+/// A kernel on its way in a slot of an event loop.
+pub type OnLoop<'run> = Pin<Box<dyn Future<Output = Stopped> + Send + 'run>>;
+
+/// The code of one task. It knows no thread, no process and no event loop.
+pub trait Kernel: Send + Sync {
+    /// Runs on a worker that may block.
+    ///
+    /// # Errors
+    /// Whatever stops it.
+    fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped;
+
+    /// Runs in a slot of an event loop. What only computes blocks the loop until it is done; what waits has to say how.
+    fn run_on_loop<'run>(&'run self, task: TaskId, context: &'run LoopContext<'_>) -> OnLoop<'run> {
+        Box::pin(async move { context.block(|context| self.run(task, context)) })
+    }
+
+    /// How many units of progress it has; 0 if its progress is the passing of time.
+    fn size(&self) -> u64 {
+        0
+    }
+
+    /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.
+    fn waits(&self) -> Option<u64> {
+        None
+    }
+
+    /// Half of its work, for a task that is made to fail; all of it where there is no half.
+    #[must_use]
+    fn halved(&self) -> Self
+    where
+        Self: Sized;
+}
