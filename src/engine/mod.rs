@@ -158,3 +158,30 @@ fn refuse_size(plan: &Plan, guard: GuardName, caps: Caps) -> Option<Phrase> {
     (together > max)
         .then(|| Phrase::new("refusal.too-many").with("max", max).with("given", together).with("guard", guard.name()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ScenarioName;
+
+    #[test]
+    fn settings_of_models_are_nobody_elses_and_come_and_go_with_the_model() {
+        for model in ModelName::all() {
+            for name in ScenarioName::all() {
+                let mut plan = Plan { model: *model, ..scenario::plan(*name, 1) };
+                fit_settings(&mut plan);
+                for setting in settings(*model) {
+                    assert!(
+                        scenario::get(*name).settings().iter().all(|own| own.key != setting.key),
+                        "{}",
+                        setting.key
+                    );
+                    assert_eq!(plan.settings.get(setting.key), Some(&setting.default_value()));
+                }
+                plan.model = ModelName::Sequential;
+                fit_settings(&mut plan);
+                assert_eq!(plan.settings, scenario::plan(*name, 1).settings);
+            }
+        }
+    }
+}
