@@ -1,6 +1,7 @@
 //! A timeline becomes bytes: text for people, JSON for programs. Pure functions: no clock, no terminal, no file.
 
 mod counter;
+mod csv;
 mod json;
 mod list;
 mod results;
@@ -8,13 +9,16 @@ mod style;
 mod table;
 mod tasks;
 mod text;
+mod trace;
 mod trials;
 mod workers;
 
+pub use csv::{CsvTable, csv};
 pub use json::json;
 pub use list::{list_json, list_text};
 pub use style::{ColorChoice, Style};
 pub use text::text;
+pub use trace::trace;
 
 use crate::plan::{Plan, SettingValue};
 use crate::text::visible;

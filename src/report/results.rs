@@ -36,6 +36,14 @@ pub(super) fn fact(key: &str, fact: &Fact) -> (String, Value) {
     }
 }
 
+/// A fact of a task as it is, without a unit.
+pub(super) fn plain(fact: &Fact) -> String {
+    match fact {
+        Fact::Number(figure) | Fact::Bytes(figure) | Fact::Nanos(figure) => figure.to_string(),
+        Fact::Text(text) => visible(text).into_owned(),
+    }
+}
+
 /// A fact of a task for people.
 pub(super) fn said(fact: &Fact) -> String {
     match fact {
