@@ -20,6 +20,7 @@ mod keymap;
 mod lab;
 mod lab_view;
 mod message;
+pub mod picture;
 mod player;
 mod run_screen;
 mod run_view;

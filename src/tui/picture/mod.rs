@@ -1,0 +1,7 @@
+//! A drawn screen taken elsewhere: as a picture, as a film for terminals. It knows cells and nothing of what they mean.
+
+mod cast;
+mod svg;
+
+pub use cast::{Cast, CastVersion};
+pub use svg::svg;
