@@ -15,6 +15,7 @@
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
+//! | [`comparison`] | the same work in several ways: medians, spreads, speed-ups |
 //! | [`verdict`] | figures become a sentence |
 //! | [`results`] | what a scenario's run came to beyond its tasks, as figures |
 //! | [`timeline`] | the pure fold of events |
@@ -37,6 +38,7 @@
 pub mod cancel;
 pub mod cli;
 pub mod clock;
+pub mod comparison;
 pub mod engine;
 pub mod event;
 pub mod guard;

@@ -17,6 +17,7 @@ macro_rules! tables {
     ($lang:literal) => {
         [
             include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),

@@ -1,0 +1,207 @@
+//! The same work in several ways, each many times: medians and spreads, speed-ups, shares that came out right, and a
+//! sentence that claims only what the spread allows.
+//!
+//! Pure: trials in, figures out. Who makes the runs, and in which order, is [`order`]'s and the faces' business.
+
+mod costs;
+mod order;
+mod scaling;
+mod statistics;
+mod verdict;
+
+pub use costs::Costs;
+pub use order::{Step, order};
+pub use scaling::Scaling;
+pub use statistics::{FEWEST, Share, Spread};
+pub use verdict::verdict;
+
+use crate::event::{Nanos, Outcome, RunEnd};
+use crate::plan::{GuardName, ModelName, Plan};
+use crate::timeline::Timeline;
+
+/// One way of doing the work, and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Way {
+    /// What is run; trials differ in their seeds alone.
+    pub plan: Plan,
+    /// What was measured, in the order in which it was run.
+    pub trials: Vec<Trial>,
+}
+
+/// What is kept of one run.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Trial {
+    /// How long it took, ns: from the run's start to the end of the last task.
+    pub elapsed: Nanos,
+    /// How long the tasks alone took, ns: without the starting of workers.
+    pub action: Nanos,
+    /// Where the time went.
+    pub costs: Costs,
+    /// What the counter should say and says, if there is one.
+    pub counter: Option<(u64, u64)>,
+    /// Tasks that did not succeed.
+    pub failed: usize,
+}
+
+impl Trial {
+    /// What is kept of a run that is over; `None` if it did not come to its end.
+    #[must_use]
+    pub fn of(plan: &Plan, timeline: &Timeline) -> Option<Self> {
+        if timeline.end() != Some(&RunEnd::Completed) {
+            return None;
+        }
+        let (start, end) = timeline.action();
+        Some(Self {
+            elapsed: timeline.elapsed(),
+            action: end - start,
+            costs: Costs::of(timeline),
+            counter: crate::verdict::counter(plan, timeline).map(|result| (result.expected, result.observed)),
+            failed: timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))),
+        })
+    }
+}
+
+impl Way {
+    /// A way of which nothing has been run yet.
+    #[must_use]
+    pub fn new(plan: Plan) -> Self {
+        Self { plan, trials: Vec::new() }
+    }
+
+    /// How long it took; `None` before the first trial.
+    #[must_use]
+    pub fn elapsed(&self) -> Option<Spread> {
+        Spread::of(self.trials.iter().map(|trial| trial.elapsed).collect())
+    }
+
+    /// The median of each part of the costs.
+    #[must_use]
+    pub fn costs(&self) -> Vec<(&'static str, Nanos)> {
+        let parts: Vec<_> = self.trials.iter().map(|trial| trial.costs.parts()).collect();
+        let names = Costs::default().parts().map(|(name, _)| name);
+        let median = |index: usize| Spread::of(parts.iter().map(|parts| parts[index].1).collect());
+        names.iter().enumerate().map(|(index, name)| (*name, median(index).map_or(0, |spread| spread.median))).collect()
+    }
+
+    /// In how many trials the counter came out right; `None` without a counter.
+    #[must_use]
+    pub fn right(&self) -> Option<Share> {
+        let outcomes: Vec<(u64, u64)> = self.trials.iter().filter_map(|trial| trial.counter).collect();
+        let right = outcomes.iter().filter(|(expected, observed)| expected == observed).count();
+        (!outcomes.is_empty()).then(|| Share::of(right, outcomes.len()))
+    }
+
+    /// What was lost in each trial, ascending.
+    #[must_use]
+    pub fn lost(&self) -> Vec<u64> {
+        let outcomes = self.trials.iter().filter_map(|trial| trial.counter);
+        let mut lost: Vec<u64> = outcomes.map(|(expected, observed)| expected.saturating_sub(observed)).collect();
+        lost.sort_unstable();
+        lost
+    }
+}
+
+/// All ways of one comparison.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Comparison {
+    /// The ways, in the order in which they were asked for.
+    pub ways: Vec<Way>,
+}
+
+impl Comparison {
+    /// Nothing has been run yet of these plans.
+    #[must_use]
+    pub fn new(plans: Vec<Plan>) -> Self {
+        Self { ways: plans.into_iter().map(Way::new).collect() }
+    }
+
+    /// The way that all others are measured by: one worker, one task after the other, under the same guard where there
+    /// is one.
+    #[must_use]
+    pub fn baseline(&self, way: &Way) -> Option<&Way> {
+        let sequential = |other: &&Way| other.plan.model == ModelName::Sequential && !other.trials.is_empty();
+        let same = self.ways.iter().filter(sequential).find(|other| other.plan.guard == way.plan.guard);
+        same.or_else(|| self.ways.iter().find(sequential))
+    }
+
+    /// How many times as fast as one after the other: the quotient of the medians, and the least and most that their
+    /// intervals allow.
+    #[must_use]
+    pub fn speed_up(&self, way: &Way) -> Option<(f64, f64, f64)> {
+        let (base, own) = (self.baseline(way)?.elapsed()?, way.elapsed()?);
+        let times = |one: Nanos, other: Nanos| ratio(one, other.max(1));
+        Some((
+            times(base.median, own.median),
+            times(base.interval.0, own.interval.1),
+            times(base.interval.1, own.interval.0),
+        ))
+    }
+
+    /// The speed-up a worker.
+    #[must_use]
+    pub fn efficiency(&self, way: &Way) -> Option<f64> {
+        Some(self.speed_up(way)?.0 / f64::from(way.plan.workers.max(1)))
+    }
+
+    /// The models and guards that were run with several numbers of workers, with their speed-ups by number of workers;
+    /// one worker of the model itself is 1.
+    #[must_use]
+    pub fn curves(&self) -> Vec<Curve> {
+        let mut curves: Vec<Curve> = Vec::new();
+        for way in self.ways.iter().filter(|way| way.plan.model != ModelName::Sequential) {
+            let Some(own) = way.elapsed() else { continue };
+            let key = (way.plan.model, way.plan.guard);
+            let index = curves.iter().position(|curve| (curve.model, curve.guard) == key).unwrap_or_else(|| {
+                curves.push(Curve { model: key.0, guard: key.1, points: Vec::new() });
+                curves.len() - 1
+            });
+            #[expect(clippy::cast_precision_loss, reason = "a time, to be divided by another")]
+            curves[index].points.push((way.plan.workers, own.median.max(1) as f64));
+        }
+        for curve in &mut curves {
+            curve.points.sort_by_key(|(workers, _)| *workers);
+            let Some(one) = curve.points.first().filter(|(workers, _)| *workers == 1).map(|(_, time)| *time) else {
+                curve.points.clear();
+                continue;
+            };
+            for (_, time) in &mut curve.points {
+                *time = one / *time;
+            }
+        }
+        curves.retain(|curve| curve.points.len() > 1);
+        curves
+    }
+
+    /// How many runs have been made.
+    #[must_use]
+    pub fn made(&self) -> usize {
+        self.ways.iter().map(|way| way.trials.len()).sum()
+    }
+}
+
+/// How speed grew with workers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// Of which model.
+    pub model: ModelName,
+    /// Under which guard.
+    pub guard: Option<GuardName>,
+    /// Workers, ascending from 1, and how many times as fast as one.
+    pub points: Vec<(u32, f64)>,
+}
+
+impl Curve {
+    /// The law that fits it.
+    #[must_use]
+    pub fn law(&self) -> Option<Scaling> {
+        Scaling::fit(&self.points)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
+fn ratio(one: u64, other: u64) -> f64 {
+    one as f64 / other as f64
+}
+
+#[cfg(test)]
+mod tests;

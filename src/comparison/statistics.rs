@@ -1,0 +1,136 @@
+//! What may be said of a few numbers: the middle, the spread, a share with its interval. It knows nothing of runs.
+
+/// The middle of some values and how far they are apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spread {
+    /// The smallest.
+    pub least: u64,
+    /// The median: the mean of the two middle ones where there are two.
+    pub median: u64,
+    /// The largest.
+    pub most: u64,
+    /// An interval that holds the median of all values there could be with a confidence of 95 % or more; with fewer
+    /// than six values there is none, and it is all that was seen.
+    pub interval: (u64, u64),
+}
+
+/// Fewest values from which an interval of 95 % can be had: all n lie on one side of the median with 2 / 2^n.
+pub const FEWEST: usize = 6;
+
+impl Spread {
+    /// Of values in any order; `None` of none.
+    ///
+    /// ```
+    /// use racelab::comparison::Spread;
+    /// let spread = Spread::of(vec![30, 10, 20]).unwrap();
+    /// assert_eq!((spread.least, spread.median, spread.most), (10, 20, 30));
+    /// ```
+    #[must_use]
+    pub fn of(mut values: Vec<u64>) -> Option<Self> {
+        values.sort_unstable();
+        let (least, most) = (*values.first()?, *values.last()?);
+        let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
+        let inner = inner_ranks(values.len());
+        let interval = (values[inner], values[values.len() - 1 - inner]);
+        Some(Self { least, median: low.midpoint(high), most, interval })
+    }
+
+    /// Whether two medians can be told apart: their intervals have nothing in common.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> bool {
+        self.interval.1 < other.interval.0 || other.interval.1 < self.interval.0
+    }
+}
+
+/// How many values at each end lie outside of the interval: as many as leave 95 % (order statistics; the number of values
+/// below the median is binomial).
+fn inner_ranks(count: usize) -> usize {
+    let mut outside = 0.5_f64.powi(i32::try_from(count).unwrap_or(i32::MAX));
+    let mut tail = outside;
+    let mut rank = 0;
+    // The tails up to `rank` on both sides may hold 5 % together.
+    while 2.0 * tail <= 0.05 && rank + 1 < count / 2 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of trials")]
+        let next = outside * (count - rank) as f64 / (rank + 1) as f64;
+        if 2.0 * (tail + next) > 0.05 {
+            break;
+        }
+        outside = next;
+        tail += next;
+        rank += 1;
+    }
+    rank
+}
+
+/// A share of trials, with the interval in which the true one lies with a confidence of 95 %.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// How many did.
+    pub hits: usize,
+    /// Of how many.
+    pub of: usize,
+    /// The interval, 0.0 to 1.0.
+    pub interval: (f64, f64),
+}
+
+impl Share {
+    /// Of so many trials so many did; Wilson's interval, which holds at both ends and for few trials (E. B. Wilson, 1927).
+    ///
+    /// ```
+    /// let share = racelab::comparison::Share::of(0, 20);
+    /// assert!(share.interval.0 == 0.0 && (0.16..0.17).contains(&share.interval.1));
+    /// ```
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of trials")]
+    pub fn of(hits: usize, of: usize) -> Self {
+        const Z: f64 = 1.959_964;
+        if of == 0 {
+            return Self { hits, of, interval: (0.0, 1.0) };
+        }
+        let (n, p) = (of as f64, hits as f64 / of as f64);
+        let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        let low = if hits == 0 { 0.0 } else { (middle - half).max(0.0) };
+        let high = if hits == of { 1.0 } else { (middle + half).min(1.0) };
+        Self { hits, of, interval: (low, high) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_interval_is_that_of_the_tables() {
+        // Order statistics for the median at 95 %: n = 6 → 1st and 6th, n = 10 → 2nd and 9th, n = 20 → 6th and 15th.
+        assert_eq!((inner_ranks(6), inner_ranks(10), inner_ranks(20)), (0, 1, 5));
+        assert_eq!((inner_ranks(1), inner_ranks(3), inner_ranks(5)), (0, 0, 0));
+    }
+
+    #[test]
+    fn nothing_has_no_middle_and_two_values_share_theirs() {
+        assert_eq!(Spread::of(Vec::new()), None);
+        assert_eq!(Spread::of(vec![4, 8]).map(|spread| spread.median), Some(6));
+    }
+
+    proptest! {
+        #[test]
+        fn the_median_lies_within_everything(values in prop::collection::vec(any::<u64>(), 1..60)) {
+            let spread = Spread::of(values).unwrap();
+            prop_assert!(spread.least <= spread.interval.0 && spread.interval.0 <= spread.median);
+            prop_assert!(spread.median <= spread.interval.1 && spread.interval.1 <= spread.most);
+        }
+
+        #[test]
+        fn a_share_lies_within_its_interval(of in 1_usize..500, part in 0.0..=1.0_f64) {
+            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small")]
+            let hits = (of as f64 * part) as usize;
+            let share = Share::of(hits, of);
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            let p = hits as f64 / of as f64;
+            prop_assert!(share.interval.0 <= p + 1e-9 && p <= share.interval.1 + 1e-9);
+            prop_assert!(share.interval.0 >= 0.0 && share.interval.1 <= 1.0);
+        }
+    }
+}

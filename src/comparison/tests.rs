@@ -1,0 +1,82 @@
+//! Comparisons by hand: what may be claimed, and what may not.
+
+use super::*;
+use crate::plan::ScenarioName;
+use crate::scenario;
+use crate::text::{Lang, Texts};
+
+fn way(model: ModelName, workers: u32, times: &[u64]) -> Way {
+    let plan = Plan { model, workers, ..scenario::plan(ScenarioName::Squares, 1) };
+    let trial = |elapsed: &u64| Trial {
+        elapsed: *elapsed * 1_000_000,
+        action: *elapsed * 1_000_000,
+        costs: Costs::default(),
+        counter: None,
+        failed: 0,
+    };
+    Way { plan, trials: times.iter().map(trial).collect() }
+}
+
+fn said(ways: Vec<Way>) -> String {
+    Texts::of(Lang::En).say(&verdict(&Comparison { ways }))
+}
+
+const SLOW: [u64; 8] = [100, 101, 102, 103, 104, 105, 106, 107];
+const FAST: [u64; 8] = [50, 51, 52, 53, 54, 55, 56, 57];
+const MIXED: [u64; 8] = [40, 50, 60, 70, 90, 100, 110, 120];
+
+#[test]
+fn a_clear_winner_is_named_with_its_speed_up() {
+    let ways = vec![way(ModelName::Sequential, 1, &SLOW), way(ModelName::Threads, 2, &FAST)];
+    insta::assert_snapshot!(said(ways), @"threads × 2 was fastest: 53.5 ms, the next one took 1.9 times as long. That is 1.9 times as fast as one after the other (1.8 to 2.1).");
+}
+
+#[test]
+fn what_cannot_be_told_apart_is_not() {
+    let ways = vec![way(ModelName::Threads, 2, &MIXED), way(ModelName::Async, 2, &SLOW)];
+    insta::assert_snapshot!(said(ways), @"The 2 ways cannot be told apart: their times overlap.");
+}
+
+#[test]
+fn several_may_share_the_first_place() {
+    let ways = vec![
+        way(ModelName::Sequential, 1, &[200; 8]),
+        way(ModelName::Threads, 2, &FAST),
+        way(ModelName::Rayon, 2, &[56; 8]),
+    ];
+    insta::assert_snapshot!(said(ways), @"threads × 2, rayon × 2 were fastest and cannot be told apart (53.5 ms). That is 3.7 times as fast as one after the other (3.5 to 4.0).");
+}
+
+#[test]
+fn few_trials_are_said_to_be_few() {
+    let ways = vec![way(ModelName::Sequential, 1, &SLOW[..3]), way(ModelName::Threads, 2, &FAST[..3])];
+    insta::assert_snapshot!(said(ways), @"threads × 2 was fastest: 51.0 ms, the next one took 2.0 times as long. That is 2.0 times as fast as one after the other (1.9 to 2.0). With 3 trials this is all that was seen and no more; 6 or more allow an interval.");
+}
+
+#[test]
+fn nothing_and_a_single_way_claim_nothing() {
+    assert_eq!(verdict(&Comparison::default()).key(), "compare.verdict.nothing");
+    assert_eq!(verdict(&Comparison { ways: vec![way(ModelName::Async, 2, &FAST)] }).key(), "compare.verdict.one");
+}
+
+#[test]
+fn a_curve_begins_with_one_worker_of_its_own_model() {
+    let ways = vec![
+        way(ModelName::Threads, 4, &[30]),
+        way(ModelName::Threads, 1, &[120]),
+        way(ModelName::Threads, 2, &[60]),
+        way(ModelName::Processes, 2, &[60]),
+    ];
+    let curves = Comparison { ways }.curves();
+    assert_eq!(curves.len(), 1, "{curves:?}");
+    assert_eq!(curves[0].points, [(1, 1.0), (2, 2.0), (4, 4.0)]);
+    let law = curves[0].law().expect("three numbers of workers");
+    assert!(law.contention.abs() < 1e-9 && law.peak().is_none());
+}
+
+#[test]
+fn a_way_without_trials_is_no_baseline() {
+    let ways = vec![way(ModelName::Sequential, 1, &[]), way(ModelName::Threads, 2, &FAST)];
+    let comparison = Comparison { ways };
+    assert_eq!(comparison.speed_up(&comparison.ways[1]), None);
+}

@@ -1,0 +1,77 @@
+//! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
+
+use super::{Comparison, FEWEST, Way};
+use crate::plan::ModelName;
+use crate::text::{Arg, Phrase};
+
+/// What the comparison showed.
+#[must_use]
+pub fn verdict(comparison: &Comparison) -> Phrase {
+    let mut timed: Vec<(&Way, super::Spread)> =
+        comparison.ways.iter().filter_map(|way| Some((way, way.elapsed()?))).collect();
+    timed.sort_by_key(|(_, spread)| spread.median);
+    let Some(&(first, fastest)) = timed.first() else { return Phrase::new("compare.verdict.nothing") };
+    let Some(&(_, second)) = timed.get(1) else {
+        return Phrase::new("compare.verdict.one")
+            .with("way", name(first))
+            .with("median", Arg::Duration(fastest.median));
+    };
+    let alike: Vec<&Way> =
+        timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).map(|(way, _)| *way).collect();
+    let sentence = if alike.len() == timed.len() {
+        Phrase::new("compare.verdict.alike").with("n", timed.len())
+    } else if alike.len() > 1 {
+        let names = alike
+            .iter()
+            .map(|way| name(way))
+            .reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest));
+        Phrase::new("compare.verdict.several")
+            .with("ways", names.unwrap_or(Phrase::new("compare.verdict.nothing")))
+            .with("median", Arg::Duration(fastest.median))
+    } else {
+        Phrase::new("compare.verdict.fastest")
+            .with("way", name(first))
+            .with("median", Arg::Duration(fastest.median))
+            .with("factor", Arg::Ratio(super::ratio(second.median, fastest.median.max(1))))
+    };
+    let sentence = with_speed_up(comparison, first, sentence);
+    let fewest = comparison.ways.iter().map(|way| way.trials.len()).filter(|trials| *trials > 0).min().unwrap_or(0);
+    if fewest < FEWEST {
+        let few = Phrase::new("compare.verdict.few").with("n", fewest).with("fewest", FEWEST);
+        return Phrase::new("compare.verdict.then").with("first", sentence).with("rest", few);
+    }
+    sentence
+}
+
+/// How much faster than one after the other, where that was run and can be told apart.
+fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase {
+    let Some((times, least, most)) = comparison.speed_up(way) else { return sentence };
+    if way.plan.model == ModelName::Sequential || least <= 1.0 {
+        return sentence;
+    }
+    let speed_up = Phrase::new("compare.verdict.speed-up")
+        .with("times", Arg::Ratio(times))
+        .with("least", Arg::Ratio(least))
+        .with("most", Arg::Ratio(most));
+    Phrase::new("compare.verdict.then").with("first", sentence).with("rest", speed_up)
+}
+
+/// What a way is called: "threads × 4, mutex".
+pub(super) fn name(way: &Way) -> Phrase {
+    let key = if way.plan.guard.is_some() { "compare.way.guarded" } else { "compare.way" };
+    let phrase = Phrase::new(key)
+        .with("model", crate::verdict::model_name(way.plan.model))
+        .with("workers", if way.plan.model == ModelName::Sequential { 1 } else { way.plan.workers });
+    match way.plan.guard {
+        Some(guard) => phrase.with("guard", guard.name()),
+        None => phrase,
+    }
+}
+
+impl Way {
+    /// What it is called wherever it is shown.
+    #[must_use]
+    pub fn name(&self) -> Phrase {
+        name(self)
+    }
+}
