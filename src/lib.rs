@@ -93,6 +93,7 @@ fn obey(command: Command, lang: Lang) -> ExitCode {
     ExitCode::from(match command {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
         Command::Run(order) => headless::run(&order),
+        Command::Compare(order) => headless::compare(&order),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }

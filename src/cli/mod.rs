@@ -2,6 +2,7 @@
 //!
 //! Arguments become a [`Command`]; nothing is run here, nothing is written, and no terminal is asked.
 
+mod compare;
 mod documents;
 mod help;
 mod language;
@@ -15,7 +16,7 @@ use std::ffi::OsString;
 
 use clap::ArgMatches;
 
-use crate::headless::Order;
+use crate::headless::{CompareOrder, Order};
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -30,6 +31,8 @@ pub enum Command {
     Laboratory(tui::Options),
     /// Runs without the screen.
     Run(Order),
+    /// The same work in several ways, many times.
+    Compare(CompareOrder),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -60,6 +63,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
     match name {
         None => Ok(Command::Laboratory(laboratory(chosen, lang))),
         Some("run") => Ok(Command::Run(order::order(chosen, lang)?)),
+        Some("compare") => Ok(Command::Compare(compare::order(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(report::list_text(texts))),
         Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),

@@ -17,13 +17,15 @@ use crate::text::{Lang, Phrase};
 const MAX_TRIALS: u64 = 10_000;
 
 /// Seeds that nobody chose are below this: short enough to be read out in a classroom.
-const RANDOM_SEEDS: u64 = 1_000_000;
+pub(super) const RANDOM_SEEDS: u64 = 1_000_000;
 
 /// The order that these options come to.
 pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
     let scenario = scenario::get(name);
-    let plan = plan(matches, scenario)?;
+    let model = chosen(matches, "model");
+    let mut plan = plan(matches, scenario, model)?;
+    plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
     refuse_foreign(matches, scenario, plan.model)?;
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
     let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
@@ -39,11 +41,11 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     Ok(Order { plans, format, color: color(matches), ascii: matches.get_flag("ascii"), lang })
 }
 
-fn plan(matches: &ArgMatches, scenario: &dyn Scenario) -> Result<Plan, Phrase> {
+/// The plan that the options come to, for all that is neither workers nor guards.
+pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<ModelName>) -> Result<Plan, Phrase> {
     let seed = whole(matches, "seed", 0, MAX_SEED)?.unwrap_or_else(|| rand::random_range(0..RANDOM_SEEDS));
     let mut plan = scenario::plan(scenario.name(), seed);
-    plan.model = chosen(matches, "model").unwrap_or(plan.model);
-    plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
+    plan.model = model.unwrap_or(plan.model);
     plan.window = chosen(matches, "window").unwrap_or(plan.window);
     plan.memory = chosen(matches, "memory").unwrap_or(plan.memory);
     plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
@@ -81,7 +83,7 @@ fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<Setti
 }
 
 /// Why the engine will not run this plan, behind the options that it is about.
-fn refusal(plan: &Plan) -> Option<Phrase> {
+pub(super) fn refusal(plan: &Plan) -> Option<Phrase> {
     let why = engine::refusal(plan)?;
     let options = match plan.guard {
         Some(guard) if why.args().iter().any(|(name, _)| name == "guard") => {
@@ -93,7 +95,7 @@ fn refusal(plan: &Plan) -> Option<Phrase> {
     Some(Phrase::new("usage.refused").with("options", options).with("why", why))
 }
 
-fn guards(matches: &ArgMatches) -> Vec<GuardName> {
+pub(super) fn guards(matches: &ArgMatches) -> Vec<GuardName> {
     let mut guards: Vec<GuardName> = Vec::new();
     for guard in matches.get_many::<String>("guard").into_iter().flatten().filter_map(|name| name.parse().ok()) {
         // Asking twice is asking once: the same run twice in a row is what `--trials` is for.
@@ -105,7 +107,7 @@ fn guards(matches: &ArgMatches) -> Vec<GuardName> {
 }
 
 /// An option of another scenario is a mistake, not something to pass over in silence.
-fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
+pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
     let own = own_options(scenario, model);
     let all = COUNTER_OPTIONS.into_iter().chain(settings().into_iter().map(|setting| setting.key)).chain(LIMIT_OPTIONS);
     let foreign = all
@@ -168,7 +170,7 @@ fn fail_rate(matches: &ArgMatches) -> Result<Option<f64>, Phrase> {
     }
 }
 
-fn whole(matches: &ArgMatches, option: &'static str, min: u64, max: u64) -> Result<Option<u64>, Phrase> {
+pub(super) fn whole(matches: &ArgMatches, option: &'static str, min: u64, max: u64) -> Result<Option<u64>, Phrase> {
     let Some(given) = value(matches, option)? else { return Ok(None) };
     match number(given) {
         Some(number) if (min..=max).contains(&number) => Ok(Some(number)),
@@ -177,13 +179,13 @@ fn whole(matches: &ArgMatches, option: &'static str, min: u64, max: u64) -> Resu
 }
 
 /// A whole number whose digits may be grouped, as in settings; `None` if it is none, or one over 64 bits.
-fn number(given: &str) -> Option<u64> {
+pub(super) fn number(given: &str) -> Option<u64> {
     let digits: String = given.trim().chars().filter(|c| !matches!(c, '_' | ',')).collect();
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 /// The value of an option that clap passes on unread. A hyphen may begin it, but another option is no value.
-fn value<'matches>(matches: &'matches ArgMatches, option: &str) -> Result<Option<&'matches str>, Phrase> {
+pub(super) fn value<'matches>(matches: &'matches ArgMatches, option: &str) -> Result<Option<&'matches str>, Phrase> {
     match matches.get_one::<String>(option) {
         Some(given) if given.starts_with("--") || given.is_empty() => Err(usage::value_missing(&dashed(option))),
         Some(given) => Ok(Some(given)),
@@ -191,11 +193,11 @@ fn value<'matches>(matches: &'matches ArgMatches, option: &str) -> Result<Option
     }
 }
 
-fn bad(option: &str, given: &str, why: Phrase) -> Phrase {
+pub(super) fn bad(option: &str, given: &str, why: Phrase) -> Phrase {
     usage::bad_value(&dashed(option), given, why)
 }
 
-fn out_of_range(min: u64, max: u64) -> Phrase {
+pub(super) fn out_of_range(min: u64, max: u64) -> Phrase {
     Phrase::new("why.out-of-range").with("min", min).with("max", max)
 }
 

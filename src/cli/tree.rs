@@ -49,6 +49,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .args(everywhere(texts))
         .arg(flag("version", "everywhere", texts).short('V'))
         .subcommand(run(texts))
+        .subcommand(compare(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -64,29 +65,54 @@ fn plain(name: &'static str, texts: &Texts) -> Command {
 }
 
 fn run(texts: &Texts) -> Command {
-    let names = |all: &[ScenarioName]| PossibleValuesParser::new(all.iter().map(|name| name.name()));
     plain("run", texts)
-        .arg(
-            Arg::new("scenario")
-                .value_name(texts.get("value.scenario").to_owned())
-                .help(texts.get("option.scenario").to_owned())
-                .help_heading(texts.get("heading.run").to_owned())
-                .value_parser(names(ScenarioName::all())),
-        )
+        .arg(scenario_name(texts))
         .arg(choice("model", ModelName::all(), "run", texts))
         .arg(open("workers", "run", texts))
-        .arg(choice("guard", GuardName::all(), "run", texts).action(ArgAction::Append).value_delimiter(','))
-        .arg(choice("window", Window::all(), "run", texts))
-        .arg(choice("memory", Memory::all(), "run", texts))
-        .arg(open("seed", "run", texts))
+        .args(what_is_run(texts))
         .arg(open("trials", "run", texts))
-        .args(settings().into_iter().map(|setting| {
-            let help = setting_help(setting, texts);
-            option(setting, texts).help(help)
-        }))
-        .arg(open("timeout", "settings", texts).help(timeout_help(texts)))
-        .arg(open("fail-rate", "settings", texts))
+        .args(scenario_settings(texts))
         .arg(flag("json", "output", texts))
+}
+
+fn compare(texts: &Texts) -> Command {
+    plain("compare", texts)
+        .arg(scenario_name(texts))
+        .arg(choice("model", ModelName::all(), "run", texts).action(ArgAction::Append).value_delimiter(','))
+        .arg(open("workers", "run", texts).value_name(texts.get("value.numbers").to_owned()))
+        .args(what_is_run(texts))
+        .arg(open("trials", "run", texts).help(texts.get("option.compare-trials").to_owned()))
+        .args(scenario_settings(texts))
+        .arg(flag("json", "output", texts))
+        .arg(flag("csv", "output", texts).conflicts_with("json"))
+}
+
+fn scenario_name(texts: &Texts) -> Arg {
+    Arg::new("scenario")
+        .value_name(texts.get("value.scenario").to_owned())
+        .help(texts.get("option.scenario").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(PossibleValuesParser::new(ScenarioName::all().iter().map(|name| name.name())))
+}
+
+/// What protects a counter, and where randomness comes from.
+fn what_is_run(texts: &Texts) -> Vec<Arg> {
+    vec![
+        choice("guard", GuardName::all(), "run", texts).action(ArgAction::Append).value_delimiter(','),
+        choice("window", Window::all(), "run", texts),
+        choice("memory", Memory::all(), "run", texts),
+        open("seed", "run", texts),
+    ]
+}
+
+/// The settings of all scenarios and models, and the limits of tasks.
+fn scenario_settings(texts: &Texts) -> Vec<Arg> {
+    let settings = settings().into_iter().map(|setting| {
+        let help = setting_help(setting, texts);
+        option(setting, texts).help(help)
+    });
+    let limits = [open("timeout", "settings", texts).help(timeout_help(texts)), open("fail-rate", "settings", texts)];
+    settings.chain(limits).collect()
 }
 
 fn everywhere(texts: &Texts) -> Vec<Arg> {

@@ -17,6 +17,7 @@ pub use verdict::verdict;
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{GuardName, ModelName, Plan};
+use crate::scenario;
 use crate::timeline::Timeline;
 
 /// One way of doing the work, and what came of it.
@@ -24,6 +25,8 @@ use crate::timeline::Timeline;
 pub struct Way {
     /// What is run; trials differ in their seeds alone.
     pub plan: Plan,
+    /// How much there is to do: its tasks. More workers are more work where every worker has a task of its own.
+    pub work: usize,
     /// What was measured, in the order in which it was run.
     pub trials: Vec<Trial>,
 }
@@ -65,7 +68,8 @@ impl Way {
     /// A way of which nothing has been run yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, trials: Vec::new() }
+        let work = scenario::get(plan.scenario).job(&plan).tasks.len();
+        Self { plan, work, trials: Vec::new() }
     }
 
     /// How long it took; `None` before the first trial.
@@ -115,11 +119,13 @@ impl Comparison {
         Self { ways: plans.into_iter().map(Way::new).collect() }
     }
 
-    /// The way that all others are measured by: one worker, one task after the other, under the same guard where there
-    /// is one.
+    /// The way that another is measured by: the same work by one worker, one task after the other, under the same guard
+    /// where there is one.
     #[must_use]
     pub fn baseline(&self, way: &Way) -> Option<&Way> {
-        let sequential = |other: &&Way| other.plan.model == ModelName::Sequential && !other.trials.is_empty();
+        let sequential = |other: &&Way| {
+            other.plan.model == ModelName::Sequential && other.work == way.work && !other.trials.is_empty()
+        };
         let same = self.ways.iter().filter(sequential).find(|other| other.plan.guard == way.plan.guard);
         same.or_else(|| self.ways.iter().find(sequential))
     }
@@ -155,8 +161,8 @@ impl Comparison {
                 curves.push(Curve { model: key.0, guard: key.1, points: Vec::new() });
                 curves.len() - 1
             });
-            #[expect(clippy::cast_precision_loss, reason = "a time, to be divided by another")]
-            curves[index].points.push((way.plan.workers, own.median.max(1) as f64));
+            // The time that a task took.
+            curves[index].points.push((way.plan.workers, ratio(own.median.max(1), way.work.max(1) as u64)));
         }
         for curve in &mut curves {
             curve.points.sort_by_key(|(workers, _)| *workers);

@@ -14,7 +14,7 @@ fn way(model: ModelName, workers: u32, times: &[u64]) -> Way {
         counter: None,
         failed: 0,
     };
-    Way { plan, trials: times.iter().map(trial).collect() }
+    Way { trials: times.iter().map(trial).collect(), ..Way::new(plan) }
 }
 
 fn said(ways: Vec<Way>) -> String {

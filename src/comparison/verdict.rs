@@ -7,8 +7,10 @@ use crate::text::{Arg, Phrase};
 /// What the comparison showed.
 #[must_use]
 pub fn verdict(comparison: &Comparison) -> Phrase {
-    let mut timed: Vec<(&Way, super::Spread)> =
-        comparison.ways.iter().filter_map(|way| Some((way, way.elapsed()?))).collect();
+    // Only the same work can be faster or slower: where more workers have more to do, those that have most are compared.
+    let most = comparison.ways.iter().filter(|way| !way.trials.is_empty()).map(|way| way.work).max();
+    let same_work = comparison.ways.iter().filter(|way| Some(way.work) == most);
+    let mut timed: Vec<(&Way, super::Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
     timed.sort_by_key(|(_, spread)| spread.median);
     let Some(&(first, fastest)) = timed.first() else { return Phrase::new("compare.verdict.nothing") };
     let Some(&(_, second)) = timed.get(1) else {
@@ -59,9 +61,8 @@ fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase
 /// What a way is called: "threads × 4, mutex".
 pub(super) fn name(way: &Way) -> Phrase {
     let key = if way.plan.guard.is_some() { "compare.way.guarded" } else { "compare.way" };
-    let phrase = Phrase::new(key)
-        .with("model", crate::verdict::model_name(way.plan.model))
-        .with("workers", if way.plan.model == ModelName::Sequential { 1 } else { way.plan.workers });
+    let phrase =
+        Phrase::new(key).with("model", crate::verdict::model_name(way.plan.model)).with("workers", way.plan.workers);
     match way.plan.guard {
         Some(guard) => phrase.with("guard", guard.name()),
         None => phrase,

@@ -1,9 +1,11 @@
 //! A run without the screen, for scripts and pipes: progress on standard error, the result alone on standard output.
 
+mod compare;
 mod output;
 mod progress;
 mod signals;
 
+pub use compare::{CompareFormat, CompareOrder, compare};
 pub use output::{complain, print};
 
 use std::io::IsTerminal as _;
@@ -133,15 +135,15 @@ fn make(plans: &[Plan], cancel: &Cancel, progress: &mut Progress, make_run: &mut
 
 fn report(order: &Order, runs: &[Run], texts: &Texts) -> Result<String, Phrase> {
     match order.format {
-        Format::Text => Ok(report::text(runs, texts, style(order))),
+        Format::Text => Ok(report::text(runs, texts, style_of(order.color, order.ascii))),
         Format::Json => report::json(runs, cores(), texts)
             .map_err(|error| Phrase::new("failed.output").with("why", error.to_string())),
     }
 }
 
-fn style(order: &Order) -> Style {
+fn style_of(color: ColorChoice, ascii: bool) -> Style {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    Style { color: order.color.colors(std::io::stdout().is_terminal(), no_color), ascii: order.ascii }
+    Style { color: color.colors(std::io::stdout().is_terminal(), no_color), ascii }
 }
 
 /// The processors that this process may use; 1 if the system does not say.

@@ -1,5 +1,6 @@
 //! A timeline becomes bytes: text for people, JSON for programs. Pure functions: no clock, no terminal, no file.
 
+mod compare;
 mod counter;
 mod csv;
 mod json;
@@ -13,6 +14,7 @@ mod trace;
 mod trials;
 mod workers;
 
+pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{CsvTable, csv};
 pub use json::json;
 pub use list::{list_json, list_text};

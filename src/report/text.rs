@@ -44,22 +44,11 @@ fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> 
         texts.say(&verdict::model_name(plan.model)),
         texts.say(&Phrase::new("report.workers").with("n", plan.workers)),
     ];
-    let mut second = Vec::new();
+    let mut second = options(plan);
     if scenario::get(plan.scenario).needs().guards {
         first.push(texts.get(&format!("report.window.{}", plan.window.name())).to_owned());
         if crate::engine::caps(plan.model).own_memory {
             first.push(texts.get(&format!("report.memory.{}", plan.memory.name())).to_owned());
-        }
-    }
-    for setting in scenario::get(plan.scenario).settings().iter().chain(crate::engine::settings(plan.model)) {
-        if let Some(value) = plan.settings.get(setting.key) {
-            second.extend(typed_options(setting.key, value));
-        }
-    }
-    if scenario::get(plan.scenario).needs().limits {
-        second.extend(plan.timeout_ns.map(|nanos| format!("--timeout {}", typed_duration(nanos))));
-        if plan.fail_rate > 0.0 {
-            second.push(format!("--fail-rate {}", plan.fail_rate));
         }
     }
     second.push(format!("--seed {}", plan.seed));
@@ -67,6 +56,23 @@ fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> 
         second.push(format!("--trials {trials}"));
     }
     vec![first.join(" · "), style.faint(&second.join("  "))]
+}
+
+/// The settings and limits of a plan as they can be typed again.
+pub(super) fn options(plan: &Plan) -> Vec<String> {
+    let mut options = Vec::new();
+    for setting in scenario::get(plan.scenario).settings().iter().chain(crate::engine::settings(plan.model)) {
+        if let Some(value) = plan.settings.get(setting.key) {
+            options.extend(typed_options(setting.key, value));
+        }
+    }
+    if scenario::get(plan.scenario).needs().limits {
+        options.extend(plan.timeout_ns.map(|nanos| format!("--timeout {}", typed_duration(nanos))));
+        if plan.fail_rate > 0.0 {
+            options.push(format!("--fail-rate {}", plan.fail_rate));
+        }
+    }
+    options
 }
 
 /// How wide sentences are, columns: with their indentation they fit into the terminal that everybody has.

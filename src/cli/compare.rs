@@ -1,0 +1,93 @@
+//! `racelab compare`: the options become every combination of models, numbers of workers and guards.
+
+use clap::ArgMatches;
+
+use super::order::{bad, guards, number, out_of_range, plan, refusal, refuse_foreign, value, whole};
+use super::{chosen, color, usage};
+use crate::engine;
+use crate::headless::{CompareFormat, CompareOrder};
+use crate::plan::{ModelName, Plan, ScenarioName};
+use crate::scenario::{self, Assignment};
+use crate::text::{Lang, Phrase};
+
+/// Trials when nobody says: from six on there is an interval.
+const TRIALS: u64 = 7;
+
+/// Most trials of one way.
+const MAX_TRIALS: u64 = 1_000;
+
+/// Most ways of one comparison.
+const MAX_WAYS: usize = 200;
+
+/// The models when nobody chooses: those of the guides.
+const MODELS: [ModelName; 4] = [ModelName::Sequential, ModelName::Threads, ModelName::Processes, ModelName::Async];
+
+/// The comparison that these options come to. Combinations that cannot be are left out, if others can.
+pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<CompareOrder, Phrase> {
+    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
+    let scenario = scenario::get(name);
+    let (models, asked) = models(matches);
+    let seed = plan(matches, scenario, None)?.seed;
+    let mut plans: Vec<Plan> = Vec::new();
+    let mut refused = None;
+    for model in models {
+        refuse_foreign(matches, scenario, model)?;
+        let plan = Plan { seed, ..plan(matches, scenario, Some(model))? };
+        let counts = worker_counts(matches, model, plan.workers)?;
+        // One after the other is always one worker. Where every worker brings a task of its own, it does theirs.
+        let alone = model == ModelName::Sequential && scenario.job(&plan).assignment == Assignment::Queue;
+        let counts = if alone { vec![1] } else { counts };
+        for workers in counts {
+            let plan = Plan { workers, ..plan.clone() };
+            for plan in scenario::with_guards(&plan, &guards(matches)) {
+                match refusal(&plan) {
+                    // What was asked for by name and cannot be is a mistake; a default that cannot be is left out.
+                    Some(why) if asked => return Err(why),
+                    Some(why) => refused = refused.or(Some(why)),
+                    None => plans.push(plan),
+                }
+            }
+        }
+    }
+    if plans.is_empty() {
+        return Err(refused.unwrap_or_else(usage::no_scenario));
+    }
+    if plans.len() > MAX_WAYS {
+        return Err(Phrase::new("usage.too-many-ways").with("ways", plans.len()).with("max", MAX_WAYS));
+    }
+    let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(TRIALS);
+    let format = match (matches.get_flag("json"), matches.get_flag("csv")) {
+        (true, _) => CompareFormat::Json,
+        (_, true) => CompareFormat::Csv,
+        _ => CompareFormat::Text,
+    };
+    Ok(CompareOrder { plans, trials, seed, format, color: color(matches), ascii: matches.get_flag("ascii"), lang })
+}
+
+/// The models, and whether they were asked for. One after the other always comes along: all are measured by it.
+fn models(matches: &ArgMatches) -> (Vec<ModelName>, bool) {
+    let given = matches.get_many::<String>("model").into_iter().flatten().filter_map(|name| name.parse().ok());
+    let mut models = vec![ModelName::Sequential];
+    for model in given {
+        if !models.contains(&model) {
+            models.push(model);
+        }
+    }
+    let asked = matches.get_many::<String>("model").is_some();
+    if asked { (models, true) } else { (MODELS.to_vec(), false) }
+}
+
+/// The numbers of workers: `1,2,4,8`.
+fn worker_counts(matches: &ArgMatches, model: ModelName, default: u32) -> Result<Vec<u32>, Phrase> {
+    let max = engine::caps(model).max_workers;
+    let Some(given) = value(matches, "workers")? else { return Ok(vec![default]) };
+    let mut counts = Vec::new();
+    for part in given.split(',') {
+        let count = number(part).and_then(|count| u32::try_from(count).ok()).filter(|count| (1..=max).contains(count));
+        let count = count.ok_or_else(|| bad("workers", part, out_of_range(1, u64::from(max))))?;
+        if !counts.contains(&count) {
+            counts.push(count);
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,250 @@
+//! A comparison becomes bytes: tables and a sentence for people, an object for programs, rows for spreadsheets.
+
+use serde_json::{Value, json};
+
+use super::table::{Align, Table};
+use super::{PROGRAM, Style};
+use crate::comparison::{Comparison, Curve, Spread, Way, verdict};
+use crate::plan::{GuardName, Plan};
+use crate::text::{Arg, Phrase, Texts, duration, ratio, thousands};
+
+/// A comparison, and what is to be said about how it was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// What was measured.
+    pub comparison: Comparison,
+    /// How many runs were to be counted.
+    pub planned: usize,
+    /// The processors of the machine.
+    pub cores: u32,
+}
+
+impl Compared {
+    /// Whether it was stopped before its end.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.comparison.made() < self.planned
+    }
+}
+
+/// Two lines: what was compared, and what one needs to do it again.
+#[must_use]
+pub fn compare_head(plans: &[Plan], trials: u64, texts: &Texts, style: Style) -> Vec<String> {
+    let Some(plan) = plans.first() else { return Vec::new() };
+    let title = style.title(texts.get(&format!("scenario.{}", plan.scenario)));
+    let ways = Phrase::new("compare.ways").with("ways", plans.len()).with("trials", trials);
+    vec![format!("{title} · {}", texts.say(&ways)), style.faint(&super::text::options(plan).join("  "))]
+}
+
+/// The comparison for people.
+#[must_use]
+pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: Style) -> String {
+    let comparison = &compared.comparison;
+    let mut lines = head.to_vec();
+    lines.push(String::new());
+    lines.extend(times(comparison, texts).lines(2, style));
+    lines.push(String::new());
+    lines.extend(costs(comparison, texts).lines(2, style));
+    let outcomes = outcomes(comparison, texts);
+    if let Some(outcomes) = outcomes {
+        lines.push(String::new());
+        lines.extend(outcomes.lines(2, style));
+    }
+    let laws: Vec<String> =
+        comparison.curves().iter().filter_map(|curve| law(curve, compared.cores)).map(|law| texts.say(&law)).collect();
+    if !laws.is_empty() {
+        lines.push(String::new());
+        lines.extend(laws.iter().flat_map(|law| super::text::sentence(law)));
+    }
+    lines.push(String::new());
+    lines.extend(super::text::sentence(&texts.say(&verdict(comparison))));
+    if compared.is_partial() {
+        let stopped = Phrase::new("compare.stopped").with("made", comparison.made()).with("planned", compared.planned);
+        lines.extend(super::text::sentence(&texts.say(&stopped)));
+    }
+    style.finish(lines.join("\n") + "\n")
+}
+
+fn times(comparison: &Comparison, texts: &Texts) -> Table {
+    let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
+    let mut table = Table::new(vec![
+        (texts.get("compare.head.way").to_owned(), Align::Left),
+        right("compare.head.trials"),
+        right("compare.head.median"),
+        right("compare.head.least"),
+        right("compare.head.most"),
+        right("compare.head.speed-up"),
+        right("compare.head.efficiency"),
+    ]);
+    for way in &comparison.ways {
+        let spread = way.elapsed();
+        let time = |of: fn(Spread) -> u64| spread.map(|spread| duration(of(spread))).unwrap_or_default();
+        let percent = |share: f64| texts.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
+        table.row(vec![
+            texts.say(&way.name()),
+            thousands(way.trials.len() as u64),
+            time(|spread| spread.median),
+            time(|spread| spread.least),
+            time(|spread| spread.most),
+            comparison.speed_up(way).map(|(times, ..)| ratio(times)).unwrap_or_default(),
+            comparison.efficiency(way).map(percent).unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+/// The medians of what the time was spent on, over all workers together.
+fn costs(comparison: &Comparison, texts: &Texts) -> Table {
+    let names = crate::comparison::Costs::default().parts().map(|(name, _)| name);
+    let mut heads = vec![(texts.get("compare.head.costs").to_owned(), Align::Left)];
+    heads.extend(names.iter().map(|name| (texts.get(&format!("cost.{name}")).to_owned(), Align::Right)));
+    let mut table = Table::new(heads);
+    for way in comparison.ways.iter().filter(|way| !way.trials.is_empty()) {
+        let mut row = vec![texts.say(&way.name())];
+        // A cost that nobody had is an empty column, which is left out.
+        row.extend(way.costs().into_iter().map(|(_, nanos)| if nanos == 0 { String::new() } else { duration(nanos) }));
+        table.row(row);
+    }
+    table
+}
+
+fn outcomes(comparison: &Comparison, texts: &Texts) -> Option<Table> {
+    let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
+    let mut table = Table::new(vec![
+        (texts.get("compare.head.outcome").to_owned(), Align::Left),
+        right("compare.head.right"),
+        right("compare.head.interval"),
+        right("report.lost-least"),
+        right("report.lost-median"),
+        right("report.lost-most"),
+    ]);
+    let mut any = false;
+    for way in &comparison.ways {
+        let Some(share) = way.right() else { continue };
+        any = true;
+        let lost = Spread::of(way.lost());
+        let count = |of: fn(Spread) -> u64| lost.map(|lost| thousands(of(lost))).unwrap_or_default();
+        let interval = Phrase::new("compare.interval")
+            .with("low", Arg::Percent(share.interval.0))
+            .with("high", Arg::Percent(share.interval.1));
+        table.row(vec![
+            texts.say(&way.name()),
+            texts.say(&Phrase::new("report.of").with("n", share.hits).with("all", share.of)),
+            texts.say(&interval),
+            count(|lost| lost.least),
+            count(|lost| lost.median),
+            count(|lost| lost.most),
+        ]);
+    }
+    any.then_some(table)
+}
+
+/// What the fitted law says of a curve.
+fn law(curve: &Curve, cores: u32) -> Option<Phrase> {
+    let law = curve.law()?;
+    let key = if law.peak().is_some() { "compare.law.peak" } else { "compare.law" };
+    Some(
+        Phrase::new(key)
+            .with("model", curve.model.name())
+            .with("contention", Arg::Percent(law.contention))
+            .with("coherence", Arg::Percent(law.coherence))
+            .with("peak", Arg::Ratio(law.peak().unwrap_or(0.0)))
+            .with("cores", cores),
+    )
+}
+
+/// The comparison for programs: one object.
+///
+/// # Errors
+/// None that a comparison can cause: serde's, passed on rather than hidden.
+pub fn compare_json(compared: &Compared, seed: u64, texts: &Texts) -> serde_json::Result<String> {
+    let comparison = &compared.comparison;
+    let curves = comparison.curves();
+    let object = json!({
+        "version": 1,
+        "program": PROGRAM,
+        "machine": {"cores": compared.cores, "os": std::env::consts::OS},
+        "scenario": comparison.ways.first().map(|way| way.plan.scenario.name()),
+        "seed": seed,
+        "planned": compared.planned,
+        "made": comparison.made(),
+        "ways": comparison.ways.iter().map(|way| way_object(comparison, way)).collect::<Vec<_>>(),
+        "curves": curves.iter().map(curve_object).collect::<Vec<_>>(),
+        "verdict": texts.say(&verdict(comparison)),
+    });
+    Ok(serde_json::to_string_pretty(&object)? + "\n")
+}
+
+fn way_object(comparison: &Comparison, way: &Way) -> Value {
+    let costs = way.costs().into_iter().map(|(name, nanos)| (format!("{name}_ns"), Value::from(nanos)));
+    json!({
+        "model": way.plan.model.name(),
+        "workers": way.plan.workers,
+        "guard": way.plan.guard.map(GuardName::name),
+        "trials": way.trials.len(),
+        "elapsed_ns": way.elapsed().map(|spread| json!({
+            "median": spread.median, "least": spread.least, "most": spread.most,
+            "interval": [spread.interval.0, spread.interval.1],
+        })),
+        "every_elapsed_ns": way.trials.iter().map(|trial| trial.elapsed).collect::<Vec<_>>(),
+        "speed_up": comparison.speed_up(way).map(|(times, least, most)| json!({
+            "times": times, "least": least, "most": most,
+        })),
+        "efficiency": comparison.efficiency(way),
+        "costs": costs.collect::<serde_json::Map<String, Value>>(),
+        "right": way.right().map(|share| json!({
+            "hits": share.hits, "of": share.of, "interval": [share.interval.0, share.interval.1],
+        })),
+        "lost": way.right().map(|_| way.lost()),
+        "failed_tasks": way.trials.iter().map(|trial| trial.failed).sum::<usize>(),
+    })
+}
+
+fn curve_object(curve: &Curve) -> Value {
+    json!({
+        "model": curve.model.name(),
+        "guard": curve.guard.map(GuardName::name),
+        "points": curve.points,
+        "law": curve.law().map(|law| json!({
+            "contention": law.contention, "coherence": law.coherence, "peak": law.peak(),
+        })),
+    })
+}
+
+/// The comparison for spreadsheets: a row a trial.
+///
+/// # Errors
+/// None that a table can cause: the writer's, passed on rather than hidden.
+pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let costs = crate::comparison::Costs::default().parts().map(|(name, _)| format!("{name}_ns"));
+    let mut head: Vec<String> =
+        ["scenario", "model", "workers", "guard", "trial", "elapsed_ns", "action_ns"].map(str::to_owned).to_vec();
+    head.extend(costs);
+    head.extend(["expected", "observed", "failed_tasks"].map(str::to_owned));
+    writer.write_record(&head)?;
+    for way in &compared.comparison.ways {
+        for (number, trial) in way.trials.iter().enumerate() {
+            let Plan { scenario, model, workers, guard, .. } = &way.plan;
+            let mut row = vec![
+                scenario.to_string(),
+                model.to_string(),
+                workers.to_string(),
+                guard.map(GuardName::name).unwrap_or_default().to_owned(),
+                number.to_string(),
+                trial.elapsed.to_string(),
+                trial.action.to_string(),
+            ];
+            row.extend(trial.costs.parts().map(|(_, nanos)| nanos.to_string()));
+            row.extend([
+                trial.counter.map(|(expected, _)| expected.to_string()).unwrap_or_default(),
+                trial.counter.map(|(_, observed)| observed.to_string()).unwrap_or_default(),
+                trial.failed.to_string(),
+            ]);
+            writer.write_record(row)?;
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    // What was written is text: nothing else went in.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
