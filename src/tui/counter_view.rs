@@ -8,8 +8,9 @@ use super::draw::board::{self, Board};
 use super::draw::histogram::{self, Histogram};
 use super::draw::lanes::{self, Lanes};
 use super::ink::{Ink, split_foot, split_top};
+use super::inspector;
 use super::run_screen::{RunScreen, Take};
-use super::run_view::{note_take, render_playhead, sentence, sentence_height};
+use super::run_view::{note_take, render_inspector, render_playhead, sentence, sentence_height};
 use super::theme::Mark;
 use super::workers_view;
 use crate::event::RunEnd;
@@ -35,7 +36,9 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let wanted = sentence_height(&words, area.width, &look);
     let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
     let roomy = area.height >= 30;
-    let outcomes_height = if area.height >= 44 {
+    let outcomes_height = if run.walk().lane().is_some() {
+        inspector::ROWS.min(area.height / 4)
+    } else if area.height >= 44 {
         7
     } else if roomy {
         4
@@ -47,7 +50,9 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let (rest, foot) = split_foot(area, wanted);
     draw::verdict::draw(foot, ink.buf, mark, &words, &look);
     let (rest, outcomes) = split_foot(rest, outcomes_height + air);
-    render_outcomes(app, run, Rect { height: outcomes_height, ..outcomes }, ink);
+    if run.walk().lane().is_none() {
+        render_outcomes(app, run, Rect { height: outcomes_height, ..outcomes }, ink);
+    }
 
     // Boards keep half of the rest; lanes take what they need of the other half.
     // Of very many workers the lanes tell enough.
@@ -67,13 +72,14 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let at = run.moment(selected, app.now);
     let drawn = Lanes {
         timeline: take.timeline(),
-        axis: take.axis(at),
+        axis: run.axis(selected, at),
         at,
         offset: run.scroll(),
         counter: true,
         label: &|_| String::new(),
     };
     lanes::draw(lanes_area, ink.buf, &drawn, &look);
+    render_inspector(run, at, lanes_area, outcomes, ink);
     if table > 0 {
         let (_, below) = split_top(below, 1);
         let place = Rect { height: table.min(below.height), ..below };
@@ -126,7 +132,7 @@ fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: boo
         title: &title,
         timeline: take.timeline(),
         expected: verdict::expected_counter(take.plan()),
-        axis: take.axis(at),
+        axis: run.axis(index, at),
         at,
         reads: (take.plan().memory == Memory::Private).then_some(0),
         instead: instead.as_ref().map(|(mark, words)| (*mark, words.as_str())),

@@ -76,7 +76,7 @@ fn fixed_words(app: &App) -> Option<&'static str> {
             Typing::Search(_) => Some("foot.search"),
             Typing::Value(_) => Some("foot.value"),
         },
-        (None, Screen::Run(_)) => None,
+        (None, Screen::Run(run)) => run.typing().map(|_| "foot.value"),
     }
 }
 

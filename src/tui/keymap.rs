@@ -68,6 +68,22 @@ pub enum Action {
     MoreWorkers,
     /// Run again with fewer workers.
     FewerWorkers,
+    /// Play from the end to the beginning, or the other way round.
+    Reverse,
+    /// Show half as much of the time.
+    ZoomIn,
+    /// Show twice as much of the time.
+    ZoomOut,
+    /// Show an earlier part of the time.
+    PanLeft,
+    /// Show a later part of the time.
+    PanRight,
+    /// Type a time and go there.
+    GoTo,
+    /// To the task that took longest.
+    Slowest,
+    /// Look at one worker closely, or no more.
+    Inspect,
     /// Scroll up.
     ScrollUp,
     /// Scroll down.
@@ -242,6 +258,14 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Run, Action::Guard, &[sign('g'), key(KeyCode::Tab), function(6)], "key.guard", Some("hint.guard")),
     bind(Run, Action::MoreWorkers, &[sign('w'), function(8)], "key.more-workers", Some("hint.workers")),
     bind(Run, Action::FewerWorkers, &[sign('W'), function(7)], "key.fewer-workers", Some("hint.workers")),
+    bind(Run, Action::Inspect, &[sign('i'), key(KeyCode::Insert)], "key.inspect", Some("hint.inspect")),
+    bind(Run, Action::ZoomIn, &[sign(']')], "key.zoom-in", Some("hint.zoom")),
+    bind(Run, Action::ZoomOut, &[sign('[')], "key.zoom-out", Some("hint.zoom")),
+    bind(Run, Action::PanLeft, &[sign(',')], "key.pan-left", None),
+    bind(Run, Action::PanRight, &[sign('.')], "key.pan-right", None),
+    bind(Run, Action::Reverse, &[sign('<')], "key.reverse", None),
+    bind(Run, Action::GoTo, &[sign('@')], "key.go-to", None),
+    bind(Run, Action::Slowest, &[sign('%')], "key.slowest", None),
     bind(Run, Action::First, &[key(KeyCode::Home)], "key.first", None),
     bind(Run, Action::Last, &[key(KeyCode::End)], "key.last", None),
     bind(Run, Action::ScrollUp, &[key(KeyCode::Up), sign('k'), key(KeyCode::PageUp)], "key.scroll-up", None),

@@ -16,6 +16,7 @@ mod hints;
 mod hit;
 mod ink;
 mod input;
+mod inspector;
 mod keymap;
 mod lab;
 mod lab_view;
@@ -31,6 +32,7 @@ mod terminal;
 pub mod theme;
 mod update;
 mod view;
+mod walk;
 mod workers_view;
 
 #[cfg(test)]

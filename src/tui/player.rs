@@ -38,12 +38,13 @@ pub(super) struct Player {
     playhead: Playhead,
     doublings: i32,
     length: Nanos,
+    backwards: bool,
 }
 
 impl Player {
     /// A player that follows a run.
     pub(super) fn live() -> Self {
-        Self { playhead: Playhead::Live, doublings: 0, length: SLOW_MOTION }
+        Self { playhead: Playhead::Live, doublings: 0, length: SLOW_MOTION, backwards: false }
     }
 
     /// Where it is.
@@ -92,6 +93,7 @@ impl Player {
     pub(super) fn run_ended(&mut self, longest: Nanos, held_at: Option<f64>, now: Nanos) {
         let short = longest <= WATCHABLE;
         self.length = if short { SLOW_MOTION } else { longest };
+        self.backwards = false;
         self.playhead = match held_at {
             Some(share) => Playhead::Paused(share.clamp(0.0, 1.0)),
             None if short => Playhead::Playing { share: 0.0, since: now },
@@ -104,14 +106,36 @@ impl Player {
         if let Playhead::Playing { share, since } = self.playhead {
             #[expect(clippy::cast_precision_loss, reason = "a share that is drawn in columns")]
             let passed = now.saturating_sub(since) as f64 / self.on_screen();
-            let share = share + passed;
-            self.playhead =
-                if share >= 1.0 { Playhead::Paused(1.0) } else { Playhead::Playing { share, since: now.max(since) } };
+            let share = if self.backwards { share - passed } else { share + passed };
+            self.playhead = match share {
+                ..=0.0 if self.backwards => Playhead::Paused(0.0),
+                1.0.. => Playhead::Paused(1.0),
+                share => Playhead::Playing { share, since: now.max(since) },
+            };
+        }
+    }
+
+    /// Whether it plays from the end to the beginning.
+    pub(super) fn is_backwards(&self) -> bool {
+        self.backwards
+    }
+
+    /// Plays in the other direction. What is going on cannot be played backwards until it is held.
+    pub(super) fn reverse(&mut self, now: Nanos) {
+        if let Playhead::Paused(share) | Playhead::Playing { share, .. } = self.playhead {
+            self.backwards = !self.backwards;
+            self.playhead = Playhead::Playing { share, since: now };
         }
     }
 
     /// Plays or stops; at the end it plays from the beginning.
     pub(super) fn toggle(&mut self, now: Nanos) {
+        // Whoever plays what lies all behind the playhead wants to see it from the beginning.
+        let at_its_end =
+            matches!(self.playhead, Playhead::Paused(share) if share >= 1.0 || (self.backwards && share <= 0.0));
+        if at_its_end {
+            self.backwards = false;
+        }
         self.playhead = match self.playhead {
             Playhead::Live => Playhead::Held(now),
             Playhead::Held(_) => Playhead::Live,

@@ -2,13 +2,18 @@
 //!
 //! Pure: reports and times in. A live run and a replay differ in nothing but the playhead.
 
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+
 use super::draw::Axis;
+use super::entry::Line;
 use super::message::{Report, RunNumber};
 use super::player::{Player, Playhead, WATCHABLE, share_of};
-use crate::event::{Nanos, RunEnd};
-use crate::plan::{ModelName, Plan};
+use super::walk::Walk;
+use crate::event::{Event, Nanos, RunEnd, TaskId, WorkerId};
+use crate::plan::{ModelName, Plan, parse_duration};
 use crate::recording::Recording;
 use crate::scenario;
+use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::work::Task;
 
@@ -90,9 +95,11 @@ impl Take {
     }
 
     /// The next moment after (or before) one at which something happened.
-    fn event_beside(&self, at: Nanos, forward: bool) -> Option<Nanos> {
+    /// Only of one worker, if one is named.
+    fn event_beside(&self, at: Nanos, forward: bool, worker: Option<WorkerId>) -> Option<Nanos> {
         let (start, end) = self.window();
-        let times = self.recording.events().iter().map(|event| event.at);
+        let fits = |event: &&Event| worker.is_none() || event.what.worker() == worker;
+        let times = self.recording.events().iter().filter(fits).map(|event| event.at);
         let within = times.filter(|time| *time >= start && *time <= end);
         if forward { within.filter(|time| *time > at).min() } else { within.filter(|time| *time < at).max() }
     }
@@ -113,6 +120,8 @@ pub(super) struct RunScreen {
     player: Player,
     picked: Option<usize>,
     scroll: usize,
+    walk: Walk,
+    typing: Option<Line>,
 }
 
 impl RunScreen {
@@ -126,6 +135,8 @@ impl RunScreen {
             player: Player::live(),
             picked: None,
             scroll: 0,
+            walk: Walk::default(),
+            typing: None,
         }
     }
 
@@ -244,6 +255,7 @@ impl RunScreen {
 
     /// Plays or stops.
     pub(super) fn toggle(&mut self, now: Nanos) {
+        self.walk.follow();
         self.player.toggle(now);
     }
 
@@ -254,6 +266,7 @@ impl RunScreen {
 
     /// To the beginning of the recording.
     pub(super) fn go_to_first(&mut self) {
+        self.walk.follow();
         if self.player.is_live() {
             self.player.hold(self.takes[self.selected()].began.unwrap_or(self.begun));
         } else {
@@ -263,16 +276,19 @@ impl RunScreen {
 
     /// To the end of the recording, or to the present.
     pub(super) fn go_to_last(&mut self) {
+        self.walk.follow();
         self.player.catch_up();
     }
 
     /// To the event after or before the playhead, or by a hundredth where there are very many.
     pub(super) fn step(&mut self, forward: bool, now: Nanos) {
+        self.walk.follow();
         let selected = self.selected();
         let at = self.moment_in_window(selected, now);
         let take = &self.takes[selected];
+        let worker = self.walk.lane();
         if self.player.is_live() {
-            match (take.event_beside(at, forward), take.began) {
+            match (take.event_beside(at, forward, worker), take.began) {
                 (Some(beside), Some(began)) => self.player.hold(began + beside),
                 _ if forward => self.player.catch_up(),
                 _ => self.go_to_first(),
@@ -281,12 +297,124 @@ impl RunScreen {
         }
         let share = self.player.share();
         let edge = if forward { 1.0 } else { 0.0 };
-        let next = if take.events_in_window() > STEP_BY_EVENT {
+        // Whoever looks closely, at one worker or at a part of the time, means every event.
+        let closely = worker.is_some() || self.walk.is_zoomed();
+        let next = if !closely && take.events_in_window() > STEP_BY_EVENT {
             share + if forward { 0.01 } else { -0.01 }
         } else {
-            take.event_beside(at, forward).map_or(edge, |beside| share_of(beside, take.window()))
+            take.event_beside(at, forward, worker).map_or(edge, |beside| share_of(beside, take.window()))
         };
         self.player.go_to(next);
+    }
+
+    /// To a moment of the take that is looked at, ns since the start of its window.
+    pub(super) fn go_to_moment(&mut self, past: Nanos) {
+        self.walk.follow();
+        let take = &self.takes[self.selected()];
+        let (start, _) = take.window();
+        let moment = start.saturating_add(past);
+        match take.began {
+            Some(began) if self.player.is_live() => self.player.hold(began.saturating_add(moment)),
+            _ => self.player.go_to(share_of(moment, take.window())),
+        }
+    }
+
+    /// To the start of the task that took longest, and its worker is looked at; `None` if no task has ended.
+    pub(super) fn go_to_slowest(&mut self) -> Option<TaskId> {
+        let take = &self.takes[self.selected()];
+        let ended = (0..).zip(take.timeline().tasks()).filter_map(|(id, row)| Some((row.took()?, id, row.started?)));
+        let (_, slowest, (started, worker)) = ended.max_by_key(|(took, id, _)| (*took, std::cmp::Reverse(*id)))?;
+        let start = take.window().0;
+        self.look_at(Some(worker));
+        self.go_to_moment(started.saturating_sub(start));
+        Some(slowest)
+    }
+
+    /// Plays in the other direction.
+    pub(super) fn reverse(&mut self, now: Nanos) {
+        self.walk.follow();
+        self.player.reverse(now);
+    }
+
+    /// The stretch of a take that is drawn while its playhead is at a moment.
+    pub(super) fn axis(&self, take: usize, at: Nanos) -> Axis {
+        let whole = self.takes[take].axis(at);
+        let mut walk = self.walk;
+        if take != self.selected() {
+            // It was moved by hand for the other one.
+            walk.follow();
+        }
+        walk.axis(whole, at)
+    }
+
+    /// What is looked at.
+    pub(super) fn walk(&self) -> &Walk {
+        &self.walk
+    }
+
+    /// Shows half or twice as much of the time.
+    pub(super) fn zoom(&mut self, closer: bool, now: Nanos) {
+        let selected = self.selected();
+        let whole = self.takes[selected].axis(self.moment(selected, now));
+        self.walk.zoom(closer, whole);
+    }
+
+    /// Moves what is shown of the time.
+    pub(super) fn pan(&mut self, later: bool, now: Nanos) {
+        let selected = self.selected();
+        let at = self.moment(selected, now);
+        self.walk.pan(later, self.takes[selected].axis(at), at);
+    }
+
+    /// Looks at a lane closely, or at none any more.
+    pub(super) fn look_at(&mut self, lane: Option<WorkerId>) {
+        self.walk.look_at(lane);
+        self.keep_in_sight();
+    }
+
+    /// Looks at the next lane closely, or at the one before.
+    pub(super) fn look_beside(&mut self, later: bool) {
+        let lanes = self.takes[self.selected()].timeline().lanes().len();
+        self.walk.look_beside(later, lanes);
+        self.keep_in_sight();
+    }
+
+    /// Lanes above the one that is looked at stay in sight as long as it does.
+    fn keep_in_sight(&mut self) {
+        const ABOVE: usize = 2;
+        if let Some(lane) = self.walk.lane() {
+            self.scroll = (lane as usize).saturating_sub(ABOVE);
+        }
+    }
+
+    /// The time that is being typed, to go there.
+    pub(super) fn typing(&self) -> Option<&Line> {
+        self.typing.as_ref()
+    }
+
+    /// Begins to ask for a time, or stops asking.
+    pub(super) fn ask_for_time(&mut self, asks: bool) {
+        self.typing = asks.then(Line::default);
+    }
+
+    /// A key while a time is being typed; false if none is.
+    ///
+    /// # Errors
+    /// What is wrong with what was typed.
+    pub(super) fn type_key(&mut self, key: &KeyEvent) -> Result<bool, Phrase> {
+        let Some(line) = &mut self.typing else { return Ok(false) };
+        match key.code {
+            KeyCode::Esc => self.typing = None,
+            KeyCode::Enter => {
+                let past = parse_duration(line.text()).map_err(crate::plan::DurationError::why)?;
+                self.typing = None;
+                self.go_to_moment(past);
+            }
+            _ => {
+                line.press(key);
+            }
+        }
+        Ok(true)
     }
 
     /// Looks at the next take.

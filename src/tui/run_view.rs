@@ -10,8 +10,11 @@ use super::counter_view;
 use super::draw;
 use super::draw::lanes::{self, Lanes};
 use super::draw::tasks::{self, Extent, Tasks};
+use super::entry::Line;
 use super::hit::Target;
 use super::ink::{Ink, columns, split_foot, split_top};
+use super::inspector;
+use super::lab_view::caret;
 use super::player::Playhead;
 use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
@@ -137,11 +140,15 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     let (start, end) = take.window();
     let at = run.moment(selected, app.now);
     let player = run.player();
+    if let Some(line) = run.typing() {
+        return render_typing(line, area, ink);
+    }
     let key = match player.playhead() {
         Playhead::Live => "run.live",
         Playhead::Held(_) => "run.held",
         Playhead::Paused(share) if share >= 1.0 => "run.at-end",
         Playhead::Paused(_) => "run.paused",
+        Playhead::Playing { .. } if player.is_backwards() => "run.backwards",
         Playhead::Playing { .. } => "run.playing",
     };
     let x = ink.write(area, 0, 0, &look.word(key), look.accent()) + 2;
@@ -168,6 +175,17 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
         let share = if player.is_live() { progress(take, shown) } else { player.share() };
         render_scale(share, bar, ink);
     }
+}
+
+/// The time that is being typed, to go there.
+fn render_typing(line: &Line, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (before, after) = line.split();
+    let x = ink.write(area, 0, 0, &look.word("run.go-to"), look.accent()) + 1;
+    let x = ink.write(area, x, 0, before, look.strong());
+    let x = ink.write(area, x, 0, caret(ink), look.accent());
+    let x = ink.write(area, x, 0, after, look.strong());
+    ink.write(area, x + 2, 0, &look.word("run.go-to.help"), look.dim());
 }
 
 /// What a run that is told has to say beside its time: how much the workers of a race were at it together (without that
@@ -297,10 +315,28 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let lanes_height = lanes::height(timeline.lanes().len().max(1)).min(rest.height.saturating_sub(least_list));
     let (top, below) = split_top(rest, lanes_height);
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
-    let drawn = Lanes { timeline, axis: take.axis(at), at, offset: run.scroll(), counter: false, label: &label };
+    let drawn =
+        Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), counter: false, label: &label };
     lanes::draw(top, ink.buf, &drawn, &look);
     let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(least_list)));
+    let (below, close) = split_foot(below, if run.walk().lane().is_some() { inspector::ROWS } else { 0 });
     render_lists(app, run, at, gap, below, ink);
+    render_inspector(run, at, top, close, ink);
+}
+
+/// Marks the lane that is looked at closely, and says what is known of its worker.
+pub(super) fn render_inspector(run: &RunScreen, at: Nanos, lanes_area: Rect, area: Rect, ink: &mut Ink) {
+    let Some(worker) = run.walk().lane() else { return };
+    let take = &run.takes()[run.selected()];
+    let timeline = take.timeline();
+    if let Some(y) = lanes::row_of(lanes_area.height, timeline.lanes().len(), run.scroll(), worker) {
+        // The lanes have a column of air at their left.
+        let sign = ink.look.glyphs().chosen.to_string();
+        let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };
+        let style = ink.look.accent();
+        ink.write(beside, 0, y, &sign, style);
+    }
+    inspector::render((take.plan(), timeline), worker, (take.window().0, at), area, ink);
 }
 
 /// What came out in one line, below big digits of the time where there is room; returns the room below.

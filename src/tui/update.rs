@@ -12,6 +12,7 @@ use super::run_screen::{RunScreen, Stage};
 use super::theme::Theme;
 use super::view;
 use crate::text::{Lang, Phrase};
+use crate::verdict;
 
 /// Rows that one turn of the mouse wheel scrolls.
 const WHEEL: isize = 3;
@@ -59,6 +60,16 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     let texts = app.texts();
     if app.screen == Screen::Lab && app.lab.type_key(key, texts) {
         return Vec::new();
+    }
+    if let Screen::Run(run) = &mut app.screen {
+        match run.type_key(key) {
+            Ok(false) => {}
+            Ok(true) => return Vec::new(),
+            Err(wrong) => {
+                app.notice = Some(wrong);
+                return Vec::new();
+            }
+        }
     }
     keymap::action(app.context(), key).map_or_else(Vec::new, |action| perform(app, action))
 }
@@ -166,8 +177,26 @@ fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::First => run.go_to_first(),
         Action::Last => run.go_to_last(),
         Action::Guard => run.next_take(),
+        Action::ScrollUp | Action::ScrollDown if run.walk().lane().is_some() => {
+            run.look_beside(action == Action::ScrollDown);
+        }
         Action::ScrollUp => run.scroll_by(-1),
         Action::ScrollDown => run.scroll_by(1),
+        Action::Reverse => run.reverse(now),
+        Action::ZoomIn | Action::ZoomOut => run.zoom(action == Action::ZoomIn, now),
+        Action::PanLeft | Action::PanRight => run.pan(action == Action::PanRight, now),
+        Action::GoTo => run.ask_for_time(true),
+        Action::Slowest => {
+            app.notice = Some(match run.go_to_slowest() {
+                Some(task) => {
+                    let take = &run.takes()[run.selected()];
+                    Phrase::new("notice.slowest").with("task", verdict::label(take.plan(), take.timeline(), task))
+                }
+                None => Phrase::new("notice.no-task-ended"),
+            });
+        }
+        Action::Inspect => run.look_at(if run.walk().lane().is_some() { None } else { Some(0) }),
+        Action::Back if run.walk().lane().is_some() => run.look_at(None),
         Action::Cancel => return cancel(app),
         Action::Back => return go(app, Leaving::Back),
         Action::MoreWorkers | Action::FewerWorkers => {

@@ -13,13 +13,21 @@ use crate::tui::theme::Look;
 pub struct Axis {
     start: Nanos,
     end: Nanos,
+    /// The moment that ticks count from.
+    origin: Nanos,
 }
 
 impl Axis {
     /// From a moment to a later one; at least one nanosecond long.
     #[must_use]
     pub fn new(start: Nanos, end: Nanos) -> Self {
-        Self { start, end: end.max(start.saturating_add(1)) }
+        Self { start, end: end.max(start.saturating_add(1)), origin: start }
+    }
+
+    /// A part of it, whose ticks go on counting from where its own did.
+    #[must_use]
+    pub fn part(&self, start: Nanos, end: Nanos) -> Self {
+        Self { origin: self.origin, ..Self::new(start, end) }
     }
 
     /// Its first moment, ns.
@@ -63,11 +71,13 @@ impl Axis {
         u16::try_from(column).ok()
     }
 
-    /// Moments after the start at which ticks stand: round ones, at most so many.
+    /// Times since the origin at which ticks stand: round ones, at most so many.
     fn ticks(&self, most: u64) -> impl Iterator<Item = Nanos> + use<> {
         let length = self.length();
         let step = round_step(length, most.max(1));
-        (1..).map(move |index: u64| step.saturating_mul(index)).take_while(move |past| *past < length)
+        let before = self.start.saturating_sub(self.origin);
+        let end = before.saturating_add(length);
+        (before / step + 1..).map(move |index: u64| step.saturating_mul(index)).take_while(move |past| *past < end)
     }
 }
 
@@ -109,7 +119,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, axis: Axis, playhead: Option<Nanos>, l
     let mut hidden = false;
     let playhead = playhead.and_then(|at| axis.column(at, width));
     for past in axis.ticks(u64::from(width / 20)) {
-        let Some(x) = axis.column(axis.start.saturating_add(past), width) else { continue };
+        let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
         pen.put(x, 0, glyphs.tick, look.border());
         let label = format!(" {} ", short(past));
         let end = x + 1 + columns(&label);

@@ -49,6 +49,16 @@ pub fn visible(height: u16, lanes: usize) -> usize {
     if lanes > rows { rows.saturating_sub(1).max(1) } else { lanes }
 }
 
+/// The row of a lane in an area of that height, with so many lanes scrolled away above; `None` if it is not shown.
+#[must_use]
+pub fn row_of(height: u16, lanes: usize, offset: usize, worker: WorkerId) -> Option<u16> {
+    let (header, _) = margins(height, lanes);
+    let shown = visible(height, lanes);
+    let offset = offset.min(lanes.saturating_sub(shown));
+    let row = (worker as usize).checked_sub(offset).filter(|row| *row < shown)?;
+    u16::try_from(row).ok().map(|row| row + header)
+}
+
 /// How many rows the lanes need to be shown whole.
 #[must_use]
 pub fn height(lanes: usize) -> u16 {

@@ -264,3 +264,37 @@ fn the_bottom_line_shows_the_keys_that_work_now() {
     let over = foot(desk(120, 40).press("Enter").run_through().wait(5_000));
     assert!(!over.contains("cancel") && over.contains("Space play") && over.contains("r again"), "{over}");
 }
+
+#[test]
+fn one_walks_through_a_recording_and_looks_closely() {
+    let desk = desk(120, 40).press("Down Down Enter").run_through().wait(3_000).press("@ 0 . 5 s Enter");
+    assert!(desk.screen().contains("500 ms / "), "{}", desk.screen());
+    let desk = desk.press("i Down");
+    assert!(desk.screen().contains("Worker B"), "{}", desk.screen());
+    let desk = desk.press("Esc");
+    assert!(!desk.screen().contains("Worker B") && !desk.is_in_lab(), "Esc closes the inspector and nothing else");
+    let desk = desk.press("%");
+    assert!(desk.screen().contains("The slowest: fetch"), "{}", desk.screen());
+    let desk = desk.press("@ x Enter");
+    assert!(desk.screen().contains("not a time"), "{}", desk.screen());
+}
+
+#[test]
+fn steps_within_the_inspector_are_those_of_its_worker() {
+    let desk = desk(120, 40).press("Enter").run_through().wait(5_000).press("i Down Home Right");
+    let first = desk.moment();
+    let of_worker = |worker: u32| {
+        let (_, plans) = desk.begun();
+        let events = crate::tui::tests::synthetic::events(&plans[0]);
+        let times = events.iter().filter(|event| event.what.worker() == Some(worker)).map(|event| event.at);
+        times.collect::<Vec<_>>()
+    };
+    assert!(of_worker(1).contains(&first), "{first}");
+}
+
+#[test]
+fn backwards_comes_to_the_beginning() {
+    let desk = desk(120, 40).press("Enter").run_through().wait(5_000).press("<").wait(1_000);
+    assert!(desk.screen().contains("backwards"), "{}", desk.screen());
+    assert_eq!(desk.wait(9_000).run().player().playhead(), Playhead::Paused(0.0));
+}
