@@ -18,6 +18,7 @@ pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_tex
 pub use csv::{CsvTable, csv};
 pub use json::json;
 pub use list::{list_json, list_text};
+pub use results::said as fact_in_words;
 pub use style::{ColorChoice, Style};
 pub use text::text;
 pub use trace::trace;

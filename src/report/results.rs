@@ -44,8 +44,9 @@ pub(super) fn plain(fact: &Fact) -> String {
     }
 }
 
-/// A fact of a task for people.
-pub(super) fn said(fact: &Fact) -> String {
+/// A fact of a task for people: with separators and a unit.
+#[must_use]
+pub fn said(fact: &Fact) -> String {
     match fact {
         Fact::Number(number) => thousands(*number),
         Fact::Bytes(size) => bytes(*size),

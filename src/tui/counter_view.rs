@@ -9,6 +9,7 @@ use super::draw::histogram::{self, Histogram};
 use super::draw::lanes::{self, Lanes};
 use super::ink::{Ink, split_foot, split_top};
 use super::inspector;
+use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Take};
 use super::run_view::{note_take, render_inspector, render_playhead, sentence, sentence_height};
 use super::theme::Mark;
@@ -63,12 +64,6 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     };
     let most = rest.height.saturating_sub(table) / 2;
     let lanes_height = lanes::height(lanes_count).min(most.max(3));
-    let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + if table > 0 { table + 1 } else { 0 });
-    render_boards(app, run, rest, ink);
-    let (_, below) = split_top(below, air);
-    let (line, below) = split_top(below, 1);
-    render_playhead(app, run, line, ink);
-    let (lanes_area, below) = split_top(below, lanes_height);
     let at = run.moment(selected, app.now);
     let drawn = Lanes {
         timeline: take.timeline(),
@@ -78,8 +73,20 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         counter: true,
         label: &|_| String::new(),
     };
+    let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_height, ..rest }, &look);
+    let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, &look);
+    let results_air = if results > 0 { air } else { 0 };
+    let under = if table > 0 { table + 1 } else { 0 } + results + results_air;
+    let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + under);
+    render_boards(app, run, rest, ink);
+    let (_, below) = split_top(below, air);
+    let (line, below) = split_top(below, 1);
+    render_playhead(app, run, line, ink);
+    let (lanes_area, below) = split_top(below, lanes_height);
     lanes::draw(lanes_area, ink.buf, &drawn, &look);
     render_inspector(run, at, lanes_area, outcomes, ink);
+    let (results, below) = split_top(split_top(below, results_air).1, results);
+    panel.render(results, ink);
     if table > 0 {
         let (_, below) = split_top(below, 1);
         let place = Rect { height: table.min(below.height), ..below };

@@ -23,6 +23,7 @@ mod lab_view;
 mod message;
 pub mod picture;
 mod player;
+mod results_view;
 mod run_screen;
 mod run_view;
 mod session;

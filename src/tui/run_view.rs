@@ -16,6 +16,7 @@ use super::ink::{Ink, columns, split_foot, split_top};
 use super::inspector;
 use super::lab_view::caret;
 use super::player::Playhead;
+use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
 use super::workers_view;
@@ -309,16 +310,22 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
 
     let timeline = take.timeline();
-    // Lanes get what they need, but leave the list of tasks a third; and the other way round.
+    // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let least_list = rows.min(rest.height / 3).max(3);
-    let lanes_height = lanes::height(timeline.lanes().len().max(1)).min(rest.height.saturating_sub(least_list));
-    let (top, below) = split_top(rest, lanes_height);
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
-    let drawn =
-        Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), counter: false, label: &label };
+    let drawn = Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), counter: false, label: &label };
+    let lanes_wanted = lanes::height(timeline.lanes().len().max(1));
+    let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
+    let reserved = least_list + panel.least_height(&look).min(rest.height / 4);
+    let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
     lanes::draw(top, ink.buf, &drawn, &look);
     let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(least_list)));
+    let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
+    let height = panel.height(room, &look);
+    let (results, below) = split_top(below, height);
+    panel.render(results, ink);
+    let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
     let (below, close) = split_foot(below, if run.walk().lane().is_some() { inspector::ROWS } else { 0 });
     render_lists(app, run, at, gap, below, ink);
     render_inspector(run, at, top, close, ink);
@@ -370,7 +377,8 @@ fn render_lists(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect, ink
     let (take, scroll) = (&run.takes()[run.selected()], run.scroll());
     let timeline = take.timeline();
     let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
-    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id) };
+    let facts = scenario::get(take.plan().scenario).columns();
+    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id), facts };
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers_view::height(timeline.lanes().len().max(1));
     let code = code::fitting(take.plan().scenario, &app.setup, u16::MAX);

@@ -77,6 +77,33 @@ fn margins(height: u16, lanes: usize) -> (u16, u16) {
     }
 }
 
+/// What stands where in a line of an area.
+struct Measures {
+    shown: usize,
+    offset: usize,
+    names: u16,
+    facts: Facts,
+    bar_end: u16,
+}
+
+fn measure(area: Rect, lanes: &Lanes<'_>, look: &Look) -> Measures {
+    let all = lanes.timeline.lanes().len();
+    let shown = visible(area.height, all);
+    let offset = lanes.offset.min(all.saturating_sub(shown));
+    let names = columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1;
+    let bars = LEAST_BAR.max(area.width / 20 * 11);
+    let facts = Facts::choose(lanes, offset..offset + shown, area.width.saturating_sub(names + bars), look);
+    let bar_end = area.width.saturating_sub(facts.width());
+    Measures { shown, offset, names, facts, bar_end }
+}
+
+/// The first column of the bars in an area, and the one behind their last: what shares their axis stands there, too.
+#[must_use]
+pub fn bar(area: Rect, lanes: &Lanes<'_>, look: &Look) -> (u16, u16) {
+    let Measures { names, bar_end, .. } = measure(area, lanes, look);
+    (names, bar_end)
+}
+
 /// Draws the lanes, a line of words above them and the time axis below.
 pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     let area = area.intersection(buf.area);
@@ -86,12 +113,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     let all = lanes.timeline.lanes().len();
     let (header, footer) = margins(area.height, all);
     let rows = area.height - header - footer;
-    let shown = visible(area.height, all);
-    let offset = lanes.offset.min(all.saturating_sub(shown));
-    let names = columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1;
-    let bars = LEAST_BAR.max(area.width / 20 * 11);
-    let facts = Facts::choose(lanes, offset..offset + shown, area.width.saturating_sub(names + bars), look);
-    let bar_end = area.width.saturating_sub(facts.width());
+    let Measures { shown, offset, names, facts, bar_end } = measure(area, lanes, look);
     let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };
     let edges = lanes.axis.edges(bar.width);
     if header > 0 {

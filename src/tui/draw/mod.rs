@@ -6,8 +6,10 @@
 //! is the screens' business, not theirs.
 
 pub mod axis;
+pub mod bars;
 pub mod board;
 pub mod digits;
+pub mod figures;
 pub mod histogram;
 pub mod lanes;
 mod leap;
@@ -15,6 +17,7 @@ pub mod legend;
 pub mod pen;
 pub mod plot;
 pub mod progress;
+pub mod series;
 pub mod tasks;
 pub mod verdict;
 

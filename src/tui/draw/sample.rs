@@ -1,7 +1,7 @@
 //! Believable runs for the tests of this floor, made by hand and the same every time.
 
 use crate::event::{
-    BlockedOn, Event, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, Usage, Value, What, WorkerId, WorkerKind,
+    BlockedOn, Event, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, Usage, Value, What, WorkerId, WorkerKind,
 };
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -135,6 +135,20 @@ pub(crate) fn random() -> Timeline {
     let failed = Outcome::Failed(Box::new(Phrase::new("made to fail halfway")));
     let millis = [1_240, 2_810, 620, 1_930, 2_450, 890, 1_510, 2_990, 700, 1_180];
     waits(5, &millis, &[(3, failed), (7, Outcome::TimedOut)])
+}
+
+/// Three fetches that tell facts: of all, of some, and too long ones.
+pub(crate) fn facts() -> Timeline {
+    let mut timeline = waits(2, &[120, 80, 240], &[(2, Outcome::TimedOut)]);
+    let long = "a server that tells much too much of itself";
+    let told = [
+        (0, Facts::new().with("workers", Fact::Number(200)).with("start", Fact::Nanos(41_000_000))),
+        (1, Facts::new().with("workers", Fact::Number(1_404)).with("kind", Fact::Text(long.into()))),
+    ];
+    for (task, facts) in told {
+        timeline.apply(&event(0, What::TaskFacts { worker: 0, task, facts: Box::new(facts) }));
+    }
+    timeline
 }
 
 /// Three workers of which the second could not be started, and a task that nobody took.

@@ -1,5 +1,7 @@
 //! Tasks: those that ended, in order of completion, then those under way, then how many still stand in the queue.
 
+mod facts;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -10,6 +12,7 @@ use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
 use crate::tui::theme::{Look, Mark, letter};
 use crate::work::Task;
+use facts::FactColumns;
 
 /// What is drawn.
 #[derive(Clone, Copy)]
@@ -24,6 +27,8 @@ pub struct Tasks<'run> {
     pub label: &'run dyn Fn(TaskId) -> String,
     /// How large a task is.
     pub extent: &'run dyn Fn(TaskId) -> Extent,
+    /// Facts of a task that are worth a column where there is room; their heads are `fact.KEY` in the texts.
+    pub facts: &'run [&'static str],
 }
 
 /// How large a task is, so that its progress can be told.
@@ -132,25 +137,23 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
     } else {
         area
     };
-    let all = standing.rows();
-    let height = usize::from(list.height);
-    let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
-    let across = all.div_ceil(height).clamp(1, most);
-    let room = across * height;
-    // While tasks run, the list follows them, unless somebody has scrolled to look at something else.
-    let follows = tasks.offset == 0 && !standing.running.is_empty();
-    let furthest = all.saturating_sub(room);
-    let offset = if follows { furthest } else { tasks.offset.min(furthest) };
-    let end = (offset + room).min(all);
-    let below = all - end;
-    let done = standing.done.len();
-    let ended: Vec<TaskId> = standing.ranks(offset, end).iter().map(|(_, id)| *id).collect();
-    let under_way = &standing.running[offset.saturating_sub(done)..end.saturating_sub(done)];
-    let width = (list.width - GAP * (u16::try_from(across).unwrap_or(1) - 1)) / u16::try_from(across).unwrap_or(1);
-    let ranks = columns(&thousands(all as u64)).max(2);
-    let labels = ended.iter().chain(under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
-    let measures = Measures { rank: ranks, label: labels.min(width / 3).max(2) };
-    for (index, id) in ended.iter().chain(under_way).enumerate() {
+    let plain = Grid::of(list, &standing, tasks);
+    // Facts of tasks have heads of their own, where there is a row for them.
+    let with_heads = (!tasks.facts.is_empty() && list.height >= 3)
+        .then(|| Rect { y: list.y + 1, height: list.height - 1, ..list })
+        .map(|list| Grid::of(list, &standing, tasks));
+    let tried = with_heads.map(|grid| (grid, Measures::of(&grid, &mut standing, tasks, look)));
+    let (grid, measures) = match tried.filter(|(_, measures)| !measures.facts.is_empty()) {
+        Some(found) => found,
+        None => (plain, Measures::of(&plain, &mut standing, &Tasks { facts: &[], ..*tasks }, look)),
+    };
+    if !measures.facts.is_empty() {
+        measures.facts.draw_heads(&mut Pen::new(area, buf, look), measures.facts_begin(), 1, look);
+    }
+    let Grid { list, height, width, offset, end, .. } = grid;
+    let below = grid.below;
+    let (ended, under_way) = grid.shown(&mut standing);
+    for (index, id) in ended.iter().chain(&under_way).enumerate() {
         let (column, row) = (index / height, index % height);
         let place = Rect {
             x: list.x + (width + GAP) * u16::try_from(column).unwrap_or(0),
@@ -170,13 +173,68 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
     }
 }
 
+/// Which tasks stand where in an area.
+#[derive(Clone, Copy)]
+struct Grid {
+    list: Rect,
+    height: usize,
+    width: u16,
+    offset: usize,
+    end: usize,
+    below: usize,
+}
+
+impl Grid {
+    fn of(list: Rect, standing: &Standing, tasks: &Tasks<'_>) -> Self {
+        let all = standing.rows();
+        let height = usize::from(list.height);
+        let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
+        let across = all.div_ceil(height).clamp(1, most);
+        let room = across * height;
+        // While tasks run, the list follows them, unless somebody has scrolled to look at something else.
+        let follows = tasks.offset == 0 && !standing.running.is_empty();
+        let furthest = all.saturating_sub(room);
+        let offset = if follows { furthest } else { tasks.offset.min(furthest) };
+        let end = (offset + room).min(all);
+        let across = u16::try_from(across).unwrap_or(1);
+        let width = (list.width - GAP * (across - 1)) / across;
+        Self { list, height, width, offset, end, below: all - end }
+    }
+
+    /// The tasks that are shown: those that ended, in order, and those under way.
+    fn shown(&self, standing: &mut Standing) -> (Vec<TaskId>, Vec<TaskId>) {
+        let done = standing.done.len();
+        let ended = standing.ranks(self.offset, self.end).iter().map(|(_, id)| *id).collect();
+        (ended, standing.running[self.offset.saturating_sub(done)..self.end.saturating_sub(done)].to_vec())
+    }
+}
+
 /// Widths that all rows share.
 struct Measures {
     rank: u16,
     label: u16,
+    facts: FactColumns,
 }
 
 const TIME: u16 = 8;
+
+/// Columns for how long a task took, how it ended and a few words on why.
+const OTHERS: u16 = TIME + 30;
+
+impl Measures {
+    fn of(grid: &Grid, standing: &mut Standing, tasks: &Tasks<'_>, look: &Look) -> Self {
+        let (ended, under_way) = grid.shown(standing);
+        let rank = columns(&thousands(standing.rows() as u64)).max(2);
+        let labels = ended.iter().chain(&under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
+        let label = labels.min(grid.width / 3).max(2);
+        let room = grid.width.saturating_sub(rank + label + OTHERS);
+        Self { rank, label, facts: FactColumns::choose(&ended, tasks, room, look) }
+    }
+
+    fn facts_begin(&self) -> u16 {
+        self.rank + 1 + self.label + 1 + TIME
+    }
+}
 
 fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing, all: usize, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
@@ -215,8 +273,9 @@ fn draw_ended(
     pen.write_ending(measures.rank, 0, &thousands(rank as u64), look.dim());
     let mut x = measures.rank + 1;
     pen.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
-    x += measures.label + 1 + TIME;
+    x = measures.facts_begin();
     pen.write_ending(x, 0, &row.took().map_or_else(|| "–".to_owned(), duration), look.text());
+    x = measures.facts.draw(&mut pen, x, row.facts(), look);
     let mark = mark(outcome);
     x = pen.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
     let style = if mark == Mark::Good { look.dim() } else { look.mark_style(mark) };

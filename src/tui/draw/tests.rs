@@ -76,7 +76,7 @@ fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
 }
 
 fn tasks(timeline: &Timeline, at: Nanos) -> Tasks<'_> {
-    Tasks { timeline, at, offset: 0, label: &name, extent: &second }
+    Tasks { timeline, at, offset: 0, label: &name, extent: &second, facts: &[] }
 }
 
 #[test]
@@ -208,6 +208,20 @@ fn tasks_in_order_of_completion(#[case] size: (u16, u16), #[case] at: Nanos) {
 }
 
 #[test]
+fn facts_of_tasks_have_columns_where_there_is_room() {
+    let timeline = sample::facts();
+    let facts = ["workers", "start", "nothing", "kind"];
+    let text = |size| {
+        let tasks = Tasks { facts: &facts, ..tasks(&timeline, Nanos::MAX) };
+        drawn(size, |area, buf| tasks::draw(area, buf, &tasks, &english()))
+    };
+    assert_snapshot!("tasks_facts_118x6", text((118, 6)));
+    let narrow = text((58, 6));
+    assert!(narrow.contains("1,404") && !narrow.contains("a server"), "{narrow}");
+    assert!(!text((48, 6)).contains("1,404") && text((48, 6)).contains("timed out"));
+}
+
+#[test]
 fn scrolled_tasks_keep_their_ranks() {
     let timeline = sample::waits(3, &[5; 200], &[]);
     let order = timeline.completed_order();
@@ -293,6 +307,21 @@ fn draw_everything(area: Rect, buf: &mut Buffer, timeline: &Timeline, at: Nanos,
     axis::draw(area, buf, axis, Some(at), look);
     digits::draw(area, buf, 247_696, look.text(), look);
     frame(area, buf, "title", true, look);
+    draw_results(area, buf, axis, at, look);
+}
+
+/// The pieces that draw what a run came to.
+fn draw_results(area: Rect, buf: &mut Buffer, axis: Axis, at: Nanos, look: &Look) {
+    let figure = |value: &str| figures::Figure { name: "p95 µs".to_owned(), value: value.to_owned() };
+    figures::draw(area, buf, &[figure("1"), figure("22,000"), figure("0.3 µs")], look);
+    let steps = (0..90).map(|step| (step * axis.length() / 90, step % 7)).collect();
+    let steps = crate::results::Series { key: "most", points: steps };
+    series::draw(area, buf, &series::StepPlot { series: &steps, name: "queue", axis, at, bar: (2, 30) }, look);
+    let bar = |parts: &[u64]| crate::results::Bar {
+        name: crate::text::Phrase::new("run.live"),
+        parts: parts.iter().map(|nanos| ("most".into(), *nanos)).collect(),
+    };
+    bars::draw(area, buf, &[bar(&[1, u64::MAX / 4]), bar(&[]), bar(&[7])], look);
 }
 
 fn looks() -> impl Strategy<Value = Look> {
@@ -332,7 +361,7 @@ proptest! {
         let look = look(Theme::Dark, Symbols::Ascii, Lang::En);
         let area = Rect::new(0, 0, width, height);
         let at = run.elapsed() / 10 * share;
-        let pieces: [Piece<'_>; 5] = [
+        let pieces: [Piece<'_>; 6] = [
             Box::new(|buf| board::draw(area, buf, &board("no guard", &run, at), &look)),
             Box::new(|buf| lanes::draw(area, buf, &waiting_lanes(&run, at), &look)),
             Box::new(|buf| tasks::draw(area, buf, &tasks(&run, at), &look)),
@@ -340,6 +369,7 @@ proptest! {
                 histogram::draw(area, buf, &Histogram { outcomes: &[1, 400_000], expected: 400_000 }, &look);
             }),
             Box::new(|buf| verdict::draw(area, buf, Mark::Bad, "55 µs · so … much", &look)),
+            Box::new(|buf| draw_results(area, buf, Axis::new(0, run.elapsed()), at, &look)),
         ];
         for piece in pieces {
             let mut buf = Buffer::empty(area);

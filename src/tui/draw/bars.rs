@@ -1,0 +1,111 @@
+//! Times that are made of parts, as bars to be compared by eye: longest whole width, a sign and a word for every part.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::legend::{self, Legend};
+use super::pen::{Pen, columns};
+use crate::event::{Nanos, WorkerId};
+use crate::results::Bar;
+use crate::text::{Phrase, duration};
+use crate::tui::theme::{Look, Symbols};
+
+/// Rows of the line that says what the signs mean.
+const LEGEND: u16 = 1;
+
+/// A total at the end of a bar, with the gap before it.
+const TOTAL: u16 = 10;
+
+/// The fewest rows that show anything, and the rows that show everything; 0 for no bars.
+#[must_use]
+pub fn heights(bars: &[Bar]) -> (u16, u16) {
+    let all = u16::try_from(bars.len()).unwrap_or(u16::MAX);
+    if all == 0 { (0, 0) } else { (all.min(2) + LEGEND, all.saturating_add(LEGEND)) }
+}
+
+/// Draws bars below each other and what their signs mean; says how many did not fit.
+pub fn draw(area: Rect, buf: &mut Buffer, bars: &[Bar], look: &Look) {
+    let area = area.intersection(buf.area);
+    if area.height <= LEGEND || bars.is_empty() {
+        return;
+    }
+    let keys = keys(bars);
+    let rows = usize::from(area.height - LEGEND);
+    let shown = if bars.len() > rows { rows.saturating_sub(1).max(1) } else { bars.len() };
+    let names: Vec<String> = bars[..shown].iter().map(|bar| look.say(&bar.name)).collect();
+    let name = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(area.width / 3);
+    let longest = bars.iter().map(whole).max().unwrap_or(0).max(1);
+    let room = area.width.saturating_sub(name + 1 + TOTAL);
+    let mut pen = Pen::new(area, buf, look);
+    for (y, (bar, words)) in (0..).zip(bars.iter().zip(&names)) {
+        pen.write_within(0, y, words, name, look.dim());
+        let (mut x, mut past) = (name + 1, 0);
+        for (key, nanos) in &bar.parts {
+            past += nanos;
+            let end = name + 1 + share(past, longest, room);
+            let (sign, style) = sign(&keys, key, look);
+            pen.fill(x, end, y, sign, style);
+            x = end;
+        }
+        pen.write(x + 1, y, &duration(whole(bar)), look.strong());
+    }
+    let x = name + 1;
+    let mut foot = u16::try_from(shown).unwrap_or(u16::MAX);
+    if bars.len() > shown && rows > shown {
+        pen.put(x, foot, look.glyphs().more[1], look.accent());
+        let more = Phrase::new("draw.bars.more").with("count", bars.len() - shown);
+        pen.write(x + 2, foot, &look.say(&more), look.dim());
+        foot += 1;
+    }
+    let legend = keys.iter().fold(Legend::default(), |legend, key| {
+        let (sign, style) = sign(&keys, key, look);
+        legend.with(sign, style, look.word(&format!("figure.{key}")).into_owned())
+    });
+    let place = Rect { x: area.x + x, y: area.y + foot, width: area.width.saturating_sub(x), height: LEGEND };
+    legend::draw(place.intersection(area), buf, &legend, look);
+}
+
+fn whole(bar: &Bar) -> Nanos {
+    bar.parts.iter().map(|(_, nanos)| *nanos).sum()
+}
+
+/// The parts of all bars, each once, in the order in which they come first.
+fn keys(bars: &[Bar]) -> Vec<&str> {
+    let mut keys: Vec<&str> = Vec::new();
+    for (key, _) in bars.iter().flat_map(|bar| &bar.parts) {
+        if !keys.contains(&key.as_ref()) {
+            keys.push(key);
+        }
+    }
+    keys
+}
+
+/// The columns that a time takes of so many.
+fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
+    let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
+    u16::try_from(filled).unwrap_or(columns).min(columns)
+}
+
+/// The sign of a part and its hue: patterns differ, so that colours need not.
+fn sign(keys: &[&str], key: &str, look: &Look) -> (char, Style) {
+    const UNICODE: [char; 4] = ['█', '▒', '░', '▞'];
+    const ASCII: [char; 4] = ['#', '=', '-', '.'];
+    /// The first hues are the workers' on most screens: parts begin behind them.
+    const FIRST_HUE: usize = 4;
+    let index = keys.iter().position(|known| *known == key).unwrap_or(0);
+    let signs = if look.symbols == Symbols::Ascii { ASCII } else { UNICODE };
+    let hue = WorkerId::try_from(FIRST_HUE + index).unwrap_or(0);
+    (signs[index % signs.len()], look.worker(hue))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_fills_the_room_and_parts_share_it() {
+        assert_eq!((share(10, 10, 40), share(5, 10, 40), share(0, 10, 40)), (40, 20, 0));
+        assert_eq!(share(u64::MAX, u64::MAX, u16::MAX), u16::MAX);
+    }
+}

@@ -1,0 +1,146 @@
+//! A scenario's own results on the Run screen: figures, figures over time, and bars, in as many rows as there are.
+//!
+//! It knows no scenario: whatever a run came to is drawn the same way, and what has least room is left out last to first.
+
+use ratatui::layout::Rect;
+
+use super::draw::lanes::{self, Lanes};
+use super::draw::{bars, figures, series};
+use super::ink::{Ink, split_top};
+use super::run_screen::Take;
+use crate::event::Nanos;
+use crate::results::{self, Bar, Results, Series};
+use crate::text::Phrase;
+use crate::tui::theme::Look;
+
+/// Rows that a plot over time grows by where there is room.
+const PLOT_GROWS: u16 = 3;
+
+/// Results in words, ready to be drawn below some lanes.
+pub(super) struct Panel<'run> {
+    lanes: &'run Lanes<'run>,
+    bar: (u16, u16),
+    width: u16,
+    figures: Vec<figures::Figure>,
+    series: Vec<(String, Series)>,
+    bars: Vec<Bar>,
+}
+
+/// A piece of the panel: the fewest rows that show it, and as many as it has a use for.
+#[derive(Clone, Copy)]
+struct Rows {
+    least: u16,
+    most: u16,
+}
+
+/// What a take came to as of a moment. What changes over time is as of its end, once it has ended: a plot that is played
+/// keeps its scale.
+pub(super) fn results(take: &Take, at: Nanos) -> Results {
+    let mut results = results::of(take.plan(), take.timeline(), at);
+    if take.timeline().end().is_some() && at < take.timeline().latest() && !results.series.is_empty() {
+        results.series = results::of(take.plan(), take.timeline(), Nanos::MAX).series;
+    }
+    results
+}
+
+impl<'run> Panel<'run> {
+    /// These results in words; plots stand below the bars of these lanes, which lie in this area.
+    pub(super) fn new(results: Results, lanes: &'run Lanes<'run>, lanes_area: Rect, look: &Look) -> Self {
+        let name = |key: &str| look.word(&format!("figure.{key}")).into_owned();
+        let value = |value| look.say(&Phrase::new("figure.value").with("value", value));
+        let figures = results.figures.into_iter();
+        Self {
+            lanes,
+            bar: lanes::bar(lanes_area, lanes, look),
+            width: lanes_area.width,
+            figures: figures
+                .map(|figure| figures::Figure { name: name(figure.key), value: value(figure.value) })
+                .collect(),
+            series: results.series.into_iter().map(|series| (name(series.key), series)).collect(),
+            bars: results.bars,
+        }
+    }
+
+    /// How many rows it takes of so many: everything if it fits, else the pieces that matter most.
+    pub(super) fn height(&self, room: u16, look: &Look) -> u16 {
+        let allotted = allot(&self.rows(look), room);
+        let shown = allotted.iter().filter(|rows| **rows > 0).count();
+        let air = u16::try_from(shown.saturating_sub(1)).unwrap_or(0);
+        let rows: u16 = allotted.iter().sum();
+        rows + air.min(room - rows)
+    }
+
+    /// The fewest rows that show something of every piece; 0 if there is nothing.
+    pub(super) fn least_height(&self, look: &Look) -> u16 {
+        self.rows(look).iter().map(|rows| rows.least).sum()
+    }
+
+    fn rows(&self, look: &Look) -> Vec<Rows> {
+        let grid = figures::height(&self.figures, self.width);
+        let mut rows = vec![Rows { least: grid.min(1), most: grid }];
+        rows.extend(self.series.iter().map(|(name, series)| {
+            let least = self.plot(name, series).least_height(self.width, look);
+            Rows { least, most: least + PLOT_GROWS }
+        }));
+        let (least, most) = bars::heights(&self.bars);
+        rows.push(Rows { least, most });
+        rows
+    }
+
+    fn plot<'panel>(&'panel self, name: &'panel str, series: &'panel Series) -> series::StepPlot<'panel> {
+        series::StepPlot { series, name, axis: self.lanes.axis, at: self.lanes.at, bar: self.bar }
+    }
+
+    /// Draws what fits.
+    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
+        let look = ink.look;
+        let allotted = allot(&self.rows(&look), area.height);
+        let mut air = area.height - allotted.iter().sum::<u16>();
+        let mut rest = area;
+        let mut places = allotted.into_iter().map(|rows| {
+            let (place, below) = split_top(rest, rows);
+            let gap = if rows > 0 { air.min(1) } else { 0 };
+            air -= gap;
+            rest = split_top(below, gap).1;
+            place
+        });
+        // One place a piece: the figures', one for each plot, the bars'.
+        let mut place = || places.next().unwrap_or_default();
+        figures::draw(place(), ink.buf, &self.figures, &look);
+        for (name, one) in &self.series {
+            series::draw(place(), ink.buf, &self.plot(name, one), &look);
+        }
+        bars::draw(place(), ink.buf, &self.bars, &look);
+    }
+}
+
+/// Shares rows out: first the fewest that show each piece, in order, then more for each that has a use for them.
+fn allot(pieces: &[Rows], room: u16) -> Vec<u16> {
+    let mut left = room;
+    let mut allotted: Vec<u16> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let rows = if piece.least <= left { piece.least } else { 0 };
+        left -= rows;
+        allotted.push(rows);
+    }
+    // Figures and bars are of use only whole; plots merely become higher.
+    let whole_first = (0..pieces.len()).filter(|index| *index == 0 || index + 1 == pieces.len());
+    let plots = (0..pieces.len()).filter(|index| *index > 0 && index + 1 < pieces.len());
+    for index in whole_first {
+        let more = if allotted[index] > 0 { left.min(pieces[index].most - allotted[index]) } else { 0 };
+        allotted[index] += more;
+        left -= more;
+    }
+    let plots: Vec<usize> = plots.collect();
+    for _ in 0..PLOT_GROWS {
+        for index in &plots {
+            let more = u16::from(left > 0 && allotted[*index] > 0 && allotted[*index] < pieces[*index].most);
+            allotted[*index] += more;
+            left -= more;
+        }
+    }
+    allotted
+}
+
+#[cfg(test)]
+mod tests;
