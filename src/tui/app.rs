@@ -32,6 +32,29 @@ pub struct Setup {
     pub size: (u16, u16),
 }
 
+impl Setup {
+    /// The key of the word for the language that code is shown in.
+    pub(super) fn code_word(&self) -> &'static str {
+        match self.code {
+            CodeLanguage::Python => "lab.code.python",
+            CodeLanguage::Rust => "lab.code.rust",
+        }
+    }
+
+    /// What stands above code.
+    pub(super) fn code_heading(&self) -> Phrase {
+        Phrase::new("lab.code").with("language", Phrase::new(self.code_word()))
+    }
+
+    /// Shows code in the other language from now on.
+    pub(super) fn toggle_code(&mut self) {
+        self.code = match self.code {
+            CodeLanguage::Python => CodeLanguage::Rust,
+            CodeLanguage::Rust => CodeLanguage::Python,
+        };
+    }
+}
+
 /// Which screen is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Screen {

@@ -3,12 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::app::App;
+use super::code;
 use super::draw;
 use super::draw::board::{self, Board};
 use super::draw::histogram::{self, Histogram};
 use super::draw::lanes::{self, Lanes};
 use super::ink::{Ink, split_foot, split_top};
 use super::inspector;
+use super::lists_view;
 use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Take};
 use super::run_view::{note_take, render_inspector, render_playhead, sentence, sentence_height};
@@ -27,6 +29,9 @@ const SPEAKING: u16 = 66;
 
 /// More workers than these are not put in a table, too.
 const MOST_IN_TABLE: usize = 12;
+
+/// More lines of code than these would take too much of the boards.
+const MOST_CODE: u16 = 7;
 
 /// Draws the screen.
 pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
@@ -47,12 +52,23 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         1
     };
     let air = u16::from(roomy);
+    // Where the outcomes leave room beside them, the code stands there.
+    let code = if roomy { code::fitting(take.plan().scenario, &app.setup, MOST_CODE) } else { Vec::new() };
+    let code = if code::width(&code) <= area.width / 2 { code } else { Vec::new() };
+    let code_height = u16::try_from(code.len()).map_or(0, |lines| if lines > 0 { lines + 1 } else { 0 });
+    let outcomes_height = outcomes_height.max(code_height);
 
     let (rest, foot) = split_foot(area, wanted);
     draw::verdict::draw(foot, ink.buf, mark, &words, &look);
     let (rest, outcomes) = split_foot(rest, outcomes_height + air);
+    let outcomes = Rect { height: outcomes_height, ..outcomes };
     if run.walk().lane().is_none() {
-        render_outcomes(app, run, Rect { height: outcomes_height, ..outcomes }, ink);
+        let half = if code.is_empty() { outcomes } else { Rect { width: area.width / 2 - 2, ..outcomes } };
+        render_outcomes(app, run, half, ink);
+        if !code.is_empty() {
+            let beside = Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..outcomes };
+            lists_view::render_listing(app, take, run.moment(selected, app.now), &code, beside, ink);
+        }
     }
 
     // Boards keep half of the rest; lanes take what they need of the other half.

@@ -103,6 +103,12 @@ fn hints(app: &App, ink: &Ink) -> Vec<Hint> {
 
 fn word_now(app: &App, action: Action, word: &'static str) -> &'static str {
     match &app.screen {
+        // The word is the language that the key brings.
+        _ if action == Action::Code => {
+            let mut other = app.setup;
+            other.toggle_code();
+            other.code_word()
+        }
         Screen::Run(run) if action == Action::PlayPause && run.is_moving() => "hint.pause",
         _ => word,
     }

@@ -16,6 +16,8 @@ pub enum Action {
     Theme,
     /// The other language.
     Language,
+    /// Show code in the other language.
+    Code,
     /// Use the mouse, or leave it to the terminal.
     Mouse,
     /// Draw everything anew.
@@ -274,6 +276,7 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Everywhere, Action::Quit, &[sign('q'), function(10)], "key.quit", Some("hint.quit")),
     bind(Everywhere, Action::Help, &[sign('?'), function(1)], "key.help", Some("hint.help")),
     bind(Everywhere, Action::Palette, &[sign(':'), function(2)], "key.palette", None),
+    bind(Everywhere, Action::Code, &[sign('c'), control('p')], "key.code", Some("hint.code")),
     bind(Everywhere, Action::Theme, &[sign('t'), function(3)], "key.theme", None),
     bind(Everywhere, Action::Language, &[sign('L'), function(4)], "key.language", None),
     bind(Everywhere, Action::Mouse, &[sign('m'), function(9)], "key.mouse", None),

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
-use super::code;
+use super::code::{self, Whereabouts};
 use super::hit::Target;
 use super::ink::{Ink, row, split_foot, split_top};
 use super::lab::{Pane, Typing};
@@ -38,15 +38,19 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
         render_settings(app, settings, ink);
         render_code(app, beside, ink);
     } else {
-        // The whole list of choices is worth more than the second half of the code, but not more than the first.
+        // All of the code is worth more than all choices with their meanings, for the cursor says those, too; but the first
+        // half of the code is not.
         let left = |layout: &Layout| rest.height.saturating_sub(layout.height() + HELP_ROWS + 2);
-        let shortest = |layout: &Layout| code::fitting(app.lab.chosen(), &app.setup, left(layout));
-        let layouts = [Layout::expanded(app, rest.width), Layout::compact(app, rest.width)];
-        let code = layouts.iter().map(shortest).find(|code| !code.is_empty()).unwrap_or_default();
+        let fitting = |most| code::fitting(app.lab.chosen(), &app.setup, most);
+        let whole = fitting(u16::MAX);
+        let takes_whole = Layout::with_choices(app, rest.width).any(|layout| whole.len() <= usize::from(left(&layout)));
+        let parts = [Layout::expanded(app, rest.width), Layout::compact(app, rest.width)];
+        let part = || parts.iter().map(|layout| fitting(left(layout))).find(|code| !code.is_empty());
+        let code = if takes_whole { whole } else { part().unwrap_or_default() };
         let height = u16::try_from(code.len()).unwrap_or(0);
         let (settings, below) = split_foot(rest, height + u16::from(height > 0));
         render_settings(app, settings, ink);
-        code::render(&code, split_foot(below, height).1, ink);
+        code::render(&code, &Whereabouts::default(), split_foot(below, height).1, ink);
     }
 }
 
@@ -170,7 +174,8 @@ fn explanation(app: &App, ink: &Ink) -> (String, Style) {
 
 fn render_code(app: &App, area: Rect, ink: &mut Ink) {
     let look = ink.look;
-    ink.write(area, 0, 0, &look.word("lab.code"), look.dim());
+    let heading = look.say(&app.setup.code_heading());
+    ink.write(area, 0, 0, &heading, look.dim());
     let (_, below) = split_top(area, 2);
-    code::render(&code::fitting(app.lab.chosen(), &app.setup, below.height), below, ink);
+    code::render(&code::fitting(app.lab.chosen(), &app.setup, below.height), &Whereabouts::default(), below, ink);
 }

@@ -20,6 +20,7 @@ mod inspector;
 mod keymap;
 mod lab;
 mod lab_view;
+mod lists_view;
 mod message;
 pub mod picture;
 mod player;

@@ -5,21 +5,19 @@ use std::cmp::Ordering;
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::code;
 use super::counter_view;
 use super::draw;
 use super::draw::lanes::{self, Lanes};
-use super::draw::tasks::{self, Extent, Tasks};
 use super::entry::Line;
 use super::hit::Target;
 use super::ink::{Ink, columns, split_foot, split_top};
 use super::inspector;
 use super::lab_view::caret;
+use super::lists_view;
 use super::player::Playhead;
 use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
-use super::workers_view;
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan};
 use crate::scenario::{self, Group};
@@ -213,7 +211,10 @@ fn progress(take: &Take, at: Nanos) -> f64 {
     let rows = take.timeline().tasks();
     let under_way = |(id, row): (TaskId, &TaskRow)| {
         let is_running = row.started.is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
-        is_running.then(|| extent(take, id).share(row, at)).flatten().map_or(0.0, |share| share.clamp(0.0, 1.0))
+        is_running
+            .then(|| lists_view::extent(take, id).share(row, at))
+            .flatten()
+            .map_or(0.0, |share| share.clamp(0.0, 1.0))
     };
     let parts = if rows.len() <= CLOSE_LOOK { (0..).zip(rows).map(under_way).sum() } else { 0.0 };
     (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(1) as f64
@@ -327,7 +328,7 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     panel.render(results, ink);
     let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
     let (below, close) = split_foot(below, if run.walk().lane().is_some() { inspector::ROWS } else { 0 });
-    render_lists(app, run, at, gap, below, ink);
+    lists_view::render(app, run, at, gap, below, ink);
     render_inspector(run, at, top, close, ink);
 }
 
@@ -369,49 +370,6 @@ fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink
     let x = ink.write(big, taken.width + 1, foot, unit, look.strong());
     ink.write(big, x + 3, foot, &words, look.strong());
     rest
-}
-
-/// The tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
-fn render_lists(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let (take, scroll) = (&run.takes()[run.selected()], run.scroll());
-    let timeline = take.timeline();
-    let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
-    let facts = scenario::get(take.plan().scenario).columns();
-    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id), facts };
-    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
-    let table = workers_view::height(timeline.lanes().len().max(1));
-    let code = code::fitting(take.plan().scenario, &app.setup, u16::MAX);
-    let code_rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
-
-    let side_by_side = area.width >= 150;
-    let wanted = if side_by_side { rows.max(table) } else { rows };
-    // The code comes last and only whole: what happened is worth more than what was meant.
-    let (area, code_area) = if area.height >= wanted + gap + 1 + code_rows + if side_by_side { 0 } else { table + 1 } {
-        split_foot(area, code_rows)
-    } else {
-        split_foot(area, 0)
-    };
-    if !code_area.is_empty() {
-        ink.write(code_area, 0, 0, &look.word("lab.code"), look.dim());
-        code::render(&code, split_top(code_area, 1).1, ink);
-    }
-    if side_by_side {
-        let half = area.width / 2 - 2;
-        tasks::draw(Rect { width: half, ..area }, ink.buf, &list, &look);
-        let right = Rect { x: area.x + half + 4, width: area.width - half - 4, ..area };
-        return workers_view::render(timeline, at, scroll, right, ink);
-    }
-    let has_table = area.height > rows + table;
-    let (upper, under) = split_top(area, if has_table { rows } else { area.height });
-    tasks::draw(upper, ink.buf, &list, &look);
-    if has_table {
-        workers_view::render(timeline, at, scroll, split_top(under, 1).1, ink);
-    }
-}
-
-fn extent(take: &Take, id: TaskId) -> Extent {
-    take.tasks().get(id as usize).map_or(Extent::Unknown, Extent::of)
 }
 
 /// Notes for the mouse that a click on a board looks at its take.

@@ -37,15 +37,17 @@ impl Layout {
         Self::new(app, width, 0, has_named_choices)
     }
 
+    /// Those that show choices with their meanings, roomiest first: of all rows, or of those that matter most.
+    pub(super) fn with_choices(app: &App, width: u16) -> impl Iterator<Item = Self> + '_ {
+        let matter: [fn(Row) -> bool; 3] =
+            [has_named_choices, |row| matches!(row, Row::Model | Row::Guards), |row| row == Row::Model];
+        matter.into_iter().flat_map(move |expand| [1, 0].map(|gap| Self::new(app, width, gap, expand)))
+    }
+
     /// The roomiest one that fits.
     pub(super) fn fitting(app: &App, width: u16, height: u16) -> Self {
-        let tries = [
-            Self::new(app, width, 1, has_named_choices),
-            Self::expanded(app, width),
-            Self::new(app, width, 1, |row| row == Row::Model),
-            Self::new(app, width, 1, |_| false),
-        ];
-        tries.into_iter().find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(app, width))
+        let mut tries = Self::with_choices(app, width).chain([Self::new(app, width, 1, |_| false)]);
+        tries.find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(app, width))
     }
 
     fn new(app: &App, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {

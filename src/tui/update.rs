@@ -141,6 +141,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
                 Lang::Ko => Lang::En,
             }
         }
+        Action::Code => app.setup.toggle_code(),
         Action::Mouse => {
             app.setup.mouse = !app.setup.mouse;
             let key = if app.setup.mouse { "notice.mouse-on" } else { "notice.mouse-off" };

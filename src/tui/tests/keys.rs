@@ -297,4 +297,28 @@ fn backwards_comes_to_the_beginning() {
     let desk = desk(120, 40).press("Enter").run_through().wait(5_000).press("<").wait(1_000);
     assert!(desk.screen().contains("backwards"), "{}", desk.screen());
     assert_eq!(desk.wait(9_000).run().player().playhead(), Playhead::Paused(0.0));
+fn a_key_shows_the_code_in_the_other_language() {
+    let lab = desk(120, 40);
+    assert!(lab.screen().contains("counter = seen + 1") && lab.screen().contains("with lock:"), "all of it");
+    let lab = lab.press("c");
+    assert!(lab.screen().contains("counter.store(seen + 1);") && lab.screen().contains("c Python"), "{}", lab.screen());
+    assert!(lab.press("C-p").screen().contains("counter = seen + 1"));
+}
+
+/// The line on screen that begins, behind its sign, with this code.
+fn line_of(screen: &str, code: &str) -> String {
+    screen.lines().find(|line| line.contains(code)).unwrap_or_else(|| panic!("no {code}: {screen}")).to_owned()
+}
+
+#[test]
+fn a_sign_points_at_the_lines_at_which_workers_are() {
+    // Fetches wait: on threads at the first of two lines that wait, on an event loop at the last.
+    let run = desk(120, 40).press("Down Down Enter").run_until(500).screen();
+    let (threads, event_loop) = ("results = pool.map", "await asyncio.gather");
+    assert!(line_of(&run, threads).contains("▸") && line_of(&run, threads).ends_with("A B C D"), "{run}");
+    assert!(!line_of(&run, event_loop).contains("▸"), "{run}");
+    let run = desk(120, 40).press("Down Down Tab Down Right Right Right Right Enter").run_until(500).screen();
+    assert!(line_of(&run, event_loop).ends_with("A B C D") && !line_of(&run, threads).contains("▸"), "{run}");
+    let over = desk(120, 40).press("Down Down Enter").run_until(500).run_through().press("End").screen();
+    assert!(!over.contains("▸"), "nobody is left: {over}");
 }
