@@ -13,7 +13,7 @@ pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use safe::visible;
 pub use table::Texts;
-pub use wide::{fit, pad, width, wrap};
+pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 
 use std::borrow::Cow;
 

@@ -35,6 +35,39 @@ pub fn fit(text: &str, columns: usize) -> String {
     fitted
 }
 
+/// The end of a text in at most so many columns; what does not fit before it is a `…`.
+#[must_use]
+pub fn fit_end(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = Vec::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true).rev() {
+        used += width(grapheme);
+        if used > columns {
+            break;
+        }
+        kept.push(grapheme);
+    }
+    if columns == 0 { String::new() } else { std::iter::once("…").chain(kept.into_iter().rev()).collect() }
+}
+
+/// The text in at most so many columns, its beginning and its end: the end of a path says most, its beginning where it is.
+///
+/// ```
+/// assert_eq!(racelab::text::fit_middle("/home/ada/numbers.json", 16), "/hom…umbers.json");
+/// ```
+#[must_use]
+pub fn fit_middle(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let begin = fit(text, columns / 3);
+    let begin = begin.trim_end_matches('…');
+    format!("{begin}{}", fit_end(text, columns - width(begin)))
+}
+
 /// The text in exactly so many columns: cut or filled with spaces on the right.
 #[must_use]
 pub fn pad(text: &str, columns: usize) -> String {
@@ -88,6 +121,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_cut_fits_and_keeps_its_ends(text in "[a-z가-힣 ]{0,40}", columns in 0_usize..30) {
+            for cut in [fit(&text, columns), fit_end(&text, columns), fit_middle(&text, columns)] {
+                prop_assert!(width(&cut) <= columns, "{cut}");
+            }
+            let end = fit_end(&text, columns);
+            prop_assert!(text.ends_with(end.trim_start_matches('…')));
+        }
+
         #[test]
         fn padding_gives_exactly_the_columns(text in "[a-z가-힣 ]{0,40}", columns in 0_usize..30) {
             prop_assert_eq!(width(&pad(&text, columns)), columns);

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::help::{KeyList, Purpose};
 use super::keymap::Context;
-use super::lab::Lab;
+use super::lab::{Lab, Pane};
 use super::message::RunNumber;
 use super::run_screen::RunScreen;
 use super::theme::{Look, Symbols, Theme};
@@ -126,6 +126,7 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    pub(super) home: Option<String>,
     runs: RunNumber,
     dice: u64,
 }
@@ -142,15 +143,28 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            home: None,
             runs: 0,
             dice: setup.seed,
         }
+    }
+
+    /// The same for a user whose files are there: what `~` means in a path.
+    #[must_use]
+    pub fn at_home(mut self, home: Option<String>) -> Self {
+        self.home = home;
+        self
     }
 
     /// Whether the picture changes by time passing alone.
     #[must_use]
     pub fn is_moving(&self) -> bool {
         matches!(&self.screen, Screen::Run(run) if run.is_moving())
+    }
+
+    /// Whether the cursor is on a row of the Lab that takes letters and Enter for its text.
+    pub(super) fn is_on_text(&self) -> bool {
+        self.screen == Screen::Lab && self.lab.pane() == Pane::Settings && self.lab.row().outside().is_some()
     }
 
     pub(super) fn look(&self) -> Look {

@@ -147,7 +147,7 @@ fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: boo
     let look = ink.look;
     let take = &run.takes()[index];
     let at = run.moment(index, app.now);
-    let title = guard_title(take, ink);
+    let title = board_title(run, index, ink);
     let cost = cost(run, index, area.width).map(|phrase| look.say(&phrase));
     let instead = instead(run, index, whole, app, ink);
     let several = run.takes().len() > 1;
@@ -168,6 +168,16 @@ fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: boo
         board::draw_compact(area, ink.buf, &board, &look);
     }
     note_take(area, index, ink);
+}
+
+/// The guard; of more boards than are seen at once, also which one it is.
+fn board_title(run: &RunScreen, index: usize, ink: &Ink) -> String {
+    let guard = guard_title(&run.takes()[index], ink);
+    let all = run.takes().len();
+    if all <= 2 {
+        return guard;
+    }
+    ink.look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
 }
 
 fn guard_title(take: &Take, ink: &Ink) -> String {

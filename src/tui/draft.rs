@@ -4,8 +4,8 @@
 
 use crate::engine;
 use crate::plan::{
-    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
-    Window, parse_duration,
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind,
+    SettingValue, Window, parse_duration,
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Phrase, Texts, bytes, duration, percent, thousands, visible};
@@ -50,6 +50,19 @@ impl Row {
             Self::FailRate => "setting.fail-rate".to_owned(),
             Self::Seed => "setting.seed".to_owned(),
         }
+    }
+
+    /// What a text of this row names outside, and whether there may be several; `None` if the row has no such text.
+    pub(super) fn outside(self) -> Option<(Outside, bool)> {
+        match self {
+            Self::Own(Setting { kind: SettingKind::Outside { what, many }, .. }) => Some((what, many)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is one of a few names, or on and off.
+    pub(super) fn is_choice(self) -> bool {
+        matches!(self, Self::Own(Setting { kind: SettingKind::Choice { .. } | SettingKind::Flag, .. }))
     }
 
     /// Whether a value can be typed.
@@ -251,6 +264,24 @@ impl Draft {
         }
     }
 
+    /// The text of a row that names something outside, as it can be typed again.
+    pub(super) fn typed(&self, row: Row) -> String {
+        match row {
+            Row::Own(setting) => self.plan.settings.outside(setting.key).join(" "),
+            _ => String::new(),
+        }
+    }
+
+    /// Sets a row to its next choice, and to the first after the last.
+    pub(super) fn cycle(&mut self, row: Row) {
+        let Row::Own(setting) = row else { return };
+        let steps = setting.steps();
+        let now = setting.value_in(&self.plan.settings);
+        if let Some(at) = steps.iter().position(|step| *step == now).filter(|_| row.is_choice()) {
+            self.plan.settings.set(setting.key, steps[(at + 1) % steps.len()].clone());
+        }
+    }
+
     /// Sets a row to the choice with this index; ticks or unticks it in the row of guards.
     ///
     /// # Errors
@@ -409,7 +440,10 @@ fn next_step<T: PartialOrd + Copy>(steps: &[T], current: &T, forward: bool) -> O
 /// The next value that the screen offers: the neighbour of a name, the first step beyond a figure.
 fn next_value(setting: &Setting, current: &SettingValue, forward: bool) -> Option<SettingValue> {
     let steps = setting.steps();
-    if matches!(setting.kind, SettingKind::Choice { .. } | SettingKind::Flag) {
+    if let SettingValue::Flag(on) = current {
+        return Some(SettingValue::Flag(!on));
+    }
+    if matches!(setting.kind, SettingKind::Choice { .. }) {
         let at = steps.iter().position(|step| step == current)?;
         let next = if forward { at + 1 } else { at.checked_sub(1)? };
         return steps.into_iter().nth(next);

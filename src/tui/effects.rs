@@ -23,6 +23,15 @@ pub enum Effect {
     },
     /// Stop the run that is going on.
     Cancel,
+    /// Look up which names in a folder begin like this.
+    List {
+        /// The number under which the answer comes.
+        number: u64,
+        /// The folder; empty for the one that the program was started in.
+        folder: String,
+        /// How the names begin.
+        beginning: String,
+    },
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.

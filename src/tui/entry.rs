@@ -3,29 +3,55 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
-/// Longest line that can be typed, in characters.
+/// Longest line that can be typed where nobody says, in characters.
 const MOST: usize = 64;
 
 /// A line and its cursor.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Line(Input);
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    input: Input,
+    most: usize,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self::beginning_with("")
+    }
+}
 
 impl Line {
     /// A line that begins with what was typed to open it.
     pub(super) fn beginning_with(text: &str) -> Self {
-        Self(Input::new(text.to_owned()))
+        Self::up_to(MOST, text)
+    }
+
+    /// A line of at most so many characters, its cursor behind what stands in it.
+    pub(super) fn up_to(most: usize, text: &str) -> Self {
+        Self { input: Input::new(text.to_owned()), most }
     }
 
     /// What stands in it.
     pub(super) fn text(&self) -> &str {
-        self.0.value()
+        self.input.value()
     }
 
     /// What stands before the cursor, and what after it.
     pub(super) fn split(&self) -> (&str, &str) {
-        let text = self.0.value();
-        let at = text.char_indices().nth(self.0.cursor()).map_or(text.len(), |(index, _)| index);
+        let text = self.input.value();
+        let at = text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(index, _)| index);
         text.split_at(at)
+    }
+
+    /// Puts a text in the place of what stands between a byte of the line and the cursor, and the cursor behind it. What
+    /// would make the line too long is left as it is.
+    pub(super) fn replace_from(&mut self, start: usize, text: &str) {
+        let (before, after) = self.split();
+        let kept = before.get(..start).unwrap_or(before);
+        let line = format!("{kept}{text}{after}");
+        if line.chars().count() <= self.most {
+            let cursor = kept.chars().count() + text.chars().count();
+            self.input = Input::new(line).with_cursor(cursor);
+        }
     }
 
     /// Edits the line; says whether the key was an edit.
@@ -35,7 +61,7 @@ impl Line {
             KeyCode::Char('u') if control => InputRequest::DeleteLine,
             KeyCode::Char('w') if control => InputRequest::DeletePrevWord,
             KeyCode::Char(letter) if !control && !letter.is_control() => {
-                if self.0.value().chars().count() >= MOST {
+                if self.input.value().chars().count() >= self.most {
                     return true;
                 }
                 InputRequest::InsertChar(letter)
@@ -48,7 +74,7 @@ impl Line {
             KeyCode::End => InputRequest::GoToEnd,
             _ => return false,
         };
-        self.0.handle(request);
+        self.input.handle(request);
         true
     }
 }

@@ -10,6 +10,7 @@ use super::keymap::{Action, bindings};
 use super::lab::{Pane, Typing};
 use super::run_screen::Stage;
 use super::theme::Symbols;
+use crate::plan::Outside;
 
 /// Keys that share a word.
 struct Hint {
@@ -75,6 +76,8 @@ fn fixed_words(app: &App) -> Option<&'static str> {
             Typing::Nothing => None,
             Typing::Search(_) => Some("foot.search"),
             Typing::Value(_) => Some("foot.value"),
+            Typing::Field(field) if field.what() == Outside::Path => Some("foot.path"),
+            Typing::Field(_) => Some("foot.value"),
         },
         (None, Screen::Run(run)) => run.typing().map(|_| "foot.value"),
     }
@@ -89,7 +92,10 @@ fn hints(app: &App, ink: &Ink) -> Vec<Hint> {
         if binding.action == Action::Help {
             continue;
         }
-        let key = (binding.keys[0].label(ascii), binding.action);
+        // Where Enter goes into a text, the other key runs what is set.
+        let enter_types = binding.action == Action::Start && app.is_on_text();
+        let key = binding.keys.get(usize::from(enter_types)).unwrap_or(&binding.keys[0]);
+        let key = (key.label(ascii), binding.action);
         match hints.last_mut() {
             Some((last, hint)) if *last == word => hint.keys.push(key),
             _ => {
@@ -114,14 +120,18 @@ fn word_now(app: &App, action: Action, word: &'static str) -> &'static str {
     }
 }
 
+fn toggles(row: Row) -> bool {
+    matches!(row, Row::Guards | Row::Seed) || row.is_choice()
+}
+
 /// Whether an action does something now.
 fn applies(app: &App, action: Action) -> bool {
     match &app.screen {
         Screen::Lab => {
             let in_settings = app.lab.pane() == Pane::Settings;
             match action {
-                Action::Left | Action::Right => in_settings,
-                Action::Toggle => in_settings && matches!(app.lab.row(), Row::Guards | Row::Seed),
+                Action::Left | Action::Right => in_settings && app.lab.row().outside().is_none(),
+                Action::Toggle => in_settings && toggles(app.lab.row()),
                 Action::Edit => in_settings && app.lab.row().can_be_typed(),
                 _ => true,
             }

@@ -240,7 +240,7 @@ use Context::{Everywhere, Lab, Run};
 
 /// Every key of the laboratory, in the order in which the bottom line and the help show them.
 pub(super) const KEYMAP: &[Binding] = &[
-    bind(Lab, Action::Start, &[key(KeyCode::Enter)], "key.start", Some("hint.start")),
+    bind(Lab, Action::Start, &[key(KeyCode::Enter), function(5)], "key.start", Some("hint.start")),
     bind(Lab, Action::Up, &[key(KeyCode::Up), sign('k')], "key.up", Some("hint.move")),
     bind(Lab, Action::Down, &[key(KeyCode::Down), sign('j')], "key.down", Some("hint.move")),
     bind(Lab, Action::Pane, &[key(KeyCode::Tab), key(KeyCode::BackTab)], "key.pane", Some("hint.pane")),

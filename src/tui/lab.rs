@@ -2,13 +2,15 @@
 //!
 //! Pure: keys and choices in, wishes out. How it looks is `lab_view`'s business.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::draft::{Draft, Row};
+use super::effects::Effect;
 use super::entry::Line;
+use super::field::{Field, Listing, Pressed, Question};
 use super::keymap::Action;
 use crate::plan::ScenarioName;
-use crate::scenario;
+use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts};
 
 /// Which half of the screen the keys go to.
@@ -29,6 +31,8 @@ pub(super) enum Typing {
     Search(Line),
     /// The value of a row.
     Value(Line),
+    /// What names something outside, such as a path.
+    Field(Field),
 }
 
 /// The Lab screen.
@@ -42,12 +46,17 @@ pub(super) struct Lab {
     typing: Typing,
     complaint: Option<Phrase>,
     cores: u32,
+    /// How often a folder was asked for: only the last answer is of use.
+    questions: u64,
 }
 
 impl Lab {
     /// All scenarios with their defaults, on a machine with so many cores.
     pub(super) fn new(cores: u32) -> Self {
-        let drafts = scenario::all().iter().map(|one| (one.name(), Draft::of(one.name()))).collect();
+        let mut drafts: Vec<(ScenarioName, Draft)> =
+            scenario::all().iter().map(|one| (one.name(), Draft::of(one.name()))).collect();
+        // Those of a group stand together, in whatever order they are listed.
+        drafts.sort_by_key(|(name, _)| Group::ALL.iter().position(|group| *group == scenario::get(*name).group()));
         Self {
             drafts,
             chosen: 0,
@@ -57,6 +66,7 @@ impl Lab {
             typing: Typing::Nothing,
             complaint: None,
             cores,
+            questions: 0,
         }
     }
 
@@ -127,10 +137,11 @@ impl Lab {
         self.complaint = Some(what);
     }
 
-    /// A key while something is being typed; false if nothing is, and the key means what the keymap says.
-    pub(super) fn type_key(&mut self, key: &KeyEvent, texts: &Texts) -> bool {
+    /// A key while something is being typed, and what it wishes; `None` if nothing is, and the key means what the keymap
+    /// says.
+    pub(super) fn type_key(&mut self, key: &KeyEvent, texts: &Texts, home: Option<&str>) -> Option<Vec<Effect>> {
         match &mut self.typing {
-            Typing::Nothing => return self.begin_typing(key),
+            Typing::Nothing => return self.begin_typing(key).then(Vec::new),
             Typing::Search(line) => match key.code {
                 KeyCode::Esc => self.typing = Typing::Nothing,
                 KeyCode::Enter | KeyCode::Tab => self.finish_search(texts),
@@ -141,42 +152,86 @@ impl Lab {
                 }
             },
             Typing::Value(line) => match key.code {
-                KeyCode::Esc => {
-                    self.typing = Typing::Nothing;
-                    self.complaint = None;
-                }
+                KeyCode::Esc => self.give_up(),
                 KeyCode::Enter | KeyCode::Tab | KeyCode::Up | KeyCode::Down => {
                     let text = line.text().to_owned();
-                    let row = self.row();
-                    match self.draft_mut().type_in(row, &text) {
-                        Ok(()) => {
-                            self.typing = Typing::Nothing;
-                            self.complaint = None;
-                        }
-                        Err(wrong) => self.complaint = Some(wrong),
-                    }
+                    self.set(&text);
                 }
                 _ => {
                     line.press(key);
                     self.complaint = None;
                 }
             },
+            Typing::Field(field) => {
+                let pressed = field.press(key, home);
+                let text = field.resolved(home);
+                return Some(self.follow(pressed, &text));
+            }
         }
-        true
+        Some(Vec::new())
     }
 
-    /// A digit on a row that can be typed begins a new value.
+    /// Does what a key in a text field came to.
+    fn follow(&mut self, pressed: Pressed, text: &str) -> Vec<Effect> {
+        self.complaint = None;
+        match pressed {
+            Pressed::Stays => {}
+            Pressed::GivenUp => self.give_up(),
+            // On to the next row: there Enter runs what is set, as it does everywhere else.
+            Pressed::Done if self.set(text) => self.go(true),
+            Pressed::Done => {}
+            Pressed::Asks(question) => {
+                self.questions += 1;
+                let Question { folder, beginning } = question;
+                return vec![Effect::List { number: self.questions, folder, beginning }];
+            }
+        }
+        Vec::new()
+    }
+
+    /// What a folder holds has come: it is of use if it was asked for last.
+    pub(super) fn take_in_listing(&mut self, number: u64, found: Result<Listing, String>) {
+        if let Typing::Field(field) = &mut self.typing
+            && number == self.questions
+        {
+            self.complaint = field.answer(found).or(self.complaint.take());
+        }
+    }
+
+    /// Sets the row under the cursor to what was typed; says whether it could be.
+    fn set(&mut self, text: &str) -> bool {
+        let row = self.row();
+        self.complaint = self.draft_mut().type_in(row, text).err();
+        if self.complaint.is_none() {
+            self.typing = Typing::Nothing;
+        }
+        self.complaint.is_none()
+    }
+
+    fn give_up(&mut self) {
+        self.typing = Typing::Nothing;
+        self.complaint = None;
+    }
+
+    /// A digit on a row that can be typed begins a new value; in a text any letter does, and Enter goes on with the old one.
     fn begin_typing(&mut self, key: &KeyEvent) -> bool {
-        match key.code {
-            KeyCode::Char(digit)
-                if digit.is_ascii_digit() && self.pane == Pane::Settings && self.row().can_be_typed() =>
-            {
+        if self.pane != Pane::Settings {
+            return false;
+        }
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match (key.code, self.row().outside()) {
+            (KeyCode::Enter | KeyCode::Char('e' | ' ') | KeyCode::F(7), Some(_)) if !control => self.edit(),
+            (KeyCode::Char(letter), Some((what, many))) if !control => {
+                self.complaint = None;
+                self.typing = Typing::Field(Field::new(&letter.to_string(), what, many));
+            }
+            (KeyCode::Char(digit), None) if digit.is_ascii_digit() && self.row().can_be_typed() => {
                 self.complaint = None;
                 self.typing = Typing::Value(Line::beginning_with(&digit.to_string()));
-                true
             }
-            _ => false,
+            _ => return false,
         }
+        true
     }
 
     fn finish_search(&mut self, texts: &Texts) {
@@ -304,14 +359,19 @@ impl Lab {
                     self.complaint = self.draft_mut().choose(Row::Guards, guard).err();
                 }
                 Row::Seed => self.draft_mut().step(Row::Seed, true),
-                _ => {}
+                row => self.draft_mut().cycle(row),
             }
         }
     }
 
     fn edit(&mut self) {
-        if self.row().can_be_typed() && self.pane == Pane::Settings {
-            self.typing = Typing::Value(Line::default());
+        let row = self.row();
+        if self.pane != Pane::Settings || !row.can_be_typed() {
+            return;
         }
+        self.typing = match row.outside() {
+            Some((what, many)) => Typing::Field(Field::new(&self.draft().typed(row), what, many)),
+            None => Typing::Value(Line::default()),
+        };
     }
 }

@@ -5,12 +5,12 @@ use ratatui::style::Style;
 
 use super::app::App;
 use super::code::{self, Whereabouts};
-use super::hit::Target;
-use super::ink::{Ink, row, split_foot, split_top};
+use super::field::Candidates;
+use super::ink::{Ink, columns, split_foot, split_top};
 use super::lab::{Pane, Typing};
+use super::scenario_list;
 use super::settings_view::{self, Layout};
 use super::theme::Symbols;
-use crate::scenario::{self, Group};
 use crate::text::{Phrase, wrap};
 
 /// From this width on the code stands beside the settings instead of below.
@@ -25,7 +25,7 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
     };
     let look = ink.look;
     let list = Rect { x: area.x + 1, width: left - 2, ..area };
-    render_list(app, list, ink);
+    scenario_list::render(app, list, ink);
     let rule = area.x + left;
     for y in area.top()..area.bottom() {
         ink.buf[(rule, y)].set_char(look.glyphs().vertical).set_style(look.border());
@@ -56,55 +56,6 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
 
 /// Rows below the settings that say what the one under the cursor means.
 const HELP_ROWS: u16 = 2;
-
-fn render_list(app: &App, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let focused = app.lab.pane() == Pane::Scenarios;
-    let mut y = 0;
-    if let Typing::Search(line) = app.lab.typing() {
-        let (before, after) = line.split();
-        let x = ink.write(area, 0, y, "/ ", look.accent());
-        let x = ink.write(area, x, y, before, look.strong());
-        let x = ink.write(area, x, y, caret(ink), look.accent());
-        ink.write(area, x, y, after, look.strong());
-        y += 2;
-    }
-    let found = app.lab.found(app.texts());
-    if found.is_empty() {
-        ink.write(area, 0, y, &look.word("lab.nothing-found"), look.dim());
-    }
-    let roomy = usize::from(area.height) >= found.len() * 2 + 6;
-    let mut group: Option<Group> = None;
-    for name in found {
-        let own = scenario::get(name).group();
-        if group != Some(own) {
-            y += u16::from(group.is_some() && roomy);
-            ink.write(area, 0, y, &look.word(&format!("group.{}", own.name())), look.dim());
-            group = Some(own);
-            y += 1;
-        }
-        let is_chosen = name == app.lab.chosen();
-        let line = row(area, y);
-        let style = match (is_chosen, focused) {
-            (true, true) => look.selection(),
-            (true, false) => look.accent(),
-            _ => look.text(),
-        };
-        if is_chosen && focused {
-            ink.buf.set_style(line, look.selection());
-        }
-        if is_chosen {
-            ink.write(line, 0, 0, &look.glyphs().chosen.to_string(), style);
-        }
-        ink.write(line, 2, 0, &look.word(&format!("scenario.{}", name.name())), style);
-        ink.hits.note(line, Target::Scenario(name));
-        y += 1;
-    }
-    let cores = look.say(&Phrase::new("lab.cores").with("cores", app.lab.cores()));
-    if y + 1 < area.height {
-        ink.write(area, 0, area.height - 1, &cores, look.dim());
-    }
-}
 
 /// The sign that shows where the next letter goes.
 pub(super) fn caret(ink: &Ink) -> &'static str {
@@ -137,9 +88,51 @@ fn render_settings(app: &App, area: Rect, ink: &mut Ink) {
 }
 
 fn render_explanation(app: &App, area: Rect, ink: &mut Ink) {
+    if let Typing::Field(field) = app.lab.typing()
+        && let Some(candidates) = field.candidates()
+    {
+        return render_candidates(candidates, area, ink);
+    }
     let (words, style) = explanation(app, ink);
     for (y, line) in (0..area.height).zip(wrap(&words, usize::from(area.width))) {
         ink.write(area, 0, y, &line, style);
+    }
+}
+
+/// Names to choose from, as many as there is room for around the one that is chosen, and how many more there are.
+fn render_candidates(candidates: &Candidates, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let chosen = candidates.at.unwrap_or(0);
+    let wide = |name: &str| columns(&look.spell(name)).min(area.width) + 2;
+    // Pages of whole rows, the first of them that shows the chosen name.
+    let (mut x, mut y, mut first) = (0, 0, 0);
+    for (index, name) in candidates.names.iter().enumerate().take(chosen + 1) {
+        if x > 0 && x + wide(name) > area.width + 2 {
+            (x, y) = (0, y + 1);
+        }
+        if y >= area.height {
+            (x, y, first) = (0, 0, index);
+        }
+        x += wide(name);
+    }
+    (x, y) = (0, 0);
+    for (index, name) in candidates.names.iter().enumerate().skip(first) {
+        let left = candidates.names.len() - index;
+        let more = look.say(&Phrase::new("help.more").with("n", left));
+        let is_last_row = y + 1 == area.height;
+        let reserved = if is_last_row && (left > 1 || candidates.more) { columns(&more) + 3 } else { 0 };
+        if x > 0 && x + wide(name) + reserved > area.width + 2 {
+            if is_last_row {
+                ink.write(area, x, y, &more, look.dim());
+                return;
+            }
+            (x, y) = (0, y + 1);
+        }
+        let style = if candidates.at == Some(index) { look.selection() } else { look.text() };
+        x = ink.write(area, x, y, name, style) + 2;
+    }
+    if candidates.more {
+        ink.write(area, x, y, "…", look.dim());
     }
 }
 

@@ -4,6 +4,7 @@
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
+use super::field::Listing;
 use crate::event::{Event, Nanos};
 
 /// Which run of this session, from 1.
@@ -22,6 +23,8 @@ pub enum Message {
     Resize(u16, u16),
     /// News of a run.
     Run(RunNumber, Report),
+    /// What a folder holds, or why that cannot be said; under the number of the wish.
+    Listed(u64, Result<Listing, String>),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,
     /// The laboratory goes on after standing aside.

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use crossbeam::channel::{Receiver, unbounded};
+use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::app::{App, Setup};
 use super::effects::{Current, Effect, Runs};
@@ -12,7 +12,7 @@ use super::message::{Message, Report};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicsCaught, Screen, Taken};
 use super::theme::{Symbols, Theme, reduce};
-use super::{input, update, view};
+use super::{folders, input, update, view};
 use crate::event::Nanos;
 use crate::os;
 use crate::report::ColorChoice;
@@ -54,11 +54,12 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
     let taken = Taken;
     terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     let screen = terminal::screen().context("the terminal does not say how large it is")?;
-    let app = App::new(setup(*options, &screen));
+    let app = App::new(setup(*options, &screen)).at_home(std::env::var("HOME").ok());
     let mut session = Session {
         app,
         screen,
         runs: Runs::new(out.clone(), current, surroundings),
+        out: out.clone(),
         inbox,
         opened: Instant::now(),
         shows_rgb: shows_rgb(),
@@ -100,6 +101,7 @@ struct Session {
     app: App,
     screen: Screen,
     runs: Runs,
+    out: Sender<Message>,
     inbox: Receiver<Message>,
     opened: Instant,
     shows_rgb: bool,
@@ -178,6 +180,9 @@ impl Session {
         match effect {
             Effect::Start { run, plans } => self.runs.start(run, plans),
             Effect::Cancel => self.runs.cancel(),
+            Effect::List { number, folder, beginning } => {
+                folders::look_up(number, folder, beginning, self.out.clone());
+            }
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
             Effect::Suspend => {

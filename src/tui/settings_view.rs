@@ -5,13 +5,14 @@ use ratatui::style::Style;
 
 use super::app::{App, Setup};
 use super::draft::{Choice, Row};
+use super::entry::Line;
 use super::hit::Target;
 use super::ink::{Ink, columns};
 use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 use super::theme::{Symbols, Theme};
 use crate::plan::SettingKind;
-use crate::text::{Phrase, Texts, width, wrap};
+use crate::text::{Phrase, Texts, fit, fit_end, fit_middle, visible, width, wrap};
 
 /// How the rows are laid out.
 pub(super) struct Layout {
@@ -322,13 +323,18 @@ fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rec
 
 fn render_value(app: &App, row: Row, index: usize, under_cursor: bool, area: Rect, ink: &mut Ink) {
     let look = ink.look;
-    if let Typing::Value(line) = app.lab.typing()
-        && under_cursor
-    {
-        let (before, after) = line.split();
-        let x = ink.write(area, 0, 0, before, look.strong());
-        let x = ink.write(area, x, 0, caret(ink), look.accent());
-        ink.write(area, x, 0, after, look.strong());
+    let typed = match app.lab.typing() {
+        Typing::Value(line) => Some(line),
+        Typing::Field(field) => Some(field.line()),
+        _ => None,
+    };
+    if let Some(line) = typed.filter(|_| under_cursor) {
+        return render_line(line, area, ink);
+    }
+    if row.outside().is_some() {
+        let style = if under_cursor { look.selection() } else { look.strong() };
+        let value = fit_middle(&app.draft().value(row, look.texts), usize::from(area.width));
+        ink.write(area, 0, 0, &value, style);
         return;
     }
     let x = ink.button(area, 0, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
@@ -339,6 +345,18 @@ fn render_value(app: &App, row: Row, index: usize, under_cursor: bool, area: Rec
     if x + 3 + columns(&note) <= area.width {
         ink.write(area, x + 3, 0, &note, look.dim());
     }
+}
+
+/// A line that is being typed: of a long one the part around its cursor.
+fn render_line(line: &Line, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (before, after) = line.split();
+    let (before, after) = (visible(before), visible(after));
+    let room = usize::from(area.width).saturating_sub(1);
+    let behind = width(&after).min((room / 4).max(room.saturating_sub(width(&before))));
+    let x = ink.write(area, 0, 0, &fit_end(&before, room - behind), look.strong());
+    let x = ink.write(area, x, 0, caret(ink), look.accent());
+    ink.write(area, x, 0, &fit(&after, behind), look.strong());
 }
 
 /// What stands beside a value.

@@ -35,6 +35,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Run(number, report) => hear(app, number, report),
+        Message::Listed(number, found) => {
+            app.lab.take_in_listing(number, found);
+            Vec::new()
+        }
         Message::Suspend => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Reenter],
         Message::Stop(code) => vec![Effect::Cancel, Effect::Exit(code)],
@@ -58,8 +62,10 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
         None => {}
     }
     let texts = app.texts();
-    if app.screen == Screen::Lab && app.lab.type_key(key, texts) {
-        return Vec::new();
+    if app.screen == Screen::Lab
+        && let Some(wishes) = app.lab.type_key(key, texts, app.home.as_deref())
+    {
+        return wishes;
     }
     if let Screen::Run(run) = &mut app.screen {
         match run.type_key(key) {

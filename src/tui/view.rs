@@ -118,6 +118,19 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
     let visible = usize::from(lines.height);
     let cursor = list.cursor.min(found.len() - 1);
     let first = cursor.saturating_sub(visible.saturating_sub(1));
+    let [up, down] = look.glyphs().more;
+    let more = |count: usize| look.say(&Phrase::new("help.more").with("n", count));
+    if first > 0 {
+        ink.write_right(inner, 1, &format!("{up} {}", more(first)), look.dim());
+    }
+    let below = found.len().saturating_sub(first + visible);
+    if below > 0 {
+        // In the lower edge of the frame, where it takes no line away.
+        let edge = Rect { y: inner.bottom(), height: 1, ..inner };
+        ink.write_right(edge, 0, &format!(" {down} {} ", more(below)), look.dim());
+    }
+    // Where there is little room, what a key does is worth more than where it does it.
+    let with_context = lines.width >= 70;
     let widest = found.iter().map(|binding| columns(&help::keys(binding, &look))).max().unwrap_or(0);
     for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
         let line = row(lines, y);
@@ -130,7 +143,7 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
         let keys = if index == cursor { plain } else { look.accent() };
         ink.write(line, 0, 0, &help::keys(binding, &look), keys);
         let context = look.word(binding.context.text());
-        let right = ink.write_right(line, 0, &context, quiet);
+        let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
         let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
         ink.write(words, 0, 0, &look.word(binding.text), plain);
     }

@@ -297,6 +297,9 @@ fn backwards_comes_to_the_beginning() {
     let desk = desk(120, 40).press("Enter").run_through().wait(5_000).press("<").wait(1_000);
     assert!(desk.screen().contains("backwards"), "{}", desk.screen());
     assert_eq!(desk.wait(9_000).run().player().playhead(), Playhead::Paused(0.0));
+}
+
+#[test]
 fn a_key_shows_the_code_in_the_other_language() {
     let lab = desk(120, 40);
     assert!(lab.screen().contains("counter = seen + 1") && lab.screen().contains("with lock:"), "all of it");
