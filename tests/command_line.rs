@@ -4,6 +4,7 @@
 
 use assert_cmd::Command;
 use predicates::prelude::*;
+use racelab::plan::ScenarioName;
 use rstest::rstest;
 
 /// The program in an environment that says nothing about languages and colours.
@@ -24,7 +25,7 @@ fn stdout(args: &str) -> String {
 #[rstest]
 // Names that there are not: the nearest is suggested, else all of them.
 #[case("run countr", "unknown scenario: countr; did you mean counter?")]
-#[case("run zzz", "unknown scenario: zzz; choose from counter, random, fetch, squares")]
+#[case("run zzz", "unknown scenario: zzz; choose from {scenarios}")]
 #[case("run counter --model thread", "unknown value of --model: thread; did you mean threads?")]
 #[case("run counter --model=Procesess", "unknown value of --model: Procesess; did you mean processes?")]
 #[case("run counter --guard mutx", "unknown value of --guard: mutx; did you mean mutex?")]
@@ -43,7 +44,7 @@ fn stdout(args: &str) -> String {
 #[case("--model threads", "--model is an option of run; try: racelab run SCENARIO --model")]
 #[case("run counter extra", "unexpected: extra; see racelab run --help")]
 // What is missing.
-#[case("run", "run needs a scenario; choose from counter, random, fetch, squares")]
+#[case("run", "run needs a scenario; choose from {scenarios}")]
 #[case("completions", "completions needs a shell; choose from bash, zsh, fish, elvish, powershell")]
 #[case("run counter --seed", "--seed needs a value")]
 #[case("run counter --workers --json", "--workers needs a value")]
@@ -75,6 +76,7 @@ fn stdout(args: &str) -> String {
 #[case("run fetch --delay -1s", "--delay -1s: a time cannot be negative")]
 #[case("run fetch --delay soon", "--delay soon: not a time; write it like 250ms, 1s or 1.5s")]
 #[case("run fetch --delay 2000min", "--delay 2000min: a time is at most one day")]
+#[case("run map --spread wide", "--spread wide: not a time; write it like 250ms, 1s or 1.5s")]
 #[case("run fetch --timeout 0s", "--timeout 0s: a limit must be longer than 0")]
 #[case(
     "run random --duration 3s..1s",
@@ -100,6 +102,8 @@ fn stdout(args: &str) -> String {
     "--guard rwlock --model processes: rwlock lives in the memory of one process; across processes use mutex, spin, atomic, cas or local"
 )]
 fn bad_input_is_one_line_that_says_what_to_do(#[case] args: &str, #[case] line: &str) {
+    let scenarios: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
+    let line = line.replace("{scenarios}", &scenarios.join(", "));
     racelab(args).assert().code(2).stdout("").stderr(format!("racelab: {line}\n"));
 }
 
@@ -173,8 +177,8 @@ fn the_list_for_programs_says_what_goes_together_and_why_not() {
     let list: serde_json::Value = serde_json::from_str(&stdout("list --json")).expect("the list is JSON");
     assert_eq!(list["version"], 1);
     let pairs = list["pairs"].as_array().expect("pairs are a list");
-    // One scenario with nine guards, three without any, on seven models.
-    assert_eq!(pairs.len(), (9 + 3) * 7);
+    // One scenario with nine guards, the others without any, on seven models.
+    assert_eq!(pairs.len(), (9 + ScenarioName::all().len() - 1) * 7);
     let pair = |model: &str, guard: &str| {
         let found = pairs.iter().find(|pair| pair["model"] == model && pair["guard"] == guard);
         found.expect("every model stands beside every guard").clone()

@@ -3,6 +3,11 @@
 //! A floor above the timeline and below the sentences: plan and timeline in, figures out, as known at a moment. Reports
 //! write them down and the screen draws them, both without knowing which scenario they look at.
 
+mod map;
+mod order;
+
+pub(crate) use order::said_tasks;
+
 use std::borrow::Cow;
 
 use crate::event::Nanos;
@@ -108,10 +113,11 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
 
 /// What a run came to, as known at a moment.
 #[must_use]
-pub fn of(plan: &Plan, _timeline: &Timeline, _at: Nanos) -> Results {
+pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     match plan.scenario {
         ScenarioName::Counter | ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Squares => {
             Results::default()
         }
+        ScenarioName::Map => map::results(timeline, at),
     }
 }

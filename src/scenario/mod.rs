@@ -5,6 +5,7 @@
 
 mod counter;
 mod fetch;
+mod map;
 mod random;
 mod squares;
 
@@ -172,7 +173,7 @@ pub trait Scenario: Sync {
 /// All scenarios, in the order in which they are listed.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Scenario] {
-    &[&counter::Counter, &random::Random, &fetch::Fetch, &squares::Squares]
+    &[&counter::Counter, &random::Random, &fetch::Fetch, &map::Map, &squares::Squares]
 }
 
 /// The scenario of a name.
@@ -183,6 +184,7 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
         ScenarioName::Random => &random::Random,
         ScenarioName::Fetch => &fetch::Fetch,
         ScenarioName::Squares => &squares::Squares,
+        ScenarioName::Map => &map::Map,
     }
 }
 

@@ -7,6 +7,7 @@ mod compare;
 mod computing;
 mod counter;
 mod label;
+mod map;
 mod waiting;
 
 pub use compare::{compare, costs};
@@ -114,6 +115,7 @@ fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
         ScenarioName::Counter => counter::verdict(plan, timeline),
         ScenarioName::Random | ScenarioName::Fetch => waiting::verdict(plan, timeline),
         ScenarioName::Squares => computing::verdict(plan, timeline),
+        ScenarioName::Map => map::verdict(plan, timeline),
     }
 }
 

@@ -8,6 +8,7 @@ mod context;
 mod increment;
 mod kernel;
 mod on_loop;
+mod square_item;
 mod squares;
 mod wait;
 
@@ -15,6 +16,7 @@ pub use context::{Context, SharedCounter, Stop, Worker};
 pub use increment::Increment;
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use on_loop::{Desk, LoopContext, LoopCounter};
+pub use square_item::SquareItem;
 pub use squares::SumSquares;
 pub use wait::Wait;
 
@@ -68,6 +70,8 @@ kernels! {
     Wait,
     /// Adds up squares.
     SumSquares,
+    /// Squares one number after a wait.
+    SquareItem,
 }
 
 impl Task {

@@ -1,0 +1,52 @@
+//! The verdict on a map: the order of its results, and the order in which they were done.
+
+use super::{is_alone, losses, ratio, succeeded, wrong_values};
+use crate::plan::Plan;
+use crate::results::said_tasks;
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let elapsed = timeline.elapsed();
+    let figures = |key: &'static str| {
+        Phrase::new(key)
+            .with("tasks", timeline.tasks().len())
+            .with("ok", succeeded(timeline))
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("factor", Arg::Ratio(ratio(timeline.work_ns(), elapsed.max(1))))
+            .with("workers", timeline.started_workers())
+            .with("completed", completed(timeline))
+    };
+    let wrong = wrong_values(plan, timeline);
+    if wrong > 0 {
+        return figures("verdict.map.wrong").with("wrong", wrong);
+    }
+    if let Some(losses) = losses(timeline) {
+        return figures("verdict.map.losses").with("losses", losses);
+    }
+    if is_alone(plan) {
+        return figures("verdict.map.alone");
+    }
+    match waves(plan, timeline) {
+        Some(waves) => figures("verdict.map.waves").with("waves", waves),
+        None => figures("verdict.map.together"),
+    }
+}
+
+fn completed(timeline: &Timeline) -> Phrase {
+    let order = timeline.completed_order();
+    if order.is_sorted() {
+        Phrase::new("verdict.map.completed.same")
+    } else {
+        Phrase::new("verdict.map.completed.otherwise").with("order", said_tasks(&order))
+    }
+}
+
+/// Items that wait equally long come in waves: as many as the busiest worker had items.
+fn waves(plan: &Plan, timeline: &Timeline) -> Option<usize> {
+    let mut had = vec![0_usize; timeline.lanes().len()];
+    for (_, worker) in timeline.tasks().iter().filter_map(|task| task.started) {
+        had[worker as usize] += 1;
+    }
+    had.into_iter().max().filter(|waves| *waves > 1 && plan.settings.duration("spread") == 0)
+}
