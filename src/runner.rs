@@ -14,7 +14,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::{self, Stage};
-use crate::event::{Event, NO_WORKER, Outcome, RunEnd, TaskId, What, WorkerId};
+use crate::event::{Event, Facts, NO_WORKER, Outcome, RunEnd, TaskId, What, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Prepared};
@@ -82,10 +82,11 @@ fn perform(
     let (out, events) = unbounded();
     let program = surroundings.worker_program.clone();
     let Prepared { job, names, keeps } = prepared;
+    let baseline = scenario::get(plan.scenario).baseline(plan, cancel);
     let stage = Arc::new(Stage::new(plan.clone(), cancel.clone(), program, out, memory.clone(), job));
     let clock = stage.clock().clone();
     let mut ends = Ends::new(stage.job.tasks.len());
-    announce(&stage, ends.count(), names);
+    announce(&stage, ends.count(), names, baseline);
     let made = std::thread::scope(|scope| {
         let (working, over) = bounded(0);
         let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
@@ -117,12 +118,15 @@ fn perform(
     sink(last);
 }
 
-/// Tells which tasks there are.
-fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>) {
+/// Tells which tasks there are, and what is known of the run before it begins.
+fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
     let mut log = stage.log();
     let at = log.push(What::TasksQueued { first: 0, count });
     for (task, name) in (0..).zip(names) {
         log.push_at(at, What::TaskNamed { task, name });
+    }
+    if facts != Facts::new() {
+        log.push_at(at, What::RunFacts { facts: Box::new(facts) });
     }
 }
 

@@ -68,6 +68,7 @@ fn stdout(args: &str) -> String {
     "--n 99999999999999999999: takes a whole number from 0 to 4,294,967,295"
 )]
 #[case("run squares --rounds 0", "--rounds 0: takes a whole number from 1 to 1,000,000,000")]
+#[case("run futures --tasks 0", "--tasks 0: takes a whole number from 1 to 1,000,000")]
 #[case("run fetch --fail-rate NaN", "--fail-rate NaN: takes a share from 0 to 1, such as 0.25")]
 #[case("run fetch --fail-rate 2", "--fail-rate 2: takes a share from 0 to 1, such as 0.25")]
 #[case("run fetch --fail-rate -0.1", "--fail-rate -0.1: takes a share from 0 to 1, such as 0.25")]

@@ -1,4 +1,4 @@
-//! What a pool is asked for and what comes back: `map`, in counts and order.
+//! What a pool is asked for and what comes back: `map` and `futures`, in counts and order.
 
 use std::path::PathBuf;
 
@@ -87,4 +87,35 @@ fn an_item_that_fails_keeps_its_place() {
         .collect();
     assert!(expected.contains(&"-".to_owned()) && expected.iter().any(|square| square != "-"));
     assert_eq!(figure(&results::of(&plan, &timeline, Nanos::MAX), "handed-out"), expected.join(" "));
+}
+
+#[test]
+fn tiny_tasks_all_come_out_and_cost_more_than_a_plain_loop() {
+    for model in ModelName::all() {
+        let mut plan = plan(ScenarioName::Futures, *model);
+        plan.settings.set("tasks", SettingValue::Count(500));
+        let timeline = run(&plan);
+        assert_eq!(verdict::wrong_values(&plan, &timeline), 0, "{model}");
+        let results = results::of(&plan, &timeline, Nanos::MAX);
+        let order = timeline.completed_order();
+        assert_eq!(order.len(), 500, "{model}");
+        assert_eq!(figure(&results, "first-done"), (order[0] + 1).to_string(), "{model}");
+        assert_eq!(figure(&results, "overtook") == "0", order.is_sorted(), "{model}");
+        let [this_run, plain_loop] =
+            [0, 1].map(|bar| results.bars[bar].parts.iter().map(|(_, nanos)| nanos).sum::<u64>());
+        assert_eq!(this_run, timeline.elapsed(), "{model}: the parts are the whole");
+        assert_eq!(Some(plain_loop), timeline.facts().figure("plain-loop"), "{model}");
+        // 500 doubles are 0.2 microseconds; starting one thread is a hundred.
+        assert!(this_run > 5 * plain_loop, "{model}: {this_run} ns against {plain_loop} ns");
+        let said = sentence(&plan, &timeline);
+        assert!(said.contains("A plain loop, measured just before, did the same"), "{said}");
+        assert_eq!(said.contains("through a pipe"), *model == ModelName::Processes, "{said}");
+    }
+}
+
+#[test]
+fn tiny_tasks_one_after_the_other_are_done_in_the_order_in_which_they_were_asked_for() {
+    let timeline = run(&plan(ScenarioName::Futures, ModelName::Sequential));
+    assert!(timeline.completed_order().is_sorted());
+    assert_eq!(timeline.completed_order().len(), 10_000);
 }

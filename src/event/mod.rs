@@ -68,6 +68,11 @@ pub enum What {
         /// How many.
         count: u32,
     },
+    /// What was measured before the run began, to hold its figures against.
+    RunFacts {
+        /// What.
+        facts: Box<Facts>,
+    },
     /// A task is called something that came from outside: a file, an address. Made safe where it came in.
     TaskNamed {
         /// Which task.
@@ -314,9 +319,11 @@ impl What {
             | Self::Segment { worker, .. }
             | Self::Progress { worker, .. }
             | Self::LoopBlocked { worker, .. } => (worker != NO_WORKER).then_some(worker),
-            Self::TasksQueued { .. } | Self::TaskNamed { .. } | Self::CounterRead { .. } | Self::Finished { .. } => {
-                None
-            }
+            Self::TasksQueued { .. }
+            | Self::RunFacts { .. }
+            | Self::TaskNamed { .. }
+            | Self::CounterRead { .. }
+            | Self::Finished { .. } => None,
         }
     }
 }

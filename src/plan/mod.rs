@@ -52,6 +52,8 @@ names! {
         Fetch,
         /// A sum of squares: pure computing.
         Squares,
+        /// Many tiny tasks, collected as they complete.
+        Futures,
         /// Squares after a wait, handed out in the order in which they were asked for.
         Map,
     }

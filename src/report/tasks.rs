@@ -104,7 +104,7 @@ fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, Stri
     let own = |key: &str| texts.get(key).to_owned();
     let mut figures = vec![(own("report.elapsed"), duration(elapsed))];
     if scenario::get(plan.scenario).group() == Group::Computing {
-        if let Some(expected) = scenario::get(plan.scenario).expected_value(plan, 0) {
+        if let Some(expected) = closed_form(plan, timeline) {
             figures.push((own("report.closed-form"), thousands(expected)));
         }
         figures.push((own("report.cpu"), duration(cpu)));
@@ -117,6 +117,14 @@ fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, Stri
         figures.push((own("report.loop-blocked"), duration(longest)));
     }
     figures
+}
+
+/// What every task should come to, where all should come to the same.
+fn closed_form(plan: &Plan, timeline: &Timeline) -> Option<u128> {
+    let scenario = scenario::get(plan.scenario);
+    let mut expected = (0..).zip(timeline.tasks()).map(|(id, _)| scenario.expected_value(plan, id));
+    let first = expected.next()??;
+    expected.all(|other| other == Some(first)).then_some(first)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]

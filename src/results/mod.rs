@@ -3,9 +3,11 @@
 //! A floor above the timeline and below the sentences: plan and timeline in, figures out, as known at a moment. Reports
 //! write them down and the screen draws them, both without knowing which scenario they look at.
 
+mod futures;
 mod map;
 mod order;
 
+pub use futures::Costs;
 pub(crate) use order::said_tasks;
 
 use std::borrow::Cow;
@@ -119,5 +121,6 @@ pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
             Results::default()
         }
         ScenarioName::Map => map::results(timeline, at),
+        ScenarioName::Futures => futures::results(timeline, at),
     }
 }

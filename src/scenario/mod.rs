@@ -5,6 +5,7 @@
 
 mod counter;
 mod fetch;
+mod futures;
 mod map;
 mod random;
 mod squares;
@@ -13,7 +14,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::cancel::Cancel;
-use crate::event::TaskId;
+use crate::event::{Facts, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::Task;
@@ -148,6 +149,11 @@ pub trait Scenario: Sync {
     fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {
         Ok(self.job(plan).into())
     }
+    /// What is measured before the run's clock starts, so that its figures have something to be held against; told as
+    /// facts of the run. Takes a few milliseconds, or stops soon when cancelled.
+    fn baseline(&self, _plan: &Plan, _cancel: &Cancel) -> Facts {
+        Facts::new()
+    }
     /// What protects the counter: the user's choice, unless the scenario has settings of its own for that.
     fn guard(&self, plan: &Plan) -> Option<GuardName> {
         plan.guard
@@ -173,7 +179,7 @@ pub trait Scenario: Sync {
 /// All scenarios, in the order in which they are listed.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Scenario] {
-    &[&counter::Counter, &random::Random, &fetch::Fetch, &map::Map, &squares::Squares]
+    &[&counter::Counter, &random::Random, &fetch::Fetch, &map::Map, &squares::Squares, &futures::Futures]
 }
 
 /// The scenario of a name.
@@ -185,6 +191,7 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
         ScenarioName::Fetch => &fetch::Fetch,
         ScenarioName::Squares => &squares::Squares,
         ScenarioName::Map => &map::Map,
+        ScenarioName::Futures => &futures::Futures,
     }
 }
 

@@ -20,6 +20,7 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/futures.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/map.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),

@@ -20,6 +20,7 @@ use crate::event::{Event, Facts, Nanos, Outcome, RunEnd, TaskId, What, WorkerId}
 pub struct Timeline {
     lanes: Vec<Lane>,
     tasks: Vec<TaskRow>,
+    facts: Facts,
     counter: Option<u64>,
     loop_blocked: Option<(WorkerId, Nanos)>,
     end: Option<(Nanos, RunEnd)>,
@@ -103,6 +104,7 @@ impl Timeline {
                     self.task_mut(task).queued = Some(at);
                 }
             }
+            What::RunFacts { facts } => self.facts.extend(facts),
             What::TaskNamed { task, name } => self.task_mut(*task).name = Some(name.clone()),
             What::TaskFacts { task, facts, .. } => self.task_mut(*task).learn(facts),
             What::TaskStarted { worker, task } => {
@@ -147,6 +149,12 @@ impl Timeline {
     #[must_use]
     pub fn tasks(&self) -> &[TaskRow] {
         &self.tasks
+    }
+
+    /// What was measured before the run began.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// What the shared counter said at the end.

@@ -6,6 +6,7 @@
 mod compare;
 mod computing;
 mod counter;
+mod futures;
 mod label;
 mod map;
 mod waiting;
@@ -116,6 +117,7 @@ fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
         ScenarioName::Random | ScenarioName::Fetch => waiting::verdict(plan, timeline),
         ScenarioName::Squares => computing::verdict(plan, timeline),
         ScenarioName::Map => map::verdict(plan, timeline),
+        ScenarioName::Futures => futures::verdict(plan, timeline),
     }
 }
 

@@ -5,6 +5,7 @@
 //! which is the point of showing them there.
 
 mod context;
+mod double;
 mod increment;
 mod kernel;
 mod on_loop;
@@ -13,6 +14,7 @@ mod squares;
 mod wait;
 
 pub use context::{Context, SharedCounter, Stop, Worker};
+pub use double::Double;
 pub use increment::Increment;
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use on_loop::{Desk, LoopContext, LoopCounter};
@@ -72,6 +74,8 @@ kernels! {
     SumSquares,
     /// Squares one number after a wait.
     SquareItem,
+    /// Doubles one number.
+    Double,
 }
 
 impl Task {

@@ -1,0 +1,87 @@
+//! What many tiny tasks came to: what each cost, beside what the same work costs in a plain loop.
+
+use super::order::{completed, ends, overtook};
+use super::{Bar, Figure, Results, percentile};
+use crate::event::Nanos;
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+/// What a run of tiny tasks cost, as known at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Costs {
+    /// How many tasks had ended.
+    pub done: u64,
+    /// From the run's start to the end of the last of them, ns.
+    pub elapsed: Nanos,
+    /// From the run's start to the start of the first task, ns: until workers were there.
+    pub start: Nanos,
+    /// How long a plain loop over all tasks takes, ns, measured before the run.
+    pub plain_loop: Nanos,
+}
+
+impl Costs {
+    /// The costs of a run; `None` before a task has ended.
+    #[must_use]
+    pub fn of(timeline: &Timeline, at: Nanos) -> Option<Self> {
+        let ends = ends(timeline, at);
+        let done = ends.iter().flatten().count() as u64;
+        let elapsed = ends.into_iter().flatten().max()?;
+        let start = timeline.tasks().iter().filter_map(|task| task.started).map(|(at, _)| at).min()?;
+        Some(Self { done, elapsed, start, plain_loop: timeline.facts().figure("plain-loop").unwrap_or(0) })
+    }
+
+    /// What a task cost, the start of the workers included, ns.
+    #[must_use]
+    pub fn per_task(&self) -> Nanos {
+        self.elapsed / self.done.max(1)
+    }
+
+    /// What was done beside the work once workers were there, ns: handing out, collecting, keeping the books.
+    #[must_use]
+    pub fn overhead(&self) -> Nanos {
+        self.elapsed.saturating_sub(self.start).saturating_sub(self.plain_loop)
+    }
+
+    /// How many times as long as a plain loop it took.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
+    pub fn times_plain_loop(&self) -> f64 {
+        self.elapsed as f64 / self.plain_loop.max(1) as f64
+    }
+}
+
+pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
+    let Some(costs) = Costs::of(timeline, at) else { return Results::default() };
+    let order = completed(&ends(timeline, at));
+    let first = order.first().map_or(0, |id| u64::from(*id) + 1);
+    let mut waits: Vec<Nanos> = timeline
+        .tasks()
+        .iter()
+        .zip(ends(timeline, at))
+        .filter_map(|(task, end)| Some(end?.saturating_sub(task.queued?)))
+        .collect();
+    let mut figures = vec![
+        Figure { key: "per-task", value: Arg::Duration(costs.per_task()) },
+        Figure { key: "overhead-per-task", value: Arg::Duration(costs.overhead() / costs.done) },
+        Figure { key: "plain-loop", value: Arg::Duration(costs.plain_loop) },
+        Figure { key: "times-plain-loop", value: Arg::Ratio(costs.times_plain_loop()) },
+        Figure { key: "tasks-a-second", value: per_second(costs.done, costs.elapsed).into() },
+        Figure { key: "first-done", value: first.into() },
+        Figure { key: "overtook", value: overtook(&order).into() },
+    ];
+    for (key, share) in [("until-done.median", 0.5), ("until-done.p95", 0.95)] {
+        figures.extend(percentile(&mut waits, share).map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
+    }
+    let work = costs.elapsed.saturating_sub(costs.start).saturating_sub(costs.overhead());
+    let run = vec![("start".into(), costs.start), ("overhead".into(), costs.overhead()), ("work".into(), work)];
+    let bars = vec![
+        Bar { name: Phrase::new("bar.this-run"), parts: run },
+        Bar { name: Phrase::new("bar.plain-loop"), parts: vec![("work".into(), costs.plain_loop)] },
+    ];
+    Results { figures, series: Vec::new(), bars }
+}
+
+fn per_second(count: u64, nanos: Nanos) -> u64 {
+    let rate = u128::from(count) * 1_000_000_000 / u128::from(nanos.max(1));
+    u64::try_from(rate).unwrap_or(u64::MAX)
+}
