@@ -248,16 +248,17 @@ fn guards() {
         let (from, to) = run(plan).action();
         (to - from) as f64
     };
-    let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); GuardName::all().len()];
+    let guards = || GuardName::all().iter().filter(|guard| !guard.is_wrong());
+    let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); guards().count()];
     for _ in 0..15 {
         plan.guard = Some(GuardName::None);
         let none = action(&plan);
-        for (guard, ratios) in GuardName::all().iter().zip(&mut ratios) {
+        for (guard, ratios) in guards().zip(&mut ratios) {
             plan.guard = Some(*guard);
             ratios.push(action(&plan) / none);
         }
     }
-    for (guard, ratios) in GuardName::all().iter().zip(ratios) {
+    for (guard, ratios) in guards().zip(ratios) {
         say(&format!("counter on 4 threads with {guard}, against none"), median(ratios), "x", "");
     }
 }

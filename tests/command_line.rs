@@ -178,8 +178,11 @@ fn the_list_for_programs_says_what_goes_together_and_why_not() {
     let list: serde_json::Value = serde_json::from_str(&stdout("list --json")).expect("the list is JSON");
     assert_eq!(list["version"], 1);
     let pairs = list["pairs"].as_array().expect("pairs are a list");
-    // One scenario with nine guards, the others without any, on seven models.
-    assert_eq!(pairs.len(), (9 + ScenarioName::all().len() - 1) * 7);
+    // One scenario with fourteen guards, the others without any, on seven models.
+    assert_eq!(pairs.len(), (14 + ScenarioName::all().len() - 1) * 7);
+    let wrong = list["guards"].as_array().expect("guards are a list").iter().filter(|guard| guard["wrong"] == true);
+    let wrong: Vec<&str> = wrong.filter_map(|guard| guard["name"].as_str()).collect();
+    assert_eq!(wrong, ["two-mutexes", "read-lock", "own-mutex", "sleep", "check-then-act"]);
     let pair = |model: &str, guard: &str| {
         let found = pairs.iter().find(|pair| pair["model"] == model && pair["guard"] == guard);
         found.expect("every model stands beside every guard").clone()

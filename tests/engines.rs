@@ -47,7 +47,7 @@ fn counter(model: ModelName, guard: GuardName, window: Window) -> Plan {
 }
 
 #[rstest]
-fn every_guard_but_none_counts_exactly_on_every_model_that_has_it(
+fn every_guard_that_protects_counts_exactly_on_every_model_that_has_it(
     #[values(
         ModelName::Sequential,
         ModelName::Threads,
@@ -69,7 +69,7 @@ fn every_guard_but_none_counts_exactly_on_every_model_that_has_it(
         let books = timeline.books().expect("it is over");
         assert!(books.balance(), "{model} {guard} {window}: {books:?}");
         assert_eq!(books.made, 80_000, "{model} {guard} {window}");
-        if *guard != GuardName::None {
+        if *guard != GuardName::None && !guard.is_wrong() {
             assert_eq!(books.observed, 80_000, "{model} {guard} {window}");
         }
     }
@@ -90,6 +90,52 @@ fn the_race_is_lost_when_nudged(#[case] model: ModelName) {
         let books = run(&plan).books().expect("it is over");
         assert!(books.lost > 40_000, "{model}, seed {seed}: only {} of 400,000 lost", books.lost);
     }
+}
+
+#[rstest]
+fn every_wrong_fix_loses_updates_in_every_run(
+    #[values(
+        GuardName::TwoMutexes,
+        GuardName::ReadLock,
+        GuardName::OwnMutex,
+        GuardName::Sleep,
+        GuardName::CheckThenAct
+    )]
+    guard: GuardName,
+) {
+    let mut models = Vec::new();
+    for model in ModelName::all() {
+        for seed in 0..20 {
+            let mut plan = counter(*model, guard, Window::Nudged);
+            plan.settings.set("increments", SettingValue::Count(100_000));
+            plan.seed = seed;
+            if engine::refusal(&plan).is_some() {
+                continue;
+            }
+            let books = run(&plan).books().expect("it is over");
+            assert!(books.lost > 0, "{guard} on {model}, seed {seed}: nothing is lost");
+            assert!(books.balance(), "{guard} on {model}, seed {seed}: {books:?}");
+            models.push(*model);
+        }
+    }
+    models.dedup();
+    assert!(models.starts_with(&[ModelName::Threads, ModelName::Rayon, ModelName::Gil]), "{guard}: {models:?}");
+}
+
+#[rstest]
+#[case(ModelName::Sequential, GuardName::OwnMutex, "refusal.nobody-to-race")]
+#[case(ModelName::Async, GuardName::Sleep, "refusal.sleep-on-loop")]
+#[case(ModelName::AsyncThreads, GuardName::Sleep, "refusal.sleep-on-loop")]
+#[case(ModelName::Processes, GuardName::TwoMutexes, "refusal.one-process")]
+#[case(ModelName::Processes, GuardName::ReadLock, "refusal.one-process")]
+fn a_wrong_fix_that_shows_nothing_is_refused(#[case] model: ModelName, #[case] guard: GuardName, #[case] why: &str) {
+    let refusal = engine::refusal(&counter(model, guard, Window::Nudged));
+    assert_eq!(refusal.as_ref().map(|refusal| refusal.key()), Some(why));
+}
+
+#[test]
+fn wrong_fixes_are_only_run_when_they_are_chosen() {
+    assert!(scenario::DEFAULT_GUARDS.iter().all(|guard| !guard.is_wrong()));
 }
 
 #[rstest]
@@ -249,6 +295,7 @@ proptest! {
         prop_assert_eq!(timeline.end(), Some(&RunEnd::Completed));
         prop_assert!(books.balance(), "{:?}", books);
         prop_assert_eq!(books.made, expected);
-        prop_assert!(plan.guard == Some(GuardName::None) || books.observed == expected);
+        let protects = plan.guard.is_some_and(|guard| guard != GuardName::None && !guard.is_wrong());
+        prop_assert!(!protects || books.observed == expected);
     }
 }

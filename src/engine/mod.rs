@@ -131,12 +131,19 @@ fn refuse_guard(plan: &Plan, caps: Caps) -> Option<Phrase> {
     let guard = plan.guard?;
     let refused =
         |key: &'static str| Some(Phrase::new(key).with("guard", guard.name()).with("model", plan.model.name()));
-    let one_process_only =
-        matches!(guard, GuardName::StdMutex | GuardName::Rwlock | GuardName::Channel) && caps.own_memory;
+    let one_process_only = caps.own_memory
+        && matches!(
+            guard,
+            GuardName::StdMutex | GuardName::Rwlock | GuardName::Channel | GuardName::TwoMutexes | GuardName::ReadLock
+        );
     let blocks_the_loop = matches!(guard, GuardName::StdMutex | GuardName::Spin)
         && caps.event_loop
         && plan.window == crate::plan::Window::Nudged;
-    if one_process_only {
+    if guard.is_wrong() && plan.model == ModelName::Sequential {
+        refused("refusal.nobody-to-race")
+    } else if guard == GuardName::Sleep && caps.event_loop {
+        refused("refusal.sleep-on-loop")
+    } else if one_process_only {
         refused("refusal.one-process")
     } else if blocks_the_loop {
         refused("refusal.across-await")
@@ -152,8 +159,10 @@ const MAX_INCREMENTS: u64 = 200_000_000;
 const MAX_HANDED_ON: u64 = 5_000_000;
 
 fn refuse_size(plan: &Plan, guard: GuardName, caps: Caps) -> Option<Phrase> {
-    let fair_lock = matches!(guard, GuardName::Mutex | GuardName::Rwlock) && caps.event_loop;
-    let max = if fair_lock || guard == GuardName::Channel { MAX_HANDED_ON } else { MAX_INCREMENTS };
+    let lock = matches!(guard, GuardName::Mutex | GuardName::Rwlock | GuardName::TwoMutexes | GuardName::ReadLock);
+    // A fair lock is handed on at every turn, a message is a turn, and pauses take their time.
+    let handed_on = lock && caps.event_loop || matches!(guard, GuardName::Channel | GuardName::Sleep);
+    let max = if handed_on { MAX_HANDED_ON } else { MAX_INCREMENTS };
     let together = plan.settings.count("increments").saturating_mul(plan.workers.into());
     (together > max)
         .then(|| Phrase::new("refusal.too-many").with("max", max).with("given", together).with("guard", guard.name()))

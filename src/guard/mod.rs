@@ -10,15 +10,20 @@
 mod atomic;
 mod cas;
 mod channel;
+mod check_then_act;
 mod cross_process;
 mod local;
 mod mutex;
 mod none;
 mod on_loop;
+mod own_mutex;
+mod read_lock;
 mod rwlock;
 mod segment_log;
+mod sleep;
 mod spin;
 mod std_mutex;
+mod two_mutexes;
 
 pub use on_loop::LoopGuard;
 pub use segment_log::SegmentLog;
@@ -101,6 +106,11 @@ pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Arc<dyn Guard>> 
         GuardName::Cas => Arc::new(cas::CompareAndSwap),
         GuardName::Channel => Arc::new(channel::Owner::start(site)?),
         GuardName::Local => Arc::new(local::Local),
+        GuardName::TwoMutexes => Arc::new(two_mutexes::TwoMutexes::default()),
+        GuardName::ReadLock => Arc::new(read_lock::ReadLock::default()),
+        GuardName::OwnMutex => Arc::new(own_mutex::OwnMutex),
+        GuardName::Sleep => Arc::new(sleep::Sleep),
+        GuardName::CheckThenAct => Arc::new(check_then_act::CheckThenAct),
     })
 }
 

@@ -10,6 +10,8 @@ use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
 use tokio::task::yield_now;
 
 use super::channel::{Books, UNDER_WAY};
+use super::check_then_act::checked;
+use super::two_mutexes::half_of;
 use super::{Guard, SegmentLog, Site, open};
 use crate::event::WorkerId;
 use crate::log::Log;
@@ -27,6 +29,8 @@ enum Form {
         guard: Arc<dyn Guard>,
     },
     Mutex(Mutex<()>),
+    TwoMutexes([Mutex<()>; 2]),
+    ReadLock(Mutex<()>),
     ReadersWriter(RwLock<()>),
     Owner(mpsc::Sender<Message>),
 }
@@ -50,6 +54,8 @@ impl LoopGuard {
     pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Self> {
         let form = match name {
             GuardName::Mutex => Form::Mutex(Mutex::default()),
+            GuardName::TwoMutexes => Form::TwoMutexes(Default::default()),
+            GuardName::ReadLock => Form::ReadLock(Mutex::default()),
             GuardName::Rwlock => Form::ReadersWriter(RwLock::default()),
             GuardName::Channel => {
                 let (messages, inbox) = mpsc::channel(UNDER_WAY);
@@ -72,6 +78,19 @@ impl LoopGuard {
                     log.saw(read_then_write(counter));
                 }
             }
+            Form::TwoMutexes(halves) => {
+                for _ in 0..times {
+                    let _held = held(&halves[half_of(log.worker())], log).await;
+                    log.saw(read_then_write(counter));
+                }
+            }
+            Form::ReadLock(lock) => {
+                for _ in 0..times {
+                    let seen = read_locked(lock, counter, log).await;
+                    counter.store(seen + 1, Relaxed);
+                    log.saw(seen);
+                }
+            }
             Form::ReadersWriter(lock) => {
                 for _ in 0..times {
                     let _held = held_for_writing(lock, log).await;
@@ -89,8 +108,10 @@ impl LoopGuard {
     /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
     pub async fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog) {
         match &self.form {
-            Form::Straight { name: GuardName::None, .. } => {
-                let seen = counter.load(Relaxed);
+            // A mutex of its own would keep nobody out here either.
+            Form::Straight { name: GuardName::None | GuardName::OwnMutex, .. } => nudged_inside(counter, log).await,
+            Form::Straight { name: GuardName::CheckThenAct, .. } => {
+                let seen = checked(counter);
                 yield_now().await;
                 counter.store(seen + 1, Relaxed);
                 log.saw(seen);
@@ -111,6 +132,16 @@ impl LoopGuard {
             Form::Mutex(lock) => {
                 let _held = held(lock, log).await;
                 nudged_inside(counter, log).await;
+            }
+            Form::TwoMutexes(halves) => {
+                let _held = held(&halves[half_of(log.worker())], log).await;
+                nudged_inside(counter, log).await;
+            }
+            Form::ReadLock(lock) => {
+                let seen = read_locked(lock, counter, log).await;
+                yield_now().await;
+                counter.store(seen + 1, Relaxed);
+                log.saw(seen);
             }
             Form::ReadersWriter(lock) => {
                 let _held = held_for_writing(lock, log).await;
@@ -136,7 +167,7 @@ impl LoopGuard {
                 }
                 log.stood(since);
             }
-            Form::Mutex(_) | Form::ReadersWriter(_) => {}
+            Form::Mutex(_) | Form::TwoMutexes(_) | Form::ReadLock(_) | Form::ReadersWriter(_) => {}
         }
     }
 }
@@ -145,6 +176,12 @@ fn read_then_write(counter: &AtomicU64) -> u64 {
     let seen = counter.load(Relaxed);
     counter.store(seen + 1, Relaxed);
     seen
+}
+
+/// Reads under a lock, which is let go before the write.
+async fn read_locked(lock: &Mutex<()>, counter: &AtomicU64, log: &mut SegmentLog) -> u64 {
+    let _held = held(lock, log).await;
+    counter.load(Relaxed)
 }
 
 async fn nudged_inside(counter: &AtomicU64, log: &mut SegmentLog) {

@@ -118,6 +118,24 @@ impl SegmentLog {
         acquired
     }
 
+    /// Pauses, and tells it as a wait. Whoever sleeps gives up its turn at the interpreter lock, too.
+    pub(super) fn pause(&mut self, pause: std::time::Duration) {
+        let worker = self.worker;
+        let began = self.clock.now();
+        self.events.push(Event { at: began, what: What::Waiting { worker } });
+        if let Some(turnstile) = &self.turnstile {
+            turnstile.leave();
+        }
+        std::thread::sleep(pause);
+        let woke = self.clock.now();
+        self.events.push(Event { at: woke, what: What::Resumed { worker } });
+        if let Some(turnstile) = &self.turnstile {
+            turnstile.enter();
+            let what = What::Blocked { worker, on: BlockedOn::Gil, since: woke };
+            self.events.push(Event { at: self.clock.now(), what });
+        }
+    }
+
     /// The worker stood before the guard since that moment.
     pub fn stood(&mut self, since: Nanos) {
         let now = self.clock.now();

@@ -100,6 +100,24 @@ names! {
         Channel,
         /// Count privately, merge once.
         Local,
+        /// Wrong: half of the workers use another lock.
+        TwoMutexes,
+        /// Wrong: a lock around the read only.
+        ReadLock,
+        /// Wrong: a lock a worker.
+        OwnMutex,
+        /// Wrong: a pause instead of a lock.
+        Sleep,
+        /// Wrong: check that nobody has written since, then write.
+        CheckThenAct,
+    }
+}
+
+impl GuardName {
+    /// Whether it is a fix that does not protect the counter, shown to be seen failing.
+    #[must_use]
+    pub fn is_wrong(self) -> bool {
+        matches!(self, Self::TwoMutexes | Self::ReadLock | Self::OwnMutex | Self::Sleep | Self::CheckThenAct)
     }
 }
 

@@ -24,11 +24,11 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
     lines
 }
 
-/// What a guard is called in a report: "no guard", or its own name.
+/// What a guard is called in a report: "no guard", or its own name, marked if it is a wrong fix.
 pub(super) fn guard_name(guard: Option<GuardName>, texts: &Texts) -> String {
     match guard {
         None | Some(GuardName::None) => texts.get("report.no-guard").to_owned(),
-        Some(guard) => guard.name().to_owned(),
+        Some(guard) => texts.say(&verdict::guard_name(guard)),
     }
 }
 

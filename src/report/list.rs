@@ -60,8 +60,9 @@ pub fn list_text(texts: &Texts) -> String {
     lines.extend(definitions(models));
     lines.push(String::new());
     lines.push(texts.get("list.guards").to_owned());
-    let about =
-        |guard: &GuardName| (guard.name().to_owned(), texts.get(&format!("about.guard.{}", guard.name())).to_owned());
+    let about = |guard: &GuardName| {
+        (texts.say(&crate::verdict::guard_name(*guard)), texts.get(&format!("about.guard.{}", guard.name())).to_owned())
+    };
     lines.extend(definitions(GuardName::all().iter().map(about)));
     lines.push(String::new());
     lines.push(texts.get("list.pairs").to_owned());
@@ -133,8 +134,13 @@ fn mark(possible: &Possible, texts: &Texts) -> String {
 pub fn list_json(texts: &Texts) -> String {
     let scenarios: Vec<Value> = scenario::all().iter().map(|scenario| scenario_json(*scenario, texts)).collect();
     let models: Vec<Value> = ModelName::all().iter().map(|model| model_json(*model, texts)).collect();
-    let about =
-        |guard: &GuardName| json!({"name": guard.name(), "about": texts.get(&format!("about.guard.{}", guard.name()))});
+    let about = |guard: &GuardName| {
+        json!({
+            "name": guard.name(),
+            "about": texts.get(&format!("about.guard.{}", guard.name())),
+            "wrong": guard.is_wrong(),
+        })
+    };
     let guards: Vec<Value> = GuardName::all().iter().map(about).collect();
     let list = List { version: 1, program: PROGRAM, scenarios, models, guards, pairs: pairs_json(texts) };
     // Values of strings and numbers only: there is nothing in them that JSON could not hold.

@@ -183,7 +183,7 @@ fn board_title(run: &RunScreen, index: usize, ink: &Ink) -> String {
 fn guard_title(take: &Take, ink: &Ink) -> String {
     match take.plan().guard {
         None | Some(GuardName::None) => ink.look.word("run.no-guard").into_owned(),
-        Some(guard) => guard.name().to_owned(),
+        Some(guard) => ink.look.say(&verdict::guard_name(guard)),
     }
 }
 
@@ -219,7 +219,8 @@ fn cost(run: &RunScreen, index: usize, width: u16) -> Option<Phrase> {
         let (start, end) = take.timeline().action();
         (take.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
     };
-    if take.plan().guard == Some(GuardName::None) {
+    // Of a wrong fix the cost is no price of being right.
+    if take.plan().guard.is_none_or(|guard| guard == GuardName::None || guard.is_wrong()) {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]

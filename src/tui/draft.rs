@@ -86,6 +86,8 @@ pub(super) struct Choice {
     pub(super) chosen: bool,
     /// Why it cannot be chosen.
     pub(super) refusal: Option<Phrase>,
+    /// Whether it is a fix that does not protect; its explanation says the word.
+    pub(super) wrong: bool,
 }
 
 /// What is set for one scenario.
@@ -156,6 +158,7 @@ impl Draft {
             help: Some(format!("{kind}.{name}.help")),
             chosen,
             refusal,
+            wrong: false,
         };
         match row {
             Row::Preset => self.preset_choices(texts),
@@ -166,7 +169,9 @@ impl Draft {
             Row::Guards => GuardName::all()
                 .iter()
                 .map(|guard| {
-                    plain(guard.name(), "guard", self.guards.contains(guard), engine::refusal(&self.with(*guard)))
+                    let chosen = self.guards.contains(guard);
+                    let choice = plain(guard.name(), "guard", chosen, engine::refusal(&self.with(*guard)));
+                    Choice { wrong: guard.is_wrong(), ..choice }
                 })
                 .collect(),
             Row::Window => Window::all()
@@ -191,6 +196,7 @@ impl Draft {
             help: Some(format!("choice.{}.{option}.help", setting.key)),
             chosen: current == SettingValue::Choice((*option).into()),
             refusal: None,
+            wrong: false,
         };
         options.iter().map(choice).collect()
     }
@@ -199,7 +205,7 @@ impl Draft {
         let presets = scenario::get(self.plan.scenario).presets();
         let current = self.preset();
         let name = |key: &str| texts.get(&format!("preset.{key}")).to_owned();
-        let choice = |name, chosen| Choice { name, help: None, chosen, refusal: None };
+        let choice = |name, chosen| Choice { name, help: None, chosen, refusal: None, wrong: false };
         let mut choices: Vec<Choice> =
             (0..).zip(presets).map(|(index, preset)| choice(name(preset.key), current == Some(index))).collect();
         if current.is_none() {

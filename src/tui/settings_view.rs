@@ -63,7 +63,9 @@ impl Layout {
             let height = if expanded {
                 u16::try_from(choices.len()).unwrap_or(1)
             } else if row == Row::Guards {
-                lines_of_boxes(&choices, width.saturating_sub(label), &app.setup)
+                let open = app.lab.pane() == Pane::Settings && app.lab.row() == row;
+                let boxes = Boxes::new(&choices, open, width.saturating_sub(label), &app.setup);
+                boxes.lines
             } else {
                 // A name that is longer than the line is wrapped rather than cut.
                 let chosen = choices.iter().find(|choice| choice.chosen);
@@ -106,13 +108,21 @@ fn has_named_choices(row: Row) -> bool {
 
 /// Whether every choice can stand on a line with its meaning behind it.
 fn helps_fit(choices: &[Choice], columns: usize, texts: &Texts) -> bool {
-    let names = choices.iter().map(|choice| width(&choice.name)).max().unwrap_or(0) + SIGN;
+    let names = choices.iter().map(name_width).max().unwrap_or(0) + SIGN;
     let helps = choices.iter().filter_map(|choice| choice.help.as_deref()).map(|help| width(texts.get(help)) + 2);
     names + helps.max().unwrap_or(0) <= columns
 }
 
 /// The sign before a choice on a line of its own, in the widest look.
 const SIGN: usize = 4;
+
+/// The mark before a wrong fix; its explanation says the word.
+const WRONG: &str = "✗ ";
+
+/// How many columns a choice's name takes with the mark before it.
+fn name_width(choice: &Choice) -> usize {
+    width(&choice.name) + if choice.wrong { width(WRONG) } else { 0 }
+}
 
 /// A chosen name on as many lines as it needs; on one if the arrows beside it fit, too.
 fn name_lines(name: &str, columns: usize) -> Vec<String> {
@@ -125,11 +135,12 @@ pub(super) fn render(app: &App, layout: &Layout, area: Rect, ink: &mut Ink) -> u
     let first = if focused { layout.first_shown(app.lab.row(), area.height) } else { 0 };
     let mut y = 0;
     for (index, placed) in layout.rows.iter().enumerate().skip(first) {
-        if y + placed.height > area.height {
+        let under_cursor = focused && placed.row == app.lab.row();
+        // The row under the cursor is cut rather than left out.
+        if y + placed.height > area.height && !(under_cursor && y < area.height) {
             break;
         }
-        let place = Rect { y: area.y + y, height: placed.height, ..area };
-        let under_cursor = focused && placed.row == app.lab.row();
+        let place = Rect { y: area.y + y, height: placed.height.min(area.height - y), ..area };
         render_row(app, placed, index, layout.label, under_cursor, place, ink);
         y += placed.height + layout.gap;
     }
@@ -151,7 +162,8 @@ fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor
     if placed.expanded {
         render_expanded(placed.row, index, &choices, cursor, under_cursor, value, ink);
     } else if placed.row == Row::Guards {
-        render_boxes(index, &choices, cursor, value, ink);
+        let boxes = Boxes::new(&choices, under_cursor, value.width, &app.setup);
+        render_boxes(index, &choices, &boxes, cursor, value, ink);
     } else if choices.is_empty() {
         render_value(app, placed.row, index, under_cursor, value, ink);
     } else {
@@ -181,7 +193,8 @@ fn arrows(ink: &Ink) -> (&'static str, &'static str) {
 fn name_of(choice: &Choice, ink: &Ink) -> String {
     // Grey cannot be seen without colours.
     let bracketed = choice.refusal.is_some() && ink.look.theme == Theme::Monochrome;
-    if bracketed { format!("({})", choice.name) } else { choice.name.clone() }
+    let mark = if choice.wrong { ink.look.spell(WRONG) } else { "".into() };
+    if bracketed { format!("{mark}({})", choice.name) } else { format!("{mark}{}", choice.name) }
 }
 
 fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
@@ -242,41 +255,51 @@ fn impossible(refusal: &Phrase, ink: &Ink) -> String {
 }
 
 /// How many columns a tick box and its name take, with the gap behind.
-fn box_width(choice: &Choice, symbols: Symbols, theme: Theme) -> usize {
-    let sign = if symbols == Symbols::Ascii { 4 } else { 2 };
+fn box_width(choice: &Choice, setup: &Setup) -> usize {
+    let sign = if setup.symbols == Symbols::Ascii { 4 } else { 2 };
     // Where there are no colours, a name that cannot be chosen stands in brackets.
-    let bracketed = choice.refusal.is_some() && theme == Theme::Monochrome;
-    width(&choice.name) + sign + if bracketed { 4 } else { 2 }
+    let bracketed = choice.refusal.is_some() && setup.theme == Theme::Monochrome;
+    name_width(choice) + sign + if bracketed { 4 } else { 2 }
 }
 
-fn lines_of_boxes(choices: &[Choice], columns: u16, setup: &Setup) -> u16 {
-    let (mut lines, mut x) = (1, 0);
-    for choice in choices {
-        let wide = box_width(choice, setup.symbols, setup.theme);
-        if x > 0 && x + wide > usize::from(columns) + 2 {
-            lines += 1;
-            x = 0;
+/// Where tick boxes stand. Wrong fixes that are not ticked wait for the cursor to come to their row: the screen is calm
+/// without them.
+struct Boxes {
+    /// The number of the choice, with its column and line.
+    places: Vec<(usize, u16, u16)>,
+    lines: u16,
+}
+
+impl Boxes {
+    fn new(choices: &[Choice], open: bool, columns: u16, setup: &Setup) -> Self {
+        let (mut x, mut y) = (0_u16, 0_u16);
+        let mut places = Vec::new();
+        for (number, choice) in choices.iter().enumerate().filter(|(_, one)| open || one.chosen || !one.wrong) {
+            let wide = u16::try_from(box_width(choice, setup)).unwrap_or(u16::MAX);
+            if x > 0 && x.saturating_add(wide) > columns + 2 {
+                x = 0;
+                y += 1;
+            }
+            places.push((number, x, y));
+            x = x.saturating_add(wide);
         }
-        x += wide;
+        Self { places, lines: y + 1 }
     }
-    lines
 }
 
-fn render_boxes(index: usize, choices: &[Choice], cursor: Option<usize>, area: Rect, ink: &mut Ink) {
+fn render_boxes(index: usize, choices: &[Choice], boxes: &Boxes, cursor: Option<usize>, area: Rect, ink: &mut Ink) {
     let look = ink.look;
-    let (mut x, mut y) = (0_u16, 0_u16);
-    for (number, choice) in choices.iter().enumerate() {
-        let wide = u16::try_from(box_width(choice, look.symbols, look.theme)).unwrap_or(u16::MAX);
-        if x > 0 && x + wide > area.width + 2 {
-            x = 0;
-            y += 1;
-        }
+    // Where not all lines fit, the one with the cursor does.
+    let line = boxes.places.iter().find(|(number, ..)| cursor == Some(*number)).map_or(0, |(_, _, y)| *y);
+    let above = (line + 1).saturating_sub(area.height);
+    for &(number, x, y) in boxes.places.iter().filter(|(_, _, y)| (above..above + area.height).contains(y)) {
+        let choice = &choices[number];
+        let y = y - above;
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
         let target = Target::Choice(index, number);
         let end = ink.button(area, x, y, tick(Row::Guards, choice.chosen, ink), mark_style, target);
         let style = style_of(choice, cursor == Some(number), ink);
         ink.button(area, end, y, &name_of(choice, ink), style, target);
-        x += wide;
     }
 }
 

@@ -10,13 +10,13 @@ const SAME: f64 = 1.1;
 
 /// One sentence a guard: what it costs against no guard, in the order of the runs. Empty if there is nothing to compare.
 ///
-/// Of several trials the median counts.
+/// Of several trials the median counts. What a wrong fix costs is no price of being right, so it is not said.
 #[must_use]
 pub fn costs(runs: &[(Plan, Timeline)]) -> Vec<Phrase> {
     let Some(bare) = median_time(runs, GuardName::None) else { return Vec::new() };
     let mut guards: Vec<GuardName> = Vec::new();
     for guard in runs.iter().filter_map(|(plan, _)| plan.guard) {
-        if guard != GuardName::None && !guards.contains(&guard) {
+        if guard != GuardName::None && !guard.is_wrong() && !guards.contains(&guard) {
             guards.push(guard);
         }
     }

@@ -31,8 +31,16 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     match (result.is_exact(), guard) {
         (true, _) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
         (true, GuardName::None) => Phrase::new(why_exact(plan, timeline)),
+        (true, guard) if guard.is_wrong() => Phrase::new("verdict.counter.wrong-exact")
+            .with("guard", guard.name())
+            .with("rest", Phrase::new(why_exact(plan, timeline))),
         (true, guard) => guarded(guard, timeline),
         (false, GuardName::None) => figures(why_lost(plan), result),
+        (false, GuardName::TwoMutexes) => figures("verdict.counter.wrong.two-mutexes", result),
+        (false, GuardName::ReadLock) => figures("verdict.counter.wrong.read-lock", result),
+        (false, GuardName::OwnMutex) => figures("verdict.counter.wrong.own-mutex", result),
+        (false, GuardName::Sleep) => figures("verdict.counter.wrong.sleep", result),
+        (false, GuardName::CheckThenAct) => figures("verdict.counter.wrong.check-then-act", result),
         (false, guard) => figures("verdict.counter.broken", result).with("guard", guard.name()),
     }
 }

@@ -98,6 +98,20 @@ pub fn model_name(model: ModelName) -> Phrase {
     Phrase::new(key).with("model", model.name())
 }
 
+/// What a guard is called wherever its outcome is shown: a fix that does not protect says so.
+///
+/// ```
+/// use racelab::{plan::GuardName, text::{Lang, Texts}, verdict};
+/// let texts = Texts::of(Lang::En);
+/// assert_eq!(texts.say(&verdict::guard_name(GuardName::Mutex)), "mutex");
+/// assert_eq!(texts.say(&verdict::guard_name(GuardName::ReadLock)), "read-lock (✗ wrong fix)");
+/// ```
+#[must_use]
+pub fn guard_name(guard: GuardName) -> Phrase {
+    let key = if guard.is_wrong() { "guard.wrong" } else { "guard.plain" };
+    Phrase::new(key).with("guard", guard.name())
+}
+
 /// One sentence on what a run showed, made from its figures.
 #[must_use]
 pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -108,6 +108,20 @@ fn a_guarded_counter(#[case] guard: GuardName, #[case] expected: &str) {
     assert_eq!(key(&plan, &counted(7)), "verdict.counter.broken");
 }
 
+#[rstest]
+#[case(GuardName::TwoMutexes, "verdict.counter.wrong.two-mutexes")]
+#[case(GuardName::ReadLock, "verdict.counter.wrong.read-lock")]
+#[case(GuardName::OwnMutex, "verdict.counter.wrong.own-mutex")]
+#[case(GuardName::Sleep, "verdict.counter.wrong.sleep")]
+#[case(GuardName::CheckThenAct, "verdict.counter.wrong.check-then-act")]
+fn a_wrong_fix_says_why_it_does_not_protect(#[case] guard: GuardName, #[case] expected: &str) {
+    let plan = counter_plan(ModelName::Threads, guard, Window::Nudged);
+    assert_eq!(key(&plan, &counted(7)), expected);
+    assert_eq!(key(&plan, &counted(8)), "verdict.counter.wrong-exact");
+    let said = Texts::of(Lang::En).say(&of(&plan, &counted(8)));
+    assert!(said.starts_with(&format!("Exact, but not thanks to {guard}")), "{said}");
+}
+
 #[test]
 fn a_lock_says_how_long_workers_stood_before_it() {
     let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);

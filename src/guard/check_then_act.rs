@@ -1,0 +1,32 @@
+//! Wrong: read, check that nobody has written since, then write. A compare-and-swap in two steps is two steps: what was
+//! true at the check need not be true at the write.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::{ReadThenWrite, SegmentLog};
+
+/// A check, and then a store.
+pub(super) struct CheckThenAct;
+
+/// Reads until a second read says the same.
+#[inline]
+pub(super) fn checked(counter: &AtomicU64) -> u64 {
+    let mut seen = counter.load(Relaxed);
+    loop {
+        let now = counter.load(Relaxed);
+        if now == seen {
+            return seen;
+        }
+        seen = now;
+    }
+}
+
+impl ReadThenWrite for CheckThenAct {
+    #[inline]
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+        let seen = checked(counter);
+        inside();
+        counter.store(seen + 1, Relaxed);
+        seen
+    }
+}
