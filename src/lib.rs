@@ -22,6 +22,7 @@
 //! | [`runner`] | one run: an engine's events in order, exactly one end |
 //! | [`engine`] | how tasks are run, one file a model |
 //! | [`scenario`] | what is run, one file a scenario |
+//! | [`supply`] | what a run brings along itself: a loopback server |
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
@@ -51,6 +52,7 @@ pub mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
+pub mod supply;
 pub mod text;
 pub mod timeline;
 pub mod tui;

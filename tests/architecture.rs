@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["runner"],
     &["engine"],
     &["scenario"],
+    &["supply"],
     &["work"],
     &["guard"],
     &["os"],
