@@ -3,6 +3,7 @@
 //! A leaf. Workers that compute look at it from their checkpoints; workers that wait, wait on it; engines with other
 //! ways of stopping (killing a child, dropping an event loop) leave a callback.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -20,8 +21,27 @@ pub struct Cancel {
 #[derive(Default)]
 struct Inner {
     wanted: AtomicBool,
-    callbacks: Mutex<Vec<Callback>>,
+    callbacks: Mutex<Callbacks>,
     changed: Condvar,
+}
+
+#[derive(Default)]
+struct Callbacks {
+    /// By number, so that one can be taken out again.
+    waiting: BTreeMap<u64, Callback>,
+    next: u64,
+}
+
+/// Somebody who is called back as long as this lives.
+pub struct Listening {
+    cancel: Cancel,
+    number: u64,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.cancel.inner.callbacks.lock().waiting.remove(&self.number);
+    }
 }
 
 impl std::fmt::Debug for Cancel {
@@ -43,9 +63,9 @@ impl Cancel {
             let mut callbacks = self.inner.callbacks.lock();
             self.inner.wanted.store(true, Ordering::Release);
             self.inner.changed.notify_all();
-            std::mem::take(&mut *callbacks)
+            std::mem::take(&mut callbacks.waiting)
         };
-        for callback in callbacks {
+        for callback in callbacks.into_values() {
             callback();
         }
     }
@@ -72,14 +92,27 @@ impl Cancel {
 
     /// Calls back when somebody asks to stop: at once if they did already.
     pub fn on_request(&self, callback: impl FnOnce() + Send + 'static) {
-        {
-            let mut callbacks = self.inner.callbacks.lock();
-            if !self.is_wanted() {
-                callbacks.push(Box::new(callback));
-                return;
-            }
+        self.enter(Box::new(callback));
+    }
+
+    /// Calls back when somebody asks to stop, at once if they did already, unless what this returns is gone by then.
+    /// For those who wait many times in a run: nothing of them is left behind.
+    #[must_use]
+    pub fn listen(&self, callback: impl FnOnce() + Send + 'static) -> Listening {
+        Listening { number: self.enter(Box::new(callback)), cancel: self.clone() }
+    }
+
+    fn enter(&self, callback: Callback) -> u64 {
+        let mut callbacks = self.inner.callbacks.lock();
+        let number = callbacks.next;
+        callbacks.next += 1;
+        if self.is_wanted() {
+            drop(callbacks);
+            callback();
+        } else {
+            callbacks.waiting.insert(number, callback);
         }
-        callback();
+        number
     }
 }
 
@@ -102,6 +135,21 @@ mod tests {
         cancel.on_request(move || late.send("late").unwrap());
         assert!(waiter.join().unwrap());
         assert_eq!(told.iter().collect::<Vec<_>>(), ["early", "late"]);
+    }
+
+    #[test]
+    fn who_listens_no_longer_is_not_called_back() {
+        let cancel = Cancel::new();
+        let (tell, told) = crossbeam::channel::unbounded();
+        let [gone, here] = ["gone", "here"].map(|name| {
+            let tell = tell.clone();
+            cancel.listen(move || tell.send(name).unwrap())
+        });
+        drop((gone, tell));
+        assert_eq!(cancel.inner.callbacks.lock().waiting.len(), 1, "nothing is left behind");
+        cancel.request();
+        drop(here);
+        assert_eq!(told.iter().collect::<Vec<_>>(), ["here"]);
     }
 
     #[test]

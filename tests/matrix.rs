@@ -22,6 +22,8 @@ fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("increments", SettingValue::Count(2_000)),
         ("delay", SettingValue::Duration(2 * MILLISECOND)),
         ("duration", SettingValue::Range(MILLISECOND, 3 * MILLISECOND)),
+        ("latency", SettingValue::Duration(2 * MILLISECOND)),
+        ("jitter", SettingValue::Duration(2 * MILLISECOND)),
         ("rounds", SettingValue::Count(2)),
         ("n", SettingValue::Count(10_000)),
     ];

@@ -11,7 +11,7 @@ use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
 };
 use crate::scenario::{self, Scenario};
-use crate::text::{Lang, Phrase};
+use crate::text::{Arg, Lang, Phrase};
 
 /// Most trials of one order: the timelines of all of them are kept until the report is written.
 const MAX_TRIALS: u64 = 10_000;
@@ -27,6 +27,7 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     let mut plan = plan(matches, scenario, model)?;
     plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
     refuse_foreign(matches, scenario, plan.model)?;
+    refuse_idle(matches, scenario, &plan)?;
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
     let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
         .into_iter()
@@ -85,7 +86,12 @@ fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<Setti
 /// Why the engine will not run this plan, behind the options that it is about.
 pub(super) fn refusal(plan: &Plan) -> Option<Phrase> {
     let why = engine::refusal(plan)?;
+    let setting = why.args().iter().find_map(|(name, arg)| match arg {
+        Arg::Text(setting) if name == "setting" => Some(dashed(setting)),
+        _ => None,
+    });
     let options = match plan.guard {
+        _ if setting.is_some() => setting.unwrap_or_default(),
         Some(guard) if why.args().iter().any(|(name, _)| name == "guard") => {
             format!("--guard {} --model {}", guard.name(), plan.model.name())
         }
@@ -123,6 +129,16 @@ pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, mode
                 .with("own", own.join(", ")))
         }
     }
+}
+
+/// An option that means nothing beside the others is a mistake, too.
+fn refuse_idle(matches: &ArgMatches, scenario: &dyn Scenario, plan: &Plan) -> Result<(), Phrase> {
+    let given = |setting: &&Setting| matches.value_source(setting.key) == Some(ValueSource::CommandLine);
+    let (idle, at_work): (Vec<&Setting>, Vec<&Setting>) =
+        scenario.settings().iter().filter(given).partition(|setting| scenario.is_idle(setting.key, &plan.settings));
+    let Some(idle) = idle.first() else { return Ok(()) };
+    let others: Vec<String> = at_work.iter().map(|setting| dashed(setting.key)).collect();
+    Err(Phrase::new("usage.idle").with("option", dashed(idle.key)).with("others", others.join(", ")))
 }
 
 /// The options that mean something for a scenario, beside those of every run.

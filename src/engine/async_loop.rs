@@ -23,7 +23,7 @@ impl Engine for AsyncLoop {
         let log = Arc::new(Mutex::new(stage.log()));
         let waiting_log = Arc::clone(&log);
         let runtime = Builder::new_current_thread()
-            .enable_time()
+            .enable_all()
             // Before the loop sleeps, what it has to tell is handed over: it may sleep for long.
             .on_thread_park(move || waiting_log.lock().flush())
             .build()

@@ -29,7 +29,7 @@ impl Engine for AsyncThreads {
         let runtime = Builder::new_multi_thread()
             .worker_threads(threads as usize)
             .thread_name(THREAD_NAME)
-            .enable_time()
+            .enable_all()
             .build()
             .map_err(|error| no_loop(&error))?;
         let counter = {

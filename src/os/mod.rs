@@ -12,8 +12,10 @@
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
+//! | `limit` | how many files may be open | `http` | the same |
 //! | `terminal` | waiting for keys and noticing a hang-up | the screen | the same |
 
+mod limit;
 mod memory;
 mod parent;
 mod robust_lock;
@@ -25,6 +27,7 @@ mod words;
 #[cfg(test)]
 mod test_child;
 
+pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
 pub use robust_lock::RobustLock;

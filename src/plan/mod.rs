@@ -50,6 +50,8 @@ names! {
         Random,
         /// Simulated fetches that wait a fixed time.
         Fetch,
+        /// Many addresses at once over real connections.
+        Http,
         /// A sum of squares: pure computing.
         Squares,
         /// Many tiny tasks, collected as they complete.

@@ -62,7 +62,8 @@ fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> 
 pub(super) fn options(plan: &Plan) -> Vec<String> {
     let mut options = Vec::new();
     for setting in scenario::get(plan.scenario).settings().iter().chain(crate::engine::settings(plan.model)) {
-        if let Some(value) = plan.settings.get(setting.key) {
+        let is_idle = scenario::get(plan.scenario).is_idle(setting.key, &plan.settings);
+        if let Some(value) = plan.settings.get(setting.key).filter(|_| !is_idle) {
             options.extend(typed_options(setting.key, value));
         }
     }

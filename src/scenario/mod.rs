@@ -6,6 +6,7 @@
 mod counter;
 mod fetch;
 mod futures;
+mod http;
 mod map;
 mod random;
 mod squares;
@@ -128,6 +129,10 @@ pub trait Scenario: Sync {
     fn code(&self, language: CodeLanguage) -> &'static str;
     /// Its own settings.
     fn settings(&self) -> &'static [Setting];
+    /// Whether a setting of its own means nothing as the others stand: it is not offered then.
+    fn is_idle(&self, _key: &str, _settings: &Settings) -> bool {
+        false
+    }
     /// Settings that go well together; the first is the default.
     fn presets(&self) -> &'static [Preset];
     /// Longest time of a task when nobody says, ns.
@@ -179,7 +184,7 @@ pub trait Scenario: Sync {
 /// All scenarios, in the order in which they are listed.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Scenario] {
-    &[&counter::Counter, &random::Random, &fetch::Fetch, &map::Map, &squares::Squares, &futures::Futures]
+    &[&counter::Counter, &random::Random, &fetch::Fetch, &http::Http, &map::Map, &squares::Squares, &futures::Futures]
 }
 
 /// The scenario of a name.
@@ -189,6 +194,7 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
         ScenarioName::Counter => &counter::Counter,
         ScenarioName::Random => &random::Random,
         ScenarioName::Fetch => &fetch::Fetch,
+        ScenarioName::Http => &http::Http,
         ScenarioName::Squares => &squares::Squares,
         ScenarioName::Map => &map::Map,
         ScenarioName::Futures => &futures::Futures,

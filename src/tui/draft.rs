@@ -138,7 +138,8 @@ impl Draft {
                 rows.push(Row::Memory);
             }
         }
-        rows.extend(scenario.settings().iter().copied().map(Row::Own));
+        let at_work = |setting: &&Setting| !scenario.is_idle(setting.key, &self.plan.settings);
+        rows.extend(scenario.settings().iter().filter(at_work).copied().map(Row::Own));
         if needs.limits {
             rows.extend([Row::Timeout, Row::FailRate]);
         }

@@ -315,7 +315,8 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let least_list = rows.min(rest.height / 3).max(3);
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
-    let drawn = Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), counter: false, label: &label };
+    let drawn =
+        Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), counter: false, label: &label };
     let lanes_wanted = lanes::height(timeline.lanes().len().max(1));
     let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
     let reserved = least_list + panel.least_height(&look).min(rest.height / 4);

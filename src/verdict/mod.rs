@@ -128,7 +128,7 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
 fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
     match plan.scenario {
         ScenarioName::Counter => counter::verdict(plan, timeline),
-        ScenarioName::Random | ScenarioName::Fetch => waiting::verdict(plan, timeline),
+        ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Http => waiting::verdict(plan, timeline),
         ScenarioName::Squares => computing::verdict(plan, timeline),
         ScenarioName::Map => map::verdict(plan, timeline),
         ScenarioName::Futures => futures::verdict(plan, timeline),

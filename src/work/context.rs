@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use super::own_loop;
 use crate::cancel::Cancel;
 use crate::event::{BlockedOn, Facts, Nanos, TaskId, What, WorkerId};
 use crate::guard::{Guard, SegmentLog};
@@ -126,32 +127,47 @@ impl<'task, 'run> Context<'task, 'run> {
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
     pub fn wait(&mut self, nanos: Nanos) -> Result<(), Stop> {
-        let id = self.worker.id;
-        let began = self.worker.log.push(What::Waiting { worker: id });
-        self.worker.log.flush();
-        if let Some(turnstile) = self.worker.turnstile {
-            turnstile.leave();
-        }
-        let (allowed, in_time) = self.allowed(began, nanos);
-        let cancelled = self.worker.cancel.wait(Duration::from_nanos(allowed));
-        let woke = self.worker.log.push(What::Resumed { worker: id });
-        if let Some(turnstile) = self.worker.turnstile {
-            turnstile.enter();
-            self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
-        }
+        let left = self.begin_wait();
+        let cancelled = self.worker.cancel.wait(Duration::from_nanos(nanos.min(left)));
+        self.end_wait();
         if cancelled {
             Err(Stop::Cancelled)
-        } else if in_time {
+        } else if nanos <= left {
             Ok(())
         } else {
             Err(Stop::TimedOut)
         }
     }
 
-    /// How long a wait that begins now may take, and whether that is all of it.
-    fn allowed(&self, now: Nanos, nanos: Nanos) -> (Nanos, bool) {
-        let left = self.deadline.map_or(Nanos::MAX, |deadline| deadline.saturating_sub(now));
-        (nanos.min(left), nanos <= left)
+    /// Waits for something of the outside, such as a reply, on an event loop of its own that is gone afterwards. Whoever
+    /// waits gives up its turn at the interpreter lock.
+    ///
+    /// # Errors
+    /// [`Stop::Cancelled`] and [`Stop::TimedOut`]; [`Stop::Failed`] if the machine has no event loop left to give.
+    pub fn wait_for<T>(&mut self, outside: impl Future<Output = T>) -> Result<T, Stop> {
+        let left = self.begin_wait();
+        let waited = own_loop::wait_for(outside, left, self.worker.cancel);
+        self.end_wait();
+        waited
+    }
+
+    /// Tells that a wait begins and steps aside; returns how long it may take, ns.
+    fn begin_wait(&mut self) -> Nanos {
+        let began = self.worker.log.push(What::Waiting { worker: self.worker.id });
+        self.worker.log.flush();
+        if let Some(turnstile) = self.worker.turnstile {
+            turnstile.leave();
+        }
+        self.deadline.map_or(Nanos::MAX, |deadline| deadline.saturating_sub(began))
+    }
+
+    fn end_wait(&mut self) {
+        let id = self.worker.id;
+        let woke = self.worker.log.push(What::Resumed { worker: id });
+        if let Some(turnstile) = self.worker.turnstile {
+            turnstile.enter();
+            self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
+        }
     }
 
     /// Tells something of the task beside how it ends.

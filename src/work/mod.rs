@@ -6,15 +6,18 @@
 
 mod context;
 mod double;
+mod http;
 mod increment;
 mod kernel;
 mod on_loop;
+mod own_loop;
 mod square_item;
 mod squares;
 mod wait;
 
 pub use context::{Context, SharedCounter, Stop, Worker};
 pub use double::Double;
+pub use http::Http;
 pub use increment::Increment;
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use on_loop::{Desk, LoopContext, LoopCounter};
@@ -76,6 +79,8 @@ kernels! {
     SquareItem,
     /// Doubles one number.
     Double,
+    /// Fetches an address.
+    Http,
 }
 
 impl Task {

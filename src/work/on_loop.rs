@@ -66,6 +66,18 @@ impl<'desk> LoopContext<'desk> {
         }
     }
 
+    /// Waits for something of the outside, such as a reply; the loop turns on.
+    ///
+    /// # Errors
+    /// [`Stop::TimedOut`]. Cancelling drops the whole loop, so a wait need not look out for it.
+    pub async fn wait_for<T>(&self, outside: impl Future<Output = T> + Send) -> Result<T, Stop> {
+        let began = self.begin_wait();
+        let left = self.desk.timeout.map_or(Nanos::MAX, |timeout| (self.started + timeout).saturating_sub(began));
+        let waited = tokio::time::timeout(Duration::from_nanos(left), outside).await;
+        self.desk.log.lock().push(What::Resumed { worker: self.worker });
+        waited.map_err(|_| Stop::TimedOut)
+    }
+
     fn begin_wait(&self) -> Nanos {
         let mut log = self.desk.log.lock();
         let began = log.push(What::Waiting { worker: self.worker });

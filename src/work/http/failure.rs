@@ -1,0 +1,76 @@
+//! Why a fetch came to nothing: one phrase each, whatever the client calls it.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
+use rustix::io::Errno;
+
+use crate::text::{Phrase, visible};
+
+/// What to tell people about an error of the client.
+pub(super) fn why(error: &reqwest::Error) -> Phrase {
+    let host = error.url().and_then(|url| url.host_str()).map(|host| visible(host).into_owned()).unwrap_or_default();
+    if error.is_redirect() {
+        return Phrase::new("task.http.redirects");
+    }
+    // Before the look-up of names: with no file left to open, the system finds no host either.
+    if let Some(phrase) = causes(error).find_map(by_cause) {
+        return phrase.with("host", host);
+    }
+    if error.is_dns() {
+        return Phrase::new("task.http.no-host").with("host", host);
+    }
+    let reason = causes(error).last().map_or_else(|| error.to_string(), ToString::to_string);
+    Phrase::new("task.http.failed").with("reason", visible(&reason).into_owned())
+}
+
+/// The error and what lies behind it, outermost first.
+fn causes<'error>(error: &'error (dyn Error + 'static)) -> impl Iterator<Item = &'error (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error| behind(*error))
+}
+
+/// An I/O error hides what it wraps from `source`.
+fn behind<'error>(error: &'error (dyn Error + 'static)) -> Option<&'error (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(wrapped) => Some(wrapped),
+        None => error.source(),
+    }
+}
+
+fn by_cause(cause: &(dyn Error + 'static)) -> Option<Phrase> {
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return Some(Phrase::new("task.http.tls").with("reason", visible(&error.to_string()).into_owned()));
+    }
+    if let Some(error) = cause.downcast_ref::<hyper::Error>() {
+        return by_protocol(error);
+    }
+    by_system(cause.downcast_ref::<io::Error>()?)
+}
+
+fn by_protocol(error: &hyper::Error) -> Option<Phrase> {
+    if error.is_incomplete_message() {
+        Some(Phrase::new("task.http.cut-off"))
+    } else if error.is_parse() {
+        Some(Phrase::new("task.http.not-http"))
+    } else {
+        None
+    }
+}
+
+fn by_system(error: &io::Error) -> Option<Phrase> {
+    if Errno::from_io_error(error).is_some_and(|errno| matches!(errno, Errno::MFILE | Errno::NFILE)) {
+        return Some(Phrase::new("task.http.no-sockets"));
+    }
+    let key = match error.kind() {
+        ErrorKind::ConnectionRefused => "task.http.refused",
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof => "task.http.cut-off",
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => "task.http.unreachable",
+        ErrorKind::TimedOut => "task.http.silent",
+        ErrorKind::AddrNotAvailable => "task.http.no-ports",
+        _ => return None,
+    };
+    Some(Phrase::new(key))
+}

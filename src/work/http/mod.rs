@@ -1,0 +1,136 @@
+//! Fetches an address with GET: one client for blocking workers and event loops alike.
+//!
+//! Every fetch has a connection of its own, as a call of Python's `requests.get` does: no pool, nothing kept open. It
+//! must not know whose server answers. Nothing that a server says reaches a face as it came: of a reply only figures are
+//! kept, the status in this program's words; texts of errors are made visible here.
+
+mod client;
+mod failure;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Instant;
+
+use reqwest::Response;
+use reqwest::header::CONNECTION;
+use serde::{Deserialize, Serialize};
+
+use super::context::{Context, Stop};
+use super::on_loop::LoopContext;
+use super::{Kernel, OnLoop, Stopped};
+use crate::event::{Fact, Facts, Nanos, TaskId, Value};
+use crate::text::{Arg, Phrase};
+
+/// The largest body that is read to its end, bytes. It is read and counted, never kept.
+const MAX_BODY: u64 = 64 << 20;
+
+/// Fetches an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Http {
+    /// What is fetched.
+    pub url: Box<str>,
+    /// For the run's own server, the shortest time that it takes, ns; `None` if the address is the user's. Only the
+    /// user's own are fetched by way of the proxy that the environment names, if it names one.
+    pub own_server: Option<Nanos>,
+}
+
+impl Kernel for Http {
+    fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
+        let mut seen = Seen::default();
+        let waited = context.wait_for(self.fetch(&mut seen));
+        if let Some(facts) = seen.facts() {
+            context.tell(facts);
+        }
+        ended(waited)
+    }
+
+    fn run_on_loop<'run>(&'run self, _task: TaskId, context: &'run LoopContext<'_>) -> OnLoop<'run> {
+        Box::pin(async move {
+            let mut seen = Seen::default();
+            let waited = context.wait_for(self.fetch(&mut seen)).await;
+            if let Some(facts) = seen.facts() {
+                context.tell(facts);
+            }
+            ended(waited)
+        })
+    }
+
+    fn waits(&self) -> Option<u64> {
+        self.own_server
+    }
+
+    fn halved(&self) -> Self {
+        // There is no half of a fetch.
+        self.clone()
+    }
+}
+
+fn ended(waited: Result<Result<(), Phrase>, Stop>) -> Stopped {
+    waited?.map_err(Stop::Failed).map(|()| Value::Nothing)
+}
+
+/// What is known of a reply so far. Filled in as it comes, so that a fetch that ends early tells what it knew.
+#[derive(Debug, Default)]
+struct Seen {
+    status: Option<u16>,
+    first_byte: Option<Nanos>,
+    bytes: u64,
+}
+
+impl Seen {
+    /// `None` if nobody answered.
+    fn facts(&self) -> Option<Facts> {
+        let status = self.status?;
+        Some(
+            Facts::new()
+                .with("status", Fact::Number(status.into()))
+                .with("bytes", Fact::Bytes(self.bytes))
+                .with("first-byte", Fact::Nanos(self.first_byte?)),
+        )
+    }
+}
+
+impl Http {
+    /// Sets the client of this process up, which may take some milliseconds: whoever does it before a run has no task
+    /// pay for it. Child processes are on their own.
+    ///
+    /// # Errors
+    /// Why there can be no client.
+    pub fn get_ready(own_server: bool) -> Result<(), Phrase> {
+        client::get(own_server).map(drop)
+    }
+
+    async fn fetch(&self, seen: &mut Seen) -> Result<(), Phrase> {
+        let client = client::get(self.own_server.is_some())?;
+        let asked = Instant::now();
+        let request = client.get(&*self.url).header(CONNECTION, "close");
+        let mut response = request.send().await.map_err(|error| failure::why(&error))?;
+        let status = response.status();
+        seen.status = Some(status.as_u16());
+        seen.first_byte = Some(nanos_since(asked));
+        let read = read(&mut response, seen).await;
+        if status.is_success() { read } else { Err(refused(status)) }
+    }
+}
+
+/// Reads the body chunk by chunk and forgets it.
+async fn read(response: &mut Response, seen: &mut Seen) -> Result<(), Phrase> {
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure::why(&error))? {
+        seen.bytes += chunk.len() as u64;
+        if seen.bytes > MAX_BODY {
+            return Err(Phrase::new("task.http.too-large").with("max", Arg::Bytes(MAX_BODY)));
+        }
+    }
+    Ok(())
+}
+
+/// A status that is no success, in the words of the standard: a server's own words are not passed on.
+fn refused(status: reqwest::StatusCode) -> Phrase {
+    let words = status.canonical_reason().unwrap_or_default();
+    Phrase::new("task.http.status").with("status", format!("{} {words}", status.as_u16()).trim())
+}
+
+fn nanos_since(moment: Instant) -> Nanos {
+    Nanos::try_from(moment.elapsed().as_nanos()).unwrap_or(Nanos::MAX)
+}
