@@ -69,6 +69,15 @@ fn stdout(args: &str) -> String {
 )]
 #[case("run squares --rounds 0", "--rounds 0: takes a whole number from 1 to 1,000,000,000")]
 #[case("run futures --tasks 0", "--tasks 0: takes a whole number from 1 to 1,000,000")]
+#[case("run arrays --length 0", "--length 0: takes a whole number from 1 to 100,000,000")]
+#[case(
+    "run arrays --length 20000000 --model processes",
+    "--memory private --model processes: the arrays and their copies would take 1.2 GiB and may take 1.0 GiB; choose fewer (--tasks), shorter ones (--length), fewer workers, or --memory shared"
+)]
+#[case(
+    "run arrays --guard none",
+    "--guard means nothing to arrays; it takes --tasks, --length, --rounds, --memory, --timeout, --fail-rate"
+)]
 #[case("run fetch --fail-rate NaN", "--fail-rate NaN: takes a share from 0 to 1, such as 0.25")]
 #[case("run fetch --fail-rate 2", "--fail-rate 2: takes a share from 0 to 1, such as 0.25")]
 #[case("run fetch --fail-rate -0.1", "--fail-rate -0.1: takes a share from 0 to 1, such as 0.25")]

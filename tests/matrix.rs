@@ -26,6 +26,7 @@ fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("jitter", SettingValue::Duration(2 * MILLISECOND)),
         ("rounds", SettingValue::Count(2)),
         ("n", SettingValue::Count(10_000)),
+        ("length", SettingValue::Count(10_007)),
     ];
     for (key, value) in short {
         if plan.settings.get(key).is_some() {

@@ -1,11 +1,11 @@
-//! What a pool is asked for and what comes back: `map` and `futures`, in counts and order.
+//! What a pool is asked for and what comes back: `map`, `futures` and `arrays`, in counts and order.
 
 use std::path::PathBuf;
 
 use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Nanos, Outcome};
-use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
+use racelab::event::{Event, Nanos, Outcome, RunEnd, What};
+use racelab::plan::{Memory, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::results::{self, Results};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
@@ -15,10 +15,13 @@ use racelab::verdict;
 
 const MILLISECOND: u64 = 1_000_000;
 
+fn surroundings() -> Surroundings {
+    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+}
+
 fn run(plan: &Plan) -> Timeline {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
     let mut events = Vec::new();
-    runner::run(plan, &surroundings, &Cancel::new(), &mut |batch| events.extend(batch));
+    runner::run(plan, &surroundings(), &Cancel::new(), &mut |batch| events.extend(batch));
     Timeline::of(&events)
 }
 
@@ -118,4 +121,86 @@ fn tiny_tasks_one_after_the_other_are_done_in_the_order_in_which_they_were_asked
     let timeline = run(&plan(ScenarioName::Futures, ModelName::Sequential));
     assert!(timeline.completed_order().is_sorted());
     assert_eq!(timeline.completed_order().len(), 10_000);
+}
+
+/// Three arrays, several pieces long and with an end that fills no piece.
+const LENGTH: u64 = 100_003;
+
+fn arrays(model: ModelName, memory: Memory) -> Plan {
+    let mut plan = plan(ScenarioName::Arrays, model);
+    plan.memory = memory;
+    plan.settings.set("tasks", SettingValue::Count(3));
+    plan.settings.set("length", SettingValue::Count(LENGTH));
+    plan
+}
+
+#[test]
+fn arrays_come_out_right_wherever_they_are_and_only_private_ones_are_copied() {
+    let processes = [(ModelName::Processes, Memory::Private), (ModelName::Processes, Memory::Shared)];
+    let others = ModelName::all().iter().filter(|model| **model != ModelName::Processes);
+    for (model, memory) in others.map(|model| (*model, Memory::Shared)).chain(processes) {
+        let plan = arrays(model, memory);
+        let timeline = run(&plan);
+        assert_eq!(timeline.end(), Some(&RunEnd::Completed), "{model}, {memory}");
+        assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 3, "{model}, {memory}");
+        assert_eq!(verdict::wrong_values(&plan, &timeline), 0, "{model}, {memory}");
+        let copied: u64 = timeline.tasks().iter().filter_map(|task| task.facts().figure("copied")).sum();
+        let all = 3 * LENGTH * 8;
+        assert_eq!(copied, if memory == Memory::Private { all } else { 0 }, "{model}, {memory}");
+        let results = results::of(&plan, &timeline, Nanos::MAX);
+        let breaks_even = results.figures.iter().any(|figure| figure.key == "break-even-rounds");
+        assert_eq!(breaks_even, memory == Memory::Private, "{model}, {memory}");
+        assert_eq!(results.bars.len(), 3, "{model}, {memory}");
+    }
+}
+
+#[test]
+fn more_rounds_make_the_copy_worth_it_and_the_sentence_says_from_where_on() {
+    let mut plan = arrays(ModelName::Processes, Memory::Private);
+    let said = sentence(&plan, &run(&plan));
+    assert!(said.contains("through pipes"), "{said}");
+    // A round is a tenth of a millisecond and a copy less than one; ten seconds of scheduling would be needed to turn it.
+    plan.settings.set("rounds", SettingValue::Count(1_000));
+    let said = sentence(&plan, &run(&plan));
+    assert!(said.contains("computing outweighs the copy, as it does from round"), "{said}");
+    plan.memory = Memory::Shared;
+    let said = sentence(&plan, &run(&plan));
+    assert!(said.contains("nothing was copied"), "{said}");
+}
+
+#[test]
+fn an_array_that_is_not_there_in_time_times_its_task_out_and_the_others_go_on() {
+    let mut plan = arrays(ModelName::Processes, Memory::Private);
+    plan.timeout_ns = Some(1);
+    plan.workers = 1;
+    let timeline = run(&plan);
+    assert_eq!(timeline.end(), Some(&RunEnd::Completed));
+    assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::TimedOut), 3);
+}
+
+#[test]
+fn a_run_that_is_cancelled_while_arrays_are_on_their_way_ends() {
+    let mut plan = arrays(ModelName::Processes, Memory::Private);
+    plan.settings.set("length", SettingValue::Count(10_000_000));
+    let cancel = Cancel::new();
+    let mut events: Vec<Event> = Vec::new();
+    runner::run(&plan, &surroundings(), &cancel, &mut |batch| {
+        events.extend(batch);
+        if events.iter().any(|event| matches!(event.what, What::Waiting { .. })) {
+            cancel.request();
+        }
+    });
+    let timeline = Timeline::of(&events);
+    assert!(matches!(timeline.end(), Some(RunEnd::Cancelled)), "{:?}", timeline.end());
+    assert!(timeline.tasks().iter().all(|task| task.finished.is_some()));
+}
+
+#[test]
+fn arrays_that_would_not_fit_are_refused_with_a_reason() {
+    let mut plan = arrays(ModelName::Processes, Memory::Private);
+    plan.settings.set("length", SettingValue::Count(30_000_000));
+    let why = engine::refusal(&plan).expect("3 arrays of 240 MB and 3 copies are more than a GiB");
+    assert!(Texts::of(Lang::En).say(&why).contains("--length"));
+    plan.memory = Memory::Shared;
+    assert_eq!(engine::refusal(&plan), None, "without copies they fit");
 }

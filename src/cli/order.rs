@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, settings};
+use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, MEMORY_OPTION, settings};
 use super::{chosen, color, usage};
 use crate::engine;
 use crate::headless::{Format, Order};
@@ -48,7 +48,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
     let mut plan = scenario::plan(scenario.name(), seed);
     plan.model = model.unwrap_or(plan.model);
     plan.window = chosen(matches, "window").unwrap_or(plan.window);
-    plan.memory = chosen(matches, "memory").unwrap_or(plan.memory);
+    plan.memory = chosen(matches, "memory").unwrap_or_else(|| engine::default_memory(scenario, plan.model));
     plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
     engine::fit_settings(&mut plan);
@@ -115,7 +115,8 @@ pub(super) fn guards(matches: &ArgMatches) -> Vec<GuardName> {
 /// An option of another scenario is a mistake, not something to pass over in silence.
 pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
     let own = own_options(scenario, model);
-    let all = COUNTER_OPTIONS.into_iter().chain(settings().into_iter().map(|setting| setting.key)).chain(LIMIT_OPTIONS);
+    let general = COUNTER_OPTIONS.into_iter().chain([MEMORY_OPTION]);
+    let all = general.chain(settings().into_iter().map(|setting| setting.key)).chain(LIMIT_OPTIONS);
     let foreign = all
         .filter(|option| !own.contains(option))
         .find(|option| matches.value_source(option) == Some(ValueSource::CommandLine));
@@ -147,6 +148,9 @@ fn own_options(scenario: &dyn Scenario, model: ModelName) -> Vec<&'static str> {
     let mut own: Vec<&'static str> = settings.map(|setting| setting.key).collect();
     if scenario.needs().guards {
         own.extend(COUNTER_OPTIONS);
+    }
+    if scenario.memory().is_some() {
+        own.push(MEMORY_OPTION);
     }
     if scenario.needs().limits {
         own.extend(LIMIT_OPTIONS);

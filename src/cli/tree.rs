@@ -14,7 +14,10 @@ use crate::text::{Lang, Texts};
 use crate::tui::Theme;
 
 /// Options of `run` that only mean something where workers share a counter.
-pub(super) const COUNTER_OPTIONS: [&str; 3] = ["guard", "window", "memory"];
+pub(super) const COUNTER_OPTIONS: [&str; 2] = ["guard", "window"];
+
+/// The option of `run` that only means something where processes need what the parent has.
+pub(super) const MEMORY_OPTION: &str = "memory";
 
 /// Options of `run` that only mean something where tasks may time out or fail.
 pub(super) const LIMIT_OPTIONS: [&str; 2] = ["timeout", "fail-rate"];
@@ -100,7 +103,7 @@ fn what_is_run(texts: &Texts) -> Vec<Arg> {
     vec![
         choice("guard", GuardName::all(), "run", texts).action(ArgAction::Append).value_delimiter(','),
         choice("window", Window::all(), "run", texts),
-        choice("memory", Memory::all(), "run", texts),
+        choice(MEMORY_OPTION, Memory::all(), "run", texts),
         open("seed", "run", texts),
     ]
 }

@@ -19,7 +19,7 @@ pub use stage::Stage;
 use std::sync::Arc;
 
 use crate::plan::{GuardName, Memory, ModelName, Plan, Setting};
-use crate::scenario;
+use crate::scenario::{self, Scenario};
 use crate::text::Phrase;
 
 /// How tasks are run. One file a model.
@@ -95,6 +95,13 @@ pub fn fit_settings(plan: &mut Plan) {
     for setting in own {
         plan.settings.set(setting.key, setting.value_in(&plan.settings));
     }
+}
+
+/// Where that lives which a model's workers work on, when nobody says.
+#[must_use]
+pub fn default_memory(scenario: &dyn Scenario, model: ModelName) -> Memory {
+    let chosen = scenario.memory().filter(|_| caps(model).own_memory);
+    chosen.unwrap_or(Memory::Shared)
 }
 
 /// Why a plan cannot be run; `None` if it can.

@@ -1,4 +1,4 @@
-//! Memory that child processes of the same user can map: one [`Words`], on a page of its own.
+//! Memory that child processes of the same user can map: one [`Words`], on a page of its own, and the files behind it.
 //!
 //! On Linux it is an anonymous file that lives as long as somebody holds it, so nothing is left behind even by `kill -9`. The
 //! portable twin is a mapped temporary file, readable by its user alone, which its creator removes. Linux falls back to the twin
@@ -117,8 +117,9 @@ impl SharedMemory {
         unsafe { &*words }
     }
 
-    fn create_in(make: fn() -> io::Result<Backing>) -> io::Result<Self> {
-        let backing = make()?;
+    fn create_in(make: Make) -> io::Result<Self> {
+        // Zeros are the beginning of every word.
+        let backing = make(&[0; size_of::<Words>()], Access::Write)?;
         let (file, path) = backing.file_and_path()?;
         let memory = Self { map: map(file)?, path, _backing: Some(backing) };
         memory.words().make_ready();
@@ -135,19 +136,26 @@ fn map(file: &File) -> io::Result<MmapRaw> {
     MmapOptions::new().len(size_of::<Words>()).map_raw(file)
 }
 
-fn not_ours() -> io::Error {
+pub(super) fn not_ours() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "not shared memory of this program; start the run again")
 }
 
-/// Makes the file as long as `Words`. Zeros are written rather than the length set: the memory is then really there, and a
-/// full disk is an error now instead of a SIGBUS at the first increment.
-fn fill(file: &mut File) -> io::Result<()> {
-    file.write_all(&[0; size_of::<Words>()])
+/// Makes a file with this content. It is written rather than the length set: the memory is then really there, and a full
+/// disk is an error now instead of a SIGBUS at the first access.
+pub(super) type Make = fn(content: &[u8], access: Access) -> io::Result<Backing>;
+
+/// What may be done with a file of shared memory once its first content stands in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Everybody writes.
+    Write,
+    /// Nobody writes any more; an anonymous file is sealed against it.
+    Read,
 }
 
 /// What the creator of shared memory keeps.
 #[derive(Debug)]
-enum Backing {
+pub(super) enum Backing {
     /// An anonymous file, reached by others through our table of descriptors: the path is good while it is open.
     #[cfg(target_os = "linux")]
     Anonymous(File),
@@ -157,7 +165,7 @@ enum Backing {
 
 impl Backing {
     #[cfg(target_os = "linux")]
-    fn anonymous_file() -> io::Result<Self> {
+    pub(super) fn anonymous_file(content: &[u8], access: Access) -> io::Result<Self> {
         use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 
         let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
@@ -165,19 +173,21 @@ impl Backing {
         let descriptor =
             memfd_create("racelab", flags | MemfdFlags::NOEXEC_SEAL).or_else(|_| memfd_create("racelab", flags))?;
         let mut file = File::from(descriptor);
-        fill(&mut file)?;
-        fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)?;
+        file.write_all(content)?;
+        let seals = SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL;
+        fcntl_add_seals(&file, if access == Access::Read { seals | SealFlags::WRITE } else { seals })?;
         Ok(Self::Anonymous(file))
     }
 
-    fn temporary_file() -> io::Result<Self> {
+    /// A file that stands in the temporary directory as long as this does. Nothing but its mode keeps others from writing.
+    pub(super) fn temporary_file(content: &[u8], _access: Access) -> io::Result<Self> {
         let (name, mut file) = TemporaryName::create()?;
-        fill(&mut file)?;
+        file.write_all(content)?;
         Ok(Self::Temporary(file, name))
     }
 
     /// The file, and where others find it.
-    fn file_and_path(&self) -> io::Result<(&File, PathBuf)> {
+    pub(super) fn file_and_path(&self) -> io::Result<(&File, PathBuf)> {
         match self {
             #[cfg(target_os = "linux")]
             Self::Anonymous(file) => Ok((file, path_of_descriptor(file)?)),
@@ -200,7 +210,7 @@ fn path_of_descriptor(file: &File) -> io::Result<PathBuf> {
 
 /// The name of a temporary file that is ours to remove.
 #[derive(Debug)]
-struct TemporaryName {
+pub(super) struct TemporaryName {
     path: PathBuf,
 }
 

@@ -98,7 +98,7 @@ fn a_program_started_by_us_does_not_inherit_the_descriptor() {
     use rustix::io::{FdFlags, fcntl_getfd};
 
     for make in [Backing::anonymous_file, Backing::temporary_file] {
-        let backing = make().unwrap();
+        let backing = make(b"content", Access::Write).unwrap();
         let (file, _) = backing.file_and_path().unwrap();
         assert!(fcntl_getfd(file).unwrap().contains(FdFlags::CLOEXEC));
     }

@@ -54,6 +54,8 @@ names! {
         Http,
         /// A sum of squares: pure computing.
         Squares,
+        /// Mean, deviation and norm of large arrays.
+        Arrays,
         /// Many tiny tasks, collected as they complete.
         Futures,
         /// Squares after a wait, handed out in the order in which they were asked for.
@@ -134,11 +136,11 @@ names! {
 }
 
 names! {
-    /// Where the counter of child processes lives.
+    /// Where that lives which child processes work on: a counter, or the input of their tasks.
     Memory {
-        /// One counter in memory that all children map.
+        /// In memory that all children map.
         Shared,
-        /// Every child counts in its own copy.
+        /// Every child has its own copy.
         Private,
     }
 }
@@ -162,7 +164,7 @@ pub struct Plan {
     pub guard: Option<GuardName>,
     /// The gap between read and write; only means something with a counter.
     pub window: Window,
-    /// Where the counter lives; only means something for processes.
+    /// Where that lives which child processes work on; only means something for processes.
     pub memory: Memory,
     /// Seed of everything random in the run; at most [`MAX_SEED`].
     pub seed: u64,

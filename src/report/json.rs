@@ -132,7 +132,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         worker_count: plan.workers,
         guard: plan.guard.map(crate::plan::GuardName::name),
         window: guards.then(|| plan.window.name()),
-        memory: guards.then(|| plan.memory.name()),
+        memory: scenario::get(plan.scenario).memory().map(|_| plan.memory.name()),
         settings: plan.settings.iter().map(|(key, value)| (key.to_owned(), setting(value))).collect(),
         timeout_ns: plan.timeout_ns,
         fail_rate: plan.fail_rate,

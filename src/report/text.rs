@@ -47,9 +47,9 @@ fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> 
     let mut second = options(plan);
     if scenario::get(plan.scenario).needs().guards {
         first.push(texts.get(&format!("report.window.{}", plan.window.name())).to_owned());
-        if crate::engine::caps(plan.model).own_memory {
-            first.push(texts.get(&format!("report.memory.{}", plan.memory.name())).to_owned());
-        }
+    }
+    if scenario::get(plan.scenario).memory().is_some() && crate::engine::caps(plan.model).own_memory {
+        first.push(texts.get(&format!("report.memory.{}", plan.memory.name())).to_owned());
     }
     second.push(format!("--seed {}", plan.seed));
     if trials > 1 {

@@ -3,11 +3,13 @@
 //! A floor above the timeline and below the sentences: plan and timeline in, figures out, as known at a moment. Reports
 //! write them down and the screen draws them, both without knowing which scenario they look at.
 
+mod arrays;
 mod futures;
 mod http;
 mod map;
 mod order;
 
+pub use arrays::Shares;
 pub use futures::Costs;
 pub(crate) use order::said_tasks;
 
@@ -123,6 +125,7 @@ pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
             Results::default()
         }
         ScenarioName::Map => map::results(timeline, at),
+        ScenarioName::Arrays => arrays::results(plan, timeline, at),
         ScenarioName::Futures => futures::results(timeline, at),
     }
 }

@@ -3,6 +3,7 @@
 //! A scenario says which settings it has, what it needs of a model, and which tasks a plan comes to. It knows
 //! kernels (`work/`) but neither engines nor screens; who runs the tasks is none of its business.
 
+mod arrays;
 mod counter;
 mod fetch;
 mod futures;
@@ -154,6 +155,10 @@ pub trait Scenario: Sync {
     fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {
         Ok(self.job(plan).into())
     }
+    /// Where that lives which child processes work on, when nobody says; `None` where they need nothing of the kind.
+    fn memory(&self) -> Option<Memory> {
+        self.needs().guards.then_some(Memory::Shared)
+    }
     /// What is measured before the run's clock starts, so that its figures have something to be held against; told as
     /// facts of the run. Takes a few milliseconds, or stops soon when cancelled.
     fn baseline(&self, _plan: &Plan, _cancel: &Cancel) -> Facts {
@@ -184,7 +189,16 @@ pub trait Scenario: Sync {
 /// All scenarios, in the order in which they are listed.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Scenario] {
-    &[&counter::Counter, &random::Random, &fetch::Fetch, &http::Http, &map::Map, &squares::Squares, &futures::Futures]
+    &[
+        &counter::Counter,
+        &random::Random,
+        &fetch::Fetch,
+        &http::Http,
+        &map::Map,
+        &squares::Squares,
+        &arrays::Arrays,
+        &futures::Futures,
+    ]
 }
 
 /// The scenario of a name.
@@ -197,6 +211,7 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
         ScenarioName::Http => &http::Http,
         ScenarioName::Squares => &squares::Squares,
         ScenarioName::Map => &map::Map,
+        ScenarioName::Arrays => &arrays::Arrays,
         ScenarioName::Futures => &futures::Futures,
     }
 }

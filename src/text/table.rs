@@ -16,6 +16,7 @@ pub struct Texts {
 macro_rules! tables {
     ($lang:literal) => {
         [
+            include_str!(concat!("../../assets/text/", $lang, "/arrays.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),

@@ -134,9 +134,9 @@ impl Draft {
         rows.push(Row::Workers);
         if needs.guards {
             rows.extend([Row::Guards, Row::Window]);
-            if engine::caps(self.plan.model).own_memory {
-                rows.push(Row::Memory);
-            }
+        }
+        if scenario.memory().is_some() && engine::caps(self.plan.model).own_memory {
+            rows.push(Row::Memory);
         }
         let at_work = |setting: &&Setting| !scenario.is_idle(setting.key, &self.plan.settings);
         rows.extend(scenario.settings().iter().filter(at_work).copied().map(Row::Own));
@@ -405,6 +405,10 @@ impl Draft {
     }
 
     fn set_model(&mut self, model: ModelName) {
+        // Who comes to processes and back finds the choice as it was left.
+        if !engine::caps(self.plan.model).own_memory {
+            self.plan.memory = engine::default_memory(scenario::get(self.plan.scenario), model);
+        }
         self.plan.model = model;
         engine::fit_settings(&mut self.plan);
     }

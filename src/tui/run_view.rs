@@ -39,9 +39,9 @@ pub(super) fn render_title(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink
     facts.push(look.say(&Phrase::new(key).with("n", workers)));
     if plan.guard.is_some() {
         facts.push(look.word(&format!("run.window.{}", plan.window.name())).into_owned());
-        if plan.model == ModelName::Processes {
-            facts.push(look.word(&format!("run.memory.{}", plan.memory.name())).into_owned());
-        }
+    }
+    if scenario::get(plan.scenario).memory().is_some() && plan.model == ModelName::Processes {
+        facts.push(look.word(&format!("run.memory.{}", plan.memory.name())).into_owned());
     }
     let dot = format!(" {} ", look.glyphs().dot);
     // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.

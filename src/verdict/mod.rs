@@ -3,6 +3,7 @@
 //! One file a kind of work. A sentence is made from the figures of the run alone, never from what was expected of it:
 //! the same rule speaks about a lucky run and an unlucky one. Words are in `assets/text/*/verdict.txt`.
 
+mod arrays;
 mod compare;
 mod computing;
 mod counter;
@@ -131,6 +132,7 @@ fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
         ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Http => waiting::verdict(plan, timeline),
         ScenarioName::Squares => computing::verdict(plan, timeline),
         ScenarioName::Map => map::verdict(plan, timeline),
+        ScenarioName::Arrays => arrays::verdict(plan, timeline),
         ScenarioName::Futures => futures::verdict(plan, timeline),
     }
 }

@@ -170,6 +170,12 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
+    /// Nanoseconds since the run's start.
+    #[must_use]
+    pub fn now(&self) -> Nanos {
+        self.worker.log.now()
+    }
+
     /// Tells something of the task beside how it ends.
     pub fn tell(&mut self, facts: Facts) {
         let what = What::TaskFacts { worker: self.worker.id, task: self.task, facts: Box::new(facts) };

@@ -1,8 +1,10 @@
 //! What a kernel has to say for itself. Everything but running has an answer that suits most.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::context::{Context, Stop};
+use super::input::Input;
 use super::on_loop::LoopContext;
 use crate::event::{TaskId, Value};
 
@@ -34,6 +36,14 @@ pub trait Kernel: Send + Sync {
     fn waits(&self) -> Option<u64> {
         None
     }
+
+    /// The bytes that it works on, if it works on any.
+    fn input(&self) -> Option<&Arc<Input>> {
+        None
+    }
+
+    /// Takes the bytes that it works on, where they did not come with it.
+    fn give(&mut self, _input: Arc<Input>) {}
 
     /// Half of its work, for a task that is made to fail; all of it where there is no half.
     #[must_use]

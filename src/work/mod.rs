@@ -8,24 +8,29 @@ mod context;
 mod double;
 mod http;
 mod increment;
+mod input;
 mod kernel;
 mod on_loop;
 mod own_loop;
 mod square_item;
 mod squares;
+mod statistics;
 mod wait;
 
 pub use context::{Context, SharedCounter, Stop, Worker};
 pub use double::Double;
 pub use http::Http;
 pub use increment::Increment;
+pub use input::Input;
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use on_loop::{Desk, LoopContext, LoopCounter};
 pub use square_item::SquareItem;
 pub use squares::SumSquares;
+pub use statistics::Statistics;
 pub use wait::Wait;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,6 +56,10 @@ macro_rules! kernels {
 
         impl Work {
             fn kernel(&self) -> &dyn Kernel {
+                match self { $(Self::$name(kernel) => kernel),+ }
+            }
+
+            fn kernel_mut(&mut self) -> &mut dyn Kernel {
                 match self { $(Self::$name(kernel) => kernel),+ }
             }
 
@@ -81,6 +90,8 @@ kernels! {
     Double,
     /// Fetches an address.
     Http,
+    /// Mean, deviation and norm of an array.
+    Statistics,
 }
 
 impl Task {
@@ -144,6 +155,17 @@ impl Work {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.kernel().size()
+    }
+
+    /// The bytes that it works on, if it works on any.
+    #[must_use]
+    pub fn input(&self) -> Option<&Arc<Input>> {
+        self.kernel().input()
+    }
+
+    /// Takes the bytes that it works on, where they did not come with it.
+    pub fn give(&mut self, input: Arc<Input>) {
+        self.kernel_mut().give(input);
     }
 
     /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.

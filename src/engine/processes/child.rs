@@ -9,16 +9,18 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossbeam::channel::{Receiver, unbounded};
+use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
 
-use super::frame::{self, FromChild, Hello, SharedWith, ToChild};
+use super::frame::{self, Coming, FromChild, Hello, SharedWith, ToChild};
+use super::input::{Arriving, skip};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::What;
+use crate::event::{Fact, Facts, Nanos, Outcome, What};
 use crate::guard::{self, Site};
 use crate::log::{Log, Outlet};
-use crate::os::{self, CounterMemory, SharedMemory};
-use crate::work::{Context, SharedCounter, Task, Worker};
+use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
+use crate::text::Phrase;
+use crate::work::{Context, Input, SharedCounter, Task, Worker};
 
 /// Yields at the start barrier before a child takes short naps instead.
 const YIELDS: u32 = 20_000;
@@ -64,17 +66,52 @@ fn serve() -> io::Result<()> {
     child.work(&inbox)
 }
 
+/// What the listening thread has for the one that works.
+enum Errand {
+    /// A task, and how its input comes, if it has one.
+    Task(Task, Option<Coming>),
+    /// The input of the task, whole.
+    Input(Vec<u8>),
+    /// The rest of the input will not come.
+    Broken,
+    /// No more tasks.
+    Bye,
+}
+
 /// Reads the parent's messages on a thread of their own.
-fn listen(cancel: Cancel) -> io::Result<Receiver<Option<Task>>> {
-    let (tasks, inbox) = unbounded();
+fn listen(cancel: Cancel) -> io::Result<Receiver<Errand>> {
+    let (errands, inbox) = unbounded();
     std::thread::Builder::new().name("racelab-parent".to_owned()).spawn(move || {
         let mut from = stdin().lock();
+        let mut arriving: Option<Arriving> = None;
+        // The worker's thread ends only with the process, so somebody listens.
+        let send = |errand| drop(errands.send(errand));
         loop {
             match frame::read(&mut from) {
-                // The worker's thread ends only with the process, so somebody listens.
-                Ok(Some(ToChild::Task(task))) => drop(tasks.send(Some(task))),
-                Ok(Some(ToChild::Bye)) => drop(tasks.send(None)),
-                Ok(Some(ToChild::Cancel)) => cancel.request(),
+                Ok(Some(ToChild::Task(task, coming))) => {
+                    arriving = coming.as_ref().and_then(Arriving::of);
+                    send(Errand::Task(task, coming));
+                }
+                Ok(Some(ToChild::Piece(length))) => {
+                    let read = match arriving.as_mut() {
+                        Some(arriving) => arriving.read(&mut from, length),
+                        // What was under way when the run was cancelled.
+                        None => skip(&mut from, length),
+                    };
+                    if read.is_err() {
+                        exit(1);
+                    }
+                    if let Some(whole) = arriving.take_if(|arriving| arriving.is_whole()) {
+                        send(Errand::Input(whole.into_bytes()));
+                    }
+                }
+                Ok(Some(ToChild::Bye)) => send(Errand::Bye),
+                Ok(Some(ToChild::Cancel)) => {
+                    cancel.request();
+                    if arriving.take().is_some() {
+                        send(Errand::Broken);
+                    }
+                }
                 Ok(Some(ToChild::Hello(_))) => {}
                 // The parent is gone: so is the child, whatever it is doing.
                 Ok(None) | Err(_) => exit(1),
@@ -110,18 +147,24 @@ struct Child {
 }
 
 impl Child {
-    fn work(&self, inbox: &Receiver<Option<Task>>) -> io::Result<()> {
+    fn work(&self, inbox: &Receiver<Errand>) -> io::Result<()> {
         let mut log = self.log();
         let id = self.hello.worker;
         log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
         tell(&self.parent, &FromChild::Ready)?;
         let mut before = None;
-        while let Ok(Some(task)) = inbox.recv() {
+        while let Ok(errand) = inbox.recv() {
+            let (task, coming) = match errand {
+                Errand::Task(task, coming) => (task, coming),
+                Errand::Bye => break,
+                // It came too late for its task.
+                Errand::Input(_) | Errand::Broken => continue,
+            };
             self.wait_at_barrier();
             // What starting and waiting for the others took is no part of the work.
             before.get_or_insert_with(os::thread_usage);
-            self.one(&task, &mut log);
+            self.one(task, coming, inbox, &mut log);
             tell(&self.parent, &FromChild::Next)?;
         }
         let usage = before.map(os::usage_since).unwrap_or_default();
@@ -140,23 +183,68 @@ impl Child {
         Log::new(Clock::joined(self.hello.origin), out)
     }
 
-    fn one(&self, task: &Task, log: &mut Log) {
+    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<Errand>, log: &mut Log) {
         let id = self.hello.worker;
         let started = log.push(What::TaskStarted { worker: id, task: task.id });
         log.flush();
-        let outcome = {
-            let mut worker = Worker {
-                id,
-                log: &mut *log,
-                cancel: &self.cancel,
-                turnstile: None,
-                shared: self.shared.as_ref().map(|shared| &shared.counter),
-                timeout: self.hello.timeout,
-            };
-            task.perform(&mut Context::new(&mut worker, task.id, started))
-        };
+        let there = coming.map_or(Ok(()), |coming| self.fetch_input(&mut task, coming, inbox, log));
+        let outcome = there.map_or_else(
+            |outcome| outcome,
+            |()| {
+                let mut worker = Worker {
+                    id,
+                    log: &mut *log,
+                    cancel: &self.cancel,
+                    turnstile: None,
+                    shared: self.shared.as_ref().map(|shared| &shared.counter),
+                    timeout: self.hello.timeout,
+                };
+                task.perform(&mut Context::new(&mut worker, task.id, started))
+            },
+        );
         log.push(What::TaskFinished { worker: id, task: task.id, outcome });
         log.flush();
+    }
+
+    /// Waits until the task's input is there, and tells what bringing it took; how the task ends if it never comes.
+    fn fetch_input(
+        &self,
+        task: &mut Task,
+        coming: Coming,
+        inbox: &Receiver<Errand>,
+        log: &mut Log,
+    ) -> Result<(), Outcome> {
+        let worker = self.hello.worker;
+        let began = log.push(What::Waiting { worker });
+        log.flush();
+        let fetched = match coming {
+            Coming::Pieces(length) => self.wait_for_pieces(inbox).map(|bytes| (Input::Own(bytes), length)),
+            Coming::Shared { path, length } => SharedBytes::open(&path, length)
+                .map(|bytes| (Input::Shared(bytes), 0))
+                .map_err(|error| Outcome::Failed(Box::new(unreachable_input(&error)))),
+        };
+        let ended = log.push(What::Resumed { worker });
+        let (input, copied) = fetched?;
+        // It may have been whole before this thread had its turn, and late all the same.
+        if self.hello.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
+            return Err(Outcome::TimedOut);
+        }
+        let facts =
+            Facts::new().with("copied", Fact::Bytes(copied)).with("transfer", Fact::Nanos(ended.saturating_sub(began)));
+        log.push(What::TaskFacts { worker, task: task.id, facts: Box::new(facts) });
+        task.work.give(Arc::new(input));
+        Ok(())
+    }
+
+    fn wait_for_pieces(&self, inbox: &Receiver<Errand>) -> Result<Vec<u8>, Outcome> {
+        let timeout = Duration::from_nanos(self.hello.timeout.unwrap_or(Nanos::MAX));
+        match inbox.recv_timeout(timeout) {
+            Ok(Errand::Input(bytes)) => Ok(bytes),
+            Err(RecvTimeoutError::Timeout) => Err(Outcome::TimedOut),
+            Ok(Errand::Broken | Errand::Bye | Errand::Task(..)) | Err(RecvTimeoutError::Disconnected) => {
+                Err(Outcome::Cancelled)
+            }
+        }
     }
 
     /// All children begin together. The gate stays open for the tasks after the first.
@@ -173,6 +261,10 @@ impl Child {
             }
         }
     }
+}
+
+fn unreachable_input(error: &io::Error) -> Phrase {
+    Phrase::new("task.unreachable-input").with("reason", error.to_string())
 }
 
 fn tell(parent: &Parent, message: &FromChild) -> io::Result<()> {

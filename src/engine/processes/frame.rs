@@ -23,8 +23,10 @@ const MAX_EVENTS: usize = 2048;
 pub(super) enum ToChild {
     /// First of all: who the child is.
     Hello(Hello),
-    /// A task to run.
-    Task(Task),
+    /// A task to run, and how its input comes, if it has one.
+    Task(Task, Option<Coming>),
+    /// So many bytes of the task's input follow, as they are.
+    Piece(u32),
     /// Stop what you are doing.
     Cancel,
     /// No more tasks: tell what you used, and go.
@@ -55,6 +57,20 @@ pub(super) struct SharedWith {
     pub(super) private: bool,
     /// What protects the counter.
     pub(super) guard: GuardName,
+}
+
+/// How the bytes come that a task works on.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+pub(super) enum Coming {
+    /// Through the pipe, in pieces; so many bytes together.
+    Pieces(u64),
+    /// They can be read where they are.
+    Shared {
+        /// Where that is.
+        path: PathBuf,
+        /// How many bytes there are.
+        length: u64,
+    },
 }
 
 /// From the child to the parent.

@@ -6,20 +6,23 @@
 
 mod child;
 mod frame;
+mod input;
+mod seat;
 
 pub use child::worker_main;
 
 use std::io::{self, BufReader};
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
-use parking_lot::Mutex;
 
 use self::frame::{FromChild, Hello, SharedWith, ToChild};
+use self::input::coming;
+use self::seat::Seat;
 use super::gate::StartLine;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, Stage};
@@ -103,40 +106,6 @@ fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32) {
     }
 }
 
-/// The place of one child, where its keeper and the engine reach it.
-#[derive(Default)]
-struct Seat {
-    child: Mutex<Option<(Child, ChildStdin)>>,
-}
-
-impl Seat {
-    fn tell(&self, message: &ToChild) -> io::Result<()> {
-        match self.child.lock().as_mut() {
-            Some((_, pipe)) => frame::write(pipe, message),
-            None => Err(io::ErrorKind::BrokenPipe.into()),
-        }
-    }
-
-    fn cancel(&self) {
-        // A child that cannot be told is dead, and its keeper sees that.
-        let _ = self.tell(&ToChild::Cancel);
-    }
-
-    fn kill(&self) {
-        if let Some((child, _)) = self.child.lock().as_mut() {
-            // Killing fails only for a child that has been reaped.
-            let _ = child.kill();
-        }
-    }
-
-    /// Closes the pipe and waits for the child's end.
-    fn reap(&self) -> Option<ExitStatus> {
-        let (mut child, pipe) = self.child.lock().take()?;
-        drop(pipe);
-        child.wait().ok()
-    }
-}
-
 /// The parent's thread beside one child.
 struct Keeper<'run> {
     stage: &'run Stage,
@@ -217,10 +186,7 @@ impl Keeper<'_> {
             .spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        // Hello is the first that a child hears, even of a run that is being cancelled just now.
-        let mut seat = self.seat.child.lock();
-        let (_, to) = seat.insert((child, to));
-        frame::write(to, &ToChild::Hello(self.hello()))?;
+        self.seat.take(child, to, &ToChild::Hello(self.hello()))?;
         Ok(from)
     }
 
@@ -279,12 +245,22 @@ impl Keeper<'_> {
 
     /// Gives the child a task, or says goodbye; returns the task that it holds.
     fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
-        let message = match task {
-            Some(task) => ToChild::Task(self.stage.job.tasks[task as usize].clone()),
-            None => ToChild::Bye,
-        };
         // A child that died meanwhile is seen as the end of its pipe.
-        let _ = self.seat.tell(&message);
+        let _ = match task.map(|task| &self.stage.job.tasks[task as usize]) {
+            None => self.seat.tell(&ToChild::Bye),
+            Some(task) => {
+                let input = task.work.input();
+                let message = ToChild::Task(task.clone(), input.map(|input| coming(input)));
+                self.seat.tell(&message).and_then(|()| match input {
+                    Some(input) if input.path().is_none() => self.seat.send(input.bytes(), &self.stage.cancel),
+                    _ => Ok(()),
+                })
+            }
+        };
+        // While something is told, nobody else can tell the child to stop.
+        if self.stage.cancel.is_wanted() {
+            self.seat.cancel();
+        }
         task
     }
 

@@ -1,0 +1,134 @@
+//! Figures of large arrays: computing that needs all of its input, so that bringing the input to the worker is a cost.
+
+mod pattern;
+
+use std::sync::Arc;
+
+use self::pattern::Pattern;
+use super::{Assignment, Group, Job, Needs, Prepared, Preset, Scenario, code, inject_faults, seeded, tasks};
+use crate::cancel::Cancel;
+use crate::event::TaskId;
+use crate::os::SharedBytes;
+use crate::plan::{Memory, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
+use crate::text::{Arg, CodeLanguage, Phrase};
+use crate::work::{Input, Statistics, Task};
+
+/// Mean, deviation and norm of some arrays.
+pub(super) struct Arrays;
+
+/// The most that all arrays and their copies may take, bytes.
+const MAX_BYTES: u64 = 1 << 30;
+
+const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "tasks",
+        // Each may need a descriptor of its own.
+        kind: SettingKind::Count { default: 4, min: 1, max: 256, steps: &[1, 2, 4, 8, 16, 32, 64] },
+    },
+    Setting {
+        key: "length",
+        kind: SettingKind::Count {
+            default: 1_000_000,
+            min: 1,
+            max: 100_000_000,
+            steps: &[1_000, 10_000, 100_000, 1_000_000, 10_000_000],
+        },
+    },
+    Setting {
+        key: "rounds",
+        kind: SettingKind::Count { default: 1, min: 1, max: 1_000_000, steps: &[1, 2, 5, 10, 20, 50, 100, 500, 1_000] },
+    },
+];
+
+const PRESETS: &[Preset] = &[
+    Preset { key: "arrays.copy", workers: 4, settings: &[] },
+    Preset { key: "arrays.compute", workers: 4, settings: &[("rounds", SettingValue::Count(200))] },
+    Preset { key: "arrays.large", workers: 2, settings: &[("length", SettingValue::Count(10_000_000))] },
+];
+
+impl Scenario for Arrays {
+    fn name(&self) -> ScenarioName {
+        ScenarioName::Arrays
+    }
+
+    fn group(&self) -> Group {
+        Group::Computing
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { counter: false, guards: false, limits: true }
+    }
+
+    /// Unless somebody says otherwise, every child gets its array through its pipe, as from a pool of processes.
+    fn memory(&self) -> Option<Memory> {
+        Some(Memory::Private)
+    }
+
+    fn code(&self, language: CodeLanguage) -> &'static str {
+        code!(language, "arrays")
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        SETTINGS
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        cores.min(tasks(settings))
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let kernel = Statistics { length: length(plan), rounds: plan.settings.count("rounds"), input: None };
+        let mut tasks: Vec<Task> = (0..tasks(&plan.settings)).map(|id| Task::new(id, kernel.clone())).collect();
+        inject_faults(plan, &mut tasks);
+        Job { tasks, assignment: Assignment::Queue }
+    }
+
+    fn refusal(&self, plan: &Plan) -> Option<Phrase> {
+        let arrays = u64::from(tasks(&plan.settings));
+        let copies = if plan.memory == Memory::Private { arrays.min(plan.workers.into()) } else { 0 };
+        let bytes = length(plan).saturating_mul(8).saturating_mul(arrays + copies);
+        (bytes > MAX_BYTES)
+            .then(|| Phrase::new("refusal.arrays").with("given", Arg::Bytes(bytes)).with("max", Arg::Bytes(MAX_BYTES)))
+    }
+
+    fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
+        let mut job = self.job(plan);
+        for (task, pattern) in job.tasks.iter_mut().zip(patterns(plan)) {
+            let bytes = pattern.bytes(length(plan), cancel);
+            if cancel.is_wanted() {
+                break;
+            }
+            let input = match plan.memory {
+                Memory::Private => Input::Own(bytes),
+                Memory::Shared => SharedBytes::holding(&bytes)
+                    .map(Input::Shared)
+                    .map_err(|error| Phrase::new("run.no-shared-input").with("reason", error.to_string()))?,
+            };
+            task.work.give(Arc::new(input));
+        }
+        Ok(job.into())
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &["transfer", "compute"]
+    }
+
+    fn expected_value(&self, plan: &Plan, task: TaskId) -> Option<u128> {
+        patterns(plan).nth(task as usize).map(|pattern| pattern.sum_of_squares(length(plan)))
+    }
+}
+
+/// How many numbers an array has.
+fn length(plan: &Plan) -> u64 {
+    plan.settings.count("length")
+}
+
+/// The patterns of the arrays, by task: the same seed draws the same.
+fn patterns(plan: &Plan) -> impl Iterator<Item = Pattern> {
+    let mut random = seeded(plan);
+    (0..tasks(&plan.settings)).map(move |_| Pattern::drawn(&mut random))
+}
