@@ -52,7 +52,11 @@ pub fn run(plan: &Plan, surroundings: &Surroundings, cancel: &Cancel, sink: &mut
     let set = refused.and_then(|()| Ok((scenario::get(plan.scenario).prepare(plan, cancel)?, counter_memory(plan)?)));
     match set {
         Ok((prepared, memory)) => perform(plan, surroundings, cancel, prepared, memory, sink),
-        Err(reason) => sink(vec![Event { at: 0, what: What::Finished { end: RunEnd::Failed(Box::new(reason)) } }]),
+        Err(reason) => {
+            // What was being prepared when somebody stopped it is not what went wrong.
+            let end = if cancel.is_wanted() { RunEnd::Cancelled } else { RunEnd::Failed(Box::new(reason)) };
+            sink(vec![Event { at: 0, what: What::Finished { end } }]);
+        }
     }
 }
 

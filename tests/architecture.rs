@@ -43,7 +43,7 @@ impl Source {
 
     fn is_test(&self) -> bool {
         let name = self.path.file_stem().unwrap_or_default().to_string_lossy();
-        name.contains("tests") || ["fixtures", "sample", "test_child"].contains(&&*name)
+        name.contains("tests") || ["fixtures", "sample", "test_child", "testing"].contains(&&*name)
     }
 }
 

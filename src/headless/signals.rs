@@ -7,6 +7,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals as Incoming};
 
 use crate::cancel::Cancel;
+use crate::supply;
 
 /// Signals are watched as long as this lives.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ impl Signals {
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in incoming.forever() {
                 if seen.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+                    supply::clear_up();
                     std::process::exit(128 + signal);
                 }
                 cancel.request();

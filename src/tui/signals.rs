@@ -16,6 +16,7 @@ use signal_hook::iterator::Signals;
 use super::effects::Current;
 use super::message::Message;
 use super::terminal;
+use crate::supply;
 
 /// How long the screen may take to end by itself.
 const DEADLINE: Duration = Duration::from_millis(1_500);
@@ -73,6 +74,7 @@ fn end_now(code: u8) -> ! {
     if spawned.is_ok() {
         let _ = wait.recv_timeout(LAST_WORDS);
     }
+    supply::clear_up();
     signal_hook::low_level::exit(i32::from(code))
 }
 

@@ -1,0 +1,153 @@
+//! A set of pictures drawn from a seed: a sky of two colours, discs, and grain, as PNG and JPEG in turn.
+//!
+//! It must not know who looks at them.
+
+use std::io;
+use std::path::PathBuf;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _, ImageError};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::folder::{Folder, Sink};
+use crate::cancel::Cancel;
+use crate::text::Phrase;
+
+/// Writes so many pictures of this width, three quarters as high; the same seed writes the same pictures.
+///
+/// # Errors
+/// A picture could not be written, or the run was cancelled meanwhile.
+pub fn write_pictures(
+    folder: &Folder,
+    count: u64,
+    width: u32,
+    seed: u64,
+    cancel: &Cancel,
+) -> Result<Vec<PathBuf>, Phrase> {
+    let digits = count.to_string().len();
+    (1..=count)
+        .map(|number| {
+            let mut random = ChaCha8Rng::seed_from_u64(seed);
+            // A stream of its own for every picture: each is the same however many there are.
+            random.set_stream(number);
+            let is_png = number % 2 == 1;
+            let name = format!("picture-{number:0digits$}.{}", if is_png { "png" } else { "jpg" });
+            folder.write(&name, cancel, |sink| {
+                let picture = Picture::draw(width, &mut random, sink)?;
+                picture.encode(is_png, sink)
+            })
+        })
+        .collect()
+}
+
+struct Picture {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+}
+
+/// Quality of the JPEG files, out of 100: what cameras use, about.
+const QUALITY: u8 = 88;
+
+impl Picture {
+    fn draw(width: u32, random: &mut ChaCha8Rng, sink: &Sink<'_>) -> io::Result<Self> {
+        let height = (width * 3 / 4).max(1);
+        let (above, below): ([u8; 3], [u8; 3]) = (random.random(), random.random());
+        let discs: Vec<Disc> = (0..random.random_range(3..9)).map(|_| Disc::draw(width, height, random)).collect();
+        let mut grain: u32 = random.random();
+        let mut rgb = Vec::with_capacity(width as usize * height as usize * 3);
+        for y in 0..height {
+            sink.goes_on()?;
+            let sky = std::array::from_fn(|channel| blend(above[channel], below[channel], y, height));
+            for x in 0..width {
+                // A generator of one multiplication: grain is for the encoders, not for the statisticians.
+                grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let noise = (grain >> 29) as u8;
+                let colour = discs.iter().rev().find(|disc| disc.covers(x, y)).map_or(sky, |disc| disc.colour);
+                rgb.extend(colour.map(|channel| channel.saturating_add(noise)));
+            }
+        }
+        Ok(Self { width, height, rgb })
+    }
+
+    fn encode(&self, is_png: bool, sink: &mut Sink<'_>) -> io::Result<()> {
+        let (width, height, colours) = (self.width, self.height, ExtendedColorType::Rgb8);
+        let encoded = if is_png {
+            let encoder = PngEncoder::new_with_quality(sink, CompressionType::Fast, FilterType::Sub);
+            encoder.write_image(&self.rgb, width, height, colours)
+        } else {
+            JpegEncoder::new_with_quality(sink, QUALITY).write_image(&self.rgb, width, height, colours)
+        };
+        encoded.map_err(|error| match error {
+            ImageError::IoError(error) => error,
+            other => io::Error::other(other),
+        })
+    }
+}
+
+struct Disc {
+    x: i64,
+    y: i64,
+    radius: i64,
+    colour: [u8; 3],
+}
+
+impl Disc {
+    fn draw(width: u32, height: u32, random: &mut ChaCha8Rng) -> Self {
+        Self {
+            x: random.random_range(0..i64::from(width)),
+            y: random.random_range(0..i64::from(height)),
+            radius: random.random_range(1..=i64::from(width / 5).max(1)),
+            colour: random.random(),
+        }
+    }
+
+    fn covers(&self, x: u32, y: u32) -> bool {
+        let (dx, dy) = (i64::from(x) - self.x, i64::from(y) - self.y);
+        dx * dx + dy * dy <= self.radius * self.radius
+    }
+}
+
+/// A colour on the way from one to another.
+fn blend(from: u8, to: u8, step: u32, steps: u32) -> u8 {
+    let mixed = (u32::from(from) * (steps - step) + u32::from(to) * step) / steps;
+    u8::try_from(mixed).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(count: u64, seed: u64) -> Vec<Vec<u8>> {
+        let folder = Folder::create().expect("there is room");
+        let files = write_pictures(&folder, count, 60, seed, &Cancel::new()).expect("there is room");
+        files.iter().map(|file| std::fs::read(file).expect("it was written")).collect()
+    }
+
+    #[test]
+    fn pictures_are_png_and_jpeg_in_turn_and_of_the_size_asked_for() {
+        let formats = [image::ImageFormat::Png, image::ImageFormat::Jpeg, image::ImageFormat::Png];
+        for (bytes, format) in written(3, 5).iter().zip(formats) {
+            assert_eq!(image::guess_format(bytes).expect("it is a picture"), format);
+            let picture = image::load_from_memory(bytes).expect("it is a picture");
+            assert_eq!((picture.width(), picture.height()), (60, 45));
+        }
+    }
+
+    #[test]
+    fn the_seed_alone_says_what_is_on_them() {
+        assert_eq!(written(2, 5), written(2, 5));
+        assert_eq!(written(3, 5)[..2], written(2, 5));
+        assert_ne!(written(1, 5), written(1, 6));
+    }
+
+    #[test]
+    fn nothing_more_is_drawn_after_the_wish_to_stop() {
+        let folder = Folder::create().expect("there is room");
+        let cancel = Cancel::new();
+        cancel.request();
+        assert!(write_pictures(&folder, 1, 60, 1, &cancel).is_err());
+    }
+}
