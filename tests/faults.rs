@@ -9,6 +9,8 @@ mod command;
 #[path = "support/processes.rs"]
 mod processes;
 
+#[path = "faults/files.rs"]
+mod files;
 #[path = "faults/killed.rs"]
 mod killed;
 #[path = "faults/library.rs"]

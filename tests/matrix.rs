@@ -27,6 +27,9 @@ fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("rounds", SettingValue::Count(2)),
         ("n", SettingValue::Count(10_000)),
         ("length", SettingValue::Count(10_007)),
+        ("files", SettingValue::Count(5)),
+        ("size", SettingValue::Size(4_096)),
+        ("width", SettingValue::Count(64)),
     ];
     for (key, value) in short {
         if plan.settings.get(key).is_some() {

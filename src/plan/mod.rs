@@ -50,16 +50,20 @@ names! {
         Random,
         /// Simulated fetches that wait a fixed time.
         Fetch,
-        /// Many addresses at once over real connections.
+        /// Addresses fetched over real connections.
         Http,
+        /// Items squared after a wait, in the order in which they were asked for.
+        Map,
         /// A sum of squares: pure computing.
         Squares,
-        /// Mean, deviation and norm of large arrays.
+        /// Many JSON files, read and parsed.
+        Json,
+        /// Many pictures, decoded and made small.
+        Images,
+        /// Statistics of large arrays.
         Arrays,
-        /// Many tiny tasks, collected as they complete.
+        /// Very many tasks that do next to nothing.
         Futures,
-        /// Squares after a wait, handed out in the order in which they were asked for.
-        Map,
     }
 }
 

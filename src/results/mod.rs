@@ -12,6 +12,7 @@ mod order;
 pub use arrays::Shares;
 pub use futures::Costs;
 pub(crate) use order::said_tasks;
+mod files;
 
 use std::borrow::Cow;
 
@@ -127,5 +128,7 @@ pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         ScenarioName::Map => map::results(timeline, at),
         ScenarioName::Arrays => arrays::results(plan, timeline, at),
         ScenarioName::Futures => futures::results(timeline, at),
+        ScenarioName::Json => files::json(plan, timeline, at),
+        ScenarioName::Images => files::images(timeline, at),
     }
 }

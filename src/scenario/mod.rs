@@ -8,9 +8,14 @@ mod counter;
 mod fetch;
 mod futures;
 mod http;
+mod images;
+mod json;
 mod map;
+mod own_files;
 mod random;
 mod squares;
+
+use std::sync::LazyLock;
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -186,19 +191,12 @@ pub trait Scenario: Sync {
     }
 }
 
-/// All scenarios, in the order in which they are listed.
+/// All scenarios, in the order of their names.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Scenario] {
-    &[
-        &counter::Counter,
-        &random::Random,
-        &fetch::Fetch,
-        &http::Http,
-        &map::Map,
-        &squares::Squares,
-        &arrays::Arrays,
-        &futures::Futures,
-    ]
+    static ALL: LazyLock<Vec<&'static dyn Scenario>> =
+        LazyLock::new(|| ScenarioName::all().iter().map(|name| get(*name)).collect());
+    &ALL
 }
 
 /// The scenario of a name.
@@ -213,6 +211,8 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
         ScenarioName::Map => &map::Map,
         ScenarioName::Arrays => &arrays::Arrays,
         ScenarioName::Futures => &futures::Futures,
+        ScenarioName::Json => &json::Json,
+        ScenarioName::Images => &images::Images,
     }
 }
 

@@ -23,6 +23,8 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/futures.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/map.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/images.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/json.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),

@@ -6,7 +6,7 @@ use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
 /// From so many busy processors on, workers have gained something by being several.
-const GAINED: f64 = 1.2;
+pub(super) const GAINED: f64 = 1.2;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());

@@ -7,6 +7,7 @@ mod arrays;
 mod compare;
 mod computing;
 mod counter;
+mod files;
 mod futures;
 mod label;
 mod map;
@@ -134,6 +135,7 @@ fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
         ScenarioName::Map => map::verdict(plan, timeline),
         ScenarioName::Arrays => arrays::verdict(plan, timeline),
         ScenarioName::Futures => futures::verdict(plan, timeline),
+        ScenarioName::Json | ScenarioName::Images => files::verdict(plan, timeline),
     }
 }
 

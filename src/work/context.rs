@@ -113,6 +113,38 @@ impl<'task, 'run> Context<'task, 'run> {
         if self.deadline.is_some_and(|deadline| now >= deadline) { Err(Stop::TimedOut) } else { Ok(()) }
     }
 
+    /// The same for kernels whose steps take long: looks at the clock every time.
+    ///
+    /// # Errors
+    /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
+    pub fn checkpoint_now(&mut self, done: u64) -> Result<(), Stop> {
+        self.until_look = 1;
+        self.checkpoint(done)
+    }
+
+    /// Now, on the run's clock.
+    #[must_use]
+    pub fn now(&self) -> Nanos {
+        self.worker.log.now()
+    }
+
+    /// The wish to stop, for what cannot come to a checkpoint.
+    #[must_use]
+    pub fn cancel(&self) -> &'run Cancel {
+        self.worker.cancel
+    }
+
+    /// Does something for which an interpreter lets its lock go, such as reading a file.
+    pub fn let_go<T>(&mut self, outside: impl FnOnce() -> T) -> T {
+        let Some(turnstile) = self.worker.turnstile else { return outside() };
+        turnstile.leave();
+        let done = outside();
+        let since = self.worker.log.now();
+        turnstile.enter();
+        self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
+        done
+    }
+
     #[cold]
     fn pass(&mut self, turnstile: &Arc<dyn Turnstile>) {
         let since = self.worker.log.now();
@@ -168,12 +200,6 @@ impl<'task, 'run> Context<'task, 'run> {
             turnstile.enter();
             self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
         }
-    }
-
-    /// Nanoseconds since the run's start.
-    #[must_use]
-    pub fn now(&self) -> Nanos {
-        self.worker.log.now()
     }
 
     /// Tells something of the task beside how it ends.

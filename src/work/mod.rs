@@ -6,15 +6,20 @@
 
 mod context;
 mod double;
+mod file;
 mod http;
 mod increment;
 mod input;
+mod json;
 mod kernel;
 mod on_loop;
 mod own_loop;
 mod square_item;
 mod squares;
 mod statistics;
+#[cfg(test)]
+mod testing;
+mod thumbnail;
 mod wait;
 
 pub use context::{Context, SharedCounter, Stop, Worker};
@@ -22,11 +27,13 @@ pub use double::Double;
 pub use http::Http;
 pub use increment::Increment;
 pub use input::Input;
+pub use json::{LoadJson, TOTALS_WRONG, Totals};
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use on_loop::{Desk, LoopContext, LoopCounter};
 pub use square_item::SquareItem;
 pub use squares::SumSquares;
 pub use statistics::Statistics;
+pub use thumbnail::{Target, Thumbnail};
 pub use wait::Wait;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -92,6 +99,10 @@ kernels! {
     Http,
     /// Mean, deviation and norm of an array.
     Statistics,
+    /// Loads a JSON file.
+    LoadJson,
+    /// Makes a picture small.
+    Thumbnail,
 }
 
 impl Task {

@@ -1,0 +1,33 @@
+//! The verdict on runs that read files and compute with them: what several workers gained, and what stood in their way.
+
+use super::{computing, is_alone, losses, ratio, succeeded};
+use crate::plan::{ModelName, Plan};
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
+    let busy = ratio(cpu, elapsed.max(1));
+    // `verdict.json.…` and `verdict.images.…`: what is done to the files differs, the figures do not.
+    let figures = |kind: &str| {
+        Phrase::owned(format!("verdict.{}.{kind}", plan.scenario))
+            .with("tasks", timeline.tasks().len())
+            .with("ok", succeeded(timeline))
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("cpu", Arg::Duration(cpu))
+            .with("busy", Arg::Ratio(busy))
+            .with("workers", timeline.started_workers())
+    };
+    if let Some(losses) = losses(timeline) {
+        return figures("losses").with("losses", losses);
+    }
+    match (plan.model, timeline.loop_blocked()) {
+        // One slot or many: the loop stands still while a file is parsed.
+        (ModelName::Async, Some((_, longest))) => figures("loop").with("longest", Arg::Duration(longest)),
+        (ModelName::AsyncThreads, _) => figures("loop-threads"),
+        _ if is_alone(plan) => figures("alone"),
+        (ModelName::Gil, _) => figures("gil"),
+        _ if busy >= computing::GAINED => figures("busy"),
+        _ => figures("no-gain"),
+    }
+}

@@ -1,0 +1,51 @@
+//! One kernel on the test's own thread, and what it told.
+
+use crossbeam::channel::unbounded;
+
+use super::{Context, Kernel, Stop, Stopped, Worker};
+use crate::cancel::Cancel;
+use crate::clock::Clock;
+use crate::event::{Facts, What};
+use crate::log::Log;
+use crate::text::{Lang, Texts};
+
+/// What a kernel told of its task.
+pub(super) type Told = Facts;
+
+/// Runs a kernel to its end.
+pub(super) fn perform(kernel: &dyn Kernel) -> (Stopped, Told) {
+    run(kernel, &Cancel::new())
+}
+
+/// Runs a kernel whose run is cancelled already.
+pub(super) fn perform_cancelled(kernel: &dyn Kernel) -> Stopped {
+    let cancel = Cancel::new();
+    cancel.request();
+    run(kernel, &cancel).0
+}
+
+/// Why it stopped, for people.
+pub(super) fn said(stopped: Stopped) -> String {
+    match stopped {
+        Err(Stop::Failed(why)) => Texts::of(Lang::En).say(&why),
+        other => panic!("it did not fail: {other:?}"),
+    }
+}
+
+fn run(kernel: &dyn Kernel, cancel: &Cancel) -> (Stopped, Told) {
+    let (out, events) = unbounded();
+    let mut log = Log::new(Clock::start(), out);
+    let stopped = {
+        let (id, turnstile, shared, timeout) = (0, None, None, None);
+        let mut worker = Worker { id, log: &mut log, cancel, turnstile, shared, timeout };
+        kernel.run(0, &mut Context::new(&mut worker, 0, 0))
+    };
+    drop(log);
+    let mut told = Facts::new();
+    for event in events.iter().flatten() {
+        if let What::TaskFacts { facts, .. } = event.what {
+            told.extend(&facts);
+        }
+    }
+    (stopped, told)
+}

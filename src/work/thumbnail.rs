@@ -1,0 +1,172 @@
+//! Makes a picture small: reads the file, decodes it, resizes it, and writes it where somebody wants it.
+//!
+//! Nobody's memory is at the mercy of a file: how large a picture is, is read and checked before it is decoded. It must not
+//! know where the file came from.
+
+mod decode;
+mod jpeg;
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{PixelType, Resizer};
+use image::codecs::png::PngEncoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, RgbImage, RgbaImage};
+use serde::{Deserialize, Serialize};
+
+use self::decode::decode;
+use super::context::{Context, Stop};
+use super::{Kernel, Stopped, file};
+use crate::event::{Fact, Facts, TaskId, Value};
+use crate::text::Phrase;
+
+/// Makes one picture small.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Thumbnail {
+    /// Where the picture is.
+    pub path: OsString,
+    /// The most bytes that its file may have.
+    pub max_bytes: u64,
+    /// How long the longer side becomes, pixels; pictures that are smaller stay as they are.
+    pub longest: u32,
+    /// Where it goes, if it goes anywhere.
+    pub target: Option<Target>,
+}
+
+/// Where a small picture goes, as PNG.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The file.
+    pub path: OsString,
+    /// What the name begins with until it is finished.
+    pub mark: String,
+    /// Whether a file that is there is replaced.
+    pub replace: bool,
+}
+
+/// In a slot of an event loop this blocks the loop, which is what it shows there.
+impl Kernel for Thumbnail {
+    fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
+        let path = Path::new(&self.path);
+        let read = file::read(path, self.max_bytes, context)?;
+        let size = Fact::Bytes(read.bytes.len() as u64);
+        context.tell(Facts::new().with("size", size).with("read", Fact::Nanos(read.took)));
+
+        let began = context.now();
+        let (picture, orientation) = decode(&read.bytes, path, context)?;
+        drop(read);
+        let pixels = u64::from(picture.width()) * u64::from(picture.height());
+        let took = Fact::Nanos(context.now().saturating_sub(began));
+        context.tell(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
+        context.checkpoint_now(0)?;
+
+        let began = context.now();
+        let small = self.resize(&picture, orientation).map_err(|why| failed("task.picture.broken", path, &why))?;
+        drop(picture);
+        let took = Fact::Nanos(context.now().saturating_sub(began));
+        context.tell(Facts::new().with("resize", took));
+        context.checkpoint_now(0)?;
+
+        let began = context.now();
+        let bytes = self.encode_and_write(&small, path)?;
+        let took = Fact::Nanos(context.now().saturating_sub(began));
+        context.tell(Facts::new().with("small-size", Fact::Bytes(bytes)).with("write", took));
+        Ok(Value::Nothing)
+    }
+
+    /// A picture has no half; one that is made to fail is not written.
+    fn halved(&self) -> Self {
+        Self { target: None, ..self.clone() }
+    }
+}
+
+fn failed(key: &'static str, path: &Path, why: &impl ToString) -> Stop {
+    Stop::Failed(Phrase::new(key).with("file", file::name(path)).with("why", why.to_string()))
+}
+
+impl Thumbnail {
+    /// The picture in small and upright.
+    fn resize(&self, picture: &DynamicImage, orientation: Orientation) -> Result<DynamicImage, String> {
+        let (width, height) = self.fitted(picture.width(), picture.height());
+        let pixel = if picture.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
+        // `decode` gives nothing but these two.
+        let source = ImageRef::new(picture.width(), picture.height(), picture.as_bytes(), pixel);
+        let source = source.map_err(|error| error.to_string())?;
+        let mut small = Image::new(width, height, pixel);
+        Resizer::new().resize(&source, &mut small, None).map_err(|error| error.to_string())?;
+        let pixels = small.into_vec();
+        let small = match pixel {
+            PixelType::U8x4 => RgbaImage::from_raw(width, height, pixels).map(DynamicImage::from),
+            _ => RgbImage::from_raw(width, height, pixels).map(DynamicImage::from),
+        };
+        let mut small = small.ok_or_else(|| "the buffer has another length".to_owned())?;
+        // A camera writes down how it was held; turning the small picture is cheap.
+        small.apply_orientation(orientation);
+        Ok(small)
+    }
+
+    /// The size that a picture comes to: its longer side is at most as long as allowed, its shape stays.
+    fn fitted(&self, width: u32, height: u32) -> (u32, u32) {
+        let longer = width.max(height);
+        if longer <= self.longest {
+            return (width, height);
+        }
+        let scaled = |side: u32| {
+            let scaled = (u64::from(side) * u64::from(self.longest) + u64::from(longer) / 2) / u64::from(longer);
+            u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+        };
+        (scaled(width), scaled(height))
+    }
+
+    /// Encodes the small picture and writes it where it goes; returns how many bytes it has.
+    fn encode_and_write(&self, small: &DynamicImage, from: &Path) -> Result<u64, Stop> {
+        let mut bytes = Vec::new();
+        small
+            .write_with_encoder(PngEncoder::new(&mut bytes))
+            .map_err(|error| failed("task.picture.broken", from, &error))?;
+        if let Some(target) = &self.target {
+            target.write(&bytes)?;
+        }
+        Ok(bytes.len() as u64)
+    }
+}
+
+impl Target {
+    /// Writes the file in one piece: whoever looks sees all of it or nothing.
+    fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
+        let path = Path::new(&self.path);
+        let written = self.unfinished(bytes).and_then(|unfinished| {
+            let put = if self.replace { unfinished.persist(path) } else { unfinished.persist_noclobber(path) };
+            put.map(drop).map_err(|error| error.error)
+        });
+        written.map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                Stop::Failed(Phrase::new("task.picture.is-there").with("file", file::name(path)))
+            }
+            _ => failed("task.picture.unwritten", path, &error),
+        })
+    }
+
+    fn unfinished(&self, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+        let path = Path::new(&self.path);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        // Seen before anything is written; what appears meanwhile is seen when the file is put in its place.
+        if !self.replace && fs::symlink_metadata(path).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let mut unfinished = tempfile::Builder::new().prefix(&self.mark).suffix(".part").make_in(folder, |path| {
+            // With the rights that the user gives to new files, not those of a temporary one.
+            fs::OpenOptions::new().write(true).create_new(true).open(path)
+        })?;
+        unfinished.write_all(bytes)?;
+        unfinished.as_file().sync_all()?;
+        Ok(unfinished)
+    }
+}
+
+#[cfg(test)]
+mod tests;
