@@ -27,7 +27,6 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     let mut plan = plan(matches, scenario, model)?;
     plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
     refuse_foreign(matches, scenario, plan.model)?;
-    refuse_idle(matches, scenario, &plan)?;
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
     let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
         .into_iter()
@@ -57,6 +56,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
             plan.settings.set(setting.key, given);
         }
     }
+    refuse_idle(matches, scenario, &plan)?;
     Ok(plan)
 }
 
