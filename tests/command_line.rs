@@ -257,3 +257,19 @@ fn a_closed_pipe_is_not_an_error() {
         .expect("the program starts");
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
 }
+
+#[test]
+fn a_run_under_an_interpreter_lock_says_what_the_lock_went_through() {
+    let args = "run counter --model gil --guard none --gil old --switch-interval 1ms --increments 1000 --json";
+    let report: serde_json::Value = serde_json::from_str(&stdout(args)).expect("a report is JSON");
+    let lock = &report["runs"][0]["gil"];
+    assert_eq!((&lock["variant"], &lock["interval_ns"]), (&"old".into(), &1_000_000.into()));
+    assert_eq!(lock["held_ns"].as_array().map(Vec::len), Some(4));
+    for count in ["switches", "forced", "refused_wakeups"] {
+        assert!(lock[count].is_u64(), "{count}: {lock}");
+    }
+    let threads: serde_json::Value =
+        serde_json::from_str(&stdout("run counter --model threads --guard none --increments 1000 --json"))
+            .expect("a report is JSON");
+    assert!(threads["runs"][0].get("gil").is_none());
+}

@@ -130,7 +130,7 @@ fn every_wrong_fix_loses_updates_in_every_run(
 #[case(ModelName::Processes, GuardName::ReadLock, "refusal.one-process")]
 fn a_wrong_fix_that_shows_nothing_is_refused(#[case] model: ModelName, #[case] guard: GuardName, #[case] why: &str) {
     let refusal = engine::refusal(&counter(model, guard, Window::Nudged));
-    assert_eq!(refusal.as_ref().map(|refusal| refusal.key()), Some(why));
+    assert_eq!(refusal.as_ref().map(racelab::text::Phrase::key), Some(why));
 }
 
 #[test]
@@ -145,6 +145,57 @@ fn wrong_fixes_are_only_run_when_they_are_chosen() {
 fn where_nobody_can_come_between_nothing_is_lost(#[case] model: ModelName, #[case] window: Window) {
     let timeline = run(&counter(model, GuardName::None, window));
     assert_eq!(timeline.observed(), Some(80_000));
+}
+
+fn gil_counter(variant: &'static str, window: Window) -> Plan {
+    let mut plan = counter(ModelName::Gil, GuardName::None, window);
+    plan.settings.set("gil", SettingValue::Choice(variant.into()));
+    // So short that the workers ask all the time.
+    plan.settings.set("switch-interval", SettingValue::Duration(50_000));
+    plan.settings.set("increments", SettingValue::Count(200_000));
+    plan
+}
+
+#[test]
+fn an_interpreter_lock_that_changes_hands_between_increments_never_loses() {
+    for seed in 0..20 {
+        let timeline = run(&Plan { seed, ..gil_counter("new", Window::Natural) });
+        assert_eq!(timeline.observed(), Some(800_000), "seed {seed}");
+    }
+}
+
+#[rstest]
+#[case("old")]
+#[case("new")]
+fn a_call_in_the_window_loses_under_either_interpreter_lock(#[case] variant: &'static str) {
+    for seed in 0..5 {
+        let timeline = run(&Plan { seed, ..gil_counter(variant, Window::Nudged) });
+        let books = timeline.books().expect("it is over");
+        assert!(books.lost > 0 && books.balance(), "seed {seed}: {books:?}");
+    }
+}
+
+#[test]
+fn an_interpreter_lock_tells_what_it_went_through() {
+    for variant in ["old", "new"] {
+        let timeline = run(&gil_counter(variant, Window::Nudged));
+        let lock = timeline.gil().expect("the model has one");
+        let until = timeline.latest();
+        assert!(lock.holds().windows(2).all(|pair| pair[0].end <= pair[1].start), "{variant}: two holders at a time");
+        assert!((0..4).all(|worker| lock.held_ns(worker, until) > 0), "{variant}: everybody had it");
+        assert!(lock.switches(until) >= 3 && lock.forced(until) <= lock.switches(until), "{variant}");
+        assert!(timeline.books().expect("it is over").balance(), "{variant}");
+    }
+    assert!(run(&counter(ModelName::Threads, GuardName::None, Window::Nudged)).gil().is_none());
+}
+
+#[test]
+fn a_switch_interval_of_nothing_is_refused() {
+    let mut plan = gil_counter("new", Window::Natural);
+    plan.settings.set("switch-interval", SettingValue::Duration(0));
+    assert_eq!(engine::refusal(&plan).as_ref().map(racelab::text::Phrase::key), Some("refusal.switch-interval"));
+    plan.model = ModelName::Threads;
+    assert_eq!(engine::refusal(&plan), None);
 }
 
 #[test]

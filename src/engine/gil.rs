@@ -1,9 +1,13 @@
 //! `gil`: threads and one interpreter lock, modelled on `CPython`'s. A model, and labelled so wherever it is shown.
 //!
 //! One holder at a time. Whoever waits for longer than the switch interval asks the holder to drop the lock; the holder
-//! looks for the request between steps (kernels' checkpoints), drops it, and waits until somebody else has taken it, so
-//! that it cannot win it right back. While a thread waits for something else, it does not hold the lock. The facts are
-//! `CPython`'s (`Python/ceval_gil.c`, `sys.setswitchinterval`: 5 ms).
+//! looks for the request, drops it, and waits until somebody else has taken it, so that it cannot win it right back.
+//! While a thread waits for something else, it does not hold the lock. Where the holder looks is the variant: `new`
+//! looks between steps only (kernels' checkpoints), as 3.10 and later look at backward jumps and calls; `old` looks
+//! between the read and the write of an increment, too, as the evaluation loop of 3.9 and before could at most
+//! instructions. The facts are `CPython`'s (`Python/ceval_gil.c`, `sys.setswitchinterval`: 5 ms).
+//!
+//! The lock writes down by itself who held it, in a log of its own: every change is made under its mutex anyway.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,23 +16,76 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 
 use super::{Engine, Stage, threads};
+use crate::event::{Nanos, What, WorkerId};
+use crate::log::Log;
+use crate::plan::{ModelName, Plan, Setting, SettingKind, SettingValue};
 use crate::text::Phrase;
 use crate::turnstile::Turnstile;
 
-/// How long a holder may keep the lock while others wait.
-const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
+/// The variant in which a holder looks between a read and its write, too.
+const OLD: &str = "old";
+/// The variant in which it looks only between steps.
+const NEW: &str = "new";
+
+/// The model's own settings: the variant, and how long a holder may keep the lock while others wait.
+pub(super) const SETTINGS: &[Setting; 2] = &[
+    Setting { key: "gil", kind: SettingKind::Choice { default: NEW, options: &[OLD, NEW] } },
+    Setting {
+        key: "switch-interval",
+        kind: SettingKind::Duration {
+            default: 5_000_000,
+            steps: &[50_000, 100_000, 500_000, 1_000_000, 5_000_000, 20_000_000, 100_000_000],
+        },
+    },
+];
+
+/// The model's settings, as a plan has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GilSettings {
+    /// How long a waiter waits before it asks for the lock, ns.
+    pub interval_ns: Nanos,
+    /// Whether the lock may change hands between a read and its write.
+    pub changes_inside: bool,
+}
+
+impl GilSettings {
+    /// Those of a plan; `None` if its model has no interpreter lock.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Option<Self> {
+        if plan.model != ModelName::Gil {
+            return None;
+        }
+        let [variant, interval] = SETTINGS.each_ref().map(|setting| setting.value_in(&plan.settings));
+        let SettingValue::Duration(interval_ns) = interval else { return None };
+        Some(Self { interval_ns, changes_inside: variant == SettingValue::Choice(OLD.into()) })
+    }
+
+    /// The name of the variant, as it is typed.
+    #[must_use]
+    pub fn variant(self) -> &'static str {
+        if self.changes_inside { OLD } else { NEW }
+    }
+}
+
+/// A hold shorter than this is only added up: drawing it would cost more than it tells. ns.
+const BRIEF: Nanos = 2_000;
 
 /// N threads and one interpreter lock.
 pub(super) struct InterpreterLock;
 
 impl Engine for InterpreterLock {
     fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        threads::run(stage, Some(Arc::new(Gil::new(SWITCH_INTERVAL))))
+        let lock = GilSettings::of(&stage.plan).map(|settings| -> Arc<dyn Turnstile> {
+            let interval = Duration::from_nanos(settings.interval_ns);
+            Arc::new(Gil::new(interval, settings.changes_inside, stage.log()))
+        });
+        threads::run(stage, lock)
     }
 }
 
 struct Gil {
     interval: Duration,
+    changes_inside: bool,
     state: Mutex<State>,
     /// Somebody waits and has waited long: the holder looks here without taking the mutex.
     drop_request: AtomicBool,
@@ -36,19 +93,34 @@ struct Gil {
     switched: Condvar,
 }
 
-#[derive(Default)]
 struct State {
-    held: bool,
+    /// Who has it, since when.
+    holder: Option<(WorkerId, Nanos)>,
+    /// Whether the holder is another than the one before.
+    is_switch: bool,
+    last: Option<WorkerId>,
     waiting: u32,
-    /// Times that the lock was taken: tells whether it changed hands in between.
-    switches: u64,
+    /// Times that the lock was taken: tells whether it was taken in between.
+    taken: u64,
+    /// By worker: holds too short to be told one by one.
+    brief: Vec<Brief>,
+    log: Log,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Brief {
+    nanos: Nanos,
+    times: u32,
+    switches: u32,
 }
 
 impl Gil {
-    fn new(interval: Duration) -> Self {
+    fn new(interval: Duration, changes_inside: bool, log: Log) -> Self {
+        let state = State { holder: None, is_switch: false, last: None, waiting: 0, taken: 0, brief: Vec::new(), log };
         Self {
             interval,
-            state: Mutex::default(),
+            changes_inside,
+            state: Mutex::new(state),
             drop_request: AtomicBool::new(false),
             freed: Condvar::new(),
             switched: Condvar::new(),
@@ -56,33 +128,71 @@ impl Gil {
     }
 }
 
+impl State {
+    fn take(&mut self, worker: WorkerId) {
+        self.is_switch = self.last.is_some_and(|last| last != worker);
+        self.last = Some(worker);
+        self.holder = Some((worker, self.log.now()));
+        self.taken += 1;
+    }
+
+    fn give_up(&mut self, forced: bool) {
+        let Some((worker, since)) = self.holder.take() else { return };
+        let now = self.log.now();
+        let nanos = now.saturating_sub(since);
+        if forced || nanos >= BRIEF {
+            let what = What::GilHeld { worker, since, forced, switched: self.is_switch };
+            self.log.push_at(now, what);
+        } else {
+            let index = worker as usize;
+            if index >= self.brief.len() {
+                self.brief.resize(index + 1, Brief::default());
+            }
+            let brief = &mut self.brief[index];
+            brief.nanos += nanos;
+            brief.times = brief.times.saturating_add(1);
+            brief.switches = brief.switches.saturating_add(u32::from(self.is_switch));
+        }
+        if self.waiting == 0 {
+            // Nobody may touch the lock for long: what it knows is told now.
+            self.log.flush();
+        }
+    }
+}
+
 impl Turnstile for Gil {
-    fn enter(&self) {
+    fn enter(&self, worker: WorkerId) {
         let mut state = self.state.lock();
         state.waiting += 1;
-        while state.held {
-            let seen = state.switches;
+        let (since, mut refused) = (state.log.now(), 0_u32);
+        while state.holder.is_some() {
+            let seen = state.taken;
             let timed_out = self.freed.wait_for(&mut state, self.interval).timed_out();
-            // Somebody who got it in the meantime has a full interval of its own.
-            if timed_out && state.held && state.switches == seen {
-                self.drop_request.store(true, Ordering::Relaxed);
+            if timed_out && state.holder.is_some() {
+                refused = refused.saturating_add(1);
+                // Somebody who got it in the meantime has a full interval of its own.
+                if state.taken == seen {
+                    self.drop_request.store(true, Ordering::Relaxed);
+                }
             }
         }
         state.waiting -= 1;
-        state.held = true;
-        state.switches += 1;
+        state.take(worker);
+        if refused > 0 {
+            state.log.push(What::GilRefused { worker, since, times: refused });
+        }
         self.drop_request.store(false, Ordering::Relaxed);
         self.switched.notify_all();
     }
 
     fn leave(&self) {
         let mut state = self.state.lock();
-        let forced = self.drop_request.swap(false, Ordering::Relaxed);
-        state.held = false;
+        let forced = self.drop_request.swap(false, Ordering::Relaxed) && state.waiting > 0;
+        state.give_up(forced);
         self.freed.notify_one();
         if forced {
-            let seen = state.switches;
-            while state.switches == seen && state.waiting > 0 {
+            let seen = state.taken;
+            while state.taken == seen && state.waiting > 0 {
                 self.switched.wait(&mut state);
             }
         }
@@ -92,22 +202,54 @@ impl Turnstile for Gil {
     fn is_asked(&self) -> bool {
         self.drop_request.load(Ordering::Relaxed)
     }
+
+    fn changes_inside(&self) -> bool {
+        self.changes_inside
+    }
+}
+
+impl Drop for Gil {
+    fn drop(&mut self) {
+        let state = self.state.get_mut();
+        for (worker, brief) in (0..).zip(std::mem::take(&mut state.brief)) {
+            let Brief { nanos, times, switches } = brief;
+            if times > 0 {
+                state.log.push(What::GilHeldBriefly { worker, nanos, times, switches });
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
+    use crate::event::Event;
+    use crate::timeline::Timeline;
+    use crossbeam::channel::{Receiver, unbounded};
     use std::sync::atomic::AtomicU64;
+
+    /// A lock whose request comes after so many microseconds, and what it tells.
+    fn gil(micros: u64) -> (Gil, Receiver<Vec<Event>>) {
+        let (out, told) = unbounded();
+        (Gil::new(Duration::from_micros(micros), false, Log::new(Clock::start(), out)), told)
+    }
+
+    fn timeline(told: &Receiver<Vec<Event>>) -> Timeline {
+        let events: Vec<Event> = told.iter().flatten().collect();
+        Timeline::of(&events)
+    }
 
     #[test]
     fn one_holder_at_a_time_and_nobody_starves() {
-        let gil = Gil::new(Duration::from_micros(50));
+        let (gil, told) = gil(50);
         let inside = AtomicU64::new(0);
         std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
+            for worker in 0..4 {
+                let (gil, inside) = (&gil, &inside);
+                scope.spawn(move || {
                     let mut handed_on = 0;
-                    gil.enter();
+                    gil.enter(worker);
                     // Keeps computing until the others have asked for the lock: no clock decides.
                     while handed_on < 3 {
                         assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two holders");
@@ -116,22 +258,54 @@ mod tests {
                         if gil.is_asked() || alone {
                             handed_on += 1;
                             gil.leave();
-                            gil.enter();
+                            gil.enter(worker);
                         }
                     }
                     gil.leave();
                 });
             }
         });
-        assert!(!gil.state.lock().held);
+        assert!(gil.state.lock().holder.is_none());
+        drop(gil);
+        let timeline = timeline(&told);
+        let lane = timeline.gil().expect("it was held");
+        assert!(lane.holds().windows(2).all(|pair| pair[0].end <= pair[1].start), "two holders at a time");
+        assert!((0..4).all(|worker| lane.held_ns(worker, Nanos::MAX) > 0), "everybody had it");
+        assert!(lane.switches(Nanos::MAX) >= 3, "four workers are three changes of hands at least");
     }
 
     #[test]
     fn a_holder_who_leaves_by_itself_does_not_wait_for_anybody() {
-        let gil = Gil::new(SWITCH_INTERVAL);
-        gil.enter();
+        let (gil, told) = gil(5_000);
+        gil.enter(0);
         gil.leave();
-        gil.enter();
-        assert!(gil.state.lock().held);
+        gil.enter(0);
+        assert!(gil.state.lock().holder.is_some());
+        gil.leave();
+        drop(gil);
+        let timeline = timeline(&told);
+        let lane = timeline.gil().expect("it was held");
+        assert_eq!((lane.switches(Nanos::MAX), lane.forced(Nanos::MAX), lane.refused(Nanos::MAX)), (0, 0, 0));
+    }
+
+    #[test]
+    fn a_waiter_asks_after_the_interval_and_the_holder_is_forced_to_switch() {
+        let (gil, told) = gil(50);
+        gil.enter(0);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                gil.enter(1);
+                gil.leave();
+            });
+            while !gil.is_asked() {
+                std::thread::yield_now();
+            }
+            gil.leave();
+        });
+        drop(gil);
+        let timeline = timeline(&told);
+        let lane = timeline.gil().expect("it was held");
+        assert_eq!((lane.switches(Nanos::MAX), lane.forced(Nanos::MAX)), (1, 1));
+        assert!(lane.refused(Nanos::MAX) >= 1, "the waiter woke and did not get it");
     }
 }

@@ -13,6 +13,7 @@ mod stage;
 mod threads;
 mod worker;
 
+pub use gil::GilSettings;
 pub use processes::{WORKER_ARGUMENT, worker_main};
 pub use stage::Stage;
 
@@ -81,8 +82,8 @@ pub fn caps(model: ModelName) -> Caps {
 
 /// A model's own settings: they stand in a plan beside the scenario's.
 #[must_use]
-pub fn settings(_model: ModelName) -> &'static [Setting] {
-    &[]
+pub fn settings(model: ModelName) -> &'static [Setting] {
+    if model == ModelName::Gil { gil::SETTINGS } else { &[] }
 }
 
 /// Puts the defaults of the model's own settings into a plan that lacks them, and takes those of other models out.
@@ -127,6 +128,9 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
     }
     if plan.memory == Memory::Private && !caps.own_memory {
         return Some(Phrase::new("refusal.private").with("model", plan.model.name()));
+    }
+    if GilSettings::of(plan).is_some_and(|settings| settings.interval_ns == 0) {
+        return Some(Phrase::new("refusal.switch-interval"));
     }
     if let Some(refusal) = scenario::get(plan.scenario).refusal(plan) {
         return Some(refusal);

@@ -43,7 +43,7 @@ impl<'run> Crew<'run> {
     fn enter_turnstile(&self, id: WorkerId, log: &mut Log) {
         if let Some(turnstile) = &self.turnstile {
             let since = log.now();
-            turnstile.enter();
+            turnstile.enter(id);
             log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since });
         }
     }

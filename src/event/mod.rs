@@ -163,6 +163,37 @@ pub enum What {
         /// How long, ns.
         nanos: Nanos,
     },
+    /// A worker gave the interpreter lock up, which it had held since `since`. Told by the lock, in its own order.
+    GilHeld {
+        /// Who held it.
+        worker: WorkerId,
+        /// From when.
+        since: Nanos,
+        /// Whether somebody had asked for it.
+        forced: bool,
+        /// Whether another worker had it before.
+        switched: bool,
+    },
+    /// Holds of the interpreter lock too short to be drawn one by one, added up over the run.
+    GilHeldBriefly {
+        /// Who held it.
+        worker: WorkerId,
+        /// How long together, ns.
+        nanos: Nanos,
+        /// How many of them.
+        times: u32,
+        /// Before how many of them another worker had it.
+        switches: u32,
+    },
+    /// A worker got the interpreter lock at last; before, it woke so often after a switch interval and did not get it.
+    GilRefused {
+        /// Who waited.
+        worker: WorkerId,
+        /// From when.
+        since: Nanos,
+        /// How often it woke in vain.
+        times: u32,
+    },
     /// The shared counter, read after everybody had stopped.
     CounterRead {
         /// What it says.
@@ -319,7 +350,10 @@ impl What {
             | Self::Segment { worker, .. }
             | Self::Progress { worker, .. }
             | Self::LoopBlocked { worker, .. } => (worker != NO_WORKER).then_some(worker),
-            Self::TasksQueued { .. }
+            Self::GilHeld { .. }
+            | Self::GilHeldBriefly { .. }
+            | Self::GilRefused { .. }
+            | Self::TasksQueued { .. }
             | Self::RunFacts { .. }
             | Self::TaskNamed { .. }
             | Self::CounterRead { .. }

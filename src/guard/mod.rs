@@ -37,6 +37,7 @@ use crate::clock::Clock;
 use crate::event::Event;
 use crate::os::CounterMemory;
 use crate::plan::GuardName;
+use crate::turnstile::{self, Turnstile};
 
 /// A way to protect the counter, for workers that may block.
 pub trait Guard: Send + Sync {
@@ -58,6 +59,9 @@ trait ReadThenWrite: Send + Sync {
 
 impl<T: ReadThenWrite> Guard for T {
     fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+        if let Some(turnstile) = log.changes_inside() {
+            return watchful_stretch(self, &*turnstile, counter, times, log);
+        }
         // The value that comes next is kept in a register: through the log it would cost a store a turn.
         let mut next = log.next();
         for _ in 0..times {
@@ -73,6 +77,33 @@ impl<T: ReadThenWrite> Guard for T {
     fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
         let seen = self.increment(counter, log, inside);
         log.saw(seen);
+    }
+}
+
+/// A stretch whose worker looks in the window and again behind it, whether somebody has asked for the interpreter lock.
+fn watchful_stretch(
+    guard: &impl ReadThenWrite,
+    turnstile: &dyn Turnstile,
+    counter: &AtomicU64,
+    times: u64,
+    log: &mut SegmentLog,
+) {
+    let (worker, clock) = (log.worker(), log.clock().clone());
+    let pass = || turnstile::pass(turnstile, worker, &clock);
+    for _ in 0..times {
+        let mut passed = None;
+        let seen = guard.increment(counter, log, || {
+            if turnstile.is_asked() {
+                passed = Some(pass());
+            }
+        });
+        if let Some(event) = passed {
+            log.events().push(event);
+        }
+        log.saw(seen);
+        if turnstile.is_asked() {
+            log.events().push(pass());
+        }
     }
 }
 

@@ -109,7 +109,7 @@ impl SegmentLog {
             Some(turnstile) => {
                 turnstile.leave();
                 let acquired = acquire();
-                turnstile.enter();
+                turnstile.enter(self.worker);
                 acquired
             }
             None => acquire(),
@@ -130,10 +130,20 @@ impl SegmentLog {
         let woke = self.clock.now();
         self.events.push(Event { at: woke, what: What::Resumed { worker } });
         if let Some(turnstile) = &self.turnstile {
-            turnstile.enter();
+            turnstile.enter(worker);
             let what = What::Blocked { worker, on: BlockedOn::Gil, since: woke };
             self.events.push(Event { at: self.clock.now(), what });
         }
+    }
+
+    /// The interpreter lock, if its holder gives it up even between a read and its write.
+    pub(super) fn changes_inside(&self) -> Option<Arc<dyn Turnstile>> {
+        self.turnstile.as_ref().filter(|turnstile| turnstile.changes_inside()).cloned()
+    }
+
+    /// The run's clock.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// The worker stood before the guard since that moment.

@@ -102,3 +102,40 @@ fn one_worker_alone_sees_one_segment() {
     assert_eq!(observed, 1_000);
     assert_eq!(timeline.lanes()[0].segments().len(), 1);
 }
+
+/// A lock that is always asked for: whenever it is let go, somebody else makes an increment.
+struct Impatient {
+    memory: Arc<CounterMemory>,
+    changes_inside: bool,
+}
+
+impl Turnstile for Impatient {
+    fn enter(&self, _worker: crate::event::WorkerId) {}
+
+    fn leave(&self) {
+        self.memory.words().counter.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn is_asked(&self) -> bool {
+        true
+    }
+
+    fn changes_inside(&self) -> bool {
+        self.changes_inside
+    }
+}
+
+#[test]
+fn a_lock_that_changes_hands_inside_the_window_loses_and_one_that_does_not_keeps() {
+    for (changes_inside, expected, stops) in [(true, 2, 2), (false, 1, 0)] {
+        let memory = Arc::new(CounterMemory::heap());
+        let turnstile = Arc::new(Impatient { memory: Arc::clone(&memory), changes_inside });
+        let mut log = SegmentLog::new(0, Clock::start(), Some(turnstile));
+        let counter = &memory.words().counter;
+        none::Bare.stretch(counter, 1, &mut log);
+        // Inside, one increment of somebody else is thrown back; behind the write, another one stays.
+        assert_eq!(counter.load(Ordering::Relaxed), expected, "changes inside: {changes_inside}");
+        let stood = log.events().iter().filter(|event| matches!(event.what, What::Blocked { .. })).count();
+        assert_eq!(stood, stops, "changes inside: {changes_inside}");
+    }
+}

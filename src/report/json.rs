@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{PROGRAM, Run, results};
+use crate::engine::GilSettings;
 use crate::event::{Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{Plan, SettingValue};
 use crate::scenario;
@@ -52,6 +53,8 @@ struct RunObject {
     children: Option<Vec<u64>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     loop_blocked_ns: Option<Nanos>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gil: Option<GilObject>,
     tasks: Vec<TaskObject>,
     workers: Vec<WorkerObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +71,17 @@ struct CounterObject {
     expected: u64,
     observed: u64,
     lost: u64,
+}
+
+#[derive(Serialize)]
+struct GilObject {
+    interval_ns: Nanos,
+    variant: &'static str,
+    switches: u64,
+    forced: u64,
+    refused_wakeups: u64,
+    /// By worker.
+    held_ns: Vec<Nanos>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +159,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         segments: counts.then(|| timeline.lanes().iter().map(|lane| lane.segments().len()).sum()),
         children: verdict::children(plan, timeline),
         loop_blocked_ns: timeline.loop_blocked().map(|(_, nanos)| nanos),
+        gil: gil(plan, timeline),
         tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, timeline, id, task, texts)).collect(),
         workers: (0..).zip(timeline.lanes()).map(|(id, lane)| worker_object(id, lane, timeline, texts)).collect(),
         results: results::object(plan, timeline, texts),
@@ -180,6 +195,20 @@ fn end_name(end: &RunEnd) -> &'static str {
 fn counter(plan: &Plan, timeline: &Timeline) -> Option<CounterObject> {
     let result = verdict::counter(plan, timeline)?;
     Some(CounterObject { expected: result.expected, observed: result.observed, lost: result.lost })
+}
+
+fn gil(plan: &Plan, timeline: &Timeline) -> Option<GilObject> {
+    let settings = GilSettings::of(plan)?;
+    let lock = timeline.gil()?;
+    let until = timeline.latest();
+    Some(GilObject {
+        interval_ns: settings.interval_ns,
+        variant: settings.variant(),
+        switches: lock.switches(until),
+        forced: lock.forced(until),
+        refused_wakeups: lock.refused(until),
+        held_ns: (0..).zip(timeline.lanes()).map(|(worker, _)| lock.held_ns(worker, until)).collect(),
+    })
 }
 
 fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {

@@ -3,6 +3,7 @@
 mod compare;
 mod counter;
 mod csv;
+mod gil;
 mod json;
 mod list;
 mod results;

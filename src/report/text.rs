@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Run, Style, counter, tasks, trials, typed_duration, typed_options, workers};
+use super::{Run, Style, counter, gil, tasks, trials, typed_duration, typed_options, workers};
 use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Phrase, Texts, pad, wrap};
@@ -24,6 +24,7 @@ pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
             lines.extend(if has_counter { counter::lines(run, texts, style) } else { tasks::lines(run, texts, style) });
             lines.push(String::new());
             lines.extend(workers::lines(run, texts, style));
+            lines.extend(gil::lines(run, texts));
         }
     }
     let costs = verdict::costs(runs);

@@ -6,9 +6,11 @@
 
 mod books;
 mod figures;
+mod gil;
 mod lane;
 
 pub use books::Books;
+pub use gil::{GilLane, Hold};
 pub use lane::{Lane, Segment, Span, State};
 
 use std::sync::LazyLock;
@@ -23,6 +25,7 @@ pub struct Timeline {
     facts: Facts,
     counter: Option<u64>,
     loop_blocked: Option<(WorkerId, Nanos)>,
+    gil: Option<GilLane>,
     end: Option<(Nanos, RunEnd)>,
     latest: Nanos,
     /// The first start of a task and the last end of one: a screen asks for them several times a frame.
@@ -125,6 +128,9 @@ impl Timeline {
                     self.loop_blocked = Some((*worker, *nanos));
                 }
             }
+            What::GilHeld { .. } | What::GilHeldBriefly { .. } | What::GilRefused { .. } => {
+                self.gil.get_or_insert_default().apply(at, &event.what);
+            }
             What::CounterRead { observed } => self.counter = Some(*observed),
             What::Finished { end } => self.end = Some((at, end.clone())),
             What::WorkerSpawned { worker, .. }
@@ -167,6 +173,12 @@ impl Timeline {
     #[must_use]
     pub fn loop_blocked(&self) -> Option<(WorkerId, Nanos)> {
         self.loop_blocked
+    }
+
+    /// What the interpreter lock went through, if there is one.
+    #[must_use]
+    pub fn gil(&self) -> Option<&GilLane> {
+        self.gil.as_ref()
     }
 
     /// How the run ended, if it did.

@@ -17,7 +17,7 @@ use super::run_view::{note_take, render_inspector, render_playhead, sentence, se
 use super::theme::Mark;
 use super::workers_view;
 use crate::event::RunEnd;
-use crate::plan::{GuardName, Memory};
+use crate::plan::{GuardName, Memory, ModelName};
 use crate::text::{Arg, Phrase};
 use crate::verdict;
 
@@ -41,6 +41,7 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let (mark, words) = sentence(app, run, ink);
     let wanted = sentence_height(&words, area.width, &look);
     let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
+    let gil = take.plan().model == ModelName::Gil;
     let roomy = area.height >= 30;
     let outcomes_height = if run.walk().lane().is_some() {
         inspector::ROWS.min(area.height / 4)
@@ -79,13 +80,14 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         0
     };
     let most = rest.height.saturating_sub(table) / 2;
-    let lanes_height = lanes::height(lanes_count).min(most.max(3));
+    let lanes_height = lanes::height(lanes_count, gil).min(most.max(3));
     let at = run.moment(selected, app.now);
     let drawn = Lanes {
         timeline: take.timeline(),
         axis: run.axis(selected, at),
         at,
         offset: run.scroll(),
+        gil,
         counter: true,
         label: &|_| String::new(),
     };

@@ -314,10 +314,11 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let least_list = rows.min(rest.height / 3).max(3);
+    let gil = take.plan().model == ModelName::Gil;
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let drawn =
-        Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), counter: false, label: &label };
-    let lanes_wanted = lanes::height(timeline.lanes().len().max(1));
+        Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), gil, counter: false, label: &label };
+    let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
     let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
     let reserved = least_list + panel.least_height(&look).min(rest.height / 4);
     let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
@@ -338,7 +339,13 @@ pub(super) fn render_inspector(run: &RunScreen, at: Nanos, lanes_area: Rect, are
     let Some(worker) = run.walk().lane() else { return };
     let take = &run.takes()[run.selected()];
     let timeline = take.timeline();
-    if let Some(y) = lanes::row_of(lanes_area.height, timeline.lanes().len(), run.scroll(), worker) {
+    if let Some(y) = lanes::row_of(
+        lanes_area.height,
+        timeline.lanes().len(),
+        take.plan().model == ModelName::Gil,
+        run.scroll(),
+        worker,
+    ) {
         // The lanes have a column of air at their left.
         let sign = ink.look.glyphs().chosen.to_string();
         let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };

@@ -1,6 +1,6 @@
 //! The verdict on tasks that compute: how many processors they kept busy.
 
-use super::{is_alone, losses, ratio, succeeded, wrong_values};
+use super::{forced, is_alone, losses, ratio, succeeded, wrong_values};
 use crate::plan::{ModelName, Plan};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -34,7 +34,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         (ModelName::Async, Some((_, longest))) => {
             figures("verdict.computing.loop").with("longest", Arg::Duration(longest))
         }
-        (ModelName::Gil, _) => figures("verdict.computing.gil"),
+        (ModelName::Gil, _) => figures("verdict.computing.gil").with("forced", forced(timeline)),
         _ if cpu == 0 => figures("verdict.computing.plain"),
         _ if busy >= GAINED => figures("verdict.computing.busy"),
         _ => figures("verdict.computing.no-gain"),

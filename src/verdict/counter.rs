@@ -1,7 +1,7 @@
 //! The verdict on a counter: exact or not, and why.
 
-use super::{CounterResult, children, is_alone, is_lock, succeeded};
-use crate::engine;
+use super::{CounterResult, children, forced, is_alone, is_lock, succeeded};
+use crate::engine::{self, GilSettings};
 use crate::plan::{GuardName, ModelName, Plan, Window};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -30,12 +30,12 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     }
     match (result.is_exact(), guard) {
         (true, _) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
-        (true, GuardName::None) => Phrase::new(why_exact(plan, timeline)),
+        (true, GuardName::None) => why_exact(plan, timeline),
         (true, guard) if guard.is_wrong() => Phrase::new("verdict.counter.wrong-exact")
             .with("guard", guard.name())
-            .with("rest", Phrase::new(why_exact(plan, timeline))),
+            .with("rest", why_exact(plan, timeline)),
         (true, guard) => guarded(guard, timeline),
-        (false, GuardName::None) => figures(why_lost(plan), result),
+        (false, GuardName::None) => figures(why_lost(plan), result).with("forced", forced(timeline)),
         (false, GuardName::TwoMutexes) => figures("verdict.counter.wrong.two-mutexes", result),
         (false, GuardName::ReadLock) => figures("verdict.counter.wrong.read-lock", result),
         (false, GuardName::OwnMutex) => figures("verdict.counter.wrong.own-mutex", result),
@@ -67,21 +67,31 @@ fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
 }
 
 /// Nobody guarded the counter, and it is exact all the same.
-fn why_exact(plan: &Plan, timeline: &Timeline) -> &'static str {
+fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
     let natural = plan.window == Window::Natural;
-    if is_alone(plan) {
+    let key = if is_alone(plan) {
         "verdict.counter.alone"
     } else if plan.model == ModelName::Async && natural {
         "verdict.counter.loop-exact"
-    } else if plan.model == ModelName::Gil && natural {
+    } else if plan.model == ModelName::Gil && natural && !changes_inside(plan) {
         "verdict.counter.gil-exact"
+    } else if plan.model == ModelName::Gil && natural && forced(timeline) == 0 {
+        "verdict.counter.gil-old-unasked"
+    } else if plan.model == ModelName::Gil && natural {
+        "verdict.counter.gil-old-luck"
     } else if timeline.overlap() == 0.0 && !engine::caps(plan.model).event_loop {
         "verdict.counter.one-by-one"
     } else if natural {
         "verdict.counter.luck"
     } else {
         "verdict.counter.luck-nudged"
-    }
+    };
+    Phrase::new(key).with("forced", forced(timeline))
+}
+
+/// Whether an interpreter lock may change hands between a read and its write.
+fn changes_inside(plan: &Plan) -> bool {
+    GilSettings::of(plan).is_some_and(|settings| settings.changes_inside)
 }
 
 /// Nobody guarded the counter, and updates are lost.
@@ -89,6 +99,7 @@ fn why_lost(plan: &Plan) -> &'static str {
     match (plan.model, plan.window) {
         (ModelName::Async, Window::Nudged) => "verdict.counter.loop-lost",
         (ModelName::Gil, Window::Nudged) => "verdict.counter.gil-lost",
+        (ModelName::Gil, Window::Natural) if changes_inside(plan) => "verdict.counter.gil-old-lost",
         (_, Window::Natural) => "verdict.counter.lost-natural",
         (_, Window::Nudged) => "verdict.counter.lost",
     }

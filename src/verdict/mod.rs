@@ -178,6 +178,11 @@ fn succeeded(timeline: &Timeline) -> usize {
     timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_)))
 }
 
+/// How often a holder of the interpreter lock was made to give it up.
+fn forced(timeline: &Timeline) -> u64 {
+    timeline.gil().map_or(0, |lock| lock.forced(timeline.latest()))
+}
+
 /// Whether one worker does everything, one task after the other.
 fn is_alone(plan: &Plan) -> bool {
     plan.workers == 1 || plan.model == ModelName::Sequential

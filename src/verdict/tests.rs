@@ -85,6 +85,19 @@ fn an_unguarded_counter(
     assert_eq!(key(&counter_plan(model, GuardName::None, window), &counted(observed)), expected);
 }
 
+#[rstest]
+#[case(8, false, "verdict.counter.gil-old-unasked")]
+#[case(8, true, "verdict.counter.gil-old-luck")]
+#[case(5, true, "verdict.counter.gil-old-lost")]
+fn an_interpreter_lock_of_the_old_kind(#[case] observed: u64, #[case] forced: bool, #[case] expected: &str) {
+    let mut plan = counter_plan(ModelName::Gil, GuardName::None, Window::Natural);
+    plan.settings.set("gil", SettingValue::Choice("old".into()));
+    let held = What::GilHeld { worker: 0, since: 0, forced, switched: false };
+    let counted = vec![held, What::CounterRead { observed }];
+    let timeline = timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], counted, RunEnd::Completed);
+    assert_eq!(key(&plan, &timeline), expected);
+}
+
 #[test]
 fn workers_that_never_meet_prove_nothing() {
     let plan = counter_plan(ModelName::Threads, GuardName::None, Window::Natural);

@@ -1,6 +1,6 @@
 //! The verdict on tasks that wait: what was gained by waiting for several at once.
 
-use super::{is_alone, losses, ratio, succeeded};
+use super::{forced, is_alone, losses, ratio, succeeded};
 use crate::plan::{ModelName, Plan};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
@@ -16,6 +16,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
             .with("work", Arg::Duration(work))
             .with("factor", Arg::Ratio(ratio(work, elapsed.max(1))))
             .with("workers", timeline.started_workers())
+            .with("forced", forced(timeline))
     };
     if let Some(losses) = losses(timeline) {
         return figures("verdict.waiting.losses").with("losses", losses);

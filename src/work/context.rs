@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use super::own_loop;
 use crate::cancel::Cancel;
-use crate::event::{BlockedOn, Facts, Nanos, TaskId, What, WorkerId};
+use crate::event::{BlockedOn, Event, Facts, Nanos, TaskId, What, WorkerId};
 use crate::guard::{Guard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
-use crate::turnstile::Turnstile;
+use crate::turnstile::{self, Turnstile};
 
 /// Checkpoints between two looks at the clock. A checkpoint comes every microsecond or more, a look takes 10 ns.
 const LOOK_EVERY: u32 = 64;
@@ -94,7 +94,7 @@ impl<'task, 'run> Context<'task, 'run> {
         if let Some(turnstile) = self.worker.turnstile
             && turnstile.is_asked()
         {
-            self.pass(turnstile);
+            self.pass(&**turnstile);
         }
         self.until_look -= 1;
         if self.until_look == 0 { self.look(done) } else { Ok(()) }
@@ -140,18 +140,15 @@ impl<'task, 'run> Context<'task, 'run> {
         turnstile.leave();
         let done = outside();
         let since = self.worker.log.now();
-        turnstile.enter();
+        turnstile.enter(self.worker.id);
         self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
         done
     }
 
     #[cold]
-    fn pass(&mut self, turnstile: &Arc<dyn Turnstile>) {
-        let since = self.worker.log.now();
-        turnstile.leave();
-        turnstile.enter();
-        let what = What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since };
-        self.worker.log.push(what);
+    fn pass(&mut self, turnstile: &dyn Turnstile) {
+        let Event { at, what } = turnstile::pass(turnstile, self.worker.id, self.worker.log.clock());
+        self.worker.log.push_at(at, what);
     }
 
     /// Waits, using no processor; whoever waits gives up its turn at the interpreter lock.
@@ -197,7 +194,7 @@ impl<'task, 'run> Context<'task, 'run> {
         let id = self.worker.id;
         let woke = self.worker.log.push(What::Resumed { worker: id });
         if let Some(turnstile) = self.worker.turnstile {
-            turnstile.enter();
+            turnstile.enter(self.worker.id);
             self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
         }
     }
@@ -216,7 +213,7 @@ impl<'task, 'run> Context<'task, 'run> {
                 let since = self.worker.log.now();
                 turnstile.leave();
                 std::thread::yield_now();
-                turnstile.enter();
+                turnstile.enter(self.worker.id);
                 self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
             }
         }

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 
 use super::axis::{self, Axis};
 use super::legend::{self, Legend};
+use super::lock;
 use super::pen::{Pen, columns};
 use crate::event::{Nanos, TaskId, WorkerId};
 use crate::text::{Phrase, duration};
@@ -28,6 +29,8 @@ pub struct Lanes<'run> {
     pub at: Nanos,
     /// How many lanes are scrolled away above.
     pub offset: usize,
+    /// Whether there is an interpreter lock: then its lane stands above the others.
+    pub gil: bool,
     /// Whether there is a counter: then a worker's increments are told, else its tasks.
     pub counter: bool,
     /// What a task is called in its bar; empty for nothing.
@@ -49,20 +52,24 @@ pub fn visible(height: u16, lanes: usize) -> usize {
     if lanes > rows { rows.saturating_sub(1).max(1) } else { lanes }
 }
 
-/// The row of a lane in an area of that height, with so many lanes scrolled away above; `None` if it is not shown.
+/// The row of a lane in an area of that height, with or without the lane of a lock and with so many lanes scrolled away
+/// above; `None` if it is not shown.
 #[must_use]
-pub fn row_of(height: u16, lanes: usize, offset: usize, worker: WorkerId) -> Option<u16> {
+pub fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worker: WorkerId) -> Option<u16> {
+    let lock = if lock { lock::rows(height, lanes) } else { 0 };
+    let height = height - lock;
     let (header, _) = margins(height, lanes);
     let shown = visible(height, lanes);
     let offset = offset.min(lanes.saturating_sub(shown));
     let row = (worker as usize).checked_sub(offset).filter(|row| *row < shown)?;
-    u16::try_from(row).ok().map(|row| row + header)
+    u16::try_from(row).ok().map(|row| row + header + lock)
 }
 
-/// How many rows the lanes need to be shown whole.
+/// How many rows the lanes need to be shown whole, with the lane of an interpreter lock if there is one.
 #[must_use]
-pub fn height(lanes: usize) -> u16 {
-    u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(HEADER + FOOTER)
+pub fn height(lanes: usize, lock: bool) -> u16 {
+    let lock = if lock { lock::ROWS } else { 0 };
+    u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(HEADER + FOOTER + lock)
 }
 
 /// Lanes come first: the words above and the axis below are left out where they would push a lane away.
@@ -111,11 +118,17 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
         return;
     }
     let all = lanes.timeline.lanes().len();
+    let lock_rows = if lanes.gil { lock::rows(area.height, all) } else { 0 };
+    let lock_area = Rect { height: lock_rows, ..area };
+    let area = Rect { y: area.y + lock_rows, height: area.height - lock_rows, ..area };
     let (header, footer) = margins(area.height, all);
     let rows = area.height - header - footer;
     let Measures { shown, offset, names, facts, bar_end } = measure(area, lanes, look);
     let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };
     let edges = lanes.axis.edges(bar.width);
+    if lock_rows > 0 {
+        lock::draw(lock_area, bar, buf, lanes.timeline, &edges, lanes.at, look);
+    }
     if header > 0 {
         draw_header(area, bar_end, buf, &facts, lanes.counter, look);
     }

@@ -14,6 +14,7 @@ pub mod histogram;
 pub mod lanes;
 mod leap;
 pub mod legend;
+pub mod lock;
 pub mod pen;
 pub mod plot;
 pub mod progress;

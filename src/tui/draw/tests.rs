@@ -12,7 +12,7 @@ use super::lanes::Lanes;
 use super::plot::Plot;
 use super::tasks::{Extent, Tasks};
 use super::*;
-use crate::event::{Nanos, TaskId};
+use crate::event::{Event, Nanos, TaskId, What};
 use crate::text::{Lang, Texts, width};
 use crate::timeline::Timeline;
 use crate::tui::theme::{Look, Mark, Symbols, Theme, letter};
@@ -68,7 +68,7 @@ fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'
 
 fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
     let axis = Axis::new(0, timeline.elapsed());
-    Lanes { timeline, axis, at, offset: 0, counter: true, label: &nameless }
+    Lanes { timeline, axis, at, offset: 0, gil: false, counter: true, label: &nameless }
 }
 
 fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
@@ -181,6 +181,21 @@ fn a_worker_that_could_not_start_says_why() {
     let timeline = sample::refused();
     let text = drawn((78, 4), |area, buf| lanes::draw(area, buf, &waiting_lanes(&timeline, Nanos::MAX), &english()));
     assert!(text.contains("B ✗ not started: too many processes"), "{text}");
+}
+
+#[test]
+fn the_interpreter_lock_has_a_lane_above_the_workers() {
+    let held =
+        |worker, since, at, forced, switched| Event { at, what: What::GilHeld { worker, since, forced, switched } };
+    let mut timeline = sample::guarded(2, 8, 800_000);
+    timeline.apply(&held(0, 60_000, 300_000, true, false));
+    timeline.apply(&Event { at: 300_000, what: What::GilRefused { worker: 1, since: 60_000, times: 2 } });
+    timeline.apply(&held(1, 300_000, 500_000, false, true));
+    timeline.apply(&held(0, 500_000, 700_000, false, true));
+    let lanes = Lanes { gil: true, ..counter_lanes(&timeline, 650_000) };
+    assert_snapshot!(drawn((78, 6), |area, buf| lanes::draw(area, buf, &lanes, &english())));
+    let low = drawn((78, 3), |area, buf| lanes::draw(area, buf, &lanes, &english()));
+    assert!(!low.contains("interpreter lock"), "lanes come first: {low}");
 }
 
 #[test]

@@ -1,0 +1,134 @@
+//! The interpreter lock of the `gil` model: who held it when, who was made to give it up, who woke in vain.
+//!
+//! The lock tells its own story in order; who stands before it is in the workers' lanes. Holds too short to be told one
+//! by one are known as sums when the run is over.
+
+use crate::event::{Nanos, What, WorkerId};
+
+/// A stretch in which one worker held the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hold {
+    /// From when, ns.
+    pub start: Nanos,
+    /// Until when, ns.
+    pub end: Nanos,
+    /// Who.
+    pub worker: WorkerId,
+    /// Whether it gave the lock up because somebody had asked.
+    pub forced: bool,
+}
+
+/// Short holds of one worker together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Brief {
+    told: Nanos,
+    worker: WorkerId,
+    nanos: Nanos,
+    switches: u64,
+}
+
+/// What the interpreter lock went through.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct GilLane {
+    holds: Vec<Hold>,
+    /// Changes of hands and forced ones up to the end of each hold: a screen asks for them at every frame.
+    counts: Vec<(u64, u64)>,
+    /// Refused wake-ups up to each moment at which some were told.
+    refused: Vec<(Nanos, u64)>,
+    brief: Vec<Brief>,
+}
+
+impl GilLane {
+    /// Who held it, in order; short holds are left out.
+    #[must_use]
+    pub fn holds(&self) -> &[Hold] {
+        &self.holds
+    }
+
+    /// Times that it went to another worker than had it before, up to a moment.
+    #[must_use]
+    pub fn switches(&self, at: Nanos) -> u64 {
+        let brief: u64 = self.brief.iter().filter(|brief| brief.told <= at).map(|brief| brief.switches).sum();
+        self.counts_at(at).0 + brief
+    }
+
+    /// Times that a holder gave it up because somebody had asked, up to a moment.
+    #[must_use]
+    pub fn forced(&self, at: Nanos) -> u64 {
+        self.counts_at(at).1
+    }
+
+    /// Times that a waiter woke after the switch interval and did not get it, up to a moment.
+    #[must_use]
+    pub fn refused(&self, at: Nanos) -> u64 {
+        let told = self.refused.partition_point(|(when, _)| *when <= at);
+        told.checked_sub(1).map_or(0, |last| self.refused[last].1)
+    }
+
+    /// How long a worker held it, up to a moment, ns.
+    #[must_use]
+    pub fn held_ns(&self, worker: WorkerId, at: Nanos) -> Nanos {
+        let own = self.holds.iter().filter(|hold| hold.worker == worker);
+        let long: Nanos = own.map(|hold| hold.end.min(at).saturating_sub(hold.start)).sum();
+        let brief = self.brief.iter().filter(|brief| brief.worker == worker && brief.told <= at);
+        long + brief.map(|brief| brief.nanos).sum::<Nanos>()
+    }
+
+    fn counts_at(&self, at: Nanos) -> (u64, u64) {
+        let ended = self.holds.partition_point(|hold| hold.end <= at);
+        ended.checked_sub(1).map_or((0, 0), |last| self.counts[last])
+    }
+
+    pub(super) fn apply(&mut self, at: Nanos, what: &What) {
+        match *what {
+            What::GilHeld { worker, since, forced, switched } => {
+                let (switches, forcings) = self.counts.last().copied().unwrap_or_default();
+                self.counts.push((switches + u64::from(switched), forcings + u64::from(forced)));
+                self.holds.push(Hold { start: since, end: at.max(since), worker, forced });
+            }
+            What::GilHeldBriefly { worker, nanos, switches, .. } => {
+                self.brief.push(Brief { told: at, worker, nanos, switches: switches.into() });
+            }
+            What::GilRefused { times, .. } => {
+                let before = self.refused.last().map_or(0, |(_, refused)| *refused);
+                self.refused.push((at, before + u64::from(times)));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+    use crate::timeline::Timeline;
+
+    fn held(worker: WorkerId, since: Nanos, at: Nanos, forced: bool, switched: bool) -> Event {
+        Event { at, what: What::GilHeld { worker, since, forced, switched } }
+    }
+
+    #[test]
+    fn the_lock_is_told_as_of_a_moment() {
+        let timeline = Timeline::of(&[
+            held(0, 10, 100, true, false),
+            Event { at: 105, what: What::GilRefused { worker: 1, since: 12, times: 2 } },
+            held(1, 105, 200, false, true),
+            Event { at: 300, what: What::GilHeldBriefly { worker: 0, nanos: 7, times: 3, switches: 2 } },
+        ]);
+        let lane = timeline.gil().expect("it was held");
+        let told = |at| (lane.switches(at), lane.forced(at), lane.refused(at));
+        assert_eq!(told(99), (0, 0, 0));
+        assert_eq!(told(100), (0, 1, 0));
+        assert_eq!(told(200), (1, 1, 2));
+        assert_eq!(told(300), (3, 1, 2));
+        assert_eq!(lane.held_ns(0, 50), 40);
+        assert_eq!(lane.held_ns(0, 300), 97);
+        assert_eq!(lane.held_ns(1, 300), 95);
+    }
+
+    #[test]
+    fn a_run_without_the_lock_has_no_lane_of_it() {
+        assert!(Timeline::of(&[]).gil().is_none());
+    }
+}
