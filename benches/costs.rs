@@ -19,7 +19,7 @@ use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Wind
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::timeline::Timeline;
-use racelab::work::{Context, Worker};
+use racelab::work::{Context, LockSet, Worker};
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
@@ -152,11 +152,12 @@ fn unwatched(plan: &Plan) -> f64 {
     let queue = crossbeam::queue::SegQueue::new();
     job.tasks.iter().for_each(|task| queue.push(task));
     let (out, _events) = crossbeam::channel::unbounded();
-    let (mut log, cancel) = (Log::new(Clock::start(), out), Cancel::new());
+    let (mut log, cancel, locks) = (Log::new(Clock::start(), out), Cancel::new(), LockSet::new(0, 0));
     time(|| {
         while let Some(task) = queue.pop() {
             let (log, cancel) = (&mut log, &cancel);
-            let mut worker = Worker { id: 0, log, cancel, turnstile: None, shared: None, timeout: None };
+            let locks = &locks;
+            let mut worker = Worker { id: 0, log, cancel, turnstile: None, shared: None, locks, timeout: None };
             drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
         }
     })

@@ -96,7 +96,7 @@ fn perform(
         let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
             // Gone with this thread, and that is how its end is seen.
             let _working: Sender<()> = working;
-            let made = catch_unwind(AssertUnwindSafe(|| engine::get(stage.plan.model).run(&stage)));
+            let made = catch_unwind(AssertUnwindSafe(|| engine::run(&stage)));
             made.unwrap_or_else(|panic| Err(panicked(&*panic)))
         });
         match engine {

@@ -5,6 +5,7 @@ mod async_threads;
 mod gate;
 mod gil;
 mod processes;
+mod quarantine;
 mod queue;
 mod rayon;
 mod sequential;
@@ -32,6 +33,19 @@ pub trait Engine: Sync {
     /// # Errors
     /// Why the run could not be made at all.
     fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase>;
+}
+
+/// Runs the stage with the engine of its plan's model; in a process of its own if its workers may wait for each other for
+/// ever. Returns when nothing of the run is left: no thread, no child.
+///
+/// # Errors
+/// Why the run could not be made at all.
+pub fn run(stage: &Arc<Stage>) -> Result<(), Phrase> {
+    if scenario::get(stage.plan.scenario).may_hang() {
+        quarantine::run(stage)
+    } else {
+        get(stage.plan.model).run(stage)
+    }
 }
 
 /// The engine of a model.

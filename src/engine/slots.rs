@@ -33,7 +33,8 @@ pub(super) fn place(
     alive: Sender<()>,
 ) -> Arc<Place> {
     let (cancel, timeout) = (stage.cancel.clone(), stage.plan.timeout_ns);
-    let desk = Desk { log, cancel, counter, timeout, tells_before_waits };
+    let locks = Arc::clone(stage.locks());
+    let desk = Desk { log, cancel, counter, locks, timeout, tells_before_waits };
     Arc::new(Place { desk, stage: Arc::clone(stage), _alive: alive })
 }
 

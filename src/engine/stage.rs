@@ -15,7 +15,7 @@ use crate::os::CounterMemory;
 use crate::plan::{GuardName, Plan};
 use crate::scenario::{self, Assignment, Job};
 use crate::text::Phrase;
-use crate::work::{LoopCounter, SharedCounter, Task};
+use crate::work::{LockSet, LoopCounter, SharedCounter, Task};
 
 /// One run, ready to begin.
 pub struct Stage {
@@ -29,6 +29,7 @@ pub struct Stage {
     clock: Clock,
     out: Sender<Vec<Event>>,
     memory: Option<Arc<CounterMemory>>,
+    locks: Arc<LockSet>,
     queue: TaskQueue,
 }
 
@@ -45,7 +46,16 @@ impl Stage {
         job: Job,
     ) -> Self {
         let queue = TaskQueue::new(job.tasks.len(), job.assignment);
-        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, queue }
+        let (locks, places) = scenario::get(plan.scenario).locks(&plan);
+        let locks = Arc::new(LockSet::new(locks, places));
+        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue }
+    }
+
+    /// The same on the clock of a run that has begun in another process.
+    #[must_use]
+    pub(super) fn on_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// The program that child processes are started from.
@@ -76,6 +86,12 @@ impl Stage {
     #[must_use]
     pub fn memory(&self) -> Option<&Arc<CounterMemory>> {
         self.memory.as_ref()
+    }
+
+    /// The locks that all workers share.
+    #[must_use]
+    pub fn locks(&self) -> &Arc<LockSet> {
+        &self.locks
     }
 
     /// What protects the counter.

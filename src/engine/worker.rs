@@ -67,6 +67,7 @@ impl<'run> Crew<'run> {
                 cancel: &self.stage.cancel,
                 turnstile: self.turnstile.as_ref(),
                 shared: self.shared.as_ref(),
+                locks: self.stage.locks(),
                 timeout: self.stage.plan.timeout_ns,
             };
             task.perform(&mut Context::new(&mut worker, task.id, begins))

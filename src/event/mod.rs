@@ -4,8 +4,10 @@
 //! million of them fit in memory without a thought (held by a test below).
 
 mod facts;
+mod locks;
 
 pub use facts::{Fact, Facts};
+pub use locks::{Link, LockId, LockStep, PLACES, Standing, WaitGraph};
 
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +137,15 @@ pub enum What {
         /// How many of them.
         times: u32,
     },
+    /// The worker did something about one of the run's locks.
+    Lock {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Which lock.
+        lock: LockId,
+        /// What.
+        step: LockStep,
+    },
     /// A stretch of increments in which the worker saw only its own writes; it ends at the event's time.
     /// The worker read `from`, wrote `from + 1`, and so on, and wrote `to` last.
     Segment {
@@ -246,6 +257,8 @@ pub enum BlockedOn {
     Gil,
     /// The event loop: another slot has its turn.
     Loop,
+    /// One of several locks; which one, the steps about locks tell.
+    Lock,
 }
 
 /// What the operating system counted for one worker.
@@ -347,6 +360,7 @@ impl What {
             | Self::Resumed { worker }
             | Self::Blocked { worker, .. }
             | Self::BlockedBriefly { worker, .. }
+            | Self::Lock { worker, .. }
             | Self::Segment { worker, .. }
             | Self::Progress { worker, .. }
             | Self::LoopBlocked { worker, .. } => (worker != NO_WORKER).then_some(worker),

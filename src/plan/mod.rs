@@ -46,6 +46,8 @@ names! {
     ScenarioName {
         /// One counter, many increments.
         Counter,
+        /// Locks taken in an order in which everybody may wait for everybody.
+        Deadlock,
         /// Tasks that wait for a random duration.
         Random,
         /// Simulated fetches that wait a fixed time.

@@ -6,6 +6,7 @@ use super::{PROGRAM, Run, results};
 use crate::engine::GilSettings;
 use crate::event::{Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{Plan, SettingValue};
+use crate::results::deadlock::cycle;
 use crate::scenario;
 use crate::text::{Arg, Phrase, Texts};
 use crate::timeline::{Lane, TaskRow, Timeline};
@@ -58,6 +59,8 @@ struct RunObject {
     tasks: Vec<TaskObject>,
     workers: Vec<WorkerObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    deadlock: Option<Vec<LinkObject>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     results: Option<serde_json::Value>,
     completed_order: Vec<TaskId>,
     overlap: f64,
@@ -90,6 +93,15 @@ struct BooksObject {
     observed: u64,
     lost: i64,
     balanced: bool,
+}
+
+/// One of those who wait for each other in a circle; the one that it waits for stands next.
+#[derive(Serialize)]
+struct LinkObject {
+    worker: u32,
+    label: String,
+    holds: String,
+    waits_for: String,
 }
 
 #[derive(Serialize)]
@@ -162,6 +174,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         gil: gil(plan, timeline),
         tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, timeline, id, task, texts)).collect(),
         workers: (0..).zip(timeline.lanes()).map(|(id, lane)| worker_object(id, lane, timeline, texts)).collect(),
+        deadlock: deadlock(plan, timeline, texts),
         results: results::object(plan, timeline, texts),
         completed_order: timeline.completed_order(),
         overlap: timeline.overlap(),
@@ -216,6 +229,18 @@ fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {
     // Most increments are 10^8 for each of 200,000 slots: far below 2^63.
     let lost = i64::try_from(books.lost).unwrap_or(i64::MAX);
     Some(BooksObject { made: books.made, observed: books.observed, lost, balanced: books.balance() })
+}
+
+fn deadlock(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<Vec<LinkObject>> {
+    let scenario = scenario::get(plan.scenario);
+    let lock = |lock| texts.say(&scenario.lock_name(plan, lock));
+    let links = cycle(timeline)?.into_iter().map(|link| LinkObject {
+        worker: link.worker,
+        label: texts.say(&scenario.label(plan, link.worker)),
+        holds: lock(link.holds),
+        waits_for: lock(link.waits_for),
+    });
+    Some(links.collect())
 }
 
 fn task_object(plan: &Plan, timeline: &Timeline, id: TaskId, task: &TaskRow, texts: &Texts) -> TaskObject {

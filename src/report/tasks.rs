@@ -109,7 +109,7 @@ fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, Stri
         }
         figures.push((own("report.cpu"), duration(cpu)));
         figures.push((own("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
-    } else {
+    } else if scenario::get(plan.scenario).is_about_speed() {
         figures.push((own("report.one-by-one"), duration(work)));
         figures.push((own("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts)));
     }

@@ -151,6 +151,7 @@ impl<'run> Writer<'run> {
             State::Blocked(BlockedOn::Guard) => ("blocked", "blocked on the guard"),
             State::Blocked(BlockedOn::Gil) => ("blocked", "blocked on the interpreter lock"),
             State::Blocked(BlockedOn::Loop) => ("blocked", "blocked by the loop"),
+            State::Blocked(BlockedOn::Lock) => ("blocked", "blocked on a lock"),
             State::Idle | State::Failed => return None,
         };
         let (pid, tid) = self.place(worker, lane);

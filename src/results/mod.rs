@@ -4,6 +4,7 @@
 //! write them down and the screen draws them, both without knowing which scenario they look at.
 
 mod arrays;
+pub mod deadlock;
 mod futures;
 mod http;
 mod map;
@@ -121,6 +122,7 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
 #[must_use]
 pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     match plan.scenario {
+        ScenarioName::Deadlock => deadlock::of(plan, timeline, at),
         ScenarioName::Http => http::of(timeline, at),
         ScenarioName::Counter | ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Squares => {
             Results::default()

@@ -5,6 +5,7 @@
 
 mod arrays;
 mod counter;
+mod deadlock;
 mod fetch;
 mod futures;
 mod http;
@@ -21,7 +22,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::cancel::Cancel;
-use crate::event::{Facts, TaskId};
+use crate::event::{Facts, LockId, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::Task;
@@ -173,6 +174,27 @@ pub trait Scenario: Sync {
     fn guard(&self, plan: &Plan) -> Option<GuardName> {
         plan.guard
     }
+    /// How many locks its workers share, and how many places a semaphore beside them has.
+    fn locks(&self, _plan: &Plan) -> (u32, u32) {
+        (0, 0)
+    }
+    /// Whether its workers may come to wait for each other for ever: such a run is made in a process of its own, which can
+    /// be ended.
+    fn may_hang(&self) -> bool {
+        false
+    }
+    /// Whether it tells anything how much faster its tasks are together than one after the other.
+    fn is_about_speed(&self) -> bool {
+        true
+    }
+    /// What a task is called that has no name from outside. People count from one.
+    fn label(&self, _plan: &Plan, task: TaskId) -> Phrase {
+        Phrase::owned(format!("label.{}", self.name())).with("n", u64::from(task) + 1)
+    }
+    /// What a lock is called.
+    fn lock_name(&self, _plan: &Plan, lock: LockId) -> Phrase {
+        Phrase::new("lock.plain").with("n", u64::from(lock) + 1)
+    }
     /// Facts of its tasks that are worth a column in a list: keys of [`Facts`](crate::event::Facts).
     fn columns(&self) -> &'static [&'static str] {
         &[]
@@ -204,6 +226,7 @@ pub fn all() -> &'static [&'static dyn Scenario] {
 pub fn get(name: ScenarioName) -> &'static dyn Scenario {
     match name {
         ScenarioName::Counter => &counter::Counter,
+        ScenarioName::Deadlock => &deadlock::Deadlock,
         ScenarioName::Random => &random::Random,
         ScenarioName::Fetch => &fetch::Fetch,
         ScenarioName::Http => &http::Http,

@@ -1,6 +1,6 @@
 //! One worker's lane: what it was doing when, and what it saw of the counter.
 
-use crate::event::{BlockedOn, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
+use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
 use crate::text::Phrase;
 
 /// What a worker is doing.
@@ -156,6 +156,12 @@ impl Lane {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)) + self.brief_blocks
     }
 
+    /// How long it stood before one of several locks, ns, up to a moment.
+    #[must_use]
+    pub fn blocked_by_lock_ns(&self, at: Nanos) -> Nanos {
+        self.time_in(at, |state| state == State::Blocked(BlockedOn::Lock))
+    }
+
     /// How long it took from being asked for to being up, ns.
     #[must_use]
     pub fn start_cost(&self) -> Option<Nanos> {
@@ -202,13 +208,20 @@ impl Lane {
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
             What::Blocked { on, since, .. } => {
                 let before = self.spans.last().filter(|span| span.end == Span::OPEN).copied();
-                // A task that waits does not stand in line for the loop.
-                if *on == BlockedOn::Loop && before.is_some_and(|span| span.state == State::Waiting) {
+                // A task that waits, or stands before a lock, does not stand in line for the loop.
+                let waits = |state| matches!(state, State::Waiting | State::Blocked(BlockedOn::Lock));
+                if *on == BlockedOn::Loop && before.is_some_and(|span| waits(span.state)) {
                     return;
                 }
                 self.begin(*since, State::Blocked(*on), self.task());
                 let state = before.map_or(State::Running, |span| span.state);
                 self.begin(at, state, before.map(|span| span.task).filter(|task| *task != Span::NO_TASK));
+            }
+            What::Lock { step: LockStep::Asked, .. } => {
+                self.begin(at, State::Blocked(BlockedOn::Lock), self.task());
+            }
+            What::Lock { step: LockStep::Taken, .. } if self.state() == Some(State::Blocked(BlockedOn::Lock)) => {
+                self.begin(at, State::Running, self.task());
             }
             What::BlockedBriefly { nanos, .. } => self.brief_blocks += nanos,
             What::Segment { since, from, to, .. } => {
@@ -233,6 +246,10 @@ impl Lane {
             let state = if failed { State::Failed } else { State::Idle };
             self.spans.push(Span { start: at, end: Span::OPEN, task: Span::NO_TASK, state });
         }
+    }
+
+    fn state(&self) -> Option<State> {
+        self.spans.last().map(|span| span.state)
     }
 
     fn task(&self) -> Option<TaskId> {

@@ -8,10 +8,12 @@ mod books;
 mod figures;
 mod gil;
 mod lane;
+mod locks;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
 pub use lane::{Lane, Segment, Span, State};
+pub use locks::Locks;
 
 use std::sync::LazyLock;
 
@@ -26,6 +28,7 @@ pub struct Timeline {
     counter: Option<u64>,
     loop_blocked: Option<(WorkerId, Nanos)>,
     gil: Option<GilLane>,
+    locks: Locks,
     end: Option<(Nanos, RunEnd)>,
     latest: Nanos,
     /// The first start of a task and the last end of one: a screen asks for them several times a frame.
@@ -131,6 +134,10 @@ impl Timeline {
             What::GilHeld { .. } | What::GilHeldBriefly { .. } | What::GilRefused { .. } => {
                 self.gil.get_or_insert_default().apply(at, &event.what);
             }
+            What::Lock { worker, lock, step } => {
+                self.locks.apply(at, *worker, *lock, *step);
+                self.lane_mut(*worker).apply(at, &event.what);
+            }
             What::CounterRead { observed } => self.counter = Some(*observed),
             What::Finished { end } => self.end = Some((at, end.clone())),
             What::WorkerSpawned { worker, .. }
@@ -179,6 +186,12 @@ impl Timeline {
     #[must_use]
     pub fn gil(&self) -> Option<&GilLane> {
         self.gil.as_ref()
+    }
+
+    /// Who held which lock when, and who waited for which.
+    #[must_use]
+    pub fn locks(&self) -> &Locks {
+        &self.locks
     }
 
     /// How the run ended, if it did.

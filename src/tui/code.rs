@@ -62,13 +62,13 @@ impl Whereabouts {
 }
 
 /// The line that a state tells of. Whoever waits for an interpreter lock or for its turn on a loop is still in the midst
-/// of its work; only a guard has a line of its own.
+/// of its work; only a guard or a lock has a line of its own.
 fn mark_of(state: State) -> Option<CodeMark> {
     match state {
         State::Starting => Some(CodeMark::Starting),
         State::Running | State::Blocked(BlockedOn::Gil | BlockedOn::Loop) => Some(CodeMark::Running),
         State::Waiting => Some(CodeMark::Waiting),
-        State::Blocked(BlockedOn::Guard) => Some(CodeMark::Blocked),
+        State::Blocked(BlockedOn::Guard | BlockedOn::Lock) => Some(CodeMark::Blocked),
         State::Idle => Some(CodeMark::Idle),
         State::Failed => None,
     }

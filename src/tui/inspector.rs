@@ -113,6 +113,7 @@ fn state(state: State) -> &'static str {
         State::Blocked(BlockedOn::Guard) => "inspector.state.blocked-guard",
         State::Blocked(BlockedOn::Gil) => "inspector.state.blocked-gil",
         State::Blocked(BlockedOn::Loop) => "inspector.state.blocked-loop",
+        State::Blocked(BlockedOn::Lock) => "inspector.state.blocked-lock",
         State::Idle => "inspector.state.idle",
         State::Failed => "inspector.state.failed",
     }

@@ -23,6 +23,7 @@ mod keymap;
 mod lab;
 mod lab_view;
 mod lists_view;
+mod locks_view;
 mod message;
 pub mod picture;
 mod player;

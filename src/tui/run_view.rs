@@ -14,12 +14,14 @@ use super::ink::{Ink, columns, split_foot, split_top};
 use super::inspector;
 use super::lab_view::caret;
 use super::lists_view;
+use super::locks_view;
 use super::player::Playhead;
 use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan};
+use crate::results;
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, duration, parts, ratio, thousands};
 use crate::timeline::TaskRow;
@@ -267,13 +269,16 @@ fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
         Some(_) if told => (timeline.elapsed(), timeline.completed_order().len()),
         _ => (at, timeline.finished_at(at)),
     };
-    if !told || timeline.end() != Some(&RunEnd::Completed) {
+    let own = own_headline(take, at);
+    if own.is_none() && (!told || timeline.end() != Some(&RunEnd::Completed)) {
         return Phrase::new("run.headline.going").with("done", done).with("all", all);
     }
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
     let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
-    if computing {
+    if let Some(own) = own {
+        own
+    } else if computing {
         Phrase::new("run.headline.computing")
             .with("cpu", Arg::Duration(timeline.cpu_ns()))
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
@@ -281,6 +286,16 @@ fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
         let key = if times(timeline.work_ns()) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
         Phrase::new(key).with("factor", Arg::Ratio(times(timeline.work_ns())))
     }
+}
+
+/// What a scenario that is not about speed has to say first: the first of its own figures.
+fn own_headline(take: &Take, at: Nanos) -> Option<Phrase> {
+    if scenario::get(take.plan().scenario).is_about_speed() {
+        return None;
+    }
+    let figure = results::of(take.plan(), take.timeline(), at).figures.into_iter().next()?;
+    let name = Phrase::owned(format!("figure.{}", figure.key));
+    Some(Phrase::new("figure.named").with("name", name).with("value", figure.value))
 }
 
 /// Rows from which on the time is written in large digits, and from which on in the largest.
@@ -313,23 +328,27 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let timeline = take.timeline();
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
-    let least_list = rows.min(rest.height / 3).max(3);
     let gil = take.plan().model == ModelName::Gil;
+    let locks = locks_view::wanted_height(take.plan(), rest);
+    let least_list = if locks > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let drawn =
         Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), gil, counter: false, label: &label };
     let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
     let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
-    let reserved = least_list + panel.least_height(&look).min(rest.height / 4);
+    let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };
+    // The locks of a run are its result: they come before everything else.
+    let reserved = if locks > 0 { locks + close } else { least_list + panel.least_height(&look).min(rest.height / 4) };
     let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
     lanes::draw(top, ink.buf, &drawn, &look);
-    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(least_list)));
+    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(locks + least_list)));
+    let below = locks_view::render(take, at, below, ink);
     let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
     let height = panel.height(room, &look);
     let (results, below) = split_top(below, height);
     panel.render(results, ink);
     let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
-    let (below, close) = split_foot(below, if run.walk().lane().is_some() { inspector::ROWS } else { 0 });
+    let (below, close) = split_foot(below, close);
     lists_view::render(app, run, at, gap, below, ink);
     render_inspector(run, at, top, close, ink);
 }

@@ -2,6 +2,7 @@
 
 use crate::event::TaskId;
 use crate::plan::Plan;
+use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -18,6 +19,6 @@ pub fn label(plan: &Plan, timeline: &Timeline, task: TaskId) -> Phrase {
     let named = timeline.tasks().get(task as usize).and_then(|row| row.name.as_deref());
     match named {
         Some(name) => Phrase::new("label.named").with("name", name),
-        None => Phrase::owned(format!("label.{}", plan.scenario)).with("n", u64::from(task) + 1),
+        None => scenario::get(plan.scenario).label(plan, task),
     }
 }

@@ -7,6 +7,7 @@ mod arrays;
 mod compare;
 mod computing;
 mod counter;
+mod deadlock;
 mod files;
 mod futures;
 mod label;
@@ -130,6 +131,7 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
 fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
     match plan.scenario {
         ScenarioName::Counter => counter::verdict(plan, timeline),
+        ScenarioName::Deadlock => deadlock::verdict(plan, timeline),
         ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Http => waiting::verdict(plan, timeline),
         ScenarioName::Squares => computing::verdict(plan, timeline),
         ScenarioName::Map => map::verdict(plan, timeline),

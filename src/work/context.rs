@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use super::locks::LockSet;
 use super::own_loop;
 use crate::cancel::Cancel;
-use crate::event::{BlockedOn, Event, Facts, Nanos, TaskId, What, WorkerId};
+use crate::event::{BlockedOn, Event, Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
 use crate::guard::{Guard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
@@ -61,6 +62,8 @@ pub struct Worker<'run> {
     pub turnstile: Option<&'run Arc<dyn Turnstile>>,
     /// The shared counter, if the scenario has one.
     pub shared: Option<&'run SharedCounter>,
+    /// The locks that all workers share.
+    pub locks: &'run LockSet,
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,
 }
@@ -225,6 +228,35 @@ impl<'task, 'run> Context<'task, 'run> {
     /// [`Stop::Failed`] if the scenario has none.
     pub fn shared(&self) -> Result<&'run SharedCounter, Stop> {
         self.worker.shared.ok_or_else(|| Stop::Failed(Phrase::new("task.no-counter")))
+    }
+
+    /// The locks that all workers share.
+    pub(super) fn locks(&self) -> &'run LockSet {
+        self.worker.locks
+    }
+
+    /// Tells a step about a lock. What others may come to wait for is heard before it happens: that the worker asks, and
+    /// that it gives back (why, stands with [`WaitGraph`](crate::event::WaitGraph)).
+    pub(super) fn tell_lock(&mut self, lock: LockId, step: LockStep) {
+        self.worker.log.push(What::Lock { worker: self.worker.id, lock, step });
+        if matches!(step, LockStep::Asked | LockStep::Released) {
+            self.worker.log.flush();
+        }
+    }
+
+    /// Whether the task still has time.
+    ///
+    /// # Errors
+    /// [`Stop::TimedOut`].
+    pub(super) fn in_time(&self) -> Result<(), Stop> {
+        let late = self.deadline.is_some_and(|deadline| self.worker.log.now() >= deadline);
+        if late { Err(Stop::TimedOut) } else { Ok(()) }
+    }
+
+    /// Says at once how far the task is, in its own units: for steps that are few and that people count.
+    pub fn tell_progress(&mut self, done: u64) {
+        let what = What::Progress { task: self.task, worker: self.worker.id, done };
+        self.told_at = self.worker.log.push(what);
     }
 
     /// A log for what this worker sees of the counter.

@@ -5,6 +5,7 @@
 //! which is the point of showing them there.
 
 mod context;
+mod dine;
 mod double;
 mod file;
 mod http;
@@ -12,6 +13,7 @@ mod increment;
 mod input;
 mod json;
 mod kernel;
+mod locks;
 mod on_loop;
 mod own_loop;
 mod square_item;
@@ -23,12 +25,14 @@ mod thumbnail;
 mod wait;
 
 pub use context::{Context, SharedCounter, Stop, Worker};
+pub use dine::{Dine, Fix};
 pub use double::Double;
 pub use http::Http;
 pub use increment::Increment;
 pub use input::Input;
 pub use json::{LoadJson, TOTALS_WRONG, Totals};
 pub use kernel::{Kernel, OnLoop, Stopped};
+pub use locks::LockSet;
 pub use on_loop::{Desk, LoopContext, LoopCounter};
 pub use square_item::SquareItem;
 pub use squares::SumSquares;
@@ -91,6 +95,8 @@ kernels! {
     Wait,
     /// Adds up squares.
     SumSquares,
+    /// Eats with two forks.
+    Dine,
     /// Squares one number after a wait.
     SquareItem,
     /// Doubles one number.

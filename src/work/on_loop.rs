@@ -6,8 +6,9 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::context::{Context, SharedCounter, Stop, Worker};
+use super::locks::LockSet;
 use crate::cancel::Cancel;
-use crate::event::{Facts, Nanos, TaskId, What, WorkerId};
+use crate::event::{Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
 use crate::guard::{LoopGuard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
@@ -21,6 +22,8 @@ pub struct Desk {
     pub cancel: Cancel,
     /// The counter, if the scenario has one.
     pub counter: Option<LoopCounter>,
+    /// The locks that all slots share.
+    pub locks: Arc<LockSet>,
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,
     /// Whether events are handed over before every wait; otherwise the loop does so before it sleeps.
@@ -99,6 +102,7 @@ impl<'desk> LoopContext<'desk> {
             cancel: &self.desk.cancel,
             turnstile: None,
             shared: None::<&SharedCounter>,
+            locks: &self.desk.locks,
             timeout: self.desk.timeout,
         };
         kernel(&mut Context::new(&mut worker, self.task, self.started))
@@ -116,6 +120,37 @@ impl<'desk> LoopContext<'desk> {
     /// [`Stop::Failed`] if the scenario has none.
     pub fn counter(&self) -> Result<&'desk LoopCounter, Stop> {
         self.desk.counter.as_ref().ok_or_else(|| Stop::Failed(Phrase::new("task.no-counter")))
+    }
+
+    /// The locks that all slots share.
+    pub(super) fn locks(&self) -> &'desk LockSet {
+        &self.desk.locks
+    }
+
+    /// Tells a step about a lock. What others may come to wait for is heard before it happens: that the slot asks, and
+    /// that it gives back (why, stands with [`WaitGraph`](crate::event::WaitGraph)).
+    pub(super) fn tell_lock(&self, lock: LockId, step: LockStep) {
+        let mut log = self.desk.log.lock();
+        log.push(What::Lock { worker: self.worker, lock, step });
+        if matches!(step, LockStep::Asked | LockStep::Released) {
+            log.flush();
+        }
+    }
+
+    /// Whether the task still has time.
+    ///
+    /// # Errors
+    /// [`Stop::TimedOut`].
+    pub(super) fn in_time(&self) -> Result<(), Stop> {
+        let now = self.desk.log.lock().now();
+        let late = self.desk.timeout.is_some_and(|timeout| now >= self.started.saturating_add(timeout));
+        if late { Err(Stop::TimedOut) } else { Ok(()) }
+    }
+
+    /// Says at once how far the task is, in its own units.
+    pub fn tell_progress(&self, done: u64) {
+        let what = What::Progress { task: self.task, worker: self.worker, done };
+        self.desk.log.lock().push(what);
     }
 
     /// A log for what this slot sees of the counter.

@@ -2,7 +2,7 @@
 
 use crossbeam::channel::unbounded;
 
-use super::{Context, Kernel, Stop, Stopped, Worker};
+use super::{Context, Kernel, LockSet, Stop, Stopped, Worker};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Facts, What};
@@ -37,7 +37,8 @@ fn run(kernel: &dyn Kernel, cancel: &Cancel) -> (Stopped, Told) {
     let mut log = Log::new(Clock::start(), out);
     let stopped = {
         let (id, turnstile, shared, timeout) = (0, None, None, None);
-        let mut worker = Worker { id, log: &mut log, cancel, turnstile, shared, timeout };
+        let locks = &LockSet::new(0, 0);
+        let mut worker = Worker { id, log: &mut log, cancel, turnstile, shared, locks, timeout };
         kernel.run(0, &mut Context::new(&mut worker, 0, 0))
     };
     drop(log);

@@ -15,12 +15,13 @@ use super::frame::{self, Coming, FromChild, Hello, SharedWith, ToChild};
 use super::input::{Arriving, skip};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
+use crate::engine::quarantine;
 use crate::event::{Fact, Facts, Nanos, Outcome, What};
 use crate::guard::{self, Site};
 use crate::log::{Log, Outlet};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
 use crate::text::Phrase;
-use crate::work::{Context, Input, SharedCounter, Task, Worker};
+use crate::work::{Context, Input, LockSet, SharedCounter, Task, Worker};
 
 /// Yields at the start barrier before a child takes short naps instead.
 const YIELDS: u32 = 20_000;
@@ -41,14 +42,15 @@ pub fn worker_main(arguments: &[String]) -> u8 {
     }
     // A panic of a task is told to the parent as its failure; nobody reads this process's standard error.
     std::panic::set_hook(Box::new(|_| ()));
-    match serve() {
-        Ok(()) => 0,
-        Err(_) => 1,
-    }
+    let served = os::ignore_terminal_signals_in_child().and_then(|()| match arguments.get(1).map(String::as_str) {
+        None => serve(),
+        Some(quarantine::ROLE) => quarantine::serve(),
+        Some(_) => Err(io::ErrorKind::InvalidInput.into()),
+    });
+    u8::from(served.is_err())
 }
 
 fn serve() -> io::Result<()> {
-    os::ignore_terminal_signals_in_child()?;
     let Some(ToChild::Hello(hello)) = frame::read(&mut stdin().lock())? else {
         return Err(io::ErrorKind::InvalidData.into());
     };
@@ -62,7 +64,8 @@ fn serve() -> io::Result<()> {
     };
     let cancel = Cancel::new();
     let inbox = listen(cancel.clone())?;
-    let child = Child { hello, shared, cancel, parent };
+    // Locks in memory of its own would hold nobody else up: no scenario with locks comes here.
+    let child = Child { hello, shared, locks: LockSet::new(0, 0), cancel, parent };
     child.work(&inbox)
 }
 
@@ -142,6 +145,7 @@ impl Shared {
 struct Child {
     hello: Hello,
     shared: Option<Shared>,
+    locks: LockSet,
     cancel: Cancel,
     parent: Parent,
 }
@@ -197,6 +201,7 @@ impl Child {
                     cancel: &self.cancel,
                     turnstile: None,
                     shared: self.shared.as_ref().map(|shared| &shared.counter),
+                    locks: &self.locks,
                     timeout: self.hello.timeout,
                 };
                 task.perform(&mut Context::new(&mut worker, task.id, started))

@@ -87,7 +87,7 @@ pub(super) enum FromChild {
 }
 
 /// Writes one frame and flushes it.
-pub(super) fn write(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+pub(in crate::engine) fn write(to: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
     let body = postcard::to_stdvec(message).map_err(io::Error::other)?;
     let length = u32::try_from(body.len()).ok().filter(|length| *length <= MAX_FRAME);
     let length = length.ok_or_else(|| io::Error::other("a frame is too long"))?;
@@ -109,7 +109,7 @@ pub(super) fn write_events(to: &mut impl Write, events: Vec<Event>) -> io::Resul
 }
 
 /// Reads one frame; `None` at the end of the pipe.
-pub(super) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+pub(in crate::engine) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
     let mut length = [0; 4];
     match from.read_exact(&mut length) {
         Ok(()) => {}

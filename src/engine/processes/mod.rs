@@ -5,7 +5,7 @@
 //! with the signal's name and is replaced if there is work left.
 
 mod child;
-mod frame;
+pub(super) mod frame;
 mod input;
 mod seat;
 
@@ -13,6 +13,7 @@ pub use child::worker_main;
 
 use std::io::{self, BufReader};
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 use std::process::{ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -177,13 +178,7 @@ impl Keeper<'_> {
         if self.stage.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = Command::new(self.stage.worker_program())
-            .arg(WORKER_ARGUMENT)
-            .arg(std::process::id().to_string())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let mut child = command(self.stage.worker_program()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         self.seat.take(child, to, &ToChild::Hello(self.hello()))?;
@@ -325,8 +320,16 @@ fn ends(events: &[Event], held: TaskId) -> bool {
     events.iter().any(|event| matches!(event.what, What::TaskFinished { task, .. } if task == held))
 }
 
+/// How a child of this process is started from the program: on two pipes, and dying with us.
+pub(super) fn command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
 /// Why a child ended, as a phrase.
-fn cause(status: Option<ExitStatus>) -> Phrase {
+pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
     match status.map(|status| (status.signal(), status.code())) {
         Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
         Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),

@@ -21,6 +21,7 @@ pub mod progress;
 pub mod series;
 pub mod tasks;
 pub mod verdict;
+pub mod wait_graph;
 
 pub use axis::Axis;
 pub use pen::{clear, frame};

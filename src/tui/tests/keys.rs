@@ -19,7 +19,7 @@ fn enter_runs_the_counter_without_and_with_a_lock() {
 
 #[test]
 fn what_is_set_is_what_is_run() {
-    let (_, plans) = desk(80, 24).press("Down Down Tab Down Right Down Right 7 Enter Enter").begun();
+    let (_, plans) = desk(80, 24).press("/ f e t c h Enter Tab Down Right Down Right 7 Enter Enter").begun();
     assert_eq!((plans[0].scenario, plans[0].model, plans[0].workers), (ScenarioName::Fetch, ModelName::Rayon, 7));
 }
 
@@ -70,7 +70,7 @@ fn the_question_goes_away_with_the_run() {
 #[case("Delete")]
 #[case("C-c")]
 fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
-    let desk = desk(80, 24).press("Down Down Enter").run_until(500).press(key);
+    let desk = desk(80, 24).press("/ f e t c h Enter Enter").run_until(500).press(key);
     assert_eq!(desk.effects[1..], [Effect::Cancel]);
     assert!(desk.screen().contains("Stopping the run."));
     let end = Event { at: 510 * MILLI, what: What::Finished { end: RunEnd::Cancelled } };
@@ -82,7 +82,7 @@ fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
 
 #[test]
 fn how_fast_it_was_is_not_said_of_a_run_that_was_cancelled() {
-    let desk = desk(80, 24).press("Down Down Enter").run_until(500).press("x");
+    let desk = desk(80, 24).press("/ f e t c h Enter Enter").run_until(500).press("x");
     let cancelled = |task| What::TaskFinished { worker: task, task, outcome: Outcome::Cancelled };
     let mut events: Vec<_> = (0..4).map(|task| Event { at: 510 * MILLI, what: cancelled(task) }).collect();
     events.push(Event { at: 511 * MILLI, what: What::Finished { end: RunEnd::Cancelled } });
@@ -159,7 +159,7 @@ fn a_race_is_played_slowly_and_rests_at_its_end() {
 
 #[test]
 fn a_long_run_is_followed_and_can_be_held() {
-    let desk = desk(80, 24).press("Down Down Enter").run_until(500);
+    let desk = desk(80, 24).press("/ f e t c h Enter Enter").run_until(500);
     assert_eq!(desk.moment(), 500 * MILLI);
     let desk = desk.press("Space").wait(200);
     assert_eq!((desk.moment(), desk.app.is_moving()), (500 * MILLI, false), "held, while the run goes on");
@@ -169,7 +169,7 @@ fn a_long_run_is_followed_and_can_be_held() {
 
 #[test]
 fn what_is_held_is_still_there_when_the_run_ends() {
-    let desk = desk(80, 24).press("Down Down Enter").run_until(500).press("Space").run_through();
+    let desk = desk(80, 24).press("/ f e t c h Enter Enter").run_until(500).press("Space").run_through();
     assert!(matches!(desk.run().player().playhead(), Playhead::Paused(share) if share > 0.4 && share < 0.6));
 }
 
@@ -267,7 +267,7 @@ fn the_bottom_line_shows_the_keys_that_work_now() {
 
 #[test]
 fn one_walks_through_a_recording_and_looks_closely() {
-    let desk = desk(120, 40).press("Down Down Enter").run_through().wait(3_000).press("@ 0 . 5 s Enter");
+    let desk = desk(120, 40).press("/ f e t c h Enter Enter").run_through().wait(3_000).press("@ 0 . 5 s Enter");
     assert!(desk.screen().contains("500 ms / "), "{}", desk.screen());
     let desk = desk.press("i Down");
     assert!(desk.screen().contains("Worker B"), "{}", desk.screen());
@@ -316,12 +316,12 @@ fn line_of(screen: &str, code: &str) -> String {
 #[test]
 fn a_sign_points_at_the_lines_at_which_workers_are() {
     // Fetches wait: on threads at the first of two lines that wait, on an event loop at the last.
-    let run = desk(120, 40).press("Down Down Enter").run_until(500).screen();
+    let run = desk(120, 40).press("/ f e t c h Enter Enter").run_until(500).screen();
     let (threads, event_loop) = ("results = pool.map", "await asyncio.gather");
     assert!(line_of(&run, threads).contains("▸") && line_of(&run, threads).ends_with("A B C D"), "{run}");
     assert!(!line_of(&run, event_loop).contains("▸"), "{run}");
     let run = desk(120, 40).press("Down Down Tab Down Right Right Right Right Enter").run_until(500).screen();
     assert!(line_of(&run, event_loop).ends_with("A B C D") && !line_of(&run, threads).contains("▸"), "{run}");
-    let over = desk(120, 40).press("Down Down Enter").run_until(500).run_through().press("End").screen();
+    let over = desk(120, 40).press("/ f e t c h Enter Enter").run_until(500).run_through().press("End").screen();
     assert!(!over.contains("▸"), "nobody is left: {over}");
 }

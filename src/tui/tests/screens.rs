@@ -31,7 +31,7 @@ fn a_race_halfway_through_its_slow_motion() {
 #[test]
 fn fetches_that_are_going_on() {
     for (columns, rows) in SIZES {
-        snapshot("fetch", &desk(columns, rows).press("Down Down Enter").run_until(700));
+        snapshot("fetch", &desk(columns, rows).press("/ f e t c h Enter Enter").run_until(700));
     }
 }
 
@@ -62,7 +62,7 @@ fn korean_with_a_popup_over_it() {
 #[test]
 fn a_search_and_a_value_being_typed() {
     snapshot("search", &desk(80, 24).press("/ w a i"));
-    snapshot("value", &desk(80, 24).press("Down Tab Down Down Down Down 0 . 5"));
+    snapshot("value", &desk(80, 24).press("/ r a n d o m Enter Tab Down Down Down Down 0 . 5"));
 }
 
 #[rstest]

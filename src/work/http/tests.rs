@@ -11,7 +11,7 @@ use crate::event::{Event, Outcome, What};
 use crate::log::Log;
 use crate::supply::{Replies, Server};
 use crate::text::{Lang, Texts};
-use crate::work::{Task, Worker};
+use crate::work::{LockSet, Task, Worker};
 
 const REPLIES: Replies = Replies { latency: 0, jitter: 0, error_rate: 0.0, size: 100_000, seed: 1 };
 
@@ -21,7 +21,9 @@ fn fetch(url: &str, timeout: Option<Nanos>) -> (Outcome, Facts) {
     let cancel = Cancel::new();
     let mut log = Log::new(Clock::start(), out);
     let started = log.now();
-    let mut worker = Worker { id: 0, log: &mut log, cancel: &cancel, turnstile: None, shared: None, timeout };
+    let locks = LockSet::new(0, 0);
+    let mut worker =
+        Worker { id: 0, log: &mut log, cancel: &cancel, turnstile: None, shared: None, locks: &locks, timeout };
     let task = Task::new(0, Http { url: url.into(), own_server: Some(0) });
     let outcome = task.perform(&mut Context::new(&mut worker, 0, started));
     drop(log);

@@ -1,0 +1,301 @@
+//! Locks as events tell of them: who holds which, who waits for which, and whether the waiting can ever end.
+//!
+//! A leaf. It knows numbers of workers and locks, and nobody who takes them.
+//!
+//! # Why a cycle that is seen is a deadlock, however late the news
+//!
+//! News arrive in the order in which they leave the workers, but a worker keeps some to itself for a while. Two things
+//! leave it at once: that it waits, before it waits; and that it gives a lock back, *before* it gives it back. So whoever
+//! is heard to have a lock, the giving back before that has been heard of, too.
+//!
+//! In a cycle, the latest that is known of each worker is that it waits, without giving up, for a lock that the next one
+//! holds. Suppose that some have gone on in the meantime, and take the one that did so first: it got its lock. If the
+//! next worker had taken that lock before, it had to give it back for this, so it had gone on even earlier: then ours was
+//! not the first. If the next worker took it after, ours had given it back before that, and this would have been heard of.
+//! So nobody has gone on, and nobody ever will.
+//!
+//! The other way round, every worker of a deadlock has told that it waits, so no deadlock stays unseen.
+
+use serde::{Deserialize, Serialize};
+
+use super::WorkerId;
+
+/// A lock of the run: its index, from 0.
+pub type LockId = u32;
+
+/// The places of a semaphore: several workers have one at the same time, so whoever waits for one waits for nobody in
+/// particular, and is in no cycle.
+pub const PLACES: LockId = LockId::MAX;
+
+/// Most locks that are told apart.
+const MOST: u32 = u64::BITS;
+
+/// What a worker did about a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LockStep {
+    /// It waits for it from now on, and does not give up by itself.
+    Asked,
+    /// It tried and did not get it; it does not wait.
+    Refused,
+    /// It has it.
+    Taken,
+    /// It gives it back.
+    Released,
+}
+
+/// How one worker stands to the locks of a run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    held: u64,
+    waits_for: Option<LockId>,
+}
+
+impl Standing {
+    /// The same after one more step.
+    #[must_use]
+    pub fn after(mut self, lock: LockId, step: LockStep) -> Self {
+        let bit = 1_u64.checked_shl(lock).unwrap_or(0);
+        match step {
+            LockStep::Asked => self.waits_for = Some(lock),
+            LockStep::Refused => {}
+            LockStep::Taken => {
+                self.held |= bit;
+                self.waits_for = None;
+            }
+            LockStep::Released => self.held &= !bit,
+        }
+        self
+    }
+
+    /// Whether it holds a lock.
+    #[must_use]
+    pub fn holds(&self, lock: LockId) -> bool {
+        self.held & 1_u64.checked_shl(lock).unwrap_or(0) != 0
+    }
+
+    /// The locks that it holds, ascending.
+    pub fn held(&self) -> impl Iterator<Item = LockId> {
+        (0..MOST).filter(|lock| self.holds(*lock))
+    }
+
+    /// The lock that it waits for.
+    #[must_use]
+    pub fn waits_for(&self) -> Option<LockId> {
+        self.waits_for
+    }
+}
+
+/// A worker of a cycle: the one before waits for what it holds, and it waits for what the next one holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// Who.
+    pub worker: WorkerId,
+    /// What the worker before waits for.
+    pub holds: LockId,
+    /// What it waits for itself.
+    pub waits_for: LockId,
+}
+
+/// Who holds what and who waits for what: how all workers of a run stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WaitGraph {
+    workers: Vec<Standing>,
+}
+
+impl WaitGraph {
+    /// How these workers stand, by worker.
+    #[must_use]
+    pub fn of(workers: Vec<Standing>) -> Self {
+        Self { workers }
+    }
+
+    /// Takes one more step in.
+    pub fn apply(&mut self, worker: WorkerId, lock: LockId, step: LockStep) {
+        let index = worker as usize;
+        if index >= self.workers.len() {
+            self.workers.resize_with(index + 1, Standing::default);
+        }
+        self.workers[index] = self.workers[index].after(lock, step);
+    }
+
+    /// How each worker stands, by worker.
+    #[must_use]
+    pub fn workers(&self) -> &[Standing] {
+        &self.workers
+    }
+
+    /// Who holds a lock. In news that are late it may be several.
+    pub fn holders(&self, lock: LockId) -> impl Iterator<Item = WorkerId> {
+        (0..).zip(&self.workers).filter(move |(_, standing)| standing.holds(lock)).map(|(worker, _)| worker)
+    }
+
+    /// Workers that wait for each other in a circle, from the one with the lowest number on; `None` if there are none.
+    ///
+    /// ```
+    /// use racelab::event::{LockStep::{Asked, Taken}, WaitGraph};
+    /// let mut graph = WaitGraph::default();
+    /// for (worker, lock, step) in [(0, 0, Taken), (1, 1, Taken), (0, 1, Asked)] {
+    ///     graph.apply(worker, lock, step);
+    /// }
+    /// assert_eq!(graph.cycle(), None);
+    /// graph.apply(1, 0, Asked);
+    /// assert_eq!(graph.cycle().map(|cycle| cycle.len()), Some(2));
+    /// ```
+    #[must_use]
+    pub fn cycle(&self) -> Option<Vec<Link>> {
+        let mut seen = vec![false; self.workers.len()];
+        let mut path = Vec::new();
+        let workers = (0..).take(self.workers.len());
+        let first = workers.into_iter().find_map(|worker| self.search(worker, &mut seen, &mut path))?;
+        let circle = &mut path[first..];
+        let lowest = (0..circle.len()).min_by_key(|index| circle[*index].0)?;
+        circle.rotate_left(lowest);
+        let links = circle.iter().enumerate().map(|(index, (worker, waits_for))| {
+            let (_, holds) = circle[(index + circle.len() - 1) % circle.len()];
+            Link { worker: *worker, holds, waits_for: *waits_for }
+        });
+        Some(links.collect())
+    }
+
+    /// Follows the waiting from a worker on; returns where on the path the circle begins, if it comes back to it.
+    fn search(&self, worker: WorkerId, seen: &mut [bool], path: &mut Vec<(WorkerId, LockId)>) -> Option<usize> {
+        if let Some(first) = path.iter().position(|(on_path, _)| *on_path == worker) {
+            return Some(first);
+        }
+        if std::mem::replace(&mut seen[worker as usize], true) {
+            return None;
+        }
+        let waits_for = self.workers[worker as usize].waits_for?;
+        path.push((worker, waits_for));
+        let found = self.holders(waits_for).find_map(|holder| self.search(holder, seen, path));
+        if found.is_none() {
+            path.pop();
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LockStep::{Asked, Refused, Released, Taken};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn graph(steps: &[(WorkerId, LockId, LockStep)]) -> WaitGraph {
+        let mut graph = WaitGraph::default();
+        for (worker, lock, step) in steps {
+            graph.apply(*worker, *lock, *step);
+        }
+        graph
+    }
+
+    /// Philosopher i has fork i and waits for the next one.
+    fn table(seats: u32) -> Vec<(WorkerId, LockId, LockStep)> {
+        (0..seats).flat_map(|seat| [(seat, seat, Taken), (seat, (seat + 1) % seats, Asked)]).collect()
+    }
+
+    #[test]
+    fn a_circle_of_waiting_is_found_from_its_lowest_worker_on() {
+        for seats in 2..=9 {
+            let cycle = graph(&table(seats)).cycle().expect("all wait");
+            let expected =
+                (0..seats).map(|seat| Link { worker: seat, holds: seat, waits_for: (seat + 1) % seats }).collect();
+            assert_eq!(cycle, Vec::from_iter::<Vec<Link>>(expected), "{seats}");
+        }
+    }
+
+    #[test]
+    fn whoever_waits_before_a_circle_is_no_part_of_it() {
+        let mut steps = vec![(0, 7, Taken), (0, 1, Asked)];
+        steps.extend([(1, 1, Taken), (2, 2, Taken), (1, 2, Asked), (2, 1, Asked)]);
+        let workers: Vec<WorkerId> = graph(&steps).cycle().expect("two wait").iter().map(|link| link.worker).collect();
+        assert_eq!(workers, [1, 2]);
+    }
+
+    #[test]
+    fn one_who_eats_breaks_the_circle_and_a_refusal_is_no_wait() {
+        let mut steps = table(5);
+        steps.pop();
+        assert_eq!(graph(&steps).cycle(), None, "the last has not asked");
+        steps.push((4, 0, Refused));
+        assert_eq!(graph(&steps).cycle(), None);
+        steps.extend([(4, 4, Released), (4, 4, Taken), (4, 0, Asked)]);
+        assert!(graph(&steps).cycle().is_some());
+    }
+
+    #[test]
+    fn places_and_locks_beyond_all_numbers_hold_nobody_up() {
+        let steps =
+            [(0, PLACES, Taken), (1, PLACES, Taken), (0, 0, Taken), (1, 0, Asked), (0, PLACES, Asked), (0, 64, Taken)];
+        assert_eq!(graph(&steps).cycle(), None);
+        assert_eq!(graph(&steps).workers()[0].held().collect::<Vec<_>>(), [0]);
+    }
+
+    /// A run of workers on real locks, made by chance: each takes, waits and gives back as mutual exclusion allows.
+    fn history(workers: u32, locks: u32, choices: &[(u32, u32, bool)]) -> Vec<(WorkerId, LockId, LockStep)> {
+        let mut truth = WaitGraph::of(vec![Standing::default(); workers as usize]);
+        let mut history = Vec::new();
+        let mut tell = |truth: &mut WaitGraph, worker, lock, step| {
+            truth.apply(worker, lock, step);
+            history.push((worker, lock, step));
+        };
+        for (worker, lock, gives) in choices {
+            let (worker, lock) = (worker % workers, lock % locks);
+            let standing = truth.workers()[worker as usize];
+            match standing.waits_for() {
+                Some(waited) if truth.holders(waited).next().is_none() => tell(&mut truth, worker, waited, Taken),
+                Some(_) => {}
+                None if standing.holds(lock) && *gives => tell(&mut truth, worker, lock, Released),
+                None if standing.holds(lock) => {}
+                None if truth.holders(lock).next().is_none() => tell(&mut truth, worker, lock, Taken),
+                None => tell(&mut truth, worker, lock, Asked),
+            }
+        }
+        history
+    }
+
+    /// The order in which a history is heard of: a worker keeps its news to itself until it waits or gives a lock back.
+    fn heard(history: &[(WorkerId, LockId, LockStep)], patience: &[bool]) -> Vec<(WorkerId, LockId, LockStep)> {
+        let mut kept: Vec<Vec<_>> = vec![Vec::new(); 8];
+        let mut heard = Vec::new();
+        for (index, step) in history.iter().enumerate() {
+            let news = &mut kept[step.0 as usize];
+            news.push(*step);
+            if matches!(step.2, Asked | Released) || patience[index % patience.len()] {
+                heard.append(news);
+            }
+        }
+        heard
+    }
+
+    proptest! {
+        #[test]
+        fn late_news_never_invent_a_deadlock_and_never_miss_one(
+            workers in 2_u32..6,
+            locks in 2_u32..5,
+            choices in prop::collection::vec((0_u32..6, 0_u32..5, any::<bool>()), 0..80),
+            patience in prop::collection::vec(any::<bool>(), 7),
+        ) {
+            let history = history(workers, locks, &choices);
+            let truth = graph(&history);
+            let heard = heard(&history, &patience);
+            for until in 0..=heard.len() {
+                for link in graph(&heard[..until]).cycle().into_iter().flatten() {
+                    let standing = truth.workers()[link.worker as usize];
+                    prop_assert!(standing.holds(link.holds) && standing.waits_for() == Some(link.waits_for), "{link:?}");
+                }
+            }
+            prop_assert_eq!(graph(&heard).cycle().is_some(), truth.cycle().is_some());
+        }
+    }
+
+    #[test]
+    fn without_what_was_given_back_a_deadlock_would_be_invented() {
+        // Worker 0 has long got lock 1 and given both back; worker 1 has taken them since, the other way round.
+        let untold = [(0, 0, Taken), (0, 1, Asked), (1, 1, Taken), (1, 0, Asked)];
+        assert!(graph(&untold).cycle().is_some());
+        let told = [(0, 0, Taken), (0, 1, Asked), (0, 1, Taken), (0, 1, Released), (0, 0, Released), (1, 1, Taken)];
+        assert_eq!(graph(&told).cycle(), None);
+    }
+}

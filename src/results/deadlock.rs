@@ -1,0 +1,41 @@
+//! What a table of philosophers came to: meals, time before locks, and how many ate at once.
+
+use super::{Figure, Results, Series};
+use crate::event::{Link, Nanos};
+use crate::plan::Plan;
+use crate::text::Arg;
+use crate::timeline::Timeline;
+
+pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+    let mut figures = vec![
+        Figure { key: "meals", value: meals(timeline, at).into() },
+        Figure { key: "blocked", value: Arg::Duration(blocked(timeline, at)) },
+    ];
+    let refusals = timeline.locks().refusals_at(at);
+    if refusals > 0 {
+        figures.push(Figure { key: "refusals", value: refusals.into() });
+    }
+    let mut eating = timeline.locks().both_held(plan.workers);
+    eating.retain(|(when, _)| *when <= at);
+    let series = if eating.is_empty() { Vec::new() } else { vec![Series::of_steps("eating", eating)] };
+    Results { figures, series, bars: Vec::new() }
+}
+
+/// Meals eaten up to a moment.
+#[must_use]
+pub fn meals(timeline: &Timeline, at: Nanos) -> u64 {
+    timeline.tasks().iter().map(|task| task.progress_at(at)).sum()
+}
+
+/// How long all workers together stood before locks up to a moment, ns.
+#[must_use]
+pub fn blocked(timeline: &Timeline, at: Nanos) -> Nanos {
+    let until = at.min(timeline.latest());
+    timeline.lanes().iter().map(|lane| lane.blocked_by_lock_ns(until)).sum()
+}
+
+/// The workers that wait for each other in a circle in the end, if there are any.
+#[must_use]
+pub fn cycle(timeline: &Timeline) -> Option<Vec<Link>> {
+    timeline.locks().at(Nanos::MAX).cycle()
+}

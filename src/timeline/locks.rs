@@ -1,0 +1,111 @@
+//! Who held which lock when, and who waited for which: the fold of steps about locks, to be asked as of any moment.
+//!
+//! It knows workers and locks by number, and not what the locks protect.
+
+use crate::event::{LockId, LockStep, Nanos, Standing, WaitGraph, WorkerId};
+
+/// The locks of a run.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Locks {
+    workers: Vec<Holder>,
+}
+
+/// How one worker stood to the locks from when on, and how often it gave up.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Holder {
+    standings: Vec<(Nanos, Standing)>,
+    refusals: Vec<Nanos>,
+}
+
+impl Locks {
+    pub(super) fn apply(&mut self, at: Nanos, worker: WorkerId, lock: LockId, step: LockStep) {
+        let holder = super::grow(&mut self.workers, worker);
+        if step == LockStep::Refused {
+            holder.refusals.push(at);
+        }
+        let before = holder.standings.last().map(|(_, standing)| *standing).unwrap_or_default();
+        holder.standings.push((at, before.after(lock, step)));
+    }
+
+    /// Whether no worker ever did anything about a lock.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.workers.is_empty()
+    }
+
+    /// How all workers stood at a moment.
+    #[must_use]
+    pub fn at(&self, at: Nanos) -> WaitGraph {
+        WaitGraph::of(self.workers.iter().map(|holder| holder.at(at)).collect())
+    }
+
+    /// How often a lock was tried and not got, up to a moment.
+    #[must_use]
+    pub fn refusals_at(&self, at: Nanos) -> usize {
+        self.workers.iter().map(|holder| holder.refusals.partition_point(|when| *when <= at)).sum()
+    }
+
+    /// The moments at which a worker came to have two of the first `locks` locks at once (one more), and at which it no
+    /// longer had (one less).
+    #[must_use]
+    pub fn both_held(&self, locks: LockId) -> Vec<(Nanos, i64)> {
+        let mut steps = Vec::new();
+        for holder in &self.workers {
+            let mut had = false;
+            for (at, standing) in &holder.standings {
+                let has = standing.held().take_while(|lock| *lock < locks).nth(1).is_some();
+                if has != had {
+                    steps.push((*at, if has { 1 } else { -1 }));
+                }
+                had = has;
+            }
+        }
+        steps
+    }
+}
+
+impl Holder {
+    fn at(&self, at: Nanos) -> Standing {
+        let known = self.standings.partition_point(|(when, _)| *when <= at);
+        known.checked_sub(1).map(|index| self.standings[index].1).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LockStep::{Asked, Refused, Released, Taken};
+    use super::*;
+    use crate::event::PLACES;
+
+    #[test]
+    fn the_graph_is_as_of_a_moment() {
+        let mut locks = Locks::default();
+        // The news of worker 1 come first.
+        for (at, worker, lock, step) in [
+            (20, 1, 1, Taken),
+            (40, 1, 0, Asked),
+            (10, 0, 0, Taken),
+            (15, 0, 1, Taken),
+            (17, 0, 1, Released),
+            (30, 0, 1, Asked),
+        ] {
+            locks.apply(at, worker, lock, step);
+        }
+        assert_eq!(locks.at(16).workers()[0].held().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(locks.at(35).workers()[0].waits_for(), Some(1));
+        assert_eq!(locks.at(39).cycle(), None);
+        assert_eq!(locks.at(40).cycle().map(|cycle| cycle.len()), Some(2));
+        assert_eq!(locks.both_held(2), [(15, 1), (17, -1)]);
+        assert_eq!(locks.both_held(1), []);
+    }
+
+    #[test]
+    fn refusals_are_counted_and_places_are_no_locks() {
+        let mut locks = Locks::default();
+        locks.apply(5, 0, 1, Refused);
+        locks.apply(6, 0, PLACES, Asked);
+        assert_eq!((locks.refusals_at(4), locks.refusals_at(5)), (0, 1));
+        assert_eq!(locks.at(6).workers()[0].waits_for(), Some(PLACES));
+        assert_eq!(locks.at(6).cycle(), None);
+    }
+}

@@ -1,0 +1,89 @@
+//! The wait-for graph as people see it.
+
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+use super::*;
+use crate::event::LockStep;
+use crate::plan::ScenarioName;
+use crate::scenario;
+use crate::text::{Lang, Texts, width};
+use crate::tui::theme::{Symbols, Theme};
+
+/// Philosophers at a table: so many have a fork and wait for the next one, the others have not come yet.
+fn waiting(seats: u32, waiting: u32) -> WaitGraph {
+    let mut graph = WaitGraph::default();
+    for seat in 0..waiting {
+        graph.apply(seat, seat, LockStep::Taken);
+    }
+    for seat in 0..waiting {
+        graph.apply(seat, (seat + 1) % seats, LockStep::Asked);
+    }
+    graph
+}
+
+fn draw_table(area: Rect, buf: &mut Buffer, graph: &WaitGraph, workers: u32, look: &Look) {
+    let plan = scenario::plan(ScenarioName::Deadlock, 1);
+    let scenario = scenario::get(plan.scenario);
+    let name = |worker| look.say(&scenario.label(&plan, worker));
+    let lock_name = |lock| look.say(&scenario.lock_name(&plan, lock));
+    draw(area, buf, &Waits { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms" }, look);
+}
+
+fn drawn((columns, rows): (u16, u16), graph: &WaitGraph, workers: u32, look: &Look) -> String {
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buf = Buffer::empty(area);
+    draw_table(area, &mut buf, graph, workers, look);
+    let line = |y| {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < columns {
+            let symbol = buf[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(width(symbol)).expect("a cell").max(1);
+        }
+        line.trim_end().to_owned()
+    };
+    (0..rows).map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn look(theme: Theme, symbols: Symbols, lang: Lang) -> Look {
+    Look::new(theme, symbols, Texts::of(lang))
+}
+
+fn english() -> Look {
+    look(Theme::Dark, Symbols::Unicode, Lang::En)
+}
+
+#[test]
+fn a_circle_of_waiting_has_a_mark_and_a_word_beside_its_colour() {
+    let graph = waiting(3, 3);
+    assert_snapshot!("circle", drawn((78, 4), &graph, 3, &english()));
+    assert_snapshot!("circle_ko", drawn((78, 4), &graph, 3, &look(Theme::Dark, Symbols::Unicode, Lang::Ko)));
+    let ascii = drawn((58, 3), &graph, 3, &look(Theme::Monochrome, Symbols::Ascii, Lang::En));
+    assert!(ascii.is_ascii(), "{ascii}");
+    assert_snapshot!("circle_narrow_mono_ascii", ascii);
+}
+
+#[test]
+fn whoever_waits_for_somebody_who_goes_on_is_in_no_circle() {
+    let graph = waiting(5, 3);
+    assert_snapshot!("no_circle", drawn((78, 6), &graph, 5, &english()));
+    assert_snapshot!("no_circle_cut", drawn((58, 3), &graph, 5, &english()));
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics_and_nothing_is_drawn_outside_its_area(
+        (x, y, width, height) in (0_u16..12, 0_u16..6, 0_u16..90, 0_u16..14),
+        seats in 1_u32..12,
+        waits in 0_u32..12,
+    ) {
+        let (inner, around) = (Rect::new(x, y, width, height), Rect::new(0, 0, 80, 16));
+        let mut buf = Buffer::filled(around, ratatui::buffer::Cell::new("z"));
+        draw_table(inner, &mut buf, &waiting(seats, waits.min(seats)), seats, &english());
+        for position in around.positions().filter(|position| !inner.contains(*position)) {
+            prop_assert_eq!(buf[position].symbol(), "z", "at {}", position);
+        }
+    }
+}

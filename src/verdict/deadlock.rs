@@ -1,0 +1,50 @@
+//! The verdict on locks that may be taken in a circle: whether everybody came to wait for everybody, and what kept them
+//! from it.
+
+use super::{losses, succeeded};
+use crate::event::{Link, Nanos};
+use crate::plan::Plan;
+use crate::results::deadlock::{blocked, cycle, meals};
+use crate::scenario;
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let figures = |phrase: Phrase| {
+        phrase
+            .with("meals", meals(timeline, Nanos::MAX))
+            .with("all", plan.settings.count("meals").saturating_mul(plan.workers.into()))
+            .with("elapsed", Arg::Duration(timeline.elapsed()))
+            .with("blocked", Arg::Duration(blocked(timeline, Nanos::MAX)))
+    };
+    if let Some(cycle) = cycle(timeline) {
+        return figures(Phrase::new("verdict.deadlock.cycle")).with("cycle", circle(plan, &cycle));
+    }
+    if let Some(losses) = losses(timeline) {
+        let losses = Phrase::new("verdict.deadlock.losses").with("losses", losses);
+        return figures(losses.with("ok", succeeded(timeline)).with("tasks", timeline.tasks().len()));
+    }
+    figures(Phrase::owned(format!("verdict.deadlock.{}", plan.settings.choice("fix"))))
+}
+
+/// A circle of waiting in words: who holds what and waits for whom, all the way round.
+fn circle(plan: &Plan, cycle: &[Link]) -> Phrase {
+    let scenario = scenario::get(plan.scenario);
+    let mut said: Option<Phrase> = None;
+    for (index, link) in cycle.iter().enumerate() {
+        let waits = scenario.lock_name(plan, link.waits_for);
+        let next = cycle.get(index + 1).map(|next| scenario.label(plan, next.worker));
+        said = Some(match (said, next) {
+            (None, next) => Phrase::new("verdict.circle.first")
+                .with("who", scenario.label(plan, link.worker))
+                .with("holds", scenario.lock_name(plan, link.holds))
+                .with("waits", waits)
+                .with("next", next.unwrap_or_else(|| scenario.label(plan, link.worker))),
+            (Some(before), Some(next)) => {
+                Phrase::new("verdict.circle.then").with("before", before).with("waits", waits).with("next", next)
+            }
+            (Some(before), None) => Phrase::new("verdict.circle.last").with("before", before).with("waits", waits),
+        });
+    }
+    said.unwrap_or_else(|| Phrase::new("verdict.going"))
+}
