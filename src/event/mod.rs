@@ -10,6 +10,7 @@ pub use facts::{Fact, Facts};
 pub use locks::{Link, LockId, LockStep, PLACES, Standing, WaitGraph};
 
 use serde::{Deserialize, Serialize};
+use strum::VariantNames;
 
 use crate::text::Phrase;
 
@@ -33,7 +34,9 @@ pub struct Event {
 
 /// What happened. A worker's own events come in the order of their times; events of different workers may
 /// reach a reader interleaved in any way.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, VariantNames)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum What {
     /// The engine asked for a worker (or for its replacement).
     WorkerSpawned {
@@ -270,6 +273,15 @@ pub struct Usage {
     pub voluntary_switches: u32,
     /// Times the processor was taken from it.
     pub involuntary_switches: u32,
+}
+
+impl Usage {
+    /// Takes in what a replacement used. Files may say anything, so nothing overflows.
+    pub fn add(&mut self, other: Self) {
+        self.cpu_ns = self.cpu_ns.saturating_add(other.cpu_ns);
+        self.voluntary_switches = self.voluntary_switches.saturating_add(other.voluntary_switches);
+        self.involuntary_switches = self.involuntary_switches.saturating_add(other.involuntary_switches);
+    }
 }
 
 /// How a task ended.

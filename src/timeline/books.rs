@@ -65,7 +65,7 @@ impl Timeline {
     /// a worker has told its latest one, the sum is an estimate that the counter may be ahead of.
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
-        let told: u64 = self.lanes().iter().map(|lane| lane.increments_at(at)).sum();
+        let told = self.lanes().iter().map(|lane| lane.increments_at(at)).fold(0, u64::saturating_add);
         told.max(self.counter_at(at))
     }
 

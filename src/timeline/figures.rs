@@ -23,7 +23,7 @@ impl Timeline {
     /// Processor time of all workers together, ns; known only of workers that are gone.
     #[must_use]
     pub fn cpu_ns(&self) -> u64 {
-        self.lanes().iter().map(|lane| lane.usage.cpu_ns).sum()
+        self.lanes().iter().map(|lane| lane.usage.cpu_ns).fold(0, u64::saturating_add)
     }
 
     /// Ids of the tasks in the order of their completion; cancelled tasks never completed.
@@ -61,7 +61,7 @@ impl Timeline {
     /// What all tasks took together, ns: how long one worker would have needed.
     #[must_use]
     pub fn work_ns(&self) -> Nanos {
-        self.tasks().iter().filter_map(super::TaskRow::took).sum()
+        self.tasks().iter().filter_map(super::TaskRow::took).fold(0, u64::saturating_add)
     }
 
     /// Share of the time with any task under way in which two or more were: 0.0 one after the other, 1.0 always.
@@ -94,6 +94,6 @@ impl Timeline {
     /// How long all workers together stood before the guard, ns; not before an interpreter lock or a loop.
     #[must_use]
     pub fn blocked_ns(&self) -> Nanos {
-        self.lanes().iter().map(|lane: &Lane| lane.blocked_by_guard_ns(self.latest())).sum()
+        self.lanes().iter().map(|lane: &Lane| lane.blocked_by_guard_ns(self.latest())).fold(0, u64::saturating_add)
     }
 }

@@ -147,13 +147,13 @@ impl Lane {
     /// How long it stood before locks, ns, up to a moment; stops too short to be drawn are counted in.
     #[must_use]
     pub fn blocked_ns(&self, at: Nanos) -> Nanos {
-        self.time_in(at, |state| matches!(state, State::Blocked(_))) + self.brief_blocks
+        self.time_in(at, |state| matches!(state, State::Blocked(_))).saturating_add(self.brief_blocks)
     }
 
     /// How long it stood before the guard alone, ns, up to a moment. Short stops are always before the guard.
     #[must_use]
     pub fn blocked_by_guard_ns(&self, at: Nanos) -> Nanos {
-        self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)) + self.brief_blocks
+        self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks)
     }
 
     /// How long it stood before one of several locks, ns, up to a moment.
@@ -199,9 +199,7 @@ impl Lane {
             }
             What::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
-                self.usage.cpu_ns += usage.cpu_ns;
-                self.usage.voluntary_switches += usage.voluntary_switches;
-                self.usage.involuntary_switches += usage.involuntary_switches;
+                self.usage.add(*usage);
                 self.close(at);
             }
             What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
@@ -223,7 +221,7 @@ impl Lane {
             What::Lock { step: LockStep::Taken, .. } if self.state() == Some(State::Blocked(BlockedOn::Lock)) => {
                 self.begin(at, State::Running, self.task());
             }
-            What::BlockedBriefly { nanos, .. } => self.brief_blocks += nanos,
+            What::BlockedBriefly { nanos, .. } => self.brief_blocks = self.brief_blocks.saturating_add(*nanos),
             What::Segment { since, from, to, .. } => {
                 let to = (*to).max(*from);
                 let before = self.made.last().copied().unwrap_or(0);

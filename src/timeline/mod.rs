@@ -8,11 +8,13 @@ mod books;
 mod figures;
 mod gil;
 mod lane;
+mod ledger;
 mod locks;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
 pub use lane::{Lane, Segment, Span, State};
+pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack};
 pub use locks::Locks;
 
 use std::sync::LazyLock;

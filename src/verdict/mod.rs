@@ -21,7 +21,7 @@ use crate::event::{Outcome, RunEnd, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName};
 use crate::scenario;
 use crate::text::Phrase;
-use crate::timeline::{Books, TaskRow, Timeline};
+use crate::timeline::{Books, Ledger, TaskRow, Timeline};
 
 /// What came out of a counter run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,17 @@ pub fn children(plan: &Plan, timeline: &Timeline) -> Option<Vec<u64>> {
 pub fn books(plan: &Plan, timeline: &Timeline) -> Option<Books> {
     let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
     shared.then(|| timeline.books()).flatten()
+}
+
+/// Where the lost updates of a counter run went; `None` for other scenarios and unfinished runs. Children that count in
+/// memory of their own overwrite nothing: their copies are lost as they are.
+#[must_use]
+pub fn ledger(plan: &Plan, timeline: &Timeline) -> Option<Ledger> {
+    match (scenario::get(plan.scenario).needs().counter, plan.memory) {
+        (false, _) => None,
+        (true, Memory::Shared) => timeline.ledger(),
+        (true, Memory::Private) => timeline.ledger_of_copies(),
+    }
 }
 
 /// What a model is called wherever it is shown: what is modelled on something else says so.

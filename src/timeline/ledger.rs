@@ -1,0 +1,437 @@
+//! Where the lost updates went: every one of them, with who lost it and who overwrote it.
+//!
+//! A segment begins with a value that another one wrote, so segments are branches of one history. The value that the
+//! counter ends with has one line of ancestors, down to 0, in which every value was written once: these writes *stand*.
+//! All others are lost, and they were lost where their branch leaves that line: there somebody wrote a value that had
+//! been written before, and threw the counter back. Counting so is exact whatever the stamps say, since it needs only
+//! the values; the stamps decide whose write was read where several workers wrote the same value.
+//!
+//! It goes from segment to segment and never from value to value: a run has millions of values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Lane, Timeline};
+use crate::event::{Nanos, Outcome, Value, WorkerId};
+
+/// How many writers of one value are asked, at most, whether their write was the one that was read.
+const ASKED: usize = 64;
+
+/// The account of a counter run: what was made, what stands, and where the rest went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ledger {
+    /// Increments made: writes of all workers together.
+    pub made: u64,
+    /// What the counter said in the end.
+    pub observed: u64,
+    /// Values up to the observed one that nobody was heard to write; 0 in a whole run.
+    pub unexplained: u64,
+    /// What happened to the lost updates, most of them first.
+    pub rows: Vec<Row>,
+    /// What each worker made and lost, by worker; those that made nothing are left out.
+    pub workers: Vec<Share>,
+    parts: Vec<Part>,
+}
+
+/// What one worker made, and how much of it is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// Who.
+    pub worker: WorkerId,
+    /// Increments made.
+    pub made: u64,
+    /// How many of them left no trace.
+    pub lost: u64,
+}
+
+/// Updates that were lost together: a branch of the history, and the write that threw it away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// How it came about.
+    pub cause: Cause,
+    /// How many updates were lost.
+    pub lost: u64,
+    /// Who lost how many, the most first.
+    pub losers: Vec<(WorkerId, u64)>,
+    /// Whose writes stand in their place; `None` where nobody's do, or where it cannot be told.
+    pub by: Option<WorkerId>,
+    /// What the worker that came highest saw of it; `None` if it saw nothing, or the counter was higher by then.
+    pub thrown_back: Option<ThrownBack>,
+    /// The last value before the branch: it was read at least twice.
+    pub read: u64,
+    /// The highest value that was lost.
+    pub highest: u64,
+    /// When the first of these values was written by those whose writes stand, ns.
+    pub at: Nanos,
+    /// The part that began the branch, the one that reached highest, and the one whose writes stand instead.
+    root: usize,
+    top: usize,
+    instead: Option<usize>,
+}
+
+/// A worker was thrown back: it had written one value, and what it read next was lower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ThrownBack {
+    /// Who was thrown back.
+    pub worker: WorkerId,
+    /// Who had written the value that it read.
+    pub by: WorkerId,
+    /// What it had written.
+    pub from: u64,
+    /// What it read next.
+    pub to: u64,
+    /// When it wrote on from there, ns.
+    pub at: Nanos,
+}
+
+/// How updates are lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// Somebody wrote the same values, and those writes stand.
+    Overwritten,
+    /// They were made in a copy of the counter that nobody else sees.
+    OwnCopy,
+}
+
+impl Cause {
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Overwritten => "overwritten",
+            Self::OwnCopy => "own_copy",
+        }
+    }
+}
+
+impl Row {
+    /// Everybody who had a hand in it, by number.
+    #[must_use]
+    pub fn workers(&self) -> Vec<WorkerId> {
+        let all: BTreeSet<WorkerId> = self.losers.iter().map(|(worker, _)| *worker).chain(self.by).collect();
+        all.into_iter().collect()
+    }
+}
+
+/// One step of how updates were lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Who.
+    pub worker: WorkerId,
+    /// Whether it wrote the value, or read it.
+    pub writes: bool,
+    /// The value.
+    pub value: u64,
+    /// When, ns. `None` of a read, which leaves no stamp, and of a worker's last write, of which only the next one tells.
+    /// Within a segment a straight line is drawn between its ends.
+    pub at: Option<Nanos>,
+}
+
+/// A segment and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Part {
+    worker: WorkerId,
+    from: u64,
+    to: u64,
+    start: Nanos,
+    end: Nanos,
+    /// The part of the same worker before it, if it goes on from there without a gap.
+    continues: Option<usize>,
+}
+
+impl Part {
+    fn wrote(&self, value: u64) -> bool {
+        self.from < value && value <= self.to
+    }
+
+    /// When it wrote a value of its own.
+    fn time_of(&self, value: u64) -> Nanos {
+        let (past, all) = (value.saturating_sub(self.from + 1), (self.to - self.from - 1).max(1));
+        let length = self.end.saturating_sub(self.start);
+        let share = u128::from(length) * u128::from(past.min(all)) / u128::from(all);
+        self.start + u64::try_from(share).unwrap_or(length)
+    }
+
+    fn step(&self, writes: bool, value: u64) -> Step {
+        Step { worker: self.worker, writes, value, at: writes.then(|| self.time_of(value)) }
+    }
+
+    fn last_step(&self) -> Step {
+        Step { worker: self.worker, writes: true, value: self.to, at: None }
+    }
+}
+
+/// A stretch of the line of values that stand: `first..=last`, written by one part.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    first: u64,
+    last: u64,
+    part: usize,
+}
+
+impl Timeline {
+    /// The account of this run; `None` if it has no counter or is not over.
+    #[must_use]
+    pub fn ledger(&self) -> Option<Ledger> {
+        Some(Ledger::of(parts(self.lanes()), self.observed()?))
+    }
+
+    /// The account of a run in which every worker counted in a copy of its own: nothing was overwritten, but what
+    /// stands in the copies never came to the counter. `None` if the run is not over.
+    #[must_use]
+    pub fn ledger_of_copies(&self) -> Option<Ledger> {
+        let observed = self.observed()?;
+        let counted = self.tasks().iter().filter_map(|task| match (&task.finished, task.started) {
+            (Some((at, Outcome::Ok(Value::Number(count)))), Some((_, worker))) if *count > 0 => {
+                Some((*at, worker, *count))
+            }
+            _ => None,
+        });
+        let counted: Vec<(Nanos, WorkerId, u64)> = counted.collect();
+        let made = counted.iter().fold(0_u64, |sum, (_, _, count)| sum.saturating_add(*count));
+        let mut workers: BTreeMap<WorkerId, u64> = BTreeMap::new();
+        for (_, worker, count) in &counted {
+            let sum = workers.entry(*worker).or_default();
+            *sum = sum.saturating_add(*count);
+        }
+        let mut rows: Vec<Row> = counted
+            .iter()
+            .map(|&(at, worker, lost)| Row {
+                cause: Cause::OwnCopy,
+                lost,
+                losers: vec![(worker, lost)],
+                by: None,
+                thrown_back: None,
+                read: 0,
+                highest: lost,
+                at,
+                root: usize::MAX,
+                top: usize::MAX,
+                instead: None,
+            })
+            .collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.lost));
+        let workers = workers.into_iter().map(|(worker, made)| Share { worker, made, lost: made }).collect();
+        Some(Ledger { made, observed, unexplained: observed, rows, workers, parts: Vec::new() })
+    }
+}
+
+fn parts(lanes: &[Lane]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for (worker, lane) in (0..).zip(lanes) {
+        let mut before: Option<usize> = None;
+        for segment in lane.segments().iter().filter(|segment| segment.to > segment.from) {
+            let continues = before.filter(|before| parts[*before].to == segment.from);
+            before = Some(parts.len());
+            let (from, to, start, end) = (segment.from, segment.to, segment.start, segment.end);
+            parts.push(Part { worker, from, to, start, end, continues });
+        }
+    }
+    parts
+}
+
+impl Ledger {
+    /// Updates lost, of all rows together: made minus observed in a whole run.
+    #[must_use]
+    pub fn lost(&self) -> u64 {
+        self.rows.iter().fold(0, |sum, row| sum.saturating_add(row.lost))
+    }
+
+    /// Whether every update is accounted for: what was made is what stands and what is lost.
+    #[must_use]
+    pub fn balances(&self) -> bool {
+        self.unexplained == 0 && self.made.checked_sub(self.observed) == Some(self.lost())
+    }
+
+    /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one. Nobody
+    /// knows in which order the reads came; they came before the writes.
+    #[must_use]
+    pub fn strip(&self, row: &Row) -> Vec<Step> {
+        let next = row.read + 1;
+        let (Some(root), Some(top)) = (self.parts.get(row.root), self.parts.get(row.top)) else { return Vec::new() };
+        let lost = [Some(root.step(true, next)), (row.highest > next).then(|| top.last_step())];
+        let lost = lost.into_iter().flatten();
+        let noticed = row.thrown_back.map(|back| Step { worker: back.worker, writes: false, value: back.to, at: None });
+        let reads = root.step(false, row.read);
+        let Some(instead) = row.instead.and_then(|part| self.parts.get(part)) else {
+            return std::iter::once(reads).chain(lost).chain(noticed).collect();
+        };
+        let (reads_too, writes_too) = (instead.step(false, row.read), instead.step(true, next));
+        if instead.worker == root.worker {
+            // It did not overwrite itself: it was thrown back first, read the same value again, and went on from there.
+            return std::iter::once(reads).chain(lost).chain([reads_too, writes_too]).collect();
+        }
+        let both = [reads_too, reads];
+        if writes_too.at >= Some(root.time_of(next).midpoint(top.end)) {
+            both.into_iter().chain(lost).chain([writes_too]).chain(noticed).collect()
+        } else {
+            both.into_iter().chain([writes_too]).chain(lost).chain(noticed).collect()
+        }
+    }
+
+    fn of(parts: Vec<Part>, observed: u64) -> Self {
+        let last = last_writer(&parts, observed);
+        let read_from = read_from(&parts, last.map(|last| (last, observed)));
+        let (standing, unexplained) = standing(&parts, observed, last, &read_from);
+        let mut stands: Vec<u64> = parts.iter().map(|part| part.from).collect();
+        for stretch in &standing {
+            stands[stretch.part] = stretch.last;
+        }
+        let rows = rows(&parts, &standing, &stands, &read_from);
+        let workers = shares(&parts, &stands);
+        let made = parts.iter().map(|part| part.to - part.from).fold(0, u64::saturating_add);
+        Self { made, observed, unexplained, rows, workers, parts }
+    }
+}
+
+/// The part whose write was the last of all: the counter still shows it.
+fn last_writer(parts: &[Part], observed: u64) -> Option<usize> {
+    let wrote = |index: &usize| parts[*index].wrote(observed);
+    // Whoever writes last stops there; only a run that was cut short may know it no better.
+    (0..parts.len()).filter(wrote).max_by_key(|index| (parts[*index].to == observed, parts[*index].end))
+}
+
+/// For each part, the part whose write it read first: of those that wrote the value, the one that began last before it.
+fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
+    let mut by_from: Vec<usize> = (0..parts.len()).collect();
+    by_from.sort_by_key(|index| parts[*index].from);
+    let mut by_to = by_from.clone();
+    by_to.sort_by_key(|index| parts[*index].to);
+    let (mut begins, mut ends) = (by_from.iter().peekable(), by_to.iter().peekable());
+    // Those that wrote the value which is looked at, by the time when they began.
+    let mut writers: BTreeSet<(Nanos, usize)> = BTreeSet::new();
+    let mut found = vec![None; parts.len()];
+    for &index in &by_from {
+        let part = &parts[index];
+        while let Some(&begun) = begins.next_if(|begun| parts[**begun].from < part.from) {
+            writers.insert((parts[begun].start, begun));
+        }
+        while let Some(&ended) = ends.next_if(|ended| parts[**ended].to < part.from) {
+            writers.remove(&(parts[ended].start, ended));
+        }
+        // Nobody reads the last write of all; and what a worker reads of its own it goes on from.
+        let fits = |writer: &usize| Some((*writer, part.from)) != last && parts[*writer].worker != part.worker;
+        let key = (part.start, index);
+        let before = || writers.range(..key).rev().take(ASKED).map(|(_, writer)| *writer).find(fits);
+        let after = || writers.range(key..).take(ASKED).map(|(_, writer)| *writer).find(fits);
+        let own = || writers.iter().next_back().map(|(_, writer)| *writer);
+        found[index] = part.continues.or_else(before).or_else(after).or_else(own);
+    }
+    found
+}
+
+/// The line of values that stand, from the highest down, and how many values in it nobody was heard to write.
+fn standing(parts: &[Part], observed: u64, last: Option<usize>, read_from: &[Option<usize>]) -> (Vec<Standing>, u64) {
+    let mut by_to: Vec<usize> = (0..parts.len()).collect();
+    by_to.sort_by_key(|index| (parts[*index].to, parts[*index].end));
+    let (mut line, mut unexplained) = (Vec::new(), 0);
+    let (mut value, mut writer) = (observed, last);
+    while value > 0 {
+        let Some(part) = writer else {
+            let below = by_to.partition_point(|index| parts[*index].to < value).checked_sub(1).map(|at| by_to[at]);
+            let reached = below.map_or(0, |below| parts[below].to);
+            unexplained += value - reached;
+            (value, writer) = (reached, below);
+            continue;
+        };
+        line.push(Standing { first: parts[part].from + 1, last: value, part });
+        (value, writer) = (parts[part].from, read_from[part]);
+    }
+    (line, unexplained)
+}
+
+/// What is known so far of a row.
+#[derive(Default)]
+struct Draft {
+    losers: BTreeMap<WorkerId, u64>,
+    /// The part that began the branch and lost most, and how many that were.
+    root: Option<(u64, usize)>,
+    /// The highest value, and who wrote it.
+    top: (u64, usize),
+}
+
+fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Option<usize>]) -> Vec<Row> {
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|index| parts[*index].from);
+    // Where the branch of each lost part leaves the line that stands. What a part read has a lower beginning than the
+    // part, so it has its answer already.
+    let mut left = vec![0_u64; parts.len()];
+    let mut drafts: BTreeMap<u64, Draft> = BTreeMap::new();
+    for index in order {
+        let (part, stood) = (&parts[index], stands[index]);
+        let lost = part.to - stood;
+        let parent = read_from[index].filter(|parent| stood == part.from && stands[*parent] < part.from);
+        left[index] = parent.map_or(stood, |parent| left[parent]);
+        if lost == 0 {
+            continue;
+        }
+        let draft = drafts.entry(left[index]).or_default();
+        *draft.losers.entry(part.worker).or_default() += lost;
+        draft.top = draft.top.max((part.to, index));
+        if parent.is_none() {
+            draft.root = draft.root.max(Some((lost, index)));
+        }
+    }
+    let history = History { parts, standing, read_from };
+    let mut rows: Vec<Row> = drafts.into_iter().map(|(read, draft)| history.row(read, draft)).collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.lost), row.at));
+    rows
+}
+
+/// All that is known of a run's writes.
+struct History<'run> {
+    parts: &'run [Part],
+    standing: &'run [Standing],
+    read_from: &'run [Option<usize>],
+}
+
+impl History<'_> {
+    /// The row of the branches that leave the line that stands at a value.
+    fn row(&self, read: u64, draft: Draft) -> Row {
+        let parts = self.parts;
+        let mut losers: Vec<(WorkerId, u64)> = draft.losers.into_iter().collect();
+        losers.sort_by_key(|(worker, lost)| (std::cmp::Reverse(*lost), *worker));
+        let (highest, top) = draft.top;
+        let root = draft.root.map_or(top, |(_, root)| root);
+        // The line goes from the highest value down; the stretch below it is the next one.
+        let at = self.standing.partition_point(|stretch| stretch.first > read + 1);
+        let instead = self.standing.get(at).filter(|stretch| stretch.last > read).map(|stretch| stretch.part);
+        // Above the last value nothing stands: whoever wrote that one threw the counter back.
+        let by = instead.or(self.standing.first().map(|stretch| stretch.part));
+        Row {
+            cause: Cause::Overwritten,
+            lost: losers.iter().map(|(_, lost)| lost).sum(),
+            losers,
+            by: by.map(|part| parts[part].worker),
+            thrown_back: self.thrown_back(top),
+            read,
+            highest,
+            at: by.map_or(parts[top].end, |part| parts[part].time_of(read + 1)),
+            root,
+            top,
+            instead,
+        }
+    }
+
+    /// What a worker read after the last write of a part, if that was less.
+    fn thrown_back(&self, part: usize) -> Option<ThrownBack> {
+        let (before, next) = (&self.parts[part], self.parts.get(part + 1)?);
+        let writer = &self.parts[self.read_from[part + 1]?];
+        let (worker, by, from, to) = (before.worker, writer.worker, before.to, next.from);
+        let is_back = next.worker == worker && by != worker && to < from;
+        is_back.then_some(ThrownBack { worker, by, from, to, at: next.start })
+    }
+}
+
+fn shares(parts: &[Part], stands: &[u64]) -> Vec<Share> {
+    let mut shares: BTreeMap<WorkerId, Share> = BTreeMap::new();
+    for (part, stood) in parts.iter().zip(stands) {
+        let share = shares.entry(part.worker).or_insert(Share { worker: part.worker, made: 0, lost: 0 });
+        share.made += part.to - part.from;
+        share.lost += part.to - stood;
+    }
+    shares.into_values().collect()
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;
