@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::duration::{DurationError, parse_duration, parse_duration_range};
+use super::duration::{DurationError, MAX_DURATION_NS, parse_duration, parse_duration_range};
 use crate::text::{Arg, Phrase};
 
 /// One setting. Its texts are `setting.KEY` (the name) and `setting.KEY.help` in `assets/text`.
@@ -222,6 +222,24 @@ impl Setting {
                 _ => Err(SettingError::NotAFlag),
             },
             SettingKind::Outside { many, .. } => parse_outside(text, many).map(SettingValue::Outside),
+        }
+    }
+
+    /// Whether a value may stand in it: files are read that nobody typed.
+    #[must_use]
+    pub fn admits(&self, value: &SettingValue) -> bool {
+        match (self.kind, value) {
+            (SettingKind::Count { min, max, .. }, SettingValue::Count(count)) => (min..=max).contains(count),
+            (SettingKind::Duration { .. }, SettingValue::Duration(nanos)) => *nanos <= MAX_DURATION_NS,
+            (SettingKind::Range { .. }, SettingValue::Range(low, high)) => low <= high && *high <= MAX_DURATION_NS,
+            (SettingKind::Size { min, max, .. }, SettingValue::Size(size)) => (min..=max).contains(size),
+            (SettingKind::Share { .. }, SettingValue::Share(millionths)) => *millionths <= 1_000_000,
+            (SettingKind::Choice { options, .. }, SettingValue::Choice(name)) => options.contains(&&**name),
+            (SettingKind::Flag, SettingValue::Flag(_)) => true,
+            (SettingKind::Outside { many, .. }, SettingValue::Outside(names)) => {
+                (many || names.len() <= 1) && names.iter().all(|name| name.len() <= MAX_TEXT && !name.contains('\0'))
+            }
+            _ => false,
         }
     }
 

@@ -26,6 +26,7 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/map.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/images.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/json.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/recording.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),
@@ -74,7 +75,8 @@ impl Texts {
     /// The phrase in words.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
-        let text = self.get(phrase.key());
+        // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
+        let Some(text) = self.table.get(phrase.key()).copied() else { return visible(phrase.key()).into_owned() };
         let mut said = String::with_capacity(text.len() + 16);
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {

@@ -1,4 +1,18 @@
-//! A run's events, kept: what the screen plays and what files will hold.
+//! A run's events, kept: in memory for the screen, and in files for another day.
+//!
+//! `docs/recording.md` describes the file. Writing never fails a run, and reading never trusts a file.
+
+mod date;
+mod format;
+mod limits;
+mod lines;
+mod read;
+mod write;
+
+pub use date::Date;
+pub use format::{Header, Machine, Origin, PROGRAM};
+pub use read::{Kept, Notes, Piece, Reader, Summary};
+pub use write::{Recorder, save};
 
 use crate::event::Event;
 use crate::plan::Plan;
@@ -27,6 +41,12 @@ impl Recording {
         self.events.extend(batch);
     }
 
+    /// Takes in one more event.
+    pub fn push(&mut self, event: Event) {
+        self.timeline.apply(&event);
+        self.events.push(event);
+    }
+
     /// What was run.
     #[must_use]
     pub fn plan(&self) -> &Plan {
@@ -45,3 +65,6 @@ impl Recording {
         &self.timeline
     }
 }
+
+#[cfg(test)]
+mod tests;

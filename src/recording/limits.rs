@@ -1,0 +1,279 @@
+//! How much a recording may hold, and what may stand in it. The writer and the reader ask the same gauge, so whatever
+//! was written can be read, and a file that was made to harm is found out before it takes memory.
+//!
+//! It sees plans and events one by one, and knows neither lines nor files.
+
+use crate::engine;
+use crate::event::{Event, Facts, NO_WORKER, Nanos, TaskId, What, WorkerId};
+use crate::plan::{Plan, Setting};
+use crate::scenario;
+use crate::text::{Arg, Phrase};
+
+/// Longest line, bytes: a plan that names a thousand addresses still fits.
+pub(super) const MAX_LINE: usize = 1 << 20;
+
+/// Longest line of an event, bytes: a task's facts with room to spare.
+const MAX_EVENT_LINE: usize = 1 << 16;
+
+/// Most bytes of a file, after it is unpacked: every event that may stand in one fits.
+pub(super) const MAX_BYTES: u64 = 1 << 31;
+
+/// Most events in a file: three times as many as the longest single run makes, some 0.7 GB.
+pub(super) const MAX_EVENTS: u64 = 16_000_000;
+
+/// Most runs in a file: every guard, as often as `--trials` allows.
+const MAX_RUNS: u32 = 90_000;
+
+/// Most workers and tasks of all runs of a file together.
+const MAX_ROWS: u64 = 4_000_000;
+
+/// Most tasks of a run.
+const MAX_TASKS: TaskId = 1_000_000;
+
+/// Most facts that are told of a task at once.
+const MAX_FACTS: usize = 64;
+
+/// A line longer than this holds a text that has to be kept as it is, bytes.
+const LONG: usize = 256;
+
+/// Most bytes of such lines together: texts take memory for themselves.
+const MAX_TEXT: u64 = 1 << 28;
+
+/// Lanes beside those of the plan's workers.
+const SPARE_LANES: WorkerId = 64;
+
+/// Latest time: three months, and a number that every reader of JSON holds exactly. ns.
+const MAX_TIME: Nanos = 1 << 53;
+
+/// Highest value of a counter, three hundred times what the largest plan counts to: sums over all segments stay within
+/// 64 bits.
+const MAX_COUNT: u64 = 1 << 36;
+
+/// How far a worker's times may go backwards, ns, and which part of the time that has passed beside it: clocks of two
+/// cores, and of parent and child, may be a little apart. The timeline copes with such stamps in a live run, too.
+const SKEW: Nanos = 1_000_000;
+const DRIFT: Nanos = 1_000;
+
+/// When a worker was last heard of: what it was doing, and what it saw of the counter, which it tells later.
+#[derive(Debug, Clone, Copy, Default)]
+struct Heard {
+    doing: Nanos,
+    counting: Nanos,
+}
+
+/// Counts what a recording holds so far, and says what must not stand in it.
+#[derive(Debug, Default)]
+pub(super) struct Gauge {
+    runs: u32,
+    events: u64,
+    rows: u64,
+    most_lanes: WorkerId,
+    tasks: TaskId,
+    lanes: Vec<Heard>,
+    over: bool,
+    bytes: u64,
+    text: u64,
+}
+
+impl Gauge {
+    /// Runs so far.
+    pub(super) fn runs(&self) -> u32 {
+        self.runs
+    }
+
+    /// Events so far.
+    pub(super) fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// A run begins.
+    ///
+    /// # Errors
+    /// The plan could not be made by this program, or there are too many runs.
+    pub(super) fn begin(&mut self, plan: &Plan) -> Result<(), Phrase> {
+        if self.runs == MAX_RUNS {
+            return Err(Phrase::new("recording.too-many-runs").with("max", MAX_RUNS));
+        }
+        refuse_plan(plan).map_or(Ok(()), Err)?;
+        self.runs += 1;
+        self.most_lanes = plan.workers.saturating_add(SPARE_LANES);
+        self.tasks = 0;
+        self.lanes.clear();
+        self.over = false;
+        Ok(())
+    }
+
+    /// A line of an event has so many bytes.
+    ///
+    /// # Errors
+    /// It is too long, or there is too much.
+    pub(super) fn line(&mut self, bytes: usize) -> Result<(), Phrase> {
+        if bytes > MAX_EVENT_LINE {
+            return Err(Phrase::new("recording.long-line").with("max", crate::text::bytes(MAX_EVENT_LINE as u64)));
+        }
+        self.bytes += bytes as u64;
+        self.text += if bytes > LONG { bytes as u64 } else { 0 };
+        let exceeded = [(self.bytes, MAX_BYTES), (self.text, MAX_TEXT)].into_iter().find(|(used, max)| used > max);
+        exceeded.map_or(Ok(()), |(_, max)| Err(Phrase::new("recording.too-much").with("max", crate::text::bytes(max))))
+    }
+
+    /// Something happened in the run that was begun last.
+    ///
+    /// # Errors
+    /// It cannot have happened in a run of this program, or there is too much.
+    pub(super) fn note(&mut self, event: &Event) -> Result<(), Phrase> {
+        if self.runs == 0 || self.over {
+            return Err(Phrase::new("recording.outside-of-a-run"));
+        }
+        self.events += 1;
+        if self.events > MAX_EVENTS {
+            return Err(Phrase::new("recording.too-many-events").with("max", MAX_EVENTS));
+        }
+        time(event.at)?;
+        match event.what.worker() {
+            Some(worker) => self.hear(worker, event)?,
+            None if is_nobodys(&event.what) => {}
+            None => return Err(Phrase::new("recording.no-such-worker").with("worker", NO_WORKER)),
+        }
+        match event.what {
+            What::TaskFacts { task, ref facts, .. } => {
+                self.see_tasks(task.checked_add(1))?;
+                few(facts)?;
+            }
+            What::RunFacts { ref facts } => few(facts)?,
+            What::Finished { .. } => self.over = true,
+            What::TasksQueued { first, count } => self.see_tasks(first.checked_add(count))?,
+            What::TaskStarted { task, .. }
+            | What::TaskFinished { task, .. }
+            | What::Progress { task, .. }
+            | What::TaskNamed { task, .. } => {
+                self.see_tasks(task.checked_add(1))?;
+            }
+            What::Blocked { since, .. } => past(since, event.at)?,
+            What::Segment { since, from, to, .. } => {
+                past(since, event.at)?;
+                count(from)?;
+                count(to)?;
+                if from > to {
+                    return Err(Phrase::new("recording.backwards.count"));
+                }
+            }
+            What::BlockedBriefly { nanos, .. } | What::LoopBlocked { nanos, .. } => time(nanos)?,
+            What::WorkerExited { usage, .. } => time(usage.cpu_ns)?,
+            What::CounterRead { observed } => count(observed)?,
+            What::WorkerSpawned { .. }
+            | What::WorkerReady { .. }
+            | What::WorkerRefused { .. }
+            | What::Waiting { .. }
+            | What::Resumed { .. } => {}
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, worker: WorkerId, event: &Event) -> Result<(), Phrase> {
+        if worker >= self.most_lanes {
+            return Err(Phrase::new("recording.no-such-worker").with("worker", worker));
+        }
+        let index = worker as usize;
+        if index >= self.lanes.len() {
+            self.add_rows((index + 1 - self.lanes.len()) as u64)?;
+            self.lanes.resize(index + 1, Heard::default());
+        }
+        let heard = &mut self.lanes[index];
+        let last = match event.what {
+            What::Segment { .. } => &mut heard.counting,
+            // Stops and notes are told when there is time for it; they change nothing that comes after them.
+            What::Blocked { .. } | What::BlockedBriefly { .. } | What::LoopBlocked { .. } | What::Progress { .. } => {
+                return Ok(());
+            }
+            _ => &mut heard.doing,
+        };
+        let at = event.at;
+        if at.saturating_add(SKEW + at / DRIFT) < *last {
+            return Err(Phrase::new("recording.backwards.time").with("worker", u64::from(worker) + 1));
+        }
+        *last = at.max(*last);
+        Ok(())
+    }
+
+    /// There are so many tasks at least.
+    fn see_tasks(&mut self, tasks: Option<TaskId>) -> Result<(), Phrase> {
+        let Some(tasks) = tasks.filter(|tasks| *tasks <= MAX_TASKS) else {
+            return Err(Phrase::new("recording.too-many-tasks").with("max", MAX_TASKS));
+        };
+        if tasks > self.tasks {
+            self.add_rows(u64::from(tasks - self.tasks))?;
+            self.tasks = tasks;
+        }
+        Ok(())
+    }
+
+    fn add_rows(&mut self, rows: u64) -> Result<(), Phrase> {
+        self.rows += rows;
+        if self.rows > MAX_ROWS {
+            return Err(Phrase::new("recording.too-many-rows").with("max", MAX_ROWS));
+        }
+        Ok(())
+    }
+}
+
+/// Takes away settings that mean nothing to the plan's scenario and model: a newer program may have more.
+pub(super) fn fit(plan: &mut Plan) {
+    let scenario = scenario::get(plan.scenario);
+    let own = |key: &str| {
+        let mut own = scenario.settings().iter().chain(engine::settings(plan.model));
+        own.any(|setting| setting.key == key)
+    };
+    let foreign: Vec<String> = plan.settings.iter().map(|(key, _)| key.to_owned()).filter(|key| !own(key)).collect();
+    for key in foreign {
+        plan.settings.remove(&key);
+    }
+}
+
+/// Why this program would not make a run of this plan, whatever file it stands in.
+fn refuse_plan(plan: &Plan) -> Option<Phrase> {
+    let scenario = scenario::get(plan.scenario);
+    let mut own = scenario.settings().iter().chain(engine::settings(plan.model));
+    let is_bad = |setting: &&Setting| plan.settings.get(setting.key).is_some_and(|value| !setting.admits(value));
+    if let Some(setting) = own.find(is_bad) {
+        return Some(Phrase::new("recording.bad-setting").with("setting", setting.key));
+    }
+    let has_guard = plan.guard.is_some() == scenario.needs().counter;
+    if !has_guard || !(0.0..=1.0).contains(&plan.fail_rate) || plan.timeout_ns.is_some_and(|nanos| nanos > MAX_TIME) {
+        return Some(Phrase::new("recording.bad-plan"));
+    }
+    engine::refusal(plan)
+}
+
+/// Whether something may happen without a worker.
+fn is_nobodys(what: &What) -> bool {
+    matches!(
+        what,
+        What::TasksQueued { .. }
+            | What::RunFacts { .. }
+            | What::TaskNamed { .. }
+            | What::TaskFinished { .. }
+            | What::CounterRead { .. }
+            | What::Finished { .. }
+    )
+}
+
+fn time(nanos: Nanos) -> Result<(), Phrase> {
+    if nanos <= MAX_TIME { Ok(()) } else { Err(Phrase::new("recording.too-late").with("max", Arg::Duration(MAX_TIME))) }
+}
+
+fn few(facts: &Facts) -> Result<(), Phrase> {
+    if facts.iter().count() <= MAX_FACTS {
+        Ok(())
+    } else {
+        Err(Phrase::new("recording.too-many-facts").with("max", MAX_FACTS))
+    }
+}
+
+fn past(since: Nanos, at: Nanos) -> Result<(), Phrase> {
+    if since <= at { Ok(()) } else { Err(Phrase::new("recording.backwards.since")) }
+}
+
+fn count(value: u64) -> Result<(), Phrase> {
+    if value <= MAX_COUNT { Ok(()) } else { Err(Phrase::new("recording.too-high").with("max", MAX_COUNT)) }
+}

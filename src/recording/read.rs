@@ -1,0 +1,290 @@
+//! Reads a recording that nobody vouches for: it gives what stands in it piece by piece, says where it is cut, and
+//! refuses in one sentence what this program never wrote.
+//!
+//! Memory is bounded by `limits`, whatever the file says.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::Recording;
+use super::format::{self, Cover, FORMAT, Header, Line, MAJOR, MINOR, Totals};
+use super::limits::{self, Gauge, MAX_BYTES, MAX_LINE};
+use super::lines::{Broken, Lines, Next};
+use crate::event::Event;
+use crate::plan::Plan;
+use crate::text::{Phrase, fit};
+use crate::timeline::Timeline;
+
+/// Widest explanation of what is wrong with a line, columns.
+const WHY: usize = 100;
+
+/// A piece of a recording.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// A run begins; this is its plan.
+    Run(Plan),
+    /// Something happened in the run that began last.
+    Event(Event),
+}
+
+/// What one has to know of a file beside what stands in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The last whole line, if the file is cut behind it.
+    pub cut_after: Option<u64>,
+    /// Lines of a newer version that this one does not know.
+    pub skipped: u64,
+}
+
+impl Notes {
+    /// The same in sentences, for the people who opened the file.
+    #[must_use]
+    pub fn said(&self, file: &Path) -> Vec<Phrase> {
+        let about = |key: &'static str| Phrase::new(key).with("file", file.to_string_lossy().into_owned());
+        let cut = self.cut_after.map(|line| about("recording.cut").with("line", line));
+        let skipped = (self.skipped > 0).then(|| about("recording.skipped").with("n", self.skipped));
+        cut.into_iter().chain(skipped).collect()
+    }
+}
+
+/// A recording that is being read.
+pub struct Reader {
+    lines: Lines,
+    file: String,
+    header: Header,
+    gauge: Gauge,
+    notes: Notes,
+    is_newer: bool,
+    is_over: bool,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("file", &self.file).field("line", &self.lines.number()).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// Opens a file and reads its first line.
+    ///
+    /// # Errors
+    /// One sentence: it cannot be opened, is no recording, or one of another version.
+    pub fn open(path: &Path) -> Result<Self, Phrase> {
+        let name = path.to_string_lossy();
+        let unreadable = |why: io::Error| of_file("recording.unreadable", &name).with("why", why.to_string());
+        let file = File::open(path).map_err(unreadable)?;
+        if file.metadata().is_ok_and(|about| about.is_dir()) {
+            return Err(of_file("recording.foreign", &name));
+        }
+        Self::new(file, &name)
+    }
+
+    /// Reads the first line of a source that is called like this.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn new(source: impl Read + 'static, name: &str) -> Result<Self, Phrase> {
+        let unreadable = |why: io::Error| of_file("recording.unreadable", name).with("why", why.to_string());
+        let foreign = || of_file("recording.foreign", name);
+        let mut lines = Lines::of(source).map_err(unreadable)?;
+        let first = match lines.next() {
+            Ok(Next::Line(line) | Next::Last(line)) => line,
+            Err(Broken::Io(error)) if error.raw_os_error().is_some() => return Err(unreadable(error)),
+            _ => return Err(foreign()),
+        };
+        let cover: Cover = serde_json::from_str(&first).map_err(|_| foreign())?;
+        let (major, minor) = cover.version().filter(|_| cover.format == FORMAT).ok_or_else(foreign)?;
+        if major != MAJOR {
+            let version = Phrase::new("recording.version").with("version", cover.version);
+            return Err(version.with("file", name).with("major", MAJOR));
+        }
+        let header: Header = serde_json::from_str(&first).map_err(|error| damaged(name, 1, why(&error)))?;
+        Ok(Self {
+            lines,
+            file: name.to_owned(),
+            header,
+            gauge: Gauge::default(),
+            notes: Notes::default(),
+            is_newer: minor > MINOR,
+            is_over: false,
+        })
+    }
+
+    /// Who made the recording, and when.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// What one has to know of the file; whole only after the last piece.
+    #[must_use]
+    pub fn notes(&self) -> Notes {
+        self.notes
+    }
+
+    /// The next piece; `None` at the end, or where the file is cut.
+    ///
+    /// # Errors
+    /// One sentence with the line: it is damaged, or says what cannot be.
+    pub fn piece(&mut self) -> Result<Option<Piece>, Phrase> {
+        while !self.is_over {
+            if let Some(piece) = self.next_line()? {
+                return Ok(Some(piece));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The piece of the next line, if it holds one.
+    fn next_line(&mut self) -> Result<Option<Piece>, Phrase> {
+        let before = self.lines.number();
+        let (text, is_last) = match self.lines.next() {
+            Ok(Next::Line(text)) => (text, false),
+            Ok(Next::Last(text)) => (text, true),
+            // A whole file ends with the line that says so, and was left there.
+            Ok(Next::End | Next::Cut) => return Ok(self.cut_after(before)),
+            Err(broken) => return Err(damaged(&self.file, before + 1, say(broken))),
+        };
+        let line = match format::line(&text) {
+            Ok(line) => line,
+            Err(_) if is_last => return Ok(self.cut_after(before)),
+            // What a newer version says in words that are unknown here is left out, and counted.
+            Err(error) if self.is_newer && error.is_data() => Line::Unknown,
+            Err(error) => return Err(damaged(&self.file, before + 1, why(&error))),
+        };
+        let length = text.len();
+        self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why))
+    }
+
+    fn piece_of(&mut self, line: Line, length: usize) -> Result<Option<Piece>, Phrase> {
+        match line {
+            Line::Event(event) => {
+                self.gauge.line(length)?;
+                self.gauge.note(&event)?;
+                Ok(Some(Piece::Event(event)))
+            }
+            Line::Run(line) => {
+                let mut plan = format::plan(&self.header.plan, line.plan).map_err(|error| why(&error))?;
+                limits::fit(&mut plan);
+                self.gauge.begin(&plan)?;
+                Ok(Some(Piece::Run(plan)))
+            }
+            Line::End(totals) => self.end(totals).map(|()| None),
+            Line::Unknown if self.is_newer => {
+                self.notes.skipped += 1;
+                Ok(None)
+            }
+            Line::Unknown => Err(Phrase::new("recording.unknown-kind")),
+        }
+    }
+
+    fn end(&mut self, totals: Totals) -> Result<(), Phrase> {
+        let read = Totals { runs: self.gauge.runs(), events: self.gauge.events() };
+        if totals != read && self.notes.skipped == 0 {
+            return Err(Phrase::new("recording.wrong-totals"));
+        }
+        self.is_over = true;
+        Ok(())
+    }
+
+    fn cut_after(&mut self, line: u64) -> Option<Piece> {
+        self.notes.cut_after = Some(line);
+        self.is_over = true;
+        None
+    }
+}
+
+/// A whole file in memory, for the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Who made it, and when.
+    pub header: Header,
+    /// Its runs, in the order in which they were made.
+    pub recordings: Vec<Recording>,
+    /// What one has to know of the file.
+    pub notes: Notes,
+}
+
+impl Kept {
+    /// Reads a file with all its events.
+    ///
+    /// # Errors
+    /// As [`Reader::open`] and [`Reader::piece`]; a file without a run is refused, too.
+    pub fn open(path: &Path) -> Result<Self, Phrase> {
+        let mut recordings: Vec<Recording> = Vec::new();
+        let (header, notes) = pieces(path, &mut |piece| match (piece, recordings.last_mut()) {
+            (Piece::Run(plan), _) => recordings.push(Recording::new(plan)),
+            (Piece::Event(event), Some(recording)) => recording.push(event),
+            // The reader lets no event through before a run.
+            (Piece::Event(_), None) => {}
+        })?;
+        Ok(Self { header, recordings, notes })
+    }
+}
+
+/// The runs of a file without their events: all that a report needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Who made it, and when.
+    pub header: Header,
+    /// What was run, and what the events fold into.
+    pub runs: Vec<(Plan, Timeline)>,
+    /// What one has to know of the file.
+    pub notes: Notes,
+}
+
+impl Summary {
+    /// Reads a file and keeps what it folds into.
+    ///
+    /// # Errors
+    /// As [`Kept::open`].
+    pub fn open(path: &Path) -> Result<Self, Phrase> {
+        let mut runs: Vec<(Plan, Timeline)> = Vec::new();
+        let (header, notes) = pieces(path, &mut |piece| match (piece, runs.last_mut()) {
+            (Piece::Run(plan), _) => runs.push((plan, Timeline::new())),
+            (Piece::Event(event), Some((_, timeline))) => timeline.apply(&event),
+            // The reader lets no event through before a run.
+            (Piece::Event(_), None) => {}
+        })?;
+        Ok(Self { header, runs, notes })
+    }
+}
+
+/// Reads a whole file, piece by piece.
+fn pieces(path: &Path, take: &mut dyn FnMut(Piece)) -> Result<(Header, Notes), Phrase> {
+    let mut reader = Reader::open(path)?;
+    while let Some(piece) = reader.piece()? {
+        take(piece);
+    }
+    if reader.gauge.runs() == 0 {
+        Err(of_file("recording.empty", &reader.file))
+    } else {
+        Ok((reader.header, reader.notes))
+    }
+}
+
+fn of_file(key: &'static str, file: &str) -> Phrase {
+    Phrase::new(key).with("file", file)
+}
+
+fn damaged(file: &str, line: u64, why: Phrase) -> Phrase {
+    of_file("recording.damaged", file).with("line", line).with("why", why)
+}
+
+fn say(broken: Broken) -> Phrase {
+    match broken {
+        Broken::Io(error) => Phrase::new("recording.not-readable").with("why", error.to_string()),
+        Broken::TooLong => Phrase::new("recording.long-line").with("max", crate::text::bytes(MAX_LINE as u64)),
+        Broken::TooMuch => Phrase::new("recording.too-much").with("max", crate::text::bytes(MAX_BYTES)),
+        Broken::NotText => Phrase::new("recording.not-text"),
+    }
+}
+
+/// What JSON's reader says, without its own count of lines, which is always 1.
+fn why(error: &serde_json::Error) -> Phrase {
+    let said = error.to_string();
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    // A name as long as the line may stand in it.
+    Phrase::new("recording.not-json").with("why", fit(said, WHY))
+}
