@@ -97,17 +97,42 @@ fn obey(command: Command, lang: Lang) -> ExitCode {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
         Command::Run(order) => headless::run(&order),
         Command::Compare(order) => headless::compare(&order),
+        Command::Replay(replay) => show(&replay, texts),
+        Command::Explain(explanation) => headless::explain(&explanation),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }
 
 fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
-    use std::io::IsTerminal as _;
-    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+    if !has_terminal() {
         headless::complain(texts, &Phrase::new("usage.no-terminal"));
         return cli::USAGE;
     }
-    tui::run(&options).unwrap_or_else(|error| {
+    left(tui::run(&options), texts)
+}
+
+/// A recording on screen; where there is none, or a program asks, its report.
+fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
+    if replay.manner.format == headless::Format::Json || !has_terminal() {
+        return headless::replay(&replay.file, replay.manner);
+    }
+    match recording::Kept::open(&replay.file) {
+        Ok(kept) => left(tui::replay(&replay.screen, &replay.file, kept), texts),
+        Err(why) => {
+            headless::complain(texts, &why);
+            headless::FAILED
+        }
+    }
+}
+
+fn has_terminal() -> bool {
+    use std::io::IsTerminal as _;
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
+/// The exit code with which the laboratory was left.
+fn left(laboratory: anyhow::Result<u8>, texts: &Texts) -> u8 {
+    laboratory.unwrap_or_else(|error| {
         headless::complain(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}")));
         headless::FAILED
     })

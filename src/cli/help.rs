@@ -49,11 +49,13 @@ pub(super) fn help(command: &Command, texts: &Texts) -> String {
     text
 }
 
-const EXAMPLES: [&str; 4] = [
+const EXAMPLES: [&str; 6] = [
     "racelab run counter",
     "racelab run counter --guard none --guard atomic --trials 50",
     "racelab run fetch --model async --tasks 10 --workers 10",
     "racelab run squares --model processes --workers 2 --json",
+    "racelab run counter --record race.jsonl",
+    "racelab explain race.jsonl",
 ];
 
 fn usage(command: &Command) -> Vec<String> {
@@ -70,7 +72,8 @@ fn commands(command: &Command) -> Vec<(String, String)> {
 
 fn is_shown(arg: &Arg, command: &Command) -> bool {
     let on_screen_only = SCREEN_OPTIONS.contains(&arg.get_id().as_str());
-    !arg.is_hide_set() && (!on_screen_only || command.get_name() == "racelab")
+    let has_screen = ["racelab", "replay"].contains(&command.get_name());
+    !arg.is_hide_set() && (!on_screen_only || has_screen)
 }
 
 fn name(arg: &Arg) -> String {

@@ -13,10 +13,11 @@ mod usage;
 pub use language::language;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use crate::headless::{CompareOrder, Order};
+use crate::headless::{CompareOrder, Explanation, Format, Manner, Order};
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -33,8 +34,23 @@ pub enum Command {
     Run(Order),
     /// The same work in several ways, many times.
     Compare(CompareOrder),
+    /// A recording: on screen, or its report where there is no terminal or a report for programs is wanted.
+    Replay(Replay),
+    /// Where the lost updates of a recorded run went.
+    Explain(Explanation),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
+}
+
+/// A recording that somebody wants to see.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replay {
+    /// Where it is.
+    pub file: PathBuf,
+    /// How its report is written.
+    pub manner: Manner,
+    /// How the laboratory looks that shows it.
+    pub screen: tui::Options,
 }
 
 /// Reads the arguments, the program's own name first.
@@ -64,6 +80,14 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
         None => Ok(Command::Laboratory(laboratory(chosen, lang))),
         Some("run") => Ok(Command::Run(order::order(chosen, lang)?)),
         Some("compare") => Ok(Command::Compare(compare::order(chosen, lang)?)),
+        Some("replay") => {
+            let file = file(chosen, "replay")?;
+            Ok(Command::Replay(Replay { file, manner: manner(chosen, lang), screen: laboratory(chosen, lang) }))
+        }
+        Some("explain") => {
+            let run = order::whole(chosen, "run", 1, order::MOST_RUNS)?.unwrap_or(1);
+            Ok(Command::Explain(Explanation { file: file(chosen, "explain")?, run, manner: manner(chosen, lang) }))
+        }
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(report::list_text(texts))),
         Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),
@@ -80,6 +104,16 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
     }
+}
+
+fn manner(matches: &ArgMatches, lang: Lang) -> Manner {
+    let format = if matches.get_flag("json") { Format::Json } else { Format::Text };
+    Manner { format, color: color(matches), ascii: matches.get_flag("ascii"), lang }
+}
+
+/// The recording that a command is about.
+fn file(matches: &ArgMatches, command: &str) -> Result<PathBuf, Phrase> {
+    matches.get_one("file").cloned().ok_or_else(|| Phrase::new("usage.no-file").with("command", command))
 }
 
 fn color(matches: &ArgMatches) -> ColorChoice {

@@ -4,9 +4,9 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, MEMORY_OPTION, settings};
-use super::{chosen, color, usage};
+use super::{chosen, manner, usage};
 use crate::engine;
-use crate::headless::{Format, Order};
+use crate::headless::Order;
 use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
 };
@@ -15,6 +15,9 @@ use crate::text::{Arg, Lang, Phrase};
 
 /// Most trials of one order: the timelines of all of them are kept until the report is written.
 const MAX_TRIALS: u64 = 10_000;
+
+/// More runs than any order makes.
+pub(super) const MOST_RUNS: u64 = 1_000_000;
 
 /// Seeds that nobody chose are below this: short enough to be read out in a classroom.
 pub(super) const RANDOM_SEEDS: u64 = 1_000_000;
@@ -37,8 +40,8 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
     if let Some(refused) = plans.iter().find_map(refusal) {
         return Err(refused);
     }
-    let format = if matches.get_flag("json") { Format::Json } else { Format::Text };
-    Ok(Order { plans, format, color: color(matches), ascii: matches.get_flag("ascii"), lang })
+    let record = matches.get_one("record").cloned();
+    Ok(Order { plans, record, manner: manner(matches, lang) })
 }
 
 /// The plan that the options come to, for all that is neither workers nor guards.
@@ -229,6 +232,7 @@ fn dashed(option: &str) -> String {
 mod tests {
     use super::*;
     use crate::cli::{Command, parse};
+    use crate::headless::Format;
     use crate::plan::Window;
     use crate::report::ColorChoice;
     use std::ffi::OsString;
@@ -252,7 +256,7 @@ mod tests {
         assert!(seed < RANDOM_SEEDS);
         assert_eq!(guards_and_seeds(&order), [(Some(GuardName::None), seed), (Some(GuardName::Mutex), seed)]);
         assert_eq!(
-            (order.plans[0].window, order.format, order.color),
+            (order.plans[0].window, order.manner.format, order.manner.color),
             (Window::Nudged, Format::Text, ColorChoice::Auto)
         );
     }
@@ -262,7 +266,7 @@ mod tests {
         let order = order("counter --guard cas --guard none,cas --trials 2 --seed 9007199254740991 --json");
         let (cas, none) = (Some(GuardName::Cas), Some(GuardName::None));
         assert_eq!(guards_and_seeds(&order), [(cas, MAX_SEED), (cas, 0), (none, MAX_SEED), (none, 0)]);
-        assert_eq!(order.format, Format::Json);
+        assert_eq!(order.manner.format, Format::Json);
     }
 
     #[test]
@@ -281,7 +285,7 @@ mod tests {
     #[test]
     fn the_last_of_several_counts_and_looks_may_stand_anywhere() {
         let order = order("fetch --seed 1 --ascii --seed 2 --color never --color always");
-        assert_eq!((order.plans[0].seed, order.color, order.ascii), (2, ColorChoice::Always, true));
+        assert_eq!((order.plans[0].seed, order.manner.color, order.manner.ascii), (2, ColorChoice::Always, true));
         assert_eq!(order.plans[0].timeout_ns, None);
     }
 }

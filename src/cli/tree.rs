@@ -2,8 +2,10 @@
 //!
 //! Settings of scenarios become options by themselves: a new scenario needs no line here.
 
+use std::path::PathBuf;
+
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
 use crate::engine;
@@ -53,6 +55,10 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .arg(flag("version", "everywhere", texts).short('V'))
         .subcommand(run(texts))
         .subcommand(compare(texts))
+        .subcommand(plain("replay", texts).arg(file(texts)).arg(flag("json", "output", texts)))
+        .subcommand(
+            plain("explain", texts).arg(file(texts)).arg(open("run", "run", texts)).arg(flag("json", "output", texts)),
+        )
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -75,6 +81,7 @@ fn run(texts: &Texts) -> Command {
         .args(what_is_run(texts))
         .arg(open("trials", "run", texts))
         .args(scenario_settings(texts))
+        .arg(path("record", "output", texts))
         .arg(flag("json", "output", texts))
 }
 
@@ -136,6 +143,24 @@ fn shell(texts: &Texts) -> Arg {
         .help(texts.get("option.shell").to_owned())
         .help_heading(texts.get("heading.run").to_owned())
         .value_parser(PossibleValuesParser::new(super::documents::SHELLS))
+}
+
+/// The recording that a command opens.
+fn file(texts: &Texts) -> Arg {
+    Arg::new("file")
+        .value_name(texts.get("value.file").to_owned())
+        .help(texts.get("option.file").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath)
+}
+
+/// An option that names a file: whatever the system takes for a name is one.
+fn path(name: &'static str, heading: &str, texts: &Texts) -> Arg {
+    named(name, heading, texts)
+        .value_name(texts.get("value.file").to_owned())
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath)
 }
 
 fn named(name: &'static str, heading: &str, texts: &Texts) -> Arg {

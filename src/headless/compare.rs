@@ -8,11 +8,12 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::signals::Signals;
-use super::{FAILED, complain, cores, print, style_of};
+use super::{FAILED, complain, print, style_of};
 use crate::cancel::Cancel;
 use crate::comparison::{Comparison, Step, Trial, order};
 use crate::event::RunEnd;
 use crate::plan::{MAX_SEED, Plan};
+use crate::recording::Origin;
 use crate::report::{self, ColorChoice, Compared};
 use crate::runner::{self, Surroundings};
 use crate::text::{Lang, Phrase, Texts, duration};
@@ -71,7 +72,7 @@ pub fn compare(wanted: &CompareOrder) -> u8 {
     let compared = match made {
         Ok(comparison) => {
             let planned = wanted.plans.len() * usize::try_from(wanted.trials).unwrap_or(usize::MAX);
-            Compared { comparison, planned, cores: cores() }
+            Compared { comparison, planned, cores: Origin::here().machine.cores }
         }
         Err(why) => {
             complain(texts, &Phrase::new("failed.run").with("why", why));

@@ -75,7 +75,7 @@ fn bar(order: &Order) -> ProgressBar {
     // A template that did not parse would only cost its look.
     let style =
         ProgressStyle::with_template("{bar:24} {elapsed} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(if order.ascii {
+    bar.set_style(if order.manner.ascii {
         style.progress_chars("#>-")
     } else {
         style.progress_chars("█▉▊▋▌▍▎▏ ")

@@ -21,7 +21,8 @@ fn events(end: RunEnd) -> Vec<Event> {
 /// Makes runs with a fake engine that ends the runs one after the other as told.
 fn made(plans: &[Plan], cancel: &Cancel, ends: Vec<RunEnd>) -> Result<Vec<Run>, Stopped> {
     let mut ends = ends.into_iter();
-    make(plans, cancel, &mut Progress::hidden(), &mut |_, sink| {
+    let mut watch = Watch { progress: &mut Progress::hidden(), recorder: None };
+    make(plans, cancel, &mut watch, &mut |_, sink| {
         for event in ends.next().map(events).unwrap_or_default() {
             sink(vec![event]);
         }
@@ -64,7 +65,8 @@ fn a_run_without_an_end_is_no_result() {
 fn ended(format: Format, ends: Vec<RunEnd>) -> Ending {
     let plans = plans(ends.len() as u64);
     let made = made(&plans, &Cancel::new(), ends);
-    let order = Order { plans, format, color: ColorChoice::Never, ascii: false, lang: Lang::En };
+    let manner = Manner { format, color: ColorChoice::Never, ascii: false, lang: Lang::En };
+    let order = Order { plans, record: None, manner };
     ending(&order, made, Texts::of(Lang::En))
 }
 

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{PROGRAM, Run, results};
+use super::{Run, results};
 use crate::engine::GilSettings;
 use crate::event::{Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{Plan, SettingValue};
+use crate::recording::{Machine, Origin};
 use crate::results::deadlock::cycle;
 use crate::scenario;
 use crate::text::{Arg, Phrase, Texts};
@@ -16,17 +17,11 @@ use crate::verdict;
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Report {
+struct Report<'origin> {
     version: u32,
-    program: &'static str,
-    machine: Machine,
+    program: &'origin str,
+    machine: &'origin Machine,
     runs: Vec<RunObject>,
-}
-
-#[derive(Serialize)]
-struct Machine {
-    cores: u32,
-    os: &'static str,
 }
 
 #[derive(Serialize)]
@@ -137,14 +132,18 @@ struct WorkerObject {
     error: Option<String>,
 }
 
-/// The report on runs of one order, made on a machine with so many cores; ends with a newline.
+/// The report on runs of one order, made by this program on this machine; ends with a newline.
 ///
 /// # Errors
 /// None that a report can cause: serde's, passed on rather than hidden.
-pub fn json(runs: &[Run], cores: u32, texts: &Texts) -> serde_json::Result<String> {
+pub fn json(runs: &[Run], origin: &Origin, texts: &Texts) -> serde_json::Result<String> {
     let runs = runs.iter().map(|run| run_object(run, texts)).collect();
-    let machine = Machine { cores, os: std::env::consts::OS };
-    let mut text = serde_json::to_string_pretty(&Report { version: VERSION, program: PROGRAM, machine, runs })?;
+    let mut text = serde_json::to_string_pretty(&Report {
+        version: VERSION,
+        program: &origin.program,
+        machine: &origin.machine,
+        runs,
+    })?;
     text.push('\n');
     Ok(text)
 }
@@ -312,8 +311,13 @@ mod tests {
     use super::*;
     use crate::text::Lang;
 
+    /// A machine that nobody has.
+    fn nowhere() -> Origin {
+        Origin { program: "PROGRAM".to_owned(), machine: Machine { cores: 2, os: "OS".to_owned() } }
+    }
+
     fn parsed(runs: &[Run]) -> serde_json::Value {
-        let text = json(runs, 2, Texts::of(Lang::En)).expect("a report is JSON");
+        let text = json(runs, &nowhere(), Texts::of(Lang::En)).expect("a report is JSON");
         serde_json::from_str(&text).expect("it can be read again")
     }
 
@@ -355,7 +359,8 @@ mod tests {
 
     #[test]
     fn the_object_of_a_run_in_full() {
-        let text = json(&[fixtures::counter_pair().swap_remove(0)], 2, Texts::of(Lang::En)).expect("a report is JSON");
-        insta::assert_snapshot!(text.replace(std::env::consts::OS, "OS").replace(PROGRAM, "PROGRAM"));
+        let text = json(&[fixtures::counter_pair().swap_remove(0)], &nowhere(), Texts::of(Lang::En))
+            .expect("a report is JSON");
+        insta::assert_snapshot!(text);
     }
 }

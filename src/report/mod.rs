@@ -3,6 +3,7 @@
 mod compare;
 mod counter;
 mod csv;
+mod explain;
 mod gil;
 mod json;
 mod list;
@@ -17,6 +18,7 @@ mod workers;
 
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{CsvTable, csv};
+pub use explain::{Explained, explain_json, explain_text};
 pub use json::json;
 pub use list::{list_json, list_text};
 pub use results::said as fact_in_words;
@@ -28,8 +30,7 @@ use crate::plan::{Plan, SettingValue};
 use crate::text::visible;
 use crate::timeline::Timeline;
 
-/// The program's name and version.
-pub const PROGRAM: &str = concat!("racelab ", env!("CARGO_PKG_VERSION"));
+pub use crate::recording::PROGRAM;
 
 /// One run that was made: what was asked for, and what happened.
 pub type Run = (Plan, Timeline);

@@ -38,7 +38,7 @@ pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
 }
 
 /// Two lines: what was run, and what one needs to run it again.
-fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> {
+pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> {
     let name = texts.get(&format!("scenario.{}", plan.scenario.name())).to_owned();
     let mut first = vec![
         style.title(&name),
