@@ -18,6 +18,8 @@ mod leaving;
 mod looks;
 #[path = "terminal/random.rs"]
 mod random;
+#[path = "terminal/recordings.rs"]
+mod recordings;
 #[path = "terminal/signals.rs"]
 mod signals;
 #[path = "terminal/sizes.rs"]

@@ -1,5 +1,7 @@
 //! Everything that the screen knows: one value, changed by `update`, drawn by `view`.
 
+use std::path::Path;
+
 use super::draft::Draft;
 use super::help::{KeyList, Purpose};
 use super::keymap::Context;
@@ -9,6 +11,7 @@ use super::run_screen::RunScreen;
 use super::theme::{Look, Symbols, Theme};
 use crate::event::Nanos;
 use crate::plan::{GuardName, MAX_SEED, Plan};
+use crate::recording::Kept;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
 
 /// What the laboratory is told when it is opened.
@@ -154,6 +157,24 @@ impl App {
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.home = home;
         self
+    }
+
+    /// The laboratory as it is opened on a recording.
+    #[must_use]
+    pub fn replay(setup: Setup, file: &Path, kept: Kept) -> Self {
+        let mut app = Self::new(setup);
+        let number = app.next_run();
+        let plans: Vec<Plan> = kept.recordings.iter().map(|recording| recording.plan().clone()).collect();
+        app.trials.begin(&plans);
+        let run = RunScreen::replay(number, kept.recordings, app.now);
+        for (plan, observed) in run.outcomes() {
+            if let Some(guard) = plan.guard {
+                app.trials.add(guard, observed);
+            }
+        }
+        app.screen = Screen::Run(Box::new(run));
+        app.notice = kept.notes.said(file).into_iter().next();
+        app
     }
 
     /// Whether the picture changes by time passing alone.

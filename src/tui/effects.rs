@@ -1,5 +1,6 @@
 //! What the screen wants done in the world: data from `update`, carried out by the loop.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -9,7 +10,9 @@ use parking_lot::Mutex;
 use super::message::{Message, Report, RunNumber};
 use crate::cancel::Cancel;
 use crate::plan::Plan;
+use crate::recording::{self, Date, Recording};
 use crate::runner::{self, Surroundings};
+use crate::text::Phrase;
 
 /// Something to be done outside of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,8 @@ pub enum Effect {
         /// How the names begin.
         beginning: String,
     },
+    /// Write these runs, which are the takes of the last one, to a file of the current folder.
+    Save(Vec<Recording>),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.
@@ -52,6 +57,8 @@ pub(super) struct Runs {
     surroundings: Surroundings,
     thread: Option<JoinHandle<()>>,
     last: RunNumber,
+    begun: Date,
+    saving: Option<JoinHandle<()>>,
 }
 
 /// The wish to stop the run that is going on, for those who cannot wait for the screen.
@@ -75,13 +82,14 @@ impl Current {
 impl Runs {
     /// Nothing runs yet; reports go to `out`.
     pub(super) fn new(out: Sender<Message>, current: Current, surroundings: Surroundings) -> Self {
-        Self { out, current, surroundings, thread: None, last: 0 }
+        Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
     }
 
     /// Begins a run. One that is still going on is stopped first, and the new one waits until nothing of it is left.
     pub(super) fn start(&mut self, run: RunNumber, plans: Vec<Plan>) {
         self.current.cancel();
         self.last = run;
+        self.begun = Date::now();
         let before = self.thread.take();
         let cancel = self.current.begin();
         let surroundings = self.surroundings.clone();
@@ -100,6 +108,33 @@ impl Runs {
     /// Stops the run that is going on.
     pub(super) fn cancel(&self) {
         self.current.cancel();
+    }
+
+    /// Writes the takes of the run that was begun last to a file, beside everything else.
+    pub(super) fn save(&mut self, recordings: Vec<Recording>) {
+        self.finish_saving();
+        let (out, begun) = (self.out.clone(), self.begun);
+        let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
+            let saved = recording::save(Path::new("."), &recordings, begun);
+            let name = saved.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+            // The loop has ended only if the laboratory has been left; then nobody wants to know.
+            let _ = out.send(Message::Saved(name));
+        });
+        match saving {
+            Ok(saving) => self.saving = Some(saving),
+            Err(error) => {
+                let why = Phrase::new("run.worker-refused").with("reason", error.to_string());
+                let _ = self.out.send(Message::Saved(Err(why)));
+            }
+        }
+    }
+
+    /// Waits until the file that is being written has its place: leaving must not lose it.
+    pub(super) fn finish_saving(&mut self) {
+        if let Some(saving) = self.saving.take() {
+            // If it panicked, there is no file; nothing more can be done for it.
+            let _ = saving.join();
+        }
     }
 
     /// Whether this is the run that was begun last.

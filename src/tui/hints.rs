@@ -139,7 +139,9 @@ fn applies(app: &App, action: Action) -> bool {
         Screen::Run(run) => match action {
             Action::Cancel => run.stage() == Stage::Going,
             Action::Slower | Action::Faster => !run.player().is_live(),
-            Action::Again | Action::MoreWorkers | Action::FewerWorkers => run.stage() == Stage::Over,
+            Action::Again | Action::MoreWorkers | Action::FewerWorkers | Action::Save => {
+                run.stage() == Stage::Over && !run.is_replay()
+            }
             Action::Guard => run.takes().len() > 1,
             _ => true,
         },

@@ -62,6 +62,8 @@ pub enum Action {
     Last,
     /// Run once more.
     Again,
+    /// Keep the run in a file.
+    Save,
     /// Stop the run.
     Cancel,
     /// Show the next guard.
@@ -268,6 +270,7 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Run, Action::Reverse, &[sign('<')], "key.reverse", None),
     bind(Run, Action::GoTo, &[sign('@')], "key.go-to", None),
     bind(Run, Action::Slowest, &[sign('%')], "key.slowest", None),
+    bind(Run, Action::Save, &[sign('s'), control('s')], "key.save", Some("hint.save")),
     bind(Run, Action::First, &[key(KeyCode::Home)], "key.first", None),
     bind(Run, Action::Last, &[key(KeyCode::End)], "key.last", None),
     bind(Run, Action::ScrollUp, &[key(KeyCode::Up), sign('k'), key(KeyCode::PageUp)], "key.scroll-up", None),

@@ -6,6 +6,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
 use super::field::Listing;
 use crate::event::{Event, Nanos};
+use crate::text::Phrase;
 
 /// Which run of this session, from 1.
 pub type RunNumber = u64;
@@ -25,6 +26,8 @@ pub enum Message {
     Run(RunNumber, Report),
     /// What a folder holds, or why that cannot be said; under the number of the wish.
     Listed(u64, Result<Listing, String>),
+    /// A recording was written to a file of this name, or could not be; why.
+    Saved(Result<String, Phrase>),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,
     /// The laboratory goes on after standing aside.

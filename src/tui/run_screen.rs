@@ -8,9 +8,10 @@ use super::draw::Axis;
 use super::entry::Line;
 use super::message::{Report, RunNumber};
 use super::player::{Player, Playhead, WATCHABLE, share_of};
+use super::run_length::{expected_length, round_up};
 use super::walk::Walk;
 use crate::event::{Event, Nanos, RunEnd, TaskId, WorkerId};
-use crate::plan::{ModelName, Plan, parse_duration};
+use crate::plan::{Plan, parse_duration};
 use crate::recording::Recording;
 use crate::scenario;
 use crate::text::Phrase;
@@ -41,10 +42,16 @@ pub(super) struct Take {
 const STEP_BY_EVENT: usize = 400;
 
 impl Take {
-    fn new(plan: Plan) -> Self {
-        let tasks = scenario::get(plan.scenario).job(&plan).tasks;
-        let expected_length = expected_length(&plan, &tasks);
-        Self { recording: Recording::new(plan), tasks, began: None, expected_length }
+    fn new(recording: Recording, began: Option<Nanos>) -> Self {
+        let plan = recording.plan();
+        let tasks = scenario::get(plan.scenario).job(plan).tasks;
+        let expected_length = expected_length(plan, &tasks);
+        Self { recording, tasks, began, expected_length }
+    }
+
+    /// The events, with their plan.
+    pub(super) fn recording(&self) -> &Recording {
+        &self.recording
     }
 
     /// What was run.
@@ -122,6 +129,7 @@ pub(super) struct RunScreen {
     scroll: usize,
     walk: Walk,
     typing: Option<Line>,
+    is_replay: bool,
 }
 
 impl RunScreen {
@@ -129,7 +137,7 @@ impl RunScreen {
     pub(super) fn new(number: RunNumber, plans: Vec<Plan>, now: Nanos) -> Self {
         Self {
             number,
-            takes: plans.into_iter().map(Take::new).collect(),
+            takes: plans.into_iter().map(|plan| Take::new(Recording::new(plan), None)).collect(),
             begun: now,
             stage: Stage::Going,
             player: Player::live(),
@@ -137,7 +145,23 @@ impl RunScreen {
             scroll: 0,
             walk: Walk::default(),
             typing: None,
+            is_replay: false,
         }
+    }
+
+    /// A recording: a run of which everything has happened. The playhead stands at its beginning.
+    pub(super) fn replay(number: RunNumber, recordings: Vec<Recording>, now: Nanos) -> Self {
+        let mut screen = Self::new(number, Vec::new(), now);
+        screen.takes = recordings.into_iter().map(|recording| Take::new(recording, Some(now))).collect();
+        screen.is_replay = true;
+        screen.take_in(Report::Over, now);
+        screen.player.go_to(0.0);
+        screen
+    }
+
+    /// Whether it comes from a file.
+    pub(super) fn is_replay(&self) -> bool {
+        self.is_replay
     }
 
     /// Which run of the session it is.
@@ -439,60 +463,5 @@ impl RunScreen {
     pub(super) fn outcomes(&self) -> impl Iterator<Item = (&Plan, u64)> {
         let completed = self.takes.iter().filter(|take| take.timeline().end() == Some(&RunEnd::Completed));
         completed.filter_map(|take| Some((take.plan(), take.timeline().observed()?)))
-    }
-}
-
-/// How long a run will take if it only waits, ns; 0 if it computes, which nobody knows beforehand.
-fn expected_length(plan: &Plan, tasks: &[Task]) -> Nanos {
-    let waits = tasks.iter().map(|task| Some(task.work.waits()?.min(plan.timeout_ns.unwrap_or(u64::MAX))));
-    let Some(waits) = waits.collect::<Option<Vec<Nanos>>>() else { return 0 };
-    let workers = if plan.model == ModelName::Sequential { 1 } else { plan.workers as usize };
-    let mut free =
-        std::collections::BinaryHeap::from(vec![std::cmp::Reverse(0_u64); workers.clamp(1, waits.len().max(1))]);
-    for wait in &waits {
-        if let Some(std::cmp::Reverse(since)) = free.pop() {
-            free.push(std::cmp::Reverse(since.saturating_add(*wait)));
-        }
-    }
-    let length = free.into_iter().map(|std::cmp::Reverse(end)| end).max().unwrap_or(0);
-    length.saturating_add(length / 50)
-}
-
-/// The next of 1, 2, 3, 5, 7 times a power of ten.
-fn round_up(length: Nanos) -> Nanos {
-    let mut ten: Nanos = 1_000_000;
-    loop {
-        for factor in [1, 2, 3, 5, 7] {
-            let rounded = ten.saturating_mul(factor);
-            if rounded > length || rounded == Nanos::MAX {
-                return rounded;
-            }
-        }
-        ten = ten.saturating_mul(10);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::ScenarioName;
-
-    #[test]
-    fn the_length_of_waiting_is_known_beforehand() {
-        let mut plan = scenario::plan(ScenarioName::Fetch, 1);
-        plan.settings.set("tasks", crate::plan::SettingValue::Count(5));
-        let tasks = scenario::get(plan.scenario).job(&plan).tasks;
-        assert_eq!(expected_length(&plan, &tasks), 2_040_000_000, "two waves and a little air");
-        plan.model = ModelName::Sequential;
-        assert_eq!(expected_length(&plan, &tasks), 5_100_000_000);
-        let squares = scenario::plan(ScenarioName::Squares, 1);
-        assert_eq!(expected_length(&squares, &scenario::get(squares.scenario).job(&squares).tasks), 0);
-    }
-
-    #[test]
-    fn an_axis_grows_by_round_lengths() {
-        assert_eq!(round_up(0), 1_000_000);
-        assert_eq!(round_up(1_000_000_000), 2_000_000_000);
-        assert_eq!(round_up(u64::MAX), u64::MAX);
     }
 }

@@ -1,6 +1,7 @@
 //! The loop: messages in, effects carried out, frames drawn. The only place of the screen that looks at a clock.
 
 use std::num::NonZero;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -15,6 +16,7 @@ use super::theme::{Symbols, Theme, reduce};
 use super::{folders, input, update, view};
 use crate::event::Nanos;
 use crate::os;
+use crate::recording::Kept;
 use crate::report::ColorChoice;
 use crate::runner::Surroundings;
 use crate::text::{CodeLanguage, Lang};
@@ -45,6 +47,18 @@ const PARTING: Duration = Duration::from_secs(2);
 /// # Errors
 /// The terminal cannot be taken over.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
+    open(*options, App::new)
+}
+
+/// Opens the laboratory on a recording, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn replay(options: &Options, file: &Path, kept: Kept) -> anyhow::Result<u8> {
+    open(*options, |setup| App::replay(setup, file, kept))
+}
+
+fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = Current::default();
     let surroundings = Surroundings::of_this_program();
@@ -54,7 +68,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
     let taken = Taken;
     terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     let screen = terminal::screen().context("the terminal does not say how large it is")?;
-    let app = App::new(setup(*options, &screen)).at_home(std::env::var("HOME").ok());
+    let app = app(setup(options, &screen)).at_home(std::env::var("HOME").ok());
     let mut session = Session {
         app,
         screen,
@@ -72,6 +86,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
     let code = session.turn();
     drop(taken);
     session.part();
+    session.runs.finish_saving();
     Ok(code)
 }
 
@@ -183,6 +198,7 @@ impl Session {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
+            Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
             Effect::Suspend => {

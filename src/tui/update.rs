@@ -39,6 +39,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
             app.lab.take_in_listing(number, found);
             Vec::new()
         }
+        Message::Saved(saved) => {
+            app.notice = Some(match saved {
+                Ok(name) => Phrase::new("notice.saved").with("file", name),
+                Err(why) => why,
+            });
+            Vec::new()
+        }
         Message::Suspend => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Reenter],
         Message::Stop(code) => vec![Effect::Cancel, Effect::Exit(code)],
@@ -175,6 +182,10 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
 fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
     let now = app.now;
     let Screen::Run(run) = &mut app.screen else { return Vec::new() };
+    if run.is_replay() && matches!(action, Action::MoreWorkers | Action::FewerWorkers) {
+        app.notice = Some(Phrase::new("notice.recorded"));
+        return Vec::new();
+    }
     match action {
         Action::PlayPause => run.toggle(now),
         Action::StepBack => run.step(false, now),
@@ -204,6 +215,7 @@ fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Inspect => run.look_at(if run.walk().lane().is_some() { None } else { Some(0) }),
         Action::Back if run.walk().lane().is_some() => run.look_at(None),
+        Action::Save => return save(app),
         Action::Cancel => return cancel(app),
         Action::Back => return go(app, Leaving::Back),
         Action::MoreWorkers | Action::FewerWorkers => {
@@ -224,6 +236,22 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
         Screen::Run(run) if run.stage() != Stage::Over => cancel(app),
         _ => vec![Effect::Exit(0)],
     }
+}
+
+/// Keeps a run that is over in a file of its own.
+fn save(app: &mut App) -> Vec<Effect> {
+    let Screen::Run(run) = &app.screen else { return Vec::new() };
+    let refused = match run.stage() {
+        _ if run.is_replay() => Some("notice.is-a-file"),
+        Stage::Over => None,
+        Stage::Going | Stage::Stopping => Some("notice.busy"),
+    };
+    if let Some(refused) = refused {
+        app.notice = Some(Phrase::new(refused));
+        return Vec::new();
+    }
+    let begun = run.takes().iter().filter(|take| take.has_begun());
+    vec![Effect::Save(begun.map(|take| take.recording().clone()).collect())]
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
@@ -253,6 +281,11 @@ fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
 }
 
 fn start(app: &mut App) -> Vec<Effect> {
+    // A file may ask for anything; what is run is chosen in the Lab.
+    if matches!(&app.screen, Screen::Run(run) if run.is_replay()) {
+        app.notice = Some(Phrase::new("notice.recorded"));
+        return Vec::new();
+    }
     if matches!(&app.screen, Screen::Run(run) if run.stage() != Stage::Over) {
         app.notice = Some(Phrase::new("notice.busy"));
         return Vec::new();

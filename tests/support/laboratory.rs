@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -60,6 +61,12 @@ impl Opening {
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// In this folder.
+    pub(crate) fn folder(mut self, folder: &Path) -> Self {
+        self.command.cwd(folder);
         self
     }
 

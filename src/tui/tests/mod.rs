@@ -3,5 +3,6 @@
 mod desk;
 mod keys;
 mod random;
+mod replays;
 mod screens;
 mod synthetic;
