@@ -150,6 +150,14 @@ impl Gauge {
                 self.see_tasks(task.checked_add(1))?;
             }
             What::Blocked { since, .. } => past(since, event.at)?,
+            What::GilHeld { worker, since, .. } | What::GilRefused { worker, since, .. } => {
+                self.holder(worker)?;
+                past(since, event.at)?;
+            }
+            What::GilHeldBriefly { worker, nanos, .. } => {
+                self.holder(worker)?;
+                time(nanos)?;
+            }
             What::Segment { since, from, to, .. } => {
                 past(since, event.at)?;
                 count(from)?;
@@ -165,9 +173,16 @@ impl Gauge {
             | What::WorkerReady { .. }
             | What::WorkerRefused { .. }
             | What::Waiting { .. }
+            | What::Lock { .. }
             | What::Resumed { .. } => {}
         }
         Ok(())
+    }
+
+    /// The interpreter lock tells of a worker in a lane of its own.
+    fn holder(&self, worker: WorkerId) -> Result<(), Phrase> {
+        let known = worker < self.most_lanes;
+        known.then_some(()).ok_or_else(|| Phrase::new("recording.no-such-worker").with("worker", worker))
     }
 
     fn hear(&mut self, worker: WorkerId, event: &Event) -> Result<(), Phrase> {
@@ -238,7 +253,7 @@ fn refuse_plan(plan: &Plan) -> Option<Phrase> {
     if let Some(setting) = own.find(is_bad) {
         return Some(Phrase::new("recording.bad-setting").with("setting", setting.key));
     }
-    let has_guard = plan.guard.is_some() == scenario.needs().counter;
+    let has_guard = plan.guard.is_some() == scenario.needs().guards;
     if !has_guard || !(0.0..=1.0).contains(&plan.fail_rate) || plan.timeout_ns.is_some_and(|nanos| nanos > MAX_TIME) {
         return Some(Phrase::new("recording.bad-plan"));
     }
@@ -251,6 +266,9 @@ fn is_nobodys(what: &What) -> bool {
         what,
         What::TasksQueued { .. }
             | What::RunFacts { .. }
+            | What::GilHeld { .. }
+            | What::GilHeldBriefly { .. }
+            | What::GilRefused { .. }
             | What::TaskNamed { .. }
             | What::TaskFinished { .. }
             | What::CounterRead { .. }
