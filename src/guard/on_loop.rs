@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
-use tokio::task::yield_now;
 
 use super::channel::{Books, UNDER_WAY};
 use super::check_then_act::checked;
@@ -112,13 +111,13 @@ impl LoopGuard {
             Form::Straight { name: GuardName::None | GuardName::OwnMutex, .. } => nudged_inside(counter, log).await,
             Form::Straight { name: GuardName::CheckThenAct, .. } => {
                 let seen = checked(counter);
-                yield_now().await;
+                nudge().await;
                 counter.store(seen + 1, Relaxed);
                 log.saw(seen);
             }
             Form::Straight { name: GuardName::Cas, .. } => {
                 let mut seen = counter.load(Relaxed);
-                yield_now().await;
+                nudge().await;
                 while let Err(now) = counter.compare_exchange(seen, seen + 1, Relaxed, Relaxed) {
                     seen = now;
                 }
@@ -126,7 +125,7 @@ impl LoopGuard {
             }
             // No gap, or a guard that may not be held across an await: the await falls before the increment.
             Form::Straight { guard, .. } => {
-                yield_now().await;
+                nudge().await;
                 guard.stretch(counter, 1, log);
             }
             Form::Mutex(lock) => {
@@ -139,7 +138,7 @@ impl LoopGuard {
             }
             Form::ReadLock(lock) => {
                 let seen = read_locked(lock, counter, log).await;
-                yield_now().await;
+                nudge().await;
                 counter.store(seen + 1, Relaxed);
                 log.saw(seen);
             }
@@ -148,7 +147,7 @@ impl LoopGuard {
                 nudged_inside(counter, log).await;
             }
             Form::Owner(messages) => {
-                yield_now().await;
+                nudge().await;
                 send(messages, log).await;
             }
         }
@@ -172,6 +171,13 @@ impl LoopGuard {
     }
 }
 
+/// Gives way to the other slots, and to the other threads of the loop: where every slot has a thread of its own, there is
+/// nobody on that thread to give way to.
+async fn nudge() {
+    tokio::task::yield_now().await;
+    std::thread::yield_now();
+}
+
 fn read_then_write(counter: &AtomicU64) -> u64 {
     let seen = counter.load(Relaxed);
     counter.store(seen + 1, Relaxed);
@@ -186,7 +192,7 @@ async fn read_locked(lock: &Mutex<()>, counter: &AtomicU64, log: &mut SegmentLog
 
 async fn nudged_inside(counter: &AtomicU64, log: &mut SegmentLog) {
     let seen = counter.load(Relaxed);
-    yield_now().await;
+    nudge().await;
     counter.store(seen + 1, Relaxed);
     log.saw(seen);
 }
