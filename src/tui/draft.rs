@@ -2,13 +2,16 @@
 //!
 //! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which says why not.
 
+mod values;
+
+use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
 use crate::engine;
 use crate::plan::{
     DurationError, GuardName, MAX_SEED, Memory, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind,
     SettingValue, Window, parse_duration,
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
-use crate::text::{Phrase, Texts, bytes, duration, percent, thousands, visible};
+use crate::text::{Phrase, Texts, duration, percent, thousands};
 
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -405,7 +408,7 @@ impl Draft {
     }
 
     fn set_model(&mut self, model: ModelName) {
-        // Who comes to processes and back finds the choice as it was left.
+        // Whoever comes to processes finds what the scenario suggests for them.
         if !engine::caps(self.plan.model).own_memory {
             self.plan.memory = engine::default_memory(scenario::get(self.plan.scenario), model);
         }
@@ -432,83 +435,6 @@ impl Draft {
         }
         engine::fit_settings(&mut self.plan);
     }
-}
-
-fn neighbour<T: Copy + PartialEq>(all: &[T], current: T, forward: bool) -> T {
-    let at = all.iter().position(|one| *one == current).unwrap_or(0);
-    all[if forward { (at + 1).min(all.len() - 1) } else { at.saturating_sub(1) }]
-}
-
-/// The first step beyond the current value.
-fn next_step<T: PartialOrd + Copy>(steps: &[T], current: &T, forward: bool) -> Option<T> {
-    if forward {
-        steps.iter().find(|step| *step > current).copied()
-    } else {
-        steps.iter().rev().find(|step| *step < current).copied()
-    }
-}
-
-/// The next value that the screen offers: the neighbour of a name, the first step beyond a figure.
-fn next_value(setting: &Setting, current: &SettingValue, forward: bool) -> Option<SettingValue> {
-    let steps = setting.steps();
-    if let SettingValue::Flag(on) = current {
-        return Some(SettingValue::Flag(!on));
-    }
-    if matches!(setting.kind, SettingKind::Choice { .. }) {
-        let at = steps.iter().position(|step| step == current)?;
-        let next = if forward { at + 1 } else { at.checked_sub(1)? };
-        return steps.into_iter().nth(next);
-    }
-    let now = magnitude(current)?;
-    let beyond =
-        |step: &SettingValue| magnitude(step).is_some_and(|then| if forward { then > now } else { then < now });
-    if forward { steps.into_iter().find(beyond) } else { steps.into_iter().rev().find(beyond) }
-}
-
-/// What orders the values of one setting.
-fn magnitude(value: &SettingValue) -> Option<(u64, u64)> {
-    match value {
-        SettingValue::Count(value) | SettingValue::Duration(value) | SettingValue::Size(value) => Some((*value, 0)),
-        SettingValue::Share(millionths) => Some((u64::from(*millionths), 0)),
-        SettingValue::Range(low, high) => Some((*low, *high)),
-        SettingValue::Choice(_) | SettingValue::Flag(_) | SettingValue::Outside(_) => None,
-    }
-}
-
-fn value_in_words(value: &SettingValue, texts: &Texts) -> String {
-    match value {
-        SettingValue::Count(count) => thousands(*count),
-        SettingValue::Duration(nanos) => duration(*nanos),
-        SettingValue::Range(low, high) => format!("{} – {}", duration(*low), duration(*high)),
-        SettingValue::Size(size) => bytes(*size),
-        SettingValue::Share(millionths) => percent(f64::from(*millionths) / 1e6),
-        SettingValue::Choice(name) => name.to_string(),
-        SettingValue::Flag(on) => texts.get(if *on { "lab.on" } else { "lab.off" }).to_owned(),
-        SettingValue::Outside(named) if named.is_empty() => texts.get("lab.own-things").to_owned(),
-        SettingValue::Outside(named) => visible(&named.join(" ")).into_owned(),
-    }
-}
-
-fn whole(text: &str, min: u64, max: u64) -> Result<u64, Phrase> {
-    let kind = SettingKind::Count { default: min, min, max, steps: &[] };
-    match (Setting { key: "", kind }).parse(text).map_err(|error| error.why())? {
-        SettingValue::Count(value) => Ok(value),
-        _ => Err(Phrase::new("why.not-whole")),
-    }
-}
-
-/// Reads `10 %`, `10%` or `10` as a tenth, and `0.1` as a tenth, too.
-fn rate(text: &str) -> Result<f64, Phrase> {
-    let text = text.trim();
-    let wrong = || Phrase::new("why.not-a-rate");
-    let (number, scale) = match text.strip_suffix('%') {
-        Some(number) => (number.trim(), 100.0),
-        None if text.contains('.') => (text, 1.0),
-        None => (text, 100.0),
-    };
-    let value: f64 = number.parse().map_err(|_| wrong())?;
-    let share = value / scale;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(wrong()) }
 }
 
 #[cfg(test)]

@@ -60,6 +60,19 @@ fn private_memory_is_forgotten_by_models_that_share_theirs() {
 }
 
 #[test]
+fn coming_to_processes_brings_the_memory_that_the_scenario_suggests() {
+    for (name, memory) in [(ScenarioName::Arrays, Memory::Private), (ScenarioName::Counter, Memory::Shared)] {
+        let mut draft = Draft::of(name);
+        assert!(!draft.rows().contains(&Row::Memory), "threads share one memory");
+        draft.set_model(ModelName::Processes);
+        assert!(draft.rows().contains(&Row::Memory));
+        assert!(draft.plans(1).unwrap().iter().all(|plan| plan.memory == memory), "{name}");
+        draft.set_model(ModelName::Threads);
+        assert!(draft.plans(1).unwrap().iter().all(|plan| plan.memory == Memory::Shared), "{name}");
+    }
+}
+
+#[test]
 fn a_preset_is_recognised_and_lost_by_another_value() {
     let texts = Texts::of(Lang::En);
     let mut draft = Draft::of(ScenarioName::Fetch);
