@@ -22,8 +22,7 @@
 //! | [`runner`] | one run: an engine's events in order, exactly one end |
 //! | [`engine`] | how tasks are run, one file a model |
 //! | [`scenario`] | what is run, one file a scenario |
-//! | [`supply`] | what a run brings along itself: a loopback server |
-//! | [`supply`] | what a run brings along itself, and what it finds outside |
+//! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
