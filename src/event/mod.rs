@@ -120,6 +120,14 @@ pub enum What {
         /// Whose lane.
         worker: WorkerId,
     },
+    /// The worker asks for a lock that it may stand before for long. Until when it did is said by [`What::Blocked`], and
+    /// by [`What::Resumed`] if it got the lock at once.
+    Asks {
+        /// Whose lane.
+        worker: WorkerId,
+        /// For which lock.
+        on: BlockedOn,
+    },
     /// The worker stood before a lock from `since` until the event's time.
     Blocked {
         /// Whose lane.
@@ -208,6 +216,15 @@ pub enum What {
         /// How often it woke in vain.
         times: u32,
     },
+    /// Whoever started the worker has waited for its end, from `since` until the event's time.
+    Joined {
+        /// Whose lane.
+        worker: WorkerId,
+        /// From when.
+        since: Nanos,
+    },
+    /// Whoever started the workers has ended without waiting for them.
+    MainEnded,
     /// The shared counter, read after everybody had stopped.
     CounterRead {
         /// What it says.
@@ -370,18 +387,21 @@ impl What {
             | Self::TaskFinished { worker, .. }
             | Self::Waiting { worker }
             | Self::Resumed { worker }
+            | Self::Asks { worker, .. }
             | Self::Blocked { worker, .. }
             | Self::BlockedBriefly { worker, .. }
             | Self::Lock { worker, .. }
             | Self::Segment { worker, .. }
             | Self::Progress { worker, .. }
-            | Self::LoopBlocked { worker, .. } => (worker != NO_WORKER).then_some(worker),
+            | Self::LoopBlocked { worker, .. }
+            | Self::Joined { worker, .. } => (worker != NO_WORKER).then_some(worker),
             Self::GilHeld { .. }
             | Self::GilHeldBriefly { .. }
             | Self::GilRefused { .. }
             | Self::TasksQueued { .. }
             | Self::RunFacts { .. }
             | Self::TaskNamed { .. }
+            | Self::MainEnded
             | Self::CounterRead { .. }
             | Self::Finished { .. } => None,
         }

@@ -26,7 +26,7 @@ mod std_mutex;
 mod two_mutexes;
 
 pub use on_loop::LoopGuard;
-pub use segment_log::SegmentLog;
+pub use segment_log::{SegmentLog, Stops};
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;

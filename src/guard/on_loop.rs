@@ -106,49 +106,61 @@ impl LoopGuard {
 
     /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
     pub async fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog) {
+        self.around(counter, log, nudge()).await;
+    }
+
+    /// Makes one increment and awaits `inside` in the gap between its read and its write, or where the gap would be.
+    pub async fn around<T>(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl Future<Output = T>) -> T {
         match &self.form {
             // A mutex of its own would keep nobody out here either.
-            Form::Straight { name: GuardName::None | GuardName::OwnMutex, .. } => nudged_inside(counter, log).await,
+            Form::Straight { name: GuardName::None | GuardName::OwnMutex, .. } => {
+                read_await_write(counter, log, inside).await
+            }
             Form::Straight { name: GuardName::CheckThenAct, .. } => {
                 let seen = checked(counter);
-                nudge().await;
+                let done = inside.await;
                 counter.store(seen + 1, Relaxed);
                 log.saw(seen);
+                done
             }
             Form::Straight { name: GuardName::Cas, .. } => {
                 let mut seen = counter.load(Relaxed);
-                nudge().await;
+                let done = inside.await;
                 while let Err(now) = counter.compare_exchange(seen, seen + 1, Relaxed, Relaxed) {
                     seen = now;
                 }
                 log.saw(seen);
+                done
             }
             // No gap, or a guard that may not be held across an await: the await falls before the increment.
             Form::Straight { guard, .. } => {
-                nudge().await;
+                let done = inside.await;
                 guard.stretch(counter, 1, log);
+                done
             }
             Form::Mutex(lock) => {
                 let _held = held(lock, log).await;
-                nudged_inside(counter, log).await;
+                read_await_write(counter, log, inside).await
             }
             Form::TwoMutexes(halves) => {
                 let _held = held(&halves[half_of(log.worker())], log).await;
-                nudged_inside(counter, log).await;
+                read_await_write(counter, log, inside).await
             }
             Form::ReadLock(lock) => {
                 let seen = read_locked(lock, counter, log).await;
-                nudge().await;
+                let done = inside.await;
                 counter.store(seen + 1, Relaxed);
                 log.saw(seen);
+                done
             }
             Form::ReadersWriter(lock) => {
                 let _held = held_for_writing(lock, log).await;
-                nudged_inside(counter, log).await;
+                read_await_write(counter, log, inside).await
             }
             Form::Owner(messages) => {
-                nudge().await;
+                let done = inside.await;
                 send(messages, log).await;
+                done
             }
         }
     }
@@ -190,11 +202,12 @@ async fn read_locked(lock: &Mutex<()>, counter: &AtomicU64, log: &mut SegmentLog
     counter.load(Relaxed)
 }
 
-async fn nudged_inside(counter: &AtomicU64, log: &mut SegmentLog) {
+async fn read_await_write<T>(counter: &AtomicU64, log: &mut SegmentLog, inside: impl Future<Output = T>) -> T {
     let seen = counter.load(Relaxed);
-    nudge().await;
+    let done = inside.await;
     counter.store(seen + 1, Relaxed);
     log.saw(seen);
+    done
 }
 
 async fn held<'lock>(lock: &'lock Mutex<()>, log: &mut SegmentLog) -> tokio::sync::MutexGuard<'lock, ()> {

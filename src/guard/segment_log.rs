@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use parking_lot::Mutex;
+
 use crate::clock::Clock;
 use crate::event::{BlockedOn, Event, Nanos, What, WorkerId};
 use crate::turnstile::Turnstile;
@@ -24,9 +26,14 @@ pub struct SegmentLog {
     from: u64,
     next: u64,
     brief: (Nanos, u32),
+    /// Where stops are told instead of in `events`.
+    stops: Option<Stops>,
     /// Increments that the worker counted privately (`local`).
     pub(super) kept_back: u64,
 }
+
+/// Stops before a guard, where a kernel can take them away while it is still inside.
+pub type Stops = Arc<Mutex<Vec<Event>>>;
 
 impl std::fmt::Debug for SegmentLog {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -48,6 +55,7 @@ impl SegmentLog {
             // No read can return this: a counter that high would take centuries.
             next: u64::MAX,
             brief: (0, 0),
+            stops: None,
             kept_back: 0,
         }
     }
@@ -152,10 +160,21 @@ impl SegmentLog {
         let nanos = now.saturating_sub(since);
         if nanos >= BRIEF {
             let what = What::Blocked { worker: self.worker, on: BlockedOn::Guard, since };
-            self.events.push(Event { at: now, what });
+            let event = Event { at: now, what };
+            match &self.stops {
+                Some(stops) => stops.lock().push(event),
+                None => self.events.push(event),
+            }
         } else {
             self.brief = (self.brief.0 + nanos, self.brief.1 + 1);
         }
+    }
+
+    /// From now on stops before the guard are told to whoever holds the result. An increment borrows the log as long as
+    /// it takes; a kernel that waits inside of one has to tell where it stood before it tells that it waits.
+    #[must_use]
+    pub fn share_stops(&mut self) -> Stops {
+        Arc::clone(self.stops.get_or_insert_default())
     }
 
     /// Now, on the run's clock.

@@ -149,7 +149,7 @@ impl Gauge {
             | What::TaskNamed { task, .. } => {
                 self.see_tasks(task.checked_add(1))?;
             }
-            What::Blocked { since, .. } => past(since, event.at)?,
+            What::Blocked { since, .. } | What::Joined { since, .. } => past(since, event.at)?,
             What::GilHeld { worker, since, .. } | What::GilRefused { worker, since, .. } => {
                 self.holder(worker)?;
                 past(since, event.at)?;
@@ -174,12 +174,14 @@ impl Gauge {
             | What::WorkerRefused { .. }
             | What::Waiting { .. }
             | What::Lock { .. }
+            | What::Asks { .. }
+            | What::MainEnded
             | What::Resumed { .. } => {}
         }
         Ok(())
     }
 
-    /// The interpreter lock tells of a worker in a lane of its own.
+    /// A worker that is told of in a lane that is not its own.
     fn holder(&self, worker: WorkerId) -> Result<(), Phrase> {
         let known = worker < self.most_lanes;
         known.then_some(()).ok_or_else(|| Phrase::new("recording.no-such-worker").with("worker", worker))
@@ -269,6 +271,7 @@ fn is_nobodys(what: &What) -> bool {
             | What::GilHeld { .. }
             | What::GilHeldBriefly { .. }
             | What::GilRefused { .. }
+            | What::MainEnded
             | What::TaskNamed { .. }
             | What::TaskFinished { .. }
             | What::CounterRead { .. }

@@ -58,10 +58,12 @@ impl Timeline {
         self.lanes().iter().filter(|lane| lane.ready.is_some()).count()
     }
 
-    /// What all tasks took together, ns: how long one worker would have needed.
+    /// What all tasks took together, ns: how long one worker would have needed. What they stood before the guard is
+    /// taken off: one worker alone never stands there.
     #[must_use]
     pub fn work_ns(&self) -> Nanos {
-        self.tasks().iter().filter_map(super::TaskRow::took).fold(0, u64::saturating_add)
+        let took = self.tasks().iter().filter_map(super::TaskRow::took).fold(0, Nanos::saturating_add);
+        took.saturating_sub(self.blocked_ns())
     }
 
     /// Share of the time with any task under way in which two or more were: 0.0 one after the other, 1.0 always.

@@ -203,18 +203,10 @@ impl Lane {
                 self.close(at);
             }
             What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
+            What::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
+            What::Resumed { .. } if self.is_asking() => self.got_it_at_once(),
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
-            What::Blocked { on, since, .. } => {
-                let before = self.spans.last().filter(|span| span.end == Span::OPEN).copied();
-                // A task that waits, or stands before a lock, does not stand in line for the loop.
-                let waits = |state| matches!(state, State::Waiting | State::Blocked(BlockedOn::Lock));
-                if *on == BlockedOn::Loop && before.is_some_and(|span| waits(span.state)) {
-                    return;
-                }
-                self.begin(*since, State::Blocked(*on), self.task());
-                let state = before.map_or(State::Running, |span| span.state);
-                self.begin(at, state, before.map(|span| span.task).filter(|task| *task != Span::NO_TASK));
-            }
+            What::Blocked { on, since, .. } => self.blocked(at, *on, *since),
             What::Lock { step: LockStep::Asked, .. } => {
                 self.begin(at, State::Blocked(BlockedOn::Lock), self.task());
             }
@@ -232,13 +224,46 @@ impl Lane {
         }
     }
 
+    fn blocked(&mut self, at: Nanos, on: BlockedOn, since: Nanos) {
+        let before = self.spans.last().filter(|span| span.end == Span::OPEN).copied();
+        let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
+        match (on, before.map(|span| span.state)) {
+            // A task that waits, or stands before a lock, does not stand in line for the loop.
+            (BlockedOn::Loop, Some(State::Waiting | State::Blocked(BlockedOn::Guard | BlockedOn::Lock))) => {}
+            // It asked for the guard, and now it has it.
+            (BlockedOn::Guard, Some(State::Blocked(BlockedOn::Guard))) => self.begin(at, State::Running, task),
+            (_, state) => {
+                self.begin(since, State::Blocked(on), task);
+                self.begin(at, state.unwrap_or(State::Running), task);
+            }
+        }
+    }
+
+    /// Whether it has asked for the guard and stands before it, for all that is known.
+    fn is_asking(&self) -> bool {
+        self.spans.last().is_some_and(|span| span.end == Span::OPEN && span.state == State::Blocked(BlockedOn::Guard))
+    }
+
+    /// It never stood before the guard: it goes on as it did before it asked.
+    fn got_it_at_once(&mut self) {
+        let Some(asked) = self.spans.pop() else { return };
+        match self.spans.last_mut() {
+            Some(before) if (before.state, before.task, before.end) == (State::Running, asked.task, asked.start) => {
+                before.end = Span::OPEN;
+            }
+            _ => self.spans.push(Span { state: State::Running, ..asked }),
+        }
+    }
+
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {
         let at = self.close(at);
         self.spans.push(Span { start: at, end: Span::OPEN, task: task.unwrap_or(Span::NO_TASK), state });
     }
 
     pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
-        if self.task() == Some(task) {
+        // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
+        let is_up = self.spans.last().is_some_and(|span| span.end == Span::OPEN);
+        if is_up && self.task() == Some(task) {
             let at = self.close(at);
             let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
             let state = if failed { State::Failed } else { State::Idle };

@@ -27,6 +27,8 @@ pub struct Timeline {
     lanes: Vec<Lane>,
     tasks: Vec<TaskRow>,
     facts: Facts,
+    joins: Vec<Join>,
+    main_ended: Option<Nanos>,
     counter: Option<u64>,
     loop_blocked: Option<(WorkerId, Nanos)>,
     gil: Option<GilLane>,
@@ -37,6 +39,17 @@ pub struct Timeline {
     first_start: Option<Nanos>,
     last_end: Option<Nanos>,
     dropped: u64,
+}
+
+/// How long whoever started a worker waited for its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Join {
+    /// For whom.
+    pub worker: WorkerId,
+    /// From when, ns.
+    pub since: Nanos,
+    /// Until when, ns.
+    pub at: Nanos,
 }
 
 /// What is known of one task.
@@ -140,6 +153,8 @@ impl Timeline {
                 self.locks.apply(at, *worker, *lock, *step);
                 self.lane_mut(*worker).apply(at, &event.what);
             }
+            What::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
+            What::MainEnded => self.main_ended = Some(at),
             What::CounterRead { observed } => self.counter = Some(*observed),
             What::Finished { end } => self.end = Some((at, end.clone())),
             What::WorkerSpawned { worker, .. }
@@ -148,6 +163,7 @@ impl Timeline {
             | What::WorkerExited { worker, .. }
             | What::Waiting { worker }
             | What::Resumed { worker }
+            | What::Asks { worker, .. }
             | What::Blocked { worker, .. }
             | What::BlockedBriefly { worker, .. }
             | What::Segment { worker, .. } => self.lane_mut(*worker).apply(at, &event.what),
@@ -194,6 +210,18 @@ impl Timeline {
     #[must_use]
     pub fn locks(&self) -> &Locks {
         &self.locks
+    }
+
+    /// Who was waited for by whoever started the workers, in the order in which they were joined.
+    #[must_use]
+    pub fn joins(&self) -> &[Join] {
+        &self.joins
+    }
+
+    /// When whoever started the workers ended without waiting for them, ns.
+    #[must_use]
+    pub fn main_ended(&self) -> Option<Nanos> {
+        self.main_ended
     }
 
     /// How the run ended, if it did.

@@ -67,7 +67,7 @@ fn figures_of_a_run() {
     assert_eq!(timeline.action(), (40, 95));
     assert_eq!(timeline.completed_order(), [0, 1]);
     assert_eq!(timeline.finished_at(90), 1);
-    assert_eq!(timeline.work_ns(), 50 + 54);
+    assert_eq!(timeline.work_ns(), 40 + 54, "what the first stood before the guard is no work");
     assert!((timeline.overlap() - 49.0 / 55.0).abs() < 1e-9);
     assert_eq!(timeline.cpu_ns(), 40);
 }
@@ -171,4 +171,48 @@ proptest! {
         mixed.append(&mut right);
         prop_assert_eq!(Timeline::of(&mixed), sorted);
     }
+}
+
+#[test]
+fn a_worker_that_asks_stands_before_the_guard_until_it_is_told_otherwise() {
+    let asks = What::Asks { worker: 0, on: BlockedOn::Guard };
+    let up = [
+        event(0, What::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
+        event(0, What::WorkerReady { worker: 0, os_id: 0 }),
+        event(10, What::TaskStarted { worker: 0, task: 0 }),
+        event(20, asks),
+    ];
+    let spans = |more: &[Event]| -> Vec<(Nanos, Nanos, State)> {
+        let timeline = Timeline::of(up.iter().chain(more));
+        timeline.lanes()[0].spans().iter().skip(1).map(|span| (span.start, span.end, span.state)).collect()
+    };
+    let stands = (20, Span::OPEN, State::Blocked(BlockedOn::Guard));
+    assert_eq!(spans(&[]), [(10, 20, State::Running), stands]);
+    // Another slot had the loop meanwhile: that is not what this one stood for.
+    let gap = event(40, What::Blocked { worker: 0, on: BlockedOn::Loop, since: 22 });
+    assert_eq!(spans(std::slice::from_ref(&gap)), [(10, 20, State::Running), stands]);
+    let stood = event(40, What::Blocked { worker: 0, on: BlockedOn::Guard, since: 21 });
+    let after = [(10, 20, State::Running), (20, 40, stands.2), (40, Span::OPEN, State::Running)];
+    assert_eq!(spans(&[gap, stood]), after);
+    assert_eq!(spans(&[event(23, What::Resumed { worker: 0 })]), [(10, Span::OPEN, State::Running)]);
+}
+
+#[test]
+fn a_task_that_is_told_to_have_ended_does_not_bring_its_worker_back() {
+    let timeline = Timeline::of(&[
+        event(0, What::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
+        event(1, What::TaskStarted { worker: 0, task: 0 }),
+        event(5, What::MainEnded),
+        event(6, What::WorkerExited { worker: 0, usage: Usage::default() }),
+        event(9, What::TaskFinished { worker: 0, task: 0, outcome: Outcome::Cancelled }),
+    ]);
+    assert_eq!(timeline.lanes()[0].spans().last().map(|span| (span.state, span.end)), Some((State::Running, 6)));
+    assert_eq!(timeline.main_ended(), Some(5));
+}
+
+#[test]
+fn joins_are_kept_in_their_order() {
+    let joined = |at, worker, since| event(at, What::Joined { worker, since });
+    let timeline = Timeline::of(&[joined(50, 1, 10), joined(51, 0, 50)]);
+    assert_eq!(timeline.joins(), [Join { worker: 1, since: 10, at: 50 }, Join { worker: 0, since: 50, at: 51 }]);
 }

@@ -10,7 +10,7 @@ use super::locks::LockSet;
 use super::own_loop;
 use crate::cancel::Cancel;
 use crate::event::{BlockedOn, Event, Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
-use crate::guard::{Guard, SegmentLog};
+use crate::guard::{Guard, SegmentLog, Stops};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
@@ -269,6 +269,22 @@ impl<'task, 'run> Context<'task, 'run> {
     pub fn keep(&mut self, segments: &mut SegmentLog) {
         if !segments.events().is_empty() {
             self.worker.log.append(segments.events());
+        }
+    }
+
+    /// Says that this worker asks for the guard, where it may stand before it for long.
+    pub fn ask(&mut self) {
+        self.worker.log.push(What::Asks { worker: self.worker.id, on: BlockedOn::Guard });
+        self.worker.log.flush();
+    }
+
+    /// Says that this worker has got what it asked for, and how long it stood before it.
+    pub fn got(&mut self, stops: &Stops) {
+        let mut stops = stops.lock();
+        if stops.is_empty() {
+            self.worker.log.push(What::Resumed { worker: self.worker.id });
+        } else {
+            self.worker.log.append(&mut stops);
         }
     }
 }

@@ -8,8 +8,8 @@ use parking_lot::Mutex;
 use super::context::{Context, SharedCounter, Stop, Worker};
 use super::locks::LockSet;
 use crate::cancel::Cancel;
-use crate::event::{Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
-use crate::guard::{LoopGuard, SegmentLog};
+use crate::event::{BlockedOn, Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
+use crate::guard::{LoopGuard, SegmentLog, Stops};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
@@ -157,6 +157,25 @@ impl<'desk> LoopContext<'desk> {
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
         SegmentLog::new(self.worker, self.desk.log.lock().clock().clone(), None)
+    }
+
+    /// Says that this slot asks for the guard, where it may stand before it for long.
+    pub fn ask(&self) {
+        let mut log = self.desk.log.lock();
+        log.push(What::Asks { worker: self.worker, on: BlockedOn::Guard });
+        if self.desk.tells_before_waits {
+            log.flush();
+        }
+    }
+
+    /// Says that this slot has got what it asked for, and how long it stood before it.
+    pub fn got(&self, stops: &Stops) {
+        let mut stops = stops.lock();
+        if stops.is_empty() {
+            self.desk.log.lock().push(What::Resumed { worker: self.worker });
+        } else {
+            self.desk.log.lock().append(&mut stops);
+        }
     }
 
     /// Takes over what a segment log holds, says how far the task is, and returns an error when it has to stop.
