@@ -14,10 +14,10 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::{self, Stage};
-use crate::event::{Event, Facts, NO_WORKER, Outcome, RunEnd, TaskId, What, WorkerId};
+use crate::event::{Event, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
-use crate::scenario::{self, Prepared};
+use crate::scenario::{self, Assignment, Prepared};
 use crate::text::Phrase;
 use crate::work::panicked;
 
@@ -87,10 +87,18 @@ fn perform(
     let program = surroundings.worker_program.clone();
     let Prepared { job, names, keeps } = prepared;
     let baseline = scenario::get(plan.scenario).baseline(plan, cancel);
-    let stage = Arc::new(Stage::new(plan.clone(), cancel.clone(), program, out, memory.clone(), job));
+    // An engine may have to stop its workers although nobody cancelled the run: what stops them is a wish of its own,
+    // which follows the user's.
+    let stop = Cancel::new();
+    cancel.on_request({
+        let stop = stop.clone();
+        move || stop.request()
+    });
+    let stage = Arc::new(Stage::new(plan.clone(), stop, program, out, memory.clone(), job));
     let clock = stage.clock().clone();
     let mut ends = Ends::new(stage.job.tasks.len());
     announce(&stage, ends.count(), names, baseline);
+    let mut arrivals = Arrivals::of(&stage);
     let made = std::thread::scope(|scope| {
         let (working, over) = bounded(0);
         let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
@@ -101,7 +109,7 @@ fn perform(
         });
         match engine {
             Ok(engine) => {
-                hand_on(&events, &over, &mut ends, sink);
+                hand_on(&events, &over, &mut arrivals, &mut ends, sink);
                 engine.join().unwrap_or_else(|panic| Err(panicked(&*panic)))
             }
             Err(error) => Err(Phrase::new("run.worker-refused").with("reason", error.to_string())),
@@ -122,10 +130,13 @@ fn perform(
     sink(last);
 }
 
-/// Tells which tasks there are, and what is known of the run before it begins.
+/// Tells which tasks there are, unless they are still to come, and what is known of the run before it begins.
 fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
     let mut log = stage.log();
-    let at = log.push(What::TasksQueued { first: 0, count });
+    let at = match stage.job.assignment {
+        Assignment::Arrivals(_) => log.now(),
+        _ => log.push(What::TasksQueued { first: 0, count }),
+    };
     for (task, name) in (0..).zip(names) {
         log.push_at(at, What::TaskNamed { task, name });
     }
@@ -134,11 +145,45 @@ fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
     }
 }
 
+/// Tasks that come while the run goes on, and how many of them have been told.
+struct Arrivals {
+    clock: Clock,
+    times: Vec<Nanos>,
+    told: usize,
+}
+
+impl Arrivals {
+    fn of(stage: &Stage) -> Self {
+        let times = match &stage.job.assignment {
+            Assignment::Arrivals(times) => times.clone(),
+            _ => Vec::new(),
+        };
+        Self { clock: stage.clock().clone(), times, told: 0 }
+    }
+
+    /// Those that have come since the last call, each at its moment. They come by the clock, whether anybody is free to
+    /// take them or not.
+    fn news(&mut self) -> Option<Vec<Event>> {
+        let now = self.clock.now();
+        let come = self.times.partition_point(|at| *at <= now);
+        let queued = |(first, at): (TaskId, &Nanos)| Event { at: *at, what: What::TasksQueued { first, count: 1 } };
+        let news: Vec<Event> = (0..).zip(&self.times).take(come).skip(self.told).map(queued).collect();
+        self.told = come;
+        (!news.is_empty()).then_some(news)
+    }
+}
+
 /// Hands events on, frame by frame, until every log of the run is gone.
 ///
 /// It sleeps on the end of the engine and never on the events: a worker that had to wake a sleeping reader with every
 /// chunk would pay some 10 µs for it, a tenth of a microsecond a task.
-fn hand_on(events: &Receiver<Vec<Event>>, over: &Receiver<()>, ends: &mut Ends, sink: &mut dyn FnMut(Vec<Event>)) {
+fn hand_on(
+    events: &Receiver<Vec<Event>>,
+    over: &Receiver<()>,
+    arrivals: &mut Arrivals,
+    ends: &mut Ends,
+    sink: &mut dyn FnMut(Vec<Event>),
+) {
     let mut pass_on = |chunks: &mut dyn Iterator<Item = Vec<Event>>| {
         let mut batch = Vec::new();
         let mut chunks = chunks.peekable();
@@ -155,9 +200,9 @@ fn hand_on(events: &Receiver<Vec<Event>>, over: &Receiver<()>, ends: &mut Ends, 
         }
     };
     while over.recv_timeout(FRAME) == Err(RecvTimeoutError::Timeout) {
-        pass_on(&mut events.try_iter());
+        pass_on(&mut arrivals.news().into_iter().chain(events.try_iter()));
     }
-    pass_on(&mut events.iter());
+    pass_on(&mut arrivals.news().into_iter().chain(events.iter()));
 }
 
 /// Which tasks have ended, and who had taken those that have not.

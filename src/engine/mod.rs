@@ -2,6 +2,7 @@
 
 mod async_loop;
 mod async_threads;
+mod farewell;
 mod gate;
 mod gil;
 mod processes;

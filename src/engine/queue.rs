@@ -9,18 +9,18 @@ use crate::scenario::Assignment;
 
 /// Tasks that nobody has taken yet. Every task is handed out exactly once.
 pub(super) struct TaskQueue {
-    /// For [`Assignment::OnePerWorker`]: whether worker i has taken task i.
+    /// Where tasks belong to workers: whether worker i has taken task i.
     owned: Vec<AtomicBool>,
     free: SegQueue<TaskId>,
 }
 
 impl TaskQueue {
-    pub(super) fn new(tasks: usize, assignment: Assignment) -> Self {
+    pub(super) fn new(tasks: usize, assignment: &Assignment) -> Self {
         let free = SegQueue::new();
         let mut owned = Vec::new();
         match assignment {
-            Assignment::Queue => (0..).take(tasks).for_each(|task| free.push(task)),
-            Assignment::OnePerWorker => owned.resize_with(tasks, AtomicBool::default),
+            Assignment::Queue | Assignment::Arrivals(_) => (0..).take(tasks).for_each(|task| free.push(task)),
+            Assignment::OnePerWorker | Assignment::StartedBy(_) => owned.resize_with(tasks, AtomicBool::default),
         }
         Self { owned, free }
     }
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn a_worker_takes_its_own_task_first_and_disowned_ones_after() {
-        let queue = TaskQueue::new(3, Assignment::OnePerWorker);
+        let queue = TaskQueue::new(3, &Assignment::OnePerWorker);
         queue.disown(2);
         queue.disown(2);
         assert_eq!(queue.take(1), Some(1));
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn many_workers_take_every_task_once() {
-        let queue = TaskQueue::new(10_000, Assignment::Queue);
+        let queue = TaskQueue::new(10_000, &Assignment::Queue);
         let taken: Vec<Vec<TaskId>> = std::thread::scope(|scope| {
             let workers: Vec<_> = (0..4)
                 .map(|worker| {

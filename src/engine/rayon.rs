@@ -13,7 +13,9 @@ use super::{Engine, Stage};
 use crate::event::{Nanos, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
+use crate::scenario::Assignment;
 use crate::text::Phrase;
+use crate::work::Task;
 
 /// A work-stealing pool of N threads.
 pub(super) struct Rayon;
@@ -85,6 +87,8 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
                 if stage.begins_together() {
                     crew.line.expect(workers);
                     pool.broadcast(|thread| own_task(&crew, worker_of(thread.index()), &seats[thread.index()]));
+                } else if matches!(stage.job.assignment, Assignment::Arrivals(_)) {
+                    send_in(&crew, &pool, &seats);
                 } else {
                     steal_tasks(&crew, &pool, &seats);
                 }
@@ -126,23 +130,37 @@ fn own_task(crew: &Crew<'_>, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
 }
 
 /// All tasks lie in the queue of one thread; the others steal.
-fn steal_tasks(crew: &Crew<'_>, pool: &rayon::ThreadPool, seats: &[Mutex<Option<Seat>>]) {
+fn steal_tasks<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'run [Mutex<Option<Seat>>]) {
     // Within the pool: from outside, tasks would go to a queue that all threads share.
     pool.scope_fifo(|scope| {
         for task in &crew.stage.job.tasks {
-            scope.spawn_fifo(move |_| {
-                let Some(index) = rayon::current_thread_index() else { return };
-                let mut seat = seats[index].lock();
-                let Some(seat) = seat.as_mut() else { return };
-                if !crew.stage.cancel.is_wanted() {
-                    let begins = seat.log.now();
-                    seat.begins = crew.one(worker_of(index), &mut seat.log, task, begins);
-                    // What comes next on this thread is the pool's business, and may be nothing for long.
-                    seat.log.breathe();
-                }
-            });
+            scope.spawn_fifo(move |_| run_task(crew, task, seats));
         }
     });
+}
+
+/// Tasks come from outside of the pool, each when it arrives, into the queue that all threads share.
+fn send_in<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'run [Mutex<Option<Seat>>]) {
+    pool.in_place_scope_fifo(|scope| {
+        for task in &crew.stage.job.tasks {
+            if !crew.stage.wait_for_arrival(task.id) {
+                return;
+            }
+            scope.spawn_fifo(move |_| run_task(crew, task, seats));
+        }
+    });
+}
+
+fn run_task(crew: &Crew<'_>, task: &Task, seats: &[Mutex<Option<Seat>>]) {
+    let Some(index) = rayon::current_thread_index() else { return };
+    let mut seat = seats[index].lock();
+    let Some(seat) = seat.as_mut() else { return };
+    if !crew.stage.cancel.is_wanted() {
+        let begins = seat.log.now();
+        seat.begins = crew.one(worker_of(index), &mut seat.log, task, begins);
+        // What comes next on this thread is the pool's business, and may be nothing for long.
+        seat.log.breathe();
+    }
 }
 
 fn worker_of(index: usize) -> WorkerId {

@@ -5,15 +5,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::Stage;
 use crate::event::{BlockedOn, Nanos, Outcome, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
+use crate::scenario::{Farewell, Main};
 use crate::work::{Desk, LoopContext, LoopCounter, panicked};
 
 /// What slots that share a log find around them.
@@ -43,25 +46,64 @@ pub(super) fn place(
 /// runtime; the runner tells what became of their tasks.
 pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
     let mut log = stage.log();
+    let main = stage.main();
+    let mut slots = Vec::new();
     for (worker, place) in (0..).zip(places) {
         let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
         // A slot is up as soon as the loop knows it; from then on it stands in line for its first turn.
         log.push_at(up, What::WorkerReady { worker, os_id: 0 });
-        tokio::spawn(live(worker, place, up));
+        let slot = tokio::spawn(live(worker, place, up));
+        if main.is_some() {
+            slots.push((worker, slot));
+        }
     }
-    drop(log);
+    log.flush();
     let (stop, stopped) = oneshot::channel();
     stage.cancel.on_request(move || {
         // Nobody listens when the run is over already.
         let _ = stop.send(());
     });
     let mut stopped = pin!(stopped);
-    let mut all_gone = pin!(all_gone.recv());
+    let over = async {
+        match main {
+            Some(main) => say_farewell(main, slots, &mut log).await,
+            None => drop(all_gone.recv().await),
+        }
+    };
+    let mut over = pin!(over);
     poll_fn(|waker| {
-        let over = all_gone.as_mut().poll(waker).is_ready() || stopped.as_mut().poll(waker).is_ready();
+        let over = over.as_mut().poll(waker).is_ready() || stopped.as_mut().poll(waker).is_ready();
         if over { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
+}
+
+/// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
+/// they were started, or ends; an event loop drops what is still on its way when its main coroutine is over.
+async fn say_farewell(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
+    tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
+    match main.then {
+        Farewell::Join => {
+            for (worker, slot) in slots {
+                let since = log.now();
+                log.flush();
+                // Panics of tasks end as their failures; there is nothing else that a slot could come to.
+                let _ = slot.await;
+                log.push(What::Joined { worker, since });
+            }
+        }
+        Farewell::End => {
+            log.push(What::MainEnded);
+            for (_, slot) in &slots {
+                slot.abort();
+            }
+            for (worker, slot) in slots {
+                if slot.await.is_err() {
+                    log.push(What::WorkerExited { worker, usage: Usage::default() });
+                }
+            }
+        }
+    }
 }
 
 /// A slot, from its first turn to its last: one task after the other. Every turn is measured: it is time in which the
@@ -75,6 +117,10 @@ fn live(worker: WorkerId, place: Arc<Place>, up: Nanos) -> impl Future<Output = 
         let mut turns = Turns { ended: up, ..Turns::default() };
         turns.tell_gap(worker, place.stage.clock().now(), &place.desk);
         while let Some(task) = place.stage.next_task(worker) {
+            if let Some(arrival) = place.stage.arrival(task.id) {
+                // Boxed, as few slots ever wait for one: a timer is larger than the rest of a slot.
+                Box::pin(arrive(arrival, &place)).await;
+            }
             let started = place.desk.log.lock().push(What::TaskStarted { worker, task: task.id });
             let context = LoopContext::new(&place.desk, worker, task.id, started);
             turns.longest = 0;
@@ -90,6 +136,20 @@ fn live(worker: WorkerId, place: Arc<Place>, up: Nanos) -> impl Future<Output = 
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
         place.desk.log.lock().push(What::WorkerExited { worker, usage });
+    }
+}
+
+/// Waits until a moment of the run's clock. Cancelling drops the whole loop, so nobody need look out for it.
+async fn arrive(arrival: Nanos, place: &Place) {
+    loop {
+        let missing = arrival.saturating_sub(place.stage.clock().now());
+        if missing == 0 {
+            return;
+        }
+        if place.desk.tells_before_waits {
+            place.desk.log.lock().flush();
+        }
+        tokio::time::sleep(Duration::from_nanos(missing)).await;
     }
 }
 

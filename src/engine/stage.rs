@@ -2,18 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crossbeam::channel::Sender;
 
 use super::queue::TaskQueue;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, WorkerId};
+use crate::event::{Event, Nanos, TaskId, WorkerId};
 use crate::guard::{self, Guard, LoopGuard, Site};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::plan::{GuardName, Plan};
-use crate::scenario::{self, Assignment, Job};
+use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
 use crate::work::{LockSet, LoopCounter, SharedCounter, Task};
 
@@ -45,7 +46,7 @@ impl Stage {
         memory: Option<Arc<CounterMemory>>,
         job: Job,
     ) -> Self {
-        let queue = TaskQueue::new(job.tasks.len(), job.assignment);
+        let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
         let (locks, places) = scenario::get(plan.scenario).locks(&plan);
         let locks = Arc::new(LockSet::new(locks, places));
         Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue }
@@ -113,6 +114,39 @@ impl Stage {
             return None;
         }
         self.queue.take(worker).map(|task| &self.job.tasks[task as usize])
+    }
+
+    /// When a task arrives, on the run's clock; `None` if it has been there from the beginning.
+    #[must_use]
+    pub fn arrival(&self, task: TaskId) -> Option<Nanos> {
+        match &self.job.assignment {
+            Assignment::Arrivals(times) => times.get(task as usize).copied(),
+            _ => None,
+        }
+    }
+
+    /// Waits until a task has arrived; false if the run is cancelled before that.
+    #[must_use]
+    pub fn wait_for_arrival(&self, task: TaskId) -> bool {
+        let Some(arrival) = self.arrival(task) else { return true };
+        loop {
+            let missing = arrival.saturating_sub(self.clock.now());
+            if missing == 0 {
+                return true;
+            }
+            if self.cancel.wait(Duration::from_nanos(missing)) {
+                return false;
+            }
+        }
+    }
+
+    /// The main thread that starts the workers one by one, if there is no pool.
+    #[must_use]
+    pub fn main(&self) -> Option<Main> {
+        match self.job.assignment {
+            Assignment::StartedBy(main) => Some(main),
+            _ => None,
+        }
     }
 
     /// The worker will never take its own task: somebody else may.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread::Builder;
 
 use super::worker::Crew;
-use super::{Engine, Stage};
+use super::{Engine, Stage, farewell};
 use crate::event::{What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::text::Phrase;
@@ -27,11 +27,17 @@ impl Engine for Threads {
 pub(super) fn run(stage: &Stage, turnstile: Option<Arc<dyn Turnstile>>) -> Result<(), Phrase> {
     let crew = Crew::new(stage, turnstile)?;
     std::thread::scope(|scope| {
+        let mut threads = Vec::new();
         let started = start_each(stage, WorkerKind::Thread, |worker| {
             let crew = &crew;
-            Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, move || crew.work(worker)).map(drop)
+            let thread = Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, move || crew.work(worker))?;
+            threads.push((worker, thread));
+            Ok(())
         });
         crew.line.expect(started);
+        if let Some(main) = stage.main() {
+            farewell::to_threads(stage, main, threads);
+        }
         if started == 0 { Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name())) } else { Ok(()) }
     })
 }

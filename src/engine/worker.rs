@@ -53,8 +53,29 @@ impl<'run> Crew<'run> {
         // A task begins where the one before ended: taking it from the queue is a few nanoseconds, a stamp is ten.
         let mut begins = if self.stage.begins_together() || self.turnstile.is_some() { log.now() } else { ready };
         while let Some(task) = self.stage.next_task(id) {
+            if self.stage.arrival(task.id).is_some() {
+                if !self.wait_for_arrival(id, log, task) {
+                    return;
+                }
+                begins = log.now();
+            }
             begins = self.one(id, log, task, begins);
         }
+    }
+
+    /// Waits for a task that is still to come; false if the run is cancelled before that. Whoever waits for work does
+    /// not hold the interpreter lock.
+    fn wait_for_arrival(&self, id: WorkerId, log: &mut Log, task: &Task) -> bool {
+        if self.stage.arrival(task.id) <= Some(log.now()) {
+            return true;
+        }
+        log.flush();
+        if let Some(turnstile) = &self.turnstile {
+            turnstile.leave();
+        }
+        let has_come = self.stage.wait_for_arrival(task.id);
+        self.enter_turnstile(id, log);
+        has_come
     }
 
     /// One task; returns the moment at which it ended.

@@ -22,7 +22,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::cancel::Cancel;
-use crate::event::{Facts, LockId, TaskId};
+use crate::event::{Facts, LockId, Nanos, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::Task;
@@ -78,13 +78,35 @@ pub struct Preset {
     pub settings: &'static [(&'static str, SettingValue)],
 }
 
-/// Who may take which task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who may take which task, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assignment {
     /// One queue: whoever is free takes the next.
     Queue,
+    /// One queue that fills while the run goes on: when each task arrives in it on the run's clock, ns, ascending.
+    Arrivals(Vec<Nanos>),
     /// Task i is worker i's own, and all begin together; what nobody owns is taken from the queue afterwards.
     OnePerWorker,
+    /// There is no pool: task i is what worker i is started for, and begins as soon as that worker is up.
+    StartedBy(Main),
+}
+
+/// Whoever starts workers one by one: the main thread of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Main {
+    /// How long it goes on by itself after the last start, ns.
+    pub goes_on: Nanos,
+    /// What it does then.
+    pub then: Farewell,
+}
+
+/// What becomes of workers when the main thread has nothing else to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Farewell {
+    /// It waits for each of them, in the order in which it started them.
+    Join,
+    /// It ends, and they with it, wherever they are.
+    End,
 }
 
 /// The tasks that a plan comes to.

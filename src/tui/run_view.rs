@@ -219,7 +219,7 @@ fn progress(take: &Take, at: Nanos) -> f64 {
             .map_or(0.0, |share| share.clamp(0.0, 1.0))
     };
     let parts = if rows.len() <= CLOSE_LOOK { (0..).zip(rows).map(under_way).sum() } else { 0.0 };
-    (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(1) as f64
+    (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(take.tasks().len()).max(1) as f64
 }
 
 /// A line that is filled up to a share of one: thin, for it is no bar of a worker.

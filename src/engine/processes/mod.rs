@@ -7,6 +7,7 @@
 mod child;
 pub(super) mod frame;
 mod input;
+mod main_thread;
 mod seat;
 
 pub use child::worker_main;
@@ -23,6 +24,7 @@ use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use self::frame::{FromChild, Hello, SharedWith, ToChild};
 use self::input::coming;
+use self::main_thread::MainThread;
 use self::seat::Seat;
 use super::gate::StartLine;
 use super::threads::{THREAD_NAME, start_each};
@@ -51,14 +53,18 @@ impl Engine for Processes {
         let line = StartLine::new();
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
+            let mut keepers = Vec::new();
             let started = start_each(stage, WorkerKind::Process, |worker| {
-                let keeper = Keeper { stage, worker, seat: &seats[worker as usize], line: &line, any_up: &any_up };
-                let gone = Gone(tell.clone());
+                let gone = Gone { tell: tell.clone(), worker };
+                let (seat, tell) = (&seats[worker as usize], tell.clone());
+                let keeper = Keeper { stage, worker, seat, line: &line, any_up: &any_up, tell };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
-                thread.spawn_scoped(scope, move || keeper.keep(gone)).map(drop)
+                keepers.push((worker, thread.spawn_scoped(scope, move || keeper.keep(gone))?));
+                Ok(())
             });
             line.expect(started);
-            watch(&seats, &told, started);
+            let main = stage.main().map(|main| MainThread::new(stage, main, keepers));
+            watch(&seats, &told, started, main);
         });
         if any_up.into_inner() || stage.cancel.is_wanted() {
             Ok(())
@@ -70,38 +76,55 @@ impl Engine for Processes {
 
 /// What the keepers and the wish to stop tell the engine.
 enum News {
-    KeeperGone,
+    Up(WorkerId),
+    KeeperGone(WorkerId),
     Cancelled,
 }
 
 /// Tells that a keeper has gone, however it went.
-struct Gone(Sender<News>);
+struct Gone {
+    tell: Sender<News>,
+    worker: WorkerId,
+}
 
 impl Drop for Gone {
     fn drop(&mut self) {
         // The engine waits for every keeper, so it listens.
-        let _ = self.0.send(News::KeeperGone);
+        let _ = self.tell.send(News::KeeperGone(self.worker));
     }
 }
 
-/// Waits for all keepers; when the run is cancelled, tells the children, and kills those that do not listen.
-fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32) {
+/// Waits for all keepers, and for the main thread if there is one; when the run is cancelled, tells the children, and kills those that do not listen.
+fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32, mut main: Option<MainThread<'_>>) {
     let mut deadline: Option<Instant> = None;
-    while keepers > 0 {
-        let news = match deadline {
+    loop {
+        let main_next = main.as_ref().and_then(MainThread::next);
+        if keepers == 0 && main_next.is_none() {
+            return;
+        }
+        let next = deadline.or(main_next);
+        let news = match next {
             None => told.recv().ok(),
-            Some(deadline) => told.recv_deadline(deadline).ok(),
+            Some(next) => told.recv_deadline(next).ok(),
         };
-        match news {
-            Some(News::KeeperGone) => keepers -= 1,
-            Some(News::Cancelled) => {
+        match (news, &mut main) {
+            (Some(News::Cancelled), _) => {
                 seats.iter().for_each(Seat::cancel);
+                // It does not come to its farewell.
+                main = None;
                 deadline = Some(Instant::now() + GRACE);
             }
-            None => {
+            (None, Some(main)) if deadline.is_none() => main.say_farewell(seats),
+            (None, _) => {
                 seats.iter().for_each(Seat::kill);
                 // A child that a keeper started meanwhile is killed in the next round.
                 deadline = Some(Instant::now() + GRACE);
+            }
+            (Some(news), main) => {
+                keepers -= u32::from(matches!(news, News::KeeperGone(_)));
+                if let Some(main) = main {
+                    main.hear(&news);
+                }
             }
         }
     }
@@ -114,6 +137,7 @@ struct Keeper<'run> {
     seat: &'run Seat,
     line: &'run StartLine,
     any_up: &'run AtomicBool,
+    tell: Sender<News>,
 }
 
 /// A keeper that is expected at the start line. However it goes, it has come there or is excused: the others would wait
@@ -165,7 +189,7 @@ impl Keeper<'_> {
                 End::Died(held) => self.bury(held, status, &mut log),
             }
             // Only for a task in hand is a child replaced.
-            task = self.stage.next_task(self.worker).map(|task| task.id);
+            task = self.next();
             if task.is_none() {
                 return;
             }
@@ -217,6 +241,8 @@ impl Keeper<'_> {
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
                     self.any_up.store(true, Ordering::Relaxed);
+                    // The engine waits for every keeper, so it listens.
+                    let _ = self.tell.send(News::Up(self.worker));
                     self.begin_with_the_others(expected);
                     held = self.feed(task.take().or_else(|| self.next()));
                     bye = held.is_none();
@@ -234,8 +260,10 @@ impl Keeper<'_> {
         }
     }
 
+    /// The next task, once it has arrived.
     fn next(&self) -> Option<TaskId> {
-        self.stage.next_task(self.worker).map(|task| task.id)
+        let task = self.stage.next_task(self.worker)?.id;
+        self.stage.wait_for_arrival(task).then_some(task)
     }
 
     /// Gives the child a task, or says goodbye; returns the task that it holds.
@@ -259,13 +287,14 @@ impl Keeper<'_> {
         task
     }
 
-    /// All children begin together: whoever is the last to come up opens the gate in shared memory.
+    /// Where all children begin together, whoever is the last to come up opens the gate in shared memory; elsewhere the
+    /// first does.
     fn begin_with_the_others(&self, expected: &mut Expected<'_>) {
         if self.stage.begins_together() {
             expected.arrive();
-            if let Some(memory) = self.stage.memory() {
-                memory.words().gate.store(1, Ordering::Release);
-            }
+        }
+        if let Some(memory) = self.stage.memory() {
+            memory.words().gate.store(1, Ordering::Release);
         }
     }
 

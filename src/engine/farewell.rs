@@ -1,0 +1,46 @@
+//! What the main thread of a program without a pool does when all workers are started: it joins them in order, or ends.
+//!
+//! For models whose main thread may block; an event loop has its own form beside its slots.
+
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
+use std::time::Duration;
+
+use super::Stage;
+use crate::event::{What, WorkerId};
+use crate::log::Log;
+use crate::scenario::{Farewell, Main};
+
+/// Goes on for a while, then says farewell to workers that are threads.
+pub(super) fn to_threads(stage: &Stage, main: Main, workers: Vec<(WorkerId, ScopedJoinHandle<'_, ()>)>) {
+    if stage.cancel.wait(Duration::from_nanos(main.goes_on)) {
+        return;
+    }
+    let mut log = stage.log();
+    match main.then {
+        Farewell::Join => {
+            for (worker, thread) in workers {
+                join(&mut log, worker, || {
+                    if let Err(panic) = thread.join() {
+                        resume_unwind(panic);
+                    }
+                });
+            }
+        }
+        Farewell::End => {
+            log.push(What::MainEnded);
+            log.flush();
+            // The end of a process ends its threads wherever they are. These are threads of the laboratory, which goes
+            // on: they are asked to stop, and do so at once.
+            stage.cancel.request();
+        }
+    }
+}
+
+/// Waits for the end of a worker and says for how long.
+pub(super) fn join(log: &mut Log, worker: WorkerId, wait: impl FnOnce()) {
+    let since = log.now();
+    log.flush();
+    wait();
+    log.push(What::Joined { worker, since });
+}

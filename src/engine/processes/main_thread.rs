@@ -1,0 +1,109 @@
+//! The main thread of a program that starts child processes without a pool: it waits for each of them in the order in
+//! which it started them, or ends, and they with it.
+//!
+//! It never blocks by itself: whoever watches the children tells it what happened, and when its time has come.
+
+use std::collections::VecDeque;
+use std::panic::resume_unwind;
+use std::thread::ScopedJoinHandle;
+use std::time::{Duration, Instant};
+
+use super::News;
+use super::seat::Seat;
+use crate::engine::Stage;
+use crate::event::{Nanos, What, WorkerId};
+use crate::log::Log;
+use crate::scenario::{Farewell, Main};
+
+/// What the main thread is doing.
+enum Doing {
+    /// It starts children, and is not through with that before they are up.
+    Starts,
+    /// It goes on by itself until then.
+    GoesOn(Instant),
+    /// It has been waiting for the next child since a moment of the run.
+    Joins(Nanos),
+    /// It is over.
+    Ended,
+}
+
+/// A child as its starter knows it.
+struct Known<'scope> {
+    worker: WorkerId,
+    /// The thread that reaps it.
+    keeper: ScopedJoinHandle<'scope, ()>,
+    is_up: bool,
+    is_reaped: bool,
+}
+
+/// The main thread of a program without a pool.
+pub(super) struct MainThread<'scope> {
+    main: Main,
+    log: Log,
+    doing: Doing,
+    /// Those that have not been joined, in the order in which they were started.
+    children: VecDeque<Known<'scope>>,
+}
+
+impl<'scope> MainThread<'scope> {
+    pub(super) fn new(stage: &Stage, main: Main, keepers: Vec<(WorkerId, ScopedJoinHandle<'scope, ()>)>) -> Self {
+        let known = |(worker, keeper)| Known { worker, keeper, is_up: false, is_reaped: false };
+        let children = keepers.into_iter().map(known).collect();
+        Self { main, log: stage.log(), doing: Doing::Starts, children }
+    }
+
+    /// When it has something to do.
+    pub(super) fn next(&self) -> Option<Instant> {
+        match self.doing {
+            Doing::GoesOn(until) => Some(until),
+            _ => None,
+        }
+    }
+
+    /// A child is up, or reaped.
+    pub(super) fn hear(&mut self, news: &News) {
+        let (worker, is_reaped) = match *news {
+            News::Up(worker) => (worker, false),
+            News::KeeperGone(worker) => (worker, true),
+            News::Cancelled => return,
+        };
+        if let Some(child) = self.children.iter_mut().find(|child| child.worker == worker) {
+            child.is_up = true;
+            child.is_reaped |= is_reaped;
+        }
+        match self.doing {
+            // Whoever could not be started keeps nobody waiting.
+            Doing::Starts if self.children.iter().all(|child| child.is_up) => {
+                self.doing = Doing::GoesOn(Instant::now() + Duration::from_nanos(self.main.goes_on));
+            }
+            Doing::Joins(since) => self.join_the_reaped(since),
+            _ => {}
+        }
+    }
+
+    /// Its own time is over.
+    pub(super) fn say_farewell(&mut self, seats: &[Seat]) {
+        match self.main.then {
+            Farewell::Join => self.join_the_reaped(self.log.now()),
+            Farewell::End => {
+                self.doing = Doing::Ended;
+                self.log.push(What::MainEnded);
+                self.log.flush();
+                seats.iter().for_each(Seat::kill);
+            }
+        }
+    }
+
+    /// Joins one child after the other up to the first that is still there; it has stood in the join since that moment.
+    fn join_the_reaped(&mut self, mut since: Nanos) {
+        while let Some(child) = self.children.pop_front_if(|child| child.is_reaped) {
+            if let Err(panic) = child.keeper.join() {
+                resume_unwind(panic);
+            }
+            self.log.push(What::Joined { worker: child.worker, since });
+            since = self.log.now();
+        }
+        self.log.flush();
+        self.doing = Doing::Joins(since);
+    }
+}
