@@ -4,7 +4,7 @@
 
 use assert_cmd::Command;
 use predicates::prelude::*;
-use racelab::plan::ScenarioName;
+use racelab::plan::{GuardName, ModelName, ScenarioName};
 use rstest::rstest;
 
 /// The program in an environment that says nothing about languages and colours.
@@ -32,6 +32,8 @@ fn stdout(args: &str) -> String {
 #[case("run counter --guard none,lock", "unknown value of --guard: lock; did you mean rwlock?")]
 #[case("run counter --window nudge", "unknown value of --window: nudge; did you mean nudged?")]
 #[case("run counter --memory own", "unknown value of --memory: own; choose from shared, private")]
+#[case("run requests --lock all", "unknown value of --lock: all; choose from handler, update, none")]
+#[case("run lifecycle --join never", "unknown value of --join: never; choose from joined, daemon")]
 #[case("run counter --color allways", "unknown value of --color: allways; did you mean always?")]
 #[case("--lang fr", "unknown value of --lang: fr; choose from en, ko")]
 #[case("--theme drak", "unknown value of --theme: drak; did you mean dark?")]
@@ -82,6 +84,8 @@ fn stdout(args: &str) -> String {
     "run arrays --guard none",
     "--guard means nothing to arrays; it takes --tasks, --length, --rounds, --memory, --timeout, --fail-rate"
 )]
+#[case("run requests --rate 0", "--rate 0: takes a whole number from 1 to 1,000,000")]
+#[case("run requests --tasks 100001", "--tasks 100001: takes a whole number from 1 to 100,000")]
 #[case("run fetch --fail-rate NaN", "--fail-rate NaN: takes a share from 0 to 1, such as 0.25")]
 #[case("run fetch --fail-rate 2", "--fail-rate 2: takes a share from 0 to 1, such as 0.25")]
 #[case("run fetch --fail-rate -0.1", "--fail-rate -0.1: takes a share from 0 to 1, such as 0.25")]
@@ -91,6 +95,7 @@ fn stdout(args: &str) -> String {
 #[case("run fetch --delay soon", "--delay soon: not a time; write it like 250ms, 1s or 1.5s")]
 #[case("run fetch --delay 2000min", "--delay 2000min: a time is at most one day")]
 #[case("run map --spread wide", "--spread wide: not a time; write it like 250ms, 1s or 1.5s")]
+#[case("run requests --work 5", "--work 5: a time needs a unit, such as 250ms, 1s or 1.5s")]
 #[case("run fetch --timeout 0s", "--timeout 0s: a limit must be longer than 0")]
 #[case(
     "run random --duration 3s..1s",
@@ -193,8 +198,9 @@ fn the_list_for_programs_says_what_goes_together_and_why_not() {
     let list: serde_json::Value = serde_json::from_str(&stdout("list --json")).expect("the list is JSON");
     assert_eq!(list["version"], 1);
     let pairs = list["pairs"].as_array().expect("pairs are a list");
-    // One scenario with fourteen guards, the others without any, on seven models.
-    assert_eq!(pairs.len(), (14 + ScenarioName::all().len() - 1) * 7);
+    // One scenario with all guards, the others without any, on every model.
+    let (guards, others) = (GuardName::all().len(), ScenarioName::all().len() - 1);
+    assert_eq!(pairs.len(), (guards + others) * ModelName::all().len());
     let wrong = list["guards"].as_array().expect("guards are a list").iter().filter(|guard| guard["wrong"] == true);
     let wrong: Vec<&str> = wrong.filter_map(|guard| guard["name"].as_str()).collect();
     assert_eq!(wrong, ["two-mutexes", "read-lock", "own-mutex", "sleep", "check-then-act"]);
@@ -206,7 +212,8 @@ fn the_list_for_programs_says_what_goes_together_and_why_not() {
     assert!(pair("processes", "rwlock")["reason"].as_str().is_some_and(|why| why.contains("one process")));
     assert_eq!(pair("async", "spin")["windows"], serde_json::json!(["natural"]));
     assert_eq!(pair("threads", "mutex")["reason"], serde_json::Value::Null);
-    let fetch = &list["scenarios"][2];
+    let scenarios = list["scenarios"].as_array().expect("scenarios are a list");
+    let fetch = scenarios.iter().find(|scenario| scenario["name"] == "fetch").expect("it is one of them");
     assert_eq!(fetch["settings"][1]["default"], "1s");
 }
 

@@ -35,6 +35,9 @@ fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("meals", SettingValue::Count(2)),
         ("eat", SettingValue::Duration(MILLISECOND)),
         ("pause", SettingValue::Duration(MILLISECOND)),
+        ("rate", SettingValue::Count(2_000)),
+        ("work", SettingValue::Duration(MILLISECOND)),
+        ("main", SettingValue::Duration(MILLISECOND)),
     ];
     for (key, value) in short {
         if plan.settings.get(key).is_some() {

@@ -46,6 +46,8 @@ names! {
     ScenarioName {
         /// One counter, many increments.
         Counter,
+        /// A web server's handlers and one counter of hits.
+        Requests,
         /// Locks taken in an order in which everybody may wait for everybody.
         Deadlock,
         /// Tasks that wait for a random duration.
@@ -66,6 +68,8 @@ names! {
         Arrays,
         /// Very many tasks that do next to nothing.
         Futures,
+        /// Workers that are started and joined without a pool.
+        Lifecycle,
     }
 }
 

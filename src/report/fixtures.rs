@@ -154,3 +154,57 @@ pub(super) fn many_fetches(count: u32) -> Run {
     events.push(completed(1_000_200_000));
     run(plan, &events)
 }
+
+/// Three requests on two workers, the lock around nothing: two handlers meet, and one hit is lost.
+pub(super) fn requests() -> Run {
+    const TENTH: Nanos = 100_000_000;
+    let mut plan = scenario::plan(ScenarioName::Requests, 1);
+    plan.workers = 2;
+    plan.settings.set("tasks", SettingValue::Count(3));
+    plan.settings.set("lock", SettingValue::Choice("none".into()));
+    let mut events: Vec<Event> = (0..2).flat_map(|worker| up(worker, WorkerKind::Thread)).collect();
+    let arrivals = [(0, TENTH), (1, TENTH + TENTH / 2), (2, TENTH + TENTH / 2)];
+    events.extend(arrivals.map(|(first, at)| event(at, What::TasksQueued { first, count: 1 })));
+    for (worker, task, start, read) in [(0, 0, TENTH, 0), (1, 1, TENTH + TENTH / 2, 0), (0, 2, 2 * TENTH, 1)] {
+        let end = start + TENTH;
+        events.push(started(start, worker, task));
+        events.push(event(start, What::Waiting { worker }));
+        events.push(event(end, What::Resumed { worker }));
+        events.push(event(end, What::Segment { worker, since: end, from: read, to: read + 1 }));
+        events.push(ended(end, worker, task, Outcome::Ok(Value::Nothing)));
+    }
+    events.extend((0..2).map(|worker| gone(worker, 3 * TENTH, 30_000)));
+    events.extend([event(3 * TENTH, What::CounterRead { observed: 2 }), completed(3 * TENTH + 1)]);
+    run(plan, &events)
+}
+
+/// Two workers without a pool, of which the first takes longer; main joins both, or ends after the second.
+pub(super) fn lifecycle(join: &'static str) -> Run {
+    const SECOND: Nanos = 1_000_000_000;
+    let mut plan = scenario::plan(ScenarioName::Lifecycle, 1);
+    plan.workers = 2;
+    plan.settings.set("join", SettingValue::Choice(join.into()));
+    plan.settings.set("stagger", SettingValue::Duration(SECOND));
+    let mut events = vec![event(0, What::TasksQueued { first: 0, count: 2 })];
+    events.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
+    events.extend((0..2).map(|worker| started(61_000, worker, worker)));
+    events.extend((0..2).map(|worker| event(61_000, What::Waiting { worker })));
+    events.extend([ended(SECOND, 1, 1, Outcome::Ok(Value::Nothing)), gone(1, SECOND, 20_000)]);
+    let joined = |at, worker, since| event(at, What::Joined { worker, since });
+    if join == "joined" {
+        events.extend([
+            ended(2 * SECOND, 0, 0, Outcome::Ok(Value::Nothing)),
+            gone(0, 2 * SECOND, 20_000),
+            joined(2 * SECOND + 50, 0, SECOND / 2),
+            joined(2 * SECOND + 60, 1, 2 * SECOND + 55),
+        ]);
+    } else {
+        events.extend([
+            event(SECOND + 1_000, What::MainEnded),
+            ended(SECOND + 2_000, 0, 0, Outcome::Cancelled),
+            gone(0, SECOND + 3_000, 20_000),
+        ]);
+    }
+    events.push(completed(2 * SECOND + 100));
+    run(plan, &events)
+}

@@ -298,6 +298,10 @@ fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
     if crate::engine::caps(plan.model).modelled {
         notes.push(texts.say(&Phrase::new("note.modelled").with("model", plan.model.name())));
     }
+    let caps = crate::engine::caps(plan.model);
+    if timeline.main_ended().is_some() && !caps.own_memory && !caps.event_loop {
+        notes.push(texts.get("note.asked-to-stop").to_owned());
+    }
     if timeline.lanes().iter().any(|lane| lane.refused.is_some()) {
         let started = Phrase::new("note.started").with("started", timeline.started_workers());
         notes.push(texts.say(&started.with("asked", plan.workers)));

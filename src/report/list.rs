@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::table::{Align, Table};
 use super::{PROGRAM, Style, typed};
 use crate::engine::{self, caps};
-use crate::plan::{GuardName, ModelName, Outside, Plan, Setting, SettingKind, Window};
+use crate::plan::{GuardName, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind, Window};
 use crate::scenario::{self, Group, Scenario};
 use crate::text::{Phrase, Texts, pad, width};
 
@@ -82,9 +82,10 @@ fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
     let settings =
         scenario.settings().iter().flat_map(|setting| super::typed_options(setting.key, &setting.default_value()));
     let settings: Vec<String> = std::iter::once(workers).chain(settings).collect();
+    let column = ScenarioName::all().iter().map(|name| width(name.name())).max().unwrap_or(0);
     vec![
-        format!("    {}  {}", pad(name, 8), texts.get(&format!("scenario.{name}"))),
-        format!("    {}  {}", pad("", 8), settings.join("  ")),
+        format!("    {}  {}", pad(name, column), texts.get(&format!("scenario.{name}"))),
+        format!("    {}  {}", pad("", column), settings.join("  ")),
     ]
 }
 

@@ -127,3 +127,40 @@ fn named(key: &str, unit: &str) -> String {
     let name = key.replace(['-', '.'], "_");
     if unit.is_empty() || name == unit { name } else { format!("{name}_{unit}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Style, fixtures, json, text};
+    use crate::text::{Lang, Texts};
+
+    #[test]
+    fn requests_tell_their_queue_their_latency_and_what_was_lost() {
+        insta::assert_snapshot!(text(&[fixtures::requests()], Texts::of(Lang::En), Style::default()));
+    }
+
+    #[test]
+    fn who_was_joined_when_and_how_long_main_stood_there() {
+        insta::assert_snapshot!(text(&[fixtures::lifecycle("joined")], Texts::of(Lang::En), Style::default()));
+    }
+
+    #[test]
+    fn whom_main_cut_off() {
+        insta::assert_snapshot!(text(&[fixtures::lifecycle("daemon")], Texts::of(Lang::Ko), Style::default()));
+    }
+
+    #[test]
+    fn results_are_an_object_with_units_in_the_names() {
+        let runs = [fixtures::requests(), fixtures::lifecycle("daemon")];
+        let said = json(&runs, &crate::recording::Origin::here(), Texts::of(Lang::En)).expect("a report is JSON");
+        let report: serde_json::Value = serde_json::from_str(&said).expect("it can be read again");
+        let [requests, lifecycle] = [0, 1].map(|run| &report["runs"][run]);
+        assert_eq!(requests["counter"], serde_json::json!({"expected": 3, "observed": 2, "lost": 1}));
+        assert_eq!(requests["results"]["latency_p50_ns"], 100_000_000);
+        assert_eq!(requests["results"]["lost_hits"], 1);
+        let points = [[100_000_000, 0], [150_000_000, 1], [200_000_000, 0]];
+        assert_eq!(requests["results"]["queue"], serde_json::json!({"points": points, "most": 1}));
+        assert_eq!(lifecycle["results"]["cut_off"], 1);
+        assert_eq!(lifecycle["results"]["main_ended_ns"], 1_000_001_000_u64);
+        assert!(lifecycle["notes"][0].as_str().is_some_and(|note| note.contains("asked to stop")), "{lifecycle}");
+    }
+}

@@ -12,7 +12,7 @@ use crate::verdict;
 pub(super) fn lines(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
     let Some((plan, _)) = runs.first() else { return Vec::new() };
     let mut lines = vec![String::new()];
-    if scenario::get(plan.scenario).needs().counter {
+    if scenario::get(plan.scenario).needs().guards {
         lines.extend(counters(runs, texts, style));
     } else {
         lines.extend(times(runs, texts, style));

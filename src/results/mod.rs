@@ -5,15 +5,19 @@
 
 mod arrays;
 pub mod deadlock;
+mod files;
 mod futures;
 mod http;
+mod lifecycle;
 mod map;
 mod order;
+mod requests;
 
 pub use arrays::Shares;
 pub use futures::Costs;
+pub use lifecycle::is_cut_off;
 pub(crate) use order::said_tasks;
-mod files;
+pub use requests::latencies;
 
 use std::borrow::Cow;
 
@@ -124,6 +128,8 @@ pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     match plan.scenario {
         ScenarioName::Deadlock => deadlock::of(plan, timeline, at),
         ScenarioName::Http => http::of(timeline, at),
+        ScenarioName::Requests => requests::results(timeline, at),
+        ScenarioName::Lifecycle => lifecycle::results(timeline, at),
         ScenarioName::Counter | ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Squares => {
             Results::default()
         }

@@ -11,9 +11,11 @@ mod futures;
 mod http;
 mod images;
 mod json;
+mod lifecycle;
 mod map;
 mod own_files;
 mod random;
+mod requests;
 mod squares;
 
 use std::sync::LazyLock;
@@ -258,6 +260,8 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
         ScenarioName::Futures => &futures::Futures,
         ScenarioName::Json => &json::Json,
         ScenarioName::Images => &images::Images,
+        ScenarioName::Requests => &requests::Requests,
+        ScenarioName::Lifecycle => &lifecycle::Lifecycle,
     }
 }
 

@@ -27,6 +27,8 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/images.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/json.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/recording.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/lifecycle.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/requests.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),

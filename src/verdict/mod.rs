@@ -11,7 +11,9 @@ mod deadlock;
 mod files;
 mod futures;
 mod label;
+mod lifecycle;
 mod map;
+mod requests;
 mod waiting;
 
 pub use compare::{compare, costs};
@@ -149,6 +151,8 @@ fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
         ScenarioName::Arrays => arrays::verdict(plan, timeline),
         ScenarioName::Futures => futures::verdict(plan, timeline),
         ScenarioName::Json | ScenarioName::Images => files::verdict(plan, timeline),
+        ScenarioName::Requests => requests::verdict(plan, timeline),
+        ScenarioName::Lifecycle => lifecycle::verdict(plan, timeline),
     }
 }
 

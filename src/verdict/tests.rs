@@ -321,3 +321,52 @@ fn a_deadlock_is_named_all_the_way_round() {
          philosopher 2, who waits for fork 3, held by philosopher 3, who waits for fork 1."
     );
 }
+
+/// Two handlers at the same time, each of which read and wrote this, and what the counter said in the end.
+fn handled(writes: [(u64, u64); 2], blocked: bool, observed: u64) -> Timeline {
+    let mut more: Vec<What> =
+        (0..).zip(writes).map(|(worker, (from, to))| What::Segment { worker, since: 0, from, to }).collect();
+    more.extend(blocked.then_some(What::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 7, times: 1 }));
+    more.push(What::CounterRead { observed });
+    timeline(&[(0, 0, SECOND, ok()), (1, 0, SECOND, ok())], more, RunEnd::Completed)
+}
+
+#[rstest]
+#[case("handler", 4, [(0, 1), (1, 2)], true, 2, "verdict.requests.handler")]
+#[case("handler", 4, [(0, 1), (1, 2)], false, 2, "verdict.requests.calm")]
+#[case("handler", 4, [(0, 1), (0, 1)], true, 1, "verdict.requests.broken")]
+#[case("handler", 1, [(0, 1), (1, 2)], false, 2, "verdict.requests.alone")]
+#[case("update", 4, [(0, 1), (1, 2)], true, 2, "verdict.requests.update")]
+#[case("none", 4, [(0, 1), (0, 1)], false, 1, "verdict.requests.lost")]
+#[case("none", 4, [(0, 1), (1, 2)], false, 2, "verdict.requests.luck")]
+fn the_scope_of_a_lock(
+    #[case] lock: &'static str,
+    #[case] workers: u32,
+    #[case] writes: [(u64, u64); 2],
+    #[case] blocked: bool,
+    #[case] observed: u64,
+    #[case] expected: &str,
+) {
+    let mut plan = plan(ScenarioName::Requests, ModelName::Threads, workers);
+    plan.settings.set("lock", SettingValue::Choice(lock.into()));
+    assert_eq!(key(&plan, &handled(writes, blocked, observed)), expected);
+}
+
+#[rstest]
+#[case(ModelName::Threads, Outcome::Cancelled, true, "verdict.lifecycle.cut-threads")]
+#[case(ModelName::Gil, Outcome::Cancelled, true, "verdict.lifecycle.cut-threads")]
+#[case(ModelName::Async, Outcome::Cancelled, true, "verdict.lifecycle.cut-slots")]
+#[case(ModelName::Processes, Outcome::Killed(Box::new(Phrase::new("x"))), true, "verdict.lifecycle.cut-processes")]
+#[case(ModelName::Threads, ok(), true, "verdict.lifecycle.nobody-cut")]
+#[case(ModelName::Threads, ok(), false, "verdict.lifecycle.late")]
+#[case(ModelName::Threads, Outcome::TimedOut, false, "verdict.lifecycle.losses")]
+fn what_becomes_of_workers_without_a_pool(
+    #[case] model: ModelName,
+    #[case] outcome: Outcome,
+    #[case] main_ends: bool,
+    #[case] expected: &str,
+) {
+    let farewell = if main_ends { What::MainEnded } else { What::Joined { worker: 0, since: SECOND } };
+    let timeline = timeline(&[(0, 0, SECOND, outcome)], vec![farewell], RunEnd::Completed);
+    assert_eq!(key(&plan(ScenarioName::Lifecycle, model, 1), &timeline), expected);
+}

@@ -16,6 +16,7 @@ mod kernel;
 mod locks;
 mod on_loop;
 mod own_loop;
+mod request;
 mod square_item;
 mod squares;
 mod statistics;
@@ -34,6 +35,7 @@ pub use json::{LoadJson, TOTALS_WRONG, Totals};
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use locks::LockSet;
 pub use on_loop::{Desk, LoopContext, LoopCounter};
+pub use request::{LockScope, Request};
 pub use square_item::SquareItem;
 pub use squares::SumSquares;
 pub use statistics::Statistics;
@@ -109,6 +111,8 @@ kernels! {
     LoadJson,
     /// Makes a picture small.
     Thumbnail,
+    /// Handles a request and counts it.
+    Request,
 }
 
 impl Task {

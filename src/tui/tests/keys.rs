@@ -320,7 +320,7 @@ fn a_sign_points_at_the_lines_at_which_workers_are() {
     let (threads, event_loop) = ("results = pool.map", "await asyncio.gather");
     assert!(line_of(&run, threads).contains("▸") && line_of(&run, threads).ends_with("A B C D"), "{run}");
     assert!(!line_of(&run, event_loop).contains("▸"), "{run}");
-    let run = desk(120, 40).press("Down Down Tab Down Right Right Right Right Enter").run_until(500).screen();
+    let run = desk(120, 40).press("/ f e t c h Enter Tab Down Right Right Right Right Enter").run_until(500).screen();
     assert!(line_of(&run, event_loop).ends_with("A B C D") && !line_of(&run, threads).contains("▸"), "{run}");
     let over = desk(120, 40).press("/ f e t c h Enter Enter").run_until(500).run_through().press("End").screen();
     assert!(!over.contains("▸"), "nobody is left: {over}");

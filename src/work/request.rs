@@ -1,0 +1,107 @@
+//! Handles one request of a web server: waits for what it needs, and counts the request as one more hit.
+//!
+//! How much of that stands inside the lock is the lesson. Which lock it is, and who else wants it, it does not know.
+
+use serde::{Deserialize, Serialize};
+
+use super::context::Context;
+use super::on_loop::LoopContext;
+use super::{Kernel, OnLoop, Stopped};
+use crate::event::{TaskId, Value};
+
+/// How much of a handler stands inside the lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LockScope {
+    /// All of it: read, work, write.
+    Handler,
+    /// The update alone: work first, then read and write.
+    Update,
+    /// Nothing, and the work falls between the read and the write.
+    None,
+}
+
+/// Handles one request. It is counted as a hit whatever becomes of it: also when its work takes too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// How long it works, which is waiting, as for a database, ns.
+    pub nanos: u64,
+    /// How much of it stands inside the lock.
+    pub lock: LockScope,
+}
+
+impl Kernel for Request {
+    fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
+        let shared = context.shared()?;
+        let counter = shared.word();
+        let mut log = context.segment_log();
+        let worked = match self.lock {
+            LockScope::Update => {
+                let worked = context.wait(self.nanos);
+                shared.guard.stretch(counter, 1, &mut log);
+                worked
+            }
+            LockScope::Handler => {
+                let stops = log.share_stops();
+                let mut worked = Ok(());
+                context.ask();
+                shared.guard.nudged(counter, &mut log, &mut || {
+                    context.got(&stops);
+                    worked = context.wait(self.nanos);
+                });
+                worked
+            }
+            LockScope::None => {
+                let mut worked = Ok(());
+                shared.guard.nudged(counter, &mut log, &mut || worked = context.wait(self.nanos));
+                worked
+            }
+        };
+        shared.guard.finish(counter, &mut log);
+        log.close();
+        context.keep(&mut log);
+        worked.map(|()| Value::Nothing)
+    }
+
+    fn run_on_loop<'run>(&'run self, _task: TaskId, context: &'run LoopContext<'_>) -> OnLoop<'run> {
+        Box::pin(self.handle_on_loop(context))
+    }
+
+    /// Before a lock that is held for the whole handler one may stand for any time.
+    fn waits(&self) -> Option<u64> {
+        (self.lock != LockScope::Handler).then_some(self.nanos)
+    }
+
+    fn halved(&self) -> Self {
+        Self { nanos: self.nanos / 2, ..*self }
+    }
+}
+
+impl Request {
+    async fn handle_on_loop(&self, context: &LoopContext<'_>) -> Stopped {
+        let shared = context.counter()?;
+        let counter = &shared.memory.words().counter;
+        let mut log = context.segment_log();
+        let worked = match self.lock {
+            LockScope::Update => {
+                let worked = context.wait(self.nanos).await;
+                shared.guard.stretch(counter, 1, &mut log).await;
+                worked
+            }
+            LockScope::Handler => {
+                let stops = log.share_stops();
+                context.ask();
+                let work = async {
+                    context.got(&stops);
+                    context.wait(self.nanos).await
+                };
+                shared.guard.around(counter, &mut log, work).await
+            }
+            LockScope::None => shared.guard.around(counter, &mut log, context.wait(self.nanos)).await,
+        };
+        shared.guard.finish(counter, &mut log).await;
+        log.close();
+        // A cancelled run is told in `worked` already.
+        let _ = context.checkpoint(&mut log);
+        worked.map(|()| Value::Nothing)
+    }
+}
