@@ -38,6 +38,8 @@ fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("rate", SettingValue::Count(2_000)),
         ("work", SettingValue::Duration(MILLISECOND)),
         ("main", SettingValue::Duration(MILLISECOND)),
+        ("depth", SettingValue::Count(2)),
+        ("life", SettingValue::Duration(MILLISECOND)),
     ];
     for (key, value) in short {
         if plan.settings.get(key).is_some() {

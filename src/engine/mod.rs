@@ -2,6 +2,7 @@
 
 mod async_loop;
 mod async_threads;
+mod cell;
 mod farewell;
 mod gate;
 mod gil;
@@ -13,6 +14,7 @@ mod sequential;
 mod slots;
 mod stage;
 mod threads;
+mod tree;
 mod worker;
 
 pub use gil::GilSettings;
@@ -37,13 +39,15 @@ pub trait Engine: Sync {
 }
 
 /// Runs the stage with the engine of its plan's model; in a process of its own if its workers may wait for each other for
-/// ever. Returns when nothing of the run is left: no thread, no child.
+/// ever, and as a tree of processes if every worker starts others. Returns when nothing of the run is left: no thread, no child.
 ///
 /// # Errors
 /// Why the run could not be made at all.
 pub fn run(stage: &Arc<Stage>) -> Result<(), Phrase> {
     if scenario::get(stage.plan.scenario).may_hang() {
         quarantine::run(stage)
+    } else if let Some(fuse) = scenario::get(stage.plan.scenario).fuse(&stage.plan) {
+        tree::run(stage, fuse)
     } else {
         get(stage.plan.model).run(stage)
     }

@@ -52,6 +52,15 @@ pub enum What {
         /// The thread or process id of the operating system; 0 if it has none of its own.
         os_id: u32,
     },
+    /// The worker is a process that another one starts.
+    Born {
+        /// Whose lane.
+        worker: WorkerId,
+        /// Who starts it; [`NO_WORKER`] for the laboratory itself.
+        parent: WorkerId,
+        /// How many starts it is away from the laboratory: 1 for its own children.
+        level: u32,
+    },
     /// The worker could not be started; the run goes on without it.
     WorkerRefused {
         /// Whose lane.
@@ -380,6 +389,7 @@ impl What {
         match *self {
             Self::WorkerSpawned { worker, .. }
             | Self::WorkerReady { worker, .. }
+            | Self::Born { worker, .. }
             | Self::WorkerRefused { worker, .. }
             | Self::WorkerExited { worker, .. }
             | Self::TaskFacts { worker, .. }

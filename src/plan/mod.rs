@@ -50,6 +50,8 @@ names! {
         Requests,
         /// Locks taken in an order in which everybody may wait for everybody.
         Deadlock,
+        /// Processes that start processes, until a fuse stops them.
+        SpawnTree,
         /// Tasks that wait for a random duration.
         Random,
         /// Simulated fetches that wait a fixed time.

@@ -96,7 +96,8 @@ impl Gauge {
         }
         refuse_plan(plan).map_or(Ok(()), Err)?;
         self.runs += 1;
-        self.most_lanes = plan.workers.saturating_add(SPARE_LANES);
+        let fuse = scenario::get(plan.scenario).fuse(plan).map_or(0, |fuse| fuse.total);
+        self.most_lanes = plan.workers.max(fuse).saturating_add(SPARE_LANES);
         self.tasks = 0;
         self.lanes.clear();
         self.over = false;
@@ -175,6 +176,7 @@ impl Gauge {
             | What::Waiting { .. }
             | What::Lock { .. }
             | What::Asks { .. }
+            | What::Born { .. }
             | What::MainEnded
             | What::Resumed { .. } => {}
         }

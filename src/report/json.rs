@@ -4,13 +4,13 @@ use serde::Serialize;
 
 use super::{Run, results};
 use crate::engine::GilSettings;
-use crate::event::{Nanos, Outcome, RunEnd, TaskId};
+use crate::event::{NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{Plan, SettingValue};
 use crate::recording::{Machine, Origin};
 use crate::results::deadlock::cycle;
 use crate::scenario;
 use crate::text::{Arg, Phrase, Texts};
-use crate::timeline::{Lane, TaskRow, Timeline};
+use crate::timeline::{Lane, Node, TaskRow, Timeline};
 use crate::verdict;
 
 /// Raised when a field changes its meaning or goes away; new fields do not raise it.
@@ -55,6 +55,8 @@ struct RunObject {
     workers: Vec<WorkerObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deadlock: Option<Vec<LinkObject>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tree: Vec<NodeObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
     results: Option<serde_json::Value>,
     completed_order: Vec<TaskId>,
@@ -97,6 +99,22 @@ struct LinkObject {
     label: String,
     holds: String,
     waits_for: String,
+}
+
+/// A process of a tree, each after the one that started it.
+#[derive(Serialize)]
+struct NodeObject {
+    worker: u32,
+    parent: Option<u32>,
+    level: u32,
+    born_ns: Nanos,
+}
+
+impl NodeObject {
+    fn of(node: Node) -> Self {
+        let parent = (node.parent != NO_WORKER).then_some(node.parent);
+        Self { worker: node.worker, parent, level: node.level, born_ns: node.born }
+    }
 }
 
 #[derive(Serialize)]
@@ -174,6 +192,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, timeline, id, task, texts)).collect(),
         workers: (0..).zip(timeline.lanes()).map(|(id, lane)| worker_object(id, lane, timeline, texts)).collect(),
         deadlock: deadlock(plan, timeline, texts),
+        tree: timeline.tree().in_depth_at(Nanos::MAX).into_iter().map(NodeObject::of).collect(),
         results: results::object(plan, timeline, texts),
         completed_order: timeline.completed_order(),
         overlap: timeline.overlap(),

@@ -12,6 +12,7 @@ mod lifecycle;
 mod map;
 mod order;
 mod requests;
+pub mod spawn_tree;
 
 pub use arrays::Shares;
 pub use futures::Costs;
@@ -127,6 +128,7 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
 pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     match plan.scenario {
         ScenarioName::Deadlock => deadlock::of(plan, timeline, at),
+        ScenarioName::SpawnTree => spawn_tree::of(plan, timeline, at),
         ScenarioName::Http => http::of(timeline, at),
         ScenarioName::Requests => requests::results(timeline, at),
         ScenarioName::Lifecycle => lifecycle::results(timeline, at),

@@ -16,6 +16,7 @@ mod map;
 mod own_files;
 mod random;
 mod requests;
+mod spawn_tree;
 mod squares;
 
 use std::sync::LazyLock;
@@ -78,6 +79,15 @@ pub struct Preset {
     pub workers: u32,
     /// The scenario's settings that differ from the defaults.
     pub settings: &'static [(&'static str, SettingValue)],
+}
+
+/// What stops processes that start processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fuse {
+    /// The deepest level that is started; 1 are the children of the laboratory itself.
+    pub depth: u32,
+    /// Most processes altogether.
+    pub total: u32,
 }
 
 /// Who may take which task, and when.
@@ -207,6 +217,14 @@ pub trait Scenario: Sync {
     fn may_hang(&self) -> bool {
         false
     }
+    /// How far its workers, which are processes, start others: each of them does what the laboratory does.
+    fn fuse(&self, _plan: &Plan) -> Option<Fuse> {
+        None
+    }
+    /// How it is run when nobody says.
+    fn default_model(&self) -> ModelName {
+        ModelName::Threads
+    }
     /// Whether it tells anything how much faster its tasks are together than one after the other.
     fn is_about_speed(&self) -> bool {
         true
@@ -251,6 +269,7 @@ pub fn get(name: ScenarioName) -> &'static dyn Scenario {
     match name {
         ScenarioName::Counter => &counter::Counter,
         ScenarioName::Deadlock => &deadlock::Deadlock,
+        ScenarioName::SpawnTree => &spawn_tree::SpawnTree,
         ScenarioName::Random => &random::Random,
         ScenarioName::Fetch => &fetch::Fetch,
         ScenarioName::Http => &http::Http,
@@ -282,7 +301,7 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
     }
     Plan {
         scenario: name,
-        model: ModelName::Threads,
+        model: scenario.default_model(),
         workers: preset.workers,
         guard: scenario.needs().guards.then_some(GuardName::None),
         window: Window::Nudged,

@@ -31,6 +31,7 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/requests.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/spawn_tree.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/verdict.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/walk.txt")),

@@ -10,12 +10,14 @@ mod gil;
 mod lane;
 mod ledger;
 mod locks;
+mod tree;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
 pub use lane::{Lane, Segment, Span, State};
 pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack};
 pub use locks::Locks;
+pub use tree::{Node, Tree};
 
 use std::sync::LazyLock;
 
@@ -33,6 +35,7 @@ pub struct Timeline {
     loop_blocked: Option<(WorkerId, Nanos)>,
     gil: Option<GilLane>,
     locks: Locks,
+    tree: Tree,
     end: Option<(Nanos, RunEnd)>,
     latest: Nanos,
     /// The first start of a task and the last end of one: a screen asks for them several times a frame.
@@ -149,6 +152,7 @@ impl Timeline {
             What::GilHeld { .. } | What::GilHeldBriefly { .. } | What::GilRefused { .. } => {
                 self.gil.get_or_insert_default().apply(at, &event.what);
             }
+            What::Born { worker, parent, level } => self.tree.apply(at, *worker, *parent, *level),
             What::Lock { worker, lock, step } => {
                 self.locks.apply(at, *worker, *lock, *step);
                 self.lane_mut(*worker).apply(at, &event.what);
@@ -222,6 +226,12 @@ impl Timeline {
     #[must_use]
     pub fn main_ended(&self) -> Option<Nanos> {
         self.main_ended
+    }
+
+    /// Which process started which.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// How the run ended, if it did.

@@ -37,6 +37,7 @@ mod settings_view;
 mod signals;
 mod terminal;
 pub mod theme;
+mod tree_view;
 mod update;
 mod view;
 mod walk;

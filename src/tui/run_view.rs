@@ -19,6 +19,7 @@ use super::player::Playhead;
 use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
+use super::tree_view;
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan};
 use crate::results;
@@ -329,20 +330,20 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let gil = take.plan().model == ModelName::Gil;
-    let locks = locks_view::wanted_height(take.plan(), rest);
-    let least_list = if locks > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
+    let own = locks_view::wanted_height(take.plan(), rest).max(tree_view::wanted_height(take.plan(), rest));
+    let least_list = if own > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let drawn =
         Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), gil, counter: false, label: &label };
     let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
     let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
     let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };
-    // The locks of a run are its result: they come before everything else.
-    let reserved = if locks > 0 { locks + close } else { least_list + panel.least_height(&look).min(rest.height / 4) };
+    // The locks of a run, or its tree, are its result: they come before everything else.
+    let reserved = if own > 0 { own + close } else { least_list + panel.least_height(&look).min(rest.height / 4) };
     let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
     lanes::draw(top, ink.buf, &drawn, &look);
-    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(locks + least_list)));
-    let below = locks_view::render(take, at, below, ink);
+    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(own + least_list)));
+    let below = tree_view::render(take, at, locks_view::render(take, at, below, ink), ink);
     let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
     let height = panel.height(room, &look);
     let (results, below) = split_top(below, height);

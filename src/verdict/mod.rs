@@ -14,6 +14,7 @@ mod label;
 mod lifecycle;
 mod map;
 mod requests;
+mod spawn_tree;
 mod waiting;
 
 pub use compare::{compare, costs};
@@ -145,6 +146,7 @@ fn completed(plan: &Plan, timeline: &Timeline) -> Phrase {
     match plan.scenario {
         ScenarioName::Counter => counter::verdict(plan, timeline),
         ScenarioName::Deadlock => deadlock::verdict(plan, timeline),
+        ScenarioName::SpawnTree => spawn_tree::verdict(plan, timeline),
         ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Http => waiting::verdict(plan, timeline),
         ScenarioName::Squares => computing::verdict(plan, timeline),
         ScenarioName::Map => map::verdict(plan, timeline),

@@ -15,7 +15,7 @@ use super::frame::{self, Coming, FromChild, Hello, SharedWith, ToChild};
 use super::input::{Arriving, skip};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::engine::quarantine;
+use crate::engine::{quarantine, tree};
 use crate::event::{Fact, Facts, Nanos, Outcome, What};
 use crate::guard::{self, Site};
 use crate::log::{Log, Outlet};
@@ -45,6 +45,7 @@ pub fn worker_main(arguments: &[String]) -> u8 {
     let served = os::ignore_terminal_signals_in_child().and_then(|()| match arguments.get(1).map(String::as_str) {
         None => serve(),
         Some(quarantine::ROLE) => quarantine::serve(),
+        Some(tree::ROLE) => tree::serve(),
         Some(_) => Err(io::ErrorKind::InvalidInput.into()),
     });
     u8::from(served.is_err())

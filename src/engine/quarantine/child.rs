@@ -45,7 +45,7 @@ pub(in crate::engine) fn serve() -> io::Result<()> {
 }
 
 /// Reads nothing but the end of the pipe: the parent is gone, and so is the child, whatever it is doing.
-fn end_with_the_parent() {
+pub(in crate::engine) fn end_with_the_parent() {
     let _ = io::copy(&mut stdin().lock(), &mut io::sink());
     exit(1)
 }

@@ -8,19 +8,16 @@
 
 mod child;
 
-pub(super) use child::serve;
+pub(super) use child::{end_with_the_parent, serve};
 
-use std::io::{self, BufReader};
-use std::process::{Child, Stdio};
-use std::sync::Arc;
+use std::io::BufReader;
 
-use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 use super::Stage;
-use super::processes::{cause, command, frame};
-use crate::event::{Event, Link, NO_WORKER, Outcome, TaskId, Usage, WaitGraph, What, WorkerId};
-use crate::log::Log;
+use super::cell::{Cell, Remains};
+use super::processes::frame;
+use crate::event::{Event, Link, Outcome, WaitGraph, What};
 use crate::os;
 use crate::plan::Plan;
 use crate::scenario;
@@ -49,62 +46,19 @@ enum FromChild {
     Over(Result<(), Phrase>),
 }
 
-/// A child that is killed and reaped when it goes, however that comes.
-struct Cell {
-    child: Arc<Mutex<Child>>,
-}
-
-impl Cell {
-    /// Starts a child with this order, and returns the end of its pipe.
-    fn open(stage: &Stage) -> io::Result<(Self, std::process::ChildStdout)> {
-        let mut child =
-            command(stage.worker_program()).arg(ROLE).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let from = child.stdout.take();
-        let cell = Self { child: Arc::new(Mutex::new(child)) };
-        let order = Order {
-            build: os::build_id(stage.worker_program()),
-            origin: stage.clock().origin(),
-            plan: stage.plan.clone(),
-        };
-        // The pipe stays open as long as the child is wanted: it takes its end for ours.
-        if let Some(to) = cell.child.lock().stdin.as_mut() {
-            frame::write(to, &order)?;
-        }
-        let child = Arc::downgrade(&cell.child);
-        stage.cancel.on_request(move || {
-            if let Some(child) = child.upgrade() {
-                // Killing fails only for a child that has been reaped.
-                let _ = child.lock().kill();
-            }
-        });
-        from.map(|from| (cell, from)).ok_or_else(|| io::ErrorKind::BrokenPipe.into())
-    }
-
-    /// Ends the child whatever it is doing, and waits until it is gone.
-    fn close(&self) -> Phrase {
-        let mut child = self.child.lock();
-        // Killing fails only for a child that has been reaped, and one that is killed is not waited for for long.
-        let _ = child.kill();
-        cause(child.wait().ok())
-    }
-}
-
-impl Drop for Cell {
-    fn drop(&mut self) {
-        self.close();
-    }
-}
-
 /// Makes the run in a child, on the thread that calls: the child's life is tied to it.
 ///
 /// # Errors
 /// Why the run could not be made.
 pub(super) fn run(stage: &Stage) -> Result<(), Phrase> {
-    let (cell, from) = match Cell::open(stage) {
-        Ok(opened) => opened,
-        Err(_) if stage.cancel.is_wanted() => return Ok(()),
-        Err(error) => return Err(Phrase::new("run.worker-refused").with("reason", error.to_string())),
-    };
+    let order =
+        Order { build: os::build_id(stage.worker_program()), origin: stage.clock().origin(), plan: stage.plan.clone() };
+    if stage.cancel.is_wanted() {
+        return Ok(());
+    }
+    let opened = Cell::open(stage.worker_program(), ROLE, &order);
+    let (cell, from) = opened.map_err(|error| Phrase::new("run.worker-refused").with("reason", error.to_string()))?;
+    cell.end_with(&stage.cancel);
     let mut watch = Watch::new(stage);
     let mut from = BufReader::new(from);
     let ended = loop {
@@ -139,32 +93,19 @@ enum Ended {
 struct Watch<'run> {
     stage: &'run Stage,
     graph: WaitGraph,
-    /// Who has which task in hand, by worker.
-    held: Vec<Option<TaskId>>,
-    /// Who has been asked for and is not gone, by worker.
-    alive: Vec<bool>,
+    remains: Remains,
 }
 
 impl<'run> Watch<'run> {
     fn new(stage: &'run Stage) -> Self {
-        // An engine asks for as many workers as the plan says.
-        let workers = stage.plan.workers as usize;
-        Self { stage, graph: WaitGraph::default(), held: vec![None; workers], alive: vec![false; workers] }
+        Self { stage, graph: WaitGraph::default(), remains: Remains::default() }
     }
 
     fn note(&mut self, events: &[Event]) {
+        self.remains.note(events);
         for event in events {
-            let Some(index) = event.what.worker().map(|worker| worker as usize).filter(|it| *it < self.held.len())
-            else {
-                continue;
-            };
-            match &event.what {
-                What::Lock { worker, lock, step } => self.graph.apply(*worker, *lock, *step),
-                What::TaskStarted { task, .. } => self.held[index] = Some(*task),
-                What::TaskFinished { .. } => self.held[index] = None,
-                What::WorkerSpawned { .. } => self.alive[index] = true,
-                What::WorkerExited { .. } | What::WorkerRefused { .. } => self.alive[index] = false,
-                _ => {}
+            if let What::Lock { worker, lock, step } = event.what {
+                self.graph.apply(worker, lock, step);
             }
         }
     }
@@ -173,40 +114,19 @@ impl<'run> Watch<'run> {
     fn finish(&self, ended: &Ended, cause: &Phrase) -> Result<(), Phrase> {
         let mut log = self.stage.log();
         match ended {
-            Ended::Over(made) => made.clone(),
-            Ended::Deadlock(cycle) => {
-                self.end_tasks(&mut log, |worker| {
-                    let link = cycle.iter().position(|link| link.worker == worker);
-                    link.map(|link| Outcome::Failed(Box::new(self.told(cycle, link))))
-                });
-                Ok(())
+            Ended::Over(made) => return made.clone(),
+            // A task that is no part of the circle was merely stopped.
+            Ended::Deadlock(cycle) => self.remains.tell_end(&mut log, |worker| {
+                let link = cycle.iter().position(|link| link.worker == worker);
+                link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.told(cycle, link))))
+            }),
+            Ended::Lost if self.stage.cancel.is_wanted() => self.remains.tell_end(&mut log, |_| Outcome::Cancelled),
+            Ended::Lost if self.remains.any_alive() => {
+                self.remains.tell_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
             }
-            Ended::Lost if self.stage.cancel.is_wanted() => {
-                self.end_tasks(&mut log, |_| None);
-                Ok(())
-            }
-            Ended::Lost if self.alive.contains(&true) => {
-                self.end_tasks(&mut log, |_| Some(Outcome::Killed(Box::new(cause.clone()))));
-                Ok(())
-            }
-            Ended::Lost => Err(Phrase::new("run.child-died").with("cause", cause.clone())),
+            Ended::Lost => return Err(Phrase::new("run.child-died").with("cause", cause.clone())),
         }
-    }
-
-    /// Ends the tasks in hand, and then the workers. A task that is no part of the deadlock was merely stopped.
-    fn end_tasks(&self, log: &mut Log, outcome: impl Fn(WorkerId) -> Option<Outcome>) {
-        let at = log.now();
-        for (worker, held) in (0..NO_WORKER).zip(&self.held) {
-            if let Some(task) = *held {
-                let outcome = outcome(worker).unwrap_or(Outcome::Cancelled);
-                log.push_at(at, What::TaskFinished { worker, task, outcome });
-            }
-        }
-        for (worker, alive) in (0..NO_WORKER).zip(&self.alive) {
-            if *alive {
-                log.push_at(at, What::WorkerExited { worker, usage: Usage::default() });
-            }
-        }
+        Ok(())
     }
 
     /// What a worker of the circle holds and waits for.

@@ -20,6 +20,7 @@ pub mod plot;
 pub mod progress;
 pub mod series;
 pub mod tasks;
+pub mod tree;
 pub mod verdict;
 pub mod wait_graph;
 

@@ -1,0 +1,247 @@
+//! A tree of processes: every one of them does what the laboratory does, and starts as many children as it did, until a
+//! fuse stops them.
+//!
+//! The same code starts children in the laboratory and in every process below it: that is the lesson. A process takes a
+//! number before it is started, from a word in memory that all of them share; when the numbers are used up, nobody is
+//! started any more, however many try at the same time. Events go from each process to the one that started it, and so up
+//! to the laboratory. Whoever is killed takes its descendants along: each dies with its parent.
+
+use std::io::{self, BufReader, Stdout, stdin, stdout};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, Scope};
+
+use crossbeam::channel::Sender;
+use serde::{Deserialize, Serialize};
+
+use super::Stage;
+use super::cell::{Cell, Remains};
+use super::processes::frame;
+use super::quarantine::end_with_the_parent;
+use super::threads::THREAD_NAME;
+use crate::cancel::Cancel;
+use crate::clock::Clock;
+use crate::event::{Event, NO_WORKER, Outcome, Usage, What, WorkerId, WorkerKind};
+use crate::log::{Log, Outlet};
+use crate::os::{self, SharedMemory};
+use crate::plan::Plan;
+use crate::scenario::{self, Fuse};
+use crate::text::Phrase;
+use crate::work::{Context, LockSet, Worker};
+
+/// What a child is told that it is, after the parent's process id.
+pub(super) const ROLE: &str = "tree";
+
+/// What a process of the tree is told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Order {
+    /// The build of the parent: both must be the same.
+    build: String,
+    /// The start of the run on the machine's monotonic clock, ns.
+    origin: u64,
+    /// What is run.
+    plan: Plan,
+    /// The memory with the word that numbers are taken from.
+    memory: PathBuf,
+    /// Its number: its lane, and its task.
+    number: WorkerId,
+    /// How many starts it is away from the laboratory.
+    level: u32,
+}
+
+/// From a process to the one that started it.
+#[derive(Debug, Serialize, Deserialize)]
+enum FromChild {
+    /// What happened to it and those below it.
+    Events(Vec<Event>),
+    /// It has done its work, nobody below it is left, and this is what it used.
+    Over(Usage),
+}
+
+/// Where events go.
+#[derive(Clone)]
+enum Up {
+    /// To the runner of the laboratory.
+    Runner(Sender<Vec<Event>>),
+    /// To the process that started this one.
+    Parent(Arc<Mutex<Stdout>>),
+}
+
+impl Up {
+    fn send(&self, events: Vec<Event>) {
+        // Whoever does not listen any more is gone, and so is this process soon.
+        match self {
+            Self::Runner(out) => drop(out.send(events)),
+            Self::Parent(_) => drop(self.tell(&FromChild::Events(events))),
+        }
+    }
+
+    fn tell(&self, message: &FromChild) -> io::Result<()> {
+        match self {
+            Self::Runner(_) => Ok(()),
+            Self::Parent(parent) => frame::write(&mut *parent.lock().unwrap_or_else(PoisonError::into_inner), message),
+        }
+    }
+
+    fn log(&self, clock: &Clock) -> Log {
+        let up = self.clone();
+        Log::new(clock.clone(), Outlet::Function(Box::new(move |events| up.send(events))))
+    }
+}
+
+/// Makes the run: the laboratory is the root of the tree.
+///
+/// # Errors
+/// Why the run could not be made.
+pub(super) fn run(stage: &Stage, fuse: Fuse) -> Result<(), Phrase> {
+    let memory = SharedMemory::create();
+    let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
+    let first = Order {
+        build: os::build_id(stage.worker_program()),
+        origin: stage.clock().origin(),
+        plan: stage.plan.clone(),
+        memory: memory.path(),
+        number: NO_WORKER,
+        level: 0,
+    };
+    let root = Main {
+        order: &first,
+        fuse,
+        memory: &memory,
+        program: stage.worker_program(),
+        clock: stage.clock(),
+        cancel: &stage.cancel,
+        up: Up::Runner(stage.out().clone()),
+        any_up: AtomicBool::new(false),
+    };
+    std::thread::scope(|scope| root.start_children(scope));
+    if root.any_up.into_inner() || stage.cancel.is_wanted() {
+        Ok(())
+    } else {
+        Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()))
+    }
+}
+
+/// What every process of the tree does, the laboratory included.
+struct Main<'run> {
+    /// What it was told itself.
+    order: &'run Order,
+    fuse: Fuse,
+    memory: &'run SharedMemory,
+    program: &'run Path,
+    clock: &'run Clock,
+    cancel: &'run Cancel,
+    up: Up,
+    any_up: AtomicBool,
+}
+
+impl Main<'_> {
+    /// Starts as many children as the plan says, each kept by a thread of its own, unless the fuse has blown.
+    fn start_children<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
+        if self.order.level >= self.fuse.depth {
+            return;
+        }
+        for _ in 0..self.order.plan.workers {
+            let number = self.memory.words().counter.fetch_add(1, Ordering::Relaxed);
+            let Some(number) = u32::try_from(number).ok().filter(|number| *number < self.fuse.total) else { return };
+            let mut log = self.up.log(self.clock);
+            let born = log.push(What::WorkerSpawned { worker: number, kind: WorkerKind::Process });
+            log.push_at(born, What::Born { worker: number, parent: self.order.number, level: self.order.level + 1 });
+            log.flush();
+            let thread = Builder::new().name(THREAD_NAME.to_owned());
+            if let Err(error) = thread.spawn_scoped(scope, move || self.keep(number)) {
+                refuse(&mut log, number, &error);
+            }
+        }
+    }
+
+    /// Starts a child, passes on what comes from it, and sees it off.
+    fn keep(&self, number: WorkerId) {
+        let mut log = self.up.log(self.clock);
+        let order = Order { number, level: self.order.level + 1, ..self.order.clone() };
+        let (cell, from) = match Cell::open(self.program, ROLE, &order) {
+            Ok(opened) => opened,
+            Err(error) => return refuse(&mut log, number, &error),
+        };
+        cell.end_with(self.cancel);
+        let mut remains = Remains::default();
+        remains.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
+        let mut from = BufReader::new(from);
+        let usage = loop {
+            match frame::read(&mut from) {
+                Ok(Some(FromChild::Events(events))) => {
+                    self.any_up.store(true, Ordering::Relaxed);
+                    remains.note(&events);
+                    self.up.send(events);
+                }
+                Ok(Some(FromChild::Over(usage))) => break Some(usage),
+                Ok(None) | Err(_) => break None,
+            }
+        };
+        let cause = cell.close();
+        match usage {
+            Some(usage) => drop(log.push(What::WorkerExited { worker: number, usage })),
+            None if self.cancel.is_wanted() => remains.tell_end(&mut log, |_| Outcome::Cancelled),
+            None => remains.tell_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone()))),
+        }
+    }
+}
+
+fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
+    let reason = Phrase::new("run.worker-refused").with("reason", error.to_string());
+    log.push(What::WorkerRefused { worker, reason: Box::new(reason) });
+}
+
+/// A process of the tree: it runs main again, as far as the fuse lets it, and does its own work.
+pub(super) fn serve() -> io::Result<()> {
+    let Some(order) = frame::read::<Order>(&mut stdin().lock())? else {
+        return Err(io::ErrorKind::InvalidData.into());
+    };
+    let program = os::own_program()?;
+    let fuse = scenario::get(order.plan.scenario).fuse(&order.plan);
+    let (Some(fuse), true) = (fuse, order.build == os::build_id(&program)) else {
+        return Err(io::ErrorKind::InvalidData.into());
+    };
+    Builder::new().name("racelab-parent".to_owned()).spawn(end_with_the_parent)?;
+    let memory = SharedMemory::open(&order.memory)?;
+    let clock = Clock::joined(order.origin);
+    let up = Up::Parent(Arc::new(Mutex::new(stdout())));
+    let cancel = Cancel::new();
+    let any_up = AtomicBool::new(false);
+    let main = Main {
+        order: &order,
+        fuse,
+        memory: &memory,
+        program: &program,
+        clock: &clock,
+        cancel: &cancel,
+        up: up.clone(),
+        any_up,
+    };
+    let mut log = up.log(&clock);
+    log.push(What::WorkerReady { worker: order.number, os_id: std::process::id() });
+    log.flush();
+    let before = os::thread_usage();
+    std::thread::scope(|scope| {
+        main.start_children(scope);
+        work(&order, &cancel, &mut log);
+    });
+    drop(log);
+    up.tell(&FromChild::Over(os::usage_since(before)))
+}
+
+/// The work of a process: the task of its number.
+fn work(order: &Order, cancel: &Cancel, log: &mut Log) {
+    let id = order.number;
+    let job = scenario::get(order.plan.scenario).job(&order.plan);
+    let Some(task) = job.tasks.get(id as usize) else { return };
+    let started = log.push(What::TaskStarted { worker: id, task: id });
+    log.flush();
+    let locks = LockSet::new(0, 0);
+    let timeout = order.plan.timeout_ns;
+    let mut worker = Worker { id, log: &mut *log, cancel, turnstile: None, shared: None, locks: &locks, timeout };
+    let outcome = task.perform(&mut Context::new(&mut worker, id, started));
+    log.push(What::TaskFinished { worker: id, task: id, outcome });
+    log.flush();
+}

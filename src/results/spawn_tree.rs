@@ -1,0 +1,40 @@
+//! What a tree of processes came to: how many there were, on which levels, and how many at once.
+
+use super::{Figure, Results, Series};
+use crate::event::Nanos;
+use crate::plan::Plan;
+use crate::text::{Arg, Phrase, thousands};
+use crate::timeline::Timeline;
+
+pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+    let levels = timeline.tree().levels_at(at);
+    let figures = vec![
+        Figure { key: "processes", value: levels.iter().sum::<u64>().into() },
+        Figure { key: "levels", value: said_levels(&levels).into() },
+        Figure { key: "stopped-by", value: Arg::Phrase(Box::new(stopped_by(plan, levels.iter().sum()))) },
+    ];
+    let born = timeline.tree().nodes_at(at).map(|node| (node.born, 1));
+    let gone = timeline.lanes().iter().filter_map(|lane| lane.exited).filter(|when| *when <= at).map(|when| (when, -1));
+    let alive: Vec<(Nanos, i64)> = born.chain(gone).collect();
+    let series = if alive.is_empty() { Vec::new() } else { vec![Series::of_steps("alive", alive)] };
+    Results { figures, series, bars: Vec::new() }
+}
+
+/// Processes by level: `3 + 9 + 27`.
+#[must_use]
+pub fn said_levels(levels: &[u64]) -> String {
+    levels.iter().map(|count| thousands(*count)).collect::<Vec<_>>().join(" + ")
+}
+
+/// What keeps so many processes from becoming more.
+#[must_use]
+pub fn stopped_by(plan: &Plan, processes: u64) -> Phrase {
+    let (total, depth) = (plan.settings.count("total"), plan.settings.count("depth"));
+    if processes >= total {
+        Phrase::new("fuse.total").with("total", total)
+    } else if plan.settings.flag("main-guard") {
+        Phrase::new("fuse.guard")
+    } else {
+        Phrase::new("fuse.depth").with("depth", depth)
+    }
+}
