@@ -15,6 +15,7 @@
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
+//! | [`advisor`] | which model and how many workers suit, by rule and as measured |
 //! | [`comparison`] | the same work in several ways: medians, spreads, speed-ups |
 //! | [`verdict`] | figures become a sentence |
 //! | [`results`] | what a scenario's run came to beyond its tasks, as figures |
@@ -36,6 +37,7 @@
 //! An event: kernel → the worker's own [`log::Log`], stamped there → the runner → [`timeline::Timeline::apply`] →
 //! [`verdict::of`] and [`report`].
 
+pub mod advisor;
 pub mod cancel;
 pub mod cli;
 pub mod clock;
@@ -98,6 +100,7 @@ fn obey(command: Command, lang: Lang) -> ExitCode {
         Command::Compare(order) => headless::compare(&order),
         Command::Replay(replay) => show(&replay, texts),
         Command::Explain(explanation) => headless::explain(&explanation),
+        Command::Advise(order) => headless::advise(&order),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }

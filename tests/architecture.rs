@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["tui", "headless"],
     &["report"],
     &["recording"],
+    &["advisor"],
     &["comparison"],
     &["verdict"],
     &["results"],

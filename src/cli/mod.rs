@@ -2,6 +2,7 @@
 //!
 //! Arguments become a [`Command`]; nothing is run here, nothing is written, and no terminal is asked.
 
+mod advise;
 mod compare;
 mod documents;
 mod help;
@@ -17,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use crate::headless::{CompareOrder, Explanation, Format, Manner, Order};
+use crate::headless::{AdviceOrder, CompareOrder, Explanation, Format, Manner, Order};
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -38,6 +39,8 @@ pub enum Command {
     Replay(Replay),
     /// Where the lost updates of a recorded run went.
     Explain(Explanation),
+    /// What would suit, and where it is wished, what is measured beside that.
+    Advise(AdviceOrder),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -88,6 +91,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let run = order::whole(chosen, "run", 1, order::MOST_RUNS)?.unwrap_or(1);
             Ok(Command::Explain(Explanation { file: file(chosen, "explain")?, run, manner: manner(chosen, lang) }))
         }
+        Some("advise") => Ok(Command::Advise(advise::order(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(report::list_text(texts))),
         Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),

@@ -59,6 +59,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(
             plain("explain", texts).arg(file(texts)).arg(open("run", "run", texts)).arg(flag("json", "output", texts)),
         )
+        .subcommand(advise(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -95,6 +96,16 @@ fn compare(texts: &Texts) -> Command {
         .args(scenario_settings(texts))
         .arg(flag("json", "output", texts))
         .arg(flag("csv", "output", texts).conflicts_with("json"))
+}
+
+fn advise(texts: &Texts) -> Command {
+    plain("advise", texts)
+        .arg(scenario_name(texts))
+        .arg(flag("measure", "run", texts))
+        .arg(open("trials", "run", texts).help(texts.get("option.advise-trials").to_owned()))
+        .args(what_is_run(texts))
+        .args(scenario_settings(texts))
+        .arg(flag("json", "output", texts))
 }
 
 fn scenario_name(texts: &Texts) -> Arg {

@@ -52,6 +52,15 @@ pub enum CompareFormat {
 /// Makes the comparison, writes the report, and returns the exit code.
 #[must_use]
 pub fn compare(wanted: &CompareOrder) -> u8 {
+    measured(wanted, |compared, texts| report(wanted, compared, texts))
+}
+
+/// Makes the runs of a comparison, writes what is said of them, and returns the exit code. Whoever stops it keeps what it
+/// has.
+pub(super) fn measured(
+    wanted: &CompareOrder,
+    say: impl FnOnce(&Compared, &'static Texts) -> Result<String, Phrase>,
+) -> u8 {
     let texts = Texts::of(wanted.lang);
     let cancel = Cancel::new();
     let signals = match Signals::watch(&cancel) {
@@ -79,7 +88,7 @@ pub fn compare(wanted: &CompareOrder) -> u8 {
             return FAILED;
         }
     };
-    let written = match report(wanted, &compared, texts) {
+    let written = match say(&compared, texts) {
         Ok(report) => print(report.as_bytes(), texts),
         Err(why) => {
             complain(texts, &why);

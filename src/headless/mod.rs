@@ -1,11 +1,13 @@
 //! A run without the screen, for scripts and pipes: progress on standard error, the result alone on standard output.
 
+mod advise;
 mod compare;
 mod output;
 mod progress;
 mod replay;
 mod signals;
 
+pub use advise::{AdviceOrder, advise};
 pub use compare::{CompareFormat, CompareOrder, compare};
 pub use output::{complain, print};
 pub use replay::{Explanation, explain, replay};

@@ -65,7 +65,7 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
     style.finish(lines.join("\n") + "\n")
 }
 
-fn times(comparison: &Comparison, texts: &Texts) -> Table {
+pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
     let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
     let mut table = Table::new(vec![
         (texts.get("compare.head.way").to_owned(), Align::Left),
@@ -158,9 +158,13 @@ fn law(curve: &Curve, cores: u32) -> Option<Phrase> {
 /// # Errors
 /// None that a comparison can cause: serde's, passed on rather than hidden.
 pub fn compare_json(compared: &Compared, seed: u64, texts: &Texts) -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&compared_object(compared, seed, texts))? + "\n")
+}
+
+pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> Value {
     let comparison = &compared.comparison;
     let curves = comparison.curves();
-    let object = json!({
+    json!({
         "version": 1,
         "program": PROGRAM,
         "machine": {"cores": compared.cores, "os": std::env::consts::OS},
@@ -171,8 +175,7 @@ pub fn compare_json(compared: &Compared, seed: u64, texts: &Texts) -> serde_json
         "ways": comparison.ways.iter().map(|way| way_object(comparison, way)).collect::<Vec<_>>(),
         "curves": curves.iter().map(curve_object).collect::<Vec<_>>(),
         "verdict": texts.say(&verdict(comparison)),
-    });
-    Ok(serde_json::to_string_pretty(&object)? + "\n")
+    })
 }
 
 fn way_object(comparison: &Comparison, way: &Way) -> Value {

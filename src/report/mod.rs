@@ -1,5 +1,6 @@
 //! A timeline becomes bytes: text for people, JSON for programs. Pure functions: no clock, no terminal, no file.
 
+mod advice;
 mod compare;
 mod counter;
 mod csv;
@@ -16,6 +17,7 @@ mod trace;
 mod trials;
 mod workers;
 
+pub use advice::{Advised, advice_json, advice_text};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};

@@ -17,6 +17,7 @@ macro_rules! tables {
     ($lang:literal) => {
         [
             include_str!(concat!("../../assets/text/", $lang, "/arrays.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/advice.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/deadlock.txt")),

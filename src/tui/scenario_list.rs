@@ -42,16 +42,14 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
     let lines = lines(&found, rows);
     let cursor = lines.iter().position(|line| *line == Line::Scenario(app.lab.chosen())).unwrap_or(0);
     let first = first_shown(cursor, lines.len(), rows);
-    for (y, line) in (0..area.height).zip(&lines[first..]) {
-        render_line(app, *line, row(area, y), ink);
-    }
     let [up, down] = look.glyphs().more;
-    let edge = Rect { x: area.right().saturating_sub(1), width: 1, ..area };
-    if first > 0 {
-        ink.write(edge, 0, 0, up.encode_utf8(&mut [0; 4]), look.accent());
-    }
-    if first + rows < lines.len() {
-        ink.write(edge, 0, area.height.saturating_sub(1), down.encode_utf8(&mut [0; 4]), look.accent());
+    for (y, line) in (0..area.height).zip(&lines[first..]) {
+        let more = match y {
+            0 if first > 0 => Some(up),
+            y if y + 1 == area.height && first + rows < lines.len() => Some(down),
+            _ => None,
+        };
+        render_line(app, *line, more, row(area, y), ink);
     }
 }
 
@@ -82,12 +80,17 @@ fn first_shown(cursor: usize, lines: usize, rows: usize) -> usize {
     cursor.saturating_sub(rows / 2).min(lines.saturating_sub(rows))
 }
 
-fn render_line(app: &App, line: Line, area: Rect, ink: &mut Ink) {
+/// Draws a line, and at its end the sign that there is more beyond it.
+fn render_line(app: &App, line: Line, more: Option<char>, area: Rect, ink: &mut Ink) {
     let look = ink.look;
+    let room = Rect { width: area.width.saturating_sub(if more.is_some() { 2 } else { 0 }), ..area };
+    if let Some(sign) = more {
+        ink.write_right(area, 0, sign.encode_utf8(&mut [0; 4]), look.accent());
+    }
     let name = match line {
         Line::Air => return,
         Line::Heading(group) => {
-            ink.write(area, 0, 0, &look.word(&format!("group.{}", group.name())), look.dim());
+            ink.write(room, 0, 0, &look.word(&format!("group.{}", group.name())), look.dim());
             return;
         }
         Line::Scenario(name) => name,
@@ -105,8 +108,6 @@ fn render_line(app: &App, line: Line, area: Rect, ink: &mut Ink) {
     if is_chosen {
         ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
     }
-    // The last columns are the marks' of what is out of sight.
-    let room = Rect { width: area.width.saturating_sub(2), ..area };
     ink.write(room, 2, 0, &look.word(&format!("scenario.{}", name.name())), style);
     ink.hits.note(area, Target::Scenario(name));
 }

@@ -1,0 +1,97 @@
+//! What was measured on this machine beside the rule, and whether they differ: no more is said than the trials allow.
+
+use super::Advice;
+use crate::comparison::{Comparison, FEWEST, Spread, Trial, Way};
+use crate::plan::{ModelName, Plan};
+use crate::scenario;
+use crate::text::{Arg, Phrase};
+
+/// Whether two plans are the same work, done in whatever way: scenario and settings are the same; model, workers, guard
+/// and seed may differ.
+#[must_use]
+pub fn same_work(one: &Plan, other: &Plan) -> bool {
+    let own = scenario::get(one.scenario).settings();
+    #[expect(clippy::float_cmp, reason = "the same typed number, not a computed one")]
+    let limits = (one.timeout_ns, one.window) == (other.timeout_ns, other.window) && one.fail_rate == other.fail_rate;
+    one.scenario == other.scenario
+        && limits
+        && own.iter().all(|setting| setting.value_in(&one.settings) == setting.value_in(&other.settings))
+}
+
+/// The trials of a session that did the work of a plan, put together by way.
+#[must_use]
+pub fn session<'trials>(trials: impl IntoIterator<Item = &'trials (Plan, Trial)>, plan: &Plan) -> Comparison {
+    let mut comparison = Comparison::default();
+    for (made, trial) in trials.into_iter().filter(|(made, _)| same_work(made, plan)) {
+        let is_same = |way: &&mut Way| {
+            let (known, made) = (&way.plan, made);
+            (known.model, known.workers, known.guard, known.memory, &known.settings)
+                == (made.model, made.workers, made.guard, made.memory, &made.settings)
+        };
+        match comparison.ways.iter_mut().find(is_same) {
+            Some(way) => way.trials.push(*trial),
+            None => {
+                let mut way = Way::new(made.clone());
+                way.trials.push(*trial);
+                comparison.ways.push(way);
+            }
+        }
+    }
+    comparison
+}
+
+/// What the trials say of the rule, in a sentence or two.
+#[must_use]
+pub fn conclusion(advice: &Advice, comparison: &Comparison) -> Phrase {
+    let wanted = || {
+        let key = if advice.guard.is_some() { "compare.way.guarded" } else { "compare.way" };
+        let name =
+            Phrase::new(key).with("model", crate::verdict::model_name(advice.model)).with("workers", advice.workers);
+        match advice.guard {
+            Some(guard) => name.with("guard", guard.name()),
+            None => name,
+        }
+    };
+    let measured = comparison.ways.iter().filter(|way| !way.trials.is_empty());
+    let Some((own, own_time)) = measured.clone().find(|way| is_advised(way, advice)).and_then(timed) else {
+        return Phrase::new("advice.measured.not-yet").with("way", wanted());
+    };
+    // What came out wrong or failed is no way of doing the work, however fast it was.
+    let rivals = measured.filter(|way| way.work == own.work && is_sound(way) && !is_advised(way, advice));
+    let Some((best, best_time)) = rivals.filter_map(timed).min_by_key(|(_, time)| time.median) else {
+        return Phrase::new("advice.measured.alone")
+            .with("way", own.name())
+            .with("median", Arg::Duration(own_time.median));
+    };
+    let key = match (best_time.differs_from(&own_time), own_time.median <= best_time.median) {
+        _ if !is_sound(own) => "advice.measured.unsound",
+        (true, true) => "advice.measured.agrees",
+        (true, false) => "advice.measured.differs",
+        (false, _) => "advice.measured.alike",
+    };
+    let said = Phrase::new(key)
+        .with("way", own.name())
+        .with("median", Arg::Duration(own_time.median))
+        .with("other", best.name())
+        .with("other_median", Arg::Duration(best_time.median));
+    let fewest = own.trials.len().min(best.trials.len());
+    if fewest >= FEWEST {
+        return said;
+    }
+    let few = Phrase::new("compare.verdict.few").with("n", fewest).with("fewest", FEWEST);
+    Phrase::new("compare.verdict.then").with("first", said).with("rest", few)
+}
+
+/// Whether this is the way that the rule suggests. One after the other has no workers to be counted.
+fn is_advised(way: &Way, advice: &Advice) -> bool {
+    let workers = advice.model == ModelName::Sequential || way.plan.workers == advice.workers;
+    way.plan.model == advice.model && workers && advice.guard.is_none_or(|guard| way.plan.guard == Some(guard))
+}
+
+fn timed(way: &Way) -> Option<(&Way, Spread)> {
+    Some((way, way.elapsed()?))
+}
+
+fn is_sound(way: &Way) -> bool {
+    way.trials.iter().all(|trial| trial.failed == 0) && way.right().is_none_or(|right| right.hits == right.of)
+}

@@ -1,0 +1,150 @@
+//! Which model and how many workers suit a piece of work, by the rules of thumb that the guides teach, and what was
+//! measured on this machine beside them.
+//!
+//! Pure: a plan and a number of cores in, advice out; trials in, a sentence out that claims only what they allow. It asks
+//! a scenario for its group, its tasks and its needs, and knows none by name.
+
+mod measured;
+mod table;
+
+pub use measured::{conclusion, same_work, session};
+pub use table::{ASPECTS, KINDS, cell};
+
+use crate::engine;
+use crate::event::Nanos;
+use crate::plan::{GuardName, Memory, ModelName, Plan};
+use crate::scenario::{self, Group};
+use crate::text::Phrase;
+
+/// From so many waits on an event loop is worth its price.
+const VERY_MANY: usize = 1_000;
+
+/// A way that would only wait for longer than this is left out of what is measured, ns.
+pub const LONGEST: Nanos = 30_000_000_000;
+
+/// What is suggested, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// How the tasks should be run.
+    pub model: ModelName,
+    /// By how many workers.
+    pub workers: u32,
+    /// What should protect a counter, if there is one.
+    pub guard: Option<GuardName>,
+    /// Why, in a sentence.
+    pub reason: Phrase,
+    /// What is different in Python, where an interpreter lock stands in the way; `None` where nothing is.
+    pub python: Option<Phrase>,
+}
+
+/// What is suggested for the work of a plan on a machine with so many cores: its own model and workers do not matter.
+///
+/// ```
+/// use racelab::plan::{ModelName, ScenarioName};
+/// let advice = racelab::advisor::advise(&racelab::scenario::plan(ScenarioName::Squares, 1), 2);
+/// assert_eq!((advice.model, advice.workers), (ModelName::Rayon, 2));
+/// ```
+#[must_use]
+pub fn advise(plan: &Plan, cores: u32) -> Advice {
+    let scenario = scenario::get(plan.scenario);
+    let tasks = scenario.job(plan).tasks.len();
+    let suggested = scenario.suggested_workers(cores, &plan.settings).max(1);
+    let group = scenario.group();
+    let many = group == Group::Waiting && tasks >= VERY_MANY;
+    let guard = scenario.needs().guards.then_some(GuardName::Local);
+    let wanted: &[ModelName] = match group {
+        Group::Waiting if many => &[ModelName::Async, ModelName::Threads],
+        Group::Computing => &[ModelName::Rayon, ModelName::Threads, ModelName::Processes],
+        Group::Waiting | Group::Sharing | Group::Processes => &[ModelName::Threads, ModelName::Processes],
+    };
+    let possible = |model: &ModelName| engine::refusal(&way(plan, *model, 1, guard)).is_none();
+    let all = ModelName::all().iter().filter(|model| possible(model)).count();
+    let model = wanted.iter().chain(ModelName::all()).copied().find(possible).unwrap_or(plan.model);
+    let most = engine::caps(model).max_workers;
+    let workers = if many { u32::try_from(tasks).unwrap_or(u32::MAX) } else { suggested }.min(most);
+    let key = match group {
+        _ if all == 1 => "advice.only",
+        Group::Sharing if guard.is_some() => "advice.counter",
+        Group::Sharing => "advice.sharing",
+        Group::Waiting if many => "advice.waiting.many",
+        Group::Waiting => "advice.waiting",
+        Group::Computing if cores == 1 => "advice.computing.one-core",
+        Group::Computing => "advice.computing",
+        Group::Processes => "advice.processes",
+    };
+    let reason = Phrase::new(key)
+        .with("model", crate::verdict::model_name(model))
+        .with("workers", workers)
+        .with("tasks", tasks)
+        .with("cores", cores);
+    let computes = group == Group::Computing && model != ModelName::Processes;
+    let python = computes.then(|| Phrase::new("advice.python.computing").with("workers", workers));
+    Advice { model, workers, guard, reason, python }
+}
+
+/// The plan of the same work in another way.
+fn way(plan: &Plan, model: ModelName, workers: u32, guard: Option<GuardName>) -> Plan {
+    let own_memory = engine::caps(model).own_memory;
+    let memory = if own_memory { plan.memory } else { Memory::Shared };
+    let mut way = Plan { model, workers, guard, memory, ..plan.clone() };
+    engine::fit_settings(&mut way);
+    way
+}
+
+/// The models that are worth measuring, one after the other first: all others are measured by it.
+const MEASURED: [ModelName; 6] = [
+    ModelName::Sequential,
+    ModelName::Threads,
+    ModelName::Rayon,
+    ModelName::Gil,
+    ModelName::Processes,
+    ModelName::Async,
+];
+
+/// The guards of a counter that are worth measuring: messages before locks.
+const GUARDS: [GuardName; 4] = [GuardName::Local, GuardName::Channel, GuardName::Atomic, GuardName::Mutex];
+
+/// The ways of doing the work that are worth measuring, and those that would take too long, with how long they would wait.
+/// Of a counter these guards are measured, or the usual ones if there are none.
+#[must_use]
+pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Plan>, Vec<(Plan, Nanos)>) {
+    let mut ways = Vec::new();
+    let models: &[ModelName] = match advice.guard {
+        // Around a counter it is the guard that makes the difference.
+        Some(_) => &[ModelName::Sequential, ModelName::Threads],
+        None => &MEASURED,
+    };
+    for model in models {
+        let alone = *model == ModelName::Sequential;
+        let protected: Vec<Option<GuardName>> = match advice.guard {
+            None => vec![None],
+            Some(_) if alone => vec![Some(GuardName::None)],
+            Some(_) if guards.is_empty() => GUARDS.into_iter().map(Some).collect(),
+            Some(_) => guards.iter().copied().map(Some).collect(),
+        };
+        for guard in protected {
+            // Where every worker brings a task of its own, one alone does theirs one after the other.
+            let own_tasks = scenario::get(plan.scenario).job(plan).assignment == scenario::Assignment::OnePerWorker;
+            let workers = if alone && !own_tasks { 1 } else { advice.workers.min(engine::caps(*model).max_workers) };
+            let way = way(plan, *model, workers, guard);
+            if engine::refusal(&way).is_none() {
+                ways.push(way);
+            }
+        }
+    }
+    let (short, long): (Vec<_>, Vec<_>) =
+        ways.into_iter().map(|way| (waits(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
+    (short.into_iter().map(|(_, way)| way).collect(), long.into_iter().map(|(waits, way)| (way, waits)).collect())
+}
+
+/// How long a run waits at least, ns, as far as its tasks say beforehand.
+fn waits(plan: &Plan) -> Nanos {
+    let tasks = scenario::get(plan.scenario).job(plan).tasks;
+    let waits =
+        tasks.iter().filter_map(|task| task.work.waits()).map(|nanos| nanos.min(plan.timeout_ns.unwrap_or(nanos)));
+    let workers = if plan.model == ModelName::Sequential { 1 } else { u64::from(plan.workers.max(1)) };
+    waits.fold(0_u64, Nanos::saturating_add) / workers
+}
+
+#[cfg(test)]
+mod tests;
