@@ -1,6 +1,7 @@
 //! Everything that the screen knows: one value, changed by `update`, drawn by `view`.
 
 use std::path::Path;
+use std::collections::VecDeque;
 
 use super::draft::Draft;
 use super::help::{KeyList, Purpose};
@@ -9,6 +10,7 @@ use super::lab::{Lab, Pane};
 use super::message::RunNumber;
 use super::run_screen::RunScreen;
 use super::theme::{Look, Symbols, Theme};
+use crate::comparison::Trial;
 use crate::event::Nanos;
 use crate::plan::{GuardName, MAX_SEED, Plan};
 use crate::recording::Kept;
@@ -72,6 +74,8 @@ pub(super) enum Screen {
 pub(super) enum Overlay {
     /// The list of keys.
     Keys(KeyList),
+    /// What would suit, scrolled by so many lines.
+    Advice(usize),
     /// The question whether a run that is going on shall be left.
     Leave(Leaving),
 }
@@ -130,6 +134,8 @@ pub struct App {
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
     pub(super) home: Option<String>,
+    /// What was measured in this session: the advice puts it beside the rules.
+    pub(super) measured: VecDeque<(Plan, Trial)>,
     runs: RunNumber,
     dice: u64,
 }
@@ -147,6 +153,7 @@ impl App {
             trials: Trials::default(),
             notice: None,
             home: None,
+            measured: VecDeque::new(),
             runs: 0,
             dice: setup.seed,
         }
@@ -205,6 +212,15 @@ impl App {
 
     pub(super) fn open_keys(&mut self, purpose: Purpose) {
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, self.context())));
+    }
+
+    /// Keeps what a run came to; of very many runs the latest.
+    pub(super) fn keep(&mut self, plan: Plan, trial: Trial) {
+        const MOST: usize = 2_000;
+        self.measured.push_back((plan, trial));
+        if self.measured.len() > MOST {
+            self.measured.pop_front();
+        }
     }
 
     pub(super) fn draft(&self) -> &Draft {

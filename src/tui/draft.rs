@@ -128,6 +128,11 @@ impl Draft {
         Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
     }
 
+    /// What is set, without the guards that are ticked.
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// The rows that mean something for this scenario and model.
     pub(super) fn rows(&self) -> Vec<Row> {
         let scenario = scenario::get(self.plan.scenario);

@@ -72,6 +72,7 @@ fn fixed_words(app: &App) -> Option<&'static str> {
         (Some(Overlay::Keys(list)), _) if list.purpose == super::help::Purpose::Palette => Some("foot.palette"),
         (Some(Overlay::Keys(_)), _) => Some("foot.help"),
         (Some(Overlay::Leave(_)), _) => Some("foot.leave"),
+        (Some(Overlay::Advice(_)), _) => Some("foot.advice"),
         (None, Screen::Lab) => match app.lab.typing() {
             Typing::Nothing => None,
             Typing::Search(_) => Some("foot.search"),

@@ -16,6 +16,8 @@ pub enum Action {
     Theme,
     /// The other language.
     Language,
+    /// Say which model and how many workers would suit.
+    Advice,
     /// Show code in the other language.
     Code,
     /// Use the mouse, or leave it to the terminal.
@@ -279,6 +281,7 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Everywhere, Action::Quit, &[sign('q'), function(10)], "key.quit", Some("hint.quit")),
     bind(Everywhere, Action::Help, &[sign('?'), function(1)], "key.help", Some("hint.help")),
     bind(Everywhere, Action::Palette, &[sign(':'), function(2)], "key.palette", None),
+    bind(Everywhere, Action::Advice, &[sign('a'), control('a')], "key.advice", Some("hint.advice")),
     bind(Everywhere, Action::Code, &[sign('c'), control('p')], "key.code", Some("hint.code")),
     bind(Everywhere, Action::Theme, &[sign('t'), function(3)], "key.theme", None),
     bind(Everywhere, Action::Language, &[sign('L'), function(4)], "key.language", None),

@@ -4,6 +4,7 @@
 //! it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals, runs) put messages
 //! into one channel; the loop drains it, then draws once, at most thirty times a second and only when something changed.
 
+mod advice_view;
 mod app;
 mod code;
 mod counter_view;
@@ -27,6 +28,7 @@ mod locks_view;
 mod message;
 pub mod picture;
 mod player;
+mod popup;
 mod results_view;
 mod run_length;
 mod run_screen;

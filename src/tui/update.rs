@@ -2,6 +2,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
+use super::advice_view;
 use super::app::{App, Leaving, Overlay, Screen};
 use super::effects::Effect;
 use super::help::Purpose;
@@ -11,6 +12,7 @@ use super::message::{Message, Report, RunNumber};
 use super::run_screen::{RunScreen, Stage};
 use super::theme::Theme;
 use super::view;
+use crate::comparison::Trial;
 use crate::text::{Lang, Phrase};
 use crate::verdict;
 
@@ -66,6 +68,10 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
             app.overlay = Some(Overlay::Keys(list));
             return press_in_list(app, key);
         }
+        Some(Overlay::Advice(scroll)) => {
+            press_in_advice(app, scroll, key);
+            return Vec::new();
+        }
         None => {}
     }
     let texts = app.texts();
@@ -110,6 +116,26 @@ fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     }
 }
 
+/// Keys scroll the advice or close it; the one that opened it does, too.
+fn press_in_advice(app: &mut App, scroll: usize, key: &KeyEvent) {
+    let page = usize::from(app.setup.size.1.saturating_sub(6)).max(1);
+    let closes = keymap::action(app.context(), key)
+        .is_some_and(|action| matches!(action, Action::Advice | Action::Back | Action::Quit | Action::Help));
+    let scrolled = match key.code {
+        _ if closes || key.code == KeyCode::Enter => return,
+        KeyCode::Up => scroll.saturating_sub(1),
+        KeyCode::Char(letter) if keymap::latin(letter) == 'k' => scroll.saturating_sub(1),
+        KeyCode::Char(letter) if keymap::latin(letter) == 'j' => scroll + 1,
+        KeyCode::Down => scroll + 1,
+        KeyCode::PageUp => scroll.saturating_sub(page),
+        KeyCode::PageDown | KeyCode::Char(' ') => scroll + page,
+        KeyCode::Home => 0,
+        KeyCode::End => usize::MAX,
+        _ => scroll,
+    };
+    app.overlay = Some(Overlay::Advice(scrolled.min(advice_view::furthest(app))));
+}
+
 fn press_in_list(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     let look = app.look();
     let Some(Overlay::Keys(list)) = &mut app.overlay else { return Vec::new() };
@@ -140,6 +166,7 @@ fn press_in_list(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
 pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Help => app.open_keys(Purpose::Help),
+        Action::Advice => app.overlay = Some(Overlay::Advice(0)),
         Action::Palette => app.open_keys(Purpose::Palette),
         Action::Theme => {
             app.setup.theme = match app.setup.theme {
@@ -309,12 +336,18 @@ fn start(app: &mut App) -> Vec<Effect> {
 
 fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     let now = app.now;
+    let mut kept = Vec::new();
     if let Screen::Run(run) = &mut app.screen
         && run.number() == number
         && run.stage() != Stage::Over
     {
         run.take_in(report, now);
         if run.stage() == Stage::Over {
+            for take in run.takes() {
+                if let Some(trial) = Trial::of(take.plan(), take.timeline()) {
+                    kept.push((take.plan().clone(), trial));
+                }
+            }
             for (plan, observed) in run.outcomes() {
                 if let Some(guard) = plan.guard {
                     app.trials.add(guard, observed);
@@ -325,6 +358,9 @@ fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
                 app.overlay = None;
             }
         }
+    }
+    for (plan, trial) in kept {
+        app.keep(plan, trial);
     }
     Vec::new()
 }
@@ -340,6 +376,11 @@ fn point(app: &mut App, event: MouseEvent) -> Vec<Effect> {
 
 fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
     let look = app.look();
+    if let Some(Overlay::Advice(scroll)) = app.overlay {
+        let scrolled = scroll.saturating_add_signed(rows * WHEEL).min(advice_view::furthest(app));
+        app.overlay = Some(Overlay::Advice(scrolled));
+        return Vec::new();
+    }
     match (&mut app.overlay, &mut app.screen) {
         (Some(Overlay::Keys(list)), _) => list.move_by(rows * WHEEL, &look),
         (Some(_), _) => {}
@@ -352,7 +393,8 @@ fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
 fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
     app.notice = None;
     let target = hit::at(&view::hits(app), column, row);
-    if matches!(app.overlay, Some(Overlay::Keys(_))) && !matches!(target, Some(Target::Line(_))) {
+    let lies_over = matches!(app.overlay, Some(Overlay::Keys(_) | Overlay::Advice(_)));
+    if lies_over && !matches!(target, Some(Target::Line(_))) {
         app.overlay = None;
         return Vec::new();
     }

@@ -7,13 +7,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::{App, Overlay, Screen};
-use super::draw;
 use super::help::{self, KeyList, Purpose};
 use super::hints;
 use super::hit::{Hits, Target};
 use super::ink::{Ink, columns, row, split_foot, split_top};
 use super::keymap::Action;
-use super::{lab_view, run_view};
+use super::{advice_view, lab_view, popup, run_view};
 use crate::text::Phrase;
 
 /// The smallest screen that shows anything but how large it should be.
@@ -53,6 +52,7 @@ fn render(app: &App, area: Rect, buf: &mut Buffer, hits: &mut Hits) {
     match &app.overlay {
         Some(Overlay::Keys(list)) => render_keys(list, area, &mut ink),
         Some(Overlay::Leave(_)) => render_question(area, &mut ink),
+        Some(Overlay::Advice(scroll)) => advice_view::render(app, *scroll, area, &mut ink),
         None => {}
     }
 }
@@ -86,15 +86,6 @@ fn render_header(app: &App, area: Rect, ink: &mut Ink) {
     }
 }
 
-/// An area in the middle of another one, with a frame around it; what lay below is gone.
-fn popup(area: Rect, width: u16, height: u16, title: &str, ink: &mut Ink) -> Rect {
-    let (width, height) = (width.min(area.width), height.min(area.height));
-    let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
-    draw::clear(place, ink.buf, &ink.look);
-    ink.hits.cover();
-    draw::frame(place, ink.buf, title, true, &ink.look)
-}
-
 fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let found = list.found(&look);
@@ -103,7 +94,7 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
         Purpose::Palette => look.word("palette.title"),
     };
     let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
-    let inner = popup(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
+    let inner = popup::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
     let (before, after) = list.search.split();
     let prompt = look.word("help.search").into_owned();
     let mut x = ink.write(inner, 0, 0, &prompt, look.dim()) + 1;
@@ -118,17 +109,7 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
     let visible = usize::from(lines.height);
     let cursor = list.cursor.min(found.len() - 1);
     let first = cursor.saturating_sub(visible.saturating_sub(1));
-    let [up, down] = look.glyphs().more;
-    let more = |count: usize| look.say(&Phrase::new("help.more").with("n", count));
-    if first > 0 {
-        ink.write_right(inner, 1, &format!("{up} {}", more(first)), look.dim());
-    }
-    let below = found.len().saturating_sub(first + visible);
-    if below > 0 {
-        // In the lower edge of the frame, where it takes no line away.
-        let edge = Rect { y: inner.bottom(), height: 1, ..inner };
-        ink.write_right(edge, 0, &format!(" {down} {} ", more(below)), look.dim());
-    }
+    popup::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
     // Where there is little room, what a key does is worth more than where it does it.
     let with_context = lines.width >= 70;
     let widest = found.iter().map(|binding| columns(&help::keys(binding, &look))).max().unwrap_or(0);
@@ -154,7 +135,7 @@ fn render_question(area: Rect, ink: &mut Ink) {
     let question = look.word("leave.question");
     let (yes, no) = (look.word("leave.yes"), look.word("leave.no"));
     let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
-    let inner = popup(area, width, 5, &look.word("leave.title"), ink);
+    let inner = popup::open(area, width, 5, &look.word("leave.title"), ink);
     ink.write(inner, 0, 0, &question, look.strong());
     let x = ink.button(inner, 0, 2, "Enter", look.accent(), Target::Answer(true));
     let x = ink.button(inner, x + 1, 2, &yes, look.text(), Target::Answer(true));

@@ -1,0 +1,147 @@
+//! The advice that lies over a screen: what would suit the work, why, what was measured here, and the table of threads,
+//! processes and async. Lines of words in any width, scrolled where there are more than rows.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::app::{App, Screen};
+use super::ink::{Ink, columns};
+use super::popup;
+use super::theme::Look;
+use crate::advisor::{ASPECTS, KINDS, advise, cell, conclusion, session};
+use crate::comparison::Way;
+use crate::plan::Plan;
+use crate::text::{Phrase, duration, ratio, thousands, wrap};
+
+/// From this width on threads, processes and async stand side by side.
+const SIDE_BY_SIDE: u16 = 90;
+
+/// Words in one style after the other, each at its column.
+type Line = Vec<(u16, String, Style)>;
+
+/// The plan that is advised on: the one that is set, or the one that is looked at.
+fn plan(app: &App) -> &Plan {
+    match &app.screen {
+        Screen::Lab => app.draft().plan(),
+        Screen::Run(run) => run.takes()[run.selected()].plan(),
+    }
+}
+
+/// Draws the advice over an area.
+pub(super) fn render(app: &App, scroll: usize, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let width = area.width.saturating_sub(4).min(120);
+    let lines = lines(app, width.saturating_sub(4), &look);
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let inner = popup::open(area, width, height.min(area.height.saturating_sub(2)), &look.word("advice.title"), ink);
+    let rows = usize::from(inner.height);
+    let first = scroll.min(lines.len().saturating_sub(rows));
+    for (y, line) in (0..inner.height).zip(&lines[first..]) {
+        for (x, words, style) in line {
+            ink.write(inner, *x, y, words, *style);
+        }
+    }
+    popup::note_more(inner, first, lines.len().saturating_sub(first + rows), ink);
+}
+
+/// How far the advice can be scrolled at most.
+pub(super) fn furthest(app: &App) -> usize {
+    let (columns, rows) = app.setup.size;
+    let width = columns.saturating_sub(4).min(120);
+    lines(app, width.saturating_sub(4), &app.look()).len().saturating_sub(usize::from(rows.saturating_sub(4)))
+}
+
+/// Everything that there is to say, in so many columns.
+fn lines(app: &App, width: u16, look: &Look) -> Vec<Line> {
+    let plan = plan(app);
+    let advice = advise(plan, app.setup.cores);
+    let comparison = session(&app.measured, plan);
+    let way = Way {
+        plan: Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() },
+        work: 0,
+        trials: Vec::new(),
+    };
+    let mut said = vec![
+        ("advice.suggested", look.say(&way.name()), look.strong()),
+        ("advice.why", look.say(&advice.reason), look.text()),
+    ];
+    said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
+    said.push(("advice.measured", look.say(&conclusion(&advice, &comparison)), look.text()));
+    let name = look.word(&format!("scenario.{}", plan.scenario)).into_owned();
+    let mut lines: Vec<Line> = vec![vec![(0, name, look.strong())], Vec::new()];
+    lines.extend(definitions(&said, width, look));
+    for way in &comparison.ways {
+        lines.push(measured(way, comparison.speed_up(way).map(|(times, ..)| times), look));
+    }
+    lines.push(Vec::new());
+    lines.push(vec![(0, look.word("advice.table").into_owned(), look.strong())]);
+    if width >= SIDE_BY_SIDE {
+        lines.extend(side_by_side(width, look));
+    } else {
+        for kind in KINDS {
+            lines.push(Vec::new());
+            lines.push(vec![(0, look.word(&format!("advice.kind.{kind}")).into_owned(), look.accent())]);
+            let keys: Vec<String> = ASPECTS.iter().map(|aspect| format!("advice.aspect.{aspect}")).collect();
+            let cells: Vec<(&str, String, Style)> = keys
+                .iter()
+                .zip(ASPECTS)
+                .map(|(key, aspect)| (key.as_str(), look.word(&cell(kind, aspect)).into_owned(), look.text()))
+                .collect();
+            lines.extend(definitions(&cells, width, look));
+        }
+    }
+    lines
+}
+
+/// A way and what it took: "threads × 4   4 trials   median 1.00 s   4.0 times".
+fn measured(way: &Way, speed_up: Option<f64>, look: &Look) -> Line {
+    let median = way.elapsed().map_or_else(String::new, |spread| duration(spread.median));
+    let said = Phrase::new("advice.measured.way").with("n", thousands(way.trials.len() as u64)).with("median", median);
+    let mut words = look.say(&said);
+    if let Some(times) = speed_up {
+        let times = Phrase::new("advice.measured.speed-up").with("times", ratio(times));
+        words = format!("{words}  {}", look.say(&times));
+    }
+    let name = look.say(&way.name());
+    let end = columns(&name);
+    vec![(2, name, look.text()), (2 + end.max(26) + 2, words, look.dim())]
+}
+
+/// Words at the left and what is said to them beside, wrapped.
+fn definitions(said: &[(&str, String, Style)], width: u16, look: &Look) -> Vec<Line> {
+    let column = said.iter().map(|(key, ..)| columns(&look.word(key))).max().unwrap_or(0) + 2;
+    let room = usize::from(width.saturating_sub(column));
+    let mut lines = Vec::new();
+    for (key, words, style) in said {
+        for (index, words) in wrap(words, room).into_iter().enumerate() {
+            let head = (0, look.word(key).into_owned(), look.dim());
+            let body = (column, words, *style);
+            lines.push(if index == 0 { vec![head, body] } else { vec![body] });
+        }
+    }
+    lines
+}
+
+/// The table, a column each for threads, processes and async.
+fn side_by_side(width: u16, look: &Look) -> Vec<Line> {
+    let heads: Vec<String> =
+        ASPECTS.iter().map(|aspect| look.word(&format!("advice.aspect.{aspect}")).into_owned()).collect();
+    let first = heads.iter().map(|head| columns(head)).max().unwrap_or(0) + 2;
+    let each = (width - first) / 3;
+    let at = |index: usize| first + each * u16::try_from(index).unwrap_or(0);
+    let kinds = KINDS.iter().enumerate();
+    let title =
+        kinds.map(|(index, kind)| (at(index), look.word(&format!("advice.kind.{kind}")).into_owned(), look.accent()));
+    let mut lines: Vec<Line> = vec![Vec::new(), title.collect()];
+    for (aspect, head) in ASPECTS.iter().zip(heads) {
+        let cells: Vec<Vec<String>> =
+            KINDS.iter().map(|kind| wrap(&look.word(&cell(kind, aspect)), usize::from(each - 2))).collect();
+        for row in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let mut line: Line = if row == 0 { vec![(0, head.clone(), look.dim())] } else { Vec::new() };
+            let words = cells.iter().enumerate().filter_map(|(index, cell)| Some((at(index), cell.get(row)?.clone())));
+            line.extend(words.map(|(x, words)| (x, words, look.text())));
+            lines.push(line);
+        }
+    }
+    lines
+}
