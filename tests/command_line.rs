@@ -102,6 +102,14 @@ fn stdout(args: &str) -> String {
     "--duration 3s..1s: a range goes from the shorter time to the longer, like 0.5s..3s"
 )]
 #[case("run random --duration 1..3", "--duration 1..3: a time needs a unit, such as 250ms, 1s or 1.5s")]
+// Advice.
+#[case("advise fetch --delay 5", "--delay 5: a time needs a unit, such as 250ms, 1s or 1.5s")]
+#[case(
+    "advise squares --delay 5s",
+    "--delay means nothing to squares; it takes --n, --tasks, --rounds, --timeout, --fail-rate"
+)]
+#[case("advise fetch --measure --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
+#[case("advise countr", "unknown scenario: countr; did you mean counter?")]
 // Options that do not go together.
 #[case("run fetch --guard mutex", "--guard means nothing to fetch; it takes --tasks, --delay, --timeout, --fail-rate")]
 #[case(
@@ -164,6 +172,7 @@ fn arguments_that_are_no_text_are_refused() {
 #[case("help_run_ko", "run -h --lang ko")]
 #[case("help_replay_en", "replay --help")]
 #[case("help_explain_ko", "explain --help --lang ko")]
+#[case("help_advise_en", "advise --help")]
 #[case("help_list_en", "list --help")]
 #[case("list_en", "list")]
 #[case("list_ko", "list --lang ko")]

@@ -84,16 +84,16 @@ fn measured(plan: &Plan, times: &[(ModelName, u32, &[Nanos])]) -> Comparison {
     session(&trials, plan)
 }
 
-const SIX: [Nanos; 6] = [100, 101, 102, 103, 104, 105];
-const SLOW: [Nanos; 6] = [200, 201, 202, 203, 204, 205];
+const SIX: &[Nanos] = &[100, 101, 102, 103, 104, 105];
+const SLOW: &[Nanos] = &[200, 201, 202, 203, 204, 205];
 
 #[rstest]
 #[case::nothing(&[], "advice.measured.not-yet")]
-#[case::another_number_of_workers(&[(ModelName::Rayon, 7, &SIX)], "advice.measured.not-yet")]
-#[case::nothing_to_compare(&[(ModelName::Rayon, 2, &SIX)], "advice.measured.alone")]
-#[case::agrees(&[(ModelName::Rayon, 2, &SIX), (ModelName::Sequential, 1, &SLOW)], "advice.measured.agrees")]
-#[case::differs(&[(ModelName::Rayon, 2, &SLOW), (ModelName::Processes, 2, &SIX)], "advice.measured.differs")]
-#[case::cannot_be_told(&[(ModelName::Rayon, 2, &SIX), (ModelName::Threads, 2, &SIX)], "advice.measured.alike")]
+#[case::another_number_of_workers(&[(ModelName::Rayon, 7, SIX)], "advice.measured.not-yet")]
+#[case::nothing_to_compare(&[(ModelName::Rayon, 2, SIX)], "advice.measured.alone")]
+#[case::agrees(&[(ModelName::Rayon, 2, SIX), (ModelName::Sequential, 1, SLOW)], "advice.measured.agrees")]
+#[case::differs(&[(ModelName::Rayon, 2, SLOW), (ModelName::Processes, 2, SIX)], "advice.measured.differs")]
+#[case::cannot_be_told(&[(ModelName::Rayon, 2, SIX), (ModelName::Threads, 2, SIX)], "advice.measured.alike")]
 fn the_measured_is_put_beside_the_rule(#[case] times: &[(ModelName, u32, &[Nanos])], #[case] said: &str) {
     let plan = plan(ScenarioName::Squares);
     assert_eq!(conclusion(&advise(&plan, 2), &measured(&plan, times)).key(), said);

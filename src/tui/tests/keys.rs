@@ -325,3 +325,26 @@ fn a_sign_points_at_the_lines_at_which_workers_are() {
     let over = desk(120, 40).press("/ f e t c h Enter Enter").run_until(500).run_through().press("End").screen();
     assert!(!over.contains("▸"), "nobody is left: {over}");
 }
+
+#[test]
+fn the_advice_says_what_would_suit_and_what_this_session_measured() {
+    let desk = desk(120, 40).press("Down Down a");
+    assert!(desk.screen().contains("threads × 4 has not been run"), "{}", desk.screen());
+    let desk = desk.press("a Enter").run_through().press("a");
+    assert!(desk.screen().contains("nothing else that did the same work was run"), "{}", desk.screen());
+    // Another model joins in; other settings are other work.
+    let desk = desk.press("Esc Esc Tab Down Left F5").run_through().press("C-a");
+    assert!(desk.screen().contains("sequential × 4") && desk.screen().contains("With 1 trials"), "{}", desk.screen());
+    let desk = desk.press("Esc Esc Down Down 9 Enter a");
+    assert!(desk.screen().contains("has not been run"), "{}", desk.screen());
+}
+
+#[test]
+fn the_advice_is_scrolled_to_its_end_and_no_further() {
+    let desk = desk(60, 20).press("a");
+    assert!(!desk.screen().contains("very many connections") && desk.screen().contains("more"));
+    let desk = desk.press("End");
+    assert!(desk.screen().contains("very many connections"), "{}", desk.screen());
+    let end = desk.screen();
+    assert_eq!(desk.press("Down Down").screen(), end);
+}

@@ -36,6 +36,49 @@ fn fetches_that_are_going_on() {
 }
 
 #[test]
+fn the_advice_over_the_lab() {
+    for (columns, rows) in SIZES {
+        snapshot("advice", &desk(columns, rows).press("Down Down Down a"));
+    }
+    let korean = desk_with(80, 24, Lang::Ko, Theme::Light, Symbols::Unicode);
+    snapshot("advice_ko", &korean.press("a"));
+}
+
+#[test]
+fn the_list_never_reaches_the_line_of_the_cores_and_shows_what_is_chosen() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 40)] {
+        let mut desk = desk(columns, rows);
+        for scenario in crate::scenario::all() {
+            let screen = desk.screen();
+            let cores = screen.lines().filter(|line| line.contains("4 cores here ")).count();
+            assert_eq!(cores, 1, "{screen}");
+            assert!(screen.contains("▸"), "{}: {screen}", scenario.name());
+            desk = desk.press("Down");
+        }
+    }
+}
+
+#[test]
+fn every_scenario_is_found_by_its_name_its_group_and_what_it_teaches() {
+    let texts = crate::text::Texts::of(Lang::En);
+    for scenario in crate::scenario::all() {
+        let name = scenario.name();
+        let group = format!("group.{}", scenario.group().name());
+        let teaches = format!("scenario.{name}.teaches");
+        let lesson: String = texts.get(&teaches).chars().take(24).collect();
+        for words in [name.name(), texts.get(&group), lesson.as_str()] {
+            let mut desk = desk(80, 24).press("/");
+            for letter in words.chars() {
+                let key = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
+                desk = desk.press(&key);
+            }
+            let found = desk.app.lab.found(texts);
+            assert!(found.contains(&name), "{name} by {words:?}: {found:?}");
+        }
+    }
+}
+
+#[test]
 fn the_settings_of_processes_with_impossible_guards() {
     snapshot("processes", &desk(120, 40).press("Tab Down Right Right Right Down Down"));
     let mono = desk_with(80, 24, Lang::En, Theme::Monochrome, Symbols::Ascii);
