@@ -16,6 +16,8 @@ mod keys;
 mod leaving;
 #[path = "terminal/looks.rs"]
 mod looks;
+#[path = "terminal/paths.rs"]
+mod paths;
 #[path = "terminal/random.rs"]
 mod random;
 #[path = "terminal/recordings.rs"]

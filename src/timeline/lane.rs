@@ -96,6 +96,8 @@ pub struct Lane {
     /// Increments made up to the end of each segment: a screen asks for them at every frame.
     made: Vec<u64>,
     brief_blocks: Nanos,
+    /// When a task of its failed, timed out or was killed, ascending: the worker may have gone on at once, or be gone.
+    failures: Vec<Nanos>,
 }
 
 impl Lane {
@@ -117,6 +119,13 @@ impl Lane {
         let begun = self.spans.partition_point(|span| span.start <= at);
         let span = &self.spans[begun.checked_sub(1)?];
         (at < span.end).then_some(span)
+    }
+
+    /// Whether a task of its came to a bad end from one moment up to another.
+    #[must_use]
+    pub fn failed_within(&self, begin: Nanos, end: Nanos) -> bool {
+        let next = self.failures.partition_point(|at| *at < begin);
+        self.failures.get(next).is_some_and(|at| *at < end)
     }
 
     /// The segment begun last at a moment.
@@ -261,11 +270,15 @@ impl Lane {
     }
 
     pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
+        let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
+        if failed {
+            // Whatever the stamps say, they are in order.
+            self.failures.push(self.failures.last().map_or(at, |last| at.max(*last)));
+        }
         // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
         let is_up = self.spans.last().is_some_and(|span| span.end == Span::OPEN);
         if is_up && self.task() == Some(task) {
             let at = self.close(at);
-            let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
             let state = if failed { State::Failed } else { State::Idle };
             self.spans.push(Span { start: at, end: Span::OPEN, task: Span::NO_TASK, state });
         }

@@ -32,7 +32,9 @@ pub(super) fn render(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect
 
     let side_by_side = area.width >= SIDE_BY_SIDE;
     let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
-    let area = render_code(app, take, at, wanted + gap + 1, area, ink);
+    // The code says where workers are while they are; what is known of the tasks when they have ended is worth more then.
+    let may_stand_beside = facts.is_empty() || !run.is_told(run.selected(), app.now);
+    let area = render_code(app, take, at, (wanted + gap + 1, may_stand_beside), area, ink);
     if side_by_side && area.width >= SIDE_BY_SIDE {
         let half = area.width / 2 - 2;
         tasks::draw(Rect { width: half, ..area }, ink.buf, &list, &look);
@@ -47,15 +49,22 @@ pub(super) fn render(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect
     }
 }
 
-/// Draws the code below what needs so many rows, or beside it, or not at all; returns the room that is left. The code comes
-/// last and only whole: what happened is worth more than what was meant.
-fn render_code(app: &App, take: &Take, at: Nanos, wanted: u16, area: Rect, ink: &mut Ink) -> Rect {
+/// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left. The
+/// code comes last and only whole: what happened is worth more than what was meant.
+fn render_code(
+    app: &App,
+    take: &Take,
+    at: Nanos,
+    (wanted, may_stand_beside): (u16, bool),
+    area: Rect,
+    ink: &mut Ink,
+) -> Rect {
     let code = code::fitting(take.plan().scenario, &app.setup, u16::MAX);
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
     let width = code::width(&code);
     let (rest, place) = if area.height >= wanted + rows {
         split_foot(area, rows)
-    } else if area.height >= rows && area.width >= width + BESIDE_CODE {
+    } else if may_stand_beside && area.height >= rows && area.width >= width + BESIDE_CODE {
         let left = area.width - width;
         (Rect { width: left - 3, ..area }, Rect { x: area.x + left, width, ..area })
     } else {

@@ -142,8 +142,8 @@ pub(crate) fn facts() -> Timeline {
     let mut timeline = waits(2, &[120, 80, 240], &[(2, Outcome::TimedOut)]);
     let long = "a server that tells much too much of itself";
     let told = [
-        (0, Facts::new().with("workers", Fact::Number(200)).with("start", Fact::Nanos(41_000_000))),
-        (1, Facts::new().with("workers", Fact::Number(1_404)).with("kind", Fact::Text(long.into()))),
+        (0, Facts::new().with("bytes", Fact::Bytes(200)).with("first-byte", Fact::Nanos(41_000_000))),
+        (1, Facts::new().with("bytes", Fact::Bytes(1_404_000)).with("status", Fact::Text(long.into()))),
     ];
     for (task, facts) in told {
         timeline.apply(&event(0, What::TaskFacts { worker: 0, task, facts: Box::new(facts) }));

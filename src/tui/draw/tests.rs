@@ -225,15 +225,15 @@ fn tasks_in_order_of_completion(#[case] size: (u16, u16), #[case] at: Nanos) {
 #[test]
 fn facts_of_tasks_have_columns_where_there_is_room() {
     let timeline = sample::facts();
-    let facts = ["workers", "start", "nothing", "kind"];
+    let facts = ["bytes", "first-byte", "nothing", "status"];
     let text = |size| {
         let tasks = Tasks { facts: &facts, ..tasks(&timeline, Nanos::MAX) };
         drawn(size, |area, buf| tasks::draw(area, buf, &tasks, &english()))
     };
     assert_snapshot!("tasks_facts_118x6", text((118, 6)));
     let narrow = text((58, 6));
-    assert!(narrow.contains("1,404") && !narrow.contains("a server"), "{narrow}");
-    assert!(!text((48, 6)).contains("1,404") && text((48, 6)).contains("timed out"));
+    assert!(narrow.contains("1.3 MiB") && !narrow.contains("a server"), "{narrow}");
+    assert!(!text((48, 6)).contains("MiB") && text((48, 6)).contains("timed out"));
 }
 
 #[test]

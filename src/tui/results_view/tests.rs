@@ -15,12 +15,12 @@ use crate::tui::theme::{Symbols, Theme};
 
 const MILLI: Nanos = 1_000_000;
 
-/// Names that every table has: of figures that the screen itself says.
+/// Figures of several scenarios at once.
 fn results() -> Results {
     let figure = |key, value| Figure { key, value };
     let bar = |name: u64, parts: [u64; 3]| Bar {
         name: Phrase::new("label.fetch").with("n", name),
-        parts: ["value", "most", "value"]
+        parts: ["start", "work", "overhead"]
             .into_iter()
             .zip(parts)
             .map(|(key, millis)| (key.into(), millis * MILLI))
@@ -30,13 +30,13 @@ fn results() -> Results {
     let goes = (0..40).map(|n| (n * 31 * MILLI + 40 * MILLI, -1));
     Results {
         figures: vec![
-            figure("value", Arg::Duration(41 * MILLI)),
-            figure("most", Arg::Percent(0.981)),
-            figure("value", Arg::Bytes(48 << 20)),
-            figure("most", Arg::Ratio(3.7)),
-            figure("value", Arg::Number(1_250_000)),
+            figure("first-byte.median", Arg::Duration(41 * MILLI)),
+            figure("received", Arg::Bytes(48 << 20)),
+            figure("statuses", Arg::Text("200 × 12".to_owned())),
+            figure("times-plain-loop", Arg::Ratio(3.7)),
+            figure("tasks-a-second", Arg::Number(1_250_000)),
         ],
-        series: vec![Series::of_steps("most", comes.chain(goes).collect())],
+        series: vec![Series::of_steps("connections", comes.chain(goes).collect())],
         bars: vec![bar(1, [100, 300, 0]), bar(2, [40, 20, 10]), bar(3, [0, 0, 0])],
     }
 }

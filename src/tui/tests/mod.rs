@@ -1,6 +1,7 @@
 //! The screen, tested by what people do and see: messages in, effects and cells out.
 
 mod desk;
+mod fields;
 mod keys;
 mod random;
 mod replays;

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use rstest::rstest;
 
 use super::desk::{Desk, desk, desk_with};
+use crate::plan::ScenarioName;
 use crate::text::Lang;
 use crate::tui::theme::{Symbols, Theme};
 
@@ -38,7 +39,9 @@ fn fetches_that_are_going_on() {
 #[test]
 fn the_advice_over_the_lab() {
     for (columns, rows) in SIZES {
-        snapshot("advice", &desk(columns, rows).press("Down Down Down a"));
+        let mut desk = desk(columns, rows);
+        desk.app.lab.choose_scenario(ScenarioName::Squares);
+        snapshot("advice", &desk.press("a"));
     }
     let korean = desk_with(80, 24, Lang::Ko, Theme::Light, Symbols::Unicode);
     snapshot("advice_ko", &korean.press("a"));

@@ -38,7 +38,8 @@ pub(super) fn of(lane: &Lane, edges: &[Nanos], at: Nanos, lanes: usize) -> Vec<S
         }
         first += count_while(&spans[first..], |span| span.end <= begin);
         let count = count_while(&spans[first..], |span| span.start < end);
-        slices.push(longest(&spans[first..first + count], begin, end, look));
+        let longest = longest(&spans[first..first + count], begin, end, look);
+        slices.push(Slice { failed: lane.failed_within(begin, end), ..longest });
         first += count.saturating_sub(1);
     }
     slices
@@ -55,7 +56,6 @@ fn longest(spans: &[Span], begin: Nanos, end: Nanos, look: usize) -> Slice {
         let (time, state) = &mut states[index(span.state)];
         *time += length;
         *state = Some(span.state);
-        slice.failed |= span.state == State::Failed && span.start >= begin;
         if span.task != Span::NO_TASK && length > longest_task {
             longest_task = length;
             slice.task = Some(span.task);
@@ -98,13 +98,29 @@ pub(super) fn stretches(slices: &[Slice]) -> Vec<(u16, u16, TaskId)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, What, WorkerKind};
+    use crate::event::{Event, Outcome, What, WorkerKind};
     use crate::timeline::Timeline;
     use crate::tui::draw::Axis;
 
     fn lane(steps: &[(Nanos, What)]) -> Timeline {
         let events: Vec<Event> = steps.iter().map(|(at, what)| Event { at: *at, what: what.clone() }).collect();
         Timeline::of(&events)
+    }
+
+    #[test]
+    fn a_task_that_failed_is_seen_even_if_its_worker_went_on_at_once_or_was_replaced() {
+        let failed = |task| What::TaskFinished { worker: 0, task, outcome: Outcome::TimedOut };
+        let timeline = lane(&[
+            (0, What::TaskStarted { worker: 0, task: 0 }),
+            (15, failed(0)),
+            (15, What::TaskStarted { worker: 0, task: 1 }),
+            (35, What::WorkerSpawned { worker: 0, kind: WorkerKind::Process }),
+            (35, failed(1)),
+            (40, What::TaskStarted { worker: 0, task: 2 }),
+        ]);
+        let slices = of(&timeline.lanes()[0], &Axis::new(0, 60).edges(6), 60, 1);
+        let failed: Vec<_> = slices.iter().map(|slice| slice.failed).collect();
+        assert_eq!(failed, [false, true, false, true, false, false]);
     }
 
     #[test]
