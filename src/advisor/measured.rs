@@ -28,13 +28,10 @@ pub fn session<'trials>(trials: impl IntoIterator<Item = &'trials (Plan, Trial)>
             (known.model, known.workers, known.guard, known.memory, &known.settings)
                 == (made.model, made.workers, made.guard, made.memory, &made.settings)
         };
-        match comparison.ways.iter_mut().find(is_same) {
-            Some(way) => way.trials.push(*trial),
-            None => {
-                let mut way = Way::new(made.clone());
-                way.trials.push(*trial);
-                comparison.ways.push(way);
-            }
+        if let Some(way) = comparison.ways.iter_mut().find(is_same) {
+            way.trials.push(*trial);
+        } else {
+            comparison.ways.push(Way { trials: vec![*trial], ..Way::new(made.clone()) });
         }
     }
     comparison

@@ -112,11 +112,10 @@ impl Field {
     pub(super) fn press(&mut self, key: &KeyEvent, home: Option<&str>) -> Pressed {
         match key.code {
             KeyCode::Esc => return Pressed::GivenUp,
-            KeyCode::Enter => return Pressed::Done,
             KeyCode::Tab | KeyCode::Down if self.candidates.is_some() => self.cycle(true),
             KeyCode::BackTab | KeyCode::Up if self.candidates.is_some() => self.cycle(false),
             KeyCode::Tab if self.what == Outside::Path => return self.ask(home),
-            KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => return Pressed::Done,
+            KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => return Pressed::Done,
             _ => {
                 self.line.press(key);
                 self.candidates = None;

@@ -76,9 +76,8 @@ fn fixed_words(app: &App) -> Option<&'static str> {
         (None, Screen::Lab) => match app.lab.typing() {
             Typing::Nothing => None,
             Typing::Search(_) => Some("foot.search"),
-            Typing::Value(_) => Some("foot.value"),
             Typing::Field(field) if field.what() == Outside::Path => Some("foot.path"),
-            Typing::Field(_) => Some("foot.value"),
+            Typing::Value(_) | Typing::Field(_) => Some("foot.value"),
         },
         (None, Screen::Run(run)) => run.typing().map(|_| "foot.value"),
     }

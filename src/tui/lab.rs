@@ -177,9 +177,12 @@ impl Lab {
         match pressed {
             Pressed::Stays => {}
             Pressed::GivenUp => self.give_up(),
-            // On to the next row: there Enter runs what is set, as it does everywhere else.
-            Pressed::Done if self.set(text) => self.go(true),
-            Pressed::Done => {}
+            Pressed::Done => {
+                if self.set(text) {
+                    // On to the next row: there Enter runs what is set, as it does everywhere else.
+                    self.go(true);
+                }
+            }
             Pressed::Asks(question) => {
                 self.questions += 1;
                 let Question { folder, beginning } = question;
