@@ -1,9 +1,10 @@
 //! Advice without the screen: what the rules say, and where it is wished, what is measured here beside them.
 
 use super::compare::measured;
-use super::{CompareFormat, CompareOrder, FAILED, complain, cores, print, style_of};
+use super::{CompareFormat, CompareOrder, FAILED, complain, print, style_of};
 use crate::advisor::{self, Advice};
 use crate::plan::{GuardName, Plan};
+use crate::recording::Origin;
 use crate::report::{self, Advised, ColorChoice, Compared};
 use crate::text::{Lang, Phrase, Texts};
 
@@ -29,7 +30,8 @@ pub struct AdviceOrder {
 /// Measures what is to be measured, writes the advice, and returns the exit code.
 #[must_use]
 pub fn advise(wanted: &AdviceOrder) -> u8 {
-    let advice = advisor::advise(&wanted.plan, cores());
+    let cores = Origin::here().machine.cores;
+    let advice = advisor::advise(&wanted.plan, cores);
     let Some(trials) = wanted.trials else {
         let texts = Texts::of(wanted.lang);
         return match said(wanted, &advice, None, &[], texts) {
@@ -60,7 +62,7 @@ fn said(
     left_out: &[(Plan, u64)],
     texts: &Texts,
 ) -> Result<String, Phrase> {
-    let advised = Advised { plan: &wanted.plan, advice, compared, left_out, cores: cores() };
+    let advised = Advised { plan: &wanted.plan, advice, compared, left_out, cores: Origin::here().machine.cores };
     if wanted.json {
         let failed = |error: serde_json::Error| Phrase::new("failed.output").with("why", error.to_string());
         return report::advice_json(&advised, texts).map_err(failed);

@@ -1,7 +1,7 @@
 //! Everything that the screen knows: one value, changed by `update`, drawn by `view`.
 
-use std::path::Path;
 use std::collections::VecDeque;
+use std::path::Path;
 
 use super::draft::Draft;
 use super::help::{KeyList, Purpose};
