@@ -138,7 +138,8 @@ fn recordings() -> impl Strategy<Value = Vec<Recording>> {
 fn any_plan() -> impl Strategy<Value = crate::plan::Plan> {
     let name = prop::sample::select(ScenarioName::all().to_vec());
     let model = prop::sample::select(ModelName::all().to_vec());
-    (name, model, 4_u32..9, 0_u64..1 << 53, 0_u64..5, any::<bool>()).prop_map(
+    (name, model, 4_u32..9, 0_u64..1 << 53, 0_u64..5, any::<bool>()).prop_filter_map(
+        "a plan that can be run",
         |(name, model, workers, seed, timeout, natural)| {
             let mut plan = scenario::plan(name, seed);
             (plan.model, plan.workers) = (model, workers);
@@ -150,7 +151,8 @@ fn any_plan() -> impl Strategy<Value = crate::plan::Plan> {
             if model == ModelName::Processes {
                 plan.memory = Memory::Private;
             }
-            plan
+            crate::engine::fit_settings(&mut plan);
+            crate::engine::refusal(&plan).is_none().then_some(plan)
         },
     )
 }

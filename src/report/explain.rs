@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 const MOST_ROWS: usize = 10;
 
 /// Losers that are named one by one in a row.
-const MOST_LOSERS: usize = 3;
+const MOST_LOSERS: usize = 2;
 
 /// Workers that are listed one by one.
 const MOST_WORKERS: usize = 16;

@@ -16,7 +16,7 @@ pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let born = timeline.tree().nodes_at(at).map(|node| (node.born, 1));
     let gone = timeline.lanes().iter().filter_map(|lane| lane.exited).filter(|when| *when <= at).map(|when| (when, -1));
     let alive: Vec<(Nanos, i64)> = born.chain(gone).collect();
-    let series = if alive.is_empty() { Vec::new() } else { vec![Series::of_steps("alive", alive)] };
+    let series = if alive.is_empty() { Vec::new() } else { vec![Series::of_steps("processes-alive", alive)] };
     Results { figures, series, bars: Vec::new() }
 }
 

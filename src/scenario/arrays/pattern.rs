@@ -64,7 +64,7 @@ mod tests {
             let bytes = pattern.bytes(length, &Cancel::new());
             let (values, _) = bytes.as_chunks::<8>();
             prop_assert_eq!(values.len() as u64, length);
-            let added: f64 = values.iter().map(|value| f64::from_le_bytes(*value).powi(2)).sum();
+            let added: f64 = values.iter().map(|value| f64::from_le_bytes(*value).powi(2)).fold(0.0, |sum, square| sum + square);
             prop_assert_eq!(added.to_string(), pattern.sum_of_squares(length).to_string());
         }
     }

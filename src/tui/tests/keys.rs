@@ -328,7 +328,7 @@ fn a_sign_points_at_the_lines_at_which_workers_are() {
 
 #[test]
 fn the_advice_says_what_would_suit_and_what_this_session_measured() {
-    let desk = desk(120, 40).press("Down Down a");
+    let desk = desk(120, 40).press("/ f e t c h Enter a");
     assert!(desk.screen().contains("threads × 4 has not been run"), "{}", desk.screen());
     let desk = desk.press("a Enter").run_through().press("a");
     assert!(desk.screen().contains("nothing else that did the same work was run"), "{}", desk.screen());
