@@ -219,3 +219,20 @@ fn the_report_tells_the_tree() {
     );
     assert_eq!((&run["tree"][0]["parent"], &run["tree"][0]["level"]), (&Value::Null, &1.into()));
 }
+
+#[test]
+fn a_recorded_tree_is_read_again_to_its_last_leaf() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    let file = folder.path().join("tree.rlab");
+    let mut command = racelab("run spawn-tree --workers 4 --total 120 --depth 5 --life 1ms --seed 1");
+    command.arg("--record").arg(&file);
+    let output = Running::start(command).output();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+    let mut replay = racelab("replay --json");
+    replay.arg(&file);
+    let output = Running::start(replay).output();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    assert_eq!(report["runs"][0]["tree"].as_array().map(Vec::len), Some(120));
+}

@@ -50,7 +50,7 @@ impl<'run> Files<'run> {
         let (bytes, elapsed) = (self.sum("size"), timeline.elapsed().min(at).max(1));
         let per_second = u128::from(bytes) * 1_000_000_000 / u128::from(elapsed);
         let per_second = u64::try_from(per_second).unwrap_or(u64::MAX);
-        [Figure { key: "data", value: Arg::Bytes(bytes) }, Figure { key: "throughput", value: Arg::Bytes(per_second) }]
+        [Figure { key: "data", value: Arg::Bytes(bytes) }, Figure { key: "data-rate", value: Arg::Bytes(per_second) }]
     }
 
     /// Whether the files held what was written into them.
@@ -127,7 +127,7 @@ mod tests {
         let timeline = timeline(19 * MILLISECOND, Outcome::Ok(Value::Number(500)));
         let all = json(&plan, &timeline, Nanos::MAX);
         assert_eq!(said(&all, "totals"), "right in 2 of 2 files");
-        assert_eq!((said(&all, "data"), said(&all, "throughput")), ("2.0 MiB".into(), "100.0 MiB".into()));
+        assert_eq!((said(&all, "data"), said(&all, "data-rate")), ("2.0 MiB".into(), "100.0 MiB".into()));
         let parts = |bar: usize| all.bars[bar].parts.iter().map(|(_, nanos)| *nanos / MILLISECOND).collect::<Vec<_>>();
         assert_eq!((parts(0), parts(1)), (vec![1, 14], vec![1, 19]));
         let half = json(&plan, &timeline, 10 * MILLISECOND);
