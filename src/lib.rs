@@ -13,6 +13,7 @@
 //! | this file | [`run`]: which face is wanted |
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
+//! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -44,6 +45,7 @@ pub mod clock;
 pub mod comparison;
 pub mod engine;
 pub mod event;
+pub mod export;
 pub mod guard;
 pub mod headless;
 pub mod log;
@@ -99,6 +101,7 @@ fn obey(command: Command, lang: Lang) -> ExitCode {
         Command::Run(order) => headless::run(&order),
         Command::Compare(order) => headless::compare(&order),
         Command::Replay(replay) => show(&replay, texts),
+        Command::Export(wanted) => export::export(&wanted),
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(order) => headless::advise(&order),
         Command::Laboratory(options) => open_laboratory(options, texts),

@@ -10,6 +10,7 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["lib"],
     &["cli"],
+    &["export"],
     &["tui", "headless"],
     &["report"],
     &["recording"],

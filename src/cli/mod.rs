@@ -5,6 +5,7 @@
 mod advise;
 mod compare;
 mod documents;
+mod export;
 mod help;
 mod language;
 mod order;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
+use crate::export::Export;
 use crate::headless::{AdviceOrder, CompareOrder, Explanation, Format, Manner, Order};
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
@@ -37,6 +39,8 @@ pub enum Command {
     Compare(CompareOrder),
     /// A recording: on screen, or its report where there is no terminal or a report for programs is wanted.
     Replay(Replay),
+    /// A recording taken elsewhere.
+    Export(Export),
     /// Where the lost updates of a recorded run went.
     Explain(Explanation),
     /// What would suit, and where it is wished, what is measured beside that.
@@ -87,6 +91,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let file = file(chosen, "replay")?;
             Ok(Command::Replay(Replay { file, manner: manner(chosen, lang), screen: laboratory(chosen, lang) }))
         }
+        Some("export") => Ok(Command::Export(export::order(chosen, lang)?)),
         Some("explain") => {
             let run = order::whole(chosen, "run", 1, order::MOST_RUNS)?.unwrap_or(1);
             Ok(Command::Explain(Explanation { file: file(chosen, "explain")?, run, manner: manner(chosen, lang) }))

@@ -9,11 +9,13 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
 use crate::engine;
+use crate::export::ExportFormat;
 use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, Window};
-use crate::report::{ColorChoice, typed, typed_duration};
+use crate::report::{ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
 use crate::text::{Lang, Texts};
 use crate::tui::Theme;
+use crate::tui::picture::CastVersion;
 
 /// Options of `run` that only mean something where workers share a counter.
 pub(super) const COUNTER_OPTIONS: [&str; 2] = ["guard", "window"];
@@ -59,6 +61,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(
             plain("explain", texts).arg(file(texts)).arg(open("run", "run", texts)).arg(flag("json", "output", texts)),
         )
+        .subcommand(export(texts))
         .subcommand(advise(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
@@ -72,6 +75,17 @@ fn plain(name: &'static str, texts: &Texts) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .args_override_self(true)
+}
+
+fn export(texts: &Texts) -> Command {
+    plain("export", texts)
+        .arg(file(texts))
+        .arg(choice("format", ExportFormat::VARIANTS, "output", texts))
+        .arg(path("output", "output", texts))
+        .arg(choice("table", CsvTable::VARIANTS, "output", texts))
+        .arg(open("at", "output", texts).value_name(texts.get("value.time").to_owned()))
+        .arg(open("screen-size", "output", texts))
+        .arg(choice("cast-version", CastVersion::VARIANTS, "output", texts))
 }
 
 fn run(texts: &Texts) -> Command {

@@ -23,6 +23,7 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/deadlock.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/export.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/futures.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/map.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/images.txt")),

@@ -86,6 +86,8 @@ pub enum Action {
     PanRight,
     /// Type a time and go there.
     GoTo,
+    /// To the first update that was lost.
+    FirstLoss,
     /// To the task that took longest.
     Slowest,
     /// Look at one worker closely, or no more.
@@ -271,6 +273,7 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Run, Action::PanRight, &[sign('.')], "key.pan-right", None),
     bind(Run, Action::Reverse, &[sign('<')], "key.reverse", None),
     bind(Run, Action::GoTo, &[sign('@')], "key.go-to", None),
+    bind(Run, Action::FirstLoss, &[sign('!')], "key.first-loss", None),
     bind(Run, Action::Slowest, &[sign('%')], "key.slowest", None),
     bind(Run, Action::Save, &[sign('s'), control('s')], "key.save", Some("hint.save")),
     bind(Run, Action::First, &[key(KeyCode::Home)], "key.first", None),

@@ -164,6 +164,11 @@ impl Player {
         self.playhead = if self.is_live() { Playhead::Live } else { Playhead::Paused(1.0) };
     }
 
+    /// Whether it can be played faster.
+    pub(super) fn can_go_faster(&self) -> bool {
+        self.doublings < MOST_DOUBLINGS
+    }
+
     /// Twice or half as fast.
     pub(super) fn change_speed(&mut self, doublings: i32) {
         self.doublings = (self.doublings + doublings).clamp(-MOST_DOUBLINGS, MOST_DOUBLINGS);

@@ -16,6 +16,7 @@ use crate::recording::Recording;
 use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
+use crate::verdict;
 use crate::work::Task;
 
 /// How far a run is.
@@ -352,6 +353,19 @@ impl RunScreen {
         self.look_at(Some(worker));
         self.go_to_moment(started.saturating_sub(start));
         Some(slowest)
+    }
+
+    /// To the moment at which the first update was lost, and the worker whose write stands instead is looked at; says what
+    /// happened there.
+    pub(super) fn go_to_first_loss(&mut self) -> Phrase {
+        let take = &self.takes[self.selected()];
+        let ledger = verdict::ledger(take.plan(), take.timeline());
+        let rows = ledger.map(|ledger| ledger.rows).unwrap_or_default();
+        let Some(first) = rows.iter().min_by_key(|row| row.at) else { return Phrase::new("notice.no-loss") };
+        let start = take.window().0;
+        self.look_at(first.by);
+        self.go_to_moment(first.at.saturating_sub(start));
+        Phrase::new("notice.first-loss").with("lost", first.lost).with("read", first.read)
     }
 
     /// Plays in the other direction.

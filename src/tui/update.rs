@@ -231,6 +231,7 @@ fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::ZoomIn | Action::ZoomOut => run.zoom(action == Action::ZoomIn, now),
         Action::PanLeft | Action::PanRight => run.pan(action == Action::PanRight, now),
         Action::GoTo => run.ask_for_time(true),
+        Action::FirstLoss => app.notice = Some(run.go_to_first_loss()),
         Action::Slowest => {
             app.notice = Some(match run.go_to_slowest() {
                 Some(task) => {

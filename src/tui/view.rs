@@ -24,6 +24,13 @@ pub fn view(app: &App, frame: &mut Frame) {
     render(app, area, frame.buffer_mut(), &mut Hits::default());
 }
 
+/// The laboratory as a picture.
+pub(super) fn picture(app: &App, area: Rect) -> Buffer {
+    let mut picture = Buffer::empty(area);
+    render(app, area, &mut picture, &mut Hits::default());
+    picture
+}
+
 /// Where the mouse can click.
 pub(super) fn hits(app: &App) -> Hits {
     let area = Rect::new(0, 0, app.setup.size.0, app.setup.size.1);
