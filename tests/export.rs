@@ -81,6 +81,24 @@ fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
     assert_eq!(names, ["race.jsonl", "race.svg"]);
 }
 
+/// `RACELAB_UPDATE_PICTURES=1 cargo test --test export` makes them anew.
+#[rstest]
+#[case("race")]
+#[case("fetch")]
+fn the_pictures_of_the_readme_are_what_export_makes(#[case] name: &str) {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+    let recording = assets.join(format!("recordings/{name}.jsonl.zst"));
+    let mut command = racelab(&assets, "export --format svg");
+    let output = command.arg(recording).assert().success().get_output().stdout.clone();
+    let made = String::from_utf8(output).expect("a picture is text");
+    let picture = assets.join(format!("pictures/{name}.svg"));
+    if std::env::var_os("RACELAB_UPDATE_PICTURES").is_some() {
+        std::fs::write(&picture, &made).expect("the picture can be written");
+    }
+    let kept = std::fs::read_to_string(&picture).expect("the picture is there");
+    assert!(kept == made, "{} is stale: make it anew with RACELAB_UPDATE_PICTURES=1", picture.display());
+}
+
 #[rstest]
 #[case("export", 2, "export needs a file")]
 #[case("export race.jsonl", 2, "export needs a format")]

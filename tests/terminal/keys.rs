@@ -53,7 +53,8 @@ fn a_cancelled_run_on_processes_leaves_no_child() {
     // And the next one has children of its own.
     lab.press("r");
     until("four children", || (workers_of(pid).len() == 4).then_some(()));
-    lab.press("x");
+    // As long as the run is being stopped, leaving would ask.
+    lab.press("x").shows(said("draw.status.cancelled"));
     no_worker_is_left_of(pid);
     assert_eq!(lab.press("q").ended(), 0);
 }

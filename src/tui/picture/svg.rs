@@ -1,7 +1,7 @@
 //! A drawn screen as an SVG picture: crisp at any size, every character in its column.
 //!
-//! Blocks and rules are drawn as shapes, since fonts leave gaps between them; everything else is text that is made as
-//! wide as its columns, whatever font the reader has.
+//! Blocks are drawn as shapes, since fonts leave gaps between them. Letters are made as wide as their columns, whatever font
+//! the reader has; signs stand in their columns one by one, since not every reader stretches text.
 
 use std::fmt::Write as _;
 
@@ -79,17 +79,14 @@ fn letters(out: &mut String, cells: &[Cell], y: usize, text: Color, ground: Colo
             let at = (x * COLUMN + left * COLUMN / 8, y * ROW + top * ROW / 8);
             rect(out, at, ((right - left) * COLUMN / 8, (bottom - top) * ROW / 8), &fill);
             x += 1;
-        } else if columns > 1 {
-            // A wide character has its own text, so that it stands in its columns in every font.
+        } else if columns > 1 || !symbol.is_ascii() {
+            // A text of its own, so that it stands in its columns in every font.
             letter_run(out, (x, y), columns, symbol, &fill, cell.modifier);
             x += columns;
         } else {
             let alike = |other: &&Cell| {
                 let symbol = other.symbol();
-                width(symbol) == 1
-                    && block(symbol).is_none()
-                    && other.modifier == cell.modifier
-                    && colours(other, text, ground).0 == fill
+                symbol.is_ascii() && other.modifier == cell.modifier && colours(other, text, ground).0 == fill
             };
             let run: String = cells[x..].iter().take_while(alike).map(Cell::symbol).collect();
             let length = width(&run).max(1);
