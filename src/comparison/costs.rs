@@ -23,8 +23,9 @@ impl Costs {
     #[must_use]
     pub fn of(timeline: &Timeline) -> Self {
         let until = timeline.latest();
-        let over = |cost: &dyn Fn(&Lane) -> Nanos| timeline.lanes().iter().map(cost).sum();
-        let transfer = timeline.tasks().iter().filter_map(|task| task.facts().figure("transfer")).sum::<Nanos>();
+        let over = |cost: &dyn Fn(&Lane) -> Nanos| timeline.lanes().iter().map(cost).fold(0, u64::saturating_add);
+        let transfer =
+            timeline.tasks().iter().filter_map(|task| task.facts().figure("transfer")).fold(0, u64::saturating_add);
         let compute: Nanos = over(&|lane| lane.running_ns(until));
         Self {
             start: over(&|lane| lane.start_cost().unwrap_or(0)),

@@ -142,12 +142,13 @@ impl Gauge {
                 few(facts)?;
             }
             What::RunFacts { ref facts } => few(facts)?,
+            What::Progress { task, done, .. } => {
+                self.see_tasks(task.checked_add(1))?;
+                figure(done)?;
+            }
             What::Finished { .. } => self.over = true,
             What::TasksQueued { first, count } => self.see_tasks(first.checked_add(count))?,
-            What::TaskStarted { task, .. }
-            | What::TaskFinished { task, .. }
-            | What::Progress { task, .. }
-            | What::TaskNamed { task, .. } => {
+            What::TaskStarted { task, .. } | What::TaskFinished { task, .. } | What::TaskNamed { task, .. } => {
                 self.see_tasks(task.checked_add(1))?;
             }
             What::Blocked { since, .. } | What::Joined { since, .. } => past(since, event.at)?,
@@ -286,15 +287,19 @@ fn time(nanos: Nanos) -> Result<(), Phrase> {
 }
 
 fn few(facts: &Facts) -> Result<(), Phrase> {
-    if facts.iter().count() <= MAX_FACTS {
-        Ok(())
-    } else {
-        Err(Phrase::new("recording.too-many-facts").with("max", MAX_FACTS))
+    if facts.iter().count() > MAX_FACTS {
+        return Err(Phrase::new("recording.too-many-facts").with("max", MAX_FACTS));
     }
+    facts.iter().filter_map(|(key, _)| facts.figure(key)).try_for_each(figure)
 }
 
 fn past(since: Nanos, at: Nanos) -> Result<(), Phrase> {
     if since <= at { Ok(()) } else { Err(Phrase::new("recording.backwards.since")) }
+}
+
+/// Figures that are added up stay far from where sums end.
+fn figure(value: u64) -> Result<(), Phrase> {
+    if value <= MAX_TIME { Ok(()) } else { Err(Phrase::new("recording.too-high").with("max", MAX_TIME)) }
 }
 
 fn count(value: u64) -> Result<(), Phrase> {

@@ -69,7 +69,7 @@ fn names() -> impl Strategy<Value = Box<str>> {
 }
 
 fn facts() -> impl Strategy<Value = Box<Facts>> {
-    (any::<u64>(), any::<u64>(), any::<u64>(), names()).prop_map(|(number, bytes, nanos, text)| {
+    (0_u64..1 << 53, 0_u64..1 << 53, 0_u64..1 << 53, names()).prop_map(|(number, bytes, nanos, text)| {
         let facts = Facts::new().with("number", Fact::Number(number)).with("bytes", Fact::Bytes(bytes));
         Box::new(facts.with("first", Fact::Nanos(nanos)).with("type", Fact::Text(text)))
     })
@@ -112,7 +112,7 @@ fn whats() -> impl Strategy<Value = What> {
             from,
             to: from + length
         }),
-        (task(), worker(), any::<u64>()).prop_map(|(task, worker, done)| What::Progress { task, worker, done }),
+        (task(), worker(), 0_u64..1 << 53).prop_map(|(task, worker, done)| What::Progress { task, worker, done }),
         (worker(), 0_u64..1 << 40).prop_map(|(worker, nanos)| What::LoopBlocked { worker, nanos }),
         (0_u64..1 << 36).prop_map(|observed| What::CounterRead { observed }),
     ]

@@ -72,7 +72,7 @@ const SIGNS: [char; 4] = ['#', '=', '-', '.'];
 
 /// The bars, longest first to be compared by eye, and what their signs mean.
 pub(super) fn bars(results: &Results, texts: &Texts, style: Style) -> Vec<String> {
-    let whole = |bar: &Bar| bar.parts.iter().map(|(_, nanos)| *nanos).sum::<Nanos>();
+    let whole = |bar: &Bar| bar.parts.iter().map(|(_, nanos)| *nanos).fold(0, u64::saturating_add);
     let Some(longest) = results.bars.iter().map(whole).max().filter(|longest| *longest > 0) else { return Vec::new() };
     let names: Vec<String> = results.bars.iter().map(|bar| texts.say(&bar.name)).collect();
     let column = names.iter().map(|name| width(name)).max().unwrap_or(0);
@@ -86,7 +86,7 @@ pub(super) fn bars(results: &Results, texts: &Texts, style: Style) -> Vec<String
                 keys.len() - 1
             });
             // Both factors are far below 2^64: a day in ns times a line.
-            let columns = (nanos.saturating_mul(LONGEST) + longest / 2) / longest;
+            let columns = (nanos.saturating_mul(LONGEST).saturating_add(longest / 2)) / longest;
             drawn.extend((0..columns).map(|_| SIGNS[index % SIGNS.len()]));
         }
         lines.push(format!("  {}  {drawn} {}", pad(name, column), duration(whole(bar))));

@@ -34,10 +34,11 @@ impl Shares {
     pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Self {
         let rounds = plan.settings.count("rounds");
         computed(timeline, at).fold(Self { rounds, ..Self::default() }, |shares, (_, task)| Self {
-            bytes: shares.bytes + plan.settings.count("length") * NUMBER,
-            copied: shares.copied + fact(task, "copied"),
-            transfer: shares.transfer + fact(task, "transfer"),
-            compute: shares.compute + fact(task, "compute"),
+            // A recording may say anything.
+            bytes: shares.bytes.saturating_add(plan.settings.count("length").saturating_mul(NUMBER)),
+            copied: shares.copied.saturating_add(fact(task, "copied")),
+            transfer: shares.transfer.saturating_add(fact(task, "transfer")),
+            compute: shares.compute.saturating_add(fact(task, "compute")),
             rounds,
         })
     }

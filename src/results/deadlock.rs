@@ -24,14 +24,14 @@ pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
 /// Meals eaten up to a moment.
 #[must_use]
 pub fn meals(timeline: &Timeline, at: Nanos) -> u64 {
-    timeline.tasks().iter().map(|task| task.progress_at(at)).sum()
+    timeline.tasks().iter().map(|task| task.progress_at(at)).fold(0, u64::saturating_add)
 }
 
 /// How long all workers together stood before locks up to a moment, ns.
 #[must_use]
 pub fn blocked(timeline: &Timeline, at: Nanos) -> Nanos {
     let until = at.min(timeline.latest());
-    timeline.lanes().iter().map(|lane| lane.blocked_by_lock_ns(until)).sum()
+    timeline.lanes().iter().map(|lane| lane.blocked_by_lock_ns(until)).fold(0, u64::saturating_add)
 }
 
 /// The workers that wait for each other in a circle in the end, if there are any.

@@ -66,7 +66,8 @@ impl<'run> Files<'run> {
 
     /// An average file and the one that took longest, in parts.
     fn bars(&self, parts: &[(&str, &'static str)]) -> Vec<Bar> {
-        let took = |row: &TaskRow| parts.iter().filter_map(|(fact, _)| row.facts().figure(fact)).sum::<Nanos>();
+        let took =
+            |row: &TaskRow| parts.iter().filter_map(|(fact, _)| row.facts().figure(fact)).fold(0, u64::saturating_add);
         let Some(slowest) = self.0.iter().max_by_key(|row| took(row)).filter(|row| took(row) > 0) else {
             return Vec::new();
         };

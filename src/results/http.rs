@@ -12,7 +12,7 @@ pub(super) fn of(timeline: &Timeline, at: Nanos) -> Results {
     let known = |key: &'static str| replies.iter().filter_map(move |task| task.facts().figure(key));
     let mut first_bytes: Vec<Nanos> = known("first-byte").collect();
     let mut figures = vec![
-        Figure { key: "received", value: Arg::Bytes(known("bytes").sum()) },
+        Figure { key: "received", value: Arg::Bytes(known("bytes").fold(0, u64::saturating_add)) },
         Figure { key: "statuses", value: Arg::Text(statuses(known("status"))) },
     ];
     for (key, share) in [("first-byte.median", 0.5), ("first-byte.p95", 0.95)] {

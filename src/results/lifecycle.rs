@@ -27,7 +27,7 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
     push_order(&mut figures, "ended-order", ended.copied());
     push_order(&mut figures, "joined-order", joins.iter().map(|join| join.worker));
     if !joins.is_empty() {
-        let stood = joins.iter().map(|join| join.at.saturating_sub(join.since)).sum();
+        let stood = joins.iter().map(|join| join.at.saturating_sub(join.since)).fold(0, u64::saturating_add);
         figures.push(Figure { key: "stood-in-joins", value: Arg::Duration(stood) });
     }
     if let Some(ended) = timeline.main_ended().filter(|ended| *ended <= at) {

@@ -16,7 +16,11 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
     if !latencies.is_empty() {
         figures.push(Figure { key: "throughput", value: Arg::Ratio(throughput(timeline, latencies.len(), at)) });
     }
-    let stood = timeline.lanes().iter().map(|lane| lane.blocked_by_guard_ns(at.min(timeline.latest()))).sum();
+    let stood = timeline
+        .lanes()
+        .iter()
+        .map(|lane| lane.blocked_by_guard_ns(at.min(timeline.latest())))
+        .fold(0, u64::saturating_add);
     let (hits, counted) = (timeline.increments_at(at), timeline.counter_at(at));
     figures.extend([
         Figure { key: "lock-wait", value: Arg::Duration(stood) },

@@ -48,7 +48,8 @@ impl GilLane {
     /// Times that it went to another worker than had it before, up to a moment.
     #[must_use]
     pub fn switches(&self, at: Nanos) -> u64 {
-        let brief: u64 = self.brief.iter().filter(|brief| brief.told <= at).map(|brief| brief.switches).sum();
+        let brief: u64 =
+            self.brief.iter().filter(|brief| brief.told <= at).map(|brief| brief.switches).fold(0, u64::saturating_add);
         self.counts_at(at).0 + brief
     }
 
@@ -69,9 +70,9 @@ impl GilLane {
     #[must_use]
     pub fn held_ns(&self, worker: WorkerId, at: Nanos) -> Nanos {
         let own = self.holds.iter().filter(|hold| hold.worker == worker);
-        let long: Nanos = own.map(|hold| hold.end.min(at).saturating_sub(hold.start)).sum();
+        let long: Nanos = own.map(|hold| hold.end.min(at).saturating_sub(hold.start)).fold(0, u64::saturating_add);
         let brief = self.brief.iter().filter(|brief| brief.worker == worker && brief.told <= at);
-        long + brief.map(|brief| brief.nanos).sum::<Nanos>()
+        brief.map(|brief| brief.nanos).fold(long, u64::saturating_add)
     }
 
     fn counts_at(&self, at: Nanos) -> (u64, u64) {

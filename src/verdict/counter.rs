@@ -63,7 +63,7 @@ fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
         .with("observed", result.observed)
         .with("workers", plan.workers)
         .with("counts", said)
-        .with("total", counts.iter().sum::<u64>())
+        .with("total", counts.iter().copied().fold(0, u64::saturating_add))
 }
 
 /// Nobody guarded the counter, and it is exact all the same.

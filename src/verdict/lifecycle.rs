@@ -40,7 +40,7 @@ fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {
     let said = Phrase::new(key)
         .with("workers", plan.workers)
         .with("longest", Arg::Duration(joins.iter().map(stood).max().unwrap_or(0)))
-        .with("stood", Arg::Duration(joins.iter().map(stood).sum()));
+        .with("stood", Arg::Duration(joins.iter().map(stood).fold(0, u64::saturating_add)));
     match losses(timeline) {
         None => said,
         Some(losses) => Phrase::new("verdict.lifecycle.losses")
