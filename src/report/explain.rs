@@ -21,6 +21,9 @@ const MOST_ROWS: usize = 10;
 /// Losers that are named one by one in a row.
 const MOST_LOSERS: usize = 2;
 
+/// And only as far as the row fits into the terminal that everybody has, columns.
+const WIDEST_LOSERS: usize = 16;
+
 /// Workers that are listed one by one.
 const MOST_WORKERS: usize = 16;
 
@@ -140,11 +143,17 @@ fn losers(row: &Row) -> String {
     if let [(worker, _)] = row.losers.as_slice() {
         return number(*worker);
     }
-    let named =
-        row.losers.iter().take(MOST_LOSERS).map(|(worker, lost)| format!("{}: {}", number(*worker), thousands(*lost)));
-    let mut said = named.collect::<Vec<_>>().join(", ");
-    if row.losers.len() > MOST_LOSERS {
-        said.push_str(", …");
+    let mut said = String::new();
+    for (index, (worker, lost)) in row.losers.iter().enumerate() {
+        let next = format!("{}: {}", number(*worker), thousands(*lost));
+        if index > 0 && (index == MOST_LOSERS || width(&said) + width(&next) > WIDEST_LOSERS) {
+            said.push_str(", …");
+            break;
+        }
+        if index > 0 {
+            said.push_str(", ");
+        }
+        said.push_str(&next);
     }
     said
 }
