@@ -1,7 +1,7 @@
 //! The same work in several ways, each many times: medians and spreads, speed-ups, shares that came out right, and a
 //! sentence that claims only what the spread allows.
 //!
-//! Pure: trials in, figures out. Who makes the runs, and in which order, is [`order`]'s and the faces' business.
+//! Pure: trials in, figures out. Who makes the runs, and in which order, is [`order()`]'s and the faces' business.
 
 mod costs;
 mod order;

@@ -237,7 +237,7 @@ pub trait Scenario: Sync {
     fn lock_name(&self, _plan: &Plan, lock: LockId) -> Phrase {
         Phrase::new("lock.plain").with("n", u64::from(lock) + 1)
     }
-    /// Facts of its tasks that are worth a column in a list: keys of [`Facts`](crate::event::Facts).
+    /// Facts of its tasks that are worth a column in a list: keys of [`Facts`].
     fn columns(&self) -> &'static [&'static str] {
         &[]
     }
