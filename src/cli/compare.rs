@@ -4,23 +4,12 @@ use clap::ArgMatches;
 
 use super::order::{bad, guards, number, out_of_range, plan, refusal, refuse_foreign, value, whole};
 use super::{chosen, color, usage};
+use crate::comparison::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations};
 use crate::engine;
 use crate::headless::{CompareFormat, CompareOrder};
 use crate::plan::{ModelName, Plan, ScenarioName};
-use crate::scenario::{self, Assignment};
+use crate::scenario;
 use crate::text::{Lang, Phrase};
-
-/// Trials when nobody says: from six on there is an interval.
-const TRIALS: u64 = 7;
-
-/// Most trials of one way.
-const MAX_TRIALS: u64 = 1_000;
-
-/// Most ways of one comparison.
-const MAX_WAYS: usize = 200;
-
-/// The models when nobody chooses: those of the guides.
-const MODELS: [ModelName; 4] = [ModelName::Sequential, ModelName::Threads, ModelName::Processes, ModelName::Async];
 
 /// The comparison that these options come to. Combinations that cannot be are left out, if others can.
 pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<CompareOrder, Phrase> {
@@ -34,18 +23,12 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<CompareOrder, Ph
         refuse_foreign(matches, scenario, model)?;
         let plan = Plan { seed, ..plan(matches, scenario, Some(model))? };
         let counts = worker_counts(matches, model, plan.workers)?;
-        // One after the other is always one worker. Where every worker brings a task of its own, it does theirs.
-        let alone = model == ModelName::Sequential && scenario.job(&plan).assignment == Assignment::Queue;
-        let counts = if alone { vec![1] } else { counts };
-        for workers in counts {
-            let plan = Plan { workers, ..plan.clone() };
-            for plan in scenario::with_guards(&plan, &guards(matches)) {
-                match refusal(&plan) {
-                    // What was asked for by name and cannot be is a mistake; a default that cannot be is left out.
-                    Some(why) if asked => return Err(why),
-                    Some(why) => refused = refused.or(Some(why)),
-                    None => plans.push(plan),
-                }
+        for plan in combinations(&plan, &counts, &guards(matches)) {
+            match refusal(&plan) {
+                // What was asked for by name and cannot be is a mistake; a default that cannot be is left out.
+                Some(why) if asked => return Err(why),
+                Some(why) => refused = refused.or(Some(why)),
+                None => plans.push(plan),
             }
         }
     }
@@ -55,7 +38,7 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<CompareOrder, Ph
     if plans.len() > MAX_WAYS {
         return Err(Phrase::new("usage.too-many-ways").with("ways", plans.len()).with("max", MAX_WAYS));
     }
-    let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(TRIALS);
+    let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(DEFAULT_TRIALS);
     let format = match (matches.get_flag("json"), matches.get_flag("csv")) {
         (true, _) => CompareFormat::Json,
         (_, true) => CompareFormat::Csv,
@@ -74,7 +57,7 @@ fn models(matches: &ArgMatches) -> (Vec<ModelName>, bool) {
         }
     }
     let asked = matches.get_many::<String>("model").is_some();
-    if asked { (models, true) } else { (MODELS.to_vec(), false) }
+    if asked { (models, true) } else { (DEFAULT_MODELS.to_vec(), false) }
 }
 
 /// The numbers of workers: `1,2,4,8`.

@@ -3,14 +3,16 @@
 //!
 //! Pure: trials in, figures out. Who makes the runs, and in which order, is [`order()`]'s and the faces' business.
 
+mod combinations;
 mod costs;
 mod order;
 mod scaling;
 mod statistics;
 mod verdict;
 
+pub use combinations::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations};
 pub use costs::Costs;
-pub use order::{Step, order};
+pub use order::{Step, order, time_left};
 pub use scaling::Scaling;
 pub use statistics::{FEWEST, Share, Spread};
 pub use verdict::verdict;
@@ -18,6 +20,7 @@ pub use verdict::verdict;
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{GuardName, ModelName, Plan};
 use crate::scenario;
+use crate::text::Phrase;
 use crate::timeline::Timeline;
 
 /// One way of doing the work, and what came of it.
@@ -117,6 +120,22 @@ impl Comparison {
     #[must_use]
     pub fn new(plans: Vec<Plan>) -> Self {
         Self { ways: plans.into_iter().map(Way::new).collect() }
+    }
+
+    /// Takes in what a run came to. One that warmed up is not counted, nor is one that was cut short.
+    ///
+    /// # Errors
+    /// Why the run could not be made: then no other one of its way can be.
+    pub fn take_in(&mut self, step: &Step, timeline: &Timeline) -> Result<(), Phrase> {
+        if let Some(RunEnd::Failed(why)) = timeline.end() {
+            return Err((**why).clone());
+        }
+        if let (Some(_), Some(trial), Some(way)) =
+            (step.trial, Trial::of(&step.plan, timeline), self.ways.get_mut(step.way))
+        {
+            way.trials.push(trial);
+        }
+        Ok(())
     }
 
     /// The way that another is measured by: the same work by one worker, one task after the other, under the same guard

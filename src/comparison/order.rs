@@ -7,38 +7,60 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use crate::event::Nanos;
+use crate::plan::{MAX_SEED, Plan};
+
 /// One run of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// Which way.
     pub way: usize,
     /// Which trial of it; `None` for the run that warms up and is not counted.
     pub trial: Option<u64>,
+    /// What is run: the way's plan with the trial's seed.
+    pub plan: Plan,
 }
 
-/// The runs of so many ways and trials, in order. The same seed gives the same order.
+/// The runs of these ways, so many trials of each, in order. The same seed gives the same order.
 #[must_use]
-pub fn order(ways: usize, trials: u64, seed: u64) -> Vec<Step> {
+pub fn order(ways: &[Plan], trials: u64, seed: u64) -> Vec<Step> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut steps = Vec::new();
     for trial in std::iter::once(None).chain((0..trials).map(Some)) {
-        let mut round: Vec<Step> = (0..ways).map(|way| Step { way, trial }).collect();
+        // The same seeds for every way: trial three of one draws what trial three of another draws.
+        let seed = (seed + trial.unwrap_or(trials)) % (MAX_SEED + 1);
+        let step = |(way, plan): (usize, &Plan)| Step { way, trial, plan: Plan { seed, ..plan.clone() } };
+        let mut round: Vec<Step> = ways.iter().enumerate().map(step).collect();
         round.shuffle(&mut random);
         steps.extend(round);
     }
     steps
 }
 
+/// The time that is left if the runs to come take as long as those before, ns; `None` as long as nobody knows.
+///
+/// ```
+/// assert_eq!(racelab::comparison::time_left(2_000, 2, 10), Some(8_000));
+/// ```
+#[must_use]
+pub fn time_left(passed: Nanos, made: usize, all: usize) -> Option<Nanos> {
+    let each = u128::from(passed).checked_div(made as u128)?;
+    u64::try_from(each * all.saturating_sub(made) as u128).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::ScenarioName;
+    use crate::scenario;
 
     #[test]
     fn every_way_is_run_once_a_round_and_rounds_differ() {
-        let steps = order(5, 20, 1);
+        let ways = vec![scenario::plan(ScenarioName::Fetch, 0); 5];
+        let steps = order(&ways, 20, 1);
         assert_eq!(steps.len(), 5 * 21);
-        assert_eq!(steps, order(5, 20, 1));
-        assert_ne!(steps, order(5, 20, 2));
+        assert_eq!(steps, order(&ways, 20, 1));
+        assert_ne!(steps, order(&ways, 20, 2));
         let rounds: Vec<Vec<usize>> =
             steps.chunks(5).map(|round| round.iter().map(|step| step.way).collect()).collect();
         for round in &rounds {
@@ -48,5 +70,23 @@ mod tests {
         }
         assert!(rounds.windows(2).any(|pair| pair[0] != pair[1]));
         assert!(steps[..5].iter().all(|step| step.trial.is_none()), "first of all everybody warms up");
+    }
+
+    #[test]
+    fn a_trial_of_one_way_draws_what_that_trial_of_another_draws() {
+        let ways = vec![scenario::plan(ScenarioName::Fetch, 0); 3];
+        let mut seeds = std::collections::BTreeMap::new();
+        for step in order(&ways, 4, MAX_SEED - 1) {
+            let seed = *seeds.entry(step.trial).or_insert(step.plan.seed);
+            assert_eq!(seed, step.plan.seed);
+            assert!(seed <= MAX_SEED);
+        }
+        assert_eq!(seeds.values().collect::<std::collections::BTreeSet<_>>().len(), 5, "every trial another one");
+    }
+
+    #[test]
+    fn the_time_left_is_known_after_the_first_run() {
+        assert_eq!(time_left(0, 0, 10), None);
+        assert_eq!(time_left(2_000, 10, 10), Some(0));
     }
 }

@@ -10,9 +10,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::signals::Signals;
 use super::{FAILED, complain, print, style_of};
 use crate::cancel::Cancel;
-use crate::comparison::{Comparison, Step, Trial, order};
-use crate::event::RunEnd;
-use crate::plan::{MAX_SEED, Plan};
+use crate::comparison::{Comparison, order, time_left};
+use crate::plan::Plan;
 use crate::recording::Origin;
 use crate::report::{self, ColorChoice, Compared};
 use crate::runner::{self, Surroundings};
@@ -121,23 +120,13 @@ fn make(
     run: &mut dyn FnMut(&Plan) -> Timeline,
 ) -> Result<Comparison, Phrase> {
     let mut comparison = Comparison::new(wanted.plans.clone());
-    let steps = order(wanted.plans.len(), wanted.trials, wanted.seed);
-    for (made, Step { way, trial }) in steps.iter().enumerate() {
+    let steps = order(&wanted.plans, wanted.trials, wanted.seed);
+    for (made, step) in steps.iter().enumerate() {
         if cancel.is_wanted() {
             break;
         }
-        let plan = &wanted.plans[*way];
-        progress.show(made, steps.len(), plan);
-        // The same seeds for every way: trial three of one draws what trial three of another draws.
-        let seed = (wanted.seed + trial.unwrap_or(wanted.trials)) % (MAX_SEED + 1);
-        let plan = Plan { seed, ..plan.clone() };
-        let timeline = run(&plan);
-        if let Some(RunEnd::Failed(why)) = timeline.end() {
-            return Err((**why).clone());
-        }
-        if let (Some(_), Some(kept)) = (trial, Trial::of(&plan, &timeline)) {
-            comparison.ways[*way].trials.push(kept);
-        }
+        progress.show(made, steps.len(), &step.plan);
+        comparison.take_in(step, &run(&step.plan))?;
     }
     Ok(comparison)
 }
@@ -166,7 +155,8 @@ impl Progress {
         bar.set_length(all as u64);
         bar.set_position(made as u64);
         let way = self.texts.say(&crate::comparison::Way::new(plan.clone()).name());
-        let said = match left(self.begun.elapsed().as_nanos(), made, all) {
+        let passed = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let said = match time_left(passed, made, all) {
             Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
             None => Phrase::new("compare.progress"),
         };
@@ -180,16 +170,10 @@ impl Progress {
     }
 }
 
-/// The time that is left if the other runs take as long as those before, ns; `None` as long as nobody knows.
-fn left(passed: u128, made: usize, all: usize) -> Option<u64> {
-    let each = passed.checked_div(made as u128)?;
-    u64::try_from(each * (all - made) as u128).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, What};
+    use crate::event::{Event, RunEnd, What};
     use crate::plan::{ModelName, ScenarioName};
     use crate::scenario;
 
@@ -250,11 +234,5 @@ mod tests {
         let why = Phrase::new("run.no-worker");
         let failed = made(&wanted(1), &Cancel::new(), &mut |_| over(RunEnd::Failed(Box::new(why.clone()))));
         assert_eq!(failed, Err(why));
-    }
-
-    #[test]
-    fn the_time_left_is_known_after_the_first_run() {
-        assert_eq!(left(0, 0, 10), None);
-        assert_eq!(left(2_000, 2, 10), Some(8_000));
     }
 }
