@@ -6,6 +6,7 @@
 
 mod advice_view;
 mod app;
+mod choices;
 mod code;
 mod counter_view;
 mod draft;

@@ -1,16 +1,16 @@
 //! The rows of settings on the Lab screen: on one line each, or with every choice and its meaning where there is room.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
-use super::app::{App, Setup};
+use super::app::App;
+use super::choices::{Boxes, arrows, name_of, name_width, render_boxes, style_of, tick};
 use super::draft::{Choice, Row};
 use super::entry::Line;
 use super::hit::Target;
 use super::ink::{Ink, columns};
 use super::lab::{Pane, Typing};
 use super::lab_view::caret;
-use super::theme::{Symbols, Theme};
+
 use crate::plan::SettingKind;
 use crate::text::{Phrase, Texts, fit, fit_end, fit_middle, visible, width, wrap};
 
@@ -116,14 +116,6 @@ fn helps_fit(choices: &[Choice], columns: usize, texts: &Texts) -> bool {
 /// The sign before a choice on a line of its own, in the widest look.
 const SIGN: usize = 4;
 
-/// The mark before a wrong fix; its explanation says the word.
-const WRONG: &str = "✗ ";
-
-/// How many columns a choice's name takes with the mark before it.
-fn name_width(choice: &Choice) -> usize {
-    width(&choice.name) + if choice.wrong { width(WRONG) } else { 0 }
-}
-
 /// A chosen name on as many lines as it needs; on one if the arrows beside it fit, too.
 fn name_lines(name: &str, columns: usize) -> Vec<String> {
     if width(name) + 4 <= columns { vec![name.to_owned()] } else { wrap(name, columns) }
@@ -171,45 +163,6 @@ fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor
     }
 }
 
-/// A tick box, or the mark of the one choice that is chosen.
-fn tick(row: Row, chosen: bool, ink: &Ink) -> &'static str {
-    match (row == Row::Guards, chosen, ink.look.symbols) {
-        (true, true, Symbols::Unicode) => "■ ",
-        (true, false, Symbols::Unicode) => "□ ",
-        (true, true, Symbols::Ascii) => "[x] ",
-        (true, false, Symbols::Ascii) => "[ ] ",
-        (false, true, Symbols::Unicode) => "● ",
-        (false, false, Symbols::Unicode) => "○ ",
-        (false, true, Symbols::Ascii) => "(*) ",
-        (false, false, Symbols::Ascii) => "( ) ",
-    }
-}
-
-/// What stands before and behind a value that can be changed.
-fn arrows(ink: &Ink) -> (&'static str, &'static str) {
-    if ink.look.symbols == Symbols::Ascii { ("< ", " >") } else { ("‹ ", " ›") }
-}
-
-fn name_of(choice: &Choice, ink: &Ink) -> String {
-    // Grey cannot be seen without colours.
-    let bracketed = choice.refusal.is_some() && ink.look.theme == Theme::Monochrome;
-    let mark = if choice.wrong { ink.look.spell(WRONG) } else { "".into() };
-    if bracketed { format!("{mark}({})", choice.name) } else { format!("{mark}{}", choice.name) }
-}
-
-fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
-    let look = ink.look;
-    match (choice.refusal.is_some(), choice.chosen, under_cursor) {
-        (true, false, false) => look.border(),
-        // Under the cursor, but grey: it can be looked at and not be chosen.
-        (true, false, true) => look.selection().patch(look.border()),
-        (true, true, _) => look.warn(),
-        (_, _, true) => look.selection(),
-        (false, true, false) => look.strong(),
-        (false, false, false) => look.dim(),
-    }
-}
-
 fn render_expanded(
     row: Row,
     index: usize,
@@ -225,7 +178,7 @@ fn render_expanded(
         let here = cursor.map_or(under_cursor && choice.chosen, |cursor| cursor == number);
         let line = Rect { y: area.y + y, height: 1, ..area };
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
-        let x = ink.write(line, 0, 0, tick(row, choice.chosen, ink), mark_style);
+        let x = ink.write(line, 0, 0, tick(row == Row::Guards, choice.chosen, ink), mark_style);
         ink.write(line, x, 0, &name_of(choice, ink), style_of(choice, here, ink));
         if let Some(help) = &choice.help {
             let room = line.width.saturating_sub(x + widest + 2);
@@ -252,55 +205,6 @@ fn impossible(refusal: &Phrase, ink: &Ink) -> String {
         Some(model) => phrase.with("model", model),
         None => refusal.clone(),
     })
-}
-
-/// How many columns a tick box and its name take, with the gap behind.
-fn box_width(choice: &Choice, setup: &Setup) -> usize {
-    let sign = if setup.symbols == Symbols::Ascii { 4 } else { 2 };
-    // Where there are no colours, a name that cannot be chosen stands in brackets.
-    let bracketed = choice.refusal.is_some() && setup.theme == Theme::Monochrome;
-    name_width(choice) + sign + if bracketed { 4 } else { 2 }
-}
-
-/// Where tick boxes stand. Wrong fixes that are not ticked wait for the cursor to come to their row: the screen is calm
-/// without them.
-struct Boxes {
-    /// The number of the choice, with its column and line.
-    places: Vec<(usize, u16, u16)>,
-    lines: u16,
-}
-
-impl Boxes {
-    fn new(choices: &[Choice], open: bool, columns: u16, setup: &Setup) -> Self {
-        let (mut x, mut y) = (0_u16, 0_u16);
-        let mut places = Vec::new();
-        for (number, choice) in choices.iter().enumerate().filter(|(_, one)| open || one.chosen || !one.wrong) {
-            let wide = u16::try_from(box_width(choice, setup)).unwrap_or(u16::MAX);
-            if x > 0 && x.saturating_add(wide) > columns + 2 {
-                x = 0;
-                y += 1;
-            }
-            places.push((number, x, y));
-            x = x.saturating_add(wide);
-        }
-        Self { places, lines: y + 1 }
-    }
-}
-
-fn render_boxes(index: usize, choices: &[Choice], boxes: &Boxes, cursor: Option<usize>, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    // Where not all lines fit, the one with the cursor does.
-    let line = boxes.places.iter().find(|(number, ..)| cursor == Some(*number)).map_or(0, |(_, _, y)| *y);
-    let above = (line + 1).saturating_sub(area.height);
-    for &(number, x, y) in boxes.places.iter().filter(|(_, _, y)| (above..above + area.height).contains(y)) {
-        let choice = &choices[number];
-        let y = y - above;
-        let mark_style = if choice.chosen { look.accent() } else { look.border() };
-        let target = Target::Choice(index, number);
-        let end = ink.button(area, x, y, tick(Row::Guards, choice.chosen, ink), mark_style, target);
-        let style = style_of(choice, cursor == Some(number), ink);
-        ink.button(area, end, y, &name_of(choice, ink), style, target);
-    }
 }
 
 /// The choices on one line around the chosen one.
