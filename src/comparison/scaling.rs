@@ -56,8 +56,8 @@ impl Scaling {
     /// assert!((amdahl.speed_up(2) - 4.0 / 3.0).abs() < 1e-12);
     /// ```
     #[must_use]
-    pub fn speed_up(&self, workers: u32) -> f64 {
-        let n = f64::from(workers);
+    pub fn speed_up(&self, workers: impl Into<f64>) -> f64 {
+        let n: f64 = workers.into();
         n / (1.0 + self.contention * (n - 1.0) + self.coherence * n * (n - 1.0))
     }
 

@@ -1,6 +1,6 @@
 //! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
 
-use super::{Comparison, FEWEST, Way};
+use super::{Comparison, Curve, FEWEST, Way};
 use crate::plan::ModelName;
 use crate::text::{Arg, Phrase};
 
@@ -58,14 +58,36 @@ fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase
     Phrase::new("compare.verdict.then").with("first", sentence).with("rest", speed_up)
 }
 
-/// What a way is called: "threads × 4, mutex".
+/// What a way is called: "threads × 4 (mutex)".
 pub(super) fn name(way: &Way) -> Phrase {
-    let key = if way.plan.guard.is_some() { "compare.way.guarded" } else { "compare.way" };
-    let phrase =
-        Phrase::new(key).with("model", crate::verdict::model_name(way.plan.model)).with("workers", way.plan.workers);
+    let phrase = named(if way.plan.guard.is_some() { "compare.way.guarded" } else { "compare.way" }, way);
     match way.plan.guard {
         Some(guard) => phrase.with("guard", guard.name()),
         None => phrase,
+    }
+}
+
+fn named(key: &'static str, way: &Way) -> Phrase {
+    Phrase::new(key).with("model", crate::verdict::model_name(way.plan.model)).with("workers", way.plan.workers)
+}
+
+impl Curve {
+    /// What the law that fits says of it, on a machine with so many processors; `None` without a law.
+    #[must_use]
+    pub fn law_in_words(&self, cores: u32) -> Option<Phrase> {
+        let law = self.law()?;
+        // Far beyond what was measured a law says nothing.
+        let most = self.points.last().map_or(1, |(workers, _)| *workers);
+        let is_near = |peak: f64| peak <= 2.0 * f64::from(most);
+        let key = if law.peak().is_some_and(is_near) { "compare.law.peak" } else { "compare.law" };
+        Some(
+            Phrase::new(key)
+                .with("model", self.model.name())
+                .with("contention", Arg::Percent(law.contention))
+                .with("coherence", Arg::Percent(law.coherence))
+                .with("peak", Arg::Ratio(law.peak().unwrap_or(0.0)))
+                .with("cores", cores),
+        )
     }
 }
 
@@ -74,5 +96,11 @@ impl Way {
     #[must_use]
     pub fn name(&self) -> Phrase {
         name(self)
+    }
+
+    /// What it is called where all are under one guard: "threads × 4".
+    #[must_use]
+    pub fn name_without_guard(&self) -> Phrase {
+        named("compare.way", self)
     }
 }

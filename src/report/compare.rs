@@ -50,8 +50,12 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
         lines.push(String::new());
         lines.extend(outcomes.lines(2, style));
     }
-    let laws: Vec<String> =
-        comparison.curves().iter().filter_map(|curve| law(curve, compared.cores)).map(|law| texts.say(&law)).collect();
+    let laws: Vec<String> = comparison
+        .curves()
+        .iter()
+        .filter_map(|curve| curve.law_in_words(compared.cores))
+        .map(|law| texts.say(&law))
+        .collect();
     if !laws.is_empty() {
         lines.push(String::new());
         lines.extend(laws.iter().flat_map(|law| super::text::sentence(law)));
@@ -97,7 +101,7 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
 fn costs(comparison: &Comparison, texts: &Texts) -> Table {
     let names = crate::comparison::Costs::default().parts().map(|(name, _)| name);
     let mut heads = vec![(texts.get("compare.head.costs").to_owned(), Align::Left)];
-    heads.extend(names.iter().map(|name| (texts.get(&format!("cost.{name}")).to_owned(), Align::Right)));
+    heads.extend(names.iter().map(|name| (texts.get(&format!("figure.cost-{name}")).to_owned(), Align::Right)));
     let mut table = Table::new(heads);
     for way in comparison.ways.iter().filter(|way| !way.trials.is_empty()) {
         let mut row = vec![texts.say(&way.name())];
@@ -137,20 +141,6 @@ fn outcomes(comparison: &Comparison, texts: &Texts) -> Option<Table> {
         ]);
     }
     any.then_some(table)
-}
-
-/// What the fitted law says of a curve.
-fn law(curve: &Curve, cores: u32) -> Option<Phrase> {
-    let law = curve.law()?;
-    let key = if law.peak().is_some() { "compare.law.peak" } else { "compare.law" };
-    Some(
-        Phrase::new(key)
-            .with("model", curve.model.name())
-            .with("contention", Arg::Percent(law.contention))
-            .with("coherence", Arg::Percent(law.coherence))
-            .with("peak", Arg::Ratio(law.peak().unwrap_or(0.0)))
-            .with("cores", cores),
-    )
 }
 
 /// The comparison for programs: one object.

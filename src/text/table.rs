@@ -20,6 +20,7 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/advice.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/comparing.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/deadlock.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),

@@ -24,6 +24,7 @@ fn plan(app: &App) -> &Plan {
     match &app.screen {
         Screen::Lab => app.draft().plan(),
         Screen::Run(run) => run.takes()[run.selected()].plan(),
+        Screen::Compare(comparing) => comparing.wishes().draft().plan(),
     }
 }
 

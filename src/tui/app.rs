@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
+use super::comparing::Comparing;
 use super::draft::Draft;
 use super::help::{KeyList, Purpose};
 use super::keymap::Context;
 use super::lab::{Lab, Pane};
 use super::message::RunNumber;
-use super::run_screen::RunScreen;
+use super::run_screen::{RunScreen, Stage};
 use super::theme::{Look, Symbols, Theme};
 use crate::comparison::Trial;
 use crate::event::Nanos;
@@ -67,6 +68,8 @@ pub(super) enum Screen {
     Lab,
     /// Where one watches.
     Run(Box<RunScreen>),
+    /// Where one compares.
+    Compare(Box<Comparing>),
 }
 
 /// What lies over the screen.
@@ -187,7 +190,20 @@ impl App {
     /// Whether the picture changes by time passing alone.
     #[must_use]
     pub fn is_moving(&self) -> bool {
-        matches!(&self.screen, Screen::Run(run) if run.is_moving())
+        match &self.screen {
+            Screen::Lab => false,
+            Screen::Run(run) => run.is_moving(),
+            Screen::Compare(comparing) => comparing.is_moving(),
+        }
+    }
+
+    /// Whether something is being run.
+    pub(super) fn is_busy(&self) -> bool {
+        match &self.screen {
+            Screen::Lab => false,
+            Screen::Run(run) => run.stage() != Stage::Over,
+            Screen::Compare(comparing) => comparing.is_busy(),
+        }
     }
 
     /// Whether the cursor is on a row of the Lab that takes letters and Enter for its text.
@@ -204,9 +220,10 @@ impl App {
     }
 
     pub(super) fn context(&self) -> Context {
-        match self.screen {
+        match &self.screen {
             Screen::Lab => Context::Lab,
             Screen::Run(_) => Context::Run,
+            Screen::Compare(comparing) => comparing.context(),
         }
     }
 
@@ -214,8 +231,18 @@ impl App {
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, self.context())));
     }
 
+    /// Keeps what runs came to. When nothing runs any more, there is nothing left to ask about.
+    pub(super) fn measured_more(&mut self, kept: Vec<(Plan, Trial)>) {
+        for (plan, trial) in kept {
+            self.keep(plan, trial);
+        }
+        if !self.is_busy() && matches!(self.overlay, Some(Overlay::Leave(_))) {
+            self.overlay = None;
+        }
+    }
+
     /// Keeps what a run came to; of very many runs the latest.
-    pub(super) fn keep(&mut self, plan: Plan, trial: Trial) {
+    fn keep(&mut self, plan: Plan, trial: Trial) {
         const MOST: usize = 2_000;
         self.measured.push_back((plan, trial));
         if self.measured.len() > MOST {

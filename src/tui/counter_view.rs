@@ -89,6 +89,7 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         offset: run.scroll(),
         gil,
         counter: true,
+        framed: true,
         label: &|_| String::new(),
     };
     let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_height, ..rest }, &look);

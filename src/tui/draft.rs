@@ -133,6 +133,23 @@ impl Draft {
         &self.plan
     }
 
+    /// The guards that are ticked.
+    pub(super) fn guards(&self) -> &[GuardName] {
+        &self.guards
+    }
+
+    /// The same on another model, without the guards that are ticked.
+    pub(super) fn plan_for(&self, model: ModelName) -> Plan {
+        let mut other = self.clone();
+        if model != other.plan.model {
+            other.set_model(model);
+        }
+        if !engine::caps(model).own_memory {
+            other.plan.memory = Memory::Shared;
+        }
+        other.plan
+    }
+
     /// The rows that mean something for this scenario and model.
     pub(super) fn rows(&self) -> Vec<Row> {
         let scenario = scenario::get(self.plan.scenario);
@@ -407,7 +424,8 @@ impl Draft {
         Plan { guard: Some(guard), memory, ..self.plan.clone() }
     }
 
-    fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
+    /// Why this work cannot be run on a model; `None` if it can.
+    pub(super) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
         let guard = self.plan.guard.map(|_| GuardName::None);
         engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
     }

@@ -9,10 +9,12 @@ use parking_lot::Mutex;
 
 use super::message::{Message, Report, RunNumber};
 use crate::cancel::Cancel;
+use crate::event::RunEnd;
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
 use crate::runner::{self, Surroundings};
 use crate::text::Phrase;
+use crate::timeline::Timeline;
 
 /// Something to be done outside of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +24,13 @@ pub enum Effect {
         /// The number under which its reports come.
         run: RunNumber,
         /// One plan a take.
+        plans: Vec<Plan>,
+    },
+    /// Make these runs, one after the other, and report each when it is over: nobody looks on while they are measured.
+    Compare {
+        /// The number under which its reports come.
+        run: RunNumber,
+        /// The runs, in order.
         plans: Vec<Plan>,
     },
     /// Stop the run that is going on.
@@ -87,6 +96,15 @@ impl Runs {
 
     /// Begins a run. One that is still going on is stopped first, and the new one waits until nothing of it is left.
     pub(super) fn start(&mut self, run: RunNumber, plans: Vec<Plan>) {
+        self.begin(run, move |over, surroundings, cancel| make(over, &plans, surroundings, cancel));
+    }
+
+    /// Begins the runs of a comparison, in the same way.
+    pub(super) fn compare(&mut self, run: RunNumber, plans: Vec<Plan>) {
+        self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
+    }
+
+    fn begin(&mut self, run: RunNumber, make: impl FnOnce(&Over, &Surroundings, &Cancel) + Send + 'static) {
         self.current.cancel();
         self.last = run;
         self.begun = Date::now();
@@ -99,7 +117,7 @@ impl Runs {
                 // A run that panicked is over, too.
                 let _ = before.join();
             }
-            make(&over, &plans, &surroundings, &cancel);
+            make(&over, &surroundings, &cancel);
         });
         // If there is no thread to be had, `over` is dropped with the closure and says so.
         self.thread = spawned.ok();
@@ -174,5 +192,21 @@ fn make(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cance
         }
         over.tell(Report::Began { take });
         runner::run(plan, surroundings, cancel, &mut |events| over.tell(Report::Events { take, events }));
+    }
+}
+
+/// Makes the runs of a comparison until one cannot be made.
+fn measure(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+    for (step, plan) in plans.iter().enumerate() {
+        if cancel.is_wanted() {
+            return;
+        }
+        let mut timeline = Box::new(Timeline::new());
+        runner::run(plan, surroundings, cancel, &mut |events| events.iter().for_each(|event| timeline.apply(event)));
+        let failed = matches!(timeline.end(), Some(RunEnd::Failed(_)));
+        over.tell(Report::Made { step, timeline });
+        if failed {
+            return;
+        }
     }
 }

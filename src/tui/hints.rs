@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::app::{App, Overlay, Screen};
+use super::comparing::{Measured, Page, WishRow};
 use super::draft::Row;
 use super::hit::Target;
 use super::ink::{Ink, columns};
@@ -80,6 +81,7 @@ fn fixed_words(app: &App) -> Option<&'static str> {
             Typing::Value(_) | Typing::Field(_) => Some("foot.value"),
         },
         (None, Screen::Run(run)) => run.typing().map(|_| "foot.value"),
+        (None, Screen::Compare(_)) => None,
     }
 }
 
@@ -116,6 +118,7 @@ fn word_now(app: &App, action: Action, word: &'static str) -> &'static str {
             other.code_word()
         }
         Screen::Run(run) if action == Action::PlayPause && run.is_moving() => "hint.pause",
+        Screen::Compare(comparing) if action == Action::PlayPause && comparing.is_moving() => "hint.pause",
         _ => word,
     }
 }
@@ -139,11 +142,32 @@ fn applies(app: &App, action: Action) -> bool {
         Screen::Run(run) => match action {
             Action::Cancel => run.stage() == Stage::Going,
             Action::Slower | Action::Faster => !run.player().is_live(),
-            Action::Again | Action::MoreWorkers | Action::FewerWorkers | Action::Save => {
+            Action::Again | Action::MoreWorkers | Action::FewerWorkers | Action::Save | Action::Compare => {
                 run.stage() == Stage::Over && !run.is_replay()
             }
             Action::Guard => run.takes().len() > 1,
             _ => true,
         },
+        Screen::Compare(comparing) => match comparing.measured() {
+            Some(measured) => applies_to(measured, action),
+            None => action != Action::Toggle || comparing.wishes().row() != WishRow::Trials,
+        },
+    }
+}
+
+/// Whether an action does something on a comparison as it is looked at now.
+fn applies_to(measured: &Measured, action: Action) -> bool {
+    let together = measured.page() == Page::Together;
+    let is_over = measured.stage() == Stage::Over;
+    match action {
+        Action::Cancel => measured.stage() == Stage::Going,
+        Action::PlayPause | Action::StepBack | Action::StepForward | Action::Slower | Action::Faster => {
+            together && is_over && measured.length() > 0
+        }
+        Action::MoreWorkers | Action::FewerWorkers => measured.looked_at().1.is_some(),
+        Action::Guard => measured.looked_at().0.is_some(),
+        Action::ScrollUp | Action::ScrollDown => !together,
+        Action::Again => is_over,
+        _ => true,
     }
 }

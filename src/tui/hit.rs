@@ -18,6 +18,8 @@ pub(super) enum Target {
     Choice(usize, usize),
     /// The next or previous value of a row.
     Step(usize, bool),
+    /// A page of a comparison, by index.
+    Page(usize),
     /// A take of the run.
     Take(usize),
     /// A line of the list of keys.

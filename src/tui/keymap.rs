@@ -96,6 +96,12 @@ pub enum Action {
     ScrollUp,
     /// Scroll down.
     ScrollDown,
+    /// Compare ways of doing the same work.
+    Compare,
+    /// To the next page.
+    NextPage,
+    /// To the page before.
+    PreviousPage,
     /// To where one came from.
     Back,
 }
@@ -109,6 +115,10 @@ pub enum Context {
     Lab,
     /// On the Run screen.
     Run,
+    /// Where one says what shall be compared.
+    Wishes,
+    /// Where a comparison is made and shown.
+    Comparison,
 }
 
 impl Context {
@@ -118,6 +128,8 @@ impl Context {
             Self::Everywhere => "context.everywhere",
             Self::Lab => "context.lab",
             Self::Run => "context.run",
+            Self::Wishes => "context.wishes",
+            Self::Comparison => "context.comparison",
         }
     }
 }
@@ -242,7 +254,7 @@ const fn bind(
     Binding { action, context, keys, text, hint }
 }
 
-use Context::{Everywhere, Lab, Run};
+use Context::{Comparison, Everywhere, Lab, Run, Wishes};
 
 /// Every key of the laboratory, in the order in which the bottom line and the help show them.
 pub(super) const KEYMAP: &[Binding] = &[
@@ -255,6 +267,7 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Lab, Action::Toggle, &[sign(' ')], "key.toggle", Some("hint.toggle")),
     bind(Lab, Action::Edit, &[sign('e'), function(7)], "key.edit", Some("hint.edit")),
     bind(Lab, Action::Search, &[sign('/'), function(6)], "key.search", Some("hint.search")),
+    bind(Lab, Action::Compare, &[sign('v'), function(8)], "key.compare", Some("hint.compare")),
     bind(Lab, Action::Back, &[key(KeyCode::Esc), key(KeyCode::Backspace)], "key.lab-back", None),
     bind(Run, Action::Cancel, &[sign('x'), key(KeyCode::Delete)], "key.cancel", Some("hint.cancel")),
     bind(Run, Action::PlayPause, &[sign(' '), key(KeyCode::Enter)], "key.play", Some("hint.play")),
@@ -276,11 +289,49 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Run, Action::FirstLoss, &[sign('!')], "key.first-loss", None),
     bind(Run, Action::Slowest, &[sign('%')], "key.slowest", None),
     bind(Run, Action::Save, &[sign('s'), control('s')], "key.save", Some("hint.save")),
+    bind(Run, Action::Compare, &[sign('v'), control('v')], "key.compare-run", Some("hint.compare")),
     bind(Run, Action::First, &[key(KeyCode::Home)], "key.first", None),
     bind(Run, Action::Last, &[key(KeyCode::End)], "key.last", None),
     bind(Run, Action::ScrollUp, &[key(KeyCode::Up), sign('k'), key(KeyCode::PageUp)], "key.scroll-up", None),
     bind(Run, Action::ScrollDown, &[key(KeyCode::Down), sign('j'), key(KeyCode::PageDown)], "key.scroll-down", None),
     bind(Run, Action::Back, &[key(KeyCode::Esc), key(KeyCode::Backspace)], "key.back", Some("hint.back")),
+    bind(Wishes, Action::Start, &[key(KeyCode::Enter), function(5)], "key.compare-start", Some("hint.compare")),
+    bind(Wishes, Action::Up, &[key(KeyCode::Up), sign('k')], "key.up", Some("hint.move")),
+    bind(Wishes, Action::Down, &[key(KeyCode::Down), sign('j'), key(KeyCode::Tab)], "key.down", Some("hint.move")),
+    bind(Wishes, Action::Left, &[key(KeyCode::Left), sign('h')], "key.left", Some("hint.change")),
+    bind(Wishes, Action::Right, &[key(KeyCode::Right), sign('l')], "key.right", Some("hint.change")),
+    bind(Wishes, Action::Toggle, &[sign(' ')], "key.tick", Some("hint.toggle")),
+    bind(Wishes, Action::Back, &[key(KeyCode::Esc), key(KeyCode::Backspace)], "key.back", Some("hint.back")),
+    bind(Comparison, Action::Cancel, &[sign('x'), key(KeyCode::Delete)], "key.compare-stop", Some("hint.stop")),
+    bind(Comparison, Action::NextPage, &[key(KeyCode::Tab), function(6)], "key.next-page", Some("hint.page")),
+    bind(Comparison, Action::PreviousPage, &[key(KeyCode::BackTab)], "key.previous-page", None),
+    bind(Comparison, Action::PlayPause, &[sign(' '), key(KeyCode::Enter)], "key.play", Some("hint.play")),
+    bind(Comparison, Action::StepBack, &[key(KeyCode::Left), sign('h')], "key.back-a-little", Some("hint.step")),
+    bind(Comparison, Action::StepForward, &[key(KeyCode::Right), sign('l')], "key.on-a-little", Some("hint.step")),
+    bind(Comparison, Action::Slower, &[sign('-'), function(11)], "key.slower", Some("hint.speed")),
+    bind(Comparison, Action::Faster, &[sign('+'), sign('='), function(12)], "key.faster", Some("hint.speed")),
+    bind(Comparison, Action::FewerWorkers, &[sign('W'), function(7)], "key.ways-fewer", Some("hint.workers")),
+    bind(Comparison, Action::MoreWorkers, &[sign('w'), function(8)], "key.ways-more", Some("hint.workers")),
+    bind(Comparison, Action::Guard, &[sign('g'), control('g')], "key.ways-guard", Some("hint.guard")),
+    bind(
+        Comparison,
+        Action::ScrollUp,
+        &[key(KeyCode::Up), sign('k'), key(KeyCode::PageUp)],
+        "key.scroll-up",
+        Some("hint.scroll"),
+    ),
+    bind(
+        Comparison,
+        Action::ScrollDown,
+        &[key(KeyCode::Down), sign('j'), key(KeyCode::PageDown)],
+        "key.scroll-down",
+        Some("hint.scroll"),
+    ),
+    bind(Comparison, Action::Again, &[sign('r'), function(5)], "key.compare-again", Some("hint.again")),
+    bind(Comparison, Action::Reverse, &[sign('<')], "key.reverse", None),
+    bind(Comparison, Action::First, &[key(KeyCode::Home)], "key.first", None),
+    bind(Comparison, Action::Last, &[key(KeyCode::End)], "key.last", None),
+    bind(Comparison, Action::Back, &[key(KeyCode::Esc), key(KeyCode::Backspace)], "key.wishes-back", Some("hint.back")),
     bind(Everywhere, Action::Quit, &[sign('q'), function(10)], "key.quit", Some("hint.quit")),
     bind(Everywhere, Action::Help, &[sign('?'), function(1)], "key.help", Some("hint.help")),
     bind(Everywhere, Action::Palette, &[sign(':'), function(2)], "key.palette", None),
@@ -311,6 +362,8 @@ mod tests {
     use crate::text::{Lang, Texts};
     use std::collections::HashSet;
 
+    const CONTEXTS: [Context; 4] = [Context::Lab, Context::Run, Context::Wishes, Context::Comparison];
+
     fn letters(binding: &Binding) -> Vec<char> {
         let letter = |press: &Press| match press.code {
             KeyCode::Char(letter) if letter.is_ascii_alphabetic() && !press.control => Some(letter),
@@ -333,7 +386,7 @@ mod tests {
 
     #[test]
     fn no_key_does_two_things_in_one_context() {
-        for context in [Context::Lab, Context::Run] {
+        for context in CONTEXTS {
             let mut seen = HashSet::new();
             for binding in bindings(context) {
                 for press in binding.keys {
@@ -345,7 +398,7 @@ mod tests {
 
     #[test]
     fn no_action_stands_twice_in_one_context() {
-        for context in [Context::Lab, Context::Run] {
+        for context in CONTEXTS {
             let mut seen = HashSet::new();
             assert!(bindings(context).all(|binding| seen.insert(binding.action)));
         }

@@ -7,6 +7,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use super::field::Listing;
 use crate::event::{Event, Nanos};
 use crate::text::Phrase;
+use crate::timeline::Timeline;
 
 /// Which run of this session, from 1.
 pub type RunNumber = u64;
@@ -50,6 +51,13 @@ pub enum Report {
         take: usize,
         /// What happened.
         events: Vec<Event>,
+    },
+    /// A run of a comparison has been made.
+    Made {
+        /// Which one in the order of the comparison, from 0.
+        step: usize,
+        /// Everything that happened.
+        timeline: Box<Timeline>,
     },
     /// Nothing of the run is left: no thread, no child.
     Over,

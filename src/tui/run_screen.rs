@@ -253,6 +253,8 @@ impl RunScreen {
                     take.recording.extend(events);
                 }
             }
+            // Comparisons alone are told so.
+            Report::Made { .. } => {}
             Report::Over => {
                 let selected = self.selected();
                 let held = match self.player.playhead() {

@@ -15,7 +15,7 @@ use super::inspector;
 use super::lab_view::caret;
 use super::lists_view;
 use super::locks_view;
-use super::player::Playhead;
+use super::player::{Player, Playhead};
 use super::results_view::{self, Panel};
 use super::run_screen::{RunScreen, Stage, Take};
 use super::theme::{Look, Mark, Symbols};
@@ -145,15 +145,7 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     if let Some(line) = run.typing() {
         return render_typing(line, area, ink);
     }
-    let key = match player.playhead() {
-        Playhead::Live => "run.live",
-        Playhead::Held(_) => "run.held",
-        Playhead::Paused(share) if share >= 1.0 => "run.at-end",
-        Playhead::Paused(_) => "run.paused",
-        Playhead::Playing { .. } if player.is_backwards() => "run.backwards",
-        Playhead::Playing { .. } => "run.playing",
-    };
-    let x = ink.write(area, 0, 0, &look.word(key), look.accent()) + 2;
+    let x = ink.write(area, 0, 0, &look.word(playhead_word(player)), look.accent()) + 2;
     let pace = if player.is_live() { None } else { Some(pace(player.slowness(end - start), ink)) };
     let shown = if player.is_live() { at } else { at.min(end) };
     let at = duration(shown.saturating_sub(start));
@@ -176,6 +168,18 @@ pub(super) fn render_playhead(app: &App, run: &RunScreen, area: Rect, ink: &mut 
     if bar.width >= 8 {
         let share = if player.is_live() { progress(take, shown) } else { player.share() };
         render_scale(share, bar, ink);
+    }
+}
+
+/// The key of the word for what the playhead does.
+pub(super) fn playhead_word(player: &Player) -> &'static str {
+    match player.playhead() {
+        Playhead::Live => "run.live",
+        Playhead::Held(_) => "run.held",
+        Playhead::Paused(share) if share >= 1.0 => "run.at-end",
+        Playhead::Paused(_) => "run.paused",
+        Playhead::Playing { .. } if player.is_backwards() => "run.backwards",
+        Playhead::Playing { .. } => "run.playing",
     }
 }
 
@@ -224,7 +228,7 @@ fn progress(take: &Take, at: Nanos) -> f64 {
 }
 
 /// A line that is filled up to a share of one: thin, for it is no bar of a worker.
-fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
+pub(super) fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let (done, knob) = if look.symbols == Symbols::Ascii { ('=', 'o') } else { ('━', '●') };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
@@ -240,7 +244,7 @@ fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
 }
 
 /// `slow motion x1/5,800`, `x1`, `x4`.
-fn pace(slowness: f64, ink: &Ink) -> String {
+pub(super) fn pace(slowness: f64, ink: &Ink) -> String {
     let look = ink.look;
     if slowness >= 1.5 {
         // Two digits: from ten on they are whole.
@@ -333,8 +337,16 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let own = locks_view::wanted_height(take.plan(), rest).max(tree_view::wanted_height(take.plan(), rest));
     let least_list = if own > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
-    let drawn =
-        Lanes { timeline, axis: run.axis(selected, at), at, offset: run.scroll(), gil, counter: false, label: &label };
+    let drawn = Lanes {
+        timeline,
+        axis: run.axis(selected, at),
+        at,
+        offset: run.scroll(),
+        gil,
+        counter: false,
+        framed: true,
+        label: &label,
+    };
     let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
     let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
     let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };

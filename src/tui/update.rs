@@ -1,37 +1,36 @@
 //! What a message changes, and what it wants done. Pure: no clock, no terminal, no thread.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::advice_view;
 use super::app::{App, Leaving, Overlay, Screen};
+use super::comparing::Comparing;
 use super::effects::Effect;
 use super::help::Purpose;
-use super::hit::{self, Target};
 use super::keymap::{self, Action, Context};
 use super::message::{Message, Report, RunNumber};
+use super::mouse;
 use super::run_screen::{RunScreen, Stage};
 use super::theme::Theme;
-use super::view;
 use crate::comparison::Trial;
 use crate::text::{Lang, Phrase};
 use crate::verdict;
-
-/// Rows that one turn of the mouse wheel scrolls.
-const WHEEL: isize = 3;
 
 /// Takes a message in and says what it wants done.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Tick(now) => {
             app.now = app.now.max(now);
-            if let Screen::Run(run) = &mut app.screen {
-                run.tick(app.now);
+            match &mut app.screen {
+                Screen::Lab => {}
+                Screen::Run(run) => run.tick(app.now),
+                Screen::Compare(comparing) => comparing.tick(app.now),
             }
             Vec::new()
         }
         Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(key) => press(app, &key),
-        Message::Mouse(event) => point(app, event),
+        Message::Mouse(event) => mouse::point(app, event),
         Message::Resize(columns, rows) => {
             app.setup.size = (columns, rows);
             Vec::new()
@@ -107,7 +106,7 @@ fn answer(app: &mut App, leaving: Leaving, key: &KeyEvent) -> Vec<Effect> {
     }
 }
 
-fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+pub(super) fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     app.overlay = None;
     app.screen = Screen::Lab;
     match leaving {
@@ -193,6 +192,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Interrupt => return interrupt(app),
         Action::Quit => return go(app, Leaving::Quit),
         Action::Start | Action::Again => return start(app),
+        Action::Compare => open_comparing(app),
         _ => {
             return match app.screen {
                 Screen::Lab => {
@@ -200,6 +200,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
                     Vec::new()
                 }
                 Screen::Run(_) => perform_on_run(app, action),
+                Screen::Compare(_) => perform_on_comparison(app, action),
             };
         }
     }
@@ -258,12 +259,38 @@ fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Asks what shall be compared: the work that is set in the Lab.
+fn open_comparing(app: &mut App) {
+    let refused = match &app.screen {
+        _ if app.is_busy() => Some("notice.busy"),
+        Screen::Run(run) if run.is_replay() => Some("notice.recorded"),
+        _ => None,
+    };
+    match refused {
+        Some(refused) => app.notice = Some(Phrase::new(refused)),
+        None => app.screen = Screen::Compare(Box::new(Comparing::new(app.draft()))),
+    }
+}
+
+fn perform_on_comparison(app: &mut App, action: Action) -> Vec<Effect> {
+    let now = app.now;
+    match (&mut app.screen, action) {
+        (_, Action::Cancel) => return cancel(app),
+        (Screen::Compare(comparing), Action::Back) if !comparing.is_busy() => {
+            if !comparing.go_back() {
+                app.screen = Screen::Lab;
+            }
+        }
+        (_, Action::Back) => return go(app, Leaving::Back),
+        (Screen::Compare(comparing), action) => comparing.act(action, now),
+        _ => {}
+    }
+    Vec::new()
+}
+
 /// Ctrl-C: a run is cancelled; without one, the laboratory is left.
 fn interrupt(app: &mut App) -> Vec<Effect> {
-    match &app.screen {
-        Screen::Run(run) if run.stage() != Stage::Over => cancel(app),
-        _ => vec![Effect::Exit(0)],
-    }
+    if app.is_busy() { cancel(app) } else { vec![Effect::Exit(0)] }
 }
 
 /// Keeps a run that is over in a file of its own.
@@ -283,10 +310,12 @@ fn save(app: &mut App) -> Vec<Effect> {
 }
 
 fn cancel(app: &mut App) -> Vec<Effect> {
-    if let Screen::Run(run) = &mut app.screen
-        && run.stage() != Stage::Over
-    {
-        run.stopping();
+    if app.is_busy() {
+        match &mut app.screen {
+            Screen::Lab => {}
+            Screen::Run(run) => run.stopping(),
+            Screen::Compare(comparing) => comparing.stopping(),
+        }
         return vec![Effect::Cancel];
     }
     app.notice = Some(Phrase::new("notice.nothing-to-cancel"));
@@ -295,17 +324,12 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 
 /// Goes back or out; asks first while a run is going on.
 fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    match &app.screen {
-        Screen::Run(run) if run.stage() != Stage::Over => {
-            app.overlay = Some(Overlay::Leave(leaving));
-            Vec::new()
-        }
-        _ if leaving == Leaving::Quit => vec![Effect::Exit(0)],
-        _ => {
-            app.screen = Screen::Lab;
-            Vec::new()
-        }
+    match leaving {
+        _ if app.is_busy() => app.overlay = Some(Overlay::Leave(leaving)),
+        Leaving::Quit => return vec![Effect::Exit(0)],
+        Leaving::Back => app.screen = Screen::Lab,
     }
+    Vec::new()
 }
 
 fn start(app: &mut App) -> Vec<Effect> {
@@ -314,9 +338,12 @@ fn start(app: &mut App) -> Vec<Effect> {
         app.notice = Some(Phrase::new("notice.recorded"));
         return Vec::new();
     }
-    if matches!(&app.screen, Screen::Run(run) if run.stage() != Stage::Over) {
+    if app.is_busy() {
         app.notice = Some(Phrase::new("notice.busy"));
         return Vec::new();
+    }
+    if let Screen::Compare(_) = app.screen {
+        return begin_comparison(app);
     }
     let offered = app.next_seed();
     let seed = app.lab.draft_mut().seed(offered);
@@ -335,8 +362,25 @@ fn start(app: &mut App) -> Vec<Effect> {
     }
 }
 
+fn begin_comparison(app: &mut App) -> Vec<Effect> {
+    let offered = app.next_seed();
+    let seed = app.lab.draft_mut().seed(offered);
+    let (number, now) = (app.next_run(), app.now);
+    let Screen::Compare(comparing) = &mut app.screen else { return Vec::new() };
+    match comparing.begin(number, seed, now) {
+        Ok(plans) => vec![Effect::Compare { run: number, plans }],
+        // It stands below the wishes.
+        Err(_) => Vec::new(),
+    }
+}
+
 fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     let now = app.now;
+    if let Screen::Compare(comparing) = &mut app.screen {
+        let kept = comparing.hear(number, report, now);
+        app.measured_more(kept);
+        return Vec::new();
+    }
     let mut kept = Vec::new();
     if let Screen::Run(run) = &mut app.screen
         && run.number() == number
@@ -354,97 +398,8 @@ fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
                     app.trials.add(guard, observed);
                 }
             }
-            if matches!(app.overlay, Some(Overlay::Leave(_))) {
-                // There is nothing left to ask about.
-                app.overlay = None;
-            }
         }
     }
-    for (plan, trial) in kept {
-        app.keep(plan, trial);
-    }
+    app.measured_more(kept);
     Vec::new()
-}
-
-fn point(app: &mut App, event: MouseEvent) -> Vec<Effect> {
-    match event.kind {
-        MouseEventKind::Down(MouseButton::Left) => click(app, event.column, event.row),
-        MouseEventKind::ScrollUp => wheel(app, -1),
-        MouseEventKind::ScrollDown => wheel(app, 1),
-        _ => Vec::new(),
-    }
-}
-
-fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
-    let look = app.look();
-    if let Some(Overlay::Advice(scroll)) = app.overlay {
-        let scrolled = scroll.saturating_add_signed(rows * WHEEL).min(advice_view::furthest(app));
-        app.overlay = Some(Overlay::Advice(scrolled));
-        return Vec::new();
-    }
-    match (&mut app.overlay, &mut app.screen) {
-        (Some(Overlay::Keys(list)), _) => list.move_by(rows * WHEEL, &look),
-        (Some(_), _) => {}
-        (None, Screen::Run(run)) => run.scroll_by(rows),
-        (None, Screen::Lab) => app.lab.act(if rows < 0 { Action::Up } else { Action::Down }),
-    }
-    Vec::new()
-}
-
-fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
-    app.notice = None;
-    let target = hit::at(&view::hits(app), column, row);
-    let lies_over = matches!(app.overlay, Some(Overlay::Keys(_) | Overlay::Advice(_)));
-    if lies_over && !matches!(target, Some(Target::Line(_))) {
-        app.overlay = None;
-        return Vec::new();
-    }
-    match target {
-        Some(Target::Action(action)) => perform(app, action),
-        Some(Target::Answer(true)) => match app.overlay.take() {
-            Some(Overlay::Leave(leaving)) => leave(app, leaving),
-            _ => Vec::new(),
-        },
-        Some(Target::Answer(false)) => {
-            app.overlay = None;
-            Vec::new()
-        }
-        Some(Target::Line(index)) => click_line(app, index),
-        Some(target) => {
-            click_on_screen(app, target);
-            Vec::new()
-        }
-        None => Vec::new(),
-    }
-}
-
-fn click_line(app: &mut App, index: usize) -> Vec<Effect> {
-    let look = app.look();
-    let Some(Overlay::Keys(list)) = &mut app.overlay else { return Vec::new() };
-    list.cursor = index;
-    let chosen = list.found(&look).get(index).map(|binding| binding.action);
-    if list.purpose == Purpose::Palette
-        && let Some(action) = chosen
-    {
-        app.overlay = None;
-        return perform(app, action);
-    }
-    Vec::new()
-}
-
-fn click_on_screen(app: &mut App, target: Target) {
-    match (target, &mut app.screen) {
-        (Target::Scenario(name), _) => {
-            app.lab.go_to_pane(super::lab::Pane::Scenarios);
-            app.lab.choose_scenario(name);
-        }
-        (Target::Row(row), _) => app.lab.go_to_row(row),
-        (Target::Choice(row, choice), _) => app.lab.choose(row, choice),
-        (Target::Step(row, forward), _) => {
-            app.lab.go_to_row(row);
-            app.lab.act(if forward { Action::Right } else { Action::Left });
-        }
-        (Target::Take(take), Screen::Run(run)) => run.pick(take),
-        _ => {}
-    }
 }

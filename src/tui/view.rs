@@ -12,7 +12,7 @@ use super::hints;
 use super::hit::{Hits, Target};
 use super::ink::{Ink, columns, row, split_foot, split_top};
 use super::keymap::Action;
-use super::{advice_view, lab_view, popup, run_view};
+use super::{advice_view, comparing, lab_view, popup, run_view};
 use crate::text::Phrase;
 
 /// The smallest screen that shows anything but how large it should be.
@@ -54,6 +54,7 @@ fn render(app: &App, area: Rect, buf: &mut Buffer, hits: &mut Hits) {
     match &app.screen {
         Screen::Lab => lab_view::render(app, body, &mut ink),
         Screen::Run(run) => run_view::render(app, run, body, &mut ink),
+        Screen::Compare(comparing) => comparing::render(app, comparing, body, &mut ink),
     }
     hints::render(app, foot, &mut ink);
     match &app.overlay {
@@ -89,6 +90,10 @@ fn render_header(app: &App, area: Rect, ink: &mut Ink) {
         Screen::Run(run) => {
             let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
             run_view::render_title(app, run, title, ink);
+        }
+        Screen::Compare(comparing) => {
+            let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
+            comparing::render_title(app, comparing, title, ink);
         }
     }
 }

@@ -19,6 +19,9 @@ pub struct Histogram<'run> {
 /// Columns of bars at most: more would be a row of single outcomes.
 const MOST_BINS: u16 = 48;
 
+/// Columns that bars take at most, with the mark before the right ones.
+pub const WIDEST: u16 = MOST_BINS + 2;
+
 /// The sentence that goes with the bars: "7 of 50 came out right".
 #[must_use]
 pub fn sentence(histogram: &Histogram<'_>) -> Phrase {
@@ -45,6 +48,17 @@ pub fn draw(area: Rect, buf: &mut Buffer, histogram: &Histogram<'_>, look: &Look
     pen.write(0, foot, "0", look.dim());
     let right = width.max(columns(&expected) + 2);
     pen.write_ending(right, foot, &expected, look.dim());
+}
+
+/// Draws the bars alone, over the whole area; returns the column behind them.
+pub fn draw_alone(area: Rect, buf: &mut Buffer, histogram: &Histogram<'_>, look: &Look) -> u16 {
+    let mut pen = Pen::new(area, buf, look);
+    let width = pen.width().min(WIDEST);
+    let rows = pen.height();
+    if rows > 0 && width > 2 && !histogram.outcomes.is_empty() {
+        draw_bars(&mut pen, 0, 0..rows, width, histogram, look);
+    }
+    width
 }
 
 fn draw_line(pen: &mut Pen<'_>, histogram: &Histogram<'_>, look: &Look) {

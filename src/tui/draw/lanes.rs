@@ -33,6 +33,9 @@ pub struct Lanes<'run> {
     pub gil: bool,
     /// Whether there is a counter: then a worker's increments are told, else its tasks.
     pub counter: bool,
+    /// Whether words stand above and the axis below. Where several runs stand on one axis, these are theirs together, and
+    /// facts have no headings: there are none. Lanes that do not fit are left out; whoever draws says how many there are.
+    pub framed: bool,
     /// What a task is called in its bar; empty for nothing.
     pub label: &'run dyn Fn(TaskId) -> String,
 }
@@ -95,11 +98,12 @@ struct Measures {
 
 fn measure(area: Rect, lanes: &Lanes<'_>, look: &Look) -> Measures {
     let all = lanes.timeline.lanes().len();
-    let shown = visible(area.height, all);
+    let shown = if lanes.framed { visible(area.height, all) } else { usize::from(area.height).min(all) };
     let offset = lanes.offset.min(all.saturating_sub(shown));
-    let names = columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1;
+    let names = names_of(offset, shown);
     let bars = LEAST_BAR.max(area.width / 20 * 11);
-    let facts = Facts::choose(lanes, offset..offset + shown, area.width.saturating_sub(names + bars), look);
+    let room = if lanes.framed { area.width.saturating_sub(names + bars) } else { 0 };
+    let facts = Facts::choose(lanes, offset..offset + shown, room, look);
     let bar_end = area.width.saturating_sub(facts.width());
     Measures { shown, offset, names, facts, bar_end }
 }
@@ -109,6 +113,17 @@ fn measure(area: Rect, lanes: &Lanes<'_>, look: &Look) -> Measures {
 pub fn bar(area: Rect, lanes: &Lanes<'_>, look: &Look) -> (u16, u16) {
     let Measures { names, bar_end, .. } = measure(area, lanes, look);
     (names, bar_end)
+}
+
+/// The columns before the bars of lanes that stand without a frame in an area of that height.
+#[must_use]
+pub fn names(timeline: &Timeline, height: u16) -> u16 {
+    names_of(0, usize::from(height).min(timeline.lanes().len()))
+}
+
+/// The columns that the letters of some lanes take, with the gap behind.
+fn names_of(offset: usize, shown: usize) -> u16 {
+    columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1
 }
 
 /// Draws the lanes, a line of words above them and the time axis below.
@@ -121,7 +136,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
     let lock_rows = if lanes.gil { lock::rows(area.height, all) } else { 0 };
     let lock_area = Rect { height: lock_rows, ..area };
     let area = Rect { y: area.y + lock_rows, height: area.height - lock_rows, ..area };
-    let (header, footer) = margins(area.height, all);
+    let (header, footer) = if lanes.framed { margins(area.height, all) } else { (0, 0) };
     let rows = area.height - header - footer;
     let Measures { shown, offset, names, facts, bar_end } = measure(area, lanes, look);
     let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };

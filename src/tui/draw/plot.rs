@@ -1,20 +1,18 @@
 //! The counter's value as each worker saw it: one line a worker, climbing, and thrown back where its next read found
 //! less than it had written.
 
-mod canvas;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::axis::Axis;
+use super::canvas::Canvas;
 use super::leap::count_while;
 use super::pen::{Pen, columns};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
 use crate::tui::theme::{Look, Symbols, letter};
-use canvas::Canvas;
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy)]

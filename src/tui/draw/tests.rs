@@ -68,11 +68,11 @@ fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'
 
 fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
     let axis = Axis::new(0, timeline.elapsed());
-    Lanes { timeline, axis, at, offset: 0, gil: false, counter: true, label: &nameless }
+    Lanes { timeline, axis, at, offset: 0, gil: false, counter: true, framed: true, label: &nameless }
 }
 
 fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
-    Lanes { counter: false, label: &name, ..counter_lanes(timeline, at) }
+    Lanes { counter: false, framed: true, label: &name, ..counter_lanes(timeline, at) }
 }
 
 fn tasks(timeline: &Timeline, at: Nanos) -> Tasks<'_> {

@@ -61,7 +61,8 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let nameless = |_: TaskId| String::new();
     let at = 900 * MILLI;
     let axis = Axis::new(0, 1_300 * MILLI);
-    let lanes = Lanes { timeline: &timeline, axis, at, offset: 0, gil: false, counter: false, label: &nameless };
+    let lanes =
+        Lanes { timeline: &timeline, axis, at, offset: 0, gil: false, counter: false, framed: true, label: &nameless };
     let area = Rect::new(0, 0, columns, rows);
     let mut buf = Buffer::empty(area);
     let mut hits = Hits::default();
@@ -108,7 +109,16 @@ fn a_run_without_results_takes_no_room() {
     let timeline = timeline();
     let nameless = |_: TaskId| String::new();
     let axis = Axis::new(0, MILLI);
-    let lanes = Lanes { timeline: &timeline, axis, at: 0, offset: 0, gil: false, counter: false, label: &nameless };
+    let lanes = Lanes {
+        timeline: &timeline,
+        axis,
+        at: 0,
+        offset: 0,
+        gil: false,
+        counter: false,
+        framed: true,
+        label: &nameless,
+    };
     let look = look(Symbols::Unicode, Lang::En);
     let panel = Panel::new(Results::default(), &lanes, Rect::new(0, 0, 78, 5), &look);
     assert_eq!((panel.height(20, &look), panel.least_height(&look)), (0, 0));

@@ -8,6 +8,7 @@ use super::synthetic;
 use crate::event::{Event, Nanos};
 use crate::plan::Plan;
 use crate::text::{CodeLanguage, Lang};
+use crate::timeline::Timeline;
 use crate::tui::app::Screen;
 use crate::tui::run_screen::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
@@ -109,6 +110,40 @@ impl Desk {
         starts.expect("a run was begun")
     }
 
+    /// The comparison that was begun last: its number, and its runs in order.
+    pub(super) fn compared(&self) -> (RunNumber, Vec<Plan>) {
+        let begun = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Compare { run, plans } => Some((*run, plans.clone())),
+            _ => None,
+        });
+        begun.expect("a comparison was begun")
+    }
+
+    /// The next so many runs of the comparison that was begun last are made, each in a tenth of a second.
+    pub(super) fn make_runs(mut self, count: usize) -> Self {
+        let (run, plans) = self.compared();
+        let Screen::Compare(comparing) = &self.app.screen else { panic!("no comparison is shown") };
+        let made = comparing.measured().expect("runs are being made").progress().0;
+        for (step, plan) in plans.iter().enumerate().skip(made).take(count) {
+            self = self.wait(100);
+            let timeline = Box::new(Timeline::of(&synthetic::events(plan)));
+            self.tell(Message::Run(run, Report::Made { step, timeline }));
+        }
+        self
+    }
+
+    /// The comparison that was begun last goes through at once.
+    pub(super) fn compare_through(self) -> Self {
+        self.make_runs(usize::MAX).comparison_over()
+    }
+
+    /// Nothing of the comparison that was begun last runs any more.
+    pub(super) fn comparison_over(mut self) -> Self {
+        let (run, _) = self.compared();
+        self.tell(Message::Run(run, Report::Over));
+        self
+    }
+
     pub(super) fn report(mut self, report: Report) -> Self {
         let (run, _) = self.begun();
         self.tell(Message::Run(run, report));
@@ -147,7 +182,7 @@ impl Desk {
     pub(super) fn run(&self) -> &RunScreen {
         match &self.app.screen {
             Screen::Run(run) => run,
-            Screen::Lab => panic!("the Lab is shown"),
+            Screen::Lab | Screen::Compare(_) => panic!("no run is shown"),
         }
     }
 

@@ -7,6 +7,7 @@ use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEven
 
 use super::desk::{Desk, desk, key};
 use super::synthetic;
+use crate::tui::app::Screen;
 use crate::tui::{Message, Report, SMALLEST, view};
 
 /// Something that happens to the screen.
@@ -19,11 +20,13 @@ enum Step {
     RunThrough,
     Half,
     Over,
+    Made,
+    ComparisonOver,
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let names = "Up Down Left Right Enter Esc Tab Home End Delete Backspace Space F1 F2 F3 F4 F5 F6 F7 F8 F9 F11 F12 \
-                 C-c C-l C-z C-u ? : / q t L m r x g w W s C-s e k j h l + - = 0 1 5 9 a ㅂ ㅉ 한 é";
+                 C-c C-l C-z C-u ? : / q t L m v r x g w W s C-s e k j h l + - = 0 1 5 9 a ㅂ ㅉ 한 é";
     let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
     prop_oneof![
         12 => prop::sample::select(names).prop_map(Step::Key),
@@ -33,11 +36,19 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::RunThrough),
         1 => Just(Step::Half),
         1 => Just(Step::Over),
+        2 => Just(Step::Made),
+        1 => Just(Step::ComparisonOver),
     ]
 }
 
 fn has_begun(desk: &Desk) -> bool {
     desk.effects.iter().any(|effect| matches!(effect, crate::tui::Effect::Start { .. }))
+}
+
+/// Whether a comparison is being made of runs of a size that a test has patience for.
+fn compares(desk: &Desk) -> bool {
+    matches!(&desk.app.screen, Screen::Compare(comparing) if comparing.is_busy())
+        && desk.compared().1.iter().all(|plan| plan.settings.count("tasks") <= 1_000)
 }
 
 fn take(mut desk: Desk, step: Step) -> Desk {
@@ -64,6 +75,8 @@ fn take(mut desk: Desk, step: Step) -> Desk {
             return if whole { desk.report(Report::Over) } else { desk };
         }
         Step::Over if has_begun(&desk) => return desk.report(Report::Over),
+        Step::Made if compares(&desk) => return desk.make_runs(3),
+        Step::ComparisonOver if compares(&desk) => return desk.comparison_over(),
         _ => {}
     }
     desk

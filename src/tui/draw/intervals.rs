@@ -1,0 +1,115 @@
+//! Times to be compared: a bar up to each median, upon it the interval in which the median lies, and the figures beside it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::pen::{Pen, columns};
+use crate::comparison::Spread;
+use crate::event::Nanos;
+use crate::text::{Phrase, duration};
+use crate::tui::theme::{Look, Symbols};
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval {
+    /// What took the time.
+    pub name: String,
+    /// The times; `None` before the first was measured.
+    pub spread: Option<Spread>,
+    /// Further figures, one for each heading; empty where there is none.
+    pub facts: Vec<String>,
+}
+
+/// The fewest columns that a bar is of use with.
+const LEAST_BAR: u16 = 12;
+
+const GAP: u16 = 2;
+
+/// The columns of figures, as many as leave room for the bars: where each ends, from the right.
+struct Columns {
+    bar: (u16, u16),
+    median: u16,
+    facts: Vec<u16>,
+}
+
+fn layout(width: u16, rows: &[Interval], headings: &[String], look: &Look) -> Columns {
+    let name = rows.iter().map(|row| columns(&look.spell(&row.name))).max().unwrap_or(0).min(width / 3);
+    let median = rows.iter().filter_map(|row| row.spread).map(|spread| columns(&duration(spread.median))).max();
+    let median = median.unwrap_or(0).max(columns(&look.word("compare.head.median")));
+    let wide = |index: usize| {
+        let facts = rows.iter().filter_map(|row| row.facts.get(index)).map(|fact| columns(fact));
+        facts.max().unwrap_or(0).max(columns(&headings[index]))
+    };
+    let mut wides: Vec<u16> = (0..headings.len()).map(wide).collect();
+    let taken = |wides: &[u16]| name + GAP + GAP + median + wides.iter().map(|wide| wide + GAP).sum::<u16>();
+    while !wides.is_empty() && taken(&wides) + LEAST_BAR > width {
+        wides.pop();
+    }
+    let bar = (name + GAP, width.saturating_sub(taken(&wides)) + name + GAP);
+    let mut end = bar.1 + GAP + median;
+    let median = end;
+    let facts = wides.into_iter().map(|wide| {
+        end += GAP + wide;
+        end
+    });
+    Columns { bar, median, facts: facts.collect() }
+}
+
+/// Draws a line of headings and the rows from `first` on; says how many did not fit.
+pub fn draw(area: Rect, buf: &mut Buffer, rows: &[Interval], headings: &[String], first: usize, look: &Look) {
+    let mut pen = Pen::new(area, buf, look);
+    let room = usize::from(pen.height().saturating_sub(1));
+    let places = layout(pen.width(), rows, headings, look);
+    let title = look.word("draw.intervals.title");
+    if columns(&title) <= places.bar.1 - places.bar.0 {
+        pen.write(places.bar.0, 0, &title, look.dim());
+    }
+    pen.write_ending(places.median, 0, &look.word("compare.head.median"), look.dim());
+    for (heading, end) in headings.iter().zip(&places.facts) {
+        pen.write_ending(*end, 0, heading, look.dim());
+    }
+    let shown = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
+    let first = first.min(rows.len() - shown);
+    let longest = rows.iter().filter_map(|row| row.spread).map(|spread| spread.interval.1.max(spread.median)).max();
+    for (y, row) in (1..).zip(&rows[first..first + shown]) {
+        pen.write_within(0, y, &row.name, places.bar.0 - 1, look.text());
+        let Some(spread) = row.spread else {
+            pen.write_within(places.bar.0, y, &look.word("run.waits-its-turn"), places.bar.1, look.dim());
+            continue;
+        };
+        draw_bar(&mut pen, y, places.bar, &spread, longest.unwrap_or(0), look);
+        pen.write_ending(places.median, y, &duration(spread.median), look.strong());
+        for (fact, end) in row.facts.iter().zip(&places.facts) {
+            pen.write_ending(*end, y, fact, look.text());
+        }
+    }
+    if rows.len() > shown {
+        let foot = u16::try_from(shown + 1).unwrap_or(u16::MAX);
+        let more = Phrase::new("draw.bars.more").with("count", rows.len() - first - shown);
+        if rows.len() > first + shown {
+            pen.write(0, foot, &look.say(&more), look.dim());
+        }
+    }
+}
+
+fn draw_bar(pen: &mut Pen<'_>, y: u16, (begin, end): (u16, u16), spread: &Spread, longest: Nanos, look: &Look) {
+    let column = |nanos: Nanos| begin + share(nanos, longest, end.saturating_sub(begin + 1));
+    let ascii = look.symbols == Symbols::Ascii;
+    let (line, middle, ends) = if ascii { ('-', 'o', ['[', ']']) } else { ('━', '●', ['┣', '┫']) };
+    let (low, median, high) = (column(spread.interval.0), column(spread.median), column(spread.interval.1));
+    pen.fill(begin, median, y, line, look.dim());
+    pen.fill(low, high + 1, y, if ascii { '=' } else { line }, look.accent());
+    if low < median {
+        pen.put(low, y, ends[0], look.accent());
+    }
+    if high > median {
+        pen.put(high, y, ends[1], look.accent());
+    }
+    pen.put(median, y, middle, look.strong());
+}
+
+/// The columns that a time takes of so many.
+fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
+    let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
+    u16::try_from(filled).unwrap_or(columns).min(columns)
+}
