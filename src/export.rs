@@ -2,8 +2,7 @@
 //!
 //! It knows which format is made where, and how none of them looks.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -14,6 +13,7 @@ use crate::recording::{Kept, Summary};
 use crate::report::{self, CsvTable};
 use crate::text::{Phrase, Texts};
 use crate::tui::{self, picture::CastVersion};
+use crate::whole_file::WholeFile;
 
 /// A format that a recording can be taken elsewhere in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -59,7 +59,7 @@ pub fn export(wanted: &Export) -> u8 {
     let made = made(wanted, texts);
     match (made, &wanted.output) {
         (Ok(bytes), None) => print(bytes.as_bytes(), texts),
-        (Ok(bytes), Some(path)) => match write_whole(path, bytes.as_bytes()) {
+        (Ok(bytes), Some(path)) => match write(path, bytes.as_bytes()) {
             Ok(()) => 0,
             Err(error) => fail(texts, &not_written(path, &error)),
         },
@@ -116,17 +116,9 @@ fn kept(file: &Path, texts: &Texts) -> Result<Kept, Phrase> {
     Ok(kept)
 }
 
-/// Writes a file that is whole or not there: beside its place first, on the disk, then renamed. Pipes and devices are
-/// written to as they are.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir()) {
-        return File::options().write(true).open(path)?.write_all(bytes);
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let create = |path: &Path| File::options().write(true).create_new(true).open(path);
-    // Not the library's own way of making it: that would leave a file that nobody else may read.
-    let mut temporary = tempfile::Builder::new().prefix(".racelab-").suffix(".part").make_in(folder, create)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(path).map(drop).map_err(|error| error.error)
+/// Writes a file that is whole or not there. Pipes and devices are written to as they are.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = WholeFile::begin(path)?;
+    file.write_all(bytes)?;
+    file.put().map(drop)
 }

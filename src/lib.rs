@@ -28,7 +28,7 @@
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`], [`whole_file`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
@@ -62,6 +62,7 @@ pub mod timeline;
 pub mod tui;
 mod turnstile;
 pub mod verdict;
+pub mod whole_file;
 pub mod work;
 
 use std::ffi::OsString;

@@ -2,13 +2,11 @@
 //!
 //! A file comes into being beside its place and is moved there when it is whole, so nobody ever sees half of one.
 
-use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use tempfile::TempPath;
 
 use super::Recording;
 use super::date::Date;
@@ -17,6 +15,7 @@ use super::limits::{Gauge, MAX_LINE};
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::text::Phrase;
+use crate::whole_file::{WholeFile, keep_name};
 
 /// A file that ends like this is packed.
 const PACKED: &str = "zst";
@@ -67,7 +66,7 @@ impl Recorder {
     /// One sentence: why there is no recording. Then nothing of it is left, and a file that was there still is.
     pub fn finish(self) -> Result<(), Phrase> {
         let Self { path, state } = self;
-        let finished = state.and_then(|writing| writing.finish(Place::Taken));
+        let finished = state.and_then(|writing| writing.finish(WholeFile::put));
         finished.map(|_| ()).map_err(|why| failed(&path, &why))
     }
 
@@ -106,37 +105,23 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
             writing.run(recording.plan())?;
             recording.events().iter().try_for_each(|event| writing.event(event))?;
         }
-        Box::new(writing).finish(Place::Free(&name))
+        Box::new(writing).finish(|file| file.put_where_free((1..).map(name)))
     };
     write().map_err(|why| failed(&path, &why))
-}
-
-/// Whether a file may be replaced.
-#[derive(Clone, Copy)]
-enum Place<'name> {
-    /// Whatever stands there goes.
-    Taken,
-    /// Nothing may stand there: the first free one of these names is taken.
-    Free(&'name dyn Fn(u32) -> PathBuf),
 }
 
 /// A file that is being written.
 #[derive(Debug)]
 struct Writing {
     out: Out,
-    /// Where the file is until it is finished; `None` for a pipe or a device.
-    temporary: Option<TempPath>,
-    /// Where it belongs: what a link points to, not the link.
-    place: PathBuf,
-    file: File,
     gauge: Gauge,
     first: Map<String, Value>,
     line: Vec<u8>,
 }
 
 enum Out {
-    Plain(BufWriter<File>),
-    Packed(zstd::Encoder<'static, BufWriter<File>>),
+    Plain(BufWriter<WholeFile>),
+    Packed(zstd::Encoder<'static, BufWriter<WholeFile>>),
 }
 
 impl std::fmt::Debug for Out {
@@ -150,9 +135,10 @@ impl std::fmt::Debug for Out {
 
 impl Writing {
     fn begin(path: &Path, header: &Header, first: &Plan) -> Result<Self, Phrase> {
+        // What a link points to is replaced, not the link.
         let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let (file, temporary) = open(&place).map_err(|error| why(&error))?;
-        let buffer = BufWriter::with_capacity(1 << 16, file.try_clone().map_err(|error| why(&error))?);
+        let file = WholeFile::begin(&place).map_err(|error| why(&error))?;
+        let buffer = BufWriter::with_capacity(1 << 16, file);
         let out = if path.extension().is_some_and(|extension| extension == PACKED) {
             let mut encoder = zstd::Encoder::new(buffer, LEVEL).map_err(|error| why(&error))?;
             encoder.include_checksum(true).map_err(|error| why(&error))?;
@@ -160,15 +146,7 @@ impl Writing {
         } else {
             Out::Plain(buffer)
         };
-        let mut writing = Self {
-            out,
-            temporary,
-            place,
-            file,
-            gauge: Gauge::default(),
-            first: format::fields(first),
-            line: Vec::new(),
-        };
+        let mut writing = Self { out, gauge: Gauge::default(), first: format::fields(first), line: Vec::new() };
         writing.line(header)?;
         Ok(writing)
     }
@@ -211,61 +189,18 @@ impl Writing {
     }
 
     /// Ends the file and puts it in its place; returns where that is.
-    fn finish(mut self: Box<Self>, names: Place<'_>) -> Result<PathBuf, Phrase> {
+    fn finish(mut self: Box<Self>, put: impl FnOnce(WholeFile) -> io::Result<PathBuf>) -> Result<PathBuf, Phrase> {
         let end = Totals { runs: self.gauge.runs(), events: self.gauge.events() };
         self.line(&EndLine { end })?;
-        let Self { out, temporary, place, file, .. } = *self;
-        let flushed = match out {
-            Out::Plain(mut out) => out.flush(),
-            Out::Packed(out) => out.finish().and_then(|mut out| out.flush()),
+        let whole = match self.out {
+            Out::Plain(out) => Ok(out),
+            Out::Packed(out) => out.finish(),
         };
-        flushed.map_err(|error| why(&error))?;
-        let Some(temporary) = temporary else { return Ok(place) };
-        // On the disk before it has its name: after a power cut there is the old file or the whole new one.
-        file.sync_all().map_err(|error| why(&error))?;
-        let placed = put(temporary, &place, names).map_err(|error| why(&error))?;
-        if let Ok(folder) = File::open(folder(&place)) {
-            // The file is whole in any case; only its name may come late to the disk.
-            let _ = folder.sync_all();
-        }
+        let whole = whole.and_then(|out| out.into_inner().map_err(IntoInnerError::into_error));
+        let placed = whole.and_then(put).map_err(|error| why(&error))?;
+        keep_name(&placed);
         Ok(placed)
     }
-}
-
-fn put(temporary: TempPath, path: &Path, names: Place<'_>) -> io::Result<PathBuf> {
-    let Place::Free(name) = names else {
-        return temporary.persist(path).map(|()| path.to_owned()).map_err(|error| error.error);
-    };
-    let mut temporary = temporary;
-    for number in 1.. {
-        let path = name(number);
-        match temporary.persist_noclobber(&path) {
-            Ok(()) => return Ok(path),
-            Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => temporary = taken.path,
-            Err(other) => return Err(other.error),
-        }
-    }
-    Err(ErrorKind::AlreadyExists.into())
-}
-
-/// Opens what is written to: a file beside the one that is meant, or a pipe or device as it is.
-fn open(path: &Path) -> io::Result<(File, Option<TempPath>)> {
-    match std::fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
-        Ok(about) if !about.is_file() => Ok((File::options().write(true).open(path)?, None)),
-        _ => {
-            let create = |path: &Path| File::options().write(true).create_new(true).open(path);
-            // Not the library's own way of making it: that would leave a file that nobody else may read.
-            let temporary =
-                tempfile::Builder::new().prefix(".racelab-").suffix(".part").make_in(folder(path), create)?;
-            let (file, path) = temporary.into_parts();
-            Ok((file, Some(path)))
-        }
-    }
-}
-
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn why(error: &io::Error) -> Phrase {

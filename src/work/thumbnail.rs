@@ -23,6 +23,7 @@ use super::context::{Context, Stop};
 use super::{Kernel, Stopped, file};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
+use crate::whole_file::WholeFile;
 
 /// Makes one picture small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -139,11 +140,10 @@ impl Target {
     /// Writes the file in one piece: whoever looks sees all of it or nothing.
     fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
         let path = Path::new(&self.path);
-        let written = self.unfinished(bytes).and_then(|unfinished| {
-            let put = if self.replace { unfinished.persist(path) } else { unfinished.persist_noclobber(path) };
-            put.map(drop).map_err(|error| error.error)
-        });
-        written.map_err(|error| match error.kind() {
+        let written = self
+            .whole(bytes)
+            .and_then(|whole| if self.replace { whole.put() } else { whole.put_where_free([path.to_owned()]) });
+        written.map(drop).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
                 Stop::Failed(Phrase::new("task.picture.is-there").with("file", file::name(path)))
             }
@@ -151,20 +151,15 @@ impl Target {
         })
     }
 
-    fn unfinished(&self, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    fn whole(&self, bytes: &[u8]) -> io::Result<WholeFile> {
         let path = Path::new(&self.path);
-        let folder = path.parent().unwrap_or(Path::new("."));
         // Seen before anything is written; what appears meanwhile is seen when the file is put in its place.
         if !self.replace && fs::symlink_metadata(path).is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let mut unfinished = tempfile::Builder::new().prefix(&self.mark).suffix(".part").make_in(folder, |path| {
-            // With the rights that the user gives to new files, not those of a temporary one.
-            fs::OpenOptions::new().write(true).create_new(true).open(path)
-        })?;
-        unfinished.write_all(bytes)?;
-        unfinished.as_file().sync_all()?;
-        Ok(unfinished)
+        let mut file = WholeFile::beside(path, &self.mark)?;
+        file.write_all(bytes)?;
+        Ok(file)
     }
 }
 
