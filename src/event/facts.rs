@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::Nanos;
+use crate::text::{bytes, duration, thousands, visible};
 
 /// Facts of one task, by key, in the order in which they were told.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,23 @@ pub enum Fact {
     Nanos(Nanos),
     /// A text; made safe where it came in.
     Text(Box<str>),
+}
+
+impl Fact {
+    /// For people: with separators and a unit.
+    ///
+    /// ```
+    /// assert_eq!(racelab::event::Fact::Bytes(512).in_words(), "512 B");
+    /// ```
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Number(number) => thousands(*number),
+            Self::Bytes(size) => bytes(*size),
+            Self::Nanos(nanos) => duration(*nanos),
+            Self::Text(text) => visible(text).into_owned(),
+        }
+    }
 }
 
 impl Facts {

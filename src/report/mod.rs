@@ -23,7 +23,6 @@ pub use csv::{CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
 pub use json::json;
 pub use list::{list_json, list_text};
-pub use results::said as fact_in_words;
 pub use style::{ColorChoice, Style};
 pub use text::text;
 pub use trace::trace;

@@ -6,7 +6,7 @@ use super::Style;
 use crate::event::{Fact, Nanos};
 use crate::plan::Plan;
 use crate::results::{self, Bar, Results};
-use crate::text::{Arg, Phrase, Texts, bytes, duration, pad, thousands, visible, width};
+use crate::text::{Arg, Phrase, Texts, duration, pad, thousands, visible, width};
 use crate::timeline::Timeline;
 
 /// The results as an object; none where a scenario has none of its own. Units stand at the end of the names.
@@ -40,17 +40,6 @@ pub(super) fn fact(key: &str, fact: &Fact) -> (String, Value) {
 pub(super) fn plain(fact: &Fact) -> String {
     match fact {
         Fact::Number(figure) | Fact::Bytes(figure) | Fact::Nanos(figure) => figure.to_string(),
-        Fact::Text(text) => visible(text).into_owned(),
-    }
-}
-
-/// A fact of a task for people: with separators and a unit.
-#[must_use]
-pub fn said(fact: &Fact) -> String {
-    match fact {
-        Fact::Number(number) => thousands(*number),
-        Fact::Bytes(size) => bytes(*size),
-        Fact::Nanos(nanos) => duration(*nanos),
         Fact::Text(text) => visible(text).into_owned(),
     }
 }

@@ -4,7 +4,7 @@ use super::Run;
 use super::Style;
 use super::table::{Align, MOST_ROWS, Table};
 use super::text::{figure, sentence};
-use crate::event::{Nanos, Outcome, TaskId};
+use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::results;
 use crate::scenario::{self, Group};
@@ -74,7 +74,7 @@ fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style
         task.took().map(duration).unwrap_or_default(),
     ];
     let facts = scenario::get(plan.scenario).columns().iter().map(|key| task.facts().get(key));
-    row.extend(facts.map(|fact| fact.map(super::results::said).unwrap_or_default()));
+    row.extend(facts.map(|fact| fact.map(Fact::in_words).unwrap_or_default()));
     row.extend([value.map(thousands).unwrap_or_default(), status(plan, id, task, texts, style)]);
     row
 }

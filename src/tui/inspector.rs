@@ -4,9 +4,9 @@ use ratatui::layout::Rect;
 
 use super::ink::{Ink, columns};
 use super::theme::letter;
-use crate::event::{BlockedOn, Fact, Nanos, Outcome, WorkerId};
+use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
 use crate::plan::Plan;
-use crate::text::{Phrase, bytes, duration, thousands};
+use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Span, State, Timeline};
 use crate::verdict;
 
@@ -71,7 +71,7 @@ fn facts(
             facts.push((name("outcome"), outcome_words(outcome, ink)));
         }
         let told =
-            row.facts().iter().map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact_words(fact)));
+            row.facts().iter().map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact.in_words()));
         facts.extend(told);
     }
     if let Some(segment) = lane.segment_at(at) {
@@ -126,14 +126,5 @@ fn outcome_words(outcome: &Outcome, ink: &Ink) -> String {
         Outcome::Failed(why) | Outcome::Killed(why) => format!("{word}: {}", look.say(why)),
         Outcome::Ok(value) => value.number().map_or(word, thousands),
         Outcome::TimedOut | Outcome::Cancelled => word,
-    }
-}
-
-fn fact_words(fact: &Fact) -> String {
-    match fact {
-        Fact::Number(number) => thousands(*number),
-        Fact::Bytes(size) => bytes(*size),
-        Fact::Nanos(nanos) => duration(*nanos),
-        Fact::Text(text) => text.to_string(),
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Tasks;
 use crate::event::{Facts, TaskId};
-use crate::report::fact_in_words;
 use crate::tui::draw::pen::{Pen, columns};
 use crate::tui::theme::Look;
 
@@ -22,7 +21,7 @@ impl FactColumns {
         let mut left = room;
         for key in tasks.facts {
             let known = shown.iter().filter_map(|id| tasks.timeline.tasks()[*id as usize].facts().get(key));
-            let Some(widest) = known.map(|fact| columns(&look.spell(&fact_in_words(fact)))).max() else { continue };
+            let Some(widest) = known.map(|fact| columns(&look.spell(&fact.in_words()))).max() else { continue };
             let width = widest.max(columns(&head(key, look))).min(WIDEST);
             if width + GAP > left {
                 break;
@@ -52,7 +51,7 @@ impl FactColumns {
             let begin = right + GAP;
             right = begin + width;
             if let Some(fact) = facts.get(key) {
-                let text = fact_in_words(fact);
+                let text = fact.in_words();
                 let fits = columns(&look.spell(&text)) <= *width;
                 // What is cut keeps its beginning; what is whole lines up on the right, as figures do.
                 if fits {
