@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::event::Nanos;
-use crate::headless::{FAILED, complain, print};
+use crate::headless::{complain, fail, print};
 use crate::recording::{Kept, Summary};
 use crate::report::{self, CsvTable};
 use crate::text::{Phrase, Texts};
@@ -65,11 +65,6 @@ pub fn export(wanted: &Export) -> u8 {
         },
         (Err(why), _) => fail(texts, &why),
     }
-}
-
-fn fail(texts: &Texts, why: &Phrase) -> u8 {
-    complain(texts, why);
-    FAILED
 }
 
 fn not_written(path: &Path, error: &io::Error) -> Phrase {

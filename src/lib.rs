@@ -124,10 +124,7 @@ fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
     }
     match recording::Kept::open(&replay.file) {
         Ok(kept) => left(tui::replay(&replay.screen, &replay.file, kept), texts),
-        Err(why) => {
-            headless::complain(texts, &why);
-            headless::FAILED
-        }
+        Err(why) => headless::fail(texts, &why),
     }
 }
 
@@ -138,8 +135,6 @@ fn has_terminal() -> bool {
 
 /// The exit code with which the laboratory was left.
 fn left(laboratory: anyhow::Result<u8>, texts: &Texts) -> u8 {
-    laboratory.unwrap_or_else(|error| {
-        headless::complain(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}")));
-        headless::FAILED
-    })
+    laboratory
+        .unwrap_or_else(|error| headless::fail(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}"))))
 }

@@ -1,7 +1,7 @@
 //! Advice without the screen: what the rules say, and where it is wished, what is measured here beside them.
 
 use super::compare::measured;
-use super::{CompareFormat, CompareOrder, FAILED, complain, print, style_of};
+use super::{CompareFormat, CompareOrder, print_or_fail, style_of};
 use crate::advisor::{self, Advice};
 use crate::plan::{GuardName, Plan};
 use crate::recording::Origin;
@@ -34,13 +34,7 @@ pub fn advise(wanted: &AdviceOrder) -> u8 {
     let advice = advisor::advise(&wanted.plan, cores);
     let Some(trials) = wanted.trials else {
         let texts = Texts::of(wanted.lang);
-        return match said(wanted, &advice, None, &[], texts) {
-            Ok(said) => print(said.as_bytes(), texts),
-            Err(why) => {
-                complain(texts, &why);
-                FAILED
-            }
-        };
+        return print_or_fail(said(wanted, &advice, None, &[], texts), texts);
     };
     let (plans, left_out) = advisor::ways(&wanted.plan, &advice, &wanted.guards);
     let comparison = CompareOrder {

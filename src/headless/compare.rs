@@ -62,13 +62,7 @@ pub(super) fn measured(
 ) -> u8 {
     let texts = Texts::of(wanted.lang);
     let cancel = Cancel::new();
-    let signals = match Signals::watch(&cancel) {
-        Ok(signals) => signals,
-        Err(error) => {
-            complain(texts, &Phrase::new("failed.signals").with("why", error.to_string()));
-            return FAILED;
-        }
-    };
+    let Some(signals) = Signals::watch_or_complain(&cancel, texts) else { return FAILED };
     let surroundings = Surroundings::of_this_program();
     let progress = Progress::new(wanted, texts);
     let made = make(wanted, &cancel, &progress, &mut |plan| {

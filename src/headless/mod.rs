@@ -9,7 +9,7 @@ mod signals;
 
 pub use advise::{AdviceOrder, advise};
 pub use compare::{CompareFormat, CompareOrder, compare};
-pub use output::{complain, print};
+pub use output::{complain, fail, print};
 pub use replay::{Explanation, explain, replay};
 
 use std::io::IsTerminal as _;
@@ -23,6 +23,7 @@ use crate::report::{self, ColorChoice, Run, Style};
 use crate::runner::{self, Surroundings};
 use crate::text::{Lang, Phrase, Texts};
 use crate::timeline::Timeline;
+use output::print_or_fail;
 use progress::Progress;
 use signals::Signals;
 
@@ -79,13 +80,7 @@ enum Stopped {
 pub fn run(order: &Order) -> u8 {
     let texts = Texts::of(order.manner.lang);
     let cancel = Cancel::new();
-    let signals = match Signals::watch(&cancel) {
-        Ok(signals) => signals,
-        Err(error) => {
-            complain(texts, &Phrase::new("failed.signals").with("why", error.to_string()));
-            return FAILED;
-        }
-    };
+    let Some(signals) = Signals::watch_or_complain(&cancel, texts) else { return FAILED };
     let surroundings = Surroundings::of_this_program();
     let mut recorder = recorder(order);
     // Somebody who cannot be given a file may rather stop now than wait for the runs.
@@ -101,10 +96,7 @@ pub fn run(order: &Order) -> u8 {
     progress.clear();
     let code = match ending(order, made, texts) {
         Ending::Result(report) => print(report.as_bytes(), texts),
-        Ending::Failed(why) => {
-            complain(texts, &why);
-            FAILED
-        }
+        Ending::Failed(why) => fail(texts, &why),
         Ending::Cancelled(how_far) => {
             complain(texts, &how_far);
             signals.exit_code()

@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Write};
 
+use super::FAILED;
 use crate::text::{Phrase, Texts};
 
 /// Writes a result to standard output, and returns the exit code. A reader that has gone away is not an error: whoever
@@ -10,10 +11,7 @@ use crate::text::{Phrase, Texts};
 pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
     match write(&mut std::io::stdout().lock(), bytes) {
         Ok(()) => 0,
-        Err(error) => {
-            complain(texts, &Phrase::new("failed.output").with("why", error.to_string()));
-            super::FAILED
-        }
+        Err(error) => fail(texts, &Phrase::new("failed.output").with("why", error.to_string())),
     }
 }
 
@@ -28,6 +26,21 @@ fn write(out: &mut dyn Write, bytes: &[u8]) -> std::io::Result<()> {
 pub fn complain(texts: &Texts, wrong: &Phrase) {
     // Nobody can be told that nobody can be told.
     let _ = writeln!(std::io::stderr().lock(), "racelab: {}", texts.say(wrong));
+}
+
+/// Says what is wrong, and returns the exit code.
+#[must_use]
+pub fn fail(texts: &Texts, wrong: &Phrase) -> u8 {
+    complain(texts, wrong);
+    FAILED
+}
+
+/// Writes a result to standard output, or says why there is none; returns the exit code.
+pub(super) fn print_or_fail(result: Result<String, Phrase>, texts: &Texts) -> u8 {
+    match result {
+        Ok(result) => print(result.as_bytes(), texts),
+        Err(why) => fail(texts, &why),
+    }
 }
 
 #[cfg(test)]

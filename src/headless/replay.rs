@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{FAILED, Format, Manner, complain, print, report, style_of};
+use super::{Format, Manner, complain, print_or_fail, report, style_of};
 use crate::recording::Summary;
 use crate::report::{Explained, explain_json, explain_text};
 use crate::text::{Phrase, Texts};
@@ -23,14 +23,16 @@ pub struct Explanation {
 #[must_use]
 pub fn replay(file: &Path, manner: Manner) -> u8 {
     let texts = Texts::of(manner.lang);
-    say(texts, open(file, texts).and_then(|summary| report(manner, &summary.runs, &summary.header.origin, texts)))
+    let said = open(file, texts).and_then(|summary| report(manner, &summary.runs, &summary.header.origin, texts));
+    print_or_fail(said, texts)
 }
 
 /// Prints where the lost updates of a recorded run went, and returns the exit code.
 #[must_use]
 pub fn explain(explanation: &Explanation) -> u8 {
     let texts = Texts::of(explanation.manner.lang);
-    say(texts, open(&explanation.file, texts).and_then(|summary| account(explanation, &summary, texts)))
+    let said = open(&explanation.file, texts).and_then(|summary| account(explanation, &summary, texts));
+    print_or_fail(said, texts)
 }
 
 fn account(explanation: &Explanation, summary: &Summary, texts: &Texts) -> Result<String, Phrase> {
@@ -63,14 +65,4 @@ fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
         complain(texts, &note);
     }
     Ok(summary)
-}
-
-fn say(texts: &Texts, said: Result<String, Phrase>) -> u8 {
-    match said {
-        Ok(said) => print(said.as_bytes(), texts),
-        Err(why) => {
-            complain(texts, &why);
-            FAILED
-        }
-    }
 }

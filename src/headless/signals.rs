@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals as Incoming};
 
+use super::complain;
 use crate::cancel::Cancel;
 use crate::supply;
+use crate::text::{Phrase, Texts};
 
 /// Signals are watched as long as this lives.
 #[derive(Debug)]
@@ -17,8 +19,14 @@ pub(super) struct Signals {
 }
 
 impl Signals {
+    /// Watches signals for somebody who can do nothing without; says why it cannot be.
+    pub(super) fn watch_or_complain(cancel: &Cancel, texts: &Texts) -> Option<Self> {
+        let watched = Self::watch(cancel);
+        watched.map_err(|error| complain(texts, &Phrase::new("failed.signals").with("why", error.to_string()))).ok()
+    }
+
     /// Watches signals on a thread of its own.
-    pub(super) fn watch(cancel: &Cancel) -> std::io::Result<Self> {
+    fn watch(cancel: &Cancel) -> std::io::Result<Self> {
         let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
         let handle = incoming.handle();
         let first = Arc::new(AtomicI32::new(0));
