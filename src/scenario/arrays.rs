@@ -5,7 +5,7 @@ mod pattern;
 use std::sync::Arc;
 
 use self::pattern::Pattern;
-use super::{Assignment, Group, Job, Needs, Prepared, Preset, Scenario, code, inject_faults, seeded, tasks};
+use super::{Group, Job, Prepared, Preset, Scenario, code, seeded, tasks};
 use crate::cancel::Cancel;
 use crate::event::TaskId;
 use crate::os::SharedBytes;
@@ -55,10 +55,6 @@ impl Scenario for Arrays {
         Group::Computing
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     /// Unless somebody says otherwise, every child gets its array through its pipe, as from a pool of processes.
     fn memory(&self) -> Option<Memory> {
         Some(Memory::Private)
@@ -82,9 +78,7 @@ impl Scenario for Arrays {
 
     fn job(&self, plan: &Plan) -> Job {
         let kernel = Statistics { length: length(plan), rounds: plan.settings.count("rounds"), input: None };
-        let mut tasks: Vec<Task> = (0..tasks(&plan.settings)).map(|id| Task::new(id, kernel.clone())).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue }
+        Job::queue(plan, (0..tasks(&plan.settings)).map(|id| Task::new(id, kernel.clone())))
     }
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {

@@ -1,6 +1,6 @@
 //! The dining philosophers, and two locks in opposite order: everybody may come to wait for everybody, for ever.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults};
+use super::{Assignment, Group, Job, Preset, Scenario, code};
 use crate::event::{LockId, PLACES, TaskId};
 use crate::plan::{ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::{CodeLanguage, Phrase};
@@ -63,10 +63,6 @@ impl Scenario for Deadlock {
         Group::Sharing
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "deadlock")
     }
@@ -103,9 +99,7 @@ impl Scenario for Deadlock {
             fix: fix(plan),
             seed: plan.seed,
         };
-        let mut tasks: Vec<Task> = (0..plan.workers).map(|seat| Task::new(seat, dine)).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::OnePerWorker }
+        Job::of(plan, (0..plan.workers).map(|seat| Task::new(seat, dine)), Assignment::OnePerWorker)
     }
 
     fn locks(&self, plan: &Plan) -> (u32, u32) {

@@ -1,6 +1,6 @@
 //! Simulated fetches: each waits for its reply and uses no processor while it does.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, tasks};
+use super::{Group, Job, Preset, Scenario, code, tasks, waiting_tasks};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::CodeLanguage;
 use crate::work::{Task, Wait};
@@ -11,15 +11,7 @@ pub(super) struct Fetch;
 const SECOND: u64 = 1_000_000_000;
 
 const SETTINGS: &[Setting] = &[
-    Setting {
-        key: "tasks",
-        kind: SettingKind::Count {
-            default: 4,
-            min: 1,
-            max: 1_000_000,
-            steps: &[1, 2, 4, 5, 8, 10, 20, 50, 100, 1_000, 10_000, 100_000],
-        },
-    },
+    waiting_tasks(4),
     Setting {
         key: "delay",
         kind: SettingKind::Duration {
@@ -55,10 +47,6 @@ impl Scenario for Fetch {
         Group::Waiting
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "fetch")
     }
@@ -77,10 +65,7 @@ impl Scenario for Fetch {
 
     fn job(&self, plan: &Plan) -> Job {
         let nanos = plan.settings.duration("delay");
-        let count = tasks(&plan.settings);
-        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Wait { nanos })).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue }
+        Job::queue(plan, (0..tasks(&plan.settings)).map(|id| Task::new(id, Wait { nanos })))
     }
 
     fn tasks_are_equal(&self) -> bool {

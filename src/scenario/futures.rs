@@ -1,6 +1,6 @@
 //! Many tiny tasks: what it costs to hand a task out and to collect its result, when there is hardly any work in it.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, tasks};
+use super::{Group, Job, Preset, Scenario, code, tasks};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, TaskId};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
@@ -34,10 +34,6 @@ impl Scenario for Futures {
         Group::Computing
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "futures")
     }
@@ -55,9 +51,7 @@ impl Scenario for Futures {
     }
 
     fn job(&self, plan: &Plan) -> Job {
-        let mut tasks: Vec<Task> = (0..tasks(&plan.settings)).map(|id| Task::new(id, double_of(id))).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue }
+        Job::queue(plan, (0..tasks(&plan.settings)).map(|id| Task::new(id, double_of(id))))
     }
 
     fn baseline(&self, plan: &Plan, cancel: &Cancel) -> Facts {

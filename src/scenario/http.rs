@@ -5,7 +5,7 @@
 
 mod addresses;
 
-use super::{Assignment, Group, Job, Needs, Prepared, Preset, Scenario, code, inject_faults, tasks};
+use super::{Group, Job, Prepared, Preset, Scenario, code, tasks};
 use crate::cancel::Cancel;
 use crate::event::Nanos;
 use crate::os;
@@ -104,10 +104,6 @@ impl Scenario for Http {
         Group::Waiting
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "http")
     }
@@ -202,9 +198,7 @@ fn fetch(address: &Address) -> Fetch {
 }
 
 fn job(plan: &Plan, fetches: impl Iterator<Item = Fetch>) -> Job {
-    let mut tasks: Vec<Task> = (0..).zip(fetches).map(|(id, fetch)| Task::new(id, fetch)).collect();
-    inject_faults(plan, &mut tasks);
-    Job { tasks, assignment: Assignment::Queue }
+    Job::queue(plan, (0..).zip(fetches).map(|(id, fetch)| Task::new(id, fetch)))
 }
 
 /// How many files the run may have open at once: two ends of a connection, and an event loop's own, for every worker,

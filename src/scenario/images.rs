@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::{Assignment, Group, Job, Needs, Prepared, Preset, Scenario, code, inject_faults, own_files};
+use super::{Group, Job, Prepared, Preset, Scenario, code, own_files};
 use crate::cancel::Cancel;
 use crate::event::TaskId;
 use crate::plan::{Outside, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
@@ -59,10 +59,6 @@ impl Scenario for Images {
         Group::Computing
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "images")
     }
@@ -76,19 +72,19 @@ impl Scenario for Images {
     }
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
-        if settings.outside("path").is_empty() { cores.min(files(settings)) } else { cores }
+        own_files::made(settings).map_or(cores, |made| made.min(cores))
     }
 
     /// Files of the user's are not looked for yet: nobody knows how many there are.
     fn job(&self, plan: &Plan) -> Job {
-        let count = if own_files::are_given(plan) { 0 } else { files(&plan.settings) };
+        let count = own_files::made(&plan.settings).unwrap_or(0);
         job(plan, (0..count).map(|_| (OsString::new(), None)))
     }
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
         let width = plan.settings.count("width");
         let together = plan.settings.count("files").saturating_mul(width.saturating_mul(width) * 3 / 4);
-        let is_too_much = !own_files::are_given(plan) && together > MAX_TOGETHER;
+        let is_too_much = own_files::made(&plan.settings).is_some() && together > MAX_TOGETHER;
         is_too_much.then(|| Phrase::new("refusal.pixels-together").with("given", together).with("max", MAX_TOGETHER))
     }
 
@@ -115,11 +111,6 @@ impl Scenario for Images {
     }
 }
 
-/// How many pictures are made for the run.
-fn files(settings: &Settings) -> u32 {
-    u32::try_from(settings.count("files")).unwrap_or(u32::MAX)
-}
-
 /// Where each picture's thumbnail goes.
 fn targets(plan: &Plan, out: Option<&OutFolder>, paths: &[PathBuf]) -> Vec<Option<Target>> {
     let Some(out) = out else { return vec![None; paths.len()] };
@@ -133,7 +124,5 @@ fn job(plan: &Plan, files: impl Iterator<Item = (OsString, Option<Target>)>) -> 
     let max_bytes = plan.settings.size("max-size");
     let longest = u32::try_from(plan.settings.count("thumbnail")).unwrap_or(u32::MAX);
     let task = |(id, (path, target)): (TaskId, _)| Task::new(id, Thumbnail { path, max_bytes, longest, target });
-    let mut tasks: Vec<Task> = (0..).zip(files).map(task).collect();
-    inject_faults(plan, &mut tasks);
-    Job { tasks, assignment: Assignment::Queue }
+    Job::queue(plan, (0..).zip(files).map(task))
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use super::{Assignment, Group, Job, Needs, Prepared, Preset, Scenario, code, inject_faults, own_files};
+use super::{Group, Job, Prepared, Preset, Scenario, code, own_files};
 use crate::cancel::Cancel;
 use crate::event::TaskId;
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
@@ -65,10 +65,6 @@ impl Scenario for Json {
         Group::Computing
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "json")
     }
@@ -82,18 +78,18 @@ impl Scenario for Json {
     }
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
-        if settings.outside("path").is_empty() { cores.min(files(settings)) } else { cores }
+        own_files::made(settings).map_or(cores, |made| made.min(cores))
     }
 
     /// Files of the user's are not looked for yet: nobody knows how many there are.
     fn job(&self, plan: &Plan) -> Job {
-        let count = if own_files::are_given(plan) { 0 } else { files(&plan.settings) };
+        let count = own_files::made(&plan.settings).unwrap_or(0);
         job(plan, (0..count).map(|_| (OsString::new(), None)))
     }
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
         let together = plan.settings.count("files").saturating_mul(plan.settings.size("size"));
-        let is_too_much = !own_files::are_given(plan) && together > MAX_TOGETHER;
+        let is_too_much = own_files::made(&plan.settings).is_some() && together > MAX_TOGETHER;
         is_too_much.then(|| {
             let refusal = Phrase::new("refusal.files-together").with("given", Arg::Bytes(together));
             refusal.with("max", Arg::Bytes(MAX_TOGETHER))
@@ -121,16 +117,9 @@ impl Scenario for Json {
     }
 }
 
-/// How many files are made for the run.
-fn files(settings: &Settings) -> u32 {
-    u32::try_from(settings.count("files")).unwrap_or(u32::MAX)
-}
-
 /// One task a file.
 fn job(plan: &Plan, files: impl Iterator<Item = (OsString, Option<Totals>)>) -> Job {
     let max_bytes = plan.settings.size("max-size");
     let task = |(id, (path, expected)): (TaskId, _)| Task::new(id, LoadJson { path, max_bytes, expected });
-    let mut tasks: Vec<Task> = (0..).zip(files).map(task).collect();
-    inject_faults(plan, &mut tasks);
-    Job { tasks, assignment: Assignment::Queue }
+    Job::queue(plan, (0..).zip(files).map(task))
 }

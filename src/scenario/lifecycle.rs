@@ -1,6 +1,6 @@
 //! Workers without a pool: each is started for one task, announces that it starts and that it ends, and is joined or left.
 
-use super::{Assignment, Farewell, Group, Job, Main, Needs, Preset, Scenario, code, inject_faults};
+use super::{Assignment, Farewell, Group, Job, Main, Preset, Scenario, code};
 use crate::plan::{ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::{Task, Wait};
@@ -65,10 +65,6 @@ impl Scenario for Lifecycle {
         Group::Processes
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "lifecycle")
     }
@@ -88,12 +84,10 @@ impl Scenario for Lifecycle {
     fn job(&self, plan: &Plan) -> Job {
         let (delay, stagger) = (plan.settings.duration("delay"), plan.settings.duration("stagger"));
         let nanos = |worker: u32| delay.saturating_sub(stagger.saturating_mul(worker.into()));
-        let mut tasks: Vec<Task> =
-            (0..plan.workers).map(|worker| Task::new(worker, Wait { nanos: nanos(worker) })).collect();
-        inject_faults(plan, &mut tasks);
+        let tasks = (0..plan.workers).map(|worker| Task::new(worker, Wait { nanos: nanos(worker) }));
         let then = if plan.settings.choice("join") == "daemon" { Farewell::End } else { Farewell::Join };
         let main = Main { goes_on: plan.settings.duration("main"), then };
-        Job { tasks, assignment: Assignment::StartedBy(main) }
+        Job::of(plan, tasks, Assignment::StartedBy(main))
     }
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {

@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, seeded, tasks};
+use super::{Group, Job, Preset, Scenario, code, seeded, tasks, waiting_tasks};
 use crate::event::TaskId;
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::CodeLanguage;
@@ -14,15 +14,7 @@ pub(super) struct Map;
 const SECOND: u64 = 1_000_000_000;
 
 const SETTINGS: &[Setting] = &[
-    Setting {
-        key: "tasks",
-        kind: SettingKind::Count {
-            default: 5,
-            min: 1,
-            max: 1_000_000,
-            steps: &[1, 2, 4, 5, 8, 10, 20, 50, 100, 1_000, 10_000, 100_000],
-        },
-    },
+    waiting_tasks(5),
     Setting {
         key: "delay",
         kind: SettingKind::Duration {
@@ -61,10 +53,6 @@ impl Scenario for Map {
         Group::Waiting
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "map")
     }
@@ -86,11 +74,8 @@ impl Scenario for Map {
         let mut random = seeded(plan);
         // Two days at most, so they add up.
         let mut wait = || delay + if spread == 0 { 0 } else { random.random_range(0..=spread) };
-        let mut tasks: Vec<Task> = (0..tasks(&plan.settings))
-            .map(|id| Task::new(id, SquareItem { item: item_of(id), nanos: wait() }))
-            .collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue }
+        let task = |id| Task::new(id, SquareItem { item: item_of(id), nanos: wait() });
+        Job::queue(plan, (0..tasks(&plan.settings)).map(task))
     }
 
     fn expected_value(&self, _plan: &Plan, task: TaskId) -> Option<u128> {

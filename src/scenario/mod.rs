@@ -26,7 +26,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId};
-use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, Window};
+use crate::plan::{
+    GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings, Window,
+};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::Task;
 
@@ -130,6 +132,20 @@ pub struct Job {
     pub assignment: Assignment,
 }
 
+impl Job {
+    /// Tasks of which some are made to fail, as the plan's rate says.
+    fn of(plan: &Plan, tasks: impl Iterator<Item = Task>, assignment: Assignment) -> Self {
+        let mut tasks: Vec<Task> = tasks.collect();
+        inject_faults(plan, &mut tasks);
+        Self { tasks, assignment }
+    }
+
+    /// The same, in one queue.
+    fn queue(plan: &Plan, tasks: impl Iterator<Item = Task>) -> Self {
+        Self::of(plan, tasks, Assignment::Queue)
+    }
+}
+
 /// A job with everything that it needs of the world: what the run brings along itself is there, what comes from outside
 /// has been found.
 pub struct Prepared {
@@ -164,8 +180,10 @@ pub trait Scenario: Sync {
     fn name(&self) -> ScenarioName;
     /// Under which heading it stands.
     fn group(&self) -> Group;
-    /// Which general settings apply.
-    fn needs(&self) -> Needs;
+    /// Which general settings apply: those of tasks alone, unless it has a counter.
+    fn needs(&self) -> Needs {
+        Needs { counter: false, guards: false, limits: true }
+    }
     /// The code that does the same, a few lines: a [`Listing`](crate::text::Listing) reads it.
     fn code(&self, language: CodeLanguage) -> &'static str;
     /// Its own settings.
@@ -328,6 +346,12 @@ pub fn with_guards(plan: &Plan, guards: &[GuardName]) -> Vec<Plan> {
 /// What is random in a plan is drawn from here, so that the same seed gives the same run plan.
 fn seeded(plan: &Plan) -> impl Rng {
     ChaCha8Rng::seed_from_u64(plan.seed)
+}
+
+/// The setting of how many tasks there are that mostly wait.
+const fn waiting_tasks(default: u64) -> Setting {
+    let steps = &[1, 2, 4, 5, 8, 10, 20, 50, 100, 1_000, 10_000, 100_000];
+    Setting { key: "tasks", kind: SettingKind::Count { default, min: 1, max: 1_000_000, steps } }
 }
 
 /// How many tasks the settings ask for.

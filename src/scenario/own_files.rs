@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::cancel::Cancel;
-use crate::plan::{Outside, Plan, Setting, SettingKind};
+use crate::plan::{Outside, Plan, Setting, SettingKind, Settings};
 use crate::supply;
 use crate::text::{Phrase, visible};
 
@@ -25,9 +25,9 @@ pub(super) const MAX_SIZE: Setting = Setting {
     },
 };
 
-/// Whether the run works on files of the user's.
-pub(super) fn are_given(plan: &Plan) -> bool {
-    !plan.settings.outside("path").is_empty()
+/// How many files are made for the run; `None` if it works on files of the user's.
+pub(super) fn made(settings: &Settings) -> Option<u32> {
+    settings.outside("path").is_empty().then(|| u32::try_from(settings.count("files")).unwrap_or(u32::MAX))
 }
 
 /// The user's files, if they named any: those of a folder end in one of these extensions.

@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, seeded, tasks};
+use super::{Group, Job, Preset, Scenario, code, seeded, tasks, waiting_tasks};
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::CodeLanguage;
 use crate::work::{Task, Wait};
@@ -13,15 +13,7 @@ pub(super) struct Random;
 const SECOND: u64 = 1_000_000_000;
 
 const SETTINGS: &[Setting] = &[
-    Setting {
-        key: "tasks",
-        kind: SettingKind::Count {
-            default: 10,
-            min: 1,
-            max: 1_000_000,
-            steps: &[1, 2, 4, 5, 8, 10, 20, 50, 100, 1_000, 10_000, 100_000],
-        },
-    },
+    waiting_tasks(10),
     Setting {
         key: "duration",
         kind: SettingKind::Range {
@@ -55,10 +47,6 @@ impl Scenario for Random {
         Group::Waiting
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "random")
     }
@@ -81,11 +69,8 @@ impl Scenario for Random {
 
     fn job(&self, plan: &Plan) -> Job {
         let (low, high) = plan.settings.range("duration");
-        let count = tasks(&plan.settings);
         let mut random = seeded(plan);
-        let mut tasks: Vec<Task> =
-            (0..count).map(|id| Task::new(id, Wait { nanos: random.random_range(low..=high) })).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue }
+        let task = |id| Task::new(id, Wait { nanos: random.random_range(low..=high) });
+        Job::queue(plan, (0..tasks(&plan.settings)).map(task))
     }
 }

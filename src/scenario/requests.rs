@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, seeded, tasks};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, seeded, tasks};
 use crate::event::Nanos;
 use crate::plan::{GuardName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::CodeLanguage;
@@ -104,10 +104,9 @@ impl Scenario for Requests {
 
     fn job(&self, plan: &Plan) -> Job {
         let work = Request { nanos: plan.settings.duration("work"), lock: lock(plan) };
-        let mut tasks: Vec<Task> = (0..tasks(&plan.settings)).map(|id| Task::new(id, work)).collect();
-        inject_faults(plan, &mut tasks);
-        let arrivals = arrivals(plan, tasks.len());
-        Job { tasks, assignment: Assignment::Arrivals(arrivals) }
+        let count = tasks(&plan.settings);
+        let arrivals = arrivals(plan, count as usize);
+        Job::of(plan, (0..count).map(|id| Task::new(id, work)), Assignment::Arrivals(arrivals))
     }
 
     fn guard(&self, plan: &Plan) -> Option<GuardName> {

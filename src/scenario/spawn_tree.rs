@@ -1,6 +1,6 @@
 //! Processes that start processes: what comes of a child that runs its parent's main again, and what a guard does.
 
-use super::{Assignment, Fuse, Group, Job, Needs, Preset, Scenario, code, inject_faults};
+use super::{Assignment, Fuse, Group, Job, Preset, Scenario, code};
 use crate::plan::{ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::{Task, Wait};
@@ -57,10 +57,6 @@ impl Scenario for SpawnTree {
         Group::Processes
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "spawn_tree")
     }
@@ -98,9 +94,7 @@ impl Scenario for SpawnTree {
     fn job(&self, plan: &Plan) -> Job {
         let nanos = plan.settings.duration("life");
         let count = self.fuse(plan).map_or(0, |fuse| processes(plan.workers, fuse));
-        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, Wait { nanos })).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::OnePerWorker }
+        Job::of(plan, (0..count).map(|id| Task::new(id, Wait { nanos })), Assignment::OnePerWorker)
     }
 
     fn is_about_speed(&self) -> bool {

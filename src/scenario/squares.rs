@@ -1,6 +1,6 @@
 //! A sum of squares: pure computing, so only more cores make it faster.
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, code, inject_faults, tasks};
+use super::{Group, Job, Preset, Scenario, code, tasks};
 use crate::event::TaskId;
 use crate::plan::{Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::CodeLanguage;
@@ -56,10 +56,6 @@ impl Scenario for Squares {
         Group::Computing
     }
 
-    fn needs(&self) -> Needs {
-        Needs { counter: false, guards: false, limits: true }
-    }
-
     fn code(&self, language: CodeLanguage) -> &'static str {
         code!(language, "squares")
     }
@@ -78,10 +74,7 @@ impl Scenario for Squares {
 
     fn job(&self, plan: &Plan) -> Job {
         let kernel = SumSquares { n: plan.settings.count("n"), rounds: plan.settings.count("rounds") };
-        let count = tasks(&plan.settings);
-        let mut tasks: Vec<Task> = (0..count).map(|id| Task::new(id, kernel)).collect();
-        inject_faults(plan, &mut tasks);
-        Job { tasks, assignment: Assignment::Queue }
+        Job::queue(plan, (0..tasks(&plan.settings)).map(|id| Task::new(id, kernel)))
     }
 
     fn expected_value(&self, plan: &Plan, _task: TaskId) -> Option<u128> {
