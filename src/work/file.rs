@@ -8,23 +8,18 @@ use std::path::Path;
 
 use super::context::{Context, Stop};
 use crate::cancel::Cancel;
-use crate::event::Nanos;
+use crate::event::{Fact, Facts};
 use crate::text::{Arg, Phrase};
 
 /// Bytes between two looks at the wish to stop.
 const CHUNK: u64 = 256 << 10;
 
-/// A file's bytes, and how long reading them took.
-pub(super) struct Read {
-    pub(super) bytes: Vec<u8>,
-    pub(super) took: Nanos,
-}
-
-/// Reads a file of at most so many bytes. An interpreter lock is let go meanwhile, as `CPython` does when it reads.
+/// Reads a file of at most so many bytes, and tells how many there are and how long it took. An interpreter lock is let go
+/// meanwhile, as `CPython` does when it reads.
 ///
 /// # Errors
 /// Whatever stops the task: it was cancelled or took too long, or the file is too large or cannot be read.
-pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Result<Read, Stop> {
+pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Stop> {
     let began = context.now();
     let cancel = context.cancel();
     let read = context.let_go(|| whole(path, max, cancel));
@@ -36,7 +31,12 @@ pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Resu
         Ok(bytes) if bytes.len() as u64 > max => {
             Err(Stop::Failed(named("task.file.too-large").with("max", Arg::Bytes(max))))
         }
-        Ok(bytes) => Ok(Read { bytes, took }),
+        Ok(bytes) => {
+            // Told at once: what turns out to be of no use was read all the same.
+            let size = Fact::Bytes(bytes.len() as u64);
+            context.tell(Facts::new().with("size", size).with("read", Fact::Nanos(took)));
+            Ok(bytes)
+        }
         Err(error) => Err(Stop::Failed(named("task.file.unreadable").with("why", error.to_string()))),
     }
 }

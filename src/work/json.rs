@@ -40,12 +40,9 @@ pub struct Totals {
 impl Kernel for LoadJson {
     fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let path = Path::new(&self.path);
-        let read = file::read(path, self.max_bytes, context)?;
-        let size = Fact::Bytes(read.bytes.len() as u64);
-        // Told before it is parsed: a file that is no JSON was read all the same.
-        context.tell(Facts::new().with("size", size).with("read", Fact::Nanos(read.took)));
+        let bytes = file::read(path, self.max_bytes, context)?;
         let began = context.now();
-        let parsed = tally::parse(&read.bytes, context);
+        let parsed = tally::parse(&bytes, context);
         let took = context.now().saturating_sub(began);
         let tally = parsed.map_err(|wrong| wrong.stop(path))?;
         context.tell(Facts::new().with("parse", Fact::Nanos(took)).with("values", Fact::Number(tally.values)));

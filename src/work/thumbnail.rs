@@ -53,13 +53,11 @@ pub struct Target {
 impl Kernel for Thumbnail {
     fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let path = Path::new(&self.path);
-        let read = file::read(path, self.max_bytes, context)?;
-        let size = Fact::Bytes(read.bytes.len() as u64);
-        context.tell(Facts::new().with("size", size).with("read", Fact::Nanos(read.took)));
+        let bytes = file::read(path, self.max_bytes, context)?;
 
         let began = context.now();
-        let (picture, orientation) = decode(&read.bytes, path, context)?;
-        drop(read);
+        let (picture, orientation) = decode(&bytes, path, context)?;
+        drop(bytes);
         let pixels = u64::from(picture.width()) * u64::from(picture.height());
         let took = Fact::Nanos(context.now().saturating_sub(began));
         context.tell(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
