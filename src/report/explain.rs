@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::counter::guard_name;
-use super::table::{Align, Table};
+use super::table::{self, Align, Table};
 use super::text::{figure, head, sentence};
 use super::{Run, Style};
 use crate::event::{Nanos, WorkerId};
@@ -23,9 +23,6 @@ const MOST_LOSERS: usize = 2;
 
 /// And only as far as the row fits into the terminal that everybody has, columns.
 const WIDEST_LOSERS: usize = 16;
-
-/// Workers that are listed one by one.
-const MOST_WORKERS: usize = 16;
 
 /// A run, and which one of its file it is.
 #[derive(Debug, Clone, Copy)]
@@ -108,15 +105,15 @@ fn notes(plan: &Plan, ledger: &Ledger) -> Vec<Phrase> {
 }
 
 fn row_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
-    let head = |key: &str, align| (texts.get(key).to_owned(), align);
-    let mut table = Table::new(vec![
-        head("explain.lost", Align::Right),
-        head("explain.whose", Align::Left),
-        head("explain.by", Align::Right),
-        head("explain.from", Align::Right),
-        head("explain.to", Align::Right),
-        head("explain.at", Align::Right),
-    ]);
+    let heads = [
+        ("explain.lost", Align::Right),
+        ("explain.whose", Align::Left),
+        ("explain.by", Align::Right),
+        ("explain.from", Align::Right),
+        ("explain.to", Align::Right),
+        ("explain.at", Align::Right),
+    ];
+    let mut table = Table::headed(&heads, texts);
     let (shown, more) = ledger.rows.split_at(ledger.rows.len().min(MOST_ROWS));
     for row in shown {
         let overwritten = row.cause == Cause::Overwritten;
@@ -164,13 +161,13 @@ fn strip(ledger: &Ledger, row: &Row, texts: &Texts, style: Style) -> Vec<String>
     if steps.is_empty() {
         return Vec::new();
     }
-    let head = |key: &str, align| (texts.get(key).to_owned(), align);
-    let mut table = Table::new(vec![
-        head("report.worker", Align::Right),
-        head("explain.does", Align::Left),
-        head("explain.value", Align::Right),
-        head("explain.at", Align::Right),
-    ]);
+    let heads = [
+        ("report.worker", Align::Right),
+        ("explain.does", Align::Left),
+        ("explain.value", Align::Right),
+        ("explain.at", Align::Right),
+    ];
+    let mut table = Table::headed(&heads, texts);
     for step in &steps {
         table.row(vec![
             number(step.worker),
@@ -186,16 +183,13 @@ fn strip(ledger: &Ledger, row: &Row, texts: &Texts, style: Style) -> Vec<String>
 }
 
 fn worker_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
-    let head = |key: &str| (texts.get(key).to_owned(), Align::Right);
-    let mut table = Table::new(vec![head("report.worker"), head("explain.made"), head("explain.lost")]);
-    for share in ledger.workers.iter().take(MOST_WORKERS) {
+    let heads = ["report.worker", "explain.made", "explain.lost"].map(|key| (key, Align::Right));
+    let mut table = Table::headed(&heads, texts);
+    for share in ledger.workers.iter().take(table::MOST_ROWS) {
         table.row(vec![number(share.worker), thousands(share.made), thousands(share.lost)]);
     }
     let mut lines = table.lines(2, style);
-    if ledger.workers.len() > MOST_WORKERS {
-        let more = Phrase::new("report.more").with("n", ledger.workers.len() - MOST_WORKERS);
-        lines.push(format!("  {}", texts.say(&more)));
-    }
+    lines.extend(table::more(ledger.workers.len(), table::MOST_ROWS, texts));
     lines
 }
 

@@ -1,7 +1,7 @@
 //! A table in columns of equal width, whatever the letters: Hangul takes two.
 
 use super::Style;
-use crate::text::{pad, width};
+use crate::text::{Phrase, Texts, pad, width};
 
 /// Where the text of a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,11 @@ pub(super) const MOST_ROWS: usize = 16;
 impl Table {
     pub(super) fn new(columns: Vec<(String, Align)>) -> Self {
         Self { columns, rows: Vec::new() }
+    }
+
+    /// A table whose heads are in the texts.
+    pub(super) fn headed(heads: &[(&str, Align)], texts: &Texts) -> Self {
+        Self::new(heads.iter().map(|(key, align)| (texts.get(key).to_owned(), *align)).collect())
     }
 
     pub(super) fn row(&mut self, cells: Vec<String>) {
@@ -53,6 +58,12 @@ impl Table {
         lines.extend(self.rows.iter().map(|row| line(&mut row.iter().map(String::as_str))));
         lines
     }
+}
+
+/// The line under a table that says how many rows are not shown of so many; none if `most` are enough.
+pub(super) fn more(rows: usize, most: usize, texts: &Texts) -> Option<String> {
+    let more = rows.checked_sub(most).filter(|more| *more > 0)?;
+    Some(format!("  {}", texts.say(&Phrase::new("report.more").with("n", more))))
 }
 
 fn aligned(cell: &str, columns: usize, align: Align) -> String {

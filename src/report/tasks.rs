@@ -2,13 +2,13 @@
 
 use super::Run;
 use super::Style;
-use super::table::{Align, MOST_ROWS, Table};
+use super::table::{self, Align, MOST_ROWS, Table};
 use super::text::{figure, sentence};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::results;
 use crate::scenario::{self, Group};
-use crate::text::{Phrase, Texts, duration, fit, ratio, thousands, width};
+use crate::text::{Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 

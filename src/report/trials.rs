@@ -1,7 +1,7 @@
 //! Many trials for people: how often it came out right, and how far it was off.
 
 use super::counter::guard_name;
-use super::table::{Align, Table};
+use super::table::{self, Align, MOST_ROWS, Table};
 use super::{Run, Style};
 use crate::plan::GuardName;
 use crate::scenario;
@@ -21,15 +21,15 @@ pub(super) fn lines(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
 }
 
 fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
-    let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
-    let mut table = Table::new(vec![
-        (texts.get("report.guard").to_owned(), Align::Left),
-        right("report.came-out-right"),
-        right("report.lost-least"),
-        right("report.lost-median"),
-        right("report.lost-most"),
-        right("report.time-median"),
-    ]);
+    let heads = [
+        ("report.guard", Align::Left),
+        ("report.came-out-right", Align::Right),
+        ("report.lost-least", Align::Right),
+        ("report.lost-median", Align::Right),
+        ("report.lost-most", Align::Right),
+        ("report.time-median", Align::Right),
+    ];
+    let mut table = Table::headed(&heads, texts);
     let mut sentences = Vec::new();
     for guard in guards(runs) {
         let of_guard: Vec<&Run> = runs.iter().filter(|(plan, _)| plan.guard == guard).collect();
@@ -64,15 +64,15 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
 }
 
 fn times(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
-    let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
-    let mut table = Table::new(vec![
-        right("report.trial"),
-        right("report.seed"),
-        right("report.elapsed"),
-        right("report.came-out"),
-        (texts.get("report.note").to_owned(), Align::Left),
-    ]);
-    for (number, (plan, timeline)) in (1_u64..).zip(runs).take(super::table::MOST_ROWS) {
+    let heads = [
+        ("report.trial", Align::Right),
+        ("report.seed", Align::Right),
+        ("report.elapsed", Align::Right),
+        ("report.came-out", Align::Right),
+        ("report.note", Align::Left),
+    ];
+    let mut table = Table::headed(&heads, texts);
+    for (number, (plan, timeline)) in (1_u64..).zip(runs).take(MOST_ROWS) {
         let ok = timeline.count_outcomes(|outcome| matches!(outcome, crate::event::Outcome::Ok(_)));
         table.row(vec![
             thousands(number),
@@ -83,10 +83,7 @@ fn times(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
         ]);
     }
     let mut lines = table.lines(2, style);
-    if runs.len() > super::table::MOST_ROWS {
-        let more = Phrase::new("report.more").with("n", runs.len() - super::table::MOST_ROWS);
-        lines.push(format!("  {}", texts.say(&more)));
-    }
+    lines.extend(table::more(runs.len(), MOST_ROWS, texts));
     let elapsed = sorted(runs.iter().map(|(_, timeline)| timeline.elapsed()));
     if let (Some(least), Some(middle), Some(most)) = (elapsed.first(), median(&elapsed), elapsed.last()) {
         lines.push(String::new());

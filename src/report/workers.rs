@@ -1,6 +1,6 @@
 //! Workers for people: what each cost, and how it spent its time.
 
-use super::table::{Align, MOST_ROWS, Table};
+use super::table::{self, Align, MOST_ROWS, Table};
 use super::{Run, Style};
 use crate::text::{Phrase, Texts, duration, thousands};
 use crate::timeline::Lane;
@@ -10,19 +10,19 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
     if workers.is_empty() {
         return Vec::new();
     }
-    let head = |key: &str, align| (texts.get(key).to_owned(), align);
-    let mut table = Table::new(vec![
-        head("report.worker", Align::Right),
-        head("report.kind", Align::Left),
-        head("report.start-cost", Align::Right),
-        head("report.running", Align::Right),
-        head("report.waiting", Align::Right),
-        head("report.blocked", Align::Right),
-        head("report.cpu-short", Align::Right),
-        head("report.voluntary", Align::Right),
-        head("report.involuntary", Align::Right),
-        head("report.note", Align::Left),
-    ]);
+    let heads = [
+        ("report.worker", Align::Right),
+        ("report.kind", Align::Left),
+        ("report.start-cost", Align::Right),
+        ("report.running", Align::Right),
+        ("report.waiting", Align::Right),
+        ("report.blocked", Align::Right),
+        ("report.cpu-short", Align::Right),
+        ("report.voluntary", Align::Right),
+        ("report.involuntary", Align::Right),
+        ("report.note", Align::Left),
+    ];
+    let mut table = Table::headed(&heads, texts);
     let until = timeline.latest();
     for (number, lane) in (1_u64..).zip(workers).take(MOST_ROWS) {
         table.row(vec![
@@ -39,9 +39,7 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
         ]);
     }
     let mut lines = table.lines(2, style);
-    if workers.len() > MOST_ROWS {
-        lines.push(format!("  {}", texts.say(&Phrase::new("report.more").with("n", workers.len() - MOST_ROWS))));
-    }
+    lines.extend(table::more(workers.len(), MOST_ROWS, texts));
     lines
 }
 

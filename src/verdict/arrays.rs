@@ -1,6 +1,6 @@
 //! The verdict on arrays: whether computing was worth bringing them where it was done.
 
-use super::{is_alone, losses, ratio, succeeded, wrong_values};
+use super::{is_alone, losses, ratio, with_tasks, wrong_values};
 use crate::event::Nanos;
 use crate::plan::{ModelName, Plan};
 use crate::results::Shares;
@@ -11,10 +11,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let shares = Shares::of(plan, timeline, Nanos::MAX);
     let elapsed = timeline.elapsed();
     let figures = |key: &'static str| {
-        Phrase::new(key)
-            .with("tasks", timeline.tasks().len())
-            .with("ok", succeeded(timeline))
-            .with("elapsed", Arg::Duration(elapsed))
+        with_tasks(Phrase::new(key), timeline)
             .with("bytes", Arg::Bytes(shares.bytes))
             .with("transfer", Arg::Duration(shares.transfer))
             .with("compute", Arg::Duration(shares.compute))

@@ -1,6 +1,6 @@
 //! The verdict on tasks that compute: how many processors they kept busy.
 
-use super::{forced, is_alone, losses, ratio, succeeded, wrong_values};
+use super::{forced, is_alone, losses, ratio, with_tasks, wrong_values};
 use crate::plan::{ModelName, Plan};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -12,10 +12,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
     let busy = ratio(cpu, elapsed.max(1));
     let figures = |key: &'static str| {
-        Phrase::new(key)
-            .with("tasks", timeline.tasks().len())
-            .with("ok", succeeded(timeline))
-            .with("elapsed", Arg::Duration(elapsed))
+        with_tasks(Phrase::new(key), timeline)
             .with("cpu", Arg::Duration(cpu))
             .with("busy", Arg::Ratio(busy))
             .with("workers", plan.workers)

@@ -1,6 +1,6 @@
 //! The verdict on runs that read files and compute with them: what several workers gained, and what stood in their way.
 
-use super::{computing, is_alone, losses, ratio, succeeded};
+use super::{computing, is_alone, losses, ratio, with_tasks};
 use crate::plan::{ModelName, Plan};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -10,10 +10,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let busy = ratio(cpu, elapsed.max(1));
     // `verdict.json.…` and `verdict.images.…`: what is done to the files differs, the figures do not.
     let figures = |kind: &str| {
-        Phrase::owned(format!("verdict.{}.{kind}", plan.scenario))
-            .with("tasks", timeline.tasks().len())
-            .with("ok", succeeded(timeline))
-            .with("elapsed", Arg::Duration(elapsed))
+        with_tasks(Phrase::owned(format!("verdict.{}.{kind}", plan.scenario)), timeline)
             .with("cpu", Arg::Duration(cpu))
             .with("busy", Arg::Ratio(busy))
             .with("workers", timeline.started_workers())

@@ -1,6 +1,6 @@
 //! The verdict on many tiny tasks: what each cost, and whether it would have been worth it.
 
-use super::{losses, succeeded, wrong_values};
+use super::{losses, with_tasks, wrong_values};
 use crate::event::Nanos;
 use crate::plan::{ModelName, Plan};
 use crate::results::Costs;
@@ -8,12 +8,7 @@ use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
-    let figures = |key: &'static str| {
-        Phrase::new(key)
-            .with("tasks", timeline.tasks().len())
-            .with("ok", succeeded(timeline))
-            .with("elapsed", Arg::Duration(timeline.elapsed()))
-    };
+    let figures = |key: &'static str| with_tasks(Phrase::new(key), timeline);
     let wrong = wrong_values(plan, timeline);
     if wrong > 0 {
         return figures("verdict.futures.wrong").with("wrong", wrong);

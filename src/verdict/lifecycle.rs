@@ -1,6 +1,6 @@
 //! The verdict on workers without a pool: what it meant to wait for all of them, or not to.
 
-use super::{losses, succeeded};
+use super::with_losses;
 use crate::engine;
 use crate::event::Nanos;
 use crate::plan::Plan;
@@ -41,12 +41,5 @@ fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {
         .with("workers", plan.workers)
         .with("longest", Arg::Duration(joins.iter().map(stood).max().unwrap_or(0)))
         .with("stood", Arg::Duration(joins.iter().map(stood).fold(0, u64::saturating_add)));
-    match losses(timeline) {
-        None => said,
-        Some(losses) => Phrase::new("verdict.lifecycle.losses")
-            .with("ok", succeeded(timeline))
-            .with("tasks", timeline.tasks().len())
-            .with("losses", losses)
-            .with("rest", said),
-    }
+    with_losses(Phrase::new("verdict.lifecycle.losses"), timeline, said)
 }

@@ -1,6 +1,6 @@
 //! The verdict on a map: the order of its results, and the order in which they were done.
 
-use super::{is_alone, losses, ratio, succeeded, wrong_values};
+use super::{is_alone, losses, ratio, with_tasks, wrong_values};
 use crate::plan::Plan;
 use crate::results::said_tasks;
 use crate::text::{Arg, Phrase};
@@ -9,10 +9,7 @@ use crate::timeline::Timeline;
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let elapsed = timeline.elapsed();
     let figures = |key: &'static str| {
-        Phrase::new(key)
-            .with("tasks", timeline.tasks().len())
-            .with("ok", succeeded(timeline))
-            .with("elapsed", Arg::Duration(elapsed))
+        with_tasks(Phrase::new(key), timeline)
             .with("factor", Arg::Ratio(ratio(timeline.work_ns(), elapsed.max(1))))
             .with("workers", timeline.started_workers())
             .with("completed", completed(timeline))

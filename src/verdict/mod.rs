@@ -23,7 +23,7 @@ pub use label::label;
 use crate::event::{Outcome, RunEnd, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName};
 use crate::scenario;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::timeline::{Books, Ledger, TaskRow, Timeline};
 
 /// What came out of a counter run.
@@ -191,6 +191,26 @@ pub fn losses(timeline: &Timeline) -> Option<Phrase> {
     ];
     let said = counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| Phrase::new(key).with("n", count));
     said.reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest))
+}
+
+/// The figures that every verdict on tasks has: how many there were, how many came to something, how long it took.
+fn with_tasks(verdict: Phrase, timeline: &Timeline) -> Phrase {
+    verdict
+        .with("tasks", timeline.tasks().len())
+        .with("ok", succeeded(timeline))
+        .with("elapsed", Arg::Duration(timeline.elapsed()))
+}
+
+/// Says beforehand how tasks ended that came to nothing, if there are any: `with` has words for both.
+fn with_losses(with: Phrase, timeline: &Timeline, verdict: Phrase) -> Phrase {
+    match losses(timeline) {
+        None => verdict,
+        Some(losses) => with
+            .with("ok", succeeded(timeline))
+            .with("tasks", timeline.tasks().len())
+            .with("losses", losses)
+            .with("rest", verdict),
+    }
 }
 
 fn succeeded(timeline: &Timeline) -> usize {

@@ -1,6 +1,6 @@
 //! The verdict on a web server's handlers: what the scope of the lock did to those who waited, and to the hits.
 
-use super::{is_alone, losses, ratio, succeeded};
+use super::{is_alone, ratio, with_losses};
 use crate::event::Nanos;
 use crate::plan::{GuardName, Plan};
 use crate::results;
@@ -31,12 +31,5 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         .with("p95", Arg::Duration(p95))
         .with("blocked", Arg::Duration(blocked))
         .with("factor", Arg::Ratio(ratio(timeline.work_ns(), timeline.elapsed().max(1))));
-    match losses(timeline) {
-        None => said,
-        Some(losses) => Phrase::new("verdict.requests.losses")
-            .with("ok", succeeded(timeline))
-            .with("tasks", timeline.tasks().len())
-            .with("losses", losses)
-            .with("rest", said),
-    }
+    with_losses(Phrase::new("verdict.requests.losses"), timeline, said)
 }

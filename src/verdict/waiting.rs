@@ -1,6 +1,6 @@
 //! The verdict on tasks that wait: what was gained by waiting for several at once.
 
-use super::{forced, is_alone, losses, ratio, succeeded};
+use super::{forced, is_alone, losses, ratio, with_tasks};
 use crate::plan::{ModelName, Plan};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
@@ -9,10 +9,7 @@ use crate::timeline::Timeline;
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let (tasks, elapsed, work) = (timeline.tasks().len(), timeline.elapsed(), timeline.work_ns());
     let figures = |key: &'static str| {
-        Phrase::new(key)
-            .with("tasks", tasks)
-            .with("ok", succeeded(timeline))
-            .with("elapsed", Arg::Duration(elapsed))
+        with_tasks(Phrase::new(key), timeline)
             .with("work", Arg::Duration(work))
             .with("factor", Arg::Ratio(ratio(work, elapsed.max(1))))
             .with("workers", timeline.started_workers())
