@@ -1,11 +1,14 @@
 //! Advice as a user asks for it: the rule alone, and with what is measured beside it.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+mod program;
+
 use serde_json::Value;
 
+use crate::program::racelab;
+
 fn advice(args: &str) -> Value {
-    let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-    let said = command.arg("advise").args(args.split_whitespace()).args(["--json", "--lang", "en"]).assert().success();
+    let said = racelab(&format!("advise {args} --json")).assert().success();
     serde_json::from_slice(&said.get_output().stdout).expect("the advice is JSON")
 }
 

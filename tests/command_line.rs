@@ -2,20 +2,14 @@
 //!
 //! Nothing here makes a run; runs have tests of their own.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+mod program;
+
 use predicates::prelude::*;
 use racelab::plan::{GuardName, ModelName, ScenarioName};
 use rstest::rstest;
 
-/// The program in an environment that says nothing about languages and colours.
-fn racelab(args: &str) -> Command {
-    let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
-        command.env_remove(name);
-    }
-    command.args(args.split_whitespace());
-    command
-}
+use crate::program::racelab;
 
 fn stdout(args: &str) -> String {
     let output = racelab(args).assert().success().stderr("").get_output().stdout.clone();

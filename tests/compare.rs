@@ -1,14 +1,12 @@
 //! `racelab compare` as a user meets it: combinations, formats, and what cannot be.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+mod program;
+
 use rstest::rstest;
 use serde_json::Value;
 
-fn racelab(args: &str) -> Command {
-    let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-    command.env("LC_ALL", "C").args(args.split_whitespace());
-    command
-}
+use crate::program::racelab;
 
 fn said(args: &str) -> String {
     let output = racelab(args).assert().success().get_output().stdout.clone();

@@ -5,26 +5,24 @@
 mod command;
 #[path = "support/processes.rs"]
 mod processes;
-
-use std::path::PathBuf;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
 use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::text::{Lang, Texts};
 use racelab::timeline::Timeline;
-use racelab::verdict;
 use rstest::rstest;
 use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::command::{Running, racelab};
 use crate::processes::{no_worker_is_left_of, until, workers_of};
-
-const MILLISECOND: u64 = 1_000_000;
+use crate::runs::{HOUR, MILLISECOND, events, sentence};
 
 fn table(workers: u32, model: ModelName, fix: &'static str, meals: u64) -> Plan {
     let mut plan = scenario::plan(ScenarioName::Deadlock, 1);
@@ -38,25 +36,16 @@ fn table(workers: u32, model: ModelName, fix: &'static str, meals: u64) -> Plan 
     plan
 }
 
-fn run_until(plan: &Plan, cancel: &Cancel, mut look: impl FnMut(&Event)) -> Timeline {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
-    let mut timeline = Timeline::new();
-    runner::run(plan, &surroundings, cancel, &mut |batch| {
-        for event in &batch {
-            timeline.apply(event);
-            look(event);
-        }
-    });
+/// Makes a run that leaves no process behind.
+fn run(plan: &Plan) -> Timeline {
+    run_until(plan, |_| false)
+}
+
+/// The same, cancelled as soon as enough has happened.
+fn run_until(plan: &Plan, enough: impl FnMut(&What) -> bool) -> Timeline {
+    let timeline = runs::run_until(plan, enough);
     no_worker_is_left_of(std::process::id());
     timeline
-}
-
-fn run(plan: &Plan) -> Timeline {
-    run_until(plan, &Cancel::new(), |_| ())
-}
-
-fn said(plan: &Plan, timeline: &Timeline) -> String {
-    Texts::of(Lang::En).say(&verdict::of(plan, timeline))
 }
 
 /// Enough meals that everybody holds one lock at the same time sooner or later, however the system schedules them.
@@ -80,7 +69,7 @@ fn two_locks_in_opposite_order_deadlock_and_the_run_ends_as_a_result(#[case] mod
     assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Failed(_))), 2, "{model}");
     assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: a worker stayed");
     let circle = "worker 1 holds lock 1 and waits for lock 2, held by worker 2, who waits for lock 1";
-    assert!(said(&plan, &timeline).contains(circle), "{model}: {}", said(&plan, &timeline));
+    assert!(sentence(&plan, &timeline).contains(circle), "{model}: {}", sentence(&plan, &timeline));
 }
 
 #[rstest]
@@ -112,7 +101,7 @@ fn every_fix_lets_everybody_eat_in_twenty_of_twenty_runs(
         assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 5, "{fix}, seed {seed}");
         assert_eq!(timeline.locks().at(u64::MAX).cycle(), None);
         assert!(timeline.locks().at(u64::MAX).workers().iter().all(|worker| worker.held().next().is_none()));
-        assert!(said(&plan, &timeline).contains("No deadlock: all 15 meals"), "{}", said(&plan, &timeline));
+        assert!(sentence(&plan, &timeline).contains("No deadlock: all 15 meals"), "{}", sentence(&plan, &timeline));
     }
 }
 
@@ -145,13 +134,8 @@ fn no_lock_ever_has_two_holders_and_a_retreat_is_told() {
 fn a_cancelled_table_is_gone_with_its_process() {
     for model in [ModelName::Threads, ModelName::Async] {
         let mut plan = table(5, model, "order", ENDLESS);
-        plan.settings.set("eat", SettingValue::Duration(3_600_000 * MILLISECOND));
-        let cancel = Cancel::new();
-        let timeline = run_until(&plan, &cancel, |event| {
-            if matches!(event.what, What::Lock { .. }) {
-                cancel.request();
-            }
-        });
+        plan.settings.set("eat", SettingValue::Duration(HOUR));
+        let timeline = run_until(&plan, |what| matches!(what, What::Lock { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 5, "{model}");
         assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: a worker stayed");
@@ -162,14 +146,15 @@ fn a_cancelled_table_is_gone_with_its_process() {
 fn a_run_that_is_cancelled_before_it_begins_starts_no_process() {
     let cancel = Cancel::new();
     cancel.request();
-    let timeline = run_until(&table(5, ModelName::Threads, "none", 1), &cancel, |_| ());
-    assert_eq!(timeline.end(), Some(&RunEnd::Cancelled));
+    let events = events(&table(5, ModelName::Threads, "none", 1), &cancel, |_| ());
+    assert_eq!(Timeline::of(&events).end(), Some(&RunEnd::Cancelled));
+    no_worker_is_left_of(std::process::id());
 }
 
 #[test]
 fn philosophers_who_take_too_long_put_their_forks_back() {
     let mut plan = table(5, ModelName::Threads, "order", ENDLESS);
-    plan.settings.set("eat", SettingValue::Duration(3_600_000 * MILLISECOND));
+    plan.settings.set("eat", SettingValue::Duration(HOUR));
     plan.timeout_ns = Some(20 * MILLISECOND);
     let timeline = run(&plan);
     assert_eq!(timeline.end(), Some(&RunEnd::Completed));

@@ -1,42 +1,17 @@
 //! Every scenario on every model: what runs, what is refused, and what comes out, in counts and order.
 
-use std::path::PathBuf;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
 use proptest::prelude::*;
-use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
-use racelab::timeline::Timeline;
 use rstest::rstest;
 
-fn surroundings() -> Surroundings {
-    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
-}
-
-fn events(plan: &Plan, cancel: &Cancel) -> Vec<Event> {
-    let mut events = Vec::new();
-    runner::run(plan, &surroundings(), cancel, &mut |batch| events.extend(batch));
-    events
-}
-
-fn run(plan: &Plan) -> Timeline {
-    Timeline::of(&events(plan, &Cancel::new()))
-}
-
-/// A plan that takes a moment: short waits, few squares.
-fn small(scenario: ScenarioName, model: ModelName) -> Plan {
-    let mut plan = scenario::plan(scenario, 42);
-    plan.model = model;
-    plan.settings.set("increments", SettingValue::Count(2_000));
-    plan.settings.set("delay", SettingValue::Duration(2_000_000));
-    plan.settings.set("duration", SettingValue::Range(1_000_000, 3_000_000));
-    plan.settings.set("rounds", SettingValue::Count(2));
-    plan.settings.set("n", SettingValue::Count(10_000));
-    plan
-}
+use crate::runs::{HOUR, run, run_until, small};
 
 fn counter(model: ModelName, guard: GuardName, window: Window) -> Plan {
     let mut plan = small(ScenarioName::Counter, model);
@@ -206,17 +181,9 @@ fn a_switch_interval_of_nothing_is_refused() {
 fn a_cancelled_run_stops_and_tells_every_task() {
     for model in ModelName::all() {
         let mut plan = small(ScenarioName::Fetch, *model);
-        plan.settings.set("delay", SettingValue::Duration(3_600_000_000_000));
+        plan.settings.set("delay", SettingValue::Duration(HOUR));
         plan.settings.set("tasks", SettingValue::Count(50));
-        let cancel = Cancel::new();
-        let mut events = Vec::new();
-        runner::run(&plan, &surroundings(), &cancel, &mut |batch| {
-            events.extend(batch);
-            if events.iter().any(|event: &Event| matches!(event.what, What::Waiting { .. })) {
-                cancel.request();
-            }
-        });
-        let timeline = Timeline::of(&events);
+        let timeline = run_until(&plan, |what| matches!(what, What::Waiting { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 50, "{model}");
     }
@@ -227,15 +194,7 @@ fn a_computing_run_stops_at_a_checkpoint() {
     for model in ModelName::all() {
         let mut plan = small(ScenarioName::Squares, *model);
         plan.settings.set("rounds", SettingValue::Count(1_000_000_000));
-        let cancel = Cancel::new();
-        let mut events = Vec::new();
-        runner::run(&plan, &surroundings(), &cancel, &mut |batch| {
-            events.extend(batch);
-            if events.iter().any(|event: &Event| matches!(event.what, What::Progress { .. })) {
-                cancel.request();
-            }
-        });
-        let timeline = Timeline::of(&events);
+        let timeline = run_until(&plan, |what| matches!(what, What::Progress { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.tasks().len(), 4, "{model}");
         assert!(timeline.tasks().iter().all(|task| task.finished.is_some()), "{model}");

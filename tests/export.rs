@@ -1,5 +1,8 @@
 //! `racelab export` as a user meets it: every format is what its readers take, and files are whole or not there.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -7,21 +10,23 @@ use rstest::rstest;
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn racelab(folder: &Path, args: &str) -> Command {
-    let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-    command.env("LC_ALL", "C").current_dir(folder).args(args.split_whitespace());
+use crate::program::racelab;
+
+fn racelab_in(folder: &Path, args: &str) -> Command {
+    let mut command = racelab(args);
+    command.current_dir(folder);
     command
 }
 
 /// A folder with a recording of a small race.
 fn recorded() -> TempDir {
     let folder = tempfile::tempdir().expect("there is a temporary folder");
-    racelab(folder.path(), "run counter --increments 2000 --seed 5 --record race.jsonl").assert().success();
+    racelab_in(folder.path(), "run counter --increments 2000 --seed 5 --record race.jsonl").assert().success();
     folder
 }
 
 fn said(folder: &TempDir, args: &str) -> String {
-    let output = racelab(folder.path(), args).assert().success().stderr("").get_output().stdout.clone();
+    let output = racelab_in(folder.path(), args).assert().success().stderr("").get_output().stdout.clone();
     String::from_utf8(output).expect("every format is text")
 }
 
@@ -88,7 +93,7 @@ fn a_file_is_written_whole_and_nothing_is_left_beside_it() {
 fn the_pictures_of_the_readme_are_what_export_makes(#[case] name: &str) {
     let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
     let recording = assets.join(format!("recordings/{name}.jsonl.zst"));
-    let mut command = racelab(&assets, "export --format svg");
+    let mut command = racelab_in(&assets, "export --format svg");
     let output = command.arg(recording).assert().success().get_output().stdout.clone();
     let made = String::from_utf8(output).expect("a picture is text");
     let picture = assets.join(format!("pictures/{name}.svg"));
@@ -110,7 +115,7 @@ fn the_pictures_of_the_readme_are_what_export_makes(#[case] name: &str) {
 #[case("export race.jsonl --format csv --output /dev/full", 1, "/dev/full could not be written")]
 fn what_cannot_be_exported_says_why_in_one_line(#[case] args: &str, #[case] code: i32, #[case] why: &str) {
     let folder = recorded();
-    let output = racelab(folder.path(), args).assert().code(code).stdout("").get_output().stderr.clone();
+    let output = racelab_in(folder.path(), args).assert().code(code).stdout("").get_output().stderr.clone();
     let said = String::from_utf8(output).expect("the program writes UTF-8");
     assert!(said.contains(why) && said.lines().count() == 1, "{said}");
 }

@@ -8,6 +8,9 @@
 mod command;
 #[path = "support/processes.rs"]
 mod processes;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
 #[path = "faults/files.rs"]
 mod files;

@@ -1,6 +1,9 @@
 //! Scenarios that work on files, as a user meets them: what comes out of generated files and of one's own, what is said of
 //! bad ones, and that nothing is left behind.
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -10,6 +13,8 @@ use image::{ImageFormat, Rgb, RgbImage};
 use rstest::rstest;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::program::racelab;
 
 const MODELS: [&str; 7] = ["sequential", "threads", "rayon", "gil", "processes", "async", "async-threads"];
 
@@ -33,12 +38,8 @@ impl Desk {
 
     /// The program, in the folder of one's own.
     fn racelab(&self, args: &str) -> Command {
-        let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
-            command.env_remove(name);
-        }
+        let mut command = racelab(args);
         command.env("TMPDIR", self.temporary.path()).current_dir(self.mine.path());
-        command.args(args.split_whitespace());
         command
     }
 

@@ -1,23 +1,26 @@
 //! HTTP over real connections, on every model: the same replies, the same errors, and nobody is held up by them.
 
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
+
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::path::PathBuf;
 
 use assert_cmd::Command;
 use predicates::prelude::*;
-use racelab::cancel::Cancel;
-use racelab::event::{Event, Nanos, Outcome, RunEnd, What};
+use racelab::event::{Nanos, Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
 use racelab::supply::{Replies, Server};
 use racelab::timeline::Timeline;
 use racelab::{results, scenario};
 use rstest::rstest;
 use serde_json::Value;
 
-const MILLISECOND: u64 = 1_000_000;
-const HOUR: u64 = 3_600_000 * MILLISECOND;
+use crate::program::racelab;
+use crate::runs::{HOUR, MILLISECOND, run, run_until};
 
 fn plan(model: ModelName, settings: &[(&str, SettingValue)]) -> Plan {
     let mut plan = scenario::plan(ScenarioName::Http, 42);
@@ -29,23 +32,6 @@ fn plan(model: ModelName, settings: &[(&str, SettingValue)]) -> Plan {
         plan.settings.set(key, value.clone());
     }
     plan
-}
-
-fn run_until(plan: &Plan, enough: impl Fn(&What) -> bool) -> Timeline {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
-    let cancel = Cancel::new();
-    let mut events: Vec<Event> = Vec::new();
-    runner::run(plan, &surroundings, &cancel, &mut |batch| {
-        if batch.iter().any(|event| enough(&event.what)) {
-            cancel.request();
-        }
-        events.extend(batch);
-    });
-    Timeline::of(&events)
-}
-
-fn run(plan: &Plan) -> Timeline {
-    run_until(plan, |_| false)
 }
 
 /// How every task ended, by task: the key of its failure, its status and its bytes.
@@ -126,17 +112,14 @@ fn a_reply_that_does_not_come_times_out() {
     }
 }
 
-fn racelab(args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
-        command.env_remove(name);
-    }
-    command.args(["run", "http"]).args(args);
+fn http(args: &[&str]) -> Command {
+    let mut command = racelab("run http");
+    command.args(args);
     command
 }
 
 fn json(args: &[&str]) -> Value {
-    let output = racelab(args).arg("--json").assert().success().get_output().stdout.clone();
+    let output = http(args).arg("--json").assert().success().get_output().stdout.clone();
     let report: Value = serde_json::from_slice(&output).expect("the report is JSON");
     report["runs"][0].clone()
 }
@@ -189,7 +172,7 @@ fn a_foreign_server_cannot_steer_the_terminal(#[case] evil: &'static str, #[case
     });
     let without = |marks: &'static [char]| predicate::function(move |text: &str| !text.contains(marks));
     let (url, marked) = (format!("http://{address}/"), format!("http://{address}/\u{1b}[2J\u{202e}"));
-    racelab(&["--url", &url, "--url", &marked])
+    http(&["--url", &url, "--url", &marked])
         .assert()
         .success()
         .stderr("")
@@ -206,11 +189,11 @@ fn a_foreign_server_cannot_steer_the_terminal(#[case] evil: &'static str, #[case
 #[case(&["--error-rate", "2"], "--error-rate 2: takes a share from 0 to 1, such as 0.25")]
 #[case(&["--url"], "--url needs a value")]
 fn bad_input_is_one_line_before_anything_starts(#[case] args: &[&str], #[case] line: &str) {
-    racelab(args).assert().code(2).stdout("").stderr(format!("racelab: {line}\n"));
+    http(args).assert().code(2).stdout("").stderr(format!("racelab: {line}\n"));
 }
 
 #[test]
 fn a_file_that_is_not_there_makes_no_run() {
     let line = "racelab: the run could not be made: /no/such/file cannot be read: No such file or directory";
-    racelab(&["--urls", "/no/such/file"]).assert().code(1).stdout("").stderr(predicate::str::starts_with(line));
+    http(&["--urls", "/no/such/file"]).assert().code(1).stdout("").stderr(predicate::str::starts_with(line));
 }

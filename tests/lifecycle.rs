@@ -1,20 +1,18 @@
 //! Workers without a pool, on every model that starts any: who is waited for in which order, and what becomes of those
 //! whom nobody waits for.
 
-use std::path::PathBuf;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
-use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
-use racelab::timeline::Timeline;
 use racelab::verdict;
 use rstest::rstest;
 
-const MILLISECOND: u64 = 1_000_000;
-const HOUR: u64 = 3_600_000 * MILLISECOND;
+use crate::runs::{HOUR, MILLISECOND, run, run_until};
 
 fn plan(model: ModelName, join: &'static str, delay: u64, stagger: u64, main: u64) -> Plan {
     let mut plan = scenario::plan(ScenarioName::Lifecycle, 42);
@@ -24,20 +22,6 @@ fn plan(model: ModelName, join: &'static str, delay: u64, stagger: u64, main: u6
         plan.settings.set(key, SettingValue::Duration(nanos));
     }
     plan
-}
-
-fn events(plan: &Plan, cancel: &Cancel, mut seen: impl FnMut(&[Event])) -> Timeline {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
-    let mut events = Vec::new();
-    runner::run(plan, &surroundings, cancel, &mut |batch| {
-        events.extend(batch);
-        seen(&events);
-    });
-    Timeline::of(&events)
-}
-
-fn run(plan: &Plan) -> Timeline {
-    events(plan, &Cancel::new(), |_| ())
 }
 
 #[rstest]
@@ -124,12 +108,7 @@ fn a_main_that_ends_at_once_leaves_every_task_an_end() {
 #[case("daemon", HOUR)]
 fn main_can_be_cancelled_wherever_it_stands(#[case] join: &'static str, #[case] main: u64) {
     for model in [ModelName::Threads, ModelName::Gil, ModelName::Processes, ModelName::Async, ModelName::AsyncThreads] {
-        let cancel = Cancel::new();
-        let timeline = events(&plan(model, join, HOUR, 0, main), &cancel, |events| {
-            if events.iter().any(|event| matches!(event.what, What::Waiting { .. })) {
-                cancel.request();
-            }
-        });
+        let timeline = run_until(&plan(model, join, HOUR, 0, main), |what| matches!(what, What::Waiting { .. }));
         assert_eq!((timeline.end(), timeline.main_ended()), (Some(&RunEnd::Cancelled), None), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 5, "{model}");
     }

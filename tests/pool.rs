@@ -1,29 +1,18 @@
 //! What a pool is asked for and what comes back: `map`, `futures` and `arrays`, in counts and order.
 
-use std::path::PathBuf;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
-use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Event, Nanos, Outcome, RunEnd, What};
+use racelab::event::{Nanos, Outcome, RunEnd, What};
 use racelab::plan::{Memory, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::results::{self, Results};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::text::{Lang, Phrase, Texts};
-use racelab::timeline::Timeline;
 use racelab::verdict;
 
-const MILLISECOND: u64 = 1_000_000;
-
-fn surroundings() -> Surroundings {
-    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
-}
-
-fn run(plan: &Plan) -> Timeline {
-    let mut events = Vec::new();
-    runner::run(plan, &surroundings(), &Cancel::new(), &mut |batch| events.extend(batch));
-    Timeline::of(&events)
-}
+use crate::runs::{MILLISECOND, run, run_until, sentence};
 
 fn plan(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = Plan { model, ..scenario::plan(name, 42) };
@@ -35,10 +24,6 @@ fn plan(name: ScenarioName, model: ModelName) -> Plan {
 fn figure(results: &Results, key: &str) -> String {
     let figure = results.figures.iter().find(|figure| figure.key == key).unwrap_or_else(|| panic!("no figure {key}"));
     Texts::of(Lang::En).say(&Phrase::new("figure.value").with("value", figure.value.clone()))
-}
-
-fn sentence(plan: &Plan, timeline: &Timeline) -> String {
-    Texts::of(Lang::En).say(&verdict::of(plan, timeline))
 }
 
 #[test]
@@ -182,15 +167,7 @@ fn an_array_that_is_not_there_in_time_times_its_task_out_and_the_others_go_on() 
 fn a_run_that_is_cancelled_while_arrays_are_on_their_way_ends() {
     let mut plan = arrays(ModelName::Processes, Memory::Private);
     plan.settings.set("length", SettingValue::Count(10_000_000));
-    let cancel = Cancel::new();
-    let mut events: Vec<Event> = Vec::new();
-    runner::run(&plan, &surroundings(), &cancel, &mut |batch| {
-        events.extend(batch);
-        if events.iter().any(|event| matches!(event.what, What::Waiting { .. })) {
-            cancel.request();
-        }
-    });
-    let timeline = Timeline::of(&events);
+    let timeline = run_until(&plan, |what| matches!(what, What::Waiting { .. }));
     assert!(matches!(timeline.end(), Some(RunEnd::Cancelled)), "{:?}", timeline.end());
     assert!(timeline.tasks().iter().all(|task| task.finished.is_some()));
 }

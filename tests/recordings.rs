@@ -1,18 +1,21 @@
 //! Recordings as a user meets them: kept while a run goes on, opened again, accounted for.
 
+#[path = "support/program.rs"]
+mod program;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use assert_cmd::Command;
 use proptest::prelude::*;
 use racelab::cancel::Cancel;
 use racelab::engine;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::recording::{Kept, Recorder, Recording};
 use racelab::report::{self, Explained, Run, Style, explain_text};
-use racelab::runner::{self, Surroundings};
-use racelab::scenario;
 use racelab::text::{CodeLanguage, Lang, Texts, width};
 use racelab::tui::theme::Symbols;
 use racelab::tui::{App, Message, Setup, Theme, update, view};
@@ -23,6 +26,9 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use rstest::rstest;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::program::racelab;
+use crate::runs::{events, small};
 
 /// The program in a folder of its own.
 struct Desk {
@@ -39,11 +45,7 @@ impl Desk {
     }
 
     fn racelab(&self, args: &str) -> Output {
-        let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
-            command.env_remove(name);
-        }
-        command.current_dir(self.folder.path()).args(args.split_whitespace()).output().expect("the program starts")
+        racelab(args).current_dir(self.folder.path()).output().expect("the program starts")
     }
 
     /// What the program says on standard output when everything is well.
@@ -97,29 +99,9 @@ fn a_replay_reports_what_the_live_run_reported(#[case] what: &str) {
     assert!(korean.contains("작업자"), "{korean}");
 }
 
-/// A plan that takes a moment.
-fn small(name: ScenarioName, model: ModelName) -> Plan {
-    let mut plan = scenario::plan(name, 42);
-    plan.model = model;
-    engine::fit_settings(&mut plan);
-    for (key, value) in [
-        ("increments", SettingValue::Count(3_000)),
-        ("delay", SettingValue::Duration(2_000_000)),
-        ("duration", SettingValue::Range(1_000_000, 3_000_000)),
-        ("rounds", SettingValue::Count(2)),
-        ("n", SettingValue::Count(10_000)),
-    ] {
-        if plan.settings.get(key).is_some() {
-            plan.settings.set(key, value);
-        }
-    }
-    plan
-}
-
 fn run(plan: &Plan) -> Recording {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
     let mut recording = Recording::new(plan.clone());
-    runner::run(plan, &surroundings, &Cancel::new(), &mut |batch| recording.extend(batch));
+    recording.extend(events(plan, &Cancel::new(), |_| ()));
     recording
 }
 

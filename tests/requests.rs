@@ -1,19 +1,19 @@
 //! A web server's handlers on every model: who works at the same time, what is counted, and that nobody is served before
 //! having come. In order and count.
 
-use std::path::PathBuf;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
-use racelab::cancel::Cancel;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::text::Arg;
 use racelab::timeline::{Lane, State, Timeline};
 use racelab::{results, verdict};
 use rstest::rstest;
 
-const MILLISECOND: u64 = 1_000_000;
+use crate::runs::{MILLISECOND, run, run_until};
 
 /// Requests that come nearly at once, so that they meet; each is worked on for a few milliseconds.
 fn rush(model: ModelName, lock: &'static str) -> Plan {
@@ -24,20 +24,6 @@ fn rush(model: ModelName, lock: &'static str) -> Plan {
     plan.settings.set("rate", SettingValue::Count(1_000));
     plan.settings.set("work", SettingValue::Duration(20 * MILLISECOND));
     plan
-}
-
-fn events(plan: &Plan, cancel: &Cancel, mut seen: impl FnMut(&[Event])) -> Timeline {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
-    let mut events = Vec::new();
-    runner::run(plan, &surroundings, cancel, &mut |batch| {
-        events.extend(batch);
-        seen(&events);
-    });
-    Timeline::of(&events)
-}
-
-fn run(plan: &Plan) -> Timeline {
-    events(plan, &Cancel::new(), |_| ())
 }
 
 /// The most handlers that were at work, not before the lock, at the same time.
@@ -138,12 +124,7 @@ fn a_run_that_waits_for_requests_can_be_cancelled() {
         let mut plan = rush(*model, "handler");
         plan.settings.set("tasks", SettingValue::Count(1_000));
         plan.settings.set("rate", SettingValue::Count(1));
-        let cancel = Cancel::new();
-        let timeline = events(&plan, &cancel, |events| {
-            if events.iter().any(|event| matches!(event.what, What::WorkerReady { .. })) {
-                cancel.request();
-            }
-        });
+        let timeline = run_until(&plan, |what| matches!(what, What::WorkerReady { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert!(timeline.tasks().iter().all(|task| task.finished.is_some()), "{model}");
         assert!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled) > 900, "{model}");

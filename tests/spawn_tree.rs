@@ -5,26 +5,24 @@
 mod command;
 #[path = "support/processes.rs"]
 mod processes;
+#[path = "support/runs.rs"]
+#[expect(dead_code, reason = "not every test needs all of it")]
+mod runs;
 
 use std::fs;
-use std::path::PathBuf;
 
-use racelab::cancel::Cancel;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::engine;
+use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
-use racelab::text::{Lang, Texts};
 use racelab::timeline::Timeline;
-use racelab::{engine, verdict};
 use rstest::rstest;
 use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::command::{Running, racelab};
 use crate::processes::{every_process, no_worker_is_left_of, send, until, workers_of};
-
-const HOUR: u64 = 3_600_000_000_000;
+use crate::runs::{HOUR, sentence};
 
 fn tree(workers: u32, guarded: bool, depth: u64, total: u64) -> Plan {
     let mut plan = scenario::plan(ScenarioName::SpawnTree, 1);
@@ -36,21 +34,16 @@ fn tree(workers: u32, guarded: bool, depth: u64, total: u64) -> Plan {
     plan
 }
 
-fn run_until(plan: &Plan, cancel: &Cancel, mut look: impl FnMut(&Event)) -> Timeline {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
-    let mut timeline = Timeline::new();
-    runner::run(plan, &surroundings, cancel, &mut |batch| {
-        for event in &batch {
-            timeline.apply(event);
-            look(event);
-        }
-    });
-    nobody_is_left_of(&timeline);
-    timeline
+/// Makes a run that leaves no process behind.
+fn run(plan: &Plan) -> Timeline {
+    run_until(plan, |_| false)
 }
 
-fn run(plan: &Plan) -> Timeline {
-    run_until(plan, &Cancel::new(), |_| ())
+/// The same, cancelled as soon as enough has happened.
+fn run_until(plan: &Plan, enough: impl FnMut(&What) -> bool) -> Timeline {
+    let timeline = runs::run_until(plan, enough);
+    nobody_is_left_of(&timeline);
+    timeline
 }
 
 /// Whether a process is one of ours, whoever its parent is by now.
@@ -63,10 +56,6 @@ fn is_worker(pid: u32) -> bool {
 fn nobody_is_left_of(timeline: &Timeline) {
     let ids: Vec<u32> = timeline.lanes().iter().map(|lane| lane.os_id).filter(|id| *id != 0).collect();
     until("the tree to be gone", || (!ids.iter().any(|id| is_worker(*id))).then_some(()));
-}
-
-fn said(plan: &Plan, timeline: &Timeline) -> String {
-    Texts::of(Lang::En).say(&verdict::of(plan, timeline))
 }
 
 #[rstest]
@@ -98,7 +87,7 @@ fn one_main_becomes_so_many_processes(
         assert_eq!(parent.map(|parent| parent.level + 1), Some(node.level));
     }
     let words = if guarded { "main is guarded" } else { "processes" };
-    assert!(said(&plan, &timeline).contains(words), "{}", said(&plan, &timeline));
+    assert!(sentence(&plan, &timeline).contains(words), "{}", sentence(&plan, &timeline));
 }
 
 #[test]
@@ -108,7 +97,7 @@ fn the_total_fuse_is_never_exceeded_however_many_start_at_once() {
         let timeline = run(&plan);
         assert_eq!(timeline.tree().levels_at(u64::MAX).iter().sum::<u64>(), 30);
         assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 30);
-        assert!(said(&plan, &timeline).contains("the total fuse of 30"), "{}", said(&plan, &timeline));
+        assert!(sentence(&plan, &timeline).contains("the total fuse of 30"), "{}", sentence(&plan, &timeline));
     }
 }
 
@@ -125,13 +114,10 @@ fn other_models_and_trees_that_are_too_wide_are_refused() {
 fn a_cancelled_tree_is_gone_to_its_last_leaf() {
     let mut plan = tree(3, false, 2, 50);
     plan.settings.set("life", SettingValue::Duration(HOUR));
-    let cancel = Cancel::new();
     let mut up = 0;
-    let timeline = run_until(&plan, &cancel, |event| {
-        up += u32::from(matches!(event.what, What::TaskStarted { .. }));
-        if up == 12 {
-            cancel.request();
-        }
+    let timeline = run_until(&plan, |what| {
+        up += u32::from(matches!(what, What::TaskStarted { .. }));
+        up == 12
     });
     assert_eq!(timeline.end(), Some(&RunEnd::Cancelled));
     assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 12);

@@ -1,18 +1,17 @@
 //! The same through the library, where events say to the nanosecond what a child was doing when it was killed.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::mpsc;
 
 use racelab::cancel::Cancel;
 use racelab::event::{Event, Outcome, RunEnd, What};
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
-use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::timeline::Timeline;
 use rustix::process::Signal;
 
 use crate::processes::{DEADLINE, send, workers_of};
+use crate::runs;
 
 fn plan(scenario: ScenarioName, seed: u64) -> Plan {
     let mut plan = scenario::plan(scenario, seed);
@@ -26,12 +25,7 @@ fn run(plan: &Plan, mut on_event: impl FnMut(&Event) + Send + 'static) -> Vec<Ev
     let (tell, told) = mpsc::channel();
     let owned = plan.clone();
     std::thread::spawn(move || {
-        let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
-        let mut events = Vec::new();
-        runner::run(&owned, &surroundings, &Cancel::new(), &mut |batch| {
-            batch.iter().for_each(&mut on_event);
-            events.extend(batch);
-        });
+        let events = runs::events(&owned, &Cancel::new(), &mut on_event);
         // If nobody listens any more, the test has failed already.
         let _ = tell.send(events);
     });
