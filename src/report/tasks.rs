@@ -43,10 +43,7 @@ fn task_table(plan: &Plan, timeline: &Timeline, texts: &Texts, style: Style) -> 
         table.row(row(plan, timeline, *id, texts, style));
     }
     let mut lines = table.lines(2, style);
-    if order.len() > MOST_ROWS {
-        let more = Phrase::new("report.more").with("n", order.len() - MOST_ROWS);
-        lines.push(format!("  {}", texts.say(&more)));
-    }
+    lines.extend(table::more(order.len(), MOST_ROWS, texts));
     lines
 }
 
