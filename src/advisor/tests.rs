@@ -105,7 +105,7 @@ fn few_trials_are_said_to_be_few_and_other_work_does_not_count() {
     let advice = advise(&plan, 2);
     let few = measured(&plan, &[(ModelName::Rayon, 2, &[100]), (ModelName::Sequential, 1, &[200])]);
     let said = Texts::of(Lang::En).say(&conclusion(&advice, &few));
-    assert!(said.contains("With 1 trials"), "{said}");
+    assert!(said.contains("so few trials (1)"), "{said}");
     let mut other = plan.clone();
     other.settings.set("n", SettingValue::Count(5));
     let elsewhere = [(Plan { model: ModelName::Rayon, workers: 2, ..other }, trial(1))];

@@ -50,7 +50,7 @@ fn several_may_share_the_first_place() {
 #[test]
 fn few_trials_are_said_to_be_few() {
     let ways = vec![way(ModelName::Sequential, 1, &SLOW[..3]), way(ModelName::Threads, 2, &FAST[..3])];
-    insta::assert_snapshot!(said(ways), @"threads × 2 was fastest: 51.0 ms, the next one took 2.0 times as long. That is 2.0 times as fast as one after the other (1.9 to 2.0). With 3 trials this is all that was seen and no more; 6 or more allow an interval.");
+    insta::assert_snapshot!(said(ways), @"threads × 2 was fastest: 51.0 ms, the next one took 2.0 times as long. That is 2.0 times as fast as one after the other (1.9 to 2.0). After so few trials (3) this is all that was seen and no more; 6 or more allow an interval.");
 }
 
 #[test]

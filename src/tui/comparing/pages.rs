@@ -12,6 +12,7 @@ use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
 use crate::tui::draw::speed_up::{self, Line, SpeedUp};
 use crate::tui::ink::{Ink, columns, split_foot, split_top};
+use crate::tui::run_screen::Stage;
 use crate::verdict;
 
 /// The median of each way as a bar, with the interval in which it lies.
@@ -19,12 +20,13 @@ pub(super) fn render_times(measured: &Measured, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let comparison = measured.comparison();
     let percent = |share: f64| look.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
+    let instead = if measured.stage() == Stage::Over { "run.not-made" } else { "run.waits-its-turn" };
     let rows: Vec<Interval> = measured
         .of_this_guard()
         .into_iter()
         .map(|way| Interval {
             name: look.say(&way.name_without_guard()),
-            spread: way.elapsed(),
+            spread: way.elapsed().ok_or_else(|| look.word(instead).into_owned()),
             facts: vec![
                 comparison.speed_up(way).map(|(times, ..)| format!("x{}", ratio(times))).unwrap_or_default(),
                 comparison.efficiency(way).map(percent).unwrap_or_default(),

@@ -14,8 +14,8 @@ use crate::tui::theme::{Look, Symbols};
 pub struct Interval {
     /// What took the time.
     pub name: String,
-    /// The times; `None` before the first was measured.
-    pub spread: Option<Spread>,
+    /// The times; before the first was measured, what is to be said instead.
+    pub spread: Result<Spread, String>,
     /// Further figures, one for each heading; empty where there is none.
     pub facts: Vec<String>,
 }
@@ -34,7 +34,8 @@ struct Columns {
 
 fn layout(width: u16, rows: &[Interval], headings: &[String], look: &Look) -> Columns {
     let name = rows.iter().map(|row| columns(&look.spell(&row.name))).max().unwrap_or(0).min(width / 3);
-    let median = rows.iter().filter_map(|row| row.spread).map(|spread| columns(&duration(spread.median))).max();
+    let median =
+        rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| columns(&duration(spread.median))).max();
     let median = median.unwrap_or(0).max(columns(&look.word("compare.head.median")));
     let wide = |index: usize| {
         let facts = rows.iter().filter_map(|row| row.facts.get(index)).map(|fact| columns(fact));
@@ -70,14 +71,18 @@ pub fn draw(area: Rect, buf: &mut Buffer, rows: &[Interval], headings: &[String]
     }
     let shown = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
     let first = first.min(rows.len() - shown);
-    let longest = rows.iter().filter_map(|row| row.spread).map(|spread| spread.interval.1.max(spread.median)).max();
+    let longest =
+        rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| spread.interval.1.max(spread.median)).max();
     for (y, row) in (1..).zip(&rows[first..first + shown]) {
         pen.write_within(0, y, &row.name, places.bar.0 - 1, look.text());
-        let Some(spread) = row.spread else {
-            pen.write_within(places.bar.0, y, &look.word("run.waits-its-turn"), places.bar.1, look.dim());
-            continue;
+        let spread = match &row.spread {
+            Ok(spread) => spread,
+            Err(instead) => {
+                pen.write_within(places.bar.0, y, instead, places.bar.1, look.dim());
+                continue;
+            }
         };
-        draw_bar(&mut pen, y, places.bar, &spread, longest.unwrap_or(0), look);
+        draw_bar(&mut pen, y, places.bar, spread, longest.unwrap_or(0), look);
         pen.write_ending(places.median, y, &duration(spread.median), look.strong());
         for (fact, end) in row.facts.iter().zip(&places.facts) {
             pen.write_ending(*end, y, fact, look.text());

@@ -334,7 +334,11 @@ fn the_advice_says_what_would_suit_and_what_this_session_measured() {
     assert!(desk.screen().contains("nothing else that did the same work was run"), "{}", desk.screen());
     // Another model joins in; other settings are other work.
     let desk = desk.press("Esc Esc Tab Down Left F5").run_through().press("C-a");
-    assert!(desk.screen().contains("sequential × 4") && desk.screen().contains("With 1 trials"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("sequential × 4") && desk.screen().contains("so few trials (1)"),
+        "{}",
+        desk.screen()
+    );
     let desk = desk.press("Esc Esc Down Down 9 Enter a");
     assert!(desk.screen().contains("has not been run"), "{}", desk.screen());
 }
