@@ -10,6 +10,8 @@ mod laboratory;
 #[path = "support/processes.rs"]
 mod processes;
 
+#[path = "terminal/comparing.rs"]
+mod comparing;
 #[path = "terminal/keys.rs"]
 mod keys;
 #[path = "terminal/leaving.rs"]
