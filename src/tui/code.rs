@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::app::Setup;
 use super::ink::{Ink, columns};
-use super::run_screen::Take;
+use super::take::Take;
 use super::theme::letter;
 use crate::engine;
 use crate::event::{BlockedOn, Nanos, WorkerId};

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::draw::wait_graph::{self, Waits};
 use super::ink::{Ink, split_top};
-use super::run_screen::Take;
+use super::take::Take;
 use crate::event::{LockId, Nanos, WorkerId};
 use crate::plan::Plan;
 use crate::scenario;

@@ -41,6 +41,7 @@ mod scenario_list;
 mod session;
 mod settings_view;
 mod signals;
+mod take;
 mod terminal;
 pub mod theme;
 mod tree_view;

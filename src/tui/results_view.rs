@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::draw::lanes::{self, Lanes};
 use super::draw::{bars, figures, series};
 use super::ink::{Ink, split_top};
-use super::run_screen::Take;
+use super::take::Take;
 use crate::event::Nanos;
 use crate::results::{self, Bar, Results, Series};
 use crate::text::Phrase;

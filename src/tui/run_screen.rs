@@ -2,22 +2,20 @@
 //!
 //! Pure: reports and times in. A live run and a replay differ in nothing but the playhead.
 
+mod jumps;
+
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::draw::Axis;
 use super::entry::Line;
 use super::message::{Report, RunNumber};
 use super::player::{Player, Playhead, WATCHABLE, share_of};
-use super::run_length::{expected_length, round_up};
+use super::take::Take;
 use super::walk::Walk;
-use crate::event::{Event, Nanos, RunEnd, TaskId, WorkerId};
+use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::plan::{Plan, parse_duration};
 use crate::recording::Recording;
-use crate::scenario;
 use crate::text::Phrase;
-use crate::timeline::Timeline;
-use crate::verdict;
-use crate::work::Task;
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,94 +26,6 @@ pub(super) enum Stage {
     Stopping,
     /// Nothing of it is left but its recordings.
     Over,
-}
-
-/// One plan of the run, and what became of it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Take {
-    recording: Recording,
-    tasks: Vec<Task>,
-    began: Option<Nanos>,
-    expected_length: Nanos,
-}
-
-/// Events in a window up to which the playhead steps from one to the next.
-const STEP_BY_EVENT: usize = 400;
-
-impl Take {
-    fn new(recording: Recording, began: Option<Nanos>) -> Self {
-        let plan = recording.plan();
-        let tasks = scenario::get(plan.scenario).job(plan).tasks;
-        let expected_length = expected_length(plan, &tasks);
-        Self { recording, tasks, began, expected_length }
-    }
-
-    /// The events, with their plan.
-    pub(super) fn recording(&self) -> &Recording {
-        &self.recording
-    }
-
-    /// What was run.
-    pub(super) fn plan(&self) -> &Plan {
-        self.recording.plan()
-    }
-
-    /// What happened.
-    pub(super) fn timeline(&self) -> &Timeline {
-        self.recording.timeline()
-    }
-
-    /// What was to be done, by task.
-    pub(super) fn tasks(&self) -> &[Task] {
-        &self.tasks
-    }
-
-    /// Whether it has begun.
-    pub(super) fn has_begun(&self) -> bool {
-        self.began.is_some()
-    }
-
-    /// The stretch that is played: what the tasks took where one looks at a race, everything elsewhere.
-    pub(super) fn window(&self) -> (Nanos, Nanos) {
-        let timeline = self.timeline();
-        if self.plan().guard.is_some() { timeline.action() } else { (0, timeline.elapsed()) }
-    }
-
-    /// The stretch that is drawn while the playhead is at a moment. While the run is going on it has room to grow.
-    pub(super) fn axis(&self, at: Nanos) -> Axis {
-        let timeline = self.timeline();
-        let (start, end) = self.window();
-        if timeline.end().is_some() || self.began.is_none() {
-            return Axis::new(start, end);
-        }
-        let room = at.max(timeline.latest());
-        Axis::new(start.min(at), if room <= self.expected_length { self.expected_length } else { round_up(room) })
-    }
-
-    /// When, on the screen's clock, the moment at the playhead was the present.
-    fn moment_live(&self, now: Nanos, is_held: bool) -> Nanos {
-        let Some(began) = self.began else { return 0 };
-        let passed = now.saturating_sub(began);
-        if self.timeline().end().is_some() {
-            return passed.min(self.window().1);
-        }
-        if is_held { passed } else { passed.max(self.timeline().latest()) }
-    }
-
-    /// The next moment after (or before) one at which something happened.
-    /// Only of one worker, if one is named.
-    fn event_beside(&self, at: Nanos, forward: bool, worker: Option<WorkerId>) -> Option<Nanos> {
-        let (start, end) = self.window();
-        let fits = |event: &&Event| worker.is_none() || event.what.worker() == worker;
-        let times = self.recording.events().iter().filter(fits).map(|event| event.at);
-        let within = times.filter(|time| *time >= start && *time <= end);
-        if forward { within.filter(|time| *time > at).min() } else { within.filter(|time| *time < at).max() }
-    }
-
-    fn events_in_window(&self) -> usize {
-        let (start, end) = self.window();
-        self.recording.events().iter().filter(|event| event.at >= start && event.at <= end).count()
-    }
 }
 
 /// A run on screen.
@@ -245,12 +155,12 @@ impl RunScreen {
         match report {
             Report::Began { take } => {
                 if let Some(take) = self.takes.get_mut(take) {
-                    take.began = Some(now);
+                    take.begin(now);
                 }
             }
             Report::Events { take, events } => {
                 if let Some(take) = self.takes.get_mut(take) {
-                    take.recording.extend(events);
+                    take.extend(events);
                 }
             }
             // Comparisons alone are told so.
@@ -289,85 +199,6 @@ impl RunScreen {
     /// Twice or half as fast.
     pub(super) fn change_speed(&mut self, doublings: i32) {
         self.player.change_speed(doublings);
-    }
-
-    /// To the beginning of the recording.
-    pub(super) fn go_to_first(&mut self) {
-        self.walk.follow();
-        if self.player.is_live() {
-            self.player.hold(self.takes[self.selected()].began.unwrap_or(self.begun));
-        } else {
-            self.player.go_to(0.0);
-        }
-    }
-
-    /// To the end of the recording, or to the present.
-    pub(super) fn go_to_last(&mut self) {
-        self.walk.follow();
-        self.player.catch_up();
-    }
-
-    /// To the event after or before the playhead, or by a hundredth where there are very many.
-    pub(super) fn step(&mut self, forward: bool, now: Nanos) {
-        self.walk.follow();
-        let selected = self.selected();
-        let at = self.moment_in_window(selected, now);
-        let take = &self.takes[selected];
-        let worker = self.walk.lane();
-        if self.player.is_live() {
-            match (take.event_beside(at, forward, worker), take.began) {
-                (Some(beside), Some(began)) => self.player.hold(began + beside),
-                _ if forward => self.player.catch_up(),
-                _ => self.go_to_first(),
-            }
-            return;
-        }
-        let share = self.player.share();
-        let edge = if forward { 1.0 } else { 0.0 };
-        // Whoever looks closely, at one worker or at a part of the time, means every event.
-        let closely = worker.is_some() || self.walk.is_zoomed();
-        let next = if !closely && take.events_in_window() > STEP_BY_EVENT {
-            share + if forward { 0.01 } else { -0.01 }
-        } else {
-            take.event_beside(at, forward, worker).map_or(edge, |beside| share_of(beside, take.window()))
-        };
-        self.player.go_to(next);
-    }
-
-    /// To a moment of the take that is looked at, ns since the start of its window.
-    pub(super) fn go_to_moment(&mut self, past: Nanos) {
-        self.walk.follow();
-        let take = &self.takes[self.selected()];
-        let (start, _) = take.window();
-        let moment = start.saturating_add(past);
-        match take.began {
-            Some(began) if self.player.is_live() => self.player.hold(began.saturating_add(moment)),
-            _ => self.player.go_to(share_of(moment, take.window())),
-        }
-    }
-
-    /// To the start of the task that took longest, and its worker is looked at; `None` if no task has ended.
-    pub(super) fn go_to_slowest(&mut self) -> Option<TaskId> {
-        let take = &self.takes[self.selected()];
-        let ended = (0..).zip(take.timeline().tasks()).filter_map(|(id, row)| Some((row.took()?, id, row.started?)));
-        let (_, slowest, (started, worker)) = ended.max_by_key(|(took, id, _)| (*took, std::cmp::Reverse(*id)))?;
-        let start = take.window().0;
-        self.look_at(Some(worker));
-        self.go_to_moment(started.saturating_sub(start));
-        Some(slowest)
-    }
-
-    /// To the moment at which the first update was lost, and the worker whose write stands instead is looked at; says what
-    /// happened there.
-    pub(super) fn go_to_first_loss(&mut self) -> Phrase {
-        let take = &self.takes[self.selected()];
-        let ledger = verdict::ledger(take.plan(), take.timeline());
-        let rows = ledger.map(|ledger| ledger.rows).unwrap_or_default();
-        let Some(first) = rows.iter().min_by_key(|row| row.at) else { return Phrase::new("notice.no-loss") };
-        let start = take.window().0;
-        self.look_at(first.by);
-        self.go_to_moment(first.at.saturating_sub(start));
-        Phrase::new("notice.first-loss").with("lost", first.lost).with("read", first.read)
     }
 
     /// Plays in the other direction.

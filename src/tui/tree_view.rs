@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::draw::tree;
 use super::ink::{Ink, split_top};
-use super::run_screen::Take;
+use super::take::Take;
 use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::scenario;
