@@ -8,6 +8,10 @@
 //!
 //! It goes from segment to segment and never from value to value: a run has millions of values.
 
+mod strip;
+
+pub use strip::Step;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Lane, Timeline};
@@ -112,20 +116,6 @@ impl Row {
     }
 }
 
-/// One step of how updates were lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
-    /// Who.
-    pub worker: WorkerId,
-    /// Whether it wrote the value, or read it.
-    pub writes: bool,
-    /// The value.
-    pub value: u64,
-    /// When, ns. `None` of a read, which leaves no stamp, and of a worker's last write, of which only the next one tells.
-    /// Within a segment a straight line is drawn between its ends.
-    pub at: Option<Nanos>,
-}
-
 /// A segment and whose it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Part {
@@ -149,14 +139,6 @@ impl Part {
         let length = self.end.saturating_sub(self.start);
         let share = u128::from(length) * u128::from(past.min(all)) / u128::from(all);
         self.start + u64::try_from(share).unwrap_or(length)
-    }
-
-    fn step(&self, writes: bool, value: u64) -> Step {
-        Step { worker: self.worker, writes, value, at: writes.then(|| self.time_of(value)) }
-    }
-
-    fn last_step(&self) -> Step {
-        Step { worker: self.worker, writes: true, value: self.to, at: None }
     }
 }
 
@@ -240,32 +222,6 @@ impl Ledger {
     #[must_use]
     pub fn balances(&self) -> bool {
         self.unexplained == 0 && self.made.checked_sub(self.observed) == Some(self.lost())
-    }
-
-    /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one. Nobody
-    /// knows in which order the reads came; they came before the writes.
-    #[must_use]
-    pub fn strip(&self, row: &Row) -> Vec<Step> {
-        let next = row.read + 1;
-        let (Some(root), Some(top)) = (self.parts.get(row.root), self.parts.get(row.top)) else { return Vec::new() };
-        let lost = [Some(root.step(true, next)), (row.highest > next).then(|| top.last_step())];
-        let lost = lost.into_iter().flatten();
-        let noticed = row.thrown_back.map(|back| Step { worker: back.worker, writes: false, value: back.to, at: None });
-        let reads = root.step(false, row.read);
-        let Some(instead) = row.instead.and_then(|part| self.parts.get(part)) else {
-            return std::iter::once(reads).chain(lost).chain(noticed).collect();
-        };
-        let (reads_too, writes_too) = (instead.step(false, row.read), instead.step(true, next));
-        if instead.worker == root.worker {
-            // It did not overwrite itself: it was thrown back first, read the same value again, and went on from there.
-            return std::iter::once(reads).chain(lost).chain([reads_too, writes_too]).collect();
-        }
-        let both = [reads_too, reads];
-        if writes_too.at >= Some(root.time_of(next).midpoint(top.end)) {
-            both.into_iter().chain(lost).chain([writes_too]).chain(noticed).collect()
-        } else {
-            both.into_iter().chain([writes_too]).chain(lost).chain(noticed).collect()
-        }
     }
 
     fn of(parts: Vec<Part>, observed: u64) -> Self {

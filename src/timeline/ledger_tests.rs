@@ -132,10 +132,14 @@ proptest! {
                 prop_assert!(wrote(&timeline, back.worker, back.from) && read(&timeline, back.worker, back.to));
                 prop_assert!(wrote(&timeline, back.by, back.to), "{back:?}");
             }
+            let stamps: Vec<Nanos> = steps.iter().filter_map(|step| step.at).collect();
+            prop_assert!(stamps.is_sorted(), "{:?}", steps);
             // Two reads of one value, two writes of the next.
             let count = |writes, value| steps.iter().filter(|step| (step.writes, step.value) == (writes, value)).count();
             if row.read < ledger.observed {
                 prop_assert!(count(false, row.read) >= 2 && count(true, row.read + 1) >= 2, "{:?}", steps);
+                let stands = |writes: bool| steps.iter().filter(|step| step.stands && step.writes == writes).count();
+                prop_assert_eq!((stands(false), stands(true)), (1, 1), "{:?}", steps);
             }
         }
     }
@@ -187,6 +191,27 @@ fn a_worker_that_slept_in_the_gap_throws_another_back() {
     assert_eq!((row.read, row.highest, row.at), (40, 100, 105));
     let steps: Vec<_> = ledger.strip(row).iter().map(|step| (step.worker, step.writes, step.value)).collect();
     assert_eq!(steps, [(1, false, 40), (0, false, 40), (0, true, 41), (0, true, 100), (1, true, 41), (0, false, 50)]);
+}
+
+#[test]
+fn steps_stand_in_the_order_of_their_stamps() {
+    // Worker 0 wrote first, worker 1 soon after; then 1 wrote on for long, but nobody read that.
+    let timeline = Timeline::of(&[
+        segment(0, 0, 100, 10, 110),
+        segment(1, 0, 30, 12, 35),
+        segment(1, 100, 101, 112, 113),
+        observed(101),
+    ]);
+    let ledger = timeline.ledger().expect("it is over");
+    let [row] = ledger.rows.as_slice() else { panic!("one branch: {ledger:?}") };
+    let steps: Vec<_> = ledger.strip(row).iter().map(|step| (step.worker, step.value, step.stands, step.at)).collect();
+    let written = [(0, 1, true, Some(10)), (1, 1, false, Some(12)), (1, 30, false, None)];
+    assert_eq!(steps[2..], written, "{steps:?}");
+    // And the other way round: the one whose writes are lost wrote first.
+    let timeline = Timeline::of(&[segment(0, 0, 100, 12, 110), segment(1, 0, 30, 10, 35), observed(100)]);
+    let ledger = timeline.ledger().expect("it is over");
+    let steps: Vec<_> = ledger.strip(&ledger.rows[0]).iter().map(|step| (step.worker, step.value, step.at)).collect();
+    assert_eq!(steps[2..], [(1, 1, Some(10)), (0, 1, Some(12)), (1, 30, None)], "{steps:?}");
 }
 
 #[test]

@@ -1,0 +1,72 @@
+//! How the updates of one row were lost, step by step: who read what, who wrote what, and which of the writes stand.
+
+use super::{Ledger, Part, Row};
+use crate::event::{Nanos, WorkerId};
+
+/// One step of how updates were lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Who.
+    pub worker: WorkerId,
+    /// Whether it wrote the value, or read it.
+    pub writes: bool,
+    /// The value.
+    pub value: u64,
+    /// Whether it belongs to the writes that stand, or to those that are lost.
+    pub stands: bool,
+    /// When, ns. `None` of a read, which leaves no stamp, and of a worker's last write, of which only the next one tells.
+    /// Within a segment a straight line is drawn between its ends.
+    pub at: Option<Nanos>,
+}
+
+impl Part {
+    fn reads(&self, value: u64, stands: bool) -> Step {
+        Step { worker: self.worker, writes: false, value, stands, at: None }
+    }
+
+    fn writes(&self, value: u64, stands: bool) -> Step {
+        Step { worker: self.worker, writes: true, value, stands, at: Some(self.time_of(value)) }
+    }
+
+    fn last_write(&self) -> Step {
+        Step { worker: self.worker, writes: true, value: self.to, stands: false, at: None }
+    }
+}
+
+impl Ledger {
+    /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one. Steps whose
+    /// time is known stand in its order. Nobody knows in which order the reads came; they came before the writes.
+    #[must_use]
+    pub fn strip(&self, row: &Row) -> Vec<Step> {
+        let next = row.read + 1;
+        let (Some(root), Some(top)) = (self.parts.get(row.root), self.parts.get(row.top)) else { return Vec::new() };
+        let (read, wrote) = (root.reads(row.read, false), root.writes(next, false));
+        let last = (row.highest > next).then(|| top.last_write());
+        let noticed = row.thrown_back.map(|back| Step {
+            worker: back.worker,
+            writes: false,
+            value: back.to,
+            stands: false,
+            at: None,
+        });
+        let Some(instead) = row.instead.and_then(|part| self.parts.get(part)) else {
+            return [read, wrote].into_iter().chain(last).chain(noticed).collect();
+        };
+        let (read_too, wrote_too) = (instead.reads(row.read, true), instead.writes(next, true));
+        let came_first = wrote_too.at <= wrote.at;
+        if instead.worker == root.worker {
+            // It did not overwrite itself: between the two it was thrown back, read the same value again, and went on from
+            // there.
+            let (lost, stands) = ([read, wrote].into_iter().chain(last), [read_too, wrote_too]);
+            return if came_first { stands.into_iter().chain(lost).collect() } else { lost.chain(stands).collect() };
+        }
+        let reads = [read_too, read].into_iter();
+        if came_first {
+            reads.chain([wrote_too, wrote]).chain(last).chain(noticed).collect()
+        } else if wrote_too.at >= Some(root.time_of(next).midpoint(top.end)) {
+            reads.chain([wrote]).chain(last).chain([wrote_too]).chain(noticed).collect()
+        } else {
+            reads.chain([wrote, wrote_too]).chain(last).chain(noticed).collect()
+        }
+    }
+}
