@@ -7,7 +7,6 @@ use super::table::{self, Align, Table};
 use super::text::{figure, head, sentence};
 use super::{Run, Style};
 use crate::event::{Nanos, WorkerId};
-use crate::plan::Plan;
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};
 use crate::timeline::{Cause, Ledger, Row, Step};
 use crate::verdict;
@@ -51,7 +50,7 @@ pub fn explain_text(explained: Explained<'_>, texts: &Texts, style: Style) -> St
     let figures = figures(ledger, expected, texts, style);
     let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));
-    for note in notes(plan, ledger) {
+    for note in verdict::account_notes(plan, ledger) {
         lines.extend(sentence(&texts.say(&note)));
     }
     if let Some(largest) = ledger.rows.first() {
@@ -82,26 +81,6 @@ fn figures<'texts>(ledger: &Ledger, expected: u64, texts: &'texts Texts, style: 
     figures.push((texts.get("report.observed"), observed));
     figures.push((texts.get("report.lost"), format!("{}{share}", thousands(ledger.lost()))));
     figures
-}
-
-/// What cannot be accounted for, or is no loss of the usual kind; said plainly.
-fn notes(plan: &Plan, ledger: &Ledger) -> Vec<Phrase> {
-    let mut notes = Vec::new();
-    let copies = ledger.rows.iter().any(|row| row.cause == Cause::OwnCopy);
-    if copies {
-        notes.push(Phrase::new("explain.copies"));
-    }
-    if ledger.rows.is_empty() {
-        notes.push(Phrase::new("explain.nothing"));
-    }
-    let expected = verdict::expected_counter(plan);
-    if ledger.made < expected {
-        notes.push(Phrase::new("explain.never-made").with("n", expected - ledger.made));
-    }
-    if ledger.unexplained > 0 && !copies {
-        notes.push(Phrase::new("explain.unexplained").with("n", ledger.unexplained));
-    }
-    notes
 }
 
 fn row_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
@@ -178,7 +157,7 @@ fn strip(ledger: &Ledger, row: &Row, texts: &Texts, style: Style) -> Vec<String>
     }
     let mut lines = vec![format!("  {}", texts.get("explain.how"))];
     lines.extend(table.lines(2, style));
-    lines.extend(sentence(&texts.say(&end(row))));
+    lines.extend(sentence(&texts.say(&verdict::loss(row, number))));
     lines
 }
 
@@ -191,23 +170,6 @@ fn worker_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
     let mut lines = table.lines(2, style);
     lines.extend(table::more(ledger.workers.len(), table::MOST_ROWS, texts));
     lines
-}
-
-/// What came of it, in a sentence.
-fn end(row: &Row) -> Phrase {
-    match (row.thrown_back, row.by) {
-        (Some(back), _) => Phrase::new("explain.end.thrown-back")
-            .with("worker", number(back.worker))
-            .with("from", back.from)
-            .with("to", back.to)
-            .with("by", number(back.by))
-            .with("lost", row.lost),
-        (None, Some(by)) => Phrase::new("explain.end.side-by-side")
-            .with("value", row.read + 1)
-            .with("by", number(by))
-            .with("lost", row.lost),
-        (None, None) => Phrase::new("explain.end.unknown").with("value", row.read + 1).with("lost", row.lost),
-    }
 }
 
 /// People count from 1.
@@ -302,7 +264,7 @@ pub fn explain_json(explained: Explained<'_>, texts: &Texts) -> serde_json::Resu
             .iter()
             .map(|share| WorkerObject { id: share.worker, made: share.made, lost: share.lost })
             .collect(),
-        notes: notes(plan, ledger).iter().map(|note| texts.say(note)).collect(),
+        notes: verdict::account_notes(plan, ledger).iter().map(|note| texts.say(note)).collect(),
     };
     let mut text = serde_json::to_string_pretty(&account)?;
     text.push('\n');
@@ -413,7 +375,7 @@ mod tests {
           expected  8
           observed  8
           lost      0
-          No update was lost: every value was written once.
+          Nothing was lost: every one of 8 writes stands.
         ");
     }
 

@@ -3,6 +3,7 @@
 //! One file a kind of work. A sentence is made from the figures of the run alone, never from what was expected of it:
 //! the same rule speaks about a lucky run and an unlucky one. Words are in `assets/text/*/verdict.txt`.
 
+mod account;
 mod arrays;
 mod compare;
 mod computing;
@@ -17,6 +18,7 @@ mod requests;
 mod spawn_tree;
 mod waiting;
 
+pub use account::{account_notes, loss};
 pub use compare::{compare, costs};
 pub use label::label;
 
