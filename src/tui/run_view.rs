@@ -89,9 +89,16 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
 
 /// Rows of the sentence. Where a verdict takes two rows, they are kept for it: nothing jumps when it comes.
 pub(super) fn sentence_height(words: &str, width: u16, look: &Look) -> u16 {
-    let least = if width < 110 { 2 } else { 1 };
-    draw::verdict::height(words, width, look).clamp(least, 3)
+    let (least, most) = match width {
+        0..70 => (2, 4),
+        70..110 => (2, 5),
+        _ => (1, 3),
+    };
+    draw::verdict::height(words, width, look).clamp(least, most)
 }
+
+/// Whoever waits longer for a run's first event is told what is being done, ns.
+const PATIENCE: Nanos = 300_000_000;
 
 /// The verdict on the take that is looked at, or what is known before there is one.
 pub(super) fn sentence(app: &App, run: &RunScreen, ink: &Ink) -> (Mark, String) {
@@ -109,7 +116,13 @@ pub(super) fn sentence(app: &App, run: &RunScreen, ink: &Ink) -> (Mark, String) 
         return (Mark::Warn, look.word(key).into_owned());
     }
     if !run.is_told(selected, app.now) {
-        let key = if take.plan().guard.is_some() { "run.predict" } else { "run.watch" };
+        // Servers are started and files are made before anything happens.
+        let is_preparing = take.has_begun() && take.timeline().tasks().is_empty() && run.age(app.now) > PATIENCE;
+        let key = match take.plan().guard {
+            _ if is_preparing => "run.preparing",
+            Some(_) => "run.predict",
+            None => "run.watch",
+        };
         return (Mark::Note, look.word(key).into_owned());
     }
     let mark = match take.timeline().end() {
@@ -265,8 +278,8 @@ fn two_digits(value: f64) -> f64 {
     (value / unit).round() * unit
 }
 
-/// What came out so far, in one sentence of figures.
-fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
+/// What came out so far, in one sentence of figures; in a short one where there is little room.
+fn headline(take: &Take, at: Nanos, told: bool, short: bool) -> Phrase {
     let timeline = take.timeline();
     let all = timeline.tasks().len().max(take.tasks().len());
     // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
@@ -284,6 +297,8 @@ fn headline(take: &Take, at: Nanos, told: bool) -> Phrase {
     let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
     if let Some(own) = own {
         own
+    } else if computing && short {
+        Phrase::new("run.headline.computing.short").with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else if computing {
         Phrase::new("run.headline.computing")
             .with("cpu", Arg::Duration(timeline.cpu_ns()))
@@ -307,6 +322,9 @@ fn own_headline(take: &Take, at: Nanos) -> Option<Phrase> {
 /// Rows from which on the time is written in large digits, and from which on in the largest.
 const LARGE: u16 = 17;
 const LARGEST: u16 = 44;
+
+/// From this width on the headline says all that it has to say.
+const SPEAKING: u16 = 70;
 
 /// A minute, ns: from there on a time has two numbers.
 const MINUTE: Nanos = 59_500_000_000;
@@ -391,7 +409,8 @@ pub(super) fn render_inspector(run: &RunScreen, at: Nanos, lanes_area: Rect, are
 /// What came out in one line, below big digits of the time where there is room; returns the room below.
 fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
-    let words = look.say(&headline(take, at, told));
+    let short = area.width < SPEAKING;
+    let words = look.say(&headline(take, at, told, short));
     let shown = if told { take.timeline().elapsed() } else { at };
     let rows = match area.height {
         0..LARGE => 1,
