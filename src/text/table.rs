@@ -30,6 +30,7 @@ macro_rules! tables {
             include_str!(concat!("../../assets/text/", $lang, "/images.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/json.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/recording.txt")),
+            include_str!(concat!("../../assets/text/", $lang, "/ledger.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/lifecycle.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/requests.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),

@@ -13,7 +13,7 @@ use super::inspector;
 use super::lists_view;
 use super::results_view::{self, Panel};
 use super::run_screen::RunScreen;
-use super::run_view::{note_take, render_inspector, render_playhead, sentence, sentence_height};
+use super::run_view::{note_take, render_playhead, sentence, sentence_height};
 use super::take::Take;
 use super::theme::Mark;
 use super::workers_view;
@@ -104,7 +104,7 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     render_playhead(app, run, line, ink);
     let (lanes_area, below) = split_top(below, lanes_height);
     lanes::draw(lanes_area, ink.buf, &drawn, &look);
-    render_inspector(run, at, lanes_area, outcomes, ink);
+    inspector::render_beside(run, at, lanes_area, outcomes, ink);
     let (results, below) = split_top(split_top(below, results_air).1, results);
     panel.render(results, ink);
     if table > 0 {
@@ -128,7 +128,8 @@ fn render_outcomes(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     histogram::draw(area, ink.buf, &histogram, &ink.look);
 }
 
-fn render_boards(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
+/// Draws the boards of the first take and of the one that is looked at, as they fit.
+pub(super) fn render_boards(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let (first, second) = run.side_by_side();
     let Some(second) = second else {
         return render_board(app, run, first, area, true, ink);
@@ -147,7 +148,8 @@ fn render_boards(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     render_board(app, run, other, line, false, ink);
 }
 
-fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: bool, ink: &mut Ink) {
+/// Draws the board of one take, whole or on a line.
+pub(super) fn render_board(app: &App, run: &RunScreen, index: usize, area: Rect, whole: bool, ink: &mut Ink) {
     let look = ink.look;
     let take = &run.takes()[index];
     let at = run.moment(index, app.now);
@@ -184,7 +186,8 @@ fn board_title(run: &RunScreen, index: usize, ink: &Ink) -> String {
     ink.look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
 }
 
-fn guard_title(take: &Take, ink: &Ink) -> String {
+/// What the guard of a take is called.
+pub(super) fn guard_title(take: &Take, ink: &Ink) -> String {
     match take.plan().guard {
         None | Some(GuardName::None) => ink.look.word("run.no-guard").into_owned(),
         Some(guard) => ink.look.say(&verdict::guard_name(guard)),

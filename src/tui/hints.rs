@@ -119,6 +119,7 @@ fn word_now(app: &App, action: Action, word: &'static str) -> &'static str {
         }
         Screen::Run(run) if action == Action::PlayPause && run.is_moving() => "hint.pause",
         Screen::Compare(comparing) if action == Action::PlayPause && comparing.is_moving() => "hint.pause",
+        Screen::Run(run) if action == Action::Back && run.ledger_is_open() => "hint.close",
         _ => word,
     }
 }
@@ -146,6 +147,8 @@ fn applies(app: &App, action: Action) -> bool {
                 run.stage() == Stage::Over && !run.is_replay()
             }
             Action::Guard => run.takes().len() > 1,
+            Action::Ledger => run.can_be_explained() && !run.ledger_is_open(),
+            Action::ScrollUp | Action::ScrollDown => run.shows_rows(),
             _ => true,
         },
         Screen::Compare(comparing) => match comparing.measured() {

@@ -20,6 +20,8 @@ pub(super) enum Target {
     Step(usize, bool),
     /// A page of a comparison, by index.
     Page(usize),
+    /// A row of the ledger, by index.
+    Loss(usize),
     /// A take of the run.
     Take(usize),
     /// A line of the list of keys.

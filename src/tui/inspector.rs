@@ -2,10 +2,12 @@
 
 use ratatui::layout::Rect;
 
+use super::draw::lanes;
 use super::ink::{Ink, columns};
+use super::run_screen::RunScreen;
 use super::theme::letter;
 use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
-use crate::plan::Plan;
+use crate::plan::{ModelName, Plan};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Span, State, Timeline};
 use crate::verdict;
@@ -13,15 +15,30 @@ use crate::verdict;
 /// Rows that the inspector likes to have.
 pub(super) const ROWS: u16 = 7;
 
+/// Marks the lane that is looked at closely, and says what is known of its worker.
+pub(super) fn render_beside(run: &RunScreen, at: Nanos, lanes_area: Rect, area: Rect, ink: &mut Ink) {
+    let Some(worker) = run.walk().lane() else { return };
+    mark_lane(run, worker, lanes_area, ink);
+    let take = &run.takes()[run.selected()];
+    render((take.plan(), take.timeline()), worker, (take.window().0, at), area, ink);
+}
+
+/// Marks the lane of a worker, if it is in sight.
+pub(super) fn mark_lane(run: &RunScreen, worker: WorkerId, lanes_area: Rect, ink: &mut Ink) {
+    let take = &run.takes()[run.selected()];
+    let (lanes, gil) = (take.timeline().lanes().len(), take.plan().model == ModelName::Gil);
+    if let Some(y) = lanes::row_of(lanes_area.height, lanes, gil, run.scroll(), worker) {
+        // The lanes have a column of air at their left.
+        let sign = ink.look.glyphs().chosen.to_string();
+        let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };
+        let style = ink.look.accent();
+        ink.write(beside, 0, y, &sign, style);
+    }
+}
+
 /// Draws what is known of a worker at a moment: names and values in as many columns as fit. Times count from `origin`, as
 /// those beside the playhead do.
-pub(super) fn render(
-    run: (&Plan, &Timeline),
-    worker: WorkerId,
-    (origin, at): (Nanos, Nanos),
-    area: Rect,
-    ink: &mut Ink,
-) {
+fn render(run: (&Plan, &Timeline), worker: WorkerId, (origin, at): (Nanos, Nanos), area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let title = look.say(&Phrase::new("inspector.title").with("worker", letter(worker)));
     let x = ink.write(area, 0, 0, &title, look.worker(worker));

@@ -92,6 +92,8 @@ pub enum Action {
     Slowest,
     /// Look at one worker closely, or no more.
     Inspect,
+    /// Account for every lost update, or no more.
+    Ledger,
     /// Scroll up.
     ScrollUp,
     /// Scroll down.
@@ -102,6 +104,10 @@ pub enum Action {
     NextPage,
     /// To the page before.
     PreviousPage,
+    /// Scroll up by many rows.
+    PageUp,
+    /// Scroll down by many rows.
+    PageDown,
     /// To where one came from.
     Back,
 }
@@ -271,12 +277,15 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Lab, Action::Back, &[key(KeyCode::Esc), key(KeyCode::Backspace)], "key.lab-back", None),
     bind(Run, Action::Cancel, &[sign('x'), key(KeyCode::Delete)], "key.cancel", Some("hint.cancel")),
     bind(Run, Action::PlayPause, &[sign(' '), key(KeyCode::Enter)], "key.play", Some("hint.play")),
+    bind(Run, Action::ScrollUp, &[key(KeyCode::Up), sign('k')], "key.scroll-up", Some("hint.rows")),
+    bind(Run, Action::ScrollDown, &[key(KeyCode::Down), sign('j')], "key.scroll-down", Some("hint.rows")),
     bind(Run, Action::StepBack, &[key(KeyCode::Left), sign('h')], "key.step-back", Some("hint.step")),
     bind(Run, Action::StepForward, &[key(KeyCode::Right), sign('l')], "key.step-forward", Some("hint.step")),
     bind(Run, Action::Slower, &[sign('-'), function(11)], "key.slower", Some("hint.speed")),
     bind(Run, Action::Faster, &[sign('+'), sign('='), function(12)], "key.faster", Some("hint.speed")),
     bind(Run, Action::Again, &[sign('r'), function(5)], "key.again", Some("hint.again")),
     bind(Run, Action::Guard, &[sign('g'), key(KeyCode::Tab), function(6)], "key.guard", Some("hint.guard")),
+    bind(Run, Action::Ledger, &[sign('e'), control('e')], "key.ledger", Some("hint.ledger")),
     bind(Run, Action::MoreWorkers, &[sign('w'), function(8)], "key.more-workers", Some("hint.workers")),
     bind(Run, Action::FewerWorkers, &[sign('W'), function(7)], "key.fewer-workers", Some("hint.workers")),
     bind(Run, Action::Inspect, &[sign('i'), key(KeyCode::Insert)], "key.inspect", Some("hint.inspect")),
@@ -292,8 +301,8 @@ pub(super) const KEYMAP: &[Binding] = &[
     bind(Run, Action::Compare, &[sign('v'), control('v')], "key.compare-run", Some("hint.compare")),
     bind(Run, Action::First, &[key(KeyCode::Home)], "key.first", None),
     bind(Run, Action::Last, &[key(KeyCode::End)], "key.last", None),
-    bind(Run, Action::ScrollUp, &[key(KeyCode::Up), sign('k'), key(KeyCode::PageUp)], "key.scroll-up", None),
-    bind(Run, Action::ScrollDown, &[key(KeyCode::Down), sign('j'), key(KeyCode::PageDown)], "key.scroll-down", None),
+    bind(Run, Action::PageUp, &[key(KeyCode::PageUp)], "key.page-up", None),
+    bind(Run, Action::PageDown, &[key(KeyCode::PageDown)], "key.page-down", None),
     bind(Run, Action::Back, &[key(KeyCode::Esc), key(KeyCode::Backspace)], "key.back", Some("hint.back")),
     bind(Wishes, Action::Start, &[key(KeyCode::Enter), function(5)], "key.compare-start", Some("hint.compare")),
     bind(Wishes, Action::Up, &[key(KeyCode::Up), sign('k')], "key.up", Some("hint.move")),

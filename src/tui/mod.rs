@@ -26,6 +26,8 @@ mod inspector;
 mod keymap;
 mod lab;
 mod lab_view;
+mod ledger;
+mod ledger_view;
 mod lists_view;
 mod locks_view;
 mod message;

@@ -102,6 +102,7 @@ fn click_on_screen(app: &mut App, target: Target) {
             app.lab.act(if forward { Action::Right } else { Action::Left });
         }
         (Target::Take(take), Screen::Run(run)) => run.pick(take),
+        (Target::Loss(row), Screen::Run(run)) => run.choose_row(row),
         (Target::Page(index), Screen::Compare(comparing)) => comparing.turn_to(index),
         _ => {}
     }

@@ -2,12 +2,14 @@
 //!
 //! Pure: reports and times in. A live run and a replay differ in nothing but the playhead.
 
+mod accounts;
 mod jumps;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::draw::Axis;
 use super::entry::Line;
+use super::ledger::Accounts;
 use super::message::{Report, RunNumber};
 use super::player::{Player, Playhead, WATCHABLE, share_of};
 use super::take::Take;
@@ -40,6 +42,7 @@ pub(super) struct RunScreen {
     scroll: usize,
     walk: Walk,
     typing: Option<Line>,
+    accounts: Accounts,
     is_replay: bool,
 }
 
@@ -56,6 +59,7 @@ impl RunScreen {
             scroll: 0,
             walk: Walk::default(),
             typing: None,
+            accounts: Accounts::default(),
             is_replay: false,
         }
     }
@@ -176,6 +180,9 @@ impl RunScreen {
                 self.player.run_ended(lengths.max().unwrap_or(0), held, now);
             }
         }
+        if self.ledger_is_open() {
+            self.make_account();
+        }
     }
 
     /// The run has been asked to stop.
@@ -237,8 +244,11 @@ impl RunScreen {
         self.walk.pan(later, self.takes[selected].axis(at), at);
     }
 
-    /// Looks at a lane closely, or at none any more.
+    /// Looks at a lane closely, or at none any more. What is known of it stands where the ledger does.
     pub(super) fn look_at(&mut self, lane: Option<WorkerId>) {
+        if lane.is_some() {
+            self.close_ledger();
+        }
         self.walk.look_at(lane);
         self.keep_in_sight();
     }
@@ -292,15 +302,20 @@ impl RunScreen {
     pub(super) fn next_take(&mut self) {
         self.picked = Some((self.selected() + 1) % self.takes.len());
         self.scroll = 0;
+        self.turn_page();
     }
 
     /// Looks at a take.
     pub(super) fn pick(&mut self, take: usize) {
         self.picked = Some(take.min(self.takes.len() - 1));
+        self.turn_page();
     }
 
-    /// Scrolls the lanes and tasks.
+    /// Scrolls the lanes and tasks; where there are rows of a ledger, chooses among them.
     pub(super) fn scroll_by(&mut self, rows: isize) {
+        if self.shows_rows() {
+            return self.choose_beside(rows);
+        }
         let take = &self.takes[self.selected()];
         let most = take.timeline().lanes().len().max(take.timeline().tasks().len()).saturating_sub(1);
         self.scroll = self.scroll.saturating_add_signed(rows).min(most);

@@ -13,6 +13,7 @@ use super::hit::Target;
 use super::ink::{Ink, columns, split_foot, split_top};
 use super::inspector;
 use super::lab_view::caret;
+use super::ledger_view;
 use super::lists_view;
 use super::locks_view;
 use super::player::{Player, Playhead};
@@ -80,7 +81,9 @@ fn workers(plan: &Plan) -> u32 {
 pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let plan = run.takes()[run.selected()].plan();
-    if plan.guard.is_some() {
+    if run.ledger_is_open() {
+        ledger_view::render(app, run, area, ink);
+    } else if plan.guard.is_some() {
         counter_view::render(app, run, area, ink);
     } else {
         render_tasks(app, run, area, ink);
@@ -115,7 +118,8 @@ pub(super) fn sentence(app: &App, run: &RunScreen, ink: &Ink) -> (Mark, String) 
         let key = if take.has_begun() { "run.no-end" } else { "run.never-begun" };
         return (Mark::Warn, look.word(key).into_owned());
     }
-    if !run.is_told(selected, app.now) {
+    // An account that is looked at tells how it came out.
+    if !run.is_told(selected, app.now) && run.account().is_none() {
         // Servers are started and files are made before anything happens.
         let is_preparing = take.has_begun() && take.timeline().tasks().is_empty() && run.age(app.now) > PATIENCE;
         let key = match take.plan().guard {
@@ -382,28 +386,7 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
     let (below, close) = split_foot(below, close);
     lists_view::render(app, run, at, gap, below, ink);
-    render_inspector(run, at, top, close, ink);
-}
-
-/// Marks the lane that is looked at closely, and says what is known of its worker.
-pub(super) fn render_inspector(run: &RunScreen, at: Nanos, lanes_area: Rect, area: Rect, ink: &mut Ink) {
-    let Some(worker) = run.walk().lane() else { return };
-    let take = &run.takes()[run.selected()];
-    let timeline = take.timeline();
-    if let Some(y) = lanes::row_of(
-        lanes_area.height,
-        timeline.lanes().len(),
-        take.plan().model == ModelName::Gil,
-        run.scroll(),
-        worker,
-    ) {
-        // The lanes have a column of air at their left.
-        let sign = ink.look.glyphs().chosen.to_string();
-        let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };
-        let style = ink.look.accent();
-        ink.write(beside, 0, y, &sign, style);
-    }
-    inspector::render((take.plan(), timeline), worker, (take.window().0, at), area, ink);
+    inspector::render_beside(run, at, top, close, ink);
 }
 
 /// What came out in one line, below big digits of the time where there is room; returns the room below.

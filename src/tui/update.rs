@@ -16,6 +16,9 @@ use crate::comparison::Trial;
 use crate::text::{Lang, Phrase};
 use crate::verdict;
 
+/// Rows that a page is on the Run screen, whose lists are short.
+const PAGE: isize = 10;
+
 /// Takes a message in and says what it wants done.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
@@ -220,18 +223,22 @@ fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
         Action::StepForward => run.step(true, now),
         Action::Slower => run.change_speed(-1),
         Action::Faster => run.change_speed(1),
+        Action::First if run.shows_rows() => run.choose_row(0),
+        Action::Last if run.shows_rows() => run.choose_row(usize::MAX),
         Action::First => run.go_to_first(),
         Action::Last => run.go_to_last(),
         Action::Guard => run.next_take(),
-        Action::ScrollUp | Action::ScrollDown if run.walk().lane().is_some() => {
-            run.look_beside(action == Action::ScrollDown);
-        }
+        Action::ScrollUp | Action::PageUp if run.walk().lane().is_some() => run.look_beside(false),
+        Action::ScrollDown | Action::PageDown if run.walk().lane().is_some() => run.look_beside(true),
         Action::ScrollUp => run.scroll_by(-1),
         Action::ScrollDown => run.scroll_by(1),
+        Action::PageUp => run.scroll_by(-PAGE),
+        Action::PageDown => run.scroll_by(PAGE),
         Action::Reverse => run.reverse(now),
         Action::ZoomIn | Action::ZoomOut => run.zoom(action == Action::ZoomIn, now),
         Action::PanLeft | Action::PanRight => run.pan(action == Action::PanRight, now),
         Action::GoTo => run.ask_for_time(true),
+        Action::Ledger => app.notice = run.toggle_ledger(),
         Action::FirstLoss => app.notice = Some(run.go_to_first_loss()),
         Action::Slowest => {
             app.notice = Some(match run.go_to_slowest() {
@@ -244,6 +251,7 @@ fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Inspect => run.look_at(if run.walk().lane().is_some() { None } else { Some(0) }),
         Action::Back if run.walk().lane().is_some() => run.look_at(None),
+        Action::Back if run.ledger_is_open() => run.close_ledger(),
         Action::Save => return save(app),
         Action::Cancel => return cancel(app),
         Action::Back => return go(app, Leaving::Back),

@@ -57,8 +57,12 @@ impl Ledger {
         if instead.worker == root.worker {
             // It did not overwrite itself: between the two it was thrown back, read the same value again, and went on from
             // there.
-            let (lost, stands) = ([read, wrote].into_iter().chain(last), [read_too, wrote_too]);
-            return if came_first { stands.into_iter().chain(lost).collect() } else { lost.chain(stands).collect() };
+            let (in_vain, stands) = ([read, wrote].into_iter().chain(last), [read_too, wrote_too]);
+            return if came_first {
+                stands.into_iter().chain(in_vain).collect()
+            } else {
+                in_vain.chain(stands).collect()
+            };
         }
         let reads = [read_too, read].into_iter();
         if came_first {

@@ -11,17 +11,20 @@ pub mod board;
 mod canvas;
 pub mod digits;
 pub mod figures;
+pub mod filled;
 pub mod histogram;
 pub mod intervals;
 pub mod lanes;
 mod leap;
 pub mod legend;
 pub mod lock;
+pub mod losses;
 pub mod pen;
 pub mod plot;
 pub mod progress;
 pub mod series;
 pub mod speed_up;
+pub mod strip;
 pub mod tasks;
 pub mod tree;
 pub mod verdict;
@@ -31,6 +34,6 @@ pub use axis::Axis;
 pub use pen::{clear, frame};
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

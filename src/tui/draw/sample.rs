@@ -37,6 +37,11 @@ fn finish(events: &mut Vec<Event>, workers: u32, last: Nanos, observed: Option<u
 /// Four workers on two cores without a guard: two at a time count on from what they find, or from what they found
 /// before they were switched out. 48 segments.
 pub(crate) fn race() -> Timeline {
+    Timeline::of(&race_events())
+}
+
+/// The events of that race.
+pub(crate) fn race_events() -> Vec<Event> {
     const TURN: Nanos = 26_000;
     const STEP: u64 = EACH / 12 + 1;
     let mut events = begin(4, 4, WorkerKind::Thread, 6_000);
@@ -76,7 +81,7 @@ pub(crate) fn race() -> Timeline {
     let end = last.into_iter().max().unwrap_or(0) + 600;
     let seen = Timeline::of(&events).counter_at(end);
     finish(&mut events, 4, end, Some(seen));
-    Timeline::of(&events)
+    events
 }
 
 /// Workers that take turns under a lock, the others standing before it.

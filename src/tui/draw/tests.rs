@@ -323,6 +323,17 @@ fn draw_everything(area: Rect, buf: &mut Buffer, timeline: &Timeline, at: Nanos,
     digits::draw(area, buf, 247_696, look.text(), look);
     frame(area, buf, "title", true, look);
     draw_results(area, buf, axis, at, look);
+    draw_account(area, buf, timeline, offset, look);
+}
+
+/// The pieces that account for what was lost, at the row of that index.
+fn draw_account(area: Rect, buf: &mut Buffer, timeline: &Timeline, row: usize, look: &Look) {
+    let Some(ledger) = timeline.ledger() else { return };
+    let cursor = row.min(ledger.rows.len().saturating_sub(1));
+    let widest = losses::Widest::of(&ledger);
+    losses::draw(area, buf, &losses::Losses { ledger: &ledger, widest, cursor, origin: 40_000 }, look);
+    let steps = ledger.rows.get(cursor).map(|row| ledger.strip(row)).unwrap_or_default();
+    strip::draw(area, buf, &strip::Strip { steps: &steps, origin: 40_000, widest }, look);
 }
 
 /// The pieces that draw what a run came to.
@@ -376,7 +387,7 @@ proptest! {
         let look = look(Theme::Dark, Symbols::Ascii, Lang::En);
         let area = Rect::new(0, 0, width, height);
         let at = run.elapsed() / 10 * share;
-        let pieces: [Piece<'_>; 6] = [
+        let pieces: [Piece<'_>; 7] = [
             Box::new(|buf| board::draw(area, buf, &board("no guard", &run, at), &look)),
             Box::new(|buf| lanes::draw(area, buf, &waiting_lanes(&run, at), &look)),
             Box::new(|buf| tasks::draw(area, buf, &tasks(&run, at), &look)),
@@ -385,6 +396,7 @@ proptest! {
             }),
             Box::new(|buf| verdict::draw(area, buf, Mark::Bad, "55 µs · so … much", &look)),
             Box::new(|buf| draw_results(area, buf, Axis::new(0, run.elapsed()), at, &look)),
+            Box::new(|buf| draw_account(area, buf, &run, usize::from(height), &look)),
         ];
         for piece in pieces {
             let mut buf = Buffer::empty(area);

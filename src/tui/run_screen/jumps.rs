@@ -6,7 +6,6 @@ use super::RunScreen;
 use crate::event::{Nanos, TaskId};
 use crate::text::Phrase;
 use crate::tui::player::share_of;
-use crate::verdict;
 
 /// Events in a window up to which the playhead steps from one to the next.
 const STEP_BY_EVENT: usize = 400;
@@ -78,16 +77,18 @@ impl RunScreen {
         Some(slowest)
     }
 
-    /// To the moment at which the first update was lost, and the worker whose write stands instead is looked at; says what
-    /// happened there.
+    /// To the moment at which the first update was lost, and the worker whose write stands instead is looked at, unless
+    /// the ledger is open and shows both; says what happened there.
     pub(in crate::tui) fn go_to_first_loss(&mut self) -> Phrase {
-        let take = &self.takes[self.selected()];
-        let ledger = verdict::ledger(take.plan(), take.timeline());
-        let rows = ledger.map(|ledger| ledger.rows).unwrap_or_default();
-        let Some(first) = rows.iter().min_by_key(|row| row.at) else { return Phrase::new("notice.no-loss") };
-        let start = take.window().0;
-        self.look_at(first.by);
-        self.go_to_moment(first.at.saturating_sub(start));
-        Phrase::new("notice.first-loss").with("lost", first.lost).with("read", first.read)
+        let earliest = self.make_account().and_then(|account| {
+            account.choose_earliest();
+            account.chosen().map(|row| (row.lost, row.read, row.by))
+        });
+        let Some((lost, read, by)) = earliest else { return Phrase::new("notice.no-loss") };
+        self.go_to_chosen();
+        if !self.ledger_is_open() {
+            self.look_at(by);
+        }
+        Phrase::new("notice.first-loss").with("lost", lost).with("read", read)
     }
 }

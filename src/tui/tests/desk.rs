@@ -59,6 +59,8 @@ pub(super) fn key(name: &str) -> KeyEvent {
         "Tab" => KeyCode::Tab,
         "Home" => KeyCode::Home,
         "End" => KeyCode::End,
+        "PageUp" => KeyCode::PageUp,
+        "PageDown" => KeyCode::PageDown,
         "Delete" => KeyCode::Delete,
         "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),

@@ -4,6 +4,7 @@ mod comparing;
 mod desk;
 mod fields;
 mod keys;
+mod ledger;
 mod random;
 mod replays;
 mod screens;

@@ -26,7 +26,7 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     let names = "Up Down Left Right Enter Esc Tab Home End Delete Backspace Space F1 F2 F3 F4 F5 F6 F7 F8 F9 F11 F12 \
-                 C-c C-l C-z C-u ? : / q t L m v r x g w W s C-s e k j h l + - = 0 1 5 9 a ㅂ ㅉ 한 é";
+                 PageUp PageDown C-c C-l C-z C-u C-e ? : / q t L m v r x g w W s C-s e ! i ] [ % k j h l + - = 0 1 5 9 a ㅂ ㅉ 한 é";
     let names: Vec<String> = names.split_whitespace().map(str::to_owned).collect();
     prop_oneof![
         12 => prop::sample::select(names).prop_map(Step::Key),

@@ -1,0 +1,40 @@
+//! A text whose blanks are filled in, each in a style of its own: a worker's letter keeps its hue, a figure stands out.
+
+use ratatui::style::Style;
+
+use super::pen::{Pen, columns};
+use crate::tui::theme::Look;
+
+/// Words and their styles, one behind the other.
+pub type Pieces = Vec<(String, Style)>;
+
+/// A blank's name, and what is filled in.
+pub type Blank<'name> = (&'name str, String, Style);
+
+/// The text of a key with its blanks `{name}` filled in; the words between them are plain.
+#[must_use]
+pub fn fill(key: &str, plain: Style, blanks: &[Blank<'_>], look: &Look) -> Pieces {
+    let mut pieces = Pieces::new();
+    let text = look.word(key);
+    let mut rest: &str = &text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        pieces.push((before.to_owned(), plain));
+        pieces
+            .extend(blanks.iter().find(|(blank, ..)| *blank == name).map(|(_, words, style)| (words.clone(), *style)));
+        rest = behind;
+    }
+    pieces.push((rest.to_owned(), plain));
+    pieces
+}
+
+/// How many columns they take.
+#[must_use]
+pub fn width(pieces: &Pieces, look: &Look) -> u16 {
+    pieces.iter().map(|(words, _)| columns(&look.spell(words))).fold(0, u16::saturating_add)
+}
+
+/// Writes them; returns the column behind them.
+pub(super) fn write(pen: &mut Pen<'_>, x: u16, y: u16, right: u16, pieces: &Pieces) -> u16 {
+    pieces.iter().fold(x, |x, (words, style)| pen.write_within(x, y, words, right, *style))
+}

@@ -1,0 +1,302 @@
+//! The rows of a ledger: how many updates were lost, by whom, whose writes stand instead, and who was thrown back.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::filled::{self, Pieces};
+use super::pen::{Pen, columns};
+use crate::event::{Nanos, WorkerId};
+use crate::text::{Phrase, duration, thousands};
+use crate::timeline::{Cause, Ledger, Row};
+use crate::tui::theme::{Look, letter};
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Losses<'run> {
+    /// The account.
+    pub ledger: &'run Ledger,
+    /// How much room its figures take.
+    pub widest: Widest,
+    /// The row that is chosen.
+    pub cursor: usize,
+    /// The moment that times count from, ns.
+    pub origin: Nanos,
+}
+
+/// How large figures become in all rows of a ledger, so that its columns stand still while it is scrolled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Widest {
+    lost: u64,
+    /// How many workers lost in one row, and the most that one of several did.
+    losers: usize,
+    part: u64,
+    worker: WorkerId,
+    highest: u64,
+    back: u64,
+    latest: Nanos,
+    copies: bool,
+}
+
+impl Widest {
+    /// Looks through all rows once.
+    #[must_use]
+    pub fn of(ledger: &Ledger) -> Self {
+        let mut widest = Self::default();
+        for row in &ledger.rows {
+            let parts = row.losers.iter().map(|(_, lost)| *lost).filter(|_| row.losers.len() > 1);
+            let workers = row.losers.iter().map(|(worker, _)| *worker).chain(row.by);
+            widest.lost = widest.lost.max(row.lost);
+            widest.losers = widest.losers.max(row.losers.len());
+            widest.part = widest.part.max(parts.max().unwrap_or(0));
+            widest.worker = widest.worker.max(workers.max().unwrap_or(0));
+            widest.latest = widest.latest.max(row.at);
+            widest.highest = widest.highest.max(row.highest);
+            widest.copies |= row.cause == Cause::OwnCopy;
+            if let Some(back) = row.thrown_back {
+                widest.back = widest.back.max(back.from - back.to);
+                widest.worker = widest.worker.max(back.worker).max(back.by);
+            }
+        }
+        widest
+    }
+
+    /// How many columns a value takes at most, and a worker's letters.
+    pub(super) fn columns(&self) -> (u16, u16) {
+        (columns(&thousands(self.highest)), columns(&letter(self.worker)))
+    }
+}
+
+/// Columns for the sign before the chosen row.
+const SIGN: u16 = 2;
+
+/// Between the columns.
+const GAP: u16 = 2;
+
+/// The widths of the columns; one that is not shown is 0.
+#[derive(Debug, Clone, Copy, Default)]
+struct Columns {
+    lost: u16,
+    losers: u16,
+    by: u16,
+    thrown: u16,
+    from: u16,
+    to: u16,
+    back: u16,
+    at: u16,
+}
+
+impl Columns {
+    /// What every column would like to have.
+    fn whole(losses: &Losses<'_>, look: &Look) -> Self {
+        let widest = losses.widest;
+        let word = |key: &str| columns(&look.word(key));
+        let number = |value: u64| columns(&thousands(value));
+        let (value, name) = widest.columns();
+        let each = name + 1 + number(widest.part);
+        let several = u16::try_from(widest.losers).unwrap_or(u16::MAX).saturating_mul(each + 1).saturating_sub(1);
+        let losers = if widest.losers > 1 { several } else { name };
+        let all = Self {
+            lost: word("ledger.lost").max(number(widest.lost)),
+            losers: word("ledger.losers").max(losers),
+            at: word("explain.at").max(columns(&duration(losses.widest.latest))).max(columns("99.9 ms")),
+            ..Self::default()
+        };
+        if widest.copies {
+            return Self { thrown: word("ledger.own-copy"), ..all };
+        }
+        let whom = filled::width(&thrown(widest.worker, widest.worker, look.text(), look), look);
+        let (value, back) = if widest.back > 0 { (value, number(widest.back) + 1) } else { (0, 0) };
+        Self {
+            by: word("ledger.stands"),
+            thrown: word("ledger.thrown").max(whom),
+            from: value,
+            to: if value > 0 { value + ARROW } else { 0 },
+            back,
+            ..all
+        }
+    }
+
+    /// As many of them as fit into so many columns, those that matter least left out first; losers that do not fit are
+    /// counted.
+    fn fitting(losses: &Losses<'_>, width: u16, look: &Look) -> Self {
+        let whole = Self::whole(losses, look);
+        let (_, name) = losses.widest.columns();
+        let each = name + 1 + columns(&thousands(losses.widest.part));
+        let heading = columns(&look.word("ledger.losers"));
+        let of = |losers: u16| heading.max(losers * (each + 1) + columns("+99")).min(whole.losers);
+        let (least, some) = (of(1), of(3));
+        let without_time = Self { at: 0, ..whole };
+        let without_values = Self { from: 0, to: 0, ..without_time };
+        let without_figure = Self { back: 0, ..without_values };
+        let without_whom = Self { thrown: 0, ..without_figure };
+        let tried = [whole, without_time, without_values, without_figure, without_whom];
+        // The playhead tells the time, too; who lost is told here alone.
+        let needs = |one: &Self| if one.at > 0 { some } else { least };
+        let fits = |one: &&Self| Self { losers: needs(one), ..**one }.width() <= width;
+        let chosen = tried.iter().find(fits).unwrap_or(&without_whom);
+        let spare = width.saturating_sub(chosen.width().saturating_sub(chosen.losers));
+        Self { losers: chosen.losers.min(spare), ..*chosen }
+    }
+
+    fn width(&self) -> u16 {
+        let [lost, losers, by, thrown, from, to, back, at] =
+            [self.lost, self.losers, self.by, self.thrown, self.from, self.to, self.back, self.at];
+        let gaps = [losers, by, thrown, from, back, at].iter().filter(|column| **column > 0).count();
+        SIGN + lost + losers + by + thrown + from + to + back + at + GAP * u16::try_from(gaps).unwrap_or(0)
+    }
+}
+
+/// Between what somebody had written and what it read next.
+const ARROW: u16 = 3;
+
+/// How wide the rows are with all that can be said of them.
+#[must_use]
+pub fn width(losses: &Losses<'_>, look: &Look) -> u16 {
+    Columns::whole(losses, look).width()
+}
+
+/// The first row that is shown in so many lines, and how many are; the line of headings is one of them.
+#[must_use]
+pub fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
+    let all = losses.ledger.rows.len();
+    let shown = usize::from(height.saturating_sub(1)).min(all);
+    // What is chosen stands in the middle: one sees where one comes from, and where one goes.
+    let first = losses.cursor.saturating_sub(shown / 2).min(all - shown);
+    (first, shown)
+}
+
+/// Draws a line of headings and the rows around the one that is chosen.
+pub fn draw(area: Rect, buf: &mut Buffer, losses: &Losses<'_>, look: &Look) {
+    let area = area.intersection(buf.area);
+    let columns = Columns::fitting(losses, area.width, look);
+    let (first, shown) = window(losses, area.height);
+    let mut pen = Pen::new(area, buf, look);
+    let end = draw_headings(&mut pen, &columns, losses, look);
+    draw_more(&mut pen, end + GAP, (first, losses.ledger.rows.len() - first - shown), look);
+    for (y, (index, row)) in (1..).zip(losses.ledger.rows.iter().enumerate().skip(first).take(shown)) {
+        let line = Rect { y: area.y + y, height: 1, ..area };
+        let chosen = index == losses.cursor;
+        if chosen {
+            buf.set_style(line, look.selection());
+        }
+        draw_row(&mut Pen::new(line, buf, look), row, chosen, &columns, losses.origin, look);
+    }
+}
+
+/// Draws the headings; returns the column behind them.
+fn draw_headings(pen: &mut Pen<'_>, columns: &Columns, losses: &Losses<'_>, look: &Look) -> u16 {
+    let dim = look.dim();
+    let lost = SIGN + columns.lost;
+    pen.write_ending(lost, 0, &look.word("ledger.lost"), dim);
+    let mut x = lost + GAP;
+    let mut end = pen.write_within(x, 0, &look.word("ledger.losers"), x + columns.losers, dim);
+    x += columns.losers + GAP;
+    if columns.by > 0 {
+        end = pen.write(x, 0, &look.word("ledger.stands"), dim);
+        x += columns.by + GAP;
+    }
+    if columns.thrown > 0 && !losses.widest.copies {
+        end = pen.write(x, 0, &look.word("ledger.thrown"), dim);
+    }
+    if columns.at > 0 {
+        let right = columns.width();
+        pen.write_ending(right, 0, &look.word("explain.at"), dim);
+        end = right;
+    }
+    end
+}
+
+/// Says behind the headings how many rows are out of sight, as far as there is room.
+fn draw_more(pen: &mut Pen<'_>, least: u16, (above, below): (usize, usize), look: &Look) {
+    let signs = look.glyphs().more;
+    let said = |words: bool| {
+        let parts = [above, below].into_iter().zip(signs).filter(|(count, _)| *count > 0);
+        let part = |(count, sign): (usize, char)| {
+            let more = || look.say(&Phrase::new("help.more").with("n", count));
+            format!("{sign} {}", if words { more() } else { thousands(count as u64) })
+        };
+        parts.map(part).collect::<Vec<_>>().join("  ")
+    };
+    let fits = |words: &String| columns(words) <= pen.width().saturating_sub(least);
+    if let Some(words) = [said(true), said(false)].into_iter().find(fits) {
+        pen.write_ending(pen.width(), 0, &words, look.dim());
+    }
+}
+
+fn draw_row(pen: &mut Pen<'_>, row: &Row, chosen: bool, columns: &Columns, origin: Nanos, look: &Look) {
+    // Upon the ground of what is chosen, words take its style.
+    let over = |style: Style| if chosen { Style::new() } else { style };
+    let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
+    if chosen {
+        pen.put(0, 0, look.glyphs().chosen, look.accent());
+    }
+    pen.write_ending(SIGN + columns.lost, 0, &thousands(row.lost), over(look.strong()));
+    let mut x = SIGN + columns.lost + GAP;
+    draw_losers(pen, x, row, columns.losers, over(look.text()), look);
+    x += columns.losers + GAP;
+    if columns.by > 0 {
+        if let Some((letter, style)) = row.by.map(name) {
+            pen.write(x, 0, &letter, style);
+        }
+        x += columns.by + GAP;
+    }
+    if columns.thrown > 0 {
+        match row.thrown_back {
+            _ if row.cause == Cause::OwnCopy => {
+                pen.write(x, 0, &look.word("ledger.own-copy"), over(look.dim()));
+            }
+            Some(back) => {
+                filled::write(pen, x, 0, x + columns.thrown, &thrown(back.worker, back.by, over(look.dim()), look));
+            }
+            None => {
+                pen.write(x, 0, "–", over(look.dim()));
+            }
+        }
+        x += columns.thrown + GAP;
+    }
+    if columns.from > 0 {
+        if let Some(back) = row.thrown_back {
+            pen.write_ending(x + columns.from, 0, &thousands(back.from), over(look.text()));
+            pen.write(x + columns.from, 0, " → ", over(look.dim()));
+            pen.write_ending(x + columns.from + columns.to, 0, &thousands(back.to), over(look.text()));
+        }
+        x += columns.from + columns.to + GAP;
+    }
+    if columns.back > 0 {
+        if let Some(back) = row.thrown_back {
+            pen.write_ending(x + columns.back, 0, &format!("−{}", thousands(back.from - back.to)), over(look.text()));
+        }
+        x += columns.back + GAP;
+    }
+    if columns.at > 0 {
+        let at = duration(row.at.saturating_sub(origin));
+        pen.write_ending(x + columns.at, 0, &at, over(look.dim()));
+    }
+}
+
+/// Who was thrown back, and by whom.
+fn thrown(worker: WorkerId, by: WorkerId, plain: Style, look: &Look) -> Pieces {
+    let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
+    let ((worker, its), (by, theirs)) = (name(worker), name(by));
+    filled::fill("ledger.thrown-by", plain, &[("worker", worker, its), ("by", by, theirs)], look)
+}
+
+/// Who lost: one worker by its letter, several with how many each; those that do not fit are counted.
+fn draw_losers(pen: &mut Pen<'_>, x: u16, row: &Row, room: u16, plain: Style, look: &Look) {
+    let alone = row.losers.len() == 1;
+    let figure = |lost: u64| if alone { String::new() } else { format!(" {}", thousands(lost)) };
+    let (mut begin, right) = (x, x + room);
+    for (index, &(worker, lost)) in row.losers.iter().enumerate() {
+        let (name, figure) = (letter(worker), figure(lost));
+        let rest = row.losers.len() - index - 1;
+        let behind = if rest > 0 { columns(&format!(" +{rest}")) } else { 0 };
+        let end = begin + columns(&name) + columns(&figure);
+        if end + behind > right {
+            pen.write_within(begin, 0, &format!("+{}", rest + 1), right, plain);
+            return;
+        }
+        pen.write(begin, 0, &name, look.worker(worker).bold());
+        begin = pen.write(begin + columns(&name), 0, &figure, plain) + 1;
+    }
+}

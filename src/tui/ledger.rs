@@ -1,0 +1,138 @@
+//! The ledger on the Run screen: whether it is open, the accounts that were made, and the row that is chosen in each.
+//!
+//! Pure. It knows neither the playhead nor what is drawn. An account is made once: a run may have thousands of rows.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::draw::losses::Widest;
+use crate::event::WorkerId;
+use crate::timeline::{Cause, Ledger, Row};
+
+/// The account of one take, and which of its rows is chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Account {
+    ledger: Ledger,
+    widest: Widest,
+    cursor: usize,
+}
+
+impl Account {
+    /// An account whose first row is chosen: the one in which most was lost.
+    pub(super) fn new(ledger: Ledger) -> Self {
+        Self { widest: Widest::of(&ledger), ledger, cursor: 0 }
+    }
+
+    /// Where everything went.
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// How much room its figures take.
+    pub(super) fn widest(&self) -> Widest {
+        self.widest
+    }
+
+    /// The index of the row that is chosen.
+    pub(super) fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The row that is chosen; `None` if there are none.
+    pub(super) fn chosen(&self) -> Option<&Row> {
+        self.ledger.rows.get(self.cursor)
+    }
+
+    /// Whether steps led to its losses. Copies that nobody else sees are lost as they are.
+    pub(super) fn has_steps(&self) -> bool {
+        self.chosen().is_none_or(|row| row.cause == Cause::Overwritten)
+    }
+
+    /// Chooses a row, or the last one if there are fewer.
+    pub(super) fn choose(&mut self, row: usize) {
+        self.cursor = row.min(self.ledger.rows.len().saturating_sub(1));
+    }
+
+    /// Chooses the row so many below, or above.
+    pub(super) fn move_by(&mut self, rows: isize) {
+        self.choose(self.cursor.saturating_add_signed(rows));
+    }
+
+    /// Chooses the row that was lost first.
+    pub(super) fn choose_earliest(&mut self) {
+        let rows = self.ledger.rows.iter().enumerate();
+        self.cursor = rows.min_by_key(|(_, row)| row.at).map_or(0, |(index, _)| index);
+    }
+
+    /// Whose steps led to the chosen row, by number: those who lost first and most, and the one whose writes stand.
+    pub(super) fn marked(&self) -> Vec<WorkerId> {
+        let Some(row) = self.chosen() else { return Vec::new() };
+        let mut workers: Vec<WorkerId> = self.ledger.strip(row).iter().map(|step| step.worker).collect();
+        if workers.is_empty() {
+            workers = row.workers();
+        }
+        workers.sort_unstable();
+        workers.dedup();
+        workers
+    }
+}
+
+/// The accounts of a run's takes, by take, as far as they were asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Accounts {
+    is_open: bool,
+    made: BTreeMap<usize, Account>,
+}
+
+impl Accounts {
+    /// Whether they are looked at.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Opens or closes them; what was chosen stays chosen.
+    pub(super) fn open(&mut self, opens: bool) {
+        self.is_open = opens;
+    }
+
+    /// The account of a take, if it has been made.
+    pub(super) fn of(&self, take: usize) -> Option<&Account> {
+        self.made.get(&take)
+    }
+
+    /// The account of a take, made from this ledger if it was not made before; `None` if there is no ledger either.
+    pub(super) fn make(&mut self, take: usize, ledger: impl FnOnce() -> Option<Ledger>) -> Option<&mut Account> {
+        Some(match self.made.entry(take) {
+            Entry::Occupied(made) => made.into_mut(),
+            Entry::Vacant(none) => none.insert(Account::new(ledger()?)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::draw::sample;
+
+    #[test]
+    fn an_account_is_made_once_and_keeps_what_was_chosen() {
+        let mut accounts = Accounts::default();
+        assert!(accounts.make(0, || None).is_none() && accounts.of(0).is_none(), "there is nothing to account for yet");
+        accounts.make(0, || sample::race().ledger()).expect("a race has one").choose(3);
+        let again = accounts.make(0, || panic!("it is made already"));
+        assert_eq!(again.map(|account| account.cursor()), Some(3));
+    }
+
+    #[test]
+    fn the_cursor_stays_on_the_rows() {
+        let mut account = Account::new(sample::race().ledger().expect("it is over"));
+        let last = account.ledger().rows.len() - 1;
+        for (rows, cursor) in [(-1, 0), (2, 2), (isize::MAX, last), (-1, last - 1), (isize::MIN, 0)] {
+            account.move_by(rows);
+            assert_eq!(account.cursor(), cursor);
+        }
+        account.choose_earliest();
+        let times = account.ledger().rows.iter().map(|row| row.at);
+        assert_eq!(account.chosen().map(|row| row.at), times.min());
+    }
+}

@@ -1,0 +1,101 @@
+//! The ledger of a run on screen: it is opened and closed, and whoever chooses a row moves the playhead there.
+
+use super::{RunScreen, Stage};
+use crate::scenario;
+use crate::text::Phrase;
+use crate::tui::ledger::Account;
+use crate::verdict;
+
+impl RunScreen {
+    /// Whether the ledger is looked at.
+    pub(in crate::tui) fn ledger_is_open(&self) -> bool {
+        self.accounts.is_open()
+    }
+
+    /// The account of the take that is looked at, while the ledger is open; `None` as long as there is none.
+    pub(in crate::tui) fn account(&self) -> Option<&Account> {
+        self.accounts.of(self.selected()).filter(|_| self.ledger_is_open())
+    }
+
+    /// Whether there are rows to choose from.
+    pub(in crate::tui) fn shows_rows(&self) -> bool {
+        self.account().is_some_and(|account| account.chosen().is_some())
+    }
+
+    /// Whether the take that is looked at shares a counter.
+    pub(in crate::tui) fn has_counter(&self) -> bool {
+        scenario::get(self.takes[self.selected()].plan().scenario).needs().counter
+    }
+
+    /// Whether the ledger has something to say now: there is a counter, and the take that is looked at is over.
+    pub(in crate::tui) fn can_be_explained(&self) -> bool {
+        let ended = self.takes[self.selected()].timeline().end().is_some();
+        self.has_counter() && (ended || self.stage == Stage::Over)
+    }
+
+    /// Opens the ledger at the row that is chosen, or closes it; says why if there can be none.
+    pub(in crate::tui) fn toggle_ledger(&mut self) -> Option<Phrase> {
+        if self.ledger_is_open() {
+            self.close_ledger();
+            return None;
+        }
+        if !self.has_counter() {
+            return Some(Phrase::new("notice.no-counter"));
+        }
+        self.walk.look_at(None);
+        // What is looked at stays, whichever take begins meanwhile.
+        self.picked = Some(self.selected());
+        self.accounts.open(true);
+        self.turn_page();
+        None
+    }
+
+    /// Closes the ledger.
+    pub(in crate::tui) fn close_ledger(&mut self) {
+        self.accounts.open(false);
+    }
+
+    /// Chooses a row, or the last one if there are fewer, and goes there.
+    pub(in crate::tui) fn choose_row(&mut self, row: usize) {
+        self.choose(|account| account.choose(row));
+    }
+
+    /// Chooses the row so many below, or above, and goes there.
+    pub(in crate::tui) fn choose_beside(&mut self, rows: isize) {
+        self.choose(|account| account.move_by(rows));
+    }
+
+    fn choose(&mut self, change: impl FnOnce(&mut Account)) {
+        if let Some(account) = self.make_account() {
+            change(account);
+            self.go_to_chosen();
+        }
+    }
+
+    /// Another take is looked at: the open ledger shows its account.
+    pub(super) fn turn_page(&mut self) {
+        if self.ledger_is_open() && self.make_account().is_some() {
+            self.go_to_chosen();
+        }
+    }
+
+    /// The account of the take that is looked at: made once, when the take is over.
+    pub(super) fn make_account(&mut self) -> Option<&mut Account> {
+        let selected = self.selected();
+        let take = &self.takes[selected];
+        let over = take.timeline().end().is_some() || self.stage == Stage::Over;
+        self.accounts.make(selected, || over.then(|| verdict::ledger(take.plan(), take.timeline())).flatten())
+    }
+
+    /// Moves the playhead to the chosen row, and the lanes that tell of it into sight.
+    pub(super) fn go_to_chosen(&mut self) {
+        let selected = self.selected();
+        let Some((account, row)) = self.accounts.of(selected).and_then(|account| Some((account, account.chosen()?)))
+        else {
+            return;
+        };
+        let past = row.at.saturating_sub(self.takes[selected].window().0);
+        self.scroll = account.marked().first().map_or(0, |lane| *lane as usize);
+        self.go_to_moment(past);
+    }
+}
