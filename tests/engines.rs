@@ -246,7 +246,7 @@ fn five_items_on_four_workers_are_two_waves() {
     plan.settings.set("tasks", SettingValue::Count(5));
     plan.settings.set("delay", SettingValue::Duration(100_000_000));
     let timeline = run(&plan);
-    let begun = |task: usize| timeline.tasks()[task].started.expect("it ran").0;
+    let begun = |task: usize| timeline.tasks()[task].started().expect("it ran").0;
     let first_end = timeline.tasks()[..4].iter().filter_map(|task| task.finished.as_ref()).map(|(at, _)| *at).min();
     assert!((0..4).all(|task| begun(task) < first_end.unwrap_or(0)), "the first wave begins together");
     assert!(begun(4) >= first_end.unwrap_or(0), "the second waits for a free worker");

@@ -42,7 +42,7 @@ fn all_are_joined_in_the_order_of_their_starts_whoever_ends_first(#[case] model:
     assert!(first.since < *end && first.at >= *end, "{first:?} stood until {end}");
     assert!(timeline.joins().windows(2).all(|pair| pair[0].at <= pair[1].since), "one join after the other");
     for (task, row) in (0_u32..).zip(timeline.tasks()) {
-        assert_eq!(row.started.map(|(_, worker)| worker), Some(task), "who is started for a task runs it");
+        assert_eq!(row.started().map(|(_, worker)| worker), Some(task), "who is started for a task runs it");
     }
     assert_eq!((timeline.end(), timeline.main_ended()), (Some(&RunEnd::Completed), None));
     assert_eq!(verdict::of(&plan, &timeline).key(), "verdict.lifecycle.joined");

@@ -123,7 +123,7 @@ fn whatever_an_engine_tells_can_be_kept(#[case] name: ScenarioName) {
             let path = desk.path("a.jsonl");
             let mut recorder = Recorder::create(&path, &plan, 1);
             recorder.begin(&plan);
-            recorder.record(recording.events());
+            recorder.record(recording.events().iter());
             assert_eq!(recorder.finish(), Ok(()), "{name} on {model} with {guard}");
             assert_eq!(Kept::open(&path).expect("it is whole").recordings, [recording]);
         }

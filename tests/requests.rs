@@ -9,7 +9,7 @@ use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::text::Arg;
-use racelab::timeline::{Lane, State, Timeline};
+use racelab::timeline::{State, Timeline};
 use racelab::{results, verdict};
 use rstest::rstest;
 
@@ -28,7 +28,7 @@ fn rush(model: ModelName, lock: &'static str) -> Plan {
 
 /// The most handlers that were at work, not before the lock, at the same time.
 fn most_at_work(timeline: &Timeline) -> i64 {
-    let spans = timeline.lanes().iter().flat_map(Lane::spans);
+    let spans = timeline.lanes().iter().flat_map(|lane| lane.spans().iter());
     let mut steps: Vec<(u64, i64)> =
         spans.filter(|span| span.state == State::Waiting).flat_map(|span| [(span.start, 1), (span.end, -1)]).collect();
     steps.sort_unstable();
@@ -112,8 +112,8 @@ fn nobody_is_served_before_having_come() {
         };
         assert_eq!(timeline.tasks().len(), arrivals.len());
         for (row, arrival) in timeline.tasks().iter().zip(arrivals) {
-            let (started, _) = row.started.expect("it was served");
-            assert!(row.queued == Some(arrival) && started + behind >= arrival, "{model}: {row:?}, {arrival}");
+            let (started, _) = row.started().expect("it was served");
+            assert!(row.queued() == Some(arrival) && started + behind >= arrival, "{model}: {row:?}, {arrival}");
         }
     }
 }

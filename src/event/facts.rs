@@ -1,18 +1,24 @@
 //! What is known of one task beside how it ended: a status, bytes, the time to the first of them.
 //!
-//! A leaf. A kernel tells facts under keys of its own; what a key means is said in the texts (`fact.KEY`).
+//! A leaf. A kernel tells facts under keys of its own; what a key means is said in the texts (`fact.KEY`). Facts lie
+//! packed, three of them in some twenty bytes: a run may know as much of every one of its million tasks.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Nanos;
 use crate::text::{bytes, duration, thousands, visible};
 
 /// Facts of one task, by key, in the order in which they were told.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Facts(Vec<(Cow<'static, str>, Fact)>);
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// One after the other: the key, the kind of fact, and the fact. A key is its place in [`WORDS`] and one more, or 0
+    /// and its letters; numbers take seven bits a byte; texts have their length before them.
+    packed: Box<[u8]>,
+}
 
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +51,52 @@ impl Fact {
     }
 }
 
+/// Most facts that are gathered of one task: twenty times what any kernel tells. A file may tell of them without end.
+const MOST: usize = 256;
+
+/// The keys that take one byte: those that this program tells of many tasks. Others are spelled out. No file holds these
+/// places, so their order may change.
+const WORDS: [&str; 18] = [
+    "status",
+    "bytes",
+    "first-byte",
+    "size",
+    "read",
+    "parse",
+    "values",
+    "pixels",
+    "decode",
+    "resize",
+    "small-size",
+    "write",
+    "compute",
+    "mean",
+    "deviation",
+    "norm",
+    "copied",
+    "transfer",
+];
+
+/// A fact where it lies.
+#[derive(Clone, Copy)]
+enum Lying<'facts> {
+    Number(u64),
+    Bytes(u64),
+    Nanos(Nanos),
+    Text(&'facts str),
+}
+
+impl Lying<'_> {
+    fn taken(self) -> Fact {
+        match self {
+            Self::Number(number) => Fact::Number(number),
+            Self::Bytes(bytes) => Fact::Bytes(bytes),
+            Self::Nanos(nanos) => Fact::Nanos(nanos),
+            Self::Text(text) => Fact::Text(text.into()),
+        }
+    }
+}
+
 impl Facts {
     /// None yet.
     #[must_use]
@@ -55,14 +107,14 @@ impl Facts {
     /// The same with one more.
     #[must_use]
     pub fn with(mut self, key: &'static str, fact: Fact) -> Self {
-        self.put(Cow::Borrowed(key), fact);
+        self.put(key, &fact);
         self
     }
 
     /// The fact of a key.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Fact> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, fact)| fact)
+    pub fn get(&self, key: &str) -> Option<Fact> {
+        self.find(key).map(Lying::taken)
     }
 
     /// The figure of a key, whatever its unit; `None` if there is none.
@@ -74,28 +126,247 @@ impl Facts {
     /// ```
     #[must_use]
     pub fn figure(&self, key: &str) -> Option<u64> {
-        match self.get(key)? {
-            Fact::Number(figure) | Fact::Bytes(figure) | Fact::Nanos(figure) => Some(*figure),
-            Fact::Text(_) => None,
+        match self.find(key)? {
+            Lying::Number(figure) | Lying::Bytes(figure) | Lying::Nanos(figure) => Some(figure),
+            Lying::Text(_) => None,
         }
     }
 
-    /// Takes others over; where a key is known, the later fact counts.
+    /// Takes others over; where a key is known, the later fact counts. More than 256 keys are not gathered.
     pub fn extend(&mut self, others: &Facts) {
-        for (key, fact) in &others.0 {
-            self.put(key.clone(), fact.clone());
+        if self.packed.is_empty() {
+            self.packed.clone_from(&others.packed);
+            return;
+        }
+        for (key, fact) in others.iter() {
+            if self.lying().nth(MOST - 1).is_none() || self.find(key).is_some() {
+                self.put(key, &fact);
+            }
         }
     }
 
     /// Every key and fact.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Fact)> {
-        self.0.iter().map(|(key, fact)| (key.as_ref(), fact))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Fact)> {
+        self.lying().map(|(key, fact)| (key, fact.taken()))
     }
 
-    fn put(&mut self, key: Cow<'static, str>, fact: Fact) {
-        match self.0.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, old)) => *old = fact,
-            None => self.0.push((key, fact)),
+    fn lying(&self) -> Unpacked<'_> {
+        Unpacked { rest: &self.packed }
+    }
+
+    fn find(&self, key: &str) -> Option<Lying<'_>> {
+        self.lying().find(|(known, _)| *known == key).map(|(_, fact)| fact)
+    }
+
+    fn put(&mut self, key: &str, fact: &Fact) {
+        let mut packed = Vec::with_capacity(self.packed.len() + key.len() + 12);
+        let (mut entries, mut is_known) = (self.lying(), false);
+        let mut rest = entries.rest;
+        while let Some((known, _)) = entries.next() {
+            let (entry, after) = rest.split_at(rest.len() - entries.rest.len());
+            rest = after;
+            if known == key {
+                pack(&mut packed, key, fact);
+                is_known = true;
+            } else {
+                packed.extend_from_slice(entry);
+            }
         }
+        if !is_known {
+            pack(&mut packed, key, fact);
+        }
+        self.packed = packed.into();
+    }
+}
+
+fn pack(packed: &mut Vec<u8>, key: &str, fact: &Fact) {
+    match (1..).zip(WORDS).find(|(_, word)| *word == key) {
+        Some((place, _)) => packed.push(place),
+        None => {
+            packed.push(0);
+            pack_text(packed, key);
+        }
+    }
+    let (kind, number) = match fact {
+        Fact::Number(number) => (0, number),
+        Fact::Bytes(bytes) => (1, bytes),
+        Fact::Nanos(nanos) => (2, nanos),
+        Fact::Text(text) => {
+            packed.push(3);
+            return pack_text(packed, text);
+        }
+    };
+    packed.push(kind);
+    pack_number(packed, *number);
+}
+
+fn pack_text(packed: &mut Vec<u8>, text: &str) {
+    pack_number(packed, text.len() as u64);
+    packed.extend_from_slice(text.as_bytes());
+}
+
+fn pack_number(packed: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        packed.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    packed.push((number & 0x7f) as u8);
+}
+
+/// Facts one after the other, as far as they can be read: those of another process are believed no more than that.
+struct Unpacked<'facts> {
+    rest: &'facts [u8],
+}
+
+impl<'facts> Unpacked<'facts> {
+    fn byte(&mut self) -> Option<u8> {
+        let (byte, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*byte)
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        let mut number = 0;
+        for shift in (0..u64::BITS).step_by(7) {
+            let byte = self.byte()?;
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn text(&mut self) -> Option<&'facts str> {
+        let length = usize::try_from(self.number()?).ok()?;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        std::str::from_utf8(text).ok()
+    }
+}
+
+impl<'facts> Iterator for Unpacked<'facts> {
+    type Item = (&'facts str, Lying<'facts>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = match self.byte()? {
+            0 => self.text()?,
+            place => WORDS.get(usize::from(place) - 1)?,
+        };
+        let fact = match self.byte()? {
+            0 => Lying::Number(self.number()?),
+            1 => Lying::Bytes(self.number()?),
+            2 => Lying::Nanos(self.number()?),
+            3 => Lying::Text(self.text()?),
+            _ => return None,
+        };
+        Some((key, fact))
+    }
+}
+
+impl fmt::Debug for Facts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Serialize for Facts {
+    /// In files that people read a list of keys and facts; packed between processes and in memory.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_seq(self.iter())
+        } else {
+            serializer.serialize_bytes(&self.packed)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Facts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_seq(Reading)
+        } else {
+            deserializer.deserialize_byte_buf(Reading)
+        }
+    }
+}
+
+struct Reading;
+
+impl<'de> Visitor<'de> for Reading {
+    type Value = Facts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of keys and facts")
+    }
+
+    fn visit_bytes<E>(self, packed: &[u8]) -> Result<Facts, E> {
+        Ok(Facts { packed: packed.into() })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Facts, A::Error> {
+        let mut packed = Vec::new();
+        while let Some((key, fact)) = list.next_element::<(Cow<'_, str>, Fact)>()? {
+            pack(&mut packed, &key, &fact);
+        }
+        Ok(Facts { packed: packed.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_fact() -> impl Strategy<Value = Fact> {
+        prop_oneof![
+            any::<u64>().prop_map(Fact::Number),
+            any::<u64>().prop_map(Fact::Bytes),
+            any::<u64>().prop_map(Fact::Nanos),
+            any::<String>().prop_map(|text| Fact::Text(text.into())),
+        ]
+    }
+
+    fn any_key() -> impl Strategy<Value = String> {
+        prop_oneof![prop::sample::select(WORDS.to_vec()).prop_map(str::to_owned), ".{0,12}"]
+    }
+
+    proptest! {
+        #[test]
+        fn facts_are_what_was_told_last_of_each_key(told in prop::collection::vec((any_key(), any_fact()), 0..12)) {
+            let mut facts = Facts::new();
+            let mut expected: Vec<(String, Fact)> = Vec::new();
+            for (key, fact) in told {
+                facts.put(&key, &fact);
+                match expected.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, old)) => *old = fact,
+                    None => expected.push((key, fact)),
+                }
+            }
+            let told: Vec<(String, Fact)> = facts.iter().map(|(key, fact)| (key.to_owned(), fact)).collect();
+            prop_assert_eq!(&told, &expected);
+            prop_assert!(expected.iter().all(|(key, fact)| facts.get(key).as_ref() == Some(fact)));
+            let json = serde_json::to_string(&facts).expect("facts are JSON");
+            prop_assert_eq!(&json, &serde_json::to_string(&expected).expect("pairs are JSON"));
+            prop_assert_eq!(&serde_json::from_str::<Facts>(&json).expect("it was written so"), &facts);
+            let bytes = postcard::to_allocvec(&facts).expect("bytes are bytes");
+            prop_assert_eq!(&postcard::from_bytes::<Facts>(&bytes).expect("it was written so"), &facts);
+        }
+
+        #[test]
+        fn what_is_no_fact_is_read_as_far_as_it_goes(packed in prop::collection::vec(any::<u8>(), 0..40)) {
+            let facts = Facts { packed: packed.into() };
+            let _ = (facts.iter().count(), facts.get("bytes"), facts.figure("status"), format!("{facts:?}"));
+            let _ = facts.clone().with("bytes", Fact::Bytes(1));
+        }
+    }
+
+    #[test]
+    fn three_facts_of_a_fetch_take_no_more_than_sixteen_bytes() {
+        let facts = Facts::new()
+            .with("status", Fact::Number(200))
+            .with("bytes", Fact::Bytes(60_000))
+            .with("first-byte", Fact::Nanos(150_000_000));
+        assert!(facts.packed.len() <= 16, "{} bytes", facts.packed.len());
     }
 }

@@ -107,7 +107,7 @@ impl Lines {
 /// A line of JSON whose strings hold nothing that steers a terminal: what would, becomes visible. Done here for all
 /// strings at once, so that nobody who adds one has to think of it.
 fn disarmed(line: &str) -> Cow<'_, str> {
-    if !line.contains('\\') && matches!(visible(line), Cow::Borrowed(_)) {
+    if !line.as_bytes().contains(&b'\\') && matches!(visible(line), Cow::Borrowed(_)) {
         return Cow::Borrowed(line);
     }
     let mut safe = String::with_capacity(line.len());

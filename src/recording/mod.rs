@@ -3,6 +3,7 @@
 //! `docs/recording.md` describes the file. Writing never fails a run, and reading never trusts a file.
 
 mod date;
+mod events;
 mod format;
 mod limits;
 mod lines;
@@ -10,19 +11,24 @@ mod read;
 mod write;
 
 pub use date::Date;
+pub use events::Events;
 pub use format::{Header, Machine, Origin, PROGRAM};
 pub use read::{Kept, Notes, Piece, Reader, Summary};
 pub use write::{Recorder, save};
 
-use crate::event::Event;
+use std::ops::RangeInclusive;
+
+use crate::event::{Event, Nanos, What, WorkerId};
 use crate::plan::Plan;
 use crate::timeline::Timeline;
 
 /// One run: its plan, its events so far, and the timeline that they fold into.
+///
+/// A million events take some fifty megabytes, whatever they tell (held by `tests/large.rs`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
     plan: Plan,
-    events: Vec<Event>,
+    events: Events,
     timeline: Timeline,
 }
 
@@ -30,21 +36,29 @@ impl Recording {
     /// A run of which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, events: Vec::new(), timeline: Timeline::new() }
+        Self { plan, events: Events::default(), timeline: Timeline::new() }
     }
 
     /// Takes in what happened next.
     pub fn extend(&mut self, batch: Vec<Event>) {
-        for event in &batch {
-            self.timeline.apply(event);
+        for event in batch {
+            self.push(event);
         }
-        self.events.extend(batch);
     }
 
     /// Takes in one more event.
     pub fn push(&mut self, event: Event) {
+        self.events.push(&event);
         self.timeline.apply(&event);
-        self.events.push(event);
+        if matches!(event.what, What::Finished { .. }) {
+            self.settle();
+        }
+    }
+
+    /// Nothing more comes: gives back the memory that was kept for it.
+    fn settle(&mut self) {
+        self.events.shrink();
+        self.timeline.shrink();
     }
 
     /// What was run.
@@ -55,7 +69,7 @@ impl Recording {
 
     /// The events, in the order in which they arrived.
     #[must_use]
-    pub fn events(&self) -> &[Event] {
+    pub fn events(&self) -> &Events {
         &self.events
     }
 
@@ -63,6 +77,25 @@ impl Recording {
     #[must_use]
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// The next time after a moment, or the last one before it, at which something happened within a stretch; only to one
+    /// worker, if one is named.
+    #[must_use]
+    pub fn time_beside(
+        &self,
+        at: Nanos,
+        forward: bool,
+        within: RangeInclusive<Nanos>,
+        worker: Option<WorkerId>,
+    ) -> Option<Nanos> {
+        self.events.beside(at, forward, within, worker)
+    }
+
+    /// How many events happened within a stretch; no more than `most` are counted.
+    #[must_use]
+    pub fn count_within(&self, within: &RangeInclusive<Nanos>, most: usize) -> usize {
+        self.events.count_within(within, most)
     }
 }
 

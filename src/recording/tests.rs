@@ -37,7 +37,7 @@ fn written(recordings: &[Recording], name: &str) -> (tempfile::TempDir, std::pat
     let mut recorder = Recorder::create(&path, recordings[0].plan(), recordings.len());
     for recording in recordings {
         recorder.begin(recording.plan());
-        recorder.record(recording.events());
+        recorder.record(recording.events().iter());
     }
     recorder.finish().expect("it can be written");
     (folder, path)
@@ -306,7 +306,8 @@ proptest! {
                     let _ = (timeline.overlap(), timeline.elapsed(), timeline.cpu_ns(), timeline.blocked_ns(), timeline.work_ns());
                     let _ = crate::verdict::ledger(plan, timeline).map(|ledger| ledger.lost());
                     for lane in timeline.lanes() {
-                        for pair in lane.spans().windows(2) {
+                        let spans: Vec<_> = lane.spans().iter().collect();
+                        for pair in spans.windows(2) {
                             prop_assert!(pair[0].start < pair[0].end && pair[0].end <= pair[1].start, "{pair:?}");
                         }
                     }

@@ -1,7 +1,11 @@
 //! Writes recordings. A run goes on whatever happens here: what goes wrong is kept, and told when the file is finished.
 //!
+//! While a run goes on its events are packed and no more: to write them down takes processors from the tasks that are
+//! being measured, where there are no others. They are written between the runs.
+//!
 //! A file comes into being beside its place and is moved there when it is whole, so nobody ever sees half of one.
 
+use std::borrow::Borrow;
 use std::io::{self, BufWriter, IntoInnerError, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +14,7 @@ use serde_json::{Map, Value};
 
 use super::Recording;
 use super::date::Date;
+use super::events::Events;
 use super::format::{self, EndLine, Header, Origin, RunLine, Totals};
 use super::limits::{Gauge, MAX_LINE};
 use crate::event::Event;
@@ -26,11 +31,16 @@ const LEVEL: i32 = 1;
 /// Events from which on a file that nobody named is packed.
 const MANY: usize = 100_000;
 
+/// Packed events that wait for the end of their run at most, bytes; from then on they are written while it goes on.
+const WAITING: usize = 64 << 20;
+
 /// Writes what happens into a file, until it is finished or something goes wrong.
 #[derive(Debug)]
 pub struct Recorder {
     path: PathBuf,
     state: Result<Box<Writing>, Phrase>,
+    /// What happened in the run that began last, and is not yet written.
+    waiting: Events,
 }
 
 impl Recorder {
@@ -41,17 +51,32 @@ impl Recorder {
     #[must_use]
     pub fn create(path: &Path, first: &Plan, runs: usize) -> Self {
         let begun = Writing::begin(path, &Header::new(Origin::here(), Date::now(), runs, first), first);
-        Self { path: path.to_owned(), state: begun.map(Box::new) }
+        Self { path: path.to_owned(), state: begun.map(Box::new), waiting: Events::default() }
     }
 
-    /// A run begins.
+    /// A run begins; the one before is over.
     pub fn begin(&mut self, plan: &Plan) {
+        self.write();
         self.attempt(|writing| writing.run(plan));
     }
 
     /// These things happened in the run that began last.
-    pub fn record(&mut self, events: &[Event]) {
-        self.attempt(|writing| events.iter().try_for_each(|event| writing.event(event)));
+    pub fn record<E: Borrow<Event>>(&mut self, events: impl IntoIterator<Item = E>) {
+        if self.state.is_err() {
+            return;
+        }
+        for event in events {
+            self.waiting.push(event.borrow());
+        }
+        if self.waiting.bytes() > WAITING {
+            self.write();
+        }
+    }
+
+    /// Writes what waits.
+    fn write(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.attempt(|writing| waiting.iter().try_for_each(|event| writing.event(&event)));
     }
 
     /// What has gone wrong so far, in one sentence.
@@ -64,8 +89,9 @@ impl Recorder {
     ///
     /// # Errors
     /// One sentence: why there is no recording. Then nothing of it is left, and a file that was there still is.
-    pub fn finish(self) -> Result<(), Phrase> {
-        let Self { path, state } = self;
+    pub fn finish(mut self) -> Result<(), Phrase> {
+        self.write();
+        let Self { path, state, .. } = self;
         let finished = state.and_then(|writing| writing.finish(WholeFile::put));
         finished.map(|_| ()).map_err(|why| failed(&path, &why))
     }
@@ -103,7 +129,7 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
         let mut writing = Writing::begin(&path, &Header::new(Origin::here(), begun, recordings.len(), first), first)?;
         for recording in recordings {
             writing.run(recording.plan())?;
-            recording.events().iter().try_for_each(|event| writing.event(event))?;
+            recording.events().iter().try_for_each(|event| writing.event(&event))?;
         }
         Box::new(writing).finish(|file| file.put_where_free((1..).map(name)))
     };

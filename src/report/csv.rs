@@ -70,16 +70,16 @@ fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Er
             row.extend([
                 id.to_string(),
                 texts.say(&verdict::label(plan, timeline, id)),
-                task.started.map(|(_, worker)| worker.to_string()).unwrap_or_default(),
+                task.started().map(|(_, worker)| worker.to_string()).unwrap_or_default(),
                 outcome.map_or("unfinished", Outcome::name).to_owned(),
-                time(task.queued),
-                time(task.started.map(|(at, _)| at)),
+                time(task.queued()),
+                time(task.started().map(|(at, _)| at)),
                 time(task.finished.as_ref().map(|(at, _)| *at)),
                 value.unwrap_or_default(),
                 error.unwrap_or_default(),
             ]);
             let facts = columns.iter().map(|key| task.facts().get(key));
-            row.extend(facts.map(|fact| fact.map(super::results::plain).unwrap_or_default()));
+            row.extend(facts.map(|fact| fact.as_ref().map(super::results::plain).unwrap_or_default()));
             writer.write_record(row)?;
         }
     }

@@ -270,14 +270,14 @@ fn task_object(plan: &Plan, timeline: &Timeline, id: TaskId, task: &TaskRow, tex
     TaskObject {
         id,
         label: texts.say(&verdict::label(plan, timeline, id)),
-        worker: task.started.map(|(_, worker)| worker),
+        worker: task.started().map(|(_, worker)| worker),
         status: outcome.map_or("unfinished", Outcome::name),
-        queued_ns: task.queued,
-        started_ns: task.started.map(|(at, _)| at),
+        queued_ns: task.queued(),
+        started_ns: task.started().map(|(at, _)| at),
         finished_ns: task.finished.as_ref().map(|(at, _)| *at),
         value: value.map(|value| value.to_string()),
         error: outcome.and_then(|outcome| error(plan, outcome)).map(|error| texts.say(&error)),
-        facts: task.facts().iter().map(|(key, fact)| results::fact(key, fact)).collect(),
+        facts: task.facts().iter().map(|(key, fact)| results::fact(key, &fact)).collect(),
     }
 }
 

@@ -66,12 +66,12 @@ fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style
     });
     let mut row = vec![
         fit(&texts.say(&verdict::label(plan, timeline, id)), WIDEST_NAME),
-        task.started.map(|(_, worker)| thousands(u64::from(worker) + 1)).unwrap_or_default(),
-        task.started.map(|(at, _)| duration(at)).unwrap_or_default(),
+        task.started().map(|(_, worker)| thousands(u64::from(worker) + 1)).unwrap_or_default(),
+        task.started().map(|(at, _)| duration(at)).unwrap_or_default(),
         task.took().map(duration).unwrap_or_default(),
     ];
     let facts = scenario::get(plan.scenario).columns().iter().map(|key| task.facts().get(key));
-    row.extend(facts.map(|fact| fact.map(Fact::in_words).unwrap_or_default()));
+    row.extend(facts.map(|fact| fact.as_ref().map(Fact::in_words).unwrap_or_default()));
     row.extend([value.map(thousands).unwrap_or_default(), status(plan, id, task, texts, style)]);
     row
 }

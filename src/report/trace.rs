@@ -86,7 +86,7 @@ impl<'run> Writer<'run> {
     fn events(&self) -> Vec<TraceEvent> {
         let mut events = self.names();
         for (worker, lane) in (0..).zip(self.timeline.lanes()) {
-            events.extend(lane.spans().iter().filter_map(|span| self.slice(worker, lane, span)));
+            events.extend(lane.spans().iter().filter_map(|span| self.slice(worker, lane, &span)));
         }
         events.extend(self.arrows());
         events.extend(self.counter());
@@ -180,7 +180,7 @@ impl<'run> Writer<'run> {
     fn arrows(&self) -> Vec<TraceEvent> {
         let mut arrows = Vec::new();
         for (id, task) in (0_u32..).zip(self.timeline.tasks()) {
-            let (Some(queued), Some((started, worker))) = (task.queued, task.started) else { continue };
+            let (Some(queued), Some((started, worker))) = (task.queued(), task.started()) else { continue };
             let Some(lane) = self.timeline.lanes().get(worker as usize) else { continue };
             let (pid, tid) = self.place(worker, lane);
             let id = Some(u64::from(self.number) << 32 | u64::from(id));

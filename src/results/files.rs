@@ -76,7 +76,7 @@ impl<'run> Files<'run> {
         };
         let known = self.0.iter().filter(|row| took(row) > 0).count().max(1) as u64;
         let average = Bar { name: Phrase::new("figure.average"), parts: of_each(&|fact| self.sum(fact) / known) };
-        let name = slowest.name.as_deref().unwrap_or_default();
+        let name = slowest.name().unwrap_or_default();
         let slowest = Bar {
             name: Phrase::new("figure.slowest").with("name", name),
             parts: of_each(&|fact| slowest.facts().figure(fact).unwrap_or(0)),

@@ -26,7 +26,7 @@ impl Costs {
         let ends = ends(timeline, at);
         let done = ends.iter().flatten().count() as u64;
         let elapsed = ends.into_iter().flatten().max()?;
-        let start = timeline.tasks().iter().filter_map(|task| task.started).map(|(at, _)| at).min()?;
+        let start = timeline.tasks().iter().filter_map(|task| task.started()).map(|(at, _)| at).min()?;
         Some(Self { done, elapsed, start, plain_loop: timeline.facts().figure("plain-loop").unwrap_or(0) })
     }
 
@@ -58,7 +58,7 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
         .tasks()
         .iter()
         .zip(ends(timeline, at))
-        .filter_map(|(task, end)| Some(end?.saturating_sub(task.queued?)))
+        .filter_map(|(task, end)| Some(end?.saturating_sub(task.queued()?)))
         .collect();
     let mut figures = vec![
         Figure { key: "per-task", value: Arg::Duration(costs.per_task()) },

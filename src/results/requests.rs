@@ -34,7 +34,7 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
 /// How long each request took that had been answered at a moment, from its arrival to the end of its handler, ns.
 #[must_use]
 pub fn latencies(timeline: &Timeline, at: Nanos) -> Vec<Nanos> {
-    let answered = timeline.tasks().iter().filter_map(|task| match (&task.finished, task.queued) {
+    let answered = timeline.tasks().iter().filter_map(|task| match (&task.finished, task.queued()) {
         (Some((_, Outcome::Cancelled)), _) => None,
         (Some((end, _)), Some(arrived)) if *end <= at => Some(end.saturating_sub(arrived)),
         _ => None,
@@ -52,9 +52,9 @@ fn throughput(timeline: &Timeline, answered: usize, at: Nanos) -> f64 {
 fn queue(timeline: &Timeline, at: Nanos) -> Series {
     let mut steps = Vec::new();
     for task in timeline.tasks() {
-        let Some(arrived) = task.queued else { continue };
+        let Some(arrived) = task.queued() else { continue };
         // A clock of another process may run a few microseconds behind: nobody is taken out before having come.
-        let taken = task.started.map(|(start, _)| start).or(task.finished.as_ref().map(|(end, _)| *end));
+        let taken = task.started().map(|(start, _)| start).or(task.finished.as_ref().map(|(end, _)| *end));
         steps.push((arrived, 1));
         steps.extend(taken.map(|taken| (taken.max(arrived), -1)));
     }

@@ -73,7 +73,7 @@ impl Timeline {
             .tasks()
             .iter()
             .filter_map(|task| {
-                let (start, _) = task.started?;
+                let (start, _) = task.started()?;
                 let end = task.finished.as_ref().map_or(self.latest(), |(at, _)| *at);
                 (end > start).then_some([(start, 1), (end, -1)])
             })

@@ -32,7 +32,7 @@ struct Brief {
 pub struct GilLane {
     holds: Vec<Hold>,
     /// Changes of hands and forced ones up to the end of each hold: a screen asks for them at every frame.
-    counts: Vec<(u64, u64)>,
+    counts: Vec<(u32, u32)>,
     /// Refused wake-ups up to each moment at which some were told.
     refused: Vec<(Nanos, u64)>,
     brief: Vec<Brief>,
@@ -50,13 +50,13 @@ impl GilLane {
     pub fn switches(&self, at: Nanos) -> u64 {
         let brief: u64 =
             self.brief.iter().filter(|brief| brief.told <= at).map(|brief| brief.switches).fold(0, u64::saturating_add);
-        self.counts_at(at).0 + brief
+        brief.saturating_add(self.counts_at(at).0.into())
     }
 
     /// Times that a holder gave it up because somebody had asked, up to a moment.
     #[must_use]
     pub fn forced(&self, at: Nanos) -> u64 {
-        self.counts_at(at).1
+        self.counts_at(at).1.into()
     }
 
     /// Times that a waiter woke after the switch interval and did not get it, up to a moment.
@@ -75,16 +75,23 @@ impl GilLane {
         brief.map(|brief| brief.nanos).fold(long, u64::saturating_add)
     }
 
-    fn counts_at(&self, at: Nanos) -> (u64, u64) {
+    fn counts_at(&self, at: Nanos) -> (u32, u32) {
         let ended = self.holds.partition_point(|hold| hold.end <= at);
         ended.checked_sub(1).map_or((0, 0), |last| self.counts[last])
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.holds.shrink_to_fit();
+        self.counts.shrink_to_fit();
+        self.refused.shrink_to_fit();
     }
 
     pub(super) fn apply(&mut self, at: Nanos, what: &What) {
         match *what {
             What::GilHeld { worker, since, forced, switched } => {
                 let (switches, forcings) = self.counts.last().copied().unwrap_or_default();
-                self.counts.push((switches + u64::from(switched), forcings + u64::from(forced)));
+                // No run tells four thousand million holds.
+                self.counts.push((switches + u32::from(switched), forcings + u32::from(forced)));
                 self.holds.push(Hold { start: since, end: at.max(since), worker, forced });
             }
             What::GilHeldBriefly { worker, nanos, switches, .. } => {

@@ -1,50 +1,8 @@
 //! One worker's lane: what it was doing when, and what it saw of the counter.
 
+use super::span::{Course, Span, Spans, State};
 use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
 use crate::text::Phrase;
-
-/// What a worker is doing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Asked for, not yet up.
-    Starting,
-    /// Running a task.
-    Running,
-    /// Its task waits.
-    Waiting,
-    /// It stands before a lock.
-    Blocked(BlockedOn),
-    /// Up, without a task.
-    Idle,
-    /// Its last task failed, timed out or was killed; drawn as a mark at the end of the task.
-    Failed,
-}
-
-/// A stretch of a lane in one state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// From when, ns.
-    pub start: Nanos,
-    /// Until when, ns; [`Span::OPEN`] while it lasts.
-    pub end: Nanos,
-    /// During which task; [`Span::NO_TASK`] between tasks.
-    pub task: TaskId,
-    /// What the worker was doing.
-    pub state: State,
-}
-
-impl Span {
-    /// The end of a span that has none yet.
-    pub const OPEN: Nanos = Nanos::MAX;
-    /// The task of a span between tasks.
-    pub const NO_TASK: TaskId = TaskId::MAX;
-
-    /// How much of it lies before a moment, ns.
-    #[must_use]
-    pub fn length_until(&self, at: Nanos) -> Nanos {
-        self.end.min(at).saturating_sub(self.start)
-    }
-}
 
 /// A stretch of increments in which a worker saw only its own writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +30,9 @@ impl Segment {
     }
 }
 
+/// Segments of which the increments are added up when somebody asks.
+const STRIDE: usize = 64;
+
 /// One worker.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lane {
@@ -91,10 +52,11 @@ pub struct Lane {
     pub replaced: u32,
     /// What the operating system counted for it.
     pub usage: Usage,
-    spans: Vec<Span>,
+    course: Course,
     segments: Vec<Segment>,
-    /// Increments made up to the end of each segment: a screen asks for them at every frame.
+    /// Increments made before every [`STRIDE`]th segment: a screen asks for them at every frame.
     made: Vec<u64>,
+    latest_made: u64,
     brief_blocks: Nanos,
     /// When a task of its failed, timed out or was killed, ascending: the worker may have gone on at once, or be gone.
     failures: Vec<Nanos>,
@@ -103,8 +65,8 @@ pub struct Lane {
 impl Lane {
     /// What it was doing, in order, without gaps or overlaps from `spawned` on.
     #[must_use]
-    pub fn spans(&self) -> &[Span] {
-        &self.spans
+    pub fn spans(&self) -> Spans<'_> {
+        self.course.spans()
     }
 
     /// What it saw of the counter, in order.
@@ -115,10 +77,8 @@ impl Lane {
 
     /// What it was doing at a moment.
     #[must_use]
-    pub fn span_at(&self, at: Nanos) -> Option<&Span> {
-        let begun = self.spans.partition_point(|span| span.start <= at);
-        let span = &self.spans[begun.checked_sub(1)?];
-        (at < span.end).then_some(span)
+    pub fn span_at(&self, at: Nanos) -> Option<Span> {
+        self.spans().at(at)
     }
 
     /// Whether a task of its came to a bad end from one moment up to another.
@@ -138,7 +98,7 @@ impl Lane {
     /// How long it was in states that fit, up to a moment, ns.
     #[must_use]
     pub fn time_in(&self, at: Nanos, fits: impl Fn(State) -> bool) -> Nanos {
-        self.spans.iter().filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum()
+        self.spans().iter().filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum()
     }
 
     /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
@@ -181,9 +141,24 @@ impl Lane {
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
         let ended = self.segments.partition_point(|segment| segment.end <= at);
-        let whole = ended.checked_sub(1).map_or(0, |last| self.made[last]);
+        let whole = self.made_by(ended);
         let part = self.segments.get(ended).filter(|segment| segment.start <= at);
         whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
+    }
+
+    /// Increments of the first so many segments.
+    fn made_by(&self, segments: usize) -> u64 {
+        let stride = segments.min(self.segments.len().saturating_sub(1)) / STRIDE;
+        let rest = &self.segments[stride * STRIDE..segments];
+        let before = self.made.get(stride).copied().unwrap_or(0);
+        rest.iter().fold(before, |made, segment| made.saturating_add(segment.to - segment.from))
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.course.shrink();
+        self.segments.shrink_to_fit();
+        self.made.shrink_to_fit();
+        self.failures.shrink_to_fit();
     }
 
     pub(super) fn apply(&mut self, at: Nanos, what: &What) {
@@ -204,16 +179,17 @@ impl Lane {
             }
             What::WorkerRefused { reason, .. } => {
                 self.refused = Some(reason.clone());
-                self.close(at);
+                self.course.close(at);
             }
             What::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
                 self.usage.add(*usage);
-                self.close(at);
+                self.course.close(at);
             }
             What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
             What::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
-            What::Resumed { .. } if self.is_asking() => self.got_it_at_once(),
+            // It never stood before the guard: it goes on as it did before it asked.
+            What::Resumed { .. } if self.is_asking() => self.course.undo(State::Running),
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
             What::Blocked { on, since, .. } => self.blocked(at, *on, *since),
             What::Lock { step: LockStep::Asked, .. } => {
@@ -225,8 +201,10 @@ impl Lane {
             What::BlockedBriefly { nanos, .. } => self.brief_blocks = self.brief_blocks.saturating_add(*nanos),
             What::Segment { since, from, to, .. } => {
                 let to = (*to).max(*from);
-                let before = self.made.last().copied().unwrap_or(0);
-                self.made.push(before.saturating_add(to - from));
+                if self.segments.len().is_multiple_of(STRIDE) {
+                    self.made.push(self.latest_made);
+                }
+                self.latest_made = self.latest_made.saturating_add(to - from);
                 self.segments.push(Segment { start: *since, end: at, from: *from, to });
             }
             _ => {}
@@ -234,7 +212,7 @@ impl Lane {
     }
 
     fn blocked(&mut self, at: Nanos, on: BlockedOn, since: Nanos) {
-        let before = self.spans.last().filter(|span| span.end == Span::OPEN).copied();
+        let before = self.course.open();
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
             // A task that waits, or stands before a lock, does not stand in line for the loop.
@@ -250,23 +228,11 @@ impl Lane {
 
     /// Whether it has asked for the guard and stands before it, for all that is known.
     fn is_asking(&self) -> bool {
-        self.spans.last().is_some_and(|span| span.end == Span::OPEN && span.state == State::Blocked(BlockedOn::Guard))
-    }
-
-    /// It never stood before the guard: it goes on as it did before it asked.
-    fn got_it_at_once(&mut self) {
-        let Some(asked) = self.spans.pop() else { return };
-        match self.spans.last_mut() {
-            Some(before) if (before.state, before.task, before.end) == (State::Running, asked.task, asked.start) => {
-                before.end = Span::OPEN;
-            }
-            _ => self.spans.push(Span { state: State::Running, ..asked }),
-        }
+        self.course.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
     }
 
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {
-        let at = self.close(at);
-        self.spans.push(Span { start: at, end: Span::OPEN, task: task.unwrap_or(Span::NO_TASK), state });
+        self.course.begin(at, state, task.unwrap_or(Span::NO_TASK));
     }
 
     pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
@@ -276,34 +242,16 @@ impl Lane {
             self.failures.push(self.failures.last().map_or(at, |last| at.max(*last)));
         }
         // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
-        let is_up = self.spans.last().is_some_and(|span| span.end == Span::OPEN);
-        if is_up && self.task() == Some(task) {
-            let at = self.close(at);
-            let state = if failed { State::Failed } else { State::Idle };
-            self.spans.push(Span { start: at, end: Span::OPEN, task: Span::NO_TASK, state });
+        if self.course.open().is_some_and(|span| span.task == task) {
+            self.begin(at, if failed { State::Failed } else { State::Idle }, None);
         }
     }
 
     fn state(&self) -> Option<State> {
-        self.spans.last().map(|span| span.state)
+        self.spans().last().map(|span| span.state)
     }
 
     fn task(&self) -> Option<TaskId> {
-        self.spans.last().map(|span| span.task).filter(|task| *task != Span::NO_TASK)
-    }
-
-    /// Ends the open span, drops it if it has no length, and returns the moment from which the next may begin: spans
-    /// never overlap, whatever the stamps say.
-    fn close(&mut self, at: Nanos) -> Nanos {
-        let Some(last) = self.spans.last_mut() else { return at };
-        let at = at.max(last.start);
-        if last.end == Span::OPEN {
-            last.end = at;
-            if last.start == at {
-                self.spans.pop();
-            }
-            return at;
-        }
-        at.max(last.end)
+        self.spans().last().map(|span| span.task).filter(|task| *task != Span::NO_TASK)
     }
 }

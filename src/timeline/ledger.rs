@@ -162,7 +162,7 @@ impl Timeline {
     #[must_use]
     pub fn ledger_of_copies(&self) -> Option<Ledger> {
         let observed = self.observed()?;
-        let counted = self.tasks().iter().filter_map(|task| match (&task.finished, task.started) {
+        let counted = self.tasks().iter().filter_map(|task| match (&task.finished, task.started()) {
             (Some((at, Outcome::Ok(Value::Number(count)))), Some((_, worker))) if *count > 0 => {
                 Some((*at, worker, *count))
             }

@@ -27,6 +27,13 @@ impl Locks {
         holder.standings.push((at, before.after(lock, step)));
     }
 
+    pub(super) fn shrink(&mut self) {
+        for holder in &mut self.workers {
+            holder.standings.shrink_to_fit();
+            holder.refusals.shrink_to_fit();
+        }
+    }
+
     /// Whether no worker ever did anything about a lock.
     #[must_use]
     pub fn is_empty(&self) -> bool {

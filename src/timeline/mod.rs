@@ -10,18 +10,20 @@ mod gil;
 mod lane;
 mod ledger;
 mod locks;
+mod span;
+mod task;
 mod tree;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
-pub use lane::{Lane, Segment, Span, State};
+pub use lane::{Lane, Segment};
 pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack};
 pub use locks::Locks;
+pub use span::{Span, Spans, State};
+pub use task::TaskRow;
 pub use tree::{Node, Tree};
 
-use std::sync::LazyLock;
-
-use crate::event::{Event, Facts, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
+use crate::event::{Event, Facts, Nanos, RunEnd, TaskId, What, WorkerId};
 
 /// One run so far, or a whole one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,52 +57,6 @@ pub struct Join {
     pub at: Nanos,
 }
 
-/// What is known of one task.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct TaskRow {
-    /// When it stood in the queue.
-    pub queued: Option<Nanos>,
-    /// When a worker took it, and who.
-    pub started: Option<(Nanos, WorkerId)>,
-    /// When it ended, and how.
-    pub finished: Option<(Nanos, Outcome)>,
-    /// How far it was, when: in the task's own units.
-    pub progress: Vec<(Nanos, u64)>,
-    /// What it is called, if that came from outside.
-    pub name: Option<Box<str>>,
-    facts: Option<Box<Facts>>,
-}
-
-/// Nothing is known of most tasks.
-static NO_FACTS: LazyLock<Facts> = LazyLock::new(Facts::new);
-
-impl TaskRow {
-    /// What is known of it beside how it ended.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        self.facts.as_deref().unwrap_or(&NO_FACTS)
-    }
-
-    fn learn(&mut self, facts: &Facts) {
-        self.facts.get_or_insert_default().extend(facts);
-    }
-
-    /// How long it ran, ns, if it ran and ended.
-    #[must_use]
-    pub fn took(&self) -> Option<Nanos> {
-        let (started, _) = self.started?;
-        let (finished, _) = self.finished.as_ref()?;
-        Some(finished.saturating_sub(started))
-    }
-
-    /// How far it was at a moment, in its own units.
-    #[must_use]
-    pub fn progress_at(&self, at: Nanos) -> u64 {
-        let seen = self.progress.partition_point(|(when, _)| *when <= at);
-        seen.checked_sub(1).map_or(0, |index| self.progress[index].1)
-    }
-}
-
 impl Timeline {
     /// Nothing has happened yet.
     #[must_use]
@@ -125,14 +81,14 @@ impl Timeline {
         match &event.what {
             What::TasksQueued { first, count } => {
                 for task in *first..first.saturating_add(*count) {
-                    self.task_mut(task).queued = Some(at);
+                    self.task_mut(task).queue(at);
                 }
             }
             What::RunFacts { facts } => self.facts.extend(facts),
-            What::TaskNamed { task, name } => self.task_mut(*task).name = Some(name.clone()),
+            What::TaskNamed { task, name } => self.task_mut(*task).call(name),
             What::TaskFacts { task, facts, .. } => self.task_mut(*task).learn(facts),
             What::TaskStarted { worker, task } => {
-                self.task_mut(*task).started = Some((at, *worker));
+                self.task_mut(*task).start(at, *worker);
                 self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));
                 self.lane_mut(*worker).begin(at, State::Running, Some(*task));
             }
@@ -143,7 +99,7 @@ impl Timeline {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
                 }
             }
-            What::Progress { task, done, .. } => self.task_mut(*task).progress.push((at, *done)),
+            What::Progress { task, done, .. } => self.task_mut(*task).go_on(at, *done),
             What::LoopBlocked { worker, nanos } => {
                 if self.loop_blocked.is_none_or(|(_, longest)| *nanos > longest) {
                     self.loop_blocked = Some((*worker, *nanos));
@@ -250,6 +206,18 @@ impl Timeline {
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.dropped
+    }
+
+    /// Gives back the memory that was kept for what might still come.
+    pub(crate) fn shrink(&mut self) {
+        self.lanes.iter_mut().for_each(Lane::shrink);
+        self.lanes.shrink_to_fit();
+        self.tasks.iter_mut().for_each(TaskRow::shrink);
+        self.tasks.shrink_to_fit();
+        self.locks.shrink();
+        if let Some(gil) = &mut self.gil {
+            gil.shrink();
+        }
     }
 
     fn lane_mut(&mut self, worker: WorkerId) -> &mut Lane {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::event::{BlockedOn, Usage, Value, WorkerKind};
+use crate::event::{BlockedOn, Outcome, Usage, Value, WorkerKind};
 use proptest::prelude::*;
 
 fn event(at: Nanos, what: What) -> Event {
@@ -146,7 +146,8 @@ proptest! {
     #[test]
     fn spans_never_overlap_on_a_lane(events in lives(0)) {
         let timeline = Timeline::of(&events);
-        for pair in timeline.lanes()[0].spans().windows(2) {
+        let spans: Vec<Span> = timeline.lanes()[0].spans().iter().collect();
+        for pair in spans.windows(2) {
             prop_assert!(pair[0].start < pair[0].end && pair[0].end <= pair[1].start, "{pair:?}");
         }
     }

@@ -80,7 +80,7 @@ fn facts(
     let task = task.or_else(|| last_task(timeline, worker, at));
     if let Some((id, row)) = task.and_then(|task| Some((task, timeline.tasks().get(task as usize)?))) {
         facts.push((name("task"), look.say(&verdict::label(plan, timeline, id))));
-        if let Some((started, _)) = row.started {
+        if let Some((started, _)) = row.started() {
             facts.push((name("started"), since(started)));
         }
         if let Some((ended, outcome)) = row.finished.as_ref().filter(|(ended, _)| *ended <= at) {
@@ -114,7 +114,7 @@ fn facts(
 /// The task that a worker ended last before a moment.
 fn last_task(timeline: &Timeline, worker: WorkerId, at: Nanos) -> Option<u32> {
     let ended = (0..).zip(timeline.tasks()).filter_map(|(id, row)| {
-        let own = row.started.is_some_and(|(_, taker)| taker == worker);
+        let own = row.started().is_some_and(|(_, taker)| taker == worker);
         let (ended, _) = row.finished.as_ref().filter(|(ended, _)| own && *ended <= at)?;
         Some((*ended, id))
     });

@@ -84,5 +84,5 @@ pub(super) fn render_listing(app: &App, take: &Take, at: Nanos, code: &[CodeLine
 
 /// How large a task of a take is.
 pub(super) fn extent(take: &Take, id: TaskId) -> Extent {
-    take.tasks().get(id as usize).map_or(Extent::Unknown, Extent::of)
+    take.tasks().get(id)
 }

@@ -14,6 +14,7 @@ mod draft;
 pub mod draw;
 mod effects;
 mod entry;
+mod extents;
 mod field;
 mod film;
 mod folders;

@@ -235,7 +235,7 @@ fn progress(take: &Take, at: Nanos) -> f64 {
     const CLOSE_LOOK: usize = 1_000;
     let rows = take.timeline().tasks();
     let under_way = |(id, row): (TaskId, &TaskRow)| {
-        let is_running = row.started.is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
+        let is_running = row.started().is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
         is_running
             .then(|| lists_view::extent(take, id).share(row, at))
             .flatten()

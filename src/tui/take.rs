@@ -3,19 +3,19 @@
 //! Pure. It knows nothing of the playhead: whoever asks names the moment.
 
 use super::draw::Axis;
+use super::extents::Extents;
 use super::run_length::{expected_length, round_up};
 use crate::event::{Event, Nanos, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
 use crate::scenario;
 use crate::timeline::Timeline;
-use crate::work::Task;
 
 /// One plan of the run, and what became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Take {
     recording: Recording,
-    tasks: Vec<Task>,
+    tasks: Extents,
     began: Option<Nanos>,
     expected_length: Nanos,
 }
@@ -26,7 +26,7 @@ impl Take {
         let plan = recording.plan();
         let tasks = scenario::get(plan.scenario).job(plan).tasks;
         let expected_length = expected_length(plan, &tasks);
-        Self { recording, tasks, began, expected_length }
+        Self { recording, tasks: Extents::of(&tasks), began, expected_length }
     }
 
     /// The events, with their plan.
@@ -44,8 +44,8 @@ impl Take {
         self.recording.timeline()
     }
 
-    /// What was to be done, by task.
-    pub(super) fn tasks(&self) -> &[Task] {
+    /// How large what was to be done is, by task.
+    pub(super) fn tasks(&self) -> &Extents {
         &self.tasks
     }
 
@@ -100,15 +100,12 @@ impl Take {
     /// Only of one worker, if one is named.
     pub(super) fn event_beside(&self, at: Nanos, forward: bool, worker: Option<WorkerId>) -> Option<Nanos> {
         let (start, end) = self.window();
-        let fits = |event: &&Event| worker.is_none() || event.what.worker() == worker;
-        let times = self.recording.events().iter().filter(fits).map(|event| event.at);
-        let within = times.filter(|time| *time >= start && *time <= end);
-        if forward { within.filter(|time| *time > at).min() } else { within.filter(|time| *time < at).max() }
+        self.recording.time_beside(at, forward, start..=end, worker)
     }
 
-    /// How many events lie in the stretch that is played.
-    pub(super) fn events_in_window(&self) -> usize {
+    /// Whether more events than these lie in the stretch that is played.
+    pub(super) fn has_more_events_than(&self, most: usize) -> bool {
         let (start, end) = self.window();
-        self.recording.events().iter().filter(|event| event.at >= start && event.at <= end).count()
+        self.recording.count_within(&(start..=end), most + 1) > most
     }
 }

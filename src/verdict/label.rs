@@ -16,7 +16,7 @@ use crate::timeline::Timeline;
 /// ```
 #[must_use]
 pub fn label(plan: &Plan, timeline: &Timeline, task: TaskId) -> Phrase {
-    let named = timeline.tasks().get(task as usize).and_then(|row| row.name.as_deref());
+    let named = timeline.tasks().get(task as usize).and_then(|row| row.name());
     match named {
         Some(name) => Phrase::new("label.named").with("name", name),
         None => scenario::get(plan.scenario).label(plan, task),

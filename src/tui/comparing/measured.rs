@@ -333,6 +333,6 @@ fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
 
 /// How much there is of a timeline.
 fn parts(timeline: &Timeline) -> usize {
-    let lanes = timeline.lanes().iter().map(|lane| lane.spans().len() + lane.segments().len()).sum::<usize>();
+    let lanes = timeline.lanes().iter().map(|lane| lane.spans().places() + lane.segments().len()).sum::<usize>();
     lanes + timeline.tasks().len()
 }

@@ -178,8 +178,8 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
         if begin > plot.at {
             return;
         }
-        first += count_while(&segments[first..], |segment| segment.end < begin);
-        let after = first + count_while(&segments[first..], |segment| segment.start < end);
+        first += count_while(first..segments.len(), |place| segments[place].end < begin);
+        let after = first + count_while(first..segments.len(), |place| segments[place].start < end);
         if after - first <= few {
             for index in first..after {
                 let segment = &segments[index];

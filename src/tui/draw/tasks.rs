@@ -62,7 +62,7 @@ impl Extent {
         match self {
             Self::Units(size) => Some(row.progress_at(at) as f64 / size.max(1) as f64),
             Self::Time(nanos) => {
-                let (started, _) = row.started?;
+                let (started, _) = row.started()?;
                 Some(at.saturating_sub(started) as f64 / nanos.max(1) as f64)
             }
             Self::Unknown => None,
@@ -82,12 +82,12 @@ impl Standing {
     fn of(timeline: &Timeline, at: Nanos) -> Self {
         let mut standing = Self { done: Vec::new(), running: Vec::new(), queued: 0, cancelled: 0 };
         for (id, task) in (0..).zip(timeline.tasks()) {
-            match (&task.finished, task.started) {
+            match (&task.finished, task.started()) {
                 // A task that was cancelled never came to its end: it has no rank.
                 (Some((when, Outcome::Cancelled)), _) if *when <= at => standing.cancelled += 1,
                 (Some((when, _)), _) if *when <= at => standing.done.push((*when, id)),
                 (_, Some((when, _))) if when <= at => standing.running.push(id),
-                _ if task.queued.is_some_and(|when| when <= at) => standing.queued += 1,
+                _ if task.queued().is_some_and(|when| when <= at) => standing.queued += 1,
                 _ => {}
             }
         }
@@ -319,7 +319,7 @@ fn more(outcome: &Outcome, look: &Look) -> Option<String> {
 
 fn draw_running(area: Rect, buf: &mut Buffer, id: TaskId, measures: &Measures, tasks: &Tasks<'_>, look: &Look) {
     let row = &tasks.timeline.tasks()[id as usize];
-    let Some((started, worker)) = row.started else { return };
+    let Some((started, worker)) = row.started() else { return };
     let hue = look.worker(worker);
     let mut pen = Pen::new(area, buf, look);
     pen.write_ending(measures.rank, 0, &letter(worker), hue.bold());

@@ -46,7 +46,7 @@ impl RunScreen {
         let edge = if forward { 1.0 } else { 0.0 };
         // Whoever looks closely, at one worker or at a part of the time, means every event.
         let closely = worker.is_some() || self.walk.is_zoomed();
-        let next = if !closely && take.events_in_window() > STEP_BY_EVENT {
+        let next = if !closely && take.has_more_events_than(STEP_BY_EVENT) {
             share + if forward { 0.01 } else { -0.01 }
         } else {
             take.event_beside(at, forward, worker).map_or(edge, |beside| share_of(beside, take.window()))
@@ -69,7 +69,7 @@ impl RunScreen {
     /// To the start of the task that took longest, and its worker is looked at; `None` if no task has ended.
     pub(in crate::tui) fn go_to_slowest(&mut self) -> Option<TaskId> {
         let take = &self.takes[self.selected()];
-        let ended = (0..).zip(take.timeline().tasks()).filter_map(|(id, row)| Some((row.took()?, id, row.started?)));
+        let ended = (0..).zip(take.timeline().tasks()).filter_map(|(id, row)| Some((row.took()?, id, row.started()?)));
         let (_, slowest, (started, worker)) = ended.max_by_key(|(took, id, _)| (*took, Reverse(*id)))?;
         let start = take.window().0;
         self.look_at(Some(worker));

@@ -103,7 +103,7 @@ fn finished(lanes: &Lanes<'_>, range: Range<usize>) -> Vec<u64> {
     for task in lanes.timeline.tasks() {
         let came_to_its_end = |outcome: &Outcome| *outcome != Outcome::Cancelled;
         let ended = task.finished.as_ref().is_some_and(|(at, outcome)| *at <= lanes.at && came_to_its_end(outcome));
-        if let Some((_, worker)) = task.started.filter(|_| ended)
+        if let Some((_, worker)) = task.started().filter(|_| ended)
             && let Some(count) = (worker as usize).checked_sub(range.start).and_then(|lane| counts.get_mut(lane))
         {
             *count += 1;

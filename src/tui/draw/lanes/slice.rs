@@ -1,7 +1,9 @@
 //! What a lane shows in each column: the state that lasted longest in the column's slice of time.
 
+use std::ops::Range;
+
 use crate::event::{BlockedOn, Nanos, TaskId};
-use crate::timeline::{Lane, Span, State};
+use crate::timeline::{Lane, Span, Spans, State};
 use crate::tui::draw::leap::count_while;
 
 /// What happened in one column's slice of time.
@@ -36,22 +38,22 @@ pub(super) fn of(lane: &Lane, edges: &[Nanos], at: Nanos, lanes: usize) -> Vec<S
         if begin > at {
             break;
         }
-        first += count_while(&spans[first..], |span| span.end <= begin);
-        let count = count_while(&spans[first..], |span| span.start < end);
-        let longest = longest(&spans[first..first + count], begin, end, look);
+        first += count_while(first..spans.places(), |place| spans.end(place) <= begin);
+        let count = count_while(first..spans.places(), |place| spans.start(place) < end);
+        let longest = longest(spans, first..first + count, (begin, end), look);
         slices.push(Slice { failed: lane.failed_within(begin, end), ..longest });
         first += count.saturating_sub(1);
     }
     slices
 }
 
-fn longest(spans: &[Span], begin: Nanos, end: Nanos, look: usize) -> Slice {
+fn longest(spans: Spans<'_>, places: Range<usize>, (begin, end): (Nanos, Nanos), look: usize) -> Slice {
     // An odd step: states mostly alternate, and an even one would see one of the two only.
-    let step = spans.len().div_ceil(look) | 1;
+    let step = places.len().div_ceil(look) | 1;
     let mut states = [(0, None); 6];
     let mut slice = Slice::default();
     let mut longest_task = 0;
-    for span in spans.iter().step_by(step) {
+    for span in places.step_by(step).filter_map(|place| spans.get(place)) {
         let length = span.end.min(end).saturating_sub(span.start.max(begin));
         let (time, state) = &mut states[index(span.state)];
         *time += length;

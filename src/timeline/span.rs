@@ -1,0 +1,186 @@
+//! What a worker was doing when: stretches of a lane, one after the other.
+//!
+//! A stretch ends where the next one begins, so only beginnings are kept: a run may have millions of them.
+
+use crate::event::{BlockedOn, Nanos, TaskId};
+
+/// What a worker is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Asked for, not yet up.
+    Starting,
+    /// Running a task.
+    Running,
+    /// Its task waits.
+    Waiting,
+    /// It stands before a lock.
+    Blocked(BlockedOn),
+    /// Up, without a task.
+    Idle,
+    /// Its last task failed, timed out or was killed; drawn as a mark at the end of the task.
+    Failed,
+}
+
+/// A stretch of a lane in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// From when, ns.
+    pub start: Nanos,
+    /// Until when, ns; [`Span::OPEN`] while it lasts.
+    pub end: Nanos,
+    /// During which task; [`Span::NO_TASK`] between tasks.
+    pub task: TaskId,
+    /// What the worker was doing.
+    pub state: State,
+}
+
+impl Span {
+    /// The end of a span that has none yet.
+    pub const OPEN: Nanos = Nanos::MAX;
+    /// The task of a span between tasks.
+    pub const NO_TASK: TaskId = TaskId::MAX;
+
+    /// How much of it lies before a moment, ns.
+    #[must_use]
+    pub fn length_until(&self, at: Nanos) -> Nanos {
+        self.end.min(at).saturating_sub(self.start)
+    }
+}
+
+/// The beginning of a stretch, ascending in time; without a state where the worker is gone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Mark {
+    at: Nanos,
+    task: TaskId,
+    state: Option<State>,
+}
+
+/// The spans of a lane, in order, without overlaps, and without gaps but where the worker was gone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spans<'lane> {
+    marks: &'lane [Mark],
+}
+
+impl<'lane> Spans<'lane> {
+    /// How many places there are: one a span, and one a gap.
+    #[must_use]
+    pub fn places(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// When the span or gap of a place begins, ns.
+    #[must_use]
+    pub fn start(&self, place: usize) -> Nanos {
+        self.marks.get(place).map_or(Span::OPEN, |mark| mark.at)
+    }
+
+    /// When the span or gap of a place ends, ns.
+    #[must_use]
+    pub fn end(&self, place: usize) -> Nanos {
+        self.start(place + 1)
+    }
+
+    /// The span of a place; `None` of a gap.
+    #[must_use]
+    pub fn get(&self, place: usize) -> Option<Span> {
+        let mark = self.marks.get(place)?;
+        Some(Span { start: mark.at, end: self.end(place), task: mark.task, state: mark.state? })
+    }
+
+    /// Every span.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Span> + 'lane {
+        (0..self.marks.len()).filter_map(move |place| self.get(place))
+    }
+
+    /// The last span.
+    #[must_use]
+    pub fn last(self) -> Option<Span> {
+        self.iter().next_back()
+    }
+
+    /// The span at a moment.
+    #[must_use]
+    pub fn at(&self, at: Nanos) -> Option<Span> {
+        self.get(self.marks.partition_point(|mark| mark.at <= at).checked_sub(1)?)
+    }
+}
+
+/// The course of a lane so far.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Course {
+    marks: Vec<Mark>,
+}
+
+impl Course {
+    pub(super) fn spans(&self) -> Spans<'_> {
+        Spans { marks: &self.marks }
+    }
+
+    /// The span that lasts; `None` if there is none yet, and where the worker is gone.
+    pub(super) fn open(&self) -> Option<Span> {
+        self.spans().get(self.marks.len().checked_sub(1)?)
+    }
+
+    /// Begins a span. Spans never overlap, whatever the stamps say.
+    pub(super) fn begin(&mut self, at: Nanos, state: State, task: TaskId) {
+        self.mark(at, task, Some(state));
+    }
+
+    /// The worker is gone.
+    pub(super) fn close(&mut self, at: Nanos) {
+        if self.open().is_some() {
+            self.mark(at, Span::NO_TASK, None);
+        }
+    }
+
+    /// The span that lasts never was: the one before lasts, if it is in this state, or else takes its place in it.
+    pub(super) fn undo(&mut self, state: State) {
+        let Some(undone) = self.marks.pop() else { return };
+        let goes_on = |before: &Mark| (before.state, before.task) == (Some(state), undone.task);
+        if !self.marks.last().is_some_and(goes_on) {
+            self.marks.push(Mark { state: Some(state), ..undone });
+        }
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.marks.shrink_to_fit();
+    }
+
+    fn mark(&mut self, at: Nanos, task: TaskId, state: Option<State>) {
+        let at = self.marks.last().map_or(at, |last| at.max(last.at));
+        // What has no length is no span.
+        if self.marks.last().is_some_and(|last| last.at == at) {
+            self.marks.pop();
+        }
+        let is_gone = |last: Option<&Mark>| last.is_none_or(|last| last.state.is_none());
+        if state.is_some() || !is_gone(self.marks.last()) {
+            self.marks.push(Mark { at, task, state });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_takes_sixteen_bytes() {
+        assert_eq!(size_of::<Mark>(), 16);
+    }
+
+    #[test]
+    fn a_worker_that_comes_back_leaves_a_gap() {
+        let mut course = Course::default();
+        course.begin(10, State::Starting, Span::NO_TASK);
+        course.close(20);
+        course.close(25);
+        course.begin(40, State::Idle, Span::NO_TASK);
+        course.begin(40, State::Running, 7);
+        course.close(50);
+        let spans = course.spans();
+        let told: Vec<_> = spans.iter().map(|span| (span.start, span.end, span.state)).collect();
+        assert_eq!(told, [(10, 20, State::Starting), (40, 50, State::Running)]);
+        assert_eq!((spans.at(30), spans.at(9), spans.at(50)), (None, None, None));
+        assert_eq!(spans.last().map(|span| span.task), Some(7));
+    }
+}

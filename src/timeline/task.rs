@@ -1,0 +1,117 @@
+//! One task's row: when it was queued, taken and over, and what else is known of it.
+//!
+//! A run may have a million of them, so a row is small; what few tasks have lies beside it.
+
+use std::sync::LazyLock;
+
+use crate::event::{Facts, NO_WORKER, Nanos, Outcome, WorkerId};
+
+/// What is known of one task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskRow {
+    /// When it ended, and how.
+    pub finished: Option<(Nanos, Outcome)>,
+    /// [`NEVER`] if it did not yet, as far as anybody knows; so is `started`.
+    queued: Nanos,
+    started: Nanos,
+    worker: WorkerId,
+    facts: Option<Box<Facts>>,
+    rare: Option<Box<Rare>>,
+}
+
+/// What is known of few tasks.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Rare {
+    name: Option<Box<str>>,
+    progress: Vec<(Nanos, u64)>,
+}
+
+/// A time that no clock reaches.
+const NEVER: Nanos = Nanos::MAX;
+
+/// Nothing is known of most tasks.
+static NO_FACTS: LazyLock<Facts> = LazyLock::new(Facts::new);
+
+impl Default for TaskRow {
+    fn default() -> Self {
+        Self { finished: None, queued: NEVER, started: NEVER, worker: NO_WORKER, facts: None, rare: None }
+    }
+}
+
+impl TaskRow {
+    /// When it stood in the queue.
+    #[must_use]
+    pub fn queued(&self) -> Option<Nanos> {
+        (self.queued != NEVER).then_some(self.queued)
+    }
+
+    /// When a worker took it, and who.
+    #[must_use]
+    pub fn started(&self) -> Option<(Nanos, WorkerId)> {
+        (self.started != NEVER).then_some((self.started, self.worker))
+    }
+
+    /// What it is called, if that came from outside.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.rare.as_ref()?.name.as_deref()
+    }
+
+    /// What is known of it beside how it ended.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        self.facts.as_deref().unwrap_or(&NO_FACTS)
+    }
+
+    /// How long it ran, ns, if it ran and ended.
+    #[must_use]
+    pub fn took(&self) -> Option<Nanos> {
+        let (started, _) = self.started()?;
+        let (finished, _) = self.finished.as_ref()?;
+        Some(finished.saturating_sub(started))
+    }
+
+    /// How far it was at a moment, in its own units.
+    #[must_use]
+    pub fn progress_at(&self, at: Nanos) -> u64 {
+        let Some(rare) = &self.rare else { return 0 };
+        let seen = rare.progress.partition_point(|(when, _)| *when <= at);
+        seen.checked_sub(1).map_or(0, |index| rare.progress[index].1)
+    }
+
+    pub(super) fn queue(&mut self, at: Nanos) {
+        self.queued = at;
+    }
+
+    pub(super) fn start(&mut self, at: Nanos, worker: WorkerId) {
+        (self.started, self.worker) = (at, worker);
+    }
+
+    pub(super) fn call(&mut self, name: &str) {
+        self.rare.get_or_insert_default().name = Some(name.into());
+    }
+
+    pub(super) fn learn(&mut self, facts: &Facts) {
+        self.facts.get_or_insert_default().extend(facts);
+    }
+
+    pub(super) fn go_on(&mut self, at: Nanos, done: u64) {
+        self.rare.get_or_insert_default().progress.push((at, done));
+    }
+
+    pub(super) fn shrink(&mut self) {
+        if let Some(rare) = &mut self.rare {
+            rare.progress.shrink_to_fit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_takes_sixty_four_bytes() {
+        assert_eq!(size_of::<TaskRow>(), 64);
+    }
+}
