@@ -18,16 +18,16 @@ pub(super) const ROWS: u16 = 7;
 /// Marks the lane that is looked at closely, and says what is known of its worker.
 pub(super) fn render_beside(run: &RunScreen, at: Nanos, lanes_area: Rect, area: Rect, ink: &mut Ink) {
     let Some(worker) = run.walk().lane() else { return };
-    mark_lane(run, worker, lanes_area, ink);
+    mark_lane(run, worker, run.scroll(), lanes_area, ink);
     let take = &run.takes()[run.selected()];
     render((take.plan(), take.timeline()), worker, (take.window().0, at), area, ink);
 }
 
-/// Marks the lane of a worker, if it is in sight.
-pub(super) fn mark_lane(run: &RunScreen, worker: WorkerId, lanes_area: Rect, ink: &mut Ink) {
+/// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
+pub(super) fn mark_lane(run: &RunScreen, worker: WorkerId, offset: usize, lanes_area: Rect, ink: &mut Ink) {
     let take = &run.takes()[run.selected()];
     let (lanes, gil) = (take.timeline().lanes().len(), take.plan().model == ModelName::Gil);
-    if let Some(y) = lanes::row_of(lanes_area.height, lanes, gil, run.scroll(), worker) {
+    if let Some(y) = lanes::row_of(lanes_area.height, lanes, gil, offset, worker) {
         // The lanes have a column of air at their left.
         let sign = ink.look.glyphs().chosen.to_string();
         let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };

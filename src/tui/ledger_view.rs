@@ -60,11 +60,14 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
     render_playhead(app, run, line, ink);
     let at = run.moment(selected, app.now);
     let label = |_| String::new();
+    // The keys choose rows; the lanes that tell of the chosen one come into sight by themselves.
+    let marked = run.account().map(Account::marked).unwrap_or_default();
+    let offset = marked.first().map_or(run.scroll(), |lane| *lane as usize);
     let drawn = Lanes {
         timeline: take.timeline(),
         axis: run.axis(selected, at),
         at,
-        offset: run.scroll(),
+        offset,
         gil,
         counter: take.plan().guard.is_some(),
         framed: true,
@@ -76,8 +79,8 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         ink.write(said, 0, 0, &look.word(why_none(run, take)), look.text());
         return render_others(app, run, with_air(below), ink);
     };
-    for worker in account.marked() {
-        mark_lane(run, worker, lanes_area, ink);
+    for worker in marked {
+        mark_lane(run, worker, offset, lanes_area, ink);
     }
     if account.chosen().is_none() {
         let below = render_head(take, account, top, ink);

@@ -87,15 +87,11 @@ impl RunScreen {
         self.accounts.make(selected, || over.then(|| verdict::ledger(take.plan(), take.timeline())).flatten())
     }
 
-    /// Moves the playhead to the chosen row, and the lanes that tell of it into sight.
+    /// Moves the playhead to the chosen row.
     pub(super) fn go_to_chosen(&mut self) {
         let selected = self.selected();
-        let Some((account, row)) = self.accounts.of(selected).and_then(|account| Some((account, account.chosen()?)))
-        else {
-            return;
-        };
+        let Some(row) = self.accounts.of(selected).and_then(Account::chosen) else { return };
         let past = row.at.saturating_sub(self.takes[selected].window().0);
-        self.scroll = account.marked().first().map_or(0, |lane| *lane as usize);
         self.go_to_moment(past);
     }
 }
