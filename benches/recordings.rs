@@ -105,7 +105,9 @@ fn draw(app: &App, terminal: &mut Terminal<TestBackend>) {
 fn open() {
     let head = |words: [&str; 9]| {
         print!("  {:<38}", "");
-        words.iter().for_each(|word| print!(" {word:>8}"));
+        for word in &words {
+            print!(" {word:>8}");
+        }
         println!();
     };
     head(["events", "file", "open", "", "packed", "open", "", "kept", "at most"]);

@@ -106,6 +106,7 @@ impl Facts {
 
     /// The same with one more.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "facts are written down where they are named")]
     pub fn with(mut self, key: &'static str, fact: Fact) -> Self {
         self.put(key, &fact);
         self
@@ -180,12 +181,11 @@ impl Facts {
 }
 
 fn pack(packed: &mut Vec<u8>, key: &str, fact: &Fact) {
-    match (1..).zip(WORDS).find(|(_, word)| *word == key) {
-        Some((place, _)) => packed.push(place),
-        None => {
-            packed.push(0);
-            pack_text(packed, key);
-        }
+    if let Some((place, _)) = (1..).zip(WORDS).find(|(_, word)| *word == key) {
+        packed.push(place);
+    } else {
+        packed.push(0);
+        pack_text(packed, key);
     }
     let (kind, number) = match fact {
         Fact::Number(number) => (0, number),

@@ -6,7 +6,9 @@ use crate::text::Phrase;
 
 fn events_of(list: &[Event]) -> Events {
     let mut events = Events::default();
-    list.iter().for_each(|event| events.push(event));
+    for event in list {
+        events.push(event);
+    }
     events
 }
 

@@ -42,14 +42,14 @@ impl Recording {
     /// Takes in what happened next.
     pub fn extend(&mut self, batch: Vec<Event>) {
         for event in batch {
-            self.push(event);
+            self.push(&event);
         }
     }
 
     /// Takes in one more event.
-    pub fn push(&mut self, event: Event) {
-        self.events.push(&event);
-        self.timeline.apply(&event);
+    pub fn push(&mut self, event: &Event) {
+        self.events.push(event);
+        self.timeline.apply(event);
         if matches!(event.what, What::Finished { .. }) {
             self.settle();
         }

@@ -215,7 +215,7 @@ impl Kept {
         let mut recordings: Vec<Recording> = Vec::new();
         let (header, notes) = pieces(path, &mut |piece| match (piece, recordings.last_mut()) {
             (Piece::Run(plan), _) => recordings.push(Recording::new(plan)),
-            (Piece::Event(event), Some(recording)) => recording.push(event),
+            (Piece::Event(event), Some(recording)) => recording.push(&event),
             // The reader lets no event through before a run.
             (Piece::Event(_), None) => {}
         })?;

@@ -125,10 +125,10 @@ fn recordings() -> impl Strategy<Value = Vec<Recording>> {
         let mut at = 0;
         for (gap, what) in steps {
             at += gap;
-            recording.push(Event { at, what });
+            recording.push(&Event { at, what });
         }
         if ends {
-            recording.push(Event { at, what: What::Finished { end: RunEnd::Completed } });
+            recording.push(&Event { at, what: What::Finished { end: RunEnd::Completed } });
         }
         recording
     });

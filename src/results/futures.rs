@@ -4,7 +4,7 @@ use super::order::{completed, ends, overtook};
 use super::{Bar, Figure, Results, percentile};
 use crate::event::Nanos;
 use crate::text::{Arg, Phrase};
-use crate::timeline::Timeline;
+use crate::timeline::{TaskRow, Timeline};
 
 /// What a run of tiny tasks cost, as known at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Costs {
         let ends = ends(timeline, at);
         let done = ends.iter().flatten().count() as u64;
         let elapsed = ends.into_iter().flatten().max()?;
-        let start = timeline.tasks().iter().filter_map(|task| task.started()).map(|(at, _)| at).min()?;
+        let start = timeline.tasks().iter().filter_map(TaskRow::started).map(|(at, _)| at).min()?;
         Some(Self { done, elapsed, start, plain_loop: timeline.facts().figure("plain-loop").unwrap_or(0) })
     }
 

@@ -38,7 +38,7 @@ fn statuses(known: impl Iterator<Item = u64>) -> String {
 
 /// A fetch has its connection, or asks for it, from its start to its end, and never a second one.
 fn connections(timeline: &Timeline, at: Nanos) -> Series {
-    let started = timeline.tasks().iter().filter_map(|task| task.started()).map(|(when, _)| (when, 1));
+    let started = timeline.tasks().iter().filter_map(TaskRow::started).map(|(when, _)| (when, 1));
     // Those that nobody took have no end of their own either.
     let taken = timeline.tasks().iter().filter(|task| task.started().is_some());
     let ended = taken.filter_map(|task| task.finished.as_ref()).map(|(when, _)| (*when, -1));

@@ -2,12 +2,12 @@
 //!
 //! It must not know who looks at them.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, ImageError};
+use png::EncodingError;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -51,6 +51,9 @@ struct Picture {
 /// Quality of the JPEG files, out of 100: what cameras use, about.
 const QUALITY: u8 = 88;
 
+/// Bytes of a PNG file between two looks at the wish to stop.
+const PIECE: usize = 64 << 10;
+
 impl Picture {
     fn draw(width: u32, random: &mut ChaCha8Rng, sink: &Sink<'_>) -> io::Result<Self> {
         let height = (width * 3 / 4).max(1);
@@ -73,17 +76,27 @@ impl Picture {
     }
 
     fn encode(&self, is_png: bool, sink: &mut Sink<'_>) -> io::Result<()> {
-        let (width, height, colours) = (self.width, self.height, ExtendedColorType::Rgb8);
-        let encoded = if is_png {
-            let encoder = PngEncoder::new_with_quality(sink, CompressionType::Fast, FilterType::Sub);
-            encoder.write_image(&self.rgb, width, height, colours)
-        } else {
-            JpegEncoder::new_with_quality(sink, QUALITY).write_image(&self.rgb, width, height, colours)
-        };
-        encoded.map_err(|error| match error {
+        if is_png {
+            return self.encode_png(sink).map_err(io::Error::from);
+        }
+        let encoder = JpegEncoder::new_with_quality(sink, QUALITY);
+        encoder.write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8).map_err(|error| match error {
             ImageError::IoError(error) => error,
             other => io::Error::other(other),
         })
+    }
+
+    /// Piece by piece: an encoder that had all of a large picture to itself could not be stopped for most of a second.
+    fn encode_png(&self, sink: &mut Sink<'_>) -> Result<(), EncodingError> {
+        let mut encoder = png::Encoder::new(sink, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Sub);
+        let mut writer = encoder.write_header()?;
+        let mut pieces = writer.stream_writer_with_size(PIECE)?;
+        pieces.write_all(&self.rgb)?;
+        pieces.finish()?;
+        writer.finish()
     }
 }
 

@@ -88,6 +88,7 @@ impl<'lane> Spans<'lane> {
     }
 
     /// Every span.
+    #[must_use]
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Span> + 'lane {
         (0..self.marks.len()).filter_map(move |place| self.get(place))
     }

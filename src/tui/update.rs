@@ -282,13 +282,16 @@ fn open_comparing(app: &mut App) {
 
 fn perform_on_comparison(app: &mut App, action: Action) -> Vec<Effect> {
     let now = app.now;
+    // Back to the wishes, and from there to the Lab; but runs that are being made are not left without a word.
+    if action == Action::Back
+        && !app.is_busy()
+        && let Screen::Compare(comparing) = &mut app.screen
+        && comparing.go_back()
+    {
+        return Vec::new();
+    }
     match (&mut app.screen, action) {
         (_, Action::Cancel) => return cancel(app),
-        (Screen::Compare(comparing), Action::Back) if !comparing.is_busy() => {
-            if !comparing.go_back() {
-                app.screen = Screen::Lab;
-            }
-        }
         (_, Action::Back) => return go(app, Leaving::Back),
         (Screen::Compare(comparing), action) => comparing.act(action, now),
         _ => {}

@@ -4,7 +4,7 @@ use super::{is_alone, losses, ratio, with_tasks, wrong_values};
 use crate::plan::Plan;
 use crate::results::said_tasks;
 use crate::text::{Arg, Phrase};
-use crate::timeline::Timeline;
+use crate::timeline::{TaskRow, Timeline};
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let elapsed = timeline.elapsed();
@@ -42,7 +42,7 @@ fn completed(timeline: &Timeline) -> Phrase {
 /// Items that wait equally long come in waves: as many as the busiest worker had items.
 fn waves(plan: &Plan, timeline: &Timeline) -> Option<usize> {
     let mut had = vec![0_usize; timeline.lanes().len()];
-    for (_, worker) in timeline.tasks().iter().filter_map(|task| task.started()) {
+    for (_, worker) in timeline.tasks().iter().filter_map(TaskRow::started) {
         had[worker as usize] += 1;
     }
     had.into_iter().max().filter(|waves| *waves > 1 && plan.settings.duration("spread") == 0)

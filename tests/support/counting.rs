@@ -28,19 +28,23 @@ fn grow(bytes: usize) {
     MOST.fetch_max(live, Relaxed);
 }
 
+// SAFETY: every call is handed to the system's allocator as it came, and counting allocates nothing.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         grow(layout.size());
+        // SAFETY: the caller promises the system's allocator what it promises this one.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         grow(layout.size());
+        // SAFETY: the caller promises the system's allocator what it promises this one.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
         LIVE.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: the caller promises the system's allocator what it promises this one.
         unsafe { System.dealloc(place, layout) }
     }
 
@@ -48,6 +52,7 @@ unsafe impl GlobalAlloc for Counting {
         // A buffer that grows has two places for a moment.
         grow(size);
         LIVE.fetch_sub(layout.size(), Relaxed);
+        // SAFETY: the caller promises the system's allocator what it promises this one.
         unsafe { System.realloc(place, layout, size) }
     }
 }

@@ -272,10 +272,9 @@ impl Measured {
             let fits = way.plan.workers == self.workers;
             match models.iter_mut().find(|(model, _)| *model == way.plan.model) {
                 Some((_, found)) if fits => *found = index,
-                Some(_) => {}
                 // One after the other has its one worker, whatever the others have.
                 None if fits || way.plan.model == ModelName::Sequential => models.push((way.plan.model, index)),
-                None => {}
+                _ => {}
             }
         }
         models.into_iter().map(|(_, index)| index).collect()

@@ -1,0 +1,41 @@
+//! What a recording takes in memory once it is open: bytes, which do not depend on the machine or on what else it does.
+
+#[path = "support/counting.rs"]
+mod counting;
+#[path = "support/large.rs"]
+mod large;
+
+use racelab::recording::{Kept, Recorder};
+
+/// Events of each run: so many that what is there once does not count.
+const EVENTS: u32 = 100_000;
+
+/// Bytes an event.
+const MOST: usize = 64;
+
+/// Bytes an event of a run in which nearly every event has a lane of its own.
+const MOST_WITH_LANES: usize = 72;
+
+/// All kinds in one test: the allocator counts for the whole program.
+#[test]
+fn an_open_recording_takes_few_bytes_an_event() {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let path = folder.path().join("long.jsonl");
+    for kind in large::KINDS {
+        let large::Long { name, plan, events } = kind(EVENTS);
+        let count = events.len();
+        let mut recorder = Recorder::create(&path, &plan, 1);
+        recorder.begin(&plan);
+        recorder.record(&events);
+        recorder.finish().expect("a temporary file can be written");
+        drop(events);
+        counting::most();
+        let before = counting::live();
+        let kept = Kept::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
+        let each = (counting::live() - before) / count;
+        assert!(counting::most() > before, "it is counted at all");
+        let most = if kept.recordings[0].timeline().lanes().len() > count / 4 { MOST_WITH_LANES } else { MOST };
+        assert!(each <= most, "{name}: {each} bytes an event");
+        assert_eq!(kept.recordings[0].events().iter().count(), count, "{name}");
+    }
+}
