@@ -144,10 +144,11 @@ fn more_rounds_make_the_copy_worth_it_and_the_sentence_says_from_where_on() {
     let mut plan = arrays(ModelName::Processes, Memory::Private);
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("through pipes"), "{said}");
-    // A round is a tenth of a millisecond and a copy less than one; ten seconds of scheduling would be needed to turn it.
-    plan.settings.set("rounds", SettingValue::Count(1_000));
+    // A round is a tenth of a millisecond or more and a copy less than one: it would take seconds of scheduling to turn it.
+    plan.settings.set("rounds", SettingValue::Count(300));
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("computing outweighs the copy, as it does from round"), "{said}");
+    plan.settings.set("rounds", SettingValue::Count(1));
     plan.memory = Memory::Shared;
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("nothing was copied"), "{said}");

@@ -38,9 +38,9 @@ use crate::text::Phrase;
 /// The first argument of the program when it is started as a worker; its second is the parent's process id.
 pub const WORKER_ARGUMENT: &str = "__worker";
 
-/// How long a child may take to stop by itself when the run is cancelled: most need one millisecond, and one that decodes
-/// a picture does not listen. A cancelled run is over within 100 ms, and the system wants most of them to take back what
-/// killed children had in memory and the run on the disk.
+/// How long a child may take to stop by itself when the run is cancelled: one that decodes a picture does not listen. A
+/// cancelled run should be over within 100 ms, and the system wants most of them to take back what killed children had in
+/// memory and the run on the disk.
 const GRACE: Duration = Duration::from_millis(25);
 
 /// N child processes.
