@@ -6,14 +6,13 @@
 //! the program's own writer and reader keep and open them. Beside the time that passed stands the processor's: on a
 //! machine that others use, too, it is the one that says something about the program.
 
-#[path = "../tests/support/counting.rs"]
-mod counting;
 #[path = "../tests/support/large.rs"]
 mod large;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use peak_alloc::PeakAlloc;
 use racelab::cancel::Cancel;
 use racelab::event::Event;
 use racelab::os;
@@ -28,6 +27,9 @@ use racelab::tui::{App, Message, Setup, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
 
 const EVENTS: u32 = 1_000_000;
 const COLUMNS: u16 = 120;
@@ -123,13 +125,13 @@ fn open() {
         let rows = files.map(|file| {
             let (mut passed, mut busy) = (Vec::new(), Vec::new());
             for _ in 0..7 {
-                let before = counting::live();
-                counting::most();
+                let before = MEMORY.current_usage();
+                MEMORY.reset_peak_usage();
                 let (took, spent, app) = seconds(|| opened(&file, &mut terminal));
                 passed.push(took);
                 busy.push(spent);
-                kept = (counting::live() - before) as f64 / count;
-                most = (counting::most() - before) as f64 / count;
+                kept = (MEMORY.current_usage() - before) as f64 / count;
+                most = (MEMORY.peak_usage() - before) as f64 / count;
                 drop(app);
             }
             let size = std::fs::metadata(file).map_or(0.0, |about| about.len() as f64 / 1e6);

@@ -1,11 +1,13 @@
 //! What a recording takes in memory once it is open: bytes, which do not depend on the machine or on what else it does.
 
-#[path = "support/counting.rs"]
-mod counting;
 #[path = "support/large.rs"]
 mod large;
 
+use peak_alloc::PeakAlloc;
 use racelab::recording::{Kept, Recorder};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Events of each run: so many that what is there once does not count.
 const EVENTS: u32 = 100_000;
@@ -29,11 +31,10 @@ fn an_open_recording_takes_few_bytes_an_event() {
         recorder.record(&events);
         recorder.finish().expect("a temporary file can be written");
         drop(events);
-        counting::most();
-        let before = counting::live();
+        let before = MEMORY.current_usage();
         let kept = Kept::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
-        let each = (counting::live() - before) / count;
-        assert!(counting::most() > before, "it is counted at all");
+        let each = (MEMORY.current_usage() - before) / count;
+        assert!(each > 0, "it is counted at all");
         let most = if kept.recordings[0].timeline().lanes().len() > count / 4 { MOST_WITH_LANES } else { MOST };
         assert!(each <= most, "{name}: {each} bytes an event");
         assert_eq!(kept.recordings[0].events().iter().count(), count, "{name}");

@@ -8,7 +8,7 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::signals::Signals;
-use super::{FAILED, complain, print, style_of};
+use super::{FAILED, fail, print_or_fail, style_of};
 use crate::cancel::Cancel;
 use crate::comparison::{Comparison, order, time_left};
 use crate::plan::Plan;
@@ -76,18 +76,9 @@ pub(super) fn measured(
             let planned = wanted.plans.len() * usize::try_from(wanted.trials).unwrap_or(usize::MAX);
             Compared { comparison, planned, cores: Origin::here().machine.cores }
         }
-        Err(why) => {
-            complain(texts, &Phrase::new("failed.run").with("why", why));
-            return FAILED;
-        }
+        Err(why) => return fail(texts, &Phrase::new("failed.run").with("why", why)),
     };
-    let written = match say(&compared, texts) {
-        Ok(report) => print(report.as_bytes(), texts),
-        Err(why) => {
-            complain(texts, &why);
-            FAILED
-        }
-    };
+    let written = print_or_fail(say(&compared, texts), texts);
     if compared.is_partial() && written == 0 { signals.exit_code() } else { written }
 }
 

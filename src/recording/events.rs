@@ -87,7 +87,8 @@ impl Events {
 
     /// The next time after a moment, or the last one before it, at which something happened within a stretch; only to one
     /// worker, if one is named.
-    pub(super) fn beside(
+    #[must_use]
+    pub fn beside(
         &self,
         at: Nanos,
         forward: bool,
@@ -134,7 +135,8 @@ impl Events {
     }
 
     /// How many events happened within a stretch; no more than `most` are counted.
-    pub(super) fn count_within(&self, within: &RangeInclusive<Nanos>, most: usize) -> usize {
+    #[must_use]
+    pub fn count_within(&self, within: &RangeInclusive<Nanos>, most: usize) -> usize {
         let mut count = 0;
         for chunk in &self.chunks {
             if count >= most {

@@ -16,9 +16,7 @@ pub use format::{Header, Machine, Origin, PROGRAM};
 pub use read::{Kept, Notes, Piece, Reader, Summary};
 pub use write::{Recorder, save};
 
-use std::ops::RangeInclusive;
-
-use crate::event::{Event, Nanos, What, WorkerId};
+use crate::event::{Event, What};
 use crate::plan::Plan;
 use crate::timeline::Timeline;
 
@@ -77,25 +75,6 @@ impl Recording {
     #[must_use]
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
-    }
-
-    /// The next time after a moment, or the last one before it, at which something happened within a stretch; only to one
-    /// worker, if one is named.
-    #[must_use]
-    pub fn time_beside(
-        &self,
-        at: Nanos,
-        forward: bool,
-        within: RangeInclusive<Nanos>,
-        worker: Option<WorkerId>,
-    ) -> Option<Nanos> {
-        self.events.beside(at, forward, within, worker)
-    }
-
-    /// How many events happened within a stretch; no more than `most` are counted.
-    #[must_use]
-    pub fn count_within(&self, within: &RangeInclusive<Nanos>, most: usize) -> usize {
-        self.events.count_within(within, most)
     }
 }
 

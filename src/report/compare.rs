@@ -70,16 +70,16 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
 }
 
 pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
-    let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
-    let mut table = Table::new(vec![
-        (texts.get("compare.head.way").to_owned(), Align::Left),
-        right("compare.head.trials"),
-        right("compare.head.median"),
-        right("compare.head.least"),
-        right("compare.head.most"),
-        right("compare.head.speed-up"),
-        right("compare.head.efficiency"),
-    ]);
+    let heads = [
+        ("compare.head.way", Align::Left),
+        ("compare.head.trials", Align::Right),
+        ("compare.head.median", Align::Right),
+        ("compare.head.least", Align::Right),
+        ("compare.head.most", Align::Right),
+        ("compare.head.speed-up", Align::Right),
+        ("compare.head.efficiency", Align::Right),
+    ];
+    let mut table = Table::headed(&heads, texts);
     for way in &comparison.ways {
         let spread = way.elapsed();
         let time = |of: fn(Spread) -> u64| spread.map(|spread| duration(of(spread))).unwrap_or_default();
@@ -113,15 +113,15 @@ fn costs(comparison: &Comparison, texts: &Texts) -> Table {
 }
 
 fn outcomes(comparison: &Comparison, texts: &Texts) -> Option<Table> {
-    let right = |key: &str| (texts.get(key).to_owned(), Align::Right);
-    let mut table = Table::new(vec![
-        (texts.get("compare.head.outcome").to_owned(), Align::Left),
-        right("compare.head.right"),
-        right("compare.head.interval"),
-        right("report.lost-least"),
-        right("report.lost-median"),
-        right("report.lost-most"),
-    ]);
+    let heads = [
+        ("compare.head.outcome", Align::Left),
+        ("compare.head.right", Align::Right),
+        ("compare.head.interval", Align::Right),
+        ("report.lost-least", Align::Right),
+        ("report.lost-median", Align::Right),
+        ("report.lost-most", Align::Right),
+    ];
+    let mut table = Table::headed(&heads, texts);
     let mut any = false;
     for way in &comparison.ways {
         let Some(share) = way.right() else { continue };

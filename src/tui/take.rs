@@ -100,12 +100,12 @@ impl Take {
     /// Only of one worker, if one is named.
     pub(super) fn event_beside(&self, at: Nanos, forward: bool, worker: Option<WorkerId>) -> Option<Nanos> {
         let (start, end) = self.window();
-        self.recording.time_beside(at, forward, start..=end, worker)
+        self.recording.events().beside(at, forward, start..=end, worker)
     }
 
     /// Whether more events than these lie in the stretch that is played.
     pub(super) fn has_more_events_than(&self, most: usize) -> bool {
         let (start, end) = self.window();
-        self.recording.count_within(&(start..=end), most + 1) > most
+        self.recording.events().count_within(&(start..=end), most + 1) > most
     }
 }

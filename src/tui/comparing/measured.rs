@@ -267,17 +267,16 @@ impl Measured {
 
     /// The ways that are looked at together: one a model, with the same number of workers and the same guard.
     pub(in crate::tui) fn together(&self) -> Vec<usize> {
-        let mut models: Vec<(ModelName, usize)> = Vec::new();
-        for (index, way) in self.comparison.ways.iter().enumerate().filter(|(_, way)| way.plan.guard == self.guard) {
-            let fits = way.plan.workers == self.workers;
-            match models.iter_mut().find(|(model, _)| *model == way.plan.model) {
-                Some((_, found)) if fits => *found = index,
-                // One after the other has its one worker, whatever the others have.
-                None if fits || way.plan.model == ModelName::Sequential => models.push((way.plan.model, index)),
-                _ => {}
-            }
-        }
-        models.into_iter().map(|(_, index)| index).collect()
+        let fits = |way: &Way| way.plan.guard == self.guard && self.has_this_count(way);
+        self.comparison.ways.iter().enumerate().filter(|(_, way)| fits(way)).map(|(index, _)| index).collect()
+    }
+
+    /// Whether a way has the number of workers that is looked at. One after the other may have its one worker alone,
+    /// whatever the others have.
+    fn has_this_count(&self, way: &Way) -> bool {
+        let has_it = |other: &Way| other.plan.model == way.plan.model && other.plan.workers == self.workers;
+        way.plan.workers == self.workers
+            || (way.plan.model == ModelName::Sequential && !self.comparison.ways.iter().any(has_it))
     }
 
     /// The ways under the guard that is looked at.
@@ -285,15 +284,9 @@ impl Measured {
         self.comparison.ways.iter().filter(|way| way.plan.guard == self.guard).collect()
     }
 
-    /// The ways with the number of workers that is looked at; one after the other has its one worker, whatever the others
-    /// have.
+    /// The ways with the number of workers that is looked at.
     pub(in crate::tui) fn of_this_count(&self) -> Vec<&Way> {
-        let ways = &self.comparison.ways;
-        let alone = |way: &Way| {
-            way.plan.model == ModelName::Sequential
-                && !ways.iter().any(|other| other.plan.model == way.plan.model && other.plan.workers == self.workers)
-        };
-        ways.iter().filter(|way| way.plan.workers == self.workers || alone(way)).collect()
+        self.comparison.ways.iter().filter(|way| self.has_this_count(way)).collect()
     }
 
     /// The curves under the guard that is looked at.

@@ -82,7 +82,7 @@ fn keys(bars: &[Bar]) -> Vec<&str> {
 }
 
 /// The columns that a time takes of so many.
-fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
+pub(super) fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
     let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
     u16::try_from(filled).unwrap_or(columns).min(columns)
 }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::bars::share;
 use super::pen::{Pen, columns};
 use crate::comparison::Spread;
 use crate::event::Nanos;
@@ -111,10 +112,4 @@ fn draw_bar(pen: &mut Pen<'_>, y: u16, (begin, end): (u16, u16), spread: &Spread
         pen.put(high, y, ends[1], look.accent());
     }
     pen.put(median, y, middle, look.strong());
-}
-
-/// The columns that a time takes of so many.
-fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
-    let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
-    u16::try_from(filled).unwrap_or(columns).min(columns)
 }
