@@ -61,6 +61,30 @@ fn a_signal_to_children_at_work_and_their_parent_stops_all_of_them() {
 }
 
 #[test]
+fn a_recording_keeps_what_happened_until_a_signal() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("cut.jsonl");
+    let args = "run fetch --model processes --workers 4 --tasks 9 --delay 60min --record";
+    let mut command = racelab(args);
+    command.arg(&file);
+    let mut running = Running::start(command);
+    let pid = running.pid();
+    running.children_at_work(4);
+    running.send(Signal::INT);
+    assert_eq!(running.output().status.code(), Some(130));
+    no_worker_is_left_of(pid);
+    let mut replay = racelab("replay --json");
+    replay.arg(&file);
+    let report: serde_json::Value =
+        serde_json::from_slice(&replay.output().expect("the program starts").stdout).expect("a report");
+    let tasks = report["runs"][0]["tasks"].as_array().expect("tasks");
+    assert_eq!(tasks.len(), 9);
+    assert!(tasks.iter().all(|task| task["status"] == "cancelled"), "{tasks:?}");
+    assert!(tasks.iter().any(|task| !task["started_ns"].is_null()), "{tasks:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).expect("it is ours").count(), 1, "no half of a file beside it");
+}
+
+#[test]
 fn a_second_signal_does_not_ask() {
     for _ in 0..10 {
         let mut running = Running::start(racelab("run fetch --model processes --workers 8 --tasks 8 --delay 60min"));
