@@ -245,11 +245,23 @@ impl Lab {
 
     fn choose_first_found(&mut self, texts: &Texts) {
         let found = self.found(texts);
-        if !found.contains(&self.chosen())
-            && let Some(first) = found.first()
+        // Whoever types a name means the scenario that has it, not one whose lesson mentions it.
+        let named: Vec<ScenarioName> = found.iter().copied().filter(|name| self.is_named(*name, texts)).collect();
+        let meant = if named.is_empty() { found } else { named };
+        if !meant.contains(&self.chosen())
+            && let Some(first) = meant.first()
         {
             self.choose_scenario(*first);
         }
+    }
+
+    /// Whether what is being searched for stands in a scenario's own names.
+    fn is_named(&self, name: ScenarioName, texts: &Texts) -> bool {
+        let Typing::Search(line) = &self.typing else { return false };
+        let wanted = line.text().to_lowercase();
+        let key = format!("scenario.{}", name.name());
+        let title = texts.get(&key);
+        [name.name(), title].into_iter().any(|place| place.to_lowercase().contains(&wanted))
     }
 
     fn move_found(&mut self, down: bool, texts: &Texts) {

@@ -352,3 +352,24 @@ fn the_advice_is_scrolled_to_its_end_and_no_further() {
     let end = desk.screen();
     assert_eq!(desk.press("Down Down").screen(), end);
 }
+
+#[test]
+fn a_name_that_is_searched_for_leads_to_the_scenario_that_has_it() {
+    for name in ScenarioName::all() {
+        let keys: Vec<String> = name.name().chars().map(String::from).collect();
+        let desk = desk(80, 24).press(&format!("/ {} Enter", keys.join(" ")));
+        assert_eq!(desk.app.lab.chosen(), *name);
+    }
+}
+
+#[test]
+fn every_key_is_explained_in_words_that_fit_where_it_is_narrow() {
+    // The help at sixty columns, behind the keys.
+    const ROOM: usize = 36;
+    for lang in [Lang::En, Lang::Ko] {
+        for binding in crate::tui::keymap::KEYMAP {
+            let words = crate::text::Texts::of(lang).get(binding.text);
+            assert!(crate::text::width(words) <= ROOM, "{words}");
+        }
+    }
+}
