@@ -54,6 +54,9 @@ impl Fact {
 /// Most facts that are gathered of one task: twenty times what any kernel tells. A file may tell of them without end.
 const MOST: usize = 256;
 
+/// What the facts of most tasks fit in, bytes.
+const USUAL: usize = 64;
+
 /// The keys that take one byte: those that this program tells of many tasks. Others are spelled out. No file holds these
 /// places, so their order may change.
 const WORDS: [&str; 18] = [
@@ -270,6 +273,15 @@ impl fmt::Debug for Facts {
     }
 }
 
+impl<'facts> FromIterator<(&'facts str, Fact)> for Facts {
+    /// As they are told, one after the other: no key may come twice.
+    fn from_iter<I: IntoIterator<Item = (&'facts str, Fact)>>(told: I) -> Self {
+        let mut packed = Vec::with_capacity(USUAL);
+        told.into_iter().for_each(|(key, fact)| pack(&mut packed, key, &fact));
+        Self { packed: packed.into() }
+    }
+}
+
 impl Serialize for Facts {
     /// In files that people read a list of keys and facts; packed between processes and in memory.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -305,7 +317,7 @@ impl<'de> Visitor<'de> for Reading {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Facts, A::Error> {
-        let mut packed = Vec::new();
+        let mut packed = Vec::with_capacity(USUAL);
         while let Some((key, fact)) = list.next_element::<(Cow<'_, str>, Fact)>()? {
             pack(&mut packed, &key, &fact);
         }

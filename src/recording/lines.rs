@@ -26,14 +26,30 @@ pub(super) struct Lines {
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Next<'lines> {
-    /// A line, without its end.
-    Line(Cow<'lines, str>),
+    /// A line.
+    Line(Raw<'lines>),
     /// The last line, which has no end: it may be whole, or cut in its middle.
-    Last(Cow<'lines, str>),
+    Last(Raw<'lines>),
     /// The file is over at the end of a line.
     End,
     /// The file is cut where it cannot be unpacked any more.
     Cut,
+}
+
+/// A line as it stands in the file, without its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Raw<'lines>(&'lines [u8]);
+
+impl<'lines> Raw<'lines> {
+    /// As it stands there: it may steer a terminal.
+    pub(super) fn bytes(self) -> &'lines [u8] {
+        self.0
+    }
+
+    /// As a text that steers no terminal; `None` if it is no text.
+    pub(super) fn text(self) -> Option<Cow<'lines, str>> {
+        std::str::from_utf8(self.0).ok().map(disarmed)
+    }
 }
 
 /// Why there is no next line.
@@ -45,8 +61,6 @@ pub(super) enum Broken {
     TooLong,
     /// There is more than this program ever writes.
     TooMuch,
-    /// A line is no text.
-    NotText,
 }
 
 impl Lines {
@@ -95,12 +109,8 @@ impl Lines {
         if !has_end && self.line.len() > MAX_LINE {
             return Err(Broken::TooLong);
         }
-        match std::str::from_utf8(self.line.trim_ascii_end()) {
-            Ok(text) if has_end => Ok(Next::Line(disarmed(text))),
-            Ok(text) => Ok(Next::Last(disarmed(text))),
-            Err(_) if has_end => Err(Broken::NotText),
-            Err(_) => Ok(Next::Cut),
-        }
+        let line = Raw(self.line.trim_ascii_end());
+        Ok(if has_end { Next::Line(line) } else { Next::Last(line) })
     }
 }
 
@@ -176,13 +186,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn text(line: Raw<'_>) -> String {
+        line.text().expect("it is a text").into_owned()
+    }
+
     fn all(bytes: &[u8]) -> Vec<String> {
         let mut lines = Lines::of(io::Cursor::new(bytes.to_vec())).expect("memory can be read");
         let mut all = Vec::new();
         loop {
             match lines.next() {
-                Ok(Next::Line(text)) => all.push(text.into_owned()),
-                Ok(Next::Last(text)) => all.push(format!("{text} (last)")),
+                Ok(Next::Line(line)) => all.push(text(line)),
+                Ok(Next::Last(line)) => all.push(format!("{} (last)", text(line))),
                 Ok(Next::End) => return all,
                 Ok(Next::Cut) => return [all, vec!["(cut)".to_owned()]].concat(),
                 Err(broken) => return [all, vec![format!("{broken:?}")]].concat(),

@@ -7,6 +7,7 @@ mod events;
 mod format;
 mod limits;
 mod lines;
+mod quick;
 mod read;
 mod write;
 

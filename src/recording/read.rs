@@ -10,7 +10,8 @@ use std::path::Path;
 use super::Recording;
 use super::format::{self, Cover, FORMAT, Header, Line, MAJOR, MINOR, Totals};
 use super::limits::{self, Gauge, MAX_BYTES, MAX_LINE};
-use super::lines::{Broken, Lines, Next};
+use super::lines::{Broken, Lines, Next, Raw};
+use super::quick;
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::text::{Phrase, fit};
@@ -89,7 +90,7 @@ impl Reader {
         let foreign = || of_file("recording.foreign", name);
         let mut lines = Lines::of(source).map_err(unreadable)?;
         let first = match lines.next() {
-            Ok(Next::Line(line) | Next::Last(line)) => line,
+            Ok(Next::Line(line) | Next::Last(line)) => line.text().ok_or_else(foreign)?,
             Err(Broken::Io(error)) if error.raw_os_error().is_some() => return Err(unreadable(error)),
             _ => return Err(foreign()),
         };
@@ -139,22 +140,18 @@ impl Reader {
     /// The piece of the next line, if it holds one.
     fn next_line(&mut self) -> Result<Option<Piece>, Phrase> {
         let before = self.lines.number();
-        let (text, is_last) = match self.lines.next() {
-            Ok(Next::Line(text)) => (text, false),
-            Ok(Next::Last(text)) => (text, true),
+        let (raw, is_last) = match self.lines.next() {
+            Ok(Next::Line(line)) => (line, false),
+            Ok(Next::Last(line)) => (line, true),
             // A whole file ends with the line that says so, and was left there.
             Ok(Next::End | Next::Cut) => return Ok(self.cut_after(before)),
             Err(broken) => return Err(damaged(&self.file, before + 1, say(broken))),
         };
-        let line = match format::line(&text) {
-            Ok(line) => line,
-            Err(_) if is_last => return Ok(self.cut_after(before)),
-            // What a newer version says in words that are unknown here is left out, and counted.
-            Err(error) if self.is_newer && error.is_data() => Line::Unknown,
-            Err(error) => return Err(damaged(&self.file, before + 1, why(&error))),
-        };
-        let length = text.len();
-        self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why))
+        match line_of(raw, self.is_newer && !is_last) {
+            Ok((line, length)) => self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why)),
+            Err(_) if is_last => Ok(self.cut_after(before)),
+            Err(why) => Err(damaged(&self.file, before + 1, why)),
+        }
     }
 
     fn piece_of(&mut self, line: Line, length: usize) -> Result<Option<Piece>, Phrase> {
@@ -277,7 +274,19 @@ fn say(broken: Broken) -> Phrase {
         Broken::Io(error) => Phrase::new("recording.not-readable").with("why", error.to_string()),
         Broken::TooLong => Phrase::new("recording.long-line").with("max", crate::text::bytes(MAX_LINE as u64)),
         Broken::TooMuch => Phrase::new("recording.too-much").with("max", crate::text::bytes(MAX_BYTES)),
-        Broken::NotText => Phrase::new("recording.not-text"),
+    }
+}
+
+/// What a line says, and how long it is; what a newer version says in words that are unknown here may be left out.
+fn line_of(raw: Raw<'_>, may_be_newer: bool) -> Result<(Line, usize), Phrase> {
+    if let Some(event) = quick::event(raw.bytes()) {
+        return Ok((Line::Event(event), raw.bytes().len()));
+    }
+    let text = raw.text().ok_or_else(|| Phrase::new("recording.not-text"))?;
+    match format::line(&text) {
+        Ok(line) => Ok((line, text.len())),
+        Err(error) if may_be_newer && error.is_data() => Ok((Line::Unknown, text.len())),
+        Err(error) => Err(why(&error)),
     }
 }
 

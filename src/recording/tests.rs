@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::event::{BlockedOn, Event, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
+use crate::event::{
+    BlockedOn, Event, Fact, Facts, LockStep, NO_WORKER, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind,
+};
 use crate::plan::{GuardName, Memory, ModelName, ScenarioName, SettingValue, Window};
 use crate::scenario;
 use crate::text::{Lang, Phrase, Texts};
@@ -69,9 +71,11 @@ fn names() -> impl Strategy<Value = Box<str>> {
 }
 
 fn facts() -> impl Strategy<Value = Box<Facts>> {
-    (0_u64..1 << 53, 0_u64..1 << 53, 0_u64..1 << 53, names()).prop_map(|(number, bytes, nanos, text)| {
+    let text = prop_oneof![names(), Just("".into())];
+    (0_u64..1 << 53, 0_u64..1 << 53, 0_u64..1 << 53, text).prop_map(|(number, bytes, nanos, text)| {
         let facts = Facts::new().with("number", Fact::Number(number)).with("bytes", Fact::Bytes(bytes));
-        Box::new(facts.with("first", Fact::Nanos(nanos)).with("type", Fact::Text(text)))
+        let facts = facts.with("first", Fact::Nanos(nanos));
+        Box::new(if text.is_empty() { facts } else { facts.with("type", Fact::Text(text)) })
     })
 }
 
@@ -115,7 +119,25 @@ fn whats() -> impl Strategy<Value = What> {
         (task(), worker(), 0_u64..1 << 53).prop_map(|(task, worker, done)| What::Progress { task, worker, done }),
         (worker(), 0_u64..1 << 40).prop_map(|(worker, nanos)| What::LoopBlocked { worker, nanos }),
         (0_u64..1 << 36).prop_map(|observed| What::CounterRead { observed }),
+        (worker(), on()).prop_map(|(worker, on)| What::Asks { worker, on }),
+        (worker(), 0_u32..3, lock_steps()).prop_map(|(worker, lock, step)| What::Lock { worker, lock, step }),
+        (worker(), 0_u32..4, 0_u32..5).prop_map(|(worker, parent, level)| What::Born { worker, parent, level }),
+        worker().prop_map(|worker| What::Joined { worker, since: 0 }),
+        Just(What::MainEnded),
+        (worker(), any::<bool>(), any::<bool>()).prop_map(|(worker, forced, switched)| What::GilHeld {
+            worker,
+            since: 0,
+            forced,
+            switched
+        }),
+        (worker(), 0_u64..1 << 40, any::<u32>(), any::<u32>())
+            .prop_map(|(worker, nanos, times, switches)| What::GilHeldBriefly { worker, nanos, times, switches }),
+        (worker(), any::<u32>()).prop_map(|(worker, times)| What::GilRefused { worker, since: 0, times }),
     ]
+}
+
+fn lock_steps() -> impl Strategy<Value = LockStep> {
+    prop::sample::select(vec![LockStep::Asked, LockStep::Refused, LockStep::Taken, LockStep::Released])
 }
 
 fn recordings() -> impl Strategy<Value = Vec<Recording>> {
@@ -318,6 +340,51 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    /// What is read at once is what the reader of JSON reads, whatever stands there.
+    #[test]
+    fn a_line_means_the_same_to_both_readers(at in any::<u64>(), what in whats(), harms in prop::collection::vec(harms(), 0..3)) {
+        let line = serde_json::to_vec(&Event { at, what }).expect("an event is JSON");
+        let line = harms.iter().fold(line, harmed);
+        if let Some(event) = quick::event(&line) {
+            let slowly: Event = serde_json::from_slice(&line).expect("what is read at once is JSON");
+            prop_assert_eq!(event, slowly);
+        }
+    }
+}
+
+#[rstest]
+#[case(r#"{"segment":{"worker":3,"since":0,"from":18446744073,"to":18446744099}}"#)]
+#[case(r#"{"tasks_queued":{"first":0,"count":8}}"#)]
+#[case(r#"{"task_started":{"worker":0,"task":4294967295}}"#)]
+#[case(r#"{"task_facts":{"worker":0,"task":1,"facts":[["first-byte",{"nanos":5}],["status",{"number":200}]]}}"#)]
+#[case(r#"{"task_facts":{"worker":0,"task":1,"facts":[]}}"#)]
+#[case(r#"{"task_finished":{"worker":0,"task":1,"outcome":{"ok":{"number":7}}}}"#)]
+#[case(r#"{"task_finished":{"worker":0,"task":1,"outcome":{"ok":"nothing"}}}"#)]
+#[case(r#"{"waiting":{"worker":0}}"#)]
+#[case(r#"{"resumed":{"worker":0}}"#)]
+#[case(r#"{"blocked":{"worker":0,"on":"guard","since":4}}"#)]
+#[case(r#"{"blocked_briefly":{"worker":0,"on":"loop","nanos":4,"times":2}}"#)]
+#[case(r#"{"lock":{"worker":0,"lock":1,"step":"released"}}"#)]
+#[case(r#"{"progress":{"task":1,"worker":0,"done":10}}"#)]
+#[case(r#"{"gil_held":{"worker":0,"since":4,"forced":true,"switched":false}}"#)]
+fn the_lines_that_come_most_are_read_at_once(#[case] what: &str) {
+    let line = format!(r#"{{"at":421107,"what":{what}}}"#);
+    let event = quick::event(line.as_bytes()).expect("it is as this program writes it");
+    assert_eq!(serde_json::to_string(&event).expect("an event is JSON"), line);
+}
+
+/// The page that describes the format names every kind of event.
+#[test]
+fn the_page_on_recordings_names_all_events() {
+    let page = include_str!("../../docs/recording.md");
+    let missing: Vec<_> =
+        <What as strum::VariantNames>::VARIANTS.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert_eq!(missing, Vec::<&&str>::new());
 }
 
 const RUN: &str = r#"{"run":1,"plan":{}}"#;

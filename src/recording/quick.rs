@@ -1,0 +1,160 @@
+//! Reads at once the lines that come most: what a run is full of, byte by byte as this program writes it.
+//!
+//! It knows the shapes of these lines and nothing else. What is not exactly so is left to the reader of JSON, which every
+//! line could go through: a line means the same to both (held by tests), and a new kind of event needs nothing here.
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+
+use crate::event::{Event, Fact, Facts, Nanos, Outcome, Value, What};
+
+/// The event of a line, if it is one of these; `None` says nothing about the line.
+pub(super) fn event(line: &[u8]) -> Option<Event> {
+    let mut scan = Scan { rest: line };
+    let at = scan.number(r#"{"at":"#)?;
+    let kind = scan.word(r#","what":{""#)?;
+    let what = scan.what(kind)?;
+    (scan.rest == b"}}}").then_some(Event { at, what })
+}
+
+/// What is left of a line.
+struct Scan<'line> {
+    rest: &'line [u8],
+}
+
+impl<'line> Scan<'line> {
+    /// What stands between the name of an event and the end of its fields, which is left.
+    fn what(&mut self, kind: &str) -> Option<What> {
+        Some(match kind {
+            "segment" => What::Segment {
+                worker: self.id(r#":{"worker":"#)?,
+                since: self.number(r#","since":"#)?,
+                from: self.number(r#","from":"#)?,
+                to: self.number(r#","to":"#)?,
+            },
+            "tasks_queued" => What::TasksQueued { first: self.id(r#":{"first":"#)?, count: self.id(r#","count":"#)? },
+            "task_started" => What::TaskStarted { worker: self.id(r#":{"worker":"#)?, task: self.id(r#","task":"#)? },
+            "task_facts" => What::TaskFacts {
+                worker: self.id(r#":{"worker":"#)?,
+                task: self.id(r#","task":"#)?,
+                facts: Box::new(self.facts(r#","facts":["#)?),
+            },
+            "task_finished" => What::TaskFinished {
+                worker: self.id(r#":{"worker":"#)?,
+                task: self.id(r#","task":"#)?,
+                outcome: self.outcome(r#","outcome":"#)?,
+            },
+            "waiting" => What::Waiting { worker: self.id(r#":{"worker":"#)? },
+            "resumed" => What::Resumed { worker: self.id(r#":{"worker":"#)? },
+            "blocked" => What::Blocked {
+                worker: self.id(r#":{"worker":"#)?,
+                on: self.name(r#","on":""#)?,
+                since: self.number(r#","since":"#)?,
+            },
+            "blocked_briefly" => What::BlockedBriefly {
+                worker: self.id(r#":{"worker":"#)?,
+                on: self.name(r#","on":""#)?,
+                nanos: self.number(r#","nanos":"#)?,
+                times: self.id(r#","times":"#)?,
+            },
+            "lock" => What::Lock {
+                worker: self.id(r#":{"worker":"#)?,
+                lock: self.id(r#","lock":"#)?,
+                step: self.name(r#","step":""#)?,
+            },
+            "progress" => What::Progress {
+                task: self.id(r#":{"task":"#)?,
+                worker: self.id(r#","worker":"#)?,
+                done: self.number(r#","done":"#)?,
+            },
+            "gil_held" => What::GilHeld {
+                worker: self.id(r#":{"worker":"#)?,
+                since: self.number(r#","since":"#)?,
+                forced: self.flag(r#","forced":"#)?,
+                switched: self.flag(r#","switched":"#)?,
+            },
+            _ => return None,
+        })
+    }
+
+    /// Goes on behind these letters, if they come next.
+    fn skip(&mut self, letters: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(letters.as_bytes())?;
+        Some(())
+    }
+
+    /// The number behind these letters, written as JSON has it: without zeros before it.
+    fn number(&mut self, letters: &str) -> Option<Nanos> {
+        self.skip(letters)?;
+        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let (number, rest) = self.rest.split_at(digits);
+        let has_zeros = number.len() > 1 && number[0] == b'0';
+        // Twenty digits may be more than 64 bits hold.
+        if has_zeros || !(1..20).contains(&digits) {
+            return None;
+        }
+        self.rest = rest;
+        Some(number.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+    }
+
+    fn id(&mut self, letters: &str) -> Option<u32> {
+        u32::try_from(self.number(letters)?).ok()
+    }
+
+    fn flag(&mut self, letters: &str) -> Option<bool> {
+        self.skip(letters)?;
+        let flag = self.skip("true").is_some();
+        (flag || self.skip("false").is_some()).then_some(flag)
+    }
+
+    /// The word behind these letters, up to its quotation mark: small letters, digits and what joins them.
+    fn word(&mut self, letters: &str) -> Option<&'line str> {
+        self.skip(letters)?;
+        let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
+        let length = self.rest.iter().take_while(|byte| is_plain(byte)).count();
+        let (word, rest) = self.rest.split_at(length);
+        self.rest = rest.strip_prefix(b"\"")?;
+        std::str::from_utf8(word).ok()
+    }
+
+    /// One of several names that something has in files.
+    fn name<T: Deserialize<'line>>(&mut self, letters: &str) -> Option<T> {
+        let word: StrDeserializer<'line, Error> = self.word(letters)?.into_deserializer();
+        T::deserialize(word).ok()
+    }
+
+    /// How a task ended, if it came to a value.
+    fn outcome(&mut self, letters: &str) -> Option<Outcome> {
+        self.skip(letters)?;
+        if self.skip(r#"{"ok":"nothing"}"#).is_some() {
+            return Some(Outcome::Ok(Value::Nothing));
+        }
+        let number = self.number(r#"{"ok":{"number":"#)?;
+        self.skip("}}")?;
+        Some(Outcome::Ok(Value::Number(number)))
+    }
+
+    /// Facts that are figures, and the end of their list.
+    fn facts(&mut self, letters: &str) -> Option<Facts> {
+        self.skip(letters)?;
+        let mut before = "[\"";
+        let facts = std::iter::from_fn(|| {
+            let is_over = self.skip("]").is_some();
+            (!is_over).then(|| self.fact(std::mem::replace(&mut before, ",[\"")))
+        });
+        facts.collect()
+    }
+
+    fn fact(&mut self, letters: &str) -> Option<(&'line str, Fact)> {
+        let key = self.word(letters)?;
+        let fact = match self.word(",{\"")? {
+            "number" => Fact::Number(self.number(":")?),
+            "bytes" => Fact::Bytes(self.number(":")?),
+            "nanos" => Fact::Nanos(self.number(":")?),
+            _ => return None,
+        };
+        self.skip("}]")?;
+        Some((key, fact))
+    }
+}
