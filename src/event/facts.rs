@@ -90,6 +90,13 @@ enum Lying<'facts> {
 }
 
 impl Lying<'_> {
+    fn figure(self) -> Option<u64> {
+        match self {
+            Self::Number(figure) | Self::Bytes(figure) | Self::Nanos(figure) => Some(figure),
+            Self::Text(_) => None,
+        }
+    }
+
     fn taken(self) -> Fact {
         match self {
             Self::Number(number) => Fact::Number(number),
@@ -130,10 +137,7 @@ impl Facts {
     /// ```
     #[must_use]
     pub fn figure(&self, key: &str) -> Option<u64> {
-        match self.find(key)? {
-            Lying::Number(figure) | Lying::Bytes(figure) | Lying::Nanos(figure) => Some(figure),
-            Lying::Text(_) => None,
-        }
+        self.find(key)?.figure()
     }
 
     /// Takes others over; where a key is known, the later fact counts. More than 256 keys are not gathered.
@@ -152,6 +156,11 @@ impl Facts {
     /// Every key and fact.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Fact)> {
         self.lying().map(|(key, fact)| (key, fact.taken()))
+    }
+
+    /// Every key with a figure.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.lying().filter_map(|(key, fact)| Some((key, fact.figure()?)))
     }
 
     fn lying(&self) -> Unpacked<'_> {

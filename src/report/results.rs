@@ -18,7 +18,7 @@ pub(super) fn object(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<
     let mut object: Map<String, Value> =
         results.figures.iter().map(|figure| argument(figure.key, &figure.value, texts)).collect();
     for series in &results.series {
-        object.insert(series.key.to_owned(), json!({ "points": series.points, "most": series.most() }));
+        object.insert(series.key.to_owned(), json!({ "points": series.points(), "most": series.most() }));
     }
     if !results.bars.is_empty() {
         object.insert("bars".to_owned(), results.bars.iter().map(|bar| bar_object(bar, texts)).collect());

@@ -63,7 +63,7 @@ impl Shares {
     }
 }
 
-pub(super) fn results(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let shares = Shares::of(plan, timeline, at);
     let mut figures = vec![
         Figure { key: "copied", value: Arg::Bytes(shares.copied) },

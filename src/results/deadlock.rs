@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use crate::text::Arg;
 use crate::timeline::Timeline;
 
-pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let mut figures = vec![
         Figure { key: "meals", value: meals(timeline, at).into() },
         Figure { key: "blocked", value: Arg::Duration(blocked(timeline, at)) },
@@ -15,10 +15,14 @@ pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     if refusals > 0 {
         figures.push(Figure { key: "refusals", value: refusals.into() });
     }
+    Results { figures, ..Results::default() }
+}
+
+/// How many ate at once; `None` before the first.
+pub(super) fn eating(plan: &Plan, timeline: &Timeline, at: Nanos) -> Option<Series> {
     let mut eating = timeline.locks().both_held(plan.workers);
     eating.retain(|(when, _)| *when <= at);
-    let series = if eating.is_empty() { Vec::new() } else { vec![Series::of_steps("eating", eating)] };
-    Results { figures, series, bars: Vec::new() }
+    (!eating.is_empty()).then(|| Series::of_steps("eating", eating))
 }
 
 /// Meals eaten up to a moment.

@@ -50,7 +50,7 @@ impl Costs {
     }
 }
 
-pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let Some(costs) = Costs::of(timeline, at) else { return Results::default() };
     let order = completed(&ends(timeline, at));
     let first = order.first().map_or(0, |id| u64::from(*id) + 1);

@@ -7,18 +7,25 @@ use crate::event::Nanos;
 use crate::text::{Arg, thousands};
 use crate::timeline::{TaskRow, Timeline};
 
-pub(super) fn of(timeline: &Timeline, at: Nanos) -> Results {
-    let replies: Vec<&TaskRow> = timeline.tasks().iter().filter(|task| has_ended(task, at)).collect();
-    let known = |key: &'static str| replies.iter().filter_map(move |task| task.facts().figure(key));
-    let mut first_bytes: Vec<Nanos> = known("first-byte").collect();
+pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
+    let (mut received, mut first_bytes, mut counts) = (0_u64, Vec::new(), BTreeMap::new());
+    let replies = timeline.tasks().iter().filter(|task| has_ended(task, at));
+    for (key, figure) in replies.flat_map(|task| task.facts().figures()) {
+        match key {
+            "bytes" => received = received.saturating_add(figure),
+            "first-byte" => first_bytes.push(figure),
+            "status" => *counts.entry(figure).or_default() += 1,
+            _ => {}
+        }
+    }
     let mut figures = vec![
-        Figure { key: "received", value: Arg::Bytes(known("bytes").fold(0, u64::saturating_add)) },
-        Figure { key: "statuses", value: Arg::Text(statuses(known("status"))) },
+        Figure { key: "received", value: Arg::Bytes(received) },
+        Figure { key: "statuses", value: Arg::Text(statuses(&counts)) },
     ];
     for (key, share) in [("first-byte.median", 0.5), ("first-byte.p95", 0.95)] {
         figures.extend(percentile(&mut first_bytes, share).map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
     }
-    Results { figures, series: vec![connections(timeline, at)], bars: Vec::new() }
+    Results { figures, ..Results::default() }
 }
 
 fn has_ended(task: &TaskRow, at: Nanos) -> bool {
@@ -26,18 +33,14 @@ fn has_ended(task: &TaskRow, at: Nanos) -> bool {
 }
 
 /// "200 × 8, 503 × 2"; a dash where nobody has answered.
-fn statuses(known: impl Iterator<Item = u64>) -> String {
-    let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-    for status in known {
-        *counts.entry(status).or_default() += 1;
-    }
+fn statuses(counts: &BTreeMap<u64, u64>) -> String {
     let counted = counts.iter().map(|(status, count)| format!("{status} × {}", thousands(*count)));
     let counted = counted.collect::<Vec<_>>().join(", ");
     if counted.is_empty() { "–".to_owned() } else { counted }
 }
 
 /// A fetch has its connection, or asks for it, from its start to its end, and never a second one.
-fn connections(timeline: &Timeline, at: Nanos) -> Series {
+pub(super) fn connections(timeline: &Timeline, at: Nanos) -> Series {
     let started = timeline.tasks().iter().filter_map(TaskRow::started).map(|(when, _)| (when, 1));
     // Those that nobody took have no end of their own either.
     let taken = timeline.tasks().iter().filter(|task| task.started().is_some());
@@ -77,20 +80,20 @@ mod tests {
 
     #[test]
     fn figures_are_those_of_all_fetches_failed_ones_included() {
-        let results = of(&timeline(), Nanos::MAX);
+        let results = sums(&timeline(), Nanos::MAX);
         assert_eq!(figure(&results, "received"), Some(Arg::Bytes(300)));
         assert_eq!(figure(&results, "statuses"), Some(Arg::Text("200 × 2, 503 × 1".to_owned())));
         assert_eq!(figure(&results, "first-byte.median"), Some(Arg::Duration(10)));
         assert_eq!(figure(&results, "first-byte.p95"), Some(Arg::Duration(30)));
-        assert_eq!(results.series[0].most(), 2);
+        assert_eq!(connections(&timeline(), Nanos::MAX).most(), 2);
     }
 
     #[test]
     fn at_a_moment_only_what_has_ended_is_known() {
-        let results = of(&timeline(), 30);
+        let results = sums(&timeline(), 30);
         assert_eq!(figure(&results, "received"), Some(Arg::Bytes(100)));
-        assert_eq!(results.series[0].points, [(10, 1), (20, 2), (30, 1)]);
-        let before = of(&timeline(), 5);
+        assert_eq!(connections(&timeline(), 30).points(), [(10, 1), (20, 2), (30, 1)]);
+        let before = sums(&timeline(), 5);
         assert_eq!(figure(&before, "statuses"), Some(Arg::Text("–".to_owned())));
         assert_eq!(figure(&before, "first-byte.median"), None);
     }

@@ -9,7 +9,7 @@ use crate::timeline::{Join, Timeline};
 /// How many workers are told one by one.
 const SHOWN: usize = 12;
 
-pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let joins: Vec<&Join> = timeline.joins().iter().filter(|join| join.at <= at).collect();
     let mut figures = Vec::new();
     let up = timeline.lanes().iter().filter(|lane| lane.ready.is_some_and(|ready| ready <= at));
@@ -38,7 +38,7 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
         name: Phrase::new("lifecycle.join").with("n", u64::from(join.worker) + 1),
         parts: vec![("stood".into(), join.at.saturating_sub(join.since))],
     });
-    Results { figures, series: vec![alive(timeline, at)], bars: bars.collect() }
+    Results { figures, bars: bars.collect(), ..Results::default() }
 }
 
 /// Whether a task ended because whoever started its worker did.
@@ -59,7 +59,7 @@ fn push_order(figures: &mut Vec<Figure>, key: &'static str, order: impl Iterator
 }
 
 /// How many workers there were that were up and not gone.
-fn alive(timeline: &Timeline, at: Nanos) -> Series {
+pub(super) fn alive(timeline: &Timeline, at: Nanos) -> Series {
     let steps = timeline.lanes().iter().flat_map(|lane| {
         let gone = lane.exited.filter(|_| lane.ready.is_some());
         lane.ready.map(|ready| (ready, 1)).into_iter().chain(gone.map(|gone| (gone, -1)))

@@ -7,7 +7,7 @@ use crate::event::{Nanos, Outcome};
 use crate::text::Arg;
 use crate::timeline::Timeline;
 
-pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let ends = ends(timeline, at);
     let done = completed(&ends);
     let handed: Vec<Nanos> = handed_out(&ends).collect();
@@ -24,7 +24,13 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
         Figure { key: "overtook", value: overtook(&done).into() },
         Figure { key: "held-back-longest", value: Arg::Duration(waits.max().unwrap_or(0)) },
     ];
+    Results { figures, ..Results::default() }
+}
+
+/// How many results were there that could not be handed out yet.
+pub(super) fn held_back(timeline: &Timeline, at: Nanos) -> Series {
+    let ends = ends(timeline, at);
     let ready = ends.iter().flatten().map(|end| (*end, 1));
-    let out = handed.iter().map(|handed| (*handed, -1));
-    Results { figures, series: vec![Series::of_steps("held-back", ready.chain(out).collect())], bars: Vec::new() }
+    let out = handed_out(&ends).map(|handed| (handed, -1));
+    Series::of_steps("held-back", ready.chain(out).collect())
 }

@@ -12,6 +12,7 @@ mod lifecycle;
 mod map;
 mod order;
 mod requests;
+mod series;
 pub mod spawn_tree;
 
 pub use arrays::Shares;
@@ -19,6 +20,7 @@ pub use futures::Costs;
 pub use lifecycle::is_cut_off;
 pub(crate) use order::said_tasks;
 pub use requests::latencies;
+pub use series::Series;
 
 use std::borrow::Cow;
 
@@ -47,15 +49,6 @@ pub struct Figure {
     pub value: Arg,
 }
 
-/// A figure that changes at moments and stays as it is in between. Its name is `figure.KEY` in the texts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// Its key.
-    pub key: &'static str,
-    /// From when it was what, ns, ascending; 0 before the first.
-    pub points: Vec<(Nanos, u64)>,
-}
-
 /// A time and its parts. The names of the parts are `figure.KEY` in the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
@@ -65,46 +58,7 @@ pub struct Bar {
     pub parts: Vec<(Cow<'static, str>, Nanos)>,
 }
 
-impl Series {
-    /// The series of a sum of steps, such as one more and one less; steps of the same moment become one point.
-    ///
-    /// ```
-    /// use racelab::results::Series;
-    /// let queue = Series::of_steps("queue", vec![(5, 1), (9, -1), (5, 1)]);
-    /// assert_eq!(queue.points, [(5, 2), (9, 1)]);
-    /// ```
-    #[must_use]
-    pub fn of_steps(key: &'static str, mut steps: Vec<(Nanos, i64)>) -> Self {
-        steps.sort_unstable_by_key(|(at, _)| *at);
-        let mut points: Vec<(Nanos, u64)> = Vec::new();
-        let mut now = 0_i64;
-        for (at, step) in steps {
-            now += step;
-            // Steps of a moment may be sorted with the one less first.
-            let value = u64::try_from(now).unwrap_or(0);
-            match points.last_mut() {
-                Some((last, point)) if *last == at => *point = value,
-                _ => points.push((at, value)),
-            }
-        }
-        Self { key, points }
-    }
-
-    /// The highest that it was.
-    #[must_use]
-    pub fn most(&self) -> u64 {
-        self.points.iter().map(|(_, value)| *value).max().unwrap_or(0)
-    }
-
-    /// What it was at a moment.
-    #[must_use]
-    pub fn at(&self, at: Nanos) -> u64 {
-        let begun = self.points.partition_point(|(when, _)| *when <= at);
-        begun.checked_sub(1).map_or(0, |index| self.points[index].1)
-    }
-}
-
-/// The value below which a share of all lie (nearest rank); `None` of nothing. Sorts the values.
+/// The value below which a share of all lie (nearest rank); `None` of nothing. Changes the order of the values.
 ///
 /// ```
 /// use racelab::results::percentile;
@@ -112,7 +66,6 @@ impl Series {
 /// ```
 #[must_use]
 pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
-    values.sort_unstable();
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -120,24 +73,54 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
         reason = "a rank among far fewer than 2^52 values; a cast saturates"
     )]
     let rank = (values.len() as f64 * share.clamp(0.0, 1.0)).ceil() as usize;
-    values.get(rank.saturating_sub(1)).copied()
+    let place = rank.saturating_sub(1);
+    (place < values.len()).then(|| *values.select_nth_unstable(place).1)
 }
 
 /// What a run came to, as known at a moment.
 #[must_use]
 pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+    Results { series: series(plan, timeline, at), ..sums(plan, timeline, at) }
+}
+
+/// What changed over time alone, as known at a moment. It takes the longest to work out, and does not change any more
+/// when a run is over.
+#[must_use]
+pub fn series(plan: &Plan, timeline: &Timeline, at: Nanos) -> Vec<Series> {
+    let series = match plan.scenario {
+        ScenarioName::Deadlock => deadlock::eating(plan, timeline, at),
+        ScenarioName::SpawnTree => spawn_tree::alive(timeline, at),
+        ScenarioName::Http => Some(http::connections(timeline, at)),
+        ScenarioName::Requests => Some(requests::queue(timeline, at)),
+        ScenarioName::Lifecycle => Some(lifecycle::alive(timeline, at)),
+        ScenarioName::Map => Some(map::held_back(timeline, at)),
+        ScenarioName::Counter
+        | ScenarioName::Random
+        | ScenarioName::Fetch
+        | ScenarioName::Squares
+        | ScenarioName::Arrays
+        | ScenarioName::Futures
+        | ScenarioName::Json
+        | ScenarioName::Images => None,
+    };
+    series.into_iter().collect()
+}
+
+/// Figures and bars alone, as known at a moment.
+#[must_use]
+pub fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     match plan.scenario {
-        ScenarioName::Deadlock => deadlock::of(plan, timeline, at),
-        ScenarioName::SpawnTree => spawn_tree::of(plan, timeline, at),
-        ScenarioName::Http => http::of(timeline, at),
-        ScenarioName::Requests => requests::results(timeline, at),
-        ScenarioName::Lifecycle => lifecycle::results(timeline, at),
+        ScenarioName::Deadlock => deadlock::sums(timeline, at),
+        ScenarioName::SpawnTree => spawn_tree::sums(plan, timeline, at),
+        ScenarioName::Http => http::sums(timeline, at),
+        ScenarioName::Requests => requests::sums(timeline, at),
+        ScenarioName::Lifecycle => lifecycle::sums(timeline, at),
         ScenarioName::Counter | ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Squares => {
             Results::default()
         }
-        ScenarioName::Map => map::results(timeline, at),
-        ScenarioName::Arrays => arrays::results(plan, timeline, at),
-        ScenarioName::Futures => futures::results(timeline, at),
+        ScenarioName::Map => map::sums(timeline, at),
+        ScenarioName::Arrays => arrays::sums(plan, timeline, at),
+        ScenarioName::Futures => futures::sums(timeline, at),
         ScenarioName::Json => files::json(plan, timeline, at),
         ScenarioName::Images => files::images(timeline, at),
     }

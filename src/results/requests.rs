@@ -5,7 +5,7 @@ use crate::event::{Nanos, Outcome};
 use crate::text::Arg;
 use crate::timeline::Timeline;
 
-pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let mut latencies = latencies(timeline, at);
     let mut figures = Vec::new();
     for (key, share) in [("latency-p50", 0.5), ("latency-p95", 0.95), ("latency-p99", 0.99)] {
@@ -28,7 +28,7 @@ pub(super) fn results(timeline: &Timeline, at: Nanos) -> Results {
         Figure { key: "counted", value: counted.into() },
         Figure { key: "lost-hits", value: hits.saturating_sub(counted).into() },
     ]);
-    Results { figures, series: vec![queue(timeline, at)], ..Results::default() }
+    Results { figures, ..Results::default() }
 }
 
 /// How long each request took that had been answered at a moment, from its arrival to the end of its handler, ns.
@@ -49,7 +49,7 @@ fn throughput(timeline: &Timeline, answered: usize, at: Nanos) -> f64 {
 }
 
 /// How many requests had arrived that no worker had taken.
-fn queue(timeline: &Timeline, at: Nanos) -> Series {
+pub(super) fn queue(timeline: &Timeline, at: Nanos) -> Series {
     let mut steps = Vec::new();
     for task in timeline.tasks() {
         let Some(arrived) = task.queued() else { continue };
@@ -66,7 +66,6 @@ fn queue(timeline: &Timeline, at: Nanos) -> Series {
 mod tests {
     use super::*;
     use crate::event::{Event, Value, What};
-    use crate::results::Bar;
 
     fn run() -> Timeline {
         // Two requests in one moment and a third; one worker.
@@ -90,14 +89,12 @@ mod tests {
 
     #[test]
     fn the_queue_is_who_has_come_and_was_not_taken() {
-        let results = results(&run(), Nanos::MAX);
-        assert_eq!(results.series[0].points, [(10, 1), (25, 2), (30, 1), (60, 0)]);
-        assert_eq!(results.bars, Vec::<Bar>::new());
+        assert_eq!(queue(&run(), Nanos::MAX).points(), [(10, 1), (25, 2), (30, 1), (60, 0)]);
     }
 
     #[test]
     fn latency_counts_from_the_arrival_and_hits_from_what_was_written() {
-        let results = results(&run(), Nanos::MAX);
+        let results = sums(&run(), Nanos::MAX);
         assert_eq!(figure(&results, "latency-p50"), Some(Arg::Duration(40)));
         assert_eq!(figure(&results, "latency-p99"), Some(Arg::Duration(50)));
         assert_eq!(figure(&results, "hits"), Some(3_u64.into()));
@@ -107,9 +104,9 @@ mod tests {
 
     #[test]
     fn at_a_moment_only_what_had_happened_counts() {
-        let results = results(&run(), 29);
+        let results = sums(&run(), 29);
         assert_eq!(figure(&results, "latency-p50"), None);
         assert_eq!(figure(&results, "throughput"), None);
-        assert_eq!(results.series[0].points, [(10, 1), (25, 2)]);
+        assert_eq!(queue(&run(), 29).points(), [(10, 1), (25, 2)]);
     }
 }

@@ -6,18 +6,22 @@ use crate::plan::Plan;
 use crate::text::{Arg, Phrase, thousands};
 use crate::timeline::Timeline;
 
-pub(super) fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let levels = timeline.tree().levels_at(at);
     let figures = vec![
         Figure { key: "processes", value: levels.iter().sum::<u64>().into() },
         Figure { key: "levels", value: said_levels(&levels).into() },
         Figure { key: "stopped-by", value: Arg::Phrase(Box::new(stopped_by(plan, levels.iter().sum()))) },
     ];
+    Results { figures, ..Results::default() }
+}
+
+/// How many processes there were; `None` before the first.
+pub(super) fn alive(timeline: &Timeline, at: Nanos) -> Option<Series> {
     let born = timeline.tree().nodes_at(at).map(|node| (node.born, 1));
     let gone = timeline.lanes().iter().filter_map(|lane| lane.exited).filter(|when| *when <= at).map(|when| (when, -1));
     let alive: Vec<(Nanos, i64)> = born.chain(gone).collect();
-    let series = if alive.is_empty() { Vec::new() } else { vec![Series::of_steps("processes-alive", alive)] };
-    Results { figures, series, bars: Vec::new() }
+    (!alive.is_empty()).then(|| Series::of_steps("processes-alive", alive))
 }
 
 /// Processes by level: `3 + 9 + 27`.

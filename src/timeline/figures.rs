@@ -1,7 +1,7 @@
 //! What a run comes to in figures: how long, how much at once, in which order.
 
 use super::{Lane, Timeline};
-use crate::event::{Nanos, Outcome, TaskId};
+use crate::event::{Nanos, Outcome};
 
 impl Timeline {
     /// From the run's start to the end of its last task, ns; to the latest event while it is going on.
@@ -24,26 +24,6 @@ impl Timeline {
     #[must_use]
     pub fn cpu_ns(&self) -> u64 {
         self.lanes().iter().map(|lane| lane.usage.cpu_ns).fold(0, u64::saturating_add)
-    }
-
-    /// Ids of the tasks in the order of their completion; cancelled tasks never completed.
-    #[must_use]
-    pub fn completed_order(&self) -> Vec<TaskId> {
-        let mut done: Vec<(Nanos, TaskId)> = (0..)
-            .zip(self.tasks())
-            .filter_map(|(id, task)| match &task.finished {
-                Some((_, Outcome::Cancelled)) | None => None,
-                Some((at, _)) => Some((*at, id)),
-            })
-            .collect();
-        done.sort_unstable();
-        done.into_iter().map(|(_, id)| id).collect()
-    }
-
-    /// How many tasks had ended at a moment.
-    #[must_use]
-    pub fn finished_at(&self, at: Nanos) -> usize {
-        self.tasks().iter().filter(|task| task.finished.as_ref().is_some_and(|(when, _)| *when <= at)).count()
     }
 
     /// How many tasks ended in a way that fits.

@@ -1,37 +1,9 @@
 //! One worker's lane: what it was doing when, and what it saw of the counter.
 
+use super::segments::{Segment, Segments};
 use super::span::{Course, Span, Spans, State};
 use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
 use crate::text::Phrase;
-
-/// A stretch of increments in which a worker saw only its own writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Segment {
-    /// From when, ns.
-    pub start: Nanos,
-    /// Until when, ns.
-    pub end: Nanos,
-    /// The value read first.
-    pub from: u64,
-    /// The value written last.
-    pub to: u64,
-}
-
-impl Segment {
-    /// The value that this worker had written last at a moment within the segment (a straight line between its ends).
-    #[must_use]
-    pub fn value_at(&self, at: Nanos) -> u64 {
-        if at >= self.end || self.end <= self.start {
-            return self.to;
-        }
-        let past = u128::from(at.saturating_sub(self.start));
-        let grown = u128::from(self.to - self.from) * past / u128::from(self.end - self.start);
-        self.from + u64::try_from(grown).unwrap_or(0)
-    }
-}
-
-/// Segments of which the increments are added up when somebody asks.
-const STRIDE: usize = 64;
 
 /// One worker.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -53,10 +25,14 @@ pub struct Lane {
     /// What the operating system counted for it.
     pub usage: Usage,
     course: Course,
-    segments: Vec<Segment>,
-    /// Increments made before every [`STRIDE`]th segment: a screen asks for them at every frame.
-    made: Vec<u64>,
-    latest_made: u64,
+    /// What few lanes of a run have that has very many of them.
+    counted: Option<Box<Segments>>,
+    rare: Option<Box<Rare>>,
+}
+
+/// What few lanes have.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Rare {
     brief_blocks: Nanos,
     /// When a task of its failed, timed out or was killed, ascending: the worker may have gone on at once, or be gone.
     failures: Vec<Nanos>,
@@ -72,7 +48,7 @@ impl Lane {
     /// What it saw of the counter, in order.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {
-        &self.segments
+        self.counted.as_ref().map_or(&[], |counted| counted.all())
     }
 
     /// What it was doing at a moment.
@@ -84,15 +60,15 @@ impl Lane {
     /// Whether a task of its came to a bad end from one moment up to another.
     #[must_use]
     pub fn failed_within(&self, begin: Nanos, end: Nanos) -> bool {
-        let next = self.failures.partition_point(|at| *at < begin);
-        self.failures.get(next).is_some_and(|at| *at < end)
+        let Some(rare) = &self.rare else { return false };
+        let next = rare.failures.partition_point(|at| *at < begin);
+        rare.failures.get(next).is_some_and(|at| *at < end)
     }
 
     /// The segment begun last at a moment.
     #[must_use]
     pub fn segment_at(&self, at: Nanos) -> Option<&Segment> {
-        let begun = self.segments.partition_point(|segment| segment.start <= at);
-        begun.checked_sub(1).map(|index| &self.segments[index])
+        self.counted.as_ref()?.at(at)
     }
 
     /// How long it was in states that fit, up to a moment, ns.
@@ -104,7 +80,7 @@ impl Lane {
     /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
     #[must_use]
     pub fn running_ns(&self, at: Nanos) -> Nanos {
-        self.time_in(at, |state| state == State::Running).saturating_sub(self.brief_blocks)
+        self.time_in(at, |state| state == State::Running).saturating_sub(self.brief_blocks())
     }
 
     /// How long its tasks waited, ns, up to a moment.
@@ -116,13 +92,13 @@ impl Lane {
     /// How long it stood before locks, ns, up to a moment; stops too short to be drawn are counted in.
     #[must_use]
     pub fn blocked_ns(&self, at: Nanos) -> Nanos {
-        self.time_in(at, |state| matches!(state, State::Blocked(_))).saturating_add(self.brief_blocks)
+        self.time_in(at, |state| matches!(state, State::Blocked(_))).saturating_add(self.brief_blocks())
     }
 
     /// How long it stood before the guard alone, ns, up to a moment. Short stops are always before the guard.
     #[must_use]
     pub fn blocked_by_guard_ns(&self, at: Nanos) -> Nanos {
-        self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks)
+        self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks())
     }
 
     /// How long it stood before one of several locks, ns, up to a moment.
@@ -140,25 +116,22 @@ impl Lane {
     /// How many increments it made up to a moment.
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
-        let ended = self.segments.partition_point(|segment| segment.end <= at);
-        let whole = self.made_by(ended);
-        let part = self.segments.get(ended).filter(|segment| segment.start <= at);
-        whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
+        self.counted.as_ref().map_or(0, |counted| counted.increments_at(at))
     }
 
-    /// Increments of the first so many segments.
-    fn made_by(&self, segments: usize) -> u64 {
-        let stride = segments.min(self.segments.len().saturating_sub(1)) / STRIDE;
-        let rest = &self.segments[stride * STRIDE..segments];
-        let before = self.made.get(stride).copied().unwrap_or(0);
-        rest.iter().fold(before, |made, segment| made.saturating_add(segment.to - segment.from))
+    /// How long it stood before locks in stops too short to be drawn, ns.
+    fn brief_blocks(&self) -> Nanos {
+        self.rare.as_ref().map_or(0, |rare| rare.brief_blocks)
     }
 
     pub(super) fn shrink(&mut self) {
         self.course.shrink();
-        self.segments.shrink_to_fit();
-        self.made.shrink_to_fit();
-        self.failures.shrink_to_fit();
+        if let Some(counted) = &mut self.counted {
+            counted.shrink();
+        }
+        if let Some(rare) = &mut self.rare {
+            rare.failures.shrink_to_fit();
+        }
     }
 
     pub(super) fn apply(&mut self, at: Nanos, what: &What) {
@@ -198,14 +171,13 @@ impl Lane {
             What::Lock { step: LockStep::Taken, .. } if self.state() == Some(State::Blocked(BlockedOn::Lock)) => {
                 self.begin(at, State::Running, self.task());
             }
-            What::BlockedBriefly { nanos, .. } => self.brief_blocks = self.brief_blocks.saturating_add(*nanos),
+            What::BlockedBriefly { nanos, .. } => {
+                let rare = self.rare.get_or_insert_default();
+                rare.brief_blocks = rare.brief_blocks.saturating_add(*nanos);
+            }
             What::Segment { since, from, to, .. } => {
                 let to = (*to).max(*from);
-                if self.segments.len().is_multiple_of(STRIDE) {
-                    self.made.push(self.latest_made);
-                }
-                self.latest_made = self.latest_made.saturating_add(to - from);
-                self.segments.push(Segment { start: *since, end: at, from: *from, to });
+                self.counted.get_or_insert_default().push(Segment { start: *since, end: at, from: *from, to });
             }
             _ => {}
         }
@@ -239,7 +211,8 @@ impl Lane {
         let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
         if failed {
             // Whatever the stamps say, they are in order.
-            self.failures.push(self.failures.last().map_or(at, |last| at.max(*last)));
+            let failures = &mut self.rare.get_or_insert_default().failures;
+            failures.push(failures.last().map_or(at, |last| at.max(*last)));
         }
         // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
         if self.course.open().is_some_and(|span| span.task == task) {

@@ -5,23 +5,28 @@
 //! asked *as of a moment*, so that a live run, a rewound one and a file are drawn by the same code.
 
 mod books;
+mod ends;
 mod figures;
 mod gil;
 mod lane;
 mod ledger;
 mod locks;
+mod segments;
 mod span;
 mod task;
 mod tree;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
-pub use lane::{Lane, Segment};
+pub use lane::Lane;
 pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack};
 pub use locks::Locks;
+pub use segments::Segment;
 pub use span::{Span, Spans, State};
 pub use task::TaskRow;
 pub use tree::{Node, Tree};
+
+use ends::Ends;
 
 use crate::event::{Event, Facts, Nanos, RunEnd, TaskId, What, WorkerId};
 
@@ -39,6 +44,8 @@ pub struct Timeline {
     locks: Locks,
     tree: Tree,
     end: Option<(Nanos, RunEnd)>,
+    /// Known when the run is over.
+    ends: Option<Ends>,
     latest: Nanos,
     /// The first start of a task and the last end of one: a screen asks for them several times a frame.
     first_start: Option<Nanos>,
@@ -94,6 +101,8 @@ impl Timeline {
             }
             What::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
+                // A run that is over tells nothing more, but a file may.
+                self.ends = None;
                 self.last_end = self.last_end.max(Some(at));
                 if let Some(worker) = event.what.worker() {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
@@ -116,7 +125,10 @@ impl Timeline {
             What::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
             What::MainEnded => self.main_ended = Some(at),
             What::CounterRead { observed } => self.counter = Some(*observed),
-            What::Finished { end } => self.end = Some((at, end.clone())),
+            What::Finished { end } => {
+                self.end = Some((at, end.clone()));
+                self.ends = Some(Ends::of(&self.tasks));
+            }
             What::WorkerSpawned { worker, .. }
             | What::WorkerReady { worker, .. }
             | What::WorkerRefused { worker, .. }

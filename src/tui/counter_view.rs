@@ -11,7 +11,7 @@ use super::draw::lanes::{self, Lanes};
 use super::ink::{Ink, split_foot, split_top};
 use super::inspector;
 use super::lists_view;
-use super::results_view::{self, Panel};
+use super::results_view::{Known, Panel};
 use super::run_screen::RunScreen;
 use super::run_view::{note_take, render_playhead, sentence, sentence_height};
 use super::take::Take;
@@ -93,7 +93,7 @@ pub(super) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         framed: true,
         label: &|_| String::new(),
     };
-    let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_height, ..rest }, &look);
+    let panel = Panel::new(Known::of(take, at), &drawn, Rect { height: lanes_height, ..rest }, &look);
     let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, &look);
     let results_air = if results > 0 { air } else { 0 };
     let under = if table > 0 { table + 1 } else { 0 } + results + results_air;

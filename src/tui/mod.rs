@@ -43,6 +43,7 @@ mod run_view;
 mod scenario_list;
 mod session;
 mod settings_view;
+mod settled;
 mod signals;
 mod take;
 mod terminal;

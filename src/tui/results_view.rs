@@ -2,6 +2,8 @@
 //!
 //! It knows no scenario: whatever a run came to is drawn the same way, and what has least room is left out last to first.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::draw::lanes::{self, Lanes};
@@ -22,7 +24,8 @@ pub(super) struct Panel<'run> {
     bar: (u16, u16),
     width: u16,
     figures: Vec<figures::Figure>,
-    series: Vec<(String, Series)>,
+    names: Vec<String>,
+    series: Cow<'run, [Series]>,
     bars: Vec<Bar>,
 }
 
@@ -33,22 +36,33 @@ struct Rows {
     most: u16,
 }
 
-/// What a take came to as of a moment. What changes over time is as of its end, once it has ended: a plot that is played
-/// keeps its scale.
-pub(super) fn results(take: &Take, at: Nanos) -> Results {
-    let mut results = results::of(take.plan(), take.timeline(), at);
-    if take.timeline().end().is_some() && at < take.timeline().latest() && !results.series.is_empty() {
-        results.series = results::of(take.plan(), take.timeline(), Nanos::MAX).series;
+/// What a take came to as of a moment.
+pub(super) struct Known<'run> {
+    /// Its figures and bars.
+    pub(super) sums: Results,
+    /// What changes over time; of a run that has ended as of its end: a plot that is played keeps its scale.
+    series: Cow<'run, [Series]>,
+}
+
+impl<'run> Known<'run> {
+    /// Of this take.
+    pub(super) fn of(take: &'run Take, at: Nanos) -> Self {
+        let (plan, timeline) = (take.plan(), take.timeline());
+        let series = match take.settled() {
+            Some(settled) => Cow::Borrowed(&settled.series[..]),
+            None => Cow::Owned(results::series(plan, timeline, at)),
+        };
+        Self { sums: results::sums(plan, timeline, at), series }
     }
-    results
 }
 
 impl<'run> Panel<'run> {
     /// These results in words; plots stand below the bars of these lanes, which lie in this area.
-    pub(super) fn new(results: Results, lanes: &'run Lanes<'run>, lanes_area: Rect, look: &Look) -> Self {
+    pub(super) fn new(known: Known<'run>, lanes: &'run Lanes<'run>, lanes_area: Rect, look: &Look) -> Self {
         let name = |key: &str| look.word(&format!("figure.{key}")).into_owned();
         let value = |value| look.say(&Phrase::new("figure.value").with("value", value));
-        let figures = results.figures.into_iter();
+        let Known { sums, series } = known;
+        let figures = sums.figures.into_iter();
         Self {
             lanes,
             bar: lanes::bar(lanes_area, lanes, look),
@@ -56,8 +70,9 @@ impl<'run> Panel<'run> {
             figures: figures
                 .map(|figure| figures::Figure { name: name(figure.key), value: value(figure.value) })
                 .collect(),
-            series: results.series.into_iter().map(|series| (name(series.key), series)).collect(),
-            bars: results.bars,
+            names: series.iter().map(|series| name(series.key)).collect(),
+            series,
+            bars: sums.bars,
         }
     }
 
@@ -78,8 +93,8 @@ impl<'run> Panel<'run> {
     fn rows(&self, look: &Look) -> Vec<Rows> {
         let grid = figures::height(&self.figures, self.width);
         let mut rows = vec![Rows { least: grid.min(1), most: grid }];
-        rows.extend(self.series.iter().map(|(name, series)| {
-            let least = self.plot(name, series).least_height(self.width, look);
+        rows.extend(self.plots().map(|plot| {
+            let least = plot.least_height(self.width, look);
             Rows { least, most: least + PLOT_GROWS }
         }));
         let (least, most) = bars::heights(&self.bars);
@@ -87,8 +102,10 @@ impl<'run> Panel<'run> {
         rows
     }
 
-    fn plot<'panel>(&'panel self, name: &'panel str, series: &'panel Series) -> series::StepPlot<'panel> {
-        series::StepPlot { series, name, axis: self.lanes.axis, at: self.lanes.at, bar: self.bar }
+    fn plots(&self) -> impl Iterator<Item = series::StepPlot<'_>> {
+        let (axis, at, bar) = (self.lanes.axis, self.lanes.at, self.bar);
+        let named = self.names.iter().zip(self.series.iter());
+        named.map(move |(name, series)| series::StepPlot { series, name, axis, at, bar })
     }
 
     /// Draws what fits.
@@ -107,8 +124,8 @@ impl<'run> Panel<'run> {
         // One place a piece: the figures', one for each plot, the bars'.
         let mut place = || places.next().unwrap_or_default();
         figures::draw(place(), ink.buf, &self.figures, &look);
-        for (name, one) in &self.series {
-            series::draw(place(), ink.buf, &self.plot(name, one), &look);
+        for plot in self.plots() {
+            series::draw(place(), ink.buf, &plot, &look);
         }
         bars::draw(place(), ink.buf, &self.bars, &look);
     }

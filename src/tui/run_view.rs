@@ -17,14 +17,14 @@ use super::ledger_view;
 use super::lists_view;
 use super::locks_view;
 use super::player::{Player, Playhead};
-use super::results_view::{self, Panel};
+use super::results_view::{Known, Panel};
 use super::run_screen::{RunScreen, Stage};
 use super::take::Take;
 use super::theme::{Look, Mark, Symbols};
 use super::tree_view;
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan};
-use crate::results;
+use crate::results::Results;
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, duration, parts, ratio, thousands};
 use crate::timeline::TaskRow;
@@ -129,27 +129,16 @@ pub(super) fn sentence(app: &App, run: &RunScreen, ink: &Ink) -> (Mark, String) 
         };
         return (Mark::Note, look.word(key).into_owned());
     }
-    let mark = match take.timeline().end() {
-        Some(RunEnd::Completed) => mark(take),
-        Some(RunEnd::Cancelled) => Mark::Warn,
-        _ => Mark::Bad,
+    let Some(settled) = take.settled() else {
+        return (Mark::Note, look.say(&verdict::of(take.plan(), take.timeline())));
     };
-    let mut words = look.say(&verdict::of(take.plan(), take.timeline()));
+    let mut words = look.say(&settled.verdict);
     let unbegun = run.takes().iter().filter(|take| !take.has_begun()).count();
     if take.timeline().end() == Some(&RunEnd::Cancelled) && unbegun > 0 {
         let skipped = Phrase::new("run.skipped").with("n", unbegun);
         words = format!("{words} {}", look.say(&skipped));
     }
-    (mark, words)
-}
-
-fn mark(take: &Take) -> Mark {
-    let failed = take.timeline().count_outcomes(|outcome| !matches!(outcome, crate::event::Outcome::Ok(_)));
-    match verdict::counter(take.plan(), take.timeline()) {
-        Some(result) if result.observed != result.expected => Mark::Bad,
-        _ if failed > 0 => Mark::Warn,
-        _ => Mark::Good,
-    }
+    (settled.mark, words)
 }
 
 /// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than life.
@@ -217,10 +206,10 @@ fn render_typing(line: &Line, area: Rect, ink: &mut Ink) {
 fn facts(app: &App, run: &RunScreen, ink: &Ink) -> Vec<String> {
     let take = &run.takes()[run.selected()];
     let (plan, timeline) = (take.plan(), take.timeline());
-    if timeline.end().is_none() || !run.is_told(run.selected(), app.now) {
+    let Some(settled) = take.settled().filter(|_| run.is_told(run.selected(), app.now)) else {
         return Vec::new();
-    }
-    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(timeline.overlap()));
+    };
+    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(settled.overlap));
     let blocked = || match timeline.loop_blocked() {
         Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
         None => Phrase::new("run.loop-free"),
@@ -283,44 +272,40 @@ fn two_digits(value: f64) -> f64 {
 }
 
 /// What came out so far, in one sentence of figures; in a short one where there is little room.
-fn headline(take: &Take, at: Nanos, told: bool, short: bool) -> Phrase {
+fn headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
     let timeline = take.timeline();
+    let settled = take.settled().filter(|_| told);
     let all = timeline.tasks().len().max(take.tasks().len());
     // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
-    let (elapsed, done) = match timeline.end() {
-        Some(RunEnd::Completed) if told => (timeline.elapsed(), all),
-        Some(_) if told => (timeline.elapsed(), timeline.completed_order().len()),
-        _ => (at, timeline.finished_at(at)),
+    let own = own_headline(take, sums);
+    let Some(settled) = settled.filter(|_| own.is_none() && timeline.end() == Some(&RunEnd::Completed)) else {
+        let done = || settled.map_or_else(|| timeline.finished_at(at), |settled| settled.completed);
+        return own.unwrap_or_else(|| Phrase::new("run.headline.going").with("done", done()).with("all", all));
     };
-    let own = own_headline(take, at);
-    if own.is_none() && (!told || timeline.end() != Some(&RunEnd::Completed)) {
-        return Phrase::new("run.headline.going").with("done", done).with("all", all);
-    }
+    let elapsed = timeline.elapsed();
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
     let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
-    if let Some(own) = own {
-        own
-    } else if computing && short {
+    if computing && short {
         Phrase::new("run.headline.computing.short").with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else if computing {
         Phrase::new("run.headline.computing")
             .with("cpu", Arg::Duration(timeline.cpu_ns()))
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
-        let key = if times(timeline.work_ns()) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
-        Phrase::new(key).with("factor", Arg::Ratio(times(timeline.work_ns())))
+        let key = if times(settled.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
+        Phrase::new(key).with("factor", Arg::Ratio(times(settled.work)))
     }
 }
 
 /// What a scenario that is not about speed has to say first: the first of its own figures.
-fn own_headline(take: &Take, at: Nanos) -> Option<Phrase> {
+fn own_headline(take: &Take, sums: &Results) -> Option<Phrase> {
     if scenario::get(take.plan().scenario).is_about_speed() {
         return None;
     }
-    let figure = results::of(take.plan(), take.timeline(), at).figures.into_iter().next()?;
+    let figure = sums.figures.first()?;
     let name = Phrase::owned(format!("figure.{}", figure.key));
-    Some(Phrase::new("figure.named").with("name", name).with("value", figure.value))
+    Some(Phrase::new("figure.named").with("name", name).with("value", figure.value.clone()))
 }
 
 /// Rows from which on the time is written in large digits, and from which on in the largest.
@@ -343,7 +328,8 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         26..50 => 1,
         _ => 2,
     };
-    let rest = render_headline(take, at, run.is_told(selected, app.now), area, ink);
+    let known = Known::of(take, at);
+    let rest = render_headline(take, &known.sums, (at, run.is_told(selected, app.now)), area, ink);
     let (line, rest) = split_top(split_top(rest, gap).1, 1);
     render_playhead(app, run, line, ink);
     let least_gap = gap.max(u16::from(area.height >= 20));
@@ -371,7 +357,7 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
         label: &label,
     };
     let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
-    let panel = Panel::new(results_view::results(take, at), &drawn, Rect { height: lanes_wanted, ..rest }, &look);
+    let panel = Panel::new(known, &drawn, Rect { height: lanes_wanted, ..rest }, &look);
     let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };
     // The locks of a run, or its tree, are its result: they come before everything else.
     let reserved = if own > 0 { own + close } else { least_list + panel.least_height(&look).min(rest.height / 4) };
@@ -390,10 +376,10 @@ fn render_tasks(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
 }
 
 /// What came out in one line, below big digits of the time where there is room; returns the room below.
-fn render_headline(take: &Take, at: Nanos, told: bool, area: Rect, ink: &mut Ink) -> Rect {
+fn render_headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
     let short = area.width < SPEAKING;
-    let words = look.say(&headline(take, at, told, short));
+    let words = look.say(&headline(take, sums, (at, told), short));
     let shown = if told { take.timeline().elapsed() } else { at };
     let rows = match area.height {
         0..LARGE => 1,

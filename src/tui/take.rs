@@ -2,9 +2,12 @@
 //!
 //! Pure. It knows nothing of the playhead: whoever asks names the moment.
 
+use std::sync::OnceLock;
+
 use super::draw::Axis;
 use super::extents::Extents;
 use super::run_length::{expected_length, round_up};
+use super::settled::Settled;
 use crate::event::{Event, Nanos, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
@@ -18,6 +21,7 @@ pub(super) struct Take {
     tasks: Extents,
     began: Option<Nanos>,
     expected_length: Nanos,
+    settled: OnceLock<Settled>,
 }
 
 impl Take {
@@ -26,7 +30,7 @@ impl Take {
         let plan = recording.plan();
         let tasks = scenario::get(plan.scenario).job(plan).tasks;
         let expected_length = expected_length(plan, &tasks);
-        Self { recording, tasks: Extents::of(&tasks), began, expected_length }
+        Self { recording, tasks: Extents::of(&tasks), began, expected_length, settled: OnceLock::new() }
     }
 
     /// The events, with their plan.
@@ -67,6 +71,13 @@ impl Take {
     /// More has happened.
     pub(super) fn extend(&mut self, events: Vec<Event>) {
         self.recording.extend(events);
+        self.settled = OnceLock::new();
+    }
+
+    /// What it came to; `None` as long as it goes on.
+    pub(super) fn settled(&self) -> Option<&Settled> {
+        let over = self.timeline().end().is_some();
+        over.then(|| self.settled.get_or_init(|| Settled::of(self.plan(), self.timeline())))
     }
 
     /// The stretch that is played: what the tasks took where one looks at a race, everything elsewhere.

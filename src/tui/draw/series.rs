@@ -28,8 +28,8 @@ pub struct StepPlot<'run> {
 impl StepPlot<'_> {
     /// The name, what it is at the playhead and what it was at most.
     fn label(&self, look: &Look) -> (String, String) {
-        let most = self.series.points.iter().take_while(|(when, _)| *when <= self.at).map(|(_, value)| *value).max();
-        let said = Phrase::new("draw.series.now").with("now", self.series.at(self.at)).with("most", most.unwrap_or(0));
+        let most = self.series.most_within(0, self.at.saturating_add(1));
+        let said = Phrase::new("draw.series.now").with("now", self.series.at(self.at)).with("most", most);
         (self.name.to_owned(), look.say(&said))
     }
 
@@ -75,7 +75,8 @@ fn draw_steps(pen: &mut Pen<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>
             break;
         }
         let x = plot.bar.0 + column;
-        let highest = highest(plot.series, begin, end.min(plot.at.saturating_add(1)));
+        // The highest of all: a short peak is seen, too.
+        let highest = plot.series.most_within(begin, end.min(plot.at.saturating_add(1)));
         if highest == 0 {
             pen.put(x, foot, look.glyphs().ground, look.border());
         }
@@ -87,13 +88,6 @@ fn draw_steps(pen: &mut Pen<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>
             }
         }
     }
-}
-
-/// The highest value within a slice of time: a short peak is seen, too.
-fn highest(series: &Series, begin: Nanos, end: Nanos) -> u64 {
-    let from = series.points.partition_point(|(when, _)| *when <= begin);
-    let steps = series.points[from..].iter().take_while(|(when, _)| *when < end).map(|(_, value)| *value);
-    steps.chain([series.at(begin)]).max().unwrap_or(0)
 }
 
 /// How high a column is, in eighths of a row: nothing is nothing, and one of very many is still seen.
@@ -115,13 +109,5 @@ mod tests {
     #[case(1_000, 16)]
     fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] filled: usize) {
         assert_eq!(eighths(value, 1_000, 2), filled);
-    }
-
-    #[test]
-    fn a_slice_shows_its_highest_value_and_not_the_future() {
-        let series = Series { key: "queue", points: vec![(10, 2), (12, 9), (13, 1), (40, 5)] };
-        assert_eq!(highest(&series, 0, 10), 0);
-        assert_eq!(highest(&series, 10, 20), 9);
-        assert_eq!(highest(&series, 20, 40), 1);
     }
 }

@@ -71,24 +71,36 @@ impl Extent {
 }
 
 /// Tasks as of a moment.
-struct Standing {
-    done: Vec<(Nanos, TaskId)>,
+struct Standing<'run> {
+    done: Done<'run>,
     running: Vec<TaskId>,
     queued: usize,
     cancelled: usize,
 }
 
-impl Standing {
-    fn of(timeline: &Timeline, at: Nanos) -> Self {
-        let mut standing = Self { done: Vec::new(), running: Vec::new(), queued: 0, cancelled: 0 };
+/// Tasks that came to their end. A task that was cancelled never did: it has no rank.
+enum Done<'run> {
+    /// In their order.
+    Settled(&'run [TaskId]),
+    /// In no order yet, as long as the run goes on.
+    Gathered(Vec<(Nanos, TaskId)>),
+}
+
+impl<'run> Standing<'run> {
+    fn of(timeline: &'run Timeline, at: Nanos) -> Self {
+        let cancelled = timeline.cancelled_at(at);
+        let done = timeline.settled_order(at).map_or_else(|| Done::gather(timeline, at), Done::Settled);
+        let mut standing = Self { done, running: Vec::new(), queued: 0, cancelled };
+        if timeline.all_ended_at(at) {
+            return standing;
+        }
+        let has_come = |when: Option<Nanos>| when.is_some_and(|when| when <= at);
         for (id, task) in (0..).zip(timeline.tasks()) {
-            match (&task.finished, task.started()) {
-                // A task that was cancelled never came to its end: it has no rank.
-                (Some((when, Outcome::Cancelled)), _) if *when <= at => standing.cancelled += 1,
-                (Some((when, _)), _) if *when <= at => standing.done.push((*when, id)),
-                (_, Some((when, _))) if when <= at => standing.running.push(id),
-                _ if task.queued().is_some_and(|when| when <= at) => standing.queued += 1,
-                _ => {}
+            let has_ended = has_come(task.finished.as_ref().map(|(when, _)| *when));
+            if !has_ended && has_come(task.started().map(|(when, _)| when)) {
+                standing.running.push(id);
+            } else if !has_ended && has_come(task.queued()) {
+                standing.queued += 1;
             }
         }
         standing
@@ -97,20 +109,41 @@ impl Standing {
     fn rows(&self) -> usize {
         self.done.len() + self.running.len()
     }
+}
 
-    /// The ended tasks from one rank up to another; only these are put in order.
-    fn ranks(&mut self, from: usize, to: usize) -> &[(Nanos, TaskId)] {
-        let to = to.min(self.done.len());
+impl Done<'_> {
+    fn gather(timeline: &Timeline, at: Nanos) -> Self {
+        let ended = (0..).zip(timeline.tasks()).filter_map(|(id, task)| match &task.finished {
+            Some((when, outcome)) if *when <= at && *outcome != Outcome::Cancelled => Some((*when, id)),
+            _ => None,
+        });
+        Self::Gathered(ended.collect())
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Settled(order) => order.len(),
+            Self::Gathered(ended) => ended.len(),
+        }
+    }
+
+    /// The tasks from one rank up to another; only these are put in order.
+    fn ranks(&mut self, from: usize, to: usize) -> Vec<TaskId> {
+        let to = to.min(self.len());
         let from = from.min(to);
-        if to < self.done.len() {
-            self.done.select_nth_unstable(to);
+        let ended = match self {
+            Self::Settled(order) => return order[from..to].to_vec(),
+            Self::Gathered(ended) => ended,
+        };
+        if to < ended.len() {
+            ended.select_nth_unstable(to);
         }
         if from > 0 && from < to {
-            self.done[..to].select_nth_unstable(from);
+            ended[..to].select_nth_unstable(from);
         }
-        let window = &mut self.done[from..to];
+        let window = &mut ended[from..to];
         window.sort_unstable();
-        window
+        window.iter().map(|(_, id)| *id).collect()
     }
 }
 
@@ -186,7 +219,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(list: Rect, standing: &Standing, tasks: &Tasks<'_>) -> Self {
+    fn of(list: Rect, standing: &Standing<'_>, tasks: &Tasks<'_>) -> Self {
         let all = standing.rows();
         let height = usize::from(list.height);
         let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
@@ -203,9 +236,9 @@ impl Grid {
     }
 
     /// The tasks that are shown: those that ended, in order, and those under way.
-    fn shown(&self, standing: &mut Standing) -> (Vec<TaskId>, Vec<TaskId>) {
+    fn shown(&self, standing: &mut Standing<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
         let done = standing.done.len();
-        let ended = standing.ranks(self.offset, self.end).iter().map(|(_, id)| *id).collect();
+        let ended = standing.done.ranks(self.offset, self.end);
         (ended, standing.running[self.offset.saturating_sub(done)..self.end.saturating_sub(done)].to_vec())
     }
 }
@@ -223,7 +256,7 @@ const TIME: u16 = 8;
 const OTHERS: u16 = TIME + 30;
 
 impl Measures {
-    fn of(grid: &Grid, standing: &mut Standing, tasks: &Tasks<'_>, look: &Look) -> Self {
+    fn of(grid: &Grid, standing: &mut Standing<'_>, tasks: &Tasks<'_>, look: &Look) -> Self {
         let (ended, under_way) = grid.shown(standing);
         let rank = columns(&thousands(standing.rows() as u64)).max(2);
         let labels = ended.iter().chain(&under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
@@ -237,7 +270,7 @@ impl Measures {
     }
 }
 
-fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing, all: usize, look: &Look) {
+fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing<'_>, all: usize, look: &Look) {
     let mut pen = Pen::new(area, buf, look);
     let mut parts = vec![Phrase::new("draw.tasks.done").with("done", standing.done.len()).with("all", all)];
     if !standing.running.is_empty() {

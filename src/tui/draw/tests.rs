@@ -340,8 +340,8 @@ fn draw_account(area: Rect, buf: &mut Buffer, timeline: &Timeline, row: usize, l
 fn draw_results(area: Rect, buf: &mut Buffer, axis: Axis, at: Nanos, look: &Look) {
     let figure = |value: &str| figures::Figure { name: "p95 µs".to_owned(), value: value.to_owned() };
     figures::draw(area, buf, &[figure("1"), figure("22,000"), figure("0.3 µs")], look);
-    let steps = (0..90).map(|step| (step * axis.length() / 90, step % 7)).collect();
-    let steps = crate::results::Series { key: "most", points: steps };
+    let steps = (0..90).map(|step| (step * axis.length() / 90, if step % 7 == 6 { -6 } else { 1 })).collect();
+    let steps = crate::results::Series::of_steps("most", steps);
     series::draw(area, buf, &series::StepPlot { series: &steps, name: "queue", axis, at, bar: (2, 30) }, look);
     let bar = |parts: &[u64]| crate::results::Bar {
         name: crate::text::Phrase::new("run.live"),

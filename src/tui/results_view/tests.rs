@@ -41,6 +41,10 @@ fn results() -> Results {
     }
 }
 
+fn known(results: Results) -> Known<'static> {
+    Known { series: Cow::Owned(results.series.clone()), sums: results }
+}
+
 fn timeline() -> Timeline {
     let events: Vec<Event> = (0..3)
         .flat_map(|worker| {
@@ -66,7 +70,7 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let area = Rect::new(0, 0, columns, rows);
     let mut buf = Buffer::empty(area);
     let mut hits = Hits::default();
-    let panel = Panel::new(results, &lanes, Rect { height: 5, ..area }, &look);
+    let panel = Panel::new(known(results), &lanes, Rect { height: 5, ..area }, &look);
     let height = panel.height(rows, &look);
     assert!(height <= rows);
     panel.render(Rect { height, ..area }, &mut Ink { buf: &mut buf, look, hits: &mut hits });
@@ -120,6 +124,6 @@ fn a_run_without_results_takes_no_room() {
         label: &nameless,
     };
     let look = look(Symbols::Unicode, Lang::En);
-    let panel = Panel::new(Results::default(), &lanes, Rect::new(0, 0, 78, 5), &look);
+    let panel = Panel::new(known(Results::default()), &lanes, Rect::new(0, 0, 78, 5), &look);
     assert_eq!((panel.height(20, &look), panel.least_height(&look)), (0, 0));
 }

@@ -1,0 +1,109 @@
+//! The tasks of a run that is over, in the order in which they ended: whoever asks how many had ended at a moment, or which
+//! was the thousandth, searches instead of counting.
+
+use super::{TaskRow, Timeline};
+use crate::event::{Nanos, Outcome, TaskId};
+
+/// Tasks in the order of their ends; those that ended at the same time by number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Ends {
+    completed: Vec<TaskId>,
+    cancelled: Vec<TaskId>,
+}
+
+impl Ends {
+    pub(super) fn of(tasks: &[TaskRow]) -> Self {
+        let ended = |fits: fn(&Outcome) -> bool| {
+            let fits = |task: &TaskRow| task.finished.as_ref().is_some_and(|(_, outcome)| fits(outcome));
+            let mut ended: Vec<TaskId> = (0..).zip(tasks).filter(|(_, task)| fits(task)).map(|(id, _)| id).collect();
+            ended.sort_by_key(|id| end(tasks, *id));
+            ended.shrink_to_fit();
+            ended
+        };
+        Self {
+            completed: ended(|outcome| *outcome != Outcome::Cancelled),
+            cancelled: ended(|outcome| *outcome == Outcome::Cancelled),
+        }
+    }
+}
+
+fn end(tasks: &[TaskRow], id: TaskId) -> Nanos {
+    tasks[id as usize].finished.as_ref().map_or(Nanos::MAX, |(at, _)| *at)
+}
+
+impl Timeline {
+    /// The tasks that had come to their end at a moment, in the order in which they did; tasks that were cancelled never
+    /// did. `None` as long as the run goes on: the order is not settled.
+    #[must_use]
+    pub fn settled_order(&self, at: Nanos) -> Option<&[TaskId]> {
+        self.ends.as_ref().map(|ends| self.until(&ends.completed, at))
+    }
+
+    /// Ids of the tasks in the order of their completion; cancelled tasks never completed.
+    #[must_use]
+    pub fn completed_order(&self) -> Vec<TaskId> {
+        self.settled_order(Nanos::MAX).map_or_else(|| Ends::of(&self.tasks).completed, <[TaskId]>::to_vec)
+    }
+
+    /// How many tasks had ended at a moment, cancelled ones among them.
+    #[must_use]
+    pub fn finished_at(&self, at: Nanos) -> usize {
+        match &self.ends {
+            Some(ends) => self.until(&ends.completed, at).len() + self.until(&ends.cancelled, at).len(),
+            None => self.tasks.iter().filter(|task| task.finished.as_ref().is_some_and(|(end, _)| *end <= at)).count(),
+        }
+    }
+
+    /// How many tasks had been cancelled at a moment.
+    #[must_use]
+    pub fn cancelled_at(&self, at: Nanos) -> usize {
+        match &self.ends {
+            Some(ends) => self.until(&ends.cancelled, at).len(),
+            None => {
+                let is_cancelled =
+                    |task: &&TaskRow| matches!(task.finished, Some((end, Outcome::Cancelled)) if end <= at);
+                self.tasks.iter().filter(is_cancelled).count()
+            }
+        }
+    }
+
+    /// Whether every task had ended at a moment, and none comes any more.
+    #[must_use]
+    pub fn all_ended_at(&self, at: Nanos) -> bool {
+        self.ends.is_some() && self.finished_at(at) == self.tasks.len()
+    }
+
+    fn until<'order>(&self, order: &'order [TaskId], at: Nanos) -> &'order [TaskId] {
+        &order[..order.partition_point(|id| end(&self.tasks, *id) <= at)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Event, RunEnd, Value, What};
+
+    fn run(ends: &[(Nanos, Outcome)]) -> Vec<Event> {
+        let finished = (0..).zip(ends).map(|(task, (at, outcome))| Event {
+            at: *at,
+            what: What::TaskFinished { worker: task, task, outcome: outcome.clone() },
+        });
+        finished.collect()
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_ends_and_the_same_before_and_after_the_run_is_over() {
+        let ok = || Outcome::Ok(Value::Nothing);
+        let events = run(&[(30, ok()), (10, ok()), (20, Outcome::Cancelled), (10, Outcome::TimedOut)]);
+        let going = Timeline::of(&events);
+        let mut over = going.clone();
+        over.apply(&Event { at: 40, what: What::Finished { end: RunEnd::Cancelled } });
+        assert_eq!((going.settled_order(40), over.settled_order(29)), (None, Some(&[1, 3][..])));
+        for timeline in [&going, &over] {
+            assert_eq!(timeline.completed_order(), [1, 3, 0]);
+            assert_eq!([9, 10, 20, 30].map(|at| timeline.finished_at(at)), [0, 2, 3, 4]);
+            assert_eq!([19, 20].map(|at| timeline.cancelled_at(at)), [0, 1]);
+        }
+        assert_eq!((going.all_ended_at(30), over.all_ended_at(29), over.all_ended_at(30)), (false, false, true));
+    }
+}

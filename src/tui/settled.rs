@@ -1,0 +1,56 @@
+//! What a run that is over came to: worked out once, for a screen asks for it at every frame.
+//!
+//! Pure: plan and timeline in, sentences and figures out. What depends on the playhead is worked out elsewhere.
+
+use super::theme::Mark;
+use crate::event::{Nanos, Outcome, RunEnd};
+use crate::plan::Plan;
+use crate::results::{self, Series};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::verdict;
+
+/// What a run that is over came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Settled {
+    /// What the verdict stands behind.
+    pub(super) mark: Mark,
+    /// The verdict.
+    pub(super) verdict: Phrase,
+    /// How many tasks came to their end.
+    pub(super) completed: usize,
+    /// What all tasks took together, ns.
+    pub(super) work: Nanos,
+    /// The share of the time in which several tasks were under way.
+    pub(super) overlap: f64,
+    /// What changed over time.
+    pub(super) series: Vec<Series>,
+}
+
+impl Settled {
+    /// What the run came to.
+    pub(super) fn of(plan: &Plan, timeline: &Timeline) -> Self {
+        Self {
+            mark: mark(plan, timeline),
+            verdict: verdict::of(plan, timeline),
+            completed: timeline.completed_order().len(),
+            work: timeline.work_ns(),
+            // Only where several are at one counter it is told.
+            overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
+            series: results::series(plan, timeline, Nanos::MAX),
+        }
+    }
+}
+
+fn mark(plan: &Plan, timeline: &Timeline) -> Mark {
+    match timeline.end() {
+        Some(RunEnd::Completed) => {}
+        Some(RunEnd::Cancelled) => return Mark::Warn,
+        Some(RunEnd::Failed(_)) | None => return Mark::Bad,
+    }
+    match verdict::counter(plan, timeline) {
+        Some(result) if result.observed != result.expected => Mark::Bad,
+        _ if timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))) > 0 => Mark::Warn,
+        _ => Mark::Good,
+    }
+}
