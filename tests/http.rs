@@ -44,7 +44,8 @@ fn endings(timeline: &Timeline) -> Vec<(String, Option<u64>, Option<u64>)> {
     tasks
         .map(|task| {
             let (_, outcome) = task.finished.as_ref().expect("every task ends");
-            (ending(outcome), task.facts().figure("status"), task.facts().figure("bytes"))
+            let facts = timeline.facts_of(task);
+            (ending(outcome), facts.figure("status"), facts.figure("bytes"))
         })
         .collect()
 }

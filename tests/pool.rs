@@ -129,7 +129,7 @@ fn arrays_come_out_right_wherever_they_are_and_only_private_ones_are_copied() {
         assert_eq!(timeline.end(), Some(&RunEnd::Completed), "{model}, {memory}");
         assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 3, "{model}, {memory}");
         assert_eq!(verdict::wrong_values(&plan, &timeline), 0, "{model}, {memory}");
-        let copied: u64 = timeline.tasks().iter().filter_map(|task| task.facts().figure("copied")).sum();
+        let copied: u64 = timeline.tasks().iter().filter_map(|task| timeline.facts_of(task).figure("copied")).sum();
         let all = 3 * LENGTH * 8;
         assert_eq!(copied, if memory == Memory::Private { all } else { 0 }, "{model}, {memory}");
         let results = results::of(&plan, &timeline, Nanos::MAX);

@@ -24,8 +24,8 @@ impl Costs {
     pub fn of(timeline: &Timeline) -> Self {
         let until = timeline.latest();
         let over = |cost: &dyn Fn(&Lane) -> Nanos| timeline.lanes().iter().map(cost).fold(0, u64::saturating_add);
-        let transfer =
-            timeline.tasks().iter().filter_map(|task| task.facts().figure("transfer")).fold(0, u64::saturating_add);
+        let received = timeline.tasks().iter().filter_map(|task| timeline.facts_of(task).figure("transfer"));
+        let transfer = received.fold(0, u64::saturating_add);
         let compute: Nanos = over(&|lane| lane.running_ns(until));
         Self {
             start: over(&|lane| lane.start_cost().unwrap_or(0)),

@@ -122,10 +122,16 @@ impl Facts {
         self
     }
 
+    /// The same, to be looked at.
+    #[must_use]
+    pub fn view(&self) -> FactsView<'_> {
+        FactsView { packed: &self.packed }
+    }
+
     /// The fact of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<Fact> {
-        self.find(key).map(Lying::taken)
+        self.view().get(key)
     }
 
     /// The figure of a key, whatever its unit; `None` if there is none.
@@ -137,7 +143,7 @@ impl Facts {
     /// ```
     #[must_use]
     pub fn figure(&self, key: &str) -> Option<u64> {
-        self.find(key)?.figure()
+        self.view().figure(key)
     }
 
     /// Takes others over; where a key is known, the later fact counts. More than 256 keys are not gathered.
@@ -147,7 +153,7 @@ impl Facts {
             return;
         }
         for (key, fact) in others.iter() {
-            if self.lying().nth(MOST - 1).is_none() || self.find(key).is_some() {
+            if self.view().lying().nth(MOST - 1).is_none() || self.view().find(key).is_some() {
                 self.put(key, &fact);
             }
         }
@@ -155,25 +161,12 @@ impl Facts {
 
     /// Every key and fact.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Fact)> {
-        self.lying().map(|(key, fact)| (key, fact.taken()))
-    }
-
-    /// Every key with a figure.
-    pub fn figures(&self) -> impl Iterator<Item = (&str, u64)> {
-        self.lying().filter_map(|(key, fact)| Some((key, fact.figure()?)))
-    }
-
-    fn lying(&self) -> Unpacked<'_> {
-        Unpacked { rest: &self.packed }
-    }
-
-    fn find(&self, key: &str) -> Option<Lying<'_>> {
-        self.lying().find(|(known, _)| *known == key).map(|(_, fact)| fact)
+        self.view().iter()
     }
 
     fn put(&mut self, key: &str, fact: &Fact) {
         let mut packed = Vec::with_capacity(self.packed.len() + key.len() + 12);
-        let (mut entries, mut is_known) = (self.lying(), false);
+        let (mut entries, mut is_known) = (self.view().lying(), false);
         let mut rest = entries.rest;
         while let Some((known, _)) = entries.next() {
             let (entry, after) = rest.split_at(rest.len() - entries.rest.len());
@@ -189,6 +182,60 @@ impl Facts {
             pack(&mut packed, key, fact);
         }
         self.packed = packed.into();
+    }
+}
+
+/// Facts that lie somewhere, to be looked at.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct FactsView<'facts> {
+    packed: &'facts [u8],
+}
+
+impl<'facts> FactsView<'facts> {
+    /// Facts that lie there as [`FactsView::packed`] gave them.
+    pub(crate) fn of(packed: &'facts [u8]) -> Self {
+        Self { packed }
+    }
+
+    /// The bytes that they lie in.
+    pub(crate) fn packed(self) -> &'facts [u8] {
+        self.packed
+    }
+
+    /// The same, to be kept.
+    #[must_use]
+    pub fn to_owned(self) -> Facts {
+        Facts { packed: self.packed.into() }
+    }
+
+    /// The fact of a key.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Fact> {
+        self.find(key).map(Lying::taken)
+    }
+
+    /// The figure of a key, whatever its unit; `None` if there is none.
+    #[must_use]
+    pub fn figure(self, key: &str) -> Option<u64> {
+        self.find(key)?.figure()
+    }
+
+    /// Every key and fact.
+    pub fn iter(self) -> impl Iterator<Item = (&'facts str, Fact)> {
+        self.lying().map(|(key, fact)| (key, fact.taken()))
+    }
+
+    /// Every key with a figure.
+    pub fn figures(self) -> impl Iterator<Item = (&'facts str, u64)> {
+        self.lying().filter_map(|(key, fact)| Some((key, fact.figure()?)))
+    }
+
+    fn lying(self) -> Unpacked<'facts> {
+        Unpacked { rest: self.packed }
+    }
+
+    fn find(self, key: &str) -> Option<Lying<'facts>> {
+        self.lying().find(|(known, _)| *known == key).map(|(_, fact)| fact)
     }
 }
 

@@ -6,7 +6,7 @@
 mod facts;
 mod locks;
 
-pub use facts::{Fact, Facts};
+pub use facts::{Fact, Facts, FactsView};
 pub use locks::{Link, LockId, LockStep, PLACES, Standing, WaitGraph};
 
 use serde::{Deserialize, Serialize};

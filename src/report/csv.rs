@@ -78,7 +78,7 @@ fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Er
                 value.unwrap_or_default(),
                 error.unwrap_or_default(),
             ]);
-            let facts = columns.iter().map(|key| task.facts().get(key));
+            let facts = columns.iter().map(|key| timeline.facts_of(task).get(key));
             row.extend(facts.map(|fact| fact.as_ref().map(super::results::plain).unwrap_or_default()));
             writer.write_record(row)?;
         }

@@ -277,7 +277,7 @@ fn task_object(plan: &Plan, timeline: &Timeline, id: TaskId, task: &TaskRow, tex
         finished_ns: task.finished.as_ref().map(|(at, _)| *at),
         value: value.map(|value| value.to_string()),
         error: outcome.and_then(|outcome| error(plan, outcome)).map(|error| texts.say(&error)),
-        facts: task.facts().iter().map(|(key, fact)| results::fact(key, &fact)).collect(),
+        facts: timeline.facts_of(task).iter().map(|(key, fact)| results::fact(key, &fact)).collect(),
     }
 }
 

@@ -70,7 +70,7 @@ fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style
         task.started().map(|(at, _)| duration(at)).unwrap_or_default(),
         task.took().map(duration).unwrap_or_default(),
     ];
-    let facts = scenario::get(plan.scenario).columns().iter().map(|key| task.facts().get(key));
+    let facts = scenario::get(plan.scenario).columns().iter().map(|key| timeline.facts_of(task).get(key));
     row.extend(facts.map(|fact| fact.as_ref().map(Fact::in_words).unwrap_or_default()));
     row.extend([value.map(thousands).unwrap_or_default(), status(plan, id, task, texts, style)]);
     row

@@ -36,9 +36,9 @@ impl Shares {
         computed(timeline, at).fold(Self { rounds, ..Self::default() }, |shares, (_, task)| Self {
             // A recording may say anything.
             bytes: shares.bytes.saturating_add(plan.settings.count("length").saturating_mul(NUMBER)),
-            copied: shares.copied.saturating_add(fact(task, "copied")),
-            transfer: shares.transfer.saturating_add(fact(task, "transfer")),
-            compute: shares.compute.saturating_add(fact(task, "compute")),
+            copied: shares.copied.saturating_add(fact(timeline, task, "copied")),
+            transfer: shares.transfer.saturating_add(fact(timeline, task, "transfer")),
+            compute: shares.compute.saturating_add(fact(timeline, task, "compute")),
             rounds,
         })
     }
@@ -85,7 +85,7 @@ fn bars(timeline: &Timeline, at: Nanos, shares: Shares) -> Vec<Bar> {
     }
     let bar = |(id, task): (TaskId, &TaskRow)| Bar {
         name: Phrase::new("label.arrays").with("n", u64::from(id) + 1),
-        parts: parts(fact(task, "transfer"), fact(task, "compute")),
+        parts: parts(fact(timeline, task, "transfer"), fact(timeline, task, "compute")),
     };
     computed(timeline, at).map(bar).collect()
 }
@@ -93,11 +93,11 @@ fn bars(timeline: &Timeline, at: Nanos, shares: Shares) -> Vec<Bar> {
 /// The tasks that had been computed at a moment.
 fn computed(timeline: &Timeline, at: Nanos) -> impl Iterator<Item = (TaskId, &TaskRow)> {
     let ended = move |task: &TaskRow| task.finished.as_ref().is_some_and(|(when, _)| *when <= at);
-    (0..).zip(timeline.tasks()).filter(move |(_, task)| ended(task) && task.facts().get("compute").is_some())
+    (0..).zip(timeline.tasks()).filter(move |(_, task)| ended(task) && timeline.facts_of(task).get("compute").is_some())
 }
 
-fn fact(task: &TaskRow, key: &str) -> u64 {
-    task.facts().figure(key).unwrap_or(0)
+fn fact(timeline: &Timeline, task: &TaskRow, key: &str) -> u64 {
+    timeline.facts_of(task).figure(key).unwrap_or(0)
 }
 
 fn per_mib(nanos: Nanos, bytes: u64) -> Nanos {

@@ -33,16 +33,19 @@ pub(super) fn images(timeline: &Timeline, at: Nanos) -> Results {
 }
 
 /// The tasks that had ended at a moment, one a file.
-struct Files<'run>(Vec<&'run TaskRow>);
+struct Files<'run> {
+    timeline: &'run Timeline,
+    rows: Vec<&'run TaskRow>,
+}
 
 impl<'run> Files<'run> {
     fn finished(timeline: &'run Timeline, at: Nanos) -> Self {
         let has_ended = |row: &&TaskRow| row.finished.as_ref().is_some_and(|(when, _)| *when <= at);
-        Self(timeline.tasks().iter().filter(has_ended).collect())
+        Self { timeline, rows: timeline.tasks().iter().filter(has_ended).collect() }
     }
 
     fn sum(&self, fact: &str) -> u64 {
-        self.0.iter().filter_map(|row| row.facts().figure(fact)).fold(0, u64::saturating_add)
+        self.rows.iter().filter_map(|row| self.timeline.facts_of(row).figure(fact)).fold(0, u64::saturating_add)
     }
 
     /// How many bytes were read, and how many a second.
@@ -56,30 +59,32 @@ impl<'run> Files<'run> {
     /// Whether the files held what was written into them.
     fn totals(&self) -> Phrase {
         let count = |fits: &dyn Fn(&Outcome) -> bool| {
-            self.0.iter().filter(|row| row.finished.as_ref().is_some_and(|(_, outcome)| fits(outcome))).count()
+            self.rows.iter().filter(|row| row.finished.as_ref().is_some_and(|(_, outcome)| fits(outcome))).count()
         };
         let right = count(&|outcome| matches!(outcome, Outcome::Ok(_)));
         let wrong = count(&|outcome| matches!(outcome, Outcome::Failed(why) if why.key() == TOTALS_WRONG));
         let said = if wrong > 0 { "figure.totals.wrong" } else { "figure.totals.right" };
-        Phrase::new(said).with("right", right).with("wrong", wrong).with("files", self.0.len())
+        Phrase::new(said).with("right", right).with("wrong", wrong).with("files", self.rows.len())
     }
 
     /// An average file and the one that took longest, in parts.
     fn bars(&self, parts: &[(&str, &'static str)]) -> Vec<Bar> {
-        let took =
-            |row: &TaskRow| parts.iter().filter_map(|(fact, _)| row.facts().figure(fact)).fold(0, u64::saturating_add);
-        let Some(slowest) = self.0.iter().max_by_key(|row| took(row)).filter(|row| took(row) > 0) else {
+        let took = |row: &TaskRow| {
+            let facts = self.timeline.facts_of(row);
+            parts.iter().filter_map(|(fact, _)| facts.figure(fact)).fold(0, u64::saturating_add)
+        };
+        let Some(slowest) = self.rows.iter().max_by_key(|row| took(row)).filter(|row| took(row) > 0) else {
             return Vec::new();
         };
         let of_each = |nanos: &dyn Fn(&str) -> Nanos| {
             parts.iter().map(|(fact, figure)| (Cow::Borrowed(*figure), nanos(fact))).collect()
         };
-        let known = self.0.iter().filter(|row| took(row) > 0).count().max(1) as u64;
+        let known = self.rows.iter().filter(|row| took(row) > 0).count().max(1) as u64;
         let average = Bar { name: Phrase::new("figure.average"), parts: of_each(&|fact| self.sum(fact) / known) };
         let name = slowest.name().unwrap_or_default();
         let slowest = Bar {
             name: Phrase::new("figure.slowest").with("name", name),
-            parts: of_each(&|fact| slowest.facts().figure(fact).unwrap_or(0)),
+            parts: of_each(&|fact| self.timeline.facts_of(slowest).figure(fact).unwrap_or(0)),
         };
         vec![average, slowest]
     }

@@ -40,6 +40,7 @@ impl Series {
                 _ => points.push((at, value)),
             }
         }
+        points.shrink_to_fit();
         let peaks = points.chunks(STRIDE).map(highest).collect();
         Self { key, points, peaks }
     }

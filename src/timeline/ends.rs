@@ -42,7 +42,7 @@ impl Timeline {
     /// Ids of the tasks in the order of their completion; cancelled tasks never completed.
     #[must_use]
     pub fn completed_order(&self) -> Vec<TaskId> {
-        self.settled_order(Nanos::MAX).map_or_else(|| Ends::of(&self.tasks).completed, <[TaskId]>::to_vec)
+        self.settled_order(Nanos::MAX).map_or_else(|| Ends::of(self.tasks()).completed, <[TaskId]>::to_vec)
     }
 
     /// How many tasks had ended at a moment, cancelled ones among them.
@@ -50,7 +50,9 @@ impl Timeline {
     pub fn finished_at(&self, at: Nanos) -> usize {
         match &self.ends {
             Some(ends) => self.until(&ends.completed, at).len() + self.until(&ends.cancelled, at).len(),
-            None => self.tasks.iter().filter(|task| task.finished.as_ref().is_some_and(|(end, _)| *end <= at)).count(),
+            None => {
+                self.tasks().iter().filter(|task| task.finished.as_ref().is_some_and(|(end, _)| *end <= at)).count()
+            }
         }
     }
 
@@ -62,7 +64,7 @@ impl Timeline {
             None => {
                 let is_cancelled =
                     |task: &&TaskRow| matches!(task.finished, Some((end, Outcome::Cancelled)) if end <= at);
-                self.tasks.iter().filter(is_cancelled).count()
+                self.tasks().iter().filter(is_cancelled).count()
             }
         }
     }
@@ -70,11 +72,11 @@ impl Timeline {
     /// Whether every task had ended at a moment, and none comes any more.
     #[must_use]
     pub fn all_ended_at(&self, at: Nanos) -> bool {
-        self.ends.is_some() && self.finished_at(at) == self.tasks.len()
+        self.ends.is_some() && self.finished_at(at) == self.tasks().len()
     }
 
     fn until<'order>(&self, order: &'order [TaskId], at: Nanos) -> &'order [TaskId] {
-        &order[..order.partition_point(|id| end(&self.tasks, *id) <= at)]
+        &order[..order.partition_point(|id| end(self.tasks(), *id) <= at)]
     }
 }
 

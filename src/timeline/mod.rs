@@ -14,6 +14,7 @@ mod locks;
 mod segments;
 mod span;
 mod task;
+mod told;
 mod tree;
 
 pub use books::Books;
@@ -27,14 +28,15 @@ pub use task::TaskRow;
 pub use tree::{Node, Tree};
 
 use ends::Ends;
+use task::Tasks;
 
-use crate::event::{Event, Facts, Nanos, RunEnd, TaskId, What, WorkerId};
+use crate::event::{Event, Facts, FactsView, Nanos, RunEnd, TaskId, What, WorkerId};
 
 /// One run so far, or a whole one.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     lanes: Vec<Lane>,
-    tasks: Vec<TaskRow>,
+    tasks: Tasks,
     facts: Facts,
     joins: Vec<Join>,
     main_ended: Option<Nanos>,
@@ -93,7 +95,7 @@ impl Timeline {
             }
             What::RunFacts { facts } => self.facts.extend(facts),
             What::TaskNamed { task, name } => self.task_mut(*task).call(name),
-            What::TaskFacts { task, facts, .. } => self.task_mut(*task).learn(facts),
+            What::TaskFacts { task, facts, .. } => self.tasks.learn(*task, facts),
             What::TaskStarted { worker, task } => {
                 self.task_mut(*task).start(at, *worker);
                 self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));
@@ -127,7 +129,7 @@ impl Timeline {
             What::CounterRead { observed } => self.counter = Some(*observed),
             What::Finished { end } => {
                 self.end = Some((at, end.clone()));
-                self.ends = Some(Ends::of(&self.tasks));
+                self.ends = Some(Ends::of(self.tasks()));
             }
             What::WorkerSpawned { worker, .. }
             | What::WorkerReady { worker, .. }
@@ -151,7 +153,13 @@ impl Timeline {
     /// The tasks, by id.
     #[must_use]
     pub fn tasks(&self) -> &[TaskRow] {
-        &self.tasks
+        self.tasks.rows()
+    }
+
+    /// What is known of one of its tasks beside how it ended.
+    #[must_use]
+    pub fn facts_of(&self, task: &TaskRow) -> FactsView<'_> {
+        self.tasks.facts_of(task)
     }
 
     /// What was measured before the run began.
@@ -224,8 +232,7 @@ impl Timeline {
     pub(crate) fn shrink(&mut self) {
         self.lanes.iter_mut().for_each(Lane::shrink);
         self.lanes.shrink_to_fit();
-        self.tasks.iter_mut().for_each(TaskRow::shrink);
-        self.tasks.shrink_to_fit();
+        self.tasks.shrink();
         self.locks.shrink();
         if let Some(gil) = &mut self.gil {
             gil.shrink();
@@ -237,7 +244,7 @@ impl Timeline {
     }
 
     fn task_mut(&mut self, task: TaskId) -> &mut TaskRow {
-        grow(&mut self.tasks, task)
+        self.tasks.row_mut(task)
     }
 }
 

@@ -2,9 +2,8 @@
 //!
 //! A run may have a million of them, so a row is small; what few tasks have lies beside it.
 
-use std::sync::LazyLock;
-
-use crate::event::{Facts, NO_WORKER, Nanos, Outcome, WorkerId};
+use super::told::{Place, Told};
+use crate::event::{Facts, FactsView, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
 
 /// What is known of one task.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +14,8 @@ pub struct TaskRow {
     queued: Nanos,
     started: Nanos,
     worker: WorkerId,
-    facts: Option<Box<Facts>>,
+    /// Where what it told lies.
+    facts: Place,
     rare: Option<Box<Rare>>,
 }
 
@@ -29,12 +29,9 @@ struct Rare {
 /// A time that no clock reaches.
 const NEVER: Nanos = Nanos::MAX;
 
-/// Nothing is known of most tasks.
-static NO_FACTS: LazyLock<Facts> = LazyLock::new(Facts::new);
-
 impl Default for TaskRow {
     fn default() -> Self {
-        Self { finished: None, queued: NEVER, started: NEVER, worker: NO_WORKER, facts: None, rare: None }
+        Self { finished: None, queued: NEVER, started: NEVER, worker: NO_WORKER, facts: Place::default(), rare: None }
     }
 }
 
@@ -55,12 +52,6 @@ impl TaskRow {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.rare.as_ref()?.name.as_deref()
-    }
-
-    /// What is known of it beside how it ended.
-    #[must_use]
-    pub fn facts(&self) -> &Facts {
-        self.facts.as_deref().unwrap_or(&NO_FACTS)
     }
 
     /// How long it ran, ns, if it ran and ended.
@@ -91,18 +82,55 @@ impl TaskRow {
         self.rare.get_or_insert_default().name = Some(name.into());
     }
 
-    pub(super) fn learn(&mut self, facts: &Facts) {
-        self.facts.get_or_insert_default().extend(facts);
-    }
-
     pub(super) fn go_on(&mut self, at: Nanos, done: u64) {
         self.rare.get_or_insert_default().progress.push((at, done));
     }
 
-    pub(super) fn shrink(&mut self) {
+    fn shrink(&mut self) {
         if let Some(rare) = &mut self.rare {
             rare.progress.shrink_to_fit();
         }
+    }
+}
+
+/// The tasks of a run, by id, and what they told.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tasks {
+    rows: Vec<TaskRow>,
+    told: Told,
+}
+
+impl PartialEq for Tasks {
+    fn eq(&self, other: &Self) -> bool {
+        // Where facts lie depends on who told something first; what they are does not.
+        let mut pairs = self.rows.iter().zip(&other.rows);
+        self.rows == other.rows && pairs.all(|(own, its)| self.facts_of(own) == other.facts_of(its))
+    }
+}
+
+impl Tasks {
+    pub(super) fn rows(&self) -> &[TaskRow] {
+        &self.rows
+    }
+
+    pub(super) fn row_mut(&mut self, task: TaskId) -> &mut TaskRow {
+        super::grow(&mut self.rows, task)
+    }
+
+    pub(super) fn facts_of(&self, row: &TaskRow) -> FactsView<'_> {
+        self.told.get(row.facts)
+    }
+
+    /// Takes in what a task told.
+    pub(super) fn learn(&mut self, task: TaskId, facts: &Facts) {
+        let row = super::grow(&mut self.rows, task);
+        row.facts = self.told.learn(row.facts, facts);
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.rows.iter_mut().for_each(TaskRow::shrink);
+        self.rows.shrink_to_fit();
+        self.told.shrink();
     }
 }
 
@@ -111,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_takes_sixty_four_bytes() {
-        assert_eq!(size_of::<TaskRow>(), 64);
+    fn a_row_takes_fifty_six_bytes() {
+        assert_eq!(size_of::<TaskRow>(), 56);
     }
 }

@@ -309,7 +309,7 @@ fn draw_ended(
     pen.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
     x = measures.facts_begin();
     pen.write_ending(x, 0, &row.took().map_or_else(|| "–".to_owned(), duration), look.text());
-    x = measures.facts.draw(&mut pen, x, row.facts(), look);
+    x = measures.facts.draw(&mut pen, x, tasks.timeline.facts_of(row), look);
     let mark = mark(outcome);
     x = pen.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
     let style = if mark == Mark::Good { look.dim() } else { look.mark_style(mark) };

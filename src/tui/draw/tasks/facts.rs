@@ -1,7 +1,7 @@
 //! Facts of tasks in columns of the list: as many of those worth one as there is room for.
 
 use super::Tasks;
-use crate::event::{Facts, TaskId};
+use crate::event::{FactsView, TaskId};
 use crate::tui::draw::pen::{Pen, columns};
 use crate::tui::theme::Look;
 
@@ -20,7 +20,8 @@ impl FactColumns {
         let mut chosen: Vec<(&'static str, u16)> = Vec::new();
         let mut left = room;
         for key in tasks.facts {
-            let known = shown.iter().filter_map(|id| tasks.timeline.tasks()[*id as usize].facts().get(key));
+            let known =
+                shown.iter().filter_map(|id| tasks.timeline.facts_of(&tasks.timeline.tasks()[*id as usize]).get(key));
             let Some(widest) = known.map(|fact| columns(&look.spell(&fact.in_words()))).max() else { continue };
             let width = widest.max(columns(&head(key, look))).min(WIDEST);
             if width + GAP > left {
@@ -45,7 +46,7 @@ impl FactColumns {
     }
 
     /// Draws the facts of a task from column `x` on; returns the column behind them.
-    pub(super) fn draw(&self, pen: &mut Pen<'_>, x: u16, facts: &Facts, look: &Look) -> u16 {
+    pub(super) fn draw(&self, pen: &mut Pen<'_>, x: u16, facts: FactsView<'_>, look: &Look) -> u16 {
         let mut right = x;
         for (key, width) in &self.0 {
             let begin = right + GAP;
