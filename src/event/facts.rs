@@ -278,12 +278,14 @@ struct Unpacked<'facts> {
 }
 
 impl<'facts> Unpacked<'facts> {
+    #[inline]
     fn byte(&mut self) -> Option<u8> {
         let (byte, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(*byte)
     }
 
+    #[inline]
     fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(7) {
@@ -307,6 +309,7 @@ impl<'facts> Unpacked<'facts> {
 impl<'facts> Iterator for Unpacked<'facts> {
     type Item = (&'facts str, Lying<'facts>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let key = match self.byte()? {
             0 => self.text()?,

@@ -290,7 +290,7 @@ fn few(facts: &Facts) -> Result<(), Phrase> {
     if facts.iter().count() > MAX_FACTS {
         return Err(Phrase::new("recording.too-many-facts").with("max", MAX_FACTS));
     }
-    facts.iter().filter_map(|(key, _)| facts.figure(key)).try_for_each(figure)
+    facts.view().figures().try_for_each(|(_, value)| figure(value))
 }
 
 fn past(since: Nanos, at: Nanos) -> Result<(), Phrase> {

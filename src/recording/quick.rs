@@ -87,15 +87,18 @@ impl<'line> Scan<'line> {
     /// The number behind these letters, written as JSON has it: without zeros before it.
     fn number(&mut self, letters: &str) -> Option<Nanos> {
         self.skip(letters)?;
-        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (number, rest) = self.rest.split_at(digits);
-        let has_zeros = number.len() > 1 && number[0] == b'0';
+        let (mut number, mut digits) = (0_u64, 0);
+        while let Some(byte) = self.rest.get(digits).filter(|byte| byte.is_ascii_digit()) {
+            number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+            digits += 1;
+        }
+        let has_zeros = digits > 1 && self.rest.first() == Some(&b'0');
         // Twenty digits may be more than 64 bits hold.
         if has_zeros || !(1..20).contains(&digits) {
             return None;
         }
-        self.rest = rest;
-        Some(number.iter().fold(0, |number, digit| number * 10 + u64::from(digit - b'0')))
+        self.rest = &self.rest[digits..];
+        Some(number)
     }
 
     fn id(&mut self, letters: &str) -> Option<u32> {

@@ -9,13 +9,14 @@ use crate::timeline::{TaskRow, Timeline};
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let (mut received, mut first_bytes, mut counts) = (0_u64, Vec::new(), BTreeMap::new());
-    let replies = timeline.tasks().iter().filter(|task| has_ended(task, at));
-    for (key, figure) in replies.flat_map(|task| timeline.facts_of(task).figures()) {
-        match key {
-            "bytes" => received = received.saturating_add(figure),
-            "first-byte" => first_bytes.push(figure),
-            "status" => *counts.entry(figure).or_default() += 1,
-            _ => {}
+    for task in timeline.tasks().iter().filter(|task| has_ended(task, at)) {
+        for (key, figure) in timeline.facts_of(task).figures() {
+            match key {
+                "bytes" => received = received.saturating_add(figure),
+                "first-byte" => first_bytes.push(figure),
+                "status" => *counts.entry(figure).or_default() += 1,
+                _ => {}
+            }
         }
     }
     let mut figures = vec![

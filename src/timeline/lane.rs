@@ -74,7 +74,7 @@ impl Lane {
     /// How long it was in states that fit, up to a moment, ns.
     #[must_use]
     pub fn time_in(&self, at: Nanos, fits: impl Fn(State) -> bool) -> Nanos {
-        self.spans().iter().filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum()
+        self.course.time_in(at, fits)
     }
 
     /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
@@ -122,6 +122,11 @@ impl Lane {
     /// How long it stood before locks in stops too short to be drawn, ns.
     fn brief_blocks(&self) -> Nanos {
         self.rare.as_ref().map_or(0, |rare| rare.brief_blocks)
+    }
+
+    /// The run is over.
+    pub(super) fn settle(&mut self) {
+        self.course.settle();
     }
 
     pub(super) fn shrink(&mut self) {

@@ -15,6 +15,7 @@ mod segments;
 mod span;
 mod task;
 mod told;
+mod totals;
 mod tree;
 
 pub use books::Books;
@@ -130,6 +131,7 @@ impl Timeline {
             What::Finished { end } => {
                 self.end = Some((at, end.clone()));
                 self.ends = Some(Ends::of(self.tasks()));
+                self.lanes.iter_mut().for_each(Lane::settle);
             }
             What::WorkerSpawned { worker, .. }
             | What::WorkerReady { worker, .. }

@@ -2,6 +2,7 @@
 //!
 //! A stretch ends where the next one begins, so only beginnings are kept: a run may have millions of them.
 
+use super::totals::Totals;
 use crate::event::{BlockedOn, Nanos, TaskId};
 
 /// What a worker is doing.
@@ -110,6 +111,8 @@ impl<'lane> Spans<'lane> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Course {
     marks: Vec<Mark>,
+    /// Known when nothing more is to come.
+    totals: Option<Box<Totals>>,
 }
 
 impl Course {
@@ -120,6 +123,19 @@ impl Course {
     /// The span that lasts; `None` if there is none yet, and where the worker is gone.
     pub(super) fn open(&self) -> Option<Span> {
         self.spans().get(self.marks.len().checked_sub(1)?)
+    }
+
+    /// How long it was in states that fit, up to a moment, ns.
+    pub(super) fn time_in(&self, at: Nanos, fits: impl Fn(State) -> bool) -> Nanos {
+        let begun = self.marks.partition_point(|mark| mark.at < at);
+        let (from, before) = self.totals.as_ref().map_or((0, 0), |totals| totals.before(begun, &fits));
+        let spans = (from..begun).filter_map(|place| self.spans().get(place));
+        before + spans.filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum::<Nanos>()
+    }
+
+    /// Nothing more is to come: adds up what will be asked for.
+    pub(super) fn settle(&mut self) {
+        self.totals = Totals::of(self.spans());
     }
 
     /// Begins a span. Spans never overlap, whatever the stamps say.
@@ -137,6 +153,7 @@ impl Course {
     /// The span that lasts never was: the one before lasts, if it is in this state, or else takes its place in it.
     pub(super) fn undo(&mut self, state: State) {
         let Some(undone) = self.marks.pop() else { return };
+        self.totals = None;
         let goes_on = |before: &Mark| (before.state, before.task) == (Some(state), undone.task);
         if !self.marks.last().is_some_and(goes_on) {
             self.marks.push(Mark { state: Some(state), ..undone });
@@ -148,6 +165,7 @@ impl Course {
     }
 
     fn mark(&mut self, at: Nanos, task: TaskId, state: Option<State>) {
+        self.totals = None;
         let at = self.marks.last().map_or(at, |last| at.max(last.at));
         // What has no length is no span.
         if self.marks.last().is_some_and(|last| last.at == at) {
@@ -167,6 +185,27 @@ mod tests {
     #[test]
     fn a_beginning_takes_sixteen_bytes() {
         assert_eq!(size_of::<Mark>(), 16);
+    }
+
+    #[test]
+    fn times_that_were_added_up_are_those_of_the_spans() {
+        let mut course = Course::default();
+        for turn in 0..400_u64 {
+            let (state, task) = [(State::Running, 1), (State::Idle, 2), (State::Waiting, 3)][turn as usize % 3];
+            course.begin(turn * 7 + turn % 5, state, task);
+        }
+        course.close(3_000);
+        let mut settled = course.clone();
+        settled.settle();
+        assert!(settled.totals.is_some() && course.totals.is_none());
+        for at in (0..3_100).chain([Nanos::MAX]) {
+            for state in [State::Running, State::Idle, State::Waiting, State::Failed] {
+                let (own, slow) = (settled.time_in(at, |one| one == state), course.time_in(at, |one| one == state));
+                assert_eq!(own, slow, "{state:?} at {at}");
+            }
+        }
+        settled.begin(4_000, State::Idle, 1);
+        assert!(settled.totals.is_none(), "something more came");
     }
 
     #[test]

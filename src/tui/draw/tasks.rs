@@ -172,7 +172,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
     };
     let plain = Grid::of(list, &standing, tasks);
     // Facts of tasks have heads of their own, where there is a row for them.
-    let is_worth_a_row = usize::from(list.height) > standing.rows() || list.height >= 6;
+    let is_worth_a_row = list.height >= 2 && (usize::from(list.height) > standing.rows() || list.height >= 6);
     let with_heads = (!tasks.facts.is_empty() && is_worth_a_row)
         .then(|| Rect { y: list.y + 1, height: list.height - 1, ..list })
         .map(|list| Grid::of(list, &standing, tasks));

@@ -237,6 +237,16 @@ fn facts_of_tasks_have_columns_where_there_is_room() {
 }
 
 #[test]
+fn a_list_without_rows_needs_none() {
+    let timeline = Timeline::new();
+    let tasks = Tasks { facts: &["bytes"], ..tasks(&timeline, 0) };
+    for rows in 2..5 {
+        let text = drawn((36, rows), |area, buf| tasks::draw(area, buf, &tasks, &english()));
+        assert!(text.contains("0/0") || text.contains("0 of 0"), "{text}");
+    }
+}
+
+#[test]
 fn scrolled_tasks_keep_their_ranks() {
     let timeline = sample::waits(3, &[5; 200], &[]);
     let order = timeline.completed_order();
@@ -315,6 +325,7 @@ fn draw_everything(area: Rect, buf: &mut Buffer, timeline: &Timeline, at: Nanos,
     lanes::draw(area, buf, &Lanes { axis, offset, ..counter_lanes(timeline, at) }, look);
     lanes::draw(area, buf, &Lanes { axis, offset, ..waiting_lanes(timeline, at) }, look);
     tasks::draw(area, buf, &Tasks { offset, ..tasks(timeline, at) }, look);
+    tasks::draw(area, buf, &Tasks { offset, facts: &["bytes", "status"], ..tasks(timeline, at) }, look);
     histogram::draw(area, buf, &Histogram { outcomes: &[1, 400_000, 500_000], expected: 400_000 }, look);
     verdict::draw(area, buf, Mark::Warn, "Nobody knows: 4 of 5.", look);
     legend::draw(area, buf, &legend::Legend::states(true, look), look);
