@@ -15,9 +15,6 @@ const EVENTS: u32 = 100_000;
 /// Bytes an event.
 const MOST: usize = 64;
 
-/// Bytes an event of a run in which nearly every event has a lane of its own.
-const MOST_WITH_LANES: usize = 72;
-
 /// All kinds in one test: the allocator counts for the whole program.
 #[test]
 fn an_open_recording_takes_few_bytes_an_event() {
@@ -35,8 +32,7 @@ fn an_open_recording_takes_few_bytes_an_event() {
         let kept = Kept::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
         let each = (MEMORY.current_usage() - before) / count;
         assert!(each > 0, "it is counted at all");
-        let most = if kept.recordings[0].timeline().lanes().len() > count / 4 { MOST_WITH_LANES } else { MOST };
-        assert!(each <= most, "{name}: {each} bytes an event");
+        assert!(each <= MOST, "{name}: {each} bytes an event");
         assert_eq!(kept.recordings[0].events().iter().count(), count, "{name}");
     }
 }

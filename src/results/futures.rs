@@ -1,8 +1,8 @@
 //! What many tiny tasks came to: what each cost, beside what the same work costs in a plain loop.
 
-use super::order::{completed, ends, overtook};
+use super::order::{completed, overtook};
 use super::{Bar, Figure, Results, percentile};
-use crate::event::Nanos;
+use crate::event::{Nanos, TaskId};
 use crate::text::{Arg, Phrase};
 use crate::timeline::{TaskRow, Timeline};
 
@@ -23,11 +23,15 @@ impl Costs {
     /// The costs of a run; `None` before a task has ended.
     #[must_use]
     pub fn of(timeline: &Timeline, at: Nanos) -> Option<Self> {
-        let ends = ends(timeline, at);
-        let done = ends.iter().flatten().count() as u64;
-        let elapsed = ends.into_iter().flatten().max()?;
-        let start = timeline.tasks().iter().filter_map(TaskRow::started).map(|(at, _)| at).min()?;
-        Some(Self { done, elapsed, start, plain_loop: timeline.facts().figure("plain-loop").unwrap_or(0) })
+        Self::after(timeline, &completed(timeline, at))
+    }
+
+    /// The costs of the tasks that were done, in their order.
+    fn after(timeline: &Timeline, done: &[TaskId]) -> Option<Self> {
+        let (elapsed, _) = timeline.tasks()[*done.last()? as usize].finished.as_ref()?;
+        let (start, _) = timeline.action();
+        let plain_loop = timeline.facts().figure("plain-loop").unwrap_or(0);
+        Some(Self { done: done.len() as u64, elapsed: *elapsed, start, plain_loop })
     }
 
     /// What a task cost, the start of the workers included, ns.
@@ -51,15 +55,11 @@ impl Costs {
 }
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
-    let Some(costs) = Costs::of(timeline, at) else { return Results::default() };
-    let order = completed(&ends(timeline, at));
+    let order = completed(timeline, at);
+    let Some(costs) = Costs::after(timeline, &order) else { return Results::default() };
     let first = order.first().map_or(0, |id| u64::from(*id) + 1);
-    let mut waits: Vec<Nanos> = timeline
-        .tasks()
-        .iter()
-        .zip(ends(timeline, at))
-        .filter_map(|(task, end)| Some(end?.saturating_sub(task.queued()?)))
-        .collect();
+    let wait = |task: &TaskRow| Some(task.finished.as_ref()?.0.saturating_sub(task.queued()?));
+    let mut waits: Vec<Nanos> = order.iter().filter_map(|id| wait(&timeline.tasks()[*id as usize])).collect();
     let mut figures = vec![
         Figure { key: "per-task", value: Arg::Duration(costs.per_task()) },
         Figure { key: "overhead-per-task", value: Arg::Duration(costs.overhead() / costs.done) },

@@ -9,7 +9,7 @@ use crate::timeline::Timeline;
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let ends = ends(timeline, at);
-    let done = completed(&ends);
+    let done = completed(timeline, at);
     let handed: Vec<Nanos> = handed_out(&ends).collect();
     let squares = timeline.tasks().iter().take(handed.len()).map(|task| match &task.finished {
         Some((_, Outcome::Ok(value))) => value.number().unwrap_or(0).to_string(),

@@ -16,7 +16,7 @@ pub(crate) struct Long {
 }
 
 /// Kinds of long runs, each of about so many events.
-pub(crate) const KINDS: [fn(u32) -> Long; 7] = [race, tasks, queued, facts, waits, slots, turns];
+pub(crate) const KINDS: [fn(u32) -> Long; 9] = [race, tasks, queued, facts, waits, slots, turns, futures, requests];
 
 /// Events that a runner puts in order and hands on together.
 const BATCH: usize = 8192;
@@ -169,6 +169,30 @@ fn tasks(count: u32) -> Long {
     let events = in_turn(tasks, 4, 0, |_, _, _, _| {}).run(WorkerKind::Thread, None);
     let plan = plan(ScenarioName::Squares, ModelName::Threads, 4, &[("tasks", tasks.into()), ("rounds", 1)]);
     Long { name: "tasks: started, finished", plan, events: with_queue(events, tasks) }
+}
+
+/// Futures that are counted one by one.
+fn futures(count: u32) -> Long {
+    let Long { events, .. } = tasks(count);
+    let plan = plan(ScenarioName::Futures, ModelName::Threads, 4, &[("tasks", u64::from(count / 2))]);
+    Long { name: "futures: started, finished", plan, events }
+}
+
+/// Requests that came one by one and counted their hit under a lock.
+fn requests(count: u32) -> Long {
+    let (tasks, mut hits) = (count / 5, 0_u64);
+    let told = in_turn(tasks, 4, 0, |told, task, since, at| {
+        let queued = What::TasksQueued { first: task, count: 1 };
+        told.told[(task % 4) as usize].insert_before(Event { at: since.saturating_sub(900), what: queued });
+        let worker = task % 4;
+        let stood = What::Blocked { worker, on: BlockedOn::Guard, since: at - 4_000 };
+        told.tell(worker, at - 2_000, stood);
+        let hit = What::Segment { worker, since: at - 1_900, from: hits, to: hits + 1 };
+        told.tell(worker, at - 1_000, hit);
+        hits += 1;
+    });
+    let plan = plan(ScenarioName::Requests, ModelName::Threads, 4, &[]);
+    Long { name: "requests: all that they tell", plan, events: told.run(WorkerKind::Thread, Some(hits)) }
 }
 
 /// Tasks that came one by one.
