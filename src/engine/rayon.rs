@@ -68,6 +68,8 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
             .spawn_handler(|thread| {
                 let worker = worker_of(thread.index());
                 log.push(What::WorkerSpawned { worker, kind: WorkerKind::Thread });
+                // Nobody shall hear of the thread from itself before hearing that it was asked for.
+                log.flush();
                 let seat = &seats[thread.index()];
                 let spawned = Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, move || {
                     sit_down(stage, worker, seat);

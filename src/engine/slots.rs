@@ -45,19 +45,15 @@ pub(super) fn place(
 /// channel are dropped) or the run is cancelled. Cancelling leaves the slots where they stand, to be dropped with the
 /// runtime; the runner tells what became of their tasks.
 pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
-    let mut log = stage.log();
     let main = stage.main();
     let mut slots = Vec::new();
     for (worker, place) in (0..).zip(places) {
-        let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
-        // A slot is up as soon as the loop knows it; from then on it stands in line for its first turn.
-        log.push_at(up, What::WorkerReady { worker, os_id: 0 });
+        let up = come_up(worker, &mut place.desk.log.lock());
         let slot = tokio::spawn(live(worker, place, up));
         if main.is_some() {
             slots.push((worker, slot));
         }
     }
-    log.flush();
     let (stop, stopped) = oneshot::channel();
     stage.cancel.on_request(move || {
         // Nobody listens when the run is over already.
@@ -66,7 +62,7 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
     let mut stopped = pin!(stopped);
     let over = async {
         match main {
-            Some(main) => say_farewell(main, slots, &mut log).await,
+            Some(main) => say_farewell(main, slots, &mut stage.log()).await,
             None => drop(all_gone.recv().await),
         }
     };
@@ -76,6 +72,14 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
         if over { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
+}
+
+/// Tells that a slot was asked for and is up: it is as soon as the loop knows it, and from then on it stands in line for
+/// its first turn. In its own log, so that nobody hears of it from itself before.
+fn come_up(worker: WorkerId, log: &mut Log) -> Nanos {
+    let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
+    log.push_at(up, What::WorkerReady { worker, os_id: 0 });
+    up
 }
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which

@@ -49,6 +49,8 @@ pub(super) fn start_each(stage: &Stage, kind: WorkerKind, mut start: impl FnMut(
     let mut started = 0;
     for worker in 0..stage.plan.workers {
         let asked = log.push(What::WorkerSpawned { worker, kind });
+        // Nobody shall hear of the worker from itself before hearing that it was asked for.
+        log.flush();
         match start(worker) {
             Ok(()) => started += 1,
             Err(error) => refuse(stage, &mut log, worker, asked, &error),
@@ -61,4 +63,26 @@ pub(super) fn refuse(stage: &Stage, log: &mut Log, worker: WorkerId, asked: u64,
     let reason = Phrase::new("run.worker-refused").with("reason", error.to_string());
     log.push_at(asked.max(log.now()), What::WorkerRefused { worker, reason: Box::new(reason) });
     stage.disown(worker);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cancel::Cancel;
+    use crate::plan::ScenarioName;
+    use crate::scenario;
+
+    #[test]
+    fn a_worker_is_heard_of_before_it_starts() {
+        let plan = scenario::plan(ScenarioName::Squares, 1);
+        let job = scenario::get(plan.scenario).job(&plan);
+        let (out, heard) = crossbeam::channel::unbounded();
+        let stage = Stage::new(plan, Cancel::new(), std::path::PathBuf::new(), out, None, job);
+        let started = start_each(&stage, WorkerKind::Thread, |worker| {
+            let asked = What::WorkerSpawned { worker, kind: WorkerKind::Thread };
+            assert!(heard.try_iter().flatten().any(|event| event.what == asked), "{worker}");
+            Ok(())
+        });
+        assert_eq!(started, stage.plan.workers);
+    }
 }
