@@ -2,6 +2,9 @@
 //!
 //! `cargo bench --bench frames`. Figures are medians; the second section is a ratio of interleaved rounds.
 
+#[path = "support/screen.rs"]
+mod screen;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -11,9 +14,7 @@ use racelab::event::Event;
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
-use racelab::text::{CodeLanguage, Lang};
-use racelab::tui::theme::{Symbols, Theme};
-use racelab::tui::{App, Effect, Message, Report, Setup, update, view};
+use racelab::tui::{App, Effect, Message, Report, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -42,16 +43,7 @@ fn events(plan: &Plan) -> Vec<Event> {
 
 /// The laboratory with a run on screen whose takes had these events; it stands at the beginning of the replay.
 fn laboratory(takes: Vec<Vec<Event>>) -> App {
-    let mut app = App::new(Setup {
-        lang: Lang::En,
-        theme: Theme::Dark,
-        symbols: Symbols::Unicode,
-        code: CodeLanguage::Python,
-        mouse: false,
-        cores: 2,
-        seed: 1,
-        size: (COLUMNS, ROWS),
-    });
+    let mut app = App::new(screen::setup((COLUMNS, ROWS)));
     let effects = update(&mut app, Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
     let Some(Effect::Start { run, .. }) = effects.into_iter().next() else { panic!("Enter starts a run") };
     for (take, events) in takes.into_iter().enumerate() {

@@ -8,22 +8,23 @@
 
 #[path = "../tests/support/large.rs"]
 mod large;
+#[path = "support/screen.rs"]
+mod screen;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use racelab::cancel::Cancel;
+use racelab::comparison::Spread;
 use racelab::event::Event;
 use racelab::os;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::recording::{Kept, Recorder};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
-use racelab::text::{CodeLanguage, Lang};
 use racelab::timeline::Timeline;
-use racelab::tui::theme::{Symbols, Theme};
-use racelab::tui::{App, Message, Setup, update, view};
+use racelab::tui::{App, Message, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -83,18 +84,8 @@ fn written(folder: &Path, plan: &Plan, events: &[Event], name: &str) -> PathBuf 
 
 /// What `racelab replay` does until its first frame is drawn.
 fn opened(path: &Path, terminal: &mut Terminal<TestBackend>) -> App {
-    let setup = Setup {
-        lang: Lang::En,
-        theme: Theme::Dark,
-        symbols: Symbols::Unicode,
-        code: CodeLanguage::Python,
-        mouse: false,
-        cores: 2,
-        seed: 1,
-        size: (COLUMNS, ROWS),
-    };
     let kept = Kept::open(path).unwrap_or_else(|why| panic!("{why:?}"));
-    let app = App::replay(setup, path, kept);
+    let app = App::replay(screen::setup((COLUMNS, ROWS)), path, kept);
     draw(&app, terminal);
     app
 }
@@ -286,31 +277,46 @@ fn beside(name: &str, plan: &Plan, rounds: usize, bound: &str) {
             alone.push(without.0 / 1e6);
         }
         println!(
-            "  {:<46} {:>10.3} ms {:>8.3} x {bound:<16} {:>8.3} x",
+            "  {:<46} {:>10.3} ms {:<22} {bound:<16} {:<22}",
             format!("{name}, {file}"),
             median(alone),
-            median(action),
-            median(all)
+            times(&action),
+            times(&all)
         );
     }
 }
 
+/// The median of some factors, and the interval that holds it in 95 of 100 cases.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "factors about one, in millionths"
+)]
+fn times(factors: &[f64]) -> String {
+    let millionths = factors.iter().map(|factor| (factor * 1e6) as u64).collect();
+    let Some(spread) = Spread::of(millionths) else { return String::new() };
+    let [middle, low, high] = [spread.median, spread.interval.0, spread.interval.1].map(|value| value as f64 / 1e6);
+    format!("{middle:>6.3} x ({low:.3}-{high:.3})")
+}
+
 fn recording() {
-    println!("  {:<46} {:>13} {:>10} {:<16} {:>10}", "", "unrecorded", "its tasks", "", "all of it");
+    println!("  {:<46} {:>13} {:<22} {:<16} {:<22}", "", "unrecorded", "  its tasks", "", "  all of it");
     let mut race = scenario::plan(ScenarioName::Counter, 1);
     race.guard = Some(GuardName::None);
     beside("counter, 4 x 100,000", &race, 301, "(at most 1.05)");
     race.settings.set("increments", SettingValue::Count(5_000_000));
     beside("counter, 4 x 5,000,000", &race, 41, "(at most 1.05)");
-    for (n, what) in [(37_000, "squares, 20,000 tasks of 10 µs"), (370_000, "squares, 2,000 tasks of 100 µs")] {
-        let tasks = 740_000_000 / n;
+    // How long a sum takes depends on the machine and on the build: from some 10 µs on nothing may be left to measure.
+    for (n, tasks) in [(13_000, 5_000), (37_000, 5_000), (370_000, 1_000)] {
         let mut plan = scenario::plan(ScenarioName::Squares, 1);
         plan.model = ModelName::Threads;
         plan.workers = 1;
-        for (key, value) in [("n", n), ("rounds", 1), ("tasks", tasks)] {
+        for (key, value) in [("n", n), ("rounds", 1), ("tasks", u64::from(tasks))] {
             plan.settings.set(key, SettingValue::Count(value));
         }
-        beside(what, &plan, 41, "(about 1)");
+        let each = run(&plan, None).0 / 1e3 / f64::from(tasks);
+        beside(&format!("squares, {tasks} tasks of {each:.0} µs"), &plan, 101, "(about 1)");
     }
     let mut plan = scenario::plan(ScenarioName::Futures, 1);
     plan.model = ModelName::Threads;

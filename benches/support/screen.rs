@@ -1,0 +1,19 @@
+//! The screen that measurements draw on.
+
+use racelab::text::{CodeLanguage, Lang};
+use racelab::tui::Setup;
+use racelab::tui::theme::{Symbols, Theme};
+
+/// A laboratory of that size, as it opens on most machines.
+pub(crate) fn setup(size: (u16, u16)) -> Setup {
+    Setup {
+        lang: Lang::En,
+        theme: Theme::Dark,
+        symbols: Symbols::Unicode,
+        code: CodeLanguage::Python,
+        mouse: false,
+        cores: 2,
+        seed: 1,
+        size,
+    }
+}
