@@ -308,7 +308,7 @@ fn recording() {
     race.settings.set("increments", SettingValue::Count(5_000_000));
     beside("counter, 4 x 5,000,000", &race, 41, "(at most 1.05)");
     // How long a sum takes depends on the machine and on the build: from some 10 µs on nothing may be left to measure.
-    for (n, tasks) in [(13_000, 5_000), (37_000, 5_000), (370_000, 1_000)] {
+    for (n, tasks) in [(13_000, 5_000_u32), (37_000, 5_000), (370_000, 1_000)] {
         let mut plan = scenario::plan(ScenarioName::Squares, 1);
         plan.model = ModelName::Threads;
         plan.workers = 1;

@@ -1,7 +1,7 @@
 //! Comparisons by hand: what may be claimed, and what may not.
 
 use super::*;
-use crate::plan::ScenarioName;
+use crate::plan::{GuardName, ScenarioName};
 use crate::scenario;
 use crate::text::{Lang, Texts};
 
@@ -51,6 +51,25 @@ fn several_may_share_the_first_place() {
 fn few_trials_are_said_to_be_few() {
     let ways = vec![way(ModelName::Sequential, 1, &SLOW[..3]), way(ModelName::Threads, 2, &FAST[..3])];
     insta::assert_snapshot!(said(ways), @"threads × 2 was fastest: 51.0 ms, the next one took 2.0 times as long. That is 2.0 times as fast as one after the other (1.9 to 2.0). After so few trials (3) this is all that was seen and no more; 6 or more allow an interval.");
+}
+
+#[test]
+fn whoever_is_fast_and_wrong_has_won_nothing() {
+    let under = |guard, times, lost: &[u64]| {
+        let mut way = way(ModelName::Threads, 4, times);
+        way.plan.guard = Some(guard);
+        for (trial, lost) in way.trials.iter_mut().zip(lost.iter().cycle()) {
+            trial.counter = Some((400, 400 - lost));
+        }
+        way
+    };
+    let mutex = || under(GuardName::Mutex, &SLOW, &[0]);
+    let ways = vec![under(GuardName::None, &FAST, &[0, 80, 80, 80]), mutex()];
+    insta::assert_snapshot!(said(ways), @"threads × 4 (none) was fastest: 53.5 ms, the next one took 1.9 times as long. Being fast is not being right: 6 of these 8 runs came out wrong. Right every time: threads × 4 (mutex) (104 ms).");
+    let ways = vec![under(GuardName::None, &FAST, &[80])];
+    insta::assert_snapshot!(said(ways), @"threads × 4 (none) took 53.5 ms (median); there is nothing to compare it with. Being fast is not being right: 8 of these 8 runs came out wrong. No way came out right every time.");
+    let right = vec![under(GuardName::Atomic, &FAST, &[0]), mutex()];
+    assert!(!said(right).contains("wrong"));
 }
 
 #[test]

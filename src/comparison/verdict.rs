@@ -1,6 +1,6 @@
 //! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
 
-use super::{Comparison, Curve, FEWEST, Way};
+use super::{Comparison, Curve, FEWEST, Spread, Way};
 use crate::plan::ModelName;
 use crate::text::{Arg, Phrase};
 
@@ -10,13 +10,12 @@ pub fn verdict(comparison: &Comparison) -> Phrase {
     // Only the same work can be faster or slower: where more workers have more to do, those that have most are compared.
     let most = comparison.ways.iter().filter(|way| !way.trials.is_empty()).map(|way| way.work).max();
     let same_work = comparison.ways.iter().filter(|way| Some(way.work) == most);
-    let mut timed: Vec<(&Way, super::Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
+    let mut timed: Vec<(&Way, Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
     timed.sort_by_key(|(_, spread)| spread.median);
     let Some(&(first, fastest)) = timed.first() else { return Phrase::new("compare.verdict.nothing") };
     let Some(&(_, second)) = timed.get(1) else {
-        return Phrase::new("compare.verdict.one")
-            .with("way", name(first))
-            .with("median", Arg::Duration(fastest.median));
+        let one = Phrase::new("compare.verdict.one").with("way", name(first));
+        return with_outcomes(&timed, 1, one.with("median", Arg::Duration(fastest.median)));
     };
     let alike: Vec<&Way> =
         timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).map(|(way, _)| *way).collect();
@@ -36,13 +35,36 @@ pub fn verdict(comparison: &Comparison) -> Phrase {
             .with("median", Arg::Duration(fastest.median))
             .with("factor", Arg::Ratio(super::ratio(second.median, fastest.median.max(1))))
     };
-    let sentence = with_speed_up(comparison, first, sentence);
+    let sentence = with_outcomes(&timed, alike.len(), with_speed_up(comparison, first, sentence));
     let fewest = comparison.ways.iter().map(|way| way.trials.len()).filter(|trials| *trials > 0).min().unwrap_or(0);
     if fewest < FEWEST {
         let few = Phrase::new("compare.verdict.few").with("n", fewest).with("fewest", FEWEST);
-        return Phrase::new("compare.verdict.then").with("first", sentence).with("rest", few);
+        return then(sentence, few);
     }
     sentence
+}
+
+/// How often the first so many ways came out wrong, if they did, and which way never did: who is fast and wrong has won
+/// nothing.
+fn with_outcomes(timed: &[(&Way, Spread)], first: usize, sentence: Phrase) -> Phrase {
+    let rights = timed[..first].iter().filter_map(|(way, _)| way.right());
+    let (hits, of) = rights.fold((0, 0), |(hits, of), right| (hits + right.hits, of + right.of));
+    if hits == of {
+        return sentence;
+    }
+    let wrong = Phrase::new("compare.verdict.wrong").with("wrong", of - hits).with("of", of);
+    let is_right = |way: &Way| way.right().is_some_and(|right| right.hits == right.of);
+    let right = match timed.iter().find(|(way, _)| is_right(way)) {
+        Some((way, time)) => {
+            Phrase::new("compare.verdict.right").with("way", name(way)).with("median", Arg::Duration(time.median))
+        }
+        None => Phrase::new("compare.verdict.none-right"),
+    };
+    then(then(sentence, wrong), right)
+}
+
+fn then(first: Phrase, rest: Phrase) -> Phrase {
+    Phrase::new("compare.verdict.then").with("first", first).with("rest", rest)
 }
 
 /// How much faster than one after the other, where that was run and can be told apart.
@@ -55,7 +77,7 @@ fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase
         .with("times", Arg::Ratio(times))
         .with("least", Arg::Ratio(least))
         .with("most", Arg::Ratio(most));
-    Phrase::new("compare.verdict.then").with("first", sentence).with("rest", speed_up)
+    then(sentence, speed_up)
 }
 
 /// What a way is called: "threads × 4 (mutex)".
