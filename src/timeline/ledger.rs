@@ -47,6 +47,22 @@ pub struct Share {
     pub lost: u64,
 }
 
+/// All that the workers of a run wrote, apart from the run: the account of very many writes takes a second, and can be
+/// made elsewhere while the run is looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Writes {
+    parts: Vec<Part>,
+    observed: u64,
+}
+
+impl Writes {
+    /// Accounts for every one of them.
+    #[must_use]
+    pub fn account(self) -> Ledger {
+        Ledger::of(self.parts, self.observed)
+    }
+}
+
 /// Updates that were lost together: a branch of the history, and the write that threw it away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -154,7 +170,13 @@ impl Timeline {
     /// The account of this run; `None` if it has no counter or is not over.
     #[must_use]
     pub fn ledger(&self) -> Option<Ledger> {
-        Some(Ledger::of(parts(self.lanes()), self.observed()?))
+        self.writes().map(Writes::account)
+    }
+
+    /// What the account of this run is made from; `None` if it has no counter or is not over.
+    #[must_use]
+    pub fn writes(&self) -> Option<Writes> {
+        Some(Writes { observed: self.observed()?, parts: parts(self.lanes()) })
     }
 
     /// The account of a run in which every worker counted in a copy of its own: nothing was overwritten, but what

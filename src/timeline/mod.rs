@@ -21,7 +21,7 @@ mod tree;
 pub use books::Books;
 pub use gil::{GilLane, Hold};
 pub use lane::Lane;
-pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack};
+pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack, Writes};
 pub use locks::Locks;
 pub use segments::Segment;
 pub use span::{Span, Spans, State};

@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
 use crate::runner::{self, Surroundings};
 use crate::text::Phrase;
-use crate::timeline::Timeline;
+use crate::timeline::{Timeline, Writes};
 
 /// Something to be done outside of the screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +43,15 @@ pub enum Effect {
         folder: String,
         /// How the names begin.
         beginning: String,
+    },
+    /// Account for everything that was written in a take: it takes longer than a frame.
+    Account {
+        /// The run.
+        run: RunNumber,
+        /// Which take of it, from 0.
+        take: usize,
+        /// What was written.
+        writes: Writes,
     },
     /// Write these runs, which are the takes of the last one, to a file of the current folder.
     Save(Vec<Recording>),
@@ -163,6 +172,23 @@ impl Runs {
     /// Whether anything of a run is left.
     pub(super) fn is_busy(&self) -> bool {
         self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+}
+
+/// Accounts for what was written in a take of a run, on a thread of its own; without one, here.
+pub(super) fn account(out: Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
+    let writes = Arc::new(Mutex::new(Some(writes)));
+    let make = {
+        let (writes, out) = (Arc::clone(&writes), out.clone());
+        move || {
+            let Some(writes) = writes.lock().take() else { return };
+            let ledger = Box::new(writes.account());
+            // The loop has ended only if the laboratory has been left; then nobody wants to know.
+            let _ = out.send(Message::Accounted { run, take, ledger });
+        }
+    };
+    if std::thread::Builder::new().name("account".to_owned()).spawn(make.clone()).is_err() {
+        make();
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Pure. It knows neither the playhead nor what is drawn. An account is made once: a run may have thousands of rows.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::losses::Widest;
 use crate::event::WorkerId;
@@ -82,6 +82,12 @@ impl Account {
 pub(super) struct Accounts {
     is_open: bool,
     made: BTreeMap<usize, Account>,
+    /// Takes of which an account is being made elsewhere.
+    going: BTreeSet<usize>,
+    /// The one of them that nobody has been told of yet.
+    wish: Option<usize>,
+    /// The one of which the first loss is to be looked at when its account is there.
+    first_loss_of: Option<usize>,
 }
 
 impl Accounts {
@@ -106,6 +112,37 @@ impl Accounts {
             Entry::Occupied(made) => made.into_mut(),
             Entry::Vacant(none) => none.insert(Account::new(ledger()?)),
         })
+    }
+}
+
+impl Accounts {
+    /// The account of a take is to be made elsewhere.
+    pub(super) fn ask_for(&mut self, take: usize) {
+        if self.going.insert(take) {
+            self.wish = Some(take);
+        }
+    }
+
+    /// Whether the account of a take is being made elsewhere.
+    pub(super) fn is_going(&self, take: usize) -> bool {
+        self.going.contains(&take)
+    }
+
+    /// The take of which an account is to be made: said once.
+    pub(super) fn wish(&mut self) -> Option<usize> {
+        self.wish.take()
+    }
+
+    /// The first loss of a take is to be looked at when its account is there.
+    pub(super) fn look_at_first_loss_of(&mut self, take: usize) {
+        self.first_loss_of = Some(take);
+    }
+
+    /// The account of a take is there; says whether its first loss is to be looked at.
+    pub(super) fn put(&mut self, take: usize, ledger: Ledger) -> bool {
+        self.going.remove(&take);
+        self.made.entry(take).or_insert_with(|| Account::new(ledger));
+        self.first_loss_of.take_if(|wanted| *wanted == take).is_some()
     }
 }
 

@@ -107,6 +107,9 @@ fn with_air(area: Rect) -> Rect {
 
 /// Why there is no account of a take.
 fn why_none(run: &RunScreen, take: &Take) -> &'static str {
+    if run.is_accounting() {
+        return "ledger.accounting";
+    }
     match (run.stage(), take.has_begun()) {
         _ if take.timeline().end().is_some() => "ledger.unread",
         (Stage::Over, true) => "ledger.unread",

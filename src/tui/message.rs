@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use super::field::Listing;
 use crate::event::{Event, Nanos};
 use crate::text::Phrase;
-use crate::timeline::Timeline;
+use crate::timeline::{Ledger, Timeline};
 
 /// Which run of this session, from 1.
 pub type RunNumber = u64;
@@ -27,6 +27,15 @@ pub enum Message {
     Run(RunNumber, Report),
     /// What a folder holds, or why that cannot be said; under the number of the wish.
     Listed(u64, Result<Listing, String>),
+    /// Everything that was written in a take of a run is accounted for.
+    Accounted {
+        /// The run.
+        run: RunNumber,
+        /// Which take of it, from 0.
+        take: usize,
+        /// Where everything went.
+        ledger: Box<Ledger>,
+    },
     /// A recording was written to a file of this name, or could not be; why.
     Saved(Result<String, Phrase>),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::app::{App, Setup};
-use super::effects::{Current, Effect, Runs};
+use super::effects::{Current, Effect, Runs, account};
 use super::message::{Message, Report};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicsCaught, Screen, Taken};
@@ -199,6 +199,7 @@ impl Session {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
+            Effect::Account { run, take, writes } => account(self.out.clone(), run, take, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,

@@ -21,6 +21,14 @@ const PAGE: isize = 10;
 
 /// Takes a message in and says what it wants done.
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
+    let mut effects = take_in(app, message);
+    if let Screen::Run(run) = &mut app.screen {
+        effects.extend(run.wish());
+    }
+    effects
+}
+
+fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Tick(now) => {
             app.now = app.now.max(now);
@@ -41,6 +49,14 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Run(number, report) => hear(app, number, report),
         Message::Listed(number, found) => {
             app.lab.take_in_listing(number, found);
+            Vec::new()
+        }
+        Message::Accounted { run: number, take, ledger } => {
+            if let Screen::Run(run) = &mut app.screen
+                && run.number() == number
+            {
+                app.notice = run.put_account(take, *ledger).or(app.notice.take());
+            }
             Vec::new()
         }
         Message::Saved(saved) => {

@@ -26,7 +26,7 @@ use crate::event::{Outcome, RunEnd, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
-use crate::timeline::{Books, Ledger, TaskRow, Timeline};
+use crate::timeline::{Books, Ledger, TaskRow, Timeline, Writes};
 
 /// What came out of a counter run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +103,13 @@ pub fn ledger(plan: &Plan, timeline: &Timeline) -> Option<Ledger> {
         (true, Memory::Shared) => timeline.ledger(),
         (true, Memory::Private) => timeline.ledger_of_copies(),
     }
+}
+
+/// What the account of a counter run is made from; `None` where there is no counter that workers share, or no end yet.
+#[must_use]
+pub fn writes(plan: &Plan, timeline: &Timeline) -> Option<Writes> {
+    let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
+    shared.then(|| timeline.writes()).flatten()
 }
 
 /// What a model is called wherever it is shown: what is modelled on something else says so.

@@ -3,8 +3,13 @@
 use super::{RunScreen, Stage};
 use crate::scenario;
 use crate::text::Phrase;
+use crate::timeline::Ledger;
+use crate::tui::effects::Effect;
 use crate::tui::ledger::Account;
 use crate::verdict;
+
+/// Segments from which on an account is made elsewhere: less takes no longer than a frame.
+const AT_ONCE: usize = 10_000;
 
 impl RunScreen {
     /// Whether the ledger is looked at.
@@ -79,12 +84,42 @@ impl RunScreen {
         }
     }
 
-    /// The account of the take that is looked at: made once, when the take is over.
+    /// The account of the take that is looked at: made once, when the take is over; elsewhere if that takes long.
     pub(super) fn make_account(&mut self) -> Option<&mut Account> {
         let selected = self.selected();
         let take = &self.takes[selected];
         let over = take.timeline().end().is_some() || self.stage == Stage::Over;
-        self.accounts.make(selected, || over.then(|| verdict::ledger(take.plan(), take.timeline())).flatten())
+        let segments: usize = take.timeline().lanes().iter().map(|lane| lane.segments().len()).sum();
+        if over && segments > AT_ONCE && self.accounts.of(selected).is_none() {
+            self.accounts.ask_for(selected);
+        }
+        let at_once = over && !self.accounts.is_going(selected);
+        self.accounts.make(selected, || at_once.then(|| verdict::ledger(take.plan(), take.timeline())).flatten())
+    }
+
+    /// Whether the account of the take that is looked at is being made.
+    pub(in crate::tui) fn is_accounting(&self) -> bool {
+        self.accounts.is_going(self.selected())
+    }
+
+    /// What has to be done elsewhere for an account that was asked for, if any was.
+    pub(in crate::tui) fn wish(&mut self) -> Option<Effect> {
+        let take = self.accounts.wish()?;
+        let about = &self.takes[take];
+        match verdict::writes(about.plan(), about.timeline()) {
+            Some(writes) => Some(Effect::Account { run: self.number, take, writes }),
+            None => None,
+        }
+    }
+
+    /// The account of a take is there. Says what is to be said of it.
+    pub(in crate::tui) fn put_account(&mut self, take: usize, ledger: Ledger) -> Option<Phrase> {
+        let looks_at_first_loss = take < self.takes.len() && self.accounts.put(take, ledger);
+        if take != self.selected() {
+            return None;
+        }
+        self.turn_page();
+        looks_at_first_loss.then(|| self.go_to_first_loss())
     }
 
     /// Moves the playhead to the chosen row.

@@ -84,6 +84,10 @@ impl RunScreen {
             account.choose_earliest();
             account.chosen().map(|row| (row.lost, row.read, row.by))
         });
+        if self.is_accounting() {
+            self.accounts.look_at_first_loss_of(self.selected());
+            return Phrase::new("notice.accounting");
+        }
         let Some((lost, read, by)) = earliest else { return Phrase::new("notice.no-loss") };
         self.go_to_chosen();
         if !self.ledger_is_open() {

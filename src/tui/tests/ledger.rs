@@ -10,12 +10,12 @@ use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue
 use crate::recording::Recording;
 use crate::scenario;
 use crate::text::Lang;
-use crate::tui::Report;
 use crate::tui::app::Screen;
 use crate::tui::draw::sample;
 use crate::tui::ledger::Account;
 use crate::tui::run_screen::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
+use crate::tui::{Effect, Message, Report};
 
 /// A race of four workers that lost many updates, and the same under a lock.
 fn raced(desk: Desk) -> Desk {
@@ -296,4 +296,51 @@ fn a_run_without_a_counter_has_no_ledger() {
     let desk = desk.press("e");
     assert!(desk.screen().contains("This run shares no counter"), "{}", desk.screen());
     assert!(!desk.run().ledger_is_open());
+}
+
+/// Two workers that read every value together: so many writes that their account takes longer than a frame.
+fn long_race(desk: Desk) -> Desk {
+    let mut plan = scenario::plan(ScenarioName::Counter, 7);
+    (plan.workers, plan.guard) = (2, Some(GuardName::None));
+    let rounds = 6_000;
+    let segments = (0..rounds).flat_map(|round| {
+        let (since, from) = (1_000 + round * 100, round * 2);
+        [(0, since + 80, from + 2), (1, since + 50, from + 1)]
+            .map(|(worker, at, to)| Event { at, what: What::Segment { worker, since, from, to } })
+    });
+    let mut events: Vec<Event> = segments.collect();
+    let at = 1_000 + rounds * 100;
+    events.push(Event { at, what: What::CounterRead { observed: rounds * 2 } });
+    events.push(Event { at, what: What::Finished { end: RunEnd::Completed } });
+    replayed(desk, plan, events)
+}
+
+/// Does what the screen asked for last, elsewhere.
+fn accounted(mut desk: Desk) -> Desk {
+    let Some(Effect::Account { run, take, writes }) = desk.effects.pop() else { panic!("{:?}", desk.effects) };
+    desk.tell(Message::Accounted { run, take, ledger: Box::new(writes.account()) });
+    desk
+}
+
+#[test]
+fn a_long_account_is_made_while_one_looks_on() {
+    let desk = long_race(desk(80, 24)).press("e");
+    assert!(desk.screen().contains("Working out where every update went"), "{}", desk.screen());
+    let asked = desk.effects.len();
+    let desk = desk.press("e e right");
+    assert_eq!(desk.effects.len(), asked, "it is asked for once");
+    let desk = accounted(desk);
+    assert_eq!(account(&desk).ledger().lost(), 6_000);
+    assert!(desk.screen().contains("it balances"), "{}", desk.screen());
+}
+
+#[test]
+fn the_first_loss_of_a_long_race_is_looked_at_when_it_is_known() {
+    let desk = long_race(desk(80, 24)).press("!");
+    assert!(desk.screen().contains("Working out where every update went"), "{}", desk.screen());
+    let before = desk.moment();
+    let desk = accounted(desk);
+    assert!(desk.screen().contains("Here the first 1 updates are lost"), "{}", desk.screen());
+    assert!(desk.moment() > before);
+    assert!(desk.press("End !").effects.is_empty(), "it is known by now");
 }
