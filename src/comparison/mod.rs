@@ -15,7 +15,7 @@ pub use costs::Costs;
 pub use order::{Step, order, time_left};
 pub use scaling::Scaling;
 pub use statistics::{FEWEST, Share, Spread};
-pub use verdict::verdict;
+pub use verdict::{fastest_came_out_wrong, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{GuardName, ModelName, Plan};

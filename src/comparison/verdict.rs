@@ -7,60 +7,89 @@ use crate::text::{Arg, Phrase};
 /// What the comparison showed.
 #[must_use]
 pub fn verdict(comparison: &Comparison) -> Phrase {
-    // Only the same work can be faster or slower: where more workers have more to do, those that have most are compared.
-    let most = comparison.ways.iter().filter(|way| !way.trials.is_empty()).map(|way| way.work).max();
-    let same_work = comparison.ways.iter().filter(|way| Some(way.work) == most);
-    let mut timed: Vec<(&Way, Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
-    timed.sort_by_key(|(_, spread)| spread.median);
-    let Some(&(first, fastest)) = timed.first() else { return Phrase::new("compare.verdict.nothing") };
-    let Some(&(_, second)) = timed.get(1) else {
-        let one = Phrase::new("compare.verdict.one").with("way", name(first));
-        return with_outcomes(&timed, 1, one.with("median", Arg::Duration(fastest.median)));
-    };
-    let alike: Vec<&Way> =
-        timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).map(|(way, _)| *way).collect();
-    let sentence = if alike.len() == timed.len() {
-        Phrase::new("compare.verdict.alike").with("n", timed.len())
-    } else if alike.len() > 1 {
-        let names = alike
-            .iter()
-            .map(|way| name(way))
-            .reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest));
-        Phrase::new("compare.verdict.several")
-            .with("ways", names.unwrap_or(Phrase::new("compare.verdict.nothing")))
-            .with("median", Arg::Duration(fastest.median))
-    } else {
-        Phrase::new("compare.verdict.fastest")
-            .with("way", name(first))
-            .with("median", Arg::Duration(fastest.median))
-            .with("factor", Arg::Ratio(super::ratio(second.median, fastest.median.max(1))))
-    };
-    let sentence = with_outcomes(&timed, alike.len(), with_speed_up(comparison, first, sentence));
+    let Some(ranking) = Ranking::of(comparison) else { return Phrase::new("compare.verdict.nothing") };
+    let (fastest, _) = ranking.timed[0];
+    let sentence = with_outcomes(comparison, &ranking, with_speed_up(comparison, fastest, ranking.in_words()));
     let fewest = comparison.ways.iter().map(|way| way.trials.len()).filter(|trials| *trials > 0).min().unwrap_or(0);
-    if fewest < FEWEST {
+    if fewest < FEWEST && ranking.timed.len() > 1 {
         let few = Phrase::new("compare.verdict.few").with("n", fewest).with("fewest", FEWEST);
         return then(sentence, few);
     }
     sentence
 }
 
-/// How often the first so many ways came out wrong, if they did, and which way never did: who is fast and wrong has won
-/// nothing.
-fn with_outcomes(timed: &[(&Way, Spread)], first: usize, sentence: Phrase) -> Phrase {
-    let rights = timed[..first].iter().filter_map(|(way, _)| way.right());
-    let (hits, of) = rights.fold((0, 0), |(hits, of), right| (hits + right.hits, of + right.of));
-    if hits == of {
+/// Whether any run of the fastest ways came out wrong: who is fast and wrong has won nothing.
+#[must_use]
+pub fn fastest_came_out_wrong(comparison: &Comparison) -> bool {
+    Ranking::of(comparison).is_some_and(|ranking| ranking.wrong().0 > 0)
+}
+
+/// Ways that did the same work, the fastest first.
+struct Ranking<'ways> {
+    timed: Vec<(&'ways Way, Spread)>,
+    /// How many of them share the first place: they cannot be told apart.
+    first: usize,
+}
+
+impl<'ways> Ranking<'ways> {
+    /// `None` if nothing was run to its end.
+    fn of(comparison: &'ways Comparison) -> Option<Self> {
+        // Only the same work can be faster or slower: where more workers have more to do, those that have most are compared.
+        let most = comparison.ways.iter().filter(|way| !way.trials.is_empty()).map(|way| way.work).max();
+        let same_work = comparison.ways.iter().filter(|way| Some(way.work) == most);
+        let mut timed: Vec<(&Way, Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
+        timed.sort_by_key(|(_, spread)| spread.median);
+        let (_, fastest) = timed.first()?;
+        let first = timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).count();
+        Some(Self { timed, first })
+    }
+
+    fn in_words(&self) -> Phrase {
+        let (way, fastest) = self.timed[0];
+        let median = Arg::Duration(fastest.median);
+        let Some((_, second)) = self.timed.get(1) else {
+            return Phrase::new("compare.verdict.one").with("way", name(way)).with("median", median);
+        };
+        if self.first == self.timed.len() {
+            return Phrase::new("compare.verdict.alike").with("n", self.timed.len());
+        }
+        if self.first == 1 {
+            return Phrase::new("compare.verdict.fastest")
+                .with("way", name(way))
+                .with("median", median)
+                .with("factor", Arg::Ratio(super::ratio(second.median, fastest.median.max(1))));
+        }
+        let names = self.timed[..self.first]
+            .iter()
+            .map(|(way, _)| name(way))
+            .reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest));
+        Phrase::new("compare.verdict.several")
+            .with("ways", names.unwrap_or(Phrase::new("compare.verdict.nothing")))
+            .with("median", median)
+    }
+
+    /// In how many runs of the fastest ways the counter came out wrong, and how many there were.
+    fn wrong(&self) -> (usize, usize) {
+        let rights = self.timed[..self.first].iter().filter_map(|(way, _)| way.right());
+        rights.fold((0, 0), |(wrong, of), right| (wrong + right.of - right.hits, of + right.of))
+    }
+}
+
+/// How often the fastest ways came out wrong, if they did, and which way never did.
+fn with_outcomes(comparison: &Comparison, ranking: &Ranking<'_>, sentence: Phrase) -> Phrase {
+    let (wrong, of) = ranking.wrong();
+    if wrong == 0 {
         return sentence;
     }
-    let wrong = Phrase::new("compare.verdict.wrong").with("wrong", of - hits).with("of", of);
+    let sentence = then(sentence, Phrase::new("compare.verdict.wrong").with("wrong", wrong).with("of", of));
     let is_right = |way: &Way| way.right().is_some_and(|right| right.hits == right.of);
-    let right = match timed.iter().find(|(way, _)| is_right(way)) {
-        Some((way, time)) => {
-            Phrase::new("compare.verdict.right").with("way", name(way)).with("median", Arg::Duration(time.median))
-        }
-        None => Phrase::new("compare.verdict.none-right"),
-    };
-    then(then(sentence, wrong), right)
+    if let Some((way, time)) = ranking.timed.iter().find(|(way, _)| is_right(way)) {
+        let right = Phrase::new("compare.verdict.right").with("way", name(way));
+        return then(sentence, right.with("median", Arg::Duration(time.median)));
+    }
+    // Those that had less to do may have been right, and are no faster for it.
+    let none = !comparison.ways.iter().any(is_right);
+    if none { then(sentence, Phrase::new("compare.verdict.none-right")) } else { sentence }
 }
 
 fn then(first: Phrase, rest: Phrase) -> Phrase {

@@ -233,5 +233,6 @@ fn sentence(app: &App, measured: &Measured, ink: &Ink) -> (Mark, String) {
         let stopped = Phrase::new("compare.stopped").with("made", made).with("planned", planned);
         return (Mark::Warn, format!("{said} {}", look.say(&stopped)));
     }
-    (Mark::Good, said)
+    let mark = if comparison::fastest_came_out_wrong(measured.comparison()) { Mark::Warn } else { Mark::Good };
+    (mark, said)
 }
