@@ -47,12 +47,17 @@ pub(super) fn place(
 pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
     let main = stage.main();
     let mut slots = Vec::new();
+    let mut last = None;
     for (worker, place) in (0..).zip(places) {
-        let up = come_up(worker, &mut place.desk.log.lock());
+        let up = come_up(worker, &place.desk);
+        last = Some(Arc::clone(&place));
         let slot = tokio::spawn(live(worker, place, up));
         if main.is_some() {
             slots.push((worker, slot));
         }
+    }
+    if let Some(place) = last {
+        place.desk.log.lock().flush();
     }
     let (stop, stopped) = oneshot::channel();
     stage.cancel.on_request(move || {
@@ -76,9 +81,14 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
 
 /// Tells that a slot was asked for and is up: it is as soon as the loop knows it, and from then on it stands in line for
 /// its first turn. In its own log, so that nobody hears of it from itself before.
-fn come_up(worker: WorkerId, log: &mut Log) -> Nanos {
+fn come_up(worker: WorkerId, desk: &Desk) -> Nanos {
+    let mut log = desk.log.lock();
     let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
     log.push_at(up, What::WorkerReady { worker, os_id: 0 });
+    // Whoever has a log of its own may compute for long before it tells more. A log of all slots tells of all at once.
+    if desk.tells_before_waits {
+        log.flush();
+    }
     up
 }
 

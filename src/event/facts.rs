@@ -230,6 +230,11 @@ impl<'facts> FactsView<'facts> {
         self.lying().filter_map(|(key, fact)| Some((key, fact.figure()?)))
     }
 
+    /// Every key, in the order in which they were told.
+    pub fn keys(self) -> impl Iterator<Item = &'facts str> {
+        self.lying().map(|(key, _)| key)
+    }
+
     fn lying(self) -> Unpacked<'facts> {
         Unpacked { rest: self.packed }
     }
@@ -328,12 +333,18 @@ impl<'facts> Iterator for Unpacked<'facts> {
 
 impl fmt::Debug for Facts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+impl fmt::Debug for FactsView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
     }
 }
 
 impl<'facts> FromIterator<(&'facts str, Fact)> for Facts {
-    /// As they are told, one after the other: no key may come twice.
+    /// As they are told, one after the other; whoever reads a file sees to it that no key comes twice.
     fn from_iter<I: IntoIterator<Item = (&'facts str, Fact)>>(told: I) -> Self {
         let mut packed = Vec::with_capacity(USUAL);
         told.into_iter().for_each(|(key, fact)| pack(&mut packed, key, &fact));

@@ -287,8 +287,12 @@ fn time(nanos: Nanos) -> Result<(), Phrase> {
 }
 
 fn few(facts: &Facts) -> Result<(), Phrase> {
-    if facts.iter().count() > MAX_FACTS {
+    let keys = || facts.view().keys();
+    if keys().count() > MAX_FACTS {
         return Err(Phrase::new("recording.too-many-facts").with("max", MAX_FACTS));
+    }
+    if keys().enumerate().any(|(place, key)| keys().take(place).any(|before| before == key)) {
+        return Err(Phrase::new("recording.fact-twice"));
     }
     facts.view().figures().try_for_each(|(_, value)| figure(value))
 }

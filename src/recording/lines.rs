@@ -1,5 +1,5 @@
-//! Lines of a file that nobody vouches for: unpacked, cut to a length that fits in memory, with nothing in them that
-//! could steer a terminal.
+//! Lines of a file that nobody vouches for: unpacked, cut to a length that fits in memory, and as texts with nothing in
+//! them that could steer a terminal.
 //!
 //! It knows bytes and JSON's strings, and nothing of what a line says.
 

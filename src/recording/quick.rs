@@ -111,7 +111,8 @@ impl<'line> Scan<'line> {
         (flag || self.skip("false").is_some()).then_some(flag)
     }
 
-    /// The word behind these letters, up to its quotation mark: small letters, digits and what joins them.
+    /// The word behind these letters, up to its quotation mark: small letters, digits and what joins them. Nothing else
+    /// comes in here, so nothing that steers a terminal does.
     fn word(&mut self, letters: &str) -> Option<&'line str> {
         self.skip(letters)?;
         let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');

@@ -193,6 +193,29 @@ proptest! {
         prop_assert_eq!(summary.runs, folded);
     }
 
+    /// What is worked out beforehand when a run is over says what a look at everything says.
+    #[test]
+    fn a_settled_run_says_what_it_said_before(recordings in recordings(), moments in prop::collection::vec(0_u64..1 << 34, 8)) {
+        for recording in recordings {
+            let is_end = |event: &Event| matches!(event.what, What::Finished { .. });
+            let mut going = crate::timeline::Timeline::new();
+            recording.events().iter().filter(|event| !is_end(event)).for_each(|event| going.apply(&event));
+            let mut over = going.clone();
+            over.apply(&Event { at: going.latest(), what: What::Finished { end: RunEnd::Completed } });
+            prop_assert_eq!(going.completed_order(), over.completed_order());
+            for at in moments.iter().copied().chain([0, going.latest(), Nanos::MAX]) {
+                prop_assert_eq!(going.finished_at(at), over.finished_at(at));
+                prop_assert_eq!(going.cancelled_at(at), over.cancelled_at(at));
+                let figures = |timeline: &crate::timeline::Timeline| crate::results::sums(recording.plan(), timeline, at).figures;
+                prop_assert_eq!(figures(&going).len(), figures(&over).len());
+                for (one, other) in going.lanes().iter().zip(over.lanes()) {
+                    prop_assert_eq!(one.running_ns(at), other.running_ns(at));
+                    prop_assert_eq!(one.blocked_ns(at), other.blocked_ns(at));
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_file_that_is_cut_gives_its_whole_lines(recordings in recordings(), part in 0.0..1.0_f64, packed in any::<bool>()) {
         let (_folder, path) = written(&recordings, if packed { "a.jsonl.zst" } else { "a.jsonl" });
@@ -335,6 +358,8 @@ proptest! {
                     }
                     for at in [0, 1, timeline.latest() / 2, timeline.latest(), Nanos::MAX] {
                         let _ = (timeline.counter_at(at), timeline.increments_at(at), timeline.finished_at(at));
+                        let _ = crate::results::of(plan, timeline, at);
+                        let _: Vec<_> = timeline.lanes().iter().map(|lane| (lane.running_ns(at), lane.blocked_ns(at))).collect();
                     }
                 }
             }
@@ -431,6 +456,10 @@ const RUN: &str = r#"{"run":1,"plan":{}}"#;
 #[case(
     &[HEADER, r#"{"run":1,"plan":{"settings":{"increments":{"count":900000000000}}}}"#],
     "a.jsonl, line 2: the plan's setting increments is none that can be made here"
+)]
+#[case(
+    &[HEADER, RUN, r#"{"at":5,"what":{"task_facts":{"worker":0,"task":0,"facts":[["a",{"number":1}],["a",{"number":2}]]}}}"#],
+    "a.jsonl, line 3: a fact of a task is told twice at once"
 )]
 #[case(&[HEADER, RUN, r#"{"end":{"runs":7,"events":0}}"#], "a.jsonl, line 3: the last line counts other runs and events than there are")]
 fn a_file_that_is_none_of_ours_is_refused_in_one_line(#[case] lines: &[&str], #[case] said: &str) {

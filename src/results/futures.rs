@@ -20,7 +20,7 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// The costs of a run; `None` before a task has ended.
+    /// The costs of a run; `None` before a task that was started has ended.
     #[must_use]
     pub fn of(timeline: &Timeline, at: Nanos) -> Option<Self> {
         Self::after(timeline, &completed(timeline, at))
@@ -29,7 +29,7 @@ impl Costs {
     /// The costs of the tasks that were done, in their order.
     fn after(timeline: &Timeline, done: &[TaskId]) -> Option<Self> {
         let (elapsed, _) = timeline.tasks()[*done.last()? as usize].finished.as_ref()?;
-        let (start, _) = timeline.action();
+        let start = timeline.first_start()?;
         let plain_loop = timeline.facts().figure("plain-loop").unwrap_or(0);
         Some(Self { done: done.len() as u64, elapsed: *elapsed, start, plain_loop })
     }

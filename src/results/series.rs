@@ -24,7 +24,7 @@ impl Series {
     /// ```
     /// use racelab::results::Series;
     /// let queue = Series::of_steps("queue", vec![(5, 1), (9, -1), (5, 1)]);
-    /// assert_eq!(queue.points, [(5, 2), (9, 1)]);
+    /// assert_eq!(queue.points(), [(5, 2), (9, 1)]);
     /// ```
     #[must_use]
     pub fn of_steps(key: &'static str, mut steps: Vec<(Nanos, i64)>) -> Self {

@@ -1,4 +1,4 @@
-//! What a run comes to in figures: how long, how much at once, in which order.
+//! What a run comes to in figures: how long, how much at once.
 
 use super::{Lane, Timeline};
 use crate::event::{Nanos, Outcome};
@@ -11,6 +11,12 @@ impl Timeline {
             return self.latest();
         }
         self.last_end.unwrap_or(self.latest())
+    }
+
+    /// When the first task was started, ns.
+    #[must_use]
+    pub fn first_start(&self) -> Option<Nanos> {
+        self.first_start
     }
 
     /// From the first task's start to the last task's end, ns: the run without the starting and stopping of workers.

@@ -181,8 +181,7 @@ impl Lane {
                 rare.brief_blocks = rare.brief_blocks.saturating_add(*nanos);
             }
             What::Segment { since, from, to, .. } => {
-                let to = (*to).max(*from);
-                self.counted.get_or_insert_default().push(Segment { start: *since, end: at, from: *from, to });
+                self.counted.get_or_insert_default().push(Segment { start: *since, end: at, from: *from, to: *to });
             }
             _ => {}
         }

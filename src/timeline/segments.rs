@@ -59,7 +59,9 @@ impl Segments {
         whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
     }
 
+    /// Takes in one more; whatever was told, it counts up.
     pub(super) fn push(&mut self, segment: Segment) {
+        let segment = Segment { to: segment.to.max(segment.from), ..segment };
         if self.all.len().is_multiple_of(STRIDE) {
             self.made.push(self.latest_made);
         }

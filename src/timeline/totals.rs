@@ -7,18 +7,33 @@ use crate::event::{BlockedOn, Nanos};
 /// Places of a lane that are added up when somebody asks.
 const STRIDE: usize = 64;
 
-/// The states that are added up.
+/// The states, in the order of their sums.
 const STATES: [State; 9] = [
     State::Starting,
     State::Running,
     State::Waiting,
+    State::Idle,
+    State::Failed,
     State::Blocked(BlockedOn::Guard),
     State::Blocked(BlockedOn::Gil),
     State::Blocked(BlockedOn::Loop),
     State::Blocked(BlockedOn::Lock),
-    State::Idle,
-    State::Failed,
 ];
+
+/// The place of a state's sum. Whoever adds a state is told by the compiler.
+fn sum_of(state: State) -> usize {
+    match state {
+        State::Starting => 0,
+        State::Running => 1,
+        State::Waiting => 2,
+        State::Idle => 3,
+        State::Failed => 4,
+        State::Blocked(BlockedOn::Guard) => 5,
+        State::Blocked(BlockedOn::Gil) => 6,
+        State::Blocked(BlockedOn::Loop) => 7,
+        State::Blocked(BlockedOn::Lock) => 8,
+    }
+}
 
 /// The time in each state before every [`STRIDE`]th place but the first, ns.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +49,7 @@ impl Totals {
                 totals.push(now);
             }
             let Some(span) = spans.get(place) else { continue };
-            let known = STATES.iter().zip(&mut now).filter(|(state, _)| **state == span.state);
-            known.for_each(|(_, total)| *total += span.end - span.start);
+            now[sum_of(span.state)] += span.end - span.start;
         }
         (!totals.is_empty()).then(|| Box::new(Self(totals)))
     }
@@ -46,5 +60,15 @@ impl Totals {
         let Some(totals) = strides.checked_sub(1).map(|index| &self.0[index]) else { return (0, 0) };
         let fitting = STATES.iter().zip(totals).filter(|(state, _)| fits(**state)).map(|(_, total)| total);
         (strides * STRIDE, fitting.sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_has_a_sum_of_its_own() {
+        assert!(STATES.iter().enumerate().all(|(place, state)| sum_of(*state) == place));
     }
 }

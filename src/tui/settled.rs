@@ -2,6 +2,8 @@
 //!
 //! Pure: plan and timeline in, sentences and figures out. What depends on the playhead is worked out elsewhere.
 
+use std::sync::OnceLock;
+
 use super::theme::Mark;
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::Plan;
@@ -33,7 +35,7 @@ impl Settled {
         Self {
             mark: mark(plan, timeline),
             verdict: verdict::of(plan, timeline),
-            completed: timeline.completed_order().len(),
+            completed: timeline.settled_order(Nanos::MAX).map_or(0, <[_]>::len),
             work: timeline.work_ns(),
             // Only where several are at one counter it is told.
             overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
@@ -42,11 +44,29 @@ impl Settled {
     }
 }
 
+/// What a run came to, once somebody has asked.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked(OnceLock<Settled>);
+
+/// Whether somebody has asked yet makes no difference.
+impl PartialEq for Asked {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Asked {
+    /// What the run came to.
+    pub(super) fn of(&self, plan: &Plan, timeline: &Timeline) -> &Settled {
+        self.0.get_or_init(|| Settled::of(plan, timeline))
+    }
+}
+
 fn mark(plan: &Plan, timeline: &Timeline) -> Mark {
     match timeline.end() {
         Some(RunEnd::Completed) => {}
         Some(RunEnd::Cancelled) => return Mark::Warn,
-        Some(RunEnd::Failed(_)) | None => return Mark::Bad,
+        _ => return Mark::Bad,
     }
     match verdict::counter(plan, timeline) {
         Some(result) if result.observed != result.expected => Mark::Bad,

@@ -2,12 +2,10 @@
 //!
 //! Pure. It knows nothing of the playhead: whoever asks names the moment.
 
-use std::sync::OnceLock;
-
 use super::draw::Axis;
 use super::extents::Extents;
 use super::run_length::{expected_length, round_up};
-use super::settled::Settled;
+use super::settled::{Asked, Settled};
 use crate::event::{Event, Nanos, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
@@ -21,7 +19,7 @@ pub(super) struct Take {
     tasks: Extents,
     began: Option<Nanos>,
     expected_length: Nanos,
-    settled: OnceLock<Settled>,
+    settled: Asked,
 }
 
 impl Take {
@@ -30,7 +28,7 @@ impl Take {
         let plan = recording.plan();
         let tasks = scenario::get(plan.scenario).job(plan).tasks;
         let expected_length = expected_length(plan, &tasks);
-        Self { recording, tasks: Extents::of(&tasks), began, expected_length, settled: OnceLock::new() }
+        Self { recording, tasks: Extents::of(&tasks), began, expected_length, settled: Asked::default() }
     }
 
     /// The events, with their plan.
@@ -71,13 +69,13 @@ impl Take {
     /// More has happened.
     pub(super) fn extend(&mut self, events: Vec<Event>) {
         self.recording.extend(events);
-        self.settled = OnceLock::new();
+        self.settled = Asked::default();
     }
 
     /// What it came to; `None` as long as it goes on.
     pub(super) fn settled(&self) -> Option<&Settled> {
         let over = self.timeline().end().is_some();
-        over.then(|| self.settled.get_or_init(|| Settled::of(self.plan(), self.timeline())))
+        over.then(|| self.settled.of(self.plan(), self.timeline()))
     }
 
     /// The stretch that is played: what the tasks took where one looks at a race, everything elsewhere.
