@@ -59,14 +59,11 @@ impl Timeline {
     /// How many tasks had been cancelled at a moment.
     #[must_use]
     pub fn cancelled_at(&self, at: Nanos) -> usize {
-        match &self.ends {
-            Some(ends) => self.until(&ends.cancelled, at).len(),
-            None => {
-                let is_cancelled =
-                    |task: &&TaskRow| matches!(task.finished, Some((end, Outcome::Cancelled)) if end <= at);
-                self.tasks().iter().filter(is_cancelled).count()
-            }
+        if let Some(ends) = &self.ends {
+            return self.until(&ends.cancelled, at).len();
         }
+        let is_cancelled = |task: &&TaskRow| matches!(task.finished, Some((end, Outcome::Cancelled)) if end <= at);
+        self.tasks().iter().filter(is_cancelled).count()
     }
 
     /// Whether every task had ended at a moment, and none comes any more.

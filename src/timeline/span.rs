@@ -190,14 +190,13 @@ mod tests {
     #[test]
     fn times_that_were_added_up_are_those_of_the_spans() {
         let mut course = Course::default();
-        for turn in 0..400_u64 {
+        let blocked = State::Blocked(BlockedOn::Guard);
+        let states = [(State::Running, 1), (State::Idle, 2), (blocked, 1), (State::Waiting, 3)];
+        for (turn, (state, task)) in (0..400_u64).zip(states.into_iter().cycle()) {
             if turn % 31 == 30 {
                 course.close(turn * 7);
                 continue;
             }
-            let blocked = State::Blocked(BlockedOn::Guard);
-            let (state, task) =
-                [(State::Running, 1), (State::Idle, 2), (blocked, 1), (State::Waiting, 3)][turn as usize % 4];
             course.begin(turn * 7 + turn % 5, state, task);
         }
         course.close(3_000);
@@ -205,8 +204,7 @@ mod tests {
         settled.settle();
         assert!(settled.totals.is_some() && course.totals.is_none());
         for at in (0..3_100).chain([Nanos::MAX]) {
-            for state in [State::Running, State::Idle, State::Blocked(BlockedOn::Guard), State::Waiting, State::Failed]
-            {
+            for state in [State::Running, State::Idle, blocked, State::Waiting, State::Failed] {
                 let (own, slow) = (settled.time_in(at, |one| one == state), course.time_in(at, |one| one == state));
                 assert_eq!(own, slow, "{state:?} at {at}");
             }

@@ -176,7 +176,7 @@ impl Runs {
 }
 
 /// Accounts for what was written in a take of a run, on a thread of its own; without one, here.
-pub(super) fn account(out: Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
+pub(super) fn account(out: &Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
     let writes = Arc::new(Mutex::new(Some(writes)));
     let make = {
         let (writes, out) = (Arc::clone(&writes), out.clone());

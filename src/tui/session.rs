@@ -199,7 +199,7 @@ impl Session {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
-            Effect::Account { run, take, writes } => account(self.out.clone(), run, take, writes),
+            Effect::Account { run, take, writes } => account(&self.out, run, take, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
