@@ -24,7 +24,7 @@ use racelab::recording::{Kept, Recorder};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::timeline::Timeline;
-use racelab::tui::{App, Message, update, view};
+use racelab::tui::{App, Effect, Message, update, view};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -148,20 +148,29 @@ const JUMPS: [(&str, &str, &str); 12] = [
     ("aside", "", "."),
 ];
 
-fn press(app: &mut App, code: KeyCode) {
-    update(app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+fn press(app: &mut App, code: KeyCode) -> Vec<Effect> {
+    update(app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+}
+
+/// Does what the screen wants done elsewhere: accounts.
+fn carry_out(app: &mut App, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Account { run, take, writes } = effect {
+            update(app, Message::Accounted { run, take, ledger: Box::new(writes.account()) });
+        }
+    }
 }
 
 fn type_keys(app: &mut App, keys: &str) {
     for word in keys.split(' ') {
         match word {
-            "home" => press(app, KeyCode::Home),
-            "end" => press(app, KeyCode::End),
-            "left" => press(app, KeyCode::Left),
-            "right" => press(app, KeyCode::Right),
-            letters => letters
-                .chars()
-                .for_each(|letter| press(app, if letter == '\n' { KeyCode::Enter } else { KeyCode::Char(letter) })),
+            "home" => drop(press(app, KeyCode::Home)),
+            "end" => drop(press(app, KeyCode::End)),
+            "left" => drop(press(app, KeyCode::Left)),
+            "right" => drop(press(app, KeyCode::Right)),
+            letters => letters.chars().for_each(|letter| {
+                press(app, if letter == '\n' { KeyCode::Enter } else { KeyCode::Char(letter) });
+            }),
         }
     }
 }
@@ -183,9 +192,20 @@ fn jumps() {
         let long = kind(EVENTS);
         (long.name, opened(&written(folder.path(), &long.plan, &long.events, "a.jsonl"), &mut terminal))
     };
-    let apps: Vec<(&str, App)> = kinds().into_iter().map(&mut opened).collect();
+    let mut apps: Vec<(&str, App)> = kinds().into_iter().map(&mut opened).collect();
     print!("  {:<28}", "worst of all, busy ms (33)");
     (1..=apps.len()).for_each(|number| print!(" {number:>8}"));
+    print!("\n  {:<28}", "an account is asked for");
+    for (_, app) in &mut apps {
+        let (_, spent, effects) = seconds(|| {
+            let effects = press(app, KeyCode::Char('!'));
+            draw(app, &mut terminal);
+            effects
+        });
+        print!(" {:>8.2}", spent * 1e3);
+        carry_out(app, effects);
+        type_keys(app, "home");
+    }
     println!();
     for (name, before, keys) in JUMPS {
         print!("  {name:<28}");
