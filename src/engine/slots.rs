@@ -51,7 +51,7 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
     for (worker, place) in (0..).zip(places) {
         let up = come_up(worker, &place.desk);
         last = Some(Arc::clone(&place));
-        let slot = tokio::spawn(live(worker, place, up));
+        let slot = tokio::spawn(live(place, Turns::of(worker, up)));
         if main.is_some() {
             slots.push((worker, slot));
         }
@@ -126,30 +126,29 @@ async fn say_farewell(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
 #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-fn live(worker: WorkerId, place: Arc<Place>, up: Nanos) -> impl Future<Output = ()> + Send {
+fn live(place: Arc<Place>, mut turns: Turns) -> impl Future<Output = ()> + Send {
     async move {
-        let mut turns = Turns { ended: up, ..Turns::default() };
-        turns.tell_gap(worker, place.stage.clock().now(), &place.desk);
-        while let Some(task) = place.stage.next_task(worker) {
+        turns.tell_gap(place.stage.clock().now(), &place.desk);
+        while let Some(task) = place.stage.next_task(turns.worker) {
             if let Some(arrival) = place.stage.arrival(task.id) {
                 // Boxed, as few slots ever wait for one: a timer is larger than the rest of a slot.
                 Box::pin(arrive(arrival, &place)).await;
             }
-            let started = place.desk.log.lock().push(What::TaskStarted { worker, task: task.id });
-            let context = LoopContext::new(&place.desk, worker, task.id, started);
+            let started = place.desk.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
+            let context = LoopContext::new(&place.desk, turns.worker, task.id, started);
             turns.longest = 0;
             let mut performing = pin!(task.perform_on_loop(&context));
             turns.ended = started;
-            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, worker, &place)).await;
+            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, &place)).await;
             let mut log = place.desk.log.lock();
             // Where several threads turn the loop, a long turn blocks a thread and not the loop.
             if turns.longest >= WORTH_TELLING && !place.desk.tells_before_waits {
-                log.push(What::LoopBlocked { worker, nanos: turns.longest });
+                log.push(What::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
-            log.push(What::TaskFinished { worker, task: task.id, outcome });
+            log.push(What::TaskFinished { worker: turns.worker, task: task.id, outcome });
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
-        place.desk.log.lock().push(What::WorkerExited { worker, usage });
+        place.desk.log.lock().push(What::WorkerExited { worker: turns.worker, usage });
     }
 }
 
@@ -168,8 +167,8 @@ async fn arrive(arrival: Nanos, place: &Place) {
 }
 
 /// How long a slot kept its loop, ns.
-#[derive(Default)]
 struct Turns {
+    worker: WorkerId,
     longest: Nanos,
     together: Nanos,
     /// When the last turn ended.
@@ -177,17 +176,21 @@ struct Turns {
 }
 
 impl Turns {
+    /// Those of a slot that is up since a moment and stands in line for its first turn.
+    fn of(worker: WorkerId, up: Nanos) -> Self {
+        Self { worker, longest: 0, together: 0, ended: up }
+    }
+
     /// Gives a task one turn and measures it, and how long it stood in line for it.
     fn watch(
         &mut self,
         task: Pin<&mut impl Future<Output = Outcome>>,
         waker: &mut Context<'_>,
-        worker: WorkerId,
         place: &Place,
     ) -> Poll<Outcome> {
         let clock = place.stage.clock();
         let began = clock.now();
-        self.tell_gap(worker, began, &place.desk);
+        self.tell_gap(began, &place.desk);
         // On several threads a turn may stand in line for a processor, too. What computes does it in its first turn, so
         // that one is asked of the system; the others are short, and asking would take longer than they do.
         let before = (place.desk.tells_before_waits && self.longest == 0).then(os::thread_usage);
@@ -200,9 +203,9 @@ impl Turns {
     }
 
     /// Between two turns another slot had the loop, unless the task was waiting anyway; the timeline knows that.
-    fn tell_gap(&self, worker: WorkerId, now: Nanos, desk: &Desk) {
+    fn tell_gap(&self, now: Nanos, desk: &Desk) {
         if now.saturating_sub(self.ended) >= WORTH_DRAWING {
-            desk.log.lock().push_at(now, What::Blocked { worker, on: BlockedOn::Loop, since: self.ended });
+            desk.log.lock().push_at(now, What::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
         }
     }
 }
@@ -212,3 +215,20 @@ const WORTH_DRAWING: Nanos = 2_000;
 
 /// A turn shorter than this blocks nobody that a person would notice, ns.
 const WORTH_TELLING: Nanos = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_result<F>(_: fn(Arc<Place>, Turns) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// With what tokio keeps beside it, a slot fits in three pairs of cache lines; tokio takes whole pairs, and there may
+    /// be a hundred thousand slots.
+    #[test]
+    fn a_slot_is_small() {
+        let size = size_of_result(live);
+        assert!(size <= 288, "{size} bytes");
+    }
+}
