@@ -106,10 +106,8 @@ impl RunScreen {
     pub(in crate::tui) fn wish(&mut self) -> Option<Effect> {
         let take = self.accounts.wish()?;
         let about = &self.takes[take];
-        match verdict::writes(about.plan(), about.timeline()) {
-            Some(writes) => Some(Effect::Account { run: self.number, take, writes }),
-            None => None,
-        }
+        let writes = verdict::writes(about.plan(), about.timeline())?;
+        Some(Effect::Account { run: self.number, take, writes })
     }
 
     /// The account of a take is there. Says what is to be said of it.

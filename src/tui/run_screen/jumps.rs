@@ -93,6 +93,7 @@ impl RunScreen {
         if !self.ledger_is_open() {
             self.look_at(by);
         }
-        Phrase::new("notice.first-loss").with("lost", lost).with("read", read)
+        let key = if lost == 1 { "notice.first-loss.one" } else { "notice.first-loss" };
+        Phrase::new(key).with("lost", lost).with("read", read)
     }
 }

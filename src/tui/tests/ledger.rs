@@ -340,7 +340,7 @@ fn the_first_loss_of_a_long_race_is_looked_at_when_it_is_known() {
     assert!(desk.screen().contains("Working out where every update went"), "{}", desk.screen());
     let before = desk.moment();
     let desk = accounted(desk);
-    assert!(desk.screen().contains("Here the first 1 updates are lost"), "{}", desk.screen());
+    assert!(desk.screen().contains("Here the first update is lost"), "{}", desk.screen());
     assert!(desk.moment() > before);
     assert!(desk.press("End !").effects.is_empty(), "it is known by now");
 }
