@@ -1,5 +1,7 @@
 //! One worker's lane: what it was doing when, and what it saw of the counter.
 
+use std::sync::Arc;
+
 use super::segments::{Segment, Segments};
 use super::span::{Course, Span, Spans, State};
 use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
@@ -26,7 +28,7 @@ pub struct Lane {
     pub usage: Usage,
     course: Course,
     /// What few lanes of a run have that has very many of them.
-    counted: Option<Box<Segments>>,
+    counted: Option<Arc<Segments>>,
     rare: Option<Box<Rare>>,
 }
 
@@ -49,6 +51,11 @@ impl Lane {
     #[must_use]
     pub fn segments(&self) -> &[Segment] {
         self.counted.as_ref().map_or(&[], |counted| counted.all())
+    }
+
+    /// The same, to be looked at elsewhere.
+    pub(super) fn counted(&self) -> Option<Arc<Segments>> {
+        self.counted.clone()
     }
 
     /// What it was doing at a moment.
@@ -132,7 +139,7 @@ impl Lane {
     pub(super) fn shrink(&mut self) {
         self.course.shrink();
         if let Some(counted) = &mut self.counted {
-            counted.shrink();
+            Arc::make_mut(counted).shrink();
         }
         if let Some(rare) = &mut self.rare {
             rare.failures.shrink_to_fit();
@@ -181,7 +188,12 @@ impl Lane {
                 rare.brief_blocks = rare.brief_blocks.saturating_add(*nanos);
             }
             What::Segment { since, from, to, .. } => {
-                self.counted.get_or_insert_default().push(Segment { start: *since, end: at, from: *from, to: *to });
+                Arc::make_mut(self.counted.get_or_insert_default()).push(Segment {
+                    start: *since,
+                    end: at,
+                    from: *from,
+                    to: *to,
+                });
             }
             _ => {}
         }

@@ -13,7 +13,9 @@ mod strip;
 pub use strip::Step;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::segments::Segments;
 use super::{Lane, Timeline};
 use crate::event::{Nanos, Outcome, Value, WorkerId};
 
@@ -51,7 +53,8 @@ pub struct Share {
 /// made elsewhere while the run is looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Writes {
-    parts: Vec<Part>,
+    /// By worker.
+    lanes: Vec<Option<Arc<Segments>>>,
     observed: u64,
 }
 
@@ -59,7 +62,7 @@ impl Writes {
     /// Accounts for every one of them.
     #[must_use]
     pub fn account(self) -> Ledger {
-        Ledger::of(self.parts, self.observed)
+        Ledger::of(parts(&self.lanes), self.observed)
     }
 }
 
@@ -176,7 +179,8 @@ impl Timeline {
     /// What the account of this run is made from; `None` if it has no counter or is not over.
     #[must_use]
     pub fn writes(&self) -> Option<Writes> {
-        Some(Writes { observed: self.observed()?, parts: parts(self.lanes()) })
+        let observed = self.observed()?;
+        Some(Writes { observed, lanes: self.lanes().iter().map(Lane::counted).collect() })
     }
 
     /// The account of a run in which every worker counted in a copy of its own: nothing was overwritten, but what
@@ -219,11 +223,13 @@ impl Timeline {
     }
 }
 
-fn parts(lanes: &[Lane]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for (worker, lane) in (0..).zip(lanes) {
+fn parts(lanes: &[Option<Arc<Segments>>]) -> Vec<Part> {
+    let all = |lane: &'_ Option<Arc<Segments>>| lane.as_ref().map_or(0, |segments| segments.all().len());
+    let mut parts: Vec<Part> = Vec::with_capacity(lanes.iter().map(all).sum());
+    let counted = (0..).zip(lanes).filter_map(|(worker, lane)| Some((worker, lane.as_ref()?)));
+    for (worker, segments) in counted {
         let mut before: Option<usize> = None;
-        for segment in lane.segments().iter().filter(|segment| segment.to > segment.from) {
+        for segment in segments.all().iter().filter(|segment| segment.to > segment.from) {
             let continues = before.filter(|before| parts[*before].to == segment.from);
             before = Some(parts.len());
             let (from, to, start, end) = (segment.from, segment.to, segment.start, segment.end);
