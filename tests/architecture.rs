@@ -45,7 +45,8 @@ impl Source {
 
     fn is_test(&self) -> bool {
         let name = self.path.file_stem().unwrap_or_default().to_string_lossy();
-        name.contains("tests") || ["fixtures", "sample", "test_child", "testing"].contains(&&*name)
+        let is_in_tests = self.path.parent().is_some_and(|folder| folder.ends_with("tests"));
+        is_in_tests || name.contains("tests") || ["fixtures", "sample", "test_child", "testing"].contains(&&*name)
     }
 }
 

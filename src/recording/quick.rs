@@ -13,7 +13,7 @@ use crate::event::{Event, Fact, Facts, Nanos, Outcome, Value, What};
 pub(super) fn event(line: &[u8]) -> Option<Event> {
     let mut scan = Scan { rest: line };
     let at = scan.number(r#"{"at":"#)?;
-    let kind = scan.word(r#","what":{""#)?;
+    let kind = scan.plain_word(r#","what":{""#)?;
     let what = scan.what(kind)?;
     (scan.rest == b"}}}").then_some(Event { at, what })
 }
@@ -113,7 +113,7 @@ impl<'line> Scan<'line> {
 
     /// The word behind these letters, up to its quotation mark: small letters, digits and what joins them. Nothing else
     /// comes in here, so nothing that steers a terminal does.
-    fn word(&mut self, letters: &str) -> Option<&'line str> {
+    fn plain_word(&mut self, letters: &str) -> Option<&'line str> {
         self.skip(letters)?;
         let is_plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-');
         let length = self.rest.iter().take_while(|byte| is_plain(byte)).count();
@@ -124,7 +124,7 @@ impl<'line> Scan<'line> {
 
     /// One of several names that something has in files.
     fn name<T: Deserialize<'line>>(&mut self, letters: &str) -> Option<T> {
-        let word: StrDeserializer<'line, Error> = self.word(letters)?.into_deserializer();
+        let word: StrDeserializer<'line, Error> = self.plain_word(letters)?.into_deserializer();
         T::deserialize(word).ok()
     }
 
@@ -151,8 +151,8 @@ impl<'line> Scan<'line> {
     }
 
     fn fact(&mut self, letters: &str) -> Option<(&'line str, Fact)> {
-        let key = self.word(letters)?;
-        let fact = match self.word(",{\"")? {
+        let key = self.plain_word(letters)?;
+        let fact = match self.plain_word(",{\"")? {
             "number" => Fact::Number(self.number(":")?),
             "bytes" => Fact::Bytes(self.number(":")?),
             "nanos" => Fact::Nanos(self.number(":")?),
