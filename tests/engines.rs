@@ -60,10 +60,13 @@ fn every_guard_that_protects_counts_exactly_on_every_model_that_has_it(
 fn the_race_is_lost_when_nudged(#[case] model: ModelName) {
     for seed in 0..5 {
         let mut plan = counter(model, GuardName::None, Window::Nudged);
-        plan.settings.set("increments", SettingValue::Count(100_000));
+        // Children may be kept waiting for a processor at the start: on a busy machine most of 100,000 are now and then
+        // over before anybody else comes up.
+        let increments = if model == ModelName::Processes { 300_000 } else { 100_000 };
+        plan.settings.set("increments", SettingValue::Count(increments));
         plan.seed = seed;
         let books = run(&plan).books().expect("it is over");
-        assert!(books.lost > 40_000, "{model}, seed {seed}: only {} of 400,000 lost", books.lost);
+        assert!(books.lost > 40_000, "{model}, seed {seed}: only {} of 4 x {increments} lost", books.lost);
     }
 }
 
