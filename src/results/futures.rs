@@ -1,6 +1,6 @@
 //! What many tiny tasks came to: what each cost, beside what the same work costs in a plain loop.
 
-use super::order::{completed, overtook};
+use super::order::overtook;
 use super::{Bar, Figure, Results, percentile};
 use crate::event::{Nanos, TaskId};
 use crate::text::{Arg, Phrase};
@@ -23,7 +23,7 @@ impl Costs {
     /// The costs of a run; `None` before a task that was started has ended.
     #[must_use]
     pub fn of(timeline: &Timeline, at: Nanos) -> Option<Self> {
-        Self::after(timeline, &completed(timeline, at))
+        Self::after(timeline, &timeline.completed_at(at))
     }
 
     /// The costs of the tasks that were done, in their order.
@@ -55,7 +55,7 @@ impl Costs {
 }
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
-    let order = completed(timeline, at);
+    let order = timeline.completed_at(at);
     let Some(costs) = Costs::after(timeline, &order) else { return Results::default() };
     let first = order.first().map_or(0, |id| u64::from(*id) + 1);
     let wait = |task: &TaskRow| Some(task.finished.as_ref()?.0.saturating_sub(task.queued()?));

@@ -1,7 +1,6 @@
 //! What starting and joining workers came to: what each start cost, who ended when, and how long the main thread stood in
 //! each join.
 
-use super::order::completed;
 use super::{Bar, Figure, Results, Series, percentile};
 use crate::event::{Nanos, Outcome};
 use crate::text::{Arg, Phrase};
@@ -20,7 +19,7 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
             figures.push(Figure { key, value: Arg::Duration(cost) });
         }
     }
-    let ended = completed(timeline, at);
+    let ended = timeline.completed_at(at);
     let ended = ended.iter().filter(|task| {
         let finished = timeline.tasks()[**task as usize].finished.as_ref();
         finished.is_some_and(|(_, outcome)| !matches!(outcome, Outcome::Killed(_)))

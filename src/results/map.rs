@@ -1,7 +1,7 @@
 //! What a map came to: the order in which results were asked for beside the one in which they were done, and what
 //! keeping the first of them costs.
 
-use super::order::{completed, ends, handed_out, overtook, said, said_tasks};
+use super::order::{ends, handed_out, overtook, said, said_tasks};
 use super::{Figure, Results, Series};
 use crate::event::{Nanos, Outcome};
 use crate::text::Arg;
@@ -9,7 +9,7 @@ use crate::timeline::Timeline;
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let ends = ends(timeline, at);
-    let done = completed(timeline, at);
+    let done = timeline.completed_at(at);
     let handed: Vec<Nanos> = handed_out(&ends).collect();
     let squares = timeline.tasks().iter().take(handed.len()).map(|task| match &task.finished {
         Some((_, Outcome::Ok(value))) => value.number().unwrap_or(0).to_string(),

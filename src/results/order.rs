@@ -2,8 +2,6 @@
 //!
 //! It knows tasks and their ends, and not what they were.
 
-use std::borrow::Cow;
-
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::timeline::Timeline;
 
@@ -17,17 +15,6 @@ pub(super) fn ends(timeline: &Timeline, at: Nanos) -> Vec<Option<Nanos>> {
         _ => None,
     };
     timeline.tasks().iter().map(|task| end(&task.finished)).collect()
-}
-
-/// The tasks that were done at a moment, in the order in which they were.
-pub(super) fn completed(timeline: &Timeline, at: Nanos) -> Cow<'_, [TaskId]> {
-    timeline.settled_order(at).map_or_else(|| Cow::Owned(in_order(&ends(timeline, at))), Cow::Borrowed)
-}
-
-fn in_order(ends: &[Option<Nanos>]) -> Vec<TaskId> {
-    let mut done: Vec<(Nanos, TaskId)> = (0..).zip(ends).filter_map(|(id, end)| Some(((*end)?, id))).collect();
-    done.sort_unstable();
-    done.into_iter().map(|(_, id)| id).collect()
 }
 
 /// How many were done before one that had been asked for earlier.
@@ -80,7 +67,6 @@ mod tests {
     #[test]
     fn results_are_handed_out_once_all_before_them_are_done() {
         let ends = [Some(30), Some(10), None, Some(20)];
-        assert_eq!(in_order(&ends), [1, 3, 0]);
         assert_eq!(handed_out(&ends).collect::<Vec<_>>(), [30, 30], "the last waits for the third");
     }
 

@@ -1,6 +1,8 @@
 //! The tasks of a run that is over, in the order in which they ended: whoever asks how many had ended at a moment, or which
 //! was the thousandth, searches instead of counting.
 
+use std::borrow::Cow;
+
 use super::{TaskRow, Timeline};
 use crate::event::{Nanos, Outcome, TaskId};
 
@@ -13,18 +15,20 @@ pub(super) struct Ends {
 
 impl Ends {
     pub(super) fn of(tasks: &[TaskRow]) -> Self {
-        let ended = |fits: fn(&Outcome) -> bool| {
-            let fits = |task: &TaskRow| task.finished.as_ref().is_some_and(|(_, outcome)| fits(outcome));
-            let mut ended: Vec<TaskId> = (0..).zip(tasks).filter(|(_, task)| fits(task)).map(|(id, _)| id).collect();
-            ended.sort_by_key(|id| end(tasks, *id));
-            ended.shrink_to_fit();
-            ended
-        };
         Self {
-            completed: ended(|outcome| *outcome != Outcome::Cancelled),
-            cancelled: ended(|outcome| *outcome == Outcome::Cancelled),
+            completed: in_order(tasks, |_, outcome| *outcome != Outcome::Cancelled),
+            cancelled: in_order(tasks, |_, outcome| *outcome == Outcome::Cancelled),
         }
     }
+}
+
+/// The tasks whose ends fit, in the order of these.
+fn in_order(tasks: &[TaskRow], fits: impl Fn(Nanos, &Outcome) -> bool) -> Vec<TaskId> {
+    let fits = |task: &TaskRow| task.finished.as_ref().is_some_and(|(at, outcome)| fits(*at, outcome));
+    let mut ended: Vec<TaskId> = (0..).zip(tasks).filter(|(_, task)| fits(task)).map(|(id, _)| id).collect();
+    ended.sort_by_key(|id| end(tasks, *id));
+    ended.shrink_to_fit();
+    ended
 }
 
 fn end(tasks: &[TaskRow], id: TaskId) -> Nanos {
@@ -39,10 +43,17 @@ impl Timeline {
         self.ends.as_ref().map(|ends| self.until(&ends.completed, at))
     }
 
+    /// The same, put in order now if it is not settled.
+    #[must_use]
+    pub fn completed_at(&self, at: Nanos) -> Cow<'_, [TaskId]> {
+        let until_then = |end: Nanos, outcome: &Outcome| end <= at && *outcome != Outcome::Cancelled;
+        self.settled_order(at).map_or_else(|| Cow::Owned(in_order(self.tasks(), until_then)), Cow::Borrowed)
+    }
+
     /// Ids of the tasks in the order of their completion; cancelled tasks never completed.
     #[must_use]
     pub fn completed_order(&self) -> Vec<TaskId> {
-        self.settled_order(Nanos::MAX).map_or_else(|| Ends::of(self.tasks()).completed, <[TaskId]>::to_vec)
+        self.completed_at(Nanos::MAX).into_owned()
     }
 
     /// How many tasks had ended at a moment, cancelled ones among them.

@@ -177,18 +177,13 @@ impl Runs {
 
 /// Accounts for what was written in a take of a run, on a thread of its own; without one, here.
 pub(super) fn account(out: &Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
-    let writes = Arc::new(Mutex::new(Some(writes)));
-    let make = {
-        let (writes, out) = (Arc::clone(&writes), out.clone());
-        move || {
-            let Some(writes) = writes.lock().take() else { return };
-            let ledger = Box::new(writes.account());
-            // The loop has ended only if the laboratory has been left; then nobody wants to know.
-            let _ = out.send(Message::Accounted { run, take, ledger });
-        }
+    let tell = move |out: &Sender<Message>, writes: Writes| {
+        // The loop has ended only if the laboratory has been left; then nobody wants to know.
+        let _ = out.send(Message::Accounted { run, take, ledger: Box::new(writes.account()) });
     };
-    if std::thread::Builder::new().name("account".to_owned()).spawn(make.clone()).is_err() {
-        make();
+    let (its, copy) = (out.clone(), writes.clone());
+    if std::thread::Builder::new().name("account".to_owned()).spawn(move || tell(&its, copy)).is_err() {
+        tell(out, writes);
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::losses::Widest;
 use crate::event::WorkerId;
-use crate::timeline::{Cause, Ledger, Row};
+use crate::timeline::{Cause, Ledger, Row, Writes};
 
 /// The account of one take, and which of its rows is chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,8 +84,8 @@ pub(super) struct Accounts {
     made: BTreeMap<usize, Account>,
     /// Takes of which an account is being made elsewhere.
     going: BTreeSet<usize>,
-    /// The one of them that nobody has been told of yet.
-    wish: Option<usize>,
+    /// The one of them that nobody has been told of yet, and what it is made from.
+    wish: Option<(usize, Writes)>,
     /// The one of which the first loss is to be looked at when its account is there.
     first_loss_of: Option<usize>,
 }
@@ -117,9 +117,9 @@ impl Accounts {
 
 impl Accounts {
     /// The account of a take is to be made elsewhere.
-    pub(super) fn ask_for(&mut self, take: usize) {
+    pub(super) fn ask_for(&mut self, take: usize, writes: Writes) {
         if self.going.insert(take) {
-            self.wish = Some(take);
+            self.wish = Some((take, writes));
         }
     }
 
@@ -128,8 +128,8 @@ impl Accounts {
         self.going.contains(&take)
     }
 
-    /// The take of which an account is to be made: said once.
-    pub(super) fn wish(&mut self) -> Option<usize> {
+    /// The take of which an account is to be made, and from what: said once.
+    pub(super) fn wish(&mut self) -> Option<(usize, Writes)> {
         self.wish.take()
     }
 

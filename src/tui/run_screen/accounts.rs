@@ -90,8 +90,9 @@ impl RunScreen {
         let take = &self.takes[selected];
         let over = take.timeline().end().is_some() || self.stage == Stage::Over;
         let segments: usize = take.timeline().lanes().iter().map(|lane| lane.segments().len()).sum();
-        if over && segments > AT_ONCE && self.accounts.of(selected).is_none() {
-            self.accounts.ask_for(selected);
+        let is_long = over && segments > AT_ONCE && self.accounts.of(selected).is_none();
+        if let Some(writes) = is_long.then(|| verdict::writes(take.plan(), take.timeline())).flatten() {
+            self.accounts.ask_for(selected, writes);
         }
         let at_once = over && !self.accounts.is_going(selected);
         self.accounts.make(selected, || at_once.then(|| verdict::ledger(take.plan(), take.timeline())).flatten())
@@ -104,9 +105,7 @@ impl RunScreen {
 
     /// What has to be done elsewhere for an account that was asked for, if any was.
     pub(in crate::tui) fn wish(&mut self) -> Option<Effect> {
-        let take = self.accounts.wish()?;
-        let about = &self.takes[take];
-        let writes = verdict::writes(about.plan(), about.timeline())?;
+        let (take, writes) = self.accounts.wish()?;
         Some(Effect::Account { run: self.number, take, writes })
     }
 

@@ -344,3 +344,15 @@ fn the_first_loss_of_a_long_race_is_looked_at_when_it_is_known() {
     assert!(desk.moment() > before);
     assert!(desk.press("End !").effects.is_empty(), "it is known by now");
 }
+
+#[test]
+fn a_long_race_that_was_cut_before_its_counter_was_read_says_so() {
+    let whole = long_race(desk(80, 24));
+    let take = &whole.run().takes()[0];
+    let events = take.recording().events().iter().filter(|event| matches!(event.what, What::Segment { .. }));
+    let desk = replayed(desk(80, 24), take.plan().clone(), events.collect()).press("!");
+    assert!(desk.screen().contains("No update was lost, as far as is known"), "{}", desk.screen());
+    let desk = desk.press("e");
+    assert!(desk.screen().contains("ended before its counter was read"), "{}", desk.screen());
+    assert!(desk.effects.is_empty(), "there is nothing to account for");
+}
