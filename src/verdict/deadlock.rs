@@ -27,12 +27,19 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     figures(Phrase::owned(format!("verdict.deadlock.{}", plan.settings.choice("fix"))))
 }
 
-/// A circle of waiting in words: who holds what and waits for whom, all the way round.
+/// Larger circles are not said all the way round: nobody follows that far, and each of their tasks says its part.
+const MOST_SAID: usize = 3;
+
+/// A circle of waiting in words: who holds what and waits for whom.
 fn circle(plan: &Plan, cycle: &[Link]) -> Phrase {
     let scenario = scenario::get(plan.scenario);
     let mut said: Option<Phrase> = None;
     for (index, link) in cycle.iter().enumerate() {
         let waits = scenario.lock_name(plan, link.waits_for);
+        if let Some(before) = said.take_if(|_| cycle.len() > MOST_SAID) {
+            let rest = Phrase::new("verdict.circle.rest").with("before", before);
+            return rest.with("waits", waits).with("n", cycle.len());
+        }
         let next = cycle.get(index + 1).map(|next| scenario.label(plan, next.worker));
         said = Some(match (said, next) {
             (None, next) => Phrase::new("verdict.circle.first")
