@@ -19,11 +19,11 @@
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
 //! | [`comparison`] | the same work in several ways: medians, spreads, speed-ups |
 //! | [`verdict`] | figures become a sentence |
-//! | [`results`] | what a scenario's run came to beyond its tasks, as figures |
-//! | [`timeline`] | the pure fold of events |
 //! | [`runner`] | one run: an engine's events in order, exactly one end |
 //! | [`engine`] | how tasks are run, one file a model |
-//! | [`scenario`] | what is run, one file a scenario |
+//! | [`scenario`] | what is run and what its run showed, one folder a scenario |
+//! | [`results`] | what runs come to beyond their tasks: figures, series, bars, clauses |
+//! | [`timeline`] | the pure fold of events |
 //! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |

@@ -65,7 +65,7 @@ fn counter_memory(plan: &Plan) -> Result<Option<Arc<CounterMemory>>, Phrase> {
     if !scenario::get(plan.scenario).needs().counter {
         return Ok(None);
     }
-    let memory = if engine::caps(plan.model).own_memory {
+    let memory = if plan.model.profile().own_memory() {
         SharedMemory::create().map(CounterMemory::Mapped)
     } else {
         Ok(CounterMemory::heap())
@@ -134,7 +134,7 @@ fn perform(
 fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
     let mut log = stage.log();
     let at = match stage.job.assignment {
-        Assignment::Arrivals(_) => log.now(),
+        Assignment::Arrivals => log.now(),
         _ => log.push(What::TasksQueued { first: 0, count }),
     };
     for (task, name) in (0..).zip(names) {
@@ -154,11 +154,7 @@ struct Arrivals {
 
 impl Arrivals {
     fn of(stage: &Stage) -> Self {
-        let times = match &stage.job.assignment {
-            Assignment::Arrivals(times) => times.clone(),
-            _ => Vec::new(),
-        };
-        Self { clock: stage.clock().clone(), times, told: 0 }
+        Self { clock: stage.clock().clone(), times: stage.job.arrivals.clone(), told: 0 }
     }
 
     /// Those that have come since the last call, each at its moment. They come by the clock, whether anybody is free to

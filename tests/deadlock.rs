@@ -10,7 +10,6 @@ mod processes;
 mod runs;
 
 use racelab::cancel::Cancel;
-use racelab::engine;
 use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
@@ -28,7 +27,7 @@ fn table(workers: u32, model: ModelName, fix: &'static str, meals: u64) -> Plan 
     let mut plan = scenario::plan(ScenarioName::Deadlock, 1);
     plan.workers = workers;
     plan.model = model;
-    engine::fit_settings(&mut plan);
+    scenario::fit_settings(&mut plan);
     plan.settings.set("fix", SettingValue::Choice(fix.into()));
     plan.settings.set("meals", SettingValue::Count(meals));
     plan.settings.set("eat", SettingValue::Duration(MILLISECOND / 2));

@@ -216,23 +216,18 @@ fn tasks_that_take_too_long_time_out_and_the_others_go_on() {
         plan.settings.set("duration", SettingValue::Range(1_000_000, 60_000_000_000));
         plan.timeout_ns = Some(5_000_000);
         let timeline = run(&plan);
-        let job = scenario::get(plan.scenario).job(&plan);
-        for (row, task) in timeline.tasks().iter().zip(&job.tasks) {
+        let shape = scenario::get(plan.scenario).shape(&plan);
+        for (task, (row, wait)) in timeline.tasks().iter().zip(shape.waits()).enumerate() {
             let outcome = row.finished.as_ref().map(|(_, outcome)| outcome.name());
-            let name = if task.work.waits() > Some(5_000_000) { "timed_out" } else { "ok" };
-            assert_eq!(outcome, Some(name), "{model}, task {}", task.id);
+            let name = if wait > 5_000_000 { "timed_out" } else { "ok" };
+            assert_eq!(outcome, Some(name), "{model}, task {task}");
         }
     }
 }
 
 /// When the last task ends if whoever is free takes the next one, ns.
 fn list_schedule(plan: &Plan) -> u64 {
-    let mut free_at = vec![0_u64; plan.workers as usize];
-    for task in scenario::get(plan.scenario).job(plan).tasks {
-        let next = free_at.iter_mut().min().expect("there is a worker");
-        *next += task.work.waits().expect("a wait");
-    }
-    free_at.into_iter().max().unwrap_or(0)
+    scenario::get(plan.scenario).shape(plan).least_time(plan)
 }
 
 #[rstest]
@@ -313,7 +308,7 @@ proptest! {
         prop_assume!(engine::refusal(&plan).is_none());
         let timeline = run(&plan);
         let books = timeline.books().expect("it is over");
-        let expected = plan.settings.count("increments") * u64::from(plan.workers);
+        let expected = scenario::get(plan.scenario).expected_counter(&plan).unwrap_or(0);
         prop_assert_eq!(timeline.end(), Some(&RunEnd::Completed));
         prop_assert!(books.balance(), "{:?}", books);
         prop_assert_eq!(books.made, expected);

@@ -13,9 +13,9 @@ use assert_cmd::Command;
 use predicates::prelude::*;
 use racelab::event::{Nanos, Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
+use racelab::scenario;
 use racelab::supply::{Replies, Server};
 use racelab::timeline::Timeline;
-use racelab::{results, scenario};
 use rstest::rstest;
 use serde_json::Value;
 
@@ -86,11 +86,11 @@ fn waiting_for_all_at_once_takes_a_connection_each() {
     let settings = [("tasks", SettingValue::Count(6)), ("latency", SettingValue::Duration(1_000 * MILLISECOND))];
     for model in [ModelName::Threads, ModelName::Gil, ModelName::Processes, ModelName::Async] {
         let plan = plan(model, &settings);
-        let results = results::of(&plan, &run(&plan), Nanos::MAX);
+        let results = scenario::results(&plan, &run(&plan), Nanos::MAX);
         assert_eq!(results.series[0].most(), 6, "{model}");
     }
     let alone = plan(ModelName::Sequential, &[]);
-    assert_eq!(results::of(&alone, &run(&alone), Nanos::MAX).series[0].most(), 1);
+    assert_eq!(scenario::results(&alone, &run(&alone), Nanos::MAX).series[0].most(), 1);
 }
 
 #[test]

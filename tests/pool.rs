@@ -7,7 +7,7 @@ mod runs;
 use racelab::engine;
 use racelab::event::{Nanos, Outcome, RunEnd, What};
 use racelab::plan::{Memory, ModelName, Plan, ScenarioName, SettingValue};
-use racelab::results::{self, Results};
+use racelab::results::Results;
 use racelab::scenario;
 use racelab::text::{Lang, Phrase, Texts};
 use racelab::verdict;
@@ -16,7 +16,7 @@ use crate::runs::{MILLISECOND, run, run_until, sentence};
 
 fn plan(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = Plan { model, ..scenario::plan(name, 42) };
-    engine::fit_settings(&mut plan);
+    scenario::fit_settings(&mut plan);
     plan
 }
 
@@ -34,7 +34,7 @@ fn a_map_hands_results_out_in_the_order_in_which_they_were_asked_for() {
         plan.settings.set("spread", SettingValue::Duration(60 * MILLISECOND));
         plan.settings.set("tasks", SettingValue::Count(8));
         let timeline = run(&plan);
-        let results = results::of(&plan, &timeline, Nanos::MAX);
+        let results = scenario::results(&plan, &timeline, Nanos::MAX);
         assert_eq!(figure(&results, "asked-order"), "1 2 3 4 5 6 7 8", "{model}");
         assert_eq!(figure(&results, "handed-out"), "1 4 9 16 25 36 49 64", "{model}");
         let done: Vec<String> = timeline.completed_order().iter().map(|id| (id + 1).to_string()).collect();
@@ -74,7 +74,7 @@ fn an_item_that_fails_keeps_its_place() {
         })
         .collect();
     assert!(expected.contains(&"-".to_owned()) && expected.iter().any(|square| square != "-"));
-    assert_eq!(figure(&results::of(&plan, &timeline, Nanos::MAX), "handed-out"), expected.join(" "));
+    assert_eq!(figure(&scenario::results(&plan, &timeline, Nanos::MAX), "handed-out"), expected.join(" "));
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn tiny_tasks_all_come_out_and_cost_more_than_a_plain_loop() {
         plan.settings.set("tasks", SettingValue::Count(500));
         let timeline = run(&plan);
         assert_eq!(verdict::wrong_values(&plan, &timeline), 0, "{model}");
-        let results = results::of(&plan, &timeline, Nanos::MAX);
+        let results = scenario::results(&plan, &timeline, Nanos::MAX);
         let order = timeline.completed_order();
         assert_eq!(order.len(), 500, "{model}");
         assert_eq!(figure(&results, "first-done"), (order[0] + 1).to_string(), "{model}");
@@ -132,7 +132,7 @@ fn arrays_come_out_right_wherever_they_are_and_only_private_ones_are_copied() {
         let copied: u64 = timeline.tasks().iter().filter_map(|task| timeline.facts_of(task).figure("copied")).sum();
         let all = 3 * LENGTH * 8;
         assert_eq!(copied, if memory == Memory::Private { all } else { 0 }, "{model}, {memory}");
-        let results = results::of(&plan, &timeline, Nanos::MAX);
+        let results = scenario::results(&plan, &timeline, Nanos::MAX);
         let breaks_even = results.figures.iter().any(|figure| figure.key == "break-even-rounds");
         assert_eq!(breaks_even, memory == Memory::Private, "{model}, {memory}");
         assert_eq!(results.bars.len(), 3, "{model}, {memory}");

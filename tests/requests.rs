@@ -10,7 +10,7 @@ use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::text::Arg;
 use racelab::timeline::{State, Timeline};
-use racelab::{results, verdict};
+use racelab::verdict;
 use rstest::rstest;
 
 use crate::runs::{MILLISECOND, run, run_until};
@@ -40,7 +40,7 @@ fn most_at_work(timeline: &Timeline) -> i64 {
 }
 
 fn figure(plan: &Plan, timeline: &Timeline, key: &str) -> Option<Arg> {
-    let figures = results::of(plan, timeline, u64::MAX).figures;
+    let figures = scenario::results(plan, timeline, u64::MAX).figures;
     figures.into_iter().find(|figure| figure.key == key).map(|figure| figure.value)
 }
 
@@ -107,9 +107,7 @@ fn nobody_is_served_before_having_come() {
         let timeline = run(&plan);
         // A child reads another clock of the machine, which may be a little behind.
         let behind = if *model == ModelName::Processes { MILLISECOND } else { 0 };
-        let scenario::Assignment::Arrivals(arrivals) = scenario::get(plan.scenario).job(&plan).assignment else {
-            panic!("requests arrive");
-        };
+        let arrivals = scenario::get(plan.scenario).job(&plan).arrivals;
         assert_eq!(timeline.tasks().len(), arrivals.len());
         for (row, arrival) in timeline.tasks().iter().zip(arrivals) {
             let (started, _) = row.started().expect("it was served");

@@ -2,7 +2,7 @@
 
 use super::Advice;
 use crate::comparison::{Comparison, FEWEST, Spread, Trial, Way};
-use crate::plan::{ModelName, Plan};
+use crate::plan::{Plan, Together};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
 
@@ -81,7 +81,7 @@ pub fn conclusion(advice: &Advice, comparison: &Comparison) -> Phrase {
 
 /// Whether this is the way that the rule suggests. One after the other has no workers to be counted.
 fn is_advised(way: &Way, advice: &Advice) -> bool {
-    let workers = advice.model == ModelName::Sequential || way.plan.workers == advice.workers;
+    let workers = advice.model.profile().together == Together::Alone || way.plan.workers == advice.workers;
     way.plan.model == advice.model && workers && advice.guard.is_none_or(|guard| way.plan.guard == Some(guard))
 }
 

@@ -12,7 +12,7 @@ pub use table::{ASPECTS, KINDS, cell};
 
 use crate::engine;
 use crate::event::Nanos;
-use crate::plan::{GuardName, Memory, ModelName, Plan};
+use crate::plan::{GuardName, Memory, ModelName, Plan, Together};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
 
@@ -47,7 +47,7 @@ pub struct Advice {
 #[must_use]
 pub fn advise(plan: &Plan, cores: u32) -> Advice {
     let scenario = scenario::get(plan.scenario);
-    let tasks = scenario.job(plan).tasks.len();
+    let tasks = scenario.shape(plan).tasks as usize;
     let suggested = scenario.suggested_workers(cores, &plan.settings).max(1);
     let group = scenario.group();
     let many = group == Group::Waiting && tasks >= VERY_MANY;
@@ -60,7 +60,7 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
     let possible = |model: &ModelName| engine::refusal(&way(plan, *model, 1, guard)).is_none();
     let all = ModelName::all().iter().filter(|model| possible(model)).count();
     let model = wanted.iter().chain(ModelName::all()).copied().find(possible).unwrap_or(plan.model);
-    let most = engine::caps(model).max_workers;
+    let most = model.profile().max_workers;
     let workers = if many { u32::try_from(tasks).unwrap_or(u32::MAX) } else { suggested }.min(most);
     let key = match group {
         _ if all == 1 => "advice.only",
@@ -77,17 +77,17 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
         .with("workers", workers)
         .with("tasks", tasks)
         .with("cores", cores);
-    let computes = group == Group::Computing && model != ModelName::Processes;
+    let computes = group == Group::Computing && !model.profile().own_memory();
     let python = computes.then(|| Phrase::new("advice.python.computing").with("workers", workers));
     Advice { model, workers, guard, reason, python }
 }
 
 /// The plan of the same work in another way.
 fn way(plan: &Plan, model: ModelName, workers: u32, guard: Option<GuardName>) -> Plan {
-    let own_memory = engine::caps(model).own_memory;
+    let own_memory = model.profile().own_memory();
     let memory = if own_memory { plan.memory } else { Memory::Shared };
     let mut way = Plan { model, workers, guard, memory, ..plan.clone() };
-    engine::fit_settings(&mut way);
+    scenario::fit_settings(&mut way);
     way
 }
 
@@ -115,7 +115,7 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Plan>, V
         None => &MEASURED,
     };
     for model in models {
-        let alone = *model == ModelName::Sequential;
+        let alone = model.profile().together == Together::Alone;
         let protected: Vec<Option<GuardName>> = match advice.guard {
             None => vec![None],
             Some(_) if alone => vec![Some(GuardName::None)],
@@ -124,8 +124,8 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Plan>, V
         };
         for guard in protected {
             // Where every worker brings a task of its own, one alone does theirs one after the other.
-            let own_tasks = scenario::get(plan.scenario).job(plan).assignment == scenario::Assignment::OnePerWorker;
-            let workers = if alone && !own_tasks { 1 } else { advice.workers.min(engine::caps(*model).max_workers) };
+            let own_tasks = scenario::get(plan.scenario).shape(plan).assignment == scenario::Assignment::OnePerWorker;
+            let workers = if alone && !own_tasks { 1 } else { advice.workers.min(model.profile().max_workers) };
             let way = way(plan, *model, workers, guard);
             if engine::refusal(&way).is_none() {
                 ways.push(way);
@@ -133,17 +133,12 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Plan>, V
         }
     }
     let (short, long): (Vec<_>, Vec<_>) =
-        ways.into_iter().map(|way| (waits(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
+        ways.into_iter().map(|way| (least_time(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
     (short.into_iter().map(|(_, way)| way).collect(), long.into_iter().map(|(waits, way)| (way, waits)).collect())
 }
 
-/// How long a run waits at least, ns, as far as its tasks say beforehand.
-fn waits(plan: &Plan) -> Nanos {
-    let tasks = scenario::get(plan.scenario).job(plan).tasks;
-    let waits =
-        tasks.iter().filter_map(|task| task.work.waits()).map(|nanos| nanos.min(plan.timeout_ns.unwrap_or(nanos)));
-    let workers = if plan.model == ModelName::Sequential { 1 } else { u64::from(plan.workers.max(1)) };
-    waits.fold(0_u64, Nanos::saturating_add) / workers
+fn least_time(plan: &Plan) -> Nanos {
+    scenario::get(plan.scenario).shape(plan).least_time(plan)
 }
 
 #[cfg(test)]

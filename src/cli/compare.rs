@@ -4,8 +4,7 @@ use clap::ArgMatches;
 
 use super::order::{bad, guards, number, out_of_range, plan, refusal, refuse_foreign, value, whole};
 use super::{chosen, color, usage};
-use crate::comparison::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations};
-use crate::engine;
+use crate::comparison::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
 use crate::headless::{CompareFormat, CompareOrder};
 use crate::plan::{ModelName, Plan, ScenarioName};
 use crate::scenario;
@@ -57,12 +56,12 @@ fn models(matches: &ArgMatches) -> (Vec<ModelName>, bool) {
         }
     }
     let asked = matches.get_many::<String>("model").is_some();
-    if asked { (models, true) } else { (DEFAULT_MODELS.to_vec(), false) }
+    if asked { (models, true) } else { (default_models().collect(), false) }
 }
 
 /// The numbers of workers: `1,2,4,8`.
 fn worker_counts(matches: &ArgMatches, model: ModelName, default: u32) -> Result<Vec<u32>, Phrase> {
-    let max = engine::caps(model).max_workers;
+    let max = model.profile().max_workers;
     let Some(given) = value(matches, "workers")? else { return Ok(vec![default]) };
     let mut counts = Vec::new();
     for part in given.split(',') {

@@ -50,11 +50,11 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
     let mut plan = scenario::plan(scenario.name(), seed);
     plan.model = model.unwrap_or(plan.model);
     plan.window = chosen(matches, "window").unwrap_or(plan.window);
-    plan.memory = chosen(matches, "memory").unwrap_or_else(|| engine::default_memory(scenario, plan.model));
+    plan.memory = chosen(matches, "memory").unwrap_or_else(|| scenario::default_memory(scenario.name(), plan.model));
     plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
-    engine::fit_settings(&mut plan);
-    for setting in scenario.settings().iter().chain(engine::settings(plan.model)) {
+    scenario::fit_settings(&mut plan);
+    for setting in scenario.settings().iter().chain(plan.model.profile().settings) {
         if let Some(given) = setting_value(matches, setting)? {
             plan.settings.set(setting.key, given);
         }
@@ -139,7 +139,7 @@ pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, mode
 fn refuse_idle(matches: &ArgMatches, scenario: &dyn Scenario, plan: &Plan) -> Result<(), Phrase> {
     let given = |setting: &&Setting| matches.value_source(setting.key) == Some(ValueSource::CommandLine);
     let (idle, at_work): (Vec<&Setting>, Vec<&Setting>) =
-        scenario.settings().iter().filter(given).partition(|setting| scenario.is_idle(setting.key, &plan.settings));
+        scenario.settings().iter().filter(given).partition(|setting| scenario.is_inactive(setting.key, &plan.settings));
     let Some(idle) = idle.first() else { return Ok(()) };
     let others: Vec<String> = at_work.iter().map(|setting| dashed(setting.key)).collect();
     Err(Phrase::new("usage.idle").with("option", dashed(idle.key)).with("others", others.join(", ")))
@@ -147,7 +147,7 @@ fn refuse_idle(matches: &ArgMatches, scenario: &dyn Scenario, plan: &Plan) -> Re
 
 /// The options that mean something for a scenario, beside those of every run.
 fn own_options(scenario: &dyn Scenario, model: ModelName) -> Vec<&'static str> {
-    let settings = scenario.settings().iter().chain(engine::settings(model));
+    let settings = scenario.settings().iter().chain(model.profile().settings);
     let mut own: Vec<&'static str> = settings.map(|setting| setting.key).collect();
     if scenario.needs().guards {
         own.extend(COUNTER_OPTIONS);
@@ -162,7 +162,7 @@ fn own_options(scenario: &dyn Scenario, model: ModelName) -> Vec<&'static str> {
 }
 
 fn workers(matches: &ArgMatches, model: ModelName) -> Result<Option<u32>, Phrase> {
-    let max = engine::caps(model).max_workers;
+    let max = model.profile().max_workers;
     let Some(given) = value(matches, "workers")? else { return Ok(None) };
     match number(given) {
         Some(workers) if (1..=u64::from(max)).contains(&workers) => Ok(u32::try_from(workers).ok()),
@@ -277,7 +277,7 @@ mod tests {
         let [plan] = order.plans.as_slice() else { panic!("one plan: {order:?}") };
         assert_eq!((plan.model, plan.workers, plan.seed, plan.guard), (ModelName::Gil, 7, 3, None));
         assert_eq!(plan.settings.get("tasks"), Some(&SettingValue::Count(1_000)));
-        assert_eq!(plan.settings.range("duration"), (1_000_000_000, 2_000_000_000));
+        assert_eq!(plan.settings.get("duration"), Some(&SettingValue::Range(1_000_000_000, 2_000_000_000)));
         assert_eq!(plan.timeout_ns, Some(1_500_000_000));
         assert!((plan.fail_rate - 0.5).abs() < f64::EPSILON);
     }

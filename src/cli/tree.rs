@@ -8,7 +8,6 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
-use crate::engine;
 use crate::export::ExportFormat;
 use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, Window};
 use crate::report::{ColorChoice, CsvTable, typed, typed_duration};
@@ -33,7 +32,7 @@ pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
 pub(super) fn settings() -> Vec<&'static Setting> {
     let mut settings: Vec<&'static Setting> = Vec::new();
     let of_scenarios = scenario::all().iter().flat_map(|scenario| scenario.settings());
-    let of_models = ModelName::all().iter().flat_map(|model| engine::settings(*model));
+    let of_models = ModelName::all().iter().flat_map(|model| model.profile().settings);
     for setting in of_scenarios.chain(of_models) {
         if settings.iter().all(|known| known.key != setting.key) {
             settings.push(setting);
@@ -248,7 +247,7 @@ fn option(setting: &Setting, texts: &Texts) -> Arg {
 fn setting_help(setting: &Setting, texts: &Texts) -> String {
     let key = format!("setting.{}.help", setting.key);
     let of_scenarios = scenario::all().iter().map(|scenario| (scenario.name().name(), scenario.settings()));
-    let of_models = ModelName::all().iter().map(|model| (model.name(), engine::settings(*model)));
+    let of_models = ModelName::all().iter().map(|model| (model.name(), model.profile().settings));
     let defaults: Vec<String> = of_scenarios
         .chain(of_models)
         .filter_map(|(name, settings)| {

@@ -1,7 +1,7 @@
 //! What a comparison is made of when it is asked for: models, numbers of workers, guards. It says how many are sensible,
 //! and puts them together; which of them cannot be is the engine's word.
 
-use crate::plan::{GuardName, ModelName, Plan};
+use crate::plan::{GuardName, ModelName, Plan, Together};
 use crate::scenario::{self, Assignment};
 
 /// Trials when nobody says: from six on there is an interval.
@@ -14,15 +14,17 @@ pub const MAX_TRIALS: u64 = 1_000;
 pub const MAX_WAYS: usize = 200;
 
 /// The models when nobody chooses: those of the guides.
-pub const DEFAULT_MODELS: [ModelName; 4] =
-    [ModelName::Sequential, ModelName::Threads, ModelName::Processes, ModelName::Async];
+pub fn default_models() -> impl Iterator<Item = ModelName> {
+    ModelName::all().iter().copied().filter(|model| model.profile().compared)
+}
 
 /// A model's plan with each of these numbers of workers and guards, whether it can be run or not.
 #[must_use]
 pub fn combinations(plan: &Plan, counts: &[u32], guards: &[GuardName]) -> Vec<Plan> {
     // One after the other is always one worker. Where every worker brings a task of its own, it does theirs.
-    let takes_all = scenario::get(plan.scenario).job(plan).assignment == Assignment::Queue;
-    let counts = if plan.model == ModelName::Sequential && takes_all { &[1] } else { counts };
+    let takes_all = scenario::get(plan.scenario).shape(plan).assignment == Assignment::Queue;
+    let alone = plan.model.profile().together == Together::Alone;
+    let counts = if alone && takes_all { &[1] } else { counts };
     let with = |workers: &u32| scenario::with_guards(&Plan { workers: *workers, ..plan.clone() }, guards);
     counts.iter().flat_map(with).collect()
 }

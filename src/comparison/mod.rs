@@ -10,7 +10,7 @@ mod scaling;
 mod statistics;
 mod verdict;
 
-pub use combinations::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations};
+pub use combinations::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
 pub use costs::Costs;
 pub use order::{Step, order, time_left};
 pub use scaling::Scaling;
@@ -18,7 +18,7 @@ pub use statistics::{FEWEST, Share, Spread};
 pub use verdict::{fastest_came_out_wrong, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
-use crate::plan::{GuardName, ModelName, Plan};
+use crate::plan::{GuardName, ModelName, Plan, Together};
 use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -71,7 +71,7 @@ impl Way {
     /// A way of which nothing has been run yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        let work = scenario::get(plan.scenario).job(&plan).tasks.len();
+        let work = scenario::get(plan.scenario).shape(&plan).tasks as usize;
         Self { plan, work, trials: Vec::new() }
     }
 
@@ -143,7 +143,7 @@ impl Comparison {
     #[must_use]
     pub fn baseline(&self, way: &Way) -> Option<&Way> {
         let sequential = |other: &&Way| {
-            other.plan.model == ModelName::Sequential && other.work == way.work && !other.trials.is_empty()
+            other.plan.model.profile().together == Together::Alone && other.work == way.work && !other.trials.is_empty()
         };
         let same = self.ways.iter().filter(sequential).find(|other| other.plan.guard == way.plan.guard);
         same.or_else(|| self.ways.iter().find(sequential))
@@ -173,7 +173,7 @@ impl Comparison {
     #[must_use]
     pub fn curves(&self) -> Vec<Curve> {
         let mut curves: Vec<Curve> = Vec::new();
-        for way in self.ways.iter().filter(|way| way.plan.model != ModelName::Sequential) {
+        for way in self.ways.iter().filter(|way| way.plan.model.profile().together != Together::Alone) {
             let Some(own) = way.elapsed() else { continue };
             let key = (way.plan.model, way.plan.guard);
             let index = curves.iter().position(|curve| (curve.model, curve.guard) == key).unwrap_or_else(|| {

@@ -1,7 +1,7 @@
 //! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
 
 use super::{Comparison, Curve, FEWEST, Spread, Way};
-use crate::plan::ModelName;
+use crate::plan::Together;
 use crate::text::{Arg, Phrase};
 
 /// What the comparison showed.
@@ -99,7 +99,7 @@ fn then(first: Phrase, rest: Phrase) -> Phrase {
 /// How much faster than one after the other, where that was run and can be told apart.
 fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase {
     let Some((times, least, most)) = comparison.speed_up(way) else { return sentence };
-    if way.plan.model == ModelName::Sequential || least <= 1.0 {
+    if way.plan.model.profile().together == Together::Alone || least <= 1.0 {
         return sentence;
     }
     let speed_up = Phrase::new("compare.verdict.speed-up")

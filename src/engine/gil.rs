@@ -18,54 +18,9 @@ use parking_lot::{Condvar, Mutex};
 use super::{Engine, Stage, threads};
 use crate::event::{Nanos, What, WorkerId};
 use crate::log::Log;
-use crate::plan::{ModelName, Plan, Setting, SettingKind, SettingValue};
+use crate::plan::GilSettings;
 use crate::text::Phrase;
 use crate::turnstile::Turnstile;
-
-/// The variant in which a holder looks between a read and its write, too.
-const OLD: &str = "old";
-/// The variant in which it looks only between steps.
-const NEW: &str = "new";
-
-/// The model's own settings: the variant, and how long a holder may keep the lock while others wait.
-pub(super) const SETTINGS: &[Setting; 2] = &[
-    Setting { key: "gil", kind: SettingKind::Choice { default: NEW, options: &[OLD, NEW] } },
-    Setting {
-        key: "switch-interval",
-        kind: SettingKind::Duration {
-            default: 5_000_000,
-            steps: &[50_000, 100_000, 500_000, 1_000_000, 5_000_000, 20_000_000, 100_000_000],
-        },
-    },
-];
-
-/// The model's settings, as a plan has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct GilSettings {
-    /// How long a waiter waits before it asks for the lock, ns.
-    pub interval_ns: Nanos,
-    /// Whether the lock may change hands between a read and its write.
-    pub changes_inside: bool,
-}
-
-impl GilSettings {
-    /// Those of a plan; `None` if its model has no interpreter lock.
-    #[must_use]
-    pub fn of(plan: &Plan) -> Option<Self> {
-        if plan.model != ModelName::Gil {
-            return None;
-        }
-        let [variant, interval] = SETTINGS.each_ref().map(|setting| setting.value_in(&plan.settings));
-        let SettingValue::Duration(interval_ns) = interval else { return None };
-        Some(Self { interval_ns, changes_inside: variant == SettingValue::Choice(OLD.into()) })
-    }
-
-    /// The name of the variant, as it is typed.
-    #[must_use]
-    pub fn variant(self) -> &'static str {
-        if self.changes_inside { OLD } else { NEW }
-    }
-}
 
 /// A hold shorter than this is only added up: drawing it would cost more than it tells. ns.
 const BRIEF: Nanos = 2_000;
@@ -75,9 +30,9 @@ pub(super) struct InterpreterLock;
 
 impl Engine for InterpreterLock {
     fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let lock = GilSettings::of(&stage.plan).map(|settings| -> Arc<dyn Turnstile> {
-            let interval = Duration::from_nanos(settings.interval_ns);
-            Arc::new(Gil::new(interval, settings.changes_inside, stage.log()))
+        let lock = GilSettings::of_plan(&stage.plan).map(|settings| -> Arc<dyn Turnstile> {
+            let interval = Duration::from_nanos(settings.switch_interval);
+            Arc::new(Gil::new(interval, settings.changes_inside(), stage.log()))
         });
         threads::run(stage, lock)
     }

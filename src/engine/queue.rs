@@ -19,7 +19,7 @@ impl TaskQueue {
         let free = SegQueue::new();
         let mut owned = Vec::new();
         match assignment {
-            Assignment::Queue | Assignment::Arrivals(_) => (0..).take(tasks).for_each(|task| free.push(task)),
+            Assignment::Queue | Assignment::Arrivals => (0..).take(tasks).for_each(|task| free.push(task)),
             Assignment::OnePerWorker | Assignment::StartedBy(_) => owned.resize_with(tasks, AtomicBool::default),
         }
         Self { owned, free }

@@ -89,7 +89,7 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
                 if stage.begins_together() {
                     crew.line.expect(workers);
                     pool.broadcast(|thread| own_task(&crew, worker_of(thread.index()), &seats[thread.index()]));
-                } else if matches!(stage.job.assignment, Assignment::Arrivals(_)) {
+                } else if stage.job.assignment == Assignment::Arrivals {
                     send_in(&crew, &pool, &seats);
                 } else {
                     steal_tasks(&crew, &pool, &seats);

@@ -47,8 +47,8 @@ impl Stage {
         job: Job,
     ) -> Self {
         let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
-        let (locks, places) = scenario::get(plan.scenario).locks(&plan);
-        let locks = Arc::new(LockSet::new(locks, places));
+        let locks = scenario::get(plan.scenario).locks(&plan).unwrap_or_default();
+        let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
         Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue }
     }
 
@@ -119,10 +119,7 @@ impl Stage {
     /// When a task arrives, on the run's clock; `None` if it has been there from the beginning.
     #[must_use]
     pub fn arrival(&self, task: TaskId) -> Option<Nanos> {
-        match &self.job.assignment {
-            Assignment::Arrivals(times) => times.get(task as usize).copied(),
-            _ => None,
-        }
+        self.job.arrivals.get(task as usize).copied()
     }
 
     /// Waits until a task has arrived; false if the run is cancelled before that.

@@ -42,6 +42,12 @@ impl DurationError {
     }
 }
 
+/// Nanoseconds of a millisecond.
+pub const MILLISECOND: u64 = 1_000_000;
+
+/// Nanoseconds of a second.
+pub const SECOND: u64 = 1_000 * MILLISECOND;
+
 /// The longest duration that is accepted, ns: one day.
 pub(super) const MAX_DURATION_NS: u64 = 86_400_000_000_000;
 

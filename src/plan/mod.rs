@@ -4,96 +4,30 @@
 //! (`scenario/`, `engine/`, `guard/`); here are only the words and the figures.
 
 mod duration;
+mod model;
+mod names;
+mod scenario_name;
 mod setting;
 mod settings;
+mod typed;
 
-pub use duration::{DurationError, parse_duration, parse_duration_range};
+pub use duration::{DurationError, MILLISECOND, SECOND, parse_duration, parse_duration_range};
+pub use model::{GilSettings, GilVariant, ModelName, ModelProfile, Together, Workers};
+pub use scenario_name::ScenarioName;
+pub(crate) use scenario_name::scenarios;
 pub use setting::{Outside, Setting, SettingError, SettingKind, SettingValue};
 pub use settings::Settings;
+pub(crate) use typed::settings;
+
+/// What the list of [`settings!`] is made of.
+pub mod kind {
+    pub(crate) use super::typed::setting_kind;
+    pub use super::typed::{Choice, Count, Duration, Flag, Kind, Outside, Range, Share, Size, kebab, read};
+}
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantArray};
 
-macro_rules! names {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumIter,
-            EnumString, IntoStaticStr, VariantArray,
-        )]
-        #[serde(rename_all = "kebab-case")]
-        #[strum(serialize_all = "kebab-case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// The name as it is typed on the command line and written in files.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                self.into()
-            }
-
-            /// Every value, in the order in which it is shown.
-            #[must_use]
-            pub fn all() -> &'static [Self] {
-                <Self as VariantArray>::VARIANTS
-            }
-        }
-    };
-}
-
-names! {
-    /// What work is done. One file each in `scenario/`.
-    ScenarioName {
-        /// One counter, many increments.
-        Counter,
-        /// A web server's handlers and one counter of hits.
-        Requests,
-        /// Locks taken in an order in which everybody may wait for everybody.
-        Deadlock,
-        /// Processes that start processes, until a fuse stops them.
-        SpawnTree,
-        /// Tasks that wait for a random duration.
-        Random,
-        /// Simulated fetches that wait a fixed time.
-        Fetch,
-        /// Addresses fetched over real connections.
-        Http,
-        /// Items squared after a wait, in the order in which they were asked for.
-        Map,
-        /// A sum of squares: pure computing.
-        Squares,
-        /// Many JSON files, read and parsed.
-        Json,
-        /// Many pictures, decoded and made small.
-        Images,
-        /// Statistics of large arrays.
-        Arrays,
-        /// Very many tasks that do next to nothing.
-        Futures,
-        /// Workers that are started and joined without a pool.
-        Lifecycle,
-    }
-}
-
-names! {
-    /// How tasks are run. One file each in `engine/`.
-    ModelName {
-        /// One worker, one task after the other.
-        Sequential,
-        /// OS threads and one queue.
-        Threads,
-        /// A work-stealing pool.
-        Rayon,
-        /// Threads and one interpreter lock, modelled on `CPython`.
-        Gil,
-        /// Child processes of the same binary.
-        Processes,
-        /// One event loop on one thread.
-        Async,
-        /// One event loop on many threads.
-        AsyncThreads,
-    }
-}
+use names::names;
 
 names! {
     /// What protects the shared counter. One file each in `guard/`.
@@ -186,4 +120,18 @@ pub struct Plan {
     pub fail_rate: f64,
     /// The scenario's own settings.
     pub settings: Settings,
+}
+
+impl Plan {
+    /// How many workers there will be: the number that was asked for, unless the model always has one.
+    #[must_use]
+    pub fn worker_count(&self) -> u32 {
+        if self.model.profile().together == Together::Alone { 1 } else { self.workers }
+    }
+
+    /// Whether one worker does everything, one task after the other.
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.worker_count() == 1
+    }
 }

@@ -262,10 +262,11 @@ impl Setting {
         }
     }
 
-    /// The value of this setting in a plan; its default if the plan does not have it.
+    /// The value of this setting in a plan; its default if the plan does not have it, or has what it does not admit.
     #[must_use]
     pub fn value_in(&self, settings: &super::Settings) -> SettingValue {
-        settings.get(self.key).cloned().unwrap_or_else(|| self.default_value())
+        let given = settings.get(self.key).filter(|value| self.admits(value));
+        given.cloned().unwrap_or_else(|| self.default_value())
     }
 }
 

@@ -29,75 +29,6 @@ impl Settings {
         self.0.get(key)
     }
 
-    /// A whole number; 0 if the plan does not have it.
-    #[must_use]
-    pub fn count(&self, key: &str) -> u64 {
-        match self.get(key) {
-            Some(SettingValue::Count(value)) => *value,
-            _ => 0,
-        }
-    }
-
-    /// A duration in ns; 0 if the plan does not have it.
-    #[must_use]
-    pub fn duration(&self, key: &str) -> u64 {
-        match self.get(key) {
-            Some(SettingValue::Duration(nanos)) => *nanos,
-            _ => 0,
-        }
-    }
-
-    /// A range of durations in ns; (0, 0) if the plan does not have it.
-    #[must_use]
-    pub fn range(&self, key: &str) -> (u64, u64) {
-        match self.get(key) {
-            Some(SettingValue::Range(low, high)) => (*low, *high),
-            _ => (0, 0),
-        }
-    }
-
-    /// A number of bytes; 0 if the plan does not have it.
-    #[must_use]
-    pub fn size(&self, key: &str) -> u64 {
-        match self.get(key) {
-            Some(SettingValue::Size(bytes)) => *bytes,
-            _ => 0,
-        }
-    }
-
-    /// A share of one, 0.0 to 1.0; 0.0 if the plan does not have it.
-    #[must_use]
-    pub fn share(&self, key: &str) -> f64 {
-        match self.get(key) {
-            Some(SettingValue::Share(millionths)) => f64::from(*millionths) / 1e6,
-            _ => 0.0,
-        }
-    }
-
-    /// The name that was chosen; empty if the plan does not have it.
-    #[must_use]
-    pub fn choice(&self, key: &str) -> &str {
-        match self.get(key) {
-            Some(SettingValue::Choice(name)) => name,
-            _ => "",
-        }
-    }
-
-    /// Whether a flag is on; false if the plan does not have it.
-    #[must_use]
-    pub fn flag(&self, key: &str) -> bool {
-        matches!(self.get(key), Some(SettingValue::Flag(true)))
-    }
-
-    /// What the user named; empty if the plan does not have it.
-    #[must_use]
-    pub fn outside(&self, key: &str) -> &[String] {
-        match self.get(key) {
-            Some(SettingValue::Outside(texts)) => texts,
-            _ => &[],
-        }
-    }
-
     /// Takes a setting out.
     pub fn remove(&mut self, key: &str) {
         self.0.remove(key);
@@ -106,5 +37,20 @@ impl Settings {
     /// Every key and value, by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &SettingValue)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Puts all of these values in, over the old ones.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Takes out what these declarations do not know, and puts in their defaults where there is nothing: files are read
+    /// that were written by another version, which had settings more or less.
+    pub fn fit<'declared>(&mut self, declared: impl Iterator<Item = &'declared Setting>) {
+        let fitting = declared.map(|setting| {
+            let value = self.0.remove(setting.key).unwrap_or_else(|| setting.default_value());
+            (setting.key.to_owned(), value)
+        });
+        self.0 = fitting.collect();
     }
 }

@@ -237,24 +237,12 @@ impl Gauge {
     }
 }
 
-/// Takes away settings that mean nothing to the plan's scenario and model: a newer program may have more.
-pub(super) fn fit(plan: &mut Plan) {
-    let scenario = scenario::get(plan.scenario);
-    let own = |key: &str| {
-        let mut own = scenario.settings().iter().chain(engine::settings(plan.model));
-        own.any(|setting| setting.key == key)
-    };
-    let foreign: Vec<String> = plan.settings.iter().map(|(key, _)| key.to_owned()).filter(|key| !own(key)).collect();
-    for key in foreign {
-        plan.settings.remove(&key);
-    }
-}
-
 /// Why this program would not make a run of this plan, whatever file it stands in.
 fn refuse_plan(plan: &Plan) -> Option<Phrase> {
     let scenario = scenario::get(plan.scenario);
-    let mut own = scenario.settings().iter().chain(engine::settings(plan.model));
-    let is_bad = |setting: &&Setting| plan.settings.get(setting.key).is_some_and(|value| !setting.admits(value));
+    let mut own = scenario::settings_of(plan);
+    let is_bad =
+        |setting: &&'static Setting| plan.settings.get(setting.key).is_some_and(|value| !setting.admits(value));
     if let Some(setting) = own.find(is_bad) {
         return Some(Phrase::new("recording.bad-setting").with("setting", setting.key));
     }

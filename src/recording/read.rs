@@ -9,11 +9,12 @@ use std::path::Path;
 
 use super::Recording;
 use super::format::{self, Cover, FORMAT, Header, Line, MAJOR, MINOR, Totals};
-use super::limits::{self, Gauge, MAX_BYTES, MAX_LINE};
+use super::limits::{Gauge, MAX_BYTES, MAX_LINE};
 use super::lines::{Broken, Lines, Next, Raw};
 use super::quick;
 use crate::event::Event;
 use crate::plan::Plan;
+use crate::scenario;
 use crate::text::{Phrase, fit};
 use crate::timeline::Timeline;
 
@@ -163,7 +164,7 @@ impl Reader {
             }
             Line::Run(line) => {
                 let mut plan = format::plan(&self.header.plan, line.plan).map_err(|error| why(&error))?;
-                limits::fit(&mut plan);
+                scenario::fit_settings(&mut plan);
                 self.gauge.begin(&plan)?;
                 Ok(Some(Piece::Run(plan)))
             }

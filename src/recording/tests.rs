@@ -75,7 +75,7 @@ proptest! {
             for at in moments.iter().copied().chain([0, going.latest(), Nanos::MAX]) {
                 prop_assert_eq!(going.finished_at(at), over.finished_at(at));
                 prop_assert_eq!(going.cancelled_at(at), over.cancelled_at(at));
-                let figures = |timeline: &crate::timeline::Timeline| crate::results::sums(recording.plan(), timeline, at).figures;
+                let figures = |timeline: &crate::timeline::Timeline| crate::scenario::results(recording.plan(), timeline, at).figures;
                 prop_assert_eq!(figures(&going).len(), figures(&over).len());
                 for (one, other) in going.lanes().iter().zip(over.lanes()) {
                     prop_assert_eq!(one.running_ns(at), other.running_ns(at));
@@ -252,4 +252,14 @@ fn settings_out_of_their_bounds_are_not_written_either() {
     recorder.begin(&plan);
     assert!(recorder.finish().is_err());
     assert_eq!(fs::read_dir(folder.path()).expect("it is ours").count(), 0);
+}
+
+#[test]
+fn a_setting_that_a_recording_lacks_takes_its_default() {
+    // A sum of squares that was kept before the scenario had its setting `n`.
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/recording-without-n.jsonl");
+    let kept = Kept::open(&path).expect("it is whole");
+    let (plan, timeline) = (kept.recordings[0].plan(), kept.recordings[0].timeline());
+    assert!(plan.settings.get("n").is_some());
+    assert_eq!((timeline.tasks().len(), crate::verdict::wrong_values(plan, timeline)), (2, 0));
 }

@@ -3,11 +3,9 @@
 use serde::Serialize;
 
 use super::{Run, results};
-use crate::engine::GilSettings;
 use crate::event::{NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
-use crate::plan::{Plan, SettingValue};
+use crate::plan::{GilSettings, Plan, SettingValue};
 use crate::recording::{Machine, Origin};
-use crate::results::deadlock::cycle;
 use crate::scenario;
 use crate::text::{Arg, Phrase, Texts};
 use crate::timeline::{Lane, Node, TaskRow, Timeline};
@@ -229,12 +227,12 @@ fn counter(plan: &Plan, timeline: &Timeline) -> Option<CounterObject> {
 }
 
 fn gil(plan: &Plan, timeline: &Timeline) -> Option<GilObject> {
-    let settings = GilSettings::of(plan)?;
+    let settings = GilSettings::of_plan(plan)?;
     let lock = timeline.gil()?;
     let until = timeline.latest();
     Some(GilObject {
-        interval_ns: settings.interval_ns,
-        variant: settings.variant(),
+        interval_ns: settings.switch_interval,
+        variant: settings.gil.into(),
         switches: lock.switches(until),
         forced: lock.forced(until),
         refused_wakeups: lock.refused(until),
@@ -252,7 +250,7 @@ fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {
 fn deadlock(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<Vec<LinkObject>> {
     let scenario = scenario::get(plan.scenario);
     let lock = |lock| texts.say(&scenario.lock_name(plan, lock));
-    let links = cycle(timeline)?.into_iter().map(|link| LinkObject {
+    let links = timeline.locks().at(Nanos::MAX).cycle()?.into_iter().map(|link| LinkObject {
         worker: link.worker,
         label: texts.say(&scenario.label(plan, link.worker)),
         holds: lock(link.holds),
@@ -314,11 +312,11 @@ fn worker_object(id: u32, lane: &Lane, timeline: &Timeline, texts: &Texts) -> Wo
 /// What a reader of the figures has to know beside them.
 fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
     let mut notes = Vec::new();
-    if crate::engine::caps(plan.model).modelled {
+    if plan.model.profile().modelled {
         notes.push(texts.say(&Phrase::new("note.modelled").with("model", plan.model.name())));
     }
-    let caps = crate::engine::caps(plan.model);
-    if timeline.main_ended().is_some() && !caps.own_memory && !caps.event_loop {
+    let caps = plan.model.profile();
+    if timeline.main_ended().is_some() && !caps.own_memory() && !caps.event_loop() {
         notes.push(texts.get("note.asked-to-stop").to_owned());
     }
     if timeline.lanes().iter().any(|lane| lane.refused.is_some()) {

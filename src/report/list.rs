@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::table::{Align, Table};
 use super::{PROGRAM, Style, typed};
-use crate::engine::{self, caps};
+use crate::engine;
 use crate::plan::{GuardName, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind, Window};
 use crate::scenario::{self, Group, Scenario};
 use crate::text::{Phrase, Texts, pad, width};
@@ -190,15 +190,15 @@ fn setting_json(setting: &Setting, texts: &Texts) -> Value {
 }
 
 fn model_json(model: ModelName, texts: &Texts) -> Value {
-    let caps = caps(model);
+    let profile = model.profile();
     json!({
         "name": model.name(),
         "about": texts.get(&format!("about.model.{}", model.name())),
-        "max_workers": caps.max_workers,
-        "event_loop": caps.event_loop,
-        "own_memory": caps.own_memory,
-        "modelled": caps.modelled,
-        "settings": engine::settings(model).iter().map(|setting| setting_json(setting, texts)).collect::<Vec<_>>(),
+        "max_workers": profile.max_workers,
+        "event_loop": profile.event_loop(),
+        "own_memory": profile.own_memory(),
+        "modelled": profile.modelled,
+        "settings": model.profile().settings.iter().map(|setting| setting_json(setting, texts)).collect::<Vec<_>>(),
     })
 }
 

@@ -5,13 +5,14 @@ use serde_json::{Map, Value, json};
 use super::Style;
 use crate::event::{Fact, Nanos};
 use crate::plan::Plan;
-use crate::results::{self, Bar, Results};
+use crate::results::{Bar, Results};
+use crate::scenario;
 use crate::text::{Arg, Phrase, Texts, duration, pad, thousands, visible, width};
 use crate::timeline::Timeline;
 
 /// The results as an object; none where a scenario has none of its own. Units stand at the end of the names.
 pub(super) fn object(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<Value> {
-    let results = results::of(plan, timeline, Nanos::MAX);
+    let results = scenario::results(plan, timeline, Nanos::MAX);
     if results == Results::default() {
         return None;
     }

@@ -6,7 +6,6 @@ use super::table::{self, Align, MOST_ROWS, Table};
 use super::text::{figure, sentence};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
-use crate::results;
 use crate::scenario::{self, Group};
 use crate::text::{Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
@@ -16,7 +15,7 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
     let mut lines = task_table(plan, timeline, texts, style);
     lines.push(String::new());
     let mut figures = figures(plan, timeline, texts);
-    let results = results::of(plan, timeline, Nanos::MAX);
+    let results = scenario::results(plan, timeline, Nanos::MAX);
     figures.extend(super::results::figures(&results, texts));
     let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));

@@ -49,7 +49,7 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
     if scenario::get(plan.scenario).needs().guards {
         first.push(texts.get(&format!("report.window.{}", plan.window.name())).to_owned());
     }
-    if scenario::get(plan.scenario).memory().is_some() && crate::engine::caps(plan.model).own_memory {
+    if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
         first.push(texts.get(&format!("report.memory.{}", plan.memory.name())).to_owned());
     }
     second.push(format!("--seed {}", plan.seed));
@@ -62,9 +62,9 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
 /// The settings and limits of a plan as they can be typed again.
 pub(super) fn options(plan: &Plan) -> Vec<String> {
     let mut options = Vec::new();
-    for setting in scenario::get(plan.scenario).settings().iter().chain(crate::engine::settings(plan.model)) {
-        let is_idle = scenario::get(plan.scenario).is_idle(setting.key, &plan.settings);
-        if let Some(value) = plan.settings.get(setting.key).filter(|_| !is_idle) {
+    for setting in scenario::get(plan.scenario).settings().iter().chain(plan.model.profile().settings) {
+        let is_inactive = scenario::get(plan.scenario).is_inactive(setting.key, &plan.settings);
+        if let Some(value) = plan.settings.get(setting.key).filter(|_| !is_inactive) {
             options.extend(typed_options(setting.key, value));
         }
     }

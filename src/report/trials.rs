@@ -4,6 +4,7 @@ use super::counter::guard_name;
 use super::table::{self, Align, MOST_ROWS, Table};
 use super::{Run, Style};
 use crate::plan::GuardName;
+use crate::results::{self, CounterResult};
 use crate::scenario;
 use crate::text::{Phrase, Texts, duration, thousands};
 use crate::timeline::Timeline;
@@ -34,7 +35,7 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
     for guard in guards(runs) {
         let of_guard: Vec<&Run> = runs.iter().filter(|(plan, _)| plan.guard == guard).collect();
         let results = of_guard.iter().filter_map(|(plan, timeline)| verdict::counter(plan, timeline));
-        let results: Vec<verdict::CounterResult> = results.collect();
+        let results: Vec<CounterResult> = results.collect();
         let exact = results.iter().filter(|result| result.is_exact()).count();
         let lost = sorted(results.iter().map(|result| result.lost));
         let time = sorted(of_guard.iter().map(|(_, timeline)| action_ns(timeline)));
@@ -79,7 +80,7 @@ fn times(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
             plan.seed.to_string(),
             duration(timeline.elapsed()),
             texts.say(&Phrase::new("report.of").with("n", ok).with("all", timeline.tasks().len())),
-            verdict::losses(timeline).map(|losses| texts.say(&losses)).unwrap_or_default(),
+            results::losses(timeline).map(|losses| texts.say(&losses)).unwrap_or_default(),
         ]);
     }
     let mut lines = table.lines(2, style);

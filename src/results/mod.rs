@@ -1,33 +1,22 @@
-//! What a run came to beyond its tasks, as figures: every scenario has its own, one file each.
+//! What runs come to beyond their tasks, and the parts of sentences about it: figures, series, bars, clauses.
 //!
-//! A floor above the timeline and below the sentences: plan and timeline in, figures out, as known at a moment. Reports
-//! write them down and the screen draws them, both without knowing which scenario they look at.
+//! A floor above the timeline and below the scenarios, which make their results and verdicts of these. Reports write
+//! them down and the screen draws them, both without knowing which scenario they look at.
 
-mod arrays;
-pub mod deadlock;
-mod files;
-mod futures;
-mod http;
-mod lifecycle;
-mod map;
+mod clauses;
+mod counter;
 mod order;
-mod requests;
 mod series;
-pub mod spawn_tree;
 
-pub use arrays::Shares;
-pub use futures::Costs;
-pub use lifecycle::is_cut_off;
-pub(crate) use order::said_tasks;
-pub use requests::latencies;
+pub use clauses::{GAINED, forced, losses, ratio, succeeded, with_losses, with_tasks, wrong_values};
+pub use counter::{CounterResult, children};
+pub use order::{ends, handed_out, overtook, said, said_tasks};
 pub use series::Series;
 
 use std::borrow::Cow;
 
 use crate::event::Nanos;
-use crate::plan::{Plan, ScenarioName};
 use crate::text::{Arg, Phrase};
-use crate::timeline::Timeline;
 
 /// Figures, series and bars of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,53 +64,4 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
     let rank = (values.len() as f64 * share.clamp(0.0, 1.0)).ceil() as usize;
     let place = rank.saturating_sub(1);
     (place < values.len()).then(|| *values.select_nth_unstable(place).1)
-}
-
-/// What a run came to, as known at a moment.
-#[must_use]
-pub fn of(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
-    Results { series: series(plan, timeline, at), ..sums(plan, timeline, at) }
-}
-
-/// What changed over time alone, as known at a moment. It takes the longest to work out, and does not change any more
-/// when a run is over.
-#[must_use]
-pub fn series(plan: &Plan, timeline: &Timeline, at: Nanos) -> Vec<Series> {
-    let series = match plan.scenario {
-        ScenarioName::Deadlock => deadlock::eating(plan, timeline, at),
-        ScenarioName::SpawnTree => spawn_tree::alive(timeline, at),
-        ScenarioName::Http => Some(http::connections(timeline, at)),
-        ScenarioName::Requests => Some(requests::queue(timeline, at)),
-        ScenarioName::Lifecycle => Some(lifecycle::alive(timeline, at)),
-        ScenarioName::Map => Some(map::held_back(timeline, at)),
-        ScenarioName::Counter
-        | ScenarioName::Random
-        | ScenarioName::Fetch
-        | ScenarioName::Squares
-        | ScenarioName::Arrays
-        | ScenarioName::Futures
-        | ScenarioName::Json
-        | ScenarioName::Images => None,
-    };
-    series.into_iter().collect()
-}
-
-/// Figures and bars alone, as known at a moment.
-#[must_use]
-pub fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
-    match plan.scenario {
-        ScenarioName::Deadlock => deadlock::sums(timeline, at),
-        ScenarioName::SpawnTree => spawn_tree::sums(plan, timeline, at),
-        ScenarioName::Http => http::sums(timeline, at),
-        ScenarioName::Requests => requests::sums(timeline, at),
-        ScenarioName::Lifecycle => lifecycle::sums(timeline, at),
-        ScenarioName::Counter | ScenarioName::Random | ScenarioName::Fetch | ScenarioName::Squares => {
-            Results::default()
-        }
-        ScenarioName::Map => map::sums(timeline, at),
-        ScenarioName::Arrays => arrays::sums(plan, timeline, at),
-        ScenarioName::Futures => futures::sums(timeline, at),
-        ScenarioName::Json => files::json(plan, timeline, at),
-        ScenarioName::Images => files::images(timeline, at),
-    }
 }

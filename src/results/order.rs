@@ -9,7 +9,8 @@ use crate::timeline::Timeline;
 const MOST_SAID: usize = 10;
 
 /// When each task was done, by task, as known at a moment; `None` for those that were not, or were cancelled.
-pub(super) fn ends(timeline: &Timeline, at: Nanos) -> Vec<Option<Nanos>> {
+#[must_use]
+pub fn ends(timeline: &Timeline, at: Nanos) -> Vec<Option<Nanos>> {
     let end = |finished: &Option<(Nanos, Outcome)>| match finished {
         Some((when, outcome)) if *when <= at && *outcome != Outcome::Cancelled => Some(*when),
         _ => None,
@@ -18,7 +19,8 @@ pub(super) fn ends(timeline: &Timeline, at: Nanos) -> Vec<Option<Nanos>> {
 }
 
 /// How many were done before one that had been asked for earlier.
-pub(super) fn overtook(completed: &[TaskId]) -> usize {
+#[must_use]
+pub fn overtook(completed: &[TaskId]) -> usize {
     // From the back: whoever is followed by a smaller number was done before it.
     let mut least = TaskId::MAX;
     let overtook = completed.iter().rev().filter(|id| {
@@ -31,7 +33,7 @@ pub(super) fn overtook(completed: &[TaskId]) -> usize {
 
 /// When each result can be handed out if they are handed out in the order in which they were asked for: when it and all
 /// before it are done.
-pub(super) fn handed_out(ends: &[Option<Nanos>]) -> impl Iterator<Item = Nanos> {
+pub fn handed_out(ends: &[Option<Nanos>]) -> impl Iterator<Item = Nanos> {
     ends.iter().map_while(|end| *end).scan(0, |latest, end| {
         *latest = end.max(*latest);
         Some(*latest)
@@ -39,7 +41,8 @@ pub(super) fn handed_out(ends: &[Option<Nanos>]) -> impl Iterator<Item = Nanos> 
 }
 
 /// Numbers with blanks between them, the first few of them.
-pub(crate) fn said(numbers: impl Iterator<Item = String>) -> String {
+#[must_use]
+pub fn said(numbers: impl Iterator<Item = String>) -> String {
     let mut said: Vec<String> = numbers.take(MOST_SAID + 1).collect();
     if said.len() > MOST_SAID {
         "…".clone_into(&mut said[MOST_SAID]);
@@ -48,7 +51,8 @@ pub(crate) fn said(numbers: impl Iterator<Item = String>) -> String {
 }
 
 /// Tasks as people count them, from one.
-pub(crate) fn said_tasks(tasks: &[TaskId]) -> String {
+#[must_use]
+pub fn said_tasks(tasks: &[TaskId]) -> String {
     said(tasks.iter().map(|id| (u64::from(*id) + 1).to_string()))
 }
 

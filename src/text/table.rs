@@ -16,26 +16,17 @@ pub struct Texts {
 macro_rules! tables {
     ($lang:literal) => {
         [
-            include_str!(concat!("../../assets/text/", $lang, "/arrays.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/advice.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/comparing.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/deadlock.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/export.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/futures.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/map.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/images.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/json.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/recording.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/ledger.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/lifecycle.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/requests.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/spawn_tree.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/verdict.txt")),
             include_str!(concat!("../../assets/text/", $lang, "/walk.txt")),
@@ -43,8 +34,22 @@ macro_rules! tables {
     };
 }
 
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, &tables!("en")));
-static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, &tables!("ko")));
+macro_rules! scenario_tables {
+    ($($(#[$doc:meta])* $name:ident $folder:ident),+ $(,)?) => {
+        const OF_SCENARIOS: &[[&str; 2]] = &[$([
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios/", stringify!($folder), "/en.txt")),
+            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios/", stringify!($folder), "/ko.txt")),
+        ]),+];
+    };
+}
+crate::plan::scenarios!(scenario_tables);
+
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, &with_scenarios(&tables!("en"), 0)));
+static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, &with_scenarios(&tables!("ko"), 1)));
+
+fn with_scenarios(tables: &[&'static str], lang: usize) -> Vec<&'static str> {
+    tables.iter().copied().chain(OF_SCENARIOS.iter().map(|texts| texts[lang])).collect()
+}
 
 impl Texts {
     /// The texts of a language.

@@ -6,7 +6,6 @@ use super::app::Setup;
 use super::ink::{Ink, columns};
 use super::take::Take;
 use super::theme::letter;
-use crate::engine;
 use crate::event::{BlockedOn, Nanos, WorkerId};
 use crate::plan::ScenarioName;
 use crate::scenario;
@@ -47,7 +46,7 @@ impl Whereabouts {
                 None => marks.push((mark, vec![worker])),
             }
         }
-        Self { marks, event_loop: engine::caps(take.plan().model).event_loop }
+        Self { marks, event_loop: take.plan().model.profile().event_loop() }
     }
 
     /// The workers at a line of some. Of several lines with the same mark the last is the event loop's, and the first is

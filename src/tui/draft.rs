@@ -144,7 +144,7 @@ impl Draft {
         if model != other.plan.model {
             other.set_model(model);
         }
-        if !engine::caps(model).own_memory {
+        if !model.profile().own_memory() {
             other.plan.memory = Memory::Shared;
         }
         other.plan
@@ -155,15 +155,15 @@ impl Draft {
         let scenario = scenario::get(self.plan.scenario);
         let needs = scenario.needs();
         let mut rows = vec![Row::Preset, Row::Model];
-        rows.extend(engine::settings(self.plan.model).iter().copied().map(Row::Own));
+        rows.extend(self.plan.model.profile().settings.iter().copied().map(Row::Own));
         rows.push(Row::Workers);
         if needs.guards {
             rows.extend([Row::Guards, Row::Window]);
         }
-        if scenario.memory().is_some() && engine::caps(self.plan.model).own_memory {
+        if scenario.memory().is_some() && self.plan.model.profile().own_memory() {
             rows.push(Row::Memory);
         }
-        let at_work = |setting: &&Setting| !scenario.is_idle(setting.key, &self.plan.settings);
+        let at_work = |setting: &&Setting| !scenario.is_inactive(setting.key, &self.plan.settings);
         rows.extend(scenario.settings().iter().filter(at_work).copied().map(Row::Own));
         if needs.limits {
             rows.extend([Row::Timeout, Row::FailRate]);
@@ -268,7 +268,7 @@ impl Draft {
             }
             Row::Model => self.set_model(neighbour(ModelName::all(), self.plan.model, forward)),
             Row::Workers => {
-                let most = engine::caps(self.plan.model).max_workers;
+                let most = self.plan.model.profile().max_workers;
                 let workers = next_step(&WORKERS, &self.plan.workers, forward).unwrap_or(self.plan.workers);
                 self.plan.workers = workers.min(most);
             }
@@ -299,7 +299,7 @@ impl Draft {
     /// The text of a row that names something outside, as it can be typed again.
     pub(super) fn typed(&self, row: Row) -> String {
         match row {
-            Row::Own(setting) => self.plan.settings.outside(setting.key).join(" "),
+            Row::Own(setting) => typed(&setting.value_in(&self.plan.settings)),
             _ => String::new(),
         }
     }
@@ -367,7 +367,7 @@ impl Draft {
     pub(super) fn type_in(&mut self, row: Row, text: &str) -> Result<(), Phrase> {
         match row {
             Row::Workers => {
-                let max = u64::from(engine::caps(self.plan.model).max_workers);
+                let max = u64::from(self.plan.model.profile().max_workers);
                 let workers = whole(text, 1, max)?;
                 self.plan.workers = u32::try_from(workers).unwrap_or(1);
             }
@@ -401,7 +401,7 @@ impl Draft {
     /// Why there is none.
     pub(super) fn plans(&self, seed: u64) -> Result<Vec<Plan>, Phrase> {
         let mut plan = Plan { seed, ..self.plan.clone() };
-        if !engine::caps(plan.model).own_memory {
+        if !plan.model.profile().own_memory() {
             plan.memory = Memory::Shared;
         }
         if plan.guard.is_none() {
@@ -419,7 +419,7 @@ impl Draft {
     }
 
     fn with(&self, guard: GuardName) -> Plan {
-        let own_memory = engine::caps(self.plan.model).own_memory;
+        let own_memory = self.plan.model.profile().own_memory();
         let memory = if own_memory { self.plan.memory } else { Memory::Shared };
         Plan { guard: Some(guard), memory, ..self.plan.clone() }
     }
@@ -432,11 +432,11 @@ impl Draft {
 
     fn set_model(&mut self, model: ModelName) {
         // Whoever comes to processes finds what the scenario suggests for them.
-        if !engine::caps(self.plan.model).own_memory {
-            self.plan.memory = engine::default_memory(scenario::get(self.plan.scenario), model);
+        if !self.plan.model.profile().own_memory() {
+            self.plan.memory = scenario::default_memory(self.plan.scenario, model);
         }
         self.plan.model = model;
-        engine::fit_settings(&mut self.plan);
+        scenario::fit_settings(&mut self.plan);
     }
 
     /// The preset that is set, if what is set is one.
@@ -450,13 +450,17 @@ impl Draft {
     }
 
     fn apply(&mut self, preset: &Preset) {
-        let defaults = scenario::plan(self.plan.scenario, self.plan.seed);
         self.plan.workers = preset.workers;
-        self.plan.settings = defaults.settings;
-        for (key, value) in preset.settings {
-            self.plan.settings.set(key, value.clone());
-        }
-        engine::fit_settings(&mut self.plan);
+        self.plan.settings = (preset.settings)();
+        scenario::fit_settings(&mut self.plan);
+    }
+}
+
+/// What the user typed into a setting of what is outside.
+fn typed(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Outside(texts) => texts.join(" "),
+        _ => String::new(),
     }
 }
 

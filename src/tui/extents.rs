@@ -4,7 +4,7 @@
 
 use super::draw::tasks::Extent;
 use crate::event::TaskId;
-use crate::work::Task;
+use crate::scenario::{Shape, Waits};
 
 /// How large the tasks of a run are.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,13 +16,13 @@ pub(super) enum Extents {
 }
 
 impl Extents {
-    /// Those of these tasks.
-    pub(super) fn of(tasks: &[Task]) -> Self {
-        let first = tasks.first().map_or(Extent::Unknown, Extent::of);
-        if tasks.iter().all(|task| Extent::of(task) == first) {
-            Self::Same(first, tasks.len())
-        } else {
-            Self::Each(tasks.iter().map(Extent::of).collect())
+    /// Those of the tasks of a shape.
+    pub(super) fn of(shape: &Shape) -> Self {
+        let tasks = shape.tasks as usize;
+        match shape.waits {
+            Waits::Unknown => Self::Same(Extent::of(shape), tasks),
+            Waits::Each(nanos) => Self::Same(Extent::Time(nanos), tasks),
+            Waits::Own(_) | Waits::Drawn { .. } => Self::Each(shape.waits().map(Extent::Time).collect()),
         }
     }
 
@@ -41,23 +41,5 @@ impl Extents {
             Self::Same(..) => Extent::Unknown,
             Self::Each(extents) => extents.get(id as usize).copied().unwrap_or(Extent::Unknown),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::work::Wait;
-
-    #[test]
-    fn tasks_of_one_size_are_not_told_apart() {
-        let waits = |times: &[u64]| -> Vec<Task> {
-            (0..).zip(times).map(|(id, nanos)| Task::new(id, Wait { nanos: *nanos })).collect()
-        };
-        let same = Extents::of(&waits(&[5, 5, 5]));
-        assert_eq!(same, Extents::Same(Extent::Time(5), 3));
-        assert_eq!((same.get(2), same.get(3)), (Extent::Time(5), Extent::Unknown));
-        let each = Extents::of(&waits(&[5, 7]));
-        assert_eq!((each.len(), each.get(1), each.get(2)), (2, Extent::Time(7), Extent::Unknown));
     }
 }

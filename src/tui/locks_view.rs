@@ -14,8 +14,8 @@ use crate::text::{Arg, Phrase};
 /// lane keeps its own; 0 if it has no locks.
 pub(super) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
     let whole = wait_graph::height(plan.workers);
-    match scenario::get(plan.scenario).locks(plan).0 {
-        0 => 0,
+    match scenario::get(plan.scenario).locks(plan) {
+        None => 0,
         _ if area.height >= 2 * whole => whole,
         _ => wait_graph::least_height(plan.workers, area.width),
     }
@@ -25,14 +25,11 @@ pub(super) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
 pub(super) fn render(take: &Take, at: Nanos, area: Rect, ink: &mut Ink) -> Rect {
     let (plan, look) = (take.plan(), ink.look);
     let scenario = scenario::get(plan.scenario);
-    if scenario.locks(plan).0 == 0 {
-        return area;
-    }
+    let Some(locks) = scenario.locks(plan) else { return area };
     let whole = wait_graph::height(plan.workers);
     let (place, below) = split_top(area, whole);
-    let pause = plan.settings.duration("pause");
-    let note = if pause > 0 {
-        Phrase::new("draw.locks.nudge").with("pause", Arg::Duration(pause))
+    let note = if locks.pause > 0 {
+        Phrase::new("draw.locks.nudge").with("pause", Arg::Duration(locks.pause))
     } else {
         Phrase::new("draw.locks.no-nudge")
     };

@@ -11,7 +11,8 @@ use super::draw::{bars, figures, series};
 use super::ink::{Ink, split_top};
 use super::take::Take;
 use crate::event::Nanos;
-use crate::results::{self, Bar, Results, Series};
+use crate::results::{Bar, Results, Series};
+use crate::scenario;
 use crate::text::Phrase;
 use crate::tui::theme::Look;
 
@@ -50,9 +51,9 @@ impl<'run> Known<'run> {
         let (plan, timeline) = (take.plan(), take.timeline());
         let series = match take.settled() {
             Some(settled) => Cow::Borrowed(&settled.series[..]),
-            None => Cow::Owned(results::series(plan, timeline, at)),
+            None => Cow::Owned(scenario::get(plan.scenario).series(plan, timeline, at).into_iter().collect()),
         };
-        Self { sums: results::sums(plan, timeline, at), series }
+        Self { sums: scenario::get(plan.scenario).figures(plan, timeline, at), series }
     }
 }
 

@@ -74,7 +74,7 @@ fn model(plan: &Plan, ink: &Ink) -> String {
 }
 
 fn workers(plan: &Plan) -> u32 {
-    if plan.model == ModelName::Sequential { 1 } else { plan.workers }
+    plan.worker_count()
 }
 
 /// Draws the screen.
@@ -214,7 +214,7 @@ fn facts(app: &App, run: &RunScreen, ink: &Ink) -> Vec<String> {
         Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
         None => Phrase::new("run.loop-free"),
     };
-    let told = [plan.guard.is_some().then(overlap), crate::engine::caps(plan.model).event_loop.then(blocked)];
+    let told = [plan.guard.is_some().then(overlap), plan.model.profile().event_loop().then(blocked)];
     told.into_iter().flatten().map(|phrase| ink.look.say(&phrase)).collect()
 }
 

@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use super::theme::Mark;
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::Plan;
-use crate::results::{self, Series};
+use crate::results::Series;
+use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::verdict;
@@ -39,7 +40,7 @@ impl Settled {
             work: timeline.work_ns(),
             // Only where several are at one counter it is told.
             overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
-            series: results::series(plan, timeline, Nanos::MAX),
+            series: scenario::get(plan.scenario).series(plan, timeline, Nanos::MAX).into_iter().collect(),
         }
     }
 }

@@ -26,9 +26,9 @@ impl Take {
     /// A take of which this is known; `began` is when it began, on the screen's clock.
     pub(super) fn new(recording: Recording, began: Option<Nanos>) -> Self {
         let plan = recording.plan();
-        let tasks = scenario::get(plan.scenario).job(plan).tasks;
-        let expected_length = expected_length(plan, &tasks);
-        Self { recording, tasks: Extents::of(&tasks), began, expected_length, settled: Asked::default() }
+        let shape = scenario::get(plan.scenario).shape(plan);
+        let expected_length = expected_length(plan, &shape);
+        Self { recording, tasks: Extents::of(&shape), began, expected_length, settled: Asked::default() }
     }
 
     /// The events, with their plan.

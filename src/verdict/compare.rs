@@ -2,6 +2,7 @@
 
 use crate::event::{Nanos, RunEnd};
 use crate::plan::{GuardName, Plan};
+use crate::results;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -31,7 +32,7 @@ pub fn compare(runs: &[(Plan, Timeline)]) -> Option<Phrase> {
 }
 
 fn cost(guard: GuardName, time: Nanos, bare: Nanos) -> Phrase {
-    let factor = super::ratio(time, bare);
+    let factor = results::ratio(time, bare);
     let (key, factor) = if factor > SAME {
         ("verdict.cost.longer", factor)
     } else if factor < 1.0 / SAME {

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::event::{BlockedOn, Event, Nanos, Usage, Value, What, WorkerKind};
+use crate::event::{BlockedOn, Event, Nanos, Outcome, Usage, Value, What, WorkerKind};
 use crate::plan::{ScenarioName, SettingValue, Window};
 use crate::text::{Lang, Texts};
 
@@ -249,11 +249,11 @@ fn sums(elapsed: Nanos, value: u64, more: Vec<What>) -> Timeline {
 const SUM: u64 = 333_332_833_333_500_000;
 
 #[rstest]
-#[case(ModelName::Threads, 2, SECOND, SUM, "verdict.computing.busy")]
-#[case(ModelName::Threads, 2, 2 * SECOND, SUM, "verdict.computing.no-gain")]
-#[case(ModelName::Threads, 1, 2 * SECOND, SUM, "verdict.computing.alone")]
-#[case(ModelName::Gil, 2, 2 * SECOND, SUM, "verdict.computing.gil")]
-#[case(ModelName::Threads, 2, SECOND, SUM + 1, "verdict.computing.wrong")]
+#[case(ModelName::Threads, 2, SECOND, SUM, "verdict.squares.busy")]
+#[case(ModelName::Threads, 2, 2 * SECOND, SUM, "verdict.squares.no-gain")]
+#[case(ModelName::Threads, 1, 2 * SECOND, SUM, "verdict.squares.alone")]
+#[case(ModelName::Gil, 2, 2 * SECOND, SUM, "verdict.squares.gil")]
+#[case(ModelName::Threads, 2, SECOND, SUM + 1, "verdict.squares.wrong")]
 fn computing(
     #[case] model: ModelName,
     #[case] workers: u32,

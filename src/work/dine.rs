@@ -6,7 +6,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::context::{Context, Stop};
 use super::locks::{Hands, LoopHands};
@@ -32,7 +32,9 @@ pub struct Dine {
 }
 
 /// What is done so that nobody waits for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray, VariantNames,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Fix {
@@ -106,10 +108,6 @@ impl Kernel for Dine {
             }
             Ok(Value::Number(self.meals))
         })
-    }
-
-    fn size(&self) -> u64 {
-        self.meals
     }
 
     fn halved(&self) -> Self {

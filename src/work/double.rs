@@ -30,10 +30,6 @@ impl Kernel for Double {
         Ok(Value::Number(black_box(self.doubled())))
     }
 
-    fn size(&self) -> u64 {
-        1
-    }
-
     fn halved(&self) -> Self {
         *self
     }

@@ -60,10 +60,6 @@ impl Kernel for Increment {
         Box::pin(self.count_on_loop(task, context))
     }
 
-    fn size(&self) -> u64 {
-        self.times
-    }
-
     fn halved(&self) -> Self {
         Self { times: self.times / 2, ..*self }
     }

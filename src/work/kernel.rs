@@ -27,16 +27,6 @@ pub trait Kernel: Send + Sync {
         Box::pin(async move { context.block(|context| self.run(task, context)) })
     }
 
-    /// How many units of progress it has; 0 if its progress is the passing of time.
-    fn size(&self) -> u64 {
-        0
-    }
-
-    /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.
-    fn waits(&self) -> Option<u64> {
-        None
-    }
-
     /// The bytes that it works on, if it works on any.
     fn input(&self) -> Option<&Arc<Input>> {
         None

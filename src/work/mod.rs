@@ -172,12 +172,6 @@ impl Task {
 }
 
 impl Work {
-    /// How many units of progress it has; 0 if its progress is the passing of time.
-    #[must_use]
-    pub fn size(&self) -> u64 {
-        self.kernel().size()
-    }
-
     /// The bytes that it works on, if it works on any.
     #[must_use]
     pub fn input(&self) -> Option<&Arc<Input>> {
@@ -187,12 +181,6 @@ impl Work {
     /// Takes the bytes that it works on, where they did not come with it.
     pub fn give(&mut self, input: Arc<Input>) {
         self.kernel_mut().give(input);
-    }
-
-    /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.
-    #[must_use]
-    pub fn waits(&self) -> Option<u64> {
-        self.kernel().waits()
     }
 }
 

@@ -3,6 +3,7 @@
 //! How much of that stands inside the lock is the lesson. Which lock it is, and who else wants it, it does not know.
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::context::Context;
 use super::on_loop::LoopContext;
@@ -10,7 +11,10 @@ use super::{Kernel, OnLoop, Stopped};
 use crate::event::{TaskId, Value};
 
 /// How much of a handler stands inside the lock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray, VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 pub enum LockScope {
     /// All of it: read, work, write.
     Handler,
@@ -67,10 +71,6 @@ impl Kernel for Request {
     }
 
     /// Before a lock that is held for the whole handler one may stand for any time.
-    fn waits(&self) -> Option<u64> {
-        (self.lock != LockScope::Handler).then_some(self.nanos)
-    }
-
     fn halved(&self) -> Self {
         Self { nanos: self.nanos / 2, ..*self }
     }

@@ -29,10 +29,6 @@ impl Kernel for SquareItem {
         })
     }
 
-    fn waits(&self) -> Option<u64> {
-        Some(self.nanos)
-    }
-
     fn halved(&self) -> Self {
         Self { nanos: self.nanos / 2, ..*self }
     }

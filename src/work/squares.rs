@@ -35,10 +35,6 @@ impl Kernel for SumSquares {
         Ok(Value::from(sum.unwrap_or(0)))
     }
 
-    fn size(&self) -> u64 {
-        self.n.saturating_mul(self.rounds)
-    }
-
     fn halved(&self) -> Self {
         Self { rounds: self.rounds / 2, ..*self }
     }

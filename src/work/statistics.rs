@@ -41,6 +41,14 @@ struct Round {
     squares: f64,
 }
 
+impl Statistics {
+    /// How many units of progress arrays of this length have.
+    #[must_use]
+    pub fn steps(length: u64, rounds: u64) -> u64 {
+        length.saturating_mul(2).saturating_mul(rounds)
+    }
+}
+
 impl Kernel for Statistics {
     fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let input = self.input.as_deref().ok_or_else(|| Stop::Failed(Phrase::new("task.no-input")))?;
@@ -74,10 +82,6 @@ impl Kernel for Statistics {
         )]
         let squares = round.squares as u64;
         Ok(Value::Number(squares))
-    }
-
-    fn size(&self) -> u64 {
-        self.length.saturating_mul(2).saturating_mul(self.rounds)
     }
 
     fn halved(&self) -> Self {

@@ -23,10 +23,6 @@ impl Kernel for Wait {
         Box::pin(async move { context.wait(self.nanos).await.map(|()| Value::Nothing) })
     }
 
-    fn waits(&self) -> Option<u64> {
-        Some(self.nanos)
-    }
-
     fn halved(&self) -> Self {
         Self { nanos: self.nanos / 2 }
     }

@@ -5,7 +5,6 @@
 use std::path::PathBuf;
 
 use racelab::cancel::Cancel;
-use racelab::engine;
 use racelab::event::{Event, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::runner::{self, Surroundings};
@@ -21,7 +20,7 @@ pub(crate) const HOUR: u64 = 3_600_000 * MILLISECOND;
 pub(crate) fn small(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = scenario::plan(name, 42);
     plan.model = model;
-    engine::fit_settings(&mut plan);
+    scenario::fit_settings(&mut plan);
     let short = [
         ("increments", SettingValue::Count(2_000)),
         ("delay", SettingValue::Duration(2 * MILLISECOND)),

@@ -138,7 +138,7 @@ fn any_plan() -> impl Strategy<Value = crate::plan::Plan> {
             if model == ModelName::Processes {
                 plan.memory = Memory::Private;
             }
-            crate::engine::fit_settings(&mut plan);
+            crate::scenario::fit_settings(&mut plan);
             crate::engine::refusal(&plan).is_none().then_some(plan)
         },
     )

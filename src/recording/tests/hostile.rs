@@ -138,7 +138,7 @@ proptest! {
                     }
                     for at in [0, 1, timeline.latest() / 2, timeline.latest(), Nanos::MAX] {
                         let _ = (timeline.counter_at(at), timeline.increments_at(at), timeline.finished_at(at));
-                        let _ = crate::results::of(plan, timeline, at);
+                        let _ = crate::scenario::results(plan, timeline, at);
                         let _: Vec<_> = timeline.lanes().iter().map(|lane| (lane.running_ns(at), lane.blocked_ns(at))).collect();
                     }
                 }

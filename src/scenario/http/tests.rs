@@ -1,6 +1,7 @@
 use std::net::TcpStream;
 
 use super::*;
+use crate::plan::{ScenarioName, SettingValue};
 use crate::scenario::plan;
 use crate::work::Work;
 
@@ -32,9 +33,9 @@ fn the_server_is_there_as_long_as_the_run_and_no_longer() {
 #[test]
 fn before_the_run_the_plan_alone_says_how_many_and_how_long() {
     let plan = plan(ScenarioName::Http, 1);
-    let job = Http.job(&plan);
-    assert_eq!(job.tasks.len(), 4);
-    assert!(job.tasks.iter().all(|task| task.work.waits() == Some(300 * MILLISECOND)));
+    let shape = Http.shape(&plan);
+    assert_eq!(shape.tasks, 4);
+    assert_eq!(shape.waits, Waits::Each(300 * MILLISECOND));
 }
 
 #[test]
@@ -49,7 +50,10 @@ fn the_users_addresses_take_the_servers_place() {
     let fetches = fetches(&prepared.job);
     assert_eq!(&*fetches[1].url, "https://me:secret@b.example/");
     assert!(fetches.iter().all(|fetch| fetch.own_server.is_none()));
-    assert!(Http.is_idle("latency", &plan.settings) && !Http.is_idle("urls", &plan.settings));
+    assert!(
+        Http.is_inactive(HttpSettings::latency, &plan.settings)
+            && !Http.is_inactive(HttpSettings::urls, &plan.settings)
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use crate::comparison::{Comparison, Curve, Step, Trial, Way, time_left};
 use crate::event::Nanos;
-use crate::plan::{GuardName, ModelName, Plan};
+use crate::plan::{GuardName, Plan, Together};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::tui::message::RunNumber;
@@ -276,7 +276,7 @@ impl Measured {
     fn has_this_count(&self, way: &Way) -> bool {
         let has_it = |other: &Way| other.plan.model == way.plan.model && other.plan.workers == self.workers;
         way.plan.workers == self.workers
-            || (way.plan.model == ModelName::Sequential && !self.comparison.ways.iter().any(has_it))
+            || (way.plan.model.profile().together == Together::Alone && !self.comparison.ways.iter().any(has_it))
     }
 
     /// The ways under the guard that is looked at.

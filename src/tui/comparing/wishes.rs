@@ -2,10 +2,10 @@
 //!
 //! It knows neither keys nor cells. Everything else is as it is set in the Lab.
 
-use crate::comparison::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_WAYS, combinations};
+use crate::comparison::{DEFAULT_TRIALS, MAX_WAYS, combinations};
 use crate::engine;
 use crate::event::Nanos;
-use crate::plan::{GuardName, ModelName, Plan};
+use crate::plan::{GuardName, ModelName, Plan, Together};
 use crate::scenario;
 use crate::text::{Phrase, thousands};
 use crate::tui::draft::{Choice, Draft};
@@ -68,9 +68,10 @@ impl Wishes {
     pub(in crate::tui) fn new(draft: &Draft) -> Self {
         let own = draft.plan().model;
         let possible = |model: &ModelName| draft.refuse_model(*model).is_none();
-        let models = ModelName::all().iter().copied().filter(|model| {
-            *model == ModelName::Sequential || (possible(model) && (*model == own || DEFAULT_MODELS.contains(model)))
-        });
+        let models = ModelName::all()
+            .iter()
+            .copied()
+            .filter(|model| is_alone(*model) || (possible(model) && (*model == own || model.profile().compared)));
         let mut wishes = Self {
             draft: draft.clone(),
             models: models.collect(),
@@ -245,7 +246,7 @@ impl Wishes {
 
     /// Ticks or unticks a model; or why it cannot be.
     fn tick_model(&mut self, model: ModelName) -> Option<Phrase> {
-        if model == ModelName::Sequential {
+        if is_alone(model) {
             return Some(Phrase::new("wishes.measured-by-it"));
         }
         let ticked = self.models.contains(&model);
@@ -287,10 +288,15 @@ impl Wishes {
 
     fn add_up(&mut self) {
         let once = self.plans().unwrap_or_default().iter().fold(0_u64, |sum, plan| {
-            sum.saturating_add(expected_length(plan, &scenario::get(plan.scenario).job(plan).tasks))
+            sum.saturating_add(expected_length(plan, &scenario::get(plan.scenario).shape(plan)))
         });
         self.least_time = once.saturating_mul(self.trials.saturating_add(1));
     }
+}
+
+/// Whether a model does everything one after the other: all others are measured by it.
+fn is_alone(model: ModelName) -> bool {
+    model.profile().together == Together::Alone
 }
 
 /// Puts something among what is ticked, or takes it away.

@@ -77,7 +77,8 @@ fn a_preset_is_recognised_and_lost_by_another_value() {
     let texts = Texts::of(Lang::En);
     let mut draft = Draft::of(ScenarioName::Fetch);
     draft.step(Row::Preset, true);
-    assert_eq!((draft.plan.workers, draft.plan.settings.count("tasks")), (10, 10));
+    let shape = scenario::get(draft.plan.scenario).shape(&draft.plan);
+    assert_eq!((draft.plan.workers, shape.tasks), (10, 10));
     draft.type_in(Row::Workers, "7").unwrap();
     assert_eq!(draft.value(Row::Preset, texts), texts.get("lab.own-preset"));
 }

@@ -8,10 +8,10 @@ use ratatui::layout::Rect;
 use super::pen::{Pen, columns};
 use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
+use crate::scenario::Shape;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
 use crate::tui::theme::{Look, Mark, letter};
-use crate::work::Task;
 use facts::FactColumns;
 
 /// What is drawn.
@@ -43,16 +43,10 @@ pub enum Extent {
 }
 
 impl Extent {
-    /// How large a task is by its kernel.
+    /// How large each task of a shape is of which nobody knows how long it waits.
     #[must_use]
-    pub fn of(task: &Task) -> Self {
-        match task.work.waits() {
-            Some(nanos) => Self::Time(nanos),
-            None => match task.work.size() {
-                0 => Self::Unknown,
-                size => Self::Units(size),
-            },
-        }
+    pub fn of(shape: &Shape) -> Self {
+        if shape.size == 0 { Self::Unknown } else { Self::Units(shape.size) }
     }
 
     /// The share of a task under way that is done at a moment, if it is known.

@@ -7,6 +7,8 @@ use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEven
 
 use super::desk::{Desk, desk, key};
 use super::synthetic;
+use crate::plan::Plan;
+use crate::scenario;
 use crate::tui::app::Screen;
 use crate::tui::{Message, Report, SMALLEST, view};
 
@@ -45,10 +47,15 @@ fn has_begun(desk: &Desk) -> bool {
     desk.effects.iter().any(|effect| matches!(effect, crate::tui::Effect::Start { .. }))
 }
 
+/// How many tasks a plan comes to.
+fn tasks(plan: &Plan) -> u32 {
+    scenario::get(plan.scenario).shape(plan).tasks
+}
+
 /// Whether a comparison is being made of runs of a size that a test has patience for.
 fn compares(desk: &Desk) -> bool {
     matches!(&desk.app.screen, Screen::Compare(comparing) if comparing.is_busy())
-        && desk.compared().1.iter().all(|plan| plan.settings.count("tasks") <= 1_000)
+        && desk.compared().1.iter().all(|plan| tasks(plan) <= 1_000)
 }
 
 fn take(mut desk: Desk, step: Step) -> Desk {
@@ -63,7 +70,7 @@ fn take(mut desk: Desk, step: Step) -> Desk {
         // Runs of a size that a test has patience for.
         Step::RunThrough | Step::Half if has_begun(&desk) => {
             let (_, plans) = desk.begun();
-            if plans.iter().any(|plan| plan.settings.count("tasks") > 1_000) {
+            if plans.iter().any(|plan| tasks(plan) > 1_000) {
                 return desk;
             }
             let whole = matches!(step, Step::RunThrough);

@@ -2,7 +2,7 @@
 
 use crate::event::{BlockedOn, Event, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
 use crate::plan::{GuardName, Plan};
-use crate::scenario;
+use crate::scenario::{self, Waits};
 
 fn event(at: Nanos, what: What) -> Event {
     Event { at, what }
@@ -10,8 +10,7 @@ fn event(at: Nanos, what: What) -> Event {
 
 /// Every event of a run of this plan, in order.
 pub(super) fn events(plan: &Plan) -> Vec<Event> {
-    let tasks = scenario::get(plan.scenario).job(plan).tasks;
-    let count = u32::try_from(tasks.len()).unwrap();
+    let count = scenario::get(plan.scenario).shape(plan).tasks;
     let workers = plan.workers.min(64);
     let mut events = vec![event(0, What::TasksQueued { first: 0, count })];
     for worker in 0..workers {
@@ -49,7 +48,7 @@ fn count_up(
 ) -> (Nanos, Option<u64>) {
     const ROUNDS: u64 = 10;
     const TURN: Nanos = 40_000;
-    let times = plan.settings.count("increments");
+    let times = scenario::get(plan.scenario).shape(plan).size;
     let step = times / ROUNDS;
     let (mut value, mut now) = (0, begin);
     for worker in 0..workers {
@@ -81,20 +80,21 @@ fn count_up(
 /// Tasks taken from a queue by whoever is free; those that compute take half a second.
 fn wait_or_compute(plan: &Plan, workers: u32, begin: Nanos, events: &mut Vec<Event>) -> Nanos {
     let mut free = vec![begin; workers as usize];
-    for task in scenario::get(plan.scenario).job(plan).tasks {
+    let shape = scenario::get(plan.scenario).shape(plan);
+    let waits = shape.waits != Waits::Unknown;
+    let lengths: Vec<Nanos> = if waits { shape.waits().collect() } else { vec![500_000_000; shape.tasks as usize] };
+    for (task, length) in (0..).zip(lengths) {
         let worker = (0..free.len()).min_by_key(|worker| free[*worker]).unwrap();
         let start = free[worker];
-        let waits = task.work.waits().is_some();
-        let length = task.work.waits().unwrap_or(500_000_000);
         free[worker] = start + length + 20_000;
         let worker = u32::try_from(worker).unwrap();
-        events.push(event(start, What::TaskStarted { worker, task: task.id }));
+        events.push(event(start, What::TaskStarted { worker, task }));
         if waits {
             events.push(event(start + 5_000, What::Waiting { worker }));
             events.push(event(start + length, What::Resumed { worker }));
         }
         let outcome = Outcome::Ok(Value::Nothing);
-        events.push(event(start + length + 10_000, What::TaskFinished { worker, task: task.id, outcome }));
+        events.push(event(start + length + 10_000, What::TaskFinished { worker, task, outcome }));
     }
     free.into_iter().max().unwrap_or(begin)
 }

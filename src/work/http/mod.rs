@@ -56,10 +56,6 @@ impl Kernel for Http {
         })
     }
 
-    fn waits(&self) -> Option<u64> {
-        self.own_server
-    }
-
     fn halved(&self) -> Self {
         // There is no half of a fetch.
         self.clone()

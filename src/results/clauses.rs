@@ -1,0 +1,72 @@
+//! Parts of the sentences on what runs showed: what several scenarios have to say in the same way.
+
+use crate::event::{Outcome, TaskId};
+use crate::text::{Arg, Phrase};
+use crate::timeline::{TaskRow, Timeline};
+
+/// From so many busy processors on, workers have gained something by being several.
+pub const GAINED: f64 = 1.2;
+
+/// How many tasks came to another value than expected.
+#[must_use]
+pub fn wrong_values(timeline: &Timeline, expected: impl Fn(TaskId) -> Option<u128>) -> usize {
+    let is_wrong = |(id, row): &(TaskId, &TaskRow)| match (&row.finished, expected(*id)) {
+        (Some((_, Outcome::Ok(value))), Some(expected)) => value.number() != Some(expected),
+        _ => false,
+    };
+    (0..).zip(timeline.tasks()).filter(is_wrong).count()
+}
+
+/// How the tasks that came to nothing ended, with their numbers: "2 failed, 1 timed out"; `None` if there are none.
+#[must_use]
+pub fn losses(timeline: &Timeline) -> Option<Phrase> {
+    let counts = [
+        ("verdict.count.failed", timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Failed(_)))),
+        ("verdict.count.timed-out", timeline.count_outcomes(|outcome| *outcome == Outcome::TimedOut)),
+        ("verdict.count.killed", timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Killed(_)))),
+        ("verdict.count.cancelled", timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled)),
+    ];
+    let said = counts.into_iter().filter(|(_, count)| *count > 0).map(|(key, count)| Phrase::new(key).with("n", count));
+    said.reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest))
+}
+
+/// The figures that every verdict on tasks has: how many there were, how many came to something, how long it took.
+#[must_use]
+pub fn with_tasks(verdict: Phrase, timeline: &Timeline) -> Phrase {
+    verdict
+        .with("tasks", timeline.tasks().len())
+        .with("ok", succeeded(timeline))
+        .with("elapsed", Arg::Duration(timeline.elapsed()))
+}
+
+/// Says beforehand how tasks ended that came to nothing, if there are any: `with` has words for both.
+#[must_use]
+pub fn with_losses(with: Phrase, timeline: &Timeline, verdict: Phrase) -> Phrase {
+    match losses(timeline) {
+        None => verdict,
+        Some(losses) => with
+            .with("ok", succeeded(timeline))
+            .with("tasks", timeline.tasks().len())
+            .with("losses", losses)
+            .with("rest", verdict),
+    }
+}
+
+/// How many tasks came to something.
+#[must_use]
+pub fn succeeded(timeline: &Timeline) -> usize {
+    timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_)))
+}
+
+/// How often a holder of the interpreter lock was made to give it up.
+#[must_use]
+pub fn forced(timeline: &Timeline) -> u64 {
+    timeline.gil().map_or(0, |lock| lock.forced(timeline.latest()))
+}
+
+/// How many times one is the other.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
+pub fn ratio(one: u64, other: u64) -> f64 {
+    one as f64 / other as f64
+}

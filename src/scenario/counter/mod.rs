@@ -1,0 +1,78 @@
+//! One counter, many increments: the race that everything else explains.
+
+mod verdict;
+
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape};
+use crate::plan::{Plan, Setting, Settings, settings};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::work::{Increment, Task};
+
+/// The shared counter.
+pub(super) struct Counter;
+
+settings! {
+    /// How much is counted.
+    pub(super) struct CounterSettings {
+        /// Increments of each worker.
+        increments: Count {
+            default: 100_000,
+            min: 0,
+            max: 100_000_000,
+            steps: &[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000],
+        },
+    }
+}
+
+const PRESETS: &[Preset] = &[
+    Preset { key: "counter.guides", workers: 4, settings: || CounterSettings::default().into() },
+    Preset { key: "counter.two", workers: 2, settings: || CounterSettings { increments: 1_000_000 }.into() },
+    Preset { key: "counter.small", workers: 4, settings: || CounterSettings { increments: 10 }.into() },
+];
+
+impl Scenario for Counter {
+    fn group(&self) -> Group {
+        Group::Sharing
+    }
+
+    fn needs(&self) -> Needs {
+        Needs { counter: true, guards: true, limits: false }
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        CounterSettings::DECLARED
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32, _settings: &Settings) -> u32 {
+        cores.max(4)
+    }
+
+    fn shape(&self, plan: &Plan) -> Shape {
+        let size = CounterSettings::of(&plan.settings).increments;
+        Shape { size, assignment: Assignment::OnePerWorker, ..Shape::queue(plan.workers) }
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let times = CounterSettings::of(&plan.settings).increments;
+        let increment = Increment { times, window: plan.window, seed: plan.seed };
+        let tasks = (0..plan.workers).map(|id| Task::new(id, increment)).collect();
+        Job { tasks, assignment: Assignment::OnePerWorker, arrivals: Vec::new() }
+    }
+
+    fn expected_counter(&self, plan: &Plan) -> Option<u64> {
+        Some(expected(plan))
+    }
+
+    fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
+        verdict::verdict(plan, timeline)
+    }
+}
+
+/// Every increment of every worker.
+fn expected(plan: &Plan) -> u64 {
+    CounterSettings::of(&plan.settings).increments.saturating_mul(plan.workers.into())
+}

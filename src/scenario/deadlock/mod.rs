@@ -1,0 +1,137 @@
+//! The dining philosophers, and two locks in opposite order: everybody may come to wait for everybody, for ever.
+
+mod results;
+mod verdict;
+
+use super::{Assignment, Group, Job, Locks, Preset, Scenario, Shape};
+use crate::event::{LockId, Nanos, PLACES, TaskId};
+use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, settings};
+use crate::results::{Results, Series};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::work::{Dine, Fix, Task};
+
+/// Workers that need two locks each.
+pub(super) struct Deadlock;
+
+/// The fewest who can stand in each other's way, and as many as a screen shows in full.
+const FEWEST: u32 = 2;
+const MOST: u32 = 9;
+
+const STEPS: &[u64] = &[
+    0,
+    MILLISECOND,
+    5 * MILLISECOND,
+    10 * MILLISECOND,
+    20 * MILLISECOND,
+    50 * MILLISECOND,
+    100 * MILLISECOND,
+    500 * MILLISECOND,
+    1_000 * MILLISECOND,
+];
+
+settings! {
+    /// How the table is laid.
+    pub(super) struct DeadlockSettings {
+        /// What is done so that nobody waits for ever.
+        fix: Choice<Fix> { default: None },
+        /// How often everybody eats.
+        meals: Count { default: 10, min: 1, max: 1_000, steps: &[1, 2, 3, 5, 10, 20, 50, 100, 1_000] },
+        /// How long one eats, ns.
+        eat: Duration { default: 50 * MILLISECOND, steps: STEPS },
+        /// How long one holds the first fork before taking the second, ns.
+        pause: Duration { default: 10 * MILLISECOND, steps: STEPS },
+    }
+}
+
+const PRESETS: &[Preset] = &[
+    Preset { key: "deadlock.five", workers: 5, settings: || DeadlockSettings::default().into() },
+    Preset { key: "deadlock.two", workers: 2, settings: || DeadlockSettings::default().into() },
+    Preset {
+        key: "deadlock.ordered",
+        workers: 5,
+        settings: || DeadlockSettings { fix: Fix::Order, ..Default::default() }.into(),
+    },
+];
+
+impl Scenario for Deadlock {
+    fn group(&self) -> Group {
+        Group::Sharing
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        DeadlockSettings::DECLARED
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, _cores: u32, _settings: &Settings) -> u32 {
+        5
+    }
+
+    fn refusal(&self, plan: &Plan) -> Option<Phrase> {
+        let model = plan.model.profile();
+        if model.together == Together::Alone {
+            Some(Phrase::new("refusal.deadlock.alone"))
+        } else if model.own_memory() {
+            Some(Phrase::new("refusal.deadlock.processes"))
+        } else if !(FEWEST..=MOST).contains(&plan.workers) {
+            let seats = Phrase::new("refusal.deadlock.seats").with("min", FEWEST).with("max", MOST);
+            Some(seats.with("given", plan.workers))
+        } else {
+            None
+        }
+    }
+
+    fn shape(&self, plan: &Plan) -> Shape {
+        let size = DeadlockSettings::of(&plan.settings).meals;
+        Shape { size, assignment: Assignment::OnePerWorker, ..Shape::queue(plan.workers) }
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let DeadlockSettings { fix, meals, eat, pause } = DeadlockSettings::of(&plan.settings);
+        let dine = Dine { seats: plan.workers, meals, eat, pause, fix, seed: plan.seed };
+        Job::of(plan, (0..plan.workers).map(|seat| Task::new(seat, dine)), Assignment::OnePerWorker)
+    }
+
+    fn locks(&self, plan: &Plan) -> Option<Locks> {
+        let pause = DeadlockSettings::of(&plan.settings).pause;
+        Some(Locks { locks: Dine::locks(plan.workers), permits: Dine::places(plan.workers), pause })
+    }
+
+    fn may_hang(&self) -> bool {
+        true
+    }
+
+    fn is_about_speed(&self) -> bool {
+        false
+    }
+
+    fn label(&self, plan: &Plan, task: TaskId) -> Phrase {
+        let key = if plan.workers == 2 { "label.deadlock.two" } else { "label.deadlock" };
+        Phrase::new(key).with("n", u64::from(task) + 1)
+    }
+
+    fn lock_name(&self, plan: &Plan, lock: LockId) -> Phrase {
+        match (lock, plan.workers) {
+            (PLACES, _) => Phrase::new("lock.place"),
+            (lock, seats) if lock == seats => Phrase::new("lock.waiter"),
+            (lock, 2) => Phrase::new("lock.plain").with("n", u64::from(lock) + 1),
+            (lock, _) => Phrase::new("lock.fork").with("n", u64::from(lock) + 1),
+        }
+    }
+
+    fn series(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Option<Series> {
+        results::eating(plan, timeline, at)
+    }
+
+    fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+        results::sums(timeline, at)
+    }
+
+    fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
+        verdict::verdict(self, plan, timeline)
+    }
+}

@@ -1,0 +1,142 @@
+//! Many pictures, decoded and made small: a processor is busy all the time, and memory, too.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::kinds::{file_results, file_verdict, own_files};
+use super::{Group, Job, Prepared, Preset, Scenario, Shape};
+use crate::cancel::Cancel;
+use crate::event::{Nanos, TaskId};
+use crate::plan::{Plan, Setting, Settings, settings};
+use crate::results::Results;
+use crate::supply::{self, Folder, OutFolder};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::work::{Target, Task, Thumbnail};
+
+/// Pictures.
+pub(super) struct Images;
+
+/// The most pixels that a run may draw: their files take as many bytes, about.
+const MAX_TOGETHER: u64 = 1_000_000_000;
+
+settings! {
+    /// Which pictures, and what becomes of them.
+    pub(super) struct ImagesSettings {
+        /// How many are made.
+        files: Count<u32> { default: 12, min: 1, max: 10_000, steps: &[1, 4, 8, 12, 16, 32, 64, 100, 500] },
+        /// How wide each is, pixels.
+        width: Count<u32> { default: 1_600, min: 16, max: 8_000, steps: &[200, 400, 800, 1_600, 3_200, 4_000] },
+        /// The longer side of what is made of it, pixels.
+        thumbnail: Count<u32> { default: 160, min: 1, max: 4_096, steps: &[32, 64, 128, 160, 256, 512, 1_024] },
+        /// Files of the user's instead.
+        path: Outside = own_files::PATH,
+        /// Files that are larger are left out, bytes.
+        max_size: Size = own_files::MAX_SIZE,
+        /// A folder for the small ones.
+        out: Outside { what: crate::plan::Outside::Path, many: false },
+        /// Whether what stands there is replaced.
+        force: Flag {},
+    }
+}
+const PRESETS: &[Preset] = &[
+    Preset { key: "images.guides", workers: 4, settings: || ImagesSettings::default().into() },
+    Preset {
+        key: "images.small",
+        workers: 4,
+        settings: || ImagesSettings { files: 100, width: 400, ..Default::default() }.into(),
+    },
+    Preset {
+        key: "images.large",
+        workers: 4,
+        settings: || ImagesSettings { files: 4, width: 4_000, ..Default::default() }.into(),
+    },
+];
+
+impl Scenario for Images {
+    fn group(&self) -> Group {
+        Group::Computing
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        ImagesSettings::DECLARED
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        made(&ImagesSettings::of(settings)).map_or(cores, |made| made.min(cores))
+    }
+
+    /// Files of the user's are not looked for yet: nobody knows how many there are.
+    fn shape(&self, plan: &Plan) -> Shape {
+        Shape::queue(made(&ImagesSettings::of(&plan.settings)).unwrap_or(0))
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let settings = ImagesSettings::of(&plan.settings);
+        job(plan, &settings, (0..made(&settings).unwrap_or(0)).map(|_| (OsString::new(), None)))
+    }
+
+    fn refusal(&self, plan: &Plan) -> Option<Phrase> {
+        let settings = ImagesSettings::of(&plan.settings);
+        let width = u64::from(settings.width);
+        let together = u64::from(settings.files).saturating_mul(width.saturating_mul(width) * 3 / 4);
+        let is_too_much = made(&settings).is_some() && together > MAX_TOGETHER;
+        is_too_much.then(|| Phrase::new("refusal.pixels-together").with("given", together).with("max", MAX_TOGETHER))
+    }
+
+    fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
+        let settings = ImagesSettings::of(&plan.settings);
+        let found = own_files::given(&settings.path, &["png", "jpg", "jpeg", "webp"], cancel)?;
+        let (paths, folder) = if let Some(paths) = found {
+            (paths, None)
+        } else {
+            let folder = Folder::create()?;
+            let paths = supply::write_pictures(&folder, settings.files.into(), settings.width, plan.seed, cancel)?;
+            (paths, Some(folder))
+        };
+        let out = settings.out.first().map(|given| OutFolder::open(given, &paths)).transpose()?;
+        let targets = targets(settings.force, out.as_ref(), &paths);
+        let paths: Vec<OsString> = paths.into_iter().map(Into::into).collect();
+        let names = own_files::names(paths.iter());
+        Ok(Prepared {
+            job: job(plan, &settings, paths.into_iter().zip(targets)),
+            names,
+            keeps: Some(Box::new((folder, out))),
+        })
+    }
+
+    fn columns(&self) -> &'static [&'static str] {
+        &["pixels", "decode", "resize", "small-size"]
+    }
+
+    fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+        file_results::images(timeline, at)
+    }
+
+    fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
+        file_verdict::verdict(plan, timeline, "images")
+    }
+}
+
+/// How many files are made for the run; `None` if the user named some.
+fn made(settings: &ImagesSettings) -> Option<u32> {
+    settings.path.is_empty().then_some(settings.files)
+}
+
+/// Where each picture's thumbnail goes.
+fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Vec<Option<Target>> {
+    let Some(out) = out else { return vec![None; paths.len()] };
+    let target = |path| Some(Target { path, mark: out.mark().to_owned(), replace });
+    out.places(paths, "png").into_iter().map(target).collect()
+}
+
+/// One task a picture.
+fn job(plan: &Plan, settings: &ImagesSettings, files: impl Iterator<Item = (OsString, Option<Target>)>) -> Job {
+    let (max_bytes, longest) = (settings.max_size, settings.thumbnail);
+    let task = |(id, (path, target)): (TaskId, _)| Task::new(id, Thumbnail { path, max_bytes, longest, target });
+    Job::queue(plan, (0..).zip(files).map(task))
+}

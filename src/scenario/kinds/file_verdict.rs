@@ -1,0 +1,31 @@
+//! The verdict on runs that read files and compute with them: what several workers gained, and what stood in their way.
+
+use crate::plan::{Plan, Together};
+use crate::results::{GAINED, losses, ratio, with_tasks};
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline, files: &str) -> Phrase {
+    let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
+    let busy = ratio(cpu, elapsed.max(1));
+    // `verdict.json.…` and `verdict.images.…`: what is done to the files differs, the figures do not.
+    let figures = |kind: &str| {
+        with_tasks(Phrase::owned(format!("verdict.{files}.{kind}")), timeline)
+            .with("cpu", Arg::Duration(cpu))
+            .with("busy", Arg::Ratio(busy))
+            .with("workers", timeline.started_workers())
+    };
+    if let Some(losses) = losses(timeline) {
+        return figures("losses").with("losses", losses);
+    }
+    let model = plan.model.profile();
+    match (model.together, timeline.loop_blocked()) {
+        // One slot or many: the loop stands still while a file is parsed.
+        (Together::OneThread, Some((_, longest))) => figures("loop").with("longest", Arg::Duration(longest)),
+        (Together::Parallel, _) if model.event_loop() => figures("loop-threads"),
+        _ if plan.is_alone() => figures("alone"),
+        (Together::TakingTurns, _) => figures("gil"),
+        _ if busy >= GAINED => figures("busy"),
+        _ => figures("no-gain"),
+    }
+}

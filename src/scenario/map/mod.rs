@@ -1,0 +1,114 @@
+//! Squares after a wait: results come in the order in which they were asked for, whoever is done first.
+
+mod results;
+mod verdict;
+
+use super::kinds::waiting;
+use super::{Group, Job, Preset, Scenario, Shape, Waits};
+use crate::event::{Nanos, TaskId};
+use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::results::{Results, Series};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::work::{SquareItem, Task};
+
+/// Squares of 1, 2, 3 …, each after a wait.
+pub(super) struct Map;
+
+settings! {
+    /// How many items, and how long each waits.
+    pub(super) struct MapSettings {
+        /// How many.
+        tasks: Count<u32> = waiting::tasks(5),
+        /// How long each waits at least, ns.
+        delay: Duration {
+            default: SECOND,
+            steps: &[
+                MILLISECOND,
+                10 * MILLISECOND,
+                100 * MILLISECOND,
+                250 * MILLISECOND,
+                500 * MILLISECOND,
+                SECOND,
+                2 * SECOND,
+                5 * SECOND,
+            ],
+        },
+        /// By how much longer some wait, ns.
+        spread: Duration {
+            default: 0,
+            steps: &[
+                0,
+                10 * MILLISECOND,
+                100 * MILLISECOND,
+                250 * MILLISECOND,
+                500 * MILLISECOND,
+                SECOND,
+                2 * SECOND,
+            ],
+        },
+    }
+}
+const PRESETS: &[Preset] = &[
+    Preset { key: "map.guides", workers: 4, settings: || MapSettings::default().into() },
+    Preset {
+        key: "map.spread",
+        workers: 4,
+        settings: || MapSettings { tasks: 10, delay: 250 * MILLISECOND, spread: SECOND }.into(),
+    },
+];
+
+impl Scenario for Map {
+    fn group(&self) -> Group {
+        Group::Waiting
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        MapSettings::DECLARED
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        waiting::suggested_workers(cores, MapSettings::of(settings).tasks)
+    }
+
+    fn shape(&self, plan: &Plan) -> Shape {
+        let MapSettings { tasks, delay, spread } = MapSettings::of(&plan.settings);
+        let waits = match spread {
+            0 => Waits::Each(delay),
+            // Two days at most.
+            _ => Waits::Drawn { seed: plan.seed, least: delay, most: delay + spread },
+        };
+        Shape { waits, ..Shape::queue(tasks) }
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let shape = self.shape(plan);
+        let task = |(id, nanos)| Task::new(id, SquareItem { item: item_of(id), nanos });
+        Job::queue(plan, (0..).zip(shape.waits()).map(task))
+    }
+
+    fn expected_value(&self, _plan: &Plan, task: TaskId) -> Option<u128> {
+        Some(u128::from(item_of(task)).pow(2))
+    }
+
+    fn series(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Option<Series> {
+        Some(results::held_back(timeline, at))
+    }
+
+    fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+        results::sums(timeline, at)
+    }
+
+    fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
+        verdict::verdict(self, plan, timeline)
+    }
+}
+
+/// The items are 1, 2, 3 …: at most as many as there can be tasks.
+fn item_of(task: TaskId) -> u32 {
+    task.saturating_add(1)
+}

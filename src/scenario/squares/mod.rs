@@ -1,0 +1,87 @@
+//! A sum of squares: pure computing, so only more cores make it faster.
+
+mod verdict;
+
+use super::{Group, Job, Preset, Scenario, Shape};
+use crate::event::TaskId;
+use crate::plan::{Plan, Setting, Settings, settings};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::work::{SumSquares, Task};
+
+/// The sum of i * i for i in 0..n.
+pub(super) struct Squares;
+
+/// Rounds that make a task of a million steps last about half a second at 0.27 ns a step.
+const ROUNDS: u64 = 1_800;
+
+settings! {
+    /// How much is added up.
+    pub(super) struct SquaresSettings {
+        /// Squares of 0 to n - 1 are added up.
+        n: Count {
+            default: 1_000_000,
+            min: 0,
+            max: u32::MAX as u64,
+            steps: &[1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000],
+        },
+        /// How many sums.
+        tasks: Count<u32> {
+            default: 4,
+            min: 1,
+            max: 1_000_000,
+            steps: &[1, 2, 4, 5, 8, 10, 20, 50, 100, 1_000],
+        },
+        /// How often each is added up.
+        rounds: Count {
+            default: ROUNDS,
+            min: 1,
+            max: 1_000_000_000,
+            steps: &[1, 10, 100, 500, ROUNDS, 4_000, 10_000],
+        },
+    }
+}
+const PRESETS: &[Preset] = &[
+    Preset { key: "squares.watch", workers: 4, settings: || SquaresSettings::default().into() },
+    Preset {
+        key: "squares.guides",
+        workers: 4,
+        settings: || SquaresSettings { rounds: 1, ..Default::default() }.into(),
+    },
+];
+
+impl Scenario for Squares {
+    fn group(&self) -> Group {
+        Group::Computing
+    }
+
+    fn settings(&self) -> &'static [Setting] {
+        SquaresSettings::DECLARED
+    }
+
+    fn presets(&self) -> &'static [Preset] {
+        PRESETS
+    }
+
+    fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
+        cores.min(SquaresSettings::of(settings).tasks)
+    }
+
+    fn shape(&self, plan: &Plan) -> Shape {
+        let SquaresSettings { n, tasks, rounds } = SquaresSettings::of(&plan.settings);
+        Shape { size: n.saturating_mul(rounds), ..Shape::queue(tasks) }
+    }
+
+    fn job(&self, plan: &Plan) -> Job {
+        let SquaresSettings { n, tasks, rounds } = SquaresSettings::of(&plan.settings);
+        Job::queue(plan, (0..tasks).map(|id| Task::new(id, SumSquares { n, rounds })))
+    }
+
+    fn expected_value(&self, plan: &Plan, _task: TaskId) -> Option<u128> {
+        Some(SumSquares::closed_form(SquaresSettings::of(&plan.settings).n))
+    }
+
+    fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
+        verdict::verdict(self, plan, timeline)
+    }
+}

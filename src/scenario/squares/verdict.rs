@@ -1,0 +1,38 @@
+//! The verdict on tasks that compute: how many processors they kept busy.
+
+use super::Squares;
+use crate::plan::{Plan, Together};
+use crate::results::{GAINED, forced, losses, ratio, with_tasks, wrong_values};
+use crate::scenario::Scenario as _;
+use crate::text::{Arg, Phrase};
+use crate::timeline::Timeline;
+
+pub(super) fn verdict(squares: &Squares, plan: &Plan, timeline: &Timeline) -> Phrase {
+    let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
+    let busy = ratio(cpu, elapsed.max(1));
+    let figures = |key: &'static str| {
+        with_tasks(Phrase::new(key), timeline)
+            .with("cpu", Arg::Duration(cpu))
+            .with("busy", Arg::Ratio(busy))
+            .with("workers", plan.workers)
+    };
+    let wrong = wrong_values(timeline, |task| squares.expected_value(plan, task));
+    if wrong > 0 {
+        return figures("verdict.squares.wrong").with("wrong", wrong);
+    }
+    if let Some(losses) = losses(timeline) {
+        return figures("verdict.squares.losses").with("losses", losses);
+    }
+    if plan.is_alone() {
+        return figures("verdict.squares.alone");
+    }
+    match (plan.model.profile().together, timeline.loop_blocked()) {
+        (Together::OneThread, Some((_, longest))) => {
+            figures("verdict.squares.loop").with("longest", Arg::Duration(longest))
+        }
+        (Together::TakingTurns, _) => figures("verdict.squares.gil").with("forced", forced(timeline)),
+        _ if cpu == 0 => figures("verdict.squares.plain"),
+        _ if busy >= GAINED => figures("verdict.squares.busy"),
+        _ => figures("verdict.squares.no-gain"),
+    }
+}
