@@ -15,7 +15,7 @@ mod server;
 pub use files::{JsonFile, write_json};
 pub use folder::{Folder, clear_up};
 pub use out::OutFolder;
-pub use own::{MAX_FILES, find};
+pub use own::{MAX_FILES, find, unquoted};
 pub use pictures::write_pictures;
 pub use replies::Replies;
 pub use server::Server;

@@ -28,6 +28,7 @@ impl OutFolder {
     /// # Errors
     /// It is no folder, nothing can be written there, or it is where the inputs are.
     pub fn open(given: &str, inputs: &[PathBuf]) -> Result<Self, Phrase> {
+        let given = &*super::unquoted(given);
         let about = |key: &'static str| Phrase::new(key).with("path", given);
         let path = PathBuf::from(given);
         let refused = |error: &io::Error| about("supply.out-refused").with("why", error.to_string());

@@ -1,8 +1,10 @@
 //! The user's own files: a file, all files of a kind in a folder, or those whose names match a pattern.
 //!
 //! Links to files are followed, links to folders are not entered, so that a loop of links is no loop. It must not know
-//! what the files are for, and it opens none of them: one that cannot be read fails its own task.
+//! what the files are for, and it opens none of them: one that cannot be read fails its own task, and so does a folder
+//! below the first that cannot be searched.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -27,6 +29,7 @@ const AS_IN_A_SHELL: MatchOptions =
 /// # Errors
 /// There are none, or too many, or a folder cannot be read; and an unfinished list when the run was cancelled meanwhile.
 pub fn find(given: &str, extensions: &[&str], cancel: &Cancel) -> Result<Vec<PathBuf>, Phrase> {
+    let given = &*unquoted(given);
     let about = |key: &'static str| Phrase::new(key).with("path", given);
     let search = Search { given, cancel };
     // What is there is meant, even if its name looks like a pattern.
@@ -34,10 +37,9 @@ pub fn find(given: &str, extensions: &[&str], cancel: &Cancel) -> Result<Vec<Pat
         Ok(thing) if thing.is_dir() => {
             let is_one = |path: &Path| {
                 let extension = path.extension().unwrap_or_default();
-                let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-                !is_hidden && extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
+                !is_hidden(path) && extensions.iter().any(|known| extension.eq_ignore_ascii_case(known))
             };
-            let found = search.walk(Path::new(given), 1, &is_one)?;
+            let found = search.walk(Path::new(given), 1, false, &is_one)?;
             if found.is_empty() {
                 let kinds: Vec<String> = extensions.iter().map(|extension| format!(".{extension}")).collect();
                 return Err(about("supply.none").with("kinds", kinds.join(", ")));
@@ -69,17 +71,34 @@ impl Search<'_> {
             let inside = path.strip_prefix(&root).unwrap_or(path);
             pattern.matches_with(&inside.to_string_lossy(), AS_IN_A_SHELL)
         };
-        let found = self.walk(&root, depth, &fits)?;
+        // A name that begins with a dot has to be asked for, and so has what lies in a folder of such a name.
+        let hidden = rest.split('/').any(|part| part.starts_with('.'));
+        let found = self.walk(&root, depth, hidden, &fits)?;
         if found.is_empty() { Err(about("supply.no-match")) } else { Ok(found) }
     }
 
-    /// What fits and is no folder, so many folders deep.
-    fn walk(&self, root: &Path, depth: usize, fits: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, Phrase> {
+    /// What fits and is no folder, so many folders deep; folders that cannot be read, but for the first. Hidden folders
+    /// are entered if asked for.
+    fn walk(
+        &self,
+        root: &Path,
+        depth: usize,
+        hidden: bool,
+        fits: &dyn Fn(&Path) -> bool,
+    ) -> Result<Vec<PathBuf>, Phrase> {
         let mut found = Vec::new();
         let mut folders = vec![(root.to_owned(), depth)];
         while let Some((folder, depth)) = folders.pop() {
             let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-            for entry in fs::read_dir(here).map_err(|error| unreadable(here, &error))? {
+            let entries = match fs::read_dir(here) {
+                Ok(entries) => entries,
+                Err(error) if folder == root => return Err(unreadable(here, &error)),
+                Err(_) => {
+                    found.push(folder);
+                    continue;
+                }
+            };
+            for entry in entries {
                 if self.cancel.is_wanted() {
                     return Ok(found);
                 }
@@ -88,7 +107,9 @@ impl Search<'_> {
                 // The type of the entry itself: what a link leads to is not entered.
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
                 if is_folder && depth > 1 {
-                    folders.push((path, depth - 1));
+                    if hidden || !is_hidden(&path) {
+                        folders.push((path, depth - 1));
+                    }
                 } else if !is_folder && fits(&path) && !fs::metadata(&path).is_ok_and(|thing| thing.is_dir()) {
                     found.push(path);
                 }
@@ -99,6 +120,26 @@ impl Search<'_> {
         }
         Ok(found)
     }
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+/// A path as a shell would have passed it on: without the quotes that people type around a pattern, and terminals around
+/// the name of a file that is dropped on them. What is there by the name as it stands is meant.
+#[must_use]
+pub fn unquoted(given: &str) -> Cow<'_, str> {
+    if Path::new(given).exists() {
+        return Cow::Borrowed(given);
+    }
+    for quote in ['\'', '"'] {
+        if let Some(inner) = given.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)) {
+            return Cow::Borrowed(inner);
+        }
+    }
+    let escaped = given.replace("\\ ", " ");
+    if escaped != given && Path::new(&escaped).exists() { Cow::Owned(escaped) } else { Cow::Borrowed(given) }
 }
 
 fn unreadable(folder: &Path, error: &io::Error) -> Phrase {
@@ -164,9 +205,19 @@ mod tests {
     #[case("z*.json", &["! supply.no-match"])]
     #[case("nothing/*.json", &["! supply.unreadable"])]
     #[case("a**b", &["! supply.no-pattern"])]
+    #[case("**/.more/*.json", &["deep/.more/f.json"])]
     fn a_folder_a_file_or_a_pattern(#[case] given: &str, #[case] expected: &[&str]) {
-        let names =
-            ["b.JSON", "a.json", "note.txt", ".hidden.json", "deep/c.json", "deep/er/d.json", "x[1]/e.json", "empty/"];
+        let names = [
+            "b.JSON",
+            "a.json",
+            "note.txt",
+            ".hidden.json",
+            "deep/c.json",
+            "deep/er/d.json",
+            "deep/.more/f.json",
+            "x[1]/e.json",
+            "empty/",
+        ];
         assert_eq!(found(&folder(&names), given), expected);
     }
 
@@ -200,6 +251,36 @@ mod tests {
     }
 
     #[test]
+    fn quotes_around_a_name_are_nobodys_name() {
+        let folder = folder(&["a b.json", "'c'.json"]);
+        for quote in ["'", "\""] {
+            let given = format!("{quote}{}/*.json{quote}", folder.path().display());
+            let found = find(&given, &["json"], &Cancel::new()).expect("the pattern is in quotes");
+            assert_eq!(found.len(), 2);
+        }
+        assert_eq!(found(&folder, "a\\ b.json"), ["a b.json"]);
+        assert_eq!(found(&folder, "'c'.json"), ["'c'.json"], "what is there is meant");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_below_that_may_not_be_read_is_a_failed_entry_and_not_the_end() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = folder(&["a.json", "lost/", ".trash/"]);
+        let set = |name: &str, mode| {
+            fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(mode)).expect("it is ours");
+        };
+        set("lost", 0);
+        set(".trash", 0);
+        // Root may read it all the same.
+        let is_root = fs::read_dir(folder.path().join("lost")).is_ok();
+        let expected: &[&str] = if is_root { &["a.json"] } else { &["a.json", "lost"] };
+        assert_eq!(found(&folder, "**/*.json"), expected);
+        set("lost", 0o700);
+        set(".trash", 0o700);
+    }
+
+    #[test]
     fn there_may_be_too_many() {
         let folder = tempfile::tempdir().expect("there is room");
         for number in 0..=MAX_FILES {
@@ -214,6 +295,6 @@ mod tests {
         let cancel = Cancel::new();
         cancel.request();
         let search = Search { given: "", cancel: &cancel };
-        assert_eq!(search.walk(folder.path(), 9, &|_| true), Ok(Vec::new()));
+        assert_eq!(search.walk(folder.path(), 9, true, &|_| true), Ok(Vec::new()));
     }
 }

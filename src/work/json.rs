@@ -42,7 +42,9 @@ impl Kernel for LoadJson {
         let path = Path::new(&self.path);
         let bytes = file::read(path, self.max_bytes, context)?;
         let began = context.now();
-        let parsed = tally::parse(&bytes, context);
+        // Editors put a mark of its byte order before a text, which means nothing in UTF-8 and which JSON does not have.
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let parsed = tally::parse(text, context);
         let took = context.now().saturating_sub(began);
         let tally = parsed.map_err(|wrong| wrong.stop(path))?;
         context.tell(Facts::new().with("parse", Fact::Nanos(took)).with("values", Fact::Number(tally.values)));

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 
 use reqwest::Url;
 
+use crate::supply::unquoted;
 use crate::text::{Arg, Phrase, visible};
 
 /// Addresses in a run at most.
@@ -32,6 +33,7 @@ pub(super) fn typed(texts: &[String]) -> Result<Vec<Address>, Phrase> {
 
 /// The addresses in a file, one a line. Blank lines and what follows a `#` at a line's beginning are passed over.
 pub(super) fn in_file(path: &str) -> Result<Vec<Address>, Phrase> {
+    let path = &*unquoted(path);
     let at = |key: &'static str| Phrase::new(key).with("path", visible(path).into_owned());
     let bytes = bounded(path).map_err(|error| at("run.urls.unreadable").with("reason", error.to_string()))?;
     let Some(bytes) = bytes else {

@@ -11,6 +11,9 @@ use crate::text::{Phrase, visible};
 /// Redirects that are followed at most.
 const REDIRECTS: usize = 5;
 
+/// Header fields of a reply that are read at most.
+const HEADERS: usize = 1_000;
+
 /// The client. For the run's own server it takes no way round and trusts nobody: there is no TLS on the loopback, and
 /// reading the system's certificates takes longer than many a run. For other addresses it asks the system whom to trust,
 /// and goes by way of a proxy if the environment names one (`HTTPS_PROXY`, `NO_PROXY`, …), as Python's `requests` does.
@@ -33,6 +36,8 @@ fn builder() -> ClientBuilder {
     // Somebody may have chosen one already; then it is that one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
+        // As many as anybody sends; 100, which is the default, are not.
+        .http1_max_headers(HEADERS)
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
         // A connection a fetch: nothing of one run, loop or worker is kept for another.
         .pool_max_idle_per_host(0)

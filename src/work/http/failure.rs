@@ -7,8 +7,19 @@ use rustix::io::Errno;
 
 use crate::text::{Phrase, visible};
 
-/// What to tell people about an error of the client.
-pub(super) fn why(error: &reqwest::Error) -> Phrase {
+/// What to tell people about an error of the client. What fails on the way to a proxy says which: it stands in the
+/// environment, and whoever fetches may not know of it.
+pub(super) fn why(error: &reqwest::Error, proxy: Option<&str>) -> Phrase {
+    let Some(proxy) = proxy.filter(|_| error.is_connect() || error.is_request()) else { return cause(error) };
+    let (proxy, why) = (visible(proxy).into_owned(), cause(error));
+    if why.key() == "task.http.failed" {
+        // What its library says of a proxy helps nobody.
+        return Phrase::new("task.http.no-proxy").with("proxy", proxy);
+    }
+    Phrase::new("task.http.proxy").with("proxy", proxy).with("why", why)
+}
+
+fn cause(error: &reqwest::Error) -> Phrase {
     let host = error.url().and_then(|url| url.host_str()).map(|host| visible(host).into_owned()).unwrap_or_default();
     if error.is_redirect() {
         return Phrase::new("task.http.redirects");
@@ -50,6 +61,8 @@ fn by_cause(cause: &(dyn Error + 'static)) -> Option<Phrase> {
 fn by_protocol(error: &hyper::Error) -> Option<Phrase> {
     if error.is_incomplete_message() {
         Some(Phrase::new("task.http.cut-off"))
+    } else if error.is_parse_too_large() {
+        Some(Phrase::new("task.http.long-head"))
     } else if error.is_parse() {
         Some(Phrase::new("task.http.not-http"))
     } else {

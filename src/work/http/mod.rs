@@ -6,6 +6,7 @@
 
 mod client;
 mod failure;
+mod proxy;
 
 #[cfg(test)]
 mod tests;
@@ -101,7 +102,12 @@ impl Http {
         let client = client::get(self.own_server.is_some())?;
         let asked = Instant::now();
         let request = client.get(&*self.url).header(CONNECTION, "close");
-        let mut response = request.send().await.map_err(|error| failure::why(&error))?;
+        // The run's own server is asked straight.
+        let why = |error: &reqwest::Error| {
+            let proxy = if self.own_server.is_some() { None } else { proxy::of(&self.url) };
+            failure::why(error, proxy.as_deref())
+        };
+        let mut response = request.send().await.map_err(|error| why(&error))?;
         let status = response.status();
         seen.status = Some(status.as_u16());
         seen.first_byte = Some(nanos_since(asked));
@@ -112,7 +118,7 @@ impl Http {
 
 /// Reads the body chunk by chunk and forgets it.
 async fn read(response: &mut Response, seen: &mut Seen) -> Result<(), Phrase> {
-    while let Some(chunk) = response.chunk().await.map_err(|error| failure::why(&error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure::why(&error, None))? {
         seen.bytes += chunk.len() as u64;
         if seen.bytes > MAX_BODY {
             return Err(Phrase::new("task.http.too-large").with("max", Arg::Bytes(MAX_BODY)));

@@ -110,6 +110,21 @@ fn nobody_listening_is_a_refused_connection() {
     assert_eq!(failed(&fetch(&url, None).0).key(), "task.http.refused");
 }
 
+#[test]
+fn a_long_head_is_read_and_one_without_end_says_so() {
+    let reply = |fields: usize| {
+        let fields = "X-Field: v\r\n".repeat(fields);
+        format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 2\r\n\r\nok")
+    };
+    for (fields, failure) in [(500, None), (5_000, Some("task.http.long-head"))] {
+        let (address, server) = saying(reply(fields), 1);
+        let outcome = fetch(&format!("http://{address}/"), None).0;
+        let why = if let Outcome::Failed(why) = &outcome { Some(why.key()) } else { None };
+        assert_eq!(why, failure, "{fields} fields");
+        server.join().unwrap();
+    }
+}
+
 #[rstest]
 #[case::garbage("how do you do\r\n\r\n", "task.http.not-http")]
 #[case::control_characters("HTTP/1.1 200 \x1b[2J\r\n\r\n", "task.http.not-http")]

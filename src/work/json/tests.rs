@@ -28,6 +28,11 @@ fn every_value_is_counted_and_numbers_are_added_up() {
 }
 
 #[test]
+fn a_mark_of_the_byte_order_is_no_part_of_the_text() {
+    assert_eq!(load(b"\xef\xbb\xbf[1, 2]", 99, None).0, Ok(Value::Number(3)));
+}
+
+#[test]
 fn what_is_no_array_is_one_record() {
     assert_eq!(load(b"7", 10, Some(Totals { records: 1, sum: 7 })).0, Ok(Value::Number(1)));
     assert_eq!(load(b"{\"a\": [1, 2]}", 99, Some(Totals { records: 1, sum: 3 })).0, Ok(Value::Number(4)));

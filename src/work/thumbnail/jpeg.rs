@@ -22,16 +22,18 @@ pub(super) fn is_whole(bytes: &[u8]) -> bool {
     }
 }
 
-/// The next marker; filling bytes before it are skipped.
+/// The next marker. What stands before it and belongs to no segment is skipped, as every decoder does: filling bytes, and
+/// what careless programs leave behind.
 fn marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
-    if *bytes.get(*at)? != 0xff {
-        return None;
-    }
-    while *bytes.get(*at)? == 0xff {
+    loop {
+        *at += bytes.get(*at..)?.iter().position(|byte| *byte == 0xff)?;
+        *at += bytes[*at..].iter().position(|byte| *byte != 0xff)?;
         *at += 1;
+        match bytes[*at - 1] {
+            0 => {}
+            marker => return Some(marker),
+        }
     }
-    *at += 1;
-    bytes.get(*at - 1).copied()
 }
 
 /// Goes to the marker that ends the coded data of a scan. In it, 0xff stands before 0 or a restart, or is filling.
@@ -78,6 +80,16 @@ mod tests {
         // A small picture in the metadata of a large one has an end of its own.
         let segment = [&[0xff, 0xe1, 0x00, 0x06][..], &[0xff, 0xd8, 0xff, 0xd9]].concat();
         bytes.splice(2..2, segment);
+        assert!(is_whole(&bytes));
+        bytes.truncate(bytes.len() - 2);
+        assert!(!is_whole(&bytes));
+    }
+
+    #[test]
+    fn bytes_between_segments_that_belong_to_none_are_passed_over() {
+        let mut bytes = encoded(16);
+        let behind_the_first = 4 + usize::from(u16::from_be_bytes([bytes[4], bytes[5]]));
+        bytes.splice(behind_the_first..behind_the_first, *b"\xff\x00junk");
         assert!(is_whole(&bytes));
         bytes.truncate(bytes.len() - 2);
         assert!(!is_whole(&bytes));
