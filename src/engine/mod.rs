@@ -6,6 +6,7 @@ mod cell;
 mod farewell;
 mod gate;
 mod gil;
+mod guard_refusal;
 mod processes;
 mod quarantine;
 mod queue;
@@ -23,7 +24,7 @@ pub use stage::Stage;
 
 use std::sync::Arc;
 
-use crate::plan::{GuardName, Memory, ModelName, Plan, Setting};
+use crate::plan::{Memory, ModelName, Plan, Setting};
 use crate::scenario::{self, Scenario};
 use crate::text::Phrase;
 
@@ -154,48 +155,7 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
     if let Some(refusal) = scenario::get(plan.scenario).refusal(plan) {
         return Some(refusal);
     }
-    if scenario::get(plan.scenario).needs().guards { refuse_guard(plan, caps) } else { None }
-}
-
-fn refuse_guard(plan: &Plan, caps: Caps) -> Option<Phrase> {
-    let guard = plan.guard?;
-    let refused =
-        |key: &'static str| Some(Phrase::new(key).with("guard", guard.name()).with("model", plan.model.name()));
-    let one_process_only = caps.own_memory
-        && matches!(
-            guard,
-            GuardName::StdMutex | GuardName::Rwlock | GuardName::Channel | GuardName::TwoMutexes | GuardName::ReadLock
-        );
-    let blocks_the_loop = matches!(guard, GuardName::StdMutex | GuardName::Spin)
-        && caps.event_loop
-        && plan.window == crate::plan::Window::Nudged;
-    if guard.is_wrong() && plan.model == ModelName::Sequential {
-        refused("refusal.nobody-to-race")
-    } else if guard == GuardName::Sleep && caps.event_loop {
-        refused("refusal.sleep-on-loop")
-    } else if one_process_only {
-        refused("refusal.one-process")
-    } else if blocks_the_loop {
-        refused("refusal.across-await")
-    } else {
-        refuse_size(plan, guard, caps)
-    }
-}
-
-/// Most increments of all workers together: a few in a hundred begin a new segment, and the books keep them all.
-const MAX_INCREMENTS: u64 = 200_000_000;
-
-/// Most increments where the counter is handed on so often that nearly every one begins a new segment.
-const MAX_HANDED_ON: u64 = 5_000_000;
-
-fn refuse_size(plan: &Plan, guard: GuardName, caps: Caps) -> Option<Phrase> {
-    let lock = matches!(guard, GuardName::Mutex | GuardName::Rwlock | GuardName::TwoMutexes | GuardName::ReadLock);
-    // A fair lock is handed on at every turn, a message is a turn, and pauses take their time.
-    let handed_on = lock && caps.event_loop || matches!(guard, GuardName::Channel | GuardName::Sleep);
-    let max = if handed_on { MAX_HANDED_ON } else { MAX_INCREMENTS };
-    let together = plan.settings.count("increments").saturating_mul(plan.workers.into());
-    (together > max)
-        .then(|| Phrase::new("refusal.too-many").with("max", max).with("given", together).with("guard", guard.name()))
+    if scenario::get(plan.scenario).needs().guards { guard_refusal::of(plan, caps) } else { None }
 }
 
 #[cfg(test)]

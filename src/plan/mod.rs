@@ -4,10 +4,12 @@
 //! (`scenario/`, `engine/`, `guard/`); here are only the words and the figures.
 
 mod duration;
+mod guard;
 mod setting;
 mod settings;
 
 pub use duration::{DurationError, parse_duration, parse_duration_range};
+pub use guard::{Flaw, GuardName, GuardProfile, HandOver, Means, Protection, Reach, Waiting};
 pub use setting::{Outside, Setting, SettingError, SettingKind, SettingValue};
 pub use settings::Settings;
 
@@ -40,6 +42,7 @@ macro_rules! names {
         }
     };
 }
+use names;
 
 names! {
     /// What work is done. One file each in `scenario/`.
@@ -92,48 +95,6 @@ names! {
         Async,
         /// One event loop on many threads.
         AsyncThreads,
-    }
-}
-
-names! {
-    /// What protects the shared counter. One file each in `guard/`.
-    GuardName {
-        /// Nothing: a load, then a store.
-        None,
-        /// A mutual-exclusion lock (`parking_lot`; tokio's on an event loop).
-        Mutex,
-        /// The standard library's mutex.
-        StdMutex,
-        /// A readers-writer lock, taken for writing.
-        Rwlock,
-        /// A spin lock.
-        Spin,
-        /// One atomic `fetch_add`.
-        Atomic,
-        /// A compare-and-swap loop.
-        Cas,
-        /// One owner who counts, the others send messages.
-        Channel,
-        /// Count privately, merge once.
-        Local,
-        /// Wrong: half of the workers use another lock.
-        TwoMutexes,
-        /// Wrong: a lock around the read only.
-        ReadLock,
-        /// Wrong: a lock a worker.
-        OwnMutex,
-        /// Wrong: a pause instead of a lock.
-        Sleep,
-        /// Wrong: check that nobody has written since, then write.
-        CheckThenAct,
-    }
-}
-
-impl GuardName {
-    /// Whether it is a fix that does not protect the counter, shown to be seen failing.
-    #[must_use]
-    pub fn is_wrong(self) -> bool {
-        matches!(self, Self::TwoMutexes | Self::ReadLock | Self::OwnMutex | Self::Sleep | Self::CheckThenAct)
     }
 }
 

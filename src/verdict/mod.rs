@@ -236,11 +236,6 @@ fn is_alone(plan: &Plan) -> bool {
     plan.workers == 1 || plan.model == ModelName::Sequential
 }
 
-/// Whether the guard is one that workers wait for.
-fn is_lock(guard: GuardName) -> bool {
-    matches!(guard, GuardName::Mutex | GuardName::StdMutex | GuardName::Rwlock | GuardName::Spin)
-}
-
 #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
 fn ratio(one: u64, other: u64) -> f64 {
     one as f64 / other as f64
