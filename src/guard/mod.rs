@@ -29,7 +29,7 @@ pub use on_loop::LoopGuard;
 pub use segment_log::{SegmentLog, Stops};
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crossbeam::channel::Sender;
 
@@ -54,7 +54,29 @@ pub trait Guard: Send + Sync {
 /// A guard whose increment reads one value and writes the next. That is all most guards have to say.
 trait ReadThenWrite: Send + Sync {
     /// One increment; returns the value that was read.
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnMut()) -> u64;
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64;
+}
+
+/// The first step of an increment.
+#[inline]
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Relaxed)
+}
+
+/// The second step. Whoever uses both compares the value that was read; otherwise the compiler would fold them into one
+/// instruction, which on one core cannot lose anything.
+#[inline]
+fn write(counter: &AtomicU64, seen: u64) -> u64 {
+    counter.store(seen + 1, Relaxed);
+    seen
+}
+
+/// Both, and what happens between them.
+#[inline]
+fn read_then_write(counter: &AtomicU64, inside: impl FnOnce()) -> u64 {
+    let seen = read(counter);
+    inside();
+    write(counter, seen)
 }
 
 impl<T: ReadThenWrite> Guard for T {

@@ -126,6 +126,14 @@ impl SegmentLog {
         acquired
     }
 
+    /// The same for a slot of an event loop, which awaits.
+    pub(super) async fn blocked_on<T>(&mut self, acquire: impl Future<Output = T>) -> T {
+        let since = self.clock.now();
+        let acquired = acquire.await;
+        self.stood(since);
+        acquired
+    }
+
     /// Pauses, and tells it as a wait. Whoever sleeps gives up its turn at the interpreter lock, too.
     pub(super) fn pause(&mut self, pause: std::time::Duration) {
         let worker = self.worker;
@@ -155,7 +163,7 @@ impl SegmentLog {
     }
 
     /// The worker stood before the guard since that moment.
-    pub fn stood(&mut self, since: Nanos) {
+    fn stood(&mut self, since: Nanos) {
         let now = self.clock.now();
         let nanos = now.saturating_sub(since);
         if nanos >= BRIEF {
@@ -175,12 +183,6 @@ impl SegmentLog {
     #[must_use]
     pub fn share_stops(&mut self) -> Stops {
         Arc::clone(self.stops.get_or_insert_default())
-    }
-
-    /// Now, on the run's clock.
-    #[must_use]
-    pub fn now(&self) -> Nanos {
-        self.clock.now()
     }
 
     /// Ends a segment that has lasted long, so that it can be drawn.

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read_then_write};
 
 /// Asks in a row before the processor is offered to somebody else. Without that, a waiter on a busy machine would spin
 /// through its whole time slice while the holder waits for a processor.
@@ -37,13 +37,11 @@ impl Spin {
 
 impl ReadThenWrite for Spin {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
         if !self.try_take() {
             log.blocked(|| self.take());
         }
-        let seen = counter.load(Ordering::Relaxed);
-        inside();
-        counter.store(seen + 1, Ordering::Relaxed);
+        let seen = read_then_write(counter, inside);
         self.taken.store(false, Ordering::Release);
         seen
     }
