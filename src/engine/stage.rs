@@ -47,8 +47,8 @@ impl Stage {
         job: Job,
     ) -> Self {
         let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
-        let (locks, places) = scenario::get(plan.scenario).locks(&plan);
-        let locks = Arc::new(LockSet::new(locks, places));
+        let (locks, permits) = scenario::get(plan.scenario).locks(&plan);
+        let locks = Arc::new(LockSet::new(locks, permits));
         Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue }
     }
 

@@ -1,7 +1,7 @@
 //! The dining philosophers, and two locks in opposite order: everybody may come to wait for everybody, for ever.
 
 use super::{Assignment, Group, Job, Preset, Scenario, code};
-use crate::event::{LockId, PLACES, TaskId};
+use crate::event::{LockId, SEMAPHORE, TaskId};
 use crate::plan::{ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings};
 use crate::text::{CodeLanguage, Phrase};
 use crate::work::{Dine, Fix, Task};
@@ -103,7 +103,7 @@ impl Scenario for Deadlock {
     }
 
     fn locks(&self, plan: &Plan) -> (u32, u32) {
-        (Dine::locks(plan.workers), Dine::places(plan.workers))
+        (Dine::locks(plan.workers), Dine::permits(plan.workers))
     }
 
     fn may_hang(&self) -> bool {
@@ -121,7 +121,7 @@ impl Scenario for Deadlock {
 
     fn lock_name(&self, plan: &Plan, lock: LockId) -> Phrase {
         match (lock, plan.workers) {
-            (PLACES, _) => Phrase::new("lock.place"),
+            (SEMAPHORE, _) => Phrase::new("lock.place"),
             (lock, seats) if lock == seats => Phrase::new("lock.waiter"),
             (lock, 2) => Phrase::new("lock.plain").with("n", u64::from(lock) + 1),
             (lock, _) => Phrase::new("lock.fork").with("n", u64::from(lock) + 1),

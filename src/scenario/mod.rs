@@ -226,7 +226,7 @@ pub trait Scenario: Sync {
     fn guard(&self, plan: &Plan) -> Option<GuardName> {
         plan.guard
     }
-    /// How many locks its workers share, and how many places a semaphore beside them has.
+    /// How many locks its workers share, and how many permits a semaphore beside them has.
     fn locks(&self, _plan: &Plan) -> (u32, u32) {
         (0, 0)
     }

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use super::locks::LockSet;
+use super::lock_set::LockSet;
 use super::own_loop;
+use super::stop::{Deadline, Stop};
+use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
-use crate::event::{BlockedOn, Event, Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
-use crate::guard::{Guard, SegmentLog, Stops};
+use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::guard::{Guard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
@@ -21,17 +23,6 @@ const LOOK_EVERY: u32 = 64;
 
 /// Time between two notes of progress, ns: once a frame.
 const PROGRESS_EVERY: Nanos = 33_000_000;
-
-/// Why a kernel stops before its end.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Stop {
-    /// The run was cancelled.
-    Cancelled,
-    /// The task has taken longer than it may.
-    TimedOut,
-    /// It cannot go on; why.
-    Failed(Phrase),
-}
 
 /// The counter that all workers share, and what protects it.
 #[derive(Clone)]
@@ -72,7 +63,7 @@ pub struct Worker<'run> {
 pub struct Context<'task, 'run> {
     worker: &'task mut Worker<'run>,
     task: TaskId,
-    deadline: Option<Nanos>,
+    deadline: Deadline,
     until_look: u32,
     told_at: Nanos,
 }
@@ -80,8 +71,13 @@ pub struct Context<'task, 'run> {
 impl<'task, 'run> Context<'task, 'run> {
     /// The context of a task that starts at a moment.
     pub fn new(worker: &'task mut Worker<'run>, task: TaskId, started: Nanos) -> Self {
-        let deadline = worker.timeout.map(|timeout| started.saturating_add(timeout));
+        let deadline = Deadline::of(started, worker.timeout);
         Self { worker, task, deadline, until_look: LOOK_EVERY, told_at: started }
+    }
+
+    /// The log, for what the task has to tell.
+    pub fn events(&mut self) -> TaskEvents<&mut Log> {
+        TaskEvents::new(self.worker.log, self.worker.id, self.task, true)
     }
 
     /// Says how far the task is, in its own units; returns an error when it has to stop. Kernels that compute call this
@@ -108,12 +104,10 @@ impl<'task, 'run> Context<'task, 'run> {
         self.until_look = LOOK_EVERY;
         let now = self.worker.log.now();
         if now.saturating_sub(self.told_at) >= PROGRESS_EVERY {
-            self.told_at = now;
-            let what = What::Progress { task: self.task, worker: self.worker.id, done };
-            self.worker.log.push_at(now, what);
+            self.told_at = self.events().emit_progress(done);
         }
         self.worker.log.breathe();
-        if self.deadline.is_some_and(|deadline| now >= deadline) { Err(Stop::TimedOut) } else { Ok(()) }
+        self.deadline.check(now)
     }
 
     /// The same for kernels whose steps take long: looks at the clock every time.
@@ -138,13 +132,13 @@ impl<'task, 'run> Context<'task, 'run> {
     }
 
     /// Does something for which an interpreter lets its lock go, such as reading a file.
-    pub fn let_go<T>(&mut self, outside: impl FnOnce() -> T) -> T {
+    pub fn allow_threads<T>(&mut self, outside: impl FnOnce() -> T) -> T {
         let Some(turnstile) = self.worker.turnstile else { return outside() };
         turnstile.leave();
         let done = outside();
-        let since = self.worker.log.now();
+        let since = self.now();
         turnstile.enter(self.worker.id);
-        self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
+        self.events().emit_gil_taken(since);
         done
     }
 
@@ -185,27 +179,19 @@ impl<'task, 'run> Context<'task, 'run> {
 
     /// Tells that a wait begins and steps aside; returns how long it may take, ns.
     fn begin_wait(&mut self) -> Nanos {
-        let began = self.worker.log.push(What::Waiting { worker: self.worker.id });
-        self.worker.log.flush();
+        let began = self.events().emit_waiting();
         if let Some(turnstile) = self.worker.turnstile {
             turnstile.leave();
         }
-        self.deadline.map_or(Nanos::MAX, |deadline| deadline.saturating_sub(began))
+        self.deadline.left(began)
     }
 
     fn end_wait(&mut self) {
-        let id = self.worker.id;
-        let woke = self.worker.log.push(What::Resumed { worker: id });
+        let woke = self.events().emit_resumed();
         if let Some(turnstile) = self.worker.turnstile {
             turnstile.enter(self.worker.id);
-            self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
+            self.events().emit_gil_taken(woke);
         }
-    }
-
-    /// Tells something of the task beside how it ends.
-    pub fn tell(&mut self, facts: Facts) {
-        let what = What::TaskFacts { worker: self.worker.id, task: self.task, facts: Box::new(facts) };
-        self.worker.log.push(what);
     }
 
     /// Offers the processor to somebody else, as a call that may block does: a nudge.
@@ -213,11 +199,11 @@ impl<'task, 'run> Context<'task, 'run> {
         match self.worker.turnstile {
             None => std::thread::yield_now(),
             Some(turnstile) => {
-                let since = self.worker.log.now();
+                let since = self.now();
                 turnstile.leave();
                 std::thread::yield_now();
                 turnstile.enter(self.worker.id);
-                self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
+                self.events().emit_gil_taken(since);
             }
         }
     }
@@ -235,56 +221,17 @@ impl<'task, 'run> Context<'task, 'run> {
         self.worker.locks
     }
 
-    /// Tells a step about a lock. What others may come to wait for is heard before it happens: that the worker asks, and
-    /// that it gives back (why, stands with [`WaitGraph`](crate::event::WaitGraph)).
-    pub(super) fn tell_lock(&mut self, lock: LockId, step: LockStep) {
-        self.worker.log.push(What::Lock { worker: self.worker.id, lock, step });
-        if matches!(step, LockStep::Asked | LockStep::Released) {
-            self.worker.log.flush();
-        }
-    }
-
     /// Whether the task still has time.
     ///
     /// # Errors
     /// [`Stop::TimedOut`].
     pub(super) fn in_time(&self) -> Result<(), Stop> {
-        let late = self.deadline.is_some_and(|deadline| self.worker.log.now() >= deadline);
-        if late { Err(Stop::TimedOut) } else { Ok(()) }
-    }
-
-    /// Says at once how far the task is, in its own units: for steps that are few and that people count.
-    pub fn tell_progress(&mut self, done: u64) {
-        let what = What::Progress { task: self.task, worker: self.worker.id, done };
-        self.told_at = self.worker.log.push(what);
+        self.deadline.check(self.now())
     }
 
     /// A log for what this worker sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
         SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.turnstile.cloned())
-    }
-
-    /// Takes over what a segment log holds.
-    pub fn keep(&mut self, segments: &mut SegmentLog) {
-        if !segments.events().is_empty() {
-            self.worker.log.append(segments.events());
-        }
-    }
-
-    /// Says that this worker asks for the guard, where it may stand before it for long.
-    pub fn ask(&mut self) {
-        self.worker.log.push(What::Asks { worker: self.worker.id, on: BlockedOn::Guard });
-        self.worker.log.flush();
-    }
-
-    /// Says that this worker has got what it asked for, and how long it stood before it.
-    pub fn got(&mut self, stops: &Stops) {
-        let mut stops = stops.lock();
-        if stops.is_empty() {
-            self.worker.log.push(What::Resumed { worker: self.worker.id });
-        } else {
-            self.worker.log.append(&mut stops);
-        }
     }
 }

@@ -8,11 +8,12 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::context::{Context, Stop};
-use super::locks::{Hands, LoopHands};
+use super::context::Context;
+use super::held_locks::{BlockingLocks, LoopLocks};
 use super::on_loop::LoopContext;
+use super::stop::Stop;
 use super::{Kernel, OnLoop, Stopped};
-use crate::event::{LockId, Nanos, PLACES, TaskId, Value};
+use crate::event::{LockId, Nanos, SEMAPHORE, TaskId, Value};
 
 /// Eats with two forks, some times over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +58,7 @@ impl Dine {
 
     /// How many may sit at the table with the semaphore.
     #[must_use]
-    pub fn places(seats: u32) -> u32 {
+    pub fn permits(seats: u32) -> u32 {
         seats.saturating_sub(1).max(1)
     }
 
@@ -85,7 +86,7 @@ impl Kernel for Dine {
         let mut moods = self.moods(task);
         for meal in 1..=self.meals {
             self.meal(task, &mut moods, context)?;
-            context.tell_progress(meal);
+            context.events().emit_progress(meal);
             if meal < self.meals {
                 context.wait(moods())?;
             }
@@ -99,7 +100,7 @@ impl Kernel for Dine {
             let mut moods = self.moods(task);
             for meal in 1..=self.meals {
                 self.meal_on_loop(task, &mut moods, context).await?;
-                context.tell_progress(meal);
+                context.events().emit_progress(meal);
                 if meal < self.meals {
                     context.wait(moods()).await?;
                 }
@@ -118,33 +119,33 @@ impl Kernel for Dine {
 }
 
 impl Dine {
-    /// One meal. Whatever stops it, the hands put back what they hold.
+    /// One meal. Whatever stops it, what is held is given back.
     fn meal(&self, seat: TaskId, moods: &mut impl FnMut() -> Nanos, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         let (first, second) = self.forks(seat);
-        let mut hands = Hands::new(context);
+        let mut locks = BlockingLocks::new(context);
         match self.fix {
-            Fix::Semaphore => hands.take_place()?,
-            Fix::Waiter => hands.take(self.waiter())?,
+            Fix::Semaphore => locks.acquire()?,
+            Fix::Waiter => locks.lock(self.waiter())?,
             Fix::None | Fix::Order | Fix::TryLock => {}
         }
         loop {
-            hands.take(first)?;
-            hands.context().wait(self.pause)?;
+            locks.lock(first)?;
+            locks.task().wait(self.pause)?;
             if self.fix != Fix::TryLock {
-                hands.take(second)?;
+                locks.lock(second)?;
                 break;
             }
-            if hands.try_take(second)? {
+            if locks.try_lock(second)? {
                 break;
             }
-            hands.put_back(first);
-            hands.context().wait(moods())?;
+            locks.unlock(first);
+            locks.task().wait(moods())?;
         }
-        hands.put_back(self.waiter());
-        hands.context().wait(self.eat)?;
-        hands.put_back(second);
-        hands.put_back(first);
-        hands.put_back(PLACES);
+        locks.unlock(self.waiter());
+        locks.task().wait(self.eat)?;
+        locks.unlock(second);
+        locks.unlock(first);
+        locks.unlock(SEMAPHORE);
         Ok(())
     }
 
@@ -156,30 +157,30 @@ impl Dine {
         context: &LoopContext<'_>,
     ) -> Result<(), Stop> {
         let (first, second) = self.forks(seat);
-        let mut hands = LoopHands::new(context);
+        let mut locks = LoopLocks::new(context);
         match self.fix {
-            Fix::Semaphore => hands.take_place().await?,
-            Fix::Waiter => hands.take(self.waiter()).await?,
+            Fix::Semaphore => locks.acquire().await?,
+            Fix::Waiter => locks.lock(self.waiter()).await?,
             Fix::None | Fix::Order | Fix::TryLock => {}
         }
         loop {
-            hands.take(first).await?;
+            locks.lock(first).await?;
             context.wait(self.pause).await?;
             if self.fix != Fix::TryLock {
-                hands.take(second).await?;
+                locks.lock(second).await?;
                 break;
             }
-            if hands.try_take(second)? {
+            if locks.try_lock(second)? {
                 break;
             }
-            hands.put_back(first);
+            locks.unlock(first);
             context.wait(moods()).await?;
         }
-        hands.put_back(self.waiter());
+        locks.unlock(self.waiter());
         context.wait(self.eat).await?;
-        hands.put_back(second);
-        hands.put_back(first);
-        hands.put_back(PLACES);
+        locks.unlock(second);
+        locks.unlock(first);
+        locks.unlock(SEMAPHORE);
         Ok(())
     }
 }

@@ -51,7 +51,7 @@ impl Kernel for Increment {
         let made = self.count(task, context, &mut log);
         // Stopped or not: what was counted is told.
         log.close();
-        context.keep(&mut log);
+        context.events().emit_segments(&mut log);
         made
     }
 
@@ -87,7 +87,7 @@ impl Increment {
                 }
             }
             log.breathe();
-            context.keep(log);
+            context.events().emit_segments(log);
             going = context.checkpoint(done);
             if going.is_err() {
                 break;

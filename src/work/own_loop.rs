@@ -13,7 +13,7 @@ use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::context::Stop;
+use super::stop::Stop;
 use crate::cancel::Cancel;
 use crate::event::Nanos;
 use crate::text::Phrase;

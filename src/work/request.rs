@@ -43,9 +43,9 @@ impl Kernel for Request {
             LockScope::Handler => {
                 let stops = log.share_stops();
                 let mut worked = Ok(());
-                context.ask();
+                context.events().emit_guard_asked();
                 shared.guard.nudged(counter, &mut log, &mut || {
-                    context.got(&stops);
+                    context.events().emit_guard_taken(&stops);
                     worked = context.wait(self.nanos);
                 });
                 worked
@@ -58,7 +58,7 @@ impl Kernel for Request {
         };
         shared.guard.finish(counter, &mut log);
         log.close();
-        context.keep(&mut log);
+        context.events().emit_segments(&mut log);
         worked.map(|()| Value::Nothing)
     }
 
@@ -89,9 +89,9 @@ impl Request {
             }
             LockScope::Handler => {
                 let stops = log.share_stops();
-                context.ask();
+                context.events().emit_guard_asked();
                 let work = async {
-                    context.got(&stops);
+                    context.events().emit_guard_taken(&stops);
                     context.wait(self.nanos).await
                 };
                 shared.guard.around(counter, &mut log, work).await

@@ -19,7 +19,8 @@ use image::{DynamicImage, RgbImage, RgbaImage};
 use serde::{Deserialize, Serialize};
 
 use self::decode::decode;
-use super::context::{Context, Stop};
+use super::context::Context;
+use super::stop::Stop;
 use super::{Kernel, Stopped, file};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
@@ -60,20 +61,20 @@ impl Kernel for Thumbnail {
         drop(bytes);
         let pixels = u64::from(picture.width()) * u64::from(picture.height());
         let took = Fact::Nanos(context.now().saturating_sub(began));
-        context.tell(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
+        context.events().emit_facts(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
         context.checkpoint_now(0)?;
 
         let began = context.now();
         let small = self.resize(&picture, orientation).map_err(|why| failed("task.picture.broken", path, &why))?;
         drop(picture);
         let took = Fact::Nanos(context.now().saturating_sub(began));
-        context.tell(Facts::new().with("resize", took));
+        context.events().emit_facts(Facts::new().with("resize", took));
         context.checkpoint_now(0)?;
 
         let began = context.now();
         let bytes = self.encode_and_write(&small, path)?;
         let took = Fact::Nanos(context.now().saturating_sub(began));
-        context.tell(Facts::new().with("small-size", Fact::Bytes(bytes)).with("write", took));
+        context.events().emit_facts(Facts::new().with("small-size", Fact::Bytes(bytes)).with("write", took));
         Ok(Value::Nothing)
     }
 

@@ -16,8 +16,9 @@ use reqwest::Response;
 use reqwest::header::CONNECTION;
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Stop};
+use super::context::Context;
 use super::on_loop::LoopContext;
+use super::stop::Stop;
 use super::{Kernel, OnLoop, Stopped};
 use crate::event::{Fact, Facts, Nanos, TaskId, Value};
 use crate::text::{Arg, Phrase};
@@ -40,7 +41,7 @@ impl Kernel for Http {
         let mut seen = Seen::default();
         let waited = context.wait_for(self.fetch(&mut seen));
         if let Some(facts) = seen.facts() {
-            context.tell(facts);
+            context.events().emit_facts(facts);
         }
         ended(waited)
     }
@@ -50,7 +51,7 @@ impl Kernel for Http {
             let mut seen = Seen::default();
             let waited = context.wait_for(self.fetch(&mut seen)).await;
             if let Some(facts) = seen.facts() {
-                context.tell(facts);
+                context.events().emit_facts(facts);
             }
             ended(waited)
         })
