@@ -2,7 +2,7 @@
 
 mod async_loop;
 mod async_threads;
-mod cell;
+mod child_process;
 mod farewell;
 mod gate;
 mod gil;
@@ -17,10 +17,12 @@ mod stage;
 mod threads;
 mod tree;
 mod worker;
+mod worker_main;
 
+pub use child_process::WORKER_ARGUMENT;
 pub use gil::GilSettings;
-pub use processes::{WORKER_ARGUMENT, worker_main};
 pub use stage::Stage;
+pub use worker_main::worker_main;
 
 use std::sync::Arc;
 

@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use tokio::select;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -64,19 +65,18 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
         // Nobody listens when the run is over already.
         let _ = stop.send(());
     });
-    let mut stopped = pin!(stopped);
+    let mut log = stage.log();
     let over = async {
         match main {
-            Some(main) => say_farewell(main, slots, &mut stage.log()).await,
+            Some(main) => say_farewell(main, slots, &mut log).await,
             None => drop(all_gone.recv().await),
         }
     };
-    let mut over = pin!(over);
-    poll_fn(|waker| {
-        let over = over.as_mut().poll(waker).is_ready() || stopped.as_mut().poll(waker).is_ready();
-        if over { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
+    select! {
+        biased;
+        () = over => {}
+        _ = stopped => {}
+    }
 }
 
 /// Tells that a slot was asked for and is up: it is as soon as the loop knows it, and from then on it stands in line for

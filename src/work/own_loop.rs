@@ -4,12 +4,10 @@
 //! after the wait and everything on it with it, such as a connection: what is left open would be nobody's. Making one
 //! takes some 20 µs, less than a connection does.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::Builder;
+use tokio::select;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -33,15 +31,11 @@ pub(super) fn wait_for<T>(outside: impl Future<Output = T>, left: Nanos, cancel:
         let _ = stop.send(());
     });
     let waited = runtime.block_on(async {
-        let mut limited = pin!(timeout(Duration::from_nanos(left), outside));
-        let mut stopped = pin!(stopped);
-        poll_fn(|waker| {
-            if let Poll::Ready(waited) = limited.as_mut().poll(waker) {
-                return Poll::Ready(waited.map_err(|_| Stop::TimedOut));
-            }
-            stopped.as_mut().poll(waker).map(|_| Err(Stop::Cancelled))
-        })
-        .await
+        select! {
+            biased;
+            waited = timeout(Duration::from_nanos(left), outside) => waited.map_err(|_| Stop::TimedOut),
+            _ = stopped => Err(Stop::Cancelled),
+        }
     });
     // A look-up of a name that the system does not answer cannot be called off; it is not waited for.
     runtime.shutdown_background();

@@ -11,11 +11,11 @@ use std::time::Duration;
 
 use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
 
-use super::frame::{self, Coming, FromChild, Hello, SharedWith, ToChild};
 use super::input::{Arriving, skip};
+use super::messages::{Coming, FromChild, Order, SharedWith, ToChild, write_events};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::engine::{quarantine, tree};
+use crate::engine::child_process::{PARENT_THREAD, frame, receive};
 use crate::event::{Fact, Facts, Nanos, Outcome, What};
 use crate::guard::{self, Site};
 use crate::log::{Log, Outlet};
@@ -32,42 +32,17 @@ const NAP: Duration = Duration::from_micros(50);
 /// The pipe to the parent; events and messages share it.
 type Parent = Arc<Mutex<Stdout>>;
 
-/// Serves the parent until it says goodbye; returns the exit code. `arguments` are those after the worker argument.
-#[must_use]
-pub fn worker_main(arguments: &[String]) -> u8 {
-    match arguments.first().and_then(|parent| parent.parse().ok()) {
-        Some(parent) => os::die_with_parent(parent),
-        // Only a curious person starts a worker by hand; there is no parent to talk to.
-        None => return 2,
-    }
-    // A panic of a task is told to the parent as its failure; nobody reads this process's standard error.
-    std::panic::set_hook(Box::new(|_| ()));
-    let served = os::ignore_terminal_signals_in_child().and_then(|()| match arguments.get(1).map(String::as_str) {
-        None => serve(),
-        Some(quarantine::ROLE) => quarantine::serve(),
-        Some(tree::ROLE) => tree::serve(),
-        Some(_) => Err(io::ErrorKind::InvalidInput.into()),
-    });
-    u8::from(served.is_err())
-}
-
-fn serve() -> io::Result<()> {
-    let Some(ToChild::Hello(hello)) = frame::read(&mut stdin().lock())? else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
-    let parent: Parent = Arc::new(Mutex::new(stdout()));
-    if hello.build != os::build_id(&os::own_program()?) {
-        return tell(&parent, &FromChild::Unfit("another build".to_owned()));
-    }
-    let shared = match hello.counter.as_ref().map(Shared::open).transpose() {
-        Ok(shared) => shared,
-        Err(error) => return tell(&parent, &FromChild::Unfit(error.to_string())),
-    };
+/// Serves the parent until it says goodbye.
+pub(in crate::engine) fn serve() -> io::Result<()> {
+    let (order, shared, clock) = receive(|order: Order, clock| {
+        let shared = order.counter.as_ref().map(Shared::open).transpose()?;
+        Ok((order, shared, clock))
+    })?;
     let cancel = Cancel::new();
     let inbox = listen(cancel.clone())?;
     // Locks in memory of its own would hold nobody else up: no scenario with locks comes here.
-    let child = Child { hello, shared, locks: LockSet::new(0, 0), cancel, parent };
-    child.work(&inbox)
+    let locks = LockSet::new(0, 0);
+    Child { order, shared, clock, locks, cancel, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)
 }
 
 /// What the listening thread has for the one that works.
@@ -85,7 +60,7 @@ enum Errand {
 /// Reads the parent's messages on a thread of their own.
 fn listen(cancel: Cancel) -> io::Result<Receiver<Errand>> {
     let (errands, inbox) = unbounded();
-    std::thread::Builder::new().name("racelab-parent".to_owned()).spawn(move || {
+    std::thread::Builder::new().name(PARENT_THREAD.to_owned()).spawn(move || {
         let mut from = stdin().lock();
         let mut arriving: Option<Arriving> = None;
         // The worker's thread ends only with the process, so somebody listens.
@@ -116,7 +91,6 @@ fn listen(cancel: Cancel) -> io::Result<Receiver<Errand>> {
                         send(Errand::Broken);
                     }
                 }
-                Ok(Some(ToChild::Hello(_))) => {}
                 // The parent is gone: so is the child, whatever it is doing.
                 Ok(None) | Err(_) => exit(1),
             }
@@ -144,8 +118,9 @@ impl Shared {
 }
 
 struct Child {
-    hello: Hello,
+    order: Order,
     shared: Option<Shared>,
+    clock: Clock,
     locks: LockSet,
     cancel: Cancel,
     parent: Parent,
@@ -154,7 +129,7 @@ struct Child {
 impl Child {
     fn work(&self, inbox: &Receiver<Errand>) -> io::Result<()> {
         let mut log = self.log();
-        let id = self.hello.worker;
+        let id = self.order.worker;
         log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
         tell(&self.parent, &FromChild::Ready)?;
@@ -183,13 +158,13 @@ impl Child {
         let out = Outlet::Function(Box::new(move |events| {
             let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
             // A parent that does not read any more is gone, and the listening thread will see it.
-            let _ = frame::write_events(&mut *parent, events);
+            let _ = write_events(&mut *parent, events);
         }));
-        Log::new(Clock::joined(self.hello.origin), out)
+        Log::new(self.clock.clone(), out)
     }
 
     fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<Errand>, log: &mut Log) {
-        let id = self.hello.worker;
+        let id = self.order.worker;
         let started = log.push(What::TaskStarted { worker: id, task: task.id });
         log.flush();
         let there = coming.map_or(Ok(()), |coming| self.fetch_input(&mut task, coming, inbox, log));
@@ -203,7 +178,7 @@ impl Child {
                     turnstile: None,
                     shared: self.shared.as_ref().map(|shared| &shared.counter),
                     locks: &self.locks,
-                    timeout: self.hello.timeout,
+                    timeout: self.order.timeout,
                 };
                 task.perform(&mut Context::new(&mut worker, task.id, started))
             },
@@ -220,7 +195,7 @@ impl Child {
         inbox: &Receiver<Errand>,
         log: &mut Log,
     ) -> Result<(), Outcome> {
-        let worker = self.hello.worker;
+        let worker = self.order.worker;
         let began = log.push(What::Waiting { worker });
         log.flush();
         let fetched = match coming {
@@ -232,7 +207,7 @@ impl Child {
         let ended = log.push(What::Resumed { worker });
         let (input, copied) = fetched?;
         // It may have been whole before this thread had its turn, and late all the same.
-        if self.hello.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
+        if self.order.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
             return Err(Outcome::TimedOut);
         }
         let facts =
@@ -243,7 +218,7 @@ impl Child {
     }
 
     fn wait_for_pieces(&self, inbox: &Receiver<Errand>) -> Result<Vec<u8>, Outcome> {
-        let timeout = Duration::from_nanos(self.hello.timeout.unwrap_or(Nanos::MAX));
+        let timeout = Duration::from_nanos(self.order.timeout.unwrap_or(Nanos::MAX));
         match inbox.recv_timeout(timeout) {
             Ok(Errand::Input(bytes)) => Ok(bytes),
             Err(RecvTimeoutError::Timeout) => Err(Outcome::TimedOut),

@@ -5,8 +5,9 @@
 
 use std::io::{self, Read, Write};
 
-use super::frame::{self, Coming, ToChild};
+use super::messages::{Coming, ToChild};
 use crate::cancel::Cancel;
+use crate::engine::child_process::frame;
 use crate::work::Input;
 
 /// Bytes in one piece: far less than what a cancelled run may still take, and enough that its head costs nothing.

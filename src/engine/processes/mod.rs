@@ -5,38 +5,34 @@
 //! with the signal's name and is replaced if there is work left.
 
 mod child;
-pub(super) mod frame;
 mod input;
 mod main_thread;
+mod messages;
 mod seat;
 
-pub use child::worker_main;
+pub(super) use child::serve;
 
 use std::io::{self, BufReader};
-use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
-use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStdout, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use self::frame::{FromChild, Hello, SharedWith, ToChild};
 use self::input::coming;
 use self::main_thread::MainThread;
+use self::messages::{FromChild, Order, SharedWith, ToChild};
 use self::seat::Seat;
+use super::child_process::{Answer, Hello, cause, command, frame};
 use super::gate::StartLine;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, Stage};
 use crate::event::{Event, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
-use crate::os::{self, CounterMemory};
+use crate::os::CounterMemory;
 use crate::plan::Memory;
 use crate::text::Phrase;
-
-/// The first argument of the program when it is started as a worker; its second is the parent's process id.
-pub const WORKER_ARGUMENT: &str = "__worker";
 
 /// How long a child may take to stop by itself when the run is cancelled: one that decodes a picture does not listen. A
 /// cancelled run should be over within 100 ms, and the system wants most of them to take back what killed children had in
@@ -207,11 +203,11 @@ impl Keeper<'_> {
         let mut child = command(self.stage.worker_program()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        self.seat.take(child, to, &ToChild::Hello(self.hello()))?;
+        self.seat.take(child, to, &Hello::new(self.stage.worker_program(), self.stage.clock()), &self.order())?;
         Ok(from)
     }
 
-    fn hello(&self) -> Hello {
+    fn order(&self) -> Order {
         let counter = match (self.stage.memory().map(|memory| &**memory), self.stage.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
                 let private = self.stage.plan.memory == Memory::Private;
@@ -219,13 +215,7 @@ impl Keeper<'_> {
             }
             _ => None,
         };
-        Hello {
-            build: os::build_id(self.stage.worker_program()),
-            origin: self.stage.clock().origin(),
-            worker: self.worker,
-            timeout: self.stage.plan.timeout_ns,
-            counter,
-        }
+        Order { worker: self.worker, timeout: self.stage.plan.timeout_ns, counter }
     }
 
     /// Feeds the child tasks and passes its events on, until one side has enough.
@@ -233,6 +223,9 @@ impl Keeper<'_> {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
         let mut held = None;
+        if let Ok(Some(Answer::Unfit(reason))) = frame::read(&mut from) {
+            return End::NeverUp(reason);
+        }
         loop {
             match frame::read(&mut from) {
                 Ok(Some(FromChild::Events(events))) => {
@@ -253,7 +246,6 @@ impl Keeper<'_> {
                     held = self.feed(self.next());
                     bye = held.is_none();
                 }
-                Ok(Some(FromChild::Unfit(reason))) => return End::NeverUp(reason),
                 Ok(None) | Err(_) if bye || self.stage.cancel.is_wanted() => return End::NoMoreWork,
                 Ok(None) | Err(_) if up => return End::Died(held),
                 Ok(None) | Err(_) => return End::NeverUp(String::new()),
@@ -349,21 +341,4 @@ impl Keeper<'_> {
 /// Whether these events tell the end of a task.
 fn ends(events: &[Event], held: TaskId) -> bool {
     events.iter().any(|event| matches!(event.what, What::TaskFinished { task, .. } if task == held))
-}
-
-/// How a child of this process is started from the program: on two pipes, and dying with us.
-pub(super) fn command(program: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    command
-}
-
-/// Why a child ended, as a phrase.
-pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
-    match status.map(|status| (status.signal(), status.code())) {
-        Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
-        Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),
-        _ => Phrase::new("task.child-lost"),
-    }
 }

@@ -8,9 +8,10 @@ use std::process::{Child, ChildStdin, ExitStatus};
 
 use parking_lot::Mutex;
 
-use super::frame::{self, ToChild};
 use super::input;
+use super::messages::{Order, ToChild};
 use crate::cancel::Cancel;
+use crate::engine::child_process::{Hello, frame};
 use crate::os;
 
 /// The place of one child.
@@ -22,10 +23,10 @@ pub(super) struct Seat {
 
 impl Seat {
     /// Puts a child in, which hears this first of all, even in a run that is being cancelled just now.
-    pub(super) fn take(&self, child: Child, to: ChildStdin, first: &ToChild) -> io::Result<()> {
+    pub(super) fn take(&self, child: Child, to: ChildStdin, hello: &Hello, order: &Order) -> io::Result<()> {
         let mut pipe = self.pipe.lock();
         *self.child.lock() = Some(child);
-        frame::write(pipe.insert(to), first)
+        hello.send(pipe.insert(to), order)
     }
 
     pub(super) fn tell(&self, message: &ToChild) -> io::Result<()> {

@@ -8,75 +8,41 @@
 
 mod child;
 
-pub(super) use child::{end_with_the_parent, serve};
+pub(super) use child::serve;
 
-use std::io::BufReader;
-
-use serde::{Deserialize, Serialize};
+use std::io::{BufReader, Read};
 
 use super::Stage;
-use super::cell::{Cell, Remains};
-use super::processes::frame;
+use super::child_process::{self, Answer, ChildGuard, Leftovers, frame};
 use crate::event::{Event, Link, Outcome, WaitGraph, What};
-use crate::os;
-use crate::plan::Plan;
 use crate::scenario;
 use crate::text::Phrase;
 
 /// What a child is told that it is, after the parent's process id.
 pub(super) const ROLE: &str = "quarantine";
 
-/// The run that a child makes.
-#[derive(Debug, Serialize, Deserialize)]
-struct Order {
-    /// The build of the parent: both must be the same.
-    build: String,
-    /// The start of the run on the machine's monotonic clock, ns.
-    origin: u64,
-    /// What is run.
-    plan: Plan,
-}
-
-/// From the child to the parent.
-#[derive(Debug, Serialize, Deserialize)]
-enum FromChild {
-    /// What happened.
-    Events(Vec<Event>),
-    /// The engine has ended, and how.
-    Over(Result<(), Phrase>),
-}
+/// From the child to the parent; in the end, how the engine ended.
+type FromChild = child_process::FromChild<Result<(), Phrase>>;
 
 /// Makes the run in a child, on the thread that calls: the child's life is tied to it.
 ///
 /// # Errors
 /// Why the run could not be made.
 pub(super) fn run(stage: &Stage) -> Result<(), Phrase> {
-    let order =
-        Order { build: os::build_id(stage.worker_program()), origin: stage.clock().origin(), plan: stage.plan.clone() };
     if stage.cancel.is_wanted() {
         return Ok(());
     }
-    let opened = Cell::open(stage.worker_program(), ROLE, &order);
-    let (cell, from) = opened.map_err(|error| Phrase::new("run.worker-refused").with("reason", error.to_string()))?;
-    cell.end_with(&stage.cancel);
+    let started = ChildGuard::start(stage.worker_program(), ROLE, stage.clock(), &stage.plan);
+    let (child, from) = started.map_err(|error| refused(error.to_string()))?;
+    child.end_with(&stage.cancel);
     let mut watch = Watch::new(stage);
-    let mut from = BufReader::new(from);
-    let ended = loop {
-        match frame::read(&mut from) {
-            Ok(Some(FromChild::Events(events))) => {
-                watch.note(&events);
-                // The runner listens until the engine has ended.
-                let _ = stage.out().send(events);
-                if let Some(cycle) = watch.graph.cycle() {
-                    break Ended::Deadlock(cycle);
-                }
-            }
-            Ok(Some(FromChild::Over(made))) => break Ended::Over(made),
-            Ok(None) | Err(_) => break Ended::Lost,
-        }
-    };
-    let cause = cell.close();
+    let ended = watch.follow(&mut BufReader::new(from));
+    let cause = child.close();
     watch.finish(&ended, &cause)
+}
+
+fn refused(reason: String) -> Phrase {
+    Phrase::new("run.worker-refused").with("reason", reason)
 }
 
 /// How the watching ended.
@@ -93,16 +59,39 @@ enum Ended {
 struct Watch<'run> {
     stage: &'run Stage,
     graph: WaitGraph,
-    remains: Remains,
+    leftovers: Leftovers,
 }
 
 impl<'run> Watch<'run> {
     fn new(stage: &'run Stage) -> Self {
-        Self { stage, graph: WaitGraph::default(), remains: Remains::default() }
+        Self { stage, graph: WaitGraph::default(), leftovers: Leftovers::default() }
+    }
+
+    /// Passes on what the child tells, until it is over or stands still for ever.
+    fn follow(&mut self, from: &mut impl Read) -> Ended {
+        match frame::read(from) {
+            Ok(Some(Answer::Ready)) => {}
+            Ok(Some(Answer::Unfit(reason))) => return Ended::Over(Err(refused(reason))),
+            Ok(None) | Err(_) => return Ended::Lost,
+        }
+        loop {
+            match frame::read(from) {
+                Ok(Some(FromChild::Events(events))) => {
+                    self.note(&events);
+                    // The runner listens until the engine has ended.
+                    let _ = self.stage.out().send(events);
+                    if let Some(cycle) = self.graph.cycle() {
+                        return Ended::Deadlock(cycle);
+                    }
+                }
+                Ok(Some(FromChild::Over(made))) => return Ended::Over(made),
+                Ok(None) | Err(_) => return Ended::Lost,
+            }
+        }
     }
 
     fn note(&mut self, events: &[Event]) {
-        self.remains.note(events);
+        self.leftovers.note(events);
         for event in events {
             if let What::Lock { worker, lock, step } = event.what {
                 self.graph.apply(worker, lock, step);
@@ -116,13 +105,13 @@ impl<'run> Watch<'run> {
         match ended {
             Ended::Over(made) => return made.clone(),
             // A task that is no part of the circle was merely stopped.
-            Ended::Deadlock(cycle) => self.remains.tell_end(&mut log, |worker| {
+            Ended::Deadlock(cycle) => self.leftovers.emit_end(&mut log, |worker| {
                 let link = cycle.iter().position(|link| link.worker == worker);
                 link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.told(cycle, link))))
             }),
-            Ended::Lost if self.stage.cancel.is_wanted() => self.remains.tell_end(&mut log, |_| Outcome::Cancelled),
-            Ended::Lost if self.remains.any_alive() => {
-                self.remains.tell_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
+            Ended::Lost if self.stage.cancel.is_wanted() => self.leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
+            Ended::Lost if self.leftovers.any_alive() => {
+                self.leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
             }
             Ended::Lost => return Err(Phrase::new("run.child-died").with("cause", cause.clone())),
         }

@@ -6,7 +6,7 @@
 //! started any more, however many try at the same time. Events go from each process to the one that started it, and so up
 //! to the laboratory. Whoever is killed takes its descendants along: each dies with its parent.
 
-use std::io::{self, BufReader, Stdout, stdin, stdout};
+use std::io::{self, BufReader, Read, Stdout, stdout};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,9 +16,7 @@ use crossbeam::channel::Sender;
 use serde::{Deserialize, Serialize};
 
 use super::Stage;
-use super::cell::{Cell, Remains};
-use super::processes::frame;
-use super::quarantine::end_with_the_parent;
+use super::child_process::{self, Answer, ChildGuard, Leftovers, end_with_parent, frame, receive};
 use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -36,10 +34,6 @@ pub(super) const ROLE: &str = "tree";
 /// What a process of the tree is told.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Order {
-    /// The build of the parent: both must be the same.
-    build: String,
-    /// The start of the run on the machine's monotonic clock, ns.
-    origin: u64,
     /// What is run.
     plan: Plan,
     /// The memory with the word that numbers are taken from.
@@ -50,14 +44,8 @@ struct Order {
     level: u32,
 }
 
-/// From a process to the one that started it.
-#[derive(Debug, Serialize, Deserialize)]
-enum FromChild {
-    /// What happened to it and those below it.
-    Events(Vec<Event>),
-    /// It has done its work, nobody below it is left, and this is what it used.
-    Over(Usage),
-}
+/// From a process to the one that started it; in the end, when nobody below it is left, what it used.
+type FromChild = child_process::FromChild<Usage>;
 
 /// Where events go.
 #[derive(Clone)]
@@ -97,14 +85,7 @@ impl Up {
 pub(super) fn run(stage: &Stage, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
     let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
-    let first = Order {
-        build: os::build_id(stage.worker_program()),
-        origin: stage.clock().origin(),
-        plan: stage.plan.clone(),
-        memory: memory.path(),
-        number: NO_WORKER,
-        level: 0,
-    };
+    let first = Order { plan: stage.plan.clone(), memory: memory.path(), number: NO_WORKER, level: 0 };
     let root = Main {
         order: &first,
         fuse,
@@ -160,32 +141,52 @@ impl Main<'_> {
     fn keep(&self, number: WorkerId) {
         let mut log = self.up.log(self.clock);
         let order = Order { number, level: self.order.level + 1, ..self.order.clone() };
-        let (cell, from) = match Cell::open(self.program, ROLE, &order) {
-            Ok(opened) => opened,
+        let (child, from) = match ChildGuard::start(self.program, ROLE, self.clock, &order) {
+            Ok(started) => started,
             Err(error) => return refuse(&mut log, number, &error),
         };
-        cell.end_with(self.cancel);
-        let mut remains = Remains::default();
-        remains.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
-        let mut from = BufReader::new(from);
-        let usage = loop {
-            match frame::read(&mut from) {
-                Ok(Some(FromChild::Events(events))) => {
-                    self.any_up.store(true, Ordering::Relaxed);
-                    remains.note(&events);
-                    self.up.send(events);
-                }
-                Ok(Some(FromChild::Over(usage))) => break Some(usage),
-                Ok(None) | Err(_) => break None,
-            }
-        };
-        let cause = cell.close();
-        match usage {
-            Some(usage) => drop(log.push(What::WorkerExited { worker: number, usage })),
-            None if self.cancel.is_wanted() => remains.tell_end(&mut log, |_| Outcome::Cancelled),
-            None => remains.tell_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone()))),
+        child.end_with(self.cancel);
+        let mut leftovers = Leftovers::default();
+        leftovers.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
+        let ended = self.follow(&mut BufReader::new(from), &mut leftovers);
+        let cause = child.close();
+        match ended {
+            Ended::Over(usage) => drop(log.push(What::WorkerExited { worker: number, usage })),
+            Ended::Unfit(reason) => refuse(&mut log, number, &io::Error::other(reason)),
+            Ended::Lost if self.cancel.is_wanted() => leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
+            Ended::Lost => leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone()))),
         }
     }
+
+    /// Passes on what a child tells, until it is over or gone.
+    fn follow(&self, from: &mut impl Read, leftovers: &mut Leftovers) -> Ended {
+        match frame::read(from) {
+            Ok(Some(Answer::Ready)) => {}
+            Ok(Some(Answer::Unfit(reason))) => return Ended::Unfit(reason),
+            Ok(None) | Err(_) => return Ended::Lost,
+        }
+        loop {
+            match frame::read(from) {
+                Ok(Some(FromChild::Events(events))) => {
+                    self.any_up.store(true, Ordering::Relaxed);
+                    leftovers.note(&events);
+                    self.up.send(events);
+                }
+                Ok(Some(FromChild::Over(usage))) => return Ended::Over(usage),
+                Ok(None) | Err(_) => return Ended::Lost,
+            }
+        }
+    }
+}
+
+/// How the talk with a child ended.
+enum Ended {
+    /// It has done its work, nobody below it is left, and this is what it used.
+    Over(Usage),
+    /// It never began; why.
+    Unfit(String),
+    /// The child is gone.
+    Lost,
 }
 
 fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
@@ -195,17 +196,13 @@ fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
 
 /// A process of the tree: it runs main again, as far as the fuse lets it, and does its own work.
 pub(super) fn serve() -> io::Result<()> {
-    let Some(order) = frame::read::<Order>(&mut stdin().lock())? else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
     let program = os::own_program()?;
-    let fuse = scenario::get(order.plan.scenario).fuse(&order.plan);
-    let (Some(fuse), true) = (fuse, order.build == os::build_id(&program)) else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
-    Builder::new().name("racelab-parent".to_owned()).spawn(end_with_the_parent)?;
-    let memory = SharedMemory::open(&order.memory)?;
-    let clock = Clock::joined(order.origin);
+    let (order, fuse, memory, clock) = receive(|order: Order, clock| {
+        let fuse = scenario::get(order.plan.scenario).fuse(&order.plan).ok_or(io::ErrorKind::InvalidData)?;
+        let memory = SharedMemory::open(&order.memory)?;
+        Ok((order, fuse, memory, clock))
+    })?;
+    end_with_parent()?;
     let up = Up::Parent(Arc::new(Mutex::new(stdout())));
     let cancel = Cancel::new();
     let any_up = AtomicBool::new(false);
