@@ -1,64 +1,100 @@
-//! A child process that is killed and reaped when nobody wants it any more.
+//! A child process that is killed and reaped when nobody wants it any more, and the talk with it.
 
-use std::io;
+use std::io::{self, BufReader, Read};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, ChildStdout};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use super::{Hello, cause, command};
+use super::{Answer, FromChild, Hello, cause, command, frame};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
+use crate::event::Event;
 use crate::text::Phrase;
+
+/// How a child ended that makes a whole run, or its part of one.
+pub(in crate::engine) enum Ended<End> {
+    /// It has done everything.
+    Over(End),
+    /// Its parent wanted no more of it.
+    Stopped,
+    /// It is gone before its time; why.
+    Lost(Phrase),
+}
 
 /// A child that is gone when this is.
 pub(in crate::engine) struct ChildGuard {
     child: Arc<Mutex<Child>>,
+    from: ChildStdout,
 }
 
 impl ChildGuard {
-    /// Starts a child in this role and tells it what to do; returns it with the end of its pipe. The thread that does so
+    /// Starts a child in this role and tells it what to do; it is killed when the run is cancelled. The thread that does so
     /// has to stay until the child is gone: the kernel ties the child's life to it.
     pub(in crate::engine) fn start(
-        program: &Path,
-        role: &str,
+        (program, role): (&Path, &str),
         clock: &Clock,
+        cancel: &Cancel,
         order: &impl Serialize,
-    ) -> io::Result<(Self, ChildStdout)> {
+    ) -> io::Result<Self> {
         let mut child = command(program).arg(role).spawn()?;
         let from = child.stdout.take();
-        let guard = Self { child: Arc::new(Mutex::new(child)) };
+        let child = Arc::new(Mutex::new(child));
+        let weak = Arc::downgrade(&child);
+        let started = from.map(|from| Self { child, from }).ok_or(io::ErrorKind::BrokenPipe)?;
         // The pipe stays open as long as the child is wanted: it takes its end for ours.
-        if let Some(to) = guard.child.lock().stdin.as_mut() {
+        if let Some(to) = started.child.lock().stdin.as_mut() {
             Hello::new(program, clock).send(to, order)?;
         }
-        from.map(|from| (guard, from)).ok_or_else(|| io::ErrorKind::BrokenPipe.into())
-    }
-
-    /// Kills the child when the run is canguarded.
-    pub(in crate::engine) fn end_with(&self, cancel: &Cancel) {
-        let child = Arc::downgrade(&self.child);
         cancel.on_request(move || {
-            if let Some(child) = child.upgrade() {
+            if let Some(child) = weak.upgrade() {
                 // Killing fails only for a child that has been reaped.
                 let _ = child.lock().kill();
             }
         });
+        Ok(started)
     }
 
-    /// Ends the child whatever it is doing, waits until it is gone, and returns why it ended.
-    pub(in crate::engine) fn close(&self) -> Phrase {
-        let mut child = self.child.lock();
-        // Killing fails only for a child that has been reaped, and one that is killed is not waited for for long.
-        let _ = child.kill();
-        cause(child.wait().ok())
+    /// Hears the child out, or until `on_events` breaks off, and ends it.
+    ///
+    /// # Errors
+    /// Why the child says that it is not fit to do what it was told.
+    pub(in crate::engine) fn follow<End: DeserializeOwned>(
+        mut self,
+        mut on_events: impl FnMut(Vec<Event>) -> ControlFlow<()>,
+    ) -> io::Result<Ended<End>> {
+        let mut from = BufReader::new(self.from.by_ref());
+        if let Ok(Some(Answer::Unfit(reason))) = frame::read(&mut from) {
+            return Err(io::Error::other(reason));
+        }
+        loop {
+            match frame::read(&mut from) {
+                Ok(Some(FromChild::Events(events))) => {
+                    if on_events(events).is_break() {
+                        return Ok(Ended::Stopped);
+                    }
+                }
+                Ok(Some(FromChild::Over(end))) => return Ok(Ended::Over(end)),
+                Ok(None) | Err(_) => return Ok(Ended::Lost(end(&self.child))),
+            }
+        }
     }
 }
 
 impl Drop for ChildGuard {
     fn drop(&mut self) {
-        self.close();
+        end(&self.child);
     }
+}
+
+/// Ends a child whatever it is doing, waits until it is gone, and returns why it ended.
+fn end(child: &Mutex<Child>) -> Phrase {
+    let mut child = child.lock();
+    // Killing fails only for a child that has been reaped, and one that is killed is not waited for for long.
+    let _ = child.kill();
+    cause(child.wait().ok())
 }

@@ -6,7 +6,7 @@ mod guard;
 mod hello;
 mod leftovers;
 
-pub(super) use guard::ChildGuard;
+pub(super) use guard::{ChildGuard, Ended};
 pub(super) use hello::{Answer, Hello, receive};
 pub(super) use leftovers::Leftovers;
 

@@ -9,13 +9,16 @@ use std::thread::Builder;
 
 use crossbeam::channel::unbounded;
 
-use super::FromChild;
 use crate::cancel::Cancel;
-use crate::engine::child_process::{end_with_parent, frame, receive};
+use crate::engine::child_process::{self, end_with_parent, frame, receive};
 use crate::engine::{Stage, get};
 use crate::os;
 use crate::plan::Plan;
 use crate::scenario;
+use crate::text::Phrase;
+
+/// In the end, how the engine ended.
+type FromChild = child_process::FromChild<Result<(), Phrase>>;
 
 /// Makes the run that the parent orders.
 pub(in crate::engine) fn serve() -> io::Result<()> {

@@ -10,19 +10,18 @@ mod child;
 
 pub(super) use child::serve;
 
-use std::io::{BufReader, Read};
+use std::io;
+use std::ops::ControlFlow;
 
 use super::Stage;
-use super::child_process::{self, Answer, ChildGuard, Leftovers, frame};
+use super::child_process::{ChildGuard, Ended, Leftovers};
 use crate::event::{Event, Link, Outcome, WaitGraph, What};
+use crate::log::Log;
 use crate::scenario;
 use crate::text::Phrase;
 
 /// What a child is told that it is, after the parent's process id.
 pub(super) const ROLE: &str = "quarantine";
-
-/// From the child to the parent; in the end, how the engine ended.
-type FromChild = child_process::FromChild<Result<(), Phrase>>;
 
 /// Makes the run in a child, on the thread that calls: the child's life is tied to it.
 ///
@@ -32,27 +31,16 @@ pub(super) fn run(stage: &Stage) -> Result<(), Phrase> {
     if stage.cancel.is_wanted() {
         return Ok(());
     }
-    let started = ChildGuard::start(stage.worker_program(), ROLE, stage.clock(), &stage.plan);
-    let (child, from) = started.map_err(|error| refused(error.to_string()))?;
-    child.end_with(&stage.cancel);
+    let program = (stage.worker_program(), ROLE);
+    let child =
+        ChildGuard::start(program, stage.clock(), &stage.cancel, &stage.plan).map_err(|error| refused(&error))?;
     let mut watch = Watch::new(stage);
-    let ended = watch.follow(&mut BufReader::new(from));
-    let cause = child.close();
-    watch.finish(&ended, &cause)
+    let ended = child.follow(|events| watch.on_events(events)).map_err(|error| refused(&error))?;
+    watch.finish(ended)
 }
 
-fn refused(reason: String) -> Phrase {
-    Phrase::new("run.worker-refused").with("reason", reason)
-}
-
-/// How the watching ended.
-enum Ended {
-    /// The child came to the end of the run.
-    Over(Result<(), Phrase>),
-    /// Workers wait for each other.
-    Deadlock(Vec<Link>),
-    /// The child is gone.
-    Lost,
+fn refused(error: &io::Error) -> Phrase {
+    Phrase::new("run.worker-refused").with("reason", error.to_string())
 }
 
 /// What the parent knows of the run in the child.
@@ -67,55 +55,43 @@ impl<'run> Watch<'run> {
         Self { stage, graph: WaitGraph::default(), leftovers: Leftovers::default() }
     }
 
-    /// Passes on what the child tells, until it is over or stands still for ever.
-    fn follow(&mut self, from: &mut impl Read) -> Ended {
-        match frame::read(from) {
-            Ok(Some(Answer::Ready)) => {}
-            Ok(Some(Answer::Unfit(reason))) => return Ended::Over(Err(refused(reason))),
-            Ok(None) | Err(_) => return Ended::Lost,
-        }
-        loop {
-            match frame::read(from) {
-                Ok(Some(FromChild::Events(events))) => {
-                    self.note(&events);
-                    // The runner listens until the engine has ended.
-                    let _ = self.stage.out().send(events);
-                    if let Some(cycle) = self.graph.cycle() {
-                        return Ended::Deadlock(cycle);
-                    }
-                }
-                Ok(Some(FromChild::Over(made))) => return Ended::Over(made),
-                Ok(None) | Err(_) => return Ended::Lost,
-            }
-        }
-    }
-
-    fn note(&mut self, events: &[Event]) {
-        self.leftovers.note(events);
-        for event in events {
+    /// Passes on what the child tells; breaks off when workers wait for each other.
+    fn on_events(&mut self, events: Vec<Event>) -> ControlFlow<()> {
+        self.leftovers.note(&events);
+        for event in &events {
             if let What::Lock { worker, lock, step } = event.what {
                 self.graph.apply(worker, lock, step);
             }
         }
+        // The runner listens until the engine has ended.
+        let _ = self.stage.out().send(events);
+        if self.graph.cycle().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// Tells what became of the tasks and workers that the child left behind.
-    fn finish(&self, ended: &Ended, cause: &Phrase) -> Result<(), Phrase> {
+    fn finish(&self, ended: Ended<Result<(), Phrase>>) -> Result<(), Phrase> {
         let mut log = self.stage.log();
         match ended {
-            Ended::Over(made) => return made.clone(),
-            // A task that is no part of the circle was merely stopped.
-            Ended::Deadlock(cycle) => self.leftovers.emit_end(&mut log, |worker| {
-                let link = cycle.iter().position(|link| link.worker == worker);
-                link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.told(cycle, link))))
-            }),
-            Ended::Lost if self.stage.cancel.is_wanted() => self.leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
-            Ended::Lost if self.leftovers.any_alive() => {
+            Ended::Over(made) => return made,
+            Ended::Stopped => self.emit_deadlock(&mut log),
+            Ended::Lost(_) if self.stage.cancel.is_wanted() => {
+                self.leftovers.emit_end(&mut log, |_| Outcome::Cancelled);
+            }
+            Ended::Lost(cause) if self.leftovers.any_alive() => {
                 self.leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
             }
-            Ended::Lost => return Err(Phrase::new("run.child-died").with("cause", cause.clone())),
+            Ended::Lost(cause) => return Err(Phrase::new("run.child-died").with("cause", cause)),
         }
         Ok(())
+    }
+
+    /// Tasks in the circle have failed with its words; any other was merely stopped.
+    fn emit_deadlock(&self, log: &mut Log) {
+        let cycle = self.graph.cycle().unwrap_or_default();
+        self.leftovers.emit_end(log, |worker| {
+            let link = cycle.iter().position(|link| link.worker == worker);
+            link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.told(&cycle, link))))
+        });
     }
 
     /// What a worker of the circle holds and waits for.

@@ -6,7 +6,8 @@
 //! started any more, however many try at the same time. Events go from each process to the one that started it, and so up
 //! to the laboratory. Whoever is killed takes its descendants along: each dies with its parent.
 
-use std::io::{self, BufReader, Read, Stdout, stdout};
+use std::io::{self, Stdout, stdout};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,7 +17,7 @@ use crossbeam::channel::Sender;
 use serde::{Deserialize, Serialize};
 
 use super::Stage;
-use super::child_process::{self, Answer, ChildGuard, Leftovers, end_with_parent, frame, receive};
+use super::child_process::{self, ChildGuard, Ended, Leftovers, end_with_parent, frame, receive};
 use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -141,52 +142,25 @@ impl Main<'_> {
     fn keep(&self, number: WorkerId) {
         let mut log = self.up.log(self.clock);
         let order = Order { number, level: self.order.level + 1, ..self.order.clone() };
-        let (child, from) = match ChildGuard::start(self.program, ROLE, self.clock, &order) {
-            Ok(started) => started,
-            Err(error) => return refuse(&mut log, number, &error),
-        };
-        child.end_with(self.cancel);
         let mut leftovers = Leftovers::default();
         leftovers.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
-        let ended = self.follow(&mut BufReader::new(from), &mut leftovers);
-        let cause = child.close();
+        let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
+            child.follow(|events| {
+                self.any_up.store(true, Ordering::Relaxed);
+                leftovers.note(&events);
+                self.up.send(events);
+                ControlFlow::Continue(())
+            })
+        });
         match ended {
-            Ended::Over(usage) => drop(log.push(What::WorkerExited { worker: number, usage })),
-            Ended::Unfit(reason) => refuse(&mut log, number, &io::Error::other(reason)),
-            Ended::Lost if self.cancel.is_wanted() => leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
-            Ended::Lost => leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone()))),
-        }
-    }
-
-    /// Passes on what a child tells, until it is over or gone.
-    fn follow(&self, from: &mut impl Read, leftovers: &mut Leftovers) -> Ended {
-        match frame::read(from) {
-            Ok(Some(Answer::Ready)) => {}
-            Ok(Some(Answer::Unfit(reason))) => return Ended::Unfit(reason),
-            Ok(None) | Err(_) => return Ended::Lost,
-        }
-        loop {
-            match frame::read(from) {
-                Ok(Some(FromChild::Events(events))) => {
-                    self.any_up.store(true, Ordering::Relaxed);
-                    leftovers.note(&events);
-                    self.up.send(events);
-                }
-                Ok(Some(FromChild::Over(usage))) => return Ended::Over(usage),
-                Ok(None) | Err(_) => return Ended::Lost,
+            Ok(Ended::Over(usage)) => drop(log.push(What::WorkerExited { worker: number, usage })),
+            Ok(Ended::Lost(cause)) if !self.cancel.is_wanted() => {
+                leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
             }
+            Ok(Ended::Lost(_) | Ended::Stopped) => leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
+            Err(error) => refuse(&mut log, number, &error),
         }
     }
-}
-
-/// How the talk with a child ended.
-enum Ended {
-    /// It has done its work, nobody below it is left, and this is what it used.
-    Over(Usage),
-    /// It never began; why.
-    Unfit(String),
-    /// The child is gone.
-    Lost,
 }
 
 fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
