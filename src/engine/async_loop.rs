@@ -8,8 +8,8 @@ use parking_lot::Mutex;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
-use super::slots::{place, run_all};
-use super::{Engine, Stage};
+use super::slots::{run_all, slot_group};
+use super::{Engine, RunContext};
 use crate::text::Phrase;
 
 /// tokio's `current_thread` runtime.
@@ -19,8 +19,8 @@ pub(super) struct AsyncLoop;
 pub(super) const GOODBYE: Duration = Duration::from_millis(100);
 
 impl Engine for AsyncLoop {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let log = Arc::new(Mutex::new(stage.log()));
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        let log = Arc::new(Mutex::new(run.log()));
         let waiting_log = Arc::clone(&log);
         let runtime = Builder::new_current_thread()
             .enable_all()
@@ -30,11 +30,11 @@ impl Engine for AsyncLoop {
             .map_err(|error| no_loop(&error))?;
         let counter = {
             let _inside = runtime.enter();
-            stage.loop_counter()?
+            run.loop_counter()?
         };
         let (alive, all_gone) = channel(1);
-        let place = place(stage, log, false, counter, alive);
-        runtime.block_on(run_all(Arc::clone(stage), repeat_n(place, stage.plan.workers as usize), all_gone));
+        let group = slot_group(run, log, false, counter, alive);
+        runtime.block_on(run_all(Arc::clone(run), repeat_n(group, run.plan.workers as usize), all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }

@@ -15,12 +15,12 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::{Engine, Stage, threads};
+use super::{Engine, RunContext, threads};
 use crate::event::{Nanos, What, WorkerId};
+use crate::gil::Gil;
 use crate::log::Log;
 use crate::plan::{ModelName, Plan, Setting, SettingKind, SettingValue};
 use crate::text::Phrase;
-use crate::turnstile::Turnstile;
 
 /// The variant in which a holder looks between a read and its write, too.
 const OLD: &str = "old";
@@ -74,16 +74,16 @@ const BRIEF: Nanos = 2_000;
 pub(super) struct InterpreterLock;
 
 impl Engine for InterpreterLock {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let lock = GilSettings::of(&stage.plan).map(|settings| -> Arc<dyn Turnstile> {
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        let lock = GilSettings::of(&run.plan).map(|settings| -> Arc<dyn Gil> {
             let interval = Duration::from_nanos(settings.interval_ns);
-            Arc::new(Gil::new(interval, settings.changes_inside, stage.log()))
+            Arc::new(ModelledGil::new(interval, settings.changes_inside, run.log()))
         });
-        threads::run(stage, lock)
+        threads::run_on_threads(run, lock)
     }
 }
 
-struct Gil {
+struct ModelledGil {
     interval: Duration,
     changes_inside: bool,
     state: Mutex<State>,
@@ -114,7 +114,7 @@ struct Brief {
     switches: u32,
 }
 
-impl Gil {
+impl ModelledGil {
     fn new(interval: Duration, changes_inside: bool, log: Log) -> Self {
         let state = State { holder: None, is_switch: false, last: None, waiting: 0, taken: 0, brief: Vec::new(), log };
         Self {
@@ -160,8 +160,8 @@ impl State {
     }
 }
 
-impl Turnstile for Gil {
-    fn enter(&self, worker: WorkerId) {
+impl Gil for ModelledGil {
+    fn acquire(&self, worker: WorkerId) {
         let mut state = self.state.lock();
         state.waiting += 1;
         let (since, mut refused) = (state.log.now(), 0_u32);
@@ -185,7 +185,7 @@ impl Turnstile for Gil {
         self.switched.notify_all();
     }
 
-    fn leave(&self) {
+    fn release(&self) {
         let mut state = self.state.lock();
         let forced = self.drop_request.swap(false, Ordering::Relaxed) && state.waiting > 0;
         state.give_up(forced);
@@ -199,7 +199,7 @@ impl Turnstile for Gil {
     }
 
     #[inline]
-    fn is_asked(&self) -> bool {
+    fn drop_requested(&self) -> bool {
         self.drop_request.load(Ordering::Relaxed)
     }
 
@@ -208,7 +208,7 @@ impl Turnstile for Gil {
     }
 }
 
-impl Drop for Gil {
+impl Drop for ModelledGil {
     fn drop(&mut self) {
         let state = self.state.get_mut();
         for (worker, brief) in (0..).zip(std::mem::take(&mut state.brief)) {
@@ -230,9 +230,9 @@ mod tests {
     use std::sync::atomic::AtomicU64;
 
     /// A lock whose request comes after so many microseconds, and what it tells.
-    fn gil(micros: u64) -> (Gil, Receiver<Vec<Event>>) {
+    fn gil(micros: u64) -> (ModelledGil, Receiver<Vec<Event>>) {
         let (out, told) = unbounded();
-        (Gil::new(Duration::from_micros(micros), false, Log::new(Clock::start(), out)), told)
+        (ModelledGil::new(Duration::from_micros(micros), false, Log::new(Clock::start(), out)), told)
     }
 
     fn timeline(told: &Receiver<Vec<Event>>) -> Timeline {
@@ -249,19 +249,19 @@ mod tests {
                 let (gil, inside) = (&gil, &inside);
                 scope.spawn(move || {
                     let mut handed_on = 0;
-                    gil.enter(worker);
+                    gil.acquire(worker);
                     // Keeps computing until the others have asked for the lock: no clock decides.
                     while handed_on < 3 {
                         assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two holders");
                         inside.fetch_sub(1, Ordering::SeqCst);
                         let alone = gil.state.lock().waiting == 0;
-                        if gil.is_asked() || alone {
+                        if gil.drop_requested() || alone {
                             handed_on += 1;
-                            gil.leave();
-                            gil.enter(worker);
+                            gil.release();
+                            gil.acquire(worker);
                         }
                     }
-                    gil.leave();
+                    gil.release();
                 });
             }
         });
@@ -277,11 +277,11 @@ mod tests {
     #[test]
     fn a_holder_who_leaves_by_itself_does_not_wait_for_anybody() {
         let (gil, told) = gil(5_000);
-        gil.enter(0);
-        gil.leave();
-        gil.enter(0);
+        gil.acquire(0);
+        gil.release();
+        gil.acquire(0);
         assert!(gil.state.lock().holder.is_some());
-        gil.leave();
+        gil.release();
         drop(gil);
         let timeline = timeline(&told);
         let lane = timeline.gil().expect("it was held");
@@ -291,16 +291,16 @@ mod tests {
     #[test]
     fn a_waiter_asks_after_the_interval_and_the_holder_is_forced_to_switch() {
         let (gil, told) = gil(50);
-        gil.enter(0);
+        gil.acquire(0);
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                gil.enter(1);
-                gil.leave();
+                gil.acquire(1);
+                gil.release();
             });
-            while !gil.is_asked() {
+            while !gil.drop_requested() {
                 std::thread::yield_now();
             }
-            gil.leave();
+            gil.release();
         });
         drop(gil);
         let timeline = timeline(&told);

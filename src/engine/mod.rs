@@ -3,17 +3,17 @@
 mod async_loop;
 mod async_threads;
 mod child_process;
-mod farewell;
-mod gate;
 mod gil;
 mod guard_refusal;
+mod main_exit;
 mod processes;
 mod quarantine;
 mod queue;
 mod rayon;
+mod run_context;
 mod sequential;
 mod slots;
-mod stage;
+mod start_barrier;
 mod threads;
 mod tree;
 mod worker;
@@ -21,7 +21,7 @@ mod worker_main;
 
 pub use child_process::WORKER_ARGUMENT;
 pub use gil::GilSettings;
-pub use stage::Stage;
+pub use run_context::RunContext;
 pub use worker_main::worker_main;
 
 use std::sync::Arc;
@@ -32,27 +32,27 @@ use crate::text::Phrase;
 
 /// How tasks are run. One file a model.
 pub trait Engine: Sync {
-    /// Runs every task of the stage to its end and returns when nothing of the run is left: no thread, no child.
+    /// Runs every task to its end and returns when nothing of the run is left: no thread, no child.
     ///
     /// Workers that cannot be started are told as events; the run goes on with the others.
     ///
     /// # Errors
     /// Why the run could not be made at all.
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase>;
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase>;
 }
 
-/// Runs the stage with the engine of its plan's model; in a process of its own if its workers may wait for each other for
+/// Makes a run with the engine of its plan's model; in a process of its own if its workers may wait for each other for
 /// ever, and as a tree of processes if every worker starts others. Returns when nothing of the run is left: no thread, no child.
 ///
 /// # Errors
 /// Why the run could not be made at all.
-pub fn run(stage: &Arc<Stage>) -> Result<(), Phrase> {
-    if scenario::get(stage.plan.scenario).may_hang() {
-        quarantine::run(stage)
-    } else if let Some(fuse) = scenario::get(stage.plan.scenario).fuse(&stage.plan) {
-        tree::run(stage, fuse)
+pub fn run(run: &Arc<RunContext>) -> Result<(), Phrase> {
+    if scenario::get(run.plan.scenario).may_hang() {
+        quarantine::run(run)
+    } else if let Some(fuse) = scenario::get(run.plan.scenario).fuse(&run.plan) {
+        tree::run(run, fuse)
     } else {
-        get(stage.plan.model).run(stage)
+        get(run.plan.model).run(run)
     }
 }
 

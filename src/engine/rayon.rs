@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::threads::{THREAD_NAME, refuse};
 use super::worker::Crew;
-use super::{Engine, Stage};
+use super::{Engine, RunContext};
 use crate::event::{Nanos, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
@@ -28,22 +28,22 @@ struct Seat {
 }
 
 impl Engine for Rayon {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
         // A pool starts with all of its threads or not at all: when one cannot be started, a smaller pool is made.
-        let mut workers = stage.plan.workers;
-        let mut log = stage.log();
+        let mut workers = run.plan.workers;
+        let mut log = run.log();
         loop {
-            let refusal = match run_on(stage, workers) {
+            let refusal = match run_on(run, workers) {
                 Ok(()) => return Ok(()),
                 Err(refusal) => refusal,
             };
             let RefusedAt { worker, error } = refusal;
             for refused in worker..workers {
-                refuse(stage, &mut log, refused, 0, &error);
+                refuse(run, &mut log, refused, 0, &error);
             }
             workers = worker;
             if workers == 0 {
-                return Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()));
+                return Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()));
             }
         }
     }
@@ -55,13 +55,13 @@ struct RefusedAt {
     error: io::Error,
 }
 
-fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
-    let Ok(crew) = Crew::new(stage, None) else {
+fn run_on(run: &RunContext, workers: u32) -> Result<(), RefusedAt> {
+    let Ok(crew) = Crew::new(run, None) else {
         return Err(RefusedAt { worker: 0, error: io::Error::from(io::ErrorKind::WouldBlock) });
     };
     let seats: Vec<Mutex<Option<Seat>>> = (0..workers).map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
-        let mut log = stage.log();
+        let mut log = run.log();
         let mut refused = None;
         let pool = ThreadPoolBuilder::new()
             .num_threads(workers as usize)
@@ -72,7 +72,7 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
                 log.flush();
                 let seat = &seats[thread.index()];
                 let spawned = Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, move || {
-                    sit_down(stage, worker, seat);
+                    sit_down(run, worker, seat);
                     thread.run();
                     get_up(worker, seat);
                 });
@@ -86,10 +86,10 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
         drop(log);
         match pool {
             Ok(pool) => {
-                if stage.begins_together() {
-                    crew.line.expect(workers);
+                if run.begins_together() {
+                    crew.barrier.expect(workers);
                     pool.broadcast(|thread| own_task(&crew, worker_of(thread.index()), &seats[thread.index()]));
-                } else if matches!(stage.job.assignment, Assignment::Arrivals(_)) {
+                } else if matches!(run.job.assignment, Assignment::Arrivals(_)) {
                     send_in(&crew, &pool, &seats);
                 } else {
                     steal_tasks(&crew, &pool, &seats);
@@ -103,9 +103,9 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
     })
 }
 
-fn sit_down(stage: &Stage, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
+fn sit_down(run: &RunContext, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
     let before = os::thread_usage();
-    let mut log = stage.log();
+    let mut log = run.log();
     let begins = log.push(What::WorkerReady { worker, os_id: os::thread_id() });
     // A pool may be idle for long: the screen shall see the thread come up now.
     log.flush();
@@ -120,12 +120,12 @@ fn get_up(worker: WorkerId, seat: &Mutex<Option<Seat>>) {
 
 /// Every thread runs its own task, and all begin together.
 fn own_task(crew: &Crew<'_>, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
-    crew.line.arrive();
+    crew.barrier.arrive();
     if let Some(seat) = seat.lock().as_mut() {
         // What starting and waiting for the others took is no part of the work.
         seat.before = os::thread_usage();
         seat.begins = seat.log.now();
-        while let Some(task) = crew.stage.next_task(worker) {
+        while let Some(task) = crew.run.next_task(worker) {
             seat.begins = crew.one(worker, &mut seat.log, task, seat.begins);
         }
     }
@@ -135,7 +135,7 @@ fn own_task(crew: &Crew<'_>, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
 fn steal_tasks<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'run [Mutex<Option<Seat>>]) {
     // Within the pool: from outside, tasks would go to a queue that all threads share.
     pool.scope_fifo(|scope| {
-        for task in &crew.stage.job.tasks {
+        for task in &crew.run.job.tasks {
             scope.spawn_fifo(move |_| run_task(crew, task, seats));
         }
     });
@@ -144,8 +144,8 @@ fn steal_tasks<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'
 /// Tasks come from outside of the pool, each when it arrives, into the queue that all threads share.
 fn send_in<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'run [Mutex<Option<Seat>>]) {
     pool.in_place_scope_fifo(|scope| {
-        for task in &crew.stage.job.tasks {
-            if !crew.stage.wait_for_arrival(task.id) {
+        for task in &crew.run.job.tasks {
+            if !crew.run.wait_for_arrival(task.id) {
                 return;
             }
             scope.spawn_fifo(move |_| run_task(crew, task, seats));
@@ -157,7 +157,7 @@ fn run_task(crew: &Crew<'_>, task: &Task, seats: &[Mutex<Option<Seat>>]) {
     let Some(index) = rayon::current_thread_index() else { return };
     let mut seat = seats[index].lock();
     let Some(seat) = seat.as_mut() else { return };
-    if !crew.stage.cancel.is_wanted() {
+    if !crew.run.cancel.is_wanted() {
         let begins = seat.log.now();
         seat.begins = crew.one(worker_of(index), &mut seat.log, task, begins);
         // What comes next on this thread is the pool's business, and may be nothing for long.

@@ -13,62 +13,66 @@ use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::Stage;
+use super::RunContext;
 use crate::event::{BlockedOn, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
 use crate::scenario::{Farewell, Main};
-use crate::work::{Desk, LoopContext, LoopCounter, panicked};
+use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
 
 /// What slots that share a log find around them.
-pub(super) struct Place {
-    desk: Desk,
-    stage: Arc<Stage>,
+pub(super) struct SlotGroup {
+    shared: SlotShared,
+    run: Arc<RunContext>,
     /// Held as long as a slot is here: the channel closes when the last slot of the run is gone.
     _alive: Sender<()>,
 }
 
-/// Makes a place for slots with this log.
-pub(super) fn place(
-    stage: &Arc<Stage>,
+/// Makes a group for slots with this log.
+pub(super) fn slot_group(
+    run: &Arc<RunContext>,
     log: Arc<Mutex<Log>>,
-    tells_before_waits: bool,
+    flushes_before_waits: bool,
     counter: Option<LoopCounter>,
     alive: Sender<()>,
-) -> Arc<Place> {
-    let (cancel, timeout) = (stage.cancel.clone(), stage.plan.timeout_ns);
-    let locks = Arc::clone(stage.locks());
-    let desk = Desk { log, cancel, counter, locks, timeout, tells_before_waits };
-    Arc::new(Place { desk, stage: Arc::clone(stage), _alive: alive })
+) -> Arc<SlotGroup> {
+    let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
+    let locks = Arc::clone(run.locks());
+    let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits };
+    Arc::new(SlotGroup { shared, run: Arc::clone(run), _alive: alive })
 }
 
-/// Runs a slot in each of these places, on the runtime that polls this, until all of them are gone (their ends of the
+/// Runs a slot in each of these groups, on the runtime that polls this, until all of them are gone (their ends of the
 /// channel are dropped) or the run is cancelled. Cancelling leaves the slots where they stand, to be dropped with the
 /// runtime; the runner tells what became of their tasks.
-pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
-    let main = stage.main();
+pub(super) async fn run_all(
+    run: Arc<RunContext>,
+    groups: impl Iterator<Item = Arc<SlotGroup>>,
+    mut all_gone: Receiver<()>,
+) {
+    let main = run.main();
     let mut slots = Vec::new();
     let mut last = None;
-    for (worker, place) in (0..).zip(places) {
-        let up = come_up(worker, &place.desk);
-        last = Some(Arc::clone(&place));
-        let slot = tokio::spawn(live(place, Turns::of(worker, up)));
+    for (worker, group) in (0..).zip(groups) {
+        let up = come_up(worker, &group.shared);
+        last = Some(Arc::clone(&group));
+        let slot = tokio::spawn(live(group, Turns::of(worker, up)));
         if main.is_some() {
             slots.push((worker, slot));
         }
     }
-    if let Some(place) = last {
-        place.desk.log.lock().flush();
+    if let Some(group) = last {
+        group.shared.log.lock().flush();
     }
     let (stop, stopped) = oneshot::channel();
-    stage.cancel.on_request(move || {
+    run.cancel.on_request(move || {
         // Nobody listens when the run is over already.
         let _ = stop.send(());
     });
-    let mut log = stage.log();
+    let mut log = run.log();
     let over = async {
         match main {
-            Some(main) => say_farewell(main, slots, &mut log).await,
+            Some(main) => finish_main(main, slots, &mut log).await,
             None => drop(all_gone.recv().await),
         }
     };
@@ -81,12 +85,12 @@ pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<
 
 /// Tells that a slot was asked for and is up: it is as soon as the loop knows it, and from then on it stands in line for
 /// its first turn. In its own log, so that nobody hears of it from itself before.
-fn come_up(worker: WorkerId, desk: &Desk) -> Nanos {
-    let mut log = desk.log.lock();
+fn come_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
+    let mut log = shared.log.lock();
     let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
     log.push_at(up, What::WorkerReady { worker, os_id: 0 });
     // Whoever has a log of its own may compute for long before it tells more. A log of all slots tells of all at once.
-    if desk.tells_before_waits {
+    if shared.flushes_before_waits {
         log.flush();
     }
     up
@@ -94,7 +98,7 @@ fn come_up(worker: WorkerId, desk: &Desk) -> Nanos {
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
 /// they were started, or ends; an event loop drops what is still on its way when its main coroutine is over.
-async fn say_farewell(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
+async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
     tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
     match main.then {
         Farewell::Join => {
@@ -126,44 +130,44 @@ async fn say_farewell(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
 #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-fn live(place: Arc<Place>, mut turns: Turns) -> impl Future<Output = ()> + Send {
+fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + Send {
     async move {
-        turns.tell_gap(place.stage.clock().now(), &place.desk);
-        while let Some(task) = place.stage.next_task(turns.worker) {
+        turns.emit_gap(group.run.clock().now(), &group.shared);
+        while let Some(task) = group.run.next_task(turns.worker) {
             turns.task = task.id;
-            if let Some(arrival) = place.stage.arrival(turns.task) {
+            if let Some(arrival) = group.run.arrival(turns.task) {
                 // Boxed, as few slots ever wait for one: a timer is larger than the rest of a slot.
-                Box::pin(arrive(arrival, &place)).await;
+                Box::pin(arrive(arrival, &group)).await;
             }
             // Found again: what is held over a wait is a part of every slot.
-            let task = &place.stage.job.tasks[turns.task as usize];
-            let started = place.desk.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
-            let context = LoopContext::new(&place.desk, turns.worker, task.id, started);
+            let task = &group.run.job.tasks[turns.task as usize];
+            let started = group.shared.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
+            let context = LoopContext::new(&group.shared, turns.worker, task.id, started);
             turns.longest = 0;
             let mut performing = pin!(task.perform_on_loop(&context));
             turns.ended = started;
-            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, &place)).await;
-            let mut log = place.desk.log.lock();
+            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, &group)).await;
+            let mut log = group.shared.log.lock();
             // Where several threads turn the loop, a long turn blocks a thread and not the loop.
-            if turns.longest >= WORTH_TELLING && !place.desk.tells_before_waits {
+            if turns.longest >= WORTH_TELLING && !group.shared.flushes_before_waits {
                 log.push(What::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
             log.push(What::TaskFinished { worker: turns.worker, task: turns.task, outcome });
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
-        place.desk.log.lock().push(What::WorkerExited { worker: turns.worker, usage });
+        group.shared.log.lock().push(What::WorkerExited { worker: turns.worker, usage });
     }
 }
 
 /// Waits until a moment of the run's clock. Cancelling drops the whole loop, so nobody need look out for it.
-async fn arrive(arrival: Nanos, place: &Place) {
+async fn arrive(arrival: Nanos, group: &SlotGroup) {
     loop {
-        let missing = arrival.saturating_sub(place.stage.clock().now());
+        let missing = arrival.saturating_sub(group.run.clock().now());
         if missing == 0 {
             return;
         }
-        if place.desk.tells_before_waits {
-            place.desk.log.lock().flush();
+        if group.shared.flushes_before_waits {
+            group.shared.log.lock().flush();
         }
         tokio::time::sleep(Duration::from_nanos(missing)).await;
     }
@@ -191,14 +195,14 @@ impl Turns {
         &mut self,
         task: Pin<&mut impl Future<Output = Outcome>>,
         waker: &mut Context<'_>,
-        place: &Place,
+        group: &SlotGroup,
     ) -> Poll<Outcome> {
-        let clock = place.stage.clock();
+        let clock = group.run.clock();
         let began = clock.now();
-        self.tell_gap(began, &place.desk);
+        self.emit_gap(began, &group.shared);
         // On several threads a turn may stand in line for a processor, too. What computes does it in its first turn, so
         // that one is asked of the system; the others are short, and asking would take longer than they do.
-        let before = (place.desk.tells_before_waits && self.longest == 0).then(os::thread_usage);
+        let before = (group.shared.flushes_before_waits && self.longest == 0).then(os::thread_usage);
         let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
@@ -208,9 +212,12 @@ impl Turns {
     }
 
     /// Between two turns another slot had the loop, unless the task was waiting anyway; the timeline knows that.
-    fn tell_gap(&self, now: Nanos, desk: &Desk) {
+    fn emit_gap(&self, now: Nanos, shared: &SlotShared) {
         if now.saturating_sub(self.ended) >= WORTH_DRAWING {
-            desk.log.lock().push_at(now, What::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
+            shared
+                .log
+                .lock()
+                .push_at(now, What::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
         }
     }
 }
@@ -225,7 +232,7 @@ const WORTH_TELLING: Nanos = 10_000;
 mod tests {
     use super::*;
 
-    fn size_of_result<F>(_: fn(Arc<Place>, Turns) -> F) -> usize {
+    fn size_of_result<F>(_: fn(Arc<SlotGroup>, Turns) -> F) -> usize {
         size_of::<F>()
     }
 

@@ -9,9 +9,9 @@ pub(super) struct FetchAdd;
 
 impl ReadThenWrite for FetchAdd {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         // There is no inside; a nudge falls before the one step.
-        inside();
+        between();
         counter.fetch_add(1, Relaxed)
     }
 }

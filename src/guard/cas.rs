@@ -18,9 +18,9 @@ pub(super) fn swap(counter: &AtomicU64, mut seen: u64) -> u64 {
 
 impl ReadThenWrite for CompareAndSwap {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let seen = read(counter);
-        inside();
+        between();
         swap(counter, seen)
     }
 }

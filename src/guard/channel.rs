@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use crossbeam::channel::{Receiver, Sender, TrySendError, bounded};
 
-use super::{Guard, SegmentLog, Site};
+use super::{Guard, GuardContext, SegmentLog};
 use crate::clock::Clock;
 use crate::event::WorkerId;
 use crate::log::Log;
@@ -28,10 +28,13 @@ pub(super) struct Owner {
 }
 
 impl Owner {
-    pub(super) fn start(site: Site<'_>) -> std::io::Result<Self> {
+    pub(super) fn start(context: GuardContext<'_>) -> std::io::Result<Self> {
         let (messages, inbox) = bounded(UNDER_WAY);
-        let books =
-            Books::new(Arc::clone(site.memory), site.clock.clone(), Log::new(site.clock.clone(), site.out.clone()));
+        let books = Books::new(
+            Arc::clone(context.memory),
+            context.clock.clone(),
+            Log::new(context.clock.clone(), context.out.clone()),
+        );
         let thread = std::thread::Builder::new().name("racelab-owner".to_owned()).spawn(move || own(&inbox, books))?;
         Ok(Self { messages: Some(messages), thread: Some(thread) })
     }
@@ -56,14 +59,14 @@ impl Drop for Owner {
 }
 
 impl Guard for Owner {
-    fn stretch(&self, _counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+    fn increment_n(&self, _counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         for _ in 0..times {
             self.send(Message::AddOne(log.worker()), log);
         }
     }
 
-    fn nudged(&self, _counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
-        inside();
+    fn increment_yielding(&self, _counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
+        between();
         self.send(Message::AddOne(log.worker()), log);
     }
 

@@ -23,9 +23,9 @@ pub(super) fn checked(counter: &AtomicU64) -> u64 {
 
 impl ReadThenWrite for CheckThenAct {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let seen = checked(counter);
-        inside();
+        between();
         write(counter, seen)
     }
 }

@@ -28,7 +28,7 @@ impl CrossProcess {
 
 impl ReadThenWrite for CrossProcess {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let lock = &self.memory.words().lock;
         // 0 says that the lock is free.
         let owner = log.worker() + 1;
@@ -43,7 +43,7 @@ impl ReadThenWrite for CrossProcess {
                 log.blocked(|| lock.lock(owner));
             }
         }
-        let seen = read_then_write(counter, inside);
+        let seen = read_then_write(counter, between);
         lock.unlock(owner);
         seen
     }

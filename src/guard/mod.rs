@@ -35,17 +35,17 @@ use crossbeam::channel::Sender;
 
 use crate::clock::Clock;
 use crate::event::Event;
+use crate::gil::{Gil, drop_on_request};
 use crate::os::CounterMemory;
 use crate::plan::GuardName;
-use crate::turnstile::{self, Turnstile};
 
 /// A way to protect the counter, for workers that may block.
 pub trait Guard: Send + Sync {
     /// Makes so many increments as fast as it can.
-    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog);
+    fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog);
 
-    /// Makes one increment and calls `inside` in the gap between its read and its write, or where the gap would be.
-    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut());
+    /// Makes one increment and calls `between` in the gap between its read and its write, or where the gap would be.
+    fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut());
 
     /// The worker has made its increments: what it kept back goes into the counter now.
     fn finish(&self, _counter: &AtomicU64, _log: &mut SegmentLog) {}
@@ -54,7 +54,7 @@ pub trait Guard: Send + Sync {
 /// A guard whose increment reads one value and writes the next. That is all most guards have to say.
 trait ReadThenWrite: Send + Sync {
     /// One increment; returns the value that was read.
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64;
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64;
 }
 
 /// The first step of an increment.
@@ -73,16 +73,16 @@ fn write(counter: &AtomicU64, seen: u64) -> u64 {
 
 /// Both, and what happens between them.
 #[inline]
-fn read_then_write(counter: &AtomicU64, inside: impl FnOnce()) -> u64 {
+fn read_then_write(counter: &AtomicU64, between: impl FnOnce()) -> u64 {
     let seen = read(counter);
-    inside();
+    between();
     write(counter, seen)
 }
 
 impl<T: ReadThenWrite> Guard for T {
-    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
-        if let Some(turnstile) = log.changes_inside() {
-            return watchful_stretch(self, &*turnstile, counter, times, log);
+    fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+        if let Some(gil) = log.changes_inside() {
+            return increment_n_dropping_gil(self, &*gil, counter, times, log);
         }
         // The value that comes next is kept in a register: through the log it would cost a store a turn.
         let mut next = log.next();
@@ -96,26 +96,26 @@ impl<T: ReadThenWrite> Guard for T {
         log.set_next(next);
     }
 
-    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
-        let seen = self.increment(counter, log, inside);
+    fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
+        let seen = self.increment(counter, log, between);
         log.saw(seen);
     }
 }
 
 /// A stretch whose worker looks in the window and again behind it, whether somebody has asked for the interpreter lock.
-fn watchful_stretch(
+fn increment_n_dropping_gil(
     guard: &impl ReadThenWrite,
-    turnstile: &dyn Turnstile,
+    gil: &dyn Gil,
     counter: &AtomicU64,
     times: u64,
     log: &mut SegmentLog,
 ) {
     let (worker, clock) = (log.worker(), log.clock().clone());
-    let pass = || turnstile::pass(turnstile, worker, &clock);
+    let pass = || drop_on_request(gil, worker, &clock);
     for _ in 0..times {
         let mut passed = None;
         let seen = guard.increment(counter, log, || {
-            if turnstile.is_asked() {
+            if gil.drop_requested() {
                 passed = Some(pass());
             }
         });
@@ -123,7 +123,7 @@ fn watchful_stretch(
             log.events().push(event);
         }
         log.saw(seen);
-        if turnstile.is_asked() {
+        if gil.drop_requested() {
             log.events().push(pass());
         }
     }
@@ -131,7 +131,7 @@ fn watchful_stretch(
 
 /// Where a guard is to stand.
 #[derive(Clone, Copy)]
-pub struct Site<'run> {
+pub struct GuardContext<'run> {
     /// The memory that the counter is in.
     pub memory: &'run Arc<CounterMemory>,
     /// The run's clock.
@@ -146,18 +146,18 @@ pub struct Site<'run> {
 ///
 /// # Errors
 /// When the guard needs a thread of its own and the machine has none left.
-pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Arc<dyn Guard>> {
+pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Arc<dyn Guard>> {
     Ok(match name {
         GuardName::None => Arc::new(none::Bare),
-        GuardName::Mutex if site.across_processes => Arc::new(cross_process::CrossProcess::parking(site.memory)),
+        GuardName::Mutex if context.across_processes => Arc::new(cross_process::CrossProcess::parking(context.memory)),
         GuardName::Mutex => Arc::new(mutex::Parking::default()),
         GuardName::StdMutex => Arc::new(std_mutex::Standard::default()),
         GuardName::Rwlock => Arc::new(rwlock::ReadersWriter::default()),
-        GuardName::Spin if site.across_processes => Arc::new(cross_process::CrossProcess::spinning(site.memory)),
+        GuardName::Spin if context.across_processes => Arc::new(cross_process::CrossProcess::spinning(context.memory)),
         GuardName::Spin => Arc::new(spin::Spin::default()),
         GuardName::Atomic => Arc::new(atomic::FetchAdd),
         GuardName::Cas => Arc::new(cas::CompareAndSwap),
-        GuardName::Channel => Arc::new(channel::Owner::start(site)?),
+        GuardName::Channel => Arc::new(channel::Owner::start(context)?),
         GuardName::Local => Arc::new(local::Local),
         GuardName::TwoMutexes => Arc::new(two_mutexes::TwoMutexes::default()),
         GuardName::ReadLock => Arc::new(read_lock::ReadLock::default()),

@@ -14,8 +14,8 @@ pub(super) struct Parking {
 
 impl ReadThenWrite for Parking {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let _held = self.lock.try_lock().unwrap_or_else(|| log.blocked(|| self.lock.lock()));
-        read_then_write(counter, inside)
+        read_then_write(counter, between)
     }
 }

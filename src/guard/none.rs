@@ -9,7 +9,7 @@ pub(super) struct Bare;
 
 impl ReadThenWrite for Bare {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
-        read_then_write(counter, inside)
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+        read_then_write(counter, between)
     }
 }

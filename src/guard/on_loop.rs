@@ -13,7 +13,7 @@ use super::cas::swap;
 use super::channel::{Books, UNDER_WAY};
 use super::check_then_act::checked;
 use super::two_mutexes::half_of;
-use super::{Guard, SegmentLog, Site, open, read, write};
+use super::{Guard, GuardContext, SegmentLog, open, read, write};
 use crate::event::WorkerId;
 use crate::log::Log;
 use crate::plan::GuardName;
@@ -71,15 +71,15 @@ impl LoopGuard {
     ///
     /// # Errors
     /// As [`open`].
-    pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Self> {
-        let open_steps = |steps| Ok::<_, std::io::Error>(Form::Open { guard: open(name, site)?, steps });
+    pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Self> {
+        let open_steps = |steps| Ok::<_, std::io::Error>(Form::Open { guard: open(name, context)?, steps });
         let form = match name {
             // A mutex of its own would keep nobody out here either.
             GuardName::None | GuardName::OwnMutex => open_steps(PLAIN)?,
             GuardName::CheckThenAct => open_steps(Steps { read: checked, write })?,
             GuardName::Cas => open_steps(Steps { read, write: swap })?,
             GuardName::StdMutex | GuardName::Spin | GuardName::Atomic | GuardName::Local | GuardName::Sleep => {
-                Form::Blocking(open(name, site)?)
+                Form::Blocking(open(name, context)?)
             }
             GuardName::Mutex => Form::Mutex(Mutex::default()),
             GuardName::TwoMutexes => Form::TwoMutexes(Default::default()),
@@ -87,8 +87,8 @@ impl LoopGuard {
             GuardName::Rwlock => Form::ReadersWriter(RwLock::default()),
             GuardName::Channel => {
                 let (messages, inbox) = mpsc::channel(UNDER_WAY);
-                let log = Log::new(site.clock.clone(), site.out.clone());
-                tokio::spawn(own(inbox, Books::new(Arc::clone(site.memory), site.clock.clone(), log)));
+                let log = Log::new(context.clock.clone(), context.out.clone());
+                tokio::spawn(own(inbox, Books::new(Arc::clone(context.memory), context.clock.clone(), log)));
                 Form::Owner(messages)
             }
         };
@@ -96,38 +96,43 @@ impl LoopGuard {
     }
 
     /// Makes so many increments.
-    pub async fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+    pub async fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         match &self.form {
-            Form::Blocking(guard) | Form::Open { guard, .. } => guard.stretch(counter, times, log),
+            Form::Blocking(guard) | Form::Open { guard, .. } => guard.increment_n(counter, times, log),
             _ => {
                 for _ in 0..times {
-                    self.around(counter, log, ready(())).await;
+                    self.increment_around(counter, log, ready(())).await;
                 }
             }
         }
     }
 
     /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
-    pub async fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog) {
-        self.around(counter, log, nudge()).await;
+    pub async fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog) {
+        self.increment_around(counter, log, nudge()).await;
     }
 
-    /// Makes one increment and awaits `inside` in the gap between its read and its write, or where the gap would be.
-    pub async fn around<T>(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl Future<Output = T>) -> T {
+    /// Makes one increment and awaits `between` in the gap between its read and its write, or where the gap would be.
+    pub async fn increment_around<T>(
+        &self,
+        counter: &AtomicU64,
+        log: &mut SegmentLog,
+        between: impl Future<Output = T>,
+    ) -> T {
         match &self.form {
             Form::Blocking(guard) => {
-                let done = inside.await;
-                guard.stretch(counter, 1, log);
+                let done = between.await;
+                guard.increment_n(counter, 1, log);
                 done
             }
             Form::Owner(messages) => {
-                let done = inside.await;
+                let done = between.await;
                 send(messages, log).await;
                 done
             }
-            Form::Open { steps, .. } => self.read_await_write(*steps, counter, log, inside).await,
+            Form::Open { steps, .. } => self.read_await_write(*steps, counter, log, between).await,
             Form::Mutex(_) | Form::TwoMutexes(_) | Form::ReadLock(_) | Form::ReadersWriter(_) => {
-                self.read_await_write(PLAIN, counter, log, inside).await
+                self.read_await_write(PLAIN, counter, log, between).await
             }
         }
     }
@@ -137,14 +142,14 @@ impl LoopGuard {
         steps: Steps,
         counter: &AtomicU64,
         log: &mut SegmentLog,
-        inside: impl Future<Output = T>,
+        between: impl Future<Output = T>,
     ) -> T {
         let mut held = self.hold(log).await;
         let seen = (steps.read)(counter);
         if let Form::ReadLock(_) = self.form {
             held = Held::Nothing;
         }
-        let done = inside.await;
+        let done = between.await;
         log.saw((steps.write)(counter, seen));
         drop(held);
         done
@@ -237,13 +242,13 @@ mod tests {
         let (memory, clock) = (Arc::new(CounterMemory::heap()), Clock::start());
         let counter = &memory.words().counter;
         let guard = runtime.block_on(async {
-            let site = Site { memory: &memory, clock: &clock, out: &out, across_processes: false };
-            let guard = LoopGuard::open(name, site).unwrap();
+            let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes: false };
+            let guard = LoopGuard::open(name, context).unwrap();
             let slot = async |worker| {
                 let mut log = SegmentLog::new(worker, clock.clone(), None);
                 for _ in 0..10 {
-                    guard.nudged(counter, &mut log).await;
-                    guard.stretch(counter, 1, &mut log).await;
+                    guard.increment_yielding(counter, &mut log).await;
+                    guard.increment_n(counter, 1, &mut log).await;
                 }
                 guard.finish(counter, &mut log).await;
             };

@@ -10,11 +10,11 @@ use super::{Guard, SegmentLog};
 pub(super) struct OwnMutex;
 
 impl Guard for OwnMutex {
-    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
-        Parking::default().stretch(counter, times, log);
+    fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+        Parking::default().increment_n(counter, times, log);
     }
 
-    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
-        Parking::default().nudged(counter, log, inside);
+    fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
+        Parking::default().increment_yielding(counter, log, between);
     }
 }

@@ -14,12 +14,12 @@ pub(super) struct ReadLock {
 
 impl ReadThenWrite for ReadLock {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let seen = {
             let _held = self.lock.try_lock().unwrap_or_else(|| log.blocked(|| self.lock.lock()));
             read(counter)
         };
-        inside();
+        between();
         write(counter, seen)
     }
 }

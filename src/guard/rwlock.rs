@@ -14,8 +14,8 @@ pub(super) struct ReadersWriter {
 
 impl ReadThenWrite for ReadersWriter {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let _held = self.lock.try_write().unwrap_or_else(|| log.blocked(|| self.lock.write()));
-        read_then_write(counter, inside)
+        read_then_write(counter, between)
     }
 }

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 
 use crate::clock::Clock;
 use crate::event::{BlockedOn, Event, Nanos, What, WorkerId};
-use crate::turnstile::Turnstile;
+use crate::gil::Gil;
 
 /// A stop shorter than this is only added up: drawing it would cost more than it tells. ns.
 const BRIEF: Nanos = 2_000;
@@ -20,7 +20,7 @@ const LONG: Nanos = 10_000_000;
 pub struct SegmentLog {
     worker: WorkerId,
     clock: Clock,
-    turnstile: Option<Arc<dyn Turnstile>>,
+    gil: Option<Arc<dyn Gil>>,
     events: Vec<Event>,
     since: Nanos,
     from: u64,
@@ -29,7 +29,7 @@ pub struct SegmentLog {
     /// Where stops are told instead of in `events`.
     stops: Option<Stops>,
     /// Increments that the worker counted privately (`local`).
-    pub(super) kept_back: u64,
+    pub(super) unmerged: u64,
 }
 
 /// Stops before a guard, where a kernel can take them away while it is still inside.
@@ -44,11 +44,11 @@ impl std::fmt::Debug for SegmentLog {
 impl SegmentLog {
     /// A worker that has not seen the counter yet.
     #[must_use]
-    pub fn new(worker: WorkerId, clock: Clock, turnstile: Option<Arc<dyn Turnstile>>) -> Self {
+    pub fn new(worker: WorkerId, clock: Clock, gil: Option<Arc<dyn Gil>>) -> Self {
         Self {
             worker,
             clock,
-            turnstile,
+            gil,
             events: Vec::new(),
             since: 0,
             from: 0,
@@ -56,7 +56,7 @@ impl SegmentLog {
             next: u64::MAX,
             brief: (0, 0),
             stops: None,
-            kept_back: 0,
+            unmerged: 0,
         }
     }
 
@@ -113,16 +113,16 @@ impl SegmentLog {
     /// at the interpreter lock, as a thread of an interpreter does: otherwise the holder could never go on.
     pub fn blocked<T>(&mut self, acquire: impl FnOnce() -> T) -> T {
         let since = self.clock.now();
-        let acquired = match &self.turnstile {
-            Some(turnstile) => {
-                turnstile.leave();
+        let acquired = match &self.gil {
+            Some(gil) => {
+                gil.release();
                 let acquired = acquire();
-                turnstile.enter(self.worker);
+                gil.acquire(self.worker);
                 acquired
             }
             None => acquire(),
         };
-        self.stood(since);
+        self.record_blocked(since);
         acquired
     }
 
@@ -130,7 +130,7 @@ impl SegmentLog {
     pub(super) async fn blocked_on<T>(&mut self, acquire: impl Future<Output = T>) -> T {
         let since = self.clock.now();
         let acquired = acquire.await;
-        self.stood(since);
+        self.record_blocked(since);
         acquired
     }
 
@@ -139,22 +139,22 @@ impl SegmentLog {
         let worker = self.worker;
         let began = self.clock.now();
         self.events.push(Event { at: began, what: What::Waiting { worker } });
-        if let Some(turnstile) = &self.turnstile {
-            turnstile.leave();
+        if let Some(gil) = &self.gil {
+            gil.release();
         }
         std::thread::sleep(pause);
         let woke = self.clock.now();
         self.events.push(Event { at: woke, what: What::Resumed { worker } });
-        if let Some(turnstile) = &self.turnstile {
-            turnstile.enter(worker);
+        if let Some(gil) = &self.gil {
+            gil.acquire(worker);
             let what = What::Blocked { worker, on: BlockedOn::Gil, since: woke };
             self.events.push(Event { at: self.clock.now(), what });
         }
     }
 
     /// The interpreter lock, if its holder gives it up even between a read and its write.
-    pub(super) fn changes_inside(&self) -> Option<Arc<dyn Turnstile>> {
-        self.turnstile.as_ref().filter(|turnstile| turnstile.changes_inside()).cloned()
+    pub(super) fn changes_inside(&self) -> Option<Arc<dyn Gil>> {
+        self.gil.as_ref().filter(|gil| gil.changes_inside()).cloned()
     }
 
     /// The run's clock.
@@ -163,7 +163,7 @@ impl SegmentLog {
     }
 
     /// The worker stood before the guard since that moment.
-    fn stood(&mut self, since: Nanos) {
+    fn record_blocked(&mut self, since: Nanos) {
         let now = self.clock.now();
         let nanos = now.saturating_sub(since);
         if nanos >= BRIEF {

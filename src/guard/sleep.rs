@@ -16,16 +16,16 @@ const PAUSE: Duration = Duration::from_micros(100);
 pub(super) struct Sleep;
 
 impl Guard for Sleep {
-    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+    fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         let Some(others) = times.checked_sub(1) else { return };
         let seen = counter.load(Relaxed);
         log.pause(PAUSE);
         counter.store(seen + 1, Relaxed);
         log.saw(seen);
-        Bare.stretch(counter, others, log);
+        Bare.increment_n(counter, others, log);
     }
 
-    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
-        Bare.nudged(counter, log, inside);
+    fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
+        Bare.increment_yielding(counter, log, between);
     }
 }

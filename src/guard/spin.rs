@@ -37,11 +37,11 @@ impl Spin {
 
 impl ReadThenWrite for Spin {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         if !self.try_take() {
             log.blocked(|| self.take());
         }
-        let seen = read_then_write(counter, inside);
+        let seen = read_then_write(counter, between);
         self.taken.store(false, Ordering::Release);
         seen
     }

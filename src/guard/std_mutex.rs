@@ -13,12 +13,12 @@ pub(super) struct Standard {
 
 impl ReadThenWrite for Standard {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let _held = match self.lock.try_lock() {
             Ok(held) => held,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => log.blocked(|| self.lock.lock().unwrap_or_else(PoisonError::into_inner)),
         };
-        read_then_write(counter, inside)
+        read_then_write(counter, between)
     }
 }

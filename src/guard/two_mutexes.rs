@@ -19,7 +19,7 @@ pub(super) fn half_of(worker: WorkerId) -> usize {
 
 impl ReadThenWrite for TwoMutexes {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnOnce()) -> u64 {
-        self.halves[half_of(log.worker())].increment(counter, log, inside)
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+        self.halves[half_of(log.worker())].increment(counter, log, between)
     }
 }

@@ -12,11 +12,11 @@ use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
 use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::gil::{Gil, drop_on_request};
 use crate::guard::{Guard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
-use crate::turnstile::{self, Turnstile};
 
 /// Checkpoints between two looks at the clock. A checkpoint comes every microsecond or more, a look takes 10 ns.
 const LOOK_EVERY: u32 = 64;
@@ -50,7 +50,7 @@ pub struct Worker<'run> {
     /// The wish to stop.
     pub cancel: &'run Cancel,
     /// The interpreter lock, if the model has one.
-    pub turnstile: Option<&'run Arc<dyn Turnstile>>,
+    pub gil: Option<&'run Arc<dyn Gil>>,
     /// The shared counter, if the scenario has one.
     pub shared: Option<&'run SharedCounter>,
     /// The locks that all workers share.
@@ -65,14 +65,14 @@ pub struct Context<'task, 'run> {
     task: TaskId,
     deadline: Deadline,
     until_look: u32,
-    told_at: Nanos,
+    progress_at: Nanos,
 }
 
 impl<'task, 'run> Context<'task, 'run> {
     /// The context of a task that starts at a moment.
     pub fn new(worker: &'task mut Worker<'run>, task: TaskId, started: Nanos) -> Self {
         let deadline = Deadline::of(started, worker.timeout);
-        Self { worker, task, deadline, until_look: LOOK_EVERY, told_at: started }
+        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started }
     }
 
     /// The log, for what the task has to tell.
@@ -90,10 +90,10 @@ impl<'task, 'run> Context<'task, 'run> {
         if self.worker.cancel.is_wanted() {
             return Err(Stop::Cancelled);
         }
-        if let Some(turnstile) = self.worker.turnstile
-            && turnstile.is_asked()
+        if let Some(gil) = self.worker.gil
+            && gil.drop_requested()
         {
-            self.pass(&**turnstile);
+            self.drop_gil(&**gil);
         }
         self.until_look -= 1;
         if self.until_look == 0 { self.look(done) } else { Ok(()) }
@@ -103,8 +103,8 @@ impl<'task, 'run> Context<'task, 'run> {
     fn look(&mut self, done: u64) -> Result<(), Stop> {
         self.until_look = LOOK_EVERY;
         let now = self.worker.log.now();
-        if now.saturating_sub(self.told_at) >= PROGRESS_EVERY {
-            self.told_at = self.events().emit_progress(done);
+        if now.saturating_sub(self.progress_at) >= PROGRESS_EVERY {
+            self.progress_at = self.events().emit_progress(done);
         }
         self.worker.log.breathe();
         self.deadline.check(now)
@@ -133,18 +133,18 @@ impl<'task, 'run> Context<'task, 'run> {
 
     /// Does something for which an interpreter lets its lock go, such as reading a file.
     pub fn allow_threads<T>(&mut self, outside: impl FnOnce() -> T) -> T {
-        let Some(turnstile) = self.worker.turnstile else { return outside() };
-        turnstile.leave();
+        let Some(gil) = self.worker.gil else { return outside() };
+        gil.release();
         let done = outside();
         let since = self.now();
-        turnstile.enter(self.worker.id);
+        gil.acquire(self.worker.id);
         self.events().emit_gil_taken(since);
         done
     }
 
     #[cold]
-    fn pass(&mut self, turnstile: &dyn Turnstile) {
-        let Event { at, what } = turnstile::pass(turnstile, self.worker.id, self.worker.log.clock());
+    fn drop_gil(&mut self, gil: &dyn Gil) {
+        let Event { at, what } = drop_on_request(gil, self.worker.id, self.worker.log.clock());
         self.worker.log.push_at(at, what);
     }
 
@@ -180,29 +180,29 @@ impl<'task, 'run> Context<'task, 'run> {
     /// Tells that a wait begins and steps aside; returns how long it may take, ns.
     fn begin_wait(&mut self) -> Nanos {
         let began = self.events().emit_waiting();
-        if let Some(turnstile) = self.worker.turnstile {
-            turnstile.leave();
+        if let Some(gil) = self.worker.gil {
+            gil.release();
         }
         self.deadline.left(began)
     }
 
     fn end_wait(&mut self) {
         let woke = self.events().emit_resumed();
-        if let Some(turnstile) = self.worker.turnstile {
-            turnstile.enter(self.worker.id);
+        if let Some(gil) = self.worker.gil {
+            gil.acquire(self.worker.id);
             self.events().emit_gil_taken(woke);
         }
     }
 
     /// Offers the processor to somebody else, as a call that may block does: a nudge.
     pub fn nudge(&mut self) {
-        match self.worker.turnstile {
+        match self.worker.gil {
             None => std::thread::yield_now(),
-            Some(turnstile) => {
+            Some(gil) => {
                 let since = self.now();
-                turnstile.leave();
+                gil.release();
                 std::thread::yield_now();
-                turnstile.enter(self.worker.id);
+                gil.acquire(self.worker.id);
                 self.events().emit_gil_taken(since);
             }
         }
@@ -232,6 +232,6 @@ impl<'task, 'run> Context<'task, 'run> {
     /// A log for what this worker sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.turnstile.cloned())
+        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.gil.cloned())
     }
 }

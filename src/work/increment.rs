@@ -76,13 +76,13 @@ impl Increment {
         let mut done = 0;
         let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
-            shared.guard.stretch(counter, times, log);
+            shared.guard.increment_n(counter, times, log);
             done += times;
             match nudge {
                 Nudge::None => {}
                 Nudge::Outside => context.nudge(),
                 Nudge::Inside => {
-                    shared.guard.nudged(counter, log, &mut || context.nudge());
+                    shared.guard.increment_yielding(counter, log, &mut || context.nudge());
                     done += 1;
                 }
             }
@@ -104,13 +104,13 @@ impl Increment {
         let mut done = 0;
         let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
-            shared.guard.stretch(counter, times, &mut log).await;
+            shared.guard.increment_n(counter, times, &mut log).await;
             done += times;
             match nudge {
                 Nudge::None => {}
                 Nudge::Outside => tokio::task::yield_now().await,
                 Nudge::Inside => {
-                    shared.guard.nudged(counter, &mut log).await;
+                    shared.guard.increment_yielding(counter, &mut log).await;
                     done += 1;
                 }
             }

@@ -37,7 +37,7 @@ pub use input::Input;
 pub use json::{LoadJson, TOTALS_WRONG, Totals};
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use lock_set::LockSet;
-pub use on_loop::{Desk, LoopContext, LoopCounter};
+pub use on_loop::{LoopContext, LoopCounter, SlotShared};
 pub use request::{LockScope, Request};
 pub use square_item::SquareItem;
 pub use squares::SumSquares;

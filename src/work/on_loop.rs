@@ -17,7 +17,7 @@ use crate::os::CounterMemory;
 use crate::text::Phrase;
 
 /// What all slots with one log share.
-pub struct Desk {
+pub struct SlotShared {
     /// Events of the slots; locked for a push at a time, never across an await.
     pub log: Arc<Mutex<Log>>,
     /// The wish to stop.
@@ -29,7 +29,7 @@ pub struct Desk {
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,
     /// Whether events are handed over before every wait; otherwise the loop does so before it sleeps.
-    pub tells_before_waits: bool,
+    pub flushes_before_waits: bool,
 }
 
 /// The counter that all slots share, and what protects it.
@@ -42,28 +42,28 @@ pub struct LoopCounter {
 }
 
 /// One task's view of its slot. Small: there may be a hundred thousand of them.
-pub struct LoopContext<'desk> {
-    desk: &'desk Desk,
+pub struct LoopContext<'run> {
+    shared: &'run SlotShared,
     worker: WorkerId,
     task: TaskId,
     started: Nanos,
 }
 
-impl<'desk> LoopContext<'desk> {
+impl<'run> LoopContext<'run> {
     /// The context of a task that starts at a moment.
     #[must_use]
-    pub fn new(desk: &'desk Desk, worker: WorkerId, task: TaskId, started: Nanos) -> Self {
-        Self { desk, worker, task, started }
+    pub fn new(shared: &'run SlotShared, worker: WorkerId, task: TaskId, started: Nanos) -> Self {
+        Self { shared, worker, task, started }
     }
 
     /// The log of the slot, locked, for what the task has to tell.
     #[must_use]
     pub fn events(&self) -> TaskEvents<MutexGuard<'_, Log>> {
-        TaskEvents::new(self.desk.log.lock(), self.worker, self.task, self.desk.tells_before_waits)
+        TaskEvents::new(self.shared.log.lock(), self.worker, self.task, self.shared.flushes_before_waits)
     }
 
     fn deadline(&self) -> Deadline {
-        Deadline::of(self.started, self.desk.timeout)
+        Deadline::of(self.started, self.shared.timeout)
     }
 
     /// Waits; the loop turns on.
@@ -98,15 +98,15 @@ impl<'desk> LoopContext<'desk> {
     /// # Errors
     /// Whatever stops the kernel.
     pub fn block<T>(&self, kernel: impl FnOnce(&mut Context<'_, '_>) -> Result<T, Stop>) -> Result<T, Stop> {
-        let mut log = self.desk.log.lock();
+        let mut log = self.shared.log.lock();
         let mut worker = Worker {
             id: self.worker,
             log: &mut log,
-            cancel: &self.desk.cancel,
-            turnstile: None,
+            cancel: &self.shared.cancel,
+            gil: None,
             shared: None::<&SharedCounter>,
-            locks: &self.desk.locks,
-            timeout: self.desk.timeout,
+            locks: &self.shared.locks,
+            timeout: self.shared.timeout,
         };
         kernel(&mut Context::new(&mut worker, self.task, self.started))
     }
@@ -115,13 +115,13 @@ impl<'desk> LoopContext<'desk> {
     ///
     /// # Errors
     /// [`Stop::Failed`] if the scenario has none.
-    pub fn counter(&self) -> Result<&'desk LoopCounter, Stop> {
-        self.desk.counter.as_ref().ok_or_else(|| Stop::Failed(Phrase::new("task.no-counter")))
+    pub fn counter(&self) -> Result<&'run LoopCounter, Stop> {
+        self.shared.counter.as_ref().ok_or_else(|| Stop::Failed(Phrase::new("task.no-counter")))
     }
 
     /// The locks that all slots share.
-    pub(super) fn locks(&self) -> &'desk LockSet {
-        &self.desk.locks
+    pub(super) fn locks(&self) -> &'run LockSet {
+        &self.shared.locks
     }
 
     /// Whether the task still has time.
@@ -129,14 +129,14 @@ impl<'desk> LoopContext<'desk> {
     /// # Errors
     /// [`Stop::TimedOut`].
     pub(super) fn in_time(&self) -> Result<(), Stop> {
-        let now = self.desk.log.lock().now();
+        let now = self.shared.log.lock().now();
         self.deadline().check(now)
     }
 
     /// A log for what this slot sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker, self.desk.log.lock().clock().clone(), None)
+        SegmentLog::new(self.worker, self.shared.log.lock().clock().clone(), None)
     }
 
     /// Takes over what a segment log holds, and returns an error when the task has to stop.
@@ -145,6 +145,6 @@ impl<'desk> LoopContext<'desk> {
     /// [`Stop::Cancelled`].
     pub fn checkpoint(&self, segments: &mut SegmentLog) -> Result<(), Stop> {
         self.events().emit_segments(segments);
-        if self.desk.cancel.is_wanted() { Err(Stop::Cancelled) } else { Ok(()) }
+        if self.shared.cancel.is_wanted() { Err(Stop::Cancelled) } else { Ok(()) }
     }
 }

@@ -37,14 +37,14 @@ impl Kernel for Request {
         let worked = match self.lock {
             LockScope::Update => {
                 let worked = context.wait(self.nanos);
-                shared.guard.stretch(counter, 1, &mut log);
+                shared.guard.increment_n(counter, 1, &mut log);
                 worked
             }
             LockScope::Handler => {
                 let stops = log.share_stops();
                 let mut worked = Ok(());
                 context.events().emit_guard_asked();
-                shared.guard.nudged(counter, &mut log, &mut || {
+                shared.guard.increment_yielding(counter, &mut log, &mut || {
                     context.events().emit_guard_taken(&stops);
                     worked = context.wait(self.nanos);
                 });
@@ -52,7 +52,7 @@ impl Kernel for Request {
             }
             LockScope::None => {
                 let mut worked = Ok(());
-                shared.guard.nudged(counter, &mut log, &mut || worked = context.wait(self.nanos));
+                shared.guard.increment_yielding(counter, &mut log, &mut || worked = context.wait(self.nanos));
                 worked
             }
         };
@@ -84,7 +84,7 @@ impl Request {
         let worked = match self.lock {
             LockScope::Update => {
                 let worked = context.wait(self.nanos).await;
-                shared.guard.stretch(counter, 1, &mut log).await;
+                shared.guard.increment_n(counter, 1, &mut log).await;
                 worked
             }
             LockScope::Handler => {
@@ -94,9 +94,9 @@ impl Request {
                     context.events().emit_guard_taken(&stops);
                     context.wait(self.nanos).await
                 };
-                shared.guard.around(counter, &mut log, work).await
+                shared.guard.increment_around(counter, &mut log, work).await
             }
-            LockScope::None => shared.guard.around(counter, &mut log, context.wait(self.nanos)).await,
+            LockScope::None => shared.guard.increment_around(counter, &mut log, context.wait(self.nanos)).await,
         };
         shared.guard.finish(counter, &mut log).await;
         log.close();

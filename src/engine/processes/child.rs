@@ -17,7 +17,7 @@ use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::child_process::{PARENT_THREAD, frame, receive};
 use crate::event::{Fact, Facts, Nanos, Outcome, What};
-use crate::guard::{self, Site};
+use crate::guard::{self, GuardContext};
 use crate::log::{Log, Outlet};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
 use crate::text::Phrase;
@@ -46,7 +46,7 @@ pub(in crate::engine) fn serve() -> io::Result<()> {
 }
 
 /// What the listening thread has for the one that works.
-enum Errand {
+enum ChildCommand {
     /// A task, and how its input comes, if it has one.
     Task(Task, Option<Coming>),
     /// The input of the task, whole.
@@ -58,18 +58,18 @@ enum Errand {
 }
 
 /// Reads the parent's messages on a thread of their own.
-fn listen(cancel: Cancel) -> io::Result<Receiver<Errand>> {
-    let (errands, inbox) = unbounded();
+fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
+    let (commands, inbox) = unbounded();
     std::thread::Builder::new().name(PARENT_THREAD.to_owned()).spawn(move || {
         let mut from = stdin().lock();
         let mut arriving: Option<Arriving> = None;
         // The worker's thread ends only with the process, so somebody listens.
-        let send = |errand| drop(errands.send(errand));
+        let send = |command| drop(commands.send(command));
         loop {
             match frame::read(&mut from) {
                 Ok(Some(ToChild::Task(task, coming))) => {
                     arriving = coming.as_ref().and_then(Arriving::of);
-                    send(Errand::Task(task, coming));
+                    send(ChildCommand::Task(task, coming));
                 }
                 Ok(Some(ToChild::Piece(length))) => {
                     let read = match arriving.as_mut() {
@@ -81,14 +81,14 @@ fn listen(cancel: Cancel) -> io::Result<Receiver<Errand>> {
                         exit(1);
                     }
                     if let Some(whole) = arriving.take_if(|arriving| arriving.is_whole()) {
-                        send(Errand::Input(whole.into_bytes()));
+                        send(ChildCommand::Input(whole.into_bytes()));
                     }
                 }
-                Ok(Some(ToChild::Bye)) => send(Errand::Bye),
+                Ok(Some(ToChild::Bye)) => send(ChildCommand::Bye),
                 Ok(Some(ToChild::Cancel)) => {
                     cancel.request();
                     if arriving.take().is_some() {
-                        send(Errand::Broken);
+                        send(ChildCommand::Broken);
                     }
                 }
                 // The parent is gone: so is the child, whatever it is doing.
@@ -111,8 +111,8 @@ impl Shared {
         let memory = if with.private { Arc::new(CounterMemory::heap()) } else { Arc::clone(&barrier) };
         // Guards across processes have no thread of their own, so nothing ever comes out here.
         let (out, _) = unbounded();
-        let site = Site { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
-        let guard = guard::open(with.guard, site)?;
+        let context = GuardContext { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
+        let guard = guard::open(with.guard, context)?;
         Ok(Self { counter: SharedCounter { memory, guard }, barrier })
     }
 }
@@ -127,19 +127,19 @@ struct Child {
 }
 
 impl Child {
-    fn work(&self, inbox: &Receiver<Errand>) -> io::Result<()> {
+    fn work(&self, inbox: &Receiver<ChildCommand>) -> io::Result<()> {
         let mut log = self.log();
         let id = self.order.worker;
         log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
         tell(&self.parent, &FromChild::Ready)?;
         let mut before = None;
-        while let Ok(errand) = inbox.recv() {
-            let (task, coming) = match errand {
-                Errand::Task(task, coming) => (task, coming),
-                Errand::Bye => break,
+        while let Ok(command) = inbox.recv() {
+            let (task, coming) = match command {
+                ChildCommand::Task(task, coming) => (task, coming),
+                ChildCommand::Bye => break,
                 // It came too late for its task.
-                Errand::Input(_) | Errand::Broken => continue,
+                ChildCommand::Input(_) | ChildCommand::Broken => continue,
             };
             self.wait_at_barrier();
             // What starting and waiting for the others took is no part of the work.
@@ -163,7 +163,7 @@ impl Child {
         Log::new(self.clock.clone(), out)
     }
 
-    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<Errand>, log: &mut Log) {
+    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<ChildCommand>, log: &mut Log) {
         let id = self.order.worker;
         let started = log.push(What::TaskStarted { worker: id, task: task.id });
         log.flush();
@@ -175,7 +175,7 @@ impl Child {
                     id,
                     log: &mut *log,
                     cancel: &self.cancel,
-                    turnstile: None,
+                    gil: None,
                     shared: self.shared.as_ref().map(|shared| &shared.counter),
                     locks: &self.locks,
                     timeout: self.order.timeout,
@@ -192,7 +192,7 @@ impl Child {
         &self,
         task: &mut Task,
         coming: Coming,
-        inbox: &Receiver<Errand>,
+        inbox: &Receiver<ChildCommand>,
         log: &mut Log,
     ) -> Result<(), Outcome> {
         let worker = self.order.worker;
@@ -217,14 +217,13 @@ impl Child {
         Ok(())
     }
 
-    fn wait_for_pieces(&self, inbox: &Receiver<Errand>) -> Result<Vec<u8>, Outcome> {
+    fn wait_for_pieces(&self, inbox: &Receiver<ChildCommand>) -> Result<Vec<u8>, Outcome> {
         let timeout = Duration::from_nanos(self.order.timeout.unwrap_or(Nanos::MAX));
         match inbox.recv_timeout(timeout) {
-            Ok(Errand::Input(bytes)) => Ok(bytes),
+            Ok(ChildCommand::Input(bytes)) => Ok(bytes),
             Err(RecvTimeoutError::Timeout) => Err(Outcome::TimedOut),
-            Ok(Errand::Broken | Errand::Bye | Errand::Task(..)) | Err(RecvTimeoutError::Disconnected) => {
-                Err(Outcome::Cancelled)
-            }
+            Ok(ChildCommand::Broken | ChildCommand::Bye | ChildCommand::Task(..))
+            | Err(RecvTimeoutError::Disconnected) => Err(Outcome::Cancelled),
         }
     }
 

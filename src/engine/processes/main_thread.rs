@@ -8,9 +8,9 @@ use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
-use super::News;
-use super::seat::Seat;
-use crate::engine::Stage;
+use super::SupervisorEvent;
+use super::child_handle::ChildHandle;
+use crate::engine::RunContext;
 use crate::event::{Nanos, What, WorkerId};
 use crate::log::Log;
 use crate::scenario::{Farewell, Main};
@@ -31,7 +31,7 @@ enum Doing {
 struct Known<'scope> {
     worker: WorkerId,
     /// The thread that reaps it.
-    keeper: ScopedJoinHandle<'scope, ()>,
+    supervisor: ScopedJoinHandle<'scope, ()>,
     is_up: bool,
     is_reaped: bool,
 }
@@ -46,10 +46,14 @@ pub(super) struct MainThread<'scope> {
 }
 
 impl<'scope> MainThread<'scope> {
-    pub(super) fn new(stage: &Stage, main: Main, keepers: Vec<(WorkerId, ScopedJoinHandle<'scope, ()>)>) -> Self {
-        let known = |(worker, keeper)| Known { worker, keeper, is_up: false, is_reaped: false };
-        let children = keepers.into_iter().map(known).collect();
-        Self { main, log: stage.log(), doing: Doing::Starts, children }
+    pub(super) fn new(
+        run: &RunContext,
+        main: Main,
+        supervisors: Vec<(WorkerId, ScopedJoinHandle<'scope, ()>)>,
+    ) -> Self {
+        let known = |(worker, supervisor)| Known { worker, supervisor, is_up: false, is_reaped: false };
+        let children = supervisors.into_iter().map(known).collect();
+        Self { main, log: run.log(), doing: Doing::Starts, children }
     }
 
     /// When it has something to do.
@@ -61,11 +65,11 @@ impl<'scope> MainThread<'scope> {
     }
 
     /// A child is up, or reaped.
-    pub(super) fn hear(&mut self, news: &News) {
+    pub(super) fn hear(&mut self, news: &SupervisorEvent) {
         let (worker, is_reaped) = match *news {
-            News::Up(worker) => (worker, false),
-            News::KeeperGone(worker) => (worker, true),
-            News::Cancelled => return,
+            SupervisorEvent::Up(worker) => (worker, false),
+            SupervisorEvent::Exited(worker) => (worker, true),
+            SupervisorEvent::Cancelled => return,
         };
         if let Some(child) = self.children.iter_mut().find(|child| child.worker == worker) {
             child.is_up = true;
@@ -82,14 +86,14 @@ impl<'scope> MainThread<'scope> {
     }
 
     /// Its own time is over.
-    pub(super) fn say_farewell(&mut self, seats: &[Seat]) {
+    pub(super) fn finish_main(&mut self, handles: &[ChildHandle]) {
         match self.main.then {
             Farewell::Join => self.join_the_reaped(self.log.now()),
             Farewell::End => {
                 self.doing = Doing::Ended;
                 self.log.push(What::MainEnded);
                 self.log.flush();
-                seats.iter().for_each(Seat::kill);
+                handles.iter().for_each(ChildHandle::kill);
             }
         }
     }
@@ -97,7 +101,7 @@ impl<'scope> MainThread<'scope> {
     /// Joins one child after the other up to the first that is still there; it has stood in the join since that moment.
     fn join_the_reaped(&mut self, mut since: Nanos) {
         while let Some(child) = self.children.pop_front_if(|child| child.is_reaped) {
-            if let Err(panic) = child.keeper.join() {
+            if let Err(panic) = child.supervisor.join() {
                 resume_unwind(panic);
             }
             self.log.push(What::Joined { worker: child.worker, since });

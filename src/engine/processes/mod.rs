@@ -5,10 +5,10 @@
 //! with the signal's name and is replaced if there is work left.
 
 mod child;
+mod child_handle;
 mod input;
 mod main_thread;
 mod messages;
-mod seat;
 
 pub(super) use child::serve;
 
@@ -20,14 +20,14 @@ use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
+use self::child_handle::ChildHandle;
 use self::input::coming;
 use self::main_thread::MainThread;
 use self::messages::{FromChild, Order, SharedWith, ToChild};
-use self::seat::Seat;
 use super::child_process::{Answer, Hello, cause, command, frame};
-use super::gate::StartLine;
+use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
-use super::{Engine, Stage};
+use super::{Engine, RunContext};
 use crate::event::{Event, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os::CounterMemory;
@@ -43,61 +43,66 @@ const GRACE: Duration = Duration::from_millis(25);
 pub(super) struct Processes;
 
 impl Engine for Processes {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
         let (tell, told) = unbounded();
         let cancelled = tell.clone();
-        stage.cancel.on_request(move || drop(cancelled.send(News::Cancelled)));
-        let seats: Vec<Seat> = (0..stage.plan.workers).map(|_| Seat::default()).collect();
-        let line = StartLine::new();
+        run.cancel.on_request(move || drop(cancelled.send(SupervisorEvent::Cancelled)));
+        let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
+        let barrier = StartBarrier::new();
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let mut keepers = Vec::new();
-            let started = start_each(stage, WorkerKind::Process, |worker| {
-                let gone = Gone { tell: tell.clone(), worker };
-                let (seat, tell) = (&seats[worker as usize], tell.clone());
-                let keeper = Keeper { stage, worker, seat, line: &line, any_up: &any_up, tell };
+            let mut supervisors = Vec::new();
+            let started = start_each(run, WorkerKind::Process, |worker| {
+                let gone = ExitNotice { tell: tell.clone(), worker };
+                let (handle, tell) = (&handles[worker as usize], tell.clone());
+                let supervisor = Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, tell };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
-                keepers.push((worker, thread.spawn_scoped(scope, move || keeper.keep(gone))?));
+                supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(gone))?));
                 Ok(())
             });
-            line.expect(started);
-            let main = stage.main().map(|main| MainThread::new(stage, main, keepers));
-            watch(&seats, &told, started, main);
+            barrier.expect(started);
+            let main = run.main().map(|main| MainThread::new(run, main, supervisors));
+            watch(&handles, &told, started, main);
         });
-        if any_up.into_inner() || stage.cancel.is_wanted() {
+        if any_up.into_inner() || run.cancel.is_wanted() {
             Ok(())
         } else {
-            Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()))
+            Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()))
         }
     }
 }
 
-/// What the keepers and the wish to stop tell the engine.
-enum News {
+/// What the supervisors and the wish to stop tell the engine.
+enum SupervisorEvent {
     Up(WorkerId),
-    KeeperGone(WorkerId),
+    Exited(WorkerId),
     Cancelled,
 }
 
-/// Tells that a keeper has gone, however it went.
-struct Gone {
-    tell: Sender<News>,
+/// Tells that a supervisor has gone, however it went.
+struct ExitNotice {
+    tell: Sender<SupervisorEvent>,
     worker: WorkerId,
 }
 
-impl Drop for Gone {
+impl Drop for ExitNotice {
     fn drop(&mut self) {
-        // The engine waits for every keeper, so it listens.
-        let _ = self.tell.send(News::KeeperGone(self.worker));
+        // The engine waits for every supervisor, so it listens.
+        let _ = self.tell.send(SupervisorEvent::Exited(self.worker));
     }
 }
 
-/// Waits for all keepers, and for the main thread if there is one; when the run is cancelled, tells the children, and kills those that do not listen.
-fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32, mut main: Option<MainThread<'_>>) {
+/// Waits for all supervisors, and for the main thread if there is one; when the run is cancelled, tells the children, and kills those that do not listen.
+fn watch(
+    handles: &[ChildHandle],
+    told: &Receiver<SupervisorEvent>,
+    mut supervisors: u32,
+    mut main: Option<MainThread<'_>>,
+) {
     let mut deadline: Option<Instant> = None;
     loop {
         let main_next = main.as_ref().and_then(MainThread::next);
-        if keepers == 0 && main_next.is_none() {
+        if supervisors == 0 && main_next.is_none() {
             return;
         }
         let next = deadline.or(main_next);
@@ -106,20 +111,20 @@ fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32, mut main: Opti
             Some(next) => told.recv_deadline(next).ok(),
         };
         match (news, &mut main) {
-            (Some(News::Cancelled), _) => {
-                seats.iter().for_each(Seat::cancel);
+            (Some(SupervisorEvent::Cancelled), _) => {
+                handles.iter().for_each(ChildHandle::cancel);
                 // It does not come to its farewell.
                 main = None;
                 deadline = Some(Instant::now() + GRACE);
             }
-            (None, Some(main)) if deadline.is_none() => main.say_farewell(seats),
+            (None, Some(main)) if deadline.is_none() => main.finish_main(handles),
             (None, _) => {
-                seats.iter().for_each(Seat::kill);
-                // A child that a keeper started meanwhile is killed in the next round.
+                handles.iter().for_each(ChildHandle::kill);
+                // A child that a supervisor started meanwhile is killed in the next round.
                 deadline = Some(Instant::now() + GRACE);
             }
             (Some(news), main) => {
-                keepers -= u32::from(matches!(news, News::KeeperGone(_)));
+                supervisors -= u32::from(matches!(news, SupervisorEvent::Exited(_)));
                 if let Some(main) = main {
                     main.hear(&news);
                 }
@@ -129,31 +134,31 @@ fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32, mut main: Opti
 }
 
 /// The parent's thread beside one child.
-struct Keeper<'run> {
-    stage: &'run Stage,
+struct Supervisor<'run> {
+    run: &'run RunContext,
     worker: WorkerId,
-    seat: &'run Seat,
-    line: &'run StartLine,
+    handle: &'run ChildHandle,
+    barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
-    tell: Sender<News>,
+    tell: Sender<SupervisorEvent>,
 }
 
-/// A keeper that is expected at the start line. However it goes, it has come there or is excused: the others would wait
+/// A supervisor that is expected at the start line. However it goes, it has come there or is excused: the others would wait
 /// for ever.
-struct Expected<'run>(Option<&'run StartLine>);
+struct Expected<'run>(Option<&'run StartBarrier>);
 
 impl Expected<'_> {
     fn arrive(&mut self) {
-        if let Some(line) = self.0.take() {
-            line.arrive();
+        if let Some(barrier) = self.0.take() {
+            barrier.arrive();
         }
     }
 }
 
 impl Drop for Expected<'_> {
     fn drop(&mut self) {
-        if let Some(line) = self.0.take() {
-            line.excuse();
+        if let Some(barrier) = self.0.take() {
+            barrier.leave();
         }
     }
 }
@@ -168,12 +173,12 @@ enum End {
     NeverUp(String),
 }
 
-impl Keeper<'_> {
+impl Supervisor<'_> {
     /// Keeps a child going as long as there is work, replacing it when it dies.
-    fn keep(&self, _gone: Gone) {
-        let mut log = self.stage.log();
+    fn supervise(&self, _gone: ExitNotice) {
+        let mut log = self.run.log();
         // Only the first child begins with the others.
-        let mut expected = Expected(Some(self.line));
+        let mut expected = Expected(Some(self.barrier));
         let mut task = None;
         loop {
             let end = match self.start() {
@@ -184,7 +189,7 @@ impl Keeper<'_> {
             match end {
                 End::NoMoreWork => return,
                 End::NeverUp(reason) => return self.give_up(reason, status, task, &mut log),
-                End::Died(held) => self.bury(held, status, &mut log),
+                End::Died(held) => self.record_death(held, status, &mut log),
             }
             // Only for a task in hand is a child replaced.
             task = self.next();
@@ -197,25 +202,25 @@ impl Keeper<'_> {
     }
 
     fn start(&self) -> io::Result<ChildStdout> {
-        if self.stage.cancel.is_wanted() {
+        if self.run.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = command(self.stage.worker_program()).spawn()?;
+        let mut child = command(self.run.worker_program()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        self.seat.take(child, to, &Hello::new(self.stage.worker_program(), self.stage.clock()), &self.order())?;
+        self.handle.take(child, to, &Hello::new(self.run.worker_program(), self.run.clock()), &self.order())?;
         Ok(from)
     }
 
     fn order(&self) -> Order {
-        let counter = match (self.stage.memory().map(|memory| &**memory), self.stage.guard()) {
+        let counter = match (self.run.memory().map(|memory| &**memory), self.run.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
-                let private = self.stage.plan.memory == Memory::Private;
+                let private = self.run.plan.memory == Memory::Private;
                 Some(SharedWith { memory: memory.path(), private, guard })
             }
             _ => None,
         };
-        Order { worker: self.worker, timeout: self.stage.plan.timeout_ns, counter }
+        Order { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
     }
 
     /// Feeds the child tasks and passes its events on, until one side has enough.
@@ -236,8 +241,8 @@ impl Keeper<'_> {
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
                     self.any_up.store(true, Ordering::Relaxed);
-                    // The engine waits for every keeper, so it listens.
-                    let _ = self.tell.send(News::Up(self.worker));
+                    // The engine waits for every supervisor, so it listens.
+                    let _ = self.tell.send(SupervisorEvent::Up(self.worker));
                     self.begin_with_the_others(expected);
                     held = self.feed(task.take().or_else(|| self.next()));
                     bye = held.is_none();
@@ -246,7 +251,7 @@ impl Keeper<'_> {
                     held = self.feed(self.next());
                     bye = held.is_none();
                 }
-                Ok(None) | Err(_) if bye || self.stage.cancel.is_wanted() => return End::NoMoreWork,
+                Ok(None) | Err(_) if bye || self.run.cancel.is_wanted() => return End::NoMoreWork,
                 Ok(None) | Err(_) if up => return End::Died(held),
                 Ok(None) | Err(_) => return End::NeverUp(String::new()),
             }
@@ -256,27 +261,27 @@ impl Keeper<'_> {
 
     /// The next task, once it has arrived.
     fn next(&self) -> Option<TaskId> {
-        let task = self.stage.next_task(self.worker)?.id;
-        self.stage.wait_for_arrival(task).then_some(task)
+        let task = self.run.next_task(self.worker)?.id;
+        self.run.wait_for_arrival(task).then_some(task)
     }
 
     /// Gives the child a task, or says goodbye; returns the task that it holds.
     fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
         // A child that died meanwhile is seen as the end of its pipe.
-        let _ = match task.map(|task| &self.stage.job.tasks[task as usize]) {
-            None => self.seat.tell(&ToChild::Bye),
+        let _ = match task.map(|task| &self.run.job.tasks[task as usize]) {
+            None => self.handle.tell(&ToChild::Bye),
             Some(task) => {
                 let input = task.work.input();
                 let message = ToChild::Task(task.clone(), input.map(|input| coming(input)));
-                self.seat.tell(&message).and_then(|()| match input {
-                    Some(input) if input.path().is_none() => self.seat.send(input.bytes(), &self.stage.cancel),
+                self.handle.tell(&message).and_then(|()| match input {
+                    Some(input) if input.path().is_none() => self.handle.send(input.bytes(), &self.run.cancel),
                     _ => Ok(()),
                 })
             }
         };
         // While something is told, nobody else can tell the child to stop.
-        if self.stage.cancel.is_wanted() {
-            self.seat.cancel();
+        if self.run.cancel.is_wanted() {
+            self.handle.cancel();
         }
         task
     }
@@ -284,30 +289,30 @@ impl Keeper<'_> {
     /// Where all children begin together, whoever is the last to come up opens the gate in shared memory; elsewhere the
     /// first does.
     fn begin_with_the_others(&self, expected: &mut Expected<'_>) {
-        if self.stage.begins_together() {
+        if self.run.begins_together() {
             expected.arrive();
         }
-        if let Some(memory) = self.stage.memory() {
+        if let Some(memory) = self.run.memory() {
             memory.words().gate.store(1, Ordering::Release);
         }
     }
 
     fn pass_on(&self, events: Vec<Event>) {
-        // The runner listens until every keeper is gone.
-        let _ = self.stage.out().send(events);
+        // The runner listens until every supervisor is gone.
+        let _ = self.run.out().send(events);
     }
 
     /// Waits for the child's end and frees the lock if it died holding it.
     fn reap(&self) -> Option<ExitStatus> {
-        let status = self.seat.reap();
-        if let Some(memory) = self.stage.memory() {
+        let status = self.handle.reap();
+        if let Some(memory) = self.run.memory() {
             memory.words().lock.free_if_owned_by(self.worker + 1);
         }
         status
     }
 
     /// The child died: its task has failed, with the signal's name.
-    fn bury(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut Log) {
+    fn record_death(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut Log) {
         let at = log.now();
         if let Some(task) = held {
             let outcome = Outcome::Killed(Box::new(cause(status)));
@@ -334,7 +339,7 @@ impl Keeper<'_> {
             log.push_at(at, What::TaskFinished { worker: self.worker, task, outcome });
         }
         log.push_at(at, What::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
-        self.stage.disown(self.worker);
+        self.run.disown(self.worker);
     }
 }
 

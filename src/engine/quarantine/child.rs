@@ -11,7 +11,7 @@ use crossbeam::channel::unbounded;
 
 use crate::cancel::Cancel;
 use crate::engine::child_process::{self, end_with_parent, frame, receive};
-use crate::engine::{Stage, get};
+use crate::engine::{RunContext, get};
 use crate::os;
 use crate::plan::Plan;
 use crate::scenario;
@@ -27,9 +27,9 @@ pub(in crate::engine) fn serve() -> io::Result<()> {
     let (out, events) = unbounded();
     let model = plan.model;
     let job = scenario::get(plan.scenario).job(&plan);
-    let stage = Stage::new(plan, Cancel::new(), os::own_program()?, out, None, job);
-    let stage = Arc::new(stage.on_clock(clock));
-    let engine = Builder::new().name("racelab-engine".to_owned()).spawn(move || get(model).run(&stage))?;
+    let run = RunContext::new(plan, Cancel::new(), os::own_program()?, out, None, job);
+    let run = Arc::new(run.on_clock(clock));
+    let engine = Builder::new().name("racelab-engine".to_owned()).spawn(move || get(model).run(&run))?;
     let mut parent = stdout().lock();
     // Until every log of the run is gone.
     for events in events {

@@ -13,7 +13,7 @@ pub(super) use child::serve;
 use std::io;
 use std::ops::ControlFlow;
 
-use super::Stage;
+use super::RunContext;
 use super::child_process::{ChildGuard, Ended, Leftovers};
 use crate::event::{Event, Link, Outcome, WaitGraph, What};
 use crate::log::Log;
@@ -27,14 +27,13 @@ pub(super) const ROLE: &str = "quarantine";
 ///
 /// # Errors
 /// Why the run could not be made.
-pub(super) fn run(stage: &Stage) -> Result<(), Phrase> {
-    if stage.cancel.is_wanted() {
+pub(super) fn run(run: &RunContext) -> Result<(), Phrase> {
+    if run.cancel.is_wanted() {
         return Ok(());
     }
-    let program = (stage.worker_program(), ROLE);
-    let child =
-        ChildGuard::start(program, stage.clock(), &stage.cancel, &stage.plan).map_err(|error| refused(&error))?;
-    let mut watch = Watch::new(stage);
+    let program = (run.worker_program(), ROLE);
+    let child = ChildGuard::start(program, run.clock(), &run.cancel, &run.plan).map_err(|error| refused(&error))?;
+    let mut watch = Watch::new(run);
     let ended = child.follow(|events| watch.on_events(events)).map_err(|error| refused(&error))?;
     watch.finish(ended)
 }
@@ -45,14 +44,14 @@ fn refused(error: &io::Error) -> Phrase {
 
 /// What the parent knows of the run in the child.
 struct Watch<'run> {
-    stage: &'run Stage,
+    run: &'run RunContext,
     graph: WaitGraph,
     leftovers: Leftovers,
 }
 
 impl<'run> Watch<'run> {
-    fn new(stage: &'run Stage) -> Self {
-        Self { stage, graph: WaitGraph::default(), leftovers: Leftovers::default() }
+    fn new(run: &'run RunContext) -> Self {
+        Self { run, graph: WaitGraph::default(), leftovers: Leftovers::default() }
     }
 
     /// Passes on what the child tells; breaks off when workers wait for each other.
@@ -64,17 +63,17 @@ impl<'run> Watch<'run> {
             }
         }
         // The runner listens until the engine has ended.
-        let _ = self.stage.out().send(events);
+        let _ = self.run.out().send(events);
         if self.graph.cycle().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// Tells what became of the tasks and workers that the child left behind.
     fn finish(&self, ended: Ended<Result<(), Phrase>>) -> Result<(), Phrase> {
-        let mut log = self.stage.log();
+        let mut log = self.run.log();
         match ended {
             Ended::Over(made) => return made,
             Ended::Stopped => self.emit_deadlock(&mut log),
-            Ended::Lost(_) if self.stage.cancel.is_wanted() => {
+            Ended::Lost(_) if self.run.cancel.is_wanted() => {
                 self.leftovers.emit_end(&mut log, |_| Outcome::Cancelled);
             }
             Ended::Lost(cause) if self.leftovers.any_alive() => {
@@ -96,8 +95,8 @@ impl<'run> Watch<'run> {
 
     /// What a worker of the circle holds and waits for.
     fn told(&self, cycle: &[Link], link: usize) -> Phrase {
-        let scenario = scenario::get(self.stage.plan.scenario);
-        let (plan, one, next) = (&self.stage.plan, &cycle[link], &cycle[(link + 1) % cycle.len()]);
+        let scenario = scenario::get(self.run.plan.scenario);
+        let (plan, one, next) = (&self.run.plan, &cycle[link], &cycle[(link + 1) % cycle.len()]);
         Phrase::new("task.deadlock")
             .with("holds", scenario.lock_name(plan, one.holds))
             .with("waits", scenario.lock_name(plan, one.waits_for))

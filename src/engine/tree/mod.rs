@@ -16,7 +16,7 @@ use std::thread::{Builder, Scope};
 use crossbeam::channel::Sender;
 use serde::{Deserialize, Serialize};
 
-use super::Stage;
+use super::RunContext;
 use super::child_process::{self, ChildGuard, Ended, Leftovers, end_with_parent, frame, receive};
 use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
@@ -83,25 +83,25 @@ impl Up {
 ///
 /// # Errors
 /// Why the run could not be made.
-pub(super) fn run(stage: &Stage, fuse: Fuse) -> Result<(), Phrase> {
+pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
     let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
-    let first = Order { plan: stage.plan.clone(), memory: memory.path(), number: NO_WORKER, level: 0 };
+    let first = Order { plan: run.plan.clone(), memory: memory.path(), number: NO_WORKER, level: 0 };
     let root = Main {
         order: &first,
         fuse,
         memory: &memory,
-        program: stage.worker_program(),
-        clock: stage.clock(),
-        cancel: &stage.cancel,
-        up: Up::Runner(stage.out().clone()),
+        program: run.worker_program(),
+        clock: run.clock(),
+        cancel: &run.cancel,
+        up: Up::Runner(run.out().clone()),
         any_up: AtomicBool::new(false),
     };
     std::thread::scope(|scope| root.start_children(scope));
-    if root.any_up.into_inner() || stage.cancel.is_wanted() {
+    if root.any_up.into_inner() || run.cancel.is_wanted() {
         Ok(())
     } else {
-        Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()))
+        Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()))
     }
 }
 
@@ -211,7 +211,7 @@ fn work(order: &Order, cancel: &Cancel, log: &mut Log) {
     log.flush();
     let locks = LockSet::new(0, 0);
     let timeout = order.plan.timeout_ns;
-    let mut worker = Worker { id, log: &mut *log, cancel, turnstile: None, shared: None, locks: &locks, timeout };
+    let mut worker = Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));
     log.push(What::TaskFinished { worker: id, task: id, outcome });
     log.flush();

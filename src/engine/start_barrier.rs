@@ -43,12 +43,12 @@ impl Gate {
 }
 
 /// Opens a gate when everybody who was expected has come.
-pub(super) struct StartLine {
+pub(super) struct StartBarrier {
     gate: Gate,
     missing: Mutex<i64>,
 }
 
-impl StartLine {
+impl StartBarrier {
     /// Nobody has come, and nobody is known to come.
     pub(super) fn new() -> Self {
         Self { gate: Gate::default(), missing: Mutex::new(0) }
@@ -61,7 +61,7 @@ impl StartLine {
     }
 
     /// A worker that was expected will not come.
-    pub(super) fn excuse(&self) {
+    pub(super) fn leave(&self) {
         self.change(-1);
     }
 
@@ -88,24 +88,24 @@ mod tests {
 
     #[test]
     fn nobody_goes_before_all_have_come() {
-        let line = StartLine::new();
+        let barrier = StartBarrier::new();
         let arrived = AtomicU32::new(0);
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     arrived.fetch_add(1, Ordering::SeqCst);
-                    line.arrive();
+                    barrier.arrive();
                     assert_eq!(arrived.load(Ordering::SeqCst), 8);
                 });
             }
-            line.expect(8);
+            barrier.expect(8);
         });
     }
 
     #[test]
     fn expecting_nobody_opens_the_gate() {
-        let line = StartLine::new();
-        line.expect(0);
-        line.gate.wait();
+        let barrier = StartBarrier::new();
+        barrier.expect(0);
+        barrier.gate.wait();
     }
 }

@@ -1,4 +1,4 @@
-//! The place of one child, where its keeper and the engine reach it: its pipe, and its life.
+//! The place of one child, where its supervisor and the engine reach it: its pipe, and its life.
 //!
 //! A child may stop reading, and whoever writes to it then waits. So the pipe and the process have locks of their own, and
 //! nobody who has to end a run ever waits for a pipe.
@@ -16,12 +16,12 @@ use crate::os;
 
 /// The place of one child.
 #[derive(Default)]
-pub(super) struct Seat {
+pub(super) struct ChildHandle {
     child: Mutex<Option<Child>>,
     pipe: Mutex<Option<ChildStdin>>,
 }
 
-impl Seat {
+impl ChildHandle {
     /// Puts a child in, which hears this first of all, even in a run that is being cancelled just now.
     pub(super) fn take(&self, child: Child, to: ChildStdin, hello: &Hello, order: &Order) -> io::Result<()> {
         let mut pipe = self.pipe.lock();
@@ -44,7 +44,7 @@ impl Seat {
         }
     }
 
-    /// Tells the child to stop. If its keeper is just telling it something, the keeper will see to it.
+    /// Tells the child to stop. If its supervisor is just telling it something, the supervisor will see to it.
     pub(super) fn cancel(&self) {
         if let Some(mut pipe) = self.pipe.try_lock()
             && let Some(pipe) = pipe.as_mut()
