@@ -1,6 +1,6 @@
-//! An interpreter lock: only one worker at a time computes, and whoever waits for something lets it go.
+//! An interpreter lock: only one worker at a time computes; a worker that waits for something releases it.
 //!
-//! A leaf: kernels and guards use it without knowing what stands behind it; the `gil` engine builds one.
+//! A leaf: kernels and guards use it, and the `gil` engine implements it.
 
 use crate::clock::Clock;
 use crate::event::{BlockedOn, Event, What, WorkerId};
@@ -11,7 +11,7 @@ pub trait Gil: Send + Sync {
     fn acquire(&self, worker: WorkerId);
     /// Gives the lock up.
     fn release(&self);
-    /// Whether somebody has waited for longer than the holder may keep the lock.
+    /// Whether another worker has waited for longer than the holder may keep the lock.
     fn drop_requested(&self) -> bool;
     /// Whether a holder gives the lock up on request even between a read and its write, and not only between steps.
     fn changes_inside(&self) -> bool;

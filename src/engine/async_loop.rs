@@ -12,10 +12,9 @@ use super::slots::{run_all, slot_group};
 use super::{Engine, RunContext};
 use crate::text::Phrase;
 
-/// tokio's `current_thread` runtime.
 pub(super) struct AsyncLoop;
 
-/// How long a runtime may take to go away. Nothing of ours holds it up; this is a belt for the braces.
+/// How long a runtime may take to shut down. Nothing should hold it up.
 pub(super) const GOODBYE: Duration = Duration::from_millis(100);
 
 impl Engine for AsyncLoop {
@@ -24,7 +23,7 @@ impl Engine for AsyncLoop {
         let waiting_log = Arc::clone(&log);
         let runtime = Builder::new_current_thread()
             .enable_all()
-            // Before the loop sleeps, what it has to tell is handed over: it may sleep for long.
+            // The loop may sleep for long.
             .on_thread_park(move || waiting_log.lock().flush())
             .build()
             .map_err(|error| no_loop(&error))?;

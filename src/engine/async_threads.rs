@@ -13,7 +13,6 @@ use super::threads::{THREAD_NAME, refuse};
 use super::{Engine, RunContext};
 use crate::text::Phrase;
 
-/// tokio's multi-thread runtime.
 pub(super) struct AsyncThreads;
 
 impl Engine for AsyncThreads {
@@ -46,8 +45,8 @@ impl Engine for AsyncThreads {
     }
 }
 
-/// How many of so many threads the machine gives, and why not more. They are tried beforehand: building a runtime panics
-/// when a thread cannot be started, and then waits for the others for ever.
+/// How many threads can be started, and why not more. They are tried beforehand: if one cannot be started while a runtime
+/// is built, tokio panics and waits for the others for ever.
 fn startable(asked: u32) -> (u32, Option<io::Error>) {
     let gate = Gate::default();
     std::thread::scope(|scope| {

@@ -1,13 +1,13 @@
 //! `gil`: threads and one interpreter lock, modelled on `CPython`'s. A model, and labelled so wherever it is shown.
 //!
-//! One holder at a time. Whoever waits for longer than the switch interval asks the holder to drop the lock; the holder
-//! looks for the request, drops it, and waits until somebody else has taken it, so that it cannot win it right back.
+//! One holder at a time. A thread that waits for longer than the switch interval asks the holder to drop the lock; the
+//! holder looks for the request, drops the lock, and waits until another has taken it, so that it cannot win it right back.
 //! While a thread waits for something else, it does not hold the lock. Where the holder looks is the variant: `new`
 //! looks between steps only (kernels' checkpoints), as 3.10 and later look at backward jumps and calls; `old` looks
 //! between the read and the write of an increment, too, as the evaluation loop of 3.9 and before could at most
 //! instructions. The facts are `CPython`'s (`Python/ceval_gil.c`, `sys.setswitchinterval`: 5 ms).
 //!
-//! The lock writes down by itself who held it, in a log of its own: every change is made under its mutex anyway.
+//! The lock records who held it in a log of its own, as every change is made under its mutex anyway.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -67,10 +67,9 @@ impl GilSettings {
     }
 }
 
-/// A hold shorter than this is only added up: drawing it would cost more than it tells. ns.
+/// A hold shorter than this is only added up: drawing it would cost more than it shows, ns.
 const BRIEF: Nanos = 2_000;
 
-/// N threads and one interpreter lock.
 pub(super) struct InterpreterLock;
 
 impl Engine for InterpreterLock {
@@ -87,7 +86,7 @@ struct ModelledGil {
     interval: Duration,
     changes_inside: bool,
     state: Mutex<State>,
-    /// Somebody waits and has waited long: the holder looks here without taking the mutex.
+    /// Set by whoever has waited for an interval; the holder looks here without taking the mutex.
     drop_request: AtomicBool,
     freed: Condvar,
     switched: Condvar,
@@ -100,9 +99,9 @@ struct State {
     is_switch: bool,
     last: Option<WorkerId>,
     waiting: u32,
-    /// Times that the lock was taken: tells whether it was taken in between.
+    /// How often the lock was taken: shows whether it was taken in between.
     taken: u64,
-    /// By worker: holds too short to be told one by one.
+    /// By worker: holds too short for an event each.
     brief: Vec<Brief>,
     log: Log,
 }
@@ -154,7 +153,7 @@ impl State {
             brief.switches = brief.switches.saturating_add(u32::from(self.is_switch));
         }
         if self.waiting == 0 {
-            // Nobody may touch the lock for long: what it knows is told now.
+            // It may be long until the lock is used again.
             self.log.flush();
         }
     }
@@ -170,7 +169,7 @@ impl Gil for ModelledGil {
             let timed_out = self.freed.wait_for(&mut state, self.interval).timed_out();
             if timed_out && state.holder.is_some() {
                 refused = refused.saturating_add(1);
-                // Somebody who got it in the meantime has a full interval of its own.
+                // If another got it in the meantime, that one has a full interval of its own.
                 if state.taken == seen {
                     self.drop_request.store(true, Ordering::Relaxed);
                 }

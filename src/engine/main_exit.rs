@@ -11,7 +11,6 @@ use crate::event::{What, WorkerId};
 use crate::log::Log;
 use crate::scenario::{Farewell, Main};
 
-/// Goes on for a while, then says farewell to workers that are threads.
 pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, ScopedJoinHandle<'_, ()>)>) {
     if run.cancel.wait(Duration::from_nanos(main.goes_on)) {
         return;
@@ -30,14 +29,12 @@ pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, 
         Farewell::End => {
             log.push(What::MainEnded);
             log.flush();
-            // The end of a process ends its threads wherever they are. These are threads of the laboratory, which goes
-            // on: they are asked to stop, and do so at once.
+            // The end of a process ends its threads wherever they are. The laboratory goes on, so its threads are cancelled.
             run.cancel.request();
         }
     }
 }
 
-/// Waits for the end of a worker and says for how long.
 pub(super) fn join(log: &mut Log, worker: WorkerId, wait: impl FnOnce()) {
     let since = log.now();
     log.flush();

@@ -1,4 +1,4 @@
-//! How tasks are run: one file a model. An engine runs any task; what it cannot do it says beforehand.
+//! How tasks are run: one file or folder a model. An engine runs any task; what it cannot do is refused beforehand.
 
 mod async_loop;
 mod async_threads;
@@ -30,11 +30,11 @@ use crate::plan::{Memory, ModelName, Plan, Setting};
 use crate::scenario::{self, Scenario};
 use crate::text::Phrase;
 
-/// How tasks are run. One file a model.
+/// How tasks are run.
 pub trait Engine: Sync {
     /// Runs every task to its end and returns when nothing of the run is left: no thread, no child.
     ///
-    /// Workers that cannot be started are told as events; the run goes on with the others.
+    /// A worker that cannot be started is an event; the run goes on with the others.
     ///
     /// # Errors
     /// Why the run could not be made at all.
@@ -102,7 +102,7 @@ pub fn caps(model: ModelName) -> Caps {
     }
 }
 
-/// A model's own settings: they stand in a plan beside the scenario's.
+/// A model's own settings, which are in a plan beside the scenario's.
 #[must_use]
 pub fn settings(model: ModelName) -> &'static [Setting] {
     if model == ModelName::Gil { gil::SETTINGS } else { &[] }
@@ -120,7 +120,7 @@ pub fn fit_settings(plan: &mut Plan) {
     }
 }
 
-/// Where that lives which a model's workers work on, when nobody says.
+/// Where a model's workers have the memory that they work on, by default.
 #[must_use]
 pub fn default_memory(scenario: &dyn Scenario, model: ModelName) -> Memory {
     let chosen = scenario.memory().filter(|_| caps(model).own_memory);

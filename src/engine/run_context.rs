@@ -1,4 +1,4 @@
-//! What every engine finds when a run begins: the tasks, the queue, the clock, the counter's memory.
+//! What an engine needs for a run: the tasks, the queue, the clock, the counter's memory.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -149,7 +149,7 @@ impl RunContext {
         }
     }
 
-    /// The worker will never take its own task: somebody else may.
+    /// The worker will never take its own task: another may.
     pub fn disown(&self, worker: WorkerId) {
         self.queue.disown(worker);
     }

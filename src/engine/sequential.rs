@@ -14,7 +14,7 @@ impl Engine for Sequential {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
         run.log().push(What::WorkerSpawned { worker: 0, kind: WorkerKind::Main });
         let crew = Crew::new(run, None)?;
-        // Nobody else will come for the other tasks.
+        // There are no other workers for the other tasks.
         (1..run.plan.workers).for_each(|worker| run.disown(worker));
         crew.barrier.expect(1);
         crew.work(0);

@@ -20,15 +20,14 @@ use crate::os;
 use crate::scenario::{Farewell, Main};
 use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
 
-/// What slots that share a log find around them.
+/// Slots that share a log.
 pub(super) struct SlotGroup {
     shared: SlotShared,
     run: Arc<RunContext>,
-    /// Held as long as a slot is here: the channel closes when the last slot of the run is gone.
+    /// The channel closes when the last slot of the run has dropped its end.
     _alive: Sender<()>,
 }
 
-/// Makes a group for slots with this log.
 pub(super) fn slot_group(
     run: &Arc<RunContext>,
     log: Arc<Mutex<Log>>,
@@ -43,8 +42,7 @@ pub(super) fn slot_group(
 }
 
 /// Runs a slot in each of these groups, on the runtime that polls this, until all of them are gone (their ends of the
-/// channel are dropped) or the run is cancelled. Cancelling leaves the slots where they stand, to be dropped with the
-/// runtime; the runner tells what became of their tasks.
+/// channel are dropped) or the run is cancelled. Cancelled slots are dropped with the runtime; the runner ends their tasks.
 pub(super) async fn run_all(
     run: Arc<RunContext>,
     groups: impl Iterator<Item = Arc<SlotGroup>>,
@@ -54,7 +52,7 @@ pub(super) async fn run_all(
     let mut slots = Vec::new();
     let mut last = None;
     for (worker, group) in (0..).zip(groups) {
-        let up = come_up(worker, &group.shared);
+        let up = emit_up(worker, &group.shared);
         last = Some(Arc::clone(&group));
         let slot = tokio::spawn(live(group, Turns::of(worker, up)));
         if main.is_some() {
@@ -66,7 +64,7 @@ pub(super) async fn run_all(
     }
     let (stop, stopped) = oneshot::channel();
     run.cancel.on_request(move || {
-        // Nobody listens when the run is over already.
+        // It fails when the run is over already.
         let _ = stop.send(());
     });
     let mut log = run.log();
@@ -83,13 +81,13 @@ pub(super) async fn run_all(
     }
 }
 
-/// Tells that a slot was asked for and is up: it is as soon as the loop knows it, and from then on it stands in line for
-/// its first turn. In its own log, so that nobody hears of it from itself before.
-fn come_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
+/// A slot is up as soon as the loop knows it; from then on it waits for its first turn. In the slot's own log, so that this
+/// comes before its other events.
+fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
     let mut log = shared.log.lock();
     let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
     log.push_at(up, What::WorkerReady { worker, os_id: 0 });
-    // Whoever has a log of its own may compute for long before it tells more. A log of all slots tells of all at once.
+    // A slot with a log of its own may compute for long before its next event. A log of all slots is flushed once for all.
     if shared.flushes_before_waits {
         log.flush();
     }
@@ -97,7 +95,7 @@ fn come_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
 }
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
-/// they were started, or ends; an event loop drops what is still on its way when its main coroutine is over.
+/// they were started, or ends. An event loop whose main coroutine is over drops all others.
 async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
     tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
     match main.then {
@@ -105,7 +103,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
             for (worker, slot) in slots {
                 let since = log.now();
                 log.flush();
-                // Panics of tasks end as their failures; there is nothing else that a slot could come to.
+                // A slot never fails: a panic of a task is the failure of that task.
                 let _ = slot.await;
                 log.push(What::Joined { worker, since });
             }
@@ -124,8 +122,8 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
     }
 }
 
-/// A slot, from its first turn to its last: one task after the other. Every turn is measured: it is time in which the
-/// loop does nothing else. A panic fails the task and nothing else.
+/// A slot: one task after the other. Every turn is measured, as the loop does nothing else meanwhile. A panic fails the
+/// task and nothing else.
 ///
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
@@ -136,10 +134,10 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
         while let Some(task) = group.run.next_task(turns.worker) {
             turns.task = task.id;
             if let Some(arrival) = group.run.arrival(turns.task) {
-                // Boxed, as few slots ever wait for one: a timer is larger than the rest of a slot.
+                // Boxed, as few slots wait for an arrival and a timer is larger than the rest of a slot.
                 Box::pin(arrive(arrival, &group)).await;
             }
-            // Found again: what is held over a wait is a part of every slot.
+            // Looked up again, as what is held over a wait makes every slot larger.
             let task = &group.run.job.tasks[turns.task as usize];
             let started = group.shared.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
             let context = LoopContext::new(&group.shared, turns.worker, task.id, started);
@@ -148,7 +146,7 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
             turns.ended = started;
             let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, &group)).await;
             let mut log = group.shared.log.lock();
-            // Where several threads turn the loop, a long turn blocks a thread and not the loop.
+            // Where the loop has several threads, a long turn blocks a thread and not the loop.
             if turns.longest >= WORTH_TELLING && !group.shared.flushes_before_waits {
                 log.push(What::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
@@ -159,7 +157,7 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
     }
 }
 
-/// Waits until a moment of the run's clock. Cancelling drops the whole loop, so nobody need look out for it.
+/// Waits until a moment of the run's clock. Cancelling drops the whole loop.
 async fn arrive(arrival: Nanos, group: &SlotGroup) {
     loop {
         let missing = arrival.saturating_sub(group.run.clock().now());
@@ -185,12 +183,12 @@ struct Turns {
 }
 
 impl Turns {
-    /// Those of a slot that is up since a moment and stands in line for its first turn.
+    /// Those of a slot that has waited for its first turn since it is up.
     fn of(worker: WorkerId, up: Nanos) -> Self {
         Self { worker, task: 0, longest: 0, together: 0, ended: up }
     }
 
-    /// Gives a task one turn and measures it, and how long it stood in line for it.
+    /// Gives a task one turn, and measures it and the wait for it.
     fn watch(
         &mut self,
         task: Pin<&mut impl Future<Output = Outcome>>,
@@ -200,8 +198,8 @@ impl Turns {
         let clock = group.run.clock();
         let began = clock.now();
         self.emit_gap(began, &group.shared);
-        // On several threads a turn may stand in line for a processor, too. What computes does it in its first turn, so
-        // that one is asked of the system; the others are short, and asking would take longer than they do.
+        // On several threads a turn may also wait for a processor. What computes does so in its first turn, so the system
+        // is asked about that one; the others are shorter than the question.
         let before = (group.shared.flushes_before_waits && self.longest == 0).then(os::thread_usage);
         let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
         self.ended = clock.now();
@@ -211,7 +209,7 @@ impl Turns {
         polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
     }
 
-    /// Between two turns another slot had the loop, unless the task was waiting anyway; the timeline knows that.
+    /// Between two turns another slot had the loop, unless the task waited anyway, which the timeline sees.
     fn emit_gap(&self, now: Nanos, shared: &SlotShared) {
         if now.saturating_sub(self.ended) >= WORTH_DRAWING {
             shared
@@ -225,7 +223,7 @@ impl Turns {
 /// A gap between two turns shorter than this is not drawn: a fair lock is handed on at every increment, ns.
 const WORTH_DRAWING: Nanos = 2_000;
 
-/// A turn shorter than this blocks nobody that a person would notice, ns.
+/// A turn shorter than this blocks the loop for less than a person would notice, ns.
 const WORTH_TELLING: Nanos = 10_000;
 
 #[cfg(test)]

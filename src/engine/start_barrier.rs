@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Condvar, Mutex};
 
-/// Yields before a waiter parks. A parked thread takes 50 µs to come back, as long as a whole race; a yielding one is
-/// at the line when the gate opens.
+/// Yields before a waiter parks. A parked thread takes 50 µs to come back, as long as a whole race; a yielding one goes on
+/// at once.
 const YIELDS: u32 = 20_000;
 
-/// Closed until somebody opens it.
+/// Closed until it is opened.
 #[derive(Default)]
 pub(super) struct Gate {
     open: AtomicBool,
@@ -42,25 +42,24 @@ impl Gate {
     }
 }
 
-/// Opens a gate when everybody who was expected has come.
+/// Opens when all workers have arrived. How many there will be is known only after the first ones have come.
 pub(super) struct StartBarrier {
     gate: Gate,
     missing: Mutex<i64>,
 }
 
 impl StartBarrier {
-    /// Nobody has come, and nobody is known to come.
     pub(super) fn new() -> Self {
         Self { gate: Gate::default(), missing: Mutex::new(0) }
     }
 
-    /// A worker is at the line; it goes on when all are.
+    /// Waits until all have arrived.
     pub(super) fn arrive(&self) {
         self.change(-1);
         self.gate.wait();
     }
 
-    /// A worker that was expected will not come.
+    /// A worker that is expected will not arrive.
     pub(super) fn leave(&self) {
         self.change(-1);
     }
@@ -73,8 +72,7 @@ impl StartBarrier {
     fn change(&self, by: i64) {
         let mut missing = self.missing.lock();
         *missing += by;
-        // Below zero some have come before they were expected; at zero after an arrival of the last one, or after
-        // expecting those who had all come already. Before anybody is expected, arrivals keep it below zero.
+        // It is below zero while workers arrive that are not yet expected, so it is zero only when all have arrived.
         if *missing == 0 {
             self.gate.open();
         }

@@ -11,7 +11,6 @@ use crate::gil::Gil;
 use crate::log::Log;
 use crate::text::Phrase;
 
-/// N OS threads and one queue.
 pub(super) struct Threads;
 
 /// The name of worker threads; the screen's panic hook leaves their panics to the tasks.
@@ -42,14 +41,13 @@ pub(super) fn run_on_threads(run: &RunContext, gil: Option<Arc<dyn Gil>>) -> Res
     })
 }
 
-/// Starts every worker of the plan and says so; those that cannot be started are told, with the reason, and their
-/// tasks are left to the others. Returns how many were started.
+/// Starts every worker of the plan; returns how many were started. The tasks of those that were not are left to the others.
 pub(super) fn start_each(run: &RunContext, kind: WorkerKind, mut start: impl FnMut(WorkerId) -> io::Result<()>) -> u32 {
     let mut log = run.log();
     let mut started = 0;
     for worker in 0..run.plan.workers {
         let asked = log.push(What::WorkerSpawned { worker, kind });
-        // Nobody shall hear of the worker from itself before hearing that it was asked for.
+        // Before the worker's own events.
         log.flush();
         match start(worker) {
             Ok(()) => started += 1,

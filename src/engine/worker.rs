@@ -23,14 +23,14 @@ impl<'run> Crew<'run> {
         Ok(Self { run, shared: run.shared_counter(false)?, gil, barrier: StartBarrier::new() })
     }
 
-    /// A worker on the calling thread, from its first breath to its last.
+    /// A worker on the calling thread.
     pub(super) fn work(&self, id: WorkerId) {
         let mut log = self.run.log();
         let ready = log.push(What::WorkerReady { worker: id, os_id: os::thread_id() });
         if self.run.begins_together() {
             self.barrier.arrive();
         }
-        // From here on: what starting and waiting for the others took is no part of the work.
+        // Starting and waiting for the others is no part of the work.
         let before = os::thread_usage();
         self.acquire_gil(id, &mut log);
         self.tasks(id, &mut log, ready);
@@ -48,7 +48,6 @@ impl<'run> Crew<'run> {
         }
     }
 
-    /// One task after the other until there is none left.
     fn tasks(&self, id: WorkerId, log: &mut Log, ready: Nanos) {
         // A task begins where the one before ended: taking it from the queue is a few nanoseconds, a stamp is ten.
         let mut begins = if self.run.begins_together() || self.gil.is_some() { log.now() } else { ready };
@@ -63,8 +62,7 @@ impl<'run> Crew<'run> {
         }
     }
 
-    /// Waits for a task that is still to come; false if the run is cancelled before that. Whoever waits for work does
-    /// not hold the interpreter lock.
+    /// Waits for a task to arrive, without the interpreter lock; false if the run is cancelled before that.
     fn wait_for_arrival(&self, id: WorkerId, log: &mut Log, task: &Task) -> bool {
         if self.run.arrival(task.id) <= Some(log.now()) {
             return true;

@@ -4,13 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{ReadThenWrite, SegmentLog};
 
-/// `fetch_add`.
 pub(super) struct FetchAdd;
 
 impl ReadThenWrite for FetchAdd {
     #[inline]
     fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
-        // There is no inside; a nudge falls before the one step.
+        // There is no gap: a nudge falls before the one step.
         between();
         counter.fetch_add(1, Relaxed)
     }

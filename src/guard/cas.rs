@@ -4,7 +4,6 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{ReadThenWrite, SegmentLog, read};
 
-/// A `compare_exchange` loop.
 pub(super) struct CompareAndSwap;
 
 /// Writes if nobody has written since; otherwise reads and tries again. Returns the value that was read last.

@@ -1,4 +1,4 @@
-//! One owner counts; the workers send it messages. Nobody else touches the counter.
+//! One owner counts, and the workers send it messages. Only the owner touches the counter.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -17,11 +17,10 @@ pub(super) const UNDER_WAY: usize = 1024;
 
 enum Message {
     AddOne(WorkerId),
-    /// The sender has sent everything; answer when it is counted.
+    /// The sender has sent everything: answer when it is counted.
     Done(Sender<()>),
 }
 
-/// A crossbeam channel and the thread that owns the counter.
 pub(super) struct Owner {
     messages: Option<Sender<Message>>,
     thread: Option<JoinHandle<()>>,
@@ -52,7 +51,7 @@ impl Drop for Owner {
     fn drop(&mut self) {
         self.messages = None;
         if let Some(thread) = self.thread.take() {
-            // A panic of the owner would have shown as a worker waiting for it; there is nothing to add here.
+            // If the owner panicked, a worker that waited for it has shown that already.
             let _ = thread.join();
         }
     }
@@ -91,7 +90,7 @@ fn own(inbox: &Receiver<Message>, mut books: Books) {
     books.hand_over();
 }
 
-/// The owner's side: it counts for others and notes for whom.
+/// The owner's side: it counts, and records for whom.
 pub(super) struct Books {
     memory: Arc<CounterMemory>,
     clock: Clock,

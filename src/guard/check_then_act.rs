@@ -1,11 +1,10 @@
-//! Wrong: read, check that nobody has written since, then write. A compare-and-swap in two steps is two steps: what was
-//! true at the check need not be true at the write.
+//! Wrong: read, check that the counter has not changed, then write. This is compare-and-swap in two steps: what was true
+//! at the check need not be true at the write.
 
 use std::sync::atomic::AtomicU64;
 
 use super::{ReadThenWrite, SegmentLog, read, write};
 
-/// A check, and then a store.
 pub(super) struct CheckThenAct;
 
 /// Reads until a second read says the same.

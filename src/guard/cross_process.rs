@@ -8,7 +8,6 @@ use std::sync::atomic::AtomicU64;
 use super::{ReadThenWrite, SegmentLog, read_then_write};
 use crate::os::CounterMemory;
 
-/// The lock beside the counter, in shared memory.
 pub(super) struct CrossProcess {
     memory: Arc<CounterMemory>,
     spinning: bool,

@@ -4,13 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{Guard, SegmentLog};
 
-/// A private count a worker.
 pub(super) struct Local;
 
 impl Guard for Local {
     fn increment_n(&self, _counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         for _ in 0..times {
-            // Honest work: without this the compiler would add `times` in one step.
+            // Without this the compiler would add `times` in one step.
             log.unmerged = std::hint::black_box(log.unmerged + 1);
         }
     }

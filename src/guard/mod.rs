@@ -47,11 +47,11 @@ pub trait Guard: Send + Sync {
     /// Makes one increment and calls `between` in the gap between its read and its write, or where the gap would be.
     fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut());
 
-    /// The worker has made its increments: what it kept back goes into the counter now.
+    /// The worker has made its increments: what is not in the counter yet goes into it now.
     fn finish(&self, _counter: &AtomicU64, _log: &mut SegmentLog) {}
 }
 
-/// A guard whose increment reads one value and writes the next. That is all most guards have to say.
+/// A guard whose increment reads one value and writes the next, as most do.
 trait ReadThenWrite: Send + Sync {
     /// One increment; returns the value that was read.
     fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64;
@@ -63,8 +63,8 @@ fn read(counter: &AtomicU64) -> u64 {
     counter.load(Relaxed)
 }
 
-/// The second step. Whoever uses both compares the value that was read; otherwise the compiler would fold them into one
-/// instruction, which on one core cannot lose anything.
+/// The second step. Callers compare the value that was read: otherwise the compiler would fold both steps into one
+/// instruction, which cannot lose an update on one core.
 #[inline]
 fn write(counter: &AtomicU64, seen: u64) -> u64 {
     counter.store(seen + 1, Relaxed);
@@ -84,7 +84,7 @@ impl<T: ReadThenWrite> Guard for T {
         if let Some(gil) = log.changes_inside() {
             return increment_n_dropping_gil(self, &*gil, counter, times, log);
         }
-        // The value that comes next is kept in a register: through the log it would cost a store a turn.
+        // The next value is kept in a register: in the log it would cost a store a turn.
         let mut next = log.next();
         for _ in 0..times {
             let seen = self.increment(counter, log, || ());
@@ -102,7 +102,7 @@ impl<T: ReadThenWrite> Guard for T {
     }
 }
 
-/// A stretch whose worker looks in the window and again behind it, whether somebody has asked for the interpreter lock.
+/// The same where the interpreter lock can be asked for: the worker looks in the window and again behind it.
 fn increment_n_dropping_gil(
     guard: &impl ReadThenWrite,
     gil: &dyn Gil,
@@ -129,7 +129,7 @@ fn increment_n_dropping_gil(
     }
 }
 
-/// Where a guard is to stand.
+/// What a guard finds in its run.
 #[derive(Clone, Copy)]
 pub struct GuardContext<'run> {
     /// The memory that the counter is in.

@@ -6,7 +6,6 @@ use parking_lot::Mutex;
 
 use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// `parking_lot::Mutex`.
 #[derive(Default)]
 pub(super) struct Parking {
     lock: Mutex<()>,

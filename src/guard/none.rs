@@ -1,10 +1,9 @@
-//! Nothing: the counter is read, and then it is written. Two steps, and anybody may come in between.
+//! Nothing: the counter is read and then written. These are two steps, and another worker may come between them.
 
 use std::sync::atomic::AtomicU64;
 
 use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// No guard.
 pub(super) struct Bare;
 
 impl ReadThenWrite for Bare {

@@ -1,6 +1,6 @@
-//! The guards as slots of an event loop use them: whoever waits awaits, and the loop turns on.
+//! The guards as slots of an event loop use them: a waiting slot awaits, and the loop goes on.
 //!
-//! Locks are tokio's, which know how to wake a task. `std-mutex` and `spin` are only used where no await stands in the
+//! Locks are tokio's, which know how to wake a task. `std-mutex` and `spin` are only used where no await is in the
 //! critical section (`engine::refusal` sees to that), so they are the blocking guards themselves.
 
 use std::future::ready;
@@ -74,7 +74,7 @@ impl LoopGuard {
     pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Self> {
         let open_steps = |steps| Ok::<_, std::io::Error>(Form::Open { guard: open(name, context)?, steps });
         let form = match name {
-            // A mutex of its own would keep nobody out here either.
+            // A mutex that only one slot uses is never waited for.
             GuardName::None | GuardName::OwnMutex => open_steps(PLAIN)?,
             GuardName::CheckThenAct => open_steps(Steps { read: checked, write })?,
             GuardName::Cas => open_steps(Steps { read, write: swap })?,
@@ -164,7 +164,7 @@ impl LoopGuard {
         }
     }
 
-    /// The worker has made its increments: what it kept back goes into the counter now.
+    /// The worker has made its increments: what is not in the counter yet goes into it now.
     pub async fn finish(&self, counter: &AtomicU64, log: &mut SegmentLog) {
         match &self.form {
             Form::Blocking(guard) | Form::Open { guard, .. } => guard.finish(counter, log),
@@ -172,7 +172,7 @@ impl LoopGuard {
                 let (answer, all_counted) = oneshot::channel();
                 log.blocked_on(async {
                     if messages.send(Message::Done(answer)).await.is_ok() {
-                        // The owner answers everybody, and it lives as long as the loop.
+                        // The owner lives as long as the loop, and always answers.
                         let _ = all_counted.await;
                     }
                 })
@@ -183,14 +183,13 @@ impl LoopGuard {
     }
 }
 
-/// Gives way to the other slots, and to the other threads of the loop: where every slot has a thread of its own, there is
-/// nobody on that thread to give way to.
+/// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
 async fn nudge() {
     tokio::task::yield_now().await;
     std::thread::yield_now();
 }
 
-/// Waits for a lock, and notes for how long if it was not free.
+/// Waits for a lock, and records for how long if it was not free.
 async fn lock_logged<'lock>(lock: &'lock Mutex<()>, log: &mut SegmentLog) -> MutexGuard<'lock, ()> {
     match lock.try_lock() {
         Ok(held) => held,

@@ -1,12 +1,11 @@
-//! Wrong: every worker has a mutex of its own, as when the lock is made inside the worker's function. Nobody else can
-//! stand before it, so it keeps nobody out.
+//! Wrong: every worker has a mutex of its own, as when the lock is made inside the worker's function. It is never
+//! contended, so it excludes nothing.
 
 use std::sync::atomic::AtomicU64;
 
 use super::mutex::Parking;
 use super::{Guard, SegmentLog};
 
-/// A mutex a worker.
 pub(super) struct OwnMutex;
 
 impl Guard for OwnMutex {

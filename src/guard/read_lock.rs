@@ -1,4 +1,4 @@
-//! Wrong: the lock is held while the counter is read, and let go before it is written.
+//! Wrong: the lock is held while the counter is read, and released before it is written.
 
 use std::sync::atomic::AtomicU64;
 
@@ -6,7 +6,6 @@ use parking_lot::Mutex;
 
 use super::{ReadThenWrite, SegmentLog, read, write};
 
-/// A mutex around the read only.
 #[derive(Default)]
 pub(super) struct ReadLock {
     lock: Mutex<()>,

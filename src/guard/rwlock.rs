@@ -6,7 +6,6 @@ use parking_lot::RwLock;
 
 use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// `parking_lot::RwLock`.
 #[derive(Default)]
 pub(super) struct ReadersWriter {
     lock: RwLock<()>,

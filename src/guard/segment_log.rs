@@ -1,4 +1,4 @@
-//! What one worker saw of the counter while counting: segments, and how long it stood before the guard.
+//! What one worker saw of the counter while counting: segments, and how long it waited for the guard.
 //!
 //! It owns its events until the kernel takes them at a checkpoint, so that it can live across an await.
 
@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::event::{BlockedOn, Event, Nanos, What, WorkerId};
 use crate::gil::Gil;
 
-/// A stop shorter than this is only added up: drawing it would cost more than it tells. ns.
+/// A wait shorter than this is only added up: drawing it would cost more than it shows, ns.
 const BRIEF: Nanos = 2_000;
 
 /// A segment older than this is ended at the next checkpoint, so that a live screen has something to draw. ns.
@@ -26,13 +26,13 @@ pub struct SegmentLog {
     from: u64,
     next: u64,
     brief: (Nanos, u32),
-    /// Where stops are told instead of in `events`.
+    /// Where waits are recorded instead of in `events`.
     stops: Option<Stops>,
     /// Increments that the worker counted privately (`local`).
     pub(super) unmerged: u64,
 }
 
-/// Stops before a guard, where a kernel can take them away while it is still inside.
+/// Waits for a guard, where a kernel can take them away while it is still in the critical section.
 pub type Stops = Arc<Mutex<Vec<Event>>>;
 
 impl std::fmt::Debug for SegmentLog {
@@ -66,14 +66,14 @@ impl SegmentLog {
         self.worker
     }
 
-    /// The value that the worker will read if nobody else writes.
+    /// The value that the worker will read if no other writes.
     #[must_use]
     #[inline]
     pub fn next(&self) -> u64 {
         self.next
     }
 
-    /// Says what the worker wrote last, after a stretch in which it kept count by itself.
+    /// After a loop that kept this value in a register.
     #[inline]
     pub fn set_next(&mut self, next: u64) {
         self.next = next;
@@ -88,7 +88,7 @@ impl SegmentLog {
         self.next = seen + 1;
     }
 
-    /// The worker expected `next` and read `seen`: somebody else wrote in between. One segment ends, another begins.
+    /// The worker expected `next` and read `seen`: another wrote in between. One segment ends, another begins.
     #[cold]
     #[inline(never)]
     pub fn cut(&mut self, next: u64, seen: u64) {
@@ -99,7 +99,7 @@ impl SegmentLog {
         self.since = now;
     }
 
-    /// A whole segment at once: increments kept back go into the counter in one step.
+    /// A whole segment at once: what was counted privately goes into the counter in one step.
     pub(super) fn merge(&mut self, from: u64, to: u64) {
         let now = self.clock.now();
         self.end_segment(self.next, now);
@@ -109,8 +109,8 @@ impl SegmentLog {
         self.next = u64::MAX;
     }
 
-    /// Waits through `acquire` and notes how long the worker stood before the guard. Whoever waits gives up its turn
-    /// at the interpreter lock, as a thread of an interpreter does: otherwise the holder could never go on.
+    /// Waits through `acquire` and records for how long. Meanwhile the interpreter lock is released, as a thread of an
+    /// interpreter does: otherwise the holder of the guard could never go on.
     pub fn blocked<T>(&mut self, acquire: impl FnOnce() -> T) -> T {
         let since = self.clock.now();
         let acquired = match &self.gil {
@@ -134,7 +134,7 @@ impl SegmentLog {
         acquired
     }
 
-    /// Pauses, and tells it as a wait. Whoever sleeps gives up its turn at the interpreter lock, too.
+    /// Pauses without the interpreter lock, and records it as a wait.
     pub(super) fn pause(&mut self, pause: std::time::Duration) {
         let worker = self.worker;
         let began = self.clock.now();
@@ -152,7 +152,7 @@ impl SegmentLog {
         }
     }
 
-    /// The interpreter lock, if its holder gives it up even between a read and its write.
+    /// The interpreter lock, if its holder drops it even between a read and its write.
     pub(super) fn changes_inside(&self) -> Option<Arc<dyn Gil>> {
         self.gil.as_ref().filter(|gil| gil.changes_inside()).cloned()
     }
@@ -162,7 +162,7 @@ impl SegmentLog {
         &self.clock
     }
 
-    /// The worker stood before the guard since that moment.
+    /// The worker has waited for the guard since that moment.
     fn record_blocked(&mut self, since: Nanos) {
         let now = self.clock.now();
         let nanos = now.saturating_sub(since);
@@ -178,8 +178,8 @@ impl SegmentLog {
         }
     }
 
-    /// From now on stops before the guard are told to whoever holds the result. An increment borrows the log as long as
-    /// it takes; a kernel that waits inside of one has to tell where it stood before it tells that it waits.
+    /// From now on waits for the guard are recorded in the result. An increment borrows this log as long as it takes, and a
+    /// kernel that waits in the middle of one has to emit its wait for the guard before that.
     #[must_use]
     pub fn share_stops(&mut self) -> Stops {
         Arc::clone(self.stops.get_or_insert_default())

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError, TryLockError};
 
 use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// `std::sync::Mutex`. A holder that panicked has left nothing half done here, so poison is passed over.
+/// Poison is ignored: a holder that panicked has left nothing half done here.
 #[derive(Default)]
 pub(super) struct Standard {
     lock: Mutex<()>,

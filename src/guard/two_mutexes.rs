@@ -1,4 +1,4 @@
-//! Wrong: two locks for one counter. Workers of one half keep each other out, and the other half is let through.
+//! Wrong: two locks for one counter. Each excludes only the workers of its own half.
 
 use std::sync::atomic::AtomicU64;
 
@@ -6,13 +6,11 @@ use super::mutex::Parking;
 use super::{ReadThenWrite, SegmentLog};
 use crate::event::WorkerId;
 
-/// A mutex for each half of the workers.
 #[derive(Default)]
 pub(super) struct TwoMutexes {
     halves: [Parking; 2],
 }
 
-/// Which of the two locks a worker uses.
 pub(super) fn half_of(worker: WorkerId) -> usize {
     usize::from(worker % 2 == 1)
 }

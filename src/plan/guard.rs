@@ -1,6 +1,6 @@
 //! The guards of a counter, and everything about each of them that others ask.
 //!
-//! A fact about a guard stands in its profile and nowhere else. What a guard does is said in `guard/`.
+//! A fact about a guard is in its profile and nowhere else. The code of guards is in `guard/`.
 
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr, VariantArray};
@@ -41,7 +41,7 @@ names! {
     }
 }
 
-/// What a guard is: every difference between guards that matters outside of `guard/`.
+/// Every difference between guards that matters outside of `guard/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GuardProfile {
     /// Whether it protects the counter, and by what means or why not.
@@ -72,7 +72,7 @@ pub enum Means {
     Lock,
     /// Reading and writing are one instruction.
     OneStep,
-    /// Whoever was overtaken reads again.
+    /// A worker that was overtaken reads again.
     Retry,
     /// Only one worker touches the counter.
     Owner,
@@ -83,13 +83,13 @@ pub enum Means {
 /// Why a fix is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flaw {
-    /// Not everybody uses the same lock.
+    /// Some workers use another lock.
     TwoLocks,
-    /// The write stands outside the lock.
+    /// The write is outside the lock.
     ReadOnly,
-    /// Nobody uses the same lock.
+    /// Every worker uses another lock.
     OwnLock,
-    /// Time keeps nobody out.
+    /// Time excludes nobody.
     Pause,
     /// What was true at the check need not be true at the write.
     StaleCheck,
@@ -171,8 +171,7 @@ impl GuardName {
 }
 
 impl GuardProfile {
-    /// Whether slots of an event loop can use it. A pause would put the whole loop to sleep, so nobody could come in
-    /// between.
+    /// Whether slots of an event loop can use it. A pause would put the whole loop to sleep.
     #[must_use]
     pub fn works_on_loop(self) -> bool {
         self.waiting != Waiting::Pauses

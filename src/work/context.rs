@@ -21,7 +21,7 @@ use crate::text::Phrase;
 /// Checkpoints between two looks at the clock. A checkpoint comes every microsecond or more, a look takes 10 ns.
 const LOOK_EVERY: u32 = 64;
 
-/// Time between two notes of progress, ns: once a frame.
+/// Time between two events of progress, ns: once a frame.
 const PROGRESS_EVERY: Nanos = 33_000_000;
 
 /// The counter that all workers share, and what protects it.
@@ -75,13 +75,13 @@ impl<'task, 'run> Context<'task, 'run> {
         Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started }
     }
 
-    /// The log, for what the task has to tell.
+    /// The log, for the events of the task.
     pub fn events(&mut self) -> TaskEvents<&mut Log> {
         TaskEvents::new(self.worker.log, self.worker.id, self.task, true)
     }
 
-    /// Says how far the task is, in its own units; returns an error when it has to stop. Kernels that compute call this
-    /// about every microsecond, or less often.
+    /// How far the task is, in its own units; an error when it has to stop. Kernels that compute call this about every
+    /// microsecond, or less often.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
@@ -110,7 +110,7 @@ impl<'task, 'run> Context<'task, 'run> {
         self.deadline.check(now)
     }
 
-    /// The same for kernels whose steps take long: looks at the clock every time.
+    /// The same for kernels whose steps are long: looks at the clock every time.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
@@ -125,13 +125,13 @@ impl<'task, 'run> Context<'task, 'run> {
         self.worker.log.now()
     }
 
-    /// The wish to stop, for what cannot come to a checkpoint.
+    /// For what cannot come to a checkpoint.
     #[must_use]
     pub fn cancel(&self) -> &'run Cancel {
         self.worker.cancel
     }
 
-    /// Does something for which an interpreter lets its lock go, such as reading a file.
+    /// Does something for which an interpreter releases its lock, such as reading a file.
     pub fn allow_threads<T>(&mut self, outside: impl FnOnce() -> T) -> T {
         let Some(gil) = self.worker.gil else { return outside() };
         gil.release();
@@ -148,7 +148,7 @@ impl<'task, 'run> Context<'task, 'run> {
         self.worker.log.push_at(at, what);
     }
 
-    /// Waits, using no processor; whoever waits gives up its turn at the interpreter lock.
+    /// Waits without using the processor or holding the interpreter lock.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
@@ -165,8 +165,7 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
-    /// Waits for something of the outside, such as a reply, on an event loop of its own that is gone afterwards. Whoever
-    /// waits gives up its turn at the interpreter lock.
+    /// Waits for something of the outside, such as a reply, on an event loop of its own and without the interpreter lock.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`]; [`Stop::Failed`] if the machine has no event loop left to give.
@@ -177,7 +176,7 @@ impl<'task, 'run> Context<'task, 'run> {
         waited
     }
 
-    /// Tells that a wait begins and steps aside; returns how long it may take, ns.
+    /// Returns how long the wait may take, ns.
     fn begin_wait(&mut self) -> Nanos {
         let began = self.events().emit_waiting();
         if let Some(gil) = self.worker.gil {
@@ -194,7 +193,7 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
-    /// Offers the processor to somebody else, as a call that may block does: a nudge.
+    /// Yields the processor, as a call that may block does: a nudge.
     pub fn nudge(&mut self) {
         match self.worker.gil {
             None => std::thread::yield_now(),

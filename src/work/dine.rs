@@ -1,7 +1,7 @@
 //! Eats with two forks, each a lock that a neighbour needs, too: the kernel of every deadlock.
 //!
 //! With two at the table it is the smallest case of all: two locks, taken in opposite order. The pause between the first
-//! fork and the second is a nudge, and is shown as one; without it a deadlock comes, too, but not before everybody.
+//! fork and the second is a nudge, and is shown as one; without it deadlocks come, too, but not in every demonstration.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -72,7 +72,7 @@ impl Dine {
         if self.fix == Fix::Order { (own.min(next), own.max(next)) } else { (own, next) }
     }
 
-    /// How long one thinks or stands back: random, so that neighbours do not keep step, and as long as eating on average.
+    /// How long one thinks or backs off: random, so that neighbours are not in step, and as long as eating on average.
     fn moods(&self, task: TaskId) -> impl FnMut() -> Nanos + Send + use<> {
         let mut random = ChaCha8Rng::seed_from_u64(self.seed);
         random.set_stream(u64::from(task) + 2);

@@ -15,7 +15,7 @@ use crate::text::{Arg, Phrase};
 /// Bytes between two looks at the wish to stop.
 const CHUNK: u64 = 256 << 10;
 
-/// Reads a file of at most so many bytes, and tells how many there are and how long it took. An interpreter lock is let go
+/// Reads a file of at most so many bytes, and emits its length and how long it took. An interpreter lock is released
 /// meanwhile, as `CPython` does when it reads.
 ///
 /// # Errors

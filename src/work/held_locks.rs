@@ -1,6 +1,7 @@
-//! What one task holds of the locks of its run, and what it tells of taking them and giving them back.
+//! The locks that one task holds, and the events of taking and releasing them.
 //!
-//! Why a deadlock can be recognised from what is told, and what has to be told first for that, stands in `event::locks`.
+//! Why a deadlock can be recognised from these events, and in which order they have to be emitted, stands in
+//! `event::locks`.
 
 use parking_lot::MutexGuard;
 
@@ -36,13 +37,13 @@ impl LockTask for &LoopContext<'_> {
     }
 }
 
-/// One thing that is held; it is given back when this is dropped.
+/// A lock or a permit, which is released when this is dropped.
 pub(super) enum Held<Guard, Permit> {
     Lock { _guard: Guard },
     Permit { _permit: Permit },
 }
 
-/// The locks that a task holds. Whatever it still holds in the end is given back, the latest first.
+/// The locks that a task holds. On drop they are released, the latest first.
 pub(super) struct HeldLocks<Task: LockTask, Held> {
     task: Task,
     held: Vec<(LockId, Held)>,
@@ -63,7 +64,7 @@ impl<Task: LockTask, Held> HeldLocks<Task, Held> {
         self.task.in_time()
     }
 
-    /// Gives a lock or a permit back, if it is held. It is told before: nobody can be heard to have it next before that.
+    /// Releases a lock or a permit, if it is held. The event comes first: that of the next holder must not overtake it.
     pub(super) fn unlock(&mut self, lock: LockId) {
         if let Some(index) = self.held.iter().rposition(|(held, _)| *held == lock) {
             let (_, held) = self.held.remove(index);

@@ -49,7 +49,6 @@ impl Kernel for Increment {
     fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let mut log = context.segment_log();
         let made = self.count(task, context, &mut log);
-        // Stopped or not: what was counted is told.
         log.close();
         context.events().emit_segments(&mut log);
         made
@@ -122,7 +121,7 @@ impl Increment {
         }
         shared.guard.finish(counter, &mut log).await;
         log.close();
-        // A cancelled run is told in `going` already.
+        // `going` says already that the run is cancelled.
         let _ = context.checkpoint(&mut log);
         going.map(|()| Value::Number(done))
     }

@@ -33,7 +33,7 @@ pub trait Kernel: Send + Sync {
         0
     }
 
-    /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.
+    /// How long it waits at least, ns; `None` if that is not known beforehand.
     fn waits(&self) -> Option<u64> {
         None
     }

@@ -19,7 +19,7 @@ pub struct LockSet {
 }
 
 impl LockSet {
-    /// So many locks that nobody holds, and a semaphore with so many permits.
+    /// So many free locks, and a semaphore with so many permits.
     #[must_use]
     pub fn new(locks: u32, permits: u32) -> Self {
         Self {

@@ -94,7 +94,6 @@ macro_rules! kernels {
     };
 }
 
-// A new kernel is a file and a line here.
 kernels! {
     /// Adds one to the shared counter, many times.
     Increment,
@@ -194,7 +193,7 @@ impl Work {
         self.kernel_mut().give(input);
     }
 
-    /// How long it waits at least, ns; `None` if nobody knows beforehand how long it takes.
+    /// How long it waits at least, ns; `None` if that is not known beforehand.
     #[must_use]
     pub fn waits(&self) -> Option<u64> {
         self.kernel().waits()

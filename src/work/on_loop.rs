@@ -56,7 +56,7 @@ impl<'run> LoopContext<'run> {
         Self { shared, worker, task, started }
     }
 
-    /// The log of the slot, locked, for what the task has to tell.
+    /// The log of the slot, locked, for the events of the task.
     #[must_use]
     pub fn events(&self) -> TaskEvents<MutexGuard<'_, Log>> {
         TaskEvents::new(self.shared.log.lock(), self.worker, self.task, self.shared.flushes_before_waits)

@@ -1,6 +1,6 @@
 //! Handles one request of a web server: waits for what it needs, and counts the request as one more hit.
 //!
-//! How much of that stands inside the lock is the lesson. Which lock it is, and who else wants it, it does not know.
+//! How much of that is inside the lock is the lesson. It must not know which lock it is.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::on_loop::LoopContext;
 use super::{Kernel, OnLoop, Stopped};
 use crate::event::{TaskId, Value};
 
-/// How much of a handler stands inside the lock.
+/// How much of a handler is inside the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LockScope {
     /// All of it: read, work, write.
@@ -25,7 +25,7 @@ pub enum LockScope {
 pub struct Request {
     /// How long it works, which is waiting, as for a database, ns.
     pub nanos: u64,
-    /// How much of it stands inside the lock.
+    /// How much of it is inside the lock.
     pub lock: LockScope,
 }
 
@@ -66,7 +66,7 @@ impl Kernel for Request {
         Box::pin(self.handle_on_loop(context))
     }
 
-    /// Before a lock that is held for the whole handler one may stand for any time.
+    /// The wait for a lock that is held for the whole handler may take any time.
     fn waits(&self) -> Option<u64> {
         (self.lock != LockScope::Handler).then_some(self.nanos)
     }
@@ -100,7 +100,7 @@ impl Request {
         };
         shared.guard.finish(counter, &mut log).await;
         log.close();
-        // A cancelled run is told in `worked` already.
+        // `worked` says already that the run is cancelled.
         let _ = context.checkpoint(&mut log);
         worked.map(|()| Value::Nothing)
     }

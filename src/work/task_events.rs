@@ -1,7 +1,7 @@
-//! What a task tells of itself beside its beginning and its end: one vocabulary for workers that may block and for slots
-//! of an event loop.
+//! What a task emits beside its beginning and its end: one vocabulary for workers that may block and for slots of an event
+//! loop.
 //!
-//! It knows when something has to be handed over at once, and not who runs the task.
+//! It knows what has to be handed over at once, and not who runs the task.
 
 use std::ops::DerefMut;
 
@@ -9,7 +9,7 @@ use crate::event::{BlockedOn, Facts, LockId, LockStep, Nanos, TaskId, What, Work
 use crate::guard::{SegmentLog, Stops};
 use crate::log::Log;
 
-/// The log of a worker, for what its task has to tell.
+/// The log of a worker, as its task uses it.
 pub struct TaskEvents<Buffer: DerefMut<Target = Log>> {
     log: Buffer,
     worker: WorkerId,
@@ -18,7 +18,7 @@ pub struct TaskEvents<Buffer: DerefMut<Target = Log>> {
 }
 
 impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
-    /// `flushes_before_waits`: whether events are handed over before every wait. It may be long.
+    /// `flushes_before_waits`: whether events are handed over before every wait, which may be long.
     pub(super) fn new(log: Buffer, worker: WorkerId, task: TaskId, flushes_before_waits: bool) -> Self {
         Self { log, worker, task, flushes_before_waits }
     }
@@ -33,8 +33,8 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
         self.log.push(What::TaskFacts { worker: self.worker, task: self.task, facts: Box::new(facts) });
     }
 
-    /// A step about a lock. That a worker asks is handed over before it waits, and that it gives a lock back before it
-    /// does so: a deadlock is recognised from events by this (see [`WaitGraph`](crate::event::WaitGraph)).
+    /// A step about a lock. A request is handed over before the worker waits, and a release before it releases: the proof
+    /// that a cycle in the events is a deadlock rests on both (see [`WaitGraph`](crate::event::WaitGraph)).
     pub(super) fn emit_lock(&mut self, lock: LockId, step: LockStep) {
         self.log.push(What::Lock { worker: self.worker, lock, step });
         if matches!(step, LockStep::Asked | LockStep::Released) {
@@ -52,12 +52,12 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
         self.log.push(What::Resumed { worker: self.worker })
     }
 
-    /// The worker asks for the guard, where it may stand before it for long.
+    /// The worker asks for the guard, for which it may wait for long.
     pub fn emit_guard_asked(&mut self) {
         self.emit_before_wait(What::Asks { worker: self.worker, on: BlockedOn::Guard });
     }
 
-    /// The worker has got what it asked for, and how long it stood before it.
+    /// The worker has got the guard, and how long it waited for it.
     pub fn emit_guard_taken(&mut self, stops: &Stops) {
         let mut stops = stops.lock();
         if stops.is_empty() {
@@ -67,7 +67,7 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
         }
     }
 
-    /// The worker stood before the interpreter lock since that moment.
+    /// The worker has got the interpreter lock, for which it waited since that moment.
     pub(super) fn emit_gil_taken(&mut self, since: Nanos) {
         self.log.push(What::Blocked { worker: self.worker, on: BlockedOn::Gil, since });
     }

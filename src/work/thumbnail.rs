@@ -1,7 +1,7 @@
-//! Makes a picture small: reads the file, decodes it, resizes it, and writes it where somebody wants it.
+//! Makes a picture small: reads the file, decodes it, resizes it, and writes it if that is wanted.
 //!
-//! Nobody's memory is at the mercy of a file: how large a picture is, is read and checked before it is decoded. It must not
-//! know where the file came from.
+//! The size of a picture is read and checked before it is decoded, so that a file cannot fill the memory. It must not know
+//! where the file came from.
 
 mod decode;
 mod jpeg;
@@ -136,7 +136,7 @@ impl Thumbnail {
 }
 
 impl Target {
-    /// Writes the file in one piece: whoever looks sees all of it or nothing.
+    /// Writes the file in one piece: it is never seen half written.
     fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
         let path = Path::new(&self.path);
         let written = self

@@ -1,4 +1,4 @@
-//! A child process that is killed and reaped when nobody wants it any more, and the talk with it.
+//! A child process that is followed to its end, and killed and reaped when this is dropped.
 
 use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
@@ -20,21 +20,21 @@ use crate::text::Phrase;
 pub(in crate::engine) enum Ended<End> {
     /// It has done everything.
     Over(End),
-    /// Its parent wanted no more of it.
+    /// `on_events` broke off.
     Stopped,
-    /// It is gone before its time; why.
+    /// It died; why.
     Lost(Phrase),
 }
 
-/// A child that is gone when this is.
+/// A child that is killed and reaped on drop.
 pub(in crate::engine) struct ChildGuard {
     child: Arc<Mutex<Child>>,
     from: ChildStdout,
 }
 
 impl ChildGuard {
-    /// Starts a child in this role and tells it what to do; it is killed when the run is cancelled. The thread that does so
-    /// has to stay until the child is gone: the kernel ties the child's life to it.
+    /// Starts a child in this role, with its order; it is killed when the run is cancelled. The calling thread has to stay
+    /// until the child is gone: the kernel ties the child's life to it.
     pub(in crate::engine) fn start(
         (program, role): (&Path, &str),
         clock: &Clock,
@@ -46,7 +46,7 @@ impl ChildGuard {
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);
         let started = from.map(|from| Self { child, from }).ok_or(io::ErrorKind::BrokenPipe)?;
-        // The pipe stays open as long as the child is wanted: it takes its end for ours.
+        // The pipe stays open: its end would end the child.
         if let Some(to) = started.child.lock().stdin.as_mut() {
             Hello::new(program, clock).send(to, order)?;
         }
@@ -59,10 +59,10 @@ impl ChildGuard {
         Ok(started)
     }
 
-    /// Hears the child out, or until `on_events` breaks off, and ends it.
+    /// Reads the child's events until it is over or `on_events` breaks off, and ends it.
     ///
     /// # Errors
-    /// Why the child says that it is not fit to do what it was told.
+    /// Why the child cannot do what it was ordered to.
     pub(in crate::engine) fn follow<End: DeserializeOwned>(
         mut self,
         mut on_events: impl FnMut(Vec<Event>) -> ControlFlow<()>,
@@ -91,10 +91,10 @@ impl Drop for ChildGuard {
     }
 }
 
-/// Ends a child whatever it is doing, waits until it is gone, and returns why it ended.
+/// Kills and reaps a child; returns why it ended.
 fn end(child: &Mutex<Child>) -> Phrase {
     let mut child = child.lock();
-    // Killing fails only for a child that has been reaped, and one that is killed is not waited for for long.
+    // Killing fails only for a child that has been reaped.
     let _ = child.kill();
     cause(child.wait().ok())
 }

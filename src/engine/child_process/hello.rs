@@ -1,7 +1,6 @@
-//! The beginning of every talk between a parent and its child: both must be the same build, or nothing else that they say
-//! could be trusted to mean the same.
+//! The handshake of a parent and its child: both must be the same build, or their messages would not mean the same.
 //!
-//! The build goes in a frame of its own: what follows it can only be read by the same build.
+//! The build goes in a frame of its own, as what follows it can only be read by the same build.
 
 use std::io::{self, Read, Write, stdin, stdout};
 use std::path::Path;
@@ -24,29 +23,28 @@ pub(in crate::engine) struct Hello {
 /// From a child to its parent, first of all.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub(in crate::engine) enum Answer {
-    /// It can do what it was told.
+    /// It can do what it was ordered to.
     Ready,
-    /// It cannot; why, in a word for the log of a developer.
+    /// It cannot; why, for a developer.
     Unfit(String),
 }
 
 impl Hello {
-    /// To a child that is started from this program and stamps its events on this clock.
+    /// For a child that is started from this program and stamps its events on this clock.
     pub(in crate::engine) fn new(program: &Path, clock: &Clock) -> Self {
         Self { build: os::build_id(program), origin: clock.origin() }
     }
 
-    /// Says hello and what the child is to do.
     pub(in crate::engine) fn send(&self, to: &mut impl Write, order: &impl Serialize) -> io::Result<()> {
         frame::write(to, self)?;
         frame::write(to, order)
     }
 }
 
-/// In a child: hears what it is to do, prepares for it, and answers whether it can.
+/// In a child: reads its order, prepares for it, and answers whether it can do it.
 ///
 /// # Errors
-/// Why it cannot; its parent knows by then.
+/// Why it cannot; its parent has been told.
 pub(in crate::engine) fn receive<Order: DeserializeOwned, Prepared>(
     prepare: impl FnOnce(Order, Clock) -> io::Result<Prepared>,
 ) -> io::Result<Prepared> {
@@ -60,7 +58,7 @@ fn answer<Order: DeserializeOwned, Prepared>(
     build: &str,
     prepare: impl FnOnce(Order, Clock) -> io::Result<Prepared>,
 ) -> io::Result<Prepared> {
-    let prepared = hear(from, build).and_then(|(order, clock)| prepare(order, clock));
+    let prepared = read_order(from, build).and_then(|(order, clock)| prepare(order, clock));
     let answer = match &prepared {
         Ok(_) => Answer::Ready,
         Err(error) => Answer::Unfit(error.to_string()),
@@ -69,7 +67,7 @@ fn answer<Order: DeserializeOwned, Prepared>(
     prepared
 }
 
-fn hear<Order: DeserializeOwned>(from: &mut impl Read, build: &str) -> io::Result<(Order, Clock)> {
+fn read_order<Order: DeserializeOwned>(from: &mut impl Read, build: &str) -> io::Result<(Order, Clock)> {
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
     let hello: Hello = frame::read(from)?.ok_or_else(gone)?;
     if hello.build != build {

@@ -1,4 +1,4 @@
-//! What a child would leave behind if it were gone now, known from what it has told.
+//! What a child would leave behind if it died now, as known from its events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,6 @@ pub(in crate::engine) struct Leftovers {
 }
 
 impl Leftovers {
-    /// Takes in what the child told.
     pub(in crate::engine) fn note(&mut self, events: &[Event]) {
         for event in events {
             match &event.what {
@@ -28,12 +27,11 @@ impl Leftovers {
         }
     }
 
-    /// Whether any worker is up.
     pub(in crate::engine) fn any_alive(&self) -> bool {
         !self.alive.is_empty()
     }
 
-    /// Tells how the tasks in hand ended, and that the workers are gone.
+    /// Ends the tasks in hand and the workers.
     pub(in crate::engine) fn emit_end(&self, log: &mut Log, outcome: impl Fn(WorkerId) -> Outcome) {
         let at = log.now();
         for (worker, task) in &self.held {

@@ -1,5 +1,6 @@
-//! What all child processes of the laboratory have in common: how they are started and ended, how they begin to talk, and
-//! what they leave behind. What a child is for, it must not know.
+//! What all child processes of the laboratory have in common: start, handshake, end, and what they leave behind.
+//!
+//! It must not know what a child is for.
 
 pub(super) mod frame;
 mod guard;
@@ -28,13 +29,11 @@ pub const WORKER_ARGUMENT: &str = "__worker";
 /// From a child that makes a whole run, or its part of one, to its parent.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum FromChild<End> {
-    /// What happened.
     Events(Vec<Event>),
-    /// It is over, and how.
     Over(End),
 }
 
-/// How a child of this process is started from the program: on two pipes, and dying with us.
+/// A child of this process, on two pipes, that dies with it.
 pub(super) fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
     command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string());
@@ -51,7 +50,7 @@ pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
     }
 }
 
-/// Ends this process, whatever it is doing, as soon as its parent is gone: a thread reads the end of the pipe.
+/// Ends this process, whatever it is doing, as soon as its parent is gone: a thread waits for the end of the pipe.
 pub(super) fn end_with_parent() -> io::Result<()> {
     let read_to_the_end = || {
         let _ = io::copy(&mut stdin().lock(), &mut io::sink());
@@ -60,5 +59,5 @@ pub(super) fn end_with_parent() -> io::Result<()> {
     Builder::new().name(PARENT_THREAD.to_owned()).spawn(read_to_the_end).map(drop)
 }
 
-/// The name of the thread of a child that listens to its parent.
+/// The name of the thread of a child that reads from its parent.
 pub(super) const PARENT_THREAD: &str = "racelab-parent";

@@ -1,7 +1,7 @@
-//! The child's side: a process of the same program that runs tasks until its parent says goodbye, or is gone.
+//! The child's side: a process of the same program that runs tasks until its parent has no more, or is gone.
 //!
-//! The parent's death is seen as the end of the pipe by a thread that does nothing but read it, so that a child which
-//! computes or waits ends at once.
+//! A thread does nothing but read from the parent, so that a child which computes or waits ends at once when the parent
+//! dies.
 
 use std::io::{self, Stdout, stdin, stdout};
 use std::process::exit;
@@ -23,16 +23,15 @@ use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
 use crate::text::Phrase;
 use crate::work::{Context, Input, LockSet, SharedCounter, Task, Worker};
 
-/// Yields at the start barrier before a child takes short naps instead.
+/// Yields at the start barrier before a child sleeps for short times instead.
 const YIELDS: u32 = 20_000;
 
-/// A nap at the start barrier.
 const NAP: Duration = Duration::from_micros(50);
 
 /// The pipe to the parent; events and messages share it.
 type Parent = Arc<Mutex<Stdout>>;
 
-/// Serves the parent until it says goodbye.
+/// Serves the parent until it has no more tasks.
 pub(in crate::engine) fn serve() -> io::Result<()> {
     let (order, shared, clock) = receive(|order: Order, clock| {
         let shared = order.counter.as_ref().map(Shared::open).transpose()?;
@@ -40,12 +39,12 @@ pub(in crate::engine) fn serve() -> io::Result<()> {
     })?;
     let cancel = Cancel::new();
     let inbox = listen(cancel.clone())?;
-    // Locks in memory of its own would hold nobody else up: no scenario with locks comes here.
+    // Locks in memory of its own would not exclude other children: scenarios with locks refuse this model.
     let locks = LockSet::new(0, 0);
     Child { order, shared, clock, locks, cancel, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)
 }
 
-/// What the listening thread has for the one that works.
+/// From the thread that reads to the one that works.
 enum ChildCommand {
     /// A task, and how its input comes, if it has one.
     Task(Task, Option<Coming>),
@@ -63,7 +62,7 @@ fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
     std::thread::Builder::new().name(PARENT_THREAD.to_owned()).spawn(move || {
         let mut from = stdin().lock();
         let mut arriving: Option<Arriving> = None;
-        // The worker's thread ends only with the process, so somebody listens.
+        // The worker's thread ends only with the process.
         let send = |command| drop(commands.send(command));
         loop {
             match frame::read(&mut from) {
@@ -74,7 +73,7 @@ fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
                 Ok(Some(ToChild::Piece(length))) => {
                     let read = match arriving.as_mut() {
                         Some(arriving) => arriving.read(&mut from, length),
-                        // What was under way when the run was cancelled.
+                        // It was under way when the run was cancelled.
                         None => skip(&mut from, length),
                     };
                     if read.is_err() {
@@ -91,7 +90,7 @@ fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
                         send(ChildCommand::Broken);
                     }
                 }
-                // The parent is gone: so is the child, whatever it is doing.
+                // The parent is gone.
                 Ok(None) | Err(_) => exit(1),
             }
         }
@@ -132,7 +131,7 @@ impl Child {
         let id = self.order.worker;
         log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
-        tell(&self.parent, &FromChild::Ready)?;
+        send(&self.parent, &FromChild::Ready)?;
         let mut before = None;
         while let Ok(command) = inbox.recv() {
             let (task, coming) = match command {
@@ -142,10 +141,10 @@ impl Child {
                 ChildCommand::Input(_) | ChildCommand::Broken => continue,
             };
             self.wait_at_barrier();
-            // What starting and waiting for the others took is no part of the work.
+            // Starting and waiting for the others is no part of the work.
             before.get_or_insert_with(os::thread_usage);
             self.one(task, coming, inbox, &mut log);
-            tell(&self.parent, &FromChild::Next)?;
+            send(&self.parent, &FromChild::Next)?;
         }
         let usage = before.map(os::usage_since).unwrap_or_default();
         log.push(What::WorkerExited { worker: id, usage });
@@ -157,7 +156,7 @@ impl Child {
         let parent = Arc::clone(&self.parent);
         let out = Outlet::Function(Box::new(move |events| {
             let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
-            // A parent that does not read any more is gone, and the listening thread will see it.
+            // A parent that does not read any more is gone, and the reading thread will see it.
             let _ = write_events(&mut *parent, events);
         }));
         Log::new(self.clock.clone(), out)
@@ -187,7 +186,7 @@ impl Child {
         log.flush();
     }
 
-    /// Waits until the task's input is there, and tells what bringing it took; how the task ends if it never comes.
+    /// Waits for the task's input, and emits what its transfer took; how the task ends if it never comes.
     fn fetch_input(
         &self,
         task: &mut Task,
@@ -206,7 +205,7 @@ impl Child {
         };
         let ended = log.push(What::Resumed { worker });
         let (input, copied) = fetched?;
-        // It may have been whole before this thread had its turn, and late all the same.
+        // It may be whole, and late all the same.
         if self.order.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
             return Err(Outcome::TimedOut);
         }
@@ -247,6 +246,6 @@ fn unreachable_input(error: &io::Error) -> Phrase {
     Phrase::new("task.unreachable-input").with("reason", error.to_string())
 }
 
-fn tell(parent: &Parent, message: &FromChild) -> io::Result<()> {
+fn send(parent: &Parent, message: &FromChild) -> io::Result<()> {
     frame::write(&mut *parent.lock().unwrap_or_else(PoisonError::into_inner), message)
 }

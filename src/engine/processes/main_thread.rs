@@ -1,7 +1,7 @@
 //! The main thread of a program that starts child processes without a pool: it waits for each of them in the order in
 //! which it started them, or ends, and they with it.
 //!
-//! It never blocks by itself: whoever watches the children tells it what happened, and when its time has come.
+//! It never blocks: the thread that watches the children passes events to it, and calls it when its time has come.
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
@@ -17,13 +17,12 @@ use crate::scenario::{Farewell, Main};
 
 /// What the main thread is doing.
 enum Doing {
-    /// It starts children, and is not through with that before they are up.
+    /// It starts children, until all of them are up.
     Starts,
     /// It goes on by itself until then.
     GoesOn(Instant),
     /// It has been waiting for the next child since a moment of the run.
     Joins(Nanos),
-    /// It is over.
     Ended,
 }
 
@@ -56,7 +55,7 @@ impl<'scope> MainThread<'scope> {
         Self { main, log: run.log(), doing: Doing::Starts, children }
     }
 
-    /// When it has something to do.
+    /// When it goes on by itself.
     pub(super) fn next(&self) -> Option<Instant> {
         match self.doing {
             Doing::GoesOn(until) => Some(until),
@@ -64,9 +63,8 @@ impl<'scope> MainThread<'scope> {
         }
     }
 
-    /// A child is up, or reaped.
-    pub(super) fn hear(&mut self, news: &SupervisorEvent) {
-        let (worker, is_reaped) = match *news {
+    pub(super) fn on_event(&mut self, event: &SupervisorEvent) {
+        let (worker, is_reaped) = match *event {
             SupervisorEvent::Up(worker) => (worker, false),
             SupervisorEvent::Exited(worker) => (worker, true),
             SupervisorEvent::Cancelled => return,
@@ -76,7 +74,7 @@ impl<'scope> MainThread<'scope> {
             child.is_reaped |= is_reaped;
         }
         match self.doing {
-            // Whoever could not be started keeps nobody waiting.
+            // A child that could not be started is not waited for.
             Doing::Starts if self.children.iter().all(|child| child.is_up) => {
                 self.doing = Doing::GoesOn(Instant::now() + Duration::from_nanos(self.main.goes_on));
             }
@@ -85,8 +83,7 @@ impl<'scope> MainThread<'scope> {
         }
     }
 
-    /// Its own time is over.
-    pub(super) fn finish_main(&mut self, handles: &[ChildHandle]) {
+    pub(super) fn finish(&mut self, handles: &[ChildHandle]) {
         match self.main.then {
             Farewell::Join => self.join_the_reaped(self.log.now()),
             Farewell::End => {
@@ -98,7 +95,7 @@ impl<'scope> MainThread<'scope> {
         }
     }
 
-    /// Joins one child after the other up to the first that is still there; it has stood in the join since that moment.
+    /// Joins one child after the other up to the first that still runs; `since` is when the current join began.
     fn join_the_reaped(&mut self, mut since: Nanos) {
         while let Some(child) = self.children.pop_front_if(|child| child.is_reaped) {
             if let Err(panic) = child.supervisor.join() {

@@ -1,4 +1,4 @@
-//! What a parent and its worker say to each other while the worker does tasks, over the child's two pipes.
+//! The messages of a parent and a child that does tasks for it, over the child's two pipes.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -20,16 +20,14 @@ pub(super) enum ToChild {
     Task(Task, Option<Coming>),
     /// So many bytes of the task's input follow, as they are.
     Piece(u32),
-    /// Stop what you are doing.
     Cancel,
-    /// No more tasks: tell what you used, and go.
+    /// No more tasks: send what you used, and end.
     Bye,
 }
 
-/// What a child is told first of all: who it is, and what it shares.
+/// What a child is told with the hello.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Order {
-    /// Its lane.
     pub(super) worker: WorkerId,
     /// The longest time a task may take, ns.
     pub(super) timeout: Option<Nanos>,
@@ -44,7 +42,6 @@ pub(super) struct SharedWith {
     pub(super) memory: PathBuf,
     /// Whether every child counts in its own copy.
     pub(super) private: bool,
-    /// What protects the counter.
     pub(super) guard: GuardName,
 }
 
@@ -65,11 +62,9 @@ pub(super) enum Coming {
 /// From the child to the parent.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum FromChild {
-    /// It is up.
     Ready,
-    /// What happened.
     Events(Vec<Event>),
-    /// The task is done and its events are told: the next one, please.
+    /// The task is done and its events are sent: the next one, please.
     Next,
 }
 

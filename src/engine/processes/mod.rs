@@ -39,13 +39,12 @@ use crate::text::Phrase;
 /// memory and the run on the disk.
 const GRACE: Duration = Duration::from_millis(25);
 
-/// N child processes.
 pub(super) struct Processes;
 
 impl Engine for Processes {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
-        let (tell, told) = unbounded();
-        let cancelled = tell.clone();
+        let (events, inbox) = unbounded();
+        let cancelled = events.clone();
         run.cancel.on_request(move || drop(cancelled.send(SupervisorEvent::Cancelled)));
         let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
         let barrier = StartBarrier::new();
@@ -53,16 +52,16 @@ impl Engine for Processes {
         std::thread::scope(|scope| {
             let mut supervisors = Vec::new();
             let started = start_each(run, WorkerKind::Process, |worker| {
-                let gone = ExitNotice { tell: tell.clone(), worker };
-                let (handle, tell) = (&handles[worker as usize], tell.clone());
-                let supervisor = Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, tell };
+                let notice = ExitNotice { events: events.clone(), worker };
+                let (handle, events) = (&handles[worker as usize], events.clone());
+                let supervisor = Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, events };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
-                supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(gone))?));
+                supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
             });
             barrier.expect(started);
             let main = run.main().map(|main| MainThread::new(run, main, supervisors));
-            watch(&handles, &told, started, main);
+            watch(&handles, &inbox, started, main);
         });
         if any_up.into_inner() || run.cancel.is_wanted() {
             Ok(())
@@ -72,30 +71,31 @@ impl Engine for Processes {
     }
 }
 
-/// What the supervisors and the wish to stop tell the engine.
+/// What the engine waits for.
 enum SupervisorEvent {
     Up(WorkerId),
     Exited(WorkerId),
     Cancelled,
 }
 
-/// Tells that a supervisor has gone, however it went.
+/// Sends that a supervisor has ended, however it did.
 struct ExitNotice {
-    tell: Sender<SupervisorEvent>,
+    events: Sender<SupervisorEvent>,
     worker: WorkerId,
 }
 
 impl Drop for ExitNotice {
     fn drop(&mut self) {
-        // The engine waits for every supervisor, so it listens.
-        let _ = self.tell.send(SupervisorEvent::Exited(self.worker));
+        // The engine waits for every supervisor.
+        let _ = self.events.send(SupervisorEvent::Exited(self.worker));
     }
 }
 
-/// Waits for all supervisors, and for the main thread if there is one; when the run is cancelled, tells the children, and kills those that do not listen.
+/// Waits for all supervisors, and for the main thread if there is one. When the run is cancelled it tells the children, and
+/// kills those that do not stop.
 fn watch(
     handles: &[ChildHandle],
-    told: &Receiver<SupervisorEvent>,
+    inbox: &Receiver<SupervisorEvent>,
     mut supervisors: u32,
     mut main: Option<MainThread<'_>>,
 ) {
@@ -106,27 +106,26 @@ fn watch(
             return;
         }
         let next = deadline.or(main_next);
-        let news = match next {
-            None => told.recv().ok(),
-            Some(next) => told.recv_deadline(next).ok(),
+        let event = match next {
+            None => inbox.recv().ok(),
+            Some(next) => inbox.recv_deadline(next).ok(),
         };
-        match (news, &mut main) {
+        match (event, &mut main) {
             (Some(SupervisorEvent::Cancelled), _) => {
                 handles.iter().for_each(ChildHandle::cancel);
-                // It does not come to its farewell.
                 main = None;
                 deadline = Some(Instant::now() + GRACE);
             }
-            (None, Some(main)) if deadline.is_none() => main.finish_main(handles),
+            (None, Some(main)) if deadline.is_none() => main.finish(handles),
             (None, _) => {
                 handles.iter().for_each(ChildHandle::kill);
                 // A child that a supervisor started meanwhile is killed in the next round.
                 deadline = Some(Instant::now() + GRACE);
             }
-            (Some(news), main) => {
-                supervisors -= u32::from(matches!(news, SupervisorEvent::Exited(_)));
+            (Some(event), main) => {
+                supervisors -= u32::from(matches!(event, SupervisorEvent::Exited(_)));
                 if let Some(main) = main {
-                    main.hear(&news);
+                    main.on_event(&event);
                 }
             }
         }
@@ -140,11 +139,11 @@ struct Supervisor<'run> {
     handle: &'run ChildHandle,
     barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
-    tell: Sender<SupervisorEvent>,
+    events: Sender<SupervisorEvent>,
 }
 
-/// A supervisor that is expected at the start line. However it goes, it has come there or is excused: the others would wait
-/// for ever.
+/// A supervisor that is expected at the start barrier. It arrives there or leaves however it ends: otherwise the others
+/// would wait for ever.
 struct Expected<'run>(Option<&'run StartBarrier>);
 
 impl Expected<'_> {
@@ -169,13 +168,13 @@ enum End {
     NoMoreWork,
     /// The child died, with this task in hand.
     Died(Option<TaskId>),
-    /// It never came up.
+    /// It never came up; why, if it said so.
     NeverUp(String),
 }
 
 impl Supervisor<'_> {
-    /// Keeps a child going as long as there is work, replacing it when it dies.
-    fn supervise(&self, _gone: ExitNotice) {
+    /// Runs a child as long as there is work, and replaces it when it dies.
+    fn supervise(&self, _notice: ExitNotice) {
         let mut log = self.run.log();
         // Only the first child begins with the others.
         let mut expected = Expected(Some(self.barrier));
@@ -223,7 +222,7 @@ impl Supervisor<'_> {
         Order { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
     }
 
-    /// Feeds the child tasks and passes its events on, until one side has enough.
+    /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
     fn serve(&self, from: ChildStdout, task: &mut Option<TaskId>, expected: &mut Expected<'_>, log: &mut Log) -> End {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
@@ -234,15 +233,15 @@ impl Supervisor<'_> {
         loop {
             match frame::read(&mut from) {
                 Ok(Some(FromChild::Events(events))) => {
-                    // A child may die between telling the end of its task and asking for the next.
+                    // A child may die between the end of its task and its request for the next.
                     held = held.filter(|task| !ends(&events, *task));
                     self.pass_on(events);
                 }
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
                     self.any_up.store(true, Ordering::Relaxed);
-                    // The engine waits for every supervisor, so it listens.
-                    let _ = self.tell.send(SupervisorEvent::Up(self.worker));
+                    // The engine waits for every supervisor.
+                    let _ = self.events.send(SupervisorEvent::Up(self.worker));
                     self.begin_with_the_others(expected);
                     held = self.feed(task.take().or_else(|| self.next()));
                     bye = held.is_none();
@@ -265,29 +264,28 @@ impl Supervisor<'_> {
         self.run.wait_for_arrival(task).then_some(task)
     }
 
-    /// Gives the child a task, or says goodbye; returns the task that it holds.
+    /// Gives the child a task, or tells it that there are no more; returns the task that it holds.
     fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
         // A child that died meanwhile is seen as the end of its pipe.
         let _ = match task.map(|task| &self.run.job.tasks[task as usize]) {
-            None => self.handle.tell(&ToChild::Bye),
+            None => self.handle.send(&ToChild::Bye),
             Some(task) => {
                 let input = task.work.input();
                 let message = ToChild::Task(task.clone(), input.map(|input| coming(input)));
-                self.handle.tell(&message).and_then(|()| match input {
-                    Some(input) if input.path().is_none() => self.handle.send(input.bytes(), &self.run.cancel),
+                self.handle.send(&message).and_then(|()| match input {
+                    Some(input) if input.path().is_none() => self.handle.send_input(input.bytes(), &self.run.cancel),
                     _ => Ok(()),
                 })
             }
         };
-        // While something is told, nobody else can tell the child to stop.
+        // The engine could not tell the child to stop while the pipe was in use.
         if self.run.cancel.is_wanted() {
             self.handle.cancel();
         }
         task
     }
 
-    /// Where all children begin together, whoever is the last to come up opens the gate in shared memory; elsewhere the
-    /// first does.
+    /// Where all children begin together, the last to come up opens the gate in shared memory; elsewhere the first does.
     fn begin_with_the_others(&self, expected: &mut Expected<'_>) {
         if self.run.begins_together() {
             expected.arrive();
@@ -298,7 +296,7 @@ impl Supervisor<'_> {
     }
 
     fn pass_on(&self, events: Vec<Event>) {
-        // The runner listens until every supervisor is gone.
+        // The runner reads until every supervisor is gone.
         let _ = self.run.out().send(events);
     }
 
@@ -343,7 +341,7 @@ impl Supervisor<'_> {
     }
 }
 
-/// Whether these events tell the end of a task.
+/// Whether a task ends in these events.
 fn ends(events: &[Event], held: TaskId) -> bool {
     events.iter().any(|event| matches!(event.what, What::TaskFinished { task, .. } if task == held))
 }

@@ -1,7 +1,5 @@
-//! The child's side of a quarantine: it makes one run with the plan's own engine and passes every event on, in the order in
-//! which they left the workers.
-//!
-//! It knows no deadlock: it goes on, or stands still, until its parent has seen enough.
+//! The child's side of a quarantine: it makes one run with the plan's own engine and sends every event, in the order in
+//! which they left the workers. It does not look for deadlocks.
 
 use std::io::{self, stdout};
 use std::sync::Arc;
@@ -20,7 +18,6 @@ use crate::text::Phrase;
 /// In the end, how the engine ended.
 type FromChild = child_process::FromChild<Result<(), Phrase>>;
 
-/// Makes the run that the parent orders.
 pub(in crate::engine) fn serve() -> io::Result<()> {
     let (plan, clock) = receive(|plan: Plan, clock| Ok((plan, clock)))?;
     end_with_parent()?;

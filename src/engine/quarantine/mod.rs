@@ -1,10 +1,9 @@
 //! A quarantine: runs whose workers may wait for each other for ever are made whole in a child process.
 //!
-//! Threads that stand before a lock cannot be ended one by one, so a deadlock in the laboratory itself would stay until it
-//! is closed. The child makes the run with the plan's own engine and passes every event on; here they are watched. As soon
-//! as workers wait for each other in a circle, the tasks in it have failed with the circle's own words, and the child is
-//! killed: nothing of it is left. It is killed on cancelling, too, and at the end of every run: what is worth knowing has
-//! been told by then.
+//! A thread that waits for a lock cannot be ended, so a deadlock in the laboratory itself would stay until it is closed. The
+//! child makes the run with the plan's own engine and sends every event; here they are watched. As soon as workers wait for
+//! each other in a circle, the child is killed, and the tasks in the circle have failed because of it. The child is killed
+//! on cancelling and at the end of every run, too.
 
 mod child;
 
@@ -20,7 +19,7 @@ use crate::log::Log;
 use crate::scenario;
 use crate::text::Phrase;
 
-/// What a child is told that it is, after the parent's process id.
+/// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "quarantine";
 
 /// Makes the run in a child, on the thread that calls: the child's life is tied to it.
@@ -54,7 +53,7 @@ impl<'run> Watch<'run> {
         Self { run, graph: WaitGraph::default(), leftovers: Leftovers::default() }
     }
 
-    /// Passes on what the child tells; breaks off when workers wait for each other.
+    /// Passes the child's events on; breaks off when workers wait for each other.
     fn on_events(&mut self, events: Vec<Event>) -> ControlFlow<()> {
         self.leftovers.note(&events);
         for event in &events {
@@ -62,12 +61,12 @@ impl<'run> Watch<'run> {
                 self.graph.apply(worker, lock, step);
             }
         }
-        // The runner listens until the engine has ended.
+        // The runner reads until the engine has ended.
         let _ = self.run.out().send(events);
         if self.graph.cycle().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
-    /// Tells what became of the tasks and workers that the child left behind.
+    /// Ends the tasks and workers that the child left behind.
     fn finish(&self, ended: Ended<Result<(), Phrase>>) -> Result<(), Phrase> {
         let mut log = self.run.log();
         match ended {
@@ -84,17 +83,17 @@ impl<'run> Watch<'run> {
         Ok(())
     }
 
-    /// Tasks in the circle have failed with its words; any other was merely stopped.
+    /// Tasks in the circle have failed; any other was merely stopped.
     fn emit_deadlock(&self, log: &mut Log) {
         let cycle = self.graph.cycle().unwrap_or_default();
         self.leftovers.emit_end(log, |worker| {
             let link = cycle.iter().position(|link| link.worker == worker);
-            link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.told(&cycle, link))))
+            link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.deadlock(&cycle, link))))
         });
     }
 
     /// What a worker of the circle holds and waits for.
-    fn told(&self, cycle: &[Link], link: usize) -> Phrase {
+    fn deadlock(&self, cycle: &[Link], link: usize) -> Phrase {
         let scenario = scenario::get(self.run.plan.scenario);
         let (plan, one, next) = (&self.run.plan, &cycle[link], &cycle[(link + 1) % cycle.len()]);
         Phrase::new("task.deadlock")

@@ -1,10 +1,10 @@
 //! A tree of processes: every one of them does what the laboratory does, and starts as many children as it did, until a
 //! fuse stops them.
 //!
-//! The same code starts children in the laboratory and in every process below it: that is the lesson. A process takes a
-//! number before it is started, from a word in memory that all of them share; when the numbers are used up, nobody is
-//! started any more, however many try at the same time. Events go from each process to the one that started it, and so up
-//! to the laboratory. Whoever is killed takes its descendants along: each dies with its parent.
+//! The same code starts children in the laboratory and in every process below it: that is the lesson. Before a process is
+//! started a number is taken for it, from a word in memory that all of them share; when the numbers are used up, no process
+//! is started any more, however many try at the same time. Events go from each process to the one that started it, and so
+//! up to the laboratory. A process that is killed takes its descendants along, as each dies with its parent.
 
 use std::io::{self, Stdout, stdout};
 use std::ops::ControlFlow;
@@ -29,13 +29,11 @@ use crate::scenario::{self, Fuse};
 use crate::text::Phrase;
 use crate::work::{Context, LockSet, Worker};
 
-/// What a child is told that it is, after the parent's process id.
+/// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "tree";
 
-/// What a process of the tree is told.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Order {
-    /// What is run.
     plan: Plan,
     /// The memory with the word that numbers are taken from.
     memory: PathBuf,
@@ -45,7 +43,7 @@ struct Order {
     level: u32,
 }
 
-/// From a process to the one that started it; in the end, when nobody below it is left, what it used.
+/// From a process to the one that started it; in the end, when no process below it is left, what it used.
 type FromChild = child_process::FromChild<Usage>;
 
 /// Where events go.
@@ -59,14 +57,14 @@ enum Up {
 
 impl Up {
     fn send(&self, events: Vec<Event>) {
-        // Whoever does not listen any more is gone, and so is this process soon.
+        // A parent that does not read any more is gone, and this process ends soon.
         match self {
             Self::Runner(out) => drop(out.send(events)),
-            Self::Parent(_) => drop(self.tell(&FromChild::Events(events))),
+            Self::Parent(_) => drop(self.send_message(&FromChild::Events(events))),
         }
     }
 
-    fn tell(&self, message: &FromChild) -> io::Result<()> {
+    fn send_message(&self, message: &FromChild) -> io::Result<()> {
         match self {
             Self::Runner(_) => Ok(()),
             Self::Parent(parent) => frame::write(&mut *parent.lock().unwrap_or_else(PoisonError::into_inner), message),
@@ -107,7 +105,6 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
 
 /// What every process of the tree does, the laboratory included.
 struct Main<'run> {
-    /// What it was told itself.
     order: &'run Order,
     fuse: Fuse,
     memory: &'run SharedMemory,
@@ -119,7 +116,7 @@ struct Main<'run> {
 }
 
 impl Main<'_> {
-    /// Starts as many children as the plan says, each kept by a thread of its own, unless the fuse has blown.
+    /// Starts as many children as the plan says, each followed by a thread of its own, unless the fuse has blown.
     fn start_children<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
         if self.order.level >= self.fuse.depth {
             return;
@@ -138,7 +135,7 @@ impl Main<'_> {
         }
     }
 
-    /// Starts a child, passes on what comes from it, and sees it off.
+    /// Starts a child, passes its events on, and records its end.
     fn keep(&self, number: WorkerId) {
         let mut log = self.up.log(self.clock);
         let order = Order { number, level: self.order.level + 1, ..self.order.clone() };
@@ -168,7 +165,7 @@ fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
     log.push(What::WorkerRefused { worker, reason: Box::new(reason) });
 }
 
-/// A process of the tree: it runs main again, as far as the fuse lets it, and does its own work.
+/// A process of the tree: it runs main again, as far as the fuse lets it, and does its own task.
 pub(super) fn serve() -> io::Result<()> {
     let program = os::own_program()?;
     let (order, fuse, memory, clock) = receive(|order: Order, clock| {
@@ -199,10 +196,9 @@ pub(super) fn serve() -> io::Result<()> {
         work(&order, &cancel, &mut log);
     });
     drop(log);
-    up.tell(&FromChild::Over(os::usage_since(before)))
+    up.send_message(&FromChild::Over(os::usage_since(before)))
 }
 
-/// The work of a process: the task of its number.
 fn work(order: &Order, cancel: &Cancel, log: &mut Log) {
     let id = order.number;
     let job = scenario::get(order.plan.scenario).job(&order.plan);

@@ -1,4 +1,4 @@
-//! The client that fetches: one a process, whoever asks. It must not know what is fetched.
+//! The client that fetches: one a process. It must not know what is fetched.
 
 use std::sync::OnceLock;
 
@@ -30,7 +30,7 @@ pub(super) fn get(own_server: bool) -> Result<&'static Client, Phrase> {
 }
 
 fn builder() -> ClientBuilder {
-    // Somebody may have chosen one already; then it is that one.
+    // It fails if one has been chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))

@@ -71,7 +71,7 @@ fn ended(waited: Result<Result<(), Phrase>, Stop>) -> Stopped {
     waited?.map_err(Stop::Failed).map(|()| Value::Nothing)
 }
 
-/// What is known of a reply so far. Filled in as it comes, so that a fetch that ends early tells what it knew.
+/// What is known of a reply so far. Filled in as it comes, so that a fetch that ends early has what was known.
 #[derive(Debug, Default)]
 struct Seen {
     status: Option<u16>,
@@ -80,7 +80,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// `None` if nobody answered.
+    /// `None` if there was no answer.
     fn facts(&self) -> Option<Facts> {
         let status = self.status?;
         Some(
@@ -93,8 +93,8 @@ impl Seen {
 }
 
 impl Http {
-    /// Sets the client of this process up, which may take some milliseconds: whoever does it before a run has no task
-    /// pay for it. Child processes are on their own.
+    /// Sets the client of this process up, which may take some milliseconds: before a run, so that no task pays for it.
+    /// Child processes set up their own.
     ///
     /// # Errors
     /// Why there can be no client.
