@@ -12,7 +12,7 @@ use std::time::Instant;
 use racelab::cancel::Cancel;
 use racelab::clock::Clock;
 use racelab::event::{Event, What};
-use racelab::guard::{self, SegmentLog, Site};
+use racelab::guard::{self, GuardContext, SegmentLog};
 use racelab::log::Log;
 use racelab::os::CounterMemory;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
@@ -95,12 +95,12 @@ fn counter() {
             let one = together(workers, |_| bare_loop(&memory.words().counter, TIMES));
             let (out, _events) = crossbeam::channel::unbounded();
             let clock = Clock::start();
-            let site = Site { memory: &memory, clock: &clock, out: &out, across_processes: false };
-            let guard = guard::open(GuardName::None, site).expect("no guard needs nothing");
+            let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes: false };
+            let guard = guard::open(GuardName::None, context).expect("no guard needs nothing");
             let other = together(workers, |worker| {
                 let mut log = SegmentLog::new(worker, clock.clone(), None);
                 for _ in 0..TIMES / 50_000 {
-                    guard.stretch(&memory.words().counter, 50_000, &mut log);
+                    guard.increment_n(&memory.words().counter, 50_000, &mut log);
                     log.events().clear();
                 }
                 log.close();
@@ -157,7 +157,7 @@ fn unwatched(plan: &Plan) -> f64 {
         while let Some(task) = queue.pop() {
             let (log, cancel) = (&mut log, &cancel);
             let locks = &locks;
-            let mut worker = Worker { id: 0, log, cancel, turnstile: None, shared: None, locks, timeout: None };
+            let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, timeout: None };
             drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
         }
     })

@@ -1,6 +1,6 @@
 //! One run: an engine's events, in order, to whoever wants them; exactly one `Finished`, and it is the last.
 //!
-//! The runner knows no model and no screen. It sets the stage, lets the engine work on a thread of its own, hands
+//! The runner knows no model and no screen. It sets the run up, lets the engine work on a thread of its own, hands
 //! events on as they come, and sees to it that every task ends exactly once, whatever happened to its worker.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +13,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::engine::{self, Stage};
+use crate::engine::{self, RunContext};
 use crate::event::{Event, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
@@ -94,17 +94,17 @@ fn perform(
         let stop = stop.clone();
         move || stop.request()
     });
-    let stage = Arc::new(Stage::new(plan.clone(), stop, program, out, memory.clone(), job));
-    let clock = stage.clock().clone();
-    let mut ends = Ends::new(stage.job.tasks.len());
-    announce(&stage, ends.count(), names, baseline);
-    let mut arrivals = Arrivals::of(&stage);
+    let run = Arc::new(RunContext::new(plan.clone(), stop, program, out, memory.clone(), job));
+    let clock = run.clock().clone();
+    let mut ends = Ends::new(run.job.tasks.len());
+    announce(&run, ends.count(), names, baseline);
+    let mut arrivals = Arrivals::of(&run);
     let made = std::thread::scope(|scope| {
         let (working, over) = bounded(0);
         let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
             // Gone with this thread, and that is how its end is seen.
             let _working: Sender<()> = working;
-            let made = catch_unwind(AssertUnwindSafe(|| engine::run(&stage)));
+            let made = catch_unwind(AssertUnwindSafe(|| engine::run(&run)));
             made.unwrap_or_else(|panic| Err(panicked(&*panic)))
         });
         match engine {
@@ -131,9 +131,9 @@ fn perform(
 }
 
 /// Tells which tasks there are, unless they are still to come, and what is known of the run before it begins.
-fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
-    let mut log = stage.log();
-    let at = match stage.job.assignment {
+fn announce(run: &RunContext, count: u32, names: Vec<Box<str>>, facts: Facts) {
+    let mut log = run.log();
+    let at = match run.job.assignment {
         Assignment::Arrivals => log.now(),
         _ => log.push(What::TasksQueued { first: 0, count }),
     };
@@ -153,8 +153,8 @@ struct Arrivals {
 }
 
 impl Arrivals {
-    fn of(stage: &Stage) -> Self {
-        Self { clock: stage.clock().clone(), times: stage.job.arrivals.clone(), told: 0 }
+    fn of(run: &RunContext) -> Self {
+        Self { clock: run.clock().clone(), times: run.job.arrivals.clone(), told: 0 }
     }
 
     /// Those that have come since the last call, each at its moment. They come by the clock, whether anybody is free to

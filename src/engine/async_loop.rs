@@ -8,33 +8,32 @@ use parking_lot::Mutex;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
-use super::slots::{place, run_all};
-use super::{Engine, Stage};
+use super::slots::{run_all, slot_group};
+use super::{Engine, RunContext};
 use crate::text::Phrase;
 
-/// tokio's `current_thread` runtime.
 pub(super) struct AsyncLoop;
 
-/// How long a runtime may take to go away. Nothing of ours holds it up; this is a belt for the braces.
+/// How long a runtime may take to shut down. Nothing should hold it up.
 pub(super) const GOODBYE: Duration = Duration::from_millis(100);
 
 impl Engine for AsyncLoop {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let log = Arc::new(Mutex::new(stage.log()));
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        let log = Arc::new(Mutex::new(run.log()));
         let waiting_log = Arc::clone(&log);
         let runtime = Builder::new_current_thread()
             .enable_all()
-            // Before the loop sleeps, what it has to tell is handed over: it may sleep for long.
+            // The loop may sleep for long.
             .on_thread_park(move || waiting_log.lock().flush())
             .build()
             .map_err(|error| no_loop(&error))?;
         let counter = {
             let _inside = runtime.enter();
-            stage.loop_counter()?
+            run.loop_counter()?
         };
         let (alive, all_gone) = channel(1);
-        let place = place(stage, log, false, counter, alive);
-        runtime.block_on(run_all(Arc::clone(stage), repeat_n(place, stage.plan.workers as usize), all_gone));
+        let group = slot_group(run, log, false, counter, alive);
+        runtime.block_on(run_all(Arc::clone(run), repeat_n(group, run.plan.workers as usize), all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }

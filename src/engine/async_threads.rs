@@ -7,24 +7,23 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
 use super::async_loop::{GOODBYE, no_loop};
-use super::gate::Gate;
-use super::slots::{place, run_all};
+use super::slots::{run_all, slot_group};
+use super::start_barrier::Gate;
 use super::threads::{THREAD_NAME, refuse};
-use super::{Engine, Stage};
+use super::{Engine, RunContext};
 use crate::text::Phrase;
 
-/// tokio's multi-thread runtime.
 pub(super) struct AsyncThreads;
 
 impl Engine for AsyncThreads {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let (threads, refused) = startable(stage.plan.workers);
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        let (threads, refused) = startable(run.plan.workers);
         if let Some(error) = refused {
-            let mut log = stage.log();
-            (threads..stage.plan.workers).for_each(|worker| refuse(stage, &mut log, worker, 0, &error));
+            let mut log = run.log();
+            (threads..run.plan.workers).for_each(|worker| refuse(run, &mut log, worker, 0, &error));
         }
         if threads == 0 {
-            return Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()));
+            return Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()));
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(threads as usize)
@@ -34,20 +33,20 @@ impl Engine for AsyncThreads {
             .map_err(|error| no_loop(&error))?;
         let counter = {
             let _inside = runtime.enter();
-            stage.loop_counter()?
+            run.loop_counter()?
         };
         let (alive, all_gone) = channel(1);
         // Slots run at the same time here, so each has a log of its own.
-        let places =
-            (0..threads).map(move |_| place(stage, Arc::new(stage.log().into()), true, counter.clone(), alive.clone()));
-        runtime.block_on(run_all(Arc::clone(stage), places, all_gone));
+        let groups = (0..threads)
+            .map(move |_| slot_group(run, Arc::new(run.log().into()), true, counter.clone(), alive.clone()));
+        runtime.block_on(run_all(Arc::clone(run), groups, all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }
 }
 
-/// How many of so many threads the machine gives, and why not more. They are tried beforehand: building a runtime panics
-/// when a thread cannot be started, and then waits for the others for ever.
+/// How many threads can be started, and why not more. They are tried beforehand: if one cannot be started while a runtime
+/// is built, tokio panics and waits for the others for ever.
 fn startable(asked: u32) -> (u32, Option<io::Error>) {
     let gate = Gate::default();
     std::thread::scope(|scope| {

@@ -1,13 +1,13 @@
 //! `gil`: threads and one interpreter lock, modelled on `CPython`'s. A model, and labelled so wherever it is shown.
 //!
-//! One holder at a time. Whoever waits for longer than the switch interval asks the holder to drop the lock; the holder
-//! looks for the request, drops it, and waits until somebody else has taken it, so that it cannot win it right back.
+//! One holder at a time. A thread that waits for longer than the switch interval asks the holder to drop the lock; the
+//! holder looks for the request, drops the lock, and waits until another has taken it, so that it cannot win it right back.
 //! While a thread waits for something else, it does not hold the lock. Where the holder looks is the variant: `new`
 //! looks between steps only (kernels' checkpoints), as 3.10 and later look at backward jumps and calls; `old` looks
 //! between the read and the write of an increment, too, as the evaluation loop of 3.9 and before could at most
 //! instructions. The facts are `CPython`'s (`Python/ceval_gil.c`, `sys.setswitchinterval`: 5 ms).
 //!
-//! The lock writes down by itself who held it, in a log of its own: every change is made under its mutex anyway.
+//! The lock records who held it in a log of its own, as every change is made under its mutex anyway.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,34 +15,33 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
-use super::{Engine, Stage, threads};
+use super::{Engine, RunContext, threads};
 use crate::event::{Nanos, What, WorkerId};
+use crate::gil::Gil;
 use crate::log::Log;
 use crate::plan::GilSettings;
 use crate::text::Phrase;
-use crate::turnstile::Turnstile;
 
-/// A hold shorter than this is only added up: drawing it would cost more than it tells. ns.
+/// A hold shorter than this is only added up: drawing it would cost more than it shows, ns.
 const BRIEF: Nanos = 2_000;
 
-/// N threads and one interpreter lock.
 pub(super) struct InterpreterLock;
 
 impl Engine for InterpreterLock {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let lock = GilSettings::of_plan(&stage.plan).map(|settings| -> Arc<dyn Turnstile> {
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        let lock = GilSettings::of_plan(&run.plan).map(|settings| -> Arc<dyn Gil> {
             let interval = Duration::from_nanos(settings.switch_interval);
-            Arc::new(Gil::new(interval, settings.changes_inside(), stage.log()))
+            Arc::new(ModelledGil::new(interval, settings.changes_inside(), run.log()))
         });
-        threads::run(stage, lock)
+        threads::run_on_threads(run, lock)
     }
 }
 
-struct Gil {
+struct ModelledGil {
     interval: Duration,
     changes_inside: bool,
     state: Mutex<State>,
-    /// Somebody waits and has waited long: the holder looks here without taking the mutex.
+    /// Set by whoever has waited for an interval; the holder looks here without taking the mutex.
     drop_request: AtomicBool,
     freed: Condvar,
     switched: Condvar,
@@ -55,9 +54,9 @@ struct State {
     is_switch: bool,
     last: Option<WorkerId>,
     waiting: u32,
-    /// Times that the lock was taken: tells whether it was taken in between.
+    /// How often the lock was taken: shows whether it was taken in between.
     taken: u64,
-    /// By worker: holds too short to be told one by one.
+    /// By worker: holds too short for an event each.
     brief: Vec<Brief>,
     log: Log,
 }
@@ -69,7 +68,7 @@ struct Brief {
     switches: u32,
 }
 
-impl Gil {
+impl ModelledGil {
     fn new(interval: Duration, changes_inside: bool, log: Log) -> Self {
         let state = State { holder: None, is_switch: false, last: None, waiting: 0, taken: 0, brief: Vec::new(), log };
         Self {
@@ -109,14 +108,14 @@ impl State {
             brief.switches = brief.switches.saturating_add(u32::from(self.is_switch));
         }
         if self.waiting == 0 {
-            // Nobody may touch the lock for long: what it knows is told now.
+            // It may be long until the lock is used again.
             self.log.flush();
         }
     }
 }
 
-impl Turnstile for Gil {
-    fn enter(&self, worker: WorkerId) {
+impl Gil for ModelledGil {
+    fn acquire(&self, worker: WorkerId) {
         let mut state = self.state.lock();
         state.waiting += 1;
         let (since, mut refused) = (state.log.now(), 0_u32);
@@ -125,7 +124,7 @@ impl Turnstile for Gil {
             let timed_out = self.freed.wait_for(&mut state, self.interval).timed_out();
             if timed_out && state.holder.is_some() {
                 refused = refused.saturating_add(1);
-                // Somebody who got it in the meantime has a full interval of its own.
+                // If another got it in the meantime, that one has a full interval of its own.
                 if state.taken == seen {
                     self.drop_request.store(true, Ordering::Relaxed);
                 }
@@ -140,7 +139,7 @@ impl Turnstile for Gil {
         self.switched.notify_all();
     }
 
-    fn leave(&self) {
+    fn release(&self) {
         let mut state = self.state.lock();
         let forced = self.drop_request.swap(false, Ordering::Relaxed) && state.waiting > 0;
         state.give_up(forced);
@@ -154,7 +153,7 @@ impl Turnstile for Gil {
     }
 
     #[inline]
-    fn is_asked(&self) -> bool {
+    fn drop_requested(&self) -> bool {
         self.drop_request.load(Ordering::Relaxed)
     }
 
@@ -163,7 +162,7 @@ impl Turnstile for Gil {
     }
 }
 
-impl Drop for Gil {
+impl Drop for ModelledGil {
     fn drop(&mut self) {
         let state = self.state.get_mut();
         for (worker, brief) in (0..).zip(std::mem::take(&mut state.brief)) {
@@ -185,9 +184,9 @@ mod tests {
     use std::sync::atomic::AtomicU64;
 
     /// A lock whose request comes after so many microseconds, and what it tells.
-    fn gil(micros: u64) -> (Gil, Receiver<Vec<Event>>) {
+    fn gil(micros: u64) -> (ModelledGil, Receiver<Vec<Event>>) {
         let (out, told) = unbounded();
-        (Gil::new(Duration::from_micros(micros), false, Log::new(Clock::start(), out)), told)
+        (ModelledGil::new(Duration::from_micros(micros), false, Log::new(Clock::start(), out)), told)
     }
 
     fn timeline(told: &Receiver<Vec<Event>>) -> Timeline {
@@ -204,19 +203,19 @@ mod tests {
                 let (gil, inside) = (&gil, &inside);
                 scope.spawn(move || {
                     let mut handed_on = 0;
-                    gil.enter(worker);
+                    gil.acquire(worker);
                     // Keeps computing until the others have asked for the lock: no clock decides.
                     while handed_on < 3 {
                         assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0, "two holders");
                         inside.fetch_sub(1, Ordering::SeqCst);
                         let alone = gil.state.lock().waiting == 0;
-                        if gil.is_asked() || alone {
+                        if gil.drop_requested() || alone {
                             handed_on += 1;
-                            gil.leave();
-                            gil.enter(worker);
+                            gil.release();
+                            gil.acquire(worker);
                         }
                     }
-                    gil.leave();
+                    gil.release();
                 });
             }
         });
@@ -232,11 +231,11 @@ mod tests {
     #[test]
     fn a_holder_who_leaves_by_itself_does_not_wait_for_anybody() {
         let (gil, told) = gil(5_000);
-        gil.enter(0);
-        gil.leave();
-        gil.enter(0);
+        gil.acquire(0);
+        gil.release();
+        gil.acquire(0);
         assert!(gil.state.lock().holder.is_some());
-        gil.leave();
+        gil.release();
         drop(gil);
         let timeline = timeline(&told);
         let lane = timeline.gil().expect("it was held");
@@ -246,16 +245,16 @@ mod tests {
     #[test]
     fn a_waiter_asks_after_the_interval_and_the_holder_is_forced_to_switch() {
         let (gil, told) = gil(50);
-        gil.enter(0);
+        gil.acquire(0);
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                gil.enter(1);
-                gil.leave();
+                gil.acquire(1);
+                gil.release();
             });
-            while !gil.is_asked() {
+            while !gil.drop_requested() {
                 std::thread::yield_now();
             }
-            gil.leave();
+            gil.release();
         });
         drop(gil);
         let timeline = timeline(&told);

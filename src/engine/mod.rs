@@ -1,54 +1,57 @@
-//! How tasks are run: one file a model. An engine runs any task; what it cannot do it says beforehand.
+//! How tasks are run: one file or folder a model. An engine runs any task; what it cannot do is refused beforehand.
 
 mod async_loop;
 mod async_threads;
-mod cell;
-mod farewell;
-mod gate;
+mod child_process;
 mod gil;
+mod guard_refusal;
+mod main_exit;
 mod processes;
 mod quarantine;
 mod queue;
 mod rayon;
+mod run_context;
 mod sequential;
 mod slots;
-mod stage;
+mod start_barrier;
 mod threads;
 mod tree;
 mod worker;
+mod worker_main;
 
-pub use processes::{WORKER_ARGUMENT, worker_main};
-pub use stage::Stage;
+pub use child_process::WORKER_ARGUMENT;
+pub use run_context::RunContext;
+pub use worker_main::worker_main;
 
 use std::sync::Arc;
 
-use crate::plan::{GilSettings, GuardName, Memory, ModelName, ModelProfile, Plan, Together};
+use crate::plan::{GilSettings, Memory, ModelName, Plan};
 use crate::scenario;
 use crate::text::Phrase;
 
-/// How tasks are run. One file a model.
+/// How tasks are run.
 pub trait Engine: Sync {
-    /// Runs every task of the stage to its end and returns when nothing of the run is left: no thread, no child.
+    /// Runs every task to its end and returns when nothing of the run is left: no thread, no child.
     ///
-    /// Workers that cannot be started are told as events; the run goes on with the others.
+    /// A worker that cannot be started is an event; the run goes on with the others.
     ///
     /// # Errors
     /// Why the run could not be made at all.
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase>;
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase>;
 }
 
-/// Runs the stage with the engine of its plan's model; in a process of its own if its workers may wait for each other for
+/// Makes a run with the engine of its plan's model; in a process of its own if its workers may wait for each other for
 /// ever, and as a tree of processes if every worker starts others. Returns when nothing of the run is left: no thread, no child.
 ///
 /// # Errors
 /// Why the run could not be made at all.
-pub fn run(stage: &Arc<Stage>) -> Result<(), Phrase> {
-    if scenario::get(stage.plan.scenario).may_hang() {
-        quarantine::run(stage)
-    } else if let Some(fuse) = scenario::get(stage.plan.scenario).fuse(&stage.plan) {
-        tree::run(stage, fuse)
+pub fn run(run: &Arc<RunContext>) -> Result<(), Phrase> {
+    if scenario::get(run.plan.scenario).may_hang() {
+        quarantine::run(run)
+    } else if let Some(fuse) = scenario::get(run.plan.scenario).fuse(&run.plan) {
+        tree::run(run, fuse)
     } else {
-        get(stage.plan.model).run(stage)
+        get(run.plan.model).run(run)
     }
 }
 
@@ -96,46 +99,5 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
     if let Some(refusal) = scenario::get(plan.scenario).refusal(plan) {
         return Some(refusal);
     }
-    if scenario::get(plan.scenario).needs().guards { refuse_guard(plan, model) } else { None }
-}
-
-fn refuse_guard(plan: &Plan, model: ModelProfile) -> Option<Phrase> {
-    let guard = plan.guard?;
-    let refused =
-        |key: &'static str| Some(Phrase::new(key).with("guard", guard.name()).with("model", plan.model.name()));
-    let one_process_only = model.own_memory()
-        && matches!(
-            guard,
-            GuardName::StdMutex | GuardName::Rwlock | GuardName::Channel | GuardName::TwoMutexes | GuardName::ReadLock
-        );
-    let blocks_the_loop = matches!(guard, GuardName::StdMutex | GuardName::Spin)
-        && model.event_loop()
-        && plan.window == crate::plan::Window::Nudged;
-    if guard.is_wrong() && model.together == Together::Alone {
-        refused("refusal.nobody-to-race")
-    } else if guard == GuardName::Sleep && model.event_loop() {
-        refused("refusal.sleep-on-loop")
-    } else if one_process_only {
-        refused("refusal.one-process")
-    } else if blocks_the_loop {
-        refused("refusal.across-await")
-    } else {
-        refuse_size(plan, guard, model)
-    }
-}
-
-/// Most increments of all workers together: a few in a hundred begin a new segment, and the books keep them all.
-const MAX_INCREMENTS: u64 = 200_000_000;
-
-/// Most increments where the counter is handed on so often that nearly every one begins a new segment.
-const MAX_HANDED_ON: u64 = 5_000_000;
-
-fn refuse_size(plan: &Plan, guard: GuardName, model: ModelProfile) -> Option<Phrase> {
-    let lock = matches!(guard, GuardName::Mutex | GuardName::Rwlock | GuardName::TwoMutexes | GuardName::ReadLock);
-    // A fair lock is handed on at every turn, a message is a turn, and pauses take their time.
-    let handed_on = lock && model.event_loop() || matches!(guard, GuardName::Channel | GuardName::Sleep);
-    let max = if handed_on { MAX_HANDED_ON } else { MAX_INCREMENTS };
-    let together = scenario::get(plan.scenario).expected_counter(plan).unwrap_or(0);
-    (together > max)
-        .then(|| Phrase::new("refusal.too-many").with("max", max).with("given", together).with("guard", guard.name()))
+    if scenario::get(plan.scenario).needs().guards { guard_refusal::of(plan, model) } else { None }
 }

@@ -7,7 +7,7 @@ use crossbeam::queue::SegQueue;
 use crate::event::{TaskId, WorkerId};
 use crate::scenario::Assignment;
 
-/// Tasks that nobody has taken yet. Every task is handed out exactly once.
+/// Tasks that are still to be taken. Each is handed out exactly once.
 pub(super) struct TaskQueue {
     /// Where tasks belong to workers: whether worker i has taken task i.
     owned: Vec<AtomicBool>,

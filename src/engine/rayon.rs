@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::threads::{THREAD_NAME, refuse};
 use super::worker::Crew;
-use super::{Engine, Stage};
+use super::{Engine, RunContext};
 use crate::event::{Nanos, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
@@ -17,33 +17,32 @@ use crate::scenario::Assignment;
 use crate::text::Phrase;
 use crate::work::Task;
 
-/// A work-stealing pool of N threads.
 pub(super) struct Rayon;
 
 /// One thread of the pool, found by its index. Only its own thread locks it while the run goes on.
-struct Seat {
+struct PoolThread {
     log: Log,
     before: Usage,
     begins: Nanos,
 }
 
 impl Engine for Rayon {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
         // A pool starts with all of its threads or not at all: when one cannot be started, a smaller pool is made.
-        let mut workers = stage.plan.workers;
-        let mut log = stage.log();
+        let mut workers = run.plan.workers;
+        let mut log = run.log();
         loop {
-            let refusal = match run_on(stage, workers) {
+            let refusal = match run_on(run, workers) {
                 Ok(()) => return Ok(()),
                 Err(refusal) => refusal,
             };
             let RefusedAt { worker, error } = refusal;
             for refused in worker..workers {
-                refuse(stage, &mut log, refused, 0, &error);
+                refuse(run, &mut log, refused, 0, &error);
             }
             workers = worker;
             if workers == 0 {
-                return Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()));
+                return Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()));
             }
         }
     }
@@ -55,26 +54,26 @@ struct RefusedAt {
     error: io::Error,
 }
 
-fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
-    let Ok(crew) = Crew::new(stage, None) else {
+fn run_on(run: &RunContext, workers: u32) -> Result<(), RefusedAt> {
+    let Ok(crew) = Crew::new(run, None) else {
         return Err(RefusedAt { worker: 0, error: io::Error::from(io::ErrorKind::WouldBlock) });
     };
-    let seats: Vec<Mutex<Option<Seat>>> = (0..workers).map(|_| Mutex::new(None)).collect();
+    let threads: Vec<Mutex<Option<PoolThread>>> = (0..workers).map(|_| Mutex::new(None)).collect();
     std::thread::scope(|scope| {
-        let mut log = stage.log();
+        let mut log = run.log();
         let mut refused = None;
         let pool = ThreadPoolBuilder::new()
             .num_threads(workers as usize)
             .spawn_handler(|thread| {
                 let worker = worker_of(thread.index());
                 log.push(What::WorkerSpawned { worker, kind: WorkerKind::Thread });
-                // Nobody shall hear of the thread from itself before hearing that it was asked for.
+                // Before the thread's own events.
                 log.flush();
-                let seat = &seats[thread.index()];
+                let own = &threads[thread.index()];
                 let spawned = Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, move || {
-                    sit_down(stage, worker, seat);
+                    begin(run, worker, own);
                     thread.run();
-                    get_up(worker, seat);
+                    end(worker, own);
                 });
                 spawned.map(drop).map_err(|error| {
                     let kind = error.kind();
@@ -86,13 +85,13 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
         drop(log);
         match pool {
             Ok(pool) => {
-                if stage.begins_together() {
-                    crew.line.expect(workers);
-                    pool.broadcast(|thread| own_task(&crew, worker_of(thread.index()), &seats[thread.index()]));
-                } else if stage.job.assignment == Assignment::Arrivals {
-                    send_in(&crew, &pool, &seats);
+                if run.begins_together() {
+                    crew.barrier.expect(workers);
+                    pool.broadcast(|thread| own_task(&crew, worker_of(thread.index()), &threads[thread.index()]));
+                } else if run.job.assignment == Assignment::Arrivals {
+                    spawn_on_arrival(&crew, &pool, &threads);
                 } else {
-                    steal_tasks(&crew, &pool, &seats);
+                    steal_tasks(&crew, &pool, &threads);
                 }
                 Ok(())
             }
@@ -103,65 +102,69 @@ fn run_on(stage: &Stage, workers: u32) -> Result<(), RefusedAt> {
     })
 }
 
-fn sit_down(stage: &Stage, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
+fn begin(run: &RunContext, worker: WorkerId, own: &Mutex<Option<PoolThread>>) {
     let before = os::thread_usage();
-    let mut log = stage.log();
+    let mut log = run.log();
     let begins = log.push(What::WorkerReady { worker, os_id: os::thread_id() });
-    // A pool may be idle for long: the screen shall see the thread come up now.
+    // The pool may be idle for long.
     log.flush();
-    *seat.lock() = Some(Seat { log, before, begins });
+    *own.lock() = Some(PoolThread { log, before, begins });
 }
 
-fn get_up(worker: WorkerId, seat: &Mutex<Option<Seat>>) {
-    if let Some(mut seat) = seat.lock().take() {
-        seat.log.push(What::WorkerExited { worker, usage: os::usage_since(seat.before) });
+fn end(worker: WorkerId, own: &Mutex<Option<PoolThread>>) {
+    if let Some(mut own) = own.lock().take() {
+        own.log.push(What::WorkerExited { worker, usage: os::usage_since(own.before) });
     }
 }
 
 /// Every thread runs its own task, and all begin together.
-fn own_task(crew: &Crew<'_>, worker: WorkerId, seat: &Mutex<Option<Seat>>) {
-    crew.line.arrive();
-    if let Some(seat) = seat.lock().as_mut() {
-        // What starting and waiting for the others took is no part of the work.
-        seat.before = os::thread_usage();
-        seat.begins = seat.log.now();
-        while let Some(task) = crew.stage.next_task(worker) {
-            seat.begins = crew.one(worker, &mut seat.log, task, seat.begins);
+fn own_task(crew: &Crew<'_>, worker: WorkerId, own: &Mutex<Option<PoolThread>>) {
+    crew.barrier.arrive();
+    if let Some(own) = own.lock().as_mut() {
+        // Starting and waiting for the others is no part of the work.
+        own.before = os::thread_usage();
+        own.begins = own.log.now();
+        while let Some(task) = crew.run.next_task(worker) {
+            own.begins = crew.one(worker, &mut own.log, task, own.begins);
         }
     }
 }
 
-/// All tasks lie in the queue of one thread; the others steal.
-fn steal_tasks<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'run [Mutex<Option<Seat>>]) {
+/// Puts all tasks into the queue of one thread; the others steal.
+fn steal_tasks<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, threads: &'run [Mutex<Option<PoolThread>>]) {
     // Within the pool: from outside, tasks would go to a queue that all threads share.
     pool.scope_fifo(|scope| {
-        for task in &crew.stage.job.tasks {
-            scope.spawn_fifo(move |_| run_task(crew, task, seats));
+        for task in &crew.run.job.tasks {
+            scope.spawn_fifo(move |_| run_task(crew, task, threads));
         }
     });
 }
 
-/// Tasks come from outside of the pool, each when it arrives, into the queue that all threads share.
-fn send_in<'run>(crew: &'run Crew<'run>, pool: &rayon::ThreadPool, seats: &'run [Mutex<Option<Seat>>]) {
+/// Puts each task into the queue that all threads share when it arrives.
+fn spawn_on_arrival<'run>(
+    crew: &'run Crew<'run>,
+    pool: &rayon::ThreadPool,
+    threads: &'run [Mutex<Option<PoolThread>>],
+) {
     pool.in_place_scope_fifo(|scope| {
-        for task in &crew.stage.job.tasks {
-            if !crew.stage.wait_for_arrival(task.id) {
+        for task in &crew.run.job.tasks {
+            if !crew.run.wait_for_arrival(task.id) {
                 return;
             }
-            scope.spawn_fifo(move |_| run_task(crew, task, seats));
+            scope.spawn_fifo(move |_| run_task(crew, task, threads));
         }
     });
 }
 
-fn run_task(crew: &Crew<'_>, task: &Task, seats: &[Mutex<Option<Seat>>]) {
+fn run_task(crew: &Crew<'_>, task: &Task, threads: &[Mutex<Option<PoolThread>>]) {
     let Some(index) = rayon::current_thread_index() else { return };
-    let mut seat = seats[index].lock();
-    let Some(seat) = seat.as_mut() else { return };
-    if !crew.stage.cancel.is_wanted() {
-        let begins = seat.log.now();
-        seat.begins = crew.one(worker_of(index), &mut seat.log, task, begins);
-        // What comes next on this thread is the pool's business, and may be nothing for long.
-        seat.log.breathe();
+    let mut own = threads[index].lock();
+    let Some(own) = own.as_mut() else { return };
+    if !crew.run.cancel.is_wanted() {
+        let begins = own.log.now();
+        own.begins = crew.one(worker_of(index), &mut own.log, task, begins);
+        // The pool may have nothing for this thread for long.
+        own.log.breathe();
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::worker::Crew;
-use super::{Engine, Stage};
+use super::{Engine, RunContext};
 use crate::event::{What, WorkerKind};
 use crate::text::Phrase;
 
@@ -11,12 +11,12 @@ use crate::text::Phrase;
 pub(super) struct Sequential;
 
 impl Engine for Sequential {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        stage.log().push(What::WorkerSpawned { worker: 0, kind: WorkerKind::Main });
-        let crew = Crew::new(stage, None)?;
-        // Nobody else will come for the other tasks.
-        (1..stage.plan.workers).for_each(|worker| stage.disown(worker));
-        crew.line.expect(1);
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        run.log().push(What::WorkerSpawned { worker: 0, kind: WorkerKind::Main });
+        let crew = Crew::new(run, None)?;
+        // There are no other workers for the other tasks.
+        (1..run.plan.workers).for_each(|worker| run.disown(worker));
+        crew.barrier.expect(1);
         crew.work(0);
         Ok(())
     }

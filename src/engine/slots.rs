@@ -8,100 +8,102 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use tokio::select;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::Stage;
+use super::RunContext;
 use crate::event::{BlockedOn, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
 use crate::scenario::{Farewell, Main};
-use crate::work::{Desk, LoopContext, LoopCounter, panicked};
+use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
 
-/// What slots that share a log find around them.
-pub(super) struct Place {
-    desk: Desk,
-    stage: Arc<Stage>,
-    /// Held as long as a slot is here: the channel closes when the last slot of the run is gone.
+/// Slots that share a log.
+pub(super) struct SlotGroup {
+    shared: SlotShared,
+    run: Arc<RunContext>,
+    /// The channel closes when the last slot of the run has dropped its end.
     _alive: Sender<()>,
 }
 
-/// Makes a place for slots with this log.
-pub(super) fn place(
-    stage: &Arc<Stage>,
+pub(super) fn slot_group(
+    run: &Arc<RunContext>,
     log: Arc<Mutex<Log>>,
-    tells_before_waits: bool,
+    flushes_before_waits: bool,
     counter: Option<LoopCounter>,
     alive: Sender<()>,
-) -> Arc<Place> {
-    let (cancel, timeout) = (stage.cancel.clone(), stage.plan.timeout_ns);
-    let locks = Arc::clone(stage.locks());
-    let desk = Desk { log, cancel, counter, locks, timeout, tells_before_waits };
-    Arc::new(Place { desk, stage: Arc::clone(stage), _alive: alive })
+) -> Arc<SlotGroup> {
+    let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
+    let locks = Arc::clone(run.locks());
+    let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits };
+    Arc::new(SlotGroup { shared, run: Arc::clone(run), _alive: alive })
 }
 
-/// Runs a slot in each of these places, on the runtime that polls this, until all of them are gone (their ends of the
-/// channel are dropped) or the run is cancelled. Cancelling leaves the slots where they stand, to be dropped with the
-/// runtime; the runner tells what became of their tasks.
-pub(super) async fn run_all(stage: Arc<Stage>, places: impl Iterator<Item = Arc<Place>>, mut all_gone: Receiver<()>) {
-    let main = stage.main();
+/// Runs a slot in each of these groups, on the runtime that polls this, until all of them are gone (their ends of the
+/// channel are dropped) or the run is cancelled. Cancelled slots are dropped with the runtime; the runner ends their tasks.
+pub(super) async fn run_all(
+    run: Arc<RunContext>,
+    groups: impl Iterator<Item = Arc<SlotGroup>>,
+    mut all_gone: Receiver<()>,
+) {
+    let main = run.main();
     let mut slots = Vec::new();
     let mut last = None;
-    for (worker, place) in (0..).zip(places) {
-        let up = come_up(worker, &place.desk);
-        last = Some(Arc::clone(&place));
-        let slot = tokio::spawn(live(place, Turns::of(worker, up)));
+    for (worker, group) in (0..).zip(groups) {
+        let up = emit_up(worker, &group.shared);
+        last = Some(Arc::clone(&group));
+        let slot = tokio::spawn(live(group, Turns::of(worker, up)));
         if main.is_some() {
             slots.push((worker, slot));
         }
     }
-    if let Some(place) = last {
-        place.desk.log.lock().flush();
+    if let Some(group) = last {
+        group.shared.log.lock().flush();
     }
     let (stop, stopped) = oneshot::channel();
-    stage.cancel.on_request(move || {
-        // Nobody listens when the run is over already.
+    run.cancel.on_request(move || {
+        // It fails when the run is over already.
         let _ = stop.send(());
     });
-    let mut stopped = pin!(stopped);
+    let mut log = run.log();
     let over = async {
         match main {
-            Some(main) => say_farewell(main, slots, &mut stage.log()).await,
+            Some(main) => finish_main(main, slots, &mut log).await,
             None => drop(all_gone.recv().await),
         }
     };
-    let mut over = pin!(over);
-    poll_fn(|waker| {
-        let over = over.as_mut().poll(waker).is_ready() || stopped.as_mut().poll(waker).is_ready();
-        if over { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
+    select! {
+        biased;
+        () = over => {}
+        _ = stopped => {}
+    }
 }
 
-/// Tells that a slot was asked for and is up: it is as soon as the loop knows it, and from then on it stands in line for
-/// its first turn. In its own log, so that nobody hears of it from itself before.
-fn come_up(worker: WorkerId, desk: &Desk) -> Nanos {
-    let mut log = desk.log.lock();
+/// A slot is up as soon as the loop knows it; from then on it waits for its first turn. In the slot's own log, so that this
+/// comes before its other events.
+fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
+    let mut log = shared.log.lock();
     let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
     log.push_at(up, What::WorkerReady { worker, os_id: 0 });
-    // Whoever has a log of its own may compute for long before it tells more. A log of all slots tells of all at once.
-    if desk.tells_before_waits {
+    // A slot with a log of its own may compute for long before its next event. A log of all slots is flushed once for all.
+    if shared.flushes_before_waits {
         log.flush();
     }
     up
 }
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
-/// they were started, or ends; an event loop drops what is still on its way when its main coroutine is over.
-async fn say_farewell(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
+/// they were started, or ends. An event loop whose main coroutine is over drops all others.
+async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
     tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
     match main.then {
         Farewell::Join => {
             for (worker, slot) in slots {
                 let since = log.now();
                 log.flush();
-                // Panics of tasks end as their failures; there is nothing else that a slot could come to.
+                // A slot never fails: a panic of a task is the failure of that task.
                 let _ = slot.await;
                 log.push(What::Joined { worker, since });
             }
@@ -120,50 +122,50 @@ async fn say_farewell(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &
     }
 }
 
-/// A slot, from its first turn to its last: one task after the other. Every turn is measured: it is time in which the
-/// loop does nothing else. A panic fails the task and nothing else.
+/// A slot: one task after the other. Every turn is measured, as the loop does nothing else meanwhile. A panic fails the
+/// task and nothing else.
 ///
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
 #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-fn live(place: Arc<Place>, mut turns: Turns) -> impl Future<Output = ()> + Send {
+fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + Send {
     async move {
-        turns.tell_gap(place.stage.clock().now(), &place.desk);
-        while let Some(task) = place.stage.next_task(turns.worker) {
+        turns.emit_gap(group.run.clock().now(), &group.shared);
+        while let Some(task) = group.run.next_task(turns.worker) {
             turns.task = task.id;
-            if let Some(arrival) = place.stage.arrival(turns.task) {
-                // Boxed, as few slots ever wait for one: a timer is larger than the rest of a slot.
-                Box::pin(arrive(arrival, &place)).await;
+            if let Some(arrival) = group.run.arrival(turns.task) {
+                // Boxed, as few slots wait for an arrival and a timer is larger than the rest of a slot.
+                Box::pin(arrive(arrival, &group)).await;
             }
-            // Found again: what is held over a wait is a part of every slot.
-            let task = &place.stage.job.tasks[turns.task as usize];
-            let started = place.desk.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
-            let context = LoopContext::new(&place.desk, turns.worker, task.id, started);
+            // Looked up again, as what is held over a wait makes every slot larger.
+            let task = &group.run.job.tasks[turns.task as usize];
+            let started = group.shared.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
+            let context = LoopContext::new(&group.shared, turns.worker, task.id, started);
             turns.longest = 0;
             let mut performing = pin!(task.perform_on_loop(&context));
             turns.ended = started;
-            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, &place)).await;
-            let mut log = place.desk.log.lock();
-            // Where several threads turn the loop, a long turn blocks a thread and not the loop.
-            if turns.longest >= WORTH_TELLING && !place.desk.tells_before_waits {
+            let outcome = poll_fn(|waker| turns.watch(performing.as_mut(), waker, &group)).await;
+            let mut log = group.shared.log.lock();
+            // Where the loop has several threads, a long turn blocks a thread and not the loop.
+            if turns.longest >= WORTH_TELLING && !group.shared.flushes_before_waits {
                 log.push(What::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
             log.push(What::TaskFinished { worker: turns.worker, task: turns.task, outcome });
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
-        place.desk.log.lock().push(What::WorkerExited { worker: turns.worker, usage });
+        group.shared.log.lock().push(What::WorkerExited { worker: turns.worker, usage });
     }
 }
 
-/// Waits until a moment of the run's clock. Cancelling drops the whole loop, so nobody need look out for it.
-async fn arrive(arrival: Nanos, place: &Place) {
+/// Waits until a moment of the run's clock. Cancelling drops the whole loop.
+async fn arrive(arrival: Nanos, group: &SlotGroup) {
     loop {
-        let missing = arrival.saturating_sub(place.stage.clock().now());
+        let missing = arrival.saturating_sub(group.run.clock().now());
         if missing == 0 {
             return;
         }
-        if place.desk.tells_before_waits {
-            place.desk.log.lock().flush();
+        if group.shared.flushes_before_waits {
+            group.shared.log.lock().flush();
         }
         tokio::time::sleep(Duration::from_nanos(missing)).await;
     }
@@ -181,24 +183,24 @@ struct Turns {
 }
 
 impl Turns {
-    /// Those of a slot that is up since a moment and stands in line for its first turn.
+    /// Those of a slot that has waited for its first turn since it is up.
     fn of(worker: WorkerId, up: Nanos) -> Self {
         Self { worker, task: 0, longest: 0, together: 0, ended: up }
     }
 
-    /// Gives a task one turn and measures it, and how long it stood in line for it.
+    /// Gives a task one turn, and measures it and the wait for it.
     fn watch(
         &mut self,
         task: Pin<&mut impl Future<Output = Outcome>>,
         waker: &mut Context<'_>,
-        place: &Place,
+        group: &SlotGroup,
     ) -> Poll<Outcome> {
-        let clock = place.stage.clock();
+        let clock = group.run.clock();
         let began = clock.now();
-        self.tell_gap(began, &place.desk);
-        // On several threads a turn may stand in line for a processor, too. What computes does it in its first turn, so
-        // that one is asked of the system; the others are short, and asking would take longer than they do.
-        let before = (place.desk.tells_before_waits && self.longest == 0).then(os::thread_usage);
+        self.emit_gap(began, &group.shared);
+        // On several threads a turn may also wait for a processor. What computes does so in its first turn, so the system
+        // is asked about that one; the others are shorter than the question.
+        let before = (group.shared.flushes_before_waits && self.longest == 0).then(os::thread_usage);
         let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
@@ -207,10 +209,13 @@ impl Turns {
         polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
     }
 
-    /// Between two turns another slot had the loop, unless the task was waiting anyway; the timeline knows that.
-    fn tell_gap(&self, now: Nanos, desk: &Desk) {
+    /// Between two turns another slot had the loop, unless the task waited anyway, which the timeline sees.
+    fn emit_gap(&self, now: Nanos, shared: &SlotShared) {
         if now.saturating_sub(self.ended) >= WORTH_DRAWING {
-            desk.log.lock().push_at(now, What::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
+            shared
+                .log
+                .lock()
+                .push_at(now, What::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
         }
     }
 }
@@ -218,14 +223,14 @@ impl Turns {
 /// A gap between two turns shorter than this is not drawn: a fair lock is handed on at every increment, ns.
 const WORTH_DRAWING: Nanos = 2_000;
 
-/// A turn shorter than this blocks nobody that a person would notice, ns.
+/// A turn shorter than this blocks the loop for less than a person would notice, ns.
 const WORTH_TELLING: Nanos = 10_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn size_of_result<F>(_: fn(Arc<Place>, Turns) -> F) -> usize {
+    fn size_of_result<F>(_: fn(Arc<SlotGroup>, Turns) -> F) -> usize {
         size_of::<F>()
     }
 

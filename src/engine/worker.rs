@@ -2,58 +2,57 @@
 
 use std::sync::Arc;
 
-use super::gate::StartLine;
-use super::stage::Stage;
+use super::run_context::RunContext;
+use super::start_barrier::StartBarrier;
 use crate::event::{BlockedOn, Nanos, What, WorkerId};
+use crate::gil::Gil;
 use crate::log::Log;
 use crate::os;
-use crate::turnstile::Turnstile;
 use crate::work::{Context, SharedCounter, Task, Worker};
 
 /// What all workers of a run share.
 pub(super) struct Crew<'run> {
-    pub(super) stage: &'run Stage,
+    pub(super) run: &'run RunContext,
     pub(super) shared: Option<SharedCounter>,
-    pub(super) turnstile: Option<Arc<dyn Turnstile>>,
-    pub(super) line: StartLine,
+    pub(super) gil: Option<Arc<dyn Gil>>,
+    pub(super) barrier: StartBarrier,
 }
 
 impl<'run> Crew<'run> {
-    pub(super) fn new(stage: &'run Stage, turnstile: Option<Arc<dyn Turnstile>>) -> Result<Self, crate::text::Phrase> {
-        Ok(Self { stage, shared: stage.shared_counter(false)?, turnstile, line: StartLine::new() })
+    pub(super) fn new(run: &'run RunContext, gil: Option<Arc<dyn Gil>>) -> Result<Self, crate::text::Phrase> {
+        Ok(Self { run, shared: run.shared_counter(false)?, gil, barrier: StartBarrier::new() })
     }
 
-    /// A worker on the calling thread, from its first breath to its last.
+    /// A worker on the calling thread.
     pub(super) fn work(&self, id: WorkerId) {
-        let mut log = self.stage.log();
+        let mut log = self.run.log();
         let ready = log.push(What::WorkerReady { worker: id, os_id: os::thread_id() });
-        if self.stage.begins_together() {
-            self.line.arrive();
+        if self.run.begins_together() {
+            self.barrier.arrive();
         }
-        // From here on: what starting and waiting for the others took is no part of the work.
+        // Starting and waiting for the others is no part of the work.
         let before = os::thread_usage();
-        self.enter_turnstile(id, &mut log);
+        self.acquire_gil(id, &mut log);
         self.tasks(id, &mut log, ready);
-        if let Some(turnstile) = &self.turnstile {
-            turnstile.leave();
+        if let Some(gil) = &self.gil {
+            gil.release();
         }
         log.push(What::WorkerExited { worker: id, usage: os::usage_since(before) });
     }
 
-    fn enter_turnstile(&self, id: WorkerId, log: &mut Log) {
-        if let Some(turnstile) = &self.turnstile {
+    fn acquire_gil(&self, id: WorkerId, log: &mut Log) {
+        if let Some(gil) = &self.gil {
             let since = log.now();
-            turnstile.enter(id);
+            gil.acquire(id);
             log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since });
         }
     }
 
-    /// One task after the other until there is none left.
     fn tasks(&self, id: WorkerId, log: &mut Log, ready: Nanos) {
         // A task begins where the one before ended: taking it from the queue is a few nanoseconds, a stamp is ten.
-        let mut begins = if self.stage.begins_together() || self.turnstile.is_some() { log.now() } else { ready };
-        while let Some(task) = self.stage.next_task(id) {
-            if self.stage.arrival(task.id).is_some() {
+        let mut begins = if self.run.begins_together() || self.gil.is_some() { log.now() } else { ready };
+        while let Some(task) = self.run.next_task(id) {
+            if self.run.arrival(task.id).is_some() {
                 if !self.wait_for_arrival(id, log, task) {
                     return;
                 }
@@ -63,18 +62,17 @@ impl<'run> Crew<'run> {
         }
     }
 
-    /// Waits for a task that is still to come; false if the run is cancelled before that. Whoever waits for work does
-    /// not hold the interpreter lock.
+    /// Waits for a task to arrive, without the interpreter lock; false if the run is cancelled before that.
     fn wait_for_arrival(&self, id: WorkerId, log: &mut Log, task: &Task) -> bool {
-        if self.stage.arrival(task.id) <= Some(log.now()) {
+        if self.run.arrival(task.id) <= Some(log.now()) {
             return true;
         }
         log.flush();
-        if let Some(turnstile) = &self.turnstile {
-            turnstile.leave();
+        if let Some(gil) = &self.gil {
+            gil.release();
         }
-        let has_come = self.stage.wait_for_arrival(task.id);
-        self.enter_turnstile(id, log);
+        let has_come = self.run.wait_for_arrival(task.id);
+        self.acquire_gil(id, log);
         has_come
     }
 
@@ -85,11 +83,11 @@ impl<'run> Crew<'run> {
             let mut worker = Worker {
                 id,
                 log: &mut *log,
-                cancel: &self.stage.cancel,
-                turnstile: self.turnstile.as_ref(),
+                cancel: &self.run.cancel,
+                gil: self.gil.as_ref(),
                 shared: self.shared.as_ref(),
-                locks: self.stage.locks(),
-                timeout: self.stage.plan.timeout_ns,
+                locks: self.run.locks(),
+                timeout: self.run.plan.timeout_ns,
             };
             task.perform(&mut Context::new(&mut worker, task.id, begins))
         };

@@ -23,9 +23,9 @@ use super::WorkerId;
 /// A lock of the run: its index, from 0.
 pub type LockId = u32;
 
-/// The places of a semaphore: several workers have one at the same time, so whoever waits for one waits for nobody in
+/// The semaphore of a run: several workers have a permit at the same time, so whoever waits for one waits for nobody in
 /// particular, and is in no cycle.
-pub const PLACES: LockId = LockId::MAX;
+pub const SEMAPHORE: LockId = LockId::MAX;
 
 /// Most locks that are told apart.
 const MOST: u32 = u64::BITS;
@@ -225,9 +225,15 @@ mod tests {
     }
 
     #[test]
-    fn places_and_locks_beyond_all_numbers_hold_nobody_up() {
-        let steps =
-            [(0, PLACES, Taken), (1, PLACES, Taken), (0, 0, Taken), (1, 0, Asked), (0, PLACES, Asked), (0, 64, Taken)];
+    fn permits_and_locks_beyond_all_numbers_hold_nobody_up() {
+        let steps = [
+            (0, SEMAPHORE, Taken),
+            (1, SEMAPHORE, Taken),
+            (0, 0, Taken),
+            (1, 0, Asked),
+            (0, SEMAPHORE, Asked),
+            (0, 64, Taken),
+        ];
         assert_eq!(graph(&steps).cycle(), None);
         assert_eq!(graph(&steps).workers()[0].held().collect::<Vec<_>>(), [0]);
     }

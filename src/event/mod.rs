@@ -7,7 +7,7 @@ mod facts;
 mod locks;
 
 pub use facts::{Fact, Facts, FactsView};
-pub use locks::{Link, LockId, LockStep, PLACES, Standing, WaitGraph};
+pub use locks::{Link, LockId, LockStep, SEMAPHORE, Standing, WaitGraph};
 
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;

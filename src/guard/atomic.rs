@@ -4,14 +4,13 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{ReadThenWrite, SegmentLog};
 
-/// `fetch_add`.
 pub(super) struct FetchAdd;
 
 impl ReadThenWrite for FetchAdd {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
-        // There is no inside; a nudge falls before the one step.
-        inside();
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+        // There is no gap: a nudge falls before the one step.
+        between();
         counter.fetch_add(1, Relaxed)
     }
 }

@@ -1,4 +1,4 @@
-//! One owner counts; the workers send it messages. Nobody else touches the counter.
+//! One owner counts, and the workers send it messages. Only the owner touches the counter.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use crossbeam::channel::{Receiver, Sender, TrySendError, bounded};
 
-use super::{Guard, SegmentLog, Site};
+use super::{Guard, GuardContext, SegmentLog};
 use crate::clock::Clock;
 use crate::event::WorkerId;
 use crate::log::Log;
@@ -17,21 +17,23 @@ pub(super) const UNDER_WAY: usize = 1024;
 
 enum Message {
     AddOne(WorkerId),
-    /// The sender has sent everything; answer when it is counted.
+    /// The sender has sent everything: answer when it is counted.
     Done(Sender<()>),
 }
 
-/// A crossbeam channel and the thread that owns the counter.
 pub(super) struct Owner {
     messages: Option<Sender<Message>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Owner {
-    pub(super) fn start(site: Site<'_>) -> std::io::Result<Self> {
+    pub(super) fn start(context: GuardContext<'_>) -> std::io::Result<Self> {
         let (messages, inbox) = bounded(UNDER_WAY);
-        let books =
-            Books::new(Arc::clone(site.memory), site.clock.clone(), Log::new(site.clock.clone(), site.out.clone()));
+        let books = Books::new(
+            Arc::clone(context.memory),
+            context.clock.clone(),
+            Log::new(context.clock.clone(), context.out.clone()),
+        );
         let thread = std::thread::Builder::new().name("racelab-owner".to_owned()).spawn(move || own(&inbox, books))?;
         Ok(Self { messages: Some(messages), thread: Some(thread) })
     }
@@ -49,21 +51,21 @@ impl Drop for Owner {
     fn drop(&mut self) {
         self.messages = None;
         if let Some(thread) = self.thread.take() {
-            // A panic of the owner would have shown as a worker waiting for it; there is nothing to add here.
+            // If the owner panicked, a worker that waited for it has shown that already.
             let _ = thread.join();
         }
     }
 }
 
 impl Guard for Owner {
-    fn stretch(&self, _counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+    fn increment_n(&self, _counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         for _ in 0..times {
             self.send(Message::AddOne(log.worker()), log);
         }
     }
 
-    fn nudged(&self, _counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
-        inside();
+    fn increment_yielding(&self, _counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
+        between();
         self.send(Message::AddOne(log.worker()), log);
     }
 
@@ -88,7 +90,7 @@ fn own(inbox: &Receiver<Message>, mut books: Books) {
     books.hand_over();
 }
 
-/// The owner's side: it counts for others and notes for whom.
+/// The owner's side: it counts, and records for whom.
 pub(super) struct Books {
     memory: Arc<CounterMemory>,
     clock: Clock,

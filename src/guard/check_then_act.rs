@@ -1,19 +1,18 @@
-//! Wrong: read, check that nobody has written since, then write. A compare-and-swap in two steps is two steps: what was
-//! true at the check need not be true at the write.
+//! Wrong: read, check that the counter has not changed, then write. This is compare-and-swap in two steps: what was true
+//! at the check need not be true at the write.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read, write};
 
-/// A check, and then a store.
 pub(super) struct CheckThenAct;
 
 /// Reads until a second read says the same.
 #[inline]
 pub(super) fn checked(counter: &AtomicU64) -> u64 {
-    let mut seen = counter.load(Relaxed);
+    let mut seen = read(counter);
     loop {
-        let now = counter.load(Relaxed);
+        let now = read(counter);
         if now == seen {
             return seen;
         }
@@ -23,10 +22,9 @@ pub(super) fn checked(counter: &AtomicU64) -> u64 {
 
 impl ReadThenWrite for CheckThenAct {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let seen = checked(counter);
-        inside();
-        counter.store(seen + 1, Relaxed);
-        seen
+        between();
+        write(counter, seen)
     }
 }

@@ -3,12 +3,11 @@
 //! The word holds its owner's id; the parent frees it when it reaps a dead owner.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read_then_write};
 use crate::os::CounterMemory;
 
-/// The lock beside the counter, in shared memory.
 pub(super) struct CrossProcess {
     memory: Arc<CounterMemory>,
     spinning: bool,
@@ -28,7 +27,7 @@ impl CrossProcess {
 
 impl ReadThenWrite for CrossProcess {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let lock = &self.memory.words().lock;
         // 0 says that the lock is free.
         let owner = log.worker() + 1;
@@ -43,9 +42,7 @@ impl ReadThenWrite for CrossProcess {
                 log.blocked(|| lock.lock(owner));
             }
         }
-        let seen = counter.load(Relaxed);
-        inside();
-        counter.store(seen + 1, Relaxed);
+        let seen = read_then_write(counter, between);
         lock.unlock(owner);
         seen
     }

@@ -29,40 +29,62 @@ pub use on_loop::LoopGuard;
 pub use segment_log::{SegmentLog, Stops};
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crossbeam::channel::Sender;
 
 use crate::clock::Clock;
 use crate::event::Event;
+use crate::gil::{Gil, drop_on_request};
 use crate::os::CounterMemory;
 use crate::plan::GuardName;
-use crate::turnstile::{self, Turnstile};
 
 /// A way to protect the counter, for workers that may block.
 pub trait Guard: Send + Sync {
     /// Makes so many increments as fast as it can.
-    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog);
+    fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog);
 
-    /// Makes one increment and calls `inside` in the gap between its read and its write, or where the gap would be.
-    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut());
+    /// Makes one increment and calls `between` in the gap between its read and its write, or where the gap would be.
+    fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut());
 
-    /// The worker has made its increments: what it kept back goes into the counter now.
+    /// The worker has made its increments: what is not in the counter yet goes into it now.
     fn finish(&self, _counter: &AtomicU64, _log: &mut SegmentLog) {}
 }
 
-/// A guard whose increment reads one value and writes the next. That is all most guards have to say.
+/// A guard whose increment reads one value and writes the next, as most do.
 trait ReadThenWrite: Send + Sync {
     /// One increment; returns the value that was read.
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl FnMut()) -> u64;
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64;
+}
+
+/// The first step of an increment.
+#[inline]
+fn read(counter: &AtomicU64) -> u64 {
+    counter.load(Relaxed)
+}
+
+/// The second step. Callers compare the value that was read: otherwise the compiler would fold both steps into one
+/// instruction, which cannot lose an update on one core.
+#[inline]
+fn write(counter: &AtomicU64, seen: u64) -> u64 {
+    counter.store(seen + 1, Relaxed);
+    seen
+}
+
+/// Both, and what happens between them.
+#[inline]
+fn read_then_write(counter: &AtomicU64, between: impl FnOnce()) -> u64 {
+    let seen = read(counter);
+    between();
+    write(counter, seen)
 }
 
 impl<T: ReadThenWrite> Guard for T {
-    fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
-        if let Some(turnstile) = log.changes_inside() {
-            return watchful_stretch(self, &*turnstile, counter, times, log);
+    fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+        if let Some(gil) = log.changes_inside() {
+            return increment_n_dropping_gil(self, &*gil, counter, times, log);
         }
-        // The value that comes next is kept in a register: through the log it would cost a store a turn.
+        // The next value is kept in a register: in the log it would cost a store a turn.
         let mut next = log.next();
         for _ in 0..times {
             let seen = self.increment(counter, log, || ());
@@ -74,26 +96,26 @@ impl<T: ReadThenWrite> Guard for T {
         log.set_next(next);
     }
 
-    fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: &mut dyn FnMut()) {
-        let seen = self.increment(counter, log, inside);
+    fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
+        let seen = self.increment(counter, log, between);
         log.saw(seen);
     }
 }
 
-/// A stretch whose worker looks in the window and again behind it, whether somebody has asked for the interpreter lock.
-fn watchful_stretch(
+/// The same where the interpreter lock can be asked for: the worker looks in the window and again behind it.
+fn increment_n_dropping_gil(
     guard: &impl ReadThenWrite,
-    turnstile: &dyn Turnstile,
+    gil: &dyn Gil,
     counter: &AtomicU64,
     times: u64,
     log: &mut SegmentLog,
 ) {
     let (worker, clock) = (log.worker(), log.clock().clone());
-    let pass = || turnstile::pass(turnstile, worker, &clock);
+    let pass = || drop_on_request(gil, worker, &clock);
     for _ in 0..times {
         let mut passed = None;
         let seen = guard.increment(counter, log, || {
-            if turnstile.is_asked() {
+            if gil.drop_requested() {
                 passed = Some(pass());
             }
         });
@@ -101,15 +123,15 @@ fn watchful_stretch(
             log.events().push(event);
         }
         log.saw(seen);
-        if turnstile.is_asked() {
+        if gil.drop_requested() {
             log.events().push(pass());
         }
     }
 }
 
-/// Where a guard is to stand.
+/// What a guard finds in its run.
 #[derive(Clone, Copy)]
-pub struct Site<'run> {
+pub struct GuardContext<'run> {
     /// The memory that the counter is in.
     pub memory: &'run Arc<CounterMemory>,
     /// The run's clock.
@@ -124,18 +146,18 @@ pub struct Site<'run> {
 ///
 /// # Errors
 /// When the guard needs a thread of its own and the machine has none left.
-pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Arc<dyn Guard>> {
+pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Arc<dyn Guard>> {
     Ok(match name {
         GuardName::None => Arc::new(none::Bare),
-        GuardName::Mutex if site.across_processes => Arc::new(cross_process::CrossProcess::parking(site.memory)),
+        GuardName::Mutex if context.across_processes => Arc::new(cross_process::CrossProcess::parking(context.memory)),
         GuardName::Mutex => Arc::new(mutex::Parking::default()),
         GuardName::StdMutex => Arc::new(std_mutex::Standard::default()),
         GuardName::Rwlock => Arc::new(rwlock::ReadersWriter::default()),
-        GuardName::Spin if site.across_processes => Arc::new(cross_process::CrossProcess::spinning(site.memory)),
+        GuardName::Spin if context.across_processes => Arc::new(cross_process::CrossProcess::spinning(context.memory)),
         GuardName::Spin => Arc::new(spin::Spin::default()),
         GuardName::Atomic => Arc::new(atomic::FetchAdd),
         GuardName::Cas => Arc::new(cas::CompareAndSwap),
-        GuardName::Channel => Arc::new(channel::Owner::start(site)?),
+        GuardName::Channel => Arc::new(channel::Owner::start(context)?),
         GuardName::Local => Arc::new(local::Local),
         GuardName::TwoMutexes => Arc::new(two_mutexes::TwoMutexes::default()),
         GuardName::ReadLock => Arc::new(read_lock::ReadLock::default()),

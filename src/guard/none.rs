@@ -1,20 +1,14 @@
-//! Nothing: the counter is read, and then it is written. Two steps, and anybody may come in between.
+//! Nothing: the counter is read and then written. These are two steps, and another worker may come between them.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// No guard.
 pub(super) struct Bare;
 
 impl ReadThenWrite for Bare {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
-        // The caller compares the value that was read; otherwise the compiler would fold both steps into one
-        // instruction, which on one core cannot lose anything.
-        let seen = counter.load(Relaxed);
-        inside();
-        counter.store(seen + 1, Relaxed);
-        seen
+    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+        read_then_write(counter, between)
     }
 }

@@ -1,17 +1,19 @@
-//! The guards as slots of an event loop use them: whoever waits awaits, and the loop turns on.
+//! The guards as slots of an event loop use them: a waiting slot awaits, and the loop goes on.
 //!
-//! Locks are tokio's, which know how to wake a task. `std-mutex` and `spin` are only used where no await stands in the
+//! Locks are tokio's, which know how to wake a task. `std-mutex` and `spin` are only used where no await is in the
 //! critical section (`engine::refusal` sees to that), so they are the blocking guards themselves.
 
+use std::future::ready;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 
-use tokio::sync::{Mutex, RwLock, mpsc, oneshot};
+use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockWriteGuard, mpsc, oneshot};
 
+use super::cas::swap;
 use super::channel::{Books, UNDER_WAY};
 use super::check_then_act::checked;
 use super::two_mutexes::half_of;
-use super::{Guard, SegmentLog, Site, open};
+use super::{Guard, GuardContext, SegmentLog, open, read, write};
 use crate::event::WorkerId;
 use crate::log::Log;
 use crate::plan::GuardName;
@@ -22,16 +24,35 @@ pub struct LoopGuard {
 }
 
 enum Form {
-    /// Never waits for anybody: the blocking form serves.
-    Straight {
-        name: GuardName,
+    /// The blocking guard as it is: it has no gap, or may not be held over an await.
+    Blocking(Arc<dyn Guard>),
+    /// Nobody waits and nothing is held: the steps of the blocking guard, with an await between them.
+    Open {
         guard: Arc<dyn Guard>,
+        steps: Steps,
     },
     Mutex(Mutex<()>),
     TwoMutexes([Mutex<()>; 2]),
     ReadLock(Mutex<()>),
     ReadersWriter(RwLock<()>),
     Owner(mpsc::Sender<Message>),
+}
+
+/// How a guard reads, and how it writes; each returns the value that the increment is counted from.
+#[derive(Clone, Copy)]
+struct Steps {
+    read: fn(&AtomicU64) -> u64,
+    write: fn(&AtomicU64, u64) -> u64,
+}
+
+/// A load and a store.
+const PLAIN: Steps = Steps { read, write };
+
+/// What a slot holds while it makes an increment.
+enum Held<'lock> {
+    Nothing,
+    Mutex { _guard: MutexGuard<'lock, ()> },
+    Writer { _guard: RwLockWriteGuard<'lock, ()> },
 }
 
 enum Message {
@@ -50,196 +71,144 @@ impl LoopGuard {
     ///
     /// # Errors
     /// As [`open`].
-    pub fn open(name: GuardName, site: Site<'_>) -> std::io::Result<Self> {
+    pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Self> {
+        let open_steps = |steps| Ok::<_, std::io::Error>(Form::Open { guard: open(name, context)?, steps });
         let form = match name {
+            // A mutex that only one slot uses is never waited for.
+            GuardName::None | GuardName::OwnMutex => open_steps(PLAIN)?,
+            GuardName::CheckThenAct => open_steps(Steps { read: checked, write })?,
+            GuardName::Cas => open_steps(Steps { read, write: swap })?,
+            GuardName::StdMutex | GuardName::Spin | GuardName::Atomic | GuardName::Local | GuardName::Sleep => {
+                Form::Blocking(open(name, context)?)
+            }
             GuardName::Mutex => Form::Mutex(Mutex::default()),
             GuardName::TwoMutexes => Form::TwoMutexes(Default::default()),
             GuardName::ReadLock => Form::ReadLock(Mutex::default()),
             GuardName::Rwlock => Form::ReadersWriter(RwLock::default()),
             GuardName::Channel => {
                 let (messages, inbox) = mpsc::channel(UNDER_WAY);
-                let log = Log::new(site.clock.clone(), site.out.clone());
-                tokio::spawn(own(inbox, Books::new(Arc::clone(site.memory), site.clock.clone(), log)));
+                let log = Log::new(context.clock.clone(), context.out.clone());
+                tokio::spawn(own(inbox, Books::new(Arc::clone(context.memory), context.clock.clone(), log)));
                 Form::Owner(messages)
             }
-            other => Form::Straight { name, guard: open(other, site)? },
         };
         Ok(Self { form })
     }
 
     /// Makes so many increments.
-    pub async fn stretch(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
+    pub async fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         match &self.form {
-            Form::Straight { guard, .. } => guard.stretch(counter, times, log),
-            Form::Mutex(lock) => {
+            Form::Blocking(guard) | Form::Open { guard, .. } => guard.increment_n(counter, times, log),
+            _ => {
                 for _ in 0..times {
-                    let _held = held(lock, log).await;
-                    log.saw(read_then_write(counter));
-                }
-            }
-            Form::TwoMutexes(halves) => {
-                for _ in 0..times {
-                    let _held = held(&halves[half_of(log.worker())], log).await;
-                    log.saw(read_then_write(counter));
-                }
-            }
-            Form::ReadLock(lock) => {
-                for _ in 0..times {
-                    let seen = read_locked(lock, counter, log).await;
-                    counter.store(seen + 1, Relaxed);
-                    log.saw(seen);
-                }
-            }
-            Form::ReadersWriter(lock) => {
-                for _ in 0..times {
-                    let _held = held_for_writing(lock, log).await;
-                    log.saw(read_then_write(counter));
-                }
-            }
-            Form::Owner(messages) => {
-                for _ in 0..times {
-                    send(messages, log).await;
+                    self.increment_around(counter, log, ready(())).await;
                 }
             }
         }
     }
 
     /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
-    pub async fn nudged(&self, counter: &AtomicU64, log: &mut SegmentLog) {
-        self.around(counter, log, nudge()).await;
+    pub async fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog) {
+        self.increment_around(counter, log, nudge()).await;
     }
 
-    /// Makes one increment and awaits `inside` in the gap between its read and its write, or where the gap would be.
-    pub async fn around<T>(&self, counter: &AtomicU64, log: &mut SegmentLog, inside: impl Future<Output = T>) -> T {
+    /// Makes one increment and awaits `between` in the gap between its read and its write, or where the gap would be.
+    pub async fn increment_around<T>(
+        &self,
+        counter: &AtomicU64,
+        log: &mut SegmentLog,
+        between: impl Future<Output = T>,
+    ) -> T {
         match &self.form {
-            // A mutex of its own would keep nobody out here either.
-            Form::Straight { name: GuardName::None | GuardName::OwnMutex, .. } => {
-                read_await_write(counter, log, inside).await
-            }
-            Form::Straight { name: GuardName::CheckThenAct, .. } => {
-                let seen = checked(counter);
-                let done = inside.await;
-                counter.store(seen + 1, Relaxed);
-                log.saw(seen);
+            Form::Blocking(guard) => {
+                let done = between.await;
+                guard.increment_n(counter, 1, log);
                 done
-            }
-            Form::Straight { name: GuardName::Cas, .. } => {
-                let mut seen = counter.load(Relaxed);
-                let done = inside.await;
-                while let Err(now) = counter.compare_exchange(seen, seen + 1, Relaxed, Relaxed) {
-                    seen = now;
-                }
-                log.saw(seen);
-                done
-            }
-            // No gap, or a guard that may not be held across an await: the await falls before the increment.
-            Form::Straight { guard, .. } => {
-                let done = inside.await;
-                guard.stretch(counter, 1, log);
-                done
-            }
-            Form::Mutex(lock) => {
-                let _held = held(lock, log).await;
-                read_await_write(counter, log, inside).await
-            }
-            Form::TwoMutexes(halves) => {
-                let _held = held(&halves[half_of(log.worker())], log).await;
-                read_await_write(counter, log, inside).await
-            }
-            Form::ReadLock(lock) => {
-                let seen = read_locked(lock, counter, log).await;
-                let done = inside.await;
-                counter.store(seen + 1, Relaxed);
-                log.saw(seen);
-                done
-            }
-            Form::ReadersWriter(lock) => {
-                let _held = held_for_writing(lock, log).await;
-                read_await_write(counter, log, inside).await
             }
             Form::Owner(messages) => {
-                let done = inside.await;
+                let done = between.await;
                 send(messages, log).await;
                 done
+            }
+            Form::Open { steps, .. } => self.read_await_write(*steps, counter, log, between).await,
+            Form::Mutex(_) | Form::TwoMutexes(_) | Form::ReadLock(_) | Form::ReadersWriter(_) => {
+                self.read_await_write(PLAIN, counter, log, between).await
             }
         }
     }
 
-    /// The worker has made its increments: what it kept back goes into the counter now.
+    async fn read_await_write<T>(
+        &self,
+        steps: Steps,
+        counter: &AtomicU64,
+        log: &mut SegmentLog,
+        between: impl Future<Output = T>,
+    ) -> T {
+        let mut held = self.hold(log).await;
+        let seen = (steps.read)(counter);
+        if let Form::ReadLock(_) = self.form {
+            held = Held::Nothing;
+        }
+        let done = between.await;
+        log.saw((steps.write)(counter, seen));
+        drop(held);
+        done
+    }
+
+    async fn hold(&self, log: &mut SegmentLog) -> Held<'_> {
+        match &self.form {
+            Form::Blocking(_) | Form::Open { .. } | Form::Owner(_) => Held::Nothing,
+            Form::Mutex(lock) | Form::ReadLock(lock) => Held::Mutex { _guard: lock_logged(lock, log).await },
+            Form::TwoMutexes(halves) => Held::Mutex { _guard: lock_logged(&halves[half_of(log.worker())], log).await },
+            Form::ReadersWriter(lock) => Held::Writer { _guard: write_logged(lock, log).await },
+        }
+    }
+
+    /// The worker has made its increments: what is not in the counter yet goes into it now.
     pub async fn finish(&self, counter: &AtomicU64, log: &mut SegmentLog) {
         match &self.form {
-            Form::Straight { guard, .. } => guard.finish(counter, log),
+            Form::Blocking(guard) | Form::Open { guard, .. } => guard.finish(counter, log),
             Form::Owner(messages) => {
                 let (answer, all_counted) = oneshot::channel();
-                let since = log.now();
-                if messages.send(Message::Done(answer)).await.is_ok() {
-                    // The owner answers everybody, and it lives as long as the loop.
-                    let _ = all_counted.await;
-                }
-                log.stood(since);
+                log.blocked_on(async {
+                    if messages.send(Message::Done(answer)).await.is_ok() {
+                        // The owner lives as long as the loop, and always answers.
+                        let _ = all_counted.await;
+                    }
+                })
+                .await;
             }
             Form::Mutex(_) | Form::TwoMutexes(_) | Form::ReadLock(_) | Form::ReadersWriter(_) => {}
         }
     }
 }
 
-/// Gives way to the other slots, and to the other threads of the loop: where every slot has a thread of its own, there is
-/// nobody on that thread to give way to.
+/// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
 async fn nudge() {
     tokio::task::yield_now().await;
     std::thread::yield_now();
 }
 
-fn read_then_write(counter: &AtomicU64) -> u64 {
-    let seen = counter.load(Relaxed);
-    counter.store(seen + 1, Relaxed);
-    seen
-}
-
-/// Reads under a lock, which is let go before the write.
-async fn read_locked(lock: &Mutex<()>, counter: &AtomicU64, log: &mut SegmentLog) -> u64 {
-    let _held = held(lock, log).await;
-    counter.load(Relaxed)
-}
-
-async fn read_await_write<T>(counter: &AtomicU64, log: &mut SegmentLog, inside: impl Future<Output = T>) -> T {
-    let seen = counter.load(Relaxed);
-    let done = inside.await;
-    counter.store(seen + 1, Relaxed);
-    log.saw(seen);
-    done
-}
-
-async fn held<'lock>(lock: &'lock Mutex<()>, log: &mut SegmentLog) -> tokio::sync::MutexGuard<'lock, ()> {
-    if let Ok(held) = lock.try_lock() {
-        return held;
+/// Waits for a lock, and records for how long if it was not free.
+async fn lock_logged<'lock>(lock: &'lock Mutex<()>, log: &mut SegmentLog) -> MutexGuard<'lock, ()> {
+    match lock.try_lock() {
+        Ok(held) => held,
+        Err(_) => log.blocked_on(lock.lock()).await,
     }
-    let since = log.now();
-    let held = lock.lock().await;
-    log.stood(since);
-    held
 }
 
-async fn held_for_writing<'lock>(
-    lock: &'lock RwLock<()>,
-    log: &mut SegmentLog,
-) -> tokio::sync::RwLockWriteGuard<'lock, ()> {
-    if let Ok(held) = lock.try_write() {
-        return held;
+async fn write_logged<'lock>(lock: &'lock RwLock<()>, log: &mut SegmentLog) -> RwLockWriteGuard<'lock, ()> {
+    match lock.try_write() {
+        Ok(held) => held,
+        Err(_) => log.blocked_on(lock.write()).await,
     }
-    let since = log.now();
-    let held = lock.write().await;
-    log.stood(since);
-    held
 }
 
 async fn send(messages: &mpsc::Sender<Message>, log: &mut SegmentLog) {
     let message = Message::AddOne(log.worker());
     // The owner lives as long as the loop, so only a full channel can refuse.
     if let Err(mpsc::error::TrySendError::Full(message)) = messages.try_send(message) {
-        let since = log.now();
-        let _ = messages.send(message).await;
-        log.stood(since);
+        let _ = log.blocked_on(messages.send(message)).await;
     }
 }
 
@@ -255,4 +224,46 @@ async fn own(mut inbox: mpsc::Receiver<Message>, mut books: Books) {
         }
     }
     books.hand_over();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::os::CounterMemory;
+    use crate::plan::Waiting;
+    use std::sync::atomic::Ordering::Relaxed;
+
+    /// Two slots make an increment at a time, each with an await in its gap; returns what the counter says.
+    fn count_on_loop(name: GuardName) -> (LoopGuard, u64) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let (out, _) = crossbeam::channel::unbounded();
+        let (memory, clock) = (Arc::new(CounterMemory::heap()), Clock::start());
+        let counter = &memory.words().counter;
+        let guard = runtime.block_on(async {
+            let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes: false };
+            let guard = LoopGuard::open(name, context).unwrap();
+            let slot = async |worker| {
+                let mut log = SegmentLog::new(worker, clock.clone(), None);
+                for _ in 0..10 {
+                    guard.increment_yielding(counter, &mut log).await;
+                    guard.increment_n(counter, 1, &mut log).await;
+                }
+                guard.finish(counter, &mut log).await;
+            };
+            tokio::join!(slot(0), slot(1));
+            guard
+        });
+        (guard, counter.load(Relaxed))
+    }
+
+    #[test]
+    fn guards_do_on_a_loop_what_their_profiles_say() {
+        for name in GuardName::all().iter().filter(|name| name.profile().works_on_loop()) {
+            let (guard, counted) = count_on_loop(*name);
+            assert_eq!(counted == 40, name.protects(), "{name}: {counted}");
+            let awaits = !matches!(guard.form, Form::Blocking(_) | Form::Open { .. });
+            assert_eq!(awaits, name.profile().waiting == Waiting::ParksOrAwaits, "{name}");
+        }
+    }
 }

@@ -1,12 +1,11 @@
-//! Wrong: the lock is held while the counter is read, and let go before it is written.
+//! Wrong: the lock is held while the counter is read, and released before it is written.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 
 use parking_lot::Mutex;
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read, write};
 
-/// A mutex around the read only.
 #[derive(Default)]
 pub(super) struct ReadLock {
     lock: Mutex<()>,
@@ -14,13 +13,12 @@ pub(super) struct ReadLock {
 
 impl ReadThenWrite for ReadLock {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let seen = {
             let _held = self.lock.try_lock().unwrap_or_else(|| log.blocked(|| self.lock.lock()));
-            counter.load(Relaxed)
+            read(counter)
         };
-        inside();
-        counter.store(seen + 1, Relaxed);
-        seen
+        between();
+        write(counter, seen)
     }
 }

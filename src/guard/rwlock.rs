@@ -1,12 +1,11 @@
 //! A readers-writer lock, taken for writing: for a counter it is a mutex with more to do.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 
 use parking_lot::RwLock;
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// `parking_lot::RwLock`.
 #[derive(Default)]
 pub(super) struct ReadersWriter {
     lock: RwLock<()>,
@@ -14,11 +13,8 @@ pub(super) struct ReadersWriter {
 
 impl ReadThenWrite for ReadersWriter {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let _held = self.lock.try_write().unwrap_or_else(|| log.blocked(|| self.lock.write()));
-        let seen = counter.load(Relaxed);
-        inside();
-        counter.store(seen + 1, Relaxed);
-        seen
+        read_then_write(counter, between)
     }
 }

@@ -1,4 +1,4 @@
-//! What one worker saw of the counter while counting: segments, and how long it stood before the guard.
+//! What one worker saw of the counter while counting: segments, and how long it waited for the guard.
 //!
 //! It owns its events until the kernel takes them at a checkpoint, so that it can live across an await.
 
@@ -8,9 +8,9 @@ use parking_lot::Mutex;
 
 use crate::clock::Clock;
 use crate::event::{BlockedOn, Event, Nanos, What, WorkerId};
-use crate::turnstile::Turnstile;
+use crate::gil::Gil;
 
-/// A stop shorter than this is only added up: drawing it would cost more than it tells. ns.
+/// A wait shorter than this is only added up: drawing it would cost more than it shows, ns.
 const BRIEF: Nanos = 2_000;
 
 /// A segment older than this is ended at the next checkpoint, so that a live screen has something to draw. ns.
@@ -20,19 +20,19 @@ const LONG: Nanos = 10_000_000;
 pub struct SegmentLog {
     worker: WorkerId,
     clock: Clock,
-    turnstile: Option<Arc<dyn Turnstile>>,
+    gil: Option<Arc<dyn Gil>>,
     events: Vec<Event>,
     since: Nanos,
     from: u64,
     next: u64,
     brief: (Nanos, u32),
-    /// Where stops are told instead of in `events`.
+    /// Where waits are recorded instead of in `events`.
     stops: Option<Stops>,
     /// Increments that the worker counted privately (`local`).
-    pub(super) kept_back: u64,
+    pub(super) unmerged: u64,
 }
 
-/// Stops before a guard, where a kernel can take them away while it is still inside.
+/// Waits for a guard, where a kernel can take them away while it is still in the critical section.
 pub type Stops = Arc<Mutex<Vec<Event>>>;
 
 impl std::fmt::Debug for SegmentLog {
@@ -44,11 +44,11 @@ impl std::fmt::Debug for SegmentLog {
 impl SegmentLog {
     /// A worker that has not seen the counter yet.
     #[must_use]
-    pub fn new(worker: WorkerId, clock: Clock, turnstile: Option<Arc<dyn Turnstile>>) -> Self {
+    pub fn new(worker: WorkerId, clock: Clock, gil: Option<Arc<dyn Gil>>) -> Self {
         Self {
             worker,
             clock,
-            turnstile,
+            gil,
             events: Vec::new(),
             since: 0,
             from: 0,
@@ -56,7 +56,7 @@ impl SegmentLog {
             next: u64::MAX,
             brief: (0, 0),
             stops: None,
-            kept_back: 0,
+            unmerged: 0,
         }
     }
 
@@ -66,14 +66,14 @@ impl SegmentLog {
         self.worker
     }
 
-    /// The value that the worker will read if nobody else writes.
+    /// The value that the worker will read if no other writes.
     #[must_use]
     #[inline]
     pub fn next(&self) -> u64 {
         self.next
     }
 
-    /// Says what the worker wrote last, after a stretch in which it kept count by itself.
+    /// After a loop that kept this value in a register.
     #[inline]
     pub fn set_next(&mut self, next: u64) {
         self.next = next;
@@ -88,7 +88,7 @@ impl SegmentLog {
         self.next = seen + 1;
     }
 
-    /// The worker expected `next` and read `seen`: somebody else wrote in between. One segment ends, another begins.
+    /// The worker expected `next` and read `seen`: another wrote in between. One segment ends, another begins.
     #[cold]
     #[inline(never)]
     pub fn cut(&mut self, next: u64, seen: u64) {
@@ -99,7 +99,7 @@ impl SegmentLog {
         self.since = now;
     }
 
-    /// A whole segment at once: increments kept back go into the counter in one step.
+    /// A whole segment at once: what was counted privately goes into the counter in one step.
     pub(super) fn merge(&mut self, from: u64, to: u64) {
         let now = self.clock.now();
         self.end_segment(self.next, now);
@@ -109,44 +109,52 @@ impl SegmentLog {
         self.next = u64::MAX;
     }
 
-    /// Waits through `acquire` and notes how long the worker stood before the guard. Whoever waits gives up its turn
-    /// at the interpreter lock, as a thread of an interpreter does: otherwise the holder could never go on.
+    /// Waits through `acquire` and records for how long. Meanwhile the interpreter lock is released, as a thread of an
+    /// interpreter does: otherwise the holder of the guard could never go on.
     pub fn blocked<T>(&mut self, acquire: impl FnOnce() -> T) -> T {
         let since = self.clock.now();
-        let acquired = match &self.turnstile {
-            Some(turnstile) => {
-                turnstile.leave();
+        let acquired = match &self.gil {
+            Some(gil) => {
+                gil.release();
                 let acquired = acquire();
-                turnstile.enter(self.worker);
+                gil.acquire(self.worker);
                 acquired
             }
             None => acquire(),
         };
-        self.stood(since);
+        self.record_blocked(since);
         acquired
     }
 
-    /// Pauses, and tells it as a wait. Whoever sleeps gives up its turn at the interpreter lock, too.
+    /// The same for a slot of an event loop, which awaits.
+    pub(super) async fn blocked_on<T>(&mut self, acquire: impl Future<Output = T>) -> T {
+        let since = self.clock.now();
+        let acquired = acquire.await;
+        self.record_blocked(since);
+        acquired
+    }
+
+    /// Pauses without the interpreter lock, and records it as a wait.
     pub(super) fn pause(&mut self, pause: std::time::Duration) {
         let worker = self.worker;
         let began = self.clock.now();
         self.events.push(Event { at: began, what: What::Waiting { worker } });
-        if let Some(turnstile) = &self.turnstile {
-            turnstile.leave();
+        if let Some(gil) = &self.gil {
+            gil.release();
         }
         std::thread::sleep(pause);
         let woke = self.clock.now();
         self.events.push(Event { at: woke, what: What::Resumed { worker } });
-        if let Some(turnstile) = &self.turnstile {
-            turnstile.enter(worker);
+        if let Some(gil) = &self.gil {
+            gil.acquire(worker);
             let what = What::Blocked { worker, on: BlockedOn::Gil, since: woke };
             self.events.push(Event { at: self.clock.now(), what });
         }
     }
 
-    /// The interpreter lock, if its holder gives it up even between a read and its write.
-    pub(super) fn changes_inside(&self) -> Option<Arc<dyn Turnstile>> {
-        self.turnstile.as_ref().filter(|turnstile| turnstile.changes_inside()).cloned()
+    /// The interpreter lock, if its holder drops it even between a read and its write.
+    pub(super) fn changes_inside(&self) -> Option<Arc<dyn Gil>> {
+        self.gil.as_ref().filter(|gil| gil.changes_inside()).cloned()
     }
 
     /// The run's clock.
@@ -154,8 +162,8 @@ impl SegmentLog {
         &self.clock
     }
 
-    /// The worker stood before the guard since that moment.
-    pub fn stood(&mut self, since: Nanos) {
+    /// The worker has waited for the guard since that moment.
+    fn record_blocked(&mut self, since: Nanos) {
         let now = self.clock.now();
         let nanos = now.saturating_sub(since);
         if nanos >= BRIEF {
@@ -170,17 +178,11 @@ impl SegmentLog {
         }
     }
 
-    /// From now on stops before the guard are told to whoever holds the result. An increment borrows the log as long as
-    /// it takes; a kernel that waits inside of one has to tell where it stood before it tells that it waits.
+    /// From now on waits for the guard are recorded in the result. An increment borrows this log as long as it takes, and a
+    /// kernel that waits in the middle of one has to emit its wait for the guard before that.
     #[must_use]
     pub fn share_stops(&mut self) -> Stops {
         Arc::clone(self.stops.get_or_insert_default())
-    }
-
-    /// Now, on the run's clock.
-    #[must_use]
-    pub fn now(&self) -> Nanos {
-        self.clock.now()
     }
 
     /// Ends a segment that has lasted long, so that it can be drawn.

@@ -1,14 +1,13 @@
-//! A spin lock: whoever waits keeps asking, and burns its processor while it does.
+//! A spin lock: a waiter tests the lock again and again, and burns its processor while it does.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// Asks in a row before the processor is offered to somebody else. Without that, a waiter on a busy machine would spin
-/// through its whole time slice while the holder waits for a processor.
+/// Tests before a yield. Without yields, a waiter on a busy machine spins through its whole time slice while the holder
+/// waits for a processor.
 const SPINS: u32 = 128;
 
-/// Test and test-and-set.
 #[derive(Default)]
 pub(super) struct Spin {
     taken: AtomicBool,
@@ -37,13 +36,11 @@ impl Spin {
 
 impl ReadThenWrite for Spin {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         if !self.try_take() {
             log.blocked(|| self.take());
         }
-        let seen = counter.load(Ordering::Relaxed);
-        inside();
-        counter.store(seen + 1, Ordering::Relaxed);
+        let seen = read_then_write(counter, between);
         self.taken.store(false, Ordering::Release);
         seen
     }

@@ -1,11 +1,11 @@
 //! The standard library's mutex.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError, TryLockError};
 
-use super::{ReadThenWrite, SegmentLog};
+use super::{ReadThenWrite, SegmentLog, read_then_write};
 
-/// `std::sync::Mutex`. A holder that panicked has left nothing half done here, so poison is passed over.
+/// Poison is ignored: a holder that panicked has left nothing half done here.
 #[derive(Default)]
 pub(super) struct Standard {
     lock: Mutex<()>,
@@ -13,15 +13,12 @@ pub(super) struct Standard {
 
 impl ReadThenWrite for Standard {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, mut inside: impl FnMut()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
         let _held = match self.lock.try_lock() {
             Ok(held) => held,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => log.blocked(|| self.lock.lock().unwrap_or_else(PoisonError::into_inner)),
         };
-        let seen = counter.load(Relaxed);
-        inside();
-        counter.store(seen + 1, Relaxed);
-        seen
+        read_then_write(counter, between)
     }
 }

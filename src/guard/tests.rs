@@ -9,8 +9,8 @@ fn count(name: GuardName, across_processes: bool, threads: u32, times: u64) -> (
     let memory = Arc::new(CounterMemory::heap());
     let clock = Clock::start();
     let (out, seen) = crossbeam::channel::unbounded();
-    let site = Site { memory: &memory, clock: &clock, out: &out, across_processes };
-    let guard = open(name, site).unwrap();
+    let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes };
+    let guard = open(name, context).unwrap();
     std::thread::scope(|scope| {
         for worker in 0..threads {
             let (guard, memory, out, clock) = (&guard, &memory, &out, &clock);
@@ -18,8 +18,8 @@ fn count(name: GuardName, across_processes: bool, threads: u32, times: u64) -> (
                 let counter = &memory.words().counter;
                 let mut log = SegmentLog::new(worker, clock.clone(), None);
                 for _ in 0..10 {
-                    guard.stretch(counter, times / 10 - 1, &mut log);
-                    guard.nudged(counter, &mut log, &mut std::thread::yield_now);
+                    guard.increment_n(counter, times / 10 - 1, &mut log);
+                    guard.increment_yielding(counter, &mut log, &mut std::thread::yield_now);
                 }
                 guard.finish(counter, &mut log);
                 log.close();
@@ -54,11 +54,11 @@ fn one_comes_in_between(name: GuardName) -> (u64, Timeline) {
     let memory = Arc::new(CounterMemory::heap());
     let clock = Clock::start();
     let (out, _seen) = crossbeam::channel::unbounded();
-    let site = Site { memory: &memory, clock: &clock, out: &out, across_processes: false };
-    let guard = open(name, site).unwrap();
+    let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes: false };
+    let guard = open(name, context).unwrap();
     let counter = &memory.words().counter;
     let [mut first, mut second] = [0, 1].map(|worker| SegmentLog::new(worker, clock.clone(), None));
-    guard.nudged(counter, &mut first, &mut || guard.nudged(counter, &mut second, &mut || ()));
+    guard.increment_yielding(counter, &mut first, &mut || guard.increment_yielding(counter, &mut second, &mut || ()));
     let observed = counter.load(Ordering::Relaxed);
     let mut events = Vec::new();
     for log in [&mut first, &mut second] {
@@ -90,7 +90,7 @@ fn a_pause_is_told_as_a_wait() {
     let clock = Clock::start();
     let mut log = SegmentLog::new(0, clock, None);
     let counter = AtomicU64::new(0);
-    sleep::Sleep.stretch(&counter, 3, &mut log);
+    sleep::Sleep.increment_n(&counter, 3, &mut log);
     assert_eq!(counter.load(Ordering::Relaxed), 3);
     let told: Vec<&What> = log.events().iter().map(|event| &event.what).collect();
     assert_eq!(told, [&What::Waiting { worker: 0 }, &What::Resumed { worker: 0 }]);
@@ -109,14 +109,14 @@ struct Impatient {
     changes_inside: bool,
 }
 
-impl Turnstile for Impatient {
-    fn enter(&self, _worker: crate::event::WorkerId) {}
+impl Gil for Impatient {
+    fn acquire(&self, _worker: crate::event::WorkerId) {}
 
-    fn leave(&self) {
+    fn release(&self) {
         self.memory.words().counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    fn is_asked(&self) -> bool {
+    fn drop_requested(&self) -> bool {
         true
     }
 
@@ -129,10 +129,10 @@ impl Turnstile for Impatient {
 fn a_lock_that_changes_hands_inside_the_window_loses_and_one_that_does_not_keeps() {
     for (changes_inside, expected, stops) in [(true, 2, 2), (false, 1, 0)] {
         let memory = Arc::new(CounterMemory::heap());
-        let turnstile = Arc::new(Impatient { memory: Arc::clone(&memory), changes_inside });
-        let mut log = SegmentLog::new(0, Clock::start(), Some(turnstile));
+        let gil = Arc::new(Impatient { memory: Arc::clone(&memory), changes_inside });
+        let mut log = SegmentLog::new(0, Clock::start(), Some(gil));
         let counter = &memory.words().counter;
-        none::Bare.stretch(counter, 1, &mut log);
+        none::Bare.increment_n(counter, 1, &mut log);
         // Inside, one increment of somebody else is thrown back; behind the write, another one stays.
         assert_eq!(counter.load(Ordering::Relaxed), expected, "changes inside: {changes_inside}");
         let stood = log.events().iter().filter(|event| matches!(event.what, What::Blocked { .. })).count();

@@ -8,7 +8,7 @@ pub fn allow_open_files(wanted: u64) {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let allowed = maximum.map_or(wanted, |maximum| wanted.min(maximum));
     if current.is_some_and(|current| current < allowed) {
-        // Whoever then finds no file left says so itself.
+        // Whatever finds no file left later reports that itself.
         let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), maximum });
     }
 }

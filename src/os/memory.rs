@@ -1,6 +1,6 @@
 //! Memory that child processes of the same user can map: one [`Words`], on a page of its own, and the files behind it.
 //!
-//! On Linux it is an anonymous file that lives as long as somebody holds it, so nothing is left behind even by `kill -9`. The
+//! On Linux it is an anonymous file that lives as long as a process holds it, so nothing is left behind even by `kill -9`. The
 //! portable twin is a mapped temporary file, readable by its user alone, which its creator removes. Linux falls back to the twin
 //! where `/proc` does not show our descriptors. It must not know what the words mean to a run.
 #![expect(unsafe_code, reason = "a mapping is turned into a reference here, after its length was checked")]
@@ -22,7 +22,7 @@ use super::words::Words;
 /// has left a file with our process id, count and time.
 const NAMES_TRIED: u32 = 16;
 
-/// Where the words of a run stand: in this process's own heap, or where other processes can map them.
+/// Where the words of a run are: in this process's own heap, or where other processes can map them.
 #[derive(Debug)]
 pub enum CounterMemory {
     /// In the heap: all workers are threads or slots of this process.
@@ -88,7 +88,7 @@ impl SharedMemory {
     /// # Errors
     /// There is no such file, or it is none of [`SharedMemory::create`]'s.
     pub fn open(path: &Path) -> io::Result<Self> {
-        // Opening whatever stands at a wrong path must neither wait nor make a terminal ours.
+        // The path may be wrong: opening what is there must neither wait nor make a terminal ours.
         let file =
             OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)?;
         let memory = Self { map: map(&file)?, path: path.to_owned(), _backing: None };
@@ -147,9 +147,9 @@ pub(super) type Make = fn(content: &[u8], access: Access) -> io::Result<Backing>
 /// What may be done with a file of shared memory once its first content stands in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
-    /// Everybody writes.
+    /// All processes write.
     Write,
-    /// Nobody writes any more; an anonymous file is sealed against it.
+    /// None writes any more; an anonymous file is sealed against it.
     Read,
 }
 
@@ -169,7 +169,7 @@ impl Backing {
         use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 
         let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
-        // Newer kernels want to be told that nobody will execute it; older ones do not know the word.
+        // Newer kernels want to know that it will not be executed; older ones do not know the flag.
         let descriptor =
             memfd_create("racelab", flags | MemfdFlags::NOEXEC_SEAL).or_else(|_| memfd_create("racelab", flags))?;
         let mut file = File::from(descriptor);
@@ -237,12 +237,12 @@ impl TemporaryName {
 
 impl Drop for TemporaryName {
     fn drop(&mut self) {
-        // It may be gone already, cleaned away by somebody else; there is nothing left to do then.
+        // It may be gone already.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// A name that nobody else uses: by process, count and time.
+/// A name of our own: by process, count and time.
 fn fresh_name() -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());

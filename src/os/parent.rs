@@ -14,7 +14,7 @@ use linux as native;
 #[cfg(not(target_os = "linux"))]
 use portable as native;
 
-/// How a child ends that finds itself without its parent. Nobody is left to read it.
+/// The exit code of a child without a parent, which nobody reads.
 const ORPHANED: i32 = 1;
 
 /// In a child, first thing: from now on it is killed when its parent ends; if the parent has ended already, this does not return.
@@ -53,7 +53,7 @@ fn file_id(program: &Path) -> io::Result<String> {
     Ok(format!("{:x}.{changed:x}", metadata.len()))
 }
 
-/// Ends the process if its parent is not the one it should be: an orphan has been adopted by somebody else.
+/// Ends the process if its parent is not the one it should be: an orphan has been adopted.
 fn exit_if_orphaned(parent_pid: u32) {
     if std::os::unix::process::parent_id() != parent_pid {
         process::exit(ORPHANED);

@@ -1,15 +1,15 @@
 //! A lock in one word that lives in memory shared by processes and outlives a holder that is killed.
 //!
 //! The word holds its owner's id, and 0 when it is free. Waiters spin, then yield, then sleep in growing short steps: that is
-//! portable outright, where a futex would be Linux's alone, and robust pthread mutexes are missing on macOS. Whoever reaps
-//! a dead owner frees the lock in its name. Safe code only; it must not know what it protects.
+//! portable outright, where a futex would be Linux's alone, and robust pthread mutexes are missing on macOS. The parent
+//! that reaps a dead owner frees the lock in its name. Safe code only; it must not know what it protects.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// The word of a lock that nobody holds.
+/// The word of a free lock.
 const FREE: u32 = 0;
 
 /// Looks at the word before the first yield: about as long as a short critical section takes, in which giving the
@@ -45,7 +45,7 @@ pub struct RobustLock {
 }
 
 impl RobustLock {
-    /// A lock that nobody holds.
+    /// A free lock.
     #[must_use]
     pub const fn new() -> Self {
         Self { word: AtomicU32::new(FREE) }
@@ -67,22 +67,22 @@ impl RobustLock {
         self.word.compare_exchange(FREE, owner, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
-    /// Gives the lock back. If `owner` does not hold it (any more), nothing happens: somebody who took it after it was freed
-    /// in the name of a worker believed dead keeps it.
+    /// Releases the lock. If `owner` does not hold it (any more), nothing happens: it may have been freed in the name of a
+    /// worker believed dead, and taken by another.
     #[inline]
     pub fn unlock(&self, owner: u32) {
         self.free_if_owned_by(owner);
     }
 
-    /// Who holds it; 0 if nobody does.
+    /// Who holds it; 0 if it is free.
     #[inline]
     #[must_use]
     pub fn owner(&self) -> u32 {
         self.word.load(Ordering::Relaxed)
     }
 
-    /// Frees the lock if `owner` holds it; says whether it did. For whoever has reaped the dead `owner`: before that
-    /// it may still be writing what the lock protects.
+    /// Frees the lock if `owner` holds it; says whether it did. Only after `owner` has been reaped: before that it may still
+    /// be writing what the lock protects.
     #[inline]
     pub fn free_if_owned_by(&self, owner: u32) -> bool {
         owner != FREE && self.word.compare_exchange(owner, FREE, Ordering::Release, Ordering::Relaxed).is_ok()
@@ -101,7 +101,7 @@ impl RobustLock {
     }
 }
 
-/// How long somebody has waited, and so how patiently the next step is taken.
+/// How long a waiter has waited, and so how long its next step is.
 #[derive(Debug, Default)]
 struct Waiting {
     steps: u32,

@@ -48,7 +48,7 @@ impl SharedBytes {
     /// # Errors
     /// There is no such file, or it is none of [`SharedBytes::holding`]'s.
     pub fn open(path: &Path, length: u64) -> io::Result<Self> {
-        // Opening whatever stands at a wrong path must neither wait nor make a terminal ours.
+        // The path may be wrong: opening what is there must neither wait nor make a terminal ours.
         let file = OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)?;
         let map = map(&file)?;
         if map.len() as u64 == length {
@@ -79,7 +79,7 @@ impl Deref for SharedBytes {
     }
 }
 
-/// Maps a whole file. All of it is made present at once: that is a cost of passing it, not of whoever reads it first.
+/// Maps a whole file. All of it is made present at once: that is a cost of passing it, not of its first reader.
 fn map(file: &File) -> io::Result<Mmap> {
     let metadata = file.metadata()?;
     if !metadata.is_file() || metadata.len() == 0 {

@@ -1,4 +1,4 @@
-//! Signals: their names, stopping for the shell, and the Ctrl-C that a terminal sends to everybody.
+//! Signals: their names, stopping for the shell, and the Ctrl-C that a terminal sends to the whole group.
 //!
 //! It must not know what a face or an engine does on a signal. What an engine must know of its children:
 //!
@@ -44,7 +44,7 @@ pub fn exit_by_signal_code(signal: i32) -> u8 {
 /// Until it is called the child still dies of them, which the parent sees as it sees any death.
 ///
 /// # Errors
-/// Never, on the systems known: the two signals may be ignored by everybody.
+/// Never, on the systems known: any process may ignore the two signals.
 pub fn ignore_terminal_signals_in_child() -> io::Result<()> {
     for signal in [libc::SIGINT, libc::SIGQUIT] {
         set_disposition(signal, &disposition(libc::SIG_IGN))?;
@@ -90,7 +90,7 @@ fn disposition(what: libc::sighandler_t) -> libc::sigaction {
 fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<libc::sigaction> {
     let mut before = MaybeUninit::zeroed();
     // SAFETY: both pointers are valid for one `sigaction`. The action is to ignore, the default, or one that the system itself
-    // reported before: a handler in it was installed by somebody who vouched for it.
+    // reported before, so that a handler in it was a valid one.
     if unsafe { libc::sigaction(signal, ptr::from_ref(action), before.as_mut_ptr()) } != 0 {
         return Err(io::Error::last_os_error());
     }

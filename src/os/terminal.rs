@@ -17,9 +17,9 @@ const GONE: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NV
 pub enum Readable {
     /// There is something to read.
     Input,
-    /// Somebody wrote to the waking pipe, or closed it. It stays so until the waiter has read the pipe empty.
+    /// The waking pipe was written to or closed. It stays so until the waiter has read the pipe empty.
     Woken,
-    /// The terminal is gone. What it may still hold was typed at nobody.
+    /// The terminal is gone. Input that it may still hold does not count.
     HungUp,
 }
 
@@ -29,7 +29,7 @@ pub fn hung_up(fd: BorrowedFd<'_>) -> bool {
     let mut watched = [PollFd::from_borrowed_fd(fd, PollFlags::empty())];
     match poll_again(&mut watched, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
         Ok(()) => watched[0].revents().intersects(GONE),
-        // No memory for the question: no answer, and the next one will be better.
+        // The system has no memory for the call; the next one may succeed.
         Err(_) => false,
     }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use super::robust_lock::RobustLock;
 
-/// What stands in [`Words`] that are ready: it tells a mapped file of ours from any other file of the same length.
+/// The mark of [`Words`] that are ready: it distinguishes a file of ours from any other of the same length.
 const MAGIC: u64 = u64::from_le_bytes(*b"racelab1");
 
 /// A value with cache lines of its own, so that a write to it slows down no reader of its neighbour.

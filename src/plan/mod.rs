@@ -4,6 +4,7 @@
 //! (`scenario/`, `engine/`, `guard/`); here are only the words and the figures.
 
 mod duration;
+mod guard;
 mod model;
 mod names;
 mod scenario_name;
@@ -12,6 +13,7 @@ mod settings;
 mod typed;
 
 pub use duration::{DurationError, MILLISECOND, SECOND, parse_duration, parse_duration_range};
+pub use guard::{Flaw, GuardName, GuardProfile, HandOver, Means, Protection, Reach, Waiting};
 pub use model::{GilSettings, GilVariant, ModelName, ModelProfile, Together, Workers};
 pub use scenario_name::ScenarioName;
 pub(crate) use scenario_name::scenarios;
@@ -28,48 +30,6 @@ pub mod kind {
 use serde::{Deserialize, Serialize};
 
 use names::names;
-
-names! {
-    /// What protects the shared counter. One file each in `guard/`.
-    GuardName {
-        /// Nothing: a load, then a store.
-        None,
-        /// A mutual-exclusion lock (`parking_lot`; tokio's on an event loop).
-        Mutex,
-        /// The standard library's mutex.
-        StdMutex,
-        /// A readers-writer lock, taken for writing.
-        Rwlock,
-        /// A spin lock.
-        Spin,
-        /// One atomic `fetch_add`.
-        Atomic,
-        /// A compare-and-swap loop.
-        Cas,
-        /// One owner who counts, the others send messages.
-        Channel,
-        /// Count privately, merge once.
-        Local,
-        /// Wrong: half of the workers use another lock.
-        TwoMutexes,
-        /// Wrong: a lock around the read only.
-        ReadLock,
-        /// Wrong: a lock a worker.
-        OwnMutex,
-        /// Wrong: a pause instead of a lock.
-        Sleep,
-        /// Wrong: check that nobody has written since, then write.
-        CheckThenAct,
-    }
-}
-
-impl GuardName {
-    /// Whether it is a fix that does not protect the counter, shown to be seen failing.
-    #[must_use]
-    pub fn is_wrong(self) -> bool {
-        matches!(self, Self::TwoMutexes | Self::ReadLock | Self::OwnMutex | Self::Sleep | Self::CheckThenAct)
-    }
-}
 
 names! {
     /// The gap between a worker's read of the counter and its write.

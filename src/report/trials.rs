@@ -49,9 +49,8 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
         ]);
         let all_right = exact == of_guard.len();
         let key = match (all_right, guard) {
-            (true, None | Some(GuardName::None)) => "report.trials.unguarded",
-            (true, Some(guard)) if guard.is_wrong() => "report.trials.unguarded",
-            (true, Some(_)) => "report.trials.right",
+            (true, Some(guard)) if guard.protects() => "report.trials.right",
+            (true, _) => "report.trials.unguarded",
             (false, _) => "report.trials.broken",
         };
         let said =

@@ -82,7 +82,7 @@ impl Holder {
 mod tests {
     use super::LockStep::{Asked, Refused, Released, Taken};
     use super::*;
-    use crate::event::PLACES;
+    use crate::event::SEMAPHORE;
 
     #[test]
     fn the_graph_is_as_of_a_moment() {
@@ -110,9 +110,9 @@ mod tests {
     fn refusals_are_counted_and_places_are_no_locks() {
         let mut locks = Locks::default();
         locks.apply(5, 0, 1, Refused);
-        locks.apply(6, 0, PLACES, Asked);
+        locks.apply(6, 0, SEMAPHORE, Asked);
         assert_eq!((locks.refusals_at(4), locks.refusals_at(5)), (0, 1));
-        assert_eq!(locks.at(6).workers()[0].waits_for(), Some(PLACES));
+        assert_eq!(locks.at(6).workers()[0].waits_for(), Some(SEMAPHORE));
         assert_eq!(locks.at(6).cycle(), None);
     }
 }

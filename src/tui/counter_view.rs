@@ -227,7 +227,7 @@ fn cost(run: &RunScreen, index: usize, width: u16) -> Option<Phrase> {
         (take.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
     };
     // Of a wrong fix the cost is no price of being right.
-    if take.plan().guard.is_none_or(|guard| guard == GuardName::None || guard.is_wrong()) {
+    if take.plan().guard.is_none_or(|guard| !guard.protects()) {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]

@@ -17,7 +17,7 @@ pub fn costs(runs: &[(Plan, Timeline)]) -> Vec<Phrase> {
     let Some(bare) = median_time(runs, GuardName::None) else { return Vec::new() };
     let mut guards: Vec<GuardName> = Vec::new();
     for guard in runs.iter().filter_map(|(plan, _)| plan.guard) {
-        if guard != GuardName::None && !guard.is_wrong() && !guards.contains(&guard) {
+        if guard.protects() && !guards.contains(&guard) {
             guards.push(guard);
         }
     }

@@ -6,32 +6,23 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use super::locks::LockSet;
+use super::lock_set::LockSet;
 use super::own_loop;
+use super::stop::{Deadline, Stop};
+use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
-use crate::event::{BlockedOn, Event, Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
-use crate::guard::{Guard, SegmentLog, Stops};
+use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::gil::{Gil, drop_on_request};
+use crate::guard::{Guard, SegmentLog};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
-use crate::turnstile::{self, Turnstile};
 
 /// Checkpoints between two looks at the clock. A checkpoint comes every microsecond or more, a look takes 10 ns.
 const LOOK_EVERY: u32 = 64;
 
-/// Time between two notes of progress, ns: once a frame.
+/// Time between two events of progress, ns: once a frame.
 const PROGRESS_EVERY: Nanos = 33_000_000;
-
-/// Why a kernel stops before its end.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Stop {
-    /// The run was cancelled.
-    Cancelled,
-    /// The task has taken longer than it may.
-    TimedOut,
-    /// It cannot go on; why.
-    Failed(Phrase),
-}
 
 /// The counter that all workers share, and what protects it.
 #[derive(Clone)]
@@ -59,7 +50,7 @@ pub struct Worker<'run> {
     /// The wish to stop.
     pub cancel: &'run Cancel,
     /// The interpreter lock, if the model has one.
-    pub turnstile: Option<&'run Arc<dyn Turnstile>>,
+    pub gil: Option<&'run Arc<dyn Gil>>,
     /// The shared counter, if the scenario has one.
     pub shared: Option<&'run SharedCounter>,
     /// The locks that all workers share.
@@ -72,20 +63,25 @@ pub struct Worker<'run> {
 pub struct Context<'task, 'run> {
     worker: &'task mut Worker<'run>,
     task: TaskId,
-    deadline: Option<Nanos>,
+    deadline: Deadline,
     until_look: u32,
-    told_at: Nanos,
+    progress_at: Nanos,
 }
 
 impl<'task, 'run> Context<'task, 'run> {
     /// The context of a task that starts at a moment.
     pub fn new(worker: &'task mut Worker<'run>, task: TaskId, started: Nanos) -> Self {
-        let deadline = worker.timeout.map(|timeout| started.saturating_add(timeout));
-        Self { worker, task, deadline, until_look: LOOK_EVERY, told_at: started }
+        let deadline = Deadline::of(started, worker.timeout);
+        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started }
     }
 
-    /// Says how far the task is, in its own units; returns an error when it has to stop. Kernels that compute call this
-    /// about every microsecond, or less often.
+    /// The log, for the events of the task.
+    pub fn events(&mut self) -> TaskEvents<&mut Log> {
+        TaskEvents::new(self.worker.log, self.worker.id, self.task, true)
+    }
+
+    /// How far the task is, in its own units; an error when it has to stop. Kernels that compute call this about every
+    /// microsecond, or less often.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
@@ -94,10 +90,10 @@ impl<'task, 'run> Context<'task, 'run> {
         if self.worker.cancel.is_wanted() {
             return Err(Stop::Cancelled);
         }
-        if let Some(turnstile) = self.worker.turnstile
-            && turnstile.is_asked()
+        if let Some(gil) = self.worker.gil
+            && gil.drop_requested()
         {
-            self.pass(&**turnstile);
+            self.drop_gil(&**gil);
         }
         self.until_look -= 1;
         if self.until_look == 0 { self.look(done) } else { Ok(()) }
@@ -107,16 +103,14 @@ impl<'task, 'run> Context<'task, 'run> {
     fn look(&mut self, done: u64) -> Result<(), Stop> {
         self.until_look = LOOK_EVERY;
         let now = self.worker.log.now();
-        if now.saturating_sub(self.told_at) >= PROGRESS_EVERY {
-            self.told_at = now;
-            let what = What::Progress { task: self.task, worker: self.worker.id, done };
-            self.worker.log.push_at(now, what);
+        if now.saturating_sub(self.progress_at) >= PROGRESS_EVERY {
+            self.progress_at = self.events().emit_progress(done);
         }
         self.worker.log.breathe();
-        if self.deadline.is_some_and(|deadline| now >= deadline) { Err(Stop::TimedOut) } else { Ok(()) }
+        self.deadline.check(now)
     }
 
-    /// The same for kernels whose steps take long: looks at the clock every time.
+    /// The same for kernels whose steps are long: looks at the clock every time.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
@@ -131,30 +125,30 @@ impl<'task, 'run> Context<'task, 'run> {
         self.worker.log.now()
     }
 
-    /// The wish to stop, for what cannot come to a checkpoint.
+    /// For what cannot come to a checkpoint.
     #[must_use]
     pub fn cancel(&self) -> &'run Cancel {
         self.worker.cancel
     }
 
-    /// Does something for which an interpreter lets its lock go, such as reading a file.
-    pub fn let_go<T>(&mut self, outside: impl FnOnce() -> T) -> T {
-        let Some(turnstile) = self.worker.turnstile else { return outside() };
-        turnstile.leave();
+    /// Does something for which an interpreter releases its lock, such as reading a file.
+    pub fn allow_threads<T>(&mut self, outside: impl FnOnce() -> T) -> T {
+        let Some(gil) = self.worker.gil else { return outside() };
+        gil.release();
         let done = outside();
-        let since = self.worker.log.now();
-        turnstile.enter(self.worker.id);
-        self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
+        let since = self.now();
+        gil.acquire(self.worker.id);
+        self.events().emit_gil_taken(since);
         done
     }
 
     #[cold]
-    fn pass(&mut self, turnstile: &dyn Turnstile) {
-        let Event { at, what } = turnstile::pass(turnstile, self.worker.id, self.worker.log.clock());
+    fn drop_gil(&mut self, gil: &dyn Gil) {
+        let Event { at, what } = drop_on_request(gil, self.worker.id, self.worker.log.clock());
         self.worker.log.push_at(at, what);
     }
 
-    /// Waits, using no processor; whoever waits gives up its turn at the interpreter lock.
+    /// Waits without using the processor or holding the interpreter lock.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`].
@@ -171,8 +165,7 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
-    /// Waits for something of the outside, such as a reply, on an event loop of its own that is gone afterwards. Whoever
-    /// waits gives up its turn at the interpreter lock.
+    /// Waits for something of the outside, such as a reply, on an event loop of its own and without the interpreter lock.
     ///
     /// # Errors
     /// [`Stop::Cancelled`] and [`Stop::TimedOut`]; [`Stop::Failed`] if the machine has no event loop left to give.
@@ -183,41 +176,33 @@ impl<'task, 'run> Context<'task, 'run> {
         waited
     }
 
-    /// Tells that a wait begins and steps aside; returns how long it may take, ns.
+    /// Returns how long the wait may take, ns.
     fn begin_wait(&mut self) -> Nanos {
-        let began = self.worker.log.push(What::Waiting { worker: self.worker.id });
-        self.worker.log.flush();
-        if let Some(turnstile) = self.worker.turnstile {
-            turnstile.leave();
+        let began = self.events().emit_waiting();
+        if let Some(gil) = self.worker.gil {
+            gil.release();
         }
-        self.deadline.map_or(Nanos::MAX, |deadline| deadline.saturating_sub(began))
+        self.deadline.left(began)
     }
 
     fn end_wait(&mut self) {
-        let id = self.worker.id;
-        let woke = self.worker.log.push(What::Resumed { worker: id });
-        if let Some(turnstile) = self.worker.turnstile {
-            turnstile.enter(self.worker.id);
-            self.worker.log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since: woke });
+        let woke = self.events().emit_resumed();
+        if let Some(gil) = self.worker.gil {
+            gil.acquire(self.worker.id);
+            self.events().emit_gil_taken(woke);
         }
     }
 
-    /// Tells something of the task beside how it ends.
-    pub fn tell(&mut self, facts: Facts) {
-        let what = What::TaskFacts { worker: self.worker.id, task: self.task, facts: Box::new(facts) };
-        self.worker.log.push(what);
-    }
-
-    /// Offers the processor to somebody else, as a call that may block does: a nudge.
+    /// Yields the processor, as a call that may block does: a nudge.
     pub fn nudge(&mut self) {
-        match self.worker.turnstile {
+        match self.worker.gil {
             None => std::thread::yield_now(),
-            Some(turnstile) => {
-                let since = self.worker.log.now();
-                turnstile.leave();
+            Some(gil) => {
+                let since = self.now();
+                gil.release();
                 std::thread::yield_now();
-                turnstile.enter(self.worker.id);
-                self.worker.log.push(What::Blocked { worker: self.worker.id, on: BlockedOn::Gil, since });
+                gil.acquire(self.worker.id);
+                self.events().emit_gil_taken(since);
             }
         }
     }
@@ -235,56 +220,17 @@ impl<'task, 'run> Context<'task, 'run> {
         self.worker.locks
     }
 
-    /// Tells a step about a lock. What others may come to wait for is heard before it happens: that the worker asks, and
-    /// that it gives back (why, stands with [`WaitGraph`](crate::event::WaitGraph)).
-    pub(super) fn tell_lock(&mut self, lock: LockId, step: LockStep) {
-        self.worker.log.push(What::Lock { worker: self.worker.id, lock, step });
-        if matches!(step, LockStep::Asked | LockStep::Released) {
-            self.worker.log.flush();
-        }
-    }
-
     /// Whether the task still has time.
     ///
     /// # Errors
     /// [`Stop::TimedOut`].
     pub(super) fn in_time(&self) -> Result<(), Stop> {
-        let late = self.deadline.is_some_and(|deadline| self.worker.log.now() >= deadline);
-        if late { Err(Stop::TimedOut) } else { Ok(()) }
-    }
-
-    /// Says at once how far the task is, in its own units: for steps that are few and that people count.
-    pub fn tell_progress(&mut self, done: u64) {
-        let what = What::Progress { task: self.task, worker: self.worker.id, done };
-        self.told_at = self.worker.log.push(what);
+        self.deadline.check(self.now())
     }
 
     /// A log for what this worker sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.turnstile.cloned())
-    }
-
-    /// Takes over what a segment log holds.
-    pub fn keep(&mut self, segments: &mut SegmentLog) {
-        if !segments.events().is_empty() {
-            self.worker.log.append(segments.events());
-        }
-    }
-
-    /// Says that this worker asks for the guard, where it may stand before it for long.
-    pub fn ask(&mut self) {
-        self.worker.log.push(What::Asks { worker: self.worker.id, on: BlockedOn::Guard });
-        self.worker.log.flush();
-    }
-
-    /// Says that this worker has got what it asked for, and how long it stood before it.
-    pub fn got(&mut self, stops: &Stops) {
-        let mut stops = stops.lock();
-        if stops.is_empty() {
-            self.worker.log.push(What::Resumed { worker: self.worker.id });
-        } else {
-            self.worker.log.append(&mut stops);
-        }
+        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.gil.cloned())
     }
 }

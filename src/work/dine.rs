@@ -1,18 +1,19 @@
 //! Eats with two forks, each a lock that a neighbour needs, too: the kernel of every deadlock.
 //!
 //! With two at the table it is the smallest case of all: two locks, taken in opposite order. The pause between the first
-//! fork and the second is a nudge, and is shown as one; without it a deadlock comes, too, but not before everybody.
+//! fork and the second is a nudge, and is shown as one; without it deadlocks come, too, but not in every demonstration.
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use super::context::{Context, Stop};
-use super::locks::{Hands, LoopHands};
+use super::context::Context;
+use super::held_locks::{BlockingLocks, LoopLocks};
 use super::on_loop::LoopContext;
+use super::stop::Stop;
 use super::{Kernel, OnLoop, Stopped};
-use crate::event::{LockId, Nanos, PLACES, TaskId, Value};
+use crate::event::{LockId, Nanos, SEMAPHORE, TaskId, Value};
 
 /// Eats with two forks, some times over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +60,7 @@ impl Dine {
 
     /// How many may sit at the table with the semaphore.
     #[must_use]
-    pub fn places(seats: u32) -> u32 {
+    pub fn permits(seats: u32) -> u32 {
         seats.saturating_sub(1).max(1)
     }
 
@@ -73,7 +74,7 @@ impl Dine {
         if self.fix == Fix::Order { (own.min(next), own.max(next)) } else { (own, next) }
     }
 
-    /// How long one thinks or stands back: random, so that neighbours do not keep step, and as long as eating on average.
+    /// How long one thinks or backs off: random, so that neighbours are not in step, and as long as eating on average.
     fn moods(&self, task: TaskId) -> impl FnMut() -> Nanos + Send + use<> {
         let mut random = ChaCha8Rng::seed_from_u64(self.seed);
         random.set_stream(u64::from(task) + 2);
@@ -87,7 +88,7 @@ impl Kernel for Dine {
         let mut moods = self.moods(task);
         for meal in 1..=self.meals {
             self.meal(task, &mut moods, context)?;
-            context.tell_progress(meal);
+            context.events().emit_progress(meal);
             if meal < self.meals {
                 context.wait(moods())?;
             }
@@ -101,7 +102,7 @@ impl Kernel for Dine {
             let mut moods = self.moods(task);
             for meal in 1..=self.meals {
                 self.meal_on_loop(task, &mut moods, context).await?;
-                context.tell_progress(meal);
+                context.events().emit_progress(meal);
                 if meal < self.meals {
                     context.wait(moods()).await?;
                 }
@@ -116,33 +117,33 @@ impl Kernel for Dine {
 }
 
 impl Dine {
-    /// One meal. Whatever stops it, the hands put back what they hold.
+    /// One meal. Whatever stops it, what is held is given back.
     fn meal(&self, seat: TaskId, moods: &mut impl FnMut() -> Nanos, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         let (first, second) = self.forks(seat);
-        let mut hands = Hands::new(context);
+        let mut locks = BlockingLocks::new(context);
         match self.fix {
-            Fix::Semaphore => hands.take_place()?,
-            Fix::Waiter => hands.take(self.waiter())?,
+            Fix::Semaphore => locks.acquire()?,
+            Fix::Waiter => locks.lock(self.waiter())?,
             Fix::None | Fix::Order | Fix::TryLock => {}
         }
         loop {
-            hands.take(first)?;
-            hands.context().wait(self.pause)?;
+            locks.lock(first)?;
+            locks.task().wait(self.pause)?;
             if self.fix != Fix::TryLock {
-                hands.take(second)?;
+                locks.lock(second)?;
                 break;
             }
-            if hands.try_take(second)? {
+            if locks.try_lock(second)? {
                 break;
             }
-            hands.put_back(first);
-            hands.context().wait(moods())?;
+            locks.unlock(first);
+            locks.task().wait(moods())?;
         }
-        hands.put_back(self.waiter());
-        hands.context().wait(self.eat)?;
-        hands.put_back(second);
-        hands.put_back(first);
-        hands.put_back(PLACES);
+        locks.unlock(self.waiter());
+        locks.task().wait(self.eat)?;
+        locks.unlock(second);
+        locks.unlock(first);
+        locks.unlock(SEMAPHORE);
         Ok(())
     }
 
@@ -154,30 +155,30 @@ impl Dine {
         context: &LoopContext<'_>,
     ) -> Result<(), Stop> {
         let (first, second) = self.forks(seat);
-        let mut hands = LoopHands::new(context);
+        let mut locks = LoopLocks::new(context);
         match self.fix {
-            Fix::Semaphore => hands.take_place().await?,
-            Fix::Waiter => hands.take(self.waiter()).await?,
+            Fix::Semaphore => locks.acquire().await?,
+            Fix::Waiter => locks.lock(self.waiter()).await?,
             Fix::None | Fix::Order | Fix::TryLock => {}
         }
         loop {
-            hands.take(first).await?;
+            locks.lock(first).await?;
             context.wait(self.pause).await?;
             if self.fix != Fix::TryLock {
-                hands.take(second).await?;
+                locks.lock(second).await?;
                 break;
             }
-            if hands.try_take(second)? {
+            if locks.try_lock(second)? {
                 break;
             }
-            hands.put_back(first);
+            locks.unlock(first);
             context.wait(moods()).await?;
         }
-        hands.put_back(self.waiter());
+        locks.unlock(self.waiter());
         context.wait(self.eat).await?;
-        hands.put_back(second);
-        hands.put_back(first);
-        hands.put_back(PLACES);
+        locks.unlock(second);
+        locks.unlock(first);
+        locks.unlock(SEMAPHORE);
         Ok(())
     }
 }

@@ -6,7 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::context::{Context, Stop};
+use super::context::Context;
+use super::stop::Stop;
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts};
 use crate::text::{Arg, Phrase};
@@ -14,7 +15,7 @@ use crate::text::{Arg, Phrase};
 /// Bytes between two looks at the wish to stop.
 const CHUNK: u64 = 256 << 10;
 
-/// Reads a file of at most so many bytes, and tells how many there are and how long it took. An interpreter lock is let go
+/// Reads a file of at most so many bytes, and emits its length and how long it took. An interpreter lock is released
 /// meanwhile, as `CPython` does when it reads.
 ///
 /// # Errors
@@ -22,7 +23,7 @@ const CHUNK: u64 = 256 << 10;
 pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Stop> {
     let began = context.now();
     let cancel = context.cancel();
-    let read = context.let_go(|| whole(path, max, cancel));
+    let read = context.allow_threads(|| whole(path, max, cancel));
     let took = context.now().saturating_sub(began);
     // What was read after the wish to stop is not all of the file.
     context.checkpoint_now(0)?;
@@ -34,7 +35,7 @@ pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Resu
         Ok(bytes) => {
             // Told at once: what turns out to be of no use was read all the same.
             let size = Fact::Bytes(bytes.len() as u64);
-            context.tell(Facts::new().with("size", size).with("read", Fact::Nanos(took)));
+            context.events().emit_facts(Facts::new().with("size", size).with("read", Fact::Nanos(took)));
             Ok(bytes)
         }
         Err(error) => Err(Stop::Failed(named("task.file.unreadable").with("why", error.to_string()))),

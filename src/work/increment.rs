@@ -49,9 +49,8 @@ impl Kernel for Increment {
     fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let mut log = context.segment_log();
         let made = self.count(task, context, &mut log);
-        // Stopped or not: what was counted is told.
         log.close();
-        context.keep(&mut log);
+        context.events().emit_segments(&mut log);
         made
     }
 
@@ -72,18 +71,18 @@ impl Increment {
         let mut done = 0;
         let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
-            shared.guard.stretch(counter, times, log);
+            shared.guard.increment_n(counter, times, log);
             done += times;
             match nudge {
                 Nudge::None => {}
                 Nudge::Outside => context.nudge(),
                 Nudge::Inside => {
-                    shared.guard.nudged(counter, log, &mut || context.nudge());
+                    shared.guard.increment_yielding(counter, log, &mut || context.nudge());
                     done += 1;
                 }
             }
             log.breathe();
-            context.keep(log);
+            context.events().emit_segments(log);
             going = context.checkpoint(done);
             if going.is_err() {
                 break;
@@ -100,13 +99,13 @@ impl Increment {
         let mut done = 0;
         let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
-            shared.guard.stretch(counter, times, &mut log).await;
+            shared.guard.increment_n(counter, times, &mut log).await;
             done += times;
             match nudge {
                 Nudge::None => {}
                 Nudge::Outside => tokio::task::yield_now().await,
                 Nudge::Inside => {
-                    shared.guard.nudged(counter, &mut log).await;
+                    shared.guard.increment_yielding(counter, &mut log).await;
                     done += 1;
                 }
             }
@@ -118,7 +117,7 @@ impl Increment {
         }
         shared.guard.finish(counter, &mut log).await;
         log.close();
-        // A cancelled run is told in `going` already.
+        // `going` says already that the run is cancelled.
         let _ = context.checkpoint(&mut log);
         going.map(|()| Value::Number(done))
     }

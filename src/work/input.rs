@@ -1,6 +1,6 @@
 //! The bytes that a task works on, wherever they are: its own process's, or where several processes read them.
 //!
-//! Whoever hands the task to another process brings them along. Nobody but the kernel knows what they mean.
+//! A task that goes to another process takes them along. Only the kernel knows what they mean.
 
 use std::path::Path;
 

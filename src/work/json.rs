@@ -11,7 +11,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use self::tally::Tally;
-use super::context::{Context, Stop};
+use super::context::Context;
+use super::stop::Stop;
 use super::{Kernel, Stopped, file};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
@@ -47,7 +48,9 @@ impl Kernel for LoadJson {
         let parsed = tally::parse(text, context);
         let took = context.now().saturating_sub(began);
         let tally = parsed.map_err(|wrong| wrong.stop(path))?;
-        context.tell(Facts::new().with("parse", Fact::Nanos(took)).with("values", Fact::Number(tally.values)));
+        context
+            .events()
+            .emit_facts(Facts::new().with("parse", Fact::Nanos(took)).with("values", Fact::Number(tally.values)));
         self.check(&tally, path)?;
         Ok(Value::Number(tally.values))
     }

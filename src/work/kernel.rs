@@ -3,9 +3,10 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::context::{Context, Stop};
+use super::context::Context;
 use super::input::Input;
 use super::on_loop::LoopContext;
+use super::stop::Stop;
 use crate::event::{TaskId, Value};
 
 /// How a kernel ended: with a value, or stopped before.

@@ -8,24 +8,27 @@ mod context;
 mod dine;
 mod double;
 mod file;
+mod held_locks;
 mod http;
 mod increment;
 mod input;
 mod json;
 mod kernel;
-mod locks;
+mod lock_set;
 mod on_loop;
 mod own_loop;
 mod request;
 mod square_item;
 mod squares;
 mod statistics;
+mod stop;
+mod task_events;
 #[cfg(test)]
 mod testing;
 mod thumbnail;
 mod wait;
 
-pub use context::{Context, SharedCounter, Stop, Worker};
+pub use context::{Context, SharedCounter, Worker};
 pub use dine::{Dine, Fix};
 pub use double::Double;
 pub use http::Http;
@@ -33,12 +36,14 @@ pub use increment::Increment;
 pub use input::Input;
 pub use json::{LoadJson, TOTALS_WRONG, Totals};
 pub use kernel::{Kernel, OnLoop, Stopped};
-pub use locks::LockSet;
-pub use on_loop::{Desk, LoopContext, LoopCounter};
+pub use lock_set::LockSet;
+pub use on_loop::{LoopContext, LoopCounter, SlotShared};
 pub use request::{LockScope, Request};
 pub use square_item::SquareItem;
 pub use squares::SumSquares;
 pub use statistics::Statistics;
+pub use stop::Stop;
+pub use task_events::TaskEvents;
 pub use thumbnail::{Target, Thumbnail};
 pub use wait::Wait;
 
@@ -89,7 +94,6 @@ macro_rules! kernels {
     };
 }
 
-// A new kernel is a file and a line here.
 kernels! {
     /// Adds one to the shared counter, many times.
     Increment,

@@ -1,19 +1,16 @@
 //! A worker that may block waits for something asynchronous: on an event loop of its own, for one wait.
 //!
-//! So that the same client serves blocking workers and event loops: models are compared, not clients. The loop is gone
-//! after the wait and everything on it with it, such as a connection: what is left open would be nobody's. Making one
-//! takes some 20 µs, less than a connection does.
+//! So the same client serves blocking workers and event loops: models are compared, not clients. The loop is dropped after
+//! the wait, with everything on it, such as a connection. Making one takes some 20 µs, less than a connection does.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use tokio::runtime::Builder;
+use tokio::select;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use super::context::Stop;
+use super::stop::Stop;
 use crate::cancel::Cancel;
 use crate::event::Nanos;
 use crate::text::Phrase;
@@ -29,21 +26,17 @@ pub(super) fn wait_for<T>(outside: impl Future<Output = T>, left: Nanos, cancel:
         .map_err(|error| Stop::Failed(Phrase::new("run.no-loop").with("reason", error.to_string())))?;
     let (stop, stopped) = oneshot::channel();
     let _listening = cancel.listen(move || {
-        // Nobody listens when the wait is over already.
+        // It fails when the wait is over already.
         let _ = stop.send(());
     });
     let waited = runtime.block_on(async {
-        let mut limited = pin!(timeout(Duration::from_nanos(left), outside));
-        let mut stopped = pin!(stopped);
-        poll_fn(|waker| {
-            if let Poll::Ready(waited) = limited.as_mut().poll(waker) {
-                return Poll::Ready(waited.map_err(|_| Stop::TimedOut));
-            }
-            stopped.as_mut().poll(waker).map(|_| Err(Stop::Cancelled))
-        })
-        .await
+        select! {
+            biased;
+            waited = timeout(Duration::from_nanos(left), outside) => waited.map_err(|_| Stop::TimedOut),
+            _ = stopped => Err(Stop::Cancelled),
+        }
     });
-    // A look-up of a name that the system does not answer cannot be called off; it is not waited for.
+    // The look-up of a name cannot be called off; it is not waited for.
     runtime.shutdown_background();
     waited
 }

@@ -1,6 +1,6 @@
 //! Handles one request of a web server: waits for what it needs, and counts the request as one more hit.
 //!
-//! How much of that stands inside the lock is the lesson. Which lock it is, and who else wants it, it does not know.
+//! How much of that is inside the lock is the lesson. It must not know which lock it is.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
@@ -29,7 +29,7 @@ pub enum LockScope {
 pub struct Request {
     /// How long it works, which is waiting, as for a database, ns.
     pub nanos: u64,
-    /// How much of it stands inside the lock.
+    /// How much of it is inside the lock.
     pub lock: LockScope,
 }
 
@@ -41,28 +41,28 @@ impl Kernel for Request {
         let worked = match self.lock {
             LockScope::Update => {
                 let worked = context.wait(self.nanos);
-                shared.guard.stretch(counter, 1, &mut log);
+                shared.guard.increment_n(counter, 1, &mut log);
                 worked
             }
             LockScope::Handler => {
                 let stops = log.share_stops();
                 let mut worked = Ok(());
-                context.ask();
-                shared.guard.nudged(counter, &mut log, &mut || {
-                    context.got(&stops);
+                context.events().emit_guard_asked();
+                shared.guard.increment_yielding(counter, &mut log, &mut || {
+                    context.events().emit_guard_taken(&stops);
                     worked = context.wait(self.nanos);
                 });
                 worked
             }
             LockScope::None => {
                 let mut worked = Ok(());
-                shared.guard.nudged(counter, &mut log, &mut || worked = context.wait(self.nanos));
+                shared.guard.increment_yielding(counter, &mut log, &mut || worked = context.wait(self.nanos));
                 worked
             }
         };
         shared.guard.finish(counter, &mut log);
         log.close();
-        context.keep(&mut log);
+        context.events().emit_segments(&mut log);
         worked.map(|()| Value::Nothing)
     }
 
@@ -84,23 +84,23 @@ impl Request {
         let worked = match self.lock {
             LockScope::Update => {
                 let worked = context.wait(self.nanos).await;
-                shared.guard.stretch(counter, 1, &mut log).await;
+                shared.guard.increment_n(counter, 1, &mut log).await;
                 worked
             }
             LockScope::Handler => {
                 let stops = log.share_stops();
-                context.ask();
+                context.events().emit_guard_asked();
                 let work = async {
-                    context.got(&stops);
+                    context.events().emit_guard_taken(&stops);
                     context.wait(self.nanos).await
                 };
-                shared.guard.around(counter, &mut log, work).await
+                shared.guard.increment_around(counter, &mut log, work).await
             }
-            LockScope::None => shared.guard.around(counter, &mut log, context.wait(self.nanos)).await,
+            LockScope::None => shared.guard.increment_around(counter, &mut log, context.wait(self.nanos)).await,
         };
         shared.guard.finish(counter, &mut log).await;
         log.close();
-        // A cancelled run is told in `worked` already.
+        // `worked` says already that the run is cancelled.
         let _ = context.checkpoint(&mut log);
         worked.map(|()| Value::Nothing)
     }

@@ -4,7 +4,8 @@ use std::hint::black_box;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Stop};
+use super::context::Context;
+use super::stop::Stop;
 use super::{Kernel, Stopped};
 use crate::event::{TaskId, Value};
 use crate::text::Phrase;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Stop};
+use super::context::Context;
+use super::stop::Stop;
 use super::{Input, Kernel, Stopped};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
@@ -67,10 +68,11 @@ impl Kernel for Statistics {
         }
         let Some(round) = all else { return Ok(Value::Number(0)) };
         round.check(self.length)?;
+        let took = context.now().saturating_sub(began);
         let figure = |figure: f64| Fact::Text(format!("{figure:.3}").into());
-        context.tell(
+        context.events().emit_facts(
             Facts::new()
-                .with("compute", Fact::Nanos(context.now().saturating_sub(began)))
+                .with("compute", Fact::Nanos(took))
                 .with("mean", figure(round.mean))
                 .with("deviation", figure(round.deviation))
                 .with("norm", figure(round.squares.sqrt())),

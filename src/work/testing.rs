@@ -36,9 +36,9 @@ fn run(kernel: &dyn Kernel, cancel: &Cancel) -> (Stopped, Told) {
     let (out, events) = unbounded();
     let mut log = Log::new(Clock::start(), out);
     let stopped = {
-        let (id, turnstile, shared, timeout) = (0, None, None, None);
+        let (id, gil, shared, timeout) = (0, None, None, None);
         let locks = &LockSet::new(0, 0);
-        let mut worker = Worker { id, log: &mut log, cancel, turnstile, shared, locks, timeout };
+        let mut worker = Worker { id, log: &mut log, cancel, gil, shared, locks, timeout };
         kernel.run(0, &mut Context::new(&mut worker, 0, 0))
     };
     drop(log);

@@ -1,7 +1,7 @@
-//! Makes a picture small: reads the file, decodes it, resizes it, and writes it where somebody wants it.
+//! Makes a picture small: reads the file, decodes it, resizes it, and writes it if that is wanted.
 //!
-//! Nobody's memory is at the mercy of a file: how large a picture is, is read and checked before it is decoded. It must not
-//! know where the file came from.
+//! The size of a picture is read and checked before it is decoded, so that a file cannot fill the memory. It must not know
+//! where the file came from.
 
 mod decode;
 mod jpeg;
@@ -19,7 +19,8 @@ use image::{DynamicImage, RgbImage, RgbaImage};
 use serde::{Deserialize, Serialize};
 
 use self::decode::decode;
-use super::context::{Context, Stop};
+use super::context::Context;
+use super::stop::Stop;
 use super::{Kernel, Stopped, file};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
@@ -60,20 +61,20 @@ impl Kernel for Thumbnail {
         drop(bytes);
         let pixels = u64::from(picture.width()) * u64::from(picture.height());
         let took = Fact::Nanos(context.now().saturating_sub(began));
-        context.tell(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
+        context.events().emit_facts(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
         context.checkpoint_now(0)?;
 
         let began = context.now();
         let small = self.resize(&picture, orientation).map_err(|why| failed("task.picture.broken", path, &why))?;
         drop(picture);
         let took = Fact::Nanos(context.now().saturating_sub(began));
-        context.tell(Facts::new().with("resize", took));
+        context.events().emit_facts(Facts::new().with("resize", took));
         context.checkpoint_now(0)?;
 
         let began = context.now();
         let bytes = self.encode_and_write(&small, path)?;
         let took = Fact::Nanos(context.now().saturating_sub(began));
-        context.tell(Facts::new().with("small-size", Fact::Bytes(bytes)).with("write", took));
+        context.events().emit_facts(Facts::new().with("small-size", Fact::Bytes(bytes)).with("write", took));
         Ok(Value::Nothing)
     }
 
@@ -135,7 +136,7 @@ impl Thumbnail {
 }
 
 impl Target {
-    /// Writes the file in one piece: whoever looks sees all of it or nothing.
+    /// Writes the file in one piece: it is never seen half written.
     fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
         let path = Path::new(&self.path);
         let written = self

@@ -54,13 +54,13 @@ impl Running {
     }
 
     /// Waits until so many children have each taken a task, and returns them. What a child tells, it tells in writing:
-    /// that it is up, that it is ready, that it has begun, and that it waits or how far it is. A frame may take two writes
-    /// (a byte in it may look like the end of a line), so that three of them might be the first two things alone.
+    /// that it is fit, that it is up, that it is ready, that it has begun, and that it waits or how far it is. A frame may
+    /// take two writes (a byte in it may look like the end of a line), so that four of them might be the first three alone.
     pub(crate) fn children_at_work(&mut self, count: usize) -> Vec<u32> {
         until("the children to take their tasks", || {
             self.has_not_ended();
             let children = workers_of(self.pid());
-            let at_work = children.iter().filter(|child| writes(**child) >= 4).count();
+            let at_work = children.iter().filter(|child| writes(**child) >= 5).count();
             (at_work == count && children.len() == count).then_some(children)
         })
     }

@@ -1,7 +1,7 @@
-//! The child's side: a process of the same program that runs tasks until its parent says goodbye, or is gone.
+//! The child's side: a process of the same program that runs tasks until its parent has no more, or is gone.
 //!
-//! The parent's death is seen as the end of the pipe by a thread that does nothing but read it, so that a child which
-//! computes or waits ends at once.
+//! A thread does nothing but read from the parent, so that a child which computes or waits ends at once when the parent
+//! dies.
 
 use std::io::{self, Stdout, stdin, stdout};
 use std::process::exit;
@@ -11,67 +11,41 @@ use std::time::Duration;
 
 use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
 
-use super::frame::{self, Coming, FromChild, Hello, SharedWith, ToChild};
 use super::input::{Arriving, skip};
+use super::messages::{Coming, FromChild, Order, SharedWith, ToChild, write_events};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::engine::{quarantine, tree};
+use crate::engine::child_process::{PARENT_THREAD, frame, receive};
 use crate::event::{Fact, Facts, Nanos, Outcome, What};
-use crate::guard::{self, Site};
+use crate::guard::{self, GuardContext};
 use crate::log::{Log, Outlet};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
 use crate::text::Phrase;
 use crate::work::{Context, Input, LockSet, SharedCounter, Task, Worker};
 
-/// Yields at the start barrier before a child takes short naps instead.
+/// Yields at the start barrier before a child sleeps for short times instead.
 const YIELDS: u32 = 20_000;
 
-/// A nap at the start barrier.
 const NAP: Duration = Duration::from_micros(50);
 
 /// The pipe to the parent; events and messages share it.
 type Parent = Arc<Mutex<Stdout>>;
 
-/// Serves the parent until it says goodbye; returns the exit code. `arguments` are those after the worker argument.
-#[must_use]
-pub fn worker_main(arguments: &[String]) -> u8 {
-    match arguments.first().and_then(|parent| parent.parse().ok()) {
-        Some(parent) => os::die_with_parent(parent),
-        // Only a curious person starts a worker by hand; there is no parent to talk to.
-        None => return 2,
-    }
-    // A panic of a task is told to the parent as its failure; nobody reads this process's standard error.
-    std::panic::set_hook(Box::new(|_| ()));
-    let served = os::ignore_terminal_signals_in_child().and_then(|()| match arguments.get(1).map(String::as_str) {
-        None => serve(),
-        Some(quarantine::ROLE) => quarantine::serve(),
-        Some(tree::ROLE) => tree::serve(),
-        Some(_) => Err(io::ErrorKind::InvalidInput.into()),
-    });
-    u8::from(served.is_err())
-}
-
-fn serve() -> io::Result<()> {
-    let Some(ToChild::Hello(hello)) = frame::read(&mut stdin().lock())? else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
-    let parent: Parent = Arc::new(Mutex::new(stdout()));
-    if hello.build != os::build_id(&os::own_program()?) {
-        return tell(&parent, &FromChild::Unfit("another build".to_owned()));
-    }
-    let shared = match hello.counter.as_ref().map(Shared::open).transpose() {
-        Ok(shared) => shared,
-        Err(error) => return tell(&parent, &FromChild::Unfit(error.to_string())),
-    };
+/// Serves the parent until it has no more tasks.
+pub(in crate::engine) fn serve() -> io::Result<()> {
+    let (order, shared, clock) = receive(|order: Order, clock| {
+        let shared = order.counter.as_ref().map(Shared::open).transpose()?;
+        Ok((order, shared, clock))
+    })?;
     let cancel = Cancel::new();
     let inbox = listen(cancel.clone())?;
-    // Locks in memory of its own would hold nobody else up: no scenario with locks comes here.
-    let child = Child { hello, shared, locks: LockSet::new(0, 0), cancel, parent };
-    child.work(&inbox)
+    // Locks in memory of its own would not exclude other children: scenarios with locks refuse this model.
+    let locks = LockSet::new(0, 0);
+    Child { order, shared, clock, locks, cancel, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)
 }
 
-/// What the listening thread has for the one that works.
-enum Errand {
+/// From the thread that reads to the one that works.
+enum ChildCommand {
     /// A task, and how its input comes, if it has one.
     Task(Task, Option<Coming>),
     /// The input of the task, whole.
@@ -83,41 +57,40 @@ enum Errand {
 }
 
 /// Reads the parent's messages on a thread of their own.
-fn listen(cancel: Cancel) -> io::Result<Receiver<Errand>> {
-    let (errands, inbox) = unbounded();
-    std::thread::Builder::new().name("racelab-parent".to_owned()).spawn(move || {
+fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
+    let (commands, inbox) = unbounded();
+    std::thread::Builder::new().name(PARENT_THREAD.to_owned()).spawn(move || {
         let mut from = stdin().lock();
         let mut arriving: Option<Arriving> = None;
-        // The worker's thread ends only with the process, so somebody listens.
-        let send = |errand| drop(errands.send(errand));
+        // The worker's thread ends only with the process.
+        let send = |command| drop(commands.send(command));
         loop {
             match frame::read(&mut from) {
                 Ok(Some(ToChild::Task(task, coming))) => {
                     arriving = coming.as_ref().and_then(Arriving::of);
-                    send(Errand::Task(task, coming));
+                    send(ChildCommand::Task(task, coming));
                 }
                 Ok(Some(ToChild::Piece(length))) => {
                     let read = match arriving.as_mut() {
                         Some(arriving) => arriving.read(&mut from, length),
-                        // What was under way when the run was cancelled.
+                        // It was under way when the run was cancelled.
                         None => skip(&mut from, length),
                     };
                     if read.is_err() {
                         exit(1);
                     }
                     if let Some(whole) = arriving.take_if(|arriving| arriving.is_whole()) {
-                        send(Errand::Input(whole.into_bytes()));
+                        send(ChildCommand::Input(whole.into_bytes()));
                     }
                 }
-                Ok(Some(ToChild::Bye)) => send(Errand::Bye),
+                Ok(Some(ToChild::Bye)) => send(ChildCommand::Bye),
                 Ok(Some(ToChild::Cancel)) => {
                     cancel.request();
                     if arriving.take().is_some() {
-                        send(Errand::Broken);
+                        send(ChildCommand::Broken);
                     }
                 }
-                Ok(Some(ToChild::Hello(_))) => {}
-                // The parent is gone: so is the child, whatever it is doing.
+                // The parent is gone.
                 Ok(None) | Err(_) => exit(1),
             }
         }
@@ -137,40 +110,41 @@ impl Shared {
         let memory = if with.private { Arc::new(CounterMemory::heap()) } else { Arc::clone(&barrier) };
         // Guards across processes have no thread of their own, so nothing ever comes out here.
         let (out, _) = unbounded();
-        let site = Site { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
-        let guard = guard::open(with.guard, site)?;
+        let context = GuardContext { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
+        let guard = guard::open(with.guard, context)?;
         Ok(Self { counter: SharedCounter { memory, guard }, barrier })
     }
 }
 
 struct Child {
-    hello: Hello,
+    order: Order,
     shared: Option<Shared>,
+    clock: Clock,
     locks: LockSet,
     cancel: Cancel,
     parent: Parent,
 }
 
 impl Child {
-    fn work(&self, inbox: &Receiver<Errand>) -> io::Result<()> {
+    fn work(&self, inbox: &Receiver<ChildCommand>) -> io::Result<()> {
         let mut log = self.log();
-        let id = self.hello.worker;
+        let id = self.order.worker;
         log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
-        tell(&self.parent, &FromChild::Ready)?;
+        send(&self.parent, &FromChild::Ready)?;
         let mut before = None;
-        while let Ok(errand) = inbox.recv() {
-            let (task, coming) = match errand {
-                Errand::Task(task, coming) => (task, coming),
-                Errand::Bye => break,
+        while let Ok(command) = inbox.recv() {
+            let (task, coming) = match command {
+                ChildCommand::Task(task, coming) => (task, coming),
+                ChildCommand::Bye => break,
                 // It came too late for its task.
-                Errand::Input(_) | Errand::Broken => continue,
+                ChildCommand::Input(_) | ChildCommand::Broken => continue,
             };
             self.wait_at_barrier();
-            // What starting and waiting for the others took is no part of the work.
+            // Starting and waiting for the others is no part of the work.
             before.get_or_insert_with(os::thread_usage);
             self.one(task, coming, inbox, &mut log);
-            tell(&self.parent, &FromChild::Next)?;
+            send(&self.parent, &FromChild::Next)?;
         }
         let usage = before.map(os::usage_since).unwrap_or_default();
         log.push(What::WorkerExited { worker: id, usage });
@@ -182,14 +156,14 @@ impl Child {
         let parent = Arc::clone(&self.parent);
         let out = Outlet::Function(Box::new(move |events| {
             let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
-            // A parent that does not read any more is gone, and the listening thread will see it.
-            let _ = frame::write_events(&mut *parent, events);
+            // A parent that does not read any more is gone, and the reading thread will see it.
+            let _ = write_events(&mut *parent, events);
         }));
-        Log::new(Clock::joined(self.hello.origin), out)
+        Log::new(self.clock.clone(), out)
     }
 
-    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<Errand>, log: &mut Log) {
-        let id = self.hello.worker;
+    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<ChildCommand>, log: &mut Log) {
+        let id = self.order.worker;
         let started = log.push(What::TaskStarted { worker: id, task: task.id });
         log.flush();
         let there = coming.map_or(Ok(()), |coming| self.fetch_input(&mut task, coming, inbox, log));
@@ -200,10 +174,10 @@ impl Child {
                     id,
                     log: &mut *log,
                     cancel: &self.cancel,
-                    turnstile: None,
+                    gil: None,
                     shared: self.shared.as_ref().map(|shared| &shared.counter),
                     locks: &self.locks,
-                    timeout: self.hello.timeout,
+                    timeout: self.order.timeout,
                 };
                 task.perform(&mut Context::new(&mut worker, task.id, started))
             },
@@ -212,15 +186,15 @@ impl Child {
         log.flush();
     }
 
-    /// Waits until the task's input is there, and tells what bringing it took; how the task ends if it never comes.
+    /// Waits for the task's input, and emits what its transfer took; how the task ends if it never comes.
     fn fetch_input(
         &self,
         task: &mut Task,
         coming: Coming,
-        inbox: &Receiver<Errand>,
+        inbox: &Receiver<ChildCommand>,
         log: &mut Log,
     ) -> Result<(), Outcome> {
-        let worker = self.hello.worker;
+        let worker = self.order.worker;
         let began = log.push(What::Waiting { worker });
         log.flush();
         let fetched = match coming {
@@ -231,8 +205,8 @@ impl Child {
         };
         let ended = log.push(What::Resumed { worker });
         let (input, copied) = fetched?;
-        // It may have been whole before this thread had its turn, and late all the same.
-        if self.hello.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
+        // It may be whole, and late all the same.
+        if self.order.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
             return Err(Outcome::TimedOut);
         }
         let facts =
@@ -242,14 +216,13 @@ impl Child {
         Ok(())
     }
 
-    fn wait_for_pieces(&self, inbox: &Receiver<Errand>) -> Result<Vec<u8>, Outcome> {
-        let timeout = Duration::from_nanos(self.hello.timeout.unwrap_or(Nanos::MAX));
+    fn wait_for_pieces(&self, inbox: &Receiver<ChildCommand>) -> Result<Vec<u8>, Outcome> {
+        let timeout = Duration::from_nanos(self.order.timeout.unwrap_or(Nanos::MAX));
         match inbox.recv_timeout(timeout) {
-            Ok(Errand::Input(bytes)) => Ok(bytes),
+            Ok(ChildCommand::Input(bytes)) => Ok(bytes),
             Err(RecvTimeoutError::Timeout) => Err(Outcome::TimedOut),
-            Ok(Errand::Broken | Errand::Bye | Errand::Task(..)) | Err(RecvTimeoutError::Disconnected) => {
-                Err(Outcome::Cancelled)
-            }
+            Ok(ChildCommand::Broken | ChildCommand::Bye | ChildCommand::Task(..))
+            | Err(RecvTimeoutError::Disconnected) => Err(Outcome::Cancelled),
         }
     }
 
@@ -273,6 +246,6 @@ fn unreachable_input(error: &io::Error) -> Phrase {
     Phrase::new("task.unreachable-input").with("reason", error.to_string())
 }
 
-fn tell(parent: &Parent, message: &FromChild) -> io::Result<()> {
+fn send(parent: &Parent, message: &FromChild) -> io::Result<()> {
     frame::write(&mut *parent.lock().unwrap_or_else(PoisonError::into_inner), message)
 }

@@ -5,17 +5,17 @@
 
 use std::io::{self, Read, Write};
 
-use super::frame::{self, Coming, ToChild};
+use super::messages::{Coming, ToChild};
 use crate::cancel::Cancel;
+use crate::engine::child_process::frame;
 use crate::work::Input;
 
-/// Bytes in one piece: far less than what a cancelled run may still take, and enough that its head costs nothing.
+/// Bytes in one piece: sent in far less time than a cancelled run may still take, and enough that its head costs nothing.
 const PIECE: usize = 256 << 10;
 
-/// The longest input, bytes. A length over it is no input of ours: nothing is allocated for it.
+/// The longest input, bytes. For a length over it nothing is allocated.
 const MAX_INPUT: u64 = 4 << 30;
 
-/// How these bytes come to a child.
 pub(super) fn coming(input: &Input) -> Coming {
     match input.path() {
         Some(path) => Coming::Shared { path: path.to_owned(), length: input.length() },
@@ -36,7 +36,6 @@ pub(super) fn send(to: &mut impl Write, bytes: &[u8], cancel: &Cancel) -> io::Re
     to.flush()
 }
 
-/// An input that is coming in.
 pub(super) struct Arriving {
     bytes: Vec<u8>,
     length: u64,
@@ -47,7 +46,7 @@ impl Arriving {
     pub(super) fn of(coming: &Coming) -> Option<Self> {
         match coming {
             Coming::Pieces(length) if *length <= MAX_INPUT => {
-                // Where there is no memory for all of it, its pieces will say so.
+                // Where there is no memory for all of it, a piece will fail.
                 let mut bytes = Vec::new();
                 let _ = bytes.try_reserve_exact(usize::try_from(*length).unwrap_or(0));
                 Some(Self { bytes, length: *length })
@@ -56,13 +55,11 @@ impl Arriving {
         }
     }
 
-    /// Reads a piece of so many bytes.
     pub(super) fn read(&mut self, from: &mut impl Read, length: u32) -> io::Result<()> {
         let read = from.take(u64::from(length)).read_to_end(&mut self.bytes)?;
         whole(read as u64, length)
     }
 
-    /// Whether all of it is there.
     pub(super) fn is_whole(&self) -> bool {
         self.bytes.len() as u64 >= self.length
     }
@@ -72,7 +69,7 @@ impl Arriving {
     }
 }
 
-/// Reads a piece that nobody wants any more.
+/// Reads a piece that is not wanted any more.
 pub(super) fn skip(from: &mut impl Read, length: u32) -> io::Result<()> {
     let read = io::copy(&mut from.take(u64::from(length)), &mut io::sink())?;
     whole(read, length)

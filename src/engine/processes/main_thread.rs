@@ -1,29 +1,28 @@
 //! The main thread of a program that starts child processes without a pool: it waits for each of them in the order in
 //! which it started them, or ends, and they with it.
 //!
-//! It never blocks by itself: whoever watches the children tells it what happened, and when its time has come.
+//! It never blocks: the thread that watches the children passes events to it, and calls it when its time has come.
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
-use super::News;
-use super::seat::Seat;
-use crate::engine::Stage;
+use super::SupervisorEvent;
+use super::child_handle::ChildHandle;
+use crate::engine::RunContext;
 use crate::event::{Nanos, What, WorkerId};
 use crate::log::Log;
 use crate::scenario::{Farewell, Main};
 
 /// What the main thread is doing.
 enum Doing {
-    /// It starts children, and is not through with that before they are up.
+    /// It starts children, until all of them are up.
     Starts,
     /// It goes on by itself until then.
     GoesOn(Instant),
     /// It has been waiting for the next child since a moment of the run.
     Joins(Nanos),
-    /// It is over.
     Ended,
 }
 
@@ -31,7 +30,7 @@ enum Doing {
 struct Known<'scope> {
     worker: WorkerId,
     /// The thread that reaps it.
-    keeper: ScopedJoinHandle<'scope, ()>,
+    supervisor: ScopedJoinHandle<'scope, ()>,
     is_up: bool,
     is_reaped: bool,
 }
@@ -46,13 +45,17 @@ pub(super) struct MainThread<'scope> {
 }
 
 impl<'scope> MainThread<'scope> {
-    pub(super) fn new(stage: &Stage, main: Main, keepers: Vec<(WorkerId, ScopedJoinHandle<'scope, ()>)>) -> Self {
-        let known = |(worker, keeper)| Known { worker, keeper, is_up: false, is_reaped: false };
-        let children = keepers.into_iter().map(known).collect();
-        Self { main, log: stage.log(), doing: Doing::Starts, children }
+    pub(super) fn new(
+        run: &RunContext,
+        main: Main,
+        supervisors: Vec<(WorkerId, ScopedJoinHandle<'scope, ()>)>,
+    ) -> Self {
+        let known = |(worker, supervisor)| Known { worker, supervisor, is_up: false, is_reaped: false };
+        let children = supervisors.into_iter().map(known).collect();
+        Self { main, log: run.log(), doing: Doing::Starts, children }
     }
 
-    /// When it has something to do.
+    /// When it goes on by itself.
     pub(super) fn next(&self) -> Option<Instant> {
         match self.doing {
             Doing::GoesOn(until) => Some(until),
@@ -60,19 +63,18 @@ impl<'scope> MainThread<'scope> {
         }
     }
 
-    /// A child is up, or reaped.
-    pub(super) fn hear(&mut self, news: &News) {
-        let (worker, is_reaped) = match *news {
-            News::Up(worker) => (worker, false),
-            News::KeeperGone(worker) => (worker, true),
-            News::Cancelled => return,
+    pub(super) fn on_event(&mut self, event: &SupervisorEvent) {
+        let (worker, is_reaped) = match *event {
+            SupervisorEvent::Up(worker) => (worker, false),
+            SupervisorEvent::Exited(worker) => (worker, true),
+            SupervisorEvent::Cancelled => return,
         };
         if let Some(child) = self.children.iter_mut().find(|child| child.worker == worker) {
             child.is_up = true;
             child.is_reaped |= is_reaped;
         }
         match self.doing {
-            // Whoever could not be started keeps nobody waiting.
+            // A child that could not be started is not waited for.
             Doing::Starts if self.children.iter().all(|child| child.is_up) => {
                 self.doing = Doing::GoesOn(Instant::now() + Duration::from_nanos(self.main.goes_on));
             }
@@ -81,23 +83,22 @@ impl<'scope> MainThread<'scope> {
         }
     }
 
-    /// Its own time is over.
-    pub(super) fn say_farewell(&mut self, seats: &[Seat]) {
+    pub(super) fn finish(&mut self, handles: &[ChildHandle]) {
         match self.main.then {
             Farewell::Join => self.join_the_reaped(self.log.now()),
             Farewell::End => {
                 self.doing = Doing::Ended;
                 self.log.push(What::MainEnded);
                 self.log.flush();
-                seats.iter().for_each(Seat::kill);
+                handles.iter().for_each(ChildHandle::kill);
             }
         }
     }
 
-    /// Joins one child after the other up to the first that is still there; it has stood in the join since that moment.
+    /// Joins one child after the other up to the first that still runs; `since` is when the current join began.
     fn join_the_reaped(&mut self, mut since: Nanos) {
         while let Some(child) = self.children.pop_front_if(|child| child.is_reaped) {
-            if let Err(panic) = child.keeper.join() {
+            if let Err(panic) = child.supervisor.join() {
                 resume_unwind(panic);
             }
             self.log.push(What::Joined { worker: child.worker, since });

@@ -5,127 +5,127 @@
 //! with the signal's name and is replaced if there is work left.
 
 mod child;
-pub(super) mod frame;
+mod child_handle;
 mod input;
 mod main_thread;
-mod seat;
+mod messages;
 
-pub use child::worker_main;
+pub(super) use child::serve;
 
 use std::io::{self, BufReader};
-use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
-use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{ChildStdout, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use self::frame::{FromChild, Hello, SharedWith, ToChild};
+use self::child_handle::ChildHandle;
 use self::input::coming;
 use self::main_thread::MainThread;
-use self::seat::Seat;
-use super::gate::StartLine;
+use self::messages::{FromChild, Order, SharedWith, ToChild};
+use super::child_process::{Answer, Hello, cause, command, frame};
+use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
-use super::{Engine, Stage};
+use super::{Engine, RunContext};
 use crate::event::{Event, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
-use crate::os::{self, CounterMemory};
+use crate::os::CounterMemory;
 use crate::plan::Memory;
 use crate::text::Phrase;
-
-/// The first argument of the program when it is started as a worker; its second is the parent's process id.
-pub const WORKER_ARGUMENT: &str = "__worker";
 
 /// How long a child may take to stop by itself when the run is cancelled: one that decodes a picture does not listen. A
 /// cancelled run should be over within 100 ms, and the system wants most of them to take back what killed children had in
 /// memory and the run on the disk.
 const GRACE: Duration = Duration::from_millis(25);
 
-/// N child processes.
 pub(super) struct Processes;
 
 impl Engine for Processes {
-    fn run(&self, stage: &Arc<Stage>) -> Result<(), Phrase> {
-        let (tell, told) = unbounded();
-        let cancelled = tell.clone();
-        stage.cancel.on_request(move || drop(cancelled.send(News::Cancelled)));
-        let seats: Vec<Seat> = (0..stage.plan.workers).map(|_| Seat::default()).collect();
-        let line = StartLine::new();
+    fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
+        let (events, inbox) = unbounded();
+        let cancelled = events.clone();
+        run.cancel.on_request(move || drop(cancelled.send(SupervisorEvent::Cancelled)));
+        let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
+        let barrier = StartBarrier::new();
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let mut keepers = Vec::new();
-            let started = start_each(stage, WorkerKind::Process, |worker| {
-                let gone = Gone { tell: tell.clone(), worker };
-                let (seat, tell) = (&seats[worker as usize], tell.clone());
-                let keeper = Keeper { stage, worker, seat, line: &line, any_up: &any_up, tell };
+            let mut supervisors = Vec::new();
+            let started = start_each(run, WorkerKind::Process, |worker| {
+                let notice = ExitNotice { events: events.clone(), worker };
+                let (handle, events) = (&handles[worker as usize], events.clone());
+                let supervisor = Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, events };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
-                keepers.push((worker, thread.spawn_scoped(scope, move || keeper.keep(gone))?));
+                supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
             });
-            line.expect(started);
-            let main = stage.main().map(|main| MainThread::new(stage, main, keepers));
-            watch(&seats, &told, started, main);
+            barrier.expect(started);
+            let main = run.main().map(|main| MainThread::new(run, main, supervisors));
+            watch(&handles, &inbox, started, main);
         });
-        if any_up.into_inner() || stage.cancel.is_wanted() {
+        if any_up.into_inner() || run.cancel.is_wanted() {
             Ok(())
         } else {
-            Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()))
+            Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()))
         }
     }
 }
 
-/// What the keepers and the wish to stop tell the engine.
-enum News {
+/// What the engine waits for.
+enum SupervisorEvent {
     Up(WorkerId),
-    KeeperGone(WorkerId),
+    Exited(WorkerId),
     Cancelled,
 }
 
-/// Tells that a keeper has gone, however it went.
-struct Gone {
-    tell: Sender<News>,
+/// Sends that a supervisor has ended, however it did.
+struct ExitNotice {
+    events: Sender<SupervisorEvent>,
     worker: WorkerId,
 }
 
-impl Drop for Gone {
+impl Drop for ExitNotice {
     fn drop(&mut self) {
-        // The engine waits for every keeper, so it listens.
-        let _ = self.tell.send(News::KeeperGone(self.worker));
+        // The engine waits for every supervisor.
+        let _ = self.events.send(SupervisorEvent::Exited(self.worker));
     }
 }
 
-/// Waits for all keepers, and for the main thread if there is one; when the run is cancelled, tells the children, and kills those that do not listen.
-fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32, mut main: Option<MainThread<'_>>) {
+/// Waits for all supervisors, and for the main thread if there is one. When the run is cancelled it tells the children, and
+/// kills those that do not stop.
+fn watch(
+    handles: &[ChildHandle],
+    inbox: &Receiver<SupervisorEvent>,
+    mut supervisors: u32,
+    mut main: Option<MainThread<'_>>,
+) {
     let mut deadline: Option<Instant> = None;
     loop {
         let main_next = main.as_ref().and_then(MainThread::next);
-        if keepers == 0 && main_next.is_none() {
+        if supervisors == 0 && main_next.is_none() {
             return;
         }
         let next = deadline.or(main_next);
-        let news = match next {
-            None => told.recv().ok(),
-            Some(next) => told.recv_deadline(next).ok(),
+        let event = match next {
+            None => inbox.recv().ok(),
+            Some(next) => inbox.recv_deadline(next).ok(),
         };
-        match (news, &mut main) {
-            (Some(News::Cancelled), _) => {
-                seats.iter().for_each(Seat::cancel);
-                // It does not come to its farewell.
+        match (event, &mut main) {
+            (Some(SupervisorEvent::Cancelled), _) => {
+                handles.iter().for_each(ChildHandle::cancel);
                 main = None;
                 deadline = Some(Instant::now() + GRACE);
             }
-            (None, Some(main)) if deadline.is_none() => main.say_farewell(seats),
+            (None, Some(main)) if deadline.is_none() => main.finish(handles),
             (None, _) => {
-                seats.iter().for_each(Seat::kill);
-                // A child that a keeper started meanwhile is killed in the next round.
+                handles.iter().for_each(ChildHandle::kill);
+                // A child that a supervisor started meanwhile is killed in the next round.
                 deadline = Some(Instant::now() + GRACE);
             }
-            (Some(news), main) => {
-                keepers -= u32::from(matches!(news, News::KeeperGone(_)));
+            (Some(event), main) => {
+                supervisors -= u32::from(matches!(event, SupervisorEvent::Exited(_)));
                 if let Some(main) = main {
-                    main.hear(&news);
+                    main.on_event(&event);
                 }
             }
         }
@@ -133,31 +133,31 @@ fn watch(seats: &[Seat], told: &Receiver<News>, mut keepers: u32, mut main: Opti
 }
 
 /// The parent's thread beside one child.
-struct Keeper<'run> {
-    stage: &'run Stage,
+struct Supervisor<'run> {
+    run: &'run RunContext,
     worker: WorkerId,
-    seat: &'run Seat,
-    line: &'run StartLine,
+    handle: &'run ChildHandle,
+    barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
-    tell: Sender<News>,
+    events: Sender<SupervisorEvent>,
 }
 
-/// A keeper that is expected at the start line. However it goes, it has come there or is excused: the others would wait
-/// for ever.
-struct Expected<'run>(Option<&'run StartLine>);
+/// A supervisor that is expected at the start barrier. It arrives there or leaves however it ends: otherwise the others
+/// would wait for ever.
+struct Expected<'run>(Option<&'run StartBarrier>);
 
 impl Expected<'_> {
     fn arrive(&mut self) {
-        if let Some(line) = self.0.take() {
-            line.arrive();
+        if let Some(barrier) = self.0.take() {
+            barrier.arrive();
         }
     }
 }
 
 impl Drop for Expected<'_> {
     fn drop(&mut self) {
-        if let Some(line) = self.0.take() {
-            line.excuse();
+        if let Some(barrier) = self.0.take() {
+            barrier.leave();
         }
     }
 }
@@ -168,16 +168,16 @@ enum End {
     NoMoreWork,
     /// The child died, with this task in hand.
     Died(Option<TaskId>),
-    /// It never came up.
+    /// It never came up; why, if it said so.
     NeverUp(String),
 }
 
-impl Keeper<'_> {
-    /// Keeps a child going as long as there is work, replacing it when it dies.
-    fn keep(&self, _gone: Gone) {
-        let mut log = self.stage.log();
+impl Supervisor<'_> {
+    /// Runs a child as long as there is work, and replaces it when it dies.
+    fn supervise(&self, _notice: ExitNotice) {
+        let mut log = self.run.log();
         // Only the first child begins with the others.
-        let mut expected = Expected(Some(self.line));
+        let mut expected = Expected(Some(self.barrier));
         let mut task = None;
         loop {
             let end = match self.start() {
@@ -188,7 +188,7 @@ impl Keeper<'_> {
             match end {
                 End::NoMoreWork => return,
                 End::NeverUp(reason) => return self.give_up(reason, status, task, &mut log),
-                End::Died(held) => self.bury(held, status, &mut log),
+                End::Died(held) => self.record_death(held, status, &mut log),
             }
             // Only for a task in hand is a child replaced.
             task = self.next();
@@ -201,50 +201,47 @@ impl Keeper<'_> {
     }
 
     fn start(&self) -> io::Result<ChildStdout> {
-        if self.stage.cancel.is_wanted() {
+        if self.run.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = command(self.stage.worker_program()).spawn()?;
+        let mut child = command(self.run.worker_program()).spawn()?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
-        self.seat.take(child, to, &ToChild::Hello(self.hello()))?;
+        self.handle.take(child, to, &Hello::new(self.run.worker_program(), self.run.clock()), &self.order())?;
         Ok(from)
     }
 
-    fn hello(&self) -> Hello {
-        let counter = match (self.stage.memory().map(|memory| &**memory), self.stage.guard()) {
+    fn order(&self) -> Order {
+        let counter = match (self.run.memory().map(|memory| &**memory), self.run.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
-                let private = self.stage.plan.memory == Memory::Private;
+                let private = self.run.plan.memory == Memory::Private;
                 Some(SharedWith { memory: memory.path(), private, guard })
             }
             _ => None,
         };
-        Hello {
-            build: os::build_id(self.stage.worker_program()),
-            origin: self.stage.clock().origin(),
-            worker: self.worker,
-            timeout: self.stage.plan.timeout_ns,
-            counter,
-        }
+        Order { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
     }
 
-    /// Feeds the child tasks and passes its events on, until one side has enough.
+    /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
     fn serve(&self, from: ChildStdout, task: &mut Option<TaskId>, expected: &mut Expected<'_>, log: &mut Log) -> End {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
         let mut held = None;
+        if let Ok(Some(Answer::Unfit(reason))) = frame::read(&mut from) {
+            return End::NeverUp(reason);
+        }
         loop {
             match frame::read(&mut from) {
                 Ok(Some(FromChild::Events(events))) => {
-                    // A child may die between telling the end of its task and asking for the next.
+                    // A child may die between the end of its task and its request for the next.
                     held = held.filter(|task| !ends(&events, *task));
                     self.pass_on(events);
                 }
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
                     self.any_up.store(true, Ordering::Relaxed);
-                    // The engine waits for every keeper, so it listens.
-                    let _ = self.tell.send(News::Up(self.worker));
+                    // The engine waits for every supervisor.
+                    let _ = self.events.send(SupervisorEvent::Up(self.worker));
                     self.begin_with_the_others(expected);
                     held = self.feed(task.take().or_else(|| self.next()));
                     bye = held.is_none();
@@ -253,8 +250,7 @@ impl Keeper<'_> {
                     held = self.feed(self.next());
                     bye = held.is_none();
                 }
-                Ok(Some(FromChild::Unfit(reason))) => return End::NeverUp(reason),
-                Ok(None) | Err(_) if bye || self.stage.cancel.is_wanted() => return End::NoMoreWork,
+                Ok(None) | Err(_) if bye || self.run.cancel.is_wanted() => return End::NoMoreWork,
                 Ok(None) | Err(_) if up => return End::Died(held),
                 Ok(None) | Err(_) => return End::NeverUp(String::new()),
             }
@@ -264,58 +260,57 @@ impl Keeper<'_> {
 
     /// The next task, once it has arrived.
     fn next(&self) -> Option<TaskId> {
-        let task = self.stage.next_task(self.worker)?.id;
-        self.stage.wait_for_arrival(task).then_some(task)
+        let task = self.run.next_task(self.worker)?.id;
+        self.run.wait_for_arrival(task).then_some(task)
     }
 
-    /// Gives the child a task, or says goodbye; returns the task that it holds.
+    /// Gives the child a task, or tells it that there are no more; returns the task that it holds.
     fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
         // A child that died meanwhile is seen as the end of its pipe.
-        let _ = match task.map(|task| &self.stage.job.tasks[task as usize]) {
-            None => self.seat.tell(&ToChild::Bye),
+        let _ = match task.map(|task| &self.run.job.tasks[task as usize]) {
+            None => self.handle.send(&ToChild::Bye),
             Some(task) => {
                 let input = task.work.input();
                 let message = ToChild::Task(task.clone(), input.map(|input| coming(input)));
-                self.seat.tell(&message).and_then(|()| match input {
-                    Some(input) if input.path().is_none() => self.seat.send(input.bytes(), &self.stage.cancel),
+                self.handle.send(&message).and_then(|()| match input {
+                    Some(input) if input.path().is_none() => self.handle.send_input(input.bytes(), &self.run.cancel),
                     _ => Ok(()),
                 })
             }
         };
-        // While something is told, nobody else can tell the child to stop.
-        if self.stage.cancel.is_wanted() {
-            self.seat.cancel();
+        // The engine could not tell the child to stop while the pipe was in use.
+        if self.run.cancel.is_wanted() {
+            self.handle.cancel();
         }
         task
     }
 
-    /// Where all children begin together, whoever is the last to come up opens the gate in shared memory; elsewhere the
-    /// first does.
+    /// Where all children begin together, the last to come up opens the gate in shared memory; elsewhere the first does.
     fn begin_with_the_others(&self, expected: &mut Expected<'_>) {
-        if self.stage.begins_together() {
+        if self.run.begins_together() {
             expected.arrive();
         }
-        if let Some(memory) = self.stage.memory() {
+        if let Some(memory) = self.run.memory() {
             memory.words().gate.store(1, Ordering::Release);
         }
     }
 
     fn pass_on(&self, events: Vec<Event>) {
-        // The runner listens until every keeper is gone.
-        let _ = self.stage.out().send(events);
+        // The runner reads until every supervisor is gone.
+        let _ = self.run.out().send(events);
     }
 
     /// Waits for the child's end and frees the lock if it died holding it.
     fn reap(&self) -> Option<ExitStatus> {
-        let status = self.seat.reap();
-        if let Some(memory) = self.stage.memory() {
+        let status = self.handle.reap();
+        if let Some(memory) = self.run.memory() {
             memory.words().lock.free_if_owned_by(self.worker + 1);
         }
         status
     }
 
     /// The child died: its task has failed, with the signal's name.
-    fn bury(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut Log) {
+    fn record_death(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut Log) {
         let at = log.now();
         if let Some(task) = held {
             let outcome = Outcome::Killed(Box::new(cause(status)));
@@ -342,28 +337,11 @@ impl Keeper<'_> {
             log.push_at(at, What::TaskFinished { worker: self.worker, task, outcome });
         }
         log.push_at(at, What::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
-        self.stage.disown(self.worker);
+        self.run.disown(self.worker);
     }
 }
 
-/// Whether these events tell the end of a task.
+/// Whether a task ends in these events.
 fn ends(events: &[Event], held: TaskId) -> bool {
     events.iter().any(|event| matches!(event.what, What::TaskFinished { task, .. } if task == held))
-}
-
-/// How a child of this process is started from the program: on two pipes, and dying with us.
-pub(super) fn command(program: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string());
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    command
-}
-
-/// Why a child ended, as a phrase.
-pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
-    match status.map(|status| (status.signal(), status.code())) {
-        Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
-        Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),
-        _ => Phrase::new("task.child-lost"),
-    }
 }

@@ -1,12 +1,13 @@
 //! A tree of processes: every one of them does what the laboratory does, and starts as many children as it did, until a
 //! fuse stops them.
 //!
-//! The same code starts children in the laboratory and in every process below it: that is the lesson. A process takes a
-//! number before it is started, from a word in memory that all of them share; when the numbers are used up, nobody is
-//! started any more, however many try at the same time. Events go from each process to the one that started it, and so up
-//! to the laboratory. Whoever is killed takes its descendants along: each dies with its parent.
+//! The same code starts children in the laboratory and in every process below it: that is the lesson. Before a process is
+//! started a number is taken for it, from a word in memory that all of them share; when the numbers are used up, no process
+//! is started any more, however many try at the same time. Events go from each process to the one that started it, and so
+//! up to the laboratory. A process that is killed takes its descendants along, as each dies with its parent.
 
-use std::io::{self, BufReader, Stdout, stdin, stdout};
+use std::io::{self, Stdout, stdout};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,10 +16,8 @@ use std::thread::{Builder, Scope};
 use crossbeam::channel::Sender;
 use serde::{Deserialize, Serialize};
 
-use super::Stage;
-use super::cell::{Cell, Remains};
-use super::processes::frame;
-use super::quarantine::end_with_the_parent;
+use super::RunContext;
+use super::child_process::{self, ChildGuard, Ended, Leftovers, end_with_parent, frame, receive};
 use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -30,17 +29,11 @@ use crate::scenario::{self, Fuse};
 use crate::text::Phrase;
 use crate::work::{Context, LockSet, Worker};
 
-/// What a child is told that it is, after the parent's process id.
+/// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "tree";
 
-/// What a process of the tree is told.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Order {
-    /// The build of the parent: both must be the same.
-    build: String,
-    /// The start of the run on the machine's monotonic clock, ns.
-    origin: u64,
-    /// What is run.
     plan: Plan,
     /// The memory with the word that numbers are taken from.
     memory: PathBuf,
@@ -50,14 +43,8 @@ struct Order {
     level: u32,
 }
 
-/// From a process to the one that started it.
-#[derive(Debug, Serialize, Deserialize)]
-enum FromChild {
-    /// What happened to it and those below it.
-    Events(Vec<Event>),
-    /// It has done its work, nobody below it is left, and this is what it used.
-    Over(Usage),
-}
+/// From a process to the one that started it; in the end, when no process below it is left, what it used.
+type FromChild = child_process::FromChild<Usage>;
 
 /// Where events go.
 #[derive(Clone)]
@@ -70,14 +57,14 @@ enum Up {
 
 impl Up {
     fn send(&self, events: Vec<Event>) {
-        // Whoever does not listen any more is gone, and so is this process soon.
+        // A parent that does not read any more is gone, and this process ends soon.
         match self {
             Self::Runner(out) => drop(out.send(events)),
-            Self::Parent(_) => drop(self.tell(&FromChild::Events(events))),
+            Self::Parent(_) => drop(self.send_message(&FromChild::Events(events))),
         }
     }
 
-    fn tell(&self, message: &FromChild) -> io::Result<()> {
+    fn send_message(&self, message: &FromChild) -> io::Result<()> {
         match self {
             Self::Runner(_) => Ok(()),
             Self::Parent(parent) => frame::write(&mut *parent.lock().unwrap_or_else(PoisonError::into_inner), message),
@@ -94,38 +81,30 @@ impl Up {
 ///
 /// # Errors
 /// Why the run could not be made.
-pub(super) fn run(stage: &Stage, fuse: Fuse) -> Result<(), Phrase> {
+pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
     let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
-    let first = Order {
-        build: os::build_id(stage.worker_program()),
-        origin: stage.clock().origin(),
-        plan: stage.plan.clone(),
-        memory: memory.path(),
-        number: NO_WORKER,
-        level: 0,
-    };
+    let first = Order { plan: run.plan.clone(), memory: memory.path(), number: NO_WORKER, level: 0 };
     let root = Main {
         order: &first,
         fuse,
         memory: &memory,
-        program: stage.worker_program(),
-        clock: stage.clock(),
-        cancel: &stage.cancel,
-        up: Up::Runner(stage.out().clone()),
+        program: run.worker_program(),
+        clock: run.clock(),
+        cancel: &run.cancel,
+        up: Up::Runner(run.out().clone()),
         any_up: AtomicBool::new(false),
     };
     std::thread::scope(|scope| root.start_children(scope));
-    if root.any_up.into_inner() || stage.cancel.is_wanted() {
+    if root.any_up.into_inner() || run.cancel.is_wanted() {
         Ok(())
     } else {
-        Err(Phrase::new("run.no-worker").with("model", stage.plan.model.name()))
+        Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()))
     }
 }
 
 /// What every process of the tree does, the laboratory included.
 struct Main<'run> {
-    /// What it was told itself.
     order: &'run Order,
     fuse: Fuse,
     memory: &'run SharedMemory,
@@ -137,7 +116,7 @@ struct Main<'run> {
 }
 
 impl Main<'_> {
-    /// Starts as many children as the plan says, each kept by a thread of its own, unless the fuse has blown.
+    /// Starts as many children as the plan says, each followed by a thread of its own, unless the fuse has blown.
     fn start_children<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
         if self.order.level >= self.fuse.depth {
             return;
@@ -156,34 +135,27 @@ impl Main<'_> {
         }
     }
 
-    /// Starts a child, passes on what comes from it, and sees it off.
+    /// Starts a child, passes its events on, and records its end.
     fn keep(&self, number: WorkerId) {
         let mut log = self.up.log(self.clock);
         let order = Order { number, level: self.order.level + 1, ..self.order.clone() };
-        let (cell, from) = match Cell::open(self.program, ROLE, &order) {
-            Ok(opened) => opened,
-            Err(error) => return refuse(&mut log, number, &error),
-        };
-        cell.end_with(self.cancel);
-        let mut remains = Remains::default();
-        remains.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
-        let mut from = BufReader::new(from);
-        let usage = loop {
-            match frame::read(&mut from) {
-                Ok(Some(FromChild::Events(events))) => {
-                    self.any_up.store(true, Ordering::Relaxed);
-                    remains.note(&events);
-                    self.up.send(events);
-                }
-                Ok(Some(FromChild::Over(usage))) => break Some(usage),
-                Ok(None) | Err(_) => break None,
+        let mut leftovers = Leftovers::default();
+        leftovers.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
+        let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
+            child.follow(|events| {
+                self.any_up.store(true, Ordering::Relaxed);
+                leftovers.note(&events);
+                self.up.send(events);
+                ControlFlow::Continue(())
+            })
+        });
+        match ended {
+            Ok(Ended::Over(usage)) => drop(log.push(What::WorkerExited { worker: number, usage })),
+            Ok(Ended::Lost(cause)) if !self.cancel.is_wanted() => {
+                leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
             }
-        };
-        let cause = cell.close();
-        match usage {
-            Some(usage) => drop(log.push(What::WorkerExited { worker: number, usage })),
-            None if self.cancel.is_wanted() => remains.tell_end(&mut log, |_| Outcome::Cancelled),
-            None => remains.tell_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone()))),
+            Ok(Ended::Lost(_) | Ended::Stopped) => leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
+            Err(error) => refuse(&mut log, number, &error),
         }
     }
 }
@@ -193,19 +165,15 @@ fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
     log.push(What::WorkerRefused { worker, reason: Box::new(reason) });
 }
 
-/// A process of the tree: it runs main again, as far as the fuse lets it, and does its own work.
+/// A process of the tree: it runs main again, as far as the fuse lets it, and does its own task.
 pub(super) fn serve() -> io::Result<()> {
-    let Some(order) = frame::read::<Order>(&mut stdin().lock())? else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
     let program = os::own_program()?;
-    let fuse = scenario::get(order.plan.scenario).fuse(&order.plan);
-    let (Some(fuse), true) = (fuse, order.build == os::build_id(&program)) else {
-        return Err(io::ErrorKind::InvalidData.into());
-    };
-    Builder::new().name("racelab-parent".to_owned()).spawn(end_with_the_parent)?;
-    let memory = SharedMemory::open(&order.memory)?;
-    let clock = Clock::joined(order.origin);
+    let (order, fuse, memory, clock) = receive(|order: Order, clock| {
+        let fuse = scenario::get(order.plan.scenario).fuse(&order.plan).ok_or(io::ErrorKind::InvalidData)?;
+        let memory = SharedMemory::open(&order.memory)?;
+        Ok((order, fuse, memory, clock))
+    })?;
+    end_with_parent()?;
     let up = Up::Parent(Arc::new(Mutex::new(stdout())));
     let cancel = Cancel::new();
     let any_up = AtomicBool::new(false);
@@ -228,10 +196,9 @@ pub(super) fn serve() -> io::Result<()> {
         work(&order, &cancel, &mut log);
     });
     drop(log);
-    up.tell(&FromChild::Over(os::usage_since(before)))
+    up.send_message(&FromChild::Over(os::usage_since(before)))
 }
 
-/// The work of a process: the task of its number.
 fn work(order: &Order, cancel: &Cancel, log: &mut Log) {
     let id = order.number;
     let job = scenario::get(order.plan.scenario).job(&order.plan);
@@ -240,7 +207,7 @@ fn work(order: &Order, cancel: &Cancel, log: &mut Log) {
     log.flush();
     let locks = LockSet::new(0, 0);
     let timeout = order.plan.timeout_ns;
-    let mut worker = Worker { id, log: &mut *log, cancel, turnstile: None, shared: None, locks: &locks, timeout };
+    let mut worker = Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));
     log.push(What::TaskFinished { worker: id, task: id, outcome });
     log.flush();

@@ -1,6 +1,6 @@
 //! The verdict on a counter: exact or not, and why.
 
-use crate::plan::{GilSettings, GuardName, Memory, Plan, Together, Window};
+use crate::plan::{Flaw, GilSettings, GuardName, Means, Memory, Plan, Protection, Together, Window};
 use crate::results::{CounterResult, children, forced, succeeded};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -27,20 +27,26 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     if result.observed > result.expected {
         return figures("verdict.counter.too-many", result);
     }
-    match (result.is_exact(), guard) {
-        (true, _) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
-        (true, GuardName::None) => why_exact(plan, timeline),
-        (true, guard) if guard.is_wrong() => Phrase::new("verdict.counter.wrong-exact")
+    match (guard.profile().protection, result.is_exact()) {
+        (_, true) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
+        (Protection::None, true) => why_exact(plan, timeline),
+        (Protection::None, false) => figures(why_lost(plan), result).with("forced", forced(timeline)),
+        (Protection::Exact(means), true) => guarded(guard, means, timeline),
+        (Protection::Exact(_), false) => figures("verdict.counter.broken", result).with("guard", guard.name()),
+        (Protection::Wrong(_), true) => Phrase::new("verdict.counter.wrong-exact")
             .with("guard", guard.name())
             .with("rest", why_exact(plan, timeline)),
-        (true, guard) => guarded(guard, timeline),
-        (false, GuardName::None) => figures(why_lost(plan), result).with("forced", forced(timeline)),
-        (false, GuardName::TwoMutexes) => figures("verdict.counter.wrong.two-mutexes", result),
-        (false, GuardName::ReadLock) => figures("verdict.counter.wrong.read-lock", result),
-        (false, GuardName::OwnMutex) => figures("verdict.counter.wrong.own-mutex", result),
-        (false, GuardName::Sleep) => figures("verdict.counter.wrong.sleep", result),
-        (false, GuardName::CheckThenAct) => figures("verdict.counter.wrong.check-then-act", result),
-        (false, guard) => figures("verdict.counter.broken", result).with("guard", guard.name()),
+        (Protection::Wrong(flaw), false) => figures(why_wrong(flaw), result),
+    }
+}
+
+fn why_wrong(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::TwoLocks => "verdict.counter.wrong.two-mutexes",
+        Flaw::ReadOnly => "verdict.counter.wrong.read-lock",
+        Flaw::OwnLock => "verdict.counter.wrong.own-mutex",
+        Flaw::Pause => "verdict.counter.wrong.sleep",
+        Flaw::StaleCheck => "verdict.counter.wrong.check-then-act",
     }
 }
 
@@ -97,20 +103,15 @@ fn why_lost(plan: &Plan) -> &'static str {
     }
 }
 
-fn guarded(guard: GuardName, timeline: &Timeline) -> Phrase {
+fn guarded(guard: GuardName, means: Means, timeline: &Timeline) -> Phrase {
     let blocked = timeline.blocked_ns();
-    let key = match guard {
-        GuardName::Atomic => "verdict.counter.atomic",
-        GuardName::Cas => "verdict.counter.cas",
-        GuardName::Channel => "verdict.counter.channel",
-        GuardName::Local => "verdict.counter.local",
-        _ if is_lock(guard) && blocked > 0 => "verdict.counter.lock-blocked",
-        _ => "verdict.counter.lock",
+    let key = match means {
+        Means::OneStep => "verdict.counter.atomic",
+        Means::Retry => "verdict.counter.cas",
+        Means::Owner => "verdict.counter.channel",
+        Means::Privacy => "verdict.counter.local",
+        Means::Lock if blocked > 0 => "verdict.counter.lock-blocked",
+        Means::Lock => "verdict.counter.lock",
     };
     Phrase::new(key).with("guard", guard.name()).with("blocked", Arg::Duration(blocked))
-}
-
-/// Whether the guard is one that workers wait for.
-fn is_lock(guard: GuardName) -> bool {
-    matches!(guard, GuardName::Mutex | GuardName::StdMutex | GuardName::Rwlock | GuardName::Spin)
 }

@@ -4,7 +4,7 @@ mod results;
 mod verdict;
 
 use super::{Assignment, Group, Job, Locks, Preset, Scenario, Shape};
-use crate::event::{LockId, Nanos, PLACES, TaskId};
+use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
@@ -98,7 +98,7 @@ impl Scenario for Deadlock {
 
     fn locks(&self, plan: &Plan) -> Option<Locks> {
         let pause = DeadlockSettings::of(&plan.settings).pause;
-        Some(Locks { locks: Dine::locks(plan.workers), permits: Dine::places(plan.workers), pause })
+        Some(Locks { locks: Dine::locks(plan.workers), permits: Dine::permits(plan.workers), pause })
     }
 
     fn may_hang(&self) -> bool {
@@ -116,7 +116,7 @@ impl Scenario for Deadlock {
 
     fn lock_name(&self, plan: &Plan, lock: LockId) -> Phrase {
         match (lock, plan.workers) {
-            (PLACES, _) => Phrase::new("lock.place"),
+            (SEMAPHORE, _) => Phrase::new("lock.place"),
             (lock, seats) if lock == seats => Phrase::new("lock.waiter"),
             (lock, 2) => Phrase::new("lock.plain").with("n", u64::from(lock) + 1),
             (lock, _) => Phrase::new("lock.fork").with("n", u64::from(lock) + 1),

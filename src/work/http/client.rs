@@ -1,4 +1,4 @@
-//! The client that fetches: one a process, whoever asks. It must not know what is fetched.
+//! The client that fetches: one a process. It must not know what is fetched.
 
 use std::sync::OnceLock;
 
@@ -33,7 +33,7 @@ pub(super) fn get(own_server: bool) -> Result<&'static Client, Phrase> {
 }
 
 fn builder() -> ClientBuilder {
-    // Somebody may have chosen one already; then it is that one.
+    // It fails if one has been chosen already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         // As many as anybody sends; 100, which is the default, are not.

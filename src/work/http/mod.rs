@@ -17,8 +17,9 @@ use reqwest::Response;
 use reqwest::header::CONNECTION;
 use serde::{Deserialize, Serialize};
 
-use super::context::{Context, Stop};
+use super::context::Context;
 use super::on_loop::LoopContext;
+use super::stop::Stop;
 use super::{Kernel, OnLoop, Stopped};
 use crate::event::{Fact, Facts, Nanos, TaskId, Value};
 use crate::text::{Arg, Phrase};
@@ -41,7 +42,7 @@ impl Kernel for Http {
         let mut seen = Seen::default();
         let waited = context.wait_for(self.fetch(&mut seen));
         if let Some(facts) = seen.facts() {
-            context.tell(facts);
+            context.events().emit_facts(facts);
         }
         ended(waited)
     }
@@ -51,7 +52,7 @@ impl Kernel for Http {
             let mut seen = Seen::default();
             let waited = context.wait_for(self.fetch(&mut seen)).await;
             if let Some(facts) = seen.facts() {
-                context.tell(facts);
+                context.events().emit_facts(facts);
             }
             ended(waited)
         })
@@ -67,7 +68,7 @@ fn ended(waited: Result<Result<(), Phrase>, Stop>) -> Stopped {
     waited?.map_err(Stop::Failed).map(|()| Value::Nothing)
 }
 
-/// What is known of a reply so far. Filled in as it comes, so that a fetch that ends early tells what it knew.
+/// What is known of a reply so far. Filled in as it comes, so that a fetch that ends early has what was known.
 #[derive(Debug, Default)]
 struct Seen {
     status: Option<u16>,
@@ -76,7 +77,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// `None` if nobody answered.
+    /// `None` if there was no answer.
     fn facts(&self) -> Option<Facts> {
         let status = self.status?;
         Some(
@@ -89,8 +90,8 @@ impl Seen {
 }
 
 impl Http {
-    /// Sets the client of this process up, which may take some milliseconds: whoever does it before a run has no task
-    /// pay for it. Child processes are on their own.
+    /// Sets the client of this process up, which may take some milliseconds: before a run, so that no task pays for it.
+    /// Child processes set up their own.
     ///
     /// # Errors
     /// Why there can be no client.

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::super::context::{Context, Stop};
+use super::super::context::Context;
 use super::super::file;
+use super::super::stop::Stop;
 use super::Totals;
 use crate::text::Phrase;
 

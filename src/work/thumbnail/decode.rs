@@ -9,8 +9,9 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::super::context::{Context, Stop};
+use super::super::context::Context;
 use super::super::file;
+use super::super::stop::Stop;
 use super::{failed, jpeg};
 use crate::text::Phrase;
 

@@ -1,6 +1,6 @@
 //! Whether a JPEG file is whole: its segments are followed to the mark of its end. Nothing is decoded.
 
-/// Whether the end of the picture is there. What follows it is nobody's business: cameras hang films onto pictures.
+/// Whether the end of the picture is there. What follows it does not matter: cameras append films to pictures.
 pub(super) fn is_whole(bytes: &[u8]) -> bool {
     const END: u8 = 0xd9;
     const SCAN: u8 = 0xda;

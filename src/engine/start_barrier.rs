@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Condvar, Mutex};
 
-/// Yields before a waiter parks. A parked thread takes 50 µs to come back, as long as a whole race; a yielding one is
-/// at the line when the gate opens.
+/// Yields before a waiter parks. A parked thread takes 50 µs to come back, as long as a whole race; a yielding one goes on
+/// at once.
 const YIELDS: u32 = 20_000;
 
-/// Closed until somebody opens it.
+/// Closed until it is opened.
 #[derive(Default)]
 pub(super) struct Gate {
     open: AtomicBool,
@@ -42,26 +42,25 @@ impl Gate {
     }
 }
 
-/// Opens a gate when everybody who was expected has come.
-pub(super) struct StartLine {
+/// Opens when all workers have arrived. How many there will be is known only after the first ones have come.
+pub(super) struct StartBarrier {
     gate: Gate,
     missing: Mutex<i64>,
 }
 
-impl StartLine {
-    /// Nobody has come, and nobody is known to come.
+impl StartBarrier {
     pub(super) fn new() -> Self {
         Self { gate: Gate::default(), missing: Mutex::new(0) }
     }
 
-    /// A worker is at the line; it goes on when all are.
+    /// Waits until all have arrived.
     pub(super) fn arrive(&self) {
         self.change(-1);
         self.gate.wait();
     }
 
-    /// A worker that was expected will not come.
-    pub(super) fn excuse(&self) {
+    /// A worker that is expected will not arrive.
+    pub(super) fn leave(&self) {
         self.change(-1);
     }
 
@@ -73,8 +72,7 @@ impl StartLine {
     fn change(&self, by: i64) {
         let mut missing = self.missing.lock();
         *missing += by;
-        // Below zero some have come before they were expected; at zero after an arrival of the last one, or after
-        // expecting those who had all come already. Before anybody is expected, arrivals keep it below zero.
+        // It is below zero while workers arrive that are not yet expected, so it is zero only when all have arrived.
         if *missing == 0 {
             self.gate.open();
         }
@@ -88,24 +86,24 @@ mod tests {
 
     #[test]
     fn nobody_goes_before_all_have_come() {
-        let line = StartLine::new();
+        let barrier = StartBarrier::new();
         let arrived = AtomicU32::new(0);
         std::thread::scope(|scope| {
             for _ in 0..8 {
                 scope.spawn(|| {
                     arrived.fetch_add(1, Ordering::SeqCst);
-                    line.arrive();
+                    barrier.arrive();
                     assert_eq!(arrived.load(Ordering::SeqCst), 8);
                 });
             }
-            line.expect(8);
+            barrier.expect(8);
         });
     }
 
     #[test]
     fn expecting_nobody_opens_the_gate() {
-        let line = StartLine::new();
-        line.expect(0);
-        line.gate.wait();
+        let barrier = StartBarrier::new();
+        barrier.expect(0);
+        barrier.gate.wait();
     }
 }

@@ -6,17 +6,16 @@ use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
-use super::Stage;
+use super::RunContext;
 use crate::event::{What, WorkerId};
 use crate::log::Log;
 use crate::scenario::{Farewell, Main};
 
-/// Goes on for a while, then says farewell to workers that are threads.
-pub(super) fn to_threads(stage: &Stage, main: Main, workers: Vec<(WorkerId, ScopedJoinHandle<'_, ()>)>) {
-    if stage.cancel.wait(Duration::from_nanos(main.goes_on)) {
+pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, ScopedJoinHandle<'_, ()>)>) {
+    if run.cancel.wait(Duration::from_nanos(main.goes_on)) {
         return;
     }
-    let mut log = stage.log();
+    let mut log = run.log();
     match main.then {
         Farewell::Join => {
             for (worker, thread) in workers {
@@ -30,14 +29,12 @@ pub(super) fn to_threads(stage: &Stage, main: Main, workers: Vec<(WorkerId, Scop
         Farewell::End => {
             log.push(What::MainEnded);
             log.flush();
-            // The end of a process ends its threads wherever they are. These are threads of the laboratory, which goes
-            // on: they are asked to stop, and do so at once.
-            stage.cancel.request();
+            // The end of a process ends its threads wherever they are. The laboratory goes on, so its threads are cancelled.
+            run.cancel.request();
         }
     }
 }
 
-/// Waits for the end of a worker and says for how long.
 pub(super) fn join(log: &mut Log, worker: WorkerId, wait: impl FnOnce()) {
     let since = log.now();
     log.flush();

@@ -1,34 +1,34 @@
-//! The place of one child, where its keeper and the engine reach it: its pipe, and its life.
+//! One child, as its supervisor and the engine share it: its pipe and its process.
 //!
-//! A child may stop reading, and whoever writes to it then waits. So the pipe and the process have locks of their own, and
-//! nobody who has to end a run ever waits for a pipe.
+//! A child may stop reading, and a write to it then waits. So the pipe and the process have a lock each, and ending a run
+//! never waits for a pipe.
 
 use std::io;
 use std::process::{Child, ChildStdin, ExitStatus};
 
 use parking_lot::Mutex;
 
-use super::frame::{self, ToChild};
 use super::input;
+use super::messages::{Order, ToChild};
 use crate::cancel::Cancel;
+use crate::engine::child_process::{Hello, frame};
 use crate::os;
 
-/// The place of one child.
 #[derive(Default)]
-pub(super) struct Seat {
+pub(super) struct ChildHandle {
     child: Mutex<Option<Child>>,
     pipe: Mutex<Option<ChildStdin>>,
 }
 
-impl Seat {
-    /// Puts a child in, which hears this first of all, even in a run that is being cancelled just now.
-    pub(super) fn take(&self, child: Child, to: ChildStdin, first: &ToChild) -> io::Result<()> {
+impl ChildHandle {
+    /// The hello comes first, even in a run that is being cancelled just now.
+    pub(super) fn take(&self, child: Child, to: ChildStdin, hello: &Hello, order: &Order) -> io::Result<()> {
         let mut pipe = self.pipe.lock();
         *self.child.lock() = Some(child);
-        frame::write(pipe.insert(to), first)
+        hello.send(pipe.insert(to), order)
     }
 
-    pub(super) fn tell(&self, message: &ToChild) -> io::Result<()> {
+    pub(super) fn send(&self, message: &ToChild) -> io::Result<()> {
         match self.pipe.lock().as_mut() {
             Some(pipe) => frame::write(pipe, message),
             None => Err(io::ErrorKind::BrokenPipe.into()),
@@ -36,20 +36,20 @@ impl Seat {
     }
 
     /// Sends a task's input, or as much of it as went before the run was cancelled.
-    pub(super) fn send(&self, bytes: &[u8], cancel: &Cancel) -> io::Result<()> {
+    pub(super) fn send_input(&self, bytes: &[u8], cancel: &Cancel) -> io::Result<()> {
         match self.pipe.lock().as_mut() {
             Some(pipe) => input::send(pipe, bytes, cancel),
             None => Err(io::ErrorKind::BrokenPipe.into()),
         }
     }
 
-    /// Tells the child to stop. If its keeper is just telling it something, the keeper will see to it.
+    /// Tells the child to stop. If its supervisor is writing to it just now, the supervisor does so afterwards.
     pub(super) fn cancel(&self) {
         if let Some(mut pipe) = self.pipe.try_lock()
             && let Some(pipe) = pipe.as_mut()
             && os::never_block(&*pipe).is_ok()
         {
-            // A child that cannot be told is dead or does not read; it is killed soon.
+            // If this fails the child is dead or does not read, and is killed soon.
             let _ = frame::write(pipe, &ToChild::Cancel);
         }
     }

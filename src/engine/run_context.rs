@@ -1,4 +1,4 @@
-//! What every engine finds when a run begins: the tasks, the queue, the clock, the counter's memory.
+//! What an engine needs for a run: the tasks, the queue, the clock, the counter's memory.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::queue::TaskQueue;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Nanos, TaskId, WorkerId};
-use crate::guard::{self, Guard, LoopGuard, Site};
+use crate::guard::{self, Guard, GuardContext, LoopGuard};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::plan::{GuardName, Plan};
@@ -19,7 +19,7 @@ use crate::text::Phrase;
 use crate::work::{LockSet, LoopCounter, SharedCounter, Task};
 
 /// One run, ready to begin.
-pub struct Stage {
+pub struct RunContext {
     /// What was asked for.
     pub plan: Plan,
     /// The tasks.
@@ -34,7 +34,7 @@ pub struct Stage {
     queue: TaskQueue,
 }
 
-impl Stage {
+impl RunContext {
     /// Sets a run of these tasks up. `memory` holds the counter, for plans that have one; child processes are started
     /// from `worker_program`.
     #[must_use]
@@ -146,7 +146,7 @@ impl Stage {
         }
     }
 
-    /// The worker will never take its own task: somebody else may.
+    /// The worker will never take its own task: another may.
     pub fn disown(&self, worker: WorkerId) {
         self.queue.disown(worker);
     }
@@ -156,9 +156,9 @@ impl Stage {
     /// # Errors
     /// When the guard needs a thread and there is none left.
     pub fn shared_counter(&self, across_processes: bool) -> Result<Option<SharedCounter>, Phrase> {
-        self.with_site(across_processes, |site, name| {
-            guard::open(name, site)
-                .map(|guard: Arc<dyn Guard>| SharedCounter { memory: Arc::clone(site.memory), guard })
+        self.with_guard_context(across_processes, |context, name| {
+            guard::open(name, context)
+                .map(|guard: Arc<dyn Guard>| SharedCounter { memory: Arc::clone(context.memory), guard })
         })
     }
 
@@ -167,20 +167,20 @@ impl Stage {
     /// # Errors
     /// When the guard cannot be set up.
     pub fn loop_counter(&self) -> Result<Option<LoopCounter>, Phrase> {
-        self.with_site(false, |site, name| {
-            let guard = Arc::new(LoopGuard::open(name, site)?);
-            Ok(LoopCounter { memory: Arc::clone(site.memory), guard })
+        self.with_guard_context(false, |context, name| {
+            let guard = Arc::new(LoopGuard::open(name, context)?);
+            Ok(LoopCounter { memory: Arc::clone(context.memory), guard })
         })
     }
 
-    fn with_site<T>(
+    fn with_guard_context<T>(
         &self,
         across_processes: bool,
-        open: impl FnOnce(Site<'_>, GuardName) -> std::io::Result<T>,
+        open: impl FnOnce(GuardContext<'_>, GuardName) -> std::io::Result<T>,
     ) -> Result<Option<T>, Phrase> {
         let (Some(memory), Some(name)) = (&self.memory, self.guard()) else { return Ok(None) };
-        let site = Site { memory, clock: &self.clock, out: &self.out, across_processes };
-        let opened = open(site, name);
+        let context = GuardContext { memory, clock: &self.clock, out: &self.out, across_processes };
+        let opened = open(context, name);
         opened.map(Some).map_err(|error| {
             Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", error.to_string())
         })

@@ -1,0 +1,45 @@
+//! What a child would leave behind if it died now, as known from its events.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::{Event, Outcome, TaskId, Usage, What, WorkerId};
+use crate::log::Log;
+
+/// Workers that are up, and tasks in hand.
+#[derive(Default)]
+pub(in crate::engine) struct Leftovers {
+    held: BTreeMap<WorkerId, TaskId>,
+    alive: BTreeSet<WorkerId>,
+}
+
+impl Leftovers {
+    pub(in crate::engine) fn note(&mut self, events: &[Event]) {
+        for event in events {
+            match &event.what {
+                What::TaskStarted { worker, task } => drop(self.held.insert(*worker, *task)),
+                What::TaskFinished { worker, .. } => drop(self.held.remove(worker)),
+                What::WorkerSpawned { worker, .. } => drop(self.alive.insert(*worker)),
+                What::WorkerExited { worker, .. } | What::WorkerRefused { worker, .. } => {
+                    self.alive.remove(worker);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(in crate::engine) fn any_alive(&self) -> bool {
+        !self.alive.is_empty()
+    }
+
+    /// Ends the tasks in hand and the workers.
+    pub(in crate::engine) fn emit_end(&self, log: &mut Log, outcome: impl Fn(WorkerId) -> Outcome) {
+        let at = log.now();
+        for (worker, task) in &self.held {
+            let what = What::TaskFinished { worker: *worker, task: *task, outcome: outcome(*worker) };
+            log.push_at(at, what);
+        }
+        for worker in &self.alive {
+            log.push_at(at, What::WorkerExited { worker: *worker, usage: Usage::default() });
+        }
+    }
+}

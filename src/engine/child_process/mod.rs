@@ -1,0 +1,63 @@
+//! What all child processes of the laboratory have in common: start, handshake, end, and what they leave behind.
+//!
+//! It must not know what a child is for.
+
+pub(super) mod frame;
+mod guard;
+mod hello;
+mod leftovers;
+
+pub(super) use guard::{ChildGuard, Ended};
+pub(super) use hello::{Answer, Hello, receive};
+pub(super) use leftovers::Leftovers;
+
+use std::io::{self, stdin};
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio, exit};
+use std::thread::Builder;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::os;
+use crate::text::Phrase;
+
+/// The first argument of the program when it is started as a worker; its second is the parent's process id.
+pub const WORKER_ARGUMENT: &str = "__worker";
+
+/// From a child that makes a whole run, or its part of one, to its parent.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromChild<End> {
+    Events(Vec<Event>),
+    Over(End),
+}
+
+/// A child of this process, on two pipes, that dies with it.
+pub(super) fn command(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+/// Why a child ended, as a phrase.
+pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
+    match status.map(|status| (status.signal(), status.code())) {
+        Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
+        Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),
+        _ => Phrase::new("task.child-lost"),
+    }
+}
+
+/// Ends this process, whatever it is doing, as soon as its parent is gone: a thread waits for the end of the pipe.
+pub(super) fn end_with_parent() -> io::Result<()> {
+    let read_to_the_end = || {
+        let _ = io::copy(&mut stdin().lock(), &mut io::sink());
+        exit(1)
+    };
+    Builder::new().name(PARENT_THREAD.to_owned()).spawn(read_to_the_end).map(drop)
+}
+
+/// The name of the thread of a child that reads from its parent.
+pub(super) const PARENT_THREAD: &str = "racelab-parent";

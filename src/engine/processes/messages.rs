@@ -1,0 +1,108 @@
+//! The messages of a parent and a child that does tasks for it, over the child's two pipes.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::child_process::frame;
+use crate::event::{Event, Nanos, WorkerId};
+use crate::plan::GuardName;
+use crate::work::Task;
+
+/// Events in one frame at most; an event takes far less than a kilobyte.
+const MAX_EVENTS: usize = 2048;
+
+/// From the parent to the child.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum ToChild {
+    /// A task to run, and how its input comes, if it has one.
+    Task(Task, Option<Coming>),
+    /// So many bytes of the task's input follow, as they are.
+    Piece(u32),
+    Cancel,
+    /// No more tasks: send what you used, and end.
+    Bye,
+}
+
+/// What a child is told with the hello.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Order {
+    pub(super) worker: WorkerId,
+    /// The longest time a task may take, ns.
+    pub(super) timeout: Option<Nanos>,
+    /// The counter that all children share, if there is one.
+    pub(super) counter: Option<SharedWith>,
+}
+
+/// A counter, and where it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct SharedWith {
+    /// The memory that all children map, for the counter or for the start barrier alone.
+    pub(super) memory: PathBuf,
+    /// Whether every child counts in its own copy.
+    pub(super) private: bool,
+    pub(super) guard: GuardName,
+}
+
+/// How the bytes come that a task works on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Coming {
+    /// Through the pipe, in pieces; so many bytes together.
+    Pieces(u64),
+    /// They can be read where they are.
+    Shared {
+        /// Where that is.
+        path: PathBuf,
+        /// How many bytes there are.
+        length: u64,
+    },
+}
+
+/// From the child to the parent.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum FromChild {
+    Ready,
+    Events(Vec<Event>),
+    /// The task is done and its events are sent: the next one, please.
+    Next,
+}
+
+/// Writes events, in as many frames as they need.
+pub(super) fn write_events(to: &mut impl Write, events: Vec<Event>) -> io::Result<()> {
+    let mut events = events.into_iter().peekable();
+    while events.peek().is_some() {
+        frame::write(to, &FromChild::Events(events.by_ref().take(MAX_EVENTS).collect()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Outcome, Value, What};
+    use crate::text::{Arg, Phrase};
+
+    #[test]
+    fn events_come_out_of_the_pipe_as_they_went_in() {
+        let reason = Phrase::new("task.panicked").with("said", "no").with("share", Arg::Percent(0.5));
+        let events: Vec<Event> = (0..5000)
+            .map(|at| {
+                let outcome = if at % 2 == 0 {
+                    Outcome::Ok(Value::from(u128::from(u64::MAX) + u128::from(at)))
+                } else {
+                    Outcome::Failed(Box::new(reason.clone()))
+                };
+                Event { at, what: What::TaskFinished { worker: 1, task: 2, outcome } }
+            })
+            .collect();
+        let mut pipe = Vec::new();
+        write_events(&mut pipe, events.clone()).unwrap();
+        let (mut pipe, mut seen) = (pipe.as_slice(), Vec::new());
+        while let Some(message) = frame::read(&mut pipe).unwrap() {
+            let FromChild::Events(mut batch) = message else { panic!("{message:?}") };
+            seen.append(&mut batch);
+        }
+        assert_eq!(seen, events);
+    }
+}
