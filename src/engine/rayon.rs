@@ -14,8 +14,8 @@ use crate::event::{Nanos, Usage, What, WorkerId, WorkerKind};
 use crate::log::Log;
 use crate::os;
 use crate::scenario::Assignment;
+use crate::scenario::Task;
 use crate::text::Phrase;
-use crate::work::Task;
 
 pub(super) struct Rayon;
 

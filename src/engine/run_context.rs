@@ -14,9 +14,10 @@ use crate::guard::{self, Guard, GuardContext, LoopGuard};
 use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::plan::{GuardName, Plan};
+use crate::scenario::Task;
 use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
-use crate::work::{LockSet, LoopCounter, SharedCounter, Task};
+use crate::work::{LockSet, LoopCounter, SharedCounter};
 
 /// One run, ready to begin.
 pub struct RunContext {

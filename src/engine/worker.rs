@@ -8,7 +8,8 @@ use crate::event::{BlockedOn, Nanos, What, WorkerId};
 use crate::gil::Gil;
 use crate::log::Log;
 use crate::os;
-use crate::work::{Context, SharedCounter, Task, Worker};
+use crate::scenario::Task;
+use crate::work::{Context, SharedCounter, Worker};
 
 /// What all workers of a run share.
 pub(super) struct Crew<'run> {

@@ -178,7 +178,7 @@ pub enum What {
         /// The value written last.
         to: u64,
     },
-    /// How far a task is, in its own units out of [`crate::work::Task`]'s size. Sampled, so some are never told.
+    /// How far a task is, in its own units out of its scenario's size. Sampled, so some are never told.
     Progress {
         /// Which task.
         task: TaskId,

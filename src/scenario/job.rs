@@ -3,9 +3,9 @@
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::Task;
 use crate::event::{Nanos, TaskId};
 use crate::plan::Plan;
-use crate::work::Task;
 
 /// Who may take which task, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

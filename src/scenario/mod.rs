@@ -6,10 +6,14 @@
 
 mod job;
 mod kinds;
+mod task;
 
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 pub use job::{Assignment, Farewell, Job, Main, Prepared, Shape, Waits};
+pub use task::Task;
 
 use job::seeded;
 
@@ -19,6 +23,7 @@ use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Set
 use crate::results::{Results, Series};
 use crate::text::{CodeLanguage, Phrase};
 use crate::timeline::Timeline;
+use crate::work::Kernel;
 
 /// Under which heading a scenario stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,6 +136,60 @@ macro_rules! asset {
 }
 
 scenarios!(scenario_folders);
+
+macro_rules! kernels {
+    ($($(#[$doc:meta])* $name:ident: $kernel:path),+ $(,)?) => {
+        /// The kernels.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        pub enum Work { $($(#[$doc])* $name($kernel)),+ }
+
+        impl Work {
+            fn kernel(&self) -> &dyn Kernel {
+                match self { $(Self::$name(kernel) => kernel),+ }
+            }
+
+            fn kernel_mut(&mut self) -> &mut dyn Kernel {
+                match self { $(Self::$name(kernel) => kernel),+ }
+            }
+
+            fn halved(&self) -> Self {
+                match self { $(Self::$name(kernel) => Self::$name(kernel.halved())),+ }
+            }
+        }
+
+        $(impl From<$kernel> for Work {
+            fn from(kernel: $kernel) -> Self {
+                Self::$name(kernel)
+            }
+        })+
+    };
+}
+
+// A kernel is a file and a line here.
+kernels! {
+    /// Waits, as for a reply.
+    Wait: crate::work::Wait,
+    /// Adds one to the shared counter, many times.
+    Increment: counter::Increment,
+    /// Adds up squares.
+    SumSquares: squares::SumSquares,
+    /// Eats with two forks.
+    Dine: deadlock::Dine,
+    /// Squares one number after a wait.
+    SquareItem: map::SquareItem,
+    /// Doubles one number.
+    Double: futures::Double,
+    /// Fetches an address.
+    HttpGet: http::HttpGet,
+    /// Mean, deviation and norm of an array.
+    Statistics: arrays::Statistics,
+    /// Loads a JSON file.
+    LoadJson: json::LoadJson,
+    /// Makes a picture small.
+    Thumbnail: images::Thumbnail,
+    /// Handles a request and counts it.
+    Request: requests::Request,
+}
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
 pub trait Scenario: Listed + Sync {

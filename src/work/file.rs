@@ -20,7 +20,7 @@ const CHUNK: u64 = 256 << 10;
 ///
 /// # Errors
 /// Whatever stops the task: it was cancelled or took too long, or the file is too large or cannot be read.
-pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Stop> {
+pub(crate) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Stop> {
     let began = context.now();
     let cancel = context.cancel();
     let read = context.allow_threads(|| whole(path, max, cancel));
@@ -43,7 +43,7 @@ pub(super) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Resu
 }
 
 /// The name of a file for people, without its folder.
-pub(super) fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 

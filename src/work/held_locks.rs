@@ -12,7 +12,7 @@ use super::stop::Stop;
 use crate::event::{LockId, LockStep, SEMAPHORE};
 
 /// A task that takes locks.
-pub(super) trait LockTask {
+pub(crate) trait LockTask {
     fn emit_lock(&mut self, lock: LockId, step: LockStep);
     fn in_time(&self) -> Result<(), Stop>;
 }
@@ -38,23 +38,23 @@ impl LockTask for &LoopContext<'_> {
 }
 
 /// A lock or a permit, which is released when this is dropped.
-pub(super) enum Held<Guard, Permit> {
+pub(crate) enum Held<Guard, Permit> {
     Lock { _guard: Guard },
     Permit { _permit: Permit },
 }
 
 /// The locks that a task holds. On drop they are released, the latest first.
-pub(super) struct HeldLocks<Task: LockTask, Held> {
+pub(crate) struct HeldLocks<Task: LockTask, Held> {
     task: Task,
     held: Vec<(LockId, Held)>,
 }
 
 impl<Task: LockTask, Held> HeldLocks<Task, Held> {
-    pub(super) fn new(task: Task) -> Self {
+    pub(crate) fn new(task: Task) -> Self {
         Self { task, held: Vec::new() }
     }
 
-    pub(super) fn task(&mut self) -> &mut Task {
+    pub(crate) fn task(&mut self) -> &mut Task {
         &mut self.task
     }
 
@@ -65,7 +65,7 @@ impl<Task: LockTask, Held> HeldLocks<Task, Held> {
     }
 
     /// Releases a lock or a permit, if it is held. The event comes first: that of the next holder must not overtake it.
-    pub(super) fn unlock(&mut self, lock: LockId) {
+    pub(crate) fn unlock(&mut self, lock: LockId) {
         if let Some(index) = self.held.iter().rposition(|(held, _)| *held == lock) {
             let (_, held) = self.held.remove(index);
             self.task.emit_lock(lock, LockStep::Released);
@@ -83,12 +83,12 @@ impl<Task: LockTask, Held> Drop for HeldLocks<Task, Held> {
 }
 
 /// The locks of a worker that may block.
-pub(super) type BlockingLocks<'task, 'worker, 'run> =
+pub(crate) type BlockingLocks<'task, 'worker, 'run> =
     HeldLocks<&'task mut Context<'worker, 'run>, Held<MutexGuard<'run, ()>, Permit<'run>>>;
 
 impl BlockingLocks<'_, '_, '_> {
     /// Waits for a lock, for as long as it takes.
-    pub(super) fn lock(&mut self, lock: LockId) -> Result<(), Stop> {
+    pub(crate) fn lock(&mut self, lock: LockId) -> Result<(), Stop> {
         let mutex = self.task.locks().blocking(lock)?;
         let guard = mutex.try_lock().unwrap_or_else(|| {
             self.task.emit_lock(lock, LockStep::Asked);
@@ -98,7 +98,7 @@ impl BlockingLocks<'_, '_, '_> {
     }
 
     /// Takes a lock if it is free; says whether it was.
-    pub(super) fn try_lock(&mut self, lock: LockId) -> Result<bool, Stop> {
+    pub(crate) fn try_lock(&mut self, lock: LockId) -> Result<bool, Stop> {
         let Some(guard) = self.task.locks().blocking(lock)?.try_lock() else {
             self.task.emit_lock(lock, LockStep::Refused);
             return Ok(false);
@@ -107,7 +107,7 @@ impl BlockingLocks<'_, '_, '_> {
     }
 
     /// Waits for a permit of the semaphore.
-    pub(super) fn acquire(&mut self) -> Result<(), Stop> {
+    pub(crate) fn acquire(&mut self) -> Result<(), Stop> {
         let semaphore = &self.task.locks().semaphore;
         let permit = semaphore.try_acquire().unwrap_or_else(|| {
             self.task.emit_lock(SEMAPHORE, LockStep::Asked);
@@ -118,11 +118,11 @@ impl BlockingLocks<'_, '_, '_> {
 }
 
 /// The locks of a slot of an event loop.
-pub(super) type LoopLocks<'task, 'run> =
+pub(crate) type LoopLocks<'task, 'run> =
     HeldLocks<&'task LoopContext<'run>, Held<tokio::sync::MutexGuard<'run, ()>, tokio::sync::SemaphorePermit<'run>>>;
 
 impl LoopLocks<'_, '_> {
-    pub(super) async fn lock(&mut self, lock: LockId) -> Result<(), Stop> {
+    pub(crate) async fn lock(&mut self, lock: LockId) -> Result<(), Stop> {
         let mutex = self.task.locks().on_loop(lock)?;
         let guard = if let Ok(guard) = mutex.try_lock() {
             guard
@@ -133,7 +133,7 @@ impl LoopLocks<'_, '_> {
         self.keep(lock, Held::Lock { _guard: guard })
     }
 
-    pub(super) fn try_lock(&mut self, lock: LockId) -> Result<bool, Stop> {
+    pub(crate) fn try_lock(&mut self, lock: LockId) -> Result<bool, Stop> {
         let Ok(guard) = self.task.locks().on_loop(lock)?.try_lock() else {
             self.task.emit_lock(lock, LockStep::Refused);
             return Ok(false);
@@ -141,7 +141,7 @@ impl LoopLocks<'_, '_> {
         self.keep(lock, Held::Lock { _guard: guard }).map(|()| true)
     }
 
-    pub(super) async fn acquire(&mut self) -> Result<(), Stop> {
+    pub(crate) async fn acquire(&mut self) -> Result<(), Stop> {
         let semaphore = &self.task.locks().semaphore_on_loop;
         let permit = if let Ok(permit) = semaphore.try_acquire() {
             permit

@@ -51,7 +51,7 @@ pub(super) struct Semaphore {
 }
 
 /// A permit of a semaphore, which goes back when this is dropped.
-pub(super) struct Permit<'set>(&'set Semaphore);
+pub(crate) struct Permit<'set>(&'set Semaphore);
 
 impl Semaphore {
     pub(super) fn try_acquire(&self) -> Option<Permit<'_>> {

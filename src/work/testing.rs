@@ -10,22 +10,22 @@ use crate::log::Log;
 use crate::text::{Lang, Texts};
 
 /// What a kernel told of its task.
-pub(super) type Told = Facts;
+pub(crate) type Told = Facts;
 
 /// Runs a kernel to its end.
-pub(super) fn perform(kernel: &dyn Kernel) -> (Stopped, Told) {
+pub(crate) fn perform(kernel: &dyn Kernel) -> (Stopped, Told) {
     run(kernel, &Cancel::new())
 }
 
 /// Runs a kernel whose run is cancelled already.
-pub(super) fn perform_cancelled(kernel: &dyn Kernel) -> Stopped {
+pub(crate) fn perform_cancelled(kernel: &dyn Kernel) -> Stopped {
     let cancel = Cancel::new();
     cancel.request();
     run(kernel, &cancel).0
 }
 
 /// Why it stopped, for people.
-pub(super) fn said(stopped: Stopped) -> String {
+pub(crate) fn said(stopped: Stopped) -> String {
     match stopped {
         Err(Stop::Failed(why)) => Texts::of(Lang::En).say(&why),
         other => panic!("it did not fail: {other:?}"),

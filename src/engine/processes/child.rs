@@ -20,8 +20,9 @@ use crate::event::{Fact, Facts, Nanos, Outcome, What};
 use crate::guard::{self, GuardContext};
 use crate::log::{Log, Outlet};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
+use crate::scenario::Task;
 use crate::text::Phrase;
-use crate::work::{Context, Input, LockSet, SharedCounter, Task, Worker};
+use crate::work::{Context, Input, LockSet, SharedCounter, Worker};
 
 /// Yields at the start barrier before a child sleeps for short times instead.
 const YIELDS: u32 = 20_000;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::child_process::frame;
 use crate::event::{Event, Nanos, WorkerId};
 use crate::plan::GuardName;
-use crate::work::Task;
+use crate::scenario::Task;
 
 /// Events in one frame at most; an event takes far less than a kilobyte.
 const MAX_EVENTS: usize = 2048;

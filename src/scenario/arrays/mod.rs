@@ -2,12 +2,15 @@
 
 mod pattern;
 mod results;
+mod statistics;
 mod verdict;
+
+pub(super) use statistics::Statistics;
 
 use std::sync::Arc;
 
 use self::pattern::Pattern;
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, seeded};
+use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task, seeded};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::os::SharedBytes;
@@ -15,7 +18,7 @@ use crate::plan::{Memory, Plan, Setting, Settings, settings};
 use crate::results::Results;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
-use crate::work::{Input, Statistics, Task};
+use crate::work::Input;
 
 /// Mean, deviation and norm of some arrays.
 pub(super) struct Arrays;

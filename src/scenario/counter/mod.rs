@@ -1,12 +1,14 @@
 //! One counter, many increments: the race that everything else explains.
 
+mod increment;
 mod verdict;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape};
+pub(super) use increment::Increment;
+
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Task};
 use crate::plan::{Plan, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{Increment, Task};
 
 /// The shared counter.
 pub(super) struct Counter;

@@ -1,15 +1,17 @@
 //! The dining philosophers, and two locks in opposite order: everybody may come to wait for everybody, for ever.
 
+mod dine;
 mod results;
 mod verdict;
 
-use super::{Assignment, Group, Job, Locks, Preset, Scenario, Shape};
+pub(super) use dine::{Dine, Fix};
+
+use super::{Assignment, Group, Job, Locks, Preset, Scenario, Shape, Task};
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{Dine, Fix, Task};
 
 /// Workers that need two locks each.
 pub(super) struct Deadlock;

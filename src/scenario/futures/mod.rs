@@ -1,16 +1,18 @@
 //! Many tiny tasks: what it costs to hand a task out and to collect its result, when there is hardly any work in it.
 
+mod double;
 mod results;
 mod verdict;
 
-use super::{Group, Job, Preset, Scenario, Shape};
+pub(super) use double::Double;
+
+use super::{Group, Job, Preset, Scenario, Shape, Task};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
 use crate::results::Results;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{Double, Task};
 
 /// Doubles of 1, 2, 3 …, a task each.
 pub(super) struct Futures;

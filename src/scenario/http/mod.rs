@@ -4,10 +4,13 @@
 //! the user typed is checked before anything starts, a file of addresses when the run begins.
 
 mod addresses;
+mod get;
 mod results;
 
+pub(super) use get::HttpGet;
+
 use super::kinds::waiting;
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Waits};
+use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task, Waits};
 use crate::cancel::Cancel;
 use crate::event::Nanos;
 use crate::os;
@@ -16,7 +19,6 @@ use crate::results::{Results, Series};
 use crate::supply::{Replies, Server};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{Http as Fetch, Task};
 use addresses::Address;
 
 /// Fetches over HTTP.
@@ -142,7 +144,7 @@ impl Scenario for Http {
     fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {
         os::allow_open_files(open_files(plan));
         let settings = HttpSettings::of(&plan.settings);
-        Fetch::get_ready(settings.is_own_server())?;
+        HttpGet::get_ready(settings.is_own_server())?;
         if settings.is_own_server() {
             let server = Server::start(replies(&settings, plan.seed))
                 .map_err(|error| Phrase::new("run.no-server").with("reason", error.to_string()))?;
@@ -204,14 +206,14 @@ fn replies(settings: &HttpSettings, seed: u64) -> Replies {
 /// The run's own server answers the same to the same path: a task asks for the path of its number.
 fn own_job(plan: &Plan, settings: &HttpSettings, base: &str) -> Job {
     let own_server = Some(settings.latency);
-    job(plan, (1..=settings.tasks).map(|n| Fetch { url: format!("{base}/{n}").into(), own_server }))
+    job(plan, (1..=settings.tasks).map(|n| HttpGet { url: format!("{base}/{n}").into(), own_server }))
 }
 
-fn fetch(address: &Address) -> Fetch {
-    Fetch { url: address.url.clone(), own_server: None }
+fn fetch(address: &Address) -> HttpGet {
+    HttpGet { url: address.url.clone(), own_server: None }
 }
 
-fn job(plan: &Plan, fetches: impl Iterator<Item = Fetch>) -> Job {
+fn job(plan: &Plan, fetches: impl Iterator<Item = HttpGet>) -> Job {
     Job::queue(plan, (0..).zip(fetches).map(|(id, fetch)| Task::new(id, fetch)))
 }
 

@@ -2,14 +2,14 @@ use std::net::TcpStream;
 
 use super::*;
 use crate::plan::{ScenarioName, SettingValue};
+use crate::scenario::Work;
 use crate::scenario::plan;
-use crate::work::Work;
 
-fn fetches(job: &Job) -> Vec<&Fetch> {
+fn fetches(job: &Job) -> Vec<&HttpGet> {
     let works = job.tasks.iter().map(|task| &task.work);
     works
         .map(|work| match work {
-            Work::Http(fetch) => fetch,
+            Work::HttpGet(fetch) => fetch,
             other => panic!("no fetch: {other:?}"),
         })
         .collect()

@@ -1,10 +1,15 @@
 //! Many pictures, decoded and made small: a processor is busy all the time, and memory, too.
 
+mod results;
+mod thumbnail;
+
+pub(super) use thumbnail::{Target, Thumbnail};
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::kinds::{file_results, file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape};
+use super::kinds::{file_verdict, own_files};
+use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -12,7 +17,6 @@ use crate::results::Results;
 use crate::supply::{self, Folder, OutFolder};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{Target, Task, Thumbnail};
 
 /// Pictures.
 pub(super) struct Images;
@@ -114,7 +118,7 @@ impl Scenario for Images {
     }
 
     fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
-        file_results::images(timeline, at)
+        results::sums(timeline, at)
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

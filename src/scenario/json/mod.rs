@@ -1,9 +1,15 @@
 //! Many JSON files, read and parsed: what is read waits for the disk, what is parsed keeps a processor busy.
 
+mod load;
+mod results;
+
+pub(super) use load::LoadJson;
+use load::{TOTALS_WRONG, Totals};
+
 use std::ffi::OsString;
 
-use super::kinds::{file_results, file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape};
+use super::kinds::{file_verdict, own_files};
+use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -11,7 +17,6 @@ use crate::results::Results;
 use crate::supply::{self, Folder};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
-use crate::work::{LoadJson, Task, Totals};
 
 /// JSON files.
 pub(super) struct Json;
@@ -117,7 +122,7 @@ impl Scenario for Json {
     }
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
-        file_results::json(timeline, at, made(&JsonSettings::of(&plan.settings)).is_some())
+        results::sums(timeline, at, made(&JsonSettings::of(&plan.settings)).is_some())
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

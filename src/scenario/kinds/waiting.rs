@@ -3,10 +3,10 @@
 
 use crate::plan::{Plan, SettingKind, Together};
 use crate::results::{forced, losses, ratio, with_tasks};
-use crate::scenario::{Job, Shape};
+use crate::scenario::{Job, Shape, Task};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
-use crate::work::{Task, Wait};
+use crate::work::Wait;
 
 /// The setting of how many tasks there are that mostly wait.
 pub(in crate::scenario) const fn tasks(default: u64) -> SettingKind {

@@ -1,16 +1,18 @@
 //! Squares after a wait: results come in the order in which they were asked for, whoever is done first.
 
 mod results;
+mod square_item;
 mod verdict;
 
+pub(super) use square_item::SquareItem;
+
 use super::kinds::waiting;
-use super::{Group, Job, Preset, Scenario, Shape, Waits};
+use super::{Group, Job, Preset, Scenario, Shape, Task, Waits};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{SquareItem, Task};
 
 /// Squares of 1, 2, 3 …, each after a wait.
 pub(super) struct Map;

@@ -1,17 +1,19 @@
 //! A web server's handlers: requests arrive as they like, each is worked on for a while, and all count hits in one place.
 
+mod request;
 mod results;
 mod verdict;
 
+pub(super) use request::{LockScope, Request};
+
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Waits, seeded};
+use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Task, Waits, seeded};
 use crate::event::Nanos;
 use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, Settings, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{LockScope, Request, Task};
 
 /// Requests and one counter of hits.
 pub(super) struct Requests;

@@ -1,13 +1,12 @@
 //! The verdict on a web server's handlers: what the scope of the lock did to those who waited, and to the hits.
 
-use super::RequestsSettings;
 use super::results::latencies;
+use super::{LockScope, RequestsSettings};
 use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::results::{percentile, ratio, with_losses};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
-use crate::work::LockScope;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let Some(books) = timeline.books() else { return Phrase::new("verdict.counter.unread") };

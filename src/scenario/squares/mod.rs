@@ -1,13 +1,15 @@
 //! A sum of squares: pure computing, so only more cores make it faster.
 
+mod sum;
 mod verdict;
 
-use super::{Group, Job, Preset, Scenario, Shape};
+pub(super) use sum::SumSquares;
+
+use super::{Group, Job, Preset, Scenario, Shape, Task};
 use crate::event::TaskId;
 use crate::plan::{Plan, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
-use crate::work::{SumSquares, Task};
 
 /// The sum of i * i for i in 0..n.
 pub(super) struct Squares;

@@ -4,11 +4,9 @@ use std::hint::black_box;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::stop::Stop;
-use super::{Kernel, Stopped};
 use crate::event::{TaskId, Value};
 use crate::text::Phrase;
+use crate::work::{Context, Kernel, Stop, Stopped};
 
 /// The sum of `i * i` for `i` in `0..n`, several times over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,19 +17,16 @@ use reqwest::Response;
 use reqwest::header::CONNECTION;
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::on_loop::LoopContext;
-use super::stop::Stop;
-use super::{Kernel, OnLoop, Stopped};
 use crate::event::{Fact, Facts, Nanos, TaskId, Value};
 use crate::text::{Arg, Phrase};
+use crate::work::{Context, Kernel, LoopContext, OnLoop, Stop, Stopped};
 
 /// The largest body that is read to its end, bytes. It is read and counted, never kept.
 const MAX_BODY: u64 = 64 << 20;
 
 /// Fetches an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Http {
+pub struct HttpGet {
     /// What is fetched.
     pub url: Box<str>,
     /// For the run's own server, the shortest time that it takes, ns; `None` if the address is the user's. Only the
@@ -37,7 +34,7 @@ pub struct Http {
     pub own_server: Option<Nanos>,
 }
 
-impl Kernel for Http {
+impl Kernel for HttpGet {
     fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let mut seen = Seen::default();
         let waited = context.wait_for(self.fetch(&mut seen));
@@ -89,7 +86,7 @@ impl Seen {
     }
 }
 
-impl Http {
+impl HttpGet {
     /// Sets the client of this process up, which may take some milliseconds: before a run, so that no task pays for it.
     /// Child processes set up their own.
     ///

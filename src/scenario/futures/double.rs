@@ -4,11 +4,10 @@ use std::hint::black_box;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::{Kernel, Stopped};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Nanos, TaskId, Value};
+use crate::work::{Context, Kernel, Stopped};
 
 /// Doubles one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

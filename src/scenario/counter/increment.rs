@@ -9,12 +9,10 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::on_loop::LoopContext;
-use super::{Kernel, OnLoop, Stopped};
 use crate::event::{TaskId, Value};
 use crate::guard::SegmentLog;
 use crate::plan::Window;
+use crate::work::{Context, Kernel, LoopContext, OnLoop, Stopped};
 
 /// Adds one to the shared counter, many times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

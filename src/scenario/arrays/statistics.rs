@@ -5,11 +5,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::stop::Stop;
-use super::{Input, Kernel, Stopped};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
+use crate::work::{Context, Input, Kernel, Stop, Stopped};
 
 /// Mean, deviation and norm of an array of 64-bit floating-point numbers (little-endian), several times over. Its value is
 /// the sum of the squares: with whole numbers that is exact, whatever the order in which they are added.

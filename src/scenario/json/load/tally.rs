@@ -7,11 +7,9 @@ use std::path::Path;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::super::context::Context;
-use super::super::file;
-use super::super::stop::Stop;
 use super::Totals;
 use crate::text::Phrase;
+use crate::work::{Context, Stop, file};
 
 /// What was counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,10 +5,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use super::context::Context;
-use super::on_loop::LoopContext;
-use super::{Kernel, OnLoop, Stopped};
 use crate::event::{TaskId, Value};
+use crate::work::{Context, Kernel, LoopContext, OnLoop, Stopped};
 
 /// How much of a handler stands inside the lock.
 #[derive(

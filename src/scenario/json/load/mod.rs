@@ -11,11 +11,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use self::tally::Tally;
-use super::context::Context;
-use super::stop::Stop;
-use super::{Kernel, Stopped, file};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
+use crate::work::{Context, Kernel, Stop, Stopped, file};
 
 /// Loads one JSON file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +73,7 @@ impl LoadJson {
 }
 
 /// Why a task fails whose file holds something else than it is known to.
-pub const TOTALS_WRONG: &str = "task.json.totals";
+pub(in crate::scenario) const TOTALS_WRONG: &str = "task.json.totals";
 
 #[cfg(test)]
 mod tests;

@@ -9,9 +9,10 @@ use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Outcome, What};
 use crate::log::Log;
+use crate::scenario::Task;
 use crate::supply::{Replies, Server};
 use crate::text::{Lang, Texts};
-use crate::work::{LockSet, Task, Worker};
+use crate::work::{LockSet, Worker};
 
 const REPLIES: Replies = Replies { latency: 0, jitter: 0, error_rate: 0.0, size: 100_000, seed: 1 };
 
@@ -23,7 +24,7 @@ fn fetch(url: &str, timeout: Option<Nanos>) -> (Outcome, Facts) {
     let started = log.now();
     let locks = LockSet::new(0, 0);
     let mut worker = Worker { id: 0, log: &mut log, cancel: &cancel, gil: None, shared: None, locks: &locks, timeout };
-    let task = Task::new(0, Http { url: url.into(), own_server: Some(0) });
+    let task = Task::new(0, HttpGet { url: url.into(), own_server: Some(0) });
     let outcome = task.perform(&mut Context::new(&mut worker, 0, started));
     drop(log);
     let facts = |event: Event| match event.what {

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::context::Context;
-use super::on_loop::LoopContext;
-use super::{Kernel, OnLoop, Stopped};
 use crate::event::{TaskId, Value};
+use crate::work::{Context, Kernel, LoopContext, OnLoop, Stopped};
 
 /// Squares one number after a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

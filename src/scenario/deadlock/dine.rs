@@ -8,12 +8,8 @@ use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use super::context::Context;
-use super::held_locks::{BlockingLocks, LoopLocks};
-use super::on_loop::LoopContext;
-use super::stop::Stop;
-use super::{Kernel, OnLoop, Stopped};
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId, Value};
+use crate::work::{BlockingLocks, Context, Kernel, LoopContext, LoopLocks, OnLoop, Stop, Stopped};
 
 /// Eats with two forks, some times over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

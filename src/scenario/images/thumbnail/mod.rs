@@ -19,12 +19,10 @@ use image::{DynamicImage, RgbImage, RgbaImage};
 use serde::{Deserialize, Serialize};
 
 use self::decode::decode;
-use super::context::Context;
-use super::stop::Stop;
-use super::{Kernel, Stopped, file};
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
 use crate::whole_file::WholeFile;
+use crate::work::{Context, Kernel, Stop, Stopped, file};
 
 /// Makes one picture small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,11 +9,9 @@ use std::path::Path;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits};
 
-use super::super::context::Context;
-use super::super::file;
-use super::super::stop::Stop;
 use super::{failed, jpeg};
 use crate::text::Phrase;
+use crate::work::{Context, Stop, file};
 
 /// The longest side, pixels.
 const MAX_SIDE: u32 = 1 << 15;
