@@ -103,6 +103,7 @@ impl<T: ReadThenWrite> Guard for T {
 }
 
 /// The same where the interpreter lock can be asked for: the worker looks in the window and again behind it.
+#[inline(never)]
 fn increment_n_dropping_gil(
     guard: &impl ReadThenWrite,
     gil: &dyn Gil,
