@@ -16,13 +16,13 @@ use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use racelab::cancel::Cancel;
-use racelab::comparison::Spread;
 use racelab::event::Event;
 use racelab::os;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::recording::{Kept, Recorder};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
+use racelab::statistics::Spread;
 use racelab::timeline::Timeline;
 use racelab::tui::{App, Effect, Message, update, view};
 use ratatui::Terminal;

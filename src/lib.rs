@@ -28,7 +28,7 @@
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`], [`whole_file`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
@@ -56,6 +56,7 @@ pub mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
+pub mod statistics;
 pub mod supply;
 pub mod text;
 pub mod timeline;

@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["work"],
     &["guard"],
     &["os"],
-    &["plan", "event", "clock", "log", "cancel", "text", "turnstile", "whole_file"],
+    &["plan", "event", "clock", "log", "cancel", "text", "statistics", "turnstile", "whole_file"],
 ];
 
 struct Source {

@@ -7,19 +7,18 @@ mod combinations;
 mod costs;
 mod order;
 mod scaling;
-mod statistics;
 mod verdict;
 
 pub use combinations::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations};
 pub use costs::Costs;
 pub use order::{Step, order, time_left};
 pub use scaling::Scaling;
-pub use statistics::{FEWEST, Share, Spread};
 pub use verdict::{fastest_came_out_wrong, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{GuardName, ModelName, Plan};
 use crate::scenario;
+use crate::statistics::{Share, Spread};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 

@@ -1,7 +1,8 @@
 //! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
 
-use super::{Comparison, Curve, FEWEST, Spread, Way};
+use super::{Comparison, Curve, Way};
 use crate::plan::ModelName;
+use crate::statistics::{FEWEST, Spread};
 use crate::text::{Arg, Phrase};
 
 /// What the comparison showed.

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::table::{Align, Table};
 use super::{PROGRAM, Style};
-use crate::comparison::{Comparison, Curve, Spread, Way, verdict};
+use crate::comparison::{Comparison, Curve, Way, verdict};
 use crate::plan::{GuardName, Plan};
+use crate::statistics::Spread;
 use crate::text::{Arg, Phrase, Texts, duration, ratio, thousands};
 
 /// A comparison, and what is to be said about how it was made.

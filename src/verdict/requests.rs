@@ -5,13 +5,14 @@ use crate::event::Nanos;
 use crate::plan::{GuardName, Plan};
 use crate::results;
 use crate::scenario;
+use crate::statistics::percentile;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let Some(books) = timeline.books() else { return Phrase::new("verdict.counter.unread") };
     let mut latencies = results::latencies(timeline, Nanos::MAX);
-    let p95 = results::percentile(&mut latencies, 0.95).unwrap_or(0);
+    let p95 = percentile(&mut latencies, 0.95).unwrap_or(0);
     let blocked = timeline.blocked_ns();
     let lost = books.made.saturating_sub(books.observed);
     let unguarded = scenario::get(plan.scenario).guard(plan) == Some(GuardName::None);
