@@ -140,7 +140,7 @@ fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
     for (task, name) in (0..).zip(names) {
         log.push_at(at, What::TaskNamed { task, name });
     }
-    if facts != Facts::new() {
+    if !facts.is_empty() {
         log.push_at(at, What::RunFacts { facts: Box::new(facts) });
     }
 }

@@ -6,6 +6,7 @@
 
 mod books;
 mod ends;
+mod fact_arena;
 mod figures;
 mod gil;
 mod lane;
@@ -14,7 +15,6 @@ mod locks;
 mod segments;
 mod span;
 mod task;
-mod told;
 mod totals;
 mod tree;
 
@@ -160,7 +160,7 @@ impl Timeline {
 
     /// What is known of one of its tasks beside how it ended.
     #[must_use]
-    pub fn facts_of(&self, task: &TaskRow) -> FactsView<'_> {
+    pub fn facts_of<'run>(&'run self, task: &'run TaskRow) -> FactsView<'run> {
         self.tasks.facts_of(task)
     }
 
