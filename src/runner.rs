@@ -138,7 +138,7 @@ fn announce(stage: &Stage, count: u32, names: Vec<Box<str>>, facts: Facts) {
         _ => log.push(What::TasksQueued { first: 0, count }),
     };
     for (task, name) in (0..).zip(names) {
-        log.push_at(at, What::TaskNamed { task, name });
+        log.push_at(at, What::TaskNamed { task, name: name.into() });
     }
     if !facts.is_empty() {
         log.push_at(at, What::RunFacts { facts: Box::new(facts) });

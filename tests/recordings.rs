@@ -261,7 +261,7 @@ fn a_file_of_the_first_version_still_opens() {
     let plans: Vec<_> =
         kept.recordings.iter().map(|recording| (recording.plan().guard, recording.plan().workers)).collect();
     assert_eq!(plans, [(Some(GuardName::None), 3), (Some(GuardName::Mutex), 3)]);
-    assert_eq!(kept.header.origin.program, "racelab 0.1.0");
+    assert_eq!(&*kept.header.origin.program, "racelab 0.1.0");
 }
 
 /// What stands in a changed file is drawn and told as if it were true, or refused; nothing in between.

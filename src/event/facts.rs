@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Nanos;
-use crate::text::{bytes, duration, thousands, visible};
+use crate::text::{Visible, bytes, duration, thousands};
 
 /// Facts of one task, by key, in the order in which they became known.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub enum Fact {
     Bytes(u64),
     /// A time, ns.
     Nanos(Nanos),
-    /// A text; made safe where it came in.
-    Text(Box<str>),
+    /// A text.
+    Text(Visible),
 }
 
 impl Fact {
@@ -43,7 +43,7 @@ impl Fact {
             Self::Number(number) => thousands(*number),
             Self::Bytes(size) => bytes(*size),
             Self::Nanos(nanos) => duration(*nanos),
-            Self::Text(text) => visible(text).into_owned(),
+            Self::Text(text) => text.to_string(),
         }
     }
 
@@ -258,7 +258,7 @@ impl Serialize for Facts {
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
-            Vec::<(Box<str>, Fact)>::deserialize(deserializer).map(Self::from_iter)
+            Vec::<(Visible, Fact)>::deserialize(deserializer).map(Self::from_iter)
         } else {
             <&[u8]>::deserialize(deserializer).map(|packed| FactsView { packed }.to_owned())
         }

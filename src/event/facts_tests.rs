@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::visible;
 use proptest::prelude::*;
 
 fn any_fact() -> impl Strategy<Value = Fact> {
@@ -11,7 +12,10 @@ fn any_fact() -> impl Strategy<Value = Fact> {
 }
 
 fn any_key() -> impl Strategy<Value = String> {
-    prop_oneof![prop::sample::select(KEYS.to_vec()).prop_map(str::to_owned), ".{0,12}"]
+    prop_oneof![
+        prop::sample::select(KEYS.to_vec()).prop_map(str::to_owned),
+        ".{0,12}".prop_map(|key| visible(&key).into_owned())
+    ]
 }
 
 proptest! {

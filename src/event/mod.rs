@@ -12,7 +12,7 @@ pub use locks::{Link, LockId, LockStep, PLACES, Standing, WaitGraph};
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use crate::text::Phrase;
+use crate::text::{Phrase, Visible};
 
 /// Nanoseconds since the run's start.
 pub type Nanos = u64;
@@ -87,12 +87,12 @@ pub enum What {
         /// What.
         facts: Box<Facts>,
     },
-    /// A task is called something that came from outside: a file, an address. Made safe where it came in.
+    /// A task is called something that came from outside: a file, an address.
     TaskNamed {
         /// Which task.
         task: TaskId,
         /// What it is called.
-        name: Box<str>,
+        name: Visible,
     },
     /// Something is known of a task beside how it ends. Later facts replace earlier ones of the same key.
     TaskFacts {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::date::Date;
 use crate::event::{Event, What};
 use crate::plan::Plan;
+use crate::text::{Visible, visible};
 
 /// What the first line calls the format.
 pub(super) const FORMAT: &str = "racelab-recording";
@@ -27,7 +28,7 @@ pub const PROGRAM: &str = concat!("racelab ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The program's name and version.
-    pub program: String,
+    pub program: Visible,
     /// The machine.
     pub machine: Machine,
 }
@@ -38,7 +39,7 @@ pub struct Machine {
     /// The processors that the program might use.
     pub cores: u32,
     /// The operating system, as Rust calls it.
-    pub os: String,
+    pub os: Visible,
 }
 
 impl Origin {
@@ -47,7 +48,7 @@ impl Origin {
     pub fn here() -> Self {
         let cores =
             std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
-        Self { program: PROGRAM.to_owned(), machine: Machine { cores, os: std::env::consts::OS.to_owned() } }
+        Self { program: PROGRAM.into(), machine: Machine { cores, os: std::env::consts::OS.into() } }
     }
 }
 
@@ -60,7 +61,7 @@ pub struct Header {
     #[serde(flatten)]
     pub origin: Origin,
     /// When the recording began, in the form of RFC 3339.
-    pub recorded: String,
+    pub recorded: Visible,
     /// How many runs were ordered.
     pub runs: u32,
     /// The plan of the first run; the others say what is different.
@@ -74,7 +75,7 @@ impl Header {
             format: FORMAT.to_owned(),
             version: format!("{MAJOR}.{MINOR}"),
             origin,
-            recorded: begun.rfc3339(),
+            recorded: begun.rfc3339().into(),
             runs: u32::try_from(runs).unwrap_or(u32::MAX),
             plan: fields(plan),
         }
@@ -136,7 +137,19 @@ pub(super) fn differences(plan: &Plan, from: &Map<String, Value>) -> Map<String,
 pub(super) fn plan(header: &Map<String, Value>, differences: Map<String, Value>) -> serde_json::Result<Plan> {
     let mut fields = header.clone();
     fields.extend(differences);
-    serde_json::from_value(Value::Object(fields))
+    let mut plan = Value::Object(fields);
+    make_visible(&mut plan);
+    serde_json::from_value(plan)
+}
+
+/// Makes every text in it visible. Names of fields are compared and never shown.
+fn make_visible(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = visible(text).into_owned(),
+        Value::Array(values) => values.iter_mut().for_each(make_visible),
+        Value::Object(fields) => fields.values_mut().for_each(make_visible),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// What stands on a line after the first.
@@ -149,12 +162,12 @@ pub(super) enum Line {
 }
 
 /// Reads a line. An event, by far the most frequent, is tried first.
-pub(super) fn line(text: &str) -> serde_json::Result<Line> {
-    let wrong = match serde_json::from_str::<Event>(text) {
+pub(super) fn line(line: &[u8]) -> serde_json::Result<Line> {
+    let wrong = match serde_json::from_slice::<Event>(line) {
         Ok(event) => return Ok(Line::Event(event)),
         Err(wrong) => wrong,
     };
-    let value: Value = serde_json::from_str(text)?;
+    let value: Value = serde_json::from_slice(line)?;
     if value.get("run").is_some() {
         return serde_json::from_value(value).map(Line::Run);
     }

@@ -10,11 +10,11 @@ use std::path::Path;
 use super::Recording;
 use super::format::{self, Cover, FORMAT, Header, Line, MAJOR, MINOR, Totals};
 use super::limits::{self, Gauge, MAX_BYTES, MAX_LINE};
-use super::lines::{Broken, Lines, Next, Raw};
+use super::lines::{Broken, Lines, Next};
 use super::quick;
 use crate::event::Event;
 use crate::plan::Plan;
-use crate::text::{Phrase, fit};
+use crate::text::{Phrase, fit, visible};
 use crate::timeline::Timeline;
 
 /// Widest explanation of what is wrong with a line, columns.
@@ -90,17 +90,17 @@ impl Reader {
         let foreign = || of_file("recording.foreign", name);
         let mut lines = Lines::of(source).map_err(unreadable)?;
         let first = match lines.next() {
-            Ok(Next::Line(line) | Next::Last(line)) => line.text().ok_or_else(foreign)?,
+            Ok(Next::Line(line) | Next::Last(line)) => line,
             Err(Broken::Io(error)) if error.raw_os_error().is_some() => return Err(unreadable(error)),
             _ => return Err(foreign()),
         };
-        let cover: Cover = serde_json::from_str(&first).map_err(|_| foreign())?;
+        let cover: Cover = serde_json::from_slice(first).map_err(|_| foreign())?;
         let (major, minor) = cover.version().filter(|_| cover.format == FORMAT).ok_or_else(foreign)?;
         if major != MAJOR {
             let version = Phrase::new("recording.version").with("version", cover.version);
             return Err(version.with("file", name).with("major", MAJOR));
         }
-        let header: Header = serde_json::from_str(&first).map_err(|error| damaged(name, 1, why(&error)))?;
+        let header: Header = serde_json::from_slice(first).map_err(|error| damaged(name, 1, why(&error)))?;
         Ok(Self {
             lines,
             file: name.to_owned(),
@@ -140,15 +140,16 @@ impl Reader {
     /// The piece of the next line, if it holds one.
     fn next_line(&mut self) -> Result<Option<Piece>, Phrase> {
         let before = self.lines.number();
-        let (raw, is_last) = match self.lines.next() {
+        let (line, is_last) = match self.lines.next() {
             Ok(Next::Line(line)) => (line, false),
             Ok(Next::Last(line)) => (line, true),
             // A whole file ends with the line that says so, and was left there.
             Ok(Next::End | Next::Cut) => return Ok(self.cut_after(before)),
             Err(broken) => return Err(damaged(&self.file, before + 1, say(broken))),
         };
-        match line_of(raw, self.is_newer && !is_last) {
-            Ok((line, length)) => self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why)),
+        let length = line.len();
+        match line_of(line, self.is_newer && !is_last) {
+            Ok(line) => self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why)),
             Err(_) if is_last => Ok(self.cut_after(before)),
             Err(why) => Err(damaged(&self.file, before + 1, why)),
         }
@@ -277,15 +278,15 @@ fn say(broken: Broken) -> Phrase {
     }
 }
 
-/// What a line says, and how long it is; what a newer version says in words that are unknown here may be left out.
-fn line_of(raw: Raw<'_>, may_be_newer: bool) -> Result<(Line, usize), Phrase> {
-    if let Some(event) = quick::event(raw.bytes()) {
-        return Ok((Line::Event(event), raw.bytes().len()));
+/// What a line says; what a newer version says in words that are unknown here may be left out.
+fn line_of(line: &[u8], may_be_newer: bool) -> Result<Line, Phrase> {
+    if let Some(event) = quick::event(line) {
+        return Ok(Line::Event(event));
     }
-    let text = raw.text().ok_or_else(|| Phrase::new("recording.not-text"))?;
-    match format::line(&text) {
-        Ok(line) => Ok((line, text.len())),
-        Err(error) if may_be_newer && error.is_data() => Ok((Line::Unknown, text.len())),
+    match format::line(line) {
+        Ok(line) => Ok(line),
+        Err(_) if std::str::from_utf8(line).is_err() => Err(Phrase::new("recording.not-text")),
+        Err(error) if may_be_newer && error.is_data() => Ok(Line::Unknown),
         Err(error) => Err(why(&error)),
     }
 }
@@ -294,6 +295,6 @@ fn line_of(raw: Raw<'_>, may_be_newer: bool) -> Result<(Line, usize), Phrase> {
 fn why(error: &serde_json::Error) -> Phrase {
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    // A name as long as the line may stand in it.
-    Phrase::new("recording.not-json").with("why", fit(said, WHY))
+    // A name from the file may stand in it, as long as the line.
+    Phrase::new("recording.not-json").with("why", fit(&visible(said), WHY))
 }

@@ -336,7 +336,7 @@ mod tests {
 
     /// A machine that nobody has.
     fn nowhere() -> Origin {
-        Origin { program: "PROGRAM".to_owned(), machine: Machine { cores: 2, os: "OS".to_owned() } }
+        Origin { program: "PROGRAM".into(), machine: Machine { cores: 2, os: "OS".into() } }
     }
 
     fn parsed(runs: &[Run]) -> serde_json::Value {
