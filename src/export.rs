@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::event::Nanos;
-use crate::headless::{complain, fail, print};
+use crate::headless::{fail, print, print_error};
 use crate::recording::{Kept, Summary};
 use crate::report::{self, CsvTable};
 use crate::text::{Phrase, Texts};
@@ -101,13 +101,13 @@ fn made(wanted: &Export, texts: &Texts) -> Result<String, Phrase> {
 /// What one has to know beside what stands in a recording goes to standard error.
 fn summary(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     let summary = Summary::open(file)?;
-    summary.notes.said(file).iter().for_each(|note| complain(texts, note));
+    summary.notes.said(file).iter().for_each(|note| print_error(texts, note));
     Ok(summary)
 }
 
 fn kept(file: &Path, texts: &Texts) -> Result<Kept, Phrase> {
     let kept = Kept::open(file)?;
-    kept.notes.said(file).iter().for_each(|note| complain(texts, note));
+    kept.notes.said(file).iter().for_each(|note| print_error(texts, note));
     Ok(kept)
 }
 

@@ -3,6 +3,12 @@
 //! The runner knows no model and no screen. It sets the stage, lets the engine work on a thread of its own, hands
 //! events on as they come, and sees to it that every task ends exactly once, whatever happened to its worker.
 
+mod batch;
+
+#[cfg(test)]
+pub(crate) use batch::run_all_with;
+pub use batch::{Sink, run_all};
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -78,9 +78,7 @@ impl Timeline {
     #[must_use]
     pub fn of<'event>(events: impl IntoIterator<Item = &'event Event>) -> Self {
         let mut timeline = Self::new();
-        for event in events {
-            timeline.apply(event);
-        }
+        timeline.extend(events);
         timeline
     }
 
@@ -247,6 +245,14 @@ impl Timeline {
 
     fn task_mut(&mut self, task: TaskId) -> &mut TaskRow {
         self.tasks.row_mut(task)
+    }
+}
+
+impl<'event> Extend<&'event Event> for Timeline {
+    fn extend<I: IntoIterator<Item = &'event Event>>(&mut self, events: I) {
+        for event in events {
+            self.apply(event);
+        }
     }
 }
 
