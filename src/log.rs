@@ -11,9 +11,9 @@ use crate::event::{Event, Nanos, What};
 /// Events in one chunk at most.
 const CHUNK: usize = 256;
 
-/// How long an event may lie in a log before the next call of [`Log::breathe`] or [`Log::push`] hands it over, ns.
+/// How long an event may lie in a log before the next call of [`Log::flush_if_due`] or [`Log::push`] hands it over, ns.
 /// A quarter of a frame at 30 frames a second would be 8 ms; a race is over in one, so the screen never waits for this.
-const PATIENCE: Nanos = 2_000_000;
+const MAX_DELAY: Nanos = 2_000_000;
 
 /// Where a log hands its chunks.
 pub enum Outlet {
@@ -61,7 +61,7 @@ impl Log {
     #[inline]
     pub fn push_at(&mut self, at: Nanos, what: What) {
         self.chunk.push(Event { at, what });
-        if self.chunk.len() >= CHUNK || at.saturating_sub(self.handed_over) > PATIENCE {
+        if self.chunk.len() >= CHUNK || at.saturating_sub(self.handed_over) > MAX_DELAY {
             self.hand_over(at);
         }
     }
@@ -77,14 +77,14 @@ impl Log {
     /// Takes over events that were stamped elsewhere on this worker.
     pub fn append(&mut self, events: &mut Vec<Event>) {
         self.chunk.append(events);
-        self.breathe();
+        self.flush_if_due();
     }
 
     /// Hands over what has lain here too long. Kernels call it from their checkpoints.
-    pub fn breathe(&mut self) {
+    pub fn flush_if_due(&mut self) {
         if !self.chunk.is_empty() {
             let now = self.clock.now();
-            if self.chunk.len() >= CHUNK || now.saturating_sub(self.handed_over) > PATIENCE {
+            if self.chunk.len() >= CHUNK || now.saturating_sub(self.handed_over) > MAX_DELAY {
                 self.hand_over(now);
             }
         }
@@ -148,10 +148,10 @@ mod tests {
         let (out, seen) = crossbeam::channel::unbounded();
         let mut log = Log::new(clock, out);
         log.push(waiting(0));
-        log.breathe();
+        log.flush_if_due();
         assert!(seen.is_empty(), "young events are kept together");
-        hand.store(PATIENCE + 1, Ordering::Relaxed);
-        log.breathe();
+        hand.store(MAX_DELAY + 1, Ordering::Relaxed);
+        log.flush_if_due();
         assert_eq!(seen.len(), 1);
     }
 }

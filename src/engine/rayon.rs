@@ -161,7 +161,7 @@ fn run_task(crew: &Crew<'_>, task: &Task, seats: &[Mutex<Option<Seat>>]) {
         let begins = seat.log.now();
         seat.begins = crew.one(worker_of(index), &mut seat.log, task, begins);
         // What comes next on this thread is the pool's business, and may be nothing for long.
-        seat.log.breathe();
+        seat.log.flush_if_due();
     }
 }
 

@@ -112,7 +112,7 @@ impl<'task, 'run> Context<'task, 'run> {
             let what = What::Progress { task: self.task, worker: self.worker.id, done };
             self.worker.log.push_at(now, what);
         }
-        self.worker.log.breathe();
+        self.worker.log.flush_if_due();
         if self.deadline.is_some_and(|deadline| now >= deadline) { Err(Stop::TimedOut) } else { Ok(()) }
     }
 

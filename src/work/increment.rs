@@ -86,7 +86,7 @@ impl Increment {
                     done += 1;
                 }
             }
-            log.breathe();
+            log.cut_if_long();
             context.keep(log);
             going = context.checkpoint(done);
             if going.is_err() {
@@ -114,7 +114,7 @@ impl Increment {
                     done += 1;
                 }
             }
-            log.breathe();
+            log.cut_if_long();
             going = context.checkpoint(&mut log);
             if going.is_err() {
                 break;
