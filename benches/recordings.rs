@@ -19,7 +19,7 @@ use racelab::cancel::Cancel;
 use racelab::event::Event;
 use racelab::os;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
-use racelab::recording::{Kept, Recorder};
+use racelab::recording::{LoadedRecording, Recorder};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
 use racelab::statistics::Spread;
@@ -84,7 +84,7 @@ fn written(folder: &Path, plan: &Plan, events: &[Event], name: &str) -> PathBuf 
 
 /// What `racelab replay` does until its first frame is drawn.
 fn opened(path: &Path, terminal: &mut Terminal<TestBackend>) -> App {
-    let kept = Kept::open(path).unwrap_or_else(|why| panic!("{why:?}"));
+    let kept = LoadedRecording::open(path).unwrap_or_else(|why| panic!("{why:?}"));
     let app = App::replay(screen::setup((COLUMNS, ROWS)), path, kept);
     draw(&app, terminal);
     app

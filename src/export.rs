@@ -9,7 +9,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::event::Nanos;
 use crate::headless::{fail, print, print_error};
-use crate::recording::{Kept, Summary};
+use crate::recording::{LoadedRecording, Summary};
 use crate::report::{self, CsvTable};
 use crate::text::{Phrase, Texts};
 use crate::tui::{self, picture::CastVersion};
@@ -105,8 +105,8 @@ fn summary(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     Ok(summary)
 }
 
-fn kept(file: &Path, texts: &Texts) -> Result<Kept, Phrase> {
-    let kept = Kept::open(file)?;
+fn kept(file: &Path, texts: &Texts) -> Result<LoadedRecording, Phrase> {
+    let kept = LoadedRecording::open(file)?;
     kept.notes.said(file).iter().for_each(|note| print_error(texts, note));
     Ok(kept)
 }

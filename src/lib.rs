@@ -123,7 +123,7 @@ fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
     if replay.format == headless::Format::Json || !has_terminal() {
         return headless::replay(&replay.file, replay.format, replay.output);
     }
-    match recording::Kept::open(&replay.file) {
+    match recording::LoadedRecording::open(&replay.file) {
         Ok(kept) => exit_code(tui::replay(&replay.screen, &replay.file, kept), texts),
         Err(why) => headless::fail(texts, &why),
     }

@@ -7,7 +7,7 @@ mod batch;
 
 #[cfg(test)]
 pub(crate) use batch::run_all_with;
-pub use batch::{Sink, run_all};
+pub use batch::{RunSink, run_all};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -102,7 +102,7 @@ fn perform(
     });
     let stage = Arc::new(Stage::new(plan.clone(), stop, program, out, memory.clone(), job));
     let clock = stage.clock().clone();
-    let mut ends = Ends::new(stage.job.tasks.len());
+    let mut ends = OpenTasks::new(stage.job.tasks.len());
     announce(&stage, ends.count(), names, baseline);
     let mut arrivals = Arrivals::of(&stage);
     let made = std::thread::scope(|scope| {
@@ -187,7 +187,7 @@ fn hand_on(
     events: &Receiver<Vec<Event>>,
     over: &Receiver<()>,
     arrivals: &mut Arrivals,
-    ends: &mut Ends,
+    ends: &mut OpenTasks,
     sink: &mut dyn FnMut(Vec<Event>),
 ) {
     let mut pass_on = |chunks: &mut dyn Iterator<Item = Vec<Event>>| {
@@ -212,7 +212,7 @@ fn hand_on(
 }
 
 /// Which tasks have ended, and who had taken those that have not.
-struct Ends {
+struct OpenTasks {
     tasks: Vec<TaskEnd>,
 }
 
@@ -222,7 +222,7 @@ struct TaskEnd {
     ended: bool,
 }
 
-impl Ends {
+impl OpenTasks {
     fn new(tasks: usize) -> Self {
         Self { tasks: vec![TaskEnd { worker: NO_WORKER, ended: false }; tasks] }
     }

@@ -5,7 +5,7 @@ use crate::timeline::{Lane, Timeline};
 
 /// What a run's time was spent on, ns, summed over its workers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Costs {
+pub struct TimeCosts {
     /// Bringing workers up.
     pub start: Nanos,
     /// Bringing tasks and what they work on to another process.
@@ -18,7 +18,7 @@ pub struct Costs {
     pub blocked: Nanos,
 }
 
-impl Costs {
+impl TimeCosts {
     /// Those of a run.
     #[must_use]
     pub fn of(timeline: &Timeline) -> Self {

@@ -10,8 +10,8 @@ mod scaling;
 mod verdict;
 
 pub use combinations::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations};
-pub use costs::Costs;
-pub use order::{Step, order, time_left};
+pub use costs::TimeCosts;
+pub use order::{ComparisonRun, order, time_left};
 pub use scaling::Scaling;
 pub use verdict::{fastest_came_out_wrong, verdict};
 
@@ -41,7 +41,7 @@ pub struct Trial {
     /// How long the tasks alone took, ns: without the starting of workers.
     pub action: Nanos,
     /// Where the time went.
-    pub costs: Costs,
+    pub costs: TimeCosts,
     /// What the counter should say and says, if there is one.
     pub counter: Option<(u64, u64)>,
     /// Tasks that did not succeed.
@@ -59,7 +59,7 @@ impl Trial {
         Some(Self {
             elapsed: timeline.elapsed(),
             action: end - start,
-            costs: Costs::of(timeline),
+            costs: TimeCosts::of(timeline),
             counter: crate::verdict::counter(plan, timeline).map(|result| (result.expected, result.observed)),
             failed: timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))),
         })
@@ -84,7 +84,7 @@ impl Way {
     #[must_use]
     pub fn costs(&self) -> Vec<(&'static str, Nanos)> {
         let parts: Vec<_> = self.trials.iter().map(|trial| trial.costs.parts()).collect();
-        let names = Costs::default().parts().map(|(name, _)| name);
+        let names = TimeCosts::default().parts().map(|(name, _)| name);
         let median = |index: usize| Spread::of(parts.iter().map(|parts| parts[index].1).collect());
         names.iter().enumerate().map(|(index, name)| (*name, median(index).map_or(0, |spread| spread.median))).collect()
     }
@@ -125,12 +125,12 @@ impl Comparison {
     ///
     /// # Errors
     /// Why the run could not be made: then no other one of its way can be.
-    pub fn take_in(&mut self, step: &Step, timeline: &Timeline) -> Result<(), Phrase> {
+    pub fn apply(&mut self, run: &ComparisonRun, timeline: &Timeline) -> Result<(), Phrase> {
         if let Some(RunEnd::Failed(why)) = timeline.end() {
             return Err((**why).clone());
         }
         if let (Some(_), Some(trial), Some(way)) =
-            (step.trial, Trial::of(&step.plan, timeline), self.ways.get_mut(step.way))
+            (run.trial, Trial::of(&run.plan, timeline), self.ways.get_mut(run.way))
         {
             way.trials.push(trial);
         }

@@ -7,12 +7,12 @@ use super::progress::Progress;
 use super::signals::Signals;
 use super::{FAILED, OutputOptions, unwritten};
 use crate::cancel::Cancel;
-use crate::comparison::{Comparison, Step, order};
+use crate::comparison::{Comparison, ComparisonRun, order};
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::recording::Origin;
 use crate::report::{self, Compared};
-use crate::runner::{self, Sink, Surroundings};
+use crate::runner::{self, RunSink, Surroundings};
 use crate::text::{Phrase, Texts};
 use crate::timeline::Timeline;
 
@@ -89,13 +89,13 @@ fn report(request: &CompareRequest, compared: &Compared, texts: &Texts) -> Resul
 
 /// A comparison whose runs are being made.
 struct Measuring<'steps> {
-    steps: &'steps [Step],
+    steps: &'steps [ComparisonRun],
     comparison: Comparison,
     timeline: Timeline,
     progress: Progress,
 }
 
-impl Sink for Measuring<'_> {
+impl RunSink for Measuring<'_> {
     type Stop = Phrase;
 
     fn began(&mut self, run: usize, plan: &Plan) {
@@ -107,7 +107,7 @@ impl Sink for Measuring<'_> {
     }
 
     fn ended(&mut self, run: usize, _: &Plan) -> Result<(), Phrase> {
-        self.comparison.take_in(&self.steps[run], &std::mem::take(&mut self.timeline))
+        self.comparison.apply(&self.steps[run], &std::mem::take(&mut self.timeline))
     }
 }
 

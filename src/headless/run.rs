@@ -11,7 +11,7 @@ use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
 use crate::report::Run;
-use crate::runner::{self, Sink, Surroundings};
+use crate::runner::{self, RunSink, Surroundings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -87,7 +87,7 @@ struct Runs {
     made: Vec<Run>,
 }
 
-impl Sink for Runs {
+impl RunSink for Runs {
     type Stop = Stopped;
 
     fn began(&mut self, _: usize, plan: &Plan) {

@@ -109,12 +109,12 @@ pub(super) struct RunLine {
 /// The last line of a whole file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct EndLine {
-    pub(super) end: Totals,
+    pub(super) end: EndTotals,
 }
 
 /// What a whole file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Totals {
+pub(super) struct EndTotals {
     pub(super) runs: u32,
     pub(super) events: u64,
 }
@@ -153,30 +153,30 @@ fn make_visible(value: &mut Value) {
 }
 
 /// What stands on a line after the first.
-pub(super) enum Line {
+pub(super) enum FileLine {
     Run(RunLine),
     Event(Event),
-    End(Totals),
+    End(EndTotals),
     /// Something that this version does not know, or an event with something in it that it does not know.
     Unknown,
 }
 
 /// Reads a line. An event, by far the most frequent, is tried first.
-pub(super) fn line(line: &[u8]) -> serde_json::Result<Line> {
+pub(super) fn line(line: &[u8]) -> serde_json::Result<FileLine> {
     let wrong = match serde_json::from_slice::<Event>(line) {
-        Ok(event) => return Ok(Line::Event(event)),
+        Ok(event) => return Ok(FileLine::Event(event)),
         Err(wrong) => wrong,
     };
     let value: Value = serde_json::from_slice(line)?;
     if value.get("run").is_some() {
-        return serde_json::from_value(value).map(Line::Run);
+        return serde_json::from_value(value).map(FileLine::Run);
     }
     if value.get("end").is_some() {
-        return serde_json::from_value::<EndLine>(value).map(|line| Line::End(line.end));
+        return serde_json::from_value::<EndLine>(value).map(|line| FileLine::End(line.end));
     }
     match value.get("what") {
         Some(Value::Object(what)) if what.keys().any(|kind| is_known(kind)) => Err(wrong),
-        _ if value.is_object() => Ok(Line::Unknown),
+        _ if value.is_object() => Ok(FileLine::Unknown),
         _ => Err(wrong),
     }
 }

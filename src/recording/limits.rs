@@ -1,4 +1,4 @@
-//! How much a recording may hold, and what may stand in it. The writer and the reader ask the same gauge, so whatever
+//! How much a recording may hold, and what may stand in it. The writer and the reader ask the same limits, so whatever
 //! was written can be read, and a file that was made to harm is found out before it takes memory.
 //!
 //! It sees plans and events one by one, and knows neither lines nor files.
@@ -63,7 +63,7 @@ struct Heard {
 
 /// Counts what a recording holds so far, and says what must not stand in it.
 #[derive(Debug, Default)]
-pub(super) struct Gauge {
+pub(super) struct Limits {
     runs: u32,
     events: u64,
     rows: u64,
@@ -75,7 +75,7 @@ pub(super) struct Gauge {
     text: u64,
 }
 
-impl Gauge {
+impl Limits {
     /// Runs so far.
     pub(super) fn runs(&self) -> u32 {
         self.runs

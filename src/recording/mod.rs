@@ -14,7 +14,7 @@ mod write;
 pub use date::Date;
 pub use events::Events;
 pub use format::{Header, Machine, Origin, PROGRAM};
-pub use read::{Kept, Notes, Piece, Reader, Summary};
+pub use read::{LoadedRecording, Notes, Piece, Reader, Summary};
 pub use write::{Recorder, save};
 
 use crate::event::{Event, What};

@@ -8,8 +8,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Recording;
-use super::format::{self, Cover, FORMAT, Header, Line, MAJOR, MINOR, Totals};
-use super::limits::{self, Gauge, MAX_BYTES, MAX_LINE};
+use super::format::{self, Cover, EndTotals, FORMAT, FileLine, Header, MAJOR, MINOR};
+use super::limits::{self, Limits, MAX_BYTES, MAX_LINE};
 use super::lines::{Broken, Lines, Next};
 use super::quick;
 use crate::event::Event;
@@ -54,7 +54,7 @@ pub struct Reader {
     lines: Lines,
     file: String,
     header: Header,
-    gauge: Gauge,
+    limits: Limits,
     notes: Notes,
     is_newer: bool,
     is_over: bool,
@@ -105,7 +105,7 @@ impl Reader {
             lines,
             file: name.to_owned(),
             header,
-            gauge: Gauge::default(),
+            limits: Limits::default(),
             notes: Notes::default(),
             is_newer: minor > MINOR,
             is_over: false,
@@ -155,30 +155,30 @@ impl Reader {
         }
     }
 
-    fn piece_of(&mut self, line: Line, length: usize) -> Result<Option<Piece>, Phrase> {
+    fn piece_of(&mut self, line: FileLine, length: usize) -> Result<Option<Piece>, Phrase> {
         match line {
-            Line::Event(event) => {
-                self.gauge.line(length)?;
-                self.gauge.note(&event)?;
+            FileLine::Event(event) => {
+                self.limits.line(length)?;
+                self.limits.note(&event)?;
                 Ok(Some(Piece::Event(event)))
             }
-            Line::Run(line) => {
+            FileLine::Run(line) => {
                 let mut plan = format::plan(&self.header.plan, line.plan).map_err(|error| why(&error))?;
                 limits::fit(&mut plan);
-                self.gauge.begin(&plan)?;
+                self.limits.begin(&plan)?;
                 Ok(Some(Piece::Run(plan)))
             }
-            Line::End(totals) => self.end(totals).map(|()| None),
-            Line::Unknown if self.is_newer => {
+            FileLine::End(totals) => self.end(totals).map(|()| None),
+            FileLine::Unknown if self.is_newer => {
                 self.notes.skipped += 1;
                 Ok(None)
             }
-            Line::Unknown => Err(Phrase::new("recording.unknown-kind")),
+            FileLine::Unknown => Err(Phrase::new("recording.unknown-kind")),
         }
     }
 
-    fn end(&mut self, totals: Totals) -> Result<(), Phrase> {
-        let read = Totals { runs: self.gauge.runs(), events: self.gauge.events() };
+    fn end(&mut self, totals: EndTotals) -> Result<(), Phrase> {
+        let read = EndTotals { runs: self.limits.runs(), events: self.limits.events() };
         if totals != read && self.notes.skipped == 0 {
             return Err(Phrase::new("recording.wrong-totals"));
         }
@@ -195,7 +195,7 @@ impl Reader {
 
 /// A whole file in memory, for the screen.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kept {
+pub struct LoadedRecording {
     /// Who made it, and when.
     pub header: Header,
     /// Its runs, in the order in which they were made.
@@ -204,7 +204,7 @@ pub struct Kept {
     pub notes: Notes,
 }
 
-impl Kept {
+impl LoadedRecording {
     /// Reads a file with all its events.
     ///
     /// # Errors
@@ -236,7 +236,7 @@ impl Summary {
     /// Reads a file and keeps what it folds into.
     ///
     /// # Errors
-    /// As [`Kept::open`].
+    /// As [`LoadedRecording::open`].
     pub fn open(path: &Path) -> Result<Self, Phrase> {
         let mut runs: Vec<(Plan, Timeline)> = Vec::new();
         let (header, notes) = pieces(path, &mut |piece| match (piece, runs.last_mut()) {
@@ -255,7 +255,7 @@ fn pieces(path: &Path, take: &mut dyn FnMut(Piece)) -> Result<(Header, Notes), P
     while let Some(piece) = reader.piece()? {
         take(piece);
     }
-    if reader.gauge.runs() == 0 {
+    if reader.limits.runs() == 0 {
         Err(of_file("recording.empty", &reader.file))
     } else {
         Ok((reader.header, reader.notes))
@@ -279,14 +279,14 @@ fn say(broken: Broken) -> Phrase {
 }
 
 /// What a line says; what a newer version says in words that are unknown here may be left out.
-fn line_of(line: &[u8], may_be_newer: bool) -> Result<Line, Phrase> {
+fn line_of(line: &[u8], may_be_newer: bool) -> Result<FileLine, Phrase> {
     if let Some(event) = quick::event(line) {
-        return Ok(Line::Event(event));
+        return Ok(FileLine::Event(event));
     }
     match format::line(line) {
         Ok(line) => Ok(line),
         Err(_) if std::str::from_utf8(line).is_err() => Err(Phrase::new("recording.not-text")),
-        Err(error) if may_be_newer && error.is_data() => Ok(Line::Unknown),
+        Err(error) if may_be_newer && error.is_data() => Ok(FileLine::Unknown),
         Err(error) => Err(why(&error)),
     }
 }

@@ -54,7 +54,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read(recordings in recordings(), packed in any::<bool>()) {
         let (_folder, path) = written(&recordings, if packed { "a.jsonl.zst" } else { "a.jsonl" });
-        let kept = Kept::open(&path).expect("it can be read");
+        let kept = LoadedRecording::open(&path).expect("it can be read");
         prop_assert_eq!(&kept.recordings, &recordings);
         prop_assert_eq!((kept.notes, kept.header.runs as usize), (Notes::default(), recordings.len()));
         let summary = Summary::open(&path).expect("it can be read");
@@ -239,7 +239,7 @@ fn a_saved_file_never_replaces_another() {
     assert!(names[0] != names[1] && names[1] != names[2] && names[0] != names[2]);
     let name = names[2].file_name().expect("it has a name").to_string_lossy().into_owned();
     assert!(name.starts_with("racelab-fetch-") && name.ends_with("-3.jsonl"), "{name}");
-    assert!(names.iter().all(|name| Kept::open(name).is_ok()));
+    assert!(names.iter().all(|name| LoadedRecording::open(name).is_ok()));
     assert!(save(folder.path(), &[], date).is_err());
 }
 

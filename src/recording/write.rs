@@ -15,8 +15,8 @@ use serde_json::{Map, Value};
 use super::Recording;
 use super::date::Date;
 use super::events::Events;
-use super::format::{self, EndLine, Header, Origin, RunLine, Totals};
-use super::limits::{Gauge, MAX_LINE};
+use super::format::{self, EndLine, EndTotals, Header, Origin, RunLine};
+use super::limits::{Limits, MAX_LINE};
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::text::Phrase;
@@ -140,7 +140,7 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
 #[derive(Debug)]
 struct Writing {
     out: Out,
-    gauge: Gauge,
+    limits: Limits,
     first: Map<String, Value>,
     line: Vec<u8>,
 }
@@ -172,21 +172,21 @@ impl Writing {
         } else {
             Out::Plain(buffer)
         };
-        let mut writing = Self { out, gauge: Gauge::default(), first: format::fields(first), line: Vec::new() };
+        let mut writing = Self { out, limits: Limits::default(), first: format::fields(first), line: Vec::new() };
         writing.line(header)?;
         Ok(writing)
     }
 
     fn run(&mut self, plan: &Plan) -> Result<(), Phrase> {
-        self.gauge.begin(plan)?;
-        let line = RunLine { run: self.gauge.runs(), plan: format::differences(plan, &self.first) };
+        self.limits.begin(plan)?;
+        let line = RunLine { run: self.limits.runs(), plan: format::differences(plan, &self.first) };
         self.line(&line)
     }
 
     fn event(&mut self, event: &Event) -> Result<(), Phrase> {
-        self.gauge.note(event)?;
+        self.limits.note(event)?;
         self.put_into_line(event)?;
-        self.gauge.line(self.line.len())?;
+        self.limits.line(self.line.len())?;
         self.write_line()
     }
 
@@ -216,7 +216,7 @@ impl Writing {
 
     /// Ends the file and puts it in its place; returns where that is.
     fn finish(mut self: Box<Self>, put: impl FnOnce(WholeFile) -> io::Result<PathBuf>) -> Result<PathBuf, Phrase> {
-        let end = Totals { runs: self.gauge.runs(), events: self.gauge.events() };
+        let end = EndTotals { runs: self.limits.runs(), events: self.limits.events() };
         self.line(&EndLine { end })?;
         let whole = match self.out {
             Out::Plain(out) => Ok(out),

@@ -100,7 +100,7 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
 
 /// The medians of what the time was spent on, over all workers together.
 fn costs(comparison: &Comparison, texts: &Texts) -> Table {
-    let names = crate::comparison::Costs::default().parts().map(|(name, _)| name);
+    let names = crate::comparison::TimeCosts::default().parts().map(|(name, _)| name);
     let mut heads = vec![(texts.get("compare.head.costs").to_owned(), Align::Left)];
     heads.extend(names.iter().map(|name| (texts.get(&format!("figure.cost-{name}")).to_owned(), Align::Right)));
     let mut table = Table::new(heads);
@@ -211,7 +211,7 @@ fn curve_object(curve: &Curve) -> Value {
 /// None that a table can cause: the writer's, passed on rather than hidden.
 pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let costs = crate::comparison::Costs::default().parts().map(|(name, _)| format!("{name}_ns"));
+    let costs = crate::comparison::TimeCosts::default().parts().map(|(name, _)| format!("{name}_ns"));
     let mut head: Vec<String> =
         ["scenario", "model", "workers", "guard", "trial", "elapsed_ns", "action_ns"].map(str::to_owned).to_vec();
     head.extend(costs);

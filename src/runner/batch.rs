@@ -1,6 +1,6 @@
 //! Runs made one after the other: the loop of everyone who makes more than one.
 //!
-//! It knows no timeline and no face: what happens goes to a [`Sink`], which may end it.
+//! It knows no timeline and no face: what happens goes to a [`RunSink`], which may end it.
 
 use super::{Surroundings, run};
 use crate::cancel::Cancel;
@@ -8,7 +8,7 @@ use crate::event::Event;
 use crate::plan::Plan;
 
 /// Where runs go that are made one after the other.
-pub trait Sink {
+pub trait RunSink {
     /// Why no more runs are made.
     type Stop;
 
@@ -30,7 +30,7 @@ pub trait Sink {
 ///
 /// # Errors
 /// Why the sink ended it.
-pub fn run_all<'plan, S: Sink>(
+pub fn run_all<'plan, S: RunSink>(
     plans: impl IntoIterator<Item = &'plan Plan>,
     surroundings: &Surroundings,
     cancel: &Cancel,
@@ -40,7 +40,7 @@ pub fn run_all<'plan, S: Sink>(
 }
 
 /// The same, with runs that somebody else makes: the tests of sinks have no engine.
-pub(crate) fn run_all_with<'plan, S: Sink>(
+pub(crate) fn run_all_with<'plan, S: RunSink>(
     plans: impl IntoIterator<Item = &'plan Plan>,
     cancel: &Cancel,
     sink: &mut S,
@@ -72,7 +72,7 @@ mod tests {
         last: usize,
     }
 
-    impl Sink for Notes {
+    impl RunSink for Notes {
         type Stop = usize;
 
         fn began(&mut self, run: usize, plan: &Plan) {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::course::Course;
 use super::segments::{Segment, Segments};
 use super::span::{Span, Spans, State};
+use super::state_track::StateTrack;
 use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
 use crate::text::Phrase;
 
@@ -27,7 +27,7 @@ pub struct Lane {
     pub replaced: u32,
     /// What the operating system counted for it.
     pub usage: Usage,
-    course: Course,
+    track: StateTrack,
     /// What few lanes of a run have that has very many of them.
     counted: Option<Arc<Segments>>,
     rare: Option<Box<Rare>>,
@@ -45,7 +45,7 @@ impl Lane {
     /// What it was doing, in order, without gaps or overlaps from `spawned` on.
     #[must_use]
     pub fn spans(&self) -> Spans<'_> {
-        self.course.spans()
+        self.track.spans()
     }
 
     /// What it saw of the counter, in order.
@@ -82,7 +82,7 @@ impl Lane {
     /// How long it was in states that fit, up to a moment, ns.
     #[must_use]
     pub fn time_in(&self, at: Nanos, fits: impl Fn(State) -> bool) -> Nanos {
-        self.course.time_in(at, fits)
+        self.track.time_in(at, fits)
     }
 
     /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
@@ -134,11 +134,11 @@ impl Lane {
 
     /// The run is over.
     pub(super) fn settle(&mut self) {
-        self.course.settle();
+        self.track.settle();
     }
 
     pub(super) fn shrink(&mut self) {
-        self.course.shrink();
+        self.track.shrink();
         if let Some(counted) = &mut self.counted {
             Arc::make_mut(counted).shrink();
         }
@@ -165,17 +165,17 @@ impl Lane {
             }
             What::WorkerRefused { reason, .. } => {
                 self.refused = Some(reason.clone());
-                self.course.close(at);
+                self.track.close(at);
             }
             What::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
                 self.usage.add(*usage);
-                self.course.close(at);
+                self.track.close(at);
             }
             What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
             What::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
             // It never stood before the guard: it goes on as it did before it asked.
-            What::Resumed { .. } if self.is_asking() => self.course.undo(State::Running),
+            What::Resumed { .. } if self.is_asking() => self.track.undo(State::Running),
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
             What::Blocked { on, since, .. } => self.blocked(at, *on, *since),
             What::Lock { step: LockStep::Asked, .. } => {
@@ -201,7 +201,7 @@ impl Lane {
     }
 
     fn blocked(&mut self, at: Nanos, on: BlockedOn, since: Nanos) {
-        let before = self.course.open();
+        let before = self.track.open();
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
             // A task that waits, or stands before a lock, does not stand in line for the loop.
@@ -217,11 +217,11 @@ impl Lane {
 
     /// Whether it has asked for the guard and stands before it, for all that is known.
     fn is_asking(&self) -> bool {
-        self.course.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
+        self.track.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
     }
 
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {
-        self.course.begin(at, state, task.unwrap_or(Span::NO_TASK));
+        self.track.begin(at, state, task.unwrap_or(Span::NO_TASK));
     }
 
     pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
@@ -232,7 +232,7 @@ impl Lane {
             failures.push(failures.last().map_or(at, |last| at.max(*last)));
         }
         // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
-        if self.course.open().is_some_and(|span| span.task == task) {
+        if self.track.open().is_some_and(|span| span.task == task) {
             self.begin(at, if failed { State::Failed } else { State::Idle }, None);
         }
     }

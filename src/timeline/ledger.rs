@@ -8,9 +8,9 @@
 //!
 //! It goes from segment to segment and never from value to value: a run has millions of values.
 
-mod strip;
+mod interleaving;
 
-pub use strip::Step;
+pub use interleaving::LossStep;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -32,15 +32,15 @@ pub struct Ledger {
     /// Values up to the observed one that nobody was heard to write; 0 in a whole run.
     pub unexplained: u64,
     /// What happened to the lost updates, most of them first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LedgerRow>,
     /// What each worker made and lost, by worker; those that made nothing are left out.
-    pub workers: Vec<Share>,
+    pub workers: Vec<WorkerShare>,
     parts: Vec<Part>,
 }
 
 /// What one worker made, and how much of it is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
+pub struct WorkerShare {
     /// Who.
     pub worker: WorkerId,
     /// Increments made.
@@ -68,7 +68,7 @@ impl Writes {
 
 /// Updates that were lost together: a branch of the history, and the write that threw it away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct LedgerRow {
     /// How it came about.
     pub cause: Cause,
     /// How many updates were lost.
@@ -126,7 +126,7 @@ impl Cause {
     }
 }
 
-impl Row {
+impl LedgerRow {
     /// Everybody who had a hand in it, by number.
     #[must_use]
     pub fn workers(&self) -> Vec<WorkerId> {
@@ -201,9 +201,9 @@ impl Timeline {
             let sum = workers.entry(*worker).or_default();
             *sum = sum.saturating_add(*count);
         }
-        let mut rows: Vec<Row> = counted
+        let mut rows: Vec<LedgerRow> = counted
             .iter()
-            .map(|&(at, worker, lost)| Row {
+            .map(|&(at, worker, lost)| LedgerRow {
                 cause: Cause::OwnCopy,
                 lost,
                 losers: vec![(worker, lost)],
@@ -218,7 +218,7 @@ impl Timeline {
             })
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.lost));
-        let workers = workers.into_iter().map(|(worker, made)| Share { worker, made, lost: made }).collect();
+        let workers = workers.into_iter().map(|(worker, made)| WorkerShare { worker, made, lost: made }).collect();
         Some(Ledger { made, observed, unexplained: observed, rows, workers, parts: Vec::new() })
     }
 }
@@ -333,7 +333,7 @@ struct Draft {
     top: (u64, usize),
 }
 
-fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Option<usize>]) -> Vec<Row> {
+fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Option<usize>]) -> Vec<LedgerRow> {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|index| parts[*index].from);
     // Where the branch of each lost part leaves the line that stands. What a part read has a lower beginning than the
@@ -356,7 +356,7 @@ fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Opti
         }
     }
     let history = History { parts, standing, read_from };
-    let mut rows: Vec<Row> = drafts.into_iter().map(|(read, draft)| history.row(read, draft)).collect();
+    let mut rows: Vec<LedgerRow> = drafts.into_iter().map(|(read, draft)| history.row(read, draft)).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.lost), row.at));
     rows
 }
@@ -370,7 +370,7 @@ struct History<'run> {
 
 impl History<'_> {
     /// The row of the branches that leave the line that stands at a value.
-    fn row(&self, read: u64, draft: Draft) -> Row {
+    fn row(&self, read: u64, draft: Draft) -> LedgerRow {
         let parts = self.parts;
         let mut losers: Vec<(WorkerId, u64)> = draft.losers.into_iter().collect();
         losers.sort_by_key(|(worker, lost)| (std::cmp::Reverse(*lost), *worker));
@@ -381,7 +381,7 @@ impl History<'_> {
         let instead = self.standing.get(at).filter(|stretch| stretch.last > read).map(|stretch| stretch.part);
         // Above the last value nothing stands: whoever wrote that one threw the counter back.
         let by = instead.or(self.standing.first().map(|stretch| stretch.part));
-        Row {
+        LedgerRow {
             cause: Cause::Overwritten,
             lost: losers.iter().map(|(_, lost)| lost).sum(),
             losers,
@@ -406,10 +406,10 @@ impl History<'_> {
     }
 }
 
-fn shares(parts: &[Part], stands: &[u64]) -> Vec<Share> {
-    let mut shares: BTreeMap<WorkerId, Share> = BTreeMap::new();
+fn shares(parts: &[Part], stands: &[u64]) -> Vec<WorkerShare> {
+    let mut shares: BTreeMap<WorkerId, WorkerShare> = BTreeMap::new();
     for (part, stood) in parts.iter().zip(stands) {
-        let share = shares.entry(part.worker).or_insert(Share { worker: part.worker, made: 0, lost: 0 });
+        let share = shares.entry(part.worker).or_insert(WorkerShare { worker: part.worker, made: 0, lost: 0 });
         share.made += part.to - part.from;
         share.lost += part.to - stood;
     }

@@ -5,8 +5,7 @@
 //! asked *as of a moment*, so that a live run, a rewound one and a file are drawn by the same code.
 
 mod books;
-mod course;
-mod ends;
+mod completion_order;
 mod fact_arena;
 mod figures;
 mod gil;
@@ -15,22 +14,23 @@ mod ledger;
 mod locks;
 mod segments;
 mod span;
+mod state_sums;
+mod state_track;
 mod task;
-mod totals;
 mod tree;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
 pub use lane::Lane;
-pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack, Writes};
+pub use ledger::{Cause, Ledger, LedgerRow, LossStep, ThrownBack, WorkerShare, Writes};
 pub use locks::Locks;
 pub use segments::Segment;
 pub use span::{Span, Spans, State};
 pub use task::TaskRow;
 pub use tree::{Node, Tree};
 
-use ends::Ends;
-use task::Tasks;
+use completion_order::CompletionOrder;
+use task::TaskRows;
 
 use crate::event::{Event, Facts, FactsView, Nanos, RunEnd, TaskId, What, WorkerId};
 
@@ -38,7 +38,7 @@ use crate::event::{Event, Facts, FactsView, Nanos, RunEnd, TaskId, What, WorkerI
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     lanes: Vec<Lane>,
-    tasks: Tasks,
+    tasks: TaskRows,
     facts: Facts,
     joins: Vec<Join>,
     main_ended: Option<Nanos>,
@@ -49,7 +49,7 @@ pub struct Timeline {
     tree: Tree,
     end: Option<(Nanos, RunEnd)>,
     /// Known when the run is over.
-    ends: Option<Ends>,
+    order: Option<CompletionOrder>,
     latest: Nanos,
     /// The first start of a task and the last end of one: a screen asks for them several times a frame.
     first_start: Option<Nanos>,
@@ -104,7 +104,7 @@ impl Timeline {
             What::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
                 // A run that is over tells nothing more, but a file may.
-                self.ends = None;
+                self.order = None;
                 self.last_end = self.last_end.max(Some(at));
                 if let Some(worker) = event.what.worker() {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
@@ -129,7 +129,7 @@ impl Timeline {
             What::CounterRead { observed } => self.counter = Some(*observed),
             What::Finished { end } => {
                 self.end = Some((at, end.clone()));
-                self.ends = Some(Ends::of(self.tasks()));
+                self.order = Some(CompletionOrder::of(self.tasks()));
                 self.lanes.iter_mut().for_each(Lane::settle);
             }
             What::WorkerSpawned { worker, .. }

@@ -49,7 +49,7 @@ impl Span {
 
 /// The beginning of a stretch, ascending in time; without a state where the worker is gone.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Mark {
+pub(super) struct SpanStart {
     pub(super) at: Nanos,
     pub(super) task: TaskId,
     pub(super) state: Option<State>,
@@ -58,11 +58,11 @@ pub(super) struct Mark {
 /// The spans of a lane, in order, without overlaps, and without gaps but where the worker was gone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spans<'lane> {
-    marks: &'lane [Mark],
+    marks: &'lane [SpanStart],
 }
 
 impl<'lane> Spans<'lane> {
-    pub(super) fn of(marks: &'lane [Mark]) -> Self {
+    pub(super) fn of(marks: &'lane [SpanStart]) -> Self {
         Self { marks }
     }
 

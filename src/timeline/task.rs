@@ -100,12 +100,12 @@ impl TaskRow {
 
 /// The tasks of a run, by id, and their facts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tasks {
+pub(super) struct TaskRows {
     rows: Vec<TaskRow>,
     arena: FactArena,
 }
 
-impl PartialEq for Tasks {
+impl PartialEq for TaskRows {
     fn eq(&self, other: &Self) -> bool {
         // Where facts are kept depends on the order in which tasks gave them; what they are does not.
         let times = |row: &TaskRow| (row.queued, row.started, row.worker);
@@ -119,7 +119,7 @@ impl PartialEq for Tasks {
     }
 }
 
-impl Tasks {
+impl TaskRows {
     pub(super) fn rows(&self) -> &[TaskRow] {
         &self.rows
     }
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn later_facts_are_added_and_long_texts_are_kept() {
-        let (mut tasks, long) = (Tasks::default(), "x".repeat(300));
+        let (mut tasks, long) = (TaskRows::default(), "x".repeat(300));
         tasks.learn(0, &Facts::new().with("bytes", Fact::Bytes(5)));
         tasks.learn(1, &Facts::new().with("type", Fact::Text(long.as_str().into())));
         tasks.learn(0, &Facts::new().with("status", Fact::Number(200)));

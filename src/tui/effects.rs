@@ -13,7 +13,7 @@ use crate::cancel::Cancel;
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
-use crate::runner::{self, Sink, Surroundings};
+use crate::runner::{self, RunSink, Surroundings};
 use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
 
@@ -210,7 +210,7 @@ impl Drop for Over {
 /// The takes of a run, told as they happen.
 struct Live<'over>(&'over Over);
 
-impl Sink for Live<'_> {
+impl RunSink for Live<'_> {
     type Stop = Infallible;
 
     fn began(&mut self, take: usize, _: &Plan) {
@@ -233,7 +233,7 @@ fn make(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cance
 /// The runs of a comparison, told one by one until one could not be made.
 struct Measuring<'over>(&'over Over, Timeline);
 
-impl Sink for Measuring<'_> {
+impl RunSink for Measuring<'_> {
     type Stop = ();
 
     fn began(&mut self, _: usize, _: &Plan) {}

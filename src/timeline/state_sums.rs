@@ -37,9 +37,9 @@ fn sum_of(state: State) -> usize {
 
 /// The time in each state before every [`STRIDE`]th place but the first, ns.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Totals(Vec<[Nanos; STATES.len()]>);
+pub(super) struct StateSums(Vec<[Nanos; STATES.len()]>);
 
-impl Totals {
+impl StateSums {
     /// Those of a lane; `None` of one so short that it is added up as quickly.
     pub(super) fn of(spans: Spans<'_>) -> Option<Box<Self>> {
         let mut totals = Vec::with_capacity(spans.places() / STRIDE);
