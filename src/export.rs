@@ -31,20 +31,20 @@ pub enum ExportFormat {
     Cast,
 }
 
-/// A recording that somebody wants elsewhere.
+/// A recording to be taken elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
     /// Where the recording is.
     pub file: PathBuf,
     /// In which format.
     pub format: ExportFormat,
-    /// Where it goes; standard output if nobody says.
+    /// Where it goes; standard output by default.
     pub output: Option<PathBuf>,
     /// Which table, for spreadsheets.
     pub table: CsvTable,
     /// Columns and rows of pictures and films.
     pub size: (u16, u16),
-    /// Which moment a picture shows, ns since the start of what is played; its end if nobody says.
+    /// Which moment a picture shows, ns since the start of what is played; its end by default.
     pub at: Option<Nanos>,
     /// Which version of the format a film has.
     pub cast: CastVersion,
@@ -98,7 +98,7 @@ fn made(wanted: &Export, texts: &Texts) -> Result<String, Phrase> {
     }
 }
 
-/// What one has to know beside what stands in a recording goes to standard error.
+/// What the user has to know beside the contents of a recording goes to standard error.
 fn summary(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     let summary = Summary::open(file)?;
     summary.notes.said(file).iter().for_each(|note| print_error(texts, note));

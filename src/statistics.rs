@@ -1,4 +1,4 @@
-//! What may be said of some numbers: the middle, the spread, a share with its interval. It knows nothing of runs.
+//! Statistics of some numbers: the median, the spread, a share with its interval. It knows nothing of runs.
 
 /// The median: the mean of the two middle ones where there are two; `None` of nothing. Changes the order of the values.
 ///

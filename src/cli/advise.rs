@@ -9,7 +9,7 @@ use crate::plan::ScenarioName;
 use crate::scenario;
 use crate::text::{Lang, Phrase};
 
-/// Trials of each way when nobody says: a median, and not long to wait for.
+/// Trials of each way by default: enough for a median, and quick.
 const TRIALS: u64 = 3;
 
 /// Most trials of one way.

@@ -9,7 +9,7 @@ use crate::plan::parse_duration;
 use crate::text::{Lang, Phrase};
 use crate::tui::SMALLEST;
 
-/// How large a screen is when nobody says.
+/// How large a screen is by default.
 const SIZE: (u16, u16) = (120, 40);
 
 /// The largest screen, columns and rows.

@@ -1,6 +1,6 @@
 //! Reads the command line: clap's tree, built in the user's language, and errors of one line.
 //!
-//! Arguments become a [`Command`]; nothing is run here, nothing is written, and no terminal is asked.
+//! Arguments become a [`Command`]; nothing is run or written here, and no terminal is needed.
 
 mod advise;
 mod compare;
@@ -43,7 +43,7 @@ pub enum Command {
     Export(Export),
     /// Where the lost updates of a recorded run went.
     Explain(Explanation),
-    /// What would suit, and where it is wished, what is measured beside that.
+    /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),

@@ -19,7 +19,7 @@ const MAX_TRIALS: u64 = 10_000;
 /// More runs than any command makes.
 pub(super) const MOST_RUNS: u64 = 1_000_000;
 
-/// Seeds that nobody chose are below this: short enough to be read out in a classroom.
+/// Random seeds are below this: short enough to be read out in a classroom.
 pub(super) const RANDOM_SEEDS: u64 = 1_000_000;
 
 /// The runs that these options come to.
@@ -115,7 +115,7 @@ pub(super) fn guards(matches: &ArgMatches) -> Vec<GuardName> {
     if guards.is_empty() { scenario::DEFAULT_GUARDS.to_vec() } else { guards }
 }
 
-/// An option of another scenario is a mistake, not something to pass over in silence.
+/// An option of another scenario is refused rather than ignored.
 pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
     let own = own_options(scenario, model);
     let general = COUNTER_OPTIONS.into_iter().chain([MEMORY_OPTION]);
@@ -135,7 +135,7 @@ pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, mode
     }
 }
 
-/// An option that means nothing beside the others is a mistake, too.
+/// An option without effect beside the others is refused, too.
 fn refuse_idle(matches: &ArgMatches, scenario: &dyn Scenario, plan: &Plan) -> Result<(), Phrase> {
     let given = |setting: &&Setting| matches.value_source(setting.key) == Some(ValueSource::CommandLine);
     let (idle, at_work): (Vec<&Setting>, Vec<&Setting>) =

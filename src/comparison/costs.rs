@@ -14,7 +14,7 @@ pub struct TimeCosts {
     pub wait: Nanos,
     /// Tasks that ran.
     pub compute: Nanos,
-    /// Standing before a lock, the interpreter's lock or the event loop.
+    /// Being blocked on a lock, the interpreter's lock or the event loop.
     pub blocked: Nanos,
 }
 
@@ -31,7 +31,7 @@ impl TimeCosts {
             start: over(&|lane| lane.start_cost().unwrap_or(0)),
             transfer,
             wait: over(&|lane| lane.waiting_ns(until)),
-            // What was received while the task ran is told apart from what it computed.
+            // What was received while the task ran is no computing.
             compute: compute.saturating_sub(transfer),
             blocked: over(&|lane| lane.blocked_ns(until)),
         }

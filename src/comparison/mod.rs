@@ -1,7 +1,7 @@
 //! The same work in several ways, each many times: medians and spreads, speed-ups, shares that came out right, and a
 //! sentence that claims only what the spread allows.
 //!
-//! Pure: trials in, figures out. Who makes the runs, and in which order, is [`order()`]'s and the faces' business.
+//! Pure: trials in, figures out. [`order()`] says in which order runs are made, and the faces make them.
 
 mod combinations;
 mod costs;
@@ -121,10 +121,10 @@ impl Comparison {
         Self { ways: plans.into_iter().map(Way::new).collect() }
     }
 
-    /// Takes in what a run came to. One that warmed up is not counted, nor is one that was cut short.
+    /// Adds a run that is over. One that warmed up is not counted, nor is one that was cut short.
     ///
     /// # Errors
-    /// Why the run could not be made: then no other one of its way can be.
+    /// Why the run could not be made; no other run of its way can be, either.
     pub fn apply(&mut self, run: &ComparisonRun, timeline: &Timeline) -> Result<(), Phrase> {
         if let Some(RunEnd::Failed(why)) = timeline.end() {
             return Err((**why).clone());

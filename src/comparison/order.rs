@@ -27,7 +27,7 @@ pub fn order(ways: &[Plan], trials: u64, seed: u64) -> Vec<ComparisonRun> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut steps = Vec::new();
     for trial in std::iter::once(None).chain((0..trials).map(Some)) {
-        // The same seeds for every way: trial three of one draws what trial three of another draws.
+        // The same seeds for every way: trial three of each draws the same numbers.
         let seed = (seed + trial.unwrap_or(trials)) % (MAX_SEED + 1);
         let step = |(way, plan): (usize, &Plan)| ComparisonRun { way, trial, plan: Plan { seed, ..plan.clone() } };
         let mut round: Vec<ComparisonRun> = ways.iter().enumerate().map(step).collect();
@@ -37,7 +37,7 @@ pub fn order(ways: &[Plan], trials: u64, seed: u64) -> Vec<ComparisonRun> {
     steps
 }
 
-/// The time that is left if the runs to come take as long as those before, ns; `None` as long as nobody knows.
+/// The time that is left if the runs to come take as long as those before, ns; `None` before the first.
 ///
 /// ```
 /// assert_eq!(racelab::comparison::time_left(2_000, 2, 10), Some(8_000));

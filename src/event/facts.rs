@@ -1,7 +1,7 @@
 //! What is known of one task beside how it ended: a status, bytes, the time to the first of them.
 //!
-//! A leaf. A kernel gives facts keys of its own; what a key means is said in the texts (`fact.KEY`). Facts are kept
-//! packed, three of them in some fifteen bytes: a run may know as much of every one of its million tasks.
+//! A leaf. Each kernel has its own keys; their meanings are in the texts (`fact.KEY`). Facts are kept packed, three of them
+//! in about fifteen bytes, because a run may have as many for each of its million tasks.
 
 use std::fmt;
 
@@ -55,7 +55,7 @@ impl Fact {
     }
 }
 
-/// Most facts that are gathered of one task: twenty times what any kernel knows. A file may hold any number.
+/// Most facts kept of one task: twenty times what any kernel has. A file may hold any number.
 const MOST: usize = 256;
 
 /// What the facts of most tasks fit in, bytes.
@@ -106,7 +106,7 @@ impl Facts {
         self.packed.is_empty()
     }
 
-    /// The same, to be looked at.
+    /// A view of them.
     #[must_use]
     pub fn view(&self) -> FactsView<'_> {
         FactsView { packed: &self.packed }
@@ -130,7 +130,7 @@ impl Facts {
         self.view().figure(key)
     }
 
-    /// Takes others over; where a key is known, the later fact counts. More than 256 keys are not gathered.
+    /// Adds others; the later fact of a key replaces the earlier one. Keys beyond 256 are ignored.
     pub fn extend(&mut self, others: &Facts) {
         if self.packed.is_empty() {
             self.packed.clone_from(&others.packed);
@@ -161,7 +161,7 @@ impl<'facts> FactsView<'facts> {
         Self { packed }
     }
 
-    /// The same, to be kept.
+    /// A copy of its own.
     #[must_use]
     pub fn to_owned(self) -> Facts {
         Facts { packed: self.packed.into() }
@@ -181,7 +181,7 @@ impl<'facts> FactsView<'facts> {
 
     /// Every key and fact.
     pub fn iter(self) -> impl Iterator<Item = (&'facts str, Fact)> {
-        // Those of another process are read as far as they make sense.
+        // Bytes from another process are read only as far as they are valid.
         let mut rest = self.packed;
         std::iter::from_fn(move || {
             let (key, fact, after) = unpack(rest)?;
@@ -236,7 +236,7 @@ impl fmt::Debug for FactsView<'_> {
 }
 
 impl<Key: AsRef<str>> FromIterator<(Key, Fact)> for Facts {
-    /// One after the other; whoever reads a file sees to it that no key comes twice.
+    /// Keys are not checked for duplicates here; the reader of files does that.
     fn from_iter<I: IntoIterator<Item = (Key, Fact)>>(facts: I) -> Self {
         let empty = Vec::with_capacity(USUAL);
         let packed = facts.into_iter().fold(empty, |packed, (key, fact)| pack(packed, key.as_ref(), &fact));

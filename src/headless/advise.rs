@@ -1,4 +1,4 @@
-//! Advice without the screen: what the rules say, and where it is wished, what is measured here beside them.
+//! Advice without the screen: what the rules say, and on demand what is measured on this machine.
 
 use super::compare::measured;
 use super::output::print_or_fail;

@@ -1,4 +1,4 @@
-//! A line of progress on standard error, while somebody is looking at it there.
+//! A line of progress on standard error, if that is a terminal.
 
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
@@ -52,7 +52,7 @@ impl Progress {
         Self { bar, ..Self::hidden(runs, texts) }
     }
 
-    /// Progress that nobody sees.
+    /// Progress that is not shown.
     pub(super) fn hidden(runs: usize, texts: &'static Texts) -> Self {
         Self { bar: None, runs, texts, begun: Instant::now(), counted: None }
     }
@@ -60,8 +60,8 @@ impl Progress {
     /// So many runs are made, and the next is so far.
     pub(super) fn show_tasks(&mut self, made: usize, timeline: &Timeline) {
         let Some(bar) = &self.bar else { return };
-        // Counting a hundred thousand tasks at every batch would slow the run that is watched. Few tasks are counted every
-        // time: what is skipped here might be the last news for a second.
+        // Counting a hundred thousand tasks at every batch would slow the run down. Few tasks are counted every
+        // time: a skipped batch might be the last for a second.
         let many = timeline.tasks().len() > MANY_TASKS;
         if many && self.counted.is_some_and(|counted| counted.elapsed() < TICK) {
             return;

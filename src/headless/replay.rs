@@ -57,7 +57,7 @@ fn account(explanation: &Explanation, summary: &Summary, texts: &Texts) -> Resul
     }
 }
 
-/// Reads a recording. What one has to know beside what stands in it goes to standard error.
+/// Reads a recording. What the user has to know beside its contents goes to standard error.
 fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     let summary = Summary::open(file)?;
     for note in summary.notes.said(file) {

@@ -1,5 +1,4 @@
-//! The words of the file: its name, its version, and what stands on each kind of line. `docs/recording.md` is the same
-//! for people.
+//! The format of the file: its name, its version, and its kinds of lines. `docs/recording.md` describes the same.
 //!
 //! It knows neither files nor limits. Events are written as they are (`crate::event`), so a new kind of event needs no
 //! line here.
@@ -82,7 +81,7 @@ impl Header {
     }
 }
 
-/// What of a first line is the same in every version, major ones included.
+/// The part of a first line that is the same in every version, major ones included.
 #[derive(Debug, Deserialize)]
 pub(super) struct Cover {
     pub(super) format: String,
@@ -119,7 +118,7 @@ pub(super) struct EndTotals {
     pub(super) events: u64,
 }
 
-/// A plan as the fields that stand in a file.
+/// A plan as the fields of a file.
 pub(super) fn fields(plan: &Plan) -> Map<String, Value> {
     match serde_json::to_value(plan) {
         Ok(Value::Object(fields)) => fields,
@@ -152,7 +151,7 @@ fn make_visible(value: &mut Value) {
     }
 }
 
-/// What stands on a line after the first.
+/// A line after the first.
 pub(super) enum FileLine {
     Run(RunLine),
     Event(Event),

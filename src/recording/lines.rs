@@ -25,7 +25,7 @@ pub(super) struct Lines {
 pub(super) enum Next<'lines> {
     /// A line without its end, as it stands in the file: it may steer a terminal.
     Line(&'lines [u8]),
-    /// The last line, which has no end: it may be whole, or cut in its middle.
+    /// The last line, without an end: it may be whole or cut.
     Last(&'lines [u8]),
     /// The file is over at the end of a line.
     End,
@@ -36,7 +36,7 @@ pub(super) enum Next<'lines> {
 /// Why there is no next line.
 #[derive(Debug)]
 pub(super) enum Broken {
-    /// The system says so.
+    /// An error of the system.
     Io(io::Error),
     /// A line is longer than any that this program writes.
     TooLong,
@@ -75,7 +75,7 @@ impl Lines {
         match self.source.by_ref().take(most).read_until(b'\n', &mut self.line) {
             Ok(0) => return Ok(Next::End),
             Ok(_) => {}
-            // A packed file that is cut gives what it has, and then this.
+            // What a packed file that is cut ends with.
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
                 return Ok(Next::Cut);
             }

@@ -1,5 +1,5 @@
-//! Reads a recording that nobody vouches for: it gives what stands in it piece by piece, says where it is cut, and
-//! refuses in one sentence what this program never wrote.
+//! Reads a recording that is not trusted: piece by piece, up to where it is cut. What this program never writes is refused
+//! in one sentence.
 //!
 //! Memory is bounded by `limits`, whatever the file says.
 
@@ -29,7 +29,7 @@ pub enum Piece {
     Event(Event),
 }
 
-/// What one has to know of a file beside what stands in it.
+/// What a user has to know about a file beside its contents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Notes {
     /// The last whole line, if the file is cut behind it.
@@ -39,7 +39,7 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// The same in sentences, for the people who opened the file.
+    /// The same in sentences.
     #[must_use]
     pub fn said(&self, file: &Path) -> Vec<Phrase> {
         let about = |key: &'static str| Phrase::new(key).with("file", file.to_string_lossy().into_owned());
@@ -118,7 +118,7 @@ impl Reader {
         &self.header
     }
 
-    /// What one has to know of the file; whole only after the last piece.
+    /// What a user has to know about the file; complete only after the last piece.
     #[must_use]
     pub fn notes(&self) -> Notes {
         self.notes
@@ -143,7 +143,7 @@ impl Reader {
         let (line, is_last) = match self.lines.next() {
             Ok(Next::Line(line)) => (line, false),
             Ok(Next::Last(line)) => (line, true),
-            // A whole file ends with the line that says so, and was left there.
+            // A whole file has a last line that says so, and reading stops there.
             Ok(Next::End | Next::Cut) => return Ok(self.cut_after(before)),
             Err(broken) => return Err(damaged(&self.file, before + 1, say(broken))),
         };
@@ -193,14 +193,14 @@ impl Reader {
     }
 }
 
-/// A whole file in memory, for the screen.
+/// A whole file in memory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadedRecording {
     /// Who made it, and when.
     pub header: Header,
     /// Its runs, in the order in which they were made.
     pub recordings: Vec<Recording>,
-    /// What one has to know of the file.
+    /// What a user has to know about the file.
     pub notes: Notes,
 }
 
@@ -214,7 +214,7 @@ impl LoadedRecording {
         let (header, notes) = pieces(path, &mut |piece| match (piece, recordings.last_mut()) {
             (Piece::Run(plan), _) => recordings.push(Recording::new(plan)),
             (Piece::Event(event), Some(recording)) => recording.push(&event),
-            // The reader lets no event through before a run.
+            // The reader refuses events before a run.
             (Piece::Event(_), None) => {}
         })?;
         Ok(Self { header, recordings, notes })
@@ -228,7 +228,7 @@ pub struct Summary {
     pub header: Header,
     /// What was run, and what the events fold into.
     pub runs: Vec<(Plan, Timeline)>,
-    /// What one has to know of the file.
+    /// What a user has to know about the file.
     pub notes: Notes,
 }
 
@@ -242,7 +242,7 @@ impl Summary {
         let (header, notes) = pieces(path, &mut |piece| match (piece, runs.last_mut()) {
             (Piece::Run(plan), _) => runs.push((plan, Timeline::new())),
             (Piece::Event(event), Some((_, timeline))) => timeline.apply(&event),
-            // The reader lets no event through before a run.
+            // The reader refuses events before a run.
             (Piece::Event(_), None) => {}
         })?;
         Ok(Self { header, runs, notes })

@@ -62,7 +62,7 @@ proptest! {
         prop_assert_eq!(summary.runs, folded);
     }
 
-    /// What is worked out beforehand when a run is over says what a look at everything says.
+    /// What is prepared when a run is over equals what is computed from everything.
     #[test]
     fn a_settled_run_says_what_it_said_before(recordings in recordings(), moments in prop::collection::vec(0_u64..1 << 34, 8)) {
         for recording in recordings {
@@ -220,7 +220,7 @@ fn a_file_is_replaced_only_by_a_whole_one_and_nothing_else_is_left() {
     let (folder, path) = written(std::slice::from_ref(&recording), "a.jsonl");
     let before = fs::read(&path).expect("it is there");
     let mut recorder = Recorder::create(&path, recording.plan(), 1);
-    // Nobody calls this event a run's: the recording fails, whatever comes after it.
+    // The event belongs to no run: the recording fails, whatever comes after it.
     recorder.record(&[Event { at: 1, what: What::Waiting { worker: 0 } }]);
     recorder.begin(recording.plan());
     assert!(recorder.failure().is_some());

@@ -1,9 +1,9 @@
-//! Writes recordings. A run goes on whatever happens here: what goes wrong is kept, and told when the file is finished.
+//! Writes recordings. An error here does not stop a run: it is kept, and reported when the file is finished.
 //!
-//! While a run goes on its events are packed and no more: to write them down takes processors from the tasks that are
-//! being measured, where there are no others. They are written between the runs.
+//! During a run its events are only packed in memory: writing them would take processors from the tasks that are measured.
+//! They are written between the runs.
 //!
-//! A file comes into being beside its place and is moved there when it is whole, so nobody ever sees half of one.
+//! A file is written beside its place and moved there when it is whole, so that half of one is never seen.
 
 use std::borrow::Borrow;
 use std::io::{self, BufWriter, IntoInnerError, Write as _};
@@ -25,13 +25,13 @@ use crate::whole_file::{WholeFile, keep_name};
 /// A file that ends like this is packed.
 const PACKED: &str = "zst";
 
-/// How hard packing tries: the least that is worth it, for a run may be going on beside it.
+/// The level of compression: the fastest, because it may happen during a run.
 const LEVEL: i32 = 1;
 
-/// Events from which on a file that nobody named is packed.
+/// Events from which on a file without a name from the user is packed.
 const MANY: usize = 100_000;
 
-/// Packed events that wait for the end of their run at most, bytes; from then on they are written while it goes on.
+/// Most bytes of packed events that wait for the end of their run; beyond that they are written during it.
 const WAITING: usize = 64 << 20;
 
 /// Writes what happens into a file, until it is finished or something goes wrong.
@@ -44,7 +44,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Begins a file for an order of runs: the plan of the first, and how many there are.
+    /// Begins a file for some runs: the plan of the first, and how many there are.
     ///
     /// A file that is there already is replaced when the new one is finished, not before. A path that is no plain file
     /// (a pipe, a device) is written to as it is.
@@ -73,7 +73,7 @@ impl Recorder {
         }
     }
 
-    /// Writes what waits.
+    /// Writes the waiting events.
     fn write(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
         self.attempt(|writing| waiting.iter().try_for_each(|event| writing.event(&event)));
@@ -100,7 +100,7 @@ impl Recorder {
         if let Ok(writing) = &mut self.state
             && let Err(why) = write(writing)
         {
-            // What was written so far goes with the writer.
+            // The writer is dropped, and what it wrote with it.
             self.state = Err(why);
         }
     }

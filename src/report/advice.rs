@@ -82,7 +82,7 @@ fn left_out(plan: &Plan, waits: u64) -> Phrase {
     Phrase::new("advice.left-out").with("way", way.name()).with("waits", Arg::Duration(waits))
 }
 
-/// Words and what is said to them, wrapped beside them.
+/// Words, and their explanation wrapped beside them.
 fn definitions(said: &[(String, String)]) -> Vec<String> {
     let column = said.iter().map(|(word, _)| width(word)).max().unwrap_or(0) + 4;
     let mut lines = Vec::new();

@@ -106,7 +106,7 @@ fn costs(comparison: &Comparison, texts: &Texts) -> Table {
     let mut table = Table::new(heads);
     for way in comparison.ways.iter().filter(|way| !way.trials.is_empty()) {
         let mut row = vec![texts.say(&way.name())];
-        // A cost that nobody had is an empty column, which is left out.
+        // A cost that no way has is an empty column, which is left out.
         row.extend(way.costs().into_iter().map(|(_, nanos)| if nanos == 0 { String::new() } else { duration(nanos) }));
         table.row(row);
     }

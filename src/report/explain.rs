@@ -21,7 +21,7 @@ const MOST_ROWS: usize = 10;
 /// Losers that are named one by one in a row.
 const MOST_LOSERS: usize = 2;
 
-/// And only as far as the row fits into the terminal that everybody has, columns.
+/// And only as far as the row fits into a terminal of this width, columns.
 const WIDEST_LOSERS: usize = 16;
 
 /// A run, and which one of its file it is.

@@ -2,7 +2,7 @@
 
 use crate::text::{pad, wrap};
 
-/// How wide sentences are, columns: with their indentation they fit into the terminal that everybody has.
+/// How wide sentences are, columns: with their indentation they fit into 80.
 const SENTENCE: usize = 78;
 
 /// A sentence, indented like the figures above it.

@@ -8,7 +8,7 @@ use crate::scenario;
 use crate::text::{Phrase, Texts};
 use crate::verdict;
 
-/// The report on runs of one order: one run a guard and trial, in the order in which they were made.
+/// The report on the runs of one command: one run a guard and trial, in the order in which they were made.
 #[must_use]
 pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
     let Some((plan, _)) = runs.first() else { return String::new() };

@@ -25,8 +25,7 @@ pub trait RunSink {
     fn ended(&mut self, run: usize, plan: &Plan) -> Result<(), Self::Stop>;
 }
 
-/// Makes the runs one after the other, until all are made, the sink ends it, or somebody cancels it. Returns how many were
-/// begun.
+/// Makes the runs one after the other, until all are made, the sink ends it, or it is cancelled. Returns how many were begun.
 ///
 /// # Errors
 /// Why the sink ended it.
@@ -39,7 +38,7 @@ pub fn run_all<'plan, S: RunSink>(
     run_all_with(plans, cancel, sink, |plan, happened| run(plan, surroundings, cancel, happened))
 }
 
-/// The same, with runs that somebody else makes: the tests of sinks have no engine.
+/// The same with another way of making a run: the tests of sinks have no engine.
 pub(crate) fn run_all_with<'plan, S: RunSink>(
     plans: impl IntoIterator<Item = &'plan Plan>,
     cancel: &Cancel,

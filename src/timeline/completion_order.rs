@@ -1,5 +1,5 @@
-//! The tasks of a run that is over, in the order in which they ended: whoever asks how many had ended at a moment, or which
-//! was the thousandth, searches instead of counting.
+//! The tasks of a run that is over, in the order in which they ended, so that how many had ended at a moment and which was
+//! the thousandth are found by search.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ impl CompletionOrder {
     }
 }
 
-/// The tasks whose ends fit, in the order of these.
+/// The tasks whose ends fit, in the order of their ends.
 fn in_order(tasks: &[TaskRow], fits: impl Fn(Nanos, &Outcome) -> bool) -> Vec<TaskId> {
     let fits = |task: &TaskRow| task.finished.as_ref().is_some_and(|(at, outcome)| fits(*at, outcome));
     let mut ended: Vec<TaskId> = (0..).zip(tasks).filter(|(_, task)| fits(task)).map(|(id, _)| id).collect();

@@ -1,22 +1,22 @@
-//! The facts of many tasks, packed one after the other: a run may know as much of every one of its million tasks.
+//! The facts of many tasks, packed one after the other: a run may have some for each of its million tasks.
 //!
-//! It knows bytes and where they begin, and no tasks.
+//! It knows bytes and offsets, and no tasks.
 
 use crate::event::{Facts, FactsView};
 
-/// Facts that do not change any more.
+/// Facts that no longer change.
 #[derive(Debug, Clone, Default)]
 pub(super) struct FactArena {
-    /// Of each task: how many bytes, as postcard has a number, and the bytes.
+    /// Of each task the number of bytes, as postcard packs it, and the bytes.
     packed: Vec<u8>,
 }
 
-/// Where facts begin in an arena, or nowhere. Four bytes, for every row of a task has one.
+/// Where facts begin in an arena, or nowhere. Four bytes, because every row of a task has one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct FactRef(u32);
 
 impl FactRef {
-    /// That of a task without facts.
+    /// For a task without facts.
     pub(super) const NOWHERE: Self = Self(u32::MAX);
 }
 
@@ -26,7 +26,7 @@ impl FactArena {
         postcard::from_bytes(packed).map(FactsView::of).unwrap_or_default()
     }
 
-    /// Takes facts in; `None` if there is no room for them.
+    /// Adds facts; `None` if there is no room.
     pub(super) fn add(&mut self, facts: &Facts) -> Option<FactRef> {
         let place = u32::try_from(self.packed.len()).ok().map(FactRef).filter(|place| *place != FactRef::NOWHERE)?;
         self.packed = postcard::to_extend(facts, std::mem::take(&mut self.packed)).ok()?;

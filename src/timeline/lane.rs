@@ -37,7 +37,7 @@ pub struct Lane {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Rare {
     brief_blocks: Nanos,
-    /// When a task of its failed, timed out or was killed, ascending: the worker may have gone on at once, or be gone.
+    /// When tasks of it failed, timed out or were killed, ascending: it may have continued at once, or have exited.
     failures: Vec<Nanos>,
 }
 
@@ -54,7 +54,7 @@ impl Lane {
         self.counted.as_ref().map_or(&[], |counted| counted.all())
     }
 
-    /// The same, to be looked at elsewhere.
+    /// The same, to be shared with another thread.
     pub(super) fn counted(&self) -> Option<Arc<Segments>> {
         self.counted.clone()
     }
@@ -65,7 +65,7 @@ impl Lane {
         self.spans().at(at)
     }
 
-    /// Whether a task of its came to a bad end from one moment up to another.
+    /// Whether one of its tasks failed, timed out or was killed from one moment up to another.
     #[must_use]
     pub fn failed_within(&self, begin: Nanos, end: Nanos) -> bool {
         let Some(rare) = &self.rare else { return false };
@@ -85,7 +85,7 @@ impl Lane {
         self.track.time_in(at, fits)
     }
 
-    /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
+    /// How long it was running, ns, up to a moment, without the times of being blocked that are too short to be drawn.
     #[must_use]
     pub fn running_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Running).saturating_sub(self.brief_blocks())
@@ -97,19 +97,19 @@ impl Lane {
         self.time_in(at, |state| state == State::Waiting)
     }
 
-    /// How long it stood before locks, ns, up to a moment; stops too short to be drawn are counted in.
+    /// How long it was blocked on locks, ns, up to a moment, with the times that are too short to be drawn.
     #[must_use]
     pub fn blocked_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| matches!(state, State::Blocked(_))).saturating_add(self.brief_blocks())
     }
 
-    /// How long it stood before the guard alone, ns, up to a moment. Short stops are always before the guard.
+    /// How long it was blocked on the guard, ns, up to a moment. Times too short to be drawn are always the guard's.
     #[must_use]
     pub fn blocked_by_guard_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks())
     }
 
-    /// How long it stood before one of several locks, ns, up to a moment.
+    /// How long it was blocked on one of several locks, ns, up to a moment.
     #[must_use]
     pub fn blocked_by_lock_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Lock))
@@ -127,7 +127,7 @@ impl Lane {
         self.counted.as_ref().map_or(0, |counted| counted.increments_at(at))
     }
 
-    /// How long it stood before locks in stops too short to be drawn, ns.
+    /// How long it was blocked in times too short to be drawn, ns.
     fn brief_blocks(&self) -> Nanos {
         self.rare.as_ref().map_or(0, |rare| rare.brief_blocks)
     }
@@ -174,7 +174,7 @@ impl Lane {
             }
             What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
             What::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
-            // It never stood before the guard: it goes on as it did before it asked.
+            // It was never blocked: it continues as before it asked.
             What::Resumed { .. } if self.is_asking() => self.track.undo(State::Running),
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
             What::Blocked { on, since, .. } => self.blocked(at, *on, *since),
@@ -204,9 +204,9 @@ impl Lane {
         let before = self.track.open();
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
-            // A task that waits, or stands before a lock, does not stand in line for the loop.
+            // A task that waits, or is blocked on a lock, does not wait for the loop.
             (BlockedOn::Loop, Some(State::Waiting | State::Blocked(BlockedOn::Guard | BlockedOn::Lock))) => {}
-            // It asked for the guard, and now it has it.
+            // It asked for the guard, and has it now.
             (BlockedOn::Guard, Some(State::Blocked(BlockedOn::Guard))) => self.begin(at, State::Running, task),
             (_, state) => {
                 self.begin(since, State::Blocked(on), task);
@@ -215,7 +215,7 @@ impl Lane {
         }
     }
 
-    /// Whether it has asked for the guard and stands before it, for all that is known.
+    /// Whether it has asked for the guard and, as far as is known, is blocked on it.
     fn is_asking(&self) -> bool {
         self.track.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
     }
@@ -227,11 +227,11 @@ impl Lane {
     pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
         let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
         if failed {
-            // Whatever the stamps say, they are in order.
+            // They are in order even if the stamps are not.
             let failures = &mut self.rare.get_or_insert_default().failures;
             failures.push(failures.last().map_or(at, |last| at.max(*last)));
         }
-        // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
+        // The end of a task whose worker has exited comes afterwards, and does not reopen the lane.
         if self.track.open().is_some_and(|span| span.task == task) {
             self.begin(at, if failed { State::Failed } else { State::Idle }, None);
         }

@@ -1,10 +1,10 @@
-//! Where the lost updates went: every one of them, with who lost it and who overwrote it.
+//! Where the lost updates went: each with the worker that lost it and the one that overwrote it.
 //!
 //! A segment begins with a value that another one wrote, so segments are branches of one history. The value that the
 //! counter ends with has one line of ancestors, down to 0, in which every value was written once: these writes *stand*.
-//! All others are lost, and they were lost where their branch leaves that line: there somebody wrote a value that had
-//! been written before, and threw the counter back. Counting so is exact whatever the stamps say, since it needs only
-//! the values; the stamps decide whose write was read where several workers wrote the same value.
+//! All others are lost, and they were lost where their branch leaves that line: there a worker wrote a value that had
+//! been written before, and set the counter back. The count is exact whatever the stamps are, since it needs only the
+//! values; the stamps decide whose write was read where several workers wrote the same value.
 //!
 //! It goes from segment to segment and never from value to value: a run has millions of values.
 
@@ -29,7 +29,7 @@ pub struct Ledger {
     pub made: u64,
     /// What the counter said in the end.
     pub observed: u64,
-    /// Values up to the observed one that nobody was heard to write; 0 in a whole run.
+    /// Values up to the observed one whose write is missing; 0 in a whole run.
     pub unexplained: u64,
     /// What happened to the lost updates, most of them first.
     pub rows: Vec<LedgerRow>,
@@ -75,7 +75,7 @@ pub struct LedgerRow {
     pub lost: u64,
     /// Who lost how many, the most first.
     pub losers: Vec<(WorkerId, u64)>,
-    /// Whose writes stand in their place; `None` where nobody's do, or where it cannot be told.
+    /// Whose writes stand in their place; `None` where there are none, or where it cannot be determined.
     pub by: Option<WorkerId>,
     /// What the worker that came highest saw of it; `None` if it saw nothing, or the counter was higher by then.
     pub thrown_back: Option<ThrownBack>,
@@ -91,7 +91,7 @@ pub struct LedgerRow {
     instead: Option<usize>,
 }
 
-/// A worker was thrown back: it had written one value, and what it read next was lower.
+/// A worker was thrown back: after it had written a value it read a lower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThrownBack {
     /// Who was thrown back.
@@ -109,9 +109,9 @@ pub struct ThrownBack {
 /// How updates are lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Somebody wrote the same values, and those writes stand.
+    /// Another worker wrote the same values, and those writes stand.
     Overwritten,
-    /// They were made in a copy of the counter that nobody else sees.
+    /// They were made in a copy of the counter that no other worker sees.
     OwnCopy,
 }
 
@@ -127,7 +127,7 @@ impl Cause {
 }
 
 impl LedgerRow {
-    /// Everybody who had a hand in it, by number.
+    /// The workers involved, by number.
     #[must_use]
     pub fn workers(&self) -> Vec<WorkerId> {
         let all: BTreeSet<WorkerId> = self.losers.iter().map(|(worker, _)| *worker).chain(self.by).collect();
@@ -270,7 +270,7 @@ impl Ledger {
 /// The part whose write was the last of all: the counter still shows it.
 fn last_writer(parts: &[Part], observed: u64) -> Option<usize> {
     let wrote = |index: &usize| parts[*index].wrote(observed);
-    // Whoever writes last stops there; only a run that was cut short may know it no better.
+    // Usually the worker with the last write; in a run that was cut short the last known one.
     (0..parts.len()).filter(wrote).max_by_key(|index| (parts[*index].to == observed, parts[*index].end))
 }
 
@@ -292,7 +292,7 @@ fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
         while let Some(&ended) = ends.next_if(|ended| parts[**ended].to < part.from) {
             writers.remove(&(parts[ended].start, ended));
         }
-        // Nobody reads the last write of all; and what a worker reads of its own it goes on from.
+        // The last write of all is never read; and from a value of its own a worker continues.
         let fits = |writer: &usize| Some((*writer, part.from)) != last && parts[*writer].worker != part.worker;
         let key = (part.start, index);
         let before = || writers.range(..key).rev().take(ASKED).map(|(_, writer)| *writer).find(fits);
@@ -303,7 +303,7 @@ fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
     found
 }
 
-/// The line of values that stand, from the highest down, and how many values in it nobody was heard to write.
+/// The line of values that stand, from the highest down, and how many values of it no known segment wrote.
 fn standing(parts: &[Part], observed: u64, last: Option<usize>, read_from: &[Option<usize>]) -> (Vec<Standing>, u64) {
     let mut by_to: Vec<usize> = (0..parts.len()).collect();
     by_to.sort_by_key(|index| (parts[*index].to, parts[*index].end));
@@ -361,7 +361,7 @@ fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Opti
     rows
 }
 
-/// All that is known of a run's writes.
+/// The writes of a run.
 struct History<'run> {
     parts: &'run [Part],
     standing: &'run [Standing],
@@ -379,7 +379,7 @@ impl History<'_> {
         // The line goes from the highest value down; the stretch below it is the next one.
         let at = self.standing.partition_point(|stretch| stretch.first > read + 1);
         let instead = self.standing.get(at).filter(|stretch| stretch.last > read).map(|stretch| stretch.part);
-        // Above the last value nothing stands: whoever wrote that one threw the counter back.
+        // Above the last value nothing stands: the worker that wrote it set the counter back.
         let by = instead.or(self.standing.first().map(|stretch| stretch.part));
         LedgerRow {
             cause: Cause::Overwritten,

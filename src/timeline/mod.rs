@@ -51,13 +51,13 @@ pub struct Timeline {
     /// Known when the run is over.
     order: Option<CompletionOrder>,
     latest: Nanos,
-    /// The first start of a task and the last end of one: a screen asks for them several times a frame.
+    /// The first start of a task and the last end of one: the screen needs them several times a frame.
     first_start: Option<Nanos>,
     last_end: Option<Nanos>,
     dropped: u64,
 }
 
-/// How long whoever started a worker waited for its end.
+/// How long the thread that started a worker waited for its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Join {
     /// For whom.
@@ -103,7 +103,7 @@ impl Timeline {
             }
             What::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
-                // A run that is over tells nothing more, but a file may.
+                // After its end a run has no more events, but a file may.
                 self.order = None;
                 self.last_end = self.last_end.max(Some(at));
                 if let Some(worker) = event.what.worker() {
@@ -181,7 +181,7 @@ impl Timeline {
         self.loop_blocked
     }
 
-    /// What the interpreter lock went through, if there is one.
+    /// The history of the interpreter lock, if there is one.
     #[must_use]
     pub fn gil(&self) -> Option<&GilLane> {
         self.gil.as_ref()
@@ -193,13 +193,13 @@ impl Timeline {
         &self.locks
     }
 
-    /// Who was waited for by whoever started the workers, in the order in which they were joined.
+    /// The workers that were joined by the thread that started them, in the order of joining.
     #[must_use]
     pub fn joins(&self) -> &[Join] {
         &self.joins
     }
 
-    /// When whoever started the workers ended without waiting for them, ns.
+    /// When the thread that started the workers ended without waiting for them, ns.
     #[must_use]
     pub fn main_ended(&self) -> Option<Nanos> {
         self.main_ended
@@ -229,7 +229,7 @@ impl Timeline {
         self.dropped
     }
 
-    /// Gives back the memory that was kept for what might still come.
+    /// Frees the memory that was reserved for further events.
     pub(crate) fn shrink(&mut self) {
         self.lanes.iter_mut().for_each(Lane::shrink);
         self.lanes.shrink_to_fit();

@@ -13,7 +13,7 @@ pub enum State {
     Running,
     /// Its task waits.
     Waiting,
-    /// It stands before a lock.
+    /// It is blocked on a lock.
     Blocked(BlockedOn),
     /// Up, without a task.
     Idle,

@@ -1,14 +1,14 @@
-//! The states of a lane as they come: they begin and end, and what is asked for at every frame is added up when it is over.
+//! The states of a lane as they come; when the run is over, sums are prepared for what is needed at every frame.
 
 use super::span::{Span, SpanStart, Spans, State};
 use super::state_sums::StateSums;
 use crate::event::{Nanos, TaskId};
 
-/// The course of a lane so far.
+/// The states of a lane so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct StateTrack {
     marks: Vec<SpanStart>,
-    /// Known when nothing more is to come.
+    /// Known when the run is over.
     sums: Option<Box<StateSums>>,
 }
 
@@ -30,7 +30,7 @@ impl StateTrack {
         before + spans.filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum::<Nanos>()
     }
 
-    /// Nothing more is to come: adds up what will be asked for.
+    /// The run is over: prepares the sums.
     pub(super) fn settle(&mut self) {
         self.sums = StateSums::of(self.spans());
     }
@@ -47,7 +47,7 @@ impl StateTrack {
         }
     }
 
-    /// The span that lasts never was: the one before lasts, if it is in this state, or else takes its place in it.
+    /// Removes the open span: the one before continues if it has this state, or else a span with this state replaces it.
     pub(super) fn undo(&mut self, state: State) {
         let Some(undone) = self.marks.pop() else { return };
         self.sums = None;
@@ -64,7 +64,7 @@ impl StateTrack {
     fn mark(&mut self, at: Nanos, task: TaskId, state: Option<State>) {
         self.sums = None;
         let at = self.marks.last().map_or(at, |last| at.max(last.at));
-        // What has no length is no span.
+        // A span without length is dropped.
         if self.marks.last().is_some_and(|last| last.at == at) {
             self.marks.pop();
         }

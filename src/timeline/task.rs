@@ -1,6 +1,6 @@
 //! One task's row: when it was queued, taken and over, and what else is known of it.
 //!
-//! A run may have a million of them, so a row is small; what few tasks have lies beside it.
+//! A run may have a million of them, so a row is small, and what few tasks have is kept apart.
 
 use super::fact_arena::{FactArena, FactRef};
 use crate::event::{Facts, FactsView, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
@@ -10,7 +10,7 @@ use crate::event::{Facts, FactsView, NO_WORKER, Nanos, Outcome, TaskId, WorkerId
 pub struct TaskRow {
     /// When it ended, and how.
     pub finished: Option<(Nanos, Outcome)>,
-    /// [`NEVER`] if it did not yet, as far as anybody knows; so is `started`.
+    /// [`NEVER`] if that is not known; so is `started`.
     queued: Nanos,
     started: Nanos,
     worker: WorkerId,
@@ -50,7 +50,7 @@ impl TaskRow {
         (self.started != NEVER).then_some((self.started, self.worker))
     }
 
-    /// What it is called, if that came from outside.
+    /// Its name, if it has one from outside.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.rare.as_ref()?.name.as_deref()

@@ -18,7 +18,7 @@ fn cases() -> u32 {
     std::env::var("RACELAB_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500)
 }
 
-/// What is done to a file to harm whoever reads it.
+/// What is done to a file to harm its reader.
 #[derive(Debug, Clone)]
 enum Harm {
     Byte(usize, u8),
@@ -111,7 +111,7 @@ fn harmed(mut bytes: Vec<u8>, harm: &Harm) -> Vec<u8> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
 
-    /// The file may say anything: it is read or refused in one line, and what is read can be told and accounted for.
+    /// Whatever the file holds: it is read or refused in one line, and what is read can be reported and accounted for.
     #[test]
     fn no_file_is_too_hostile(recordings in recordings(), harms in prop::collection::vec(harms(), 1..6), unpacked in prop::bool::weighted(0.8)) {
         let (_folder, path) = written(&recordings, if unpacked { "a.jsonl" } else { "a.jsonl.zst" });

@@ -14,7 +14,7 @@ pub struct LossStep {
     pub value: u64,
     /// Whether it belongs to the writes that stand, or to those that are lost.
     pub stands: bool,
-    /// When, ns. `None` of a read, which leaves no stamp, and of a worker's last write, of which only the next one tells.
+    /// When, ns. `None` for a read, which leaves no stamp, and for a worker's last write, which only the next one stamps.
     /// Within a segment a straight line is drawn between its ends.
     pub at: Option<Nanos>,
 }
@@ -35,7 +35,7 @@ impl Part {
 
 impl Ledger {
     /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one. Steps whose
-    /// time is known stand in its order. Nobody knows in which order the reads came; they came before the writes.
+    /// time is known are ordered by it. The order of the reads is unknown; they came before the writes.
     #[must_use]
     pub fn interleaving(&self, row: &LedgerRow) -> Vec<LossStep> {
         let next = row.read + 1;
@@ -55,8 +55,8 @@ impl Ledger {
         let (read_too, wrote_too) = (instead.reads(row.read, true), instead.writes(next, true));
         let came_first = wrote_too.at <= wrote.at;
         if instead.worker == root.worker {
-            // It did not overwrite itself: between the two it was thrown back, read the same value again, and went on from
-            // there.
+            // It did not overwrite itself: between the two it was thrown back, read the same value again, and continued
+            // from there.
             let (in_vain, stands) = ([read, wrote].into_iter().chain(last), [read_too, wrote_too]);
             return if came_first {
                 stands.into_iter().chain(in_vain).collect()
