@@ -16,13 +16,13 @@ use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use racelab::cancel::Cancel;
-use racelab::comparison::Spread;
 use racelab::event::Event;
 use racelab::os;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
-use racelab::recording::{Kept, Recorder};
+use racelab::recording::{LoadedRecording, Recorder};
 use racelab::runner::{self, Surroundings};
 use racelab::scenario;
+use racelab::statistics::Spread;
 use racelab::timeline::Timeline;
 use racelab::tui::{App, Effect, Message, update, view};
 use ratatui::Terminal;
@@ -84,7 +84,7 @@ fn written(folder: &Path, plan: &Plan, events: &[Event], name: &str) -> PathBuf 
 
 /// What `racelab replay` does until its first frame is drawn.
 fn opened(path: &Path, terminal: &mut Terminal<TestBackend>) -> App {
-    let kept = Kept::open(path).unwrap_or_else(|why| panic!("{why:?}"));
+    let kept = LoadedRecording::open(path).unwrap_or_else(|why| panic!("{why:?}"));
     let app = App::replay(screen::setup((COLUMNS, ROWS)), path, kept);
     draw(&app, terminal);
     app

@@ -2,7 +2,7 @@
 //!
 //! A leaf. Inside the laboratory the processor's time-stamp counter is read (through `quanta`, about 10 ns a stamp;
 //! `Instant` takes 23 ns, as much as 2 % of a task of one microsecond). Child processes read the monotonic clock of
-//! the operating system, which every process on the machine shares, so their stamps stand on the same axis.
+//! the operating system, which every process on the machine shares, so their stamps are on the same axis.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,7 +38,7 @@ impl Clock {
         Self { source: Source::Monotonic { origin } }
     }
 
-    /// A clock for tests that stands still until somebody turns its hand.
+    /// A clock for tests that moves only by hand.
     #[must_use]
     pub fn manual() -> (Self, Arc<AtomicU64>) {
         let hand = Arc::new(AtomicU64::new(0));

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::event::Nanos;
-use crate::headless::{complain, fail, print};
-use crate::recording::{Kept, Summary};
+use crate::headless::{fail, print, print_error};
+use crate::recording::{LoadedRecording, Summary};
 use crate::report::{self, CsvTable};
 use crate::text::{Phrase, Texts};
 use crate::tui::{self, picture::CastVersion};
@@ -31,20 +31,20 @@ pub enum ExportFormat {
     Cast,
 }
 
-/// A recording that somebody wants elsewhere.
+/// A recording to be taken elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
     /// Where the recording is.
     pub file: PathBuf,
     /// In which format.
     pub format: ExportFormat,
-    /// Where it goes; standard output if nobody says.
+    /// Where it goes; standard output by default.
     pub output: Option<PathBuf>,
     /// Which table, for spreadsheets.
     pub table: CsvTable,
     /// Columns and rows of pictures and films.
     pub size: (u16, u16),
-    /// Which moment a picture shows, ns since the start of what is played; its end if nobody says.
+    /// Which moment a picture shows, ns since the start of what is played; its end by default.
     pub at: Option<Nanos>,
     /// Which version of the format a film has.
     pub cast: CastVersion,
@@ -98,16 +98,16 @@ fn made(wanted: &Export, texts: &Texts) -> Result<String, Phrase> {
     }
 }
 
-/// What one has to know beside what stands in a recording goes to standard error.
+/// What the user has to know beside the contents of a recording goes to standard error.
 fn summary(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     let summary = Summary::open(file)?;
-    summary.notes.said(file).iter().for_each(|note| complain(texts, note));
+    summary.notes.said(file).iter().for_each(|note| print_error(texts, note));
     Ok(summary)
 }
 
-fn kept(file: &Path, texts: &Texts) -> Result<Kept, Phrase> {
-    let kept = Kept::open(file)?;
-    kept.notes.said(file).iter().for_each(|note| complain(texts, note));
+fn kept(file: &Path, texts: &Texts) -> Result<LoadedRecording, Phrase> {
+    let kept = LoadedRecording::open(file)?;
+    kept.notes.said(file).iter().for_each(|note| print_error(texts, note));
     Ok(kept)
 }
 

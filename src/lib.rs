@@ -28,11 +28,11 @@
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`], [`whole_file`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
-//! A command: arguments → [`cli::parse`] → [`headless::Order`] → a [`plan::Plan`] a run → [`runner::run`] → bytes on
+//! A command: arguments → [`cli::parse`] → [`headless::RunRequest`] → a [`plan::Plan`] a run → [`runner::run`] → bytes on
 //! standard output.
 //!
 //! An event: kernel → the worker's own [`log::Log`], stamped there → the runner → [`timeline::Timeline::apply`] →
@@ -57,6 +57,7 @@ pub mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
+pub mod statistics;
 pub mod supply;
 pub mod text;
 pub mod timeline;
@@ -87,43 +88,43 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = cli::language(&args, |name| std::env::var(name).ok());
     let texts = Texts::of(lang);
     match cli::parse(&args, lang) {
-        Ok(command) => obey(command, lang),
+        Ok(command) => dispatch(command, lang),
         Err(wrong) => {
-            headless::complain(texts, &wrong);
+            headless::print_error(texts, &wrong);
             ExitCode::from(cli::USAGE)
         }
     }
 }
 
-fn obey(command: Command, lang: Lang) -> ExitCode {
+fn dispatch(command: Command, lang: Lang) -> ExitCode {
     let texts = Texts::of(lang);
     ExitCode::from(match command {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
-        Command::Run(order) => headless::run(&order),
-        Command::Compare(order) => headless::compare(&order),
+        Command::Run(request) => headless::run(&request),
+        Command::Compare(request) => headless::compare(&request),
         Command::Replay(replay) => show(&replay, texts),
         Command::Export(wanted) => export::export(&wanted),
         Command::Explain(explanation) => headless::explain(&explanation),
-        Command::Advise(order) => headless::advise(&order),
+        Command::Advise(request) => headless::advise(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }
 
 fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
     if !has_terminal() {
-        headless::complain(texts, &Phrase::new("usage.no-terminal"));
+        headless::print_error(texts, &Phrase::new("usage.no-terminal"));
         return cli::USAGE;
     }
-    left(tui::run(&options), texts)
+    exit_code(tui::run(&options), texts)
 }
 
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
-    if replay.manner.format == headless::Format::Json || !has_terminal() {
-        return headless::replay(&replay.file, replay.manner);
+    if replay.format == headless::Format::Json || !has_terminal() {
+        return headless::replay(&replay.file, replay.format, replay.output);
     }
-    match recording::Kept::open(&replay.file) {
-        Ok(kept) => left(tui::replay(&replay.screen, &replay.file, kept), texts),
+    match recording::LoadedRecording::open(&replay.file) {
+        Ok(kept) => exit_code(tui::replay(&replay.screen, &replay.file, kept), texts),
         Err(why) => headless::fail(texts, &why),
     }
 }
@@ -134,7 +135,7 @@ fn has_terminal() -> bool {
 }
 
 /// The exit code with which the laboratory was left.
-fn left(laboratory: anyhow::Result<u8>, texts: &Texts) -> u8 {
+fn exit_code(laboratory: anyhow::Result<u8>, texts: &Texts) -> u8 {
     laboratory
         .unwrap_or_else(|error| headless::fail(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}"))))
 }

@@ -1,7 +1,7 @@
-//! A worker's own log of events: stamped there, kept there, handed to the runner in chunks.
+//! A worker's buffer of events: they are stamped and kept there, and sent to the runner in chunks.
 //!
 //! A leaf, imported by kernels and engines. Nothing is ever dropped: the chunks go through an unbounded channel, and
-//! a push costs a few nanoseconds because the channel is touched only once in a chunk. The log must not know who reads it.
+//! a push costs a few nanoseconds because the channel is used once a chunk. The log must not know who reads it.
 
 use crossbeam::channel::Sender;
 
@@ -11,11 +11,11 @@ use crate::event::{Event, Nanos, What};
 /// Events in one chunk at most.
 const CHUNK: usize = 256;
 
-/// How long an event may lie in a log before the next call of [`Log::breathe`] or [`Log::push`] hands it over, ns.
-/// A quarter of a frame at 30 frames a second would be 8 ms; a race is over in one, so the screen never waits for this.
-const PATIENCE: Nanos = 2_000_000;
+/// The longest time that an event stays in a log until the next call of [`Log::flush_if_due`] or [`Log::push`] sends it, ns.
+/// A frame takes 33 ms, so the screen never waits for this; sending more often would cost the worker more.
+const MAX_DELAY: Nanos = 2_000_000;
 
-/// Where a log hands its chunks.
+/// Where a log sends its chunks.
 pub enum Outlet {
     /// To the runner of this process.
     Channel(Sender<Vec<Event>>),
@@ -38,7 +38,7 @@ pub struct Log {
 }
 
 impl Log {
-    /// An empty log that hands its chunks to `out`.
+    /// An empty log that sends its chunks to `out`.
     #[must_use]
     pub fn new(clock: Clock, out: impl Into<Outlet>) -> Self {
         Self { clock, chunk: Vec::new(), out: out.into(), handed_over: 0 }
@@ -57,16 +57,16 @@ impl Log {
         &self.clock
     }
 
-    /// Writes down what happened at a time stamped before.
+    /// Adds what happened at a time stamped before.
     #[inline]
     pub fn push_at(&mut self, at: Nanos, what: What) {
         self.chunk.push(Event { at, what });
-        if self.chunk.len() >= CHUNK || at.saturating_sub(self.handed_over) > PATIENCE {
+        if self.chunk.len() >= CHUNK || at.saturating_sub(self.handed_over) > MAX_DELAY {
             self.hand_over(at);
         }
     }
 
-    /// Stamps and writes down what happens now; returns the stamp.
+    /// Stamps and adds what happens now; returns the stamp.
     #[inline]
     pub fn push(&mut self, what: What) -> Nanos {
         let at = self.clock.now();
@@ -74,23 +74,23 @@ impl Log {
         at
     }
 
-    /// Takes over events that were stamped elsewhere on this worker.
+    /// Adds events that were stamped elsewhere on this worker.
     pub fn append(&mut self, events: &mut Vec<Event>) {
         self.chunk.append(events);
-        self.breathe();
+        self.flush_if_due();
     }
 
-    /// Hands over what has lain here too long. Kernels call it from their checkpoints.
-    pub fn breathe(&mut self) {
+    /// Sends what has been here too long. Kernels call it from their checkpoints.
+    pub fn flush_if_due(&mut self) {
         if !self.chunk.is_empty() {
             let now = self.clock.now();
-            if self.chunk.len() >= CHUNK || now.saturating_sub(self.handed_over) > PATIENCE {
+            if self.chunk.len() >= CHUNK || now.saturating_sub(self.handed_over) > MAX_DELAY {
                 self.hand_over(now);
             }
         }
     }
 
-    /// Hands over everything now: before a wait, and at the end.
+    /// Sends everything now: before a wait, and at the end.
     pub fn flush(&mut self) {
         if !self.chunk.is_empty() {
             self.hand_over(self.clock.now());
@@ -100,12 +100,12 @@ impl Log {
     #[cold]
     fn hand_over(&mut self, now: Nanos) {
         self.handed_over = now;
-        // A busy log will fill the next chunk too: growing it step by step would copy every event twice.
+        // A busy log fills the next chunk, too; growing it step by step would copy every event twice.
         let next = if self.chunk.len() >= CHUNK { Vec::with_capacity(CHUNK) } else { Vec::new() };
         let chunk = std::mem::replace(&mut self.chunk, next);
         match &mut self.out {
             Outlet::Channel(out) => {
-                // The reader is gone only when the run is being torn down; then nobody misses the events.
+                // The reader is gone only while the run is torn down; the events are not needed then.
                 let _ = out.send(chunk);
             }
             Outlet::Function(out) => out(chunk),
@@ -148,10 +148,10 @@ mod tests {
         let (out, seen) = crossbeam::channel::unbounded();
         let mut log = Log::new(clock, out);
         log.push(waiting(0));
-        log.breathe();
+        log.flush_if_due();
         assert!(seen.is_empty(), "young events are kept together");
-        hand.store(PATIENCE + 1, Ordering::Relaxed);
-        log.breathe();
+        hand.store(MAX_DELAY + 1, Ordering::Relaxed);
+        log.flush_if_due();
         assert_eq!(seen.len(), 1);
     }
 }

@@ -3,6 +3,12 @@
 //! The runner knows no model and no screen. It sets the run up, lets the engine work on a thread of its own, hands
 //! events on as they come, and sees to it that every task ends exactly once, whatever happened to its worker.
 
+mod batch;
+
+#[cfg(test)]
+pub(crate) use batch::run_all_with;
+pub use batch::{RunSink, run_all};
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,7 +102,7 @@ fn perform(
     });
     let run = Arc::new(RunContext::new(plan.clone(), stop, program, out, memory.clone(), job));
     let clock = run.clock().clone();
-    let mut ends = Ends::new(run.job.tasks.len());
+    let mut ends = OpenTasks::new(run.job.tasks.len());
     announce(&run, ends.count(), names, baseline);
     let mut arrivals = Arrivals::of(&run);
     let made = std::thread::scope(|scope| {
@@ -138,9 +144,9 @@ fn announce(run: &RunContext, count: u32, names: Vec<Box<str>>, facts: Facts) {
         _ => log.push(What::TasksQueued { first: 0, count }),
     };
     for (task, name) in (0..).zip(names) {
-        log.push_at(at, What::TaskNamed { task, name });
+        log.push_at(at, What::TaskNamed { task, name: name.into() });
     }
-    if facts != Facts::new() {
+    if !facts.is_empty() {
         log.push_at(at, What::RunFacts { facts: Box::new(facts) });
     }
 }
@@ -177,7 +183,7 @@ fn hand_on(
     events: &Receiver<Vec<Event>>,
     over: &Receiver<()>,
     arrivals: &mut Arrivals,
-    ends: &mut Ends,
+    ends: &mut OpenTasks,
     sink: &mut dyn FnMut(Vec<Event>),
 ) {
     let mut pass_on = |chunks: &mut dyn Iterator<Item = Vec<Event>>| {
@@ -202,7 +208,7 @@ fn hand_on(
 }
 
 /// Which tasks have ended, and who had taken those that have not.
-struct Ends {
+struct OpenTasks {
     tasks: Vec<TaskEnd>,
 }
 
@@ -212,7 +218,7 @@ struct TaskEnd {
     ended: bool,
 }
 
-impl Ends {
+impl OpenTasks {
     fn new(tasks: usize) -> Self {
         Self { tasks: vec![TaskEnd { worker: NO_WORKER, ended: false }; tasks] }
     }

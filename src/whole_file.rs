@@ -11,7 +11,7 @@ use tempfile::TempPath;
 /// What the program's own files are called until they are whole.
 const MARK: &str = ".racelab-";
 
-/// A file that is being written. Dropped before it is put in its place, nothing of it is left.
+/// A file that is being written. If it is dropped before it is put in its place, nothing of it is left.
 #[derive(Debug)]
 pub struct WholeFile {
     file: File,
@@ -21,7 +21,7 @@ pub struct WholeFile {
 }
 
 impl WholeFile {
-    /// Begins a file that somebody named. A pipe or a device is written to as it is.
+    /// Begins a file with a name from the user. A pipe or a device is written to as it is.
     ///
     /// # Errors
     /// It is a folder, or nothing can be made beside it.
@@ -36,26 +36,26 @@ impl WholeFile {
         }
     }
 
-    /// Begins a file whose name begins with `mark` until it is whole. Whatever stands in its place is not looked at.
+    /// Begins a file whose name begins with `mark` until it is whole. What is in its place is not looked at.
     ///
     /// # Errors
     /// Nothing can be made beside its place.
     pub fn beside(place: &Path, mark: &str) -> io::Result<Self> {
-        // Not the library's own way of making it: that would leave a file that nobody else may read.
+        // Not the library's default, which makes a file that only its owner may read.
         let create = |path: &Path| File::options().write(true).create_new(true).open(path);
         let unfinished = tempfile::Builder::new().prefix(mark).suffix(".part").make_in(folder(place), create)?;
         let (file, unfinished) = unfinished.into_parts();
         Ok(Self { file, unfinished: Some(unfinished), place: place.to_owned() })
     }
 
-    /// Puts the file in its place; what stood there goes. Returns where that is.
+    /// Puts the file in its place, and replaces what is there. Returns where that is.
     ///
     /// # Errors
-    /// It cannot be brought to the disk or moved. Then what stood there still does.
+    /// It cannot be brought to the disk or moved. What was there is unchanged.
     pub fn put(self) -> io::Result<PathBuf> {
         let Self { file, unfinished, place } = self;
         let Some(unfinished) = unfinished else { return Ok(place) };
-        // On the disk before it has its name: after a power cut there is the old file or the whole new one.
+        // Synced before it gets its name: after a power cut there is the old file or the whole new one.
         file.sync_all()?;
         unfinished.persist(&place).map_err(|error| error.error)?;
         Ok(place)
@@ -91,7 +91,7 @@ impl Write for WholeFile {
 }
 
 /// Brings the name of a file to the disk, if the system can. The file is whole in any case; without this only its name
-/// may come late. Whoever writes hundreds of files does without.
+/// may be late. It is not worth it for hundreds of files.
 pub fn keep_name(path: &Path) {
     if let Ok(folder) = File::open(folder(path)) {
         let _ = folder.sync_all();

@@ -26,7 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["work"],
     &["guard"],
     &["os"],
-    &["plan", "event", "clock", "log", "cancel", "text", "gil", "whole_file"],
+    &["plan", "event", "clock", "log", "cancel", "text", "statistics", "gil", "whole_file"],
 ];
 
 struct Source {

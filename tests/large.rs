@@ -4,7 +4,7 @@
 mod large;
 
 use peak_alloc::PeakAlloc;
-use racelab::recording::{Kept, Recorder};
+use racelab::recording::{LoadedRecording, Recorder};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -29,7 +29,7 @@ fn an_open_recording_takes_few_bytes_an_event() {
         recorder.finish().expect("a temporary file can be written");
         drop(events);
         let before = MEMORY.current_usage();
-        let kept = Kept::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
+        let kept = LoadedRecording::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
         let each = (MEMORY.current_usage() - before) / count;
         assert!(each > 0, "it is counted at all");
         assert!(each <= MOST, "{name}: {each} bytes an event");

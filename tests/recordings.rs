@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use racelab::cancel::Cancel;
 use racelab::engine;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
-use racelab::recording::{Kept, Recorder, Recording};
+use racelab::recording::{LoadedRecording, Recorder, Recording};
 use racelab::report::{self, Explained, Run, Style, explain_text};
 use racelab::text::{CodeLanguage, Lang, Texts, width};
 use racelab::tui::theme::Symbols;
@@ -125,7 +125,7 @@ fn whatever_an_engine_tells_can_be_kept(#[case] name: ScenarioName) {
             recorder.begin(&plan);
             recorder.record(recording.events().iter());
             assert_eq!(recorder.finish(), Ok(()), "{name} on {model} with {guard}");
-            assert_eq!(Kept::open(&path).expect("it is whole").recordings, [recording]);
+            assert_eq!(LoadedRecording::open(&path).expect("it is whole").recordings, [recording]);
         }
     }
 }
@@ -151,7 +151,7 @@ fn every_update_that_a_real_race_loses_is_in_the_ledger(#[case] model: ModelName
         assert!(ledger.balances());
         lost += ledger.lost();
         for row in &ledger.rows {
-            assert!(row.by.is_some() && !ledger.strip(row).is_empty(), "{row:?}");
+            assert!(row.by.is_some() && !ledger.interleaving(row).is_empty(), "{row:?}");
         }
     }
     // So few increments may be over before another worker has a processor, but not every time.
@@ -257,16 +257,16 @@ fn a_file_of_the_first_version_still_opens() {
     let fixture = fixture();
     insta::assert_snapshot!("fixture_replay", desk.says(&format!("replay {fixture}")));
     insta::assert_snapshot!("fixture_explain", desk.says(&format!("explain {fixture}")));
-    let kept = Kept::open(Path::new(&fixture)).expect("it is whole");
+    let kept = LoadedRecording::open(Path::new(&fixture)).expect("it is whole");
     let plans: Vec<_> =
         kept.recordings.iter().map(|recording| (recording.plan().guard, recording.plan().workers)).collect();
     assert_eq!(plans, [(Some(GuardName::None), 3), (Some(GuardName::Mutex), 3)]);
-    assert_eq!(kept.header.origin.program, "racelab 0.1.0");
+    assert_eq!(&*kept.header.origin.program, "racelab 0.1.0");
 }
 
 /// What stands in a changed file is drawn and told as if it were true, or refused; nothing in between.
 fn survives(path: &Path) -> Option<()> {
-    let kept = Kept::open(path).ok()?;
+    let kept = LoadedRecording::open(path).ok()?;
     let texts = Texts::of(Lang::En);
     let runs: Vec<Run> = kept.recordings.iter().map(|one| (one.plan().clone(), one.timeline().clone())).collect();
     let _ = report::text(&runs, texts, Style::default());

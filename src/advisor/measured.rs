@@ -1,9 +1,10 @@
 //! What was measured on this machine beside the rule, and whether they differ: no more is said than the trials allow.
 
 use super::Advice;
-use crate::comparison::{Comparison, FEWEST, Spread, Trial, Way};
+use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::{Plan, Together};
 use crate::scenario;
+use crate::statistics::{FEWEST, Spread};
 use crate::text::{Arg, Phrase};
 
 /// Whether two plans are the same work, done in whatever way: scenario and settings are the same; model, workers, guard

@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::comparison::{Comparison, Costs, Trial};
+use crate::comparison::{Comparison, TimeCosts, Trial};
 use crate::plan::{ScenarioName, SettingValue};
 use crate::text::{Lang, Texts};
 
@@ -69,7 +69,7 @@ fn one_after_the_other_comes_first_unless_it_would_take_too_long() {
 }
 
 fn trial(elapsed: Nanos) -> Trial {
-    Trial { elapsed, action: elapsed, costs: Costs::default(), counter: None, failed: 0 }
+    Trial { elapsed, action: elapsed, costs: TimeCosts::default(), counter: None, failed: 0 }
 }
 
 /// A session in which each of these models made runs of these lengths.

@@ -2,21 +2,21 @@
 
 use clap::ArgMatches;
 
-use super::order::{guards, plan, refuse_foreign, whole};
-use super::{chosen, color, usage};
-use crate::headless::AdviceOrder;
+use super::run::{guards, plan, refuse_foreign, whole};
+use super::{chosen, format, output, usage};
+use crate::headless::AdviceRequest;
 use crate::plan::ScenarioName;
 use crate::scenario;
 use crate::text::{Lang, Phrase};
 
-/// Trials of each way when nobody says: a median, and not long to wait for.
+/// Trials of each way by default: enough for a median, and quick.
 const TRIALS: u64 = 3;
 
 /// Most trials of one way.
 const MAX_TRIALS: u64 = 1_000;
 
 /// The advice that these options ask for.
-pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<AdviceOrder, Phrase> {
+pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<AdviceRequest, Phrase> {
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
     let scenario = scenario::get(name);
     let plan = plan(matches, scenario, None)?;
@@ -26,7 +26,6 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<AdviceOrder, Phr
     }
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(TRIALS);
     let trials = matches.get_flag("measure").then_some(trials);
-    let json = matches.get_flag("json");
     let guards = if matches.contains_id("guard") { guards(matches) } else { Vec::new() };
-    Ok(AdviceOrder { plan, guards, trials, json, color: color(matches), ascii: matches.get_flag("ascii"), lang })
+    Ok(AdviceRequest { plan, guards, trials, format: format(matches), output: output(matches, lang) })
 }

@@ -2,16 +2,16 @@
 
 use clap::ArgMatches;
 
-use super::order::{bad, guards, number, out_of_range, plan, refusal, refuse_foreign, value, whole};
-use super::{chosen, color, usage};
+use super::run::{bad, guards, number, out_of_range, plan, refusal, refuse_foreign, value, whole};
+use super::{chosen, output, usage};
 use crate::comparison::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
-use crate::headless::{CompareFormat, CompareOrder};
+use crate::headless::{CompareFormat, CompareRequest};
 use crate::plan::{ModelName, Plan, ScenarioName};
 use crate::scenario;
 use crate::text::{Lang, Phrase};
 
 /// The comparison that these options come to. Combinations that cannot be are left out, if others can.
-pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<CompareOrder, Phrase> {
+pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest, Phrase> {
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
     let scenario = scenario::get(name);
     let (models, asked) = models(matches);
@@ -43,7 +43,7 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<CompareOrder, Ph
         (_, true) => CompareFormat::Csv,
         _ => CompareFormat::Text,
     };
-    Ok(CompareOrder { plans, trials, seed, format, color: color(matches), ascii: matches.get_flag("ascii"), lang })
+    Ok(CompareRequest { plans, trials, seed, format, output: output(matches, lang) })
 }
 
 /// The models, and whether they were asked for. One after the other always comes along: all are measured by it.

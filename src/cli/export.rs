@@ -2,21 +2,21 @@
 
 use clap::ArgMatches;
 
-use super::order::{bad, value};
+use super::run::{bad, value};
 use super::{chosen, file, laboratory};
 use crate::export::{Export, ExportFormat};
 use crate::plan::parse_duration;
 use crate::text::{Lang, Phrase};
 use crate::tui::SMALLEST;
 
-/// How large a screen is when nobody says.
+/// How large a screen is by default.
 const SIZE: (u16, u16) = (120, 40);
 
 /// The largest screen, columns and rows.
 const LARGEST: (u16, u16) = (400, 200);
 
 /// The export that these options come to.
-pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase> {
+pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase> {
     let file = file(matches, "export")?;
     let format: ExportFormat = chosen(matches, "format").ok_or_else(|| Phrase::new("usage.no-format"))?;
     Ok(Export {

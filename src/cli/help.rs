@@ -5,10 +5,10 @@ use clap::{Arg, Command};
 use super::tree::SCREEN_OPTIONS;
 use crate::text::{Phrase, Texts, pad, width, wrap};
 
-/// How wide help is, columns: the terminal that everybody has.
+/// How wide help is, columns.
 const COLUMNS: usize = 80;
 
-/// Names of options longer than this stand on a line of their own.
+/// Names of options longer than this have a line of their own.
 const WIDEST_NAME: usize = 24;
 
 /// The help of a command.

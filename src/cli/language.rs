@@ -6,8 +6,8 @@ use std::ffi::OsString;
 
 use crate::text::Lang;
 
-/// The language of these arguments and this environment. A bad `--lang` is not our business: it is reported, in the
-/// language of the locale, when the command line is read.
+/// The language of these arguments and this environment. A bad `--lang` is reported in the language of the
+/// locale when the command line is read.
 #[must_use]
 pub fn language(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
     asked_for(args).unwrap_or_else(|| of_locale(variable))
@@ -28,7 +28,7 @@ fn asked_for(args: &[OsString]) -> Option<Lang> {
     found
 }
 
-/// The first variable that says anything decides; that is how the C library reads them.
+/// The first variable that is set decides, as in the C library.
 fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Lang {
     let locale =
         ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));

@@ -1,6 +1,6 @@
 //! Reads the command line: clap's tree, built in the user's language, and errors of one line.
 //!
-//! Arguments become a [`Command`]; nothing is run here, nothing is written, and no terminal is asked.
+//! Arguments become a [`Command`]; nothing is run or written here, and no terminal is needed.
 
 mod advise;
 mod compare;
@@ -8,7 +8,7 @@ mod documents;
 mod export;
 mod help;
 mod language;
-mod order;
+mod run;
 mod tree;
 mod usage;
 
@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::export::Export;
-use crate::headless::{AdviceOrder, CompareOrder, Explanation, Format, Manner, Order};
+use crate::headless::{AdviceRequest, CompareRequest, Explanation, Format, OutputOptions, RunRequest};
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -34,28 +34,30 @@ pub enum Command {
     /// The laboratory on screen.
     Laboratory(tui::Options),
     /// Runs without the screen.
-    Run(Order),
+    Run(RunRequest),
     /// The same work in several ways, many times.
-    Compare(CompareOrder),
+    Compare(CompareRequest),
     /// A recording: on screen, or its report where there is no terminal or a report for programs is wanted.
     Replay(Replay),
     /// A recording taken elsewhere.
     Export(Export),
     /// Where the lost updates of a recorded run went.
     Explain(Explanation),
-    /// What would suit, and where it is wished, what is measured beside that.
-    Advise(AdviceOrder),
+    /// What would suit, and on demand what is measured beside that.
+    Advise(AdviceRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
 
-/// A recording that somebody wants to see.
+/// A recording to be shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replay {
     /// Where it is.
     pub file: PathBuf,
+    /// For whom its report is.
+    pub format: Format,
     /// How its report is written.
-    pub manner: Manner,
+    pub output: OutputOptions,
     /// How the laboratory looks that shows it.
     pub screen: tui::Options,
 }
@@ -85,18 +87,20 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
     }
     match name {
         None => Ok(Command::Laboratory(laboratory(chosen, lang))),
-        Some("run") => Ok(Command::Run(order::order(chosen, lang)?)),
-        Some("compare") => Ok(Command::Compare(compare::order(chosen, lang)?)),
+        Some("run") => Ok(Command::Run(run::request(chosen, lang)?)),
+        Some("compare") => Ok(Command::Compare(compare::request(chosen, lang)?)),
         Some("replay") => {
             let file = file(chosen, "replay")?;
-            Ok(Command::Replay(Replay { file, manner: manner(chosen, lang), screen: laboratory(chosen, lang) }))
+            let (format, output) = (format(chosen), output(chosen, lang));
+            Ok(Command::Replay(Replay { file, format, output, screen: laboratory(chosen, lang) }))
         }
-        Some("export") => Ok(Command::Export(export::order(chosen, lang)?)),
+        Some("export") => Ok(Command::Export(export::request(chosen, lang)?)),
         Some("explain") => {
-            let run = order::whole(chosen, "run", 1, order::MOST_RUNS)?.unwrap_or(1);
-            Ok(Command::Explain(Explanation { file: file(chosen, "explain")?, run, manner: manner(chosen, lang) }))
+            let run = run::whole(chosen, "run", 1, run::MOST_RUNS)?.unwrap_or(1);
+            let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
+            Ok(Command::Explain(Explanation { file, run, format, output }))
         }
-        Some("advise") => Ok(Command::Advise(advise::order(chosen, lang)?)),
+        Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(report::list_text(texts))),
         Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),
@@ -115,9 +119,12 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
     }
 }
 
-fn manner(matches: &ArgMatches, lang: Lang) -> Manner {
-    let format = if matches.get_flag("json") { Format::Json } else { Format::Text };
-    Manner { format, color: color(matches), ascii: matches.get_flag("ascii"), lang }
+fn output(matches: &ArgMatches, lang: Lang) -> OutputOptions {
+    OutputOptions { color: color(matches), ascii: matches.get_flag("ascii"), lang }
+}
+
+fn format(matches: &ArgMatches) -> Format {
+    if matches.get_flag("json") { Format::Json } else { Format::Text }
 }
 
 /// The recording that a command is about.

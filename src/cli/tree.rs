@@ -208,7 +208,7 @@ where
         .value_parser(PossibleValuesParser::new(all.iter().map(|one| -> &'static str { (*one).into() })))
 }
 
-/// An option whose value is read by us: clap's own errors would not say what to do. A hyphen is let through, so that
+/// An option whose value is parsed here: clap's own errors would not say what to do. A hyphen is allowed, so that
 /// `--seed -1` is a bad seed and not a bad option.
 fn open(name: &'static str, heading: &str, texts: &Texts) -> Arg {
     let own = format!("value.{name}");
@@ -259,7 +259,7 @@ fn setting_help(setting: &Setting, texts: &Texts) -> String {
     format!("{} [{}]", texts.get(&key), defaults.join(", "))
 }
 
-/// What a limit is, and the scenarios that have one when nobody says.
+/// What a limit is, and the scenarios that have one by default.
 fn timeout_help(texts: &Texts) -> String {
     let with_limit = scenario::all().iter().filter_map(|scenario| {
         let nanos = scenario.default_timeout()?;

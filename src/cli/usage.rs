@@ -1,4 +1,4 @@
-//! What is wrong with a command line, in one line: clap says what happened, we say it in the user's language.
+//! What is wrong with a command line, in one line: clap's errors become phrases in the user's language.
 
 use std::ffi::OsString;
 
@@ -105,7 +105,7 @@ fn did_you_mean(nearest: &str) -> Phrase {
     Phrase::new("usage.nearest").with("nearest", nearest)
 }
 
-/// The name that was probably meant: begun the same way, or a slip or two of the fingers away.
+/// The name that was probably meant: with the same beginning, or a typing error or two away.
 fn nearest<'name>(given: &str, names: &[&'name str]) -> Option<&'name str> {
     let given = given.to_lowercase();
     let slips = given.chars().count().div_ceil(3).min(3);

@@ -1,10 +1,10 @@
-//! What a comparison is made of when it is asked for: models, numbers of workers, guards. It says how many are sensible,
-//! and puts them together; which of them cannot be is the engine's word.
+//! What a comparison is made of: models, numbers of workers, guards. It has the defaults and limits, and combines them; the
+//! engine says which combinations cannot be run.
 
 use crate::plan::{GuardName, ModelName, Plan, Together};
 use crate::scenario::{self, Assignment};
 
-/// Trials when nobody says: from six on there is an interval.
+/// Trials by default: from six on there is an interval.
 pub const DEFAULT_TRIALS: u64 = 7;
 
 /// Most trials of one way.
@@ -13,7 +13,7 @@ pub const MAX_TRIALS: u64 = 1_000;
 /// Most ways of one comparison.
 pub const MAX_WAYS: usize = 200;
 
-/// The models when nobody chooses: those of the guides.
+/// The models by default: those of the guides.
 pub fn default_models() -> impl Iterator<Item = ModelName> {
     ModelName::all().iter().copied().filter(|model| model.profile().compared)
 }

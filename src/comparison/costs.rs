@@ -5,7 +5,7 @@ use crate::timeline::{Lane, Timeline};
 
 /// What a run's time was spent on, ns, summed over its workers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Costs {
+pub struct TimeCosts {
     /// Bringing workers up.
     pub start: Nanos,
     /// Bringing tasks and what they work on to another process.
@@ -14,11 +14,11 @@ pub struct Costs {
     pub wait: Nanos,
     /// Tasks that ran.
     pub compute: Nanos,
-    /// Standing before a lock, the interpreter's lock or the event loop.
+    /// Being blocked on a lock, the interpreter's lock or the event loop.
     pub blocked: Nanos,
 }
 
-impl Costs {
+impl TimeCosts {
     /// Those of a run.
     #[must_use]
     pub fn of(timeline: &Timeline) -> Self {
@@ -31,7 +31,7 @@ impl Costs {
             start: over(&|lane| lane.start_cost().unwrap_or(0)),
             transfer,
             wait: over(&|lane| lane.waiting_ns(until)),
-            // What was received while the task ran is told apart from what it computed.
+            // What was received while the task ran is no computing.
             compute: compute.saturating_sub(transfer),
             blocked: over(&|lane| lane.blocked_ns(until)),
         }

@@ -1,25 +1,24 @@
 //! The same work in several ways, each many times: medians and spreads, speed-ups, shares that came out right, and a
 //! sentence that claims only what the spread allows.
 //!
-//! Pure: trials in, figures out. Who makes the runs, and in which order, is [`order()`]'s and the faces' business.
+//! Pure: trials in, figures out. [`order()`] says in which order runs are made, and the faces make them.
 
 mod combinations;
 mod costs;
 mod order;
 mod scaling;
-mod statistics;
 mod verdict;
 
 pub use combinations::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
-pub use costs::Costs;
-pub use order::{Step, order, time_left};
+pub use costs::TimeCosts;
+pub use order::{ComparisonRun, order, time_left};
 pub use scaling::Scaling;
-pub use statistics::{FEWEST, Share, Spread};
 pub use verdict::{fastest_came_out_wrong, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{GuardName, ModelName, Plan, Together};
 use crate::scenario;
+use crate::statistics::{Share, Spread};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -42,7 +41,7 @@ pub struct Trial {
     /// How long the tasks alone took, ns: without the starting of workers.
     pub action: Nanos,
     /// Where the time went.
-    pub costs: Costs,
+    pub costs: TimeCosts,
     /// What the counter should say and says, if there is one.
     pub counter: Option<(u64, u64)>,
     /// Tasks that did not succeed.
@@ -60,7 +59,7 @@ impl Trial {
         Some(Self {
             elapsed: timeline.elapsed(),
             action: end - start,
-            costs: Costs::of(timeline),
+            costs: TimeCosts::of(timeline),
             counter: crate::verdict::counter(plan, timeline).map(|result| (result.expected, result.observed)),
             failed: timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))),
         })
@@ -85,7 +84,7 @@ impl Way {
     #[must_use]
     pub fn costs(&self) -> Vec<(&'static str, Nanos)> {
         let parts: Vec<_> = self.trials.iter().map(|trial| trial.costs.parts()).collect();
-        let names = Costs::default().parts().map(|(name, _)| name);
+        let names = TimeCosts::default().parts().map(|(name, _)| name);
         let median = |index: usize| Spread::of(parts.iter().map(|parts| parts[index].1).collect());
         names.iter().enumerate().map(|(index, name)| (*name, median(index).map_or(0, |spread| spread.median))).collect()
     }
@@ -122,16 +121,16 @@ impl Comparison {
         Self { ways: plans.into_iter().map(Way::new).collect() }
     }
 
-    /// Takes in what a run came to. One that warmed up is not counted, nor is one that was cut short.
+    /// Adds a run that is over. One that warmed up is not counted, nor is one that was cut short.
     ///
     /// # Errors
-    /// Why the run could not be made: then no other one of its way can be.
-    pub fn take_in(&mut self, step: &Step, timeline: &Timeline) -> Result<(), Phrase> {
+    /// Why the run could not be made; no other run of its way can be, either.
+    pub fn apply(&mut self, run: &ComparisonRun, timeline: &Timeline) -> Result<(), Phrase> {
         if let Some(RunEnd::Failed(why)) = timeline.end() {
             return Err((**why).clone());
         }
         if let (Some(_), Some(trial), Some(way)) =
-            (step.trial, Trial::of(&step.plan, timeline), self.ways.get_mut(step.way))
+            (run.trial, Trial::of(&run.plan, timeline), self.ways.get_mut(run.way))
         {
             way.trials.push(trial);
         }

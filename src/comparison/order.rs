@@ -12,7 +12,7 @@ use crate::plan::{MAX_SEED, Plan};
 
 /// One run of a comparison.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Step {
+pub struct ComparisonRun {
     /// Which way.
     pub way: usize,
     /// Which trial of it; `None` for the run that warms up and is not counted.
@@ -23,21 +23,21 @@ pub struct Step {
 
 /// The runs of these ways, so many trials of each, in order. The same seed gives the same order.
 #[must_use]
-pub fn order(ways: &[Plan], trials: u64, seed: u64) -> Vec<Step> {
+pub fn order(ways: &[Plan], trials: u64, seed: u64) -> Vec<ComparisonRun> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut steps = Vec::new();
     for trial in std::iter::once(None).chain((0..trials).map(Some)) {
-        // The same seeds for every way: trial three of one draws what trial three of another draws.
+        // The same seeds for every way: trial three of each draws the same numbers.
         let seed = (seed + trial.unwrap_or(trials)) % (MAX_SEED + 1);
-        let step = |(way, plan): (usize, &Plan)| Step { way, trial, plan: Plan { seed, ..plan.clone() } };
-        let mut round: Vec<Step> = ways.iter().enumerate().map(step).collect();
+        let step = |(way, plan): (usize, &Plan)| ComparisonRun { way, trial, plan: Plan { seed, ..plan.clone() } };
+        let mut round: Vec<ComparisonRun> = ways.iter().enumerate().map(step).collect();
         round.shuffle(&mut random);
         steps.extend(round);
     }
     steps
 }
 
-/// The time that is left if the runs to come take as long as those before, ns; `None` as long as nobody knows.
+/// The time that is left if the runs to come take as long as those before, ns; `None` before the first.
 ///
 /// ```
 /// assert_eq!(racelab::comparison::time_left(2_000, 2, 10), Some(8_000));

@@ -10,7 +10,7 @@ fn way(model: ModelName, workers: u32, times: &[u64]) -> Way {
     let trial = |elapsed: &u64| Trial {
         elapsed: *elapsed * 1_000_000,
         action: *elapsed * 1_000_000,
-        costs: Costs::default(),
+        costs: TimeCosts::default(),
         counter: None,
         failed: 0,
     };

@@ -1,7 +1,8 @@
 //! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
 
-use super::{Comparison, Curve, FEWEST, Spread, Way};
+use super::{Comparison, Curve, Way};
 use crate::plan::Together;
+use crate::statistics::{FEWEST, Spread};
 use crate::text::{Arg, Phrase};
 
 /// What the comparison showed.
@@ -18,7 +19,7 @@ pub fn verdict(comparison: &Comparison) -> Phrase {
     sentence
 }
 
-/// Whether any run of the fastest ways came out wrong: who is fast and wrong has won nothing.
+/// Whether any run of the fastest ways came out wrong.
 #[must_use]
 pub fn fastest_came_out_wrong(comparison: &Comparison) -> bool {
     Ranking::of(comparison).is_some_and(|ranking| ranking.wrong().0 > 0)
@@ -127,7 +128,7 @@ impl Curve {
     #[must_use]
     pub fn law_in_words(&self, cores: u32) -> Option<Phrase> {
         let law = self.law()?;
-        // Far beyond what was measured a law says nothing.
+        // The law is not extrapolated far beyond what was measured.
         let most = self.points.last().map_or(1, |(workers, _)| *workers);
         let is_near = |peak: f64| peak <= 2.0 * f64::from(most);
         let key = if law.peak().is_some_and(is_near) { "compare.law.peak" } else { "compare.law" };

@@ -164,7 +164,7 @@ fn run_task(crew: &Crew<'_>, task: &Task, threads: &[Mutex<Option<PoolThread>>])
         let begins = own.log.now();
         own.begins = crew.one(worker_of(index), &mut own.log, task, begins);
         // The pool may have nothing for this thread for long.
-        own.log.breathe();
+        own.log.flush_if_due();
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::visible;
 use proptest::prelude::*;
 
 fn any_fact() -> impl Strategy<Value = Fact> {
@@ -11,16 +12,19 @@ fn any_fact() -> impl Strategy<Value = Fact> {
 }
 
 fn any_key() -> impl Strategy<Value = String> {
-    prop_oneof![prop::sample::select(WORDS.to_vec()).prop_map(str::to_owned), ".{0,12}"]
+    prop_oneof![
+        prop::sample::select(KEYS.to_vec()).prop_map(str::to_owned),
+        ".{0,12}".prop_map(|key| visible(&key).into_owned())
+    ]
 }
 
 proptest! {
     #[test]
-    fn facts_are_what_was_told_last_of_each_key(told in prop::collection::vec((any_key(), any_fact()), 0..12)) {
+    fn of_each_key_the_last_fact_counts(told in prop::collection::vec((any_key(), any_fact()), 0..12)) {
         let mut facts = Facts::new();
         let mut expected: Vec<(String, Fact)> = Vec::new();
         for (key, fact) in told {
-            facts.put(&key, &fact);
+            facts = facts.with(&key, fact.clone());
             match expected.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, old)) => *old = fact,
                 None => expected.push((key, fact)),

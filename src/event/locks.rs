@@ -1,20 +1,20 @@
-//! Locks as events tell of them: who holds which, who waits for which, and whether the waiting can ever end.
+//! Locks as events describe them: who holds which, who waits for which, and whether the waiting can ever end.
 //!
-//! A leaf. It knows numbers of workers and locks, and nobody who takes them.
+//! A leaf. It knows numbers of workers and locks, and not the code that takes them.
 //!
-//! # Why a cycle that is seen is a deadlock, however late the news
+//! # Why an observed cycle is a deadlock, however late events arrive
 //!
-//! News arrive in the order in which they leave the workers, but a worker keeps some to itself for a while. Two things
-//! leave it at once: that it waits, before it waits; and that it gives a lock back, *before* it gives it back. So whoever
-//! is heard to have a lock, the giving back before that has been heard of, too.
+//! Events arrive in the order in which workers flush them, but a worker buffers some for a while. Two kinds are flushed at
+//! once: that it waits for a lock, before it waits; and that it releases one, *before* it releases it. So when an event says
+//! that a worker has a lock, the release before that has arrived, too.
 //!
-//! In a cycle, the latest that is known of each worker is that it waits, without giving up, for a lock that the next one
-//! holds. Suppose that some have gone on in the meantime, and take the one that did so first: it got its lock. If the
-//! next worker had taken that lock before, it had to give it back for this, so it had gone on even earlier: then ours was
-//! not the first. If the next worker took it after, ours had given it back before that, and this would have been heard of.
-//! So nobody has gone on, and nobody ever will.
+//! In an observed cycle, the latest event of each worker says that it waits, without giving up, for a lock that the next
+//! worker holds. Suppose that some have continued since, and take the first that did: it acquired its lock. If the next
+//! worker had held that lock before, it must have released it for this, so it had continued even earlier, and ours was not
+//! the first. If the next worker acquired it afterwards, ours had released it before that, and the event of this release
+//! would have arrived. So none of them has continued, and none ever will.
 //!
-//! The other way round, every worker of a deadlock has told that it waits, so no deadlock stays unseen.
+//! Conversely, every worker of a deadlock has flushed that it waits, so every deadlock is observed.
 
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ const MOST: u32 = u64::BITS;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LockStep {
-    /// It waits for it from now on, and does not give up by itself.
+    /// It waits for it from now on, and does not give up.
     Asked,
     /// It tried and did not get it; it does not wait.
     Refused,
@@ -44,7 +44,7 @@ pub enum LockStep {
     Released,
 }
 
-/// How one worker stands to the locks of a run.
+/// The locks that one worker holds and waits for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {
     held: u64,
@@ -97,20 +97,20 @@ pub struct Link {
     pub waits_for: LockId,
 }
 
-/// Who holds what and who waits for what: how all workers of a run stand.
+/// Which worker of a run holds and waits for which locks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WaitGraph {
     workers: Vec<Standing>,
 }
 
 impl WaitGraph {
-    /// How these workers stand, by worker.
+    /// Of workers in these states, by worker.
     #[must_use]
     pub fn of(workers: Vec<Standing>) -> Self {
         Self { workers }
     }
 
-    /// Takes one more step in.
+    /// Applies one more step.
     pub fn apply(&mut self, worker: WorkerId, lock: LockId, step: LockStep) {
         let index = worker as usize;
         if index >= self.workers.len() {
@@ -119,13 +119,13 @@ impl WaitGraph {
         self.workers[index] = self.workers[index].after(lock, step);
     }
 
-    /// How each worker stands, by worker.
+    /// The state of each worker, by worker.
     #[must_use]
     pub fn workers(&self) -> &[Standing] {
         &self.workers
     }
 
-    /// Who holds a lock. In news that are late it may be several.
+    /// The holders of a lock; several if events are late.
     pub fn holders(&self, lock: LockId) -> impl Iterator<Item = WorkerId> {
         (0..).zip(&self.workers).filter(move |(_, standing)| standing.holds(lock)).map(|(worker, _)| worker)
     }
@@ -158,7 +158,7 @@ impl WaitGraph {
         Some(links.collect())
     }
 
-    /// Follows the waiting from a worker on; returns where on the path the circle begins, if it comes back to it.
+    /// Follows who waits for whom from a worker on; returns where on the path a cycle begins, if there is one.
     fn search(&self, worker: WorkerId, seen: &mut [bool], path: &mut Vec<(WorkerId, LockId)>) -> Option<usize> {
         if let Some(first) = path.iter().position(|(on_path, _)| *on_path == worker) {
             return Some(first);
@@ -261,7 +261,7 @@ mod tests {
         history
     }
 
-    /// The order in which a history is heard of: a worker keeps its news to itself until it waits or gives a lock back.
+    /// The order in which a history arrives: a worker buffers its events until it waits or releases a lock.
     fn heard(history: &[(WorkerId, LockId, LockStep)], patience: &[bool]) -> Vec<(WorkerId, LockId, LockStep)> {
         let mut kept: Vec<Vec<_>> = vec![Vec::new(); 8];
         let mut heard = Vec::new();
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn without_what_was_given_back_a_deadlock_would_be_invented() {
-        // Worker 0 has long got lock 1 and given both back; worker 1 has taken them since, the other way round.
+        // Worker 0 has acquired lock 1 and released both; worker 1 has acquired them since, in the other order.
         let untold = [(0, 0, Taken), (0, 1, Asked), (1, 1, Taken), (1, 0, Asked)];
         assert!(graph(&untold).cycle().is_some());
         let told = [(0, 0, Taken), (0, 1, Asked), (0, 1, Taken), (0, 1, Released), (0, 0, Released), (1, 1, Taken)];

@@ -1,7 +1,7 @@
 //! What can happen in a run: one vocabulary for engines, the screen and files.
 //!
-//! A leaf: it knows nobody. Times are nanoseconds since the run's start. An event takes 40 bytes, so that a
-//! million of them fit in memory without a thought (held by a test below).
+//! A leaf. Times are nanoseconds since the run's start. An event takes 40 bytes, so that a million of them fit easily in
+//! memory (held by a test below).
 
 mod facts;
 mod locks;
@@ -12,7 +12,7 @@ pub use locks::{Link, LockId, LockStep, SEMAPHORE, Standing, WaitGraph};
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use crate::text::Phrase;
+use crate::text::{Phrase, Visible};
 
 /// Nanoseconds since the run's start.
 pub type Nanos = u64;
@@ -87,12 +87,12 @@ pub enum What {
         /// What.
         facts: Box<Facts>,
     },
-    /// A task is called something that came from outside: a file, an address. Made safe where it came in.
+    /// A task is called something that came from outside: a file, an address.
     TaskNamed {
         /// Which task.
         task: TaskId,
         /// What it is called.
-        name: Box<str>,
+        name: Visible,
     },
     /// Something is known of a task beside how it ends. Later facts replace earlier ones of the same key.
     TaskFacts {
@@ -129,28 +129,28 @@ pub enum What {
         /// Whose lane.
         worker: WorkerId,
     },
-    /// The worker asks for a lock that it may stand before for long. Until when it did is said by [`What::Blocked`], and
-    /// by [`What::Resumed`] if it got the lock at once.
+    /// The worker asks for a lock that it may be blocked on for long. [`What::Blocked`] says until when it was, and
+    /// [`What::Resumed`] that it got the lock at once.
     Asks {
         /// Whose lane.
         worker: WorkerId,
         /// For which lock.
         on: BlockedOn,
     },
-    /// The worker stood before a lock from `since` until the event's time.
+    /// The worker was blocked on a lock from `since` until the event's time.
     Blocked {
         /// Whose lane.
         worker: WorkerId,
-        /// Before which lock.
+        /// On which lock.
         on: BlockedOn,
         /// From when.
         since: Nanos,
     },
-    /// Stops too short to be drawn one by one, added up over a task.
+    /// Times of being blocked that are too short to be drawn one by one, added up over a task.
     BlockedBriefly {
         /// Whose lane.
         worker: WorkerId,
-        /// Before which lock.
+        /// On which lock.
         on: BlockedOn,
         /// How long together, ns.
         nanos: Nanos,
@@ -178,7 +178,7 @@ pub enum What {
         /// The value written last.
         to: u64,
     },
-    /// How far a task is, in its own units out of its scenario's size. Sampled, so some are never told.
+    /// How far a task is, in its own units out of its scenario's size. It is sampled.
     Progress {
         /// Which task.
         task: TaskId,
@@ -194,13 +194,13 @@ pub enum What {
         /// How long, ns.
         nanos: Nanos,
     },
-    /// A worker gave the interpreter lock up, which it had held since `since`. Told by the lock, in its own order.
+    /// A worker released the interpreter lock, which it had held since `since`. The lock records this, in its own order.
     GilHeld {
         /// Who held it.
         worker: WorkerId,
         /// From when.
         since: Nanos,
-        /// Whether somebody had asked for it.
+        /// Whether another worker had asked for it.
         forced: bool,
         /// Whether another worker had it before.
         switched: bool,
@@ -216,25 +216,25 @@ pub enum What {
         /// Before how many of them another worker had it.
         switches: u32,
     },
-    /// A worker got the interpreter lock at last; before, it woke so often after a switch interval and did not get it.
+    /// A worker acquired the interpreter lock after it had woken so often after a switch interval without getting it.
     GilRefused {
         /// Who waited.
         worker: WorkerId,
         /// From when.
         since: Nanos,
-        /// How often it woke in vain.
+        /// How often it woke without getting it.
         times: u32,
     },
-    /// Whoever started the worker has waited for its end, from `since` until the event's time.
+    /// The thread that started the worker has waited for its end, from `since` until the event's time.
     Joined {
         /// Whose lane.
         worker: WorkerId,
         /// From when.
         since: Nanos,
     },
-    /// Whoever started the workers has ended without waiting for them.
+    /// The thread that started the workers has ended without waiting for them.
     MainEnded,
-    /// The shared counter, read after everybody had stopped.
+    /// The shared counter, read after all workers had stopped.
     CounterRead {
         /// What it says.
         observed: u64,
@@ -246,7 +246,7 @@ pub enum What {
     },
 }
 
-/// "No worker": the lane of a task that nobody took.
+/// "No worker": the lane of a task that was never started.
 pub const NO_WORKER: WorkerId = WorkerId::MAX;
 
 /// What a worker is.
@@ -276,7 +276,7 @@ impl WorkerKind {
     }
 }
 
-/// Before what a worker stood.
+/// What a worker was blocked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BlockedOn {
@@ -286,7 +286,7 @@ pub enum BlockedOn {
     Gil,
     /// The event loop: another slot has its turn.
     Loop,
-    /// One of several locks; which one, the steps about locks tell.
+    /// One of several locks; lock events say which.
     Lock,
 }
 
@@ -302,7 +302,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Takes in what a replacement used. Files may say anything, so nothing overflows.
+    /// Adds the usage of a replacement. Values from files can be anything, so the sums saturate.
     pub fn add(&mut self, other: Self) {
         self.cpu_ns = self.cpu_ns.saturating_add(other.cpu_ns);
         self.voluntary_switches = self.voluntary_switches.saturating_add(other.voluntary_switches);
@@ -322,7 +322,7 @@ pub enum Outcome {
     TimedOut,
     /// The run was cancelled.
     Cancelled,
-    /// Its worker died under it; why.
+    /// Its worker died; why.
     Killed(Box<Phrase>),
 }
 
@@ -344,7 +344,7 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
-    /// Nothing to tell.
+    /// Nothing.
     Nothing,
     /// A number.
     Number(u64),
@@ -376,7 +376,7 @@ impl From<u128> for Value {
 pub enum RunEnd {
     /// Every task came to an end.
     Completed,
-    /// Somebody stopped it.
+    /// It was cancelled.
     Cancelled,
     /// It could not be made; why.
     Failed(Box<Phrase>),

@@ -116,7 +116,7 @@ impl Books {
         self.segments.saw(seen);
         self.counted = self.counted.wrapping_add(1);
         if self.counted.is_multiple_of(4096) {
-            self.segments.breathe();
+            self.segments.cut_if_long();
             self.log.append(self.segments.events());
         }
     }

@@ -186,7 +186,7 @@ impl SegmentLog {
     }
 
     /// Ends a segment that has lasted long, so that it can be drawn.
-    pub fn breathe(&mut self) {
+    pub fn cut_if_long(&mut self) {
         if self.next != u64::MAX && self.clock.now().saturating_sub(self.since) > LONG {
             self.cut(self.next, self.next);
         }

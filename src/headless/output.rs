@@ -1,12 +1,12 @@
-//! Where words leave the program: results on standard output, complaints on standard error, nothing else on either.
+//! Where words leave the program: results on standard output, errors on standard error, nothing else on either.
 
 use std::io::{ErrorKind, Write};
 
 use super::FAILED;
 use crate::text::{Phrase, Texts};
 
-/// Writes a result to standard output, and returns the exit code. A reader that has gone away is not an error: whoever
-/// pipes into `head` has seen enough.
+/// Writes a result to standard output, and returns the exit code. A reader that has gone away is no error: `head`
+/// has seen enough.
 #[must_use]
 pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
     match write(&mut std::io::stdout().lock(), bytes) {
@@ -23,15 +23,15 @@ fn write(out: &mut dyn Write, bytes: &[u8]) -> std::io::Result<()> {
 }
 
 /// Writes one line to standard error: the program's name and what is wrong.
-pub fn complain(texts: &Texts, wrong: &Phrase) {
-    // Nobody can be told that nobody can be told.
+pub fn print_error(texts: &Texts, wrong: &Phrase) {
+    // There is no other place to say that this one is closed.
     let _ = writeln!(std::io::stderr().lock(), "racelab: {}", texts.say(wrong));
 }
 
 /// Says what is wrong, and returns the exit code.
 #[must_use]
 pub fn fail(texts: &Texts, wrong: &Phrase) -> u8 {
-    complain(texts, wrong);
+    print_error(texts, wrong);
     FAILED
 }
 

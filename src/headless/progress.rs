@@ -1,21 +1,23 @@
-//! A line of progress on standard error, while somebody is looking at it there.
+//! A line of progress on standard error, if that is a terminal.
 
 use std::io::IsTerminal as _;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Order;
-use crate::text::{Phrase, Texts};
+use crate::comparison::{Way, time_left};
+use crate::plan::Plan;
+use crate::text::{Phrase, Texts, duration};
 use crate::timeline::Timeline;
 
-/// How far an order is. Does nothing where standard error is no terminal.
+/// How far some runs are. Does nothing where standard error is no terminal.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
     runs: usize,
     texts: &'static Texts,
-    shown: Option<Instant>,
+    begun: Instant,
+    counted: Option<Instant>,
 }
 
 /// From so many tasks on, not every batch of events is counted.
@@ -25,33 +27,66 @@ const MANY_TASKS: usize = 1_000;
 const TICK: Duration = Duration::from_millis(100);
 
 impl Progress {
-    pub(super) fn new(order: &Order, texts: &'static Texts) -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| bar(order));
-        Self { bar, runs: order.plans.len(), texts, shown: None }
+    /// That of runs whose tasks are counted, beside the time that has passed.
+    pub(super) fn of_tasks(runs: usize, ascii: bool, texts: &'static Texts) -> Self {
+        let progress = Self::new("{bar:24} {elapsed} {msg}", runs, ascii, texts);
+        if let Some(bar) = &progress.bar {
+            bar.enable_steady_tick(TICK);
+        }
+        progress
     }
 
-    /// Progress that nobody sees.
-    #[cfg(test)]
-    pub(super) fn hidden() -> Self {
-        Self { bar: None, runs: 1, texts: Texts::of(crate::text::Lang::En), shown: None }
+    /// That of runs which are counted themselves: nothing moves while one is measured.
+    pub(super) fn of_ways(runs: usize, ascii: bool, texts: &'static Texts) -> Self {
+        Self::new("{bar:24} {msg}", runs, ascii, texts)
+    }
+
+    fn new(template: &str, runs: usize, ascii: bool, texts: &'static Texts) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(20));
+            // A template that did not parse would only cost its look.
+            let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+            bar.set_style(style.progress_chars(if ascii { "#>-" } else { "█▉▊▋▌▍▎▏ " }));
+            bar
+        });
+        Self { bar, ..Self::hidden(runs, texts) }
+    }
+
+    /// Progress that is not shown.
+    pub(super) fn hidden(runs: usize, texts: &'static Texts) -> Self {
+        Self { bar: None, runs, texts, begun: Instant::now(), counted: None }
     }
 
     /// So many runs are made, and the next is so far.
-    pub(super) fn show(&mut self, made: usize, timeline: &Timeline) {
+    pub(super) fn show_tasks(&mut self, made: usize, timeline: &Timeline) {
         let Some(bar) = &self.bar else { return };
-        // Counting a hundred thousand tasks at every batch would slow the run that is watched. Few tasks are counted every
-        // time: what is skipped here might be the last news for a second.
+        // Counting a hundred thousand tasks at every batch would slow the run down. Few tasks are counted every
+        // time: a skipped batch might be the last for a second.
         let many = timeline.tasks().len() > MANY_TASKS;
-        if many && self.shown.is_some_and(|shown| shown.elapsed() < TICK) {
+        if many && self.counted.is_some_and(|counted| counted.elapsed() < TICK) {
             return;
         }
-        self.shown = Some(Instant::now());
+        self.counted = Some(Instant::now());
         let (done, tasks) = (timeline.finished_at(timeline.latest()), timeline.tasks().len());
         // Runs before this one count as whole ones, tasks as their parts.
         let (position, length) = (made * tasks + done, self.runs * tasks);
         bar.set_length(length.max(1) as u64);
         bar.set_position(position as u64);
         bar.set_message(self.texts.say(&said(made, self.runs, done, tasks)));
+    }
+
+    /// So many runs are made, and the next is this one.
+    pub(super) fn show_way(&self, made: usize, plan: &Plan) {
+        let Some(bar) = &self.bar else { return };
+        bar.set_length(self.runs as u64);
+        bar.set_position(made as u64);
+        let passed = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        let said = match time_left(passed, made, self.runs) {
+            Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
+            None => Phrase::new("compare.progress"),
+        };
+        let said = said.with("run", made + 1).with("all", self.runs).with("way", Way::new(plan.clone()).name());
+        bar.set_message(self.texts.say(&said));
     }
 
     /// Takes the line away: the result follows.
@@ -68,20 +103,6 @@ fn said(made: usize, runs: usize, done: usize, tasks: usize) -> Phrase {
         return tasks;
     }
     Phrase::new("progress.runs").with("run", made + 1).with("runs", runs).with("tasks", tasks)
-}
-
-fn bar(order: &Order) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(20));
-    // A template that did not parse would only cost its look.
-    let style =
-        ProgressStyle::with_template("{bar:24} {elapsed} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.set_style(if order.manner.ascii {
-        style.progress_chars("#>-")
-    } else {
-        style.progress_chars("█▉▊▋▌▍▎▏ ")
-    });
-    bar.enable_steady_tick(TICK);
-    bar
 }
 
 #[cfg(test)]

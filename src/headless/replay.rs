@@ -2,35 +2,38 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Format, Manner, complain, print_or_fail, report, style_of};
+use super::output::{print_error, print_or_fail};
+use super::{Format, OutputOptions, report, unwritten};
 use crate::recording::Summary;
 use crate::report::{Explained, explain_json, explain_text};
 use crate::text::{Phrase, Texts};
 use crate::verdict;
 
-/// A recorded run whose lost updates somebody wants explained.
+/// A recorded run whose lost updates are to be explained.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
     /// Where the recording is.
     pub file: PathBuf,
     /// Which of its runs, from 1.
     pub run: u64,
+    /// For people or for programs.
+    pub format: Format,
     /// How it is written.
-    pub manner: Manner,
+    pub output: OutputOptions,
 }
 
 /// Prints the report on a recording, as the live run printed it, and returns the exit code.
 #[must_use]
-pub fn replay(file: &Path, manner: Manner) -> u8 {
-    let texts = Texts::of(manner.lang);
-    let said = open(file, texts).and_then(|summary| report(manner, &summary.runs, &summary.header.origin, texts));
+pub fn replay(file: &Path, format: Format, output: OutputOptions) -> u8 {
+    let texts = output.texts();
+    let said = open(file, texts).and_then(|summary| report(format, output, &summary.runs, &summary.header.origin));
     print_or_fail(said, texts)
 }
 
 /// Prints where the lost updates of a recorded run went, and returns the exit code.
 #[must_use]
 pub fn explain(explanation: &Explanation) -> u8 {
-    let texts = Texts::of(explanation.manner.lang);
+    let texts = explanation.output.texts();
     let said = open(&explanation.file, texts).and_then(|summary| account(explanation, &summary, texts));
     print_or_fail(said, texts)
 }
@@ -48,21 +51,17 @@ fn account(explanation: &Explanation, summary: &Summary, texts: &Texts) -> Resul
     let ledger = verdict::ledger(plan, timeline)
         .ok_or_else(|| about(if plan.guard.is_none() { "explain.no-counter" } else { "explain.unfinished" }))?;
     let explained = Explained { run, ledger: &ledger, number: wanted, of: summary.runs.len() };
-    match explanation.manner.format {
-        Format::Text => {
-            Ok(explain_text(explained, texts, style_of(explanation.manner.color, explanation.manner.ascii)))
-        }
-        Format::Json => {
-            explain_json(explained, texts).map_err(|error| Phrase::new("failed.output").with("why", error.to_string()))
-        }
+    match explanation.format {
+        Format::Text => Ok(explain_text(explained, texts, explanation.output.style())),
+        Format::Json => explain_json(explained, texts).map_err(unwritten),
     }
 }
 
-/// Reads a recording. What one has to know beside what stands in it goes to standard error.
+/// Reads a recording. What the user has to know beside its contents goes to standard error.
 fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     let summary = Summary::open(file)?;
     for note in summary.notes.said(file) {
-        complain(texts, &note);
+        print_error(texts, &note);
     }
     Ok(summary)
 }

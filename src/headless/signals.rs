@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals as Incoming};
 
-use super::complain;
+use super::print_error;
 use crate::cancel::Cancel;
 use crate::supply;
 use crate::text::{Phrase, Texts};
@@ -19,10 +19,10 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    /// Watches signals for somebody who can do nothing without; says why it cannot be.
-    pub(super) fn watch_or_complain(cancel: &Cancel, texts: &Texts) -> Option<Self> {
+    /// Watches signals, or says why it cannot.
+    pub(super) fn watch_or_say_why(cancel: &Cancel, texts: &Texts) -> Option<Self> {
         let watched = Self::watch(cancel);
-        watched.map_err(|error| complain(texts, &Phrase::new("failed.signals").with("why", error.to_string()))).ok()
+        watched.map_err(|error| print_error(texts, &Phrase::new("failed.signals").with("why", error.to_string()))).ok()
     }
 
     /// Watches signals on a thread of its own.

@@ -1,29 +1,21 @@
 //! Durations as people type them: `250ms`, `1s`, `1.5s`, `0.5s..3s`.
 
-use thiserror::Error;
-
 use crate::text::Phrase;
 
 /// Why a duration could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DurationError {
     /// A number without `ns`, `us`, `ms`, `s` or `min`.
-    #[error("a duration needs a unit")]
     NoUnit,
     /// Not a number, or not a finite one.
-    #[error("not a duration")]
     NotANumber,
     /// Below zero.
-    #[error("a duration cannot be negative")]
     Negative,
     /// More than a day.
-    #[error("a duration is at most one day")]
     TooLong,
     /// The first of a range is longer than the last.
-    #[error("a range goes from the shorter to the longer")]
     Backwards,
     /// A range without `..`.
-    #[error("a range is written MIN..MAX")]
     NoRange,
 }
 

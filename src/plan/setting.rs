@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::duration::{DurationError, MAX_DURATION_NS, parse_duration, parse_duration_range};
 use crate::text::{Arg, Phrase};
@@ -113,13 +112,11 @@ pub enum SettingValue {
 }
 
 /// Why a setting could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SettingError {
     /// Not a whole number.
-    #[error("not a whole number")]
     NotWhole,
     /// A whole number out of its range.
-    #[error("takes {min} to {max}")]
     OutOfRange {
         /// The smallest allowed.
         min: u64,
@@ -127,13 +124,10 @@ pub enum SettingError {
         max: u64,
     },
     /// Not a duration.
-    #[error(transparent)]
-    Duration(#[from] DurationError),
+    Duration(DurationError),
     /// Not a number of bytes.
-    #[error("not a size; write it like 64KiB or 2MB")]
     NotASize,
     /// A number of bytes out of its range.
-    #[error("takes {min} to {max} bytes")]
     SizeOutOfRange {
         /// The smallest allowed, bytes.
         min: u64,
@@ -141,19 +135,15 @@ pub enum SettingError {
         max: u64,
     },
     /// Not a share of one.
-    #[error("takes a share from 0 to 1")]
     NotAShare,
     /// None of the names that may be chosen.
-    #[error("takes one of {}", .options.join(", "))]
     NoSuchChoice {
         /// Those that may.
         options: &'static [&'static str],
     },
     /// Neither on nor off.
-    #[error("takes on or off")]
     NotAFlag,
     /// Nothing was typed, or something no name can hold.
-    #[error("takes a name")]
     NotAName,
 }
 
@@ -203,9 +193,11 @@ impl Setting {
     pub fn parse(&self, text: &str) -> Result<SettingValue, SettingError> {
         match self.kind {
             SettingKind::Count { min, max, .. } => parse_count(text, min, max).map(SettingValue::Count),
-            SettingKind::Duration { .. } => Ok(SettingValue::Duration(parse_duration(text)?)),
+            SettingKind::Duration { .. } => {
+                Ok(SettingValue::Duration(parse_duration(text).map_err(SettingError::Duration)?))
+            }
             SettingKind::Range { .. } => {
-                let (low, high) = parse_duration_range(text)?;
+                let (low, high) = parse_duration_range(text).map_err(SettingError::Duration)?;
                 Ok(SettingValue::Range(low, high))
             }
             SettingKind::Size { min, max, .. } => parse_size(text, min, max).map(SettingValue::Size),

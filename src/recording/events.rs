@@ -1,8 +1,7 @@
 //! The events of a run in memory: packed, some ten bytes each, in the order in which they arrived.
 //!
-//! It knows bytes, times and lanes, and not what events mean. They lie in chunks, and of each chunk is known from when to
-//! when it tells and of whom: whoever looks for what happened next to a moment unpacks a chunk or two, however many there
-//! are.
+//! It knows bytes, times and lanes, and not what events mean. They are kept in chunks whose times and lanes are known, so
+//! that finding what happened next to a moment unpacks a chunk or two, however many there are.
 
 use std::ops::RangeInclusive;
 
@@ -25,7 +24,7 @@ pub struct Events {
     bytes: usize,
 }
 
-/// Events that lie together.
+/// Events that are kept together.
 #[derive(Debug, Clone, PartialEq)]
 struct Chunk {
     /// Each event is the time since the one before it, and what happened.
@@ -63,7 +62,7 @@ impl Events {
         self.bytes
     }
 
-    /// Takes in one more.
+    /// Adds one more.
     pub(super) fn push(&mut self, event: &Event) {
         if self.chunks.last().is_none_or(|chunk| chunk.count >= CHUNK || chunk.packed.len() >= FULL) {
             self.shrink();
@@ -77,7 +76,7 @@ impl Events {
         }
     }
 
-    /// Gives back the memory that was kept for events to come.
+    /// Frees the memory that was reserved for further events.
     pub(super) fn shrink(&mut self) {
         if let Some(chunk) = self.chunks.last_mut() {
             chunk.packed.shrink_to_fit();
@@ -108,7 +107,7 @@ impl Events {
     ) -> (Option<Nanos>, usize) {
         let (mut found, mut unpacked) = (None::<Nanos>, 0);
         let is_of = |chunk: &Chunk| worker.is_none_or(|worker| chunk.workers.binary_search(&worker).is_ok());
-        // What may be found has a lower and an upper limit, and every find brings one of them closer.
+        // The result has a lower and an upper limit, and every find brings one of them closer.
         let mut look = |chunk: &Chunk| {
             let (from, to) = if forward {
                 (at.saturating_add(1).max(*within.start()), found.unwrap_or(Nanos::MAX).min(*within.end()))
@@ -125,7 +124,7 @@ impl Events {
             let best = if forward { times.min() } else { times.max() };
             found = best.or(found);
         };
-        // Chunks stand about in the order of their times: what is near is looked at before what is far.
+        // Chunks are roughly in the order of their times: near ones are looked at before far ones.
         if forward {
             self.chunks.iter().for_each(&mut look);
         } else {
@@ -170,7 +169,7 @@ impl Chunk {
         if let Ok(packed) = postcard::to_slice(&(since, &event.what), &mut room) {
             self.packed.extend_from_slice(packed);
         } else {
-            // It is a long one. Plain data can always be packed where there is room.
+            // A long one. Plain data can always be packed where there is room.
             self.packed.extend(postcard::to_allocvec(&(since, &event.what)).unwrap_or_default());
         }
         self.before = event.at;

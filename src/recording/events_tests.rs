@@ -16,7 +16,7 @@ fn waiting(at: Nanos, worker: WorkerId) -> Event {
     Event { at, what: What::Waiting { worker } }
 }
 
-/// Events about in order, as a runner hands them on: each up to some time late; some of nobody.
+/// Events roughly in order, as a runner hands them on: each up to some time late; some without a worker.
 fn lists() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec((0_u64..40, 0_u64..200, 0_u32..6), 0..2_000).prop_map(|steps| {
         let mut now = 100;
@@ -101,7 +101,7 @@ fn long_texts_are_kept_and_take_chunks_of_their_own() {
 
 #[test]
 fn a_step_unpacks_a_chunk_or_two_however_long_the_run_is() {
-    // A thousand lanes, of which the last tells something twice in all, and hands its news on late.
+    // A thousand lanes; the last one has two events in all, and they come late.
     let count = 300_000;
     let mut list: Vec<Event> =
         (0..count).map(|step| waiting(step * 10, u32::try_from(step % 999).unwrap_or(0))).collect();

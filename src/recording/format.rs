@@ -1,5 +1,4 @@
-//! The words of the file: its name, its version, and what stands on each kind of line. `docs/recording.md` is the same
-//! for people.
+//! The format of the file: its name, its version, and its kinds of lines. `docs/recording.md` describes the same.
 //!
 //! It knows neither files nor limits. Events are written as they are (`crate::event`), so a new kind of event needs no
 //! line here.
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 use super::date::Date;
 use crate::event::{Event, What};
 use crate::plan::Plan;
+use crate::text::{Visible, visible};
 
 /// What the first line calls the format.
 pub(super) const FORMAT: &str = "racelab-recording";
@@ -27,7 +27,7 @@ pub const PROGRAM: &str = concat!("racelab ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The program's name and version.
-    pub program: String,
+    pub program: Visible,
     /// The machine.
     pub machine: Machine,
 }
@@ -38,7 +38,7 @@ pub struct Machine {
     /// The processors that the program might use.
     pub cores: u32,
     /// The operating system, as Rust calls it.
-    pub os: String,
+    pub os: Visible,
 }
 
 impl Origin {
@@ -47,7 +47,7 @@ impl Origin {
     pub fn here() -> Self {
         let cores =
             std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
-        Self { program: PROGRAM.to_owned(), machine: Machine { cores, os: std::env::consts::OS.to_owned() } }
+        Self { program: PROGRAM.into(), machine: Machine { cores, os: std::env::consts::OS.into() } }
     }
 }
 
@@ -60,7 +60,7 @@ pub struct Header {
     #[serde(flatten)]
     pub origin: Origin,
     /// When the recording began, in the form of RFC 3339.
-    pub recorded: String,
+    pub recorded: Visible,
     /// How many runs were ordered.
     pub runs: u32,
     /// The plan of the first run; the others say what is different.
@@ -74,14 +74,14 @@ impl Header {
             format: FORMAT.to_owned(),
             version: format!("{MAJOR}.{MINOR}"),
             origin,
-            recorded: begun.rfc3339(),
+            recorded: begun.rfc3339().into(),
             runs: u32::try_from(runs).unwrap_or(u32::MAX),
             plan: fields(plan),
         }
     }
 }
 
-/// What of a first line is the same in every version, major ones included.
+/// The part of a first line that is the same in every version, major ones included.
 #[derive(Debug, Deserialize)]
 pub(super) struct Cover {
     pub(super) format: String,
@@ -108,17 +108,17 @@ pub(super) struct RunLine {
 /// The last line of a whole file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct EndLine {
-    pub(super) end: Totals,
+    pub(super) end: EndTotals,
 }
 
 /// What a whole file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Totals {
+pub(super) struct EndTotals {
     pub(super) runs: u32,
     pub(super) events: u64,
 }
 
-/// A plan as the fields that stand in a file.
+/// A plan as the fields of a file.
 pub(super) fn fields(plan: &Plan) -> Map<String, Value> {
     match serde_json::to_value(plan) {
         Ok(Value::Object(fields)) => fields,
@@ -136,34 +136,46 @@ pub(super) fn differences(plan: &Plan, from: &Map<String, Value>) -> Map<String,
 pub(super) fn plan(header: &Map<String, Value>, differences: Map<String, Value>) -> serde_json::Result<Plan> {
     let mut fields = header.clone();
     fields.extend(differences);
-    serde_json::from_value(Value::Object(fields))
+    let mut plan = Value::Object(fields);
+    make_visible(&mut plan);
+    serde_json::from_value(plan)
 }
 
-/// What stands on a line after the first.
-pub(super) enum Line {
+/// Makes every text in it visible. Names of fields are compared and never shown.
+fn make_visible(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = visible(text).into_owned(),
+        Value::Array(values) => values.iter_mut().for_each(make_visible),
+        Value::Object(fields) => fields.values_mut().for_each(make_visible),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A line after the first.
+pub(super) enum FileLine {
     Run(RunLine),
     Event(Event),
-    End(Totals),
+    End(EndTotals),
     /// Something that this version does not know, or an event with something in it that it does not know.
     Unknown,
 }
 
 /// Reads a line. An event, by far the most frequent, is tried first.
-pub(super) fn line(text: &str) -> serde_json::Result<Line> {
-    let wrong = match serde_json::from_str::<Event>(text) {
-        Ok(event) => return Ok(Line::Event(event)),
+pub(super) fn line(line: &[u8]) -> serde_json::Result<FileLine> {
+    let wrong = match serde_json::from_slice::<Event>(line) {
+        Ok(event) => return Ok(FileLine::Event(event)),
         Err(wrong) => wrong,
     };
-    let value: Value = serde_json::from_str(text)?;
+    let value: Value = serde_json::from_slice(line)?;
     if value.get("run").is_some() {
-        return serde_json::from_value(value).map(Line::Run);
+        return serde_json::from_value(value).map(FileLine::Run);
     }
     if value.get("end").is_some() {
-        return serde_json::from_value::<EndLine>(value).map(|line| Line::End(line.end));
+        return serde_json::from_value::<EndLine>(value).map(|line| FileLine::End(line.end));
     }
     match value.get("what") {
         Some(Value::Object(what)) if what.keys().any(|kind| is_known(kind)) => Err(wrong),
-        _ if value.is_object() => Ok(Line::Unknown),
+        _ if value.is_object() => Ok(FileLine::Unknown),
         _ => Err(wrong),
     }
 }

@@ -1,5 +1,5 @@
-//! How much a recording may hold, and what may stand in it. The writer and the reader ask the same gauge, so whatever
-//! was written can be read, and a file that was made to harm is found out before it takes memory.
+//! How much a recording may hold, and of what. The writer and the reader have the same limits, so whatever was written can
+//! be read, and a file that was made to harm is refused before it takes memory.
 //!
 //! It sees plans and events one by one, and knows neither lines nor files.
 
@@ -30,7 +30,7 @@ const MAX_ROWS: u64 = 4_000_000;
 /// Most tasks of a run.
 const MAX_TASKS: TaskId = 1_000_000;
 
-/// Most facts that are told of a task at once.
+/// Most facts of a task in one event.
 const MAX_FACTS: usize = 64;
 
 /// A line longer than this holds a text that has to be kept as it is, bytes.
@@ -54,16 +54,16 @@ const MAX_COUNT: u64 = 1 << 36;
 const SKEW: Nanos = 1_000_000;
 const DRIFT: Nanos = 1_000;
 
-/// When a worker was last heard of: what it was doing, and what it saw of the counter, which it tells later.
+/// The times of a worker's latest events: of what it was doing, and of segments, which come later.
 #[derive(Debug, Clone, Copy, Default)]
 struct Heard {
     doing: Nanos,
     counting: Nanos,
 }
 
-/// Counts what a recording holds so far, and says what must not stand in it.
+/// Counts what a recording holds so far, and refuses what must not be in it.
 #[derive(Debug, Default)]
-pub(super) struct Gauge {
+pub(super) struct Limits {
     runs: u32,
     events: u64,
     rows: u64,
@@ -75,7 +75,7 @@ pub(super) struct Gauge {
     text: u64,
 }
 
-impl Gauge {
+impl Limits {
     /// Runs so far.
     pub(super) fn runs(&self) -> u32 {
         self.runs
@@ -184,7 +184,7 @@ impl Gauge {
         Ok(())
     }
 
-    /// A worker that is told of in a lane that is not its own.
+    /// A worker that is named by an event without a lane.
     fn holder(&self, worker: WorkerId) -> Result<(), Phrase> {
         let known = worker < self.most_lanes;
         known.then_some(()).ok_or_else(|| Phrase::new("recording.no-such-worker").with("worker", worker))
@@ -202,7 +202,7 @@ impl Gauge {
         let heard = &mut self.lanes[index];
         let last = match event.what {
             What::Segment { .. } => &mut heard.counting,
-            // Stops and notes are told when there is time for it; they change nothing that comes after them.
+            // These are recorded late, and change nothing that comes after them.
             What::Blocked { .. } | What::BlockedBriefly { .. } | What::LoopBlocked { .. } | What::Progress { .. } => {
                 return Ok(());
             }
@@ -253,7 +253,7 @@ fn refuse_plan(plan: &Plan) -> Option<Phrase> {
     engine::refusal(plan)
 }
 
-/// Whether something may happen without a worker.
+/// Whether an event may have no worker.
 fn is_nobodys(what: &What) -> bool {
     matches!(
         what,
@@ -289,7 +289,7 @@ fn past(since: Nanos, at: Nanos) -> Result<(), Phrase> {
     if since <= at { Ok(()) } else { Err(Phrase::new("recording.backwards.since")) }
 }
 
-/// Figures that are added up stay far from where sums end.
+/// Figures are bounded so that their sums do not overflow.
 fn figure(value: u64) -> Result<(), Phrase> {
     if value <= MAX_TIME { Ok(()) } else { Err(Phrase::new("recording.too-high").with("max", MAX_TIME)) }
 }

@@ -1,4 +1,4 @@
-//! A run's events, kept: in memory for the screen, and in files for another day.
+//! A run's events, kept in memory for the screen, and in files.
 //!
 //! `docs/recording.md` describes the file. Writing never fails a run, and reading never trusts a file.
 
@@ -14,7 +14,7 @@ mod write;
 pub use date::Date;
 pub use events::Events;
 pub use format::{Header, Machine, Origin, PROGRAM};
-pub use read::{Kept, Notes, Piece, Reader, Summary};
+pub use read::{LoadedRecording, Notes, Piece, Reader, Summary};
 pub use write::{Recorder, save};
 
 use crate::event::{Event, What};
@@ -23,7 +23,7 @@ use crate::timeline::Timeline;
 
 /// One run: its plan, its events so far, and the timeline that they fold into.
 ///
-/// A million events take some fifty megabytes, whatever they tell (held by `tests/large.rs`).
+/// A million events take about fifty megabytes, whatever their kind (held by `tests/large.rs`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
     plan: Plan,
@@ -38,14 +38,14 @@ impl Recording {
         Self { plan, events: Events::default(), timeline: Timeline::new() }
     }
 
-    /// Takes in what happened next.
+    /// Adds what happened next.
     pub fn extend(&mut self, batch: Vec<Event>) {
         for event in batch {
             self.push(&event);
         }
     }
 
-    /// Takes in one more event.
+    /// Adds one more event.
     pub fn push(&mut self, event: &Event) {
         self.events.push(event);
         self.timeline.apply(event);
@@ -54,7 +54,7 @@ impl Recording {
         }
     }
 
-    /// Nothing more comes: gives back the memory that was kept for it.
+    /// The run is over: frees the memory that was reserved for further events.
     fn settle(&mut self) {
         self.events.shrink();
         self.timeline.shrink();

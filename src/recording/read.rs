@@ -1,5 +1,5 @@
-//! Reads a recording that nobody vouches for: it gives what stands in it piece by piece, says where it is cut, and
-//! refuses in one sentence what this program never wrote.
+//! Reads a recording that is not trusted: piece by piece, up to where it is cut. What this program never writes is refused
+//! in one sentence.
 //!
 //! Memory is bounded by `limits`, whatever the file says.
 
@@ -8,14 +8,14 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::Recording;
-use super::format::{self, Cover, FORMAT, Header, Line, MAJOR, MINOR, Totals};
-use super::limits::{Gauge, MAX_BYTES, MAX_LINE};
-use super::lines::{Broken, Lines, Next, Raw};
+use super::format::{self, Cover, EndTotals, FORMAT, FileLine, Header, MAJOR, MINOR};
+use super::limits::{Limits, MAX_BYTES, MAX_LINE};
+use super::lines::{Broken, Lines, Next};
 use super::quick;
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Phrase, fit};
+use crate::text::{Phrase, fit, visible};
 use crate::timeline::Timeline;
 
 /// Widest explanation of what is wrong with a line, columns.
@@ -30,7 +30,7 @@ pub enum Piece {
     Event(Event),
 }
 
-/// What one has to know of a file beside what stands in it.
+/// What a user has to know about a file beside its contents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Notes {
     /// The last whole line, if the file is cut behind it.
@@ -40,7 +40,7 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// The same in sentences, for the people who opened the file.
+    /// The same in sentences.
     #[must_use]
     pub fn said(&self, file: &Path) -> Vec<Phrase> {
         let about = |key: &'static str| Phrase::new(key).with("file", file.to_string_lossy().into_owned());
@@ -55,7 +55,7 @@ pub struct Reader {
     lines: Lines,
     file: String,
     header: Header,
-    gauge: Gauge,
+    limits: Limits,
     notes: Notes,
     is_newer: bool,
     is_over: bool,
@@ -91,22 +91,22 @@ impl Reader {
         let foreign = || of_file("recording.foreign", name);
         let mut lines = Lines::of(source).map_err(unreadable)?;
         let first = match lines.next() {
-            Ok(Next::Line(line) | Next::Last(line)) => line.text().ok_or_else(foreign)?,
+            Ok(Next::Line(line) | Next::Last(line)) => line,
             Err(Broken::Io(error)) if error.raw_os_error().is_some() => return Err(unreadable(error)),
             _ => return Err(foreign()),
         };
-        let cover: Cover = serde_json::from_str(&first).map_err(|_| foreign())?;
+        let cover: Cover = serde_json::from_slice(first).map_err(|_| foreign())?;
         let (major, minor) = cover.version().filter(|_| cover.format == FORMAT).ok_or_else(foreign)?;
         if major != MAJOR {
             let version = Phrase::new("recording.version").with("version", cover.version);
             return Err(version.with("file", name).with("major", MAJOR));
         }
-        let header: Header = serde_json::from_str(&first).map_err(|error| damaged(name, 1, why(&error)))?;
+        let header: Header = serde_json::from_slice(first).map_err(|error| damaged(name, 1, why(&error)))?;
         Ok(Self {
             lines,
             file: name.to_owned(),
             header,
-            gauge: Gauge::default(),
+            limits: Limits::default(),
             notes: Notes::default(),
             is_newer: minor > MINOR,
             is_over: false,
@@ -119,7 +119,7 @@ impl Reader {
         &self.header
     }
 
-    /// What one has to know of the file; whole only after the last piece.
+    /// What a user has to know about the file; complete only after the last piece.
     #[must_use]
     pub fn notes(&self) -> Notes {
         self.notes
@@ -141,44 +141,45 @@ impl Reader {
     /// The piece of the next line, if it holds one.
     fn next_line(&mut self) -> Result<Option<Piece>, Phrase> {
         let before = self.lines.number();
-        let (raw, is_last) = match self.lines.next() {
+        let (line, is_last) = match self.lines.next() {
             Ok(Next::Line(line)) => (line, false),
             Ok(Next::Last(line)) => (line, true),
-            // A whole file ends with the line that says so, and was left there.
+            // A whole file has a last line that says so, and reading stops there.
             Ok(Next::End | Next::Cut) => return Ok(self.cut_after(before)),
             Err(broken) => return Err(damaged(&self.file, before + 1, say(broken))),
         };
-        match line_of(raw, self.is_newer && !is_last) {
-            Ok((line, length)) => self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why)),
+        let length = line.len();
+        match line_of(line, self.is_newer && !is_last) {
+            Ok(line) => self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why)),
             Err(_) if is_last => Ok(self.cut_after(before)),
             Err(why) => Err(damaged(&self.file, before + 1, why)),
         }
     }
 
-    fn piece_of(&mut self, line: Line, length: usize) -> Result<Option<Piece>, Phrase> {
+    fn piece_of(&mut self, line: FileLine, length: usize) -> Result<Option<Piece>, Phrase> {
         match line {
-            Line::Event(event) => {
-                self.gauge.line(length)?;
-                self.gauge.note(&event)?;
+            FileLine::Event(event) => {
+                self.limits.line(length)?;
+                self.limits.note(&event)?;
                 Ok(Some(Piece::Event(event)))
             }
-            Line::Run(line) => {
+            FileLine::Run(line) => {
                 let mut plan = format::plan(&self.header.plan, line.plan).map_err(|error| why(&error))?;
                 scenario::fit_settings(&mut plan);
-                self.gauge.begin(&plan)?;
+                self.limits.begin(&plan)?;
                 Ok(Some(Piece::Run(plan)))
             }
-            Line::End(totals) => self.end(totals).map(|()| None),
-            Line::Unknown if self.is_newer => {
+            FileLine::End(totals) => self.end(totals).map(|()| None),
+            FileLine::Unknown if self.is_newer => {
                 self.notes.skipped += 1;
                 Ok(None)
             }
-            Line::Unknown => Err(Phrase::new("recording.unknown-kind")),
+            FileLine::Unknown => Err(Phrase::new("recording.unknown-kind")),
         }
     }
 
-    fn end(&mut self, totals: Totals) -> Result<(), Phrase> {
-        let read = Totals { runs: self.gauge.runs(), events: self.gauge.events() };
+    fn end(&mut self, totals: EndTotals) -> Result<(), Phrase> {
+        let read = EndTotals { runs: self.limits.runs(), events: self.limits.events() };
         if totals != read && self.notes.skipped == 0 {
             return Err(Phrase::new("recording.wrong-totals"));
         }
@@ -193,18 +194,18 @@ impl Reader {
     }
 }
 
-/// A whole file in memory, for the screen.
+/// A whole file in memory.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Kept {
+pub struct LoadedRecording {
     /// Who made it, and when.
     pub header: Header,
     /// Its runs, in the order in which they were made.
     pub recordings: Vec<Recording>,
-    /// What one has to know of the file.
+    /// What a user has to know about the file.
     pub notes: Notes,
 }
 
-impl Kept {
+impl LoadedRecording {
     /// Reads a file with all its events.
     ///
     /// # Errors
@@ -214,7 +215,7 @@ impl Kept {
         let (header, notes) = pieces(path, &mut |piece| match (piece, recordings.last_mut()) {
             (Piece::Run(plan), _) => recordings.push(Recording::new(plan)),
             (Piece::Event(event), Some(recording)) => recording.push(&event),
-            // The reader lets no event through before a run.
+            // The reader refuses events before a run.
             (Piece::Event(_), None) => {}
         })?;
         Ok(Self { header, recordings, notes })
@@ -228,7 +229,7 @@ pub struct Summary {
     pub header: Header,
     /// What was run, and what the events fold into.
     pub runs: Vec<(Plan, Timeline)>,
-    /// What one has to know of the file.
+    /// What a user has to know about the file.
     pub notes: Notes,
 }
 
@@ -236,13 +237,13 @@ impl Summary {
     /// Reads a file and keeps what it folds into.
     ///
     /// # Errors
-    /// As [`Kept::open`].
+    /// As [`LoadedRecording::open`].
     pub fn open(path: &Path) -> Result<Self, Phrase> {
         let mut runs: Vec<(Plan, Timeline)> = Vec::new();
         let (header, notes) = pieces(path, &mut |piece| match (piece, runs.last_mut()) {
             (Piece::Run(plan), _) => runs.push((plan, Timeline::new())),
             (Piece::Event(event), Some((_, timeline))) => timeline.apply(&event),
-            // The reader lets no event through before a run.
+            // The reader refuses events before a run.
             (Piece::Event(_), None) => {}
         })?;
         Ok(Self { header, runs, notes })
@@ -255,7 +256,7 @@ fn pieces(path: &Path, take: &mut dyn FnMut(Piece)) -> Result<(Header, Notes), P
     while let Some(piece) = reader.piece()? {
         take(piece);
     }
-    if reader.gauge.runs() == 0 {
+    if reader.limits.runs() == 0 {
         Err(of_file("recording.empty", &reader.file))
     } else {
         Ok((reader.header, reader.notes))
@@ -278,15 +279,15 @@ fn say(broken: Broken) -> Phrase {
     }
 }
 
-/// What a line says, and how long it is; what a newer version says in words that are unknown here may be left out.
-fn line_of(raw: Raw<'_>, may_be_newer: bool) -> Result<(Line, usize), Phrase> {
-    if let Some(event) = quick::event(raw.bytes()) {
-        return Ok((Line::Event(event), raw.bytes().len()));
+/// What a line says; what a newer version says in words that are unknown here may be left out.
+fn line_of(line: &[u8], may_be_newer: bool) -> Result<FileLine, Phrase> {
+    if let Some(event) = quick::event(line) {
+        return Ok(FileLine::Event(event));
     }
-    let text = raw.text().ok_or_else(|| Phrase::new("recording.not-text"))?;
-    match format::line(&text) {
-        Ok(line) => Ok((line, text.len())),
-        Err(error) if may_be_newer && error.is_data() => Ok((Line::Unknown, text.len())),
+    match format::line(line) {
+        Ok(line) => Ok(line),
+        Err(_) if std::str::from_utf8(line).is_err() => Err(Phrase::new("recording.not-text")),
+        Err(error) if may_be_newer && error.is_data() => Ok(FileLine::Unknown),
         Err(error) => Err(why(&error)),
     }
 }
@@ -295,6 +296,6 @@ fn line_of(raw: Raw<'_>, may_be_newer: bool) -> Result<(Line, usize), Phrase> {
 fn why(error: &serde_json::Error) -> Phrase {
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    // A name as long as the line may stand in it.
-    Phrase::new("recording.not-json").with("why", fit(said, WHY))
+    // A name from the file may stand in it, as long as the line.
+    Phrase::new("recording.not-json").with("why", fit(&visible(said), WHY))
 }

@@ -54,7 +54,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read(recordings in recordings(), packed in any::<bool>()) {
         let (_folder, path) = written(&recordings, if packed { "a.jsonl.zst" } else { "a.jsonl" });
-        let kept = Kept::open(&path).expect("it can be read");
+        let kept = LoadedRecording::open(&path).expect("it can be read");
         prop_assert_eq!(&kept.recordings, &recordings);
         prop_assert_eq!((kept.notes, kept.header.runs as usize), (Notes::default(), recordings.len()));
         let summary = Summary::open(&path).expect("it can be read");
@@ -62,7 +62,7 @@ proptest! {
         prop_assert_eq!(summary.runs, folded);
     }
 
-    /// What is worked out beforehand when a run is over says what a look at everything says.
+    /// What is prepared when a run is over equals what is computed from everything.
     #[test]
     fn a_settled_run_says_what_it_said_before(recordings in recordings(), moments in prop::collection::vec(0_u64..1 << 34, 8)) {
         for recording in recordings {
@@ -220,7 +220,7 @@ fn a_file_is_replaced_only_by_a_whole_one_and_nothing_else_is_left() {
     let (folder, path) = written(std::slice::from_ref(&recording), "a.jsonl");
     let before = fs::read(&path).expect("it is there");
     let mut recorder = Recorder::create(&path, recording.plan(), 1);
-    // Nobody calls this event a run's: the recording fails, whatever comes after it.
+    // The event belongs to no run: the recording fails, whatever comes after it.
     recorder.record(&[Event { at: 1, what: What::Waiting { worker: 0 } }]);
     recorder.begin(recording.plan());
     assert!(recorder.failure().is_some());
@@ -239,7 +239,7 @@ fn a_saved_file_never_replaces_another() {
     assert!(names[0] != names[1] && names[1] != names[2] && names[0] != names[2]);
     let name = names[2].file_name().expect("it has a name").to_string_lossy().into_owned();
     assert!(name.starts_with("racelab-fetch-") && name.ends_with("-3.jsonl"), "{name}");
-    assert!(names.iter().all(|name| Kept::open(name).is_ok()));
+    assert!(names.iter().all(|name| LoadedRecording::open(name).is_ok()));
     assert!(save(folder.path(), &[], date).is_err());
 }
 
@@ -258,7 +258,7 @@ fn settings_out_of_their_bounds_are_not_written_either() {
 fn a_setting_that_a_recording_lacks_takes_its_default() {
     // A sum of squares that was kept before the scenario had its setting `n`.
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/recording-without-n.jsonl");
-    let kept = Kept::open(&path).expect("it is whole");
+    let kept = LoadedRecording::open(&path).expect("it is whole");
     let (plan, timeline) = (kept.recordings[0].plan(), kept.recordings[0].timeline());
     assert!(plan.settings.get("n").is_some());
     assert_eq!((timeline.tasks().len(), crate::verdict::wrong_values(plan, timeline)), (2, 0));

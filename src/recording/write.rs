@@ -1,9 +1,9 @@
-//! Writes recordings. A run goes on whatever happens here: what goes wrong is kept, and told when the file is finished.
+//! Writes recordings. An error here does not stop a run: it is kept, and reported when the file is finished.
 //!
-//! While a run goes on its events are packed and no more: to write them down takes processors from the tasks that are
-//! being measured, where there are no others. They are written between the runs.
+//! During a run its events are only packed in memory: writing them would take processors from the tasks that are measured.
+//! They are written between the runs.
 //!
-//! A file comes into being beside its place and is moved there when it is whole, so nobody ever sees half of one.
+//! A file is written beside its place and moved there when it is whole, so that half of one is never seen.
 
 use std::borrow::Borrow;
 use std::io::{self, BufWriter, IntoInnerError, Write as _};
@@ -15,8 +15,8 @@ use serde_json::{Map, Value};
 use super::Recording;
 use super::date::Date;
 use super::events::Events;
-use super::format::{self, EndLine, Header, Origin, RunLine, Totals};
-use super::limits::{Gauge, MAX_LINE};
+use super::format::{self, EndLine, EndTotals, Header, Origin, RunLine};
+use super::limits::{Limits, MAX_LINE};
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::text::Phrase;
@@ -25,13 +25,13 @@ use crate::whole_file::{WholeFile, keep_name};
 /// A file that ends like this is packed.
 const PACKED: &str = "zst";
 
-/// How hard packing tries: the least that is worth it, for a run may be going on beside it.
+/// The level of compression: the fastest, because it may happen during a run.
 const LEVEL: i32 = 1;
 
-/// Events from which on a file that nobody named is packed.
+/// Events from which on a file without a name from the user is packed.
 const MANY: usize = 100_000;
 
-/// Packed events that wait for the end of their run at most, bytes; from then on they are written while it goes on.
+/// Most bytes of packed events that wait for the end of their run; beyond that they are written during it.
 const WAITING: usize = 64 << 20;
 
 /// Writes what happens into a file, until it is finished or something goes wrong.
@@ -44,7 +44,7 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Begins a file for an order of runs: the plan of the first, and how many there are.
+    /// Begins a file for some runs: the plan of the first, and how many there are.
     ///
     /// A file that is there already is replaced when the new one is finished, not before. A path that is no plain file
     /// (a pipe, a device) is written to as it is.
@@ -73,7 +73,7 @@ impl Recorder {
         }
     }
 
-    /// Writes what waits.
+    /// Writes the waiting events.
     fn write(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
         self.attempt(|writing| waiting.iter().try_for_each(|event| writing.event(&event)));
@@ -100,7 +100,7 @@ impl Recorder {
         if let Ok(writing) = &mut self.state
             && let Err(why) = write(writing)
         {
-            // What was written so far goes with the writer.
+            // The writer is dropped, and what it wrote with it.
             self.state = Err(why);
         }
     }
@@ -140,7 +140,7 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
 #[derive(Debug)]
 struct Writing {
     out: Out,
-    gauge: Gauge,
+    limits: Limits,
     first: Map<String, Value>,
     line: Vec<u8>,
 }
@@ -172,21 +172,21 @@ impl Writing {
         } else {
             Out::Plain(buffer)
         };
-        let mut writing = Self { out, gauge: Gauge::default(), first: format::fields(first), line: Vec::new() };
+        let mut writing = Self { out, limits: Limits::default(), first: format::fields(first), line: Vec::new() };
         writing.line(header)?;
         Ok(writing)
     }
 
     fn run(&mut self, plan: &Plan) -> Result<(), Phrase> {
-        self.gauge.begin(plan)?;
-        let line = RunLine { run: self.gauge.runs(), plan: format::differences(plan, &self.first) };
+        self.limits.begin(plan)?;
+        let line = RunLine { run: self.limits.runs(), plan: format::differences(plan, &self.first) };
         self.line(&line)
     }
 
     fn event(&mut self, event: &Event) -> Result<(), Phrase> {
-        self.gauge.note(event)?;
+        self.limits.note(event)?;
         self.put_into_line(event)?;
-        self.gauge.line(self.line.len())?;
+        self.limits.line(self.line.len())?;
         self.write_line()
     }
 
@@ -216,7 +216,7 @@ impl Writing {
 
     /// Ends the file and puts it in its place; returns where that is.
     fn finish(mut self: Box<Self>, put: impl FnOnce(WholeFile) -> io::Result<PathBuf>) -> Result<PathBuf, Phrase> {
-        let end = Totals { runs: self.gauge.runs(), events: self.gauge.events() };
+        let end = EndTotals { runs: self.limits.runs(), events: self.limits.events() };
         self.line(&EndLine { end })?;
         let whole = match self.out {
             Out::Plain(out) => Ok(out),

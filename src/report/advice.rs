@@ -47,12 +47,12 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
         lines.push(String::new());
         lines.extend(times(&compared.comparison, texts).lines(2, style));
         for (plan, waits) in advised.left_out {
-            lines.extend(super::text::sentence(&texts.say(&left_out(plan, *waits))));
+            lines.extend(super::layout::sentence(&texts.say(&left_out(plan, *waits))));
         }
         if compared.is_partial() {
             let made = compared.comparison.made();
             let stopped = Phrase::new("compare.stopped").with("made", made).with("planned", compared.planned);
-            lines.extend(super::text::sentence(&texts.say(&stopped)));
+            lines.extend(super::layout::sentence(&texts.say(&stopped)));
         }
     }
     lines.push(String::new());
@@ -82,7 +82,7 @@ fn left_out(plan: &Plan, waits: u64) -> Phrase {
     Phrase::new("advice.left-out").with("way", way.name()).with("waits", Arg::Duration(waits))
 }
 
-/// Words and what is said to them, wrapped beside them.
+/// Words, and their explanation wrapped beside them.
 fn definitions(said: &[(String, String)]) -> Vec<String> {
     let column = said.iter().map(|(word, _)| width(word)).max().unwrap_or(0) + 4;
     let mut lines = Vec::new();

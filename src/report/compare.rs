@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::table::{Align, Table};
 use super::{PROGRAM, Style};
-use crate::comparison::{Comparison, Curve, Spread, Way, verdict};
+use crate::comparison::{Comparison, Curve, Way, verdict};
 use crate::plan::{GuardName, Plan};
+use crate::statistics::Spread;
 use crate::text::{Arg, Phrase, Texts, duration, ratio, thousands};
 
 /// A comparison, and what is to be said about how it was made.
@@ -58,13 +59,13 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
         .collect();
     if !laws.is_empty() {
         lines.push(String::new());
-        lines.extend(laws.iter().flat_map(|law| super::text::sentence(law)));
+        lines.extend(laws.iter().flat_map(|law| super::layout::sentence(law)));
     }
     lines.push(String::new());
-    lines.extend(super::text::sentence(&texts.say(&verdict(comparison))));
+    lines.extend(super::layout::sentence(&texts.say(&verdict(comparison))));
     if compared.is_partial() {
         let stopped = Phrase::new("compare.stopped").with("made", comparison.made()).with("planned", compared.planned);
-        lines.extend(super::text::sentence(&texts.say(&stopped)));
+        lines.extend(super::layout::sentence(&texts.say(&stopped)));
     }
     style.finish(lines.join("\n") + "\n")
 }
@@ -99,13 +100,13 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
 
 /// The medians of what the time was spent on, over all workers together.
 fn costs(comparison: &Comparison, texts: &Texts) -> Table {
-    let names = crate::comparison::Costs::default().parts().map(|(name, _)| name);
+    let names = crate::comparison::TimeCosts::default().parts().map(|(name, _)| name);
     let mut heads = vec![(texts.get("compare.head.costs").to_owned(), Align::Left)];
     heads.extend(names.iter().map(|name| (texts.get(&format!("figure.cost-{name}")).to_owned(), Align::Right)));
     let mut table = Table::new(heads);
     for way in comparison.ways.iter().filter(|way| !way.trials.is_empty()) {
         let mut row = vec![texts.say(&way.name())];
-        // A cost that nobody had is an empty column, which is left out.
+        // A cost that no way has is an empty column, which is left out.
         row.extend(way.costs().into_iter().map(|(_, nanos)| if nanos == 0 { String::new() } else { duration(nanos) }));
         table.row(row);
     }
@@ -210,7 +211,7 @@ fn curve_object(curve: &Curve) -> Value {
 /// None that a table can cause: the writer's, passed on rather than hidden.
 pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let costs = crate::comparison::Costs::default().parts().map(|(name, _)| format!("{name}_ns"));
+    let costs = crate::comparison::TimeCosts::default().parts().map(|(name, _)| format!("{name}_ns"));
     let mut head: Vec<String> =
         ["scenario", "model", "workers", "guard", "trial", "elapsed_ns", "action_ns"].map(str::to_owned).to_vec();
     head.extend(costs);

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::counter::guard_name;
+use super::layout::{figure, sentence};
 use super::table::{self, Align, Table};
-use super::text::{figure, head, sentence};
+use super::text::head;
 use super::{Run, Style};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};
-use crate::timeline::{Cause, Ledger, Row, Step};
+use crate::timeline::{Cause, Ledger, LedgerRow, LossStep};
 use crate::verdict;
 
 /// Raised when a field changes its meaning or goes away; new fields do not raise it.
@@ -20,7 +21,7 @@ const MOST_ROWS: usize = 10;
 /// Losers that are named one by one in a row.
 const MOST_LOSERS: usize = 2;
 
-/// And only as far as the row fits into the terminal that everybody has, columns.
+/// And only as far as the row fits into a terminal of this width, columns.
 const WIDEST_LOSERS: usize = 16;
 
 /// A run, and which one of its file it is.
@@ -56,7 +57,7 @@ pub fn explain_text(explained: Explained<'_>, texts: &Texts, style: Style) -> St
     if let Some(largest) = ledger.rows.first() {
         lines.push(String::new());
         lines.extend(row_table(ledger, texts, style));
-        let strip = strip(ledger, largest, texts, style);
+        let strip = interleaving(ledger, largest, texts, style);
         if !strip.is_empty() {
             lines.push(String::new());
             lines.extend(strip);
@@ -115,7 +116,7 @@ fn row_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
 }
 
 /// Who lost: one worker by its number, several with how many each.
-fn losers(row: &Row) -> String {
+fn losers(row: &LedgerRow) -> String {
     if let [(worker, _)] = row.losers.as_slice() {
         return number(*worker);
     }
@@ -135,8 +136,8 @@ fn losers(row: &Row) -> String {
 }
 
 /// How the largest row came about, step by step.
-fn strip(ledger: &Ledger, row: &Row, texts: &Texts, style: Style) -> Vec<String> {
-    let steps = ledger.strip(row);
+fn interleaving(ledger: &Ledger, row: &LedgerRow, texts: &Texts, style: Style) -> Vec<String> {
+    let steps = ledger.interleaving(row);
     if steps.is_empty() {
         return Vec::new();
     }
@@ -271,7 +272,7 @@ pub fn explain_json(explained: Explained<'_>, texts: &Texts) -> serde_json::Resu
     Ok(text)
 }
 
-fn row_object(ledger: &Ledger, row: &Row) -> RowObject {
+fn row_object(ledger: &Ledger, row: &LedgerRow) -> RowObject {
     RowObject {
         workers: row.workers(),
         lost: row.lost,
@@ -288,11 +289,11 @@ fn row_object(ledger: &Ledger, row: &Row) -> RowObject {
         read: row.read,
         highest: row.highest,
         at_ns: row.at,
-        steps: ledger.strip(row).iter().map(step_object).collect(),
+        steps: ledger.interleaving(row).iter().map(step_object).collect(),
     }
 }
 
-fn step_object(step: &Step) -> StepObject {
+fn step_object(step: &LossStep) -> StepObject {
     let does = if step.writes { "write" } else { "read" };
     StepObject { worker: step.worker, does, value: step.value, at_ns: step.at }
 }

@@ -1,4 +1,4 @@
-//! Runs that never were: events by hand, for the tests of the reports.
+//! Runs made up of events by hand, for the tests of the reports.
 
 use crate::event::{BlockedOn, Event, NO_WORKER, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};

@@ -90,7 +90,7 @@ struct BooksObject {
     balanced: bool,
 }
 
-/// One of those who wait for each other in a circle; the one that it waits for stands next.
+/// A worker of a deadlock; the one that it waits for comes next.
 #[derive(Serialize)]
 struct LinkObject {
     worker: u32,
@@ -148,7 +148,7 @@ struct WorkerObject {
     error: Option<String>,
 }
 
-/// The report on runs of one order, made by this program on this machine; ends with a newline.
+/// The report on the runs of one command, made by this program on this machine; ends with a newline.
 ///
 /// # Errors
 /// None that a report can cause: serde's, passed on rather than hidden.
@@ -309,7 +309,7 @@ fn worker_object(id: u32, lane: &Lane, timeline: &Timeline, texts: &Texts) -> Wo
     }
 }
 
-/// What a reader of the figures has to know beside them.
+/// What a reader of the figures has to know.
 fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
     let mut notes = Vec::new();
     if plan.model.profile().modelled {
@@ -332,9 +332,9 @@ mod tests {
     use super::*;
     use crate::text::Lang;
 
-    /// A machine that nobody has.
+    /// A machine that does not exist.
     fn nowhere() -> Origin {
-        Origin { program: "PROGRAM".to_owned(), machine: Machine { cores: 2, os: "OS".to_owned() } }
+        Origin { program: "PROGRAM".into(), machine: Machine { cores: 2, os: "OS".into() } }
     }
 
     fn parsed(runs: &[Run]) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! What there is to choose from: scenarios, models and guards, which pairs are possible, and why not.
 //!
-//! Nothing is known here by heart: scenarios are asked for their needs and the engine for its refusals.
+//! Nothing is listed by hand: scenarios are asked for their needs and the engine for its refusals.
 
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use crate::event::{Fact, Nanos};
 use crate::plan::Plan;
 use crate::results::{Bar, Results};
 use crate::scenario;
-use crate::text::{Arg, Phrase, Texts, duration, pad, thousands, visible, width};
+use crate::text::{Arg, Phrase, Texts, duration, pad, thousands, width};
 use crate::timeline::Timeline;
 
 /// The results as an object; none where a scenario has none of its own. Units stand at the end of the names.
@@ -33,7 +33,7 @@ pub(super) fn fact(key: &str, fact: &Fact) -> (String, Value) {
         Fact::Number(number) => (named(key, ""), (*number).into()),
         Fact::Bytes(size) => (named(key, "bytes"), (*size).into()),
         Fact::Nanos(nanos) => (named(key, "ns"), (*nanos).into()),
-        Fact::Text(text) => (named(key, ""), text.as_ref().into()),
+        Fact::Text(text) => (named(key, ""), (**text).into()),
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn fact(key: &str, fact: &Fact) -> (String, Value) {
 pub(super) fn plain(fact: &Fact) -> String {
     match fact {
         Fact::Number(figure) | Fact::Bytes(figure) | Fact::Nanos(figure) => figure.to_string(),
-        Fact::Text(text) => visible(text).into_owned(),
+        Fact::Text(text) => text.to_string(),
     }
 }
 

@@ -36,7 +36,7 @@ pub struct Style {
     pub ascii: bool,
 }
 
-/// Bluish green and vermillion of Okabe and Ito, apart for every eye, in the 256 colours.
+/// Bluish green and vermillion of Okabe and Ito, told apart in every kind of colour vision, in the 256 colours.
 const GOOD: &str = "38;5;36";
 const BAD: &str = "38;5;166";
 

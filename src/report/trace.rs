@@ -57,7 +57,7 @@ pub fn trace(runs: &[Run], texts: &Texts) -> serde_json::Result<String> {
     for (number, run) in (0..).zip(runs) {
         events.extend(Writer::new(run, number, texts).events());
     }
-    // Viewers want them in order; what has no time stands first.
+    // Viewers want them in order; what has no time comes first.
     events.sort_by(|one: &TraceEvent, other| one.ts.total_cmp(&other.ts));
     let other = Map::from_iter([("program".to_owned(), PROGRAM.into())]);
     let mut text = serde_json::to_string(&Trace { events, unit: "ns", other })?;
@@ -176,7 +176,7 @@ impl<'run> Writer<'run> {
         Some(("outcome".to_owned(), said.into()))
     }
 
-    /// An arrow a task, from the moment at which it stood in the queue to the worker that took it.
+    /// An arrow a task, from the moment at which it was queued to the worker that took it.
     fn arrows(&self) -> Vec<TraceEvent> {
         let mut arrows = Vec::new();
         for (id, task) in (0_u32..).zip(self.timeline.tasks()) {

@@ -6,6 +6,7 @@ use super::{Run, Style};
 use crate::plan::GuardName;
 use crate::results::{self, CounterResult};
 use crate::scenario;
+use crate::statistics::Spread;
 use crate::text::{Phrase, Texts, duration, thousands};
 use crate::timeline::Timeline;
 use crate::verdict;
@@ -37,15 +38,16 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
         let results = of_guard.iter().filter_map(|(plan, timeline)| verdict::counter(plan, timeline));
         let results: Vec<CounterResult> = results.collect();
         let exact = results.iter().filter(|result| result.is_exact()).count();
-        let lost = sorted(results.iter().map(|result| result.lost));
-        let time = sorted(of_guard.iter().map(|(_, timeline)| action_ns(timeline)));
+        let lost = Spread::of(results.iter().map(|result| result.lost).collect());
+        let count = |of: fn(Spread) -> u64| lost.map(|lost| thousands(of(lost))).unwrap_or_default();
+        let time = Spread::of(of_guard.iter().map(|(_, timeline)| action_ns(timeline)).collect());
         table.row(vec![
             guard_name(guard, texts),
             texts.say(&Phrase::new("report.of").with("n", exact).with("all", of_guard.len())),
-            lost.first().copied().map(thousands).unwrap_or_default(),
-            median(&lost).map(thousands).unwrap_or_default(),
-            lost.last().copied().map(thousands).unwrap_or_default(),
-            median(&time).map(duration).unwrap_or_default(),
+            count(|lost| lost.least),
+            count(|lost| lost.median),
+            count(|lost| lost.most),
+            time.map(|time| duration(time.median)).unwrap_or_default(),
         ]);
         let all_right = exact == of_guard.len();
         let key = match (all_right, guard) {
@@ -84,11 +86,10 @@ fn times(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
     }
     let mut lines = table.lines(2, style);
     lines.extend(table::more(runs.len(), MOST_ROWS, texts));
-    let elapsed = sorted(runs.iter().map(|(_, timeline)| timeline.elapsed()));
-    if let (Some(least), Some(middle), Some(most)) = (elapsed.first(), median(&elapsed), elapsed.last()) {
+    if let Some(elapsed) = Spread::of(runs.iter().map(|(_, timeline)| timeline.elapsed()).collect()) {
         lines.push(String::new());
-        let spread = Phrase::new("report.trials.spread").with("least", duration(*least));
-        lines.push(texts.say(&spread.with("median", duration(middle)).with("most", duration(*most))));
+        let spread = Phrase::new("report.trials.spread").with("least", duration(elapsed.least));
+        lines.push(texts.say(&spread.with("median", duration(elapsed.median)).with("most", duration(elapsed.most))));
     }
     lines
 }
@@ -108,13 +109,61 @@ fn action_ns(timeline: &Timeline) -> u64 {
     end - start
 }
 
-fn sorted(values: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut values: Vec<u64> = values.collect();
-    values.sort_unstable();
-    values
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comparison::{Comparison, Trial, Way};
+    use crate::event::{Event, Nanos, Outcome, RunEnd, Value, What};
+    use crate::plan::{Plan, ScenarioName};
+    use crate::report::{Compared, compare_text};
+    use crate::text::Lang;
 
-/// The middle one; of an even number, the upper of the two in the middle: a value that was really seen.
-fn median(sorted: &[u64]) -> Option<u64> {
-    sorted.get(sorted.len() / 2).copied()
+    /// A run that lost so much of a counter of 400 and took so long.
+    fn run(name: ScenarioName, guard: Option<GuardName>, lost: u64, took: Nanos) -> Run {
+        let mut plan = Plan { guard, workers: 4, ..scenario::plan(name, 1) };
+        if guard.is_some() {
+            plan.settings.set("increments", crate::plan::SettingValue::Count(100));
+        }
+        let whats = [
+            (0, What::TaskStarted { worker: 0, task: 0 }),
+            (took, What::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Nothing) }),
+            (took, What::CounterRead { observed: 400 - lost }),
+            (took, What::Finished { end: RunEnd::Completed }),
+        ];
+        (plan, Timeline::of(&whats.map(|(at, what)| Event { at, what })))
+    }
+
+    /// The figure that follows a word.
+    fn after<'said>(said: &'said str, word: &str) -> &'said str {
+        let (_, rest) = said.split_once(word).unwrap_or_else(|| panic!("no {word}: {said}"));
+        rest.trim_start().split([',', '\n']).next().unwrap_or_default()
+    }
+
+    /// The figure in a column of a table, counted from the right; cells are at least two blanks apart.
+    fn cell<'said>(said: &'said str, row: &str, from_right: usize) -> &'said str {
+        let line = said.lines().find(|line| line.trim_start().starts_with(row)).unwrap_or_else(|| panic!("{said}"));
+        line.rsplit("  ").filter(|cell| !cell.is_empty()).nth(from_right).map_or("", str::trim)
+    }
+
+    #[test]
+    fn trials_and_a_comparison_of_the_same_runs_have_the_same_medians() {
+        let texts = Texts::of(Lang::En);
+        let compared = |runs: &[Run]| {
+            let trials = runs.iter().filter_map(|(plan, timeline)| Trial::of(plan, timeline)).collect();
+            let comparison = Comparison { ways: vec![Way { trials, ..Way::new(runs[0].0.clone()) }] };
+            compare_text(&Compared { comparison, planned: runs.len(), cores: 2 }, &[], texts, Style::default())
+        };
+        let said = |runs: &[Run]| lines(runs, texts, Style::default()).join("\n");
+
+        let times = [1_000_000_000, 2_000_000_000, 4_000_000_000, 9_000_000_000];
+        let fetches = times.map(|took| run(ScenarioName::Fetch, None, 0, took));
+        assert_eq!(after(&said(&fetches), "median"), "3.00 s");
+        assert_eq!(cell(&compared(&fetches), "threads × 4", 2), "3.00 s");
+
+        let counts = [10, 20, 40, 90].map(|lost| run(ScenarioName::Counter, Some(GuardName::None), lost, 1_000));
+        assert_eq!(cell(&said(&counts), "no guard", 2), "30");
+        let compared = compared(&counts);
+        let (_, outcomes) = compared.split_once("median  most").expect("a table of what was lost");
+        assert_eq!(cell(outcomes, "threads × 4 (none)", 1), "30");
+    }
 }

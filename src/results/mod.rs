@@ -46,22 +46,3 @@ pub struct Bar {
     /// Its parts, ns, in the order in which they came.
     pub parts: Vec<(Cow<'static, str>, Nanos)>,
 }
-
-/// The value below which a share of all lie (nearest rank); `None` of nothing. Changes the order of the values.
-///
-/// ```
-/// use racelab::results::percentile;
-/// assert_eq!(percentile(&mut [30, 10, 20], 0.5), Some(20));
-/// ```
-#[must_use]
-pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a rank among far fewer than 2^52 values; a cast saturates"
-    )]
-    let rank = (values.len() as f64 * share.clamp(0.0, 1.0)).ceil() as usize;
-    let place = rank.saturating_sub(1);
-    (place < values.len()).then(|| *values.select_nth_unstable(place).1)
-}

@@ -11,7 +11,7 @@ mod wide;
 
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
-pub use safe::visible;
+pub use safe::{Visible, visible};
 pub use table::Texts;
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 

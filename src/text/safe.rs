@@ -1,6 +1,9 @@
 //! Text from outside is made safe once, at the door: what could steer a terminal becomes visible.
 
 use std::borrow::Cow;
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
 
 /// Replaces control characters and bidirectional marks by characters that show them.
 ///
@@ -24,6 +27,46 @@ pub fn visible(text: &str) -> Cow<'_, str> {
             })
             .collect(),
     )
+}
+
+/// A text that is [`visible`] from the moment it is made or read: the type of all that enters from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Box<str>")]
+pub struct Visible(Box<str>);
+
+impl From<Box<str>> for Visible {
+    fn from(text: Box<str>) -> Self {
+        match visible(&text) {
+            Cow::Borrowed(_) => Self(text),
+            Cow::Owned(safe) => Self(safe.into()),
+        }
+    }
+}
+
+impl From<String> for Visible {
+    fn from(text: String) -> Self {
+        text.into_boxed_str().into()
+    }
+}
+
+impl From<&str> for Visible {
+    fn from(text: &str) -> Self {
+        Self(visible(text).into())
+    }
+}
+
+impl Deref for Visible {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Visible {
+    fn as_ref(&self) -> &str {
+        self
+    }
 }
 
 /// Whether there is nothing but what stands on an American keyboard. Looks at every byte whatever it finds: so the compiler
@@ -54,6 +97,15 @@ mod tests {
         #[test]
         fn nothing_that_steers_a_terminal_is_left(text in any::<String>()) {
             prop_assert!(visible(&text).chars().all(is_harmless));
+        }
+
+        #[test]
+        fn a_text_is_visible_however_it_is_made(text in any::<String>()) {
+            let json = serde_json::to_string(&text).expect("a string is JSON");
+            let read: Visible = serde_json::from_str(&json).expect("it was written so");
+            prop_assert_eq!(&*read, visible(&text));
+            prop_assert_eq!(&read, &Visible::from(text.as_str()));
+            prop_assert_eq!(read, Visible::from(text));
         }
     }
 }

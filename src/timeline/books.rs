@@ -15,7 +15,7 @@ pub struct Books {
     pub observed: u64,
     /// Updates lost, summed up value by value. Negative only if the segments are not whole.
     pub lost: i128,
-    /// Values up to the observed one that nobody wrote; 0 if the segments are whole.
+    /// Values up to the observed one without a write; 0 if the segments are complete.
     pub unexplained: u64,
 }
 
@@ -61,15 +61,15 @@ impl Timeline {
         Some(Books { made, observed, lost, unexplained })
     }
 
-    /// Increments made by all workers up to a moment. Never fewer than the counter says: within a segment, and before
-    /// a worker has told its latest one, the sum is an estimate that the counter may be ahead of.
+    /// Increments made by all workers up to a moment. Never fewer than the counter says: within a segment, and before a
+    /// worker's latest one has arrived, the sum is an estimate that the counter may be ahead of.
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
         let told = self.lanes().iter().map(|lane| lane.increments_at(at)).fold(0, u64::saturating_add);
         told.max(self.counter_at(at))
     }
 
-    /// What the counter said at a moment: the value written last, by whoever wrote it.
+    /// What the counter said at a moment: the value written last by any worker.
     #[must_use]
     pub fn counter_at(&self, at: Nanos) -> u64 {
         if let Some(observed) = self.observed()

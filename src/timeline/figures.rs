@@ -26,7 +26,7 @@ impl Timeline {
         (start, self.elapsed().max(start))
     }
 
-    /// Processor time of all workers together, ns; known only of workers that are gone.
+    /// Processor time of all workers that have exited, ns.
     #[must_use]
     pub fn cpu_ns(&self) -> u64 {
         self.lanes().iter().map(|lane| lane.usage.cpu_ns).fold(0, u64::saturating_add)
@@ -44,8 +44,8 @@ impl Timeline {
         self.lanes().iter().filter(|lane| lane.ready.is_some()).count()
     }
 
-    /// What all tasks took together, ns: how long one worker would have needed. What they stood before the guard is
-    /// taken off: one worker alone never stands there.
+    /// What all tasks took together, ns: how long one worker would have needed. Time blocked on the guard is subtracted,
+    /// because a single worker is never blocked on it.
     #[must_use]
     pub fn work_ns(&self) -> Nanos {
         let took = self.tasks().iter().filter_map(super::TaskRow::took).fold(0, Nanos::saturating_add);
@@ -79,7 +79,7 @@ impl Timeline {
         share
     }
 
-    /// How long all workers together stood before the guard, ns; not before an interpreter lock or a loop.
+    /// How long all workers together were blocked on the guard, ns; not on an interpreter lock or a loop.
     #[must_use]
     pub fn blocked_ns(&self) -> Nanos {
         self.lanes().iter().map(|lane: &Lane| lane.blocked_by_guard_ns(self.latest())).fold(0, u64::saturating_add)

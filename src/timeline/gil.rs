@@ -1,7 +1,7 @@
-//! The interpreter lock of the `gil` model: who held it when, who was made to give it up, who woke in vain.
+//! The interpreter lock of the `gil` model: who held it when, who was made to release it, who woke without getting it.
 //!
-//! The lock tells its own story in order; who stands before it is in the workers' lanes. Holds too short to be told one
-//! by one are known as sums when the run is over.
+//! The lock records its own events in order; who is blocked on it is in the workers' lanes. Holds too short to be recorded
+//! one by one are known as sums when the run is over.
 
 use crate::event::{Nanos, What, WorkerId};
 
@@ -14,7 +14,7 @@ pub struct Hold {
     pub end: Nanos,
     /// Who.
     pub worker: WorkerId,
-    /// Whether it gave the lock up because somebody had asked.
+    /// Whether it released the lock because another worker had asked.
     pub forced: bool,
 }
 
@@ -27,13 +27,13 @@ struct Brief {
     switches: u64,
 }
 
-/// What the interpreter lock went through.
+/// The history of the interpreter lock.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct GilLane {
     holds: Vec<Hold>,
-    /// Changes of hands and forced ones up to the end of each hold: a screen asks for them at every frame.
+    /// Switches and forced releases up to the end of each hold: the screen needs them at every frame.
     counts: Vec<(u32, u32)>,
-    /// Refused wake-ups up to each moment at which some were told.
+    /// Refused wake-ups up to each moment at which some were recorded.
     refused: Vec<(Nanos, u64)>,
     brief: Vec<Brief>,
 }
@@ -53,7 +53,7 @@ impl GilLane {
         brief.saturating_add(self.counts_at(at).0.into())
     }
 
-    /// Times that a holder gave it up because somebody had asked, up to a moment.
+    /// Times that a holder released it because another worker had asked, up to a moment.
     #[must_use]
     pub fn forced(&self, at: Nanos) -> u64 {
         self.counts_at(at).1.into()
@@ -90,7 +90,7 @@ impl GilLane {
         match *what {
             What::GilHeld { worker, since, forced, switched } => {
                 let (switches, forcings) = self.counts.last().copied().unwrap_or_default();
-                // No run tells four thousand million holds.
+                // No run has 2^32 holds.
                 self.counts.push((switches + u32::from(switched), forcings + u32::from(forced)));
                 self.holds.push(Hold { start: since, end: at.max(since), worker, forced });
             }

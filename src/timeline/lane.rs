@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::segments::{Segment, Segments};
-use super::span::{Course, Span, Spans, State};
+use super::span::{Span, Spans, State};
+use super::state_track::StateTrack;
 use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
 use crate::text::Phrase;
 
@@ -26,7 +27,7 @@ pub struct Lane {
     pub replaced: u32,
     /// What the operating system counted for it.
     pub usage: Usage,
-    course: Course,
+    track: StateTrack,
     /// What few lanes of a run have that has very many of them.
     counted: Option<Arc<Segments>>,
     rare: Option<Box<Rare>>,
@@ -36,7 +37,7 @@ pub struct Lane {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Rare {
     brief_blocks: Nanos,
-    /// When a task of its failed, timed out or was killed, ascending: the worker may have gone on at once, or be gone.
+    /// When tasks of it failed, timed out or were killed, ascending: it may have continued at once, or have exited.
     failures: Vec<Nanos>,
 }
 
@@ -44,7 +45,7 @@ impl Lane {
     /// What it was doing, in order, without gaps or overlaps from `spawned` on.
     #[must_use]
     pub fn spans(&self) -> Spans<'_> {
-        self.course.spans()
+        self.track.spans()
     }
 
     /// What it saw of the counter, in order.
@@ -53,7 +54,7 @@ impl Lane {
         self.counted.as_ref().map_or(&[], |counted| counted.all())
     }
 
-    /// The same, to be looked at elsewhere.
+    /// The same, to be shared with another thread.
     pub(super) fn counted(&self) -> Option<Arc<Segments>> {
         self.counted.clone()
     }
@@ -64,7 +65,7 @@ impl Lane {
         self.spans().at(at)
     }
 
-    /// Whether a task of its came to a bad end from one moment up to another.
+    /// Whether one of its tasks failed, timed out or was killed from one moment up to another.
     #[must_use]
     pub fn failed_within(&self, begin: Nanos, end: Nanos) -> bool {
         let Some(rare) = &self.rare else { return false };
@@ -81,10 +82,10 @@ impl Lane {
     /// How long it was in states that fit, up to a moment, ns.
     #[must_use]
     pub fn time_in(&self, at: Nanos, fits: impl Fn(State) -> bool) -> Nanos {
-        self.course.time_in(at, fits)
+        self.track.time_in(at, fits)
     }
 
-    /// How long it was running, ns, up to a moment; stops too short to be drawn are taken off.
+    /// How long it was running, ns, up to a moment, without the times of being blocked that are too short to be drawn.
     #[must_use]
     pub fn running_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Running).saturating_sub(self.brief_blocks())
@@ -96,19 +97,19 @@ impl Lane {
         self.time_in(at, |state| state == State::Waiting)
     }
 
-    /// How long it stood before locks, ns, up to a moment; stops too short to be drawn are counted in.
+    /// How long it was blocked on locks, ns, up to a moment, with the times that are too short to be drawn.
     #[must_use]
     pub fn blocked_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| matches!(state, State::Blocked(_))).saturating_add(self.brief_blocks())
     }
 
-    /// How long it stood before the guard alone, ns, up to a moment. Short stops are always before the guard.
+    /// How long it was blocked on the guard, ns, up to a moment. Times too short to be drawn are always the guard's.
     #[must_use]
     pub fn blocked_by_guard_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks())
     }
 
-    /// How long it stood before one of several locks, ns, up to a moment.
+    /// How long it was blocked on one of several locks, ns, up to a moment.
     #[must_use]
     pub fn blocked_by_lock_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Lock))
@@ -126,18 +127,18 @@ impl Lane {
         self.counted.as_ref().map_or(0, |counted| counted.increments_at(at))
     }
 
-    /// How long it stood before locks in stops too short to be drawn, ns.
+    /// How long it was blocked in times too short to be drawn, ns.
     fn brief_blocks(&self) -> Nanos {
         self.rare.as_ref().map_or(0, |rare| rare.brief_blocks)
     }
 
     /// The run is over.
     pub(super) fn settle(&mut self) {
-        self.course.settle();
+        self.track.settle();
     }
 
     pub(super) fn shrink(&mut self) {
-        self.course.shrink();
+        self.track.shrink();
         if let Some(counted) = &mut self.counted {
             Arc::make_mut(counted).shrink();
         }
@@ -164,17 +165,17 @@ impl Lane {
             }
             What::WorkerRefused { reason, .. } => {
                 self.refused = Some(reason.clone());
-                self.course.close(at);
+                self.track.close(at);
             }
             What::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
                 self.usage.add(*usage);
-                self.course.close(at);
+                self.track.close(at);
             }
             What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
             What::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
-            // It never stood before the guard: it goes on as it did before it asked.
-            What::Resumed { .. } if self.is_asking() => self.course.undo(State::Running),
+            // It was never blocked: it continues as before it asked.
+            What::Resumed { .. } if self.is_asking() => self.track.undo(State::Running),
             What::Resumed { .. } => self.begin(at, State::Running, self.task()),
             What::Blocked { on, since, .. } => self.blocked(at, *on, *since),
             What::Lock { step: LockStep::Asked, .. } => {
@@ -200,12 +201,12 @@ impl Lane {
     }
 
     fn blocked(&mut self, at: Nanos, on: BlockedOn, since: Nanos) {
-        let before = self.course.open();
+        let before = self.track.open();
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
-            // A task that waits, or stands before a lock, does not stand in line for the loop.
+            // A task that waits, or is blocked on a lock, does not wait for the loop.
             (BlockedOn::Loop, Some(State::Waiting | State::Blocked(BlockedOn::Guard | BlockedOn::Lock))) => {}
-            // It asked for the guard, and now it has it.
+            // It asked for the guard, and has it now.
             (BlockedOn::Guard, Some(State::Blocked(BlockedOn::Guard))) => self.begin(at, State::Running, task),
             (_, state) => {
                 self.begin(since, State::Blocked(on), task);
@@ -214,24 +215,24 @@ impl Lane {
         }
     }
 
-    /// Whether it has asked for the guard and stands before it, for all that is known.
+    /// Whether it has asked for the guard and, as far as is known, is blocked on it.
     fn is_asking(&self) -> bool {
-        self.course.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
+        self.track.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
     }
 
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {
-        self.course.begin(at, state, task.unwrap_or(Span::NO_TASK));
+        self.track.begin(at, state, task.unwrap_or(Span::NO_TASK));
     }
 
     pub(super) fn finish_task(&mut self, at: Nanos, task: TaskId, outcome: &Outcome) {
         let failed = matches!(outcome, Outcome::Failed(_) | Outcome::TimedOut | Outcome::Killed(_));
         if failed {
-            // Whatever the stamps say, they are in order.
+            // They are in order even if the stamps are not.
             let failures = &mut self.rare.get_or_insert_default().failures;
             failures.push(failures.last().map_or(at, |last| at.max(*last)));
         }
-        // A task whose worker is gone is told to have ended afterwards: that does not bring the worker back.
-        if self.course.open().is_some_and(|span| span.task == task) {
+        // The end of a task whose worker has exited comes afterwards, and does not reopen the lane.
+        if self.track.open().is_some_and(|span| span.task == task) {
             self.begin(at, if failed { State::Failed } else { State::Idle }, None);
         }
     }

@@ -1,16 +1,16 @@
-//! Where the lost updates went: every one of them, with who lost it and who overwrote it.
+//! Where the lost updates went: each with the worker that lost it and the one that overwrote it.
 //!
 //! A segment begins with a value that another one wrote, so segments are branches of one history. The value that the
 //! counter ends with has one line of ancestors, down to 0, in which every value was written once: these writes *stand*.
-//! All others are lost, and they were lost where their branch leaves that line: there somebody wrote a value that had
-//! been written before, and threw the counter back. Counting so is exact whatever the stamps say, since it needs only
-//! the values; the stamps decide whose write was read where several workers wrote the same value.
+//! All others are lost, and they were lost where their branch leaves that line: there a worker wrote a value that had
+//! been written before, and set the counter back. The count is exact whatever the stamps are, since it needs only the
+//! values; the stamps decide whose write was read where several workers wrote the same value.
 //!
 //! It goes from segment to segment and never from value to value: a run has millions of values.
 
-mod strip;
+mod interleaving;
 
-pub use strip::Step;
+pub use interleaving::LossStep;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,18 +29,18 @@ pub struct Ledger {
     pub made: u64,
     /// What the counter said in the end.
     pub observed: u64,
-    /// Values up to the observed one that nobody was heard to write; 0 in a whole run.
+    /// Values up to the observed one whose write is missing; 0 in a whole run.
     pub unexplained: u64,
     /// What happened to the lost updates, most of them first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<LedgerRow>,
     /// What each worker made and lost, by worker; those that made nothing are left out.
-    pub workers: Vec<Share>,
+    pub workers: Vec<WorkerShare>,
     parts: Vec<Part>,
 }
 
 /// What one worker made, and how much of it is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
+pub struct WorkerShare {
     /// Who.
     pub worker: WorkerId,
     /// Increments made.
@@ -68,14 +68,14 @@ impl Writes {
 
 /// Updates that were lost together: a branch of the history, and the write that threw it away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct LedgerRow {
     /// How it came about.
     pub cause: Cause,
     /// How many updates were lost.
     pub lost: u64,
     /// Who lost how many, the most first.
     pub losers: Vec<(WorkerId, u64)>,
-    /// Whose writes stand in their place; `None` where nobody's do, or where it cannot be told.
+    /// Whose writes stand in their place; `None` where there are none, or where it cannot be determined.
     pub by: Option<WorkerId>,
     /// What the worker that came highest saw of it; `None` if it saw nothing, or the counter was higher by then.
     pub thrown_back: Option<ThrownBack>,
@@ -91,7 +91,7 @@ pub struct Row {
     instead: Option<usize>,
 }
 
-/// A worker was thrown back: it had written one value, and what it read next was lower.
+/// A worker was thrown back: after it had written a value it read a lower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThrownBack {
     /// Who was thrown back.
@@ -109,9 +109,9 @@ pub struct ThrownBack {
 /// How updates are lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Somebody wrote the same values, and those writes stand.
+    /// Another worker wrote the same values, and those writes stand.
     Overwritten,
-    /// They were made in a copy of the counter that nobody else sees.
+    /// They were made in a copy of the counter that no other worker sees.
     OwnCopy,
 }
 
@@ -126,8 +126,8 @@ impl Cause {
     }
 }
 
-impl Row {
-    /// Everybody who had a hand in it, by number.
+impl LedgerRow {
+    /// The workers involved, by number.
     #[must_use]
     pub fn workers(&self) -> Vec<WorkerId> {
         let all: BTreeSet<WorkerId> = self.losers.iter().map(|(worker, _)| *worker).chain(self.by).collect();
@@ -201,9 +201,9 @@ impl Timeline {
             let sum = workers.entry(*worker).or_default();
             *sum = sum.saturating_add(*count);
         }
-        let mut rows: Vec<Row> = counted
+        let mut rows: Vec<LedgerRow> = counted
             .iter()
-            .map(|&(at, worker, lost)| Row {
+            .map(|&(at, worker, lost)| LedgerRow {
                 cause: Cause::OwnCopy,
                 lost,
                 losers: vec![(worker, lost)],
@@ -218,7 +218,7 @@ impl Timeline {
             })
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.lost));
-        let workers = workers.into_iter().map(|(worker, made)| Share { worker, made, lost: made }).collect();
+        let workers = workers.into_iter().map(|(worker, made)| WorkerShare { worker, made, lost: made }).collect();
         Some(Ledger { made, observed, unexplained: observed, rows, workers, parts: Vec::new() })
     }
 }
@@ -270,7 +270,7 @@ impl Ledger {
 /// The part whose write was the last of all: the counter still shows it.
 fn last_writer(parts: &[Part], observed: u64) -> Option<usize> {
     let wrote = |index: &usize| parts[*index].wrote(observed);
-    // Whoever writes last stops there; only a run that was cut short may know it no better.
+    // Usually the worker with the last write; in a run that was cut short the last known one.
     (0..parts.len()).filter(wrote).max_by_key(|index| (parts[*index].to == observed, parts[*index].end))
 }
 
@@ -292,7 +292,7 @@ fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
         while let Some(&ended) = ends.next_if(|ended| parts[**ended].to < part.from) {
             writers.remove(&(parts[ended].start, ended));
         }
-        // Nobody reads the last write of all; and what a worker reads of its own it goes on from.
+        // The last write of all is never read; and from a value of its own a worker continues.
         let fits = |writer: &usize| Some((*writer, part.from)) != last && parts[*writer].worker != part.worker;
         let key = (part.start, index);
         let before = || writers.range(..key).rev().take(ASKED).map(|(_, writer)| *writer).find(fits);
@@ -303,7 +303,7 @@ fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
     found
 }
 
-/// The line of values that stand, from the highest down, and how many values in it nobody was heard to write.
+/// The line of values that stand, from the highest down, and how many values of it no known segment wrote.
 fn standing(parts: &[Part], observed: u64, last: Option<usize>, read_from: &[Option<usize>]) -> (Vec<Standing>, u64) {
     let mut by_to: Vec<usize> = (0..parts.len()).collect();
     by_to.sort_by_key(|index| (parts[*index].to, parts[*index].end));
@@ -333,7 +333,7 @@ struct Draft {
     top: (u64, usize),
 }
 
-fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Option<usize>]) -> Vec<Row> {
+fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Option<usize>]) -> Vec<LedgerRow> {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|index| parts[*index].from);
     // Where the branch of each lost part leaves the line that stands. What a part read has a lower beginning than the
@@ -356,12 +356,12 @@ fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Opti
         }
     }
     let history = History { parts, standing, read_from };
-    let mut rows: Vec<Row> = drafts.into_iter().map(|(read, draft)| history.row(read, draft)).collect();
+    let mut rows: Vec<LedgerRow> = drafts.into_iter().map(|(read, draft)| history.row(read, draft)).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.lost), row.at));
     rows
 }
 
-/// All that is known of a run's writes.
+/// The writes of a run.
 struct History<'run> {
     parts: &'run [Part],
     standing: &'run [Standing],
@@ -370,7 +370,7 @@ struct History<'run> {
 
 impl History<'_> {
     /// The row of the branches that leave the line that stands at a value.
-    fn row(&self, read: u64, draft: Draft) -> Row {
+    fn row(&self, read: u64, draft: Draft) -> LedgerRow {
         let parts = self.parts;
         let mut losers: Vec<(WorkerId, u64)> = draft.losers.into_iter().collect();
         losers.sort_by_key(|(worker, lost)| (std::cmp::Reverse(*lost), *worker));
@@ -379,9 +379,9 @@ impl History<'_> {
         // The line goes from the highest value down; the stretch below it is the next one.
         let at = self.standing.partition_point(|stretch| stretch.first > read + 1);
         let instead = self.standing.get(at).filter(|stretch| stretch.last > read).map(|stretch| stretch.part);
-        // Above the last value nothing stands: whoever wrote that one threw the counter back.
+        // Above the last value nothing stands: the worker that wrote it set the counter back.
         let by = instead.or(self.standing.first().map(|stretch| stretch.part));
-        Row {
+        LedgerRow {
             cause: Cause::Overwritten,
             lost: losers.iter().map(|(_, lost)| lost).sum(),
             losers,
@@ -406,10 +406,10 @@ impl History<'_> {
     }
 }
 
-fn shares(parts: &[Part], stands: &[u64]) -> Vec<Share> {
-    let mut shares: BTreeMap<WorkerId, Share> = BTreeMap::new();
+fn shares(parts: &[Part], stands: &[u64]) -> Vec<WorkerShare> {
+    let mut shares: BTreeMap<WorkerId, WorkerShare> = BTreeMap::new();
     for (part, stood) in parts.iter().zip(stands) {
-        let share = shares.entry(part.worker).or_insert(Share { worker: part.worker, made: 0, lost: 0 });
+        let share = shares.entry(part.worker).or_insert(WorkerShare { worker: part.worker, made: 0, lost: 0 });
         share.made += part.to - part.from;
         share.lost += part.to - stood;
     }

@@ -121,7 +121,7 @@ proptest! {
             prop_assert!(row.lost > 0 && row.highest > row.read, "{row:?}");
             prop_assert_eq!(row.losers.iter().map(|(_, lost)| lost).sum::<u64>(), row.lost);
             prop_assert!(row.by.is_some(), "{row:?}");
-            let steps = ledger.strip(row);
+            let steps = ledger.interleaving(row);
             prop_assert!(steps.len() >= 3, "{steps:?}");
             for step in &steps {
                 let done = if step.writes { wrote } else { read };
@@ -189,7 +189,7 @@ fn a_worker_that_slept_in_the_gap_throws_another_back() {
     let back = ThrownBack { worker: 0, by: 1, from: 100, to: 50, at: 110 };
     assert_eq!(row.thrown_back, Some(back));
     assert_eq!((row.read, row.highest, row.at), (40, 100, 105));
-    let steps: Vec<_> = ledger.strip(row).iter().map(|step| (step.worker, step.writes, step.value)).collect();
+    let steps: Vec<_> = ledger.interleaving(row).iter().map(|step| (step.worker, step.writes, step.value)).collect();
     assert_eq!(steps, [(1, false, 40), (0, false, 40), (0, true, 41), (0, true, 100), (1, true, 41), (0, false, 50)]);
 }
 
@@ -204,13 +204,15 @@ fn steps_stand_in_the_order_of_their_stamps() {
     ]);
     let ledger = timeline.ledger().expect("it is over");
     let [row] = ledger.rows.as_slice() else { panic!("one branch: {ledger:?}") };
-    let steps: Vec<_> = ledger.strip(row).iter().map(|step| (step.worker, step.value, step.stands, step.at)).collect();
+    let steps: Vec<_> =
+        ledger.interleaving(row).iter().map(|step| (step.worker, step.value, step.stands, step.at)).collect();
     let written = [(0, 1, true, Some(10)), (1, 1, false, Some(12)), (1, 30, false, None)];
     assert_eq!(steps[2..], written, "{steps:?}");
     // And the other way round: the one whose writes are lost wrote first.
     let timeline = Timeline::of(&[segment(0, 0, 100, 12, 110), segment(1, 0, 30, 10, 35), observed(100)]);
     let ledger = timeline.ledger().expect("it is over");
-    let steps: Vec<_> = ledger.strip(&ledger.rows[0]).iter().map(|step| (step.worker, step.value, step.at)).collect();
+    let steps: Vec<_> =
+        ledger.interleaving(&ledger.rows[0]).iter().map(|step| (step.worker, step.value, step.at)).collect();
     assert_eq!(steps[2..], [(1, 1, Some(10)), (0, 1, Some(12)), (1, 30, None)], "{steps:?}");
 }
 

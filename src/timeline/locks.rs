@@ -10,7 +10,7 @@ pub struct Locks {
     workers: Vec<Holder>,
 }
 
-/// How one worker stood to the locks from when on, and how often it gave up.
+/// The locks of one worker from when on, and how often it gave up.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Holder {
     standings: Vec<(Nanos, Standing)>,
@@ -34,13 +34,13 @@ impl Locks {
         }
     }
 
-    /// Whether no worker ever did anything about a lock.
+    /// Whether there was never an event about a lock.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.workers.is_empty()
     }
 
-    /// How all workers stood at a moment.
+    /// The locks of all workers at a moment.
     #[must_use]
     pub fn at(&self, at: Nanos) -> WaitGraph {
         WaitGraph::of(self.workers.iter().map(|holder| holder.at(at)).collect())
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn the_graph_is_as_of_a_moment() {
         let mut locks = Locks::default();
-        // The news of worker 1 come first.
+        // The events of worker 1 come first.
         for (at, worker, lock, step) in [
             (20, 1, 1, Taken),
             (40, 1, 0, Asked),

@@ -5,7 +5,8 @@
 //! asked *as of a moment*, so that a live run, a rewound one and a file are drawn by the same code.
 
 mod books;
-mod ends;
+mod completion_order;
+mod fact_arena;
 mod figures;
 mod gil;
 mod lane;
@@ -13,23 +14,23 @@ mod ledger;
 mod locks;
 mod segments;
 mod span;
+mod state_sums;
+mod state_track;
 mod task;
-mod told;
-mod totals;
 mod tree;
 
 pub use books::Books;
 pub use gil::{GilLane, Hold};
 pub use lane::Lane;
-pub use ledger::{Cause, Ledger, Row, Share, Step, ThrownBack, Writes};
+pub use ledger::{Cause, Ledger, LedgerRow, LossStep, ThrownBack, WorkerShare, Writes};
 pub use locks::Locks;
 pub use segments::Segment;
 pub use span::{Span, Spans, State};
 pub use task::TaskRow;
 pub use tree::{Node, Tree};
 
-use ends::Ends;
-use task::Tasks;
+use completion_order::CompletionOrder;
+use task::TaskRows;
 
 use crate::event::{Event, Facts, FactsView, Nanos, RunEnd, TaskId, What, WorkerId};
 
@@ -37,7 +38,7 @@ use crate::event::{Event, Facts, FactsView, Nanos, RunEnd, TaskId, What, WorkerI
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     lanes: Vec<Lane>,
-    tasks: Tasks,
+    tasks: TaskRows,
     facts: Facts,
     joins: Vec<Join>,
     main_ended: Option<Nanos>,
@@ -48,15 +49,15 @@ pub struct Timeline {
     tree: Tree,
     end: Option<(Nanos, RunEnd)>,
     /// Known when the run is over.
-    ends: Option<Ends>,
+    order: Option<CompletionOrder>,
     latest: Nanos,
-    /// The first start of a task and the last end of one: a screen asks for them several times a frame.
+    /// The first start of a task and the last end of one: the screen needs them several times a frame.
     first_start: Option<Nanos>,
     last_end: Option<Nanos>,
     dropped: u64,
 }
 
-/// How long whoever started a worker waited for its end.
+/// How long the thread that started a worker waited for its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Join {
     /// For whom.
@@ -78,9 +79,7 @@ impl Timeline {
     #[must_use]
     pub fn of<'event>(events: impl IntoIterator<Item = &'event Event>) -> Self {
         let mut timeline = Self::new();
-        for event in events {
-            timeline.apply(event);
-        }
+        timeline.extend(events);
         timeline
     }
 
@@ -104,8 +103,8 @@ impl Timeline {
             }
             What::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
-                // A run that is over tells nothing more, but a file may.
-                self.ends = None;
+                // After its end a run has no more events, but a file may.
+                self.order = None;
                 self.last_end = self.last_end.max(Some(at));
                 if let Some(worker) = event.what.worker() {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
@@ -130,7 +129,7 @@ impl Timeline {
             What::CounterRead { observed } => self.counter = Some(*observed),
             What::Finished { end } => {
                 self.end = Some((at, end.clone()));
-                self.ends = Some(Ends::of(self.tasks()));
+                self.order = Some(CompletionOrder::of(self.tasks()));
                 self.lanes.iter_mut().for_each(Lane::settle);
             }
             What::WorkerSpawned { worker, .. }
@@ -160,7 +159,7 @@ impl Timeline {
 
     /// What is known of one of its tasks beside how it ended.
     #[must_use]
-    pub fn facts_of(&self, task: &TaskRow) -> FactsView<'_> {
+    pub fn facts_of<'run>(&'run self, task: &'run TaskRow) -> FactsView<'run> {
         self.tasks.facts_of(task)
     }
 
@@ -182,7 +181,7 @@ impl Timeline {
         self.loop_blocked
     }
 
-    /// What the interpreter lock went through, if there is one.
+    /// The history of the interpreter lock, if there is one.
     #[must_use]
     pub fn gil(&self) -> Option<&GilLane> {
         self.gil.as_ref()
@@ -194,13 +193,13 @@ impl Timeline {
         &self.locks
     }
 
-    /// Who was waited for by whoever started the workers, in the order in which they were joined.
+    /// The workers that were joined by the thread that started them, in the order of joining.
     #[must_use]
     pub fn joins(&self) -> &[Join] {
         &self.joins
     }
 
-    /// When whoever started the workers ended without waiting for them, ns.
+    /// When the thread that started the workers ended without waiting for them, ns.
     #[must_use]
     pub fn main_ended(&self) -> Option<Nanos> {
         self.main_ended
@@ -230,7 +229,7 @@ impl Timeline {
         self.dropped
     }
 
-    /// Gives back the memory that was kept for what might still come.
+    /// Frees the memory that was reserved for further events.
     pub(crate) fn shrink(&mut self) {
         self.lanes.iter_mut().for_each(Lane::shrink);
         self.lanes.shrink_to_fit();
@@ -247,6 +246,14 @@ impl Timeline {
 
     fn task_mut(&mut self, task: TaskId) -> &mut TaskRow {
         self.tasks.row_mut(task)
+    }
+}
+
+impl<'event> Extend<&'event Event> for Timeline {
+    fn extend<I: IntoIterator<Item = &'event Event>>(&mut self, events: I) {
+        for event in events {
+            self.apply(event);
+        }
     }
 }
 

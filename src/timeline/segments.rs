@@ -28,14 +28,14 @@ impl Segment {
     }
 }
 
-/// Segments of which the increments are added up when somebody asks.
+/// Segments whose increments are added up on demand.
 const STRIDE: usize = 64;
 
 /// The segments of a worker, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Segments {
     all: Vec<Segment>,
-    /// Increments made before every [`STRIDE`]th segment: a screen asks for them at every frame.
+    /// Increments made before every [`STRIDE`]th segment: the screen needs them at every frame.
     made: Vec<u64>,
     latest_made: u64,
 }
@@ -59,7 +59,7 @@ impl Segments {
         whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
     }
 
-    /// Takes in one more; whatever was told, it counts up.
+    /// Adds one more; one that counts down, from a damaged file, counts as nothing.
     pub(super) fn push(&mut self, segment: Segment) {
         let segment = Segment { to: segment.to.max(segment.from), ..segment };
         if self.all.len().is_multiple_of(STRIDE) {

@@ -1,8 +1,8 @@
 //! One task's row: when it was queued, taken and over, and what else is known of it.
 //!
-//! A run may have a million of them, so a row is small; what few tasks have lies beside it.
+//! A run may have a million of them, so a row is small, and what few tasks have is kept apart.
 
-use super::told::{Place, Told};
+use super::fact_arena::{FactArena, FactRef};
 use crate::event::{Facts, FactsView, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
 
 /// What is known of one task.
@@ -10,12 +10,12 @@ use crate::event::{Facts, FactsView, NO_WORKER, Nanos, Outcome, TaskId, WorkerId
 pub struct TaskRow {
     /// When it ended, and how.
     pub finished: Option<(Nanos, Outcome)>,
-    /// [`NEVER`] if it did not yet, as far as anybody knows; so is `started`.
+    /// [`NEVER`] if that is not known; so is `started`.
     queued: Nanos,
     started: Nanos,
     worker: WorkerId,
-    /// Where what it told lies.
-    facts: Place,
+    /// Its facts; those in `rare` replace them.
+    facts: FactRef,
     rare: Option<Box<Rare>>,
 }
 
@@ -24,6 +24,8 @@ pub struct TaskRow {
 struct Rare {
     name: Option<Box<str>>,
     progress: Vec<(Nanos, u64)>,
+    /// All facts of a task that gave some more than once.
+    facts: Facts,
 }
 
 /// A time that no clock reaches.
@@ -31,7 +33,7 @@ const NEVER: Nanos = Nanos::MAX;
 
 impl Default for TaskRow {
     fn default() -> Self {
-        Self { finished: None, queued: NEVER, started: NEVER, worker: NO_WORKER, facts: Place::default(), rare: None }
+        Self { finished: None, queued: NEVER, started: NEVER, worker: NO_WORKER, facts: FactRef::NOWHERE, rare: None }
     }
 }
 
@@ -48,7 +50,7 @@ impl TaskRow {
         (self.started != NEVER).then_some((self.started, self.worker))
     }
 
-    /// What it is called, if that came from outside.
+    /// Its name, if it has one from outside.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.rare.as_ref()?.name.as_deref()
@@ -65,9 +67,12 @@ impl TaskRow {
     /// How far it was at a moment, in its own units.
     #[must_use]
     pub fn progress_at(&self, at: Nanos) -> u64 {
-        let Some(rare) = &self.rare else { return 0 };
-        let seen = rare.progress.partition_point(|(when, _)| *when <= at);
-        seen.checked_sub(1).map_or(0, |index| rare.progress[index].1)
+        let seen = self.progress().partition_point(|(when, _)| *when <= at);
+        seen.checked_sub(1).map_or(0, |index| self.progress()[index].1)
+    }
+
+    fn progress(&self) -> &[(Nanos, u64)] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.progress)
     }
 
     pub(super) fn queue(&mut self, at: Nanos) {
@@ -93,27 +98,28 @@ impl TaskRow {
     }
 }
 
-/// The tasks of a run, by id, and what they told.
+/// The tasks of a run, by id, and their facts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Tasks {
+pub(super) struct TaskRows {
     rows: Vec<TaskRow>,
-    told: Told,
+    arena: FactArena,
 }
 
-impl PartialEq for Tasks {
+impl PartialEq for TaskRows {
     fn eq(&self, other: &Self) -> bool {
-        // Where facts lie depends on who told something first; what they are does not.
+        // Where facts are kept depends on the order in which tasks gave them; what they are does not.
         let times = |row: &TaskRow| (row.queued, row.started, row.worker);
         let same = |(own, its): (&TaskRow, &TaskRow)| {
             times(own) == times(its)
-                && (&own.finished, &own.rare) == (&its.finished, &its.rare)
+                && own.finished == its.finished
+                && (own.name(), own.progress()) == (its.name(), its.progress())
                 && self.facts_of(own) == other.facts_of(its)
         };
         self.rows.len() == other.rows.len() && self.rows.iter().zip(&other.rows).all(same)
     }
 }
 
-impl Tasks {
+impl TaskRows {
     pub(super) fn rows(&self) -> &[TaskRow] {
         &self.rows
     }
@@ -122,26 +128,52 @@ impl Tasks {
         super::grow(&mut self.rows, task)
     }
 
-    pub(super) fn facts_of(&self, row: &TaskRow) -> FactsView<'_> {
-        self.told.get(row.facts)
+    pub(super) fn facts_of<'run>(&'run self, row: &'run TaskRow) -> FactsView<'run> {
+        match &row.rare {
+            Some(rare) if !rare.facts.is_empty() => rare.facts.view(),
+            _ => self.arena.get(row.facts),
+        }
     }
 
-    /// Takes in what a task told.
+    /// Adds facts of a task.
     pub(super) fn learn(&mut self, task: TaskId, facts: &Facts) {
         let row = super::grow(&mut self.rows, task);
-        row.facts = self.told.learn(row.facts, facts);
+        let is_first = row.facts == FactRef::NOWHERE && row.rare.as_ref().is_none_or(|rare| rare.facts.is_empty());
+        if is_first && let Some(place) = self.arena.add(facts) {
+            row.facts = place;
+            return;
+        }
+        let rare = row.rare.get_or_insert_default();
+        if rare.facts.is_empty() {
+            rare.facts = self.arena.get(row.facts).to_owned();
+        }
+        rare.facts.extend(facts);
     }
 
     pub(super) fn shrink(&mut self) {
         self.rows.iter_mut().for_each(TaskRow::shrink);
         self.rows.shrink_to_fit();
-        self.told.shrink();
+        self.arena.shrink();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::event::Fact;
+
+    #[test]
+    fn later_facts_are_added_and_long_texts_are_kept() {
+        let (mut tasks, long) = (TaskRows::default(), "x".repeat(300));
+        tasks.learn(0, &Facts::new().with("bytes", Fact::Bytes(5)));
+        tasks.learn(1, &Facts::new().with("type", Fact::Text(long.as_str().into())));
+        tasks.learn(0, &Facts::new().with("status", Fact::Number(200)));
+        tasks.learn(0, &Facts::new().with("bytes", Fact::Bytes(7)));
+        let facts = |task: usize| tasks.facts_of(&tasks.rows()[task]);
+        assert_eq!((facts(0).figure("bytes"), facts(0).figure("status")), (Some(7), Some(200)));
+        assert_eq!(facts(1).get("type"), Some(Fact::Text(long.into())));
+        assert_eq!(tasks.facts_of(&TaskRow::default()).iter().count(), 0);
+    }
 
     #[test]
     fn a_row_takes_fifty_six_bytes() {

@@ -1,4 +1,4 @@
-//! Which process started which, and when: the fold of births. Who is gone, the lanes know.
+//! Which process started which, and when: the fold of process starts. Exits are in the lanes.
 
 use crate::event::{NO_WORKER, Nanos, WorkerId};
 
@@ -24,13 +24,13 @@ pub struct Node {
 impl Tree {
     pub(super) fn apply(&mut self, at: Nanos, worker: WorkerId, parent: WorkerId, level: u32) {
         let node = Node { worker, parent, level, born: at };
-        // By worker, in whatever order the news come; a second birth of the same changes nothing.
+        // By worker, whatever the order of events; a second start of the same worker is ignored.
         if let Err(place) = self.nodes.binary_search_by_key(&worker, |node| node.worker) {
             self.nodes.insert(place, node);
         }
     }
 
-    /// Whether no process ever told who started it.
+    /// Whether no process has a known parent.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
@@ -46,7 +46,7 @@ impl Tree {
     pub fn levels_at(&self, at: Nanos) -> Vec<u64> {
         let mut levels = Vec::new();
         for node in self.nodes_at(at) {
-            // A level of a damaged file shall not fill the memory.
+            // A damaged file may have any level; the memory is bounded.
             let index = (node.level.max(1) - 1).min(64) as usize;
             if index >= levels.len() {
                 levels.resize(index + 1, 0);
@@ -66,7 +66,7 @@ impl Tree {
         let mut stack: Vec<Node> = children(NO_WORKER).collect();
         while let Some(node) = stack.pop() {
             list.push(node);
-            // Whoever were its own ancestor, in a damaged file, would have no end.
+            // In a damaged file a process may be its own ancestor.
             if list.len() > nodes.len() {
                 break;
             }

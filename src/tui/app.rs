@@ -14,7 +14,7 @@ use super::theme::{Look, Symbols, Theme};
 use crate::comparison::Trial;
 use crate::event::Nanos;
 use crate::plan::{GuardName, MAX_SEED, Plan};
-use crate::recording::Kept;
+use crate::recording::LoadedRecording;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
 
 /// What the laboratory is told when it is opened.
@@ -171,7 +171,7 @@ impl App {
 
     /// The laboratory as it is opened on a recording.
     #[must_use]
-    pub fn replay(setup: Setup, file: &Path, kept: Kept) -> Self {
+    pub fn replay(setup: Setup, file: &Path, kept: LoadedRecording) -> Self {
         let mut app = Self::new(setup);
         let number = app.next_run();
         let plans: Vec<Plan> = kept.recordings.iter().map(|recording| recording.plan().clone()).collect();

@@ -1,5 +1,6 @@
 //! What the screen wants done in the world: data from `update`, carried out by the loop.
 
+use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -9,10 +10,10 @@ use parking_lot::Mutex;
 
 use super::message::{Message, Report, RunNumber};
 use crate::cancel::Cancel;
-use crate::event::RunEnd;
+use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
-use crate::runner::{self, Surroundings};
+use crate::runner::{self, RunSink, Surroundings};
 use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
 
@@ -206,28 +207,50 @@ impl Drop for Over {
     }
 }
 
-fn make(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
-    for (take, plan) in plans.iter().enumerate() {
-        if cancel.is_wanted() {
-            return;
-        }
-        over.tell(Report::Began { take });
-        runner::run(plan, surroundings, cancel, &mut |events| over.tell(Report::Events { take, events }));
+/// The takes of a run, told as they happen.
+struct Live<'over>(&'over Over);
+
+impl RunSink for Live<'_> {
+    type Stop = Infallible;
+
+    fn began(&mut self, take: usize, _: &Plan) {
+        self.0.tell(Report::Began { take });
+    }
+
+    fn happened(&mut self, take: usize, events: Vec<Event>) {
+        self.0.tell(Report::Events { take, events });
+    }
+
+    fn ended(&mut self, _: usize, _: &Plan) -> Result<(), Infallible> {
+        Ok(())
     }
 }
 
-/// Makes the runs of a comparison until one cannot be made.
-fn measure(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
-    for (step, plan) in plans.iter().enumerate() {
-        if cancel.is_wanted() {
-            return;
-        }
-        let mut timeline = Box::new(Timeline::new());
-        runner::run(plan, surroundings, cancel, &mut |events| events.iter().for_each(|event| timeline.apply(event)));
-        let failed = matches!(timeline.end(), Some(RunEnd::Failed(_)));
-        over.tell(Report::Made { step, timeline });
-        if failed {
-            return;
-        }
+fn make(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+    let Ok(_) = runner::run_all(plans, surroundings, cancel, &mut Live(over));
+}
+
+/// The runs of a comparison, told one by one until one could not be made.
+struct Measuring<'over>(&'over Over, Timeline);
+
+impl RunSink for Measuring<'_> {
+    type Stop = ();
+
+    fn began(&mut self, _: usize, _: &Plan) {}
+
+    fn happened(&mut self, _: usize, events: Vec<Event>) {
+        self.1.extend(&events);
     }
+
+    fn ended(&mut self, step: usize, _: &Plan) -> Result<(), ()> {
+        let timeline = Box::new(std::mem::take(&mut self.1));
+        let failed = matches!(timeline.end(), Some(RunEnd::Failed(_)));
+        self.0.tell(Report::Made { step, timeline });
+        if failed { Err(()) } else { Ok(()) }
+    }
+}
+
+fn measure(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+    // One that failed has been told, and nothing comes after it.
+    let _ = runner::run_all(plans, surroundings, cancel, &mut Measuring(over, Timeline::new()));
 }

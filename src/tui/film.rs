@@ -17,7 +17,7 @@ use super::theme::{Symbols, Theme};
 use super::update;
 use super::view::picture;
 use crate::event::Nanos;
-use crate::recording::Kept;
+use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
 use crate::text::{CodeLanguage, Texts};
 use crate::verdict;
@@ -33,7 +33,7 @@ const LINGER: Nanos = 2_000_000_000;
 
 /// The screen on a recording at a moment, ns since the start of what is played; at its end if none is said. An SVG.
 #[must_use]
-pub fn still(options: &Options, size: (u16, u16), file: &Path, kept: Kept, at: Option<Nanos>) -> String {
+pub fn still(options: &Options, size: (u16, u16), file: &Path, kept: LoadedRecording, at: Option<Nanos>) -> String {
     let mut app = opened(*options, size, file, kept);
     if let Screen::Run(run) = &mut app.screen {
         match at {
@@ -53,7 +53,7 @@ pub fn film(
     options: &Options,
     size: (u16, u16),
     file: &Path,
-    kept: Kept,
+    kept: LoadedRecording,
     version: CastVersion,
 ) -> std::io::Result<String> {
     let mut app = opened(*options, size, file, kept);
@@ -104,7 +104,7 @@ fn title(app: &App, texts: &Texts) -> String {
     format!("racelab: {} · {}", texts.get(&format!("scenario.{}", plan.scenario)), plan.model)
 }
 
-fn opened(options: Options, size: (u16, u16), file: &Path, kept: Kept) -> App {
+fn opened(options: Options, size: (u16, u16), file: &Path, kept: LoadedRecording) -> App {
     let colours = options.color != ColorChoice::Never;
     let setup = Setup {
         lang: options.lang,

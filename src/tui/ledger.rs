@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draw::losses::Widest;
 use crate::event::WorkerId;
-use crate::timeline::{Cause, Ledger, Row, Writes};
+use crate::timeline::{Cause, Ledger, LedgerRow, Writes};
 
 /// The account of one take, and which of its rows is chosen.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ impl Account {
     }
 
     /// The row that is chosen; `None` if there are none.
-    pub(super) fn chosen(&self) -> Option<&Row> {
+    pub(super) fn chosen(&self) -> Option<&LedgerRow> {
         self.ledger.rows.get(self.cursor)
     }
 
@@ -67,7 +67,7 @@ impl Account {
     /// Whose steps led to the chosen row, by number: those who lost first and most, and the one whose writes stand.
     pub(super) fn marked(&self) -> Vec<WorkerId> {
         let Some(row) = self.chosen() else { return Vec::new() };
-        let mut workers: Vec<WorkerId> = self.ledger.strip(row).iter().map(|step| step.worker).collect();
+        let mut workers: Vec<WorkerId> = self.ledger.interleaving(row).iter().map(|step| step.worker).collect();
         if workers.is_empty() {
             workers = row.workers();
         }

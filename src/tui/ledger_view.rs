@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use super::app::App;
 use super::counter_view::{guard_title, render_board, render_boards};
-use super::draw::filled::{self, Pieces};
+use super::draw::interleaving::{self, Interleaving};
 use super::draw::lanes::{self, Lanes};
 use super::draw::losses::{self, Losses};
-use super::draw::strip::{self, Strip};
+use super::draw::styled_template::{self, Pieces};
 use super::draw::verdict;
 use super::hit::Target;
 use super::ink::{Ink, columns, row, split_foot, split_top};
@@ -24,7 +24,7 @@ use crate::text::{thousands, wrap};
 use crate::verdict::{account_notes, loss};
 
 /// Rows that the ledger keeps, however many lanes there are: the sum, three rows under their headings, and the strip.
-const LEAST: u16 = 5 + strip::MOST;
+const LEAST: u16 = 5 + interleaving::MOST;
 
 /// Lines that the rows keep where sentences take room: the headings and two rows.
 const LEAST_TABLE: u16 = 3;
@@ -134,7 +134,7 @@ fn render_head(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rec
     let look = ink.look;
     let (line, rest) = split_top(area, 1);
     let said = sums(take, account, ink);
-    let fits = |pieces: &&Pieces| filled::width(pieces, &look) <= line.width;
+    let fits = |pieces: &&Pieces| styled_template::width(pieces, &look) <= line.width;
     let mut x = 0;
     for (words, style) in said.iter().find(fits).or(said.last()).into_iter().flatten() {
         x = ink.write(line, x, 0, words, *style);
@@ -167,7 +167,7 @@ fn sums(take: &Take, account: &Account, ink: &Ink) -> [Pieces; 4] {
         ("lost", thousands(ledger.lost()), if ledger.lost() > 0 { look.bad() } else { look.strong() }),
     ];
     let key = if ledger.unexplained == 0 { "ledger.sum" } else { "ledger.sum-untold" };
-    let sum = filled::fill(key, plain, &blanks, &look);
+    let sum = styled_template::fill(key, plain, &blanks, &look);
     let (mark, word) =
         if ledger.balances() { (Mark::Good, "ledger.balances") } else { (Mark::Warn, "ledger.unsettled") };
     let gap = || ("  ".to_owned(), plain);
@@ -189,8 +189,8 @@ fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rec
     let origin = take.window().0;
     let ledger = account.ledger();
     let drawn = Losses { ledger, widest: account.widest(), cursor: account.cursor(), origin };
-    let steps = ledger.strip(chosen);
-    let strip = Strip { steps: &steps, origin, widest: account.widest() };
+    let steps = ledger.interleaving(chosen);
+    let strip = Interleaving { steps: &steps, origin, widest: account.widest() };
     let area = with_air(area);
     let needed = u16::try_from(ledger.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
     let rows_width = losses::width(&drawn, &look);
@@ -199,7 +199,7 @@ fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rec
         render_table(&drawn, table, ink);
         return render_notes(take, account, split_top(below, 1).1, ink);
     }
-    if area.width >= rows_width + 4 + strip::width(&strip, &look) {
+    if area.width >= rows_width + 4 + interleaving::width(&strip, &look) {
         let (table, below) = split_top(area, needed);
         render_table(&drawn, Rect { width: rows_width, ..table }, ink);
         let left = rows_width + 4;
@@ -210,7 +210,7 @@ fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rec
     let air = u16::from(area.height > LEAST);
     let title = u16::from(area.height >= LEAST + 4);
     let words = if area.height >= ROOMY { WORDS + 1 } else { 0 };
-    let steps = strip::MOST.min(area.height.saturating_sub(LEAST_TABLE));
+    let steps = interleaving::MOST.min(area.height.saturating_sub(LEAST_TABLE));
     let (above, _) = split_foot(area, steps + air + title + words);
     let (table, _) = split_top(above, needed);
     render_table(&drawn, table, ink);
@@ -227,17 +227,17 @@ fn render_table(drawn: &Losses<'_>, area: Rect, ink: &mut Ink) {
 }
 
 /// The steps of the chosen row, with a title above and what came of it below, as there is room; returns the room below.
-fn render_steps(account: &Account, strip: &Strip<'_>, area: Rect, ink: &mut Ink) -> Rect {
+fn render_steps(account: &Account, strip: &Interleaving<'_>, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
-    let title = u16::from(area.height > strip::MOST);
+    let title = u16::from(area.height > interleaving::MOST);
     let (heading, rest) = split_top(area, title);
     let x = ink.write(heading, 0, 0, &look.word("ledger.steps"), look.strong()) + 2;
     let note = look.word("ledger.stamps");
     if x + columns(&note) <= heading.width {
         ink.write(heading, x, 0, &note, look.dim());
     }
-    let (steps, below) = split_top(rest, strip::MOST);
-    strip::draw(steps, ink.buf, strip, &look);
+    let (steps, below) = split_top(rest, interleaving::MOST);
+    interleaving::draw(steps, ink.buf, strip, &look);
     let (_, words) = split_top(below, 1);
     let Some(chosen) = account.chosen().filter(|_| words.height >= WORDS) else { return below };
     let lines = wrap(&look.say(&loss(chosen, letter)), usize::from(words.width));

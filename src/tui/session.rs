@@ -16,7 +16,7 @@ use super::theme::{Symbols, Theme, reduce};
 use super::{folders, input, update, view};
 use crate::event::Nanos;
 use crate::os;
-use crate::recording::Kept;
+use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
 use crate::runner::Surroundings;
 use crate::text::{CodeLanguage, Lang};
@@ -54,7 +54,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 ///
 /// # Errors
 /// As [`run`].
-pub fn replay(options: &Options, file: &Path, kept: Kept) -> anyhow::Result<u8> {
+pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
     open(*options, |setup| App::replay(setup, file, kept))
 }
 

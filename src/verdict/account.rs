@@ -4,11 +4,11 @@ use super::expected_counter;
 use crate::event::WorkerId;
 use crate::plan::Plan;
 use crate::text::Phrase;
-use crate::timeline::{Cause, Ledger, Row};
+use crate::timeline::{Cause, Ledger, LedgerRow};
 
 /// What became of the updates of a row, in a sentence; `name` is what a worker is called.
 #[must_use]
-pub fn loss(row: &Row, name: impl Fn(WorkerId) -> String) -> Phrase {
+pub fn loss(row: &LedgerRow, name: impl Fn(WorkerId) -> String) -> Phrase {
     match (row.thrown_back, row.by) {
         (Some(back), _) => Phrase::new("explain.end.thrown-back")
             .with("worker", name(back.worker))

@@ -3,6 +3,7 @@
 use crate::event::{Nanos, RunEnd};
 use crate::plan::{GuardName, Plan};
 use crate::results;
+use crate::statistics::median;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -47,7 +48,7 @@ fn cost(guard: GuardName, time: Nanos, bare: Nanos) -> Phrase {
         .with("bare", Arg::Duration(bare))
 }
 
-/// The time between the first increment and the last, without the starting of workers; the middle one of all trials.
+/// The time between the first increment and the last, without the starting of workers; the median of all trials.
 fn median_time(runs: &[(Plan, Timeline)], guard: GuardName) -> Option<Nanos> {
     let of_guard = runs.iter().filter(|(plan, timeline)| {
         plan.guard == Some(guard) && timeline.end() == Some(&RunEnd::Completed) && timeline.observed().is_some()
@@ -59,6 +60,5 @@ fn median_time(runs: &[(Plan, Timeline)], guard: GuardName) -> Option<Nanos> {
         })
         .filter(|time| *time > 0)
         .collect();
-    times.sort_unstable();
-    times.get(times.len() / 2).copied()
+    median(&mut times)
 }

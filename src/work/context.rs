@@ -106,7 +106,7 @@ impl<'task, 'run> Context<'task, 'run> {
         if now.saturating_sub(self.progress_at) >= PROGRESS_EVERY {
             self.progress_at = self.events().emit_progress(done);
         }
-        self.worker.log.breathe();
+        self.worker.log.flush_if_due();
         self.deadline.check(now)
     }
 

@@ -254,7 +254,7 @@ impl Supervisor<'_> {
                 Ok(None) | Err(_) if up => return End::Died(held),
                 Ok(None) | Err(_) => return End::NeverUp(String::new()),
             }
-            log.breathe();
+            log.flush_if_due();
         }
     }
 

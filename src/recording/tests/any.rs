@@ -8,10 +8,10 @@ use crate::event::{
 use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Window};
 use crate::recording::Recording;
 use crate::scenario;
-use crate::text::Phrase;
+use crate::text::{Phrase, Visible};
 
 fn phrases() -> impl Strategy<Value = Box<Phrase>> {
-    // Texts from outside become visible at the door, so those that steer a terminal do not come back as they were.
+    // Phrases become visible when they are said; here they already are, for the comparison.
     (any::<u128>(), any::<u64>(), any::<String>()).prop_map(|(number, nanos, text)| {
         let inner = Phrase::new("why.zero").with("n", crate::text::Arg::Duration(nanos));
         let text = crate::text::visible(&text).into_owned();
@@ -31,8 +31,8 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
     ]
 }
 
-fn names() -> impl Strategy<Value = Box<str>> {
-    any::<String>().prop_map(|text| crate::text::visible(&text).into())
+fn names() -> impl Strategy<Value = Visible> {
+    any::<String>().prop_map(Visible::from)
 }
 
 fn facts() -> impl Strategy<Value = Box<Facts>> {

@@ -6,17 +6,19 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::any::{recordings, whats};
-use super::{read, written};
-use crate::event::{Event, Nanos};
-use crate::recording::{Piece, quick};
-use crate::text::{Lang, Texts};
+use super::{HEADER, RUN, read, read_lines, written};
+use crate::event::{Event, Fact, Facts, Nanos, What};
+use crate::plan::{ScenarioName, SettingValue};
+use crate::recording::{Piece, Reader, format, quick};
+use crate::scenario;
+use crate::text::{Lang, Texts, Visible};
 
 /// How often a byte of a file is changed in the long test; the environment may ask for more.
 fn cases() -> u32 {
     std::env::var("RACELAB_FUZZ_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500)
 }
 
-/// What is done to a file to harm whoever reads it.
+/// What is done to a file to harm its reader.
 #[derive(Debug, Clone)]
 enum Harm {
     Byte(usize, u8),
@@ -109,7 +111,7 @@ fn harmed(mut bytes: Vec<u8>, harm: &Harm) -> Vec<u8> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 200, ..ProptestConfig::default() })]
 
-    /// The file may say anything: it is read or refused in one line, and what is read can be told and accounted for.
+    /// Whatever the file holds: it is read or refused in one line, and what is read can be reported and accounted for.
     #[test]
     fn no_file_is_too_hostile(recordings in recordings(), harms in prop::collection::vec(harms(), 1..6), unpacked in prop::bool::weighted(0.8)) {
         let (_folder, path) = written(&recordings, if unpacked { "a.jsonl" } else { "a.jsonl.zst" });
@@ -149,6 +151,29 @@ proptest! {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    /// Whatever texts a file holds: what is read of them is visible.
+    #[test]
+    fn no_text_from_a_file_steers_a_terminal(text in any::<String>()) {
+        let json = serde_json::to_string(&text).expect("a text is JSON");
+        let named = format!(r#"{{"at":1,"what":{{"task_named":{{"task":0,"name":{json}}}}}}}"#);
+        let facts = format!(r#"{{"at":1,"what":{{"run_facts":{{"facts":[[{json},{{"text":{json}}}]]}}}}}}"#);
+        let program = HEADER.replace(r#""racelab 0.1.0""#, &json);
+        let (pieces, _) = read_lines(&[&program, RUN, &named, &facts]).expect("it is read");
+        let safe = Visible::from(text);
+        let expected = [
+            What::TaskNamed { task: 0, name: safe.clone() },
+            What::RunFacts { facts: Box::new(Facts::new().with(&safe, Fact::Text(safe.clone()))) },
+        ];
+        prop_assert_eq!(&pieces[1..], expected.map(|what| Piece::Event(Event { at: 1, what })));
+        let reader = Reader::new(std::io::Cursor::new(program.into_bytes()), "a").expect("it is read");
+        prop_assert_eq!(&reader.header().origin.program, &safe);
+        let plan = format!(r#"{{"run":1,"plan":{{"settings":{{"increments":{{"choice":{json}}}}}}}}}"#);
+        let plan: serde_json::Value = serde_json::from_str(&plan).expect("it is JSON");
+        let serde_json::Value::Object(plan) = plan["plan"].clone() else { unreachable!("it is an object") };
+        let read = format::plan(&format::fields(&scenario::plan(ScenarioName::Counter, 1)), plan).expect("it is a plan");
+        prop_assert_eq!(read.settings.get("increments"), Some(&SettingValue::Choice(safe.to_string().into())));
+    }
 
     /// What is read at once is what the reader of JSON reads, whatever stands there.
     #[test]

@@ -79,7 +79,7 @@ impl Increment {
                     done += 1;
                 }
             }
-            log.breathe();
+            log.cut_if_long();
             context.events().emit_segments(log);
             going = context.checkpoint(done);
             if going.is_err() {
@@ -107,7 +107,7 @@ impl Increment {
                     done += 1;
                 }
             }
-            log.breathe();
+            log.cut_if_long();
             going = context.checkpoint(&mut log);
             if going.is_err() {
                 break;

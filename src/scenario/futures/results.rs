@@ -1,7 +1,8 @@
 //! What many tiny tasks came to: what each cost, beside what the same work costs in a plain loop.
 
 use crate::event::{Nanos, TaskId};
-use crate::results::{Bar, Figure, Results, overtook, percentile};
+use crate::results::{Bar, Figure, Results, overtook};
+use crate::statistics::{median, percentile};
 use crate::text::{Arg, Phrase};
 use crate::timeline::{TaskRow, Timeline};
 
@@ -68,8 +69,8 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
         Figure { key: "first-done", value: first.into() },
         Figure { key: "overtook", value: overtook(&order).into() },
     ];
-    for (key, share) in [("until-done.median", 0.5), ("until-done.p95", 0.95)] {
-        figures.extend(percentile(&mut waits, share).map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
+    for (key, nanos) in [("until-done.median", median(&mut waits)), ("until-done.p95", percentile(&mut waits, 0.95))] {
+        figures.extend(nanos.map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
     }
     let work = costs.elapsed.saturating_sub(costs.start).saturating_sub(costs.overhead());
     let run = vec![("start".into(), costs.start), ("overhead".into(), costs.overhead()), ("work".into(), work)];

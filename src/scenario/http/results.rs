@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::event::Nanos;
-use crate::results::{Figure, Results, Series, percentile};
+use crate::results::{Figure, Results, Series};
+use crate::statistics::{median, percentile};
 use crate::text::{Arg, thousands};
 use crate::timeline::{TaskRow, Timeline};
 
@@ -23,8 +24,9 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
         Figure { key: "received", value: Arg::Bytes(received) },
         Figure { key: "statuses", value: Arg::Text(statuses(&counts)) },
     ];
-    for (key, share) in [("first-byte.median", 0.5), ("first-byte.p95", 0.95)] {
-        figures.extend(percentile(&mut first_bytes, share).map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
+    let (middle, most) = (median(&mut first_bytes), percentile(&mut first_bytes, 0.95));
+    for (key, nanos) in [("first-byte.median", middle), ("first-byte.p95", most)] {
+        figures.extend(nanos.map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
     }
     Results { figures, ..Results::default() }
 }

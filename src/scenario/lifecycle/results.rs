@@ -2,7 +2,8 @@
 //! each join.
 
 use crate::event::{Nanos, Outcome};
-use crate::results::{Bar, Figure, Results, Series, percentile};
+use crate::results::{Bar, Figure, Results, Series};
+use crate::statistics::median;
 use crate::text::{Arg, Phrase};
 use crate::timeline::{Join, Timeline};
 
@@ -14,10 +15,8 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let mut figures = Vec::new();
     let up = timeline.lanes().iter().filter(|lane| lane.ready.is_some_and(|ready| ready <= at));
     let mut costs: Vec<Nanos> = up.filter_map(crate::timeline::Lane::start_cost).collect();
-    for (key, share) in [("start-median", 0.5), ("start-most", 1.0)] {
-        if let Some(cost) = percentile(&mut costs, share) {
-            figures.push(Figure { key, value: Arg::Duration(cost) });
-        }
+    for (key, cost) in [("start-median", median(&mut costs)), ("start-most", costs.iter().copied().max())] {
+        figures.extend(cost.map(|cost| Figure { key, value: Arg::Duration(cost) }));
     }
     let ended = timeline.completed_at(at);
     let ended = ended.iter().filter(|task| {

@@ -1,7 +1,8 @@
 //! What a web server's handlers came to: how long requests stood in the queue, how long they took, and what was lost.
 
 use crate::event::{Nanos, Outcome};
-use crate::results::{Figure, Results, Series, percentile};
+use crate::results::{Figure, Results, Series};
+use crate::statistics::percentile;
 use crate::text::Arg;
 use crate::timeline::Timeline;
 

@@ -4,7 +4,8 @@ use super::results::latencies;
 use super::{LockScope, RequestsSettings};
 use crate::event::Nanos;
 use crate::plan::Plan;
-use crate::results::{percentile, ratio, with_losses};
+use crate::results::{ratio, with_losses};
+use crate::statistics::percentile;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 

@@ -3,7 +3,7 @@
 //!
 //! Pure: timelines and times in. It starts nothing and draws nothing.
 
-use crate::comparison::{Comparison, Curve, Step, Trial, Way, time_left};
+use crate::comparison::{Comparison, ComparisonRun, Curve, Trial, Way, time_left};
 use crate::event::Nanos;
 use crate::plan::{GuardName, Plan, Together};
 use crate::text::Phrase;
@@ -47,7 +47,7 @@ const MOST_PARTS: usize = 50_000;
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::tui) struct Measured {
     number: RunNumber,
-    steps: Vec<Step>,
+    steps: Vec<ComparisonRun>,
     comparison: Comparison,
     made: usize,
     began: Nanos,
@@ -65,7 +65,13 @@ pub(in crate::tui) struct Measured {
 impl Measured {
     /// A comparison of these plans that begins now; its runs are made in this order. The one who asks has set so many
     /// workers in the Lab.
-    pub(in crate::tui) fn new(number: RunNumber, plans: Vec<Plan>, steps: Vec<Step>, wanted: u32, now: Nanos) -> Self {
+    pub(in crate::tui) fn new(
+        number: RunNumber,
+        plans: Vec<Plan>,
+        steps: Vec<ComparisonRun>,
+        wanted: u32,
+        now: Nanos,
+    ) -> Self {
         let guard = plans.first().and_then(|plan| plan.guard);
         let counts = sorted(plans.iter().map(|plan| plan.workers));
         let workers = if counts.contains(&wanted) { wanted } else { counts.last().copied().unwrap_or(1) };
@@ -121,7 +127,7 @@ impl Measured {
     }
 
     /// The run that is being made.
-    pub(in crate::tui) fn current(&self) -> Option<&Step> {
+    pub(in crate::tui) fn current(&self) -> Option<&ComparisonRun> {
         self.steps.get(self.made).filter(|_| self.stage != Stage::Over)
     }
 
@@ -135,7 +141,7 @@ impl Measured {
         self.latest_at = now;
         self.made = self.made.max(step + 1);
         let step = self.steps.get(step)?;
-        if let Err(why) = self.comparison.take_in(step, &timeline) {
+        if let Err(why) = self.comparison.apply(step, &timeline) {
             self.failed = Some(why);
             return None;
         }

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 
 use super::bars::share;
 use super::pen::{Pen, columns};
-use crate::comparison::Spread;
 use crate::event::Nanos;
+use crate::statistics::Spread;
 use crate::text::{Phrase, duration};
 use crate::tui::theme::{Look, Symbols};
 

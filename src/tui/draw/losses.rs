@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::filled::{self, Pieces};
 use super::pen::{Pen, columns};
+use super::styled_template::{self, Pieces};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, duration, thousands};
-use crate::timeline::{Cause, Ledger, Row};
+use crate::timeline::{Cause, Ledger, LedgerRow};
 use crate::tui::theme::{Look, letter};
 
 /// What is drawn.
@@ -105,7 +105,7 @@ impl Columns {
         if widest.copies {
             return Self { thrown: word("ledger.own-copy"), ..all };
         }
-        let whom = filled::width(&thrown(widest.worker, widest.worker, look.text(), look), look);
+        let whom = styled_template::width(&thrown(widest.worker, widest.worker, look.text(), look), look);
         let (value, back) = if widest.back > 0 { (value, number(widest.back) + 1) } else { (0, 0) };
         Self {
             by: word("ledger.stands"),
@@ -224,7 +224,7 @@ fn draw_more(pen: &mut Pen<'_>, least: u16, (above, below): (usize, usize), look
     }
 }
 
-fn draw_row(pen: &mut Pen<'_>, row: &Row, chosen: bool, columns: &Columns, origin: Nanos, look: &Look) {
+fn draw_row(pen: &mut Pen<'_>, row: &LedgerRow, chosen: bool, columns: &Columns, origin: Nanos, look: &Look) {
     // Upon the ground of what is chosen, words take its style.
     let over = |style: Style| if chosen { Style::new() } else { style };
     let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
@@ -247,7 +247,13 @@ fn draw_row(pen: &mut Pen<'_>, row: &Row, chosen: bool, columns: &Columns, origi
                 pen.write(x, 0, &look.word("ledger.own-copy"), over(look.dim()));
             }
             Some(back) => {
-                filled::write(pen, x, 0, x + columns.thrown, &thrown(back.worker, back.by, over(look.dim()), look));
+                styled_template::write(
+                    pen,
+                    x,
+                    0,
+                    x + columns.thrown,
+                    &thrown(back.worker, back.by, over(look.dim()), look),
+                );
             }
             None => {
                 pen.write(x, 0, "–", over(look.dim()));
@@ -279,11 +285,11 @@ fn draw_row(pen: &mut Pen<'_>, row: &Row, chosen: bool, columns: &Columns, origi
 fn thrown(worker: WorkerId, by: WorkerId, plain: Style, look: &Look) -> Pieces {
     let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
     let ((worker, its), (by, theirs)) = (name(worker), name(by));
-    filled::fill("ledger.thrown-by", plain, &[("worker", worker, its), ("by", by, theirs)], look)
+    styled_template::fill("ledger.thrown-by", plain, &[("worker", worker, its), ("by", by, theirs)], look)
 }
 
 /// Who lost: one worker by its letter, several with how many each; those that do not fit are counted.
-fn draw_losers(pen: &mut Pen<'_>, x: u16, row: &Row, room: u16, plain: Style, look: &Look) {
+fn draw_losers(pen: &mut Pen<'_>, x: u16, row: &LedgerRow, room: u16, plain: Style, look: &Look) {
     let alone = row.losers.len() == 1;
     let figure = |lost: u64| if alone { String::new() } else { format!(" {}", thousands(lost)) };
     let (mut begin, right) = (x, x + room);

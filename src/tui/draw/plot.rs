@@ -7,7 +7,7 @@ use ratatui::style::Style;
 
 use super::axis::Axis;
 use super::canvas::Canvas;
-use super::leap::count_while;
+use super::gallop::count_while;
 use super::pen::{Pen, columns};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};

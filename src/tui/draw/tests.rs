@@ -343,8 +343,8 @@ fn draw_account(area: Rect, buf: &mut Buffer, timeline: &Timeline, row: usize, l
     let cursor = row.min(ledger.rows.len().saturating_sub(1));
     let widest = losses::Widest::of(&ledger);
     losses::draw(area, buf, &losses::Losses { ledger: &ledger, widest, cursor, origin: 40_000 }, look);
-    let steps = ledger.rows.get(cursor).map(|row| ledger.strip(row)).unwrap_or_default();
-    strip::draw(area, buf, &strip::Strip { steps: &steps, origin: 40_000, widest }, look);
+    let steps = ledger.rows.get(cursor).map(|row| ledger.interleaving(row)).unwrap_or_default();
+    interleaving::draw(area, buf, &interleaving::Interleaving { steps: &steps, origin: 40_000, widest }, look);
 }
 
 /// The pieces that draw what a run came to.

@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use rstest::rstest;
 
 use super::desk::{Desk, desk, desk_with};
-use crate::recording::{Date, Kept, save};
+use crate::recording::{Date, LoadedRecording, save};
 use crate::text::Lang;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{App, Effect, Message, view};
@@ -33,7 +33,7 @@ fn reopened(live: Desk) -> (Desk, Desk) {
     let folder = tempfile::tempdir().unwrap();
     let file = save(folder.path(), &recordings, Date::now()).unwrap();
     let mut replay = desk(80, 24);
-    replay.app = App::replay(live.app.setup, &file, Kept::open(&file).unwrap());
+    replay.app = App::replay(live.app.setup, &file, LoadedRecording::open(&file).unwrap());
     (live, replay)
 }
 
@@ -96,6 +96,6 @@ fn a_file_that_is_cut_says_so_on_screen() {
     let cut = folder.path().join("cut.jsonl");
     std::fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
     let mut replay = desk(80, 24);
-    replay.app = App::replay(live.app.setup, Path::new("cut.jsonl"), Kept::open(&cut).unwrap());
+    replay.app = App::replay(live.app.setup, Path::new("cut.jsonl"), LoadedRecording::open(&cut).unwrap());
     assert!(replay.screen().contains("cut.jsonl is cut off after line"), "{}", replay.screen());
 }

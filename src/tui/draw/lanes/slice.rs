@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::event::{BlockedOn, Nanos, TaskId};
 use crate::timeline::{Lane, Span, Spans, State};
-use crate::tui::draw::leap::count_while;
+use crate::tui::draw::gallop::count_while;
 
 /// What happened in one column's slice of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,11 +1,47 @@
-//! What may be said of a few numbers: the middle, the spread, a share with its interval. It knows nothing of runs.
+//! Statistics of some numbers: the median, the spread, a share with its interval. It knows nothing of runs.
+
+/// The median: the mean of the two middle ones where there are two; `None` of nothing. Changes the order of the values.
+///
+/// ```
+/// use racelab::statistics::median;
+/// assert_eq!(median(&mut [30, 10, 21, 20]), Some(20));
+/// ```
+#[must_use]
+pub fn median(values: &mut [u64]) -> Option<u64> {
+    let upper = values.len() / 2;
+    let has_two = values.len().is_multiple_of(2);
+    let (below, high, _) = (!values.is_empty()).then(|| values.select_nth_unstable(upper))?;
+    let low = if has_two { *below.iter().max()? } else { *high };
+    Some(low.midpoint(*high))
+}
+
+/// The value at or below which a share of all lie, always one of them (nearest rank); `None` of nothing. So half of an even
+/// number lie at or below the lower of the two middle ones, and what is called a median is [`median`]. Changes the order of
+/// the values.
+///
+/// ```
+/// use racelab::statistics::percentile;
+/// assert_eq!(percentile(&mut [30, 10, 20], 0.95), Some(30));
+/// ```
+#[must_use]
+pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a rank among far fewer than 2^52 values; a cast saturates"
+    )]
+    let rank = (values.len() as f64 * share.clamp(0.0, 1.0)).ceil() as usize;
+    let place = rank.saturating_sub(1);
+    (place < values.len()).then(|| *values.select_nth_unstable(place).1)
+}
 
 /// The middle of some values and how far they are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
     /// The smallest.
     pub least: u64,
-    /// The median: the mean of the two middle ones where there are two.
+    /// The [`median`].
     pub median: u64,
     /// The largest.
     pub most: u64,
@@ -21,18 +57,18 @@ impl Spread {
     /// Of values in any order; `None` of none.
     ///
     /// ```
-    /// use racelab::comparison::Spread;
+    /// use racelab::statistics::Spread;
     /// let spread = Spread::of(vec![30, 10, 20]).unwrap();
     /// assert_eq!((spread.least, spread.median, spread.most), (10, 20, 30));
     /// ```
     #[must_use]
     pub fn of(mut values: Vec<u64>) -> Option<Self> {
+        let median = median(&mut values)?;
         values.sort_unstable();
         let (least, most) = (*values.first()?, *values.last()?);
-        let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
         let inner = inner_ranks(values.len());
         let interval = (values[inner], values[values.len() - 1 - inner]);
-        Some(Self { least, median: low.midpoint(high), most, interval })
+        Some(Self { least, median, most, interval })
     }
 
     /// Whether two medians can be told apart: their intervals have nothing in common.
@@ -77,7 +113,7 @@ impl Share {
     /// Of so many trials so many did; Wilson's interval, which holds at both ends and for few trials (E. B. Wilson, 1927).
     ///
     /// ```
-    /// let share = racelab::comparison::Share::of(0, 20);
+    /// let share = racelab::statistics::Share::of(0, 20);
     /// assert!(share.interval.0 == 0.0 && (0.16..0.17).contains(&share.interval.1));
     /// ```
     #[must_use]

@@ -4,26 +4,26 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, MEMORY_OPTION, settings};
-use super::{chosen, manner, usage};
+use super::{chosen, format, output, usage};
 use crate::engine;
-use crate::headless::Order;
+use crate::headless::RunRequest;
 use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
 };
 use crate::scenario::{self, Scenario};
 use crate::text::{Arg, Lang, Phrase};
 
-/// Most trials of one order: the timelines of all of them are kept until the report is written.
+/// Most trials of one command: the timelines of all of them are kept until the report is written.
 const MAX_TRIALS: u64 = 10_000;
 
-/// More runs than any order makes.
+/// More runs than any command makes.
 pub(super) const MOST_RUNS: u64 = 1_000_000;
 
-/// Seeds that nobody chose are below this: short enough to be read out in a classroom.
+/// Random seeds are below this: short enough to be read out in a classroom.
 pub(super) const RANDOM_SEEDS: u64 = 1_000_000;
 
-/// The order that these options come to.
-pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
+/// The runs that these options come to.
+pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<RunRequest, Phrase> {
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
     let scenario = scenario::get(name);
     let model = chosen(matches, "model");
@@ -41,7 +41,7 @@ pub(super) fn order(matches: &ArgMatches, lang: Lang) -> Result<Order, Phrase> {
         return Err(refused);
     }
     let record = matches.get_one("record").cloned();
-    Ok(Order { plans, record, manner: manner(matches, lang) })
+    Ok(RunRequest { plans, record, format: format(matches), output: output(matches, lang) })
 }
 
 /// The plan that the options come to, for all that is neither workers nor guards.
@@ -115,7 +115,7 @@ pub(super) fn guards(matches: &ArgMatches) -> Vec<GuardName> {
     if guards.is_empty() { scenario::DEFAULT_GUARDS.to_vec() } else { guards }
 }
 
-/// An option of another scenario is a mistake, not something to pass over in silence.
+/// An option of another scenario is refused rather than ignored.
 pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
     let own = own_options(scenario, model);
     let general = COUNTER_OPTIONS.into_iter().chain([MEMORY_OPTION]);
@@ -135,7 +135,7 @@ pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, mode
     }
 }
 
-/// An option that means nothing beside the others is a mistake, too.
+/// An option without effect beside the others is refused, too.
 fn refuse_idle(matches: &ArgMatches, scenario: &dyn Scenario, plan: &Plan) -> Result<(), Phrase> {
     let given = |setting: &&Setting| matches.value_source(setting.key) == Some(ValueSource::CommandLine);
     let (idle, at_work): (Vec<&Setting>, Vec<&Setting>) =
@@ -237,44 +237,44 @@ mod tests {
     use crate::report::ColorChoice;
     use std::ffi::OsString;
 
-    fn order(args: &str) -> Order {
+    fn request(args: &str) -> RunRequest {
         let args: Vec<OsString> = format!("racelab run {args}").split(' ').map(OsString::from).collect();
         match parse(&args, Lang::En) {
-            Ok(Command::Run(order)) => order,
-            other => panic!("not an order: {other:?}"),
+            Ok(Command::Run(request)) => request,
+            other => panic!("no runs: {other:?}"),
         }
     }
 
-    fn guards_and_seeds(order: &Order) -> Vec<(Option<GuardName>, u64)> {
-        order.plans.iter().map(|plan| (plan.guard, plan.seed)).collect()
+    fn guards_and_seeds(request: &RunRequest) -> Vec<(Option<GuardName>, u64)> {
+        request.plans.iter().map(|plan| (plan.guard, plan.seed)).collect()
     }
 
     #[test]
     fn a_counter_runs_without_and_with_a_lock_on_the_same_seed() {
-        let order = order("counter");
-        let seed = order.plans[0].seed;
+        let request = request("counter");
+        let seed = request.plans[0].seed;
         assert!(seed < RANDOM_SEEDS);
-        assert_eq!(guards_and_seeds(&order), [(Some(GuardName::None), seed), (Some(GuardName::Mutex), seed)]);
+        assert_eq!(guards_and_seeds(&request), [(Some(GuardName::None), seed), (Some(GuardName::Mutex), seed)]);
         assert_eq!(
-            (order.plans[0].window, order.manner.format, order.manner.color),
+            (request.plans[0].window, request.format, request.output.color),
             (Window::Nudged, Format::Text, ColorChoice::Auto)
         );
     }
 
     #[test]
     fn guards_run_in_the_order_given_and_trials_take_the_next_seeds() {
-        let order = order("counter --guard cas --guard none,cas --trials 2 --seed 9007199254740991 --json");
+        let request = request("counter --guard cas --guard none,cas --trials 2 --seed 9007199254740991 --json");
         let (cas, none) = (Some(GuardName::Cas), Some(GuardName::None));
-        assert_eq!(guards_and_seeds(&order), [(cas, MAX_SEED), (cas, 0), (none, MAX_SEED), (none, 0)]);
-        assert_eq!(order.manner.format, Format::Json);
+        assert_eq!(guards_and_seeds(&request), [(cas, MAX_SEED), (cas, 0), (none, MAX_SEED), (none, 0)]);
+        assert_eq!(request.format, Format::Json);
     }
 
     #[test]
     fn options_become_the_plan() {
-        let order = order(
+        let request = request(
             "random --model gil --workers 7 --tasks 1_000 --duration 1s..2s --timeout 1.5s --fail-rate 0.5 --seed 3",
         );
-        let [plan] = order.plans.as_slice() else { panic!("one plan: {order:?}") };
+        let [plan] = request.plans.as_slice() else { panic!("one plan: {request:?}") };
         assert_eq!((plan.model, plan.workers, plan.seed, plan.guard), (ModelName::Gil, 7, 3, None));
         assert_eq!(plan.settings.get("tasks"), Some(&SettingValue::Count(1_000)));
         assert_eq!(plan.settings.get("duration"), Some(&SettingValue::Range(1_000_000_000, 2_000_000_000)));
@@ -284,8 +284,8 @@ mod tests {
 
     #[test]
     fn the_last_of_several_counts_and_looks_may_stand_anywhere() {
-        let order = order("fetch --seed 1 --ascii --seed 2 --color never --color always");
-        assert_eq!((order.plans[0].seed, order.manner.color, order.manner.ascii), (2, ColorChoice::Always, true));
-        assert_eq!(order.plans[0].timeout_ns, None);
+        let request = request("fetch --seed 1 --ascii --seed 2 --color never --color always");
+        assert_eq!((request.plans[0].seed, request.output.color, request.output.ascii), (2, ColorChoice::Always, true));
+        assert_eq!(request.plans[0].timeout_ns, None);
     }
 }

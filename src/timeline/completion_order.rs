@@ -1,5 +1,5 @@
-//! The tasks of a run that is over, in the order in which they ended: whoever asks how many had ended at a moment, or which
-//! was the thousandth, searches instead of counting.
+//! The tasks of a run that is over, in the order in which they ended, so that how many had ended at a moment and which was
+//! the thousandth are found by search.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use crate::event::{Nanos, Outcome, TaskId};
 
 /// Tasks in the order of their ends; those that ended at the same time by number.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Ends {
+pub(super) struct CompletionOrder {
     completed: Vec<TaskId>,
     cancelled: Vec<TaskId>,
 }
 
-impl Ends {
+impl CompletionOrder {
     pub(super) fn of(tasks: &[TaskRow]) -> Self {
         Self {
             completed: in_order(tasks, |_, outcome| *outcome != Outcome::Cancelled),
@@ -22,7 +22,7 @@ impl Ends {
     }
 }
 
-/// The tasks whose ends fit, in the order of these.
+/// The tasks whose ends fit, in the order of their ends.
 fn in_order(tasks: &[TaskRow], fits: impl Fn(Nanos, &Outcome) -> bool) -> Vec<TaskId> {
     let fits = |task: &TaskRow| task.finished.as_ref().is_some_and(|(at, outcome)| fits(*at, outcome));
     let mut ended: Vec<TaskId> = (0..).zip(tasks).filter(|(_, task)| fits(task)).map(|(id, _)| id).collect();
@@ -40,7 +40,7 @@ impl Timeline {
     /// did. `None` as long as the run goes on: the order is not settled.
     #[must_use]
     pub fn settled_order(&self, at: Nanos) -> Option<&[TaskId]> {
-        self.ends.as_ref().map(|ends| self.until(&ends.completed, at))
+        self.order.as_ref().map(|order| self.until(&order.completed, at))
     }
 
     /// The same, put in order now if it is not settled.
@@ -59,8 +59,8 @@ impl Timeline {
     /// How many tasks had ended at a moment, cancelled ones among them.
     #[must_use]
     pub fn finished_at(&self, at: Nanos) -> usize {
-        match &self.ends {
-            Some(ends) => self.until(&ends.completed, at).len() + self.until(&ends.cancelled, at).len(),
+        match &self.order {
+            Some(order) => self.until(&order.completed, at).len() + self.until(&order.cancelled, at).len(),
             None => {
                 self.tasks().iter().filter(|task| task.finished.as_ref().is_some_and(|(end, _)| *end <= at)).count()
             }
@@ -70,8 +70,8 @@ impl Timeline {
     /// How many tasks had been cancelled at a moment.
     #[must_use]
     pub fn cancelled_at(&self, at: Nanos) -> usize {
-        if let Some(ends) = &self.ends {
-            return self.until(&ends.cancelled, at).len();
+        if let Some(order) = &self.order {
+            return self.until(&order.cancelled, at).len();
         }
         let is_cancelled = |task: &&TaskRow| matches!(task.finished, Some((end, Outcome::Cancelled)) if end <= at);
         self.tasks().iter().filter(is_cancelled).count()
@@ -80,7 +80,7 @@ impl Timeline {
     /// Whether every task had ended at a moment, and none comes any more.
     #[must_use]
     pub fn all_ended_at(&self, at: Nanos) -> bool {
-        self.ends.is_some() && self.finished_at(at) == self.tasks().len()
+        self.order.is_some() && self.finished_at(at) == self.tasks().len()
     }
 
     fn until<'order>(&self, order: &'order [TaskId], at: Nanos) -> &'order [TaskId] {

@@ -1,10 +1,10 @@
-//! How long a lane that is settled was in each state, added up beforehand: a screen asks for it at every frame, and a lane
-//! may have a million spans.
+//! How long a settled lane was in each state, added up beforehand: the screen needs it at every frame, and a lane may have a
+//! million spans.
 
 use super::span::{Spans, State};
 use crate::event::{BlockedOn, Nanos};
 
-/// Places of a lane that are added up when somebody asks.
+/// Places of a lane that are added up on demand.
 const STRIDE: usize = 64;
 
 /// The states, in the order of their sums.
@@ -20,7 +20,7 @@ const STATES: [State; 9] = [
     State::Blocked(BlockedOn::Lock),
 ];
 
-/// The place of a state's sum. Whoever adds a state is told by the compiler.
+/// The index of a state's sum; a match, so that a new state does not compile without one.
 fn sum_of(state: State) -> usize {
     match state {
         State::Starting => 0,
@@ -37,10 +37,10 @@ fn sum_of(state: State) -> usize {
 
 /// The time in each state before every [`STRIDE`]th place but the first, ns.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Totals(Vec<[Nanos; STATES.len()]>);
+pub(super) struct StateSums(Vec<[Nanos; STATES.len()]>);
 
-impl Totals {
-    /// Those of a lane; `None` of one so short that it is added up as quickly.
+impl StateSums {
+    /// Of a lane; `None` for one so short that adding up is as fast.
     pub(super) fn of(spans: Spans<'_>) -> Option<Box<Self>> {
         let mut totals = Vec::with_capacity(spans.places() / STRIDE);
         let mut now = [0; STATES.len()];

@@ -1,11 +1,11 @@
 //! How the updates of one row were lost, step by step: who read what, who wrote what, and which of the writes stand.
 
-use super::{Ledger, Part, Row};
+use super::{Ledger, LedgerRow, Part};
 use crate::event::{Nanos, WorkerId};
 
 /// One step of how updates were lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct LossStep {
     /// Who.
     pub worker: WorkerId,
     /// Whether it wrote the value, or read it.
@@ -14,35 +14,35 @@ pub struct Step {
     pub value: u64,
     /// Whether it belongs to the writes that stand, or to those that are lost.
     pub stands: bool,
-    /// When, ns. `None` of a read, which leaves no stamp, and of a worker's last write, of which only the next one tells.
+    /// When, ns. `None` for a read, which leaves no stamp, and for a worker's last write, which only the next one stamps.
     /// Within a segment a straight line is drawn between its ends.
     pub at: Option<Nanos>,
 }
 
 impl Part {
-    fn reads(&self, value: u64, stands: bool) -> Step {
-        Step { worker: self.worker, writes: false, value, stands, at: None }
+    fn reads(&self, value: u64, stands: bool) -> LossStep {
+        LossStep { worker: self.worker, writes: false, value, stands, at: None }
     }
 
-    fn writes(&self, value: u64, stands: bool) -> Step {
-        Step { worker: self.worker, writes: true, value, stands, at: Some(self.time_of(value)) }
+    fn writes(&self, value: u64, stands: bool) -> LossStep {
+        LossStep { worker: self.worker, writes: true, value, stands, at: Some(self.time_of(value)) }
     }
 
-    fn last_write(&self) -> Step {
-        Step { worker: self.worker, writes: true, value: self.to, stands: false, at: None }
+    fn last_write(&self) -> LossStep {
+        LossStep { worker: self.worker, writes: true, value: self.to, stands: false, at: None }
     }
 }
 
 impl Ledger {
     /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one. Steps whose
-    /// time is known stand in its order. Nobody knows in which order the reads came; they came before the writes.
+    /// time is known are ordered by it. The order of the reads is unknown; they came before the writes.
     #[must_use]
-    pub fn strip(&self, row: &Row) -> Vec<Step> {
+    pub fn interleaving(&self, row: &LedgerRow) -> Vec<LossStep> {
         let next = row.read + 1;
         let (Some(root), Some(top)) = (self.parts.get(row.root), self.parts.get(row.top)) else { return Vec::new() };
         let (read, wrote) = (root.reads(row.read, false), root.writes(next, false));
         let last = (row.highest > next).then(|| top.last_write());
-        let noticed = row.thrown_back.map(|back| Step {
+        let noticed = row.thrown_back.map(|back| LossStep {
             worker: back.worker,
             writes: false,
             value: back.to,
@@ -55,8 +55,8 @@ impl Ledger {
         let (read_too, wrote_too) = (instead.reads(row.read, true), instead.writes(next, true));
         let came_first = wrote_too.at <= wrote.at;
         if instead.worker == root.worker {
-            // It did not overwrite itself: between the two it was thrown back, read the same value again, and went on from
-            // there.
+            // It did not overwrite itself: between the two it was thrown back, read the same value again, and continued
+            // from there.
             let (in_vain, stands) = ([read, wrote].into_iter().chain(last), [read_too, wrote_too]);
             return if came_first {
                 stands.into_iter().chain(in_vain).collect()

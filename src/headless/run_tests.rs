@@ -1,7 +1,9 @@
 use super::*;
 use crate::event::{Outcome, Value, What};
 use crate::plan::ScenarioName;
+use crate::report::ColorChoice;
 use crate::scenario;
+use crate::text::{Lang, Texts};
 
 fn plans(count: u64) -> Vec<Plan> {
     (0..count).map(|seed| scenario::plan(ScenarioName::Fetch, seed)).collect()
@@ -18,15 +20,17 @@ fn events(end: RunEnd) -> Vec<Event> {
     (0..).zip(whats).map(|(at, what)| Event { at, what }).collect()
 }
 
-/// Makes runs with a fake engine that ends the runs one after the other as told.
+/// Makes runs with a fake engine that ends the runs one after the other in these ways.
 fn made(plans: &[Plan], cancel: &Cancel, ends: Vec<RunEnd>) -> Result<Vec<Run>, Stopped> {
     let mut ends = ends.into_iter();
-    let mut watch = Watch { progress: &mut Progress::hidden(), recorder: None };
-    make(plans, cancel, &mut watch, &mut |_, sink| {
+    let progress = Progress::hidden(plans.len(), Texts::of(Lang::En));
+    let mut runs = Runs { progress, recorder: None, timeline: Timeline::new(), made: Vec::new() };
+    let begun = runner::run_all_with(plans, cancel, &mut runs, |_, sink| {
         for event in ends.next().map(events).unwrap_or_default() {
             sink(vec![event]);
         }
-    })
+    });
+    runs.result(begun, plans.len())
 }
 
 #[test]
@@ -38,7 +42,7 @@ fn every_plan_is_run_once_and_in_order() {
 }
 
 #[test]
-fn the_first_run_that_cannot_be_made_ends_the_order() {
+fn the_first_run_that_cannot_be_made_ends_them_all() {
     let why = Phrase::new("refusal.private");
     let ends = vec![RunEnd::Completed, RunEnd::Failed(Box::new(why.clone())), RunEnd::Completed];
     assert_eq!(made(&plans(3), &Cancel::new(), ends), Err(Stopped::Failed(why)));
@@ -65,9 +69,8 @@ fn a_run_without_an_end_is_no_result() {
 fn ended(format: Format, ends: Vec<RunEnd>) -> Ending {
     let plans = plans(ends.len() as u64);
     let made = made(&plans, &Cancel::new(), ends);
-    let manner = Manner { format, color: ColorChoice::Never, ascii: false, lang: Lang::En };
-    let order = Order { plans, record: None, manner };
-    ending(&order, made, Texts::of(Lang::En))
+    let output = OutputOptions { color: ColorChoice::Never, ascii: false, lang: Lang::En };
+    ending(&RunRequest { plans, record: None, format, output }, made)
 }
 
 #[test]

@@ -8,14 +8,14 @@ use super::losses::Widest;
 use super::pen::{Pen, columns};
 use crate::event::Nanos;
 use crate::text::{duration, thousands};
-use crate::timeline::Step;
+use crate::timeline::LossStep;
 use crate::tui::theme::{Look, Mark, letter};
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Strip<'run> {
+pub struct Interleaving<'run> {
     /// The steps, in order.
-    pub steps: &'run [Step],
+    pub steps: &'run [LossStep],
     /// The moment that times count from, ns.
     pub origin: Nanos,
     /// How large figures become in other strips of the same run: the columns stand where theirs do.
@@ -42,7 +42,7 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(strip: &Strip<'_>, look: &Look) -> Self {
+    fn of(strip: &Interleaving<'_>, look: &Look) -> Self {
         let word = |key: &str| columns(&look.word(key));
         let times = strip.steps.iter().map(|step| columns(&time(step, strip.origin, look)));
         let (values, names) = strip.widest.columns();
@@ -81,12 +81,12 @@ impl Measures {
 
 /// How wide the strip is with all its words, and those of other rows are.
 #[must_use]
-pub fn width(strip: &Strip<'_>, look: &Look) -> u16 {
+pub fn width(strip: &Interleaving<'_>, look: &Look) -> u16 {
     Measures { both: true, ..Measures::of(strip, look) }.width()
 }
 
 /// Draws it; what does not fit below is left out.
-pub fn draw(area: Rect, buf: &mut Buffer, strip: &Strip<'_>, look: &Look) {
+pub fn draw(area: Rect, buf: &mut Buffer, strip: &Interleaving<'_>, look: &Look) {
     let measures = Measures::of(strip, look);
     let measures = if measures.width() > area.width { measures.silent(look) } else { measures };
     let mut pen = Pen::new(area, buf, look);
@@ -109,18 +109,19 @@ pub fn draw(area: Rect, buf: &mut Buffer, strip: &Strip<'_>, look: &Look) {
 }
 
 /// The steps by line: of two that read the same value nobody knows who read first.
-fn lines(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
-    let alike =
-        |one: &Step, next: &Step| !one.writes && !next.writes && one.value == next.value && one.stands != next.stands;
+fn lines(steps: &[LossStep]) -> impl Iterator<Item = &[LossStep]> {
+    let alike = |one: &LossStep, next: &LossStep| {
+        !one.writes && !next.writes && one.value == next.value && one.stands != next.stands
+    };
     steps.chunk_by(alike)
 }
 
-fn time(step: &Step, origin: Nanos, look: &Look) -> String {
+fn time(step: &LossStep, origin: Nanos, look: &Look) -> String {
     let told = step.at.map(|at| duration(at.saturating_sub(origin)));
     told.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
 }
 
-fn draw_step(pen: &mut Pen<'_>, y: u16, step: &Step, measures: &Measures, look: &Look) {
+fn draw_step(pen: &mut Pen<'_>, y: u16, step: &LossStep, measures: &Measures, look: &Look) {
     let x = measures.begin(step.stands);
     pen.write(x, y, &letter(step.worker), look.worker(step.worker).bold());
     let (key, style) = if step.writes { ("explain.writes", look.strong()) } else { ("explain.reads", look.text()) };

@@ -1,0 +1,154 @@
+//! `racelab run`: runs one after the other, and the report on all of them.
+
+use std::path::PathBuf;
+
+use super::output::{fail, print, print_error};
+use super::progress::Progress;
+use super::signals::Signals;
+use super::{FAILED, Format, OutputOptions, report};
+use crate::cancel::Cancel;
+use crate::event::{Event, RunEnd};
+use crate::plan::Plan;
+use crate::recording::{Origin, Recorder};
+use crate::report::Run;
+use crate::runner::{self, RunSink, Surroundings};
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+
+/// Runs to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunRequest {
+    /// What is run, one after the other.
+    pub plans: Vec<Plan>,
+    /// The file that everything is recorded in.
+    pub record: Option<PathBuf>,
+    /// For people or for programs.
+    pub format: Format,
+    /// How the report is written.
+    pub output: OutputOptions,
+}
+
+/// Why there is no result.
+#[derive(Debug, Clone, PartialEq)]
+enum Stopped {
+    /// It was cancelled after so many runs.
+    Cancelled(usize),
+    /// A run could not be made; why.
+    Failed(Phrase),
+}
+
+/// Makes the runs, writes the report, and returns the exit code.
+#[must_use]
+pub fn run(request: &RunRequest) -> u8 {
+    let texts = request.output.texts();
+    let cancel = Cancel::new();
+    let Some(signals) = Signals::watch_or_say_why(&cancel, texts) else { return FAILED };
+    let recorder = recorder(request);
+    // A file that cannot be begun is said at once: the user may rather stop than wait for the runs.
+    let failure = recorder.as_ref().and_then(Recorder::failure);
+    if let Some(why) = &failure {
+        print_error(texts, why);
+    }
+    let progress = Progress::of_tasks(request.plans.len(), request.output.ascii, texts);
+    let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new() };
+    let begun = runner::run_all(&request.plans, &Surroundings::of_this_program(), &cancel, &mut runs);
+    runs.progress.clear();
+    let recorder = runs.recorder.take();
+    let code = match ending(request, runs.result(begun, request.plans.len())) {
+        Ending::Result(report) => print(report.as_bytes(), texts),
+        Ending::Failed(why) => fail(texts, &why),
+        Ending::Cancelled(how_far) => {
+            print_error(texts, &how_far);
+            signals.exit_code()
+        }
+    };
+    // What happened is kept whatever became of the runs, and they are reported whatever becomes of the file.
+    match recorder.map(Recorder::finish) {
+        Some(Err(why)) => {
+            if failure.is_none() {
+                print_error(texts, &why);
+            }
+            if code == 0 { FAILED } else { code }
+        }
+        Some(Ok(())) | None => code,
+    }
+}
+
+fn recorder(request: &RunRequest) -> Option<Recorder> {
+    let (path, first) = (request.record.as_deref()?, request.plans.first()?);
+    Some(Recorder::create(path, first, request.plans.len()))
+}
+
+/// The runs that are made, and the one that is being made.
+struct Runs {
+    progress: Progress,
+    recorder: Option<Recorder>,
+    timeline: Timeline,
+    made: Vec<Run>,
+}
+
+impl RunSink for Runs {
+    type Stop = Stopped;
+
+    fn began(&mut self, _: usize, plan: &Plan) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.begin(plan);
+        }
+    }
+
+    fn happened(&mut self, run: usize, events: Vec<Event>) {
+        self.timeline.extend(&events);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.record(&events);
+        }
+        self.progress.show_tasks(run, &self.timeline);
+    }
+
+    fn ended(&mut self, run: usize, plan: &Plan) -> Result<(), Stopped> {
+        let timeline = std::mem::take(&mut self.timeline);
+        match timeline.end() {
+            Some(RunEnd::Completed) => {
+                self.made.push((plan.clone(), timeline));
+                Ok(())
+            }
+            Some(RunEnd::Cancelled) => Err(Stopped::Cancelled(run)),
+            Some(RunEnd::Failed(why)) => Err(Stopped::Failed((**why).clone())),
+            None => Err(Stopped::Failed(Phrase::new("failed.no-end"))),
+        }
+    }
+}
+
+impl Runs {
+    /// All runs, or why they are not all there.
+    fn result(self, begun: Result<usize, Stopped>, all: usize) -> Result<Vec<Run>, Stopped> {
+        match begun? {
+            begun if begun < all => Err(Stopped::Cancelled(begun)),
+            _ => Ok(self.made),
+        }
+    }
+}
+
+/// What is said in the end: a result on standard output, or one line on standard error. Never both.
+#[derive(Debug, PartialEq)]
+enum Ending {
+    Result(String),
+    Failed(Phrase),
+    Cancelled(Phrase),
+}
+
+fn ending(request: &RunRequest, made: Result<Vec<Run>, Stopped>) -> Ending {
+    match made {
+        Ok(runs) => {
+            report(request.format, request.output, &runs, &Origin::here()).map_or_else(Ending::Failed, Ending::Result)
+        }
+        Err(Stopped::Failed(why)) => Ending::Failed(Phrase::new("failed.run").with("why", why)),
+        Err(Stopped::Cancelled(done)) => {
+            let how_far = Phrase::new("cancelled.run").with("done", done);
+            Ending::Cancelled(how_far.with("all", request.plans.len()))
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "run_tests.rs"]
+mod tests;
