@@ -1,0 +1,319 @@
+//! Every scenario on every model: what runs, what is refused, and what comes out, in counts and order.
+
+use proptest::prelude::*;
+use racelab::engine;
+use racelab::event::{Outcome, RunEnd, What};
+use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
+use racelab::scenario;
+use rstest::rstest;
+
+use crate::support::runs::{HOUR, run, run_until, small};
+
+fn counter(model: ModelName, guard: GuardName, window: Window) -> Plan {
+    let mut plan = small(ScenarioName::Counter, model);
+    plan.settings.set("increments", SettingValue::Count(20_000));
+    plan.guard = Some(guard);
+    plan.window = window;
+    plan
+}
+
+#[rstest]
+fn every_guard_that_protects_counts_exactly_on_every_model_that_has_it(
+    #[values(
+        ModelName::Sequential,
+        ModelName::Threads,
+        ModelName::Rayon,
+        ModelName::Gil,
+        ModelName::Processes,
+        ModelName::Async,
+        ModelName::AsyncThreads
+    )]
+    model: ModelName,
+    #[values(Window::Natural, Window::Nudged)] window: Window,
+) {
+    for guard in GuardName::all() {
+        let plan = counter(model, *guard, window);
+        if engine::refusal(&plan).is_some() {
+            continue;
+        }
+        let timeline = run(&plan);
+        let books = timeline.books().expect("it is over");
+        assert!(books.balance(), "{model} {guard} {window}: {books:?}");
+        assert_eq!(books.made, 80_000, "{model} {guard} {window}");
+        if *guard != GuardName::None && !guard.is_wrong() {
+            assert_eq!(books.observed, 80_000, "{model} {guard} {window}");
+        }
+    }
+}
+
+#[rstest]
+#[case(ModelName::Threads)]
+#[case(ModelName::Rayon)]
+#[case(ModelName::Gil)]
+#[case(ModelName::Processes)]
+#[case(ModelName::Async)]
+#[case(ModelName::AsyncThreads)]
+fn the_race_is_lost_when_nudged(#[case] model: ModelName) {
+    let (mut lost, mut made) = (0, 0);
+    for seed in 0..5 {
+        let mut plan = counter(model, GuardName::None, Window::Nudged);
+        // Children may be kept waiting for a processor at the start: on a busy machine most of 100,000 are now and then
+        // over before anybody else comes up.
+        let increments = if model == ModelName::Processes { 300_000 } else { 100_000 };
+        plan.settings.set("increments", SettingValue::Count(increments));
+        plan.seed = seed;
+        let books = run(&plan).books().expect("it is over");
+        // Where others keep the processors busy, workers meet less often; they do meet.
+        assert!(books.lost > 4_000, "{model}, seed {seed}: only {} of 4 x {increments} lost", books.lost);
+        lost += books.lost;
+        made += i128::from(books.made);
+    }
+    assert!(lost * 10 > made, "{model}: only {lost} of {made} lost");
+}
+
+#[rstest]
+fn every_wrong_fix_loses_updates_in_every_run(
+    #[values(
+        GuardName::TwoMutexes,
+        GuardName::ReadLock,
+        GuardName::OwnMutex,
+        GuardName::Sleep,
+        GuardName::CheckThenAct
+    )]
+    guard: GuardName,
+) {
+    let mut models = Vec::new();
+    for model in ModelName::all() {
+        for seed in 0..20 {
+            let mut plan = counter(*model, guard, Window::Nudged);
+            // The halves of two mutexes keep each other out among themselves, and children may be kept waiting for a
+            // processor at the start: on a busy machine 100,000 are now and then over before anybody else comes up.
+            let is_late = guard == GuardName::TwoMutexes || *model == ModelName::Processes;
+            let increments = if is_late { 300_000 } else { 100_000 };
+            plan.settings.set("increments", SettingValue::Count(increments));
+            plan.seed = seed;
+            if engine::refusal(&plan).is_some() {
+                continue;
+            }
+            let books = run(&plan).books().expect("it is over");
+            assert!(books.lost > 0, "{guard} on {model}, seed {seed}: nothing is lost");
+            assert!(books.balance(), "{guard} on {model}, seed {seed}: {books:?}");
+            models.push(*model);
+        }
+    }
+    models.dedup();
+    assert!(models.starts_with(&[ModelName::Threads, ModelName::Rayon, ModelName::Gil]), "{guard}: {models:?}");
+}
+
+#[rstest]
+#[case(ModelName::Sequential, GuardName::OwnMutex, "refusal.nobody-to-race")]
+#[case(ModelName::Async, GuardName::Sleep, "refusal.sleep-on-loop")]
+#[case(ModelName::AsyncThreads, GuardName::Sleep, "refusal.sleep-on-loop")]
+#[case(ModelName::Processes, GuardName::TwoMutexes, "refusal.one-process")]
+#[case(ModelName::Processes, GuardName::ReadLock, "refusal.one-process")]
+fn a_wrong_fix_that_shows_nothing_is_refused(#[case] model: ModelName, #[case] guard: GuardName, #[case] why: &str) {
+    let refusal = engine::refusal(&counter(model, guard, Window::Nudged));
+    assert_eq!(refusal.as_ref().map(racelab::text::Phrase::key), Some(why));
+}
+
+#[test]
+fn wrong_fixes_are_only_run_when_they_are_chosen() {
+    assert!(scenario::DEFAULT_GUARDS.iter().all(|guard| !guard.is_wrong()));
+}
+
+#[rstest]
+#[case(ModelName::Sequential, Window::Nudged)]
+#[case(ModelName::Async, Window::Natural)]
+#[case(ModelName::Gil, Window::Natural)]
+fn where_nobody_can_come_between_nothing_is_lost(#[case] model: ModelName, #[case] window: Window) {
+    let timeline = run(&counter(model, GuardName::None, window));
+    assert_eq!(timeline.observed(), Some(80_000));
+}
+
+fn gil_counter(variant: &'static str, window: Window) -> Plan {
+    let mut plan = counter(ModelName::Gil, GuardName::None, window);
+    plan.settings.set("gil", SettingValue::Choice(variant.into()));
+    // So short that the workers ask all the time.
+    plan.settings.set("switch-interval", SettingValue::Duration(50_000));
+    plan.settings.set("increments", SettingValue::Count(200_000));
+    plan
+}
+
+#[test]
+fn an_interpreter_lock_that_changes_hands_between_increments_never_loses() {
+    for seed in 0..20 {
+        let timeline = run(&Plan { seed, ..gil_counter("new", Window::Natural) });
+        assert_eq!(timeline.observed(), Some(800_000), "seed {seed}");
+    }
+}
+
+#[rstest]
+#[case("old")]
+#[case("new")]
+fn a_call_in_the_window_loses_under_either_interpreter_lock(#[case] variant: &'static str) {
+    for seed in 0..5 {
+        let timeline = run(&Plan { seed, ..gil_counter(variant, Window::Nudged) });
+        let books = timeline.books().expect("it is over");
+        assert!(books.lost > 0 && books.balance(), "seed {seed}: {books:?}");
+    }
+}
+
+#[test]
+fn an_interpreter_lock_tells_what_it_went_through() {
+    for variant in ["old", "new"] {
+        let timeline = run(&gil_counter(variant, Window::Nudged));
+        let lock = timeline.gil().expect("the model has one");
+        let until = timeline.latest();
+        assert!(lock.holds().windows(2).all(|pair| pair[0].end <= pair[1].start), "{variant}: two holders at a time");
+        assert!((0..4).all(|worker| lock.held_ns(worker, until) > 0), "{variant}: everybody had it");
+        assert!(lock.switches(until) >= 3 && lock.forced(until) <= lock.switches(until), "{variant}");
+        assert!(timeline.books().expect("it is over").balance(), "{variant}");
+    }
+    assert!(run(&counter(ModelName::Threads, GuardName::None, Window::Nudged)).gil().is_none());
+}
+
+#[test]
+fn a_switch_interval_of_nothing_is_refused() {
+    let mut plan = gil_counter("new", Window::Natural);
+    plan.settings.set("switch-interval", SettingValue::Duration(0));
+    assert_eq!(engine::refusal(&plan).as_ref().map(racelab::text::Phrase::key), Some("refusal.switch-interval"));
+    plan.model = ModelName::Threads;
+    assert_eq!(engine::refusal(&plan), None);
+}
+
+#[test]
+fn a_cancelled_run_stops_and_tells_every_task() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Fetch, *model);
+        plan.settings.set("delay", SettingValue::Duration(HOUR));
+        plan.settings.set("tasks", SettingValue::Count(50));
+        let timeline = run_until(&plan, |what| matches!(what, What::Waiting { .. }));
+        assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
+        assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 50, "{model}");
+    }
+}
+
+#[test]
+fn a_computing_run_stops_at_a_checkpoint() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Squares, *model);
+        plan.settings.set("rounds", SettingValue::Count(1_000_000_000));
+        let timeline = run_until(&plan, |what| matches!(what, What::Progress { .. }));
+        assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
+        assert_eq!(timeline.tasks().len(), 4, "{model}");
+        assert!(timeline.tasks().iter().all(|task| task.finished.is_some()), "{model}");
+    }
+}
+
+#[test]
+fn tasks_that_take_too_long_time_out_and_the_others_go_on() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Random, *model);
+        plan.settings.set("duration", SettingValue::Range(1_000_000, 60_000_000_000));
+        plan.timeout_ns = Some(5_000_000);
+        let timeline = run(&plan);
+        let job = scenario::get(plan.scenario).job(&plan);
+        for (row, task) in timeline.tasks().iter().zip(&job.tasks) {
+            let outcome = row.finished.as_ref().map(|(_, outcome)| outcome.name());
+            let name = if task.work.waits() > Some(5_000_000) { "timed_out" } else { "ok" };
+            assert_eq!(outcome, Some(name), "{model}, task {}", task.id);
+        }
+    }
+}
+
+/// When the last task ends if whoever is free takes the next one, ns.
+fn list_schedule(plan: &Plan) -> u64 {
+    let mut free_at = vec![0_u64; plan.workers as usize];
+    for task in scenario::get(plan.scenario).job(plan).tasks {
+        let next = free_at.iter_mut().min().expect("there is a worker");
+        *next += task.work.waits().expect("a wait");
+    }
+    free_at.into_iter().max().unwrap_or(0)
+}
+
+#[rstest]
+#[case(ModelName::Threads)]
+#[case(ModelName::Gil)]
+#[case(ModelName::Processes)]
+#[case(ModelName::Async)]
+fn random_tasks_take_as_long_as_list_scheduling_says(#[case] model: ModelName) {
+    let mut plan = small(ScenarioName::Random, model);
+    plan.settings.set("duration", SettingValue::Range(50_000_000, 300_000_000));
+    let (scheduled, elapsed) = (list_schedule(&plan), run(&plan).elapsed());
+    assert!(elapsed >= scheduled, "{elapsed} ns is less than the tasks take");
+    assert!(elapsed < 2 * scheduled, "{elapsed} ns against {scheduled} ns: somebody was idle");
+}
+
+#[test]
+fn five_items_on_four_workers_are_two_waves() {
+    let mut plan = small(ScenarioName::Fetch, ModelName::Threads);
+    plan.settings.set("tasks", SettingValue::Count(5));
+    plan.settings.set("delay", SettingValue::Duration(100_000_000));
+    let timeline = run(&plan);
+    let begun = |task: usize| timeline.tasks()[task].started().expect("it ran").0;
+    let first_end = timeline.tasks()[..4].iter().filter_map(|task| task.finished.as_ref()).map(|(at, _)| *at).min();
+    assert!((0..4).all(|task| begun(task) < first_end.unwrap_or(0)), "the first wave begins together");
+    assert!(begun(4) >= first_end.unwrap_or(0), "the second waits for a free worker");
+    assert_eq!(timeline.completed_order().last(), Some(&4));
+}
+
+#[test]
+fn injected_failures_say_why_and_the_others_go_on() {
+    for model in ModelName::all() {
+        let mut plan = small(ScenarioName::Random, *model);
+        plan.fail_rate = 0.4;
+        let job = scenario::get(plan.scenario).job(&plan);
+        let faulty = job.tasks.iter().filter(|task| task.faulty).count();
+        assert!(faulty > 0 && faulty < job.tasks.len());
+        let timeline = run(&plan);
+        assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Failed(_))), faulty, "{model}");
+        assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), job.tasks.len() - faulty);
+    }
+}
+
+#[test]
+fn a_refused_plan_ends_at_once_and_says_why() {
+    let mut plan = counter(ModelName::Processes, GuardName::Rwlock, Window::Nudged);
+    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+    plan.guard = Some(GuardName::Channel);
+    plan.model = ModelName::Threads;
+    plan.settings.set("increments", SettingValue::Count(100_000_000));
+    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))), "its books would not fit in memory");
+    plan.guard = Some(GuardName::None);
+    plan.workers = 0;
+    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+}
+
+fn any_counter_plan() -> impl Strategy<Value = Plan> {
+    let models = prop::sample::select(ModelName::all().to_vec());
+    let guards = prop::sample::select(GuardName::all().to_vec());
+    let increments = prop_oneof![Just(0_u64), 1_u64..100, 1_000_u64..20_000, Just(1_000_000)];
+    (models, guards, any::<bool>(), 1_u32..=64, increments, 0_u64..1_000).prop_map(
+        |(model, guard, nudged, workers, increments, seed)| {
+            let mut plan = scenario::plan(ScenarioName::Counter, seed);
+            plan.model = model;
+            plan.guard = Some(guard);
+            plan.window = if nudged { Window::Nudged } else { Window::Natural };
+            plan.workers = if increments == 1_000_000 { workers.min(4) } else { workers };
+            plan.settings.set("increments", SettingValue::Count(increments));
+            plan
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_books_balance_in_every_run(plan in any_counter_plan()) {
+        prop_assume!(engine::refusal(&plan).is_none());
+        let timeline = run(&plan);
+        let books = timeline.books().expect("it is over");
+        let expected = plan.settings.count("increments") * u64::from(plan.workers);
+        prop_assert_eq!(timeline.end(), Some(&RunEnd::Completed));
+        prop_assert!(books.balance(), "{:?}", books);
+        prop_assert_eq!(books.made, expected);
+        let protects = plan.guard.is_some_and(|guard| guard != GuardName::None && !guard.is_wrong());
+        prop_assert!(!protects || books.observed == expected);
+    }
+}
