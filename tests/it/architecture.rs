@@ -64,6 +64,7 @@ fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     walk(&root, &mut paths);
+    assert!(paths.len() > 100, "the house is elsewhere: {}", root.display());
     let source = |path: PathBuf| {
         let inside = path.strip_prefix(&root).expect("found under src").with_extension("");
         let first = inside.iter().next().expect("a file has a name").to_string_lossy().into_owned();
@@ -155,17 +156,19 @@ fn every_file_says_what_it_is_for_and_fits_in_a_head() {
 #[test]
 fn every_key_in_the_code_stands_in_the_tables() {
     let texts = Texts::of(Lang::En);
-    let mut missing = Vec::new();
+    let (mut missing, mut seen) = (Vec::new(), 0);
     for source in sources().iter().filter(|source| !source.is_test()) {
         let code = source.code();
         for call in ["Phrase::new(\"", ".word(\"", "texts.get(\""] {
             for part in code.split(call).skip(1) {
                 let key = part.split('"').next().unwrap_or_default();
+                seen += 1;
                 if !texts.has(key) {
                     missing.push(format!("{key} in {}", source.path.display()));
                 }
             }
         }
     }
+    assert!(seen > 200, "only {seen} keys are found in the code");
     assert!(missing.is_empty(), "no text for:\n{}", missing.join("\n"));
 }

@@ -178,7 +178,9 @@ fn what_is_printed_on_request(#[case] name: &str, #[case] args: &str) {
 #[case("run --help")]
 #[case("run --help --lang ko")]
 fn help_fits_into_eighty_columns(#[case] args: &str) {
-    for line in stdout(args).lines() {
+    let said = stdout(args);
+    assert!(said.lines().count() > 20, "{said}");
+    for line in said.lines() {
         assert!(racelab::text::width(line) <= 80, "{line}");
     }
 }

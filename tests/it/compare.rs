@@ -35,7 +35,9 @@ fn every_combination_is_run_so_often_and_one_after_the_other_comes_along() {
 #[test]
 fn a_race_has_a_share_that_came_out_right_with_its_interval() {
     let object = json("compare counter --increments 20000 --model threads --guard none,mutex --trials 6 --json");
-    for way in object["ways"].as_array().expect("a list") {
+    let ways = object["ways"].as_array().expect("a list");
+    assert_eq!(ways.len(), 4, "without and with a guard, on threads and one after the other");
+    for way in ways {
         let right = &way["right"];
         let [low, high] = [0, 1].map(|end| right["interval"][end].as_f64().expect("a share"));
         assert!((0.0..=1.0).contains(&low) && low <= high && high <= 1.0);

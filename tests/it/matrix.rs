@@ -21,11 +21,11 @@ use crate::support::runs::{events, small};
 #[case(ModelName::Async)]
 #[case(ModelName::AsyncThreads)]
 fn every_scenario_runs_and_every_task_ends_once(#[case] model: ModelName) {
-    for name in ScenarioName::all() {
-        let plan = small(*name, model);
-        if engine::refusal(&plan).is_none() {
-            check(&plan, &events(&plan, &Cancel::new(), |_| ()));
-        }
+    let plans = ScenarioName::all().iter().map(|name| small(*name, model));
+    let allowed: Vec<Plan> = plans.filter(|plan| engine::refusal(plan).is_none()).collect();
+    assert!(allowed.len() > ScenarioName::all().len() / 2, "{} are allowed", allowed.len());
+    for plan in &allowed {
+        check(plan, &events(plan, &Cancel::new(), |_| ()));
     }
 }
 

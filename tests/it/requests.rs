@@ -122,7 +122,7 @@ fn a_run_that_waits_for_requests_can_be_cancelled() {
         plan.settings.set("rate", SettingValue::Count(1));
         let timeline = run_until(&plan, |what| matches!(what, What::WorkerReady { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
-        assert!(timeline.tasks().iter().all(|task| task.finished.is_some()), "{model}");
+        assert_eq!(timeline.tasks().iter().filter(|task| task.finished.is_some()).count(), 1_000, "{model}");
         assert!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled) > 900, "{model}");
     }
 }

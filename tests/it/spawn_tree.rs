@@ -170,6 +170,7 @@ fn a_killed_branch_takes_its_leaves_along_and_the_others_stay() {
     let output = running.output();
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let tasks = report["runs"][0]["tasks"].as_array().expect("tasks are a list");
+    assert_eq!(tasks.len(), 6);
     assert!(tasks.iter().all(|task| task["status"] == "killed" || task["status"] == "cancelled"), "{tasks:?}");
     assert_eq!(report["runs"][0]["tree"].as_array().map(Vec::len), Some(6));
     all_gone(&processes);

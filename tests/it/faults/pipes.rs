@@ -73,7 +73,8 @@ fn when_the_system_gives_no_more_the_run_goes_on_with_those_that_started() {
         } else {
             let report: serde_json::Value = serde_json::from_str(&said).expect("the report is JSON");
             let run = &report["runs"][0];
-            assert!(run["tasks"].as_array().is_some_and(|all| all.iter().all(|task| task["status"] == "ok")));
+            let tasks = run["tasks"].as_array().expect("tasks are a list");
+            assert_eq!(tasks.iter().filter(|task| task["status"] == "ok").count(), 30);
             let workers = run["workers"].as_array().expect("workers are a list");
             let refused = workers.iter().filter(|worker| worker["error"].is_string()).count();
             assert!((60..100).contains(&refused), "{refused} of {} refused", workers.len());
