@@ -15,7 +15,7 @@ use crate::support::command::{Running, racelab};
 use crate::support::processes::{OwnName, no_worker_is_left_of, send, until, workers_of};
 use crate::support::runs::{HOUR, MILLISECOND, events_from, run_from_until, sentence};
 
-fn table(workers: u32, model: ModelName, fix: &'static str, meals: u64) -> Plan {
+pub(crate) fn table(workers: u32, model: ModelName, fix: &'static str, meals: u64) -> Plan {
     let mut plan = scenario::plan(ScenarioName::Deadlock, 1);
     plan.workers = workers;
     plan.model = model;
@@ -28,7 +28,7 @@ fn table(workers: u32, model: ModelName, fix: &'static str, meals: u64) -> Plan 
 }
 
 /// Makes a run that leaves no process behind.
-fn run(plan: &Plan) -> Timeline {
+pub(crate) fn run(plan: &Plan) -> Timeline {
     run_until(plan, |_| false)
 }
 
@@ -113,13 +113,13 @@ fn every_fix_holds_on_every_model_and_at_the_smallest_table(#[case] model: Model
 }
 
 #[test]
-fn no_lock_ever_has_two_holders_and_a_retreat_is_told() {
+fn no_lock_ever_has_two_holders() {
     let timeline = run(&table(5, ModelName::Threads, "try-lock", 10));
+    assert!(timeline.locks().both_held(5).len() >= 50, "five ate ten times");
     for (at, _) in timeline.locks().both_held(5) {
         let graph = timeline.locks().at(at);
         assert!((0..5).all(|fork| graph.holders(fork).count() <= 1), "at {at}");
     }
-    assert!(timeline.locks().refusals_at(u64::MAX) > 0, "neighbours who take forks in step are refused some");
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod files;
 mod http;
 mod lifecycle;
 mod matrix;
+mod measured;
 mod pool;
 mod recordings;
 mod requests;

@@ -10,7 +10,7 @@ use racelab::verdict;
 
 use crate::support::runs::{MILLISECOND, run, run_until, sentence};
 
-fn plan(name: ScenarioName, model: ModelName) -> Plan {
+pub(crate) fn plan(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = Plan { model, ..scenario::plan(name, 42) };
     engine::fit_settings(&mut plan);
     plan
@@ -40,18 +40,13 @@ fn a_map_hands_results_out_in_the_order_in_which_they_were_asked_for() {
         let held = &results.series[0];
         assert_eq!((held.key, held.at(Nanos::MAX)), ("held-back", 0), "{model}: nothing is kept back in the end");
         assert_eq!(held.most() > 0, overtook, "{model}");
-        assert!(overtook || *model == ModelName::Sequential, "{model}: waits of 1 to 61 ms, and nobody overtakes");
     }
 }
 
 #[test]
-fn five_items_on_four_workers_are_two_waves_and_one_after_the_other_is_none() {
-    let mut plan = plan(ScenarioName::Map, ModelName::Threads);
-    plan.settings.set("delay", SettingValue::Duration(100 * MILLISECOND));
-    let said = sentence(&plan, &run(&plan));
-    assert!(said.contains("in the order in which they were asked for") && said.ends_with("; 2 waves."), "{said}");
+fn a_map_without_workers_is_done_in_the_order_in_which_it_was_asked_for() {
+    let mut plan = plan(ScenarioName::Map, ModelName::Sequential);
     plan.settings.set("delay", SettingValue::Duration(MILLISECOND));
-    plan.model = ModelName::Sequential;
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("one after the other: asked for and done in the same order"), "{said}");
 }
@@ -74,7 +69,7 @@ fn an_item_that_fails_keeps_its_place() {
 }
 
 #[test]
-fn tiny_tasks_all_come_out_and_cost_more_than_a_plain_loop() {
+fn tiny_tasks_all_come_out_and_a_plain_loop_stands_beside_them() {
     for model in ModelName::all() {
         let mut plan = plan(ScenarioName::Futures, *model);
         plan.settings.set("tasks", SettingValue::Count(500));
@@ -89,8 +84,6 @@ fn tiny_tasks_all_come_out_and_cost_more_than_a_plain_loop() {
             [0, 1].map(|bar| results.bars[bar].parts.iter().map(|(_, nanos)| nanos).sum::<u64>());
         assert_eq!(this_run, timeline.elapsed(), "{model}: the parts are the whole");
         assert_eq!(Some(plain_loop), timeline.facts().figure("plain-loop"), "{model}");
-        // 500 doubles are 0.2 microseconds; starting one thread is a hundred.
-        assert!(this_run > 5 * plain_loop, "{model}: {this_run} ns against {plain_loop} ns");
         let said = sentence(&plan, &timeline);
         assert!(said.contains("A plain loop, measured just before, did the same"), "{said}");
         assert_eq!(said.contains("through a pipe"), *model == ModelName::Processes, "{said}");
@@ -107,7 +100,7 @@ fn tiny_tasks_one_after_the_other_are_done_in_the_order_in_which_they_were_asked
 /// Three arrays, several pieces long and with an end that fills no piece.
 const LENGTH: u64 = 100_003;
 
-fn arrays(model: ModelName, memory: Memory) -> Plan {
+pub(crate) fn arrays(model: ModelName, memory: Memory) -> Plan {
     let mut plan = plan(ScenarioName::Arrays, model);
     plan.memory = memory;
     plan.settings.set("tasks", SettingValue::Count(3));
@@ -136,15 +129,10 @@ fn arrays_come_out_right_wherever_they_are_and_only_private_ones_are_copied() {
 }
 
 #[test]
-fn more_rounds_make_the_copy_worth_it_and_the_sentence_says_from_where_on() {
+fn the_sentence_says_how_arrays_came_to_the_children() {
     let mut plan = arrays(ModelName::Processes, Memory::Private);
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("through pipes"), "{said}");
-    // A round is a tenth of a millisecond or more and a copy less than one: it would take seconds of scheduling to turn it.
-    plan.settings.set("rounds", SettingValue::Count(300));
-    let said = sentence(&plan, &run(&plan));
-    assert!(said.contains("computing outweighs the copy, as it does from round"), "{said}");
-    plan.settings.set("rounds", SettingValue::Count(1));
     plan.memory = Memory::Shared;
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("nothing was copied"), "{said}");

@@ -137,7 +137,6 @@ fn whatever_an_engine_tells_can_be_kept(#[case] name: ScenarioName) {
 #[case(ModelName::Async)]
 #[case(ModelName::AsyncThreads)]
 fn every_update_that_a_real_race_loses_is_in_the_ledger(#[case] model: ModelName) {
-    let mut lost = 0;
     for (seed, window) in (0..10).flat_map(|seed| [(seed, Window::Nudged), (seed, Window::Natural)]) {
         let mut plan = small(ScenarioName::Counter, model);
         (plan.seed, plan.window, plan.guard) = (seed, window, Some(GuardName::None));
@@ -148,19 +147,20 @@ fn every_update_that_a_real_race_loses_is_in_the_ledger(#[case] model: ModelName
         let observed = timeline.observed().expect("it was read");
         assert_eq!(ledger.lost(), 20_000 * u64::from(plan.workers) - observed);
         assert!(ledger.balances());
-        lost += ledger.lost();
+        // On one event loop whoever awaits within the window loses something, every time.
+        let always = model == ModelName::Async && window == Window::Nudged;
+        assert!(!always || ledger.lost() > 0, "seed {seed}: nothing is lost");
         for row in &ledger.rows {
             assert!(row.by.is_some() && !ledger.strip(row).is_empty(), "{row:?}");
         }
     }
-    // So few increments may be over before another worker has a processor, but not every time.
-    assert!(lost > 0);
 }
 
 #[test]
 fn the_rows_of_an_explanation_sum_up_to_what_was_lost() {
     let desk = Desk::new();
-    desk.says("run counter --trials 2 --record a.jsonl");
+    // On one event loop the race is lost in every run.
+    desk.says("run counter --model async --trials 2 --record a.jsonl");
     for run in 1..=4 {
         let account = desk.json(&format!("explain a.jsonl --json --run {run}"));
         let number = |value: &Value| value.as_u64().expect("it is a number");
