@@ -159,8 +159,10 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
 
 fn refuse_guard(plan: &Plan, caps: Caps) -> Option<Phrase> {
     let guard = plan.guard?;
-    let refused =
-        |key: &'static str| Some(Phrase::new(key).with("guard", guard.name()).with("model", plan.model.name()));
+    let model = plan.model.name();
+    let refused = |key: &'static str| {
+        Some(Phrase::new(key).with("guard", guard.name()).offer("model", model).mark("model", model))
+    };
     let one_process_only = caps.own_memory
         && matches!(
             guard,

@@ -1,7 +1,5 @@
 //! What runs on files came to: how much was read, how fast, and where the time went.
 
-use std::borrow::Cow;
-
 use super::{Bar, Figure, Results};
 use crate::event::{Nanos, Outcome};
 use crate::plan::Plan;
@@ -64,7 +62,7 @@ impl<'run> Files<'run> {
         let right = count(&|outcome| matches!(outcome, Outcome::Ok(_)));
         let wrong = count(&|outcome| matches!(outcome, Outcome::Failed(why) if why.key() == TOTALS_WRONG));
         let said = if wrong > 0 { "figure.totals.wrong" } else { "figure.totals.right" };
-        Phrase::new(said).with("right", right).with("wrong", wrong).with("files", self.rows.len())
+        Phrase::new(said).offer("right", right).offer("wrong", wrong).with("files", self.rows.len())
     }
 
     /// An average file and the one that took longest, in parts.
@@ -76,9 +74,8 @@ impl<'run> Files<'run> {
         let Some(slowest) = self.rows.iter().max_by_key(|row| took(row)).filter(|row| took(row) > 0) else {
             return Vec::new();
         };
-        let of_each = |nanos: &dyn Fn(&str) -> Nanos| {
-            parts.iter().map(|(fact, figure)| (Cow::Borrowed(*figure), nanos(fact))).collect()
-        };
+        let of_each =
+            |nanos: &dyn Fn(&str) -> Nanos| parts.iter().map(|(fact, figure)| (*figure, nanos(fact))).collect();
         let known = self.rows.iter().filter(|row| took(row) > 0).count().max(1) as u64;
         let average = Bar { name: Phrase::new("figure.average"), parts: of_each(&|fact| self.sum(fact) / known) };
         let name = slowest.name().unwrap_or_default();

@@ -22,8 +22,6 @@ pub(crate) use order::said_tasks;
 pub use requests::latencies;
 pub use series::Series;
 
-use std::borrow::Cow;
-
 use crate::event::Nanos;
 use crate::plan::{Plan, ScenarioName};
 use crate::text::{Arg, Phrase};
@@ -55,7 +53,7 @@ pub struct Bar {
     /// What took it.
     pub name: Phrase,
     /// Its parts, ns, in the order in which they came.
-    pub parts: Vec<(Cow<'static, str>, Nanos)>,
+    pub parts: Vec<(&'static str, Nanos)>,
 }
 
 /// The value below which a share of all lie (nearest rank); `None` of nothing. Changes the order of the values.

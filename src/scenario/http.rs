@@ -143,7 +143,7 @@ impl Scenario for Http {
     }
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
-        addresses::typed(plan.settings.outside("url")).err().map(|why| why.with("setting", "url"))
+        addresses::typed(plan.settings.outside("url")).err().map(|why| why.mark("setting", "url"))
     }
 
     fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {

@@ -29,7 +29,7 @@ use crate::event::{Facts, LockId, Nanos, TaskId};
 use crate::plan::{
     GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, Settings, Window,
 };
-use crate::text::{CodeLanguage, Phrase};
+use crate::text::{CodeLanguage, Key, Phrase};
 use crate::work::Task;
 
 /// Under which heading a scenario stands.
@@ -249,7 +249,7 @@ pub trait Scenario: Sync {
     }
     /// What a task is called that has no name from outside. People count from one.
     fn label(&self, _plan: &Plan, task: TaskId) -> Phrase {
-        Phrase::owned(format!("label.{}", self.name())).with("n", u64::from(task) + 1)
+        Phrase::new(Key::Label.of(self.name())).with("n", u64::from(task) + 1)
     }
     /// What a lock is called.
     fn lock_name(&self, _plan: &Plan, lock: LockId) -> Phrase {
@@ -382,15 +382,15 @@ mod tests {
         let texts = Texts::of(Lang::En);
         for scenario in all() {
             let name = scenario.name().name();
-            for key in [format!("scenario.{name}"), format!("scenario.{name}.teaches"), format!("label.{name}")] {
-                assert!(texts.has(&key), "{key}");
+            for key in [Key::Scenario.of(name), Key::Teaches.of(name), Key::Label.of(name)] {
+                assert!(texts.has(key), "{key}");
             }
             for setting in scenario.settings() {
-                assert!(texts.has(&format!("setting.{}", setting.key)), "{}", setting.key);
-                assert!(texts.has(&format!("setting.{}.help", setting.key)), "{}", setting.key);
+                assert!(texts.has(Key::Setting.of(setting.key)), "{}", setting.key);
+                assert!(texts.has(Key::SettingHelp.of(setting.key)), "{}", setting.key);
             }
             for preset in scenario.presets() {
-                assert!(texts.has(&format!("preset.{}", preset.key)), "{}", preset.key);
+                assert!(texts.has(Key::Preset.of(preset.key)), "{}", preset.key);
             }
             assert_eq!(get(scenario.name()).name(), scenario.name());
             for language in CodeLanguage::all() {

@@ -13,9 +13,9 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let busy = ratio(cpu, elapsed.max(1));
     let figures = |key: &'static str| {
         with_tasks(Phrase::new(key), timeline)
-            .with("cpu", Arg::Duration(cpu))
-            .with("busy", Arg::Ratio(busy))
-            .with("workers", plan.workers)
+            .offer("cpu", Arg::Duration(cpu))
+            .offer("busy", Arg::Ratio(busy))
+            .offer("workers", plan.workers)
     };
     let wrong = wrong_values(plan, timeline);
     if wrong > 0 {

@@ -35,7 +35,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
             .with("guard", guard.name())
             .with("rest", why_exact(plan, timeline)),
         (true, guard) => guarded(guard, timeline),
-        (false, GuardName::None) => figures(why_lost(plan), result).with("forced", forced(timeline)),
+        (false, GuardName::None) => figures(why_lost(plan), result).offer("forced", forced(timeline)),
         (false, GuardName::TwoMutexes) => figures("verdict.counter.wrong.two-mutexes", result),
         (false, GuardName::ReadLock) => figures("verdict.counter.wrong.read-lock", result),
         (false, GuardName::OwnMutex) => figures("verdict.counter.wrong.own-mutex", result),
@@ -46,11 +46,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
 }
 
 fn figures(key: &'static str, result: CounterResult) -> Phrase {
-    Phrase::new(key)
-        .with("lost", result.lost)
-        .with("expected", result.expected)
-        .with("observed", result.observed)
-        .with("share", Arg::Percent(result.share_lost()))
+    Phrase::new(key).with("expected", result.expected).offer("lost", result.lost).offer("observed", result.observed)
 }
 
 fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
@@ -86,7 +82,7 @@ fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
     } else {
         "verdict.counter.luck-nudged"
     };
-    Phrase::new(key).with("forced", forced(timeline))
+    Phrase::new(key).offer("forced", forced(timeline))
 }
 
 /// Whether an interpreter lock may change hands between a read and its write.
@@ -115,5 +111,5 @@ fn guarded(guard: GuardName, timeline: &Timeline) -> Phrase {
         _ if is_lock(guard) && blocked > 0 => "verdict.counter.lock-blocked",
         _ => "verdict.counter.lock",
     };
-    Phrase::new(key).with("guard", guard.name()).with("blocked", Arg::Duration(blocked))
+    Phrase::new(key).offer("guard", guard.name()).offer("blocked", Arg::Duration(blocked))
 }

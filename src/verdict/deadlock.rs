@@ -6,16 +6,16 @@ use crate::event::{Link, Nanos};
 use crate::plan::Plan;
 use crate::results::deadlock::{blocked, cycle, meals};
 use crate::scenario;
-use crate::text::{Arg, Phrase};
+use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let figures = |phrase: Phrase| {
         phrase
-            .with("meals", meals(timeline, Nanos::MAX))
-            .with("all", plan.settings.count("meals").saturating_mul(plan.workers.into()))
-            .with("elapsed", Arg::Duration(timeline.elapsed()))
-            .with("blocked", Arg::Duration(blocked(timeline, Nanos::MAX)))
+            .offer("meals", meals(timeline, Nanos::MAX))
+            .offer("all", plan.settings.count("meals").saturating_mul(plan.workers.into()))
+            .offer("elapsed", Arg::Duration(timeline.elapsed()))
+            .offer("blocked", Arg::Duration(blocked(timeline, Nanos::MAX)))
     };
     if let Some(cycle) = cycle(timeline) {
         return figures(Phrase::new("verdict.deadlock.cycle")).with("cycle", circle(plan, &cycle));
@@ -24,7 +24,8 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         let losses = Phrase::new("verdict.deadlock.losses").with("losses", losses);
         return figures(losses.with("ok", succeeded(timeline)).with("tasks", timeline.tasks().len()));
     }
-    figures(Phrase::owned(format!("verdict.deadlock.{}", plan.settings.choice("fix"))))
+    let of_fix = Key::Verdict.find(&format!("deadlock.{}", plan.settings.choice("fix")));
+    figures(Phrase::new(of_fix.unwrap_or("verdict.deadlock.none")))
 }
 
 /// Larger circles are not said all the way round: nobody follows that far, and each of their tasks says its part.

@@ -2,18 +2,18 @@
 
 use super::{computing, is_alone, losses, ratio, with_tasks};
 use crate::plan::{ModelName, Plan};
-use crate::text::{Arg, Phrase};
+use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
     let busy = ratio(cpu, elapsed.max(1));
     // `verdict.json.…` and `verdict.images.…`: what is done to the files differs, the figures do not.
-    let figures = |kind: &str| {
-        with_tasks(Phrase::owned(format!("verdict.{}.{kind}", plan.scenario)), timeline)
-            .with("cpu", Arg::Duration(cpu))
-            .with("busy", Arg::Ratio(busy))
-            .with("workers", timeline.started_workers())
+    let figures = |kind: &'static str| {
+        with_tasks(Phrase::new(Key::Verdict.of_two(plan.scenario, kind)), timeline)
+            .offer("cpu", Arg::Duration(cpu))
+            .offer("busy", Arg::Ratio(busy))
+            .offer("workers", timeline.started_workers())
     };
     if let Some(losses) = losses(timeline) {
         return figures("losses").with("losses", losses);

@@ -25,3 +25,4 @@ mod spawn_tree;
 mod support;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod texts;

@@ -1,13 +1,18 @@
 //! Every scenario on every model that it is allowed on, in small: every task ends once, and comes to what it should.
 
 use std::collections::BTreeSet;
+use std::slice;
 
 use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::event::{Event, Nanos, Outcome, RunEnd, What};
 use racelab::plan::{ModelName, Plan, ScenarioName};
+use racelab::report::{self, Style};
+use racelab::results;
 use racelab::scenario;
+use racelab::text::{Key, Lang, Texts};
 use racelab::timeline::Timeline;
+use racelab::verdict;
 use rstest::rstest;
 
 use crate::support::runs::{events, small};
@@ -49,6 +54,7 @@ fn check(plan: &Plan, events: &[Event]) {
     assert_eq!(events.last().map(|event| &event.what), Some(&What::Finished { end: RunEnd::Completed }), "{what}");
 
     let timeline = Timeline::of(events);
+    can_be_said(plan, &timeline);
     let workers = if plan.model == ModelName::Sequential { 1 } else { plan.workers as usize };
     assert!(timeline.started_workers() >= workers, "{what}: {} workers came up", timeline.started_workers());
     assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{what}: a worker stayed");
@@ -57,5 +63,21 @@ fn check(plan: &Plan, events: &[Event]) {
             let Some((_, Outcome::Ok(value))) = &task.finished else { panic!("{what}: {task:?}") };
             assert_eq!(value.number(), Some(expected), "{what}: task {id}");
         }
+    }
+}
+
+/// Says everything that is said of a run, in both languages: a word that is missing is a panic.
+fn can_be_said(plan: &Plan, timeline: &Timeline) {
+    let results = results::of(plan, timeline, Nanos::MAX);
+    for texts in [Lang::En, Lang::Ko].map(Texts::of) {
+        assert!(!texts.say(&verdict::of(plan, timeline)).is_empty());
+        let figures = results.figures.iter().map(|figure| figure.key);
+        let series = results.series.iter().map(|series| series.key);
+        let parts = results.bars.iter().flat_map(|bar| &bar.parts).map(|(part, _)| *part);
+        for key in figures.chain(series).chain(parts) {
+            assert!(texts.has(Key::Figure.of(key)), "{key}");
+        }
+        let run = (plan.clone(), timeline.clone());
+        assert!(!report::text(slice::from_ref(&run), texts, Style::default()).is_empty());
     }
 }

@@ -290,13 +290,30 @@ fn is_shown_or_refused(path: &Path) -> bool {
         };
         let mut app = App::replay(setup, path, kept.clone());
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("there is a screen");
-        for key in [KeyCode::Home, KeyCode::Right, KeyCode::Tab, KeyCode::Char(' '), KeyCode::End] {
+        for key in [KeyCode::Home, KeyCode::Right, KeyCode::Tab, KeyCode::Char(' '), KeyCode::End, KeyCode::Char('i')] {
             update(&mut app, Message::Key(KeyEvent::new(key, KeyModifiers::NONE)));
             update(&mut app, Message::Tick(1_000_000_000));
             terminal.draw(|frame| view(&app, frame)).expect("it is drawn");
         }
     }
     true
+}
+
+/// A later version may know facts, sentences and arguments that this one does not, and a file may say anything.
+#[test]
+fn words_that_there_are_not_are_shown_as_they_stand() {
+    let desk = Desk::new();
+    desk.says("run http --tasks 1 --workers 1 --latency 1ms --jitter 0ms --record a.jsonl");
+    let whole = fs::read_to_string(desk.path("a.jsonl")).expect("it is there");
+    let strange = |key: &str| format!(r#"{{"failed":{{"key":"{key}","args":[["odd",{{"number":7}}]]}}}}"#);
+    for key in ["no.such.key", "task.http.status", "run.overlap", "scenario.http", ""] {
+        let told = whole.replace(r#"["status","#, r#"["colour","#).replace(r#"{"ok":"nothing"}"#, &strange(key));
+        assert!(told.contains("colour") && told.contains("odd"), "{told}");
+        fs::write(desk.path("b.jsonl"), told).expect("it is ours");
+        assert_eq!(desk.says("replay b.jsonl").contains("no.such.key"), key == "no.such.key");
+        assert!(desk.says("replay b.jsonl --json").contains("failed"));
+        assert!(is_shown_or_refused(&desk.path("b.jsonl")), "{key}");
+    }
 }
 
 /// What becomes of a figure in a file.

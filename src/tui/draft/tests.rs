@@ -16,10 +16,9 @@ fn every_row_and_choice_has_its_words() {
             let mut draft = Draft::of(*name);
             draft.plan.model = ModelName::Processes;
             for row in draft.rows() {
-                assert!(texts.has(&row.text()), "{}", row.text());
-                assert!(texts.has(&format!("{}.help", row.text())), "{}.help", row.text());
+                assert!(texts.has(row.text()) && texts.has(row.help()), "{row:?}");
                 for choice in draft.choices(row, texts) {
-                    assert!(choice.help.as_ref().is_none_or(|help| texts.has(help)), "{:?}", choice.help);
+                    assert!(choice.help.is_none_or(|help| texts.has(help)), "{:?}", choice.help);
                 }
             }
         }

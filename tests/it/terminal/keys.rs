@@ -51,10 +51,10 @@ fn a_cancelled_run_on_processes_leaves_no_child() {
     lab.press("x").shows(said("draw.status.cancelled"));
     no_worker_is_left_of(pid);
     // And the next one has children of its own.
-    lab.press("r");
+    lab.press("r").shows(said("hint.cancel"));
     until("four children", || (workers_of(pid).len() == 4).then_some(()));
     // As long as the run is being stopped, leaving would ask.
-    lab.press("x").shows(said("draw.status.cancelled"));
+    lab.press("x").shows(said("hint.again"));
     no_worker_is_left_of(pid);
     assert_eq!(lab.press("q").ended(), 0);
 }

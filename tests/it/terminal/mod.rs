@@ -26,9 +26,9 @@ const ENTER: &str = "\r";
 const CONTROL_C: &str = "\x03";
 const CONTROL_Z: &str = "\x1a";
 
-/// What the English laboratory says under this key.
+/// What the English laboratory says under this key, with blanks where it fills something in.
 fn said(key: &'static str) -> &'static str {
-    Texts::of(Lang::En).get(key)
+    Texts::of(Lang::En).template(key)
 }
 
 impl Laboratory {
