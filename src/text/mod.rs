@@ -1,4 +1,5 @@
-//! Every word that a user reads: tables in `assets/text`, one a language, compiled in.
+//! Every word that a user reads: tables in `assets/text`, and each scenario's own in `assets/scenarios`, for every language,
+//! found by the build and compiled in.
 //!
 //! A leaf. A table is lines of `key = text`; `{name}` in a text is filled in from a [`Phrase`]'s arguments.
 //! Code below the faces never makes a sentence: it makes a [`Phrase`], and a face turns it into words.

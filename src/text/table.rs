@@ -13,38 +13,15 @@ pub struct Texts {
     table: HashMap<&'static str, &'static str>,
 }
 
-macro_rules! tables {
-    ($lang:literal) => {
-        [
-            include_str!(concat!("../../assets/text/", $lang, "/arrays.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/advice.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/comparing.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/deadlock.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/export.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/futures.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/map.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/images.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/json.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/recording.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/ledger.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/lifecycle.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/requests.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/spawn_tree.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/verdict.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/walk.txt")),
-        ]
-    };
-}
+/// The files of each language, by the language's name: what the build found in `assets`.
+const FILES: [(&str, &[&str]); 2] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, &tables!("en")));
-static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, &tables!("ko")));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, files(Lang::En)));
+static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, files(Lang::Ko)));
+
+fn files(lang: Lang) -> &'static [&'static str] {
+    FILES.iter().find(|(name, _)| *name == lang.name()).map_or(&[], |(_, files)| files)
+}
 
 impl Texts {
     /// The texts of a language.
@@ -153,8 +130,8 @@ impl Texts {
         }
     }
 
-    fn parse(lang: Lang, sources: &[&'static str]) -> Self {
-        let lines = sources.iter().flat_map(|source| entries(source));
+    fn parse(lang: Lang, files: &[&'static str]) -> Self {
+        let lines = files.iter().flat_map(|file| entries(file));
         Self { lang, table: lines.collect() }
     }
 }
@@ -178,8 +155,8 @@ fn misfit(text: &str, phrase: &Phrase) -> Option<String> {
 }
 
 /// The keys and texts of one file; `#` begins a comment line.
-fn entries(source: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.filter_map(|line| line.split_once('=')).map(|(key, text)| (key.trim(), text.trim()))
 }
 
@@ -201,9 +178,9 @@ mod tests {
 
     #[test]
     fn no_key_stands_twice() {
-        for sources in [tables!("en"), tables!("ko")] {
+        for lang in [Lang::En, Lang::Ko] {
             let mut seen = BTreeSet::new();
-            for (key, _) in sources.into_iter().flat_map(entries) {
+            for (key, _) in files(lang).iter().flat_map(|file| entries(file)) {
                 assert!(seen.insert(key), "`{key}` stands twice");
             }
         }
