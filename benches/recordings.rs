@@ -6,7 +6,7 @@
 //! the program's own writer and reader keep and open them. Beside the time that passed stands the processor's: on a
 //! machine that others use, too, it is the one that says something about the program.
 
-#[path = "../tests/support/large.rs"]
+#[path = "../tests/memory/large.rs"]
 mod large;
 #[path = "support/screen.rs"]
 mod screen;

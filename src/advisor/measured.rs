@@ -69,9 +69,9 @@ pub fn conclusion(advice: &Advice, comparison: &Comparison) -> Phrase {
     };
     let said = Phrase::new(key)
         .with("way", own.name())
-        .with("median", Arg::Duration(own_time.median))
-        .with("other", best.name())
-        .with("other_median", Arg::Duration(best_time.median));
+        .offer("median", Arg::Duration(own_time.median))
+        .offer("other", best.name())
+        .offer("other_median", Arg::Duration(best_time.median));
     let fewest = own.trials.len().min(best.trials.len());
     if fewest >= FEWEST {
         return said;

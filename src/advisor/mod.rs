@@ -66,17 +66,17 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
         _ if all == 1 => "advice.only",
         Group::Sharing if guard.is_some() => "advice.counter",
         Group::Sharing => "advice.sharing",
-        Group::Waiting if many => "advice.waiting.many",
+        Group::Waiting if many => "advice.many",
         Group::Waiting => "advice.waiting",
-        Group::Computing if cores == 1 => "advice.computing.one-core",
+        Group::Computing if cores == 1 => "advice.one-core",
         Group::Computing => "advice.computing",
         Group::Processes => "advice.processes",
     };
     let reason = Phrase::new(key)
-        .with("model", crate::verdict::model_name(model))
-        .with("workers", workers)
-        .with("tasks", tasks)
-        .with("cores", cores);
+        .offer("model", crate::verdict::model_name(model))
+        .offer("workers", workers)
+        .offer("tasks", tasks)
+        .offer("cores", cores);
     let computes = group == Group::Computing && !model.profile().own_memory();
     let python = computes.then(|| Phrase::new("advice.python.computing").with("workers", workers));
     Advice { model, workers, guard, reason, python }

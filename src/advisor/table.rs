@@ -1,5 +1,7 @@
 //! The table that the guides end with: threads, processes and async beside each other, in words.
 
+use crate::text::Key;
+
 /// What is put beside each other.
 pub const KINDS: [&str; 3] = ["threads", "processes", "async"];
 
@@ -7,12 +9,7 @@ pub const KINDS: [&str; 3] = ["threads", "processes", "async"];
 pub const ASPECTS: [&str; 6] = ["unit", "memory", "gil", "strengths", "costs", "fit"];
 
 /// The key of a cell's text.
-///
-/// ```
-/// use racelab::{advisor::{ASPECTS, KINDS, cell}, text::{Lang, Texts}};
-/// assert!(KINDS.iter().all(|kind| ASPECTS.iter().all(|aspect| Texts::of(Lang::Ko).has(&cell(kind, aspect)))));
-/// ```
 #[must_use]
-pub fn cell(kind: &str, aspect: &str) -> String {
-    format!("advice.table.{kind}.{aspect}")
+pub fn cell(kind: &'static str, aspect: &'static str) -> &'static str {
+    Key::AdviceCell.of_two(kind, aspect)
 }

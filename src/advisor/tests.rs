@@ -19,10 +19,10 @@ fn many_fetches(tasks: u64) -> Plan {
 
 #[rstest]
 #[case::cores_for_computing(plan(ScenarioName::Squares), 2, ModelName::Rayon, 2, "advice.computing")]
-#[case::one_core(plan(ScenarioName::Squares), 1, ModelName::Rayon, 1, "advice.computing.one-core")]
+#[case::one_core(plan(ScenarioName::Squares), 1, ModelName::Rayon, 1, "advice.one-core")]
 #[case::more_than_cores_for_waiting(many_fetches(50), 4, ModelName::Threads, 20, "advice.waiting")]
 #[case::no_more_than_tasks(plan(ScenarioName::Fetch), 16, ModelName::Threads, 4, "advice.waiting")]
-#[case::async_for_very_many(many_fetches(5_000), 2, ModelName::Async, 5_000, "advice.waiting.many")]
+#[case::async_for_very_many(many_fetches(5_000), 2, ModelName::Async, 5_000, "advice.many")]
 #[case::messages_before_locks(plan(ScenarioName::Counter), 2, ModelName::Threads, 4, "advice.counter")]
 fn the_rules_of_the_guides(
     #[case] plan: Plan,

@@ -6,7 +6,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::usage;
-use crate::text::{Phrase, Texts};
+use crate::text::{Key, Phrase, Texts};
 
 /// The shells that completions are made for.
 pub(super) const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "elvish", "powershell"];
@@ -69,7 +69,7 @@ fn exit_codes(texts: &Texts) -> Roff {
     for code in ["0", "1", "2", "128+n"] {
         roff.control("TP", []);
         roff.text([bold(code)]);
-        roff.text([roman(texts.get(&format!("man.exit.{code}")))]);
+        roff.text([roman(texts.get(Key::ExitCode.of(code)))]);
     }
     roff
 }

@@ -11,7 +11,7 @@ use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
 };
 use crate::scenario::{self, Scenario};
-use crate::text::{Arg, Lang, Phrase};
+use crate::text::{Lang, Phrase};
 
 /// Most trials of one command: the timelines of all of them are kept until the report is written.
 const MAX_TRIALS: u64 = 10_000;
@@ -89,10 +89,7 @@ fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<Setti
 /// Why the engine will not run this plan, behind the options that it is about.
 pub(super) fn refusal(plan: &Plan) -> Option<Phrase> {
     let why = engine::refusal(plan)?;
-    let setting = why.args().iter().find_map(|(name, arg)| match arg {
-        Arg::Text(setting) if name == "setting" => Some(dashed(setting)),
-        _ => None,
-    });
+    let setting = why.marked("setting").map(dashed);
     let options = match plan.guard {
         _ if setting.is_some() => setting.unwrap_or_default(),
         Some(guard) if why.args().iter().any(|(name, _)| name == "guard") => {

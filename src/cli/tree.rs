@@ -12,7 +12,7 @@ use crate::export::ExportFormat;
 use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, Window};
 use crate::report::{ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
-use crate::text::{Lang, Texts};
+use crate::text::{Key, Lang, Texts};
 use crate::tui::Theme;
 use crate::tui::picture::CastVersion;
 
@@ -43,7 +43,7 @@ pub(super) fn settings() -> Vec<&'static Setting> {
 
 /// The whole tree.
 pub(super) fn tree(texts: &Texts) -> Command {
-    let say = |key: &str| texts.get(key).to_owned();
+    let say = |key: &'static str| texts.get(key).to_owned();
     Command::new("racelab")
         .version(env!("CARGO_PKG_VERSION"))
         .about(say("about.racelab"))
@@ -69,8 +69,8 @@ pub(super) fn tree(texts: &Texts) -> Command {
 
 fn plain(name: &'static str, texts: &Texts) -> Command {
     Command::new(name)
-        .about(texts.get(&format!("about.{name}")).to_owned())
-        .override_usage(texts.get(&format!("synopsis.{name}")).to_owned())
+        .about(texts.get(Key::About.of(name)).to_owned())
+        .override_usage(texts.get(Key::Synopsis.of(name)).to_owned())
         .disable_help_flag(true)
         .disable_version_flag(true)
         .args_override_self(true)
@@ -180,49 +180,49 @@ fn file(texts: &Texts) -> Arg {
 }
 
 /// An option that names a file: whatever the system takes for a name is one.
-fn path(name: &'static str, heading: &str, texts: &Texts) -> Arg {
+fn path(name: &'static str, heading: &'static str, texts: &Texts) -> Arg {
     named(name, heading, texts)
         .value_name(texts.get("value.file").to_owned())
         .value_parser(value_parser!(PathBuf))
         .value_hint(ValueHint::FilePath)
 }
 
-fn named(name: &'static str, heading: &str, texts: &Texts) -> Arg {
-    Arg::new(name)
-        .long(name)
-        .help(texts.get(&format!("option.{name}")).to_owned())
-        .help_heading(texts.get(&format!("heading.{heading}")).to_owned())
+/// Settings of scenarios have help of another kind.
+fn named(name: &'static str, heading: &'static str, texts: &Texts) -> Arg {
+    let arg = Arg::new(name).long(name).help_heading(texts.get(Key::Heading.of(heading)));
+    match Key::OptionHelp.find(name) {
+        Some(help) => arg.help(texts.get(help)),
+        None => arg,
+    }
 }
 
-fn flag(name: &'static str, heading: &str, texts: &Texts) -> Arg {
+fn flag(name: &'static str, heading: &'static str, texts: &Texts) -> Arg {
     named(name, heading, texts).action(ArgAction::SetTrue)
 }
 
 /// An option whose value is one of a few names.
-fn choice<T>(name: &'static str, all: &[T], heading: &str, texts: &Texts) -> Arg
+fn choice<T>(name: &'static str, all: &[T], heading: &'static str, texts: &Texts) -> Arg
 where
     T: Copy + Into<&'static str>,
 {
     named(name, heading, texts)
-        .value_name(texts.get(&format!("value.{name}")).to_owned())
+        .value_name(texts.get(Key::Value.of(name)).to_owned())
         .value_parser(PossibleValuesParser::new(all.iter().map(|one| -> &'static str { (*one).into() })))
 }
 
 /// An option whose value is parsed here: clap's own errors would not say what to do. A hyphen is allowed, so that
 /// `--seed -1` is a bad seed and not a bad option.
-fn open(name: &'static str, heading: &str, texts: &Texts) -> Arg {
-    let own = format!("value.{name}");
-    let value = if texts.has(&own) { texts.get(&own) } else { texts.get("value.number") };
+fn open(name: &'static str, heading: &'static str, texts: &Texts) -> Arg {
     named(name, heading, texts)
-        .value_name(value.to_owned())
+        .value_name(texts.get(Key::Value.find(name).unwrap_or("value.number")))
         .value_parser(value_parser!(String))
         .allow_hyphen_values(true)
 }
 
 /// The option of a setting: what may stand behind it depends on its kind.
 fn option(setting: &Setting, texts: &Texts) -> Arg {
-    let value = |kind: &str| texts.get(&format!("value.{kind}")).to_owned();
-    let takes = |kind: &str| open(setting.key, "settings", texts).value_name(value(kind));
+    let value = |kind: &'static str| texts.get(Key::Value.of(kind)).to_owned();
+    let takes = |kind: &'static str| open(setting.key, "settings", texts).value_name(value(kind));
     match setting.kind {
         SettingKind::Count { .. } => takes("number"),
         SettingKind::Duration { .. } => takes("time"),
@@ -245,7 +245,6 @@ fn option(setting: &Setting, texts: &Texts) -> Arg {
 
 /// What the setting is, and its default in each scenario or model that has it.
 fn setting_help(setting: &Setting, texts: &Texts) -> String {
-    let key = format!("setting.{}.help", setting.key);
     let of_scenarios = scenario::all().iter().map(|scenario| (scenario.name().name(), scenario.settings()));
     let of_models = ModelName::all().iter().map(|model| (model.name(), model.profile().settings));
     let defaults: Vec<String> = of_scenarios
@@ -256,7 +255,7 @@ fn setting_help(setting: &Setting, texts: &Texts) -> String {
             Some(if default.is_empty() { name.to_owned() } else { format!("{name} {default}") })
         })
         .collect();
-    format!("{} [{}]", texts.get(&key), defaults.join(", "))
+    format!("{} [{}]", texts.get(Key::SettingHelp.of(setting.key)), defaults.join(", "))
 }
 
 /// What a limit is, and the scenarios that have one by default.

@@ -136,8 +136,7 @@ impl Curve {
             Phrase::new(key)
                 .with("model", self.model.name())
                 .with("contention", Arg::Percent(law.contention))
-                .with("coherence", Arg::Percent(law.coherence))
-                .with("peak", Arg::Ratio(law.peak().unwrap_or(0.0)))
+                .offer("peak", Arg::Ratio(law.peak().unwrap_or(0.0)))
                 .with("cores", cores),
         )
     }

@@ -13,7 +13,9 @@ const MAX_HANDED_ON: u64 = 5_000_000;
 pub(super) fn of(plan: &Plan, model: ModelProfile) -> Option<Phrase> {
     let guard = plan.guard?;
     let profile = guard.profile();
-    let refused = |key: &'static str| Phrase::new(key).with("guard", guard.name()).with("model", plan.model.name());
+    let name = plan.model.name();
+    let refused =
+        |key: &'static str| Phrase::new(key).with("guard", guard.name()).offer("model", name).mark("model", name);
     if guard.is_wrong() && model.together == Together::Alone {
         Some(refused("refusal.nobody-to-race"))
     } else if model.event_loop() && !profile.works_on_loop() {

@@ -7,7 +7,7 @@ use super::{PROGRAM, Style};
 use crate::advisor::{ASPECTS, Advice, KINDS, cell, conclusion};
 use crate::comparison::Way;
 use crate::plan::{GuardName, Plan};
-use crate::text::{Arg, Phrase, Texts, pad, width, wrap};
+use crate::text::{Arg, Key, Phrase, Texts, pad, width, wrap};
 
 /// Advice, and what is to be said beside it.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ const COLUMNS: usize = 80;
 #[must_use]
 pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String {
     let Advised { plan, advice, compared, .. } = advised;
-    let mut lines = vec![style.title(texts.get(&format!("scenario.{}", plan.scenario)))];
+    let mut lines = vec![style.title(texts.get(Key::Scenario.of(plan.scenario)))];
     lines.push(style.faint(&super::text::options(plan).join("  ")));
     lines.push(String::new());
     let mut said = vec![
@@ -58,11 +58,11 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
     lines.push(String::new());
     lines.push(texts.get("advice.table").to_owned());
     for kind in KINDS {
-        lines.push(format!("  {}", style.title(texts.get(&format!("advice.kind.{kind}")))));
+        lines.push(format!("  {}", style.title(texts.get(Key::AdviceKind.of(kind)))));
         let said: Vec<(String, String)> = ASPECTS
             .iter()
             .map(|aspect| {
-                (texts.get(&format!("advice.aspect.{aspect}")).to_owned(), texts.get(&cell(kind, aspect)).to_owned())
+                (texts.get(Key::AdviceAspect.of(*aspect)).to_owned(), texts.get(cell(kind, aspect)).to_owned())
             })
             .collect();
         lines.extend(definitions(&said).into_iter().map(|line| format!("  {line}")));
@@ -101,8 +101,8 @@ fn definitions(said: &[(String, String)]) -> Vec<String> {
 /// None that advice can cause: serde's, passed on rather than hidden.
 pub fn advice_json(advised: &Advised<'_>, texts: &Texts) -> serde_json::Result<String> {
     let Advised { plan, advice, compared, left_out, cores } = advised;
-    let kind = |kind: &&str| {
-        let cells = ASPECTS.iter().map(|aspect| ((*aspect).to_owned(), texts.get(&cell(kind, aspect)).into()));
+    let kind = |kind: &&'static str| {
+        let cells = ASPECTS.iter().map(|aspect| ((*aspect).to_owned(), texts.get(cell(kind, aspect)).into()));
         ((*kind).to_owned(), Value::Object(cells.collect::<Map<String, Value>>()))
     };
     let measured = compared.map(|compared| {

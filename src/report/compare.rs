@@ -7,7 +7,7 @@ use super::{PROGRAM, Style};
 use crate::comparison::{Comparison, Curve, Way, verdict};
 use crate::plan::{GuardName, Plan};
 use crate::statistics::Spread;
-use crate::text::{Arg, Phrase, Texts, duration, ratio, thousands};
+use crate::text::{Arg, Key, Phrase, Texts, duration, ratio, thousands};
 
 /// A comparison, and what is to be said about how it was made.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +32,7 @@ impl Compared {
 #[must_use]
 pub fn compare_head(plans: &[Plan], trials: u64, texts: &Texts, style: Style) -> Vec<String> {
     let Some(plan) = plans.first() else { return Vec::new() };
-    let title = style.title(texts.get(&format!("scenario.{}", plan.scenario)));
+    let title = style.title(texts.get(Key::Scenario.of(plan.scenario)));
     let ways = Phrase::new("compare.ways").with("ways", plans.len()).with("trials", trials);
     vec![format!("{title} · {}", texts.say(&ways)), style.faint(&super::text::options(plan).join("  "))]
 }
@@ -102,7 +102,7 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
 fn costs(comparison: &Comparison, texts: &Texts) -> Table {
     let names = crate::comparison::TimeCosts::default().parts().map(|(name, _)| name);
     let mut heads = vec![(texts.get("compare.head.costs").to_owned(), Align::Left)];
-    heads.extend(names.iter().map(|name| (texts.get(&format!("figure.cost-{name}")).to_owned(), Align::Right)));
+    heads.extend(names.iter().map(|name| (texts.get(Key::Cost.of(*name)).to_owned(), Align::Right)));
     let mut table = Table::new(heads);
     for way in comparison.ways.iter().filter(|way| !way.trials.is_empty()) {
         let mut row = vec![texts.say(&way.name())];

@@ -110,7 +110,7 @@ pub(super) fn random() -> Run {
         started(100_000, 0, 0),
         event(100_000, What::Waiting { worker: 0 }),
         started(100_000, 1, 1),
-        ended(SECOND, 1, 1, Outcome::Failed(Box::new(Phrase::new("the reply never came")))),
+        ended(SECOND, 1, 1, Outcome::Failed(Box::new(Phrase::read("the reply never came")))),
         started(SECOND, 1, 2),
         event(2 * SECOND, What::Resumed { worker: 0 }),
         ended(2 * SECOND, 0, 0, Outcome::Ok(Value::Nothing)),

@@ -10,7 +10,7 @@ use super::{PROGRAM, Style, typed};
 use crate::engine;
 use crate::plan::{GuardName, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind, Window};
 use crate::scenario::{self, Group, Scenario};
-use crate::text::{Phrase, Texts, pad, width};
+use crate::text::{Key, Phrase, Texts, pad, width};
 
 /// The list for programs.
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ fn guards(scenario: &dyn Scenario) -> Vec<Option<GuardName>> {
 pub fn list_text(texts: &Texts) -> String {
     let mut lines = vec![texts.get("list.scenarios").to_owned()];
     for group in Group::ALL {
-        lines.push(format!("  {}", texts.get(&format!("group.{}", group.name()))));
+        lines.push(format!("  {}", texts.get(Key::Group.of(group.name()))));
         for scenario in scenario::all().iter().filter(|scenario| scenario.group() == group) {
             lines.extend(scenario_lines(*scenario, texts));
         }
@@ -55,13 +55,13 @@ pub fn list_text(texts: &Texts) -> String {
     lines.push(String::new());
     lines.push(texts.get("list.models").to_owned());
     let models = ModelName::all().iter().map(|model| {
-        (texts.say(&crate::verdict::model_name(*model)), texts.get(&format!("about.model.{}", model.name())).to_owned())
+        (texts.say(&crate::verdict::model_name(*model)), texts.get(Key::AboutModel.of(model.name())).to_owned())
     });
     lines.extend(definitions(models));
     lines.push(String::new());
     lines.push(texts.get("list.guards").to_owned());
     let about = |guard: &GuardName| {
-        (texts.say(&crate::verdict::guard_name(*guard)), texts.get(&format!("about.guard.{}", guard.name())).to_owned())
+        (texts.say(&crate::verdict::guard_name(*guard)), texts.get(Key::AboutGuard.of(guard.name())).to_owned())
     };
     lines.extend(definitions(GuardName::all().iter().map(about)));
     lines.push(String::new());
@@ -84,7 +84,7 @@ fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
     let settings: Vec<String> = std::iter::once(workers).chain(settings).collect();
     let column = ScenarioName::all().iter().map(|name| width(name.name())).max().unwrap_or(0);
     vec![
-        format!("    {}  {}", pad(name, column), texts.get(&format!("scenario.{name}"))),
+        format!("    {}  {}", pad(name, column), texts.get(Key::Scenario.of(name))),
         format!("    {}  {}", pad("", column), settings.join("  ")),
     ]
 }
@@ -138,7 +138,7 @@ pub fn list_json(texts: &Texts) -> String {
     let about = |guard: &GuardName| {
         json!({
             "name": guard.name(),
-            "about": texts.get(&format!("about.guard.{}", guard.name())),
+            "about": texts.get(Key::AboutGuard.of(guard.name())),
             "wrong": guard.is_wrong(),
         })
     };
@@ -154,8 +154,8 @@ fn scenario_json(scenario: &dyn Scenario, texts: &Texts) -> Value {
     json!({
         "name": name,
         "group": scenario.group().name(),
-        "title": texts.get(&format!("scenario.{name}")),
-        "teaches": texts.get(&format!("scenario.{name}.teaches")),
+        "title": texts.get(Key::Scenario.of(name)),
+        "teaches": texts.get(Key::Teaches.of(name)),
         "needs": {"counter": scenario.needs().counter, "guards": scenario.needs().guards, "limits": scenario.needs().limits},
         "workers": plan.workers,
         "timeout_ns": plan.timeout_ns,
@@ -185,7 +185,7 @@ fn setting_json(setting: &Setting, texts: &Texts) -> Value {
             SettingKind::Choice { options, .. } => Some(options),
             _ => None,
         },
-        "help": texts.get(&format!("setting.{}.help", setting.key)),
+        "help": texts.get(Key::SettingHelp.of(setting.key)),
     })
 }
 
@@ -193,7 +193,7 @@ fn model_json(model: ModelName, texts: &Texts) -> Value {
     let profile = model.profile();
     json!({
         "name": model.name(),
-        "about": texts.get(&format!("about.model.{}", model.name())),
+        "about": texts.get(Key::AboutModel.of(model.name())),
         "max_workers": profile.max_workers,
         "event_loop": profile.event_loop(),
         "own_memory": profile.own_memory(),

@@ -7,7 +7,7 @@ use crate::event::{Fact, Nanos};
 use crate::plan::Plan;
 use crate::results::{Bar, Results};
 use crate::scenario;
-use crate::text::{Arg, Phrase, Texts, duration, pad, thousands, width};
+use crate::text::{Arg, Key, Phrase, Texts, duration, pad, thousands, width};
 use crate::timeline::Timeline;
 
 /// The results as an object; none where a scenario has none of its own. Units stand at the end of the names.
@@ -47,10 +47,12 @@ pub(super) fn plain(fact: &Fact) -> String {
 
 /// The figures with their names.
 pub(super) fn figures(results: &Results, texts: &Texts) -> Vec<(String, String)> {
-    let name = |key: &str| texts.get(&format!("figure.{key}")).to_owned();
+    let name = |key: &'static str| texts.get(Key::Figure.of(key)).to_owned();
     let value = |value: &Arg| texts.say(&Phrase::new("figure.value").with("value", value.clone()));
     let single = results.figures.iter().map(|figure| (name(figure.key), value(&figure.value)));
-    let most = |key: &str, most: u64| (texts.say(&Phrase::new("figure.most").with("name", name(key))), thousands(most));
+    let most = |key: &'static str, most: u64| {
+        (texts.say(&Phrase::new("figure.most").with("name", name(key))), thousands(most))
+    };
     single.chain(results.series.iter().map(|series| most(series.key, series.most()))).collect()
 }
 
@@ -67,7 +69,7 @@ pub(super) fn bars(results: &Results, texts: &Texts, style: Style) -> Vec<String
     let names: Vec<String> = results.bars.iter().map(|bar| texts.say(&bar.name)).collect();
     let column = names.iter().map(|name| width(name)).max().unwrap_or(0);
     let mut lines = vec![String::new()];
-    let mut keys: Vec<&str> = Vec::new();
+    let mut keys: Vec<&'static str> = Vec::new();
     for (bar, name) in results.bars.iter().zip(&names) {
         let mut drawn = String::new();
         for (key, nanos) in &bar.parts {
@@ -83,8 +85,8 @@ pub(super) fn bars(results: &Results, texts: &Texts, style: Style) -> Vec<String
     }
     let legend: Vec<String> = (0..)
         .zip(keys)
-        .map(|(index, key): (usize, &str)| {
-            format!("{} {}", SIGNS[index % SIGNS.len()], texts.get(&format!("figure.{key}")))
+        .map(|(index, key): (usize, &'static str)| {
+            format!("{} {}", SIGNS[index % SIGNS.len()], texts.get(Key::Figure.of(key)))
         })
         .collect();
     lines.push(format!("  {}  {}", pad("", column), style.faint(&legend.join("   "))));

@@ -26,7 +26,7 @@ impl Table {
     }
 
     /// A table whose heads are in the texts.
-    pub(super) fn headed(heads: &[(&str, Align)], texts: &Texts) -> Self {
+    pub(super) fn headed(heads: &[(&'static str, Align)], texts: &Texts) -> Self {
         Self::new(heads.iter().map(|(key, align)| (texts.get(key).to_owned(), *align)).collect())
     }
 

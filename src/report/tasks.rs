@@ -7,7 +7,7 @@ use super::table::{self, Align, MOST_ROWS, Table};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::scenario::{self, Group};
-use crate::text::{Texts, duration, fit, ratio, thousands, width};
+use crate::text::{Key, Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 
@@ -25,16 +25,15 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
 }
 
 fn task_table(plan: &Plan, timeline: &Timeline, texts: &Texts, style: Style) -> Vec<String> {
-    let head = |key: &str, align| (texts.get(key).to_owned(), align);
+    let head = |key: &'static str, align| (texts.get(key).to_owned(), align);
     let columns = scenario::get(plan.scenario).columns();
-    let facts: Vec<String> = columns.iter().map(|key| format!("fact.{key}")).collect();
     let mut heads = vec![
         head("report.task", Align::Left),
         head("report.worker", Align::Right),
         head("report.started", Align::Right),
         head("report.took", Align::Right),
     ];
-    heads.extend(facts.iter().map(|key| head(key, Align::Right)));
+    heads.extend(columns.iter().map(|key| head(Key::Fact.of(*key), Align::Right)));
     heads.extend([head("report.value", Align::Right), head("report.status", Align::Left)]);
     let mut table = Table::new(heads);
     let order = in_order(timeline);
@@ -81,7 +80,7 @@ const WIDEST_NAME: usize = 28;
 /// A mark, a word, and the reason if there is one. Last in its row, so that its colours disturb no column.
 fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) -> String {
     let Some((_, outcome)) = &task.finished else { return texts.get("status.unfinished").to_owned() };
-    let word = texts.get(&format!("status.{}", outcome.name())).to_owned();
+    let word = texts.get(Key::Status.of(outcome.name())).to_owned();
     match outcome {
         Outcome::Ok(value) => {
             let expected = scenario::get(plan.scenario).expected_value(plan, id);
@@ -97,7 +96,7 @@ fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) 
 
 fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, String)> {
     let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
-    let own = |key: &str| texts.get(key).to_owned();
+    let own = |key: &'static str| texts.get(key).to_owned();
     let mut figures = vec![(own("report.elapsed"), duration(elapsed))];
     if scenario::get(plan.scenario).group() == Group::Computing {
         if let Some(expected) = closed_form(plan, timeline) {
@@ -124,7 +123,7 @@ fn closed_form(plan: &Plan, timeline: &Timeline) -> Option<u128> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
-fn speed_up(one_by_one: u64, elapsed: u64, how: &str, texts: &Texts) -> String {
+fn speed_up(one_by_one: u64, elapsed: u64, how: &'static str, texts: &Texts) -> String {
     let factor = ratio(one_by_one as f64 / elapsed.max(1) as f64);
     format!("{factor} ({})", texts.get(how))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Run, Style, counter, gil, tasks, trials, typed_duration, typed_options, workers};
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Phrase, Texts};
+use crate::text::{Key, Phrase, Texts};
 use crate::verdict;
 
 /// The report on the runs of one command: one run a guard and trial, in the order in which they were made.
@@ -39,7 +39,7 @@ pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
 
 /// Two lines: what was run, and what one needs to run it again.
 pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> {
-    let name = texts.get(&format!("scenario.{}", plan.scenario.name())).to_owned();
+    let name = texts.get(Key::Scenario.of(plan.scenario.name())).to_owned();
     let mut first = vec![
         style.title(&name),
         texts.say(&verdict::model_name(plan.model)),
@@ -47,10 +47,10 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
     ];
     let mut second = options(plan);
     if scenario::get(plan.scenario).needs().guards {
-        first.push(texts.get(&format!("report.window.{}", plan.window.name())).to_owned());
+        first.push(texts.get(Key::ReportWindow.of(plan.window.name())).to_owned());
     }
     if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
-        first.push(texts.get(&format!("report.memory.{}", plan.memory.name())).to_owned());
+        first.push(texts.get(Key::ReportMemory.of(plan.memory.name())).to_owned());
     }
     second.push(format!("--seed {}", plan.seed));
     if trials > 1 {

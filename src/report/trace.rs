@@ -264,6 +264,7 @@ mod tests {
         let events = events(&[fixtures::random()]);
         let mut ends: BTreeMap<(u64, u64), f64> = BTreeMap::new();
         let mut before = 0.0;
+        assert!(events.iter().filter(|event| event["ph"] == "X").count() > 4, "slices of four workers");
         for event in events {
             let ts = event["ts"].as_f64().expect("checked above");
             assert!(ts >= before);

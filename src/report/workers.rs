@@ -2,7 +2,7 @@
 
 use super::table::{self, Align, MOST_ROWS, Table};
 use super::{Run, Style};
-use crate::text::{Phrase, Texts, duration, thousands};
+use crate::text::{Key, Phrase, Texts, duration, thousands};
 use crate::timeline::Lane;
 
 pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
@@ -27,7 +27,7 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
     for (number, lane) in (1_u64..).zip(workers).take(MOST_ROWS) {
         table.row(vec![
             thousands(number),
-            lane.kind.map(|kind| texts.get(&format!("kind.{}", kind.name())).to_owned()).unwrap_or_default(),
+            lane.kind.map(|kind| texts.get(Key::WorkerKind.of(kind.name())).to_owned()).unwrap_or_default(),
             lane.start_cost().map(duration).unwrap_or_default(),
             duration(lane.running_ns(until)),
             duration(lane.waiting_ns(until)),

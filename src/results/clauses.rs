@@ -34,9 +34,9 @@ pub fn losses(timeline: &Timeline) -> Option<Phrase> {
 #[must_use]
 pub fn with_tasks(verdict: Phrase, timeline: &Timeline) -> Phrase {
     verdict
-        .with("tasks", timeline.tasks().len())
-        .with("ok", succeeded(timeline))
-        .with("elapsed", Arg::Duration(timeline.elapsed()))
+        .offer("tasks", timeline.tasks().len())
+        .offer("ok", succeeded(timeline))
+        .offer("elapsed", Arg::Duration(timeline.elapsed()))
 }
 
 /// Says beforehand how tasks ended that came to nothing, if there are any: `with` has words for both.

@@ -13,8 +13,6 @@ pub use counter::{CounterResult, children};
 pub use order::{ends, handed_out, overtook, said, said_tasks};
 pub use series::Series;
 
-use std::borrow::Cow;
-
 use crate::event::Nanos;
 use crate::text::{Arg, Phrase};
 
@@ -44,5 +42,5 @@ pub struct Bar {
     /// What took it.
     pub name: Phrase,
     /// Its parts, ns, in the order in which they came.
-    pub parts: Vec<(Cow<'static, str>, Nanos)>,
+    pub parts: Vec<(&'static str, Nanos)>,
 }

@@ -21,7 +21,7 @@ use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, Window, scenarios};
 use crate::results::{Results, Series};
-use crate::text::{CodeLanguage, Phrase};
+use crate::text::{CodeLanguage, Key, Phrase};
 use crate::timeline::Timeline;
 use crate::work::Kernel;
 
@@ -265,7 +265,7 @@ pub trait Scenario: Listed + Sync {
     }
     /// What a task is called that has no name from outside. People count from one.
     fn label(&self, _plan: &Plan, task: TaskId) -> Phrase {
-        Phrase::owned(format!("label.{}", self.name())).with("n", u64::from(task) + 1)
+        Phrase::new(Key::Label.of(self.name())).with("n", u64::from(task) + 1)
     }
     /// What a lock is called.
     fn lock_name(&self, _plan: &Plan, lock: LockId) -> Phrase {

@@ -6,15 +6,15 @@ fn every_scenario_and_setting_has_its_texts() {
     let texts = Texts::of(Lang::En);
     for scenario in all() {
         let name = scenario.name().name();
-        for key in [format!("scenario.{name}"), format!("scenario.{name}.teaches"), format!("label.{name}")] {
-            assert!(texts.has(&key), "{key}");
+        for key in [Key::Scenario.of(name), Key::Teaches.of(name), Key::Label.of(name)] {
+            assert!(texts.has(key), "{key}");
         }
         for setting in scenario.settings() {
-            assert!(texts.has(&format!("setting.{}", setting.key)), "{}", setting.key);
-            assert!(texts.has(&format!("setting.{}.help", setting.key)), "{}", setting.key);
+            assert!(texts.has(Key::Setting.of(setting.key)), "{}", setting.key);
+            assert!(texts.has(Key::SettingHelp.of(setting.key)), "{}", setting.key);
         }
         for preset in scenario.presets() {
-            assert!(texts.has(&format!("preset.{}", preset.key)), "{}", preset.key);
+            assert!(texts.has(Key::Preset.of(preset.key)), "{}", preset.key);
         }
         assert_eq!(get(scenario.name()).name(), scenario.name());
         for language in CodeLanguage::all() {

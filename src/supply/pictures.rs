@@ -142,7 +142,9 @@ mod tests {
     #[test]
     fn pictures_are_png_and_jpeg_in_turn_and_of_the_size_asked_for() {
         let formats = [image::ImageFormat::Png, image::ImageFormat::Jpeg, image::ImageFormat::Png];
-        for (bytes, format) in written(3, 5).iter().zip(formats) {
+        let pictures = written(3, 5);
+        assert_eq!(pictures.len(), 3);
+        for (bytes, format) in pictures.iter().zip(formats) {
             assert_eq!(image::guess_format(bytes).expect("it is a picture"), format);
             let picture = image::load_from_memory(bytes).expect("it is a picture");
             assert_eq!((picture.width(), picture.height()), (60, 45));

@@ -1,16 +1,23 @@
-//! Every word that a user reads: tables in `assets/text`, one a language, compiled in.
+//! Every word that a user reads: tables in `assets/text`, and each scenario's own in `assets/scenarios`, for every language,
+//! found by the build and compiled in.
 //!
 //! A leaf. A table is lines of `key = text`; `{name}` in a text is filled in from a [`Phrase`]'s arguments.
 //! Code below the faces never makes a sentence: it makes a [`Phrase`], and a face turns it into words.
+//!
+//! Where debug assertions are on, as under test, a phrase of the program's own has to fit its text: a key without a text, a
+//! blank that nothing fills and an argument that nothing uses are panics. What was read from a file is never one: it is said
+//! as far as it goes.
 
 mod code;
 mod figure;
+mod key;
 mod safe;
 mod table;
 mod wide;
 
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
+pub use key::Key;
 pub use safe::{Visible, visible};
 pub use table::Texts;
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
@@ -47,6 +54,8 @@ impl Lang {
 
 /// A sentence that is not said yet: a key of the tables and what to fill in.
 ///
+/// A key that is borrowed is the program's own; one that is owned was read, from a file or from a child.
+///
 /// ```
 /// use racelab::text::{Lang, Phrase, Texts};
 /// let phrase = Phrase::new("refusal.workers").with("max", 1024_u64).with("model", "threads").with("given", 0_u64);
@@ -56,6 +65,9 @@ impl Lang {
 pub struct Phrase {
     key: Cow<'static, str>,
     args: Vec<(Cow<'static, str>, Arg)>,
+    /// Names of what it is about, which no text says.
+    #[serde(skip)]
+    marks: Vec<(&'static str, &'static str)>,
 }
 
 /// What is filled into a phrase; it is written the way the reader's language writes it.
@@ -82,20 +94,47 @@ impl Phrase {
     /// A phrase without arguments.
     #[must_use]
     pub const fn new(key: &'static str) -> Self {
-        Self { key: Cow::Borrowed(key), args: Vec::new() }
+        Self { key: Cow::Borrowed(key), args: Vec::new(), marks: Vec::new() }
     }
 
-    /// A phrase whose key is put together from names. Tests see to it that the tables have them all.
-    #[must_use]
-    pub fn owned(key: String) -> Self {
-        Self { key: Cow::Owned(key), args: Vec::new() }
+    /// One as it comes out of a file: whatever stands there may be its key.
+    #[cfg(test)]
+    pub(crate) fn read(key: &str) -> Self {
+        Self { key: Cow::Owned(key.to_owned()), ..Self::new("") }
     }
 
-    /// The same with one more argument.
+    /// The same with one more argument, which the text uses.
     #[must_use]
     pub fn with(mut self, name: &'static str, arg: impl Into<Arg>) -> Self {
         self.args.push((Cow::Borrowed(name), arg.into()));
         self
+    }
+
+    /// The same with one more argument if the text uses it: for figures of which each of several sentences says some. One of
+    /// them does.
+    #[must_use]
+    pub fn offer(self, name: &'static str, arg: impl Into<Arg>) -> Self {
+        let texts = Texts::of(Lang::En);
+        debug_assert!(texts.family_uses(self.key(), name), "`{}`: no text of its family uses `{name}`", self.key());
+        if texts.uses(self.key(), name) { self.with(name, arg) } else { self }
+    }
+
+    /// The same with the name of something that it is about, for whoever looks at it: it is not said, nor kept in files.
+    #[must_use]
+    pub fn mark(mut self, what: &'static str, name: &'static str) -> Self {
+        self.marks.push((what, name));
+        self
+    }
+
+    /// The name of what it is about, if it was marked so.
+    #[must_use]
+    pub fn marked(&self, what: &str) -> Option<&'static str> {
+        self.marks.iter().find(|(mark, _)| *mark == what).map(|(_, name)| *name)
+    }
+
+    /// Whether it was made here, and not read.
+    fn is_own(&self) -> bool {
+        matches!(self.key, Cow::Borrowed(_))
     }
 
     /// Its key in the tables.

@@ -13,42 +13,14 @@ pub struct Texts {
     table: HashMap<&'static str, &'static str>,
 }
 
-macro_rules! tables {
-    ($lang:literal) => {
-        [
-            include_str!(concat!("../../assets/text/", $lang, "/advice.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/command.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/compare.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/comparing.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/draw.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/engine.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/export.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/recording.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/ledger.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/scenario.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/screen.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/supply.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/verdict.txt")),
-            include_str!(concat!("../../assets/text/", $lang, "/walk.txt")),
-        ]
-    };
-}
+/// The files of each language, by the language's name: what the build found in `assets`.
+const FILES: [(&str, &[&str]); 2] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 
-macro_rules! scenario_tables {
-    ($($(#[$doc:meta])* $name:ident $folder:ident),+ $(,)?) => {
-        const OF_SCENARIOS: &[[&str; 2]] = &[$([
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios/", stringify!($folder), "/en.txt")),
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/scenarios/", stringify!($folder), "/ko.txt")),
-        ]),+];
-    };
-}
-crate::plan::scenarios!(scenario_tables);
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, files(Lang::En)));
+static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, files(Lang::Ko)));
 
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, &with_scenarios(&tables!("en"), 0)));
-static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, &with_scenarios(&tables!("ko"), 1)));
-
-fn with_scenarios(tables: &[&'static str], lang: usize) -> Vec<&'static str> {
-    tables.iter().copied().chain(OF_SCENARIOS.iter().map(|texts| texts[lang])).collect()
+fn files(lang: Lang) -> &'static [&'static str] {
+    FILES.iter().find(|(name, _)| *name == lang.name()).map_or(&[], |(_, files)| files)
 }
 
 impl Texts {
@@ -67,16 +39,47 @@ impl Texts {
         self.lang
     }
 
-    /// The text of a key; the key itself if the table does not have it, so that a gap is seen.
+    /// The text of a key, without blanks; the key itself if the table does not have it, so that a gap is seen.
     #[must_use]
-    pub fn get<'key>(&self, key: &'key str) -> &'key str {
-        self.table.get(key).copied().unwrap_or(key)
+    pub fn get(&self, key: &'static str) -> &'static str {
+        let text = self.template(key);
+        debug_assert!(blanks(text).next().is_none(), "`{key}`: nothing fills `{text}`");
+        text
+    }
+
+    /// The text of a key with its blanks as they are.
+    #[must_use]
+    pub fn template(&self, key: &'static str) -> &'static str {
+        let text = self.table.get(key).copied();
+        debug_assert!(text.is_some(), "no text for `{key}`");
+        text.unwrap_or(key)
     }
 
     /// Whether the table has the key.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
+    }
+
+    /// The table's own copy of a key, if it has it.
+    pub(super) fn known(&self, key: &str) -> Option<&'static str> {
+        self.table.get_key_value(key).map(|(key, _)| *key)
+    }
+
+    /// Whether the text of a key has a blank of this name.
+    pub(super) fn uses(&self, key: &str, name: &str) -> bool {
+        self.table.get(key).is_some_and(|text| blanks(text).any(|blank| blank == name))
+    }
+
+    /// Whether any text has a blank of this name whose key begins like this one.
+    pub(super) fn family_uses(&self, key: &str, name: &str) -> bool {
+        let parts: Vec<&str> = key.split('.').collect();
+        let family = &parts[..(parts.len() - 1).clamp(1, 2)];
+        self.uses(key, name)
+            || self
+                .table
+                .keys()
+                .any(|other| self.uses(other, name) && other.split('.').take(family.len()).eq(family.iter().copied()))
     }
 
     /// Every key.
@@ -88,7 +91,11 @@ impl Texts {
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
         // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
-        let Some(text) = self.table.get(phrase.key()).copied() else { return visible(phrase.key()).into_owned() };
+        let Some(text) = self.table.get(phrase.key()).copied() else {
+            debug_assert!(!phrase.is_own(), "no text for `{}`", phrase.key());
+            return visible(phrase.key()).into_owned();
+        };
+        debug_assert_eq!(misfit(text, phrase), None, "`{}`", phrase.key());
         let mut said = String::with_capacity(text.len() + 16);
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
@@ -123,15 +130,33 @@ impl Texts {
         }
     }
 
-    fn parse(lang: Lang, sources: &[&'static str]) -> Self {
-        let lines = sources.iter().flat_map(|source| entries(source));
+    fn parse(lang: Lang, files: &[&'static str]) -> Self {
+        let lines = files.iter().flat_map(|file| entries(file));
         Self { lang, table: lines.collect() }
     }
 }
 
+/// The names of the blanks in a text.
+fn blanks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+/// What a text and a phrase of the program's own do not have in common, if anything.
+fn misfit(text: &str, phrase: &Phrase) -> Option<String> {
+    if !phrase.is_own() {
+        return None;
+    }
+    let fills = |blank: &str| phrase.args().iter().any(|(name, _)| name == blank);
+    let unfilled = blanks(text).find(|blank| !fills(blank)).map(|blank| format!("nothing fills {{{blank}}}"));
+    let is_used = |name: &str| blanks(text).any(|blank| blank == name);
+    let unused =
+        || phrase.args().iter().find(|(name, _)| !is_used(name)).map(|(name, _)| format!("nothing uses `{name}`"));
+    unfilled.or_else(unused)
+}
+
 /// The keys and texts of one file; `#` begins a comment line.
-fn entries(source: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.filter_map(|line| line.split_once('=')).map(|(key, text)| (key.trim(), text.trim()))
 }
 
@@ -140,25 +165,22 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
-    }
-
     #[test]
-    fn both_languages_have_the_same_keys_and_placeholders() {
+    fn both_languages_have_the_same_keys_and_blanks() {
         let (english, korean) = (Texts::of(Lang::En), Texts::of(Lang::Ko));
         let keys: BTreeSet<_> = english.keys().chain(korean.keys()).collect();
         for key in keys {
             assert!(english.has(key) && korean.has(key), "`{key}` is missing in one language");
-            assert_eq!(placeholders(english.get(key)), placeholders(korean.get(key)), "placeholders of `{key}`");
+            let [english, korean] = [english, korean].map(|texts| blanks(texts.template(key)).collect::<BTreeSet<_>>());
+            assert_eq!(english, korean, "blanks of `{key}`");
         }
     }
 
     #[test]
     fn no_key_stands_twice() {
-        for sources in [tables!("en"), tables!("ko")] {
+        for lang in [Lang::En, Lang::Ko] {
             let mut seen = BTreeSet::new();
-            for (key, _) in sources.into_iter().flat_map(entries) {
+            for (key, _) in files(lang).iter().flat_map(|file| entries(file)) {
                 assert!(seen.insert(key), "`{key}` stands twice");
             }
         }
@@ -166,14 +188,62 @@ mod tests {
 
     #[test]
     fn a_phrase_is_filled_in_and_what_comes_from_outside_cannot_steer_the_terminal() {
-        let texts = Texts::parse(Lang::En, &["greeting = {who}, {n} times, in {t} ({nothing})"]);
         let phrase = Phrase::new("greeting").with("who", "a\u{1b}[2J").with("n", 1_234_567_u64);
         let phrase = phrase.with("t", Arg::Duration(1_500_000_000));
-        assert_eq!(texts.say(&phrase), "a␛[2J, 1,234,567 times, in 1.50 s ({nothing})");
+        assert_eq!(greeting().say(&phrase), "a␛[2J, 1,234,567 times, in 1.50 s");
+    }
+
+    fn greeting() -> Texts {
+        Texts::parse(Lang::En, &["greeting = {who}, {n} times, in {t}"])
     }
 
     #[test]
-    fn a_missing_key_is_seen() {
-        assert_eq!(Texts::of(Lang::En).get("no.such.key"), "no.such.key");
+    #[should_panic(expected = "nothing fills {t}")]
+    fn a_blank_that_nothing_fills_is_no_sentence() {
+        let _ = greeting().say(&Phrase::new("greeting").with("who", "a").with("n", 1_u64));
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing uses `why`")]
+    fn an_argument_that_nothing_uses_is_no_sentence() {
+        let phrase = Phrase::new("greeting").with("who", "a").with("n", 1_u64).with("t", 1_u64).with("why", "b");
+        let _ = greeting().say(&phrase);
+    }
+
+    #[test]
+    #[should_panic(expected = "no text for `no.such.key`")]
+    fn a_key_without_a_text_is_no_sentence() {
+        let _ = greeting().say(&Phrase::new("no.such.key"));
+    }
+
+    #[test]
+    #[should_panic(expected = "nothing fills")]
+    fn a_text_with_blanks_is_no_word() {
+        let _ = greeting().get("greeting");
+    }
+
+    #[test]
+    #[should_panic(expected = "no text of its family uses `colour`")]
+    fn what_is_offered_has_to_be_of_use_to_somebody() {
+        let _ = Phrase::new("verdict.requests.lost").offer("colour", "red");
+    }
+
+    #[test]
+    fn what_is_offered_and_not_used_is_left_out() {
+        let phrase = Phrase::new("verdict.requests.update").offer("p95", 1_u64).offer("hits", 1_u64);
+        assert_eq!(phrase.args().iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["p95"]);
+    }
+
+    #[test]
+    fn what_was_read_is_said_as_far_as_it_goes() {
+        let read = |phrase: &Phrase| -> Phrase {
+            serde_json::from_str(&serde_json::to_string(phrase).expect("it is JSON")).expect("it was written so")
+        };
+        let texts = greeting();
+        let phrase = Phrase::new("greeting").with("who", "a").with("why", "b").with("n", Phrase::new("no.such.key"));
+        assert_eq!(texts.say(&read(&phrase)), "a, no.such.key times, in {t}");
+        assert_eq!(texts.say(&read(&Phrase::new("no\u{1b}.such.key"))), "no␛.such.key");
+        let bytes = postcard::to_allocvec(&phrase).expect("bytes are bytes");
+        assert!(!postcard::from_bytes::<Phrase>(&bytes).expect("it was written so").is_own());
     }
 }

@@ -11,7 +11,7 @@ use super::theme::Look;
 use crate::advisor::{ASPECTS, KINDS, advise, cell, conclusion, session};
 use crate::comparison::Way;
 use crate::plan::Plan;
-use crate::text::{Phrase, duration, ratio, thousands, wrap};
+use crate::text::{Key, Phrase, duration, ratio, thousands, wrap};
 
 /// From this width on threads, processes and async stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
@@ -68,7 +68,7 @@ fn lines(app: &App, width: u16, look: &Look) -> Vec<Line> {
     ];
     said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
     said.push(("advice.measured", look.say(&conclusion(&advice, &comparison)), look.text()));
-    let name = look.word(&format!("scenario.{}", plan.scenario)).into_owned();
+    let name = look.word(Key::Scenario.of(plan.scenario)).into_owned();
     let mut lines: Vec<Line> = vec![vec![(0, name, look.strong())], Vec::new()];
     lines.extend(definitions(&said, width, look));
     for way in &comparison.ways {
@@ -81,12 +81,10 @@ fn lines(app: &App, width: u16, look: &Look) -> Vec<Line> {
     } else {
         for kind in KINDS {
             lines.push(Vec::new());
-            lines.push(vec![(0, look.word(&format!("advice.kind.{kind}")).into_owned(), look.accent())]);
-            let keys: Vec<String> = ASPECTS.iter().map(|aspect| format!("advice.aspect.{aspect}")).collect();
-            let cells: Vec<(&str, String, Style)> = keys
+            lines.push(vec![(0, look.word(Key::AdviceKind.of(kind)).into_owned(), look.accent())]);
+            let cells: Vec<(&'static str, String, Style)> = ASPECTS
                 .iter()
-                .zip(ASPECTS)
-                .map(|(key, aspect)| (key.as_str(), look.word(&cell(kind, aspect)).into_owned(), look.text()))
+                .map(|aspect| (Key::AdviceAspect.of(*aspect), look.word(cell(kind, aspect)).into_owned(), look.text()))
                 .collect();
             lines.extend(definitions(&cells, width, look));
         }
@@ -109,7 +107,7 @@ fn measured(way: &Way, speed_up: Option<f64>, look: &Look) -> Line {
 }
 
 /// Words at the left and what is said to them beside, wrapped.
-fn definitions(said: &[(&str, String, Style)], width: u16, look: &Look) -> Vec<Line> {
+fn definitions(said: &[(&'static str, String, Style)], width: u16, look: &Look) -> Vec<Line> {
     let column = said.iter().map(|(key, ..)| columns(&look.word(key))).max().unwrap_or(0) + 2;
     let room = usize::from(width.saturating_sub(column));
     let mut lines = Vec::new();
@@ -126,17 +124,17 @@ fn definitions(said: &[(&str, String, Style)], width: u16, look: &Look) -> Vec<L
 /// The table, a column each for threads, processes and async.
 fn side_by_side(width: u16, look: &Look) -> Vec<Line> {
     let heads: Vec<String> =
-        ASPECTS.iter().map(|aspect| look.word(&format!("advice.aspect.{aspect}")).into_owned()).collect();
+        ASPECTS.iter().map(|aspect| look.word(Key::AdviceAspect.of(*aspect)).into_owned()).collect();
     let first = heads.iter().map(|head| columns(head)).max().unwrap_or(0) + 2;
     let each = (width - first) / 3;
     let at = |index: usize| first + each * u16::try_from(index).unwrap_or(0);
     let kinds = KINDS.iter().enumerate();
     let title =
-        kinds.map(|(index, kind)| (at(index), look.word(&format!("advice.kind.{kind}")).into_owned(), look.accent()));
+        kinds.map(|(index, kind)| (at(index), look.word(Key::AdviceKind.of(*kind)).into_owned(), look.accent()));
     let mut lines: Vec<Line> = vec![Vec::new(), title.collect()];
     for (aspect, head) in ASPECTS.iter().zip(heads) {
         let cells: Vec<Vec<String>> =
-            KINDS.iter().map(|kind| wrap(&look.word(&cell(kind, aspect)), usize::from(each - 2))).collect();
+            KINDS.iter().map(|kind| wrap(&look.word(cell(kind, aspect)), usize::from(each - 2))).collect();
         for row in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
             let mut line: Line = if row == 0 { vec![(0, head.clone(), look.dim())] } else { Vec::new() };
             let words = cells.iter().enumerate().filter_map(|(index, cell)| Some((at(index), cell.get(row)?.clone())));

@@ -11,7 +11,7 @@ use crate::plan::{
     SettingValue, Window, parse_duration,
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
-use crate::text::{Phrase, Texts, duration, percent, thousands};
+use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
 
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,19 +39,28 @@ pub(super) enum Row {
 }
 
 impl Row {
-    /// The key of its name in the texts; its help is under the same key and `.help`.
-    pub(super) fn text(self) -> String {
+    /// The key of its name in the texts.
+    pub(super) fn text(self) -> &'static str {
+        Key::Setting.of(self.name())
+    }
+
+    /// The key of its explanation.
+    pub(super) fn help(self) -> &'static str {
+        Key::SettingHelp.of(self.name())
+    }
+
+    fn name(self) -> &'static str {
         match self {
-            Self::Preset => "setting.preset".to_owned(),
-            Self::Model => "setting.model".to_owned(),
-            Self::Workers => "setting.workers".to_owned(),
-            Self::Guards => "setting.guards".to_owned(),
-            Self::Window => "setting.window".to_owned(),
-            Self::Memory => "setting.memory".to_owned(),
-            Self::Own(setting) => format!("setting.{}", setting.key),
-            Self::Timeout => "setting.timeout".to_owned(),
-            Self::FailRate => "setting.fail-rate".to_owned(),
-            Self::Seed => "setting.seed".to_owned(),
+            Self::Preset => "preset",
+            Self::Model => "model",
+            Self::Workers => "workers",
+            Self::Guards => "guards",
+            Self::Window => "window",
+            Self::Memory => "memory",
+            Self::Own(setting) => setting.key,
+            Self::Timeout => "timeout",
+            Self::FailRate => "fail-rate",
+            Self::Seed => "seed",
         }
     }
 
@@ -84,7 +93,7 @@ pub(super) struct Choice {
     /// What it is called.
     pub(super) name: String,
     /// The key of its explanation in the texts, if it has one.
-    pub(super) help: Option<String>,
+    pub(super) help: Option<&'static str>,
     /// Whether it is chosen; several can be in the row of guards.
     pub(super) chosen: bool,
     /// Why it cannot be chosen.
@@ -179,9 +188,9 @@ impl Draft {
 
     /// What a row can be set to, where the choices are few and have names.
     pub(super) fn choices(&self, row: Row, texts: &Texts) -> Vec<Choice> {
-        let plain = |name: &str, kind: &str, chosen, refusal| Choice {
+        let plain = |name: &'static str, help: Key, chosen, refusal| Choice {
             name: name.to_owned(),
-            help: Some(format!("{kind}.{name}.help")),
+            help: Some(help.of(name)),
             chosen,
             refusal,
             wrong: false,
@@ -190,23 +199,23 @@ impl Draft {
             Row::Preset => self.preset_choices(texts),
             Row::Model => ModelName::all()
                 .iter()
-                .map(|model| plain(model.name(), "model", *model == self.plan.model, self.refuse_model(*model)))
+                .map(|model| plain(model.name(), Key::ModelHelp, *model == self.plan.model, self.refuse_model(*model)))
                 .collect(),
             Row::Guards => GuardName::all()
                 .iter()
                 .map(|guard| {
                     let chosen = self.guards.contains(guard);
-                    let choice = plain(guard.name(), "guard", chosen, engine::refusal(&self.with(*guard)));
+                    let choice = plain(guard.name(), Key::GuardHelp, chosen, engine::refusal(&self.with(*guard)));
                     Choice { wrong: guard.is_wrong(), ..choice }
                 })
                 .collect(),
             Row::Window => Window::all()
                 .iter()
-                .map(|window| plain(window.name(), "window", *window == self.plan.window, None))
+                .map(|window| plain(window.name(), Key::WindowHelp, *window == self.plan.window, None))
                 .collect(),
             Row::Memory => Memory::all()
                 .iter()
-                .map(|memory| plain(memory.name(), "memory", *memory == self.plan.memory, None))
+                .map(|memory| plain(memory.name(), Key::MemoryHelp, *memory == self.plan.memory, None))
                 .collect(),
             Row::Own(setting) => self.own_choices(&setting),
             _ => Vec::new(),
@@ -219,7 +228,7 @@ impl Draft {
         let current = setting.value_in(&self.plan.settings);
         let choice = |option: &&'static str| Choice {
             name: (*option).to_owned(),
-            help: Some(format!("choice.{}.{option}.help", setting.key)),
+            help: Some(Key::ChoiceHelp.of_two(setting.key, *option)),
             chosen: current == SettingValue::Choice((*option).into()),
             refusal: None,
             wrong: false,
@@ -230,7 +239,7 @@ impl Draft {
     fn preset_choices(&self, texts: &Texts) -> Vec<Choice> {
         let presets = scenario::get(self.plan.scenario).presets();
         let current = self.preset();
-        let name = |key: &str| texts.get(&format!("preset.{key}")).to_owned();
+        let name = |key: &'static str| texts.get(Key::Preset.of(key)).to_owned();
         let choice = |name, chosen| Choice { name, help: None, chosen, refusal: None, wrong: false };
         let mut choices: Vec<Choice> =
             (0..).zip(presets).map(|(index, preset)| choice(name(preset.key), current == Some(index))).collect();

@@ -19,7 +19,7 @@ use super::view::picture;
 use crate::event::Nanos;
 use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
-use crate::text::{CodeLanguage, Texts};
+use crate::text::{CodeLanguage, Key, Texts};
 use crate::verdict;
 
 /// Time between two pictures of a film, ns: thirty a second.
@@ -101,7 +101,7 @@ fn first_loss(run: &RunScreen) -> Option<Nanos> {
 fn title(app: &App, texts: &Texts) -> String {
     let Screen::Run(run) = &app.screen else { return String::new() };
     let plan = run.takes()[run.selected()].plan();
-    format!("racelab: {} · {}", texts.get(&format!("scenario.{}", plan.scenario)), plan.model)
+    format!("racelab: {} · {}", texts.get(Key::Scenario.of(plan.scenario)), plan.model)
 }
 
 fn opened(options: Options, size: (u16, u16), file: &Path, kept: LoadedRecording) -> App {

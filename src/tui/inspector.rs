@@ -8,7 +8,7 @@ use super::run_screen::RunScreen;
 use super::theme::letter;
 use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
 use crate::plan::{ModelName, Plan};
-use crate::text::{Phrase, duration, thousands};
+use crate::text::{Key, Phrase, duration, thousands, visible};
 use crate::timeline::{Span, State, Timeline};
 use crate::verdict;
 
@@ -68,7 +68,7 @@ fn facts(
 ) -> Vec<(String, String)> {
     let look = ink.look;
     let since = |moment: Nanos| duration(moment.saturating_sub(origin));
-    let name = |key: &str| look.word(&format!("inspector.{key}")).into_owned();
+    let name = |key: &'static str| look.word(Key::Inspector.of(key)).into_owned();
     let Some(lane) = timeline.lanes().get(worker as usize) else { return Vec::new() };
     let mut facts = Vec::new();
     let span = lane.span_at(at).or_else(|| lane.spans().last().filter(|span| at >= span.start));
@@ -88,7 +88,9 @@ fn facts(
             facts.push((name("outcome"), outcome_words(outcome, ink)));
         }
         let told = timeline.facts_of(row).iter();
-        facts.extend(told.map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact.in_words())));
+        // In a file there may be facts that there is no word for.
+        let word = |key| Key::Fact.find(key).map_or_else(|| visible(key), |key| look.word(key)).into_owned();
+        facts.extend(told.map(|(key, fact)| (word(key), fact.in_words())));
     }
     if let Some(segment) = lane.segment_at(at) {
         facts.push((name("saw"), format!("{} – {}", thousands(segment.from), thousands(segment.value_at(at)))));
@@ -137,7 +139,7 @@ fn state(state: State) -> &'static str {
 
 fn outcome_words(outcome: &Outcome, ink: &Ink) -> String {
     let look = ink.look;
-    let word = look.word(&format!("status.{}", outcome.name())).into_owned();
+    let word = look.word(Key::Status.of(outcome.name())).into_owned();
     match outcome {
         Outcome::Failed(why) | Outcome::Killed(why) => format!("{word}: {}", look.say(why)),
         Outcome::Ok(value) => value.number().map_or(word, thousands),

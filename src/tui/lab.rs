@@ -11,7 +11,7 @@ use super::field::{Field, Listing, Pressed, Question};
 use super::keymap::Action;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
-use crate::text::{Phrase, Texts};
+use crate::text::{Key, Phrase, Texts};
 
 /// Which half of the screen the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,10 +123,9 @@ impl Lab {
         let wanted = line.text().to_lowercase();
         names
             .filter(|name| {
-                let key = format!("scenario.{}", name.name());
-                let group = format!("group.{}", scenario::get(*name).group().name());
-                let teaches = format!("{key}.teaches");
-                let places = [name.name(), texts.get(&key), texts.get(&group), texts.get(&teaches)];
+                let group = scenario::get(*name).group().name();
+                let keys = [Key::Scenario.of(*name), Key::Group.of(group), Key::Teaches.of(*name)];
+                let places = keys.into_iter().map(|key| texts.get(key)).chain([name.name()]);
                 places.into_iter().any(|place| place.to_lowercase().contains(&wanted))
             })
             .collect()
@@ -259,8 +258,7 @@ impl Lab {
     fn is_named(&self, name: ScenarioName, texts: &Texts) -> bool {
         let Typing::Search(line) = &self.typing else { return false };
         let wanted = line.text().to_lowercase();
-        let key = format!("scenario.{}", name.name());
-        let title = texts.get(&key);
+        let title = texts.get(Key::Scenario.of(name));
         [name.name(), title].into_iter().any(|place| place.to_lowercase().contains(&wanted))
     }
 

@@ -11,7 +11,7 @@ use super::lab::{Pane, Typing};
 use super::scenario_list;
 use super::settings_view::{self, Layout};
 use super::theme::Symbols;
-use crate::text::{Phrase, wrap};
+use crate::text::{Key, Phrase, wrap};
 
 /// From this width on the code stands beside the settings instead of below.
 const WIDE: u16 = 160;
@@ -66,8 +66,8 @@ pub(super) fn caret(ink: &Ink) -> &'static str {
 fn render_lesson(app: &App, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
     let name = app.lab.chosen().name();
-    ink.write(area, 0, 0, &look.word(&format!("scenario.{name}")), look.strong());
-    let lesson = look.word(&format!("scenario.{name}.teaches")).into_owned();
+    ink.write(area, 0, 0, &look.word(Key::Scenario.of(name)), look.strong());
+    let lesson = look.word(Key::Teaches.of(name)).into_owned();
     let width = area.width.min(100);
     let mut y = 1;
     for line in wrap(&lesson, usize::from(width)) {
@@ -157,12 +157,12 @@ fn explanation(app: &App, ink: &Ink) -> (String, Style) {
     if let Err(refusal) = draft.plans(0) {
         return (look.say(&refusal), look.warn());
     }
-    if let Some(help) = cursor.and_then(|choice| choice.help.as_ref()) {
+    if let Some(help) = cursor.and_then(|choice| choice.help) {
         let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();
         return (format!("{name} {} {}", look.glyphs().dot, look.word(help)), look.dim());
     }
-    let key = if in_settings { format!("{}.help", row.text()) } else { "lab.invitation".to_owned() };
-    (look.word(&key).into_owned(), look.dim())
+    let key = if in_settings { row.help() } else { "lab.invitation" };
+    (look.word(key).into_owned(), look.dim())
 }
 
 fn render_code(app: &App, area: Rect, ink: &mut Ink) {

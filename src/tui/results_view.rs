@@ -13,7 +13,7 @@ use super::take::Take;
 use crate::event::Nanos;
 use crate::results::{Bar, Results, Series};
 use crate::scenario;
-use crate::text::Phrase;
+use crate::text::{Key, Phrase};
 use crate::tui::theme::Look;
 
 /// Rows that a plot over time grows by where there is room.
@@ -60,7 +60,7 @@ impl<'run> Known<'run> {
 impl<'run> Panel<'run> {
     /// These results in words; plots stand below the bars of these lanes, which lie in this area.
     pub(super) fn new(known: Known<'run>, lanes: &'run Lanes<'run>, lanes_area: Rect, look: &Look) -> Self {
-        let name = |key: &str| look.word(&format!("figure.{key}")).into_owned();
+        let name = |key: &'static str| look.word(Key::Figure.of(key)).into_owned();
         let value = |value| look.say(&Phrase::new("figure.value").with("value", value));
         let Known { sums, series } = known;
         let figures = sums.figures.into_iter();

@@ -26,7 +26,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::plan::{ModelName, Plan};
 use crate::results::Results;
 use crate::scenario::{self, Group};
-use crate::text::{Arg, Phrase, duration, parts, ratio, thousands};
+use crate::text::{Arg, Key, Phrase, duration, parts, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::verdict;
 
@@ -37,16 +37,16 @@ pub(super) fn render_title(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink
     let begin = area.width.saturating_sub(columns(&trial));
     let plan = run.takes()[run.selected()].plan();
     let room = Rect { width: begin.saturating_sub(2), ..area };
-    let mut facts = vec![look.word(&format!("scenario.{}", plan.scenario.name())).into_owned()];
+    let mut facts = vec![look.word(Key::Scenario.of(plan.scenario.name())).into_owned()];
     facts.push(model(plan, ink));
     let workers = workers(plan);
     let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
     facts.push(look.say(&Phrase::new(key).with("n", workers)));
     if plan.guard.is_some() {
-        facts.push(look.word(&format!("run.window.{}", plan.window.name())).into_owned());
+        facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
     }
     if scenario::get(plan.scenario).memory().is_some() && plan.model == ModelName::Processes {
-        facts.push(look.word(&format!("run.memory.{}", plan.memory.name())).into_owned());
+        facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
     }
     let dot = format!(" {} ", look.glyphs().dot);
     // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.
@@ -294,7 +294,7 @@ fn headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), short: bool)
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
         let key = if times(settled.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
-        Phrase::new(key).with("factor", Arg::Ratio(times(settled.work)))
+        Phrase::new(key).offer("factor", Arg::Ratio(times(settled.work)))
     }
 }
 
@@ -304,7 +304,7 @@ fn own_headline(take: &Take, sums: &Results) -> Option<Phrase> {
         return None;
     }
     let figure = sums.figures.first()?;
-    let name = Phrase::owned(format!("figure.{}", figure.key));
+    let name = Phrase::new(Key::Figure.of(figure.key));
     Some(Phrase::new("figure.named").with("name", name).with("value", figure.value.clone()))
 }
 

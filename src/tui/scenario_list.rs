@@ -9,7 +9,7 @@ use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
-use crate::text::Phrase;
+use crate::text::{Key, Phrase};
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ fn render_line(app: &App, line: Line, more: Option<char>, area: Rect, ink: &mut 
     let name = match line {
         Line::Air => return,
         Line::Heading(group) => {
-            ink.write(room, 0, 0, &look.word(&format!("group.{}", group.name())), look.dim());
+            ink.write(room, 0, 0, &look.word(Key::Group.of(group.name())), look.dim());
             return;
         }
         Line::Scenario(name) => name,
@@ -108,7 +108,7 @@ fn render_line(app: &App, line: Line, more: Option<char>, area: Rect, ink: &mut 
     if is_chosen {
         ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
     }
-    ink.write(room, 2, 0, &look.word(&format!("scenario.{}", name.name())), style);
+    ink.write(room, 2, 0, &look.word(Key::Scenario.of(name.name())), style);
     ink.hits.note(area, Target::Scenario(name));
 }
 

@@ -12,7 +12,7 @@ use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 
 use crate::plan::SettingKind;
-use crate::text::{Phrase, Texts, fit, fit_end, fit_middle, visible, width, wrap};
+use crate::text::{Arg, Phrase, Texts, fit, fit_end, fit_middle, visible, width, wrap};
 
 /// How the rows are laid out.
 pub(super) struct Layout {
@@ -54,7 +54,7 @@ impl Layout {
     fn new(app: &App, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
         let texts = app.texts();
         let rows = app.draft().rows();
-        let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
+        let label = rows.iter().map(|row| columns(texts.get(row.text()))).max().unwrap_or(0) + 4;
         let label = label.min(width * 2 / 5);
         let placed = rows.into_iter().map(|row| {
             let choices = app.draft().choices(row, texts);
@@ -109,7 +109,7 @@ fn has_named_choices(row: Row) -> bool {
 /// Whether every choice can stand on a line with its meaning behind it.
 fn helps_fit(choices: &[Choice], columns: usize, texts: &Texts) -> bool {
     let names = choices.iter().map(name_width).max().unwrap_or(0) + SIGN;
-    let helps = choices.iter().filter_map(|choice| choice.help.as_deref()).map(|help| width(texts.get(help)) + 2);
+    let helps = choices.iter().filter_map(|choice| choice.help).map(|help| width(texts.get(help)) + 2);
     names + helps.max().unwrap_or(0) <= columns
 }
 
@@ -147,7 +147,7 @@ fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor
         ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
     }
     let name = Rect { width: label.saturating_sub(1), ..area };
-    ink.write(name, 2, 0, &look.word(&placed.row.text()), style);
+    ink.write(name, 2, 0, &look.word(placed.row.text()), style);
     let value = Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area };
     let choices = app.draft().choices(placed.row, look.texts);
     let cursor = (under_cursor && placed.row == Row::Guards).then(|| app.lab.guard());
@@ -180,7 +180,7 @@ fn render_expanded(
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
         let x = ink.write(line, 0, 0, tick(row == Row::Guards, choice.chosen, ink), mark_style);
         ink.write(line, x, 0, &name_of(choice, ink), style_of(choice, here, ink));
-        if let Some(help) = &choice.help {
+        if let Some(help) = choice.help {
             let room = line.width.saturating_sub(x + widest + 2);
             let words = choice.refusal.as_ref().map_or_else(
                 || look.word(help).into_owned(),
@@ -199,10 +199,10 @@ fn render_expanded(
 
 /// That something cannot be chosen, in few words.
 fn impossible(refusal: &Phrase, ink: &Ink) -> String {
-    let model = refusal.args().iter().find(|(name, _)| name == "model").map(|(_, model)| model.clone());
-    let phrase = Phrase::new("lab.impossible");
+    let said = refusal.args().iter().find(|(name, _)| name == "model").map(|(_, model)| model.clone());
+    let model = said.or_else(|| refusal.marked("model").map(Arg::from));
     ink.look.say(&match model {
-        Some(model) => phrase.with("model", model),
+        Some(model) => Phrase::new("lab.impossible").with("model", model),
         None => refusal.clone(),
     })
 }
@@ -296,6 +296,6 @@ fn note(app: &App, row: Row, ink: &Ink) -> String {
             look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
         }
         Row::Seed => look.word("lab.seed-note").into_owned(),
-        _ => look.word(&format!("{}.help", row.text())).into_owned(),
+        _ => look.word(row.help()).into_owned(),
     }
 }

@@ -200,8 +200,14 @@ impl Look {
 
     /// The text of a key, in the characters of this look.
     #[must_use]
-    pub fn word<'key>(&self, key: &'key str) -> Cow<'key, str> {
+    pub fn word(&self, key: &'static str) -> Cow<'static, str> {
         self.spell(self.texts.get(key))
+    }
+
+    /// The text of a key with its blanks as they are, in the characters of this look.
+    #[must_use]
+    pub fn template(&self, key: &'static str) -> Cow<'static, str> {
+        self.spell(self.texts.template(key))
     }
 
     /// A phrase in words, in the characters of this look.

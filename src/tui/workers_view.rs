@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::ink::{Ink, columns};
 use super::theme::letter;
 use crate::event::Nanos;
-use crate::text::{Phrase, duration, thousands};
+use crate::text::{Key, Phrase, duration, thousands};
 use crate::timeline::{Lane, Timeline};
 
 /// Rows that the table of so many workers takes.
@@ -63,7 +63,7 @@ pub(super) fn render(timeline: &Timeline, at: Nanos, offset: usize, area: Rect, 
 }
 
 fn cells(worker: u32, lane: &Lane, at: Nanos, ink: &Ink) -> [String; 9] {
-    let kind = lane.kind.map_or(String::new(), |kind| ink.look.word(&format!("kind.{}", kind.name())).into_owned());
+    let kind = lane.kind.map_or(String::new(), |kind| ink.look.word(Key::WorkerKind.of(kind.name())).into_owned());
     let gone = lane.exited.filter(|exited| *exited <= at || at >= lane.spans().last().map_or(0, |span| span.start));
     let after = |text: String| if gone.is_some() { text } else { "·".to_owned() };
     [

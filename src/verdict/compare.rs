@@ -43,7 +43,7 @@ fn cost(guard: GuardName, time: Nanos, bare: Nanos) -> Phrase {
     };
     Phrase::new(key)
         .with("guard", guard.name())
-        .with("factor", Arg::Ratio(factor))
+        .offer("factor", Arg::Ratio(factor))
         .with("time", Arg::Duration(time))
         .with("bare", Arg::Duration(bare))
 }

@@ -184,7 +184,7 @@ fn ends_that_are_no_results() {
 #[test]
 fn workers_that_could_not_be_started_are_said_first() {
     let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
-    let refused = What::WorkerRefused { worker: 1, reason: Box::new(Phrase::new("no more threads")) };
+    let refused = What::WorkerRefused { worker: 1, reason: Box::new(Phrase::read("no more threads")) };
     let tasks = [(0, 0, 50, ok()), (0, 50, 100, ok())];
     let timeline = timeline(&tasks, vec![refused, What::CounterRead { observed: 8 }], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
@@ -225,7 +225,7 @@ fn the_gain_of_waiting_together_is_a_figure() {
 
 #[test]
 fn tasks_that_came_to_nothing_are_counted_by_how_they_ended() {
-    let why = || Box::new(Phrase::new("x"));
+    let why = || Box::new(Phrase::read("x"));
     let tasks = [
         (0, 0, SECOND, ok()),
         (1, 0, SECOND, Outcome::Failed(why())),
@@ -357,7 +357,7 @@ fn the_scope_of_a_lock(
 #[case(ModelName::Threads, Outcome::Cancelled, true, "verdict.lifecycle.cut-threads")]
 #[case(ModelName::Gil, Outcome::Cancelled, true, "verdict.lifecycle.cut-threads")]
 #[case(ModelName::Async, Outcome::Cancelled, true, "verdict.lifecycle.cut-slots")]
-#[case(ModelName::Processes, Outcome::Killed(Box::new(Phrase::new("x"))), true, "verdict.lifecycle.cut-processes")]
+#[case(ModelName::Processes, Outcome::Killed(Box::new(Phrase::read("x"))), true, "verdict.lifecycle.cut-processes")]
 #[case(ModelName::Threads, ok(), true, "verdict.lifecycle.nobody-cut")]
 #[case(ModelName::Threads, ok(), false, "verdict.lifecycle.late")]
 #[case(ModelName::Threads, Outcome::TimedOut, false, "verdict.lifecycle.losses")]

@@ -80,7 +80,7 @@ pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
 }
 
 fn bars(timeline: &Timeline, at: Nanos, shares: Shares) -> Vec<Bar> {
-    let parts = |transfer, compute| vec![("transfer".into(), transfer), ("compute".into(), compute)];
+    let parts = |transfer, compute| vec![("transfer", transfer), ("compute", compute)];
     if timeline.tasks().len() > MOST_BARS {
         return vec![Bar { name: Phrase::new("bar.arrays"), parts: parts(shares.transfer, shares.compute) }];
     }

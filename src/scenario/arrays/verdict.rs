@@ -14,10 +14,10 @@ pub(super) fn verdict(arrays: &Arrays, plan: &Plan, timeline: &Timeline) -> Phra
     let elapsed = timeline.elapsed();
     let figures = |key: &'static str| {
         with_tasks(Phrase::new(key), timeline)
-            .with("bytes", Arg::Bytes(shares.bytes))
-            .with("transfer", Arg::Duration(shares.transfer))
-            .with("compute", Arg::Duration(shares.compute))
-            .with("busy", Arg::Ratio(ratio(timeline.cpu_ns(), elapsed.max(1))))
+            .offer("bytes", Arg::Bytes(shares.bytes))
+            .offer("transfer", Arg::Duration(shares.transfer))
+            .offer("compute", Arg::Duration(shares.compute))
+            .offer("busy", Arg::Ratio(ratio(timeline.cpu_ns(), elapsed.max(1))))
     };
     let wrong = wrong_values(timeline, |task| arrays.expected_value(plan, task));
     if wrong > 0 {

@@ -30,7 +30,7 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     match (guard.profile().protection, result.is_exact()) {
         (_, true) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
         (Protection::None, true) => why_exact(plan, timeline),
-        (Protection::None, false) => figures(why_lost(plan), result).with("forced", forced(timeline)),
+        (Protection::None, false) => figures(why_lost(plan), result).offer("forced", forced(timeline)),
         (Protection::Exact(means), true) => guarded(guard, means, timeline),
         (Protection::Exact(_), false) => figures("verdict.counter.broken", result).with("guard", guard.name()),
         (Protection::Wrong(_), true) => Phrase::new("verdict.counter.wrong-exact")
@@ -51,11 +51,7 @@ fn why_wrong(flaw: Flaw) -> &'static str {
 }
 
 fn figures(key: &'static str, result: CounterResult) -> Phrase {
-    Phrase::new(key)
-        .with("lost", result.lost)
-        .with("expected", result.expected)
-        .with("observed", result.observed)
-        .with("share", Arg::Percent(result.share_lost()))
+    Phrase::new(key).with("expected", result.expected).offer("lost", result.lost).offer("observed", result.observed)
 }
 
 fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
@@ -84,7 +80,7 @@ fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
         (_, Window::Natural) => "verdict.counter.luck",
         (_, Window::Nudged) => "verdict.counter.luck-nudged",
     };
-    Phrase::new(key).with("forced", forced(timeline))
+    Phrase::new(key).offer("forced", forced(timeline))
 }
 
 /// Whether an interpreter lock may change hands between a read and its write.
@@ -113,5 +109,5 @@ fn guarded(guard: GuardName, means: Means, timeline: &Timeline) -> Phrase {
         Means::Lock if blocked > 0 => "verdict.counter.lock-blocked",
         Means::Lock => "verdict.counter.lock",
     };
-    Phrase::new(key).with("guard", guard.name()).with("blocked", Arg::Duration(blocked))
+    Phrase::new(key).offer("guard", guard.name()).offer("blocked", Arg::Duration(blocked))
 }

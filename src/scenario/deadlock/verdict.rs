@@ -7,17 +7,17 @@ use crate::event::{Link, Nanos};
 use crate::plan::Plan;
 use crate::results::{losses, succeeded};
 use crate::scenario::Scenario as _;
-use crate::text::{Arg, Phrase};
+use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn verdict(deadlock: &Deadlock, plan: &Plan, timeline: &Timeline) -> Phrase {
     let settings = DeadlockSettings::of(&plan.settings);
     let figures = |phrase: Phrase| {
         phrase
-            .with("meals", meals(timeline, Nanos::MAX))
-            .with("all", settings.meals.saturating_mul(plan.workers.into()))
-            .with("elapsed", Arg::Duration(timeline.elapsed()))
-            .with("blocked", Arg::Duration(blocked(timeline, Nanos::MAX)))
+            .offer("meals", meals(timeline, Nanos::MAX))
+            .offer("all", settings.meals.saturating_mul(plan.workers.into()))
+            .offer("elapsed", Arg::Duration(timeline.elapsed()))
+            .offer("blocked", Arg::Duration(blocked(timeline, Nanos::MAX)))
     };
     if let Some(cycle) = timeline.locks().at(Nanos::MAX).cycle() {
         return figures(Phrase::new("verdict.deadlock.cycle")).with("cycle", circle(deadlock, plan, &cycle));
@@ -26,7 +26,7 @@ pub(super) fn verdict(deadlock: &Deadlock, plan: &Plan, timeline: &Timeline) -> 
         let losses = Phrase::new("verdict.deadlock.losses").with("losses", losses);
         return figures(losses.with("ok", succeeded(timeline)).with("tasks", timeline.tasks().len()));
     }
-    figures(Phrase::owned(format!("verdict.deadlock.{}", <&str>::from(settings.fix))))
+    figures(Phrase::new(Key::Verdict.of_two(plan.scenario, settings.fix)))
 }
 
 /// Larger circles are not said all the way round: nobody follows that far, and each of their tasks says its part.

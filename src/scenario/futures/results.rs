@@ -73,10 +73,10 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
         figures.extend(nanos.map(|nanos| Figure { key, value: Arg::Duration(nanos) }));
     }
     let work = costs.elapsed.saturating_sub(costs.start).saturating_sub(costs.overhead());
-    let run = vec![("start".into(), costs.start), ("overhead".into(), costs.overhead()), ("work".into(), work)];
+    let run = vec![("start", costs.start), ("overhead", costs.overhead()), ("work", work)];
     let bars = vec![
         Bar { name: Phrase::new("bar.this-run"), parts: run },
-        Bar { name: Phrase::new("bar.plain-loop"), parts: vec![("work".into(), costs.plain_loop)] },
+        Bar { name: Phrase::new("bar.plain-loop"), parts: vec![("work", costs.plain_loop)] },
     ];
     Results { figures, series: Vec::new(), bars }
 }

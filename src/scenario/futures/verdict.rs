@@ -23,7 +23,7 @@ pub(super) fn verdict(futures: &Futures, plan: &Plan, timeline: &Timeline) -> Ph
         figures(key)
             .with("each", Arg::Duration(costs.per_task()))
             .with("loop", Arg::Duration(costs.plain_loop))
-            .with("factor", Arg::Ratio(costs.times_plain_loop()))
+            .offer("factor", Arg::Ratio(costs.times_plain_loop()))
     };
     if costs.times_plain_loop() <= 1.0 {
         return figures("verdict.futures.faster");

@@ -138,7 +138,7 @@ impl Scenario for Http {
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
         let typed = addresses::typed(&HttpSettings::of(&plan.settings).url);
-        typed.err().map(|why| why.with("setting", HttpSettings::url))
+        typed.err().map(|why| why.mark("setting", HttpSettings::url))
     }
 
     fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {

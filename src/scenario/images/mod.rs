@@ -122,7 +122,7 @@ impl Scenario for Images {
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
-        file_verdict::verdict(plan, timeline, "images")
+        file_verdict::verdict(plan, timeline)
     }
 }
 

@@ -126,7 +126,7 @@ impl Scenario for Json {
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
-        file_verdict::verdict(plan, timeline, "json")
+        file_verdict::verdict(plan, timeline)
     }
 }
 

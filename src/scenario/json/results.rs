@@ -27,7 +27,7 @@ fn totals(files: &Files<'_>) -> Phrase {
     let right = count(&|outcome| matches!(outcome, Outcome::Ok(_)));
     let wrong = count(&|outcome| matches!(outcome, Outcome::Failed(why) if why.key() == TOTALS_WRONG));
     let said = if wrong > 0 { "figure.totals.wrong" } else { "figure.totals.right" };
-    Phrase::new(said).with("right", right).with("wrong", wrong).with("files", files.rows.len())
+    Phrase::new(said).offer("right", right).offer("wrong", wrong).with("files", files.rows.len())
 }
 
 #[cfg(test)]

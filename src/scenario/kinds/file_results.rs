@@ -1,7 +1,5 @@
 //! What runs on files came to: how much was read, how fast, and where the time went.
 
-use std::borrow::Cow;
-
 use crate::event::Nanos;
 use crate::results::{Bar, Figure};
 use crate::text::{Arg, Phrase};
@@ -40,9 +38,8 @@ impl<'run> Files<'run> {
         let Some(slowest) = self.rows.iter().max_by_key(|row| took(row)).filter(|row| took(row) > 0) else {
             return Vec::new();
         };
-        let of_each = |nanos: &dyn Fn(&str) -> Nanos| {
-            parts.iter().map(|(fact, figure)| (Cow::Borrowed(*figure), nanos(fact))).collect()
-        };
+        let of_each =
+            |nanos: &dyn Fn(&str) -> Nanos| parts.iter().map(|(fact, figure)| (*figure, nanos(fact))).collect();
         let known = self.rows.iter().filter(|row| took(row) > 0).count().max(1) as u64;
         let average = Bar { name: Phrase::new("figure.average"), parts: of_each(&|fact| self.sum(fact) / known) };
         let name = slowest.name().unwrap_or_default();

@@ -2,18 +2,18 @@
 
 use crate::plan::{Plan, Together};
 use crate::results::{GAINED, losses, ratio, with_tasks};
-use crate::text::{Arg, Phrase};
+use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
 
-pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline, files: &str) -> Phrase {
+pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
     let busy = ratio(cpu, elapsed.max(1));
     // `verdict.json.…` and `verdict.images.…`: what is done to the files differs, the figures do not.
-    let figures = |kind: &str| {
-        with_tasks(Phrase::owned(format!("verdict.{files}.{kind}")), timeline)
-            .with("cpu", Arg::Duration(cpu))
-            .with("busy", Arg::Ratio(busy))
-            .with("workers", timeline.started_workers())
+    let figures = |kind: &'static str| {
+        with_tasks(Phrase::new(Key::Verdict.of_two(plan.scenario, kind)), timeline)
+            .offer("cpu", Arg::Duration(cpu))
+            .offer("busy", Arg::Ratio(busy))
+            .offer("workers", timeline.started_workers())
     };
     if let Some(losses) = losses(timeline) {
         return figures("losses").with("losses", losses);

@@ -30,10 +30,10 @@ pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline, equally_lon
     let (tasks, elapsed, work) = (timeline.tasks().len(), timeline.elapsed(), timeline.work_ns());
     let figures = |key: &'static str| {
         with_tasks(Phrase::new(key), timeline)
-            .with("work", Arg::Duration(work))
-            .with("factor", Arg::Ratio(ratio(work, elapsed.max(1))))
-            .with("workers", timeline.started_workers())
-            .with("forced", forced(timeline))
+            .offer("work", Arg::Duration(work))
+            .offer("factor", Arg::Ratio(ratio(work, elapsed.max(1))))
+            .offer("workers", timeline.started_workers())
+            .offer("forced", forced(timeline))
     };
     if let Some(losses) = losses(timeline) {
         return figures("verdict.waiting.losses").with("losses", losses);

@@ -35,7 +35,7 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     }
     let bars = joins.iter().take(SHOWN).map(|join| Bar {
         name: Phrase::new("lifecycle.join").with("n", u64::from(join.worker) + 1),
-        parts: vec![("stood".into(), join.at.saturating_sub(join.since))],
+        parts: vec![("stood", join.at.saturating_sub(join.since))],
     });
     Results { figures, bars: bars.collect(), ..Results::default() }
 }

@@ -27,7 +27,7 @@ fn left(plan: &Plan, timeline: &Timeline, ended: Nanos) -> Phrase {
     } else {
         "verdict.lifecycle.cut-threads"
     };
-    Phrase::new(key).with("ended", Arg::Duration(ended)).with("cut", cut).with("workers", plan.workers)
+    Phrase::new(key).with("ended", Arg::Duration(ended)).offer("cut", cut).with("workers", plan.workers)
 }
 
 fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {
@@ -38,7 +38,7 @@ fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {
     let key = if had_ended { "verdict.lifecycle.late" } else { "verdict.lifecycle.joined" };
     let said = Phrase::new(key)
         .with("workers", plan.workers)
-        .with("longest", Arg::Duration(joins.iter().map(stood).max().unwrap_or(0)))
-        .with("stood", Arg::Duration(joins.iter().map(stood).fold(0, u64::saturating_add)));
+        .offer("longest", Arg::Duration(joins.iter().map(stood).max().unwrap_or(0)))
+        .offer("stood", Arg::Duration(joins.iter().map(stood).fold(0, u64::saturating_add)));
     with_losses(Phrase::new("verdict.lifecycle.losses"), timeline, said)
 }

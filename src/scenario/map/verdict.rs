@@ -11,9 +11,9 @@ pub(super) fn verdict(map: &Map, plan: &Plan, timeline: &Timeline) -> Phrase {
     let elapsed = timeline.elapsed();
     let figures = |key: &'static str| {
         with_tasks(Phrase::new(key), timeline)
-            .with("factor", Arg::Ratio(ratio(timeline.work_ns(), elapsed.max(1))))
-            .with("workers", timeline.started_workers())
-            .with("completed", completed(timeline))
+            .offer("factor", Arg::Ratio(ratio(timeline.work_ns(), elapsed.max(1))))
+            .offer("workers", timeline.started_workers())
+            .offer("completed", completed(timeline))
     };
     let wrong = wrong_values(timeline, |task| map.expected_value(plan, task));
     if wrong > 0 {

@@ -27,10 +27,10 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         (false, false) => "verdict.requests.update",
     };
     let said = Phrase::new(key)
-        .with("lost", lost)
-        .with("hits", books.made)
-        .with("p95", Arg::Duration(p95))
-        .with("blocked", Arg::Duration(blocked))
-        .with("factor", Arg::Ratio(ratio(timeline.work_ns(), timeline.elapsed().max(1))));
+        .offer("lost", lost)
+        .offer("hits", books.made)
+        .offer("p95", Arg::Duration(p95))
+        .offer("blocked", Arg::Duration(blocked))
+        .offer("factor", Arg::Ratio(ratio(timeline.work_ns(), timeline.elapsed().max(1))));
     with_losses(Phrase::new("verdict.requests.losses"), timeline, said)
 }

@@ -18,9 +18,9 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     };
     let said = Phrase::new(key)
         .with("processes", processes)
-        .with("workers", levels.first().copied().unwrap_or(0))
-        .with("levels", said_levels(&levels))
-        .with("fuse", stopped_by(plan, processes));
+        .offer("workers", levels.first().copied().unwrap_or(0))
+        .offer("levels", said_levels(&levels))
+        .offer("fuse", stopped_by(plan, processes));
     match losses(timeline) {
         Some(losses) => Phrase::new("verdict.spawn-tree.losses").with("said", said).with("losses", losses),
         None => said,

@@ -12,9 +12,9 @@ pub(super) fn verdict(squares: &Squares, plan: &Plan, timeline: &Timeline) -> Ph
     let busy = ratio(cpu, elapsed.max(1));
     let figures = |key: &'static str| {
         with_tasks(Phrase::new(key), timeline)
-            .with("cpu", Arg::Duration(cpu))
-            .with("busy", Arg::Ratio(busy))
-            .with("workers", plan.workers)
+            .offer("cpu", Arg::Duration(cpu))
+            .offer("busy", Arg::Ratio(busy))
+            .offer("workers", plan.workers)
     };
     let wrong = wrong_values(timeline, |task| squares.expected_value(plan, task));
     if wrong > 0 {

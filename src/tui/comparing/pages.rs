@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::measured::Measured;
 use crate::comparison::Way;
 use crate::results::Bar;
-use crate::text::{Arg, Phrase, ratio, thousands, wrap};
+use crate::text::{Arg, Key, Phrase, ratio, thousands, wrap};
 use crate::tui::draw::bars;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
@@ -102,7 +102,8 @@ pub(super) fn render_costs(measured: &Measured, area: Rect, ink: &mut Ink) {
     // What nobody spent any time on is not told.
     let costs: Vec<_> = ways.iter().map(|way| way.costs()).collect();
     let is_spent = |name: &str| costs.iter().flatten().any(|(cost, nanos)| *cost == name && *nanos > 0);
-    let part = |(name, nanos): &(&'static str, u64)| (format!("cost-{name}").into(), *nanos);
+    // A part of a bar is a figure, and this one is called `cost-NAME`.
+    let part = |(name, nanos): &(&'static str, u64)| (Key::Cost.of(*name).trim_start_matches("figure."), *nanos);
     let parts = |costs: &[(&'static str, u64)]| costs.iter().filter(|(name, _)| is_spent(name)).map(part).collect();
     let bar = |(way, costs): (&&Way, &Vec<_>)| Bar { name: way.name_without_guard(), parts: parts(costs) };
     let all: Vec<Bar> = ways.iter().zip(&costs).map(bar).collect();

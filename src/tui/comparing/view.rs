@@ -7,7 +7,7 @@ use super::wishes::{Row, Wishes};
 use super::{Comparing, pages, together};
 use crate::comparison;
 use crate::plan::{GuardName, ScenarioName, SettingKind};
-use crate::text::{Arg, Phrase, Texts, duration, thousands, wrap};
+use crate::text::{Arg, Key, Phrase, Texts, duration, thousands, wrap};
 use crate::tui::app::App;
 use crate::tui::choices::{Boxes, arrows, render_boxes};
 use crate::tui::draft::{self, Draft};
@@ -33,7 +33,7 @@ pub(in crate::tui) fn render_title(app: &App, comparing: &Comparing, area: Rect,
 }
 
 fn scenario_name(name: ScenarioName) -> Phrase {
-    Phrase::owned(format!("scenario.{}", name.name()))
+    Phrase::new(Key::Scenario.of(name.name()))
 }
 
 /// How many runs were made, and how much time is left.
@@ -123,9 +123,9 @@ fn explanation(wishes: &Wishes, ink: &Ink) -> (String, ratatui::style::Style) {
     match wishes.choices(row).into_iter().nth(wishes.column()) {
         Some(draft::Choice { refusal: Some(why), .. }) => (look.say(&why), look.warn()),
         Some(draft::Choice { help: Some(help), name, .. }) => {
-            (format!("{name} {} {}", look.glyphs().dot, look.word(&help)), look.dim())
+            (format!("{name} {} {}", look.glyphs().dot, look.word(help)), look.dim())
         }
-        _ => (look.word(&format!("{}.help", row.text())).into_owned(), look.dim()),
+        _ => (look.word(row.help()).into_owned(), look.dim()),
     }
 }
 
@@ -135,7 +135,7 @@ fn render_sum(wishes: &Wishes, area: Rect, ink: &mut Ink) {
     let ways = wishes.plans().map_or(0, |plans| plans.len()) as u64;
     let runs = ways * (wishes.trials() + 1);
     let key = if wishes.least_time() > 0 { "wishes.sum.waiting" } else { "wishes.sum" };
-    let sum = Phrase::new(key).with("ways", ways).with("runs", runs).with("time", Arg::Duration(wishes.least_time()));
+    let sum = Phrase::new(key).with("ways", ways).with("runs", runs).offer("time", Arg::Duration(wishes.least_time()));
     let mut y = 0;
     for line in wrap(&look.say(&sum), usize::from(area.width)) {
         ink.write(area, 0, y, &line, look.strong());
@@ -156,7 +156,7 @@ fn settings(draft: &Draft, texts: &Texts) -> String {
         _ => false,
     };
     let told = draft.rows().into_iter().filter(tells);
-    told.map(|row| format!("{} {}", texts.get(&row.text()), draft.value(row, texts))).collect::<Vec<_>>().join(" · ")
+    told.map(|row| format!("{} {}", texts.get(row.text()), draft.value(row, texts))).collect::<Vec<_>>().join(" · ")
 }
 
 fn render_measured(app: &App, measured: &Measured, area: Rect, ink: &mut Ink) {

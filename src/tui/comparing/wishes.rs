@@ -7,7 +7,7 @@ use crate::engine;
 use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Plan, Together};
 use crate::scenario;
-use crate::text::{Phrase, thousands};
+use crate::text::{Key, Phrase, thousands};
 use crate::tui::draft::{Choice, Draft};
 use crate::tui::run_length::expected_length;
 
@@ -44,6 +44,16 @@ impl Row {
             Self::Workers => "wishes.workers",
             Self::Guards => "wishes.guards",
             Self::Trials => "wishes.trials",
+        }
+    }
+
+    /// The key of its explanation.
+    pub(in crate::tui) fn help(self) -> &'static str {
+        match self {
+            Self::Models => "wishes.models.help",
+            Self::Workers => "wishes.workers.help",
+            Self::Guards => "wishes.guards.help",
+            Self::Trials => "wishes.trials.help",
         }
     }
 }
@@ -150,7 +160,7 @@ impl Wishes {
             Row::Models => ModelName::all()
                 .iter()
                 .map(|model| {
-                    let help = Some(format!("model.{}.help", model.name()));
+                    let help = Some(Key::ModelHelp.of(model.name()));
                     let refusal = self.draft.refuse_model(*model);
                     choice(model.name().to_owned(), help, self.models.contains(model), refusal)
                 })
@@ -163,7 +173,7 @@ impl Wishes {
             Row::Guards => GuardName::all()
                 .iter()
                 .map(|guard| {
-                    let help = Some(format!("guard.{}.help", guard.name()));
+                    let help = Some(Key::GuardHelp.of(guard.name()));
                     let plain = choice(guard.name().to_owned(), help, self.guards.contains(guard), None);
                     Choice { wrong: guard.is_wrong(), ..plain }
                 })

@@ -8,7 +8,7 @@ use super::legend::{self, Legend};
 use super::pen::{Pen, columns};
 use crate::event::{Nanos, WorkerId};
 use crate::results::Bar;
-use crate::text::{Phrase, duration};
+use crate::text::{Key, Phrase, duration};
 use crate::tui::theme::{Look, Symbols};
 
 /// Rows of the line that says what the signs mean.
@@ -60,7 +60,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, bars: &[Bar], look: &Look) {
     }
     let legend = keys.iter().fold(Legend::default(), |legend, key| {
         let (sign, style) = sign(&keys, key, look);
-        legend.with(sign, style, look.word(&format!("figure.{key}")).into_owned())
+        legend.with(sign, style, look.word(Key::Figure.of(*key)).into_owned())
     });
     let place = Rect { x: area.x + x, y: area.y + foot, width: area.width.saturating_sub(x), height: LEGEND };
     legend::draw(place.intersection(area), buf, &legend, look);
@@ -71,10 +71,10 @@ fn whole(bar: &Bar) -> Nanos {
 }
 
 /// The parts of all bars, each once, in the order in which they come first.
-fn keys(bars: &[Bar]) -> Vec<&str> {
-    let mut keys: Vec<&str> = Vec::new();
+fn keys(bars: &[Bar]) -> Vec<&'static str> {
+    let mut keys: Vec<&'static str> = Vec::new();
     for (key, _) in bars.iter().flat_map(|bar| &bar.parts) {
-        if !keys.contains(&key.as_ref()) {
+        if !keys.contains(key) {
             keys.push(key);
         }
     }

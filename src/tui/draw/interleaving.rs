@@ -43,7 +43,7 @@ struct Measures {
 
 impl Measures {
     fn of(strip: &Interleaving<'_>, look: &Look) -> Self {
-        let word = |key: &str| columns(&look.word(key));
+        let word = |key: &'static str| columns(&look.word(key));
         let times = strip.steps.iter().map(|step| columns(&time(step, strip.origin, look)));
         let (values, names) = strip.widest.columns();
         let mark = columns(look.mark(Mark::Good));

@@ -75,7 +75,7 @@ impl Legend {
     }
 }
 
-fn entry(sign: char, style: Style, key: &str, look: &Look) -> Entry {
+fn entry(sign: char, style: Style, key: &'static str, look: &Look) -> Entry {
     Entry { sign: sign.to_string(), style, word: look.word(key).into_owned() }
 }
 

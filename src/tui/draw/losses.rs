@@ -90,7 +90,7 @@ impl Columns {
     /// What every column would like to have.
     fn whole(losses: &Losses<'_>, look: &Look) -> Self {
         let widest = losses.widest;
-        let word = |key: &str| columns(&look.word(key));
+        let word = |key: &'static str| columns(&look.word(key));
         let number = |value: u64| columns(&thousands(value));
         let (value, name) = widest.columns();
         let each = name + 1 + number(widest.part);

@@ -137,7 +137,7 @@ pub(crate) fn waits(workers: u32, millis: &[u64], ends: &[(TaskId, Outcome)]) ->
 
 /// Ten tasks of half a second to three seconds on five workers; one fails, one takes too long.
 pub(crate) fn random() -> Timeline {
-    let failed = Outcome::Failed(Box::new(Phrase::new("made to fail halfway")));
+    let failed = Outcome::Failed(Box::new(Phrase::read("made to fail halfway")));
     let millis = [1_240, 2_810, 620, 1_930, 2_450, 890, 1_510, 2_990, 700, 1_180];
     waits(5, &millis, &[(3, failed), (7, Outcome::TimedOut)])
 }
@@ -159,7 +159,7 @@ pub(crate) fn facts() -> Timeline {
 /// Three workers of which the second could not be started, and a task that nobody took.
 pub(crate) fn refused() -> Timeline {
     let mut events = begin(1, 2, WorkerKind::Process, 50_000);
-    let reason = Box::new(Phrase::new("too many processes: close some, or take fewer workers"));
+    let reason = Box::new(Phrase::read("too many processes: close some, or take fewer workers"));
     events.push(event(60_000, What::WorkerSpawned { worker: 1, kind: WorkerKind::Process }));
     events.push(event(80_000, What::WorkerRefused { worker: 1, reason }));
     events.push(event(160_000, What::TaskStarted { worker: 0, task: 0 }));

@@ -13,9 +13,9 @@ pub type Blank<'name> = (&'name str, String, Style);
 
 /// The text of a key with its blanks `{name}` filled in; the words between them are plain.
 #[must_use]
-pub fn fill(key: &str, plain: Style, blanks: &[Blank<'_>], look: &Look) -> Pieces {
+pub fn fill(key: &'static str, plain: Style, blanks: &[Blank<'_>], look: &Look) -> Pieces {
     let mut pieces = Pieces::new();
-    let text = look.word(key);
+    let text = look.template(key);
     let mut rest: &str = &text;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, behind) = after.split_once('}').unwrap_or((after, ""));

@@ -352,11 +352,11 @@ fn draw_results(area: Rect, buf: &mut Buffer, axis: Axis, at: Nanos, look: &Look
     let figure = |value: &str| figures::Figure { name: "p95 µs".to_owned(), value: value.to_owned() };
     figures::draw(area, buf, &[figure("1"), figure("22,000"), figure("0.3 µs")], look);
     let steps = (0..90).map(|step| (step * axis.length() / 90, if step % 7 == 6 { -6 } else { 1 })).collect();
-    let steps = crate::results::Series::of_steps("most", steps);
+    let steps = crate::results::Series::of_steps("compute", steps);
     series::draw(area, buf, &series::StepPlot { series: &steps, name: "queue", axis, at, bar: (2, 30) }, look);
     let bar = |parts: &[u64]| crate::results::Bar {
         name: crate::text::Phrase::new("run.live"),
-        parts: parts.iter().map(|nanos| ("most".into(), *nanos)).collect(),
+        parts: parts.iter().map(|nanos| ("compute", *nanos)).collect(),
     };
     bars::draw(area, buf, &[bar(&[1, u64::MAX / 4]), bar(&[]), bar(&[7])], look);
 }

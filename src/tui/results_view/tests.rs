@@ -23,7 +23,7 @@ fn results() -> Results {
         parts: ["start", "work", "overhead"]
             .into_iter()
             .zip(parts)
-            .map(|(key, millis)| (key.into(), millis * MILLI))
+            .map(|(key, millis)| (key, millis * MILLI))
             .collect(),
     };
     let comes = (0..40).map(|n| (n * 20 * MILLI, 1));

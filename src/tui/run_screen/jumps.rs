@@ -94,6 +94,6 @@ impl RunScreen {
             self.look_at(by);
         }
         let key = if lost == 1 { "notice.first-loss.one" } else { "notice.first-loss" };
-        Phrase::new(key).with("lost", lost).with("read", read)
+        Phrase::new(key).offer("lost", lost).with("read", read)
     }
 }

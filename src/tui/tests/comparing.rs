@@ -139,6 +139,7 @@ fn the_workers_and_the_guard_that_are_looked_at_can_be_changed() {
     };
     let (first, fewer) = (looked_at(&desk), looked_at(&desk.press("W")));
     assert!(first.iter().all(|(_, workers, _)| *workers == 4) && fewer.iter().all(|(_, workers, _)| *workers == 2));
+    assert_eq!(fewer.len(), first.len());
     assert_eq!(
         first.iter().map(|(model, ..)| *model).collect::<Vec<_>>(),
         [ModelName::Sequential, ModelName::Threads, ModelName::Processes, ModelName::Async]

@@ -103,7 +103,7 @@ fn flags_and_choices_change_with_space() {
             let mut desk = desk(80, 24);
             desk.app.lab.choose_scenario(scenario.name());
             let rows = desk.app.draft().rows();
-            let index = rows.iter().position(|row| row.text() == format!("setting.{}", setting.key)).unwrap();
+            let index = rows.iter().position(|row| row.text() == crate::text::Key::Setting.of(setting.key)).unwrap();
             desk.app.lab.go_to_row(index);
             let value = |desk: &Desk| setting.value_in(&desk.app.draft().plan().settings);
             let (mut desk, first) = (desk, setting.default_value());

@@ -5,7 +5,7 @@ use rstest::rstest;
 
 use super::desk::{Desk, desk, desk_with};
 use crate::plan::ScenarioName;
-use crate::text::Lang;
+use crate::text::{Key, Lang};
 use crate::tui::theme::{Symbols, Theme};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
@@ -66,10 +66,10 @@ fn every_scenario_is_found_by_its_name_its_group_and_what_it_teaches() {
     let texts = crate::text::Texts::of(Lang::En);
     for scenario in crate::scenario::all() {
         let name = scenario.name();
-        let group = format!("group.{}", scenario.group().name());
-        let teaches = format!("scenario.{name}.teaches");
-        let lesson: String = texts.get(&teaches).chars().take(24).collect();
-        for words in [name.name(), texts.get(&group), lesson.as_str()] {
+        let group = Key::Group.of(scenario.group().name());
+        let teaches = Key::Teaches.of(name);
+        let lesson: String = texts.get(teaches).chars().take(24).collect();
+        for words in [name.name(), texts.get(group), lesson.as_str()] {
             let mut desk = desk(80, 24).press("/");
             for letter in words.chars() {
                 let key = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };

@@ -26,7 +26,7 @@ fn cause(error: &reqwest::Error) -> Phrase {
     }
     // Before the look-up of names: with no file left to open, the system finds no host either.
     if let Some(phrase) = causes(error).find_map(by_cause) {
-        return phrase.with("host", host);
+        return phrase.offer("host", host);
     }
     if error.is_dns() {
         return Phrase::new("task.http.no-host").with("host", host);

@@ -2,6 +2,7 @@
 
 use super::Tasks;
 use crate::event::{FactsView, TaskId};
+use crate::text::Key;
 use crate::tui::draw::pen::{Pen, columns};
 use crate::tui::theme::Look;
 
@@ -66,6 +67,6 @@ impl FactColumns {
     }
 }
 
-fn head(key: &str, look: &Look) -> String {
-    look.word(&format!("fact.{key}")).into_owned()
+fn head(key: &'static str, look: &Look) -> String {
+    look.word(Key::Fact.of(key)).into_owned()
 }

@@ -1,0 +1,41 @@
+//! Finds the tables of texts, so that a new one needs no line of Rust: every `assets/text/LANGUAGE/*.txt`, and every
+//! scenario's own, `assets/scenarios/NAME/LANGUAGE.txt`. What it writes is read in `src/text/table.rs`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+const TEXTS: &str = "assets/text";
+const SCENARIOS: &str = "assets/scenarios";
+
+fn main() -> io::Result<()> {
+    let mut tables = String::from("[\n");
+    for folder in entries(TEXTS)? {
+        let language = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let own = entries(SCENARIOS)?.into_iter().map(|scenario| scenario.join(format!("{language}.txt")));
+        let files = entries(&folder)?.into_iter().chain(own.filter(|file| file.is_file()));
+        // A String never refuses to be written to.
+        let _ = writeln!(tables, "({language:?}, &[");
+        for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "txt")) {
+            let path = format!("/{}", file.display());
+            let _ = writeln!(tables, "include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})),");
+        }
+        tables.push_str("]),\n");
+    }
+    tables.push(']');
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("texts.rs"), tables)?;
+    println!("cargo::rerun-if-changed={TEXTS}");
+    // A folder that is not there would count as changed in every build: then the one above it is watched.
+    println!("cargo::rerun-if-changed={}", if Path::new(SCENARIOS).exists() { SCENARIOS } else { "assets" });
+    Ok(())
+}
+
+/// What is in a folder, in the order of names; nothing if it is not there.
+fn entries(folder: impl AsRef<Path>) -> io::Result<Vec<PathBuf>> {
+    if !folder.as_ref().is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    Ok(entries)
+}

@@ -1,0 +1,71 @@
+//! `racelab compare` as a user meets it: combinations, formats, and what cannot be.
+
+use rstest::rstest;
+use serde_json::Value;
+
+use crate::support::program::racelab;
+
+fn said(args: &str) -> String {
+    let output = racelab(args).assert().success().get_output().stdout.clone();
+    String::from_utf8(output).expect("the program writes UTF-8")
+}
+
+pub(crate) fn json(args: &str) -> Value {
+    serde_json::from_str(&said(args)).expect("one object")
+}
+
+#[test]
+fn every_combination_is_run_so_often_and_one_after_the_other_comes_along() {
+    let object = json("compare fetch --delay 2ms --tasks 4 --model threads,async --workers 1,2 --trials 3 --json");
+    let ways = object["ways"].as_array().expect("a list");
+    let names: Vec<String> = ways.iter().map(|way| format!("{} {}", way["model"], way["workers"])).collect();
+    assert_eq!(names, ["\"sequential\" 1", "\"threads\" 1", "\"threads\" 2", "\"async\" 1", "\"async\" 2"]);
+    assert!(
+        ways.iter()
+            .all(|way| way["trials"] == 3 && way["every_elapsed_ns"].as_array().is_some_and(|all| all.len() == 3))
+    );
+    assert_eq!((&object["planned"], &object["made"]), (&Value::from(15), &Value::from(15)));
+    let threads = &ways[2];
+    let [least, median, most] = ["least", "median", "most"].map(|key| threads["elapsed_ns"][key].as_u64().expect("ns"));
+    assert!(least <= median && median <= most);
+    assert!(threads["speed_up"]["times"].as_f64().is_some_and(|times| times > 0.0), "{threads}");
+    assert!(object["verdict"].as_str().is_some_and(|verdict| !verdict.is_empty()));
+}
+
+#[test]
+fn a_race_has_a_share_that_came_out_right_with_its_interval() {
+    let object = json("compare counter --increments 20000 --model threads --guard none,mutex --trials 6 --json");
+    let ways = object["ways"].as_array().expect("a list");
+    assert_eq!(ways.len(), 4, "without and with a guard, on threads and one after the other");
+    for way in ways {
+        let right = &way["right"];
+        let [low, high] = [0, 1].map(|end| right["interval"][end].as_f64().expect("a share"));
+        assert!((0.0..=1.0).contains(&low) && low <= high && high <= 1.0);
+        assert_eq!(right["of"], 6);
+        if way["guard"] == "mutex" || way["model"] == "sequential" {
+            assert_eq!(right["hits"], 6, "{way}");
+        }
+    }
+}
+
+#[test]
+fn a_spreadsheet_has_a_row_a_trial() {
+    let said = said("compare fetch --delay 1ms --tasks 2 --model async --workers 2 --trials 2 --csv");
+    let mut lines = said.lines();
+    assert!(lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,trial,elapsed_ns")));
+    assert_eq!(lines.count(), 4);
+}
+
+#[rstest]
+#[case("compare", "run needs a scenario")]
+#[case("compare fetch --workers 1,x", "--workers x: takes a whole number from 1 to 1,024")]
+#[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
+#[case("compare fetch --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
+#[case("compare fetch --guard mutex", "--guard means nothing to fetch")]
+#[case("compare counter --model processes --guard channel", "--guard channel --model processes")]
+#[case("compare fetch --model thread", "unknown value of --model: thread; did you mean threads?")]
+fn what_cannot_be_compared_says_why_in_one_line(#[case] args: &str, #[case] why: &str) {
+    let output = racelab(args).assert().code(2).stdout("").get_output().stderr.clone();
+    let said = String::from_utf8(output).expect("the program writes UTF-8");
+    assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+}

@@ -1,0 +1,28 @@
+//! The laboratory as its users meet it: the command line, the screen in a terminal, runs through the library, and what
+//! goes wrong around them. And the rules of the house.
+//!
+//! One program, so that it is linked once. Its tests run beside each other in one process: none of them changes the
+//! environment, the folder or a limit, and whoever looks for processes that are left looks for those of its own run.
+
+mod advise;
+mod architecture;
+mod command_line;
+mod compare;
+mod deadlock;
+mod engines;
+mod export;
+#[cfg(target_os = "linux")]
+mod faults;
+mod files;
+mod http;
+mod lifecycle;
+mod matrix;
+mod measured;
+mod pool;
+mod recordings;
+mod requests;
+mod spawn_tree;
+mod support;
+#[cfg(target_os = "linux")]
+mod terminal;
+mod texts;

@@ -1,0 +1,12 @@
+//! What many tests need: the program, runs through the library, processes seen from outside, and a terminal.
+//!
+//! It knows no test.
+
+pub(crate) mod command;
+#[cfg(target_os = "linux")]
+pub(crate) mod family;
+#[cfg(target_os = "linux")]
+pub(crate) mod laboratory;
+pub(crate) mod processes;
+pub(crate) mod program;
+pub(crate) mod runs;
