@@ -5,29 +5,12 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::entry::Line;
+use super::message::{Entry, Listing};
 use crate::plan::Outside;
 use crate::text::Phrase;
 
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.
 const MOST: usize = 2_000;
-
-/// A name in a folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// The name.
-    pub name: String,
-    /// Whether it is a folder itself.
-    pub is_folder: bool,
-}
-
-/// Names of a folder that begin as they should, in order, and whether there are more of them than these.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Listing {
-    /// The names.
-    pub entries: Vec<Entry>,
-    /// Whether some were left out.
-    pub more: bool,
-}
 
 /// What a folder should be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

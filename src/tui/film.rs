@@ -12,7 +12,7 @@ use super::app::{App, Screen, Setup};
 use super::message::Message;
 use super::picture::{Cast, CastVersion, svg};
 use super::run_screen::RunScreen;
-use super::session::Options;
+use super::shell::Options;
 use super::theme::{Symbols, Theme};
 use super::update;
 use super::view::picture;

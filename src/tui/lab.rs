@@ -5,10 +5,10 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::draft::{Draft, Row};
-use super::effects::Effect;
 use super::entry::Line;
-use super::field::{Field, Listing, Pressed, Question};
+use super::field::{Field, Pressed, Question};
 use super::keymap::Action;
+use super::message::{Effect, Listing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts};

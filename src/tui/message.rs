@@ -1,13 +1,15 @@
-//! What can happen to the laboratory: keys, the mouse, time passing, reports of a run, the wishes of the system.
+//! What the screen and the world tell each other: messages come in, effects go out. Both are data.
 //!
-//! Everything that the screen learns of the world comes as one of these; nothing else is read, not even a clock.
+//! Everything that the screen learns of the world comes as a message, the time, too; everything that it wants done there
+//! leaves it as an effect, which the shell carries out.
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
-use super::field::Listing;
 use crate::event::{Event, Nanos};
+use crate::plan::Plan;
+use crate::recording::Recording;
 use crate::text::Phrase;
-use crate::timeline::{Ledger, Timeline};
+use crate::timeline::{Ledger, Timeline, Writes};
 
 /// Which run of this session, from 1.
 pub type RunNumber = u64;
@@ -70,4 +72,73 @@ pub enum Report {
     },
     /// Nothing of the run is left: no thread, no child.
     Over,
+}
+
+/// A name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub is_folder: bool,
+}
+
+/// Names of a folder that begin as they should, in order, and whether there are more of them than these.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Listing {
+    /// The names.
+    pub entries: Vec<Entry>,
+    /// Whether some were left out.
+    pub more: bool,
+}
+
+/// Something to be done outside of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Make these runs, one after the other.
+    Start {
+        /// The number under which its reports come.
+        run: RunNumber,
+        /// One plan a take.
+        plans: Vec<Plan>,
+    },
+    /// Make these runs, one after the other, and report each when it is over: nobody looks on while they are measured.
+    Compare {
+        /// The number under which its reports come.
+        run: RunNumber,
+        /// The runs, in order.
+        plans: Vec<Plan>,
+    },
+    /// Stop the run that is going on.
+    Cancel,
+    /// Look up which names in a folder begin like this.
+    List {
+        /// The number under which the answer comes.
+        number: u64,
+        /// The folder; empty for the one that the program was started in.
+        folder: String,
+        /// How the names begin.
+        beginning: String,
+    },
+    /// Account for everything that was written in a take: it takes longer than a frame.
+    Account {
+        /// The run.
+        run: RunNumber,
+        /// Which take of it, from 0.
+        take: usize,
+        /// What was written.
+        writes: Writes,
+    },
+    /// Write these runs, which are the takes of the last one, to a file of the current folder.
+    Save(Vec<Recording>),
+    /// Use the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Forget what the terminal shows, and draw everything.
+    Redraw,
+    /// Leave the terminal, stop until told to go on, and come back.
+    Suspend,
+    /// Take the terminal again: somebody else may have used it.
+    Reenter,
+    /// Leave the laboratory with this exit code.
+    Exit(u8),
 }

@@ -5,10 +5,10 @@ use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use super::advice_view;
 use super::app::{App, Overlay, Screen};
 use super::comparing::Wishes;
-use super::effects::Effect;
 use super::help::Purpose;
 use super::hit::{self, Target};
 use super::keymap::Action;
+use super::message::Effect;
 use super::update::{leave, perform};
 use super::view;
 

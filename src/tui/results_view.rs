@@ -10,10 +10,10 @@ use super::draw::lanes::{self, Lanes};
 use super::draw::{bars, figures, series};
 use super::ink::{Ink, split_top};
 use super::take::Take;
+use super::theme::Look;
 use crate::event::Nanos;
 use crate::results::{self, Bar, Results, Series};
 use crate::text::Phrase;
-use crate::tui::theme::Look;
 
 /// Rows that a plot over time grows by where there is room.
 const PLOT_GROWS: u16 = 3;

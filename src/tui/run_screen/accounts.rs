@@ -4,8 +4,8 @@ use super::{RunScreen, Stage};
 use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Ledger;
-use crate::tui::effects::Effect;
 use crate::tui::ledger::Account;
+use crate::tui::message::Effect;
 use crate::verdict;
 
 /// Segments from which on an account is made elsewhere: less takes no longer than a frame.

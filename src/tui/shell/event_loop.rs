@@ -7,19 +7,20 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use super::app::{App, Setup};
-use super::effects::{Current, Effect, Runs, account};
-use super::message::{Message, Report};
+use super::effects::{Current, Runs, account};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicsCaught, Screen, Taken};
-use super::theme::{Symbols, Theme, reduce};
-use super::{folders, input, update, view};
+use super::{folders, input};
 use crate::event::Nanos;
 use crate::os;
 use crate::recording::Kept;
 use crate::report::ColorChoice;
 use crate::runner::Surroundings;
 use crate::text::{CodeLanguage, Lang};
+use crate::tui::app::{App, Setup};
+use crate::tui::message::{Effect, Message, Report};
+use crate::tui::theme::{Symbols, Theme, reduce};
+use crate::tui::{update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use crossbeam::channel::Sender;
 
-use super::field::{Entry, Listing};
-use super::message::Message;
+use crate::tui::message::{Entry, Listing, Message};
 
 /// Entries of a folder that are looked at, at most.
 const LOOKED_AT: usize = 20_000;
@@ -15,7 +14,7 @@ const LOOKED_AT: usize = 20_000;
 const TOLD: usize = 200;
 
 /// Looks a folder up and tells what was found. A folder may lie on a disk that does not answer: then nothing comes.
-pub(super) fn look_up(number: u64, folder: String, beginning: String, out: Sender<Message>) {
+pub(crate) fn look_up(number: u64, folder: String, beginning: String, out: Sender<Message>) {
     let look = move || {
         let found = list(&folder, &beginning).map_err(|error| error.to_string());
         // The laboratory may have been left in the meantime.

@@ -8,15 +8,15 @@ use crossbeam::channel::Sender;
 use ratatui::crossterm::event::{self, Event};
 use signal_hook::consts::SIGHUP;
 
-use super::message::Message;
 use super::signals::Stopper;
 use crate::os::{Readable, wait_readable};
+use crate::tui::message::Message;
 
 /// Listens from now on, until the terminal is gone or the screen is.
 ///
 /// # Errors
 /// The system has no thread left.
-pub(super) fn listen(out: Sender<Message>, stopper: Stopper) -> io::Result<()> {
+pub(crate) fn listen(out: Sender<Message>, stopper: Stopper) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         while is_readable() {
             if !pass_on(&out) {

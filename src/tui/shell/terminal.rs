@@ -36,11 +36,11 @@ const BUFFER: usize = 64 * 1024;
 
 /// The terminal as it is drawn on. It is never dropped: dropping it would write to a terminal that has been given back
 /// or is gone, and complain about that on a standard error that is gone, too, which is a panic.
-pub(super) type Screen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Raw>>>>;
+pub(crate) type Screen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Raw>>>>;
 
 /// The standard output without a buffer or a lock.
 #[derive(Debug)]
-pub(super) struct Raw;
+pub(crate) struct Raw;
 
 impl Write for Raw {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -61,14 +61,14 @@ impl Write for Raw {
 ///
 /// # Errors
 /// The terminal does not say how large it is.
-pub(super) fn screen() -> io::Result<Screen> {
+pub(crate) fn screen() -> io::Result<Screen> {
     // Without this, `NO_COLOR` takes bold and reverse away, too; the monochrome theme lives on them.
     force_color_output(true);
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, Raw))).map(ManuallyDrop::new)
 }
 
 /// Columns and rows of the terminal.
-pub(super) fn size() -> Option<(u16, u16)> {
+pub(crate) fn size() -> Option<(u16, u16)> {
     let size = tcgetwinsize(rustix::stdio::stdout()).ok()?;
     Some((size.ws_col, size.ws_row))
 }
@@ -77,7 +77,7 @@ pub(super) fn size() -> Option<(u16, u16)> {
 ///
 /// # Errors
 /// It is not a terminal, or it is gone.
-pub(super) fn enter(mouse: bool) -> io::Result<()> {
+pub(crate) fn enter(mouse: bool) -> io::Result<()> {
     let mut taken = TAKEN.lock();
     let stdin = rustix::stdio::stdin();
     let now = tcgetattr(stdin)?;
@@ -90,7 +90,7 @@ pub(super) fn enter(mouse: bool) -> io::Result<()> {
 }
 
 /// Gives the terminal back as it was. Does nothing if it is not taken.
-pub(super) fn leave() {
+pub(crate) fn leave() {
     // Whoever holds the lock longer than this is stuck in writing; the modes of the line are not worth dying for.
     let Some(mut taken) = TAKEN.try_lock_for(PATIENCE) else { return };
     if let Some(before) = taken.take() {
@@ -104,13 +104,13 @@ pub(super) fn leave() {
 ///
 /// # Errors
 /// The terminal is gone.
-pub(super) fn set_mouse(on: bool) -> io::Result<()> {
+pub(crate) fn set_mouse(on: bool) -> io::Result<()> {
     Raw.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
 /// The terminal is given back when this is dropped.
 #[derive(Debug)]
-pub(super) struct Taken;
+pub(crate) struct Taken;
 
 impl Drop for Taken {
     fn drop(&mut self) {
@@ -122,13 +122,13 @@ type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 
 /// While it lives, a panic of this thread gives the terminal back before it is told, and panics of other threads are
 /// not told at all: they are failed tasks, and the screen says so.
-pub(super) struct PanicsCaught {
+pub(crate) struct PanicsCaught {
     before: Arc<Hook>,
 }
 
 impl PanicsCaught {
     /// From now on, for the thread that calls.
-    pub(super) fn on_this_thread() -> Self {
+    pub(crate) fn on_this_thread() -> Self {
         let before: Arc<Hook> = Arc::from(panic::take_hook());
         let told = Arc::clone(&before);
         let screen = std::thread::current().id();

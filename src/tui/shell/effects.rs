@@ -1,4 +1,5 @@
-//! What the screen wants done in the world: data from `update`, carried out by the loop.
+//! What the screen wants done in the world, done there: runs are made, files written, accounts worked out, each on a
+//! thread of its own.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +8,6 @@ use std::thread::JoinHandle;
 use crossbeam::channel::Sender;
 use parking_lot::Mutex;
 
-use super::message::{Message, Report, RunNumber};
 use crate::cancel::Cancel;
 use crate::event::RunEnd;
 use crate::plan::Plan;
@@ -15,61 +15,11 @@ use crate::recording::{self, Date, Recording};
 use crate::runner::{self, Surroundings};
 use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
-
-/// Something to be done outside of the screen.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Effect {
-    /// Make these runs, one after the other.
-    Start {
-        /// The number under which its reports come.
-        run: RunNumber,
-        /// One plan a take.
-        plans: Vec<Plan>,
-    },
-    /// Make these runs, one after the other, and report each when it is over: nobody looks on while they are measured.
-    Compare {
-        /// The number under which its reports come.
-        run: RunNumber,
-        /// The runs, in order.
-        plans: Vec<Plan>,
-    },
-    /// Stop the run that is going on.
-    Cancel,
-    /// Look up which names in a folder begin like this.
-    List {
-        /// The number under which the answer comes.
-        number: u64,
-        /// The folder; empty for the one that the program was started in.
-        folder: String,
-        /// How the names begin.
-        beginning: String,
-    },
-    /// Account for everything that was written in a take: it takes longer than a frame.
-    Account {
-        /// The run.
-        run: RunNumber,
-        /// Which take of it, from 0.
-        take: usize,
-        /// What was written.
-        writes: Writes,
-    },
-    /// Write these runs, which are the takes of the last one, to a file of the current folder.
-    Save(Vec<Recording>),
-    /// Use the mouse, or leave it to the terminal.
-    Mouse(bool),
-    /// Forget what the terminal shows, and draw everything.
-    Redraw,
-    /// Leave the terminal, stop until told to go on, and come back.
-    Suspend,
-    /// Take the terminal again: somebody else may have used it.
-    Reenter,
-    /// Leave the laboratory with this exit code.
-    Exit(u8),
-}
+use crate::tui::message::{Message, Report, RunNumber};
 
 /// Makes runs on a thread of their own.
 #[derive(Debug)]
-pub(super) struct Runs {
+pub(crate) struct Runs {
     out: Sender<Message>,
     current: Current,
     surroundings: Surroundings,
@@ -81,11 +31,11 @@ pub(super) struct Runs {
 
 /// The wish to stop the run that is going on, for those who cannot wait for the screen.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Current(Arc<Mutex<Cancel>>);
+pub(crate) struct Current(Arc<Mutex<Cancel>>);
 
 impl Current {
     /// Stops the run that is going on, if there is one.
-    pub(super) fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         let cancel = self.0.lock().clone();
         cancel.request();
     }
@@ -99,17 +49,17 @@ impl Current {
 
 impl Runs {
     /// Nothing runs yet; reports go to `out`.
-    pub(super) fn new(out: Sender<Message>, current: Current, surroundings: Surroundings) -> Self {
+    pub(crate) fn new(out: Sender<Message>, current: Current, surroundings: Surroundings) -> Self {
         Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
     }
 
     /// Begins a run. One that is still going on is stopped first, and the new one waits until nothing of it is left.
-    pub(super) fn start(&mut self, run: RunNumber, plans: Vec<Plan>) {
+    pub(crate) fn start(&mut self, run: RunNumber, plans: Vec<Plan>) {
         self.begin(run, move |over, surroundings, cancel| make(over, &plans, surroundings, cancel));
     }
 
     /// Begins the runs of a comparison, in the same way.
-    pub(super) fn compare(&mut self, run: RunNumber, plans: Vec<Plan>) {
+    pub(crate) fn compare(&mut self, run: RunNumber, plans: Vec<Plan>) {
         self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
     }
 
@@ -133,12 +83,12 @@ impl Runs {
     }
 
     /// Stops the run that is going on.
-    pub(super) fn cancel(&self) {
+    pub(crate) fn cancel(&self) {
         self.current.cancel();
     }
 
     /// Writes the takes of the run that was begun last to a file, beside everything else.
-    pub(super) fn save(&mut self, recordings: Vec<Recording>) {
+    pub(crate) fn save(&mut self, recordings: Vec<Recording>) {
         self.finish_saving();
         let (out, begun) = (self.out.clone(), self.begun);
         let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
@@ -157,7 +107,7 @@ impl Runs {
     }
 
     /// Waits until the file that is being written has its place: leaving must not lose it.
-    pub(super) fn finish_saving(&mut self) {
+    pub(crate) fn finish_saving(&mut self) {
         if let Some(saving) = self.saving.take() {
             // If it panicked, there is no file; nothing more can be done for it.
             let _ = saving.join();
@@ -165,18 +115,18 @@ impl Runs {
     }
 
     /// Whether this is the run that was begun last.
-    pub(super) fn is_last(&self, run: RunNumber) -> bool {
+    pub(crate) fn is_last(&self, run: RunNumber) -> bool {
         run == self.last
     }
 
     /// Whether anything of a run is left.
-    pub(super) fn is_busy(&self) -> bool {
+    pub(crate) fn is_busy(&self) -> bool {
         self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 }
 
 /// Accounts for what was written in a take of a run, on a thread of its own; without one, here.
-pub(super) fn account(out: &Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
+pub(crate) fn account(out: &Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
     let tell = move |out: &Sender<Message>, writes: Writes| {
         // The loop has ended only if the laboratory has been left; then nobody wants to know.
         let _ = out.send(Message::Accounted { run, take, ledger: Box::new(writes.account()) });

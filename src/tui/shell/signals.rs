@@ -14,9 +14,9 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 
 use super::effects::Current;
-use super::message::Message;
 use super::terminal;
 use crate::supply;
+use crate::tui::message::Message;
 
 /// How long the screen may take to end by itself.
 const DEADLINE: Duration = Duration::from_millis(1_500);
@@ -26,7 +26,7 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// Ends the laboratory from outside of its screen. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) struct Stopper {
+pub(crate) struct Stopper {
     out: Sender<Message>,
     current: Current,
     asked: Arc<AtomicBool>,
@@ -34,12 +34,12 @@ pub(super) struct Stopper {
 
 impl Stopper {
     /// Somebody who stops the run through `current` and the screen through `out`.
-    pub(super) fn new(out: Sender<Message>, current: Current) -> Self {
+    pub(crate) fn new(out: Sender<Message>, current: Current) -> Self {
         Self { out, current, asked: Arc::default() }
     }
 
     /// Ends the laboratory because of a signal: in good order at first, at once if asked again.
-    pub(super) fn stop(&self, signal: i32) {
+    pub(crate) fn stop(&self, signal: i32) {
         let code = exit_code(signal);
         if self.asked.swap(true, Ordering::SeqCst) {
             end_now(code);
@@ -59,7 +59,7 @@ impl Stopper {
 }
 
 /// The exit code of a program that ends because of a signal.
-pub(super) fn exit_code(signal: i32) -> u8 {
+pub(crate) fn exit_code(signal: i32) -> u8 {
     u8::try_from(signal).map_or(u8::MAX, |signal| signal.saturating_add(128))
 }
 
@@ -82,7 +82,7 @@ fn end_now(code: u8) -> ! {
 ///
 /// # Errors
 /// The system refuses to tell of them, or has no thread left.
-pub(super) fn listen(stopper: Stopper) -> io::Result<()> {
+pub(crate) fn listen(stopper: Stopper) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
