@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::comparing::Comparing;
 use super::draft::Draft;
-use super::help::{KeyList, Purpose};
 use super::keymap::Context;
 use super::lab::{Lab, Pane};
 use super::message::RunNumber;
+use super::overlay::key_list::{KeyList, Purpose};
 use super::run_screen::{RunScreen, Stage};
 use super::theme::{Look, Symbols, Theme};
 use crate::comparison::Trial;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::app::Setup;
-use super::ink::{Ink, columns};
+use super::kit::painter::{Ink, columns};
 use super::take::Take;
 use super::theme::letter;
 use crate::engine;

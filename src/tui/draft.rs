@@ -5,6 +5,7 @@
 mod values;
 
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
+use super::kit::choices::Choice;
 use crate::engine;
 use crate::plan::{
     DurationError, GuardName, MAX_SEED, Memory, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind,
@@ -76,21 +77,6 @@ impl Row {
             _ => false,
         }
     }
-}
-
-/// One of the things that a row can be set to.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Choice {
-    /// What it is called.
-    pub(super) name: String,
-    /// The key of its explanation in the texts, if it has one.
-    pub(super) help: Option<String>,
-    /// Whether it is chosen; several can be in the row of guards.
-    pub(super) chosen: bool,
-    /// Why it cannot be chosen.
-    pub(super) refusal: Option<Phrase>,
-    /// Whether it is a fix that does not protect; its explanation says the word.
-    pub(super) wrong: bool,
 }
 
 /// What is set for one scenario.

@@ -4,7 +4,7 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use super::entry::Line;
+use super::kit::text_input::Line;
 use super::message::{Entry, Listing};
 use crate::plan::Outside;
 use crate::text::Phrase;

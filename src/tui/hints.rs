@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use super::app::{App, Overlay, Screen};
 use super::comparing::{Measured, Page, WishRow};
 use super::draft::Row;
-use super::hit::Target;
-use super::ink::{Ink, columns};
 use super::keymap::{Action, bindings};
+use super::kit::hit::Target;
+use super::kit::painter::{Ink, columns};
 use super::lab::{Pane, Typing};
 use super::run_screen::Stage;
 use super::theme::Symbols;
@@ -70,7 +70,9 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
 /// The words of a line that is not made of the keymap's keys: while something is typed, or an overlay is open.
 fn fixed_words(app: &App) -> Option<&'static str> {
     match (&app.overlay, &app.screen) {
-        (Some(Overlay::Keys(list)), _) if list.purpose == super::help::Purpose::Palette => Some("foot.palette"),
+        (Some(Overlay::Keys(list)), _) if list.purpose == super::overlay::key_list::Purpose::Palette => {
+            Some("foot.palette")
+        }
         (Some(Overlay::Keys(_)), _) => Some("foot.help"),
         (Some(Overlay::Leave(_)), _) => Some("foot.leave"),
         (Some(Overlay::Advice(_)), _) => Some("foot.advice"),

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::draw::lanes;
-use super::ink::{Ink, columns};
+use super::kit::painter::{Ink, columns};
 use super::run_screen::RunScreen;
 use super::theme::letter;
 use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};

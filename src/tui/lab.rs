@@ -5,9 +5,9 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::draft::{Draft, Row};
-use super::entry::Line;
 use super::field::{Field, Pressed, Question};
 use super::keymap::Action;
+use super::kit::text_input::Line;
 use super::message::{Effect, Listing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::app::App;
 use super::code::{self, Whereabouts};
 use super::field::Candidates;
-use super::ink::{Ink, columns, split_foot, split_top};
+use super::kit::painter::{Ink, columns, split_foot, split_top};
 use super::lab::{Pane, Typing};
 use super::scenario_list;
 use super::settings_view::{self, Layout};

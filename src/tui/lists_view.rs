@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::app::App;
 use super::code::{self, Whereabouts};
 use super::draw::tasks::{self, Extent, Tasks};
-use super::ink::{Ink, split_foot, split_top};
+use super::kit::painter::{Ink, split_foot, split_top};
 use super::run_screen::RunScreen;
 use super::take::Take;
 use super::workers_view;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::draw::wait_graph::{self, Waits};
-use super::ink::{Ink, split_top};
+use super::kit::painter::{Ink, split_top};
 use super::take::Take;
 use crate::event::{LockId, Nanos, WorkerId};
 use crate::plan::Plan;

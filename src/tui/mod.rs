@@ -4,24 +4,19 @@
 //! it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals, runs) put messages
 //! into one channel; the loop drains it, then draws once, at most thirty times a second and only when something changed.
 
-mod advice_view;
 mod app;
-mod choices;
 mod code;
 mod comparing;
 mod counter_view;
 mod draft;
 pub mod draw;
-mod entry;
 mod extents;
 mod field;
 mod film;
-mod help;
 mod hints;
-mod hit;
-mod ink;
 mod inspector;
 mod keymap;
+mod kit;
 mod lab;
 mod lab_view;
 mod ledger;
@@ -30,9 +25,9 @@ mod lists_view;
 mod locks_view;
 mod message;
 mod mouse;
+mod overlay;
 pub mod picture;
 mod player;
-mod popup;
 mod results_view;
 mod run_length;
 mod run_screen;

@@ -2,13 +2,13 @@
 
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use super::advice_view;
 use super::app::{App, Overlay, Screen};
 use super::comparing::Wishes;
-use super::help::Purpose;
-use super::hit::{self, Target};
 use super::keymap::Action;
+use super::kit::hit::{self, Target};
 use super::message::Effect;
+use super::overlay::advice;
+use super::overlay::key_list::Purpose;
 use super::update::{leave, perform};
 use super::view;
 
@@ -29,7 +29,7 @@ fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
     let now = app.now;
     let look = app.look();
     if let Some(Overlay::Advice(scroll)) = app.overlay {
-        let scrolled = scroll.saturating_add_signed(rows * WHEEL).min(advice_view::furthest(app));
+        let scrolled = scroll.saturating_add_signed(rows * WHEEL).min(advice::furthest(app));
         app.overlay = Some(Overlay::Advice(scrolled));
         return Vec::new();
     }

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 
 use super::draw::lanes::{self, Lanes};
 use super::draw::{bars, figures, series};
-use super::ink::{Ink, split_top};
+use super::kit::painter::{Ink, split_top};
 use super::take::Take;
 use super::theme::Look;
 use crate::event::Nanos;

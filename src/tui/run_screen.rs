@@ -8,7 +8,7 @@ mod jumps;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use super::draw::Axis;
-use super::entry::Line;
+use super::kit::text_input::Line;
 use super::ledger::Accounts;
 use super::message::{Report, RunNumber};
 use super::player::{Player, Playhead, WATCHABLE, share_of};

@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::hit::Target;
-use super::ink::{Ink, row, split_foot, split_top};
+use super::kit::hit::Target;
+use super::kit::painter::{Ink, row, split_foot, split_top};
 use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 use crate::plan::ScenarioName;

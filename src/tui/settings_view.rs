@@ -3,11 +3,12 @@
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::choices::{Boxes, arrows, name_of, name_width, render_boxes, style_of, tick};
-use super::draft::{Choice, Row};
-use super::entry::Line;
-use super::hit::Target;
-use super::ink::{Ink, columns};
+use super::draft::Row;
+use super::kit::choices::Choice;
+use super::kit::choices::{Boxes, arrows, name_of, name_width, render_boxes, style_of, tick};
+use super::kit::hit::Target;
+use super::kit::painter::{Ink, columns};
+use super::kit::text_input::Line;
 use super::lab::{Pane, Typing};
 use super::lab_view::caret;
 

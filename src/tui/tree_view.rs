@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::draw::tree;
-use super::ink::{Ink, split_top};
+use super::kit::painter::{Ink, split_top};
 use super::take::Take;
 use crate::event::Nanos;
 use crate::plan::Plan;

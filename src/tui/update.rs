@@ -2,14 +2,14 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
-use super::advice_view;
 use super::app::{App, Leaving, Overlay, Screen};
 use super::comparing::Comparing;
-use super::help::Purpose;
 use super::keymap::{self, Action, Context};
 use super::message::Effect;
 use super::message::{Message, Report, RunNumber};
 use super::mouse;
+use super::overlay::advice;
+use super::overlay::key_list::Purpose;
 use super::run_screen::{RunScreen, Stage};
 use super::theme::Theme;
 use crate::comparison::Trial;
@@ -151,7 +151,7 @@ fn press_in_advice(app: &mut App, scroll: usize, key: &KeyEvent) {
         KeyCode::End => usize::MAX,
         _ => scroll,
     };
-    app.overlay = Some(Overlay::Advice(scrolled.min(advice_view::furthest(app))));
+    app.overlay = Some(Overlay::Advice(scrolled.min(advice::furthest(app))));
 }
 
 fn press_in_list(app: &mut App, key: &KeyEvent) -> Vec<Effect> {

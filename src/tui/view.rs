@@ -7,12 +7,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::{App, Overlay, Screen};
-use super::help::{self, KeyList, Purpose};
 use super::hints;
-use super::hit::{Hits, Target};
-use super::ink::{Ink, columns, row, split_foot, split_top};
 use super::keymap::Action;
-use super::{advice_view, comparing, lab_view, popup, run_view};
+use super::kit::hit::{Hits, Target};
+use super::kit::painter::{Ink, columns, row, split_foot, split_top};
+use super::overlay::key_list::{self, KeyList, Purpose};
+use super::overlay::{advice, frame};
+use super::{comparing, lab_view, run_view};
 use crate::text::Phrase;
 
 /// The smallest screen that shows anything but how large it should be.
@@ -60,7 +61,7 @@ fn render(app: &App, area: Rect, buf: &mut Buffer, hits: &mut Hits) {
     match &app.overlay {
         Some(Overlay::Keys(list)) => render_keys(list, area, &mut ink),
         Some(Overlay::Leave(_)) => render_question(area, &mut ink),
-        Some(Overlay::Advice(scroll)) => advice_view::render(app, *scroll, area, &mut ink),
+        Some(Overlay::Advice(scroll)) => advice::render(app, *scroll, area, &mut ink),
         None => {}
     }
 }
@@ -106,7 +107,7 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
         Purpose::Palette => look.word("palette.title"),
     };
     let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
-    let inner = popup::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
+    let inner = frame::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
     let (before, after) = list.search.split();
     let prompt = look.word("help.search").into_owned();
     let mut x = ink.write(inner, 0, 0, &prompt, look.dim()) + 1;
@@ -121,10 +122,10 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
     let visible = usize::from(lines.height);
     let cursor = list.cursor.min(found.len() - 1);
     let first = cursor.saturating_sub(visible.saturating_sub(1));
-    popup::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
+    frame::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
     // Where there is little room, what a key does is worth more than where it does it.
     let with_context = lines.width >= 70;
-    let widest = found.iter().map(|binding| columns(&help::keys(binding, &look))).max().unwrap_or(0);
+    let widest = found.iter().map(|binding| columns(&key_list::keys(binding, &look))).max().unwrap_or(0);
     for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
         let line = row(lines, y);
         if index == cursor {
@@ -134,7 +135,7 @@ fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
         let plain = if index == cursor { ratatui::style::Style::new() } else { look.text() };
         let quiet = if index == cursor { ratatui::style::Style::new() } else { look.dim() };
         let keys = if index == cursor { plain } else { look.accent() };
-        ink.write(line, 0, 0, &help::keys(binding, &look), keys);
+        ink.write(line, 0, 0, &key_list::keys(binding, &look), keys);
         let context = look.word(binding.context.text());
         let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
         let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
@@ -147,7 +148,7 @@ fn render_question(area: Rect, ink: &mut Ink) {
     let question = look.word("leave.question");
     let (yes, no) = (look.word("leave.yes"), look.word("leave.no"));
     let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
-    let inner = popup::open(area, width, 5, &look.word("leave.title"), ink);
+    let inner = frame::open(area, width, 5, &look.word("leave.title"), ink);
     ink.write(inner, 0, 0, &question, look.strong());
     let x = ink.button(inner, 0, 2, "Enter", look.accent(), Target::Answer(true));
     let x = ink.button(inner, x + 1, 2, &yes, look.text(), Target::Answer(true));

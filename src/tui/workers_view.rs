@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::ink::{Ink, columns};
+use super::kit::painter::{Ink, columns};
 use super::theme::letter;
 use crate::event::Nanos;
 use crate::text::{Phrase, duration, thousands};

@@ -11,7 +11,7 @@ use crate::tui::draw::bars;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
 use crate::tui::draw::speed_up::{self, Line, SpeedUp};
-use crate::tui::ink::{Ink, columns, split_foot, split_top};
+use crate::tui::kit::painter::{Ink, columns, split_foot, split_top};
 use crate::tui::run_screen::Stage;
 use crate::verdict;
 

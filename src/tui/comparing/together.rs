@@ -9,7 +9,7 @@ use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{Axis, axis};
-use crate::tui::ink::{Ink, columns, row, split_foot, split_top};
+use crate::tui::kit::painter::{Ink, columns, row, split_foot, split_top};
 use crate::tui::run_screen::Stage;
 use crate::tui::run_view;
 use crate::tui::theme::Mark;

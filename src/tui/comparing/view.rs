@@ -9,11 +9,11 @@ use crate::comparison;
 use crate::plan::{GuardName, ScenarioName, SettingKind};
 use crate::text::{Arg, Phrase, Texts, duration, thousands, wrap};
 use crate::tui::app::App;
-use crate::tui::choices::{Boxes, arrows, render_boxes};
 use crate::tui::draft::{self, Draft};
 use crate::tui::draw;
-use crate::tui::hit::Target;
-use crate::tui::ink::{Ink, columns, split_foot, split_top};
+use crate::tui::kit::choices::{Boxes, Choice, arrows, render_boxes};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Ink, columns, split_foot, split_top};
 use crate::tui::run_screen::Stage;
 use crate::tui::theme::Mark;
 use crate::verdict;
@@ -121,8 +121,8 @@ fn explanation(wishes: &Wishes, ink: &Ink) -> (String, ratatui::style::Style) {
     }
     let row = wishes.row();
     match wishes.choices(row).into_iter().nth(wishes.column()) {
-        Some(draft::Choice { refusal: Some(why), .. }) => (look.say(&why), look.warn()),
-        Some(draft::Choice { help: Some(help), name, .. }) => {
+        Some(Choice { refusal: Some(why), .. }) => (look.say(&why), look.warn()),
+        Some(Choice { help: Some(help), name, .. }) => {
             (format!("{name} {} {}", look.glyphs().dot, look.word(&help)), look.dim())
         }
         _ => (look.word(&format!("{}.help", row.text())).into_owned(), look.dim()),

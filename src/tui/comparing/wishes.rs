@@ -8,7 +8,8 @@ use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Plan};
 use crate::scenario;
 use crate::text::{Phrase, thousands};
-use crate::tui::draft::{Choice, Draft};
+use crate::tui::draft::Draft;
+use crate::tui::kit::choices::Choice;
 use crate::tui::run_length::expected_length;
 
 /// Numbers of workers to choose from; the Lab's own comes among them.

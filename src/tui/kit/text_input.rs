@@ -8,7 +8,7 @@ const MOST: usize = 64;
 
 /// A line and its cursor.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
+pub(crate) struct Line {
     input: Input,
     most: usize,
 }
@@ -21,22 +21,22 @@ impl Default for Line {
 
 impl Line {
     /// A line that begins with what was typed to open it.
-    pub(super) fn beginning_with(text: &str) -> Self {
+    pub(crate) fn beginning_with(text: &str) -> Self {
         Self::up_to(MOST, text)
     }
 
     /// A line of at most so many characters, its cursor behind what stands in it.
-    pub(super) fn up_to(most: usize, text: &str) -> Self {
+    pub(crate) fn up_to(most: usize, text: &str) -> Self {
         Self { input: Input::new(text.to_owned()), most }
     }
 
     /// What stands in it.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         self.input.value()
     }
 
     /// What stands before the cursor, and what after it.
-    pub(super) fn split(&self) -> (&str, &str) {
+    pub(crate) fn split(&self) -> (&str, &str) {
         let text = self.input.value();
         let at = text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(index, _)| index);
         text.split_at(at)
@@ -44,7 +44,7 @@ impl Line {
 
     /// Puts a text in the place of what stands between a byte of the line and the cursor, and the cursor behind it. What
     /// would make the line too long is left as it is.
-    pub(super) fn replace_from(&mut self, start: usize, text: &str) {
+    pub(crate) fn replace_from(&mut self, start: usize, text: &str) {
         let (before, after) = self.split();
         let kept = before.get(..start).unwrap_or(before);
         let line = format!("{kept}{text}{after}");
@@ -55,7 +55,7 @@ impl Line {
     }
 
     /// Edits the line; says whether the key was an edit.
-    pub(super) fn press(&mut self, key: &KeyEvent) -> bool {
+    pub(crate) fn press(&mut self, key: &KeyEvent) -> bool {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let request = match key.code {
             KeyCode::Char('u') if control => InputRequest::DeleteLine,

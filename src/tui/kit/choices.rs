@@ -5,23 +5,37 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::app::Setup;
-use super::draft::Choice;
 use super::hit::Target;
-use super::ink::Ink;
-use super::theme::{Symbols, Theme};
-use crate::text::width;
+use super::painter::Ink;
+use crate::text::{Phrase, width};
+use crate::tui::app::Setup;
+use crate::tui::theme::{Symbols, Theme};
+
+/// One of the things that a row can be set to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Choice {
+    /// What it is called.
+    pub(crate) name: String,
+    /// The key of its explanation in the texts, if it has one.
+    pub(crate) help: Option<String>,
+    /// Whether it is chosen; several can be in the row of guards.
+    pub(crate) chosen: bool,
+    /// Why it cannot be chosen.
+    pub(crate) refusal: Option<Phrase>,
+    /// Whether it is a fix that does not protect; its explanation says the word.
+    pub(crate) wrong: bool,
+}
 
 /// The mark before a wrong fix; its explanation says the word.
 const WRONG: &str = "✗ ";
 
 /// How many columns a choice's name takes with the mark before it.
-pub(super) fn name_width(choice: &Choice) -> usize {
+pub(crate) fn name_width(choice: &Choice) -> usize {
     width(&choice.name) + if choice.wrong { width(WRONG) } else { 0 }
 }
 
 /// A tick box, or the mark of the one choice that is chosen.
-pub(super) fn tick(several: bool, chosen: bool, ink: &Ink) -> &'static str {
+pub(crate) fn tick(several: bool, chosen: bool, ink: &Ink) -> &'static str {
     match (several, chosen, ink.look.symbols) {
         (true, true, Symbols::Unicode) => "■ ",
         (true, false, Symbols::Unicode) => "□ ",
@@ -35,18 +49,18 @@ pub(super) fn tick(several: bool, chosen: bool, ink: &Ink) -> &'static str {
 }
 
 /// What stands before and behind a value that can be changed.
-pub(super) fn arrows(ink: &Ink) -> (&'static str, &'static str) {
+pub(crate) fn arrows(ink: &Ink) -> (&'static str, &'static str) {
     if ink.look.symbols == Symbols::Ascii { ("< ", " >") } else { ("‹ ", " ›") }
 }
 
-pub(super) fn name_of(choice: &Choice, ink: &Ink) -> String {
+pub(crate) fn name_of(choice: &Choice, ink: &Ink) -> String {
     // Grey cannot be seen without colours.
     let bracketed = choice.refusal.is_some() && ink.look.theme == Theme::Monochrome;
     let mark = if choice.wrong { ink.look.spell(WRONG) } else { "".into() };
     if bracketed { format!("{mark}({})", choice.name) } else { format!("{mark}{}", choice.name) }
 }
 
-pub(super) fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
+pub(crate) fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
     let look = ink.look;
     match (choice.refusal.is_some(), choice.chosen, under_cursor) {
         (true, false, false) => look.border(),
@@ -69,14 +83,14 @@ fn box_width(choice: &Choice, setup: &Setup) -> usize {
 
 /// Where tick boxes stand. Wrong fixes that are not ticked wait for the cursor to come to their row: the screen is calm
 /// without them.
-pub(super) struct Boxes {
+pub(crate) struct Boxes {
     /// The number of the choice, with its column and line.
     places: Vec<(usize, u16, u16)>,
-    pub(super) lines: u16,
+    pub(crate) lines: u16,
 }
 
 impl Boxes {
-    pub(super) fn new(choices: &[Choice], open: bool, columns: u16, setup: &Setup) -> Self {
+    pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, setup: &Setup) -> Self {
         let (mut x, mut y) = (0_u16, 0_u16);
         let mut places = Vec::new();
         for (number, choice) in choices.iter().enumerate().filter(|(_, one)| open || one.chosen || !one.wrong) {
@@ -92,7 +106,7 @@ impl Boxes {
     }
 }
 
-pub(super) fn render_boxes(
+pub(crate) fn render_boxes(
     index: usize,
     choices: &[Choice],
     boxes: &Boxes,

@@ -2,12 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::keymap::Action;
 use crate::plan::ScenarioName;
+use crate::tui::keymap::Action;
 
 /// What a click means.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// What a key would mean.
     Action(Action),
     /// A scenario of the list.
@@ -32,32 +32,32 @@ pub(super) enum Target {
 
 /// An area and its meaning.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Hit {
+pub(crate) struct Hit {
     /// Where.
-    pub(super) area: Rect,
+    pub(crate) area: Rect,
     /// What.
-    pub(super) target: Target,
+    pub(crate) target: Target,
 }
 
 /// What was noted down; later notes lie over earlier ones.
 #[derive(Debug, Default)]
-pub(super) struct Hits(Vec<Hit>);
+pub(crate) struct Hits(Vec<Hit>);
 
 impl Hits {
     /// Notes an area down.
-    pub(super) fn note(&mut self, area: Rect, target: Target) {
+    pub(crate) fn note(&mut self, area: Rect, target: Target) {
         if !area.is_empty() {
             self.0.push(Hit { area, target });
         }
     }
 
     /// Forgets everything: something lies over it.
-    pub(super) fn cover(&mut self) {
+    pub(crate) fn cover(&mut self) {
         self.0.clear();
     }
 }
 
 /// What lies at a cell.
-pub(super) fn at(hits: &Hits, column: u16, row: u16) -> Option<Target> {
+pub(crate) fn at(hits: &Hits, column: u16, row: u16) -> Option<Target> {
     hits.0.iter().rev().find(|hit| hit.area.contains(Position::new(column, row))).map(|hit| hit.target)
 }

@@ -1,12 +1,12 @@
 //! The list of keys, made from the keymap: as help it is read, as palette it is chosen from. Typing searches it.
 
-use super::entry::Line;
-use super::keymap::{Binding, Context, KEYMAP, bindings};
-use super::theme::{Look, Symbols};
+use crate::tui::keymap::{Binding, Context, KEYMAP, bindings};
+use crate::tui::kit::text_input::Line;
+use crate::tui::theme::{Look, Symbols};
 
 /// What the list is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// To be read.
     Help,
     /// To choose from.
@@ -15,25 +15,25 @@ pub(super) enum Purpose {
 
 /// The list on screen.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct KeyList {
+pub(crate) struct KeyList {
     /// What it is for.
-    pub(super) purpose: Purpose,
+    pub(crate) purpose: Purpose,
     /// What is searched for.
-    pub(super) search: Line,
+    pub(crate) search: Line,
     /// The line under the cursor.
-    pub(super) cursor: usize,
+    pub(crate) cursor: usize,
     context: Context,
 }
 
 impl KeyList {
     /// The list as it is opened on a screen.
-    pub(super) fn new(purpose: Purpose, context: Context) -> Self {
+    pub(crate) fn new(purpose: Purpose, context: Context) -> Self {
         Self { purpose, search: Line::default(), cursor: 0, context }
     }
 
     /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help those
     /// of the other one.
-    pub(super) fn found(&self, look: &Look) -> Vec<&'static Binding> {
+    pub(crate) fn found(&self, look: &Look) -> Vec<&'static Binding> {
         let here = bindings(self.context);
         let elsewhere = KEYMAP.iter().filter(|binding| {
             self.purpose == Purpose::Help && binding.context != self.context && binding.context != Context::Everywhere
@@ -43,14 +43,14 @@ impl KeyList {
     }
 
     /// Moves the cursor.
-    pub(super) fn move_by(&mut self, rows: isize, look: &Look) {
+    pub(crate) fn move_by(&mut self, rows: isize, look: &Look) {
         let last = self.found(look).len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
     }
 }
 
 /// The keys of a line, as they are written on a keyboard.
-pub(super) fn keys(binding: &Binding, look: &Look) -> String {
+pub(crate) fn keys(binding: &Binding, look: &Look) -> String {
     let ascii = look.symbols == Symbols::Ascii;
     binding.keys.iter().map(|press| press.label(ascii)).collect::<Vec<_>>().join("  ")
 }

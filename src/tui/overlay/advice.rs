@@ -4,14 +4,14 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::app::{App, Screen};
-use super::ink::{Ink, columns};
-use super::popup;
-use super::theme::Look;
+use super::frame;
 use crate::advisor::{ASPECTS, KINDS, advise, cell, conclusion, session};
 use crate::comparison::Way;
 use crate::plan::Plan;
 use crate::text::{Phrase, duration, ratio, thousands, wrap};
+use crate::tui::app::{App, Screen};
+use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::theme::Look;
 
 /// From this width on threads, processes and async stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
@@ -29,12 +29,12 @@ fn plan(app: &App) -> &Plan {
 }
 
 /// Draws the advice over an area.
-pub(super) fn render(app: &App, scroll: usize, area: Rect, ink: &mut Ink) {
+pub(crate) fn render(app: &App, scroll: usize, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let width = area.width.saturating_sub(4).min(120);
     let lines = lines(app, width.saturating_sub(4), &look);
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = popup::open(area, width, height.min(area.height.saturating_sub(2)), &look.word("advice.title"), ink);
+    let inner = frame::open(area, width, height.min(area.height.saturating_sub(2)), &look.word("advice.title"), ink);
     let rows = usize::from(inner.height);
     let first = scroll.min(lines.len().saturating_sub(rows));
     for (y, line) in (0..inner.height).zip(&lines[first..]) {
@@ -42,11 +42,11 @@ pub(super) fn render(app: &App, scroll: usize, area: Rect, ink: &mut Ink) {
             ink.write(inner, *x, y, words, *style);
         }
     }
-    popup::note_more(inner, first, lines.len().saturating_sub(first + rows), ink);
+    frame::note_more(inner, first, lines.len().saturating_sub(first + rows), ink);
 }
 
 /// How far the advice can be scrolled at most.
-pub(super) fn furthest(app: &App) -> usize {
+pub(crate) fn furthest(app: &App) -> usize {
     let (columns, rows) = app.setup.size;
     let width = columns.saturating_sub(4).min(120);
     lines(app, width.saturating_sub(4), &app.look()).len().saturating_sub(usize::from(rows.saturating_sub(4)))

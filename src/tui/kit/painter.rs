@@ -7,22 +7,22 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::hit::{Hits, Target};
-use super::theme::Look;
 use crate::text::{fit, width};
+use crate::tui::theme::Look;
 
 /// A buffer, how things look, and the notes for the mouse.
-pub(super) struct Ink<'screen> {
+pub(crate) struct Ink<'screen> {
     /// What is drawn into.
-    pub(super) buf: &'screen mut Buffer,
+    pub(crate) buf: &'screen mut Buffer,
     /// How things look.
-    pub(super) look: Look,
+    pub(crate) look: Look,
     /// Where the mouse can click.
-    pub(super) hits: &'screen mut Hits,
+    pub(crate) hits: &'screen mut Hits,
 }
 
 impl Ink<'_> {
     /// Writes a text into an area, cut where it does not fit; returns the column behind it.
-    pub(super) fn write(&mut self, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
+    pub(crate) fn write(&mut self, area: Rect, x: u16, y: u16, text: &str, style: Style) -> u16 {
         let area = area.intersection(self.buf.area);
         if y >= area.height || x >= area.width {
             return x;
@@ -34,7 +34,7 @@ impl Ink<'_> {
     }
 
     /// Writes a text that can be clicked.
-    pub(super) fn button(&mut self, area: Rect, x: u16, y: u16, text: &str, style: Style, target: Target) -> u16 {
+    pub(crate) fn button(&mut self, area: Rect, x: u16, y: u16, text: &str, style: Style, target: Target) -> u16 {
         let end = self.write(area, x, y, text, style);
         let place = Rect { x: area.x + x, y: area.y + y, width: end.saturating_sub(x), height: 1 };
         self.hits.note(place.intersection(self.buf.area), target);
@@ -42,7 +42,7 @@ impl Ink<'_> {
     }
 
     /// Writes a text so that it ends at the right edge; returns where it begins.
-    pub(super) fn write_right(&mut self, area: Rect, y: u16, text: &str, style: Style) -> u16 {
+    pub(crate) fn write_right(&mut self, area: Rect, y: u16, text: &str, style: Style) -> u16 {
         let x = area.width.saturating_sub(columns(&self.look.spell(text)));
         self.write(area, x, y, text, style);
         x
@@ -50,24 +50,24 @@ impl Ink<'_> {
 }
 
 /// How many columns a text takes.
-pub(super) fn columns(text: &str) -> u16 {
+pub(crate) fn columns(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX)
 }
 
 /// The row of an area with this number.
-pub(super) fn row(area: Rect, y: u16) -> Rect {
+pub(crate) fn row(area: Rect, y: u16) -> Rect {
     Rect { y: area.y + y.min(area.height), height: u16::from(y < area.height), ..area }
 }
 
 /// Takes rows off the top of an area; returns them and the rest.
-pub(super) fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
+pub(crate) fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
     let rows = rows.min(area.height);
     let rest = Rect { y: area.y + rows, height: area.height - rows, ..area };
     (Rect { height: rows, ..area }, rest)
 }
 
 /// Takes rows off the foot of an area; returns the rest and them.
-pub(super) fn split_foot(area: Rect, rows: u16) -> (Rect, Rect) {
+pub(crate) fn split_foot(area: Rect, rows: u16) -> (Rect, Rect) {
     let rows = rows.min(area.height);
     split_top(area, area.height - rows)
 }
