@@ -3,13 +3,13 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::comparing::Comparing;
-use super::draft::Draft;
+use super::compare::Comparing;
 use super::keymap::Context;
-use super::lab::{Lab, Pane};
+use super::lab::form::Draft;
+use super::lab::state::{Lab, Pane};
 use super::message::RunNumber;
 use super::overlay::key_list::{KeyList, Purpose};
-use super::run_screen::{RunScreen, Stage};
+use super::run::state::{RunScreen, Stage};
 use super::theme::{Look, Symbols, Theme};
 use crate::comparison::Trial;
 use crate::event::Nanos;

@@ -3,13 +3,13 @@
 use ratatui::layout::Rect;
 
 use super::app::{App, Overlay, Screen};
-use super::comparing::{Measured, Page, WishRow};
-use super::draft::Row;
+use super::compare::{Measured, Page, WishRow};
 use super::keymap::{Action, bindings};
 use super::kit::hit::Target;
 use super::kit::painter::{Ink, columns};
-use super::lab::{Pane, Typing};
-use super::run_screen::Stage;
+use super::lab::form::Row;
+use super::lab::state::{Pane, Typing};
+use super::run::state::Stage;
 use super::theme::Symbols;
 use crate::plan::Outside;
 

@@ -3,7 +3,7 @@
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use super::app::{App, Overlay, Screen};
-use super::comparing::Wishes;
+use super::compare::Wishes;
 use super::keymap::Action;
 use super::kit::hit::{self, Target};
 use super::message::Effect;
@@ -92,7 +92,7 @@ fn click_on_screen(app: &mut App, target: Target) {
     }
     match (target, &mut app.screen) {
         (Target::Scenario(name), _) => {
-            app.lab.go_to_pane(super::lab::Pane::Scenarios);
+            app.lab.go_to_pane(super::lab::state::Pane::Scenarios);
             app.lab.choose_scenario(name);
         }
         (Target::Row(row), _) => app.lab.go_to_row(row),

@@ -3,14 +3,14 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 use super::app::{App, Leaving, Overlay, Screen};
-use super::comparing::Comparing;
+use super::compare::Comparing;
 use super::keymap::{self, Action, Context};
 use super::message::Effect;
 use super::message::{Message, Report, RunNumber};
 use super::mouse;
 use super::overlay::advice;
 use super::overlay::key_list::Purpose;
-use super::run_screen::{RunScreen, Stage};
+use super::run::state::{RunScreen, Stage};
 use super::theme::Theme;
 use crate::comparison::Trial;
 use crate::text::{Lang, Phrase};

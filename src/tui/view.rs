@@ -13,7 +13,7 @@ use super::kit::hit::{Hits, Target};
 use super::kit::painter::{Ink, columns, row, split_foot, split_top};
 use super::overlay::key_list::{self, KeyList, Purpose};
 use super::overlay::{advice, frame};
-use super::{comparing, lab_view, run_view};
+use super::{compare, lab, run};
 use crate::text::Phrase;
 
 /// The smallest screen that shows anything but how large it should be.
@@ -53,9 +53,9 @@ fn render(app: &App, area: Rect, buf: &mut Buffer, hits: &mut Hits) {
     let air = u16::from(area.height >= 24);
     let body = Rect { y: body.y + air, height: body.height - air, ..body };
     match &app.screen {
-        Screen::Lab => lab_view::render(app, body, &mut ink),
-        Screen::Run(run) => run_view::render(app, run, body, &mut ink),
-        Screen::Compare(comparing) => comparing::render(app, comparing, body, &mut ink),
+        Screen::Lab => lab::view::render(app, body, &mut ink),
+        Screen::Run(run) => run::view::render(app, run, body, &mut ink),
+        Screen::Compare(comparing) => compare::render(app, comparing, body, &mut ink),
     }
     hints::render(app, foot, &mut ink);
     match &app.overlay {
@@ -90,11 +90,11 @@ fn render_header(app: &App, area: Rect, ink: &mut Ink) {
         }
         Screen::Run(run) => {
             let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
-            run_view::render_title(app, run, title, ink);
+            run::view::render_title(app, run, title, ink);
         }
         Screen::Compare(comparing) => {
             let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
-            comparing::render_title(app, comparing, title, ink);
+            compare::render_title(app, comparing, title, ink);
         }
     }
 }

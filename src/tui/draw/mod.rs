@@ -9,6 +9,7 @@ pub mod axis;
 pub mod bars;
 pub mod board;
 mod canvas;
+pub(crate) mod code;
 pub mod digits;
 pub mod figures;
 pub mod filled;

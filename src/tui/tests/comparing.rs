@@ -8,7 +8,7 @@ use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Phrase};
 use crate::timeline::Timeline;
 use crate::tui::app::{Overlay, Screen};
-use crate::tui::comparing::Comparing;
+use crate::tui::compare::Comparing;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Effect, Message, Report};
 

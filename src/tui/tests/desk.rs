@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
-use crate::tui::run_screen::RunScreen;
+use crate::tui::run::state::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update, view};
 

@@ -5,7 +5,7 @@ use crate::event::{Event, Outcome, RunEnd, What};
 use crate::plan::{GuardName, ModelName, ScenarioName};
 use crate::text::Lang;
 use crate::tui::app::Overlay;
-use crate::tui::player::Playhead;
+use crate::tui::run::player::Playhead;
 use crate::tui::theme::Theme;
 use crate::tui::{Effect, Message, Report};
 use rstest::rstest;

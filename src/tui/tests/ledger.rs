@@ -12,8 +12,8 @@ use crate::scenario;
 use crate::text::Lang;
 use crate::tui::app::Screen;
 use crate::tui::draw::sample;
-use crate::tui::ledger::Account;
-use crate::tui::run_screen::RunScreen;
+use crate::tui::run::ledger::state::Account;
+use crate::tui::run::state::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Effect, Message, Report};
 

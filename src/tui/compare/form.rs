@@ -1,0 +1,353 @@
+//! What shall be compared: models, numbers of workers and guards to be ticked, and how often each way is run.
+//!
+//! It knows neither keys nor cells. Everything else is as it is set in the Lab.
+
+use crate::comparison::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_WAYS, combinations};
+use crate::engine;
+use crate::event::Nanos;
+use crate::plan::{GuardName, ModelName, Plan};
+use crate::scenario;
+use crate::text::{Phrase, thousands};
+use crate::tui::kit::choices::Choice;
+use crate::tui::lab::form::Draft;
+use crate::tui::run::expected_length::expected_length;
+
+/// Numbers of workers to choose from; the Lab's own comes among them.
+const COUNTS: [u32; 8] = [1, 2, 3, 4, 8, 16, 32, 64];
+
+/// Those that are ticked at first: enough for a curve.
+const FIRST_COUNTS: [u32; 3] = [1, 2, 4];
+
+/// Trials to choose from.
+const TRIALS: [u64; 10] = [1, 3, 5, 7, 10, 20, 50, 100, 200, 500];
+
+/// Nobody waits longer for a comparison that was not asked for in detail, ns.
+const PATIENCE: Nanos = 60_000_000_000;
+
+/// One row of wishes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Row {
+    /// How the work is run.
+    Models,
+    /// By how many.
+    Workers,
+    /// What protects the counter.
+    Guards,
+    /// How often.
+    Trials,
+}
+
+impl Row {
+    /// The key of its name in the texts; its help is under the same key and `.help`.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Models => "wishes.models",
+            Self::Workers => "wishes.workers",
+            Self::Guards => "wishes.guards",
+            Self::Trials => "wishes.trials",
+        }
+    }
+}
+
+/// What is ticked, and where the cursor is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Wishes {
+    draft: Draft,
+    models: Vec<ModelName>,
+    counts: Vec<u32>,
+    guards: Vec<GuardName>,
+    trials: u64,
+    row: usize,
+    column: usize,
+    complaint: Option<Phrase>,
+    /// What the waiting of all tasks comes to: it takes a while to add up.
+    least_time: Nanos,
+}
+
+impl Wishes {
+    /// What somebody would want to compare who has set this in the Lab.
+    pub(crate) fn new(draft: &Draft) -> Self {
+        let own = draft.plan().model;
+        let possible = |model: &ModelName| draft.refuse_model(*model).is_none();
+        let models = ModelName::all().iter().copied().filter(|model| {
+            *model == ModelName::Sequential || (possible(model) && (*model == own || DEFAULT_MODELS.contains(model)))
+        });
+        let mut wishes = Self {
+            draft: draft.clone(),
+            models: models.collect(),
+            counts: Vec::new(),
+            guards: draft.guards().to_vec(),
+            trials: DEFAULT_TRIALS,
+            row: 0,
+            column: 0,
+            complaint: None,
+            least_time: 0,
+        };
+        wishes.be_quick();
+        wishes
+    }
+
+    /// A curve of many trials where that is quick; where tasks wait for seconds, less.
+    fn be_quick(&mut self) {
+        let own = self.draft.plan().workers;
+        let mut curve = FIRST_COUNTS.to_vec();
+        if !curve.contains(&own) {
+            curve.push(own);
+        }
+        for (counts, trials) in [(&curve, DEFAULT_TRIALS), (&curve, 3), (&vec![own], DEFAULT_TRIALS), (&vec![own], 3)] {
+            self.counts.clone_from(counts);
+            self.trials = trials;
+            self.add_up();
+            if self.least_time <= PATIENCE {
+                return;
+            }
+        }
+    }
+
+    /// What is compared, as it is set in the Lab.
+    pub(crate) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// How often each way is run, warming up aside.
+    pub(crate) fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// The rows that mean something for this scenario.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        let guarded = self.draft.plan().guard.is_some();
+        let all = [Row::Models, Row::Workers, Row::Guards, Row::Trials];
+        all.into_iter().filter(|row| guarded || *row != Row::Guards).collect()
+    }
+
+    /// The row under the cursor.
+    pub(crate) fn row(&self) -> Row {
+        let rows = self.rows();
+        rows[self.row.min(rows.len() - 1)]
+    }
+
+    /// The choice under the cursor in its row.
+    pub(crate) fn column(&self) -> usize {
+        let last = self.choices(self.row()).len().saturating_sub(1);
+        self.column.min(last)
+    }
+
+    /// What was wrong with the last wish.
+    pub(crate) fn complaint(&self) -> Option<&Phrase> {
+        self.complaint.as_ref()
+    }
+
+    /// Says what is wrong.
+    pub(crate) fn complain(&mut self, what: Phrase) {
+        self.complaint = Some(what);
+    }
+
+    /// What a row can be set to; any number of it can be chosen, but for the trials.
+    pub(crate) fn choices(&self, row: Row) -> Vec<Choice> {
+        let choice = |name: String, help, chosen, refusal| Choice { name, help, chosen, refusal, wrong: false };
+        match row {
+            Row::Models => ModelName::all()
+                .iter()
+                .map(|model| {
+                    let help = Some(format!("model.{}.help", model.name()));
+                    let refusal = self.draft.refuse_model(*model);
+                    choice(model.name().to_owned(), help, self.models.contains(model), refusal)
+                })
+                .collect(),
+            Row::Workers => self
+                .offered_counts()
+                .iter()
+                .map(|count| choice(thousands(*count), None, self.counts.contains(count), None))
+                .collect(),
+            Row::Guards => GuardName::all()
+                .iter()
+                .map(|guard| {
+                    let help = Some(format!("guard.{}.help", guard.name()));
+                    let plain = choice(guard.name().to_owned(), help, self.guards.contains(guard), None);
+                    Choice { wrong: guard.is_wrong(), ..plain }
+                })
+                .collect(),
+            Row::Trials => Vec::new(),
+        }
+    }
+
+    fn offered_counts(&self) -> Vec<u32> {
+        let mut counts = COUNTS.to_vec();
+        counts.push(self.draft.plan().workers);
+        counts.sort_unstable();
+        counts.dedup();
+        counts
+    }
+
+    /// Puts the cursor on the row above or below.
+    pub(crate) fn go(&mut self, down: bool) {
+        self.complaint = None;
+        let last = self.rows().len() - 1;
+        self.row = if down { (self.row + 1).min(last) } else { self.row.min(last).saturating_sub(1) };
+        self.column = 0;
+    }
+
+    /// Puts the cursor on the choice before or after; of trials there are more or fewer.
+    pub(crate) fn change(&mut self, forward: bool) {
+        self.complaint = None;
+        if self.row() == Row::Trials {
+            let next = if forward {
+                TRIALS.iter().find(|trials| **trials > self.trials)
+            } else {
+                TRIALS.iter().rev().find(|trials| **trials < self.trials)
+            };
+            self.trials = next.copied().unwrap_or(self.trials);
+            self.add_up();
+            return;
+        }
+        let last = self.choices(self.row()).len().saturating_sub(1);
+        self.column = if forward { (self.column + 1).min(last) } else { self.column().saturating_sub(1) };
+    }
+
+    /// Ticks or unticks the choice under the cursor.
+    pub(crate) fn toggle(&mut self) {
+        self.choose(self.row(), self.column());
+    }
+
+    /// Puts the cursor on a row.
+    pub(crate) fn go_to_row(&mut self, index: usize) {
+        self.row = index.min(self.rows().len() - 1);
+        self.column = 0;
+        self.complaint = None;
+    }
+
+    /// Puts the cursor on a choice of a row, and ticks or unticks it.
+    pub(crate) fn pick(&mut self, row: usize, column: usize) {
+        self.go_to_row(row);
+        self.column = column;
+        self.toggle();
+    }
+
+    fn choose(&mut self, row: Row, index: usize) {
+        self.complaint = match row {
+            Row::Models => ModelName::all().get(index).and_then(|model| self.tick_model(*model)),
+            Row::Workers => {
+                if let Some(count) = self.offered_counts().get(index) {
+                    tick(&mut self.counts, *count);
+                }
+                None
+            }
+            Row::Guards => {
+                if let Some(guard) = GuardName::all().get(index) {
+                    tick(&mut self.guards, *guard);
+                }
+                None
+            }
+            Row::Trials => None,
+        };
+        self.add_up();
+    }
+
+    /// Ticks or unticks a model; or why it cannot be.
+    fn tick_model(&mut self, model: ModelName) -> Option<Phrase> {
+        if model == ModelName::Sequential {
+            return Some(Phrase::new("wishes.measured-by-it"));
+        }
+        let ticked = self.models.contains(&model);
+        if let Some(refusal) = self.draft.refuse_model(model).filter(|_| !ticked) {
+            return Some(refusal);
+        }
+        tick(&mut self.models, model);
+        None
+    }
+
+    /// Every way that is ticked and can be run, in the order of models, workers and guards.
+    ///
+    /// # Errors
+    /// Why there is none, or that there are too many.
+    pub(crate) fn plans(&self) -> Result<Vec<Plan>, Phrase> {
+        let mut refused = None;
+        let mut plans = Vec::new();
+        for model in &self.models {
+            let plan = self.draft.plan_for(*model);
+            for plan in combinations(&plan, &self.counts, &self.guards) {
+                match engine::refusal(&plan) {
+                    None => plans.push(plan),
+                    why => refused = refused.or(why),
+                }
+            }
+        }
+        match plans.len() {
+            0 if self.draft.plan().guard.is_some() && self.guards.is_empty() => Err(Phrase::new("lab.no-guard")),
+            0 => Err(refused.unwrap_or(Phrase::new("wishes.nothing"))),
+            1..=MAX_WAYS => Ok(plans),
+            ways => Err(Phrase::new("usage.too-many-ways").with("ways", ways).with("max", MAX_WAYS)),
+        }
+    }
+
+    /// How long the comparison takes at least, as far as that is known before: the waiting of its tasks, ns.
+    pub(crate) fn least_time(&self) -> Nanos {
+        self.least_time
+    }
+
+    fn add_up(&mut self) {
+        let once = self.plans().unwrap_or_default().iter().fold(0_u64, |sum, plan| {
+            sum.saturating_add(expected_length(plan, &scenario::get(plan.scenario).job(plan).tasks))
+        });
+        self.least_time = once.saturating_mul(self.trials.saturating_add(1));
+    }
+}
+
+/// Puts something among what is ticked, or takes it away.
+fn tick<T: Ord + Copy>(ticked: &mut Vec<T>, one: T) {
+    match ticked.iter().position(|other| *other == one) {
+        Some(at) => {
+            ticked.remove(at);
+        }
+        None => ticked.push(one),
+    }
+    ticked.sort_unstable();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ScenarioName;
+
+    fn wishes(name: ScenarioName) -> Wishes {
+        Wishes::new(&Draft::of(name))
+    }
+
+    #[test]
+    fn a_counter_is_compared_on_a_curve_of_workers_with_and_without_a_lock() {
+        let wishes = wishes(ScenarioName::Counter);
+        let plans = wishes.plans().expect("ways");
+        let threads: Vec<(u32, Option<GuardName>)> = plans
+            .iter()
+            .filter(|plan| plan.model == ModelName::Threads)
+            .map(|plan| (plan.workers, plan.guard))
+            .collect();
+        let (none, mutex) = (Some(GuardName::None), Some(GuardName::Mutex));
+        assert_eq!(threads, [(1, none), (1, mutex), (2, none), (2, mutex), (4, none), (4, mutex)]);
+        assert_eq!(wishes.trials(), DEFAULT_TRIALS);
+    }
+
+    #[test]
+    fn where_tasks_wait_for_seconds_less_is_ticked() {
+        let wishes = wishes(ScenarioName::Fetch);
+        assert!(wishes.least_time() <= PATIENCE, "{}", wishes.least_time());
+        assert!(wishes.plans().expect("ways").len() >= 3, "the same work on three models");
+    }
+
+    #[test]
+    fn one_after_the_other_always_comes_along() {
+        let mut wishes = wishes(ScenarioName::Squares);
+        wishes.pick(0, 0);
+        assert_eq!(wishes.complaint().map(Phrase::key), Some("wishes.measured-by-it"));
+        assert!(wishes.plans().expect("ways").iter().any(|plan| plan.model == ModelName::Sequential));
+    }
+
+    #[test]
+    fn without_workers_there_is_nothing_but_one_after_the_other() {
+        let mut wishes = wishes(ScenarioName::Squares);
+        wishes.counts.clear();
+        let models: Vec<ModelName> = wishes.plans().expect("ways").iter().map(|plan| plan.model).collect();
+        assert_eq!(models, [ModelName::Sequential]);
+    }
+}

@@ -1,0 +1,450 @@
+//! What is set for a scenario before it is run: rows of settings, each with its choices, its value and its reasons.
+//!
+//! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which says why not.
+
+mod values;
+
+use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
+use crate::engine;
+use crate::plan::{
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind,
+    SettingValue, Window, parse_duration,
+};
+use crate::scenario::{self, DEFAULT_GUARDS, Preset};
+use crate::text::{Phrase, Texts, duration, percent, thousands};
+use crate::tui::kit::choices::Choice;
+
+/// Something that can be set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Row {
+    /// Settings that go well together.
+    Preset,
+    /// How tasks are run.
+    Model,
+    /// How many workers.
+    Workers,
+    /// What protects the counter; several can be ticked.
+    Guards,
+    /// The gap between read and write.
+    Window,
+    /// Where the counter of processes lives.
+    Memory,
+    /// One of the scenario's own.
+    Own(Setting),
+    /// Longest time of a task.
+    Timeout,
+    /// Share of tasks that are made to fail.
+    FailRate,
+    /// What the random things are drawn from.
+    Seed,
+}
+
+impl Row {
+    /// The key of its name in the texts; its help is under the same key and `.help`.
+    pub(crate) fn text(self) -> String {
+        match self {
+            Self::Preset => "setting.preset".to_owned(),
+            Self::Model => "setting.model".to_owned(),
+            Self::Workers => "setting.workers".to_owned(),
+            Self::Guards => "setting.guards".to_owned(),
+            Self::Window => "setting.window".to_owned(),
+            Self::Memory => "setting.memory".to_owned(),
+            Self::Own(setting) => format!("setting.{}", setting.key),
+            Self::Timeout => "setting.timeout".to_owned(),
+            Self::FailRate => "setting.fail-rate".to_owned(),
+            Self::Seed => "setting.seed".to_owned(),
+        }
+    }
+
+    /// What a text of this row names outside, and whether there may be several; `None` if the row has no such text.
+    pub(crate) fn outside(self) -> Option<(Outside, bool)> {
+        match self {
+            Self::Own(Setting { kind: SettingKind::Outside { what, many }, .. }) => Some((what, many)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is one of a few names, or on and off.
+    pub(crate) fn is_choice(self) -> bool {
+        matches!(self, Self::Own(Setting { kind: SettingKind::Choice { .. } | SettingKind::Flag, .. }))
+    }
+
+    /// Whether a value can be typed.
+    pub(crate) fn can_be_typed(self) -> bool {
+        match self {
+            Self::Workers | Self::Timeout | Self::FailRate | Self::Seed => true,
+            Self::Own(setting) => !matches!(setting.kind, SettingKind::Choice { .. } | SettingKind::Flag),
+            _ => false,
+        }
+    }
+}
+
+/// What is set for one scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Draft {
+    plan: Plan,
+    guards: Vec<GuardName>,
+    fixed_seed: Option<u64>,
+}
+
+const WORKERS: [u32; 25] = [
+    1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 100, 128, 200, 256, 500, 1_000, 1_024, 10_000, 100_000,
+    200_000,
+];
+
+const SECOND: u64 = 1_000_000_000;
+
+const TIMEOUTS: [Option<u64>; 9] = [
+    None,
+    Some(SECOND / 100),
+    Some(SECOND / 10),
+    Some(SECOND / 2),
+    Some(SECOND),
+    Some(2 * SECOND),
+    Some(5 * SECOND),
+    Some(10 * SECOND),
+    Some(60 * SECOND),
+];
+
+const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
+
+impl Draft {
+    /// The defaults of a scenario.
+    pub(crate) fn of(name: ScenarioName) -> Self {
+        Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
+    }
+
+    /// What is set, without the guards that are ticked.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The guards that are ticked.
+    pub(crate) fn guards(&self) -> &[GuardName] {
+        &self.guards
+    }
+
+    /// The same on another model, without the guards that are ticked.
+    pub(crate) fn plan_for(&self, model: ModelName) -> Plan {
+        let mut other = self.clone();
+        if model != other.plan.model {
+            other.set_model(model);
+        }
+        if !engine::caps(model).own_memory {
+            other.plan.memory = Memory::Shared;
+        }
+        other.plan
+    }
+
+    /// The rows that mean something for this scenario and model.
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        let scenario = scenario::get(self.plan.scenario);
+        let needs = scenario.needs();
+        let mut rows = vec![Row::Preset, Row::Model];
+        rows.extend(engine::settings(self.plan.model).iter().copied().map(Row::Own));
+        rows.push(Row::Workers);
+        if needs.guards {
+            rows.extend([Row::Guards, Row::Window]);
+        }
+        if scenario.memory().is_some() && engine::caps(self.plan.model).own_memory {
+            rows.push(Row::Memory);
+        }
+        let at_work = |setting: &&Setting| !scenario.is_idle(setting.key, &self.plan.settings);
+        rows.extend(scenario.settings().iter().filter(at_work).copied().map(Row::Own));
+        if needs.limits {
+            rows.extend([Row::Timeout, Row::FailRate]);
+        }
+        rows.push(Row::Seed);
+        rows
+    }
+
+    /// How many workers suit a machine with so many cores, as things are set.
+    pub(crate) fn suggested_workers(&self, cores: u32) -> u32 {
+        scenario::get(self.plan.scenario).suggested_workers(cores, &self.plan.settings)
+    }
+
+    /// What a row can be set to, where the choices are few and have names.
+    pub(crate) fn choices(&self, row: Row, texts: &Texts) -> Vec<Choice> {
+        let plain = |name: &str, kind: &str, chosen, refusal| Choice {
+            name: name.to_owned(),
+            help: Some(format!("{kind}.{name}.help")),
+            chosen,
+            refusal,
+            wrong: false,
+        };
+        match row {
+            Row::Preset => self.preset_choices(texts),
+            Row::Model => ModelName::all()
+                .iter()
+                .map(|model| plain(model.name(), "model", *model == self.plan.model, self.refuse_model(*model)))
+                .collect(),
+            Row::Guards => GuardName::all()
+                .iter()
+                .map(|guard| {
+                    let chosen = self.guards.contains(guard);
+                    let choice = plain(guard.name(), "guard", chosen, engine::refusal(&self.with(*guard)));
+                    Choice { wrong: guard.is_wrong(), ..choice }
+                })
+                .collect(),
+            Row::Window => Window::all()
+                .iter()
+                .map(|window| plain(window.name(), "window", *window == self.plan.window, None))
+                .collect(),
+            Row::Memory => Memory::all()
+                .iter()
+                .map(|memory| plain(memory.name(), "memory", *memory == self.plan.memory, None))
+                .collect(),
+            Row::Own(setting) => self.own_choices(&setting),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
+    fn own_choices(&self, setting: &Setting) -> Vec<Choice> {
+        let SettingKind::Choice { options, .. } = setting.kind else { return Vec::new() };
+        let current = setting.value_in(&self.plan.settings);
+        let choice = |option: &&'static str| Choice {
+            name: (*option).to_owned(),
+            help: Some(format!("choice.{}.{option}.help", setting.key)),
+            chosen: current == SettingValue::Choice((*option).into()),
+            refusal: None,
+            wrong: false,
+        };
+        options.iter().map(choice).collect()
+    }
+
+    fn preset_choices(&self, texts: &Texts) -> Vec<Choice> {
+        let presets = scenario::get(self.plan.scenario).presets();
+        let current = self.preset();
+        let name = |key: &str| texts.get(&format!("preset.{key}")).to_owned();
+        let choice = |name, chosen| Choice { name, help: None, chosen, refusal: None, wrong: false };
+        let mut choices: Vec<Choice> =
+            (0..).zip(presets).map(|(index, preset)| choice(name(preset.key), current == Some(index))).collect();
+        if current.is_none() {
+            choices.push(choice(texts.get("lab.own-preset").to_owned(), true));
+        }
+        choices
+    }
+
+    /// The value of a row in words.
+    pub(crate) fn value(&self, row: Row, texts: &Texts) -> String {
+        match row {
+            Row::Workers => thousands(self.plan.workers),
+            Row::Own(setting) => value_in_words(&setting.value_in(&self.plan.settings), texts),
+            Row::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
+            Row::FailRate => percent(self.plan.fail_rate),
+            Row::Seed => {
+                self.fixed_seed.map_or_else(|| texts.get("lab.random-seed").to_owned(), |seed| seed.to_string())
+            }
+            _ => self.choices(row, texts).into_iter().find(|choice| choice.chosen).map_or_else(String::new, |c| c.name),
+        }
+    }
+
+    /// Sets a row to its next or previous choice.
+    pub(crate) fn step(&mut self, row: Row, forward: bool) {
+        match row {
+            Row::Preset => {
+                let presets = scenario::get(self.plan.scenario).presets();
+                let next = match self.preset() {
+                    Some(index) if forward => (index + 1).min(presets.len() - 1),
+                    Some(index) => index.saturating_sub(1),
+                    None => 0,
+                };
+                self.apply(&presets[next]);
+            }
+            Row::Model => self.set_model(neighbour(ModelName::all(), self.plan.model, forward)),
+            Row::Workers => {
+                let most = engine::caps(self.plan.model).max_workers;
+                let workers = next_step(&WORKERS, &self.plan.workers, forward).unwrap_or(self.plan.workers);
+                self.plan.workers = workers.min(most);
+            }
+            Row::Guards => {}
+            Row::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
+            Row::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
+            Row::Own(setting) => {
+                if let Some(value) = next_value(&setting, &setting.value_in(&self.plan.settings), forward) {
+                    self.plan.settings.set(setting.key, value);
+                }
+            }
+            Row::Timeout => {
+                if let Some(timeout) = next_step(&TIMEOUTS, &self.plan.timeout_ns, forward) {
+                    self.plan.timeout_ns = timeout;
+                }
+            }
+            Row::FailRate => {
+                if let Some(rate) = next_step(&FAIL_RATES, &self.plan.fail_rate, forward) {
+                    self.plan.fail_rate = rate;
+                }
+            }
+            Row::Seed => {
+                self.fixed_seed = if self.fixed_seed.is_some() { None } else { Some(self.plan.seed) };
+            }
+        }
+    }
+
+    /// The text of a row that names something outside, as it can be typed again.
+    pub(crate) fn typed(&self, row: Row) -> String {
+        match row {
+            Row::Own(setting) => self.plan.settings.outside(setting.key).join(" "),
+            _ => String::new(),
+        }
+    }
+
+    /// Sets a row to its next choice, and to the first after the last.
+    pub(crate) fn cycle(&mut self, row: Row) {
+        let Row::Own(setting) = row else { return };
+        let steps = setting.steps();
+        let now = setting.value_in(&self.plan.settings);
+        if let Some(at) = steps.iter().position(|step| *step == now).filter(|_| row.is_choice()) {
+            self.plan.settings.set(setting.key, steps[(at + 1) % steps.len()].clone());
+        }
+    }
+
+    /// Sets a row to the choice with this index; ticks or unticks it in the row of guards.
+    ///
+    /// # Errors
+    /// Why it cannot be chosen.
+    pub(crate) fn choose(&mut self, row: Row, index: usize) -> Result<(), Phrase> {
+        match row {
+            Row::Preset => {
+                if let Some(preset) = scenario::get(self.plan.scenario).presets().get(index) {
+                    self.apply(preset);
+                }
+            }
+            Row::Model => {
+                if let Some(model) = ModelName::all().get(index) {
+                    self.set_model(*model);
+                }
+            }
+            Row::Guards => {
+                if let Some(guard) = GuardName::all().get(index) {
+                    return self.tick(*guard);
+                }
+            }
+            Row::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
+            Row::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
+            Row::Own(setting) => {
+                if let Some(value) = setting.steps().into_iter().nth(index) {
+                    self.plan.settings.set(setting.key, value);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, guard: GuardName) -> Result<(), Phrase> {
+        if let Some(at) = self.guards.iter().position(|ticked| *ticked == guard) {
+            self.guards.remove(at);
+            return Ok(());
+        }
+        if let Some(refusal) = engine::refusal(&self.with(guard)) {
+            return Err(refusal);
+        }
+        self.guards.push(guard);
+        self.guards.sort_unstable();
+        Ok(())
+    }
+
+    /// Sets a row to what was typed.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn type_in(&mut self, row: Row, text: &str) -> Result<(), Phrase> {
+        match row {
+            Row::Workers => {
+                let max = u64::from(engine::caps(self.plan.model).max_workers);
+                let workers = whole(text, 1, max)?;
+                self.plan.workers = u32::try_from(workers).unwrap_or(1);
+            }
+            Row::Own(setting) => {
+                let value = setting.parse(text).map_err(|error| error.why())?;
+                self.plan.settings.set(setting.key, value);
+            }
+            Row::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
+            Row::FailRate => self.plan.fail_rate = rate(text)?,
+            Row::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Changes the number of workers to the next or previous step.
+    pub(crate) fn change_workers(&mut self, more: bool) {
+        self.step(Row::Workers, more);
+    }
+
+    /// The seed of the next run: the fixed one, or the one that is offered.
+    pub(crate) fn seed(&mut self, offered: u64) -> u64 {
+        let seed = self.fixed_seed.unwrap_or(offered);
+        self.plan.seed = seed;
+        seed
+    }
+
+    /// The plans that this comes to, one a guard, with this seed.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn plans(&self, seed: u64) -> Result<Vec<Plan>, Phrase> {
+        let mut plan = Plan { seed, ..self.plan.clone() };
+        if !engine::caps(plan.model).own_memory {
+            plan.memory = Memory::Shared;
+        }
+        if plan.guard.is_none() {
+            return engine::refusal(&plan).map_or_else(|| Ok(vec![plan]), Err);
+        }
+        let mut refused = None;
+        let mut plans = scenario::with_guards(&plan, &self.guards);
+        plans.retain(|plan| {
+            let refusal = engine::refusal(plan);
+            let possible = refusal.is_none();
+            refused = refused.take().or(refusal);
+            possible
+        });
+        if plans.is_empty() { Err(refused.unwrap_or(Phrase::new("lab.no-guard"))) } else { Ok(plans) }
+    }
+
+    fn with(&self, guard: GuardName) -> Plan {
+        let own_memory = engine::caps(self.plan.model).own_memory;
+        let memory = if own_memory { self.plan.memory } else { Memory::Shared };
+        Plan { guard: Some(guard), memory, ..self.plan.clone() }
+    }
+
+    /// Why this work cannot be run on a model; `None` if it can.
+    pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
+        let guard = self.plan.guard.map(|_| GuardName::None);
+        engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
+    }
+
+    fn set_model(&mut self, model: ModelName) {
+        // Whoever comes to processes finds what the scenario suggests for them.
+        if !engine::caps(self.plan.model).own_memory {
+            self.plan.memory = engine::default_memory(scenario::get(self.plan.scenario), model);
+        }
+        self.plan.model = model;
+        engine::fit_settings(&mut self.plan);
+    }
+
+    /// The preset that is set, if what is set is one.
+    fn preset(&self) -> Option<usize> {
+        let presets = scenario::get(self.plan.scenario).presets();
+        presets.iter().position(|preset| {
+            let mut like = self.clone();
+            like.apply(preset);
+            like.plan.workers == self.plan.workers && like.plan.settings == self.plan.settings
+        })
+    }
+
+    fn apply(&mut self, preset: &Preset) {
+        let defaults = scenario::plan(self.plan.scenario, self.plan.seed);
+        self.plan.workers = preset.workers;
+        self.plan.settings = defaults.settings;
+        for (key, value) in preset.settings {
+            self.plan.settings.set(key, value.clone());
+        }
+        engine::fit_settings(&mut self.plan);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! The Lab screen: a scenario is chosen, set and started.
+
+pub(super) mod form;
+pub(super) mod path_input;
+mod scenario_list;
+mod settings;
+pub(super) mod state;
+pub(super) mod view;

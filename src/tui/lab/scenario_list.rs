@@ -1,0 +1,148 @@
+//! The list of scenarios on the Lab screen: under their groups, in a window that follows the cursor where it is too long.
+
+use ratatui::layout::Rect;
+
+use super::state::{Pane, Typing};
+use super::view::caret;
+use crate::plan::ScenarioName;
+use crate::scenario::{self, Group};
+use crate::text::Phrase;
+use crate::tui::app::App;
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Ink, row, split_foot, split_top};
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Air,
+    Heading(Group),
+    Scenario(ScenarioName),
+}
+
+/// Draws what is searched for, the scenarios that are found, and how many cores the machine has.
+pub(crate) fn render(app: &App, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (mut area, foot) = split_foot(area, 1);
+    let cores = look.say(&Phrase::new("lab.cores").with("cores", app.lab.cores()));
+    ink.write(foot, 0, 0, &cores, look.dim());
+    if let Typing::Search(line) = app.lab.typing() {
+        let (search, rest) = split_top(area, 2);
+        let (before, after) = line.split();
+        let x = ink.write(search, 0, 0, "/ ", look.accent());
+        let x = ink.write(search, x, 0, before, look.strong());
+        let x = ink.write(search, x, 0, caret(ink), look.accent());
+        ink.write(search, x, 0, after, look.strong());
+        area = rest;
+    }
+    let found = app.lab.found(app.texts());
+    if found.is_empty() {
+        ink.write(area, 0, 0, &look.word("lab.nothing-found"), look.dim());
+    }
+    let rows = usize::from(area.height);
+    let lines = lines(&found, rows);
+    let cursor = lines.iter().position(|line| *line == Line::Scenario(app.lab.chosen())).unwrap_or(0);
+    let first = first_shown(cursor, lines.len(), rows);
+    let [up, down] = look.glyphs().more;
+    for (y, line) in (0..area.height).zip(&lines[first..]) {
+        let more = match y {
+            0 if first > 0 => Some(up),
+            y if y + 1 == area.height && first + rows < lines.len() => Some(down),
+            _ => None,
+        };
+        render_line(app, *line, more, row(area, y), ink);
+    }
+}
+
+/// Scenarios below the headings of their groups, with air between the groups where there is room for it.
+fn lines(found: &[ScenarioName], rows: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut group: Option<Group> = None;
+    for name in found {
+        let own = scenario::get(*name).group();
+        if group != Some(own) {
+            if group.is_some() {
+                lines.push(Line::Air);
+            }
+            lines.push(Line::Heading(own));
+            group = Some(own);
+        }
+        lines.push(Line::Scenario(*name));
+    }
+    // One row of air stays above what stands at the foot.
+    if lines.len() >= rows {
+        lines.retain(|line| *line != Line::Air);
+    }
+    lines
+}
+
+/// The first line that is shown: the one under the cursor stands in the middle, unless an end of the list is in sight.
+fn first_shown(cursor: usize, lines: usize, rows: usize) -> usize {
+    cursor.saturating_sub(rows / 2).min(lines.saturating_sub(rows))
+}
+
+/// Draws a line, and at its end the sign that there is more beyond it.
+fn render_line(app: &App, line: Line, more: Option<char>, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let room = Rect { width: area.width.saturating_sub(if more.is_some() { 2 } else { 0 }), ..area };
+    if let Some(sign) = more {
+        ink.write_right(area, 0, sign.encode_utf8(&mut [0; 4]), look.accent());
+    }
+    let name = match line {
+        Line::Air => return,
+        Line::Heading(group) => {
+            ink.write(room, 0, 0, &look.word(&format!("group.{}", group.name())), look.dim());
+            return;
+        }
+        Line::Scenario(name) => name,
+    };
+    let focused = app.lab.pane() == Pane::Scenarios;
+    let is_chosen = name == app.lab.chosen();
+    let style = match (is_chosen, focused) {
+        (true, true) => look.selection(),
+        (true, false) => look.accent(),
+        _ => look.text(),
+    };
+    if is_chosen && focused {
+        ink.buf.set_style(area, look.selection());
+    }
+    if is_chosen {
+        ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
+    }
+    ink.write(room, 2, 0, &look.word(&format!("scenario.{}", name.name())), style);
+    ink.hits.note(area, Target::Scenario(name));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_stands_once_below_the_heading_of_its_group() {
+        let all = crate::tui::lab::state::Lab::new(4).found(crate::text::Texts::of(crate::text::Lang::En));
+        assert_eq!(all.len(), ScenarioName::all().len());
+        for rows in [0, 10, 100] {
+            let lines = lines(&all, rows);
+            let named: Vec<ScenarioName> = lines
+                .iter()
+                .filter_map(|line| if let Line::Scenario(name) = line { Some(*name) } else { None })
+                .collect();
+            assert_eq!(named, all);
+            let headings = lines.iter().filter(|line| matches!(line, Line::Heading(_))).count();
+            let mut groups: Vec<&str> = all.iter().map(|name| scenario::get(*name).group().name()).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            assert_eq!(headings, groups.len(), "scenarios of a group stand together");
+        }
+    }
+
+    #[test]
+    fn the_window_follows_the_cursor_and_is_never_emptier_than_it_must_be() {
+        for (lines, rows) in [(18, 16), (18, 5), (3, 10), (40, 1)] {
+            for cursor in 0..lines {
+                let first = first_shown(cursor, lines, rows);
+                assert!(first <= cursor && cursor < first + rows);
+                assert!(first == 0 || first + rows <= lines);
+            }
+        }
+    }
+}

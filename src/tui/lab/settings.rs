@@ -1,0 +1,302 @@
+//! The rows of settings on the Lab screen: on one line each, or with every choice and its meaning where there is room.
+
+use ratatui::layout::Rect;
+
+use super::form::Row;
+use super::state::{Pane, Typing};
+use super::view::caret;
+use crate::tui::app::App;
+use crate::tui::kit::choices::Choice;
+use crate::tui::kit::choices::{Boxes, arrows, name_of, name_width, render_boxes, style_of, tick};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::text_input::Line;
+
+use crate::plan::SettingKind;
+use crate::text::{Phrase, Texts, fit, fit_end, fit_middle, visible, width, wrap};
+
+/// How the rows are laid out.
+pub(crate) struct Layout {
+    rows: Vec<Placed>,
+    label: u16,
+    gap: u16,
+}
+
+struct Placed {
+    row: Row,
+    height: u16,
+    expanded: bool,
+}
+
+impl Layout {
+    /// One line a row, more only for guards that do not fit on one.
+    pub(crate) fn compact(app: &App, width: u16) -> Self {
+        Self::new(app, width, 0, |_| false)
+    }
+
+    /// Every choice and its meaning, without gaps.
+    pub(crate) fn expanded(app: &App, width: u16) -> Self {
+        Self::new(app, width, 0, has_named_choices)
+    }
+
+    /// Those that show choices with their meanings, roomiest first: of all rows, or of those that matter most.
+    pub(crate) fn with_choices(app: &App, width: u16) -> impl Iterator<Item = Self> + '_ {
+        let matter: [fn(Row) -> bool; 3] =
+            [has_named_choices, |row| matches!(row, Row::Model | Row::Guards), |row| row == Row::Model];
+        matter.into_iter().flat_map(move |expand| [1, 0].map(|gap| Self::new(app, width, gap, expand)))
+    }
+
+    /// The roomiest one that fits.
+    pub(crate) fn fitting(app: &App, width: u16, height: u16) -> Self {
+        let mut tries = Self::with_choices(app, width).chain([Self::new(app, width, 1, |_| false)]);
+        tries.find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(app, width))
+    }
+
+    fn new(app: &App, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
+        let texts = app.texts();
+        let rows = app.draft().rows();
+        let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
+        let label = label.min(width * 2 / 5);
+        let placed = rows.into_iter().map(|row| {
+            let choices = app.draft().choices(row, texts);
+            let room = usize::from(width.saturating_sub(label));
+            let expanded = expand(row) && !choices.is_empty() && helps_fit(&choices, room, texts);
+            let height = if expanded {
+                u16::try_from(choices.len()).unwrap_or(1)
+            } else if row == Row::Guards {
+                let open = app.lab.pane() == Pane::Settings && app.lab.row() == row;
+                let boxes = Boxes::new(&choices, open, width.saturating_sub(label), &app.setup);
+                boxes.lines
+            } else {
+                // A name that is longer than the line is wrapped rather than cut.
+                let chosen = choices.iter().find(|choice| choice.chosen);
+                chosen.map_or(1, |choice| u16::try_from(name_lines(&choice.name, room).len()).unwrap_or(1))
+            };
+            Placed { row, height, expanded }
+        });
+        Self { rows: placed.collect(), label, gap }
+    }
+
+    /// How many rows of the screen it takes.
+    pub(crate) fn height(&self) -> u16 {
+        let gaps = self.gap * u16::try_from(self.rows.len().saturating_sub(1)).unwrap_or(0);
+        self.rows.iter().map(|placed| placed.height).sum::<u16>() + gaps
+    }
+
+    /// The first row that is shown so that the one under the cursor is, too.
+    fn first_shown(&self, cursor: Row, height: u16) -> usize {
+        let at = self.rows.iter().position(|placed| placed.row == cursor).unwrap_or(0);
+        let mut used = 0;
+        let mut first = at;
+        for (index, placed) in self.rows[..=at].iter().enumerate().rev() {
+            used += placed.height + self.gap;
+            if used > height + self.gap {
+                break;
+            }
+            first = index;
+        }
+        first
+    }
+}
+
+fn has_named_choices(row: Row) -> bool {
+    match row {
+        Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory => true,
+        Row::Own(setting) => matches!(setting.kind, SettingKind::Choice { .. }),
+        _ => false,
+    }
+}
+
+/// Whether every choice can stand on a line with its meaning behind it.
+fn helps_fit(choices: &[Choice], columns: usize, texts: &Texts) -> bool {
+    let names = choices.iter().map(name_width).max().unwrap_or(0) + SIGN;
+    let helps = choices.iter().filter_map(|choice| choice.help.as_deref()).map(|help| width(texts.get(help)) + 2);
+    names + helps.max().unwrap_or(0) <= columns
+}
+
+/// The sign before a choice on a line of its own, in the widest look.
+const SIGN: usize = 4;
+
+/// A chosen name on as many lines as it needs; on one if the arrows beside it fit, too.
+fn name_lines(name: &str, columns: usize) -> Vec<String> {
+    if width(name) + 4 <= columns { vec![name.to_owned()] } else { wrap(name, columns) }
+}
+
+/// Draws the rows; returns how many lines they took.
+pub(crate) fn render(app: &App, layout: &Layout, area: Rect, ink: &mut Ink) -> u16 {
+    let focused = app.lab.pane() == Pane::Settings;
+    let first = if focused { layout.first_shown(app.lab.row(), area.height) } else { 0 };
+    let mut y = 0;
+    for (index, placed) in layout.rows.iter().enumerate().skip(first) {
+        let under_cursor = focused && placed.row == app.lab.row();
+        // The row under the cursor is cut rather than left out.
+        if y + placed.height > area.height && !(under_cursor && y < area.height) {
+            break;
+        }
+        let place = Rect { y: area.y + y, height: placed.height.min(area.height - y), ..area };
+        render_row(app, placed, index, layout.label, under_cursor, place, ink);
+        y += placed.height + layout.gap;
+    }
+    y.saturating_sub(layout.gap)
+}
+
+fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor: bool, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    ink.hits.note(area, Target::Row(index));
+    let style = if under_cursor { look.accent() } else { look.dim() };
+    if under_cursor {
+        ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
+    }
+    let name = Rect { width: label.saturating_sub(1), ..area };
+    ink.write(name, 2, 0, &look.word(&placed.row.text()), style);
+    let value = Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area };
+    let choices = app.draft().choices(placed.row, look.texts);
+    let cursor = (under_cursor && placed.row == Row::Guards).then(|| app.lab.guard());
+    if placed.expanded {
+        render_expanded(placed.row, index, &choices, cursor, under_cursor, value, ink);
+    } else if placed.row == Row::Guards {
+        let boxes = Boxes::new(&choices, under_cursor, value.width, &app.setup);
+        render_boxes(index, &choices, &boxes, cursor, value, ink);
+    } else if choices.is_empty() {
+        render_value(app, placed.row, index, under_cursor, value, ink);
+    } else {
+        render_inline(index, &choices, under_cursor, value, ink);
+    }
+}
+
+fn render_expanded(
+    row: Row,
+    index: usize,
+    choices: &[Choice],
+    cursor: Option<usize>,
+    under_cursor: bool,
+    area: Rect,
+    ink: &mut Ink,
+) {
+    let look = ink.look;
+    let widest = choices.iter().map(|choice| columns(&name_of(choice, ink))).max().unwrap_or(0);
+    for (y, (number, choice)) in (0..area.height).zip(choices.iter().enumerate()) {
+        let here = cursor.map_or(under_cursor && choice.chosen, |cursor| cursor == number);
+        let line = Rect { y: area.y + y, height: 1, ..area };
+        let mark_style = if choice.chosen { look.accent() } else { look.border() };
+        let x = ink.write(line, 0, 0, tick(row == Row::Guards, choice.chosen, ink), mark_style);
+        ink.write(line, x, 0, &name_of(choice, ink), style_of(choice, here, ink));
+        if let Some(help) = &choice.help {
+            let room = line.width.saturating_sub(x + widest + 2);
+            let words = choice.refusal.as_ref().map_or_else(
+                || look.word(help).into_owned(),
+                |refusal| {
+                    // The whole reason stands below when the cursor is here.
+                    let reason = look.say(refusal);
+                    if columns(&reason) <= room { reason } else { impossible(refusal, ink) }
+                },
+            );
+            let style = if choice.refusal.is_some() { look.border() } else { look.dim() };
+            ink.write(line, x + widest + 2, 0, &words, style);
+        }
+        ink.hits.note(line, Target::Choice(index, number));
+    }
+}
+
+/// That something cannot be chosen, in few words.
+fn impossible(refusal: &Phrase, ink: &Ink) -> String {
+    let model = refusal.args().iter().find(|(name, _)| name == "model").map(|(_, model)| model.clone());
+    let phrase = Phrase::new("lab.impossible");
+    ink.look.say(&match model {
+        Some(model) => phrase.with("model", model),
+        None => refusal.clone(),
+    })
+}
+
+/// The choices on one line around the chosen one.
+fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rect, ink: &mut Ink) {
+    let chosen = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
+    let name = choices.get(chosen).map(|choice| name_of(choice, ink)).unwrap_or_default();
+    if width(&name) + 4 > usize::from(area.width) {
+        let style = if under_cursor { ink.look.selection() } else { ink.look.strong() };
+        for (y, line) in (0..area.height).zip(name_lines(&name, usize::from(area.width))) {
+            ink.write(area, 0, y, &line, style);
+        }
+        return;
+    }
+    let wide = |choice: &Choice| columns(&name_of(choice, ink)) + 2 + if choice.chosen { 4 } else { 0 };
+    let total = |from: usize| choices[from..].iter().map(&wide).sum::<u16>();
+    // As many as fit are shown from the left; earlier ones go first when the chosen one would be cut.
+    let reach = |from: usize| choices[from..=chosen].iter().map(&wide).sum::<u16>();
+    let mut from = 0;
+    while from < chosen && reach(from) > area.width.saturating_sub(4) && total(from) > area.width {
+        from += 1;
+    }
+    let look = ink.look;
+    let mut x = if from > 0 { ink.write(area, 0, 0, "…", look.border()) + 1 } else { 0 };
+    for (number, choice) in choices.iter().enumerate().skip(from) {
+        let needed = columns(&name_of(choice, ink)) + if choice.chosen { 4 } else { 0 };
+        let is_last = number + 1 == choices.len();
+        let room = area.width.saturating_sub(if is_last { 0 } else { 2 });
+        if x + needed > room && !choice.chosen {
+            ink.write(area, x, 0, "…", look.border());
+            break;
+        }
+        if choice.chosen {
+            x = ink.button(area, x, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
+        }
+        let style = style_of(choice, under_cursor && choice.chosen, ink);
+        x = ink.button(area, x, 0, &name_of(choice, ink), style, Target::Choice(index, number));
+        if choice.chosen {
+            x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
+        }
+        x += 2;
+    }
+}
+
+fn render_value(app: &App, row: Row, index: usize, under_cursor: bool, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let typed = match app.lab.typing() {
+        Typing::Value(line) => Some(line),
+        Typing::Field(field) => Some(field.line()),
+        _ => None,
+    };
+    if let Some(line) = typed.filter(|_| under_cursor) {
+        return render_line(line, area, ink);
+    }
+    if row.outside().is_some() {
+        let style = if under_cursor { look.selection() } else { look.strong() };
+        let value = fit_middle(&app.draft().value(row, look.texts), usize::from(area.width));
+        ink.write(area, 0, 0, &value, style);
+        return;
+    }
+    let x = ink.button(area, 0, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
+    let style = if under_cursor { look.selection() } else { look.strong() };
+    let x = ink.write(area, x, 0, &app.draft().value(row, look.texts), style);
+    let x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
+    let note = note(app, row, ink);
+    if x + 3 + columns(&note) <= area.width {
+        ink.write(area, x + 3, 0, &note, look.dim());
+    }
+}
+
+/// A line that is being typed: of a long one the part around its cursor.
+fn render_line(line: &Line, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (before, after) = line.split();
+    let (before, after) = (visible(before), visible(after));
+    let room = usize::from(area.width).saturating_sub(1);
+    let behind = width(&after).min((room / 4).max(room.saturating_sub(width(&before))));
+    let x = ink.write(area, 0, 0, &fit_end(&before, room - behind), look.strong());
+    let x = ink.write(area, x, 0, caret(ink), look.accent());
+    ink.write(area, x, 0, &fit(&after, behind), look.strong());
+}
+
+/// What stands beside a value.
+fn note(app: &App, row: Row, ink: &Ink) -> String {
+    let look = ink.look;
+    match row {
+        Row::Workers => {
+            let cores = app.lab.cores();
+            let suggested = app.draft().suggested_workers(cores);
+            look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
+        }
+        Row::Seed => look.word("lab.seed-note").into_owned(),
+        _ => look.word(&format!("{}.help", row.text())).into_owned(),
+    }
+}

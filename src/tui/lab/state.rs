@@ -1,0 +1,392 @@
+//! The Lab screen's state: which scenario, which setting the cursor is on, what is being typed.
+//!
+//! Pure: keys and choices in, wishes out. How it looks is `lab_view`'s business.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::form::{Draft, Row};
+use super::path_input::{Field, Pressed, Question};
+use crate::plan::ScenarioName;
+use crate::scenario::{self, Group};
+use crate::text::{Phrase, Texts};
+use crate::tui::keymap::Action;
+use crate::tui::kit::text_input::Line;
+use crate::tui::message::{Effect, Listing};
+
+/// Which half of the screen the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The list of scenarios.
+    Scenarios,
+    /// The settings of the chosen one.
+    Settings,
+}
+
+/// What typed letters go into.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Typing {
+    /// Nothing: letters are keys.
+    Nothing,
+    /// A search among the scenarios.
+    Search(Line),
+    /// The value of a row.
+    Value(Line),
+    /// What names something outside, such as a path.
+    Field(Field),
+}
+
+/// The Lab screen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lab {
+    drafts: Vec<(ScenarioName, Draft)>,
+    chosen: usize,
+    pane: Pane,
+    row: usize,
+    guard: usize,
+    typing: Typing,
+    complaint: Option<Phrase>,
+    cores: u32,
+    /// How often a folder was asked for: only the last answer is of use.
+    questions: u64,
+}
+
+impl Lab {
+    /// All scenarios with their defaults, on a machine with so many cores.
+    pub(crate) fn new(cores: u32) -> Self {
+        let mut drafts: Vec<(ScenarioName, Draft)> =
+            scenario::all().iter().map(|one| (one.name(), Draft::of(one.name()))).collect();
+        // Those of a group stand together, in whatever order they are listed.
+        drafts.sort_by_key(|(name, _)| Group::ALL.iter().position(|group| *group == scenario::get(*name).group()));
+        Self {
+            drafts,
+            chosen: 0,
+            pane: Pane::Scenarios,
+            row: 0,
+            guard: 0,
+            typing: Typing::Nothing,
+            complaint: None,
+            cores,
+            questions: 0,
+        }
+    }
+
+    /// The chosen scenario.
+    pub(crate) fn chosen(&self) -> ScenarioName {
+        self.drafts[self.chosen].0
+    }
+
+    /// What is set for it.
+    pub(crate) fn draft(&self) -> &Draft {
+        &self.drafts[self.chosen].1
+    }
+
+    /// What is set for it, to be changed.
+    pub(crate) fn draft_mut(&mut self) -> &mut Draft {
+        &mut self.drafts[self.chosen].1
+    }
+
+    /// Where the keys go.
+    pub(crate) fn pane(&self) -> Pane {
+        self.pane
+    }
+
+    /// The row under the cursor.
+    pub(crate) fn row(&self) -> Row {
+        let rows = self.draft().rows();
+        rows[self.row.min(rows.len() - 1)]
+    }
+
+    /// The guard under the cursor.
+    pub(crate) fn guard(&self) -> usize {
+        self.guard
+    }
+
+    /// What is being typed.
+    pub(crate) fn typing(&self) -> &Typing {
+        &self.typing
+    }
+
+    /// What was wrong with the last wish.
+    pub(crate) fn complaint(&self) -> Option<&Phrase> {
+        self.complaint.as_ref()
+    }
+
+    /// How many cores the machine has.
+    pub(crate) fn cores(&self) -> u32 {
+        self.cores
+    }
+
+    /// The scenarios that fit what is being searched for, in the order of the list.
+    pub(crate) fn found(&self, texts: &Texts) -> Vec<ScenarioName> {
+        let names = self.drafts.iter().map(|(name, _)| *name);
+        let Typing::Search(line) = &self.typing else { return names.collect() };
+        let wanted = line.text().to_lowercase();
+        names
+            .filter(|name| {
+                let key = format!("scenario.{}", name.name());
+                let group = format!("group.{}", scenario::get(*name).group().name());
+                let teaches = format!("{key}.teaches");
+                let places = [name.name(), texts.get(&key), texts.get(&group), texts.get(&teaches)];
+                places.into_iter().any(|place| place.to_lowercase().contains(&wanted))
+            })
+            .collect()
+    }
+
+    /// Says what is wrong.
+    pub(crate) fn complain(&mut self, what: Phrase) {
+        self.complaint = Some(what);
+    }
+
+    /// A key while something is being typed, and what it wishes; `None` if nothing is, and the key means what the keymap
+    /// says.
+    pub(crate) fn type_key(&mut self, key: &KeyEvent, texts: &Texts, home: Option<&str>) -> Option<Vec<Effect>> {
+        match &mut self.typing {
+            Typing::Nothing => return self.begin_typing(key).then(Vec::new),
+            Typing::Search(line) => match key.code {
+                KeyCode::Esc => self.typing = Typing::Nothing,
+                KeyCode::Enter | KeyCode::Tab => self.finish_search(texts),
+                KeyCode::Up | KeyCode::Down => self.move_found(key.code == KeyCode::Down, texts),
+                _ => {
+                    line.press(key);
+                    self.choose_first_found(texts);
+                }
+            },
+            Typing::Value(line) => match key.code {
+                KeyCode::Esc => self.give_up(),
+                KeyCode::Enter | KeyCode::Tab | KeyCode::Up | KeyCode::Down => {
+                    let text = line.text().to_owned();
+                    self.set(&text);
+                }
+                _ => {
+                    line.press(key);
+                    self.complaint = None;
+                }
+            },
+            Typing::Field(field) => {
+                let pressed = field.press(key, home);
+                let text = field.resolved(home);
+                return Some(self.follow(pressed, &text));
+            }
+        }
+        Some(Vec::new())
+    }
+
+    /// Does what a key in a text field came to.
+    fn follow(&mut self, pressed: Pressed, text: &str) -> Vec<Effect> {
+        self.complaint = None;
+        match pressed {
+            Pressed::Stays => {}
+            Pressed::GivenUp => self.give_up(),
+            Pressed::Done => {
+                if self.set(text) {
+                    // On to the next row: there Enter runs what is set, as it does everywhere else.
+                    self.go(true);
+                }
+            }
+            Pressed::Asks(question) => {
+                self.questions += 1;
+                let Question { folder, beginning } = question;
+                return vec![Effect::List { number: self.questions, folder, beginning }];
+            }
+        }
+        Vec::new()
+    }
+
+    /// What a folder holds has come: it is of use if it was asked for last.
+    pub(crate) fn take_in_listing(&mut self, number: u64, found: Result<Listing, String>) {
+        if let Typing::Field(field) = &mut self.typing
+            && number == self.questions
+        {
+            self.complaint = field.answer(found).or(self.complaint.take());
+        }
+    }
+
+    /// Sets the row under the cursor to what was typed; says whether it could be.
+    fn set(&mut self, text: &str) -> bool {
+        let row = self.row();
+        self.complaint = self.draft_mut().type_in(row, text).err();
+        if self.complaint.is_none() {
+            self.typing = Typing::Nothing;
+        }
+        self.complaint.is_none()
+    }
+
+    fn give_up(&mut self) {
+        self.typing = Typing::Nothing;
+        self.complaint = None;
+    }
+
+    /// A digit on a row that can be typed begins a new value; in a text any letter does, and Enter goes on with the old one.
+    fn begin_typing(&mut self, key: &KeyEvent) -> bool {
+        if self.pane != Pane::Settings {
+            return false;
+        }
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match (key.code, self.row().outside()) {
+            (KeyCode::Enter | KeyCode::Char('e' | ' ') | KeyCode::F(7), Some(_)) if !control => self.edit(),
+            (KeyCode::Char(letter), Some((what, many))) if !control => {
+                self.complaint = None;
+                self.typing = Typing::Field(Field::new(&letter.to_string(), what, many));
+            }
+            (KeyCode::Char(digit), None) if digit.is_ascii_digit() && self.row().can_be_typed() => {
+                self.complaint = None;
+                self.typing = Typing::Value(Line::beginning_with(&digit.to_string()));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn finish_search(&mut self, texts: &Texts) {
+        if !self.found(texts).is_empty() {
+            self.typing = Typing::Nothing;
+        }
+    }
+
+    fn choose_first_found(&mut self, texts: &Texts) {
+        let found = self.found(texts);
+        // Whoever types a name means the scenario that has it, not one whose lesson mentions it.
+        let named: Vec<ScenarioName> = found.iter().copied().filter(|name| self.is_named(*name, texts)).collect();
+        let meant = if named.is_empty() { found } else { named };
+        if !meant.contains(&self.chosen())
+            && let Some(first) = meant.first()
+        {
+            self.choose_scenario(*first);
+        }
+    }
+
+    /// Whether what is being searched for stands in a scenario's own names.
+    fn is_named(&self, name: ScenarioName, texts: &Texts) -> bool {
+        let Typing::Search(line) = &self.typing else { return false };
+        let wanted = line.text().to_lowercase();
+        let key = format!("scenario.{}", name.name());
+        let title = texts.get(&key);
+        [name.name(), title].into_iter().any(|place| place.to_lowercase().contains(&wanted))
+    }
+
+    fn move_found(&mut self, down: bool, texts: &Texts) {
+        let found = self.found(texts);
+        let at = found.iter().position(|name| *name == self.chosen());
+        let next = match at {
+            Some(at) if down => found.get(at + 1),
+            Some(at) => at.checked_sub(1).and_then(|before| found.get(before)),
+            None => found.first(),
+        };
+        if let Some(name) = next {
+            self.choose_scenario(*name);
+        }
+    }
+
+    /// Chooses a scenario.
+    pub(crate) fn choose_scenario(&mut self, name: ScenarioName) {
+        if let Some(index) = self.drafts.iter().position(|(one, _)| *one == name) {
+            self.chosen = index;
+            self.row = 0;
+            self.complaint = None;
+        }
+    }
+
+    /// Puts the cursor on a row.
+    pub(crate) fn go_to_row(&mut self, index: usize) {
+        self.leave_typing();
+        self.pane = Pane::Settings;
+        self.row = index.min(self.draft().rows().len() - 1);
+        self.complaint = None;
+    }
+
+    /// Puts the cursor on a choice of a row, and chooses it.
+    pub(crate) fn choose(&mut self, row: usize, choice: usize) {
+        self.go_to_row(row);
+        if self.row() == Row::Guards {
+            self.guard = choice;
+        }
+        let row = self.row();
+        self.complaint = self.draft_mut().choose(row, choice).err();
+    }
+
+    /// Puts the keys on a pane.
+    pub(crate) fn go_to_pane(&mut self, pane: Pane) {
+        self.leave_typing();
+        self.pane = pane;
+    }
+
+    fn leave_typing(&mut self) {
+        self.typing = Typing::Nothing;
+    }
+
+    /// Does what a key asks for.
+    pub(crate) fn act(&mut self, action: Action) {
+        self.complaint = None;
+        match action {
+            Action::Up => self.go(false),
+            Action::Down => self.go(true),
+            Action::Left => self.change(false),
+            Action::Right => self.change(true),
+            Action::Toggle => self.toggle(),
+            Action::Pane => {
+                self.pane = if self.pane == Pane::Scenarios { Pane::Settings } else { Pane::Scenarios };
+            }
+            Action::Back => self.pane = Pane::Scenarios,
+            Action::Search => {
+                self.pane = Pane::Scenarios;
+                self.typing = Typing::Search(Line::default());
+            }
+            Action::Edit => self.edit(),
+            _ => {}
+        }
+    }
+
+    fn go(&mut self, down: bool) {
+        match self.pane {
+            Pane::Scenarios => {
+                let last = self.drafts.len() - 1;
+                let next = if down { (self.chosen + 1).min(last) } else { self.chosen.saturating_sub(1) };
+                self.choose_scenario(self.drafts[next].0);
+            }
+            Pane::Settings => {
+                let last = self.draft().rows().len() - 1;
+                self.row = if down { (self.row + 1).min(last) } else { self.row.saturating_sub(1) };
+            }
+        }
+    }
+
+    fn change(&mut self, forward: bool) {
+        if self.pane == Pane::Scenarios {
+            if forward {
+                self.pane = Pane::Settings;
+            }
+            return;
+        }
+        let row = self.row();
+        if row == Row::Guards {
+            let last = crate::plan::GuardName::all().len() - 1;
+            self.guard = if forward { (self.guard + 1).min(last) } else { self.guard.saturating_sub(1) };
+        } else {
+            self.draft_mut().step(row, forward);
+        }
+    }
+
+    fn toggle(&mut self) {
+        if self.pane == Pane::Settings {
+            match self.row() {
+                Row::Guards => {
+                    let guard = self.guard;
+                    self.complaint = self.draft_mut().choose(Row::Guards, guard).err();
+                }
+                Row::Seed => self.draft_mut().step(Row::Seed, true),
+                row => self.draft_mut().cycle(row),
+            }
+        }
+    }
+
+    fn edit(&mut self) {
+        let row = self.row();
+        if self.pane != Pane::Settings || !row.can_be_typed() {
+            return;
+        }
+        self.typing = match row.outside() {
+            Some((what, many)) => Typing::Field(Field::new(&self.draft().typed(row), what, many)),
+            None => Typing::Value(Line::default()),
+        };
+    }
+}

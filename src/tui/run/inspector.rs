@@ -1,0 +1,146 @@
+//! Everything that is known of one worker at the playhead: what it does, its task, what it saw of the counter.
+
+use ratatui::layout::Rect;
+
+use super::state::RunScreen;
+use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
+use crate::plan::{ModelName, Plan};
+use crate::text::{Phrase, duration, thousands};
+use crate::timeline::{Span, State, Timeline};
+use crate::tui::draw::lanes;
+use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::theme::letter;
+use crate::verdict;
+
+/// Rows that the inspector likes to have.
+pub(crate) const ROWS: u16 = 7;
+
+/// Marks the lane that is looked at closely, and says what is known of its worker.
+pub(crate) fn render_beside(run: &RunScreen, at: Nanos, lanes_area: Rect, area: Rect, ink: &mut Ink) {
+    let Some(worker) = run.walk().lane() else { return };
+    mark_lane(run, worker, run.scroll(), lanes_area, ink);
+    let take = &run.takes()[run.selected()];
+    render((take.plan(), take.timeline()), worker, (take.window().0, at), area, ink);
+}
+
+/// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
+pub(crate) fn mark_lane(run: &RunScreen, worker: WorkerId, offset: usize, lanes_area: Rect, ink: &mut Ink) {
+    let take = &run.takes()[run.selected()];
+    let (lanes, gil) = (take.timeline().lanes().len(), take.plan().model == ModelName::Gil);
+    if let Some(y) = lanes::row_of(lanes_area.height, lanes, gil, offset, worker) {
+        // The lanes have a column of air at their left.
+        let sign = ink.look.glyphs().chosen.to_string();
+        let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };
+        let style = ink.look.accent();
+        ink.write(beside, 0, y, &sign, style);
+    }
+}
+
+/// Draws what is known of a worker at a moment: names and values in as many columns as fit. Times count from `origin`, as
+/// those beside the playhead do.
+fn render(run: (&Plan, &Timeline), worker: WorkerId, (origin, at): (Nanos, Nanos), area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let title = look.say(&Phrase::new("inspector.title").with("worker", letter(worker)));
+    let x = ink.write(area, 0, 0, &title, look.worker(worker));
+    ink.write(area, x + 2, 0, &look.word("inspector.keys"), look.dim());
+    let facts = facts(run, worker, (origin, at), ink);
+    let rows = usize::from(area.height.saturating_sub(1)).max(1);
+    let mut x = 0;
+    for column in facts.chunks(rows) {
+        let names = column.iter().map(|(name, _)| columns(name)).max().unwrap_or(0);
+        let values = column.iter().map(|(_, value)| columns(value)).max().unwrap_or(0);
+        if x + names + 2 > area.width {
+            break;
+        }
+        for (y, (name, value)) in (1..).zip(column) {
+            ink.write(area, x, y, name, look.dim());
+            ink.write(area, x + names + 2, y, value, look.text());
+        }
+        x += names + 2 + values + 4;
+    }
+}
+
+fn facts(
+    (plan, timeline): (&Plan, &Timeline),
+    worker: WorkerId,
+    (origin, at): (Nanos, Nanos),
+    ink: &Ink,
+) -> Vec<(String, String)> {
+    let look = ink.look;
+    let since = |moment: Nanos| duration(moment.saturating_sub(origin));
+    let name = |key: &str| look.word(&format!("inspector.{key}")).into_owned();
+    let Some(lane) = timeline.lanes().get(worker as usize) else { return Vec::new() };
+    let mut facts = Vec::new();
+    let span = lane.span_at(at).or_else(|| lane.spans().last().filter(|span| at >= span.start));
+    if let Some(span) = span {
+        facts.push((name("state"), look.word(state(span.state)).into_owned()));
+        facts.push((name("since"), format!("{} ({})", since(span.start), duration(span.length_until(at)))));
+    }
+    let task = span.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
+    let task = task.or_else(|| last_task(timeline, worker, at));
+    if let Some((id, row)) = task.and_then(|task| Some((task, timeline.tasks().get(task as usize)?))) {
+        facts.push((name("task"), look.say(&verdict::label(plan, timeline, id))));
+        if let Some((started, _)) = row.started() {
+            facts.push((name("started"), since(started)));
+        }
+        if let Some((ended, outcome)) = row.finished.as_ref().filter(|(ended, _)| *ended <= at) {
+            facts.push((name("ended"), since(*ended)));
+            facts.push((name("outcome"), outcome_words(outcome, ink)));
+        }
+        let told = timeline.facts_of(row).iter();
+        facts.extend(told.map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact.in_words())));
+    }
+    if let Some(segment) = lane.segment_at(at) {
+        facts.push((name("saw"), format!("{} – {}", thousands(segment.from), thousands(segment.value_at(at)))));
+        facts.push((name("made"), thousands(lane.increments_at(at))));
+    }
+    facts.push((name("running"), duration(lane.running_ns(at))));
+    facts.push((name("waiting"), duration(lane.waiting_ns(at))));
+    facts.push((name("blocked"), duration(lane.blocked_ns(at))));
+    if let Some(cost) = lane.start_cost() {
+        facts.push((name("start-cost"), duration(cost)));
+    }
+    if lane.os_id != 0 {
+        // A name of the system's, not a figure: no separators.
+        facts.push((name("os-id"), lane.os_id.to_string()));
+    }
+    if lane.exited.is_some_and(|exited| exited <= at) {
+        facts.push((name("cpu"), duration(lane.usage.cpu_ns)));
+    }
+    facts
+}
+
+/// The task that a worker ended last before a moment.
+fn last_task(timeline: &Timeline, worker: WorkerId, at: Nanos) -> Option<u32> {
+    let ended = (0..).zip(timeline.tasks()).filter_map(|(id, row)| {
+        let own = row.started().is_some_and(|(_, taker)| taker == worker);
+        let (ended, _) = row.finished.as_ref().filter(|(ended, _)| own && *ended <= at)?;
+        Some((*ended, id))
+    });
+    ended.max().map(|(_, id)| id)
+}
+
+/// The text of a state: those of the legend above the lanes.
+fn state(state: State) -> &'static str {
+    match state {
+        State::Starting => "inspector.state.starting",
+        State::Running => "inspector.state.running",
+        State::Waiting => "inspector.state.waiting",
+        State::Blocked(BlockedOn::Guard) => "inspector.state.blocked-guard",
+        State::Blocked(BlockedOn::Gil) => "inspector.state.blocked-gil",
+        State::Blocked(BlockedOn::Loop) => "inspector.state.blocked-loop",
+        State::Blocked(BlockedOn::Lock) => "inspector.state.blocked-lock",
+        State::Idle => "inspector.state.idle",
+        State::Failed => "inspector.state.failed",
+    }
+}
+
+fn outcome_words(outcome: &Outcome, ink: &Ink) -> String {
+    let look = ink.look;
+    let word = look.word(&format!("status.{}", outcome.name())).into_owned();
+    match outcome {
+        Outcome::Failed(why) | Outcome::Killed(why) => format!("{word}: {}", look.say(why)),
+        Outcome::Ok(value) => value.number().map_or(word, thousands),
+        Outcome::TimedOut | Outcome::Cancelled => word,
+    }
+}

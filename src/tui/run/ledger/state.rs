@@ -1,0 +1,175 @@
+//! The ledger on the Run screen: whether it is open, the accounts that were made, and the row that is chosen in each.
+//!
+//! Pure. It knows neither the playhead nor what is drawn. An account is made once: a run may have thousands of rows.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::WorkerId;
+use crate::timeline::{Cause, Ledger, Row, Writes};
+use crate::tui::draw::losses::Widest;
+
+/// The account of one take, and which of its rows is chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Account {
+    ledger: Ledger,
+    widest: Widest,
+    cursor: usize,
+}
+
+impl Account {
+    /// An account whose first row is chosen: the one in which most was lost.
+    pub(crate) fn new(ledger: Ledger) -> Self {
+        Self { widest: Widest::of(&ledger), ledger, cursor: 0 }
+    }
+
+    /// Where everything went.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// How much room its figures take.
+    pub(crate) fn widest(&self) -> Widest {
+        self.widest
+    }
+
+    /// The index of the row that is chosen.
+    pub(crate) fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The row that is chosen; `None` if there are none.
+    pub(crate) fn chosen(&self) -> Option<&Row> {
+        self.ledger.rows.get(self.cursor)
+    }
+
+    /// Whether steps led to its losses. Copies that nobody else sees are lost as they are.
+    pub(crate) fn has_steps(&self) -> bool {
+        self.chosen().is_none_or(|row| row.cause == Cause::Overwritten)
+    }
+
+    /// Chooses a row, or the last one if there are fewer.
+    pub(crate) fn choose(&mut self, row: usize) {
+        self.cursor = row.min(self.ledger.rows.len().saturating_sub(1));
+    }
+
+    /// Chooses the row so many below, or above.
+    pub(crate) fn move_by(&mut self, rows: isize) {
+        self.choose(self.cursor.saturating_add_signed(rows));
+    }
+
+    /// Chooses the row that was lost first.
+    pub(crate) fn choose_earliest(&mut self) {
+        let rows = self.ledger.rows.iter().enumerate();
+        self.cursor = rows.min_by_key(|(_, row)| row.at).map_or(0, |(index, _)| index);
+    }
+
+    /// Whose steps led to the chosen row, by number: those who lost first and most, and the one whose writes stand.
+    pub(crate) fn marked(&self) -> Vec<WorkerId> {
+        let Some(row) = self.chosen() else { return Vec::new() };
+        let mut workers: Vec<WorkerId> = self.ledger.strip(row).iter().map(|step| step.worker).collect();
+        if workers.is_empty() {
+            workers = row.workers();
+        }
+        workers.sort_unstable();
+        workers.dedup();
+        workers
+    }
+}
+
+/// The accounts of a run's takes, by take, as far as they were asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Accounts {
+    is_open: bool,
+    made: BTreeMap<usize, Account>,
+    /// Takes of which an account is being made elsewhere.
+    going: BTreeSet<usize>,
+    /// The one of them that nobody has been told of yet, and what it is made from.
+    wish: Option<(usize, Writes)>,
+    /// The one of which the first loss is to be looked at when its account is there.
+    first_loss_of: Option<usize>,
+}
+
+impl Accounts {
+    /// Whether they are looked at.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Opens or closes them; what was chosen stays chosen.
+    pub(crate) fn open(&mut self, opens: bool) {
+        self.is_open = opens;
+    }
+
+    /// The account of a take, if it has been made.
+    pub(crate) fn of(&self, take: usize) -> Option<&Account> {
+        self.made.get(&take)
+    }
+
+    /// The account of a take, made from this ledger if it was not made before; `None` if there is no ledger either.
+    pub(crate) fn make(&mut self, take: usize, ledger: impl FnOnce() -> Option<Ledger>) -> Option<&mut Account> {
+        Some(match self.made.entry(take) {
+            Entry::Occupied(made) => made.into_mut(),
+            Entry::Vacant(none) => none.insert(Account::new(ledger()?)),
+        })
+    }
+}
+
+impl Accounts {
+    /// The account of a take is to be made elsewhere.
+    pub(crate) fn ask_for(&mut self, take: usize, writes: Writes) {
+        if self.going.insert(take) {
+            self.wish = Some((take, writes));
+        }
+    }
+
+    /// Whether the account of a take is being made elsewhere.
+    pub(crate) fn is_going(&self, take: usize) -> bool {
+        self.going.contains(&take)
+    }
+
+    /// The take of which an account is to be made, and from what: said once.
+    pub(crate) fn wish(&mut self) -> Option<(usize, Writes)> {
+        self.wish.take()
+    }
+
+    /// The first loss of a take is to be looked at when its account is there.
+    pub(crate) fn look_at_first_loss_of(&mut self, take: usize) {
+        self.first_loss_of = Some(take);
+    }
+
+    /// The account of a take is there; says whether its first loss is to be looked at.
+    pub(crate) fn put(&mut self, take: usize, ledger: Ledger) -> bool {
+        self.going.remove(&take);
+        self.made.entry(take).or_insert_with(|| Account::new(ledger));
+        self.first_loss_of.take_if(|wanted| *wanted == take).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::draw::sample;
+
+    #[test]
+    fn an_account_is_made_once_and_keeps_what_was_chosen() {
+        let mut accounts = Accounts::default();
+        assert!(accounts.make(0, || None).is_none() && accounts.of(0).is_none(), "there is nothing to account for yet");
+        accounts.make(0, || sample::race().ledger()).expect("a race has one").choose(3);
+        let again = accounts.make(0, || panic!("it is made already"));
+        assert_eq!(again.map(|account| account.cursor()), Some(3));
+    }
+
+    #[test]
+    fn the_cursor_stays_on_the_rows() {
+        let mut account = Account::new(sample::race().ledger().expect("it is over"));
+        let last = account.ledger().rows.len() - 1;
+        for (rows, cursor) in [(-1, 0), (2, 2), (isize::MAX, last), (-1, last - 1), (isize::MIN, 0)] {
+            account.move_by(rows);
+            assert_eq!(account.cursor(), cursor);
+        }
+        account.choose_earliest();
+        let times = account.ledger().rows.iter().map(|row| row.at);
+        assert_eq!(account.chosen().map(|row| row.at), times.min());
+    }
+}

@@ -1,0 +1,88 @@
+//! What stands below the lanes of a run: its tasks, what was measured on its workers, and its code, as there is room.
+
+use ratatui::layout::Rect;
+
+use super::state::RunScreen;
+use super::variant::Take;
+use super::workers;
+use crate::event::{Nanos, TaskId};
+use crate::scenario;
+use crate::text::CodeLine;
+use crate::tui::app::App;
+use crate::tui::draw::code::{self, Whereabouts};
+use crate::tui::draw::tasks::{self, Extent, Tasks};
+use crate::tui::kit::painter::{Ink, split_foot, split_top};
+use crate::verdict;
+
+/// From this width on two lists stand side by side.
+const SIDE_BY_SIDE: u16 = 150;
+
+/// What a list of tasks keeps beside the code, columns.
+const BESIDE_CODE: u16 = 46;
+
+/// Draws the tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
+pub(crate) fn render(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (take, scroll) = (&run.takes()[run.selected()], run.scroll());
+    let timeline = take.timeline();
+    let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
+    let facts = scenario::get(take.plan().scenario).columns();
+    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id), facts };
+    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
+    let table = workers::height(timeline.lanes().len().max(1));
+
+    let side_by_side = area.width >= SIDE_BY_SIDE;
+    let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
+    // The code says where workers are while they are; what is known of the tasks when they have ended is worth more then.
+    let may_stand_beside = facts.is_empty() || !run.is_told(run.selected(), app.now);
+    let area = render_code(app, take, at, (wanted + gap + 1, may_stand_beside), area, ink);
+    if side_by_side && area.width >= SIDE_BY_SIDE {
+        let half = area.width / 2 - 2;
+        tasks::draw(Rect { width: half, ..area }, ink.buf, &list, &look);
+        let right = Rect { x: area.x + half + 4, width: area.width - half - 4, ..area };
+        return workers::render(timeline, at, scroll, right, ink);
+    }
+    let has_table = area.height > rows + table;
+    let (upper, under) = split_top(area, if has_table { rows } else { area.height });
+    tasks::draw(upper, ink.buf, &list, &look);
+    if has_table {
+        workers::render(timeline, at, scroll, split_top(under, 1).1, ink);
+    }
+}
+
+/// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left. The
+/// code comes last and only whole: what happened is worth more than what was meant.
+fn render_code(
+    app: &App,
+    take: &Take,
+    at: Nanos,
+    (wanted, may_stand_beside): (u16, bool),
+    area: Rect,
+    ink: &mut Ink,
+) -> Rect {
+    let code = code::fitting(take.plan().scenario, &app.setup, u16::MAX);
+    let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let width = code::width(&code);
+    let (rest, place) = if area.height >= wanted + rows {
+        split_foot(area, rows)
+    } else if may_stand_beside && area.height >= rows && area.width >= width + BESIDE_CODE {
+        let left = area.width - width;
+        (Rect { width: left - 3, ..area }, Rect { x: area.x + left, width, ..area })
+    } else {
+        return area;
+    };
+    render_listing(app, take, at, &code, place, ink);
+    rest
+}
+
+/// Draws lines of code under their heading, with signs at the lines at which workers are.
+pub(crate) fn render_listing(app: &App, take: &Take, at: Nanos, code: &[CodeLine], area: Rect, ink: &mut Ink) {
+    let heading = ink.look.say(&app.setup.code_heading());
+    ink.write(area, 0, 0, &heading, ink.look.dim());
+    code::render(code, &Whereabouts::of(take, at), split_top(area, 1).1, ink);
+}
+
+/// How large a task of a take is.
+pub(crate) fn extent(take: &Take, id: TaskId) -> Extent {
+    take.tasks().get(id)
+}

@@ -1,0 +1,18 @@
+//! The Run screen: a run is watched while it goes on, and walked through when it is over; a recording likewise.
+
+mod counter;
+pub(super) mod expected_length;
+mod inspector;
+pub(super) mod ledger;
+mod lists;
+mod locks;
+pub(super) mod player;
+mod results;
+pub(super) mod state;
+mod summary;
+mod task_sizes;
+mod tree;
+pub(super) mod variant;
+pub(super) mod view;
+mod viewport;
+mod workers;

@@ -1,0 +1,99 @@
+//! Jumps of the playhead: to the ends, to the next event, to a time, and to where something worth seeing happened.
+
+use std::cmp::Reverse;
+
+use super::RunScreen;
+use crate::event::{Nanos, TaskId};
+use crate::text::Phrase;
+use crate::tui::run::player::share_of;
+
+/// Events in a window up to which the playhead steps from one to the next.
+const STEP_BY_EVENT: usize = 400;
+
+impl RunScreen {
+    /// To the beginning of the recording.
+    pub(crate) fn go_to_first(&mut self) {
+        self.walk.follow();
+        if self.player.is_live() {
+            self.player.hold(self.takes[self.selected()].began().unwrap_or(self.begun));
+        } else {
+            self.player.go_to(0.0);
+        }
+    }
+
+    /// To the end of the recording, or to the present.
+    pub(crate) fn go_to_last(&mut self) {
+        self.walk.follow();
+        self.player.catch_up();
+    }
+
+    /// To the event after or before the playhead, or by a hundredth where there are very many.
+    pub(crate) fn step(&mut self, forward: bool, now: Nanos) {
+        self.walk.follow();
+        let selected = self.selected();
+        let at = self.moment_in_window(selected, now);
+        let take = &self.takes[selected];
+        let worker = self.walk.lane();
+        if self.player.is_live() {
+            match (take.event_beside(at, forward, worker), take.began()) {
+                (Some(beside), Some(began)) => self.player.hold(began + beside),
+                _ if forward => self.player.catch_up(),
+                _ => self.go_to_first(),
+            }
+            return;
+        }
+        let share = self.player.share();
+        let edge = if forward { 1.0 } else { 0.0 };
+        // Whoever looks closely, at one worker or at a part of the time, means every event.
+        let closely = worker.is_some() || self.walk.is_zoomed();
+        let next = if !closely && take.has_more_events_than(STEP_BY_EVENT) {
+            share + if forward { 0.01 } else { -0.01 }
+        } else {
+            take.event_beside(at, forward, worker).map_or(edge, |beside| share_of(beside, take.window()))
+        };
+        self.player.go_to(next);
+    }
+
+    /// To a moment of the take that is looked at, ns since the start of its window.
+    pub(crate) fn go_to_moment(&mut self, past: Nanos) {
+        self.walk.follow();
+        let take = &self.takes[self.selected()];
+        let (start, _) = take.window();
+        let moment = start.saturating_add(past);
+        match take.began() {
+            Some(began) if self.player.is_live() => self.player.hold(began.saturating_add(moment)),
+            _ => self.player.go_to(share_of(moment, take.window())),
+        }
+    }
+
+    /// To the start of the task that took longest, and its worker is looked at; `None` if no task has ended.
+    pub(crate) fn go_to_slowest(&mut self) -> Option<TaskId> {
+        let take = &self.takes[self.selected()];
+        let ended = (0..).zip(take.timeline().tasks()).filter_map(|(id, row)| Some((row.took()?, id, row.started()?)));
+        let (_, slowest, (started, worker)) = ended.max_by_key(|(took, id, _)| (*took, Reverse(*id)))?;
+        let start = take.window().0;
+        self.look_at(Some(worker));
+        self.go_to_moment(started.saturating_sub(start));
+        Some(slowest)
+    }
+
+    /// To the moment at which the first update was lost, and the worker whose write stands instead is looked at, unless
+    /// the ledger is open and shows both; says what happened there.
+    pub(crate) fn go_to_first_loss(&mut self) -> Phrase {
+        let earliest = self.make_account().and_then(|account| {
+            account.choose_earliest();
+            account.chosen().map(|row| (row.lost, row.read, row.by))
+        });
+        if self.is_accounting() {
+            self.accounts.look_at_first_loss_of(self.selected());
+            return Phrase::new("notice.accounting");
+        }
+        let Some((lost, read, by)) = earliest else { return Phrase::new("notice.no-loss") };
+        self.go_to_chosen();
+        if !self.ledger_is_open() {
+            self.look_at(by);
+        }
+        let key = if lost == 1 { "notice.first-loss.one" } else { "notice.first-loss" };
+        Phrase::new(key).with("lost", lost).with("read", read)
+    }
+}
