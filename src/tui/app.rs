@@ -5,61 +5,21 @@ use std::path::Path;
 
 use super::compare::Comparing;
 use super::keymap::Context;
+use super::kit::scene::{Scene, Setup};
 use super::lab::form::Draft;
 use super::lab::state::{Lab, Pane};
 use super::message::RunNumber;
+use super::overlay::Overlay;
+use super::overlay::advice::AdvicePage;
 use super::overlay::key_list::{KeyList, Purpose};
 use super::run::state::{RunScreen, Stage};
-use super::theme::{Look, Symbols, Theme};
+use super::run::trials::Trials;
+use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
-use crate::plan::{GuardName, MAX_SEED, Plan};
+use crate::plan::{MAX_SEED, Plan};
 use crate::recording::Kept;
-use crate::text::{CodeLanguage, Lang, Phrase, Texts};
-
-/// What the laboratory is told when it is opened.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Setup {
-    /// In which language it speaks.
-    pub lang: Lang,
-    /// Which colours it has.
-    pub theme: Theme,
-    /// Which characters it draws with.
-    pub symbols: Symbols,
-    /// In which language it shows code.
-    pub code: CodeLanguage,
-    /// Whether it uses the mouse.
-    pub mouse: bool,
-    /// How many cores the machine has.
-    pub cores: u32,
-    /// Where the seeds of its runs begin.
-    pub seed: u64,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
-}
-
-impl Setup {
-    /// The key of the word for the language that code is shown in.
-    pub(super) fn code_word(&self) -> &'static str {
-        match self.code {
-            CodeLanguage::Python => "lab.code.python",
-            CodeLanguage::Rust => "lab.code.rust",
-        }
-    }
-
-    /// What stands above code.
-    pub(super) fn code_heading(&self) -> Phrase {
-        Phrase::new("lab.code").with("language", Phrase::new(self.code_word()))
-    }
-
-    /// Shows code in the other language from now on.
-    pub(super) fn toggle_code(&mut self) {
-        self.code = match self.code {
-            CodeLanguage::Python => CodeLanguage::Rust,
-            CodeLanguage::Rust => CodeLanguage::Python,
-        };
-    }
-}
+use crate::text::{Phrase, Texts};
 
 /// Which screen is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,60 +30,6 @@ pub(super) enum Screen {
     Run(Box<RunScreen>),
     /// Where one compares.
     Compare(Box<Comparing>),
-}
-
-/// What lies over the screen.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Overlay {
-    /// The list of keys.
-    Keys(KeyList),
-    /// What would suit, scrolled by so many lines.
-    Advice(usize),
-    /// The question whether a run that is going on shall be left.
-    Leave(Leaving),
-}
-
-/// Where one wants to go while a run is going on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaving {
-    /// To the Lab.
-    Back,
-    /// Out.
-    Quit,
-}
-
-/// Outcomes of runs that differ in their seeds alone.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Trials {
-    shape: Option<Plan>,
-    runs: u32,
-    outcomes: Vec<(GuardName, u64)>,
-}
-
-impl Trials {
-    /// A run of these plans begins; results of other plans are forgotten.
-    pub(super) fn begin(&mut self, plans: &[Plan]) {
-        let shape = plans.first().map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
-        if shape != self.shape {
-            *self = Self { shape, ..Self::default() };
-        }
-        self.runs += 1;
-    }
-
-    /// What the counter said under a guard.
-    pub(super) fn add(&mut self, guard: GuardName, observed: u64) {
-        self.outcomes.push((guard, observed));
-    }
-
-    /// Which trial this is.
-    pub(super) fn runs(&self) -> u32 {
-        self.runs
-    }
-
-    /// What the counter said so far under a guard.
-    pub(super) fn of(&self, guard: GuardName) -> Vec<u64> {
-        self.outcomes.iter().filter(|(one, _)| *one == guard).map(|(_, observed)| *observed).collect()
-    }
 }
 
 /// The laboratory on screen.
@@ -212,7 +118,11 @@ impl App {
     }
 
     pub(super) fn look(&self) -> Look {
-        Look::new(self.setup.theme, self.setup.symbols, Texts::of(self.setup.lang))
+        self.setup.look()
+    }
+
+    pub(super) fn scene(&self) -> Scene<'_> {
+        Scene { setup: &self.setup, now: self.now, notice: self.notice.as_ref() }
     }
 
     pub(super) fn texts(&self) -> &'static Texts {
@@ -231,14 +141,26 @@ impl App {
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, self.context())));
     }
 
+    /// The advice on the plan that is set, or that is looked at.
+    pub(super) fn advice(&self) -> AdvicePage {
+        let plan = match &self.screen {
+            Screen::Lab => self.draft().plan(),
+            Screen::Run(run) => run.takes()[run.selected()].plan(),
+            Screen::Compare(comparing) => comparing.wishes().draft().plan(),
+        };
+        AdvicePage::new(plan, self.setup.cores, &self.measured)
+    }
+
     /// Keeps what runs came to. When nothing runs any more, there is nothing left to ask about.
     pub(super) fn measured_more(&mut self, kept: Vec<(Plan, Trial)>) {
         for (plan, trial) in kept {
             self.keep(plan, trial);
         }
-        if !self.is_busy() && matches!(self.overlay, Some(Overlay::Leave(_))) {
-            self.overlay = None;
-        }
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Leave(_)) if !self.is_busy() => None,
+            Some(Overlay::Advice(page)) => Some(Overlay::Advice(page.turned_to(self.advice()))),
+            other => other,
+        };
     }
 
     /// Keeps what a run came to; of very many runs the latest.

@@ -2,13 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::app::{App, Overlay, Screen};
+use super::app::{App, Screen};
 use super::compare::{Measured, Page, WishRow};
 use super::keymap::{Action, bindings};
 use super::kit::hit::Target;
 use super::kit::painter::{Ink, columns};
 use super::lab::form::Row;
 use super::lab::state::{Pane, Typing};
+use super::overlay::Overlay;
 use super::run::state::Stage;
 use super::theme::Symbols;
 use crate::plan::Outside;

@@ -4,6 +4,7 @@
 //! it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals, runs) put messages
 //! into one channel; the loop drains it, then draws once, at most thirty times a second and only when something changed.
 
+mod actions;
 mod app;
 mod compare;
 pub mod draw;
@@ -24,8 +25,9 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use app::{App, Setup};
+pub use app::App;
 pub use keymap::{Action, Context};
+pub use kit::scene::Setup;
 pub use message::{Effect, Entry, Listing, Message, Report, RunNumber};
 pub use picture::{film, still};
 pub use shell::{Options, replay, run};

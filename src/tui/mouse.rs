@@ -2,14 +2,14 @@
 
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
-use super::app::{App, Overlay, Screen};
+use super::actions::{leave, perform};
+use super::app::{App, Screen};
 use super::compare::Wishes;
 use super::keymap::Action;
 use super::kit::hit::{self, Target};
 use super::message::Effect;
-use super::overlay::advice;
+use super::overlay::Overlay;
 use super::overlay::key_list::Purpose;
-use super::update::{leave, perform};
 use super::view;
 
 /// Rows that one turn of the mouse wheel scrolls.
@@ -28,12 +28,8 @@ pub(super) fn point(app: &mut App, event: MouseEvent) -> Vec<Effect> {
 fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
     let now = app.now;
     let look = app.look();
-    if let Some(Overlay::Advice(scroll)) = app.overlay {
-        let scrolled = scroll.saturating_add_signed(rows * WHEEL).min(advice::furthest(app));
-        app.overlay = Some(Overlay::Advice(scrolled));
-        return Vec::new();
-    }
     match (&mut app.overlay, &mut app.screen) {
+        (Some(Overlay::Advice(advice)), _) => advice.scroll_by(rows * WHEEL, &app.setup),
         (Some(Overlay::Keys(list)), _) => list.move_by(rows * WHEEL, &look),
         (Some(_), _) => {}
         (None, Screen::Run(run)) => run.scroll_by(rows),

@@ -10,8 +10,8 @@ use crate::timeline::Timeline;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{Axis, axis};
 use crate::tui::kit::painter::{Ink, columns, row, split_foot, split_top};
+use crate::tui::run::parts;
 use crate::tui::run::state::Stage;
-use crate::tui::run::view;
 use crate::tui::theme::Mark;
 use crate::verdict;
 
@@ -127,13 +127,13 @@ fn render_playhead(measured: &Measured, area: Rect, ink: &mut Ink) {
         return;
     }
     let player = measured.player();
-    let x = ink.write(area, 0, 0, &look.word(view::playhead_word(player)), look.accent()) + 2;
+    let x = ink.write(area, 0, 0, &look.word(parts::playhead_word(player)), look.accent()) + 2;
     let times = format!("{} / {}", duration(measured.moment()), duration(length));
-    let right = ink.write_right(area, 0, &view::pace(player.slowness(length), ink), look.dim());
+    let right = ink.write_right(area, 0, &parts::pace(player.slowness(length), ink), look.dim());
     ink.write(area, x, 0, &times, look.text());
     let left = x + columns(&times).max(20) + 2;
     let bar = Rect { x: area.x + left, width: right.saturating_sub(left + 2), y: area.y, height: 1 };
     if bar.width >= 8 {
-        view::render_scale(player.share(), bar, ink);
+        parts::render_scale(player.share(), bar, ink);
     }
 }

@@ -6,20 +6,20 @@ use super::form::{Row, Wishes};
 use super::results::{Measured, Page};
 use super::{Comparing, pages, side_by_side};
 use crate::comparison;
-use crate::plan::{GuardName, ScenarioName, SettingKind};
+use crate::plan::{ScenarioName, SettingKind};
 use crate::text::{Arg, Phrase, Texts, duration, thousands, wrap};
-use crate::tui::app::App;
 use crate::tui::draw;
 use crate::tui::kit::choices::{Boxes, Choice, arrows, render_boxes};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, columns, split_foot, split_top};
+use crate::tui::kit::scene::Scene;
 use crate::tui::lab::form::{self, Draft};
 use crate::tui::run::state::Stage;
+use crate::tui::run::variant::guard_name;
 use crate::tui::theme::Mark;
-use crate::verdict;
 
 /// What is compared, and how far that is.
-pub(crate) fn render_title(app: &App, comparing: &Comparing, area: Rect, ink: &mut Ink) {
+pub(crate) fn render_title(scene: Scene<'_>, comparing: &Comparing, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let scenario = comparing.wishes().draft().plan().scenario;
     let said = Phrase::new("comparing.title").with("scenario", scenario_name(scenario));
@@ -27,7 +27,7 @@ pub(crate) fn render_title(app: &App, comparing: &Comparing, area: Rect, ink: &m
     let Some(measured) = comparing.measured() else { return };
     let words = look.say(&progress(measured));
     // What does not fit stands on the first line of the page, too.
-    if end + 2 + columns(&words) <= area.width && app.notice.is_none() {
+    if end + 2 + columns(&words) <= area.width && scene.notice.is_none() {
         ink.write_right(area, 0, &words, look.dim());
     }
 }
@@ -50,15 +50,15 @@ fn progress(measured: &Measured) -> Phrase {
 }
 
 /// Draws the screen.
-pub(crate) fn render(app: &App, comparing: &Comparing, area: Rect, ink: &mut Ink) {
+pub(crate) fn render(scene: Scene<'_>, comparing: &Comparing, area: Rect, ink: &mut Ink) {
     let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     match comparing.measured() {
-        None => render_wishes(app, comparing.wishes(), area, ink),
-        Some(measured) => render_measured(app, measured, area, ink),
+        None => render_wishes(comparing.wishes(), area, ink),
+        Some(measured) => render_measured(scene, measured, area, ink),
     }
 }
 
-fn render_wishes(app: &App, wishes: &Wishes, area: Rect, ink: &mut Ink) {
+fn render_wishes(wishes: &Wishes, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let area = Rect { width: area.width.min(110), ..area };
     let said = Phrase::new("wishes.how").with("trials", wishes.trials());
@@ -72,7 +72,7 @@ fn render_wishes(app: &App, wishes: &Wishes, area: Rect, ink: &mut Ink) {
     let label = rows.iter().map(|row| columns(&look.word(row.text()))).max().unwrap_or(0) + 4;
     let gap = u16::from(area.height >= 20);
     for (index, row) in rows.into_iter().enumerate() {
-        let used = render_row(app, wishes, (index, row), label, rest, ink);
+        let used = render_row(wishes, (index, row), label, rest, ink);
         rest = split_top(rest, used + gap).1;
     }
     let (_, rest) = split_top(rest, 1 - gap);
@@ -86,7 +86,7 @@ fn render_wishes(app: &App, wishes: &Wishes, area: Rect, ink: &mut Ink) {
 }
 
 /// A row of wishes; returns how many lines it took.
-fn render_row(app: &App, wishes: &Wishes, (index, row): (usize, Row), label: u16, area: Rect, ink: &mut Ink) -> u16 {
+fn render_row(wishes: &Wishes, (index, row): (usize, Row), label: u16, area: Rect, ink: &mut Ink) -> u16 {
     let look = ink.look;
     let under_cursor = wishes.row() == row;
     let style = if under_cursor { look.accent() } else { look.dim() };
@@ -104,7 +104,7 @@ fn render_row(app: &App, wishes: &Wishes, (index, row): (usize, Row), label: u16
         return 1;
     }
     let choices = wishes.choices(row);
-    let boxes = Boxes::new(&choices, under_cursor, value.width, &app.setup);
+    let boxes = Boxes::new(&choices, under_cursor, value.width, &look);
     let value = Rect { height: boxes.lines.min(area.height), ..value };
     render_boxes(index, &choices, &boxes, under_cursor.then(|| wishes.column()), value, ink);
     boxes.lines
@@ -159,7 +159,7 @@ fn settings(draft: &Draft, texts: &Texts) -> String {
     told.map(|row| format!("{} {}", texts.get(&row.text()), draft.value(row, texts))).collect::<Vec<_>>().join(" · ")
 }
 
-fn render_measured(app: &App, measured: &Measured, area: Rect, ink: &mut Ink) {
+fn render_measured(scene: Scene<'_>, measured: &Measured, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let (tabs, rest) = split_top(area, 1);
     let end = render_tabs(measured, tabs, ink);
@@ -167,7 +167,7 @@ fn render_measured(app: &App, measured: &Measured, area: Rect, ink: &mut Ink) {
     let looked_at = looked_at(measured, ink);
     let beside = end + 2 + columns(&looked_at) <= area.width;
     ink.write_right(if beside { tabs } else { below }, 0, &looked_at, look.text());
-    let (mark, words) = sentence(app, measured, ink);
+    let (mark, words) = sentence(scene, measured, ink);
     let least = if area.width < 110 { 2 } else { 1 };
     let height = draw::verdict::height(&words, area.width, &look).clamp(least, 4);
     let (rest, foot) = split_foot(rest, height);
@@ -176,7 +176,7 @@ fn render_measured(app: &App, measured: &Measured, area: Rect, ink: &mut Ink) {
     match measured.page() {
         Page::Together => side_by_side::render(measured, body, ink),
         Page::Times => pages::render_times(measured, body, ink),
-        Page::SpeedUp => pages::render_speed_up(app.setup.cores, measured, body, ink),
+        Page::SpeedUp => pages::render_speed_up(scene.setup.cores, measured, body, ink),
         Page::Costs => pages::render_costs(measured, body, ink),
         Page::Outcomes => pages::render_outcomes(measured, body, ink),
     }
@@ -185,10 +185,7 @@ fn render_measured(app: &App, measured: &Measured, area: Rect, ink: &mut Ink) {
 /// Which of several guards and numbers of workers this page shows.
 fn looked_at(measured: &Measured, ink: &Ink) -> String {
     let (guard, workers) = measured.looked_at();
-    let guard = guard.map(|guard| match guard {
-        GuardName::None => Phrase::new("run.no-guard"),
-        guard => verdict::guard_name(guard),
-    });
+    let guard = guard.map(guard_name);
     let key = if workers == Some(1) { "run.one-worker" } else { "run.workers" };
     let workers = workers.map(|workers| Phrase::new(key).with("n", workers));
     let said = guard.into_iter().chain(workers).map(|phrase| ink.look.say(&phrase));
@@ -208,9 +205,9 @@ fn render_tabs(measured: &Measured, area: Rect, ink: &mut Ink) -> u16 {
 }
 
 /// What the comparison showed, or what is being done.
-fn sentence(app: &App, measured: &Measured, ink: &Ink) -> (Mark, String) {
+fn sentence(scene: Scene<'_>, measured: &Measured, ink: &Ink) -> (Mark, String) {
     let look = ink.look;
-    if let Some(notice) = &app.notice {
+    if let Some(notice) = scene.notice {
         return (Mark::Warn, look.say(notice));
     }
     if let Some(why) = measured.failed() {

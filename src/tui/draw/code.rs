@@ -4,13 +4,12 @@ use ratatui::layout::Rect;
 
 use crate::engine;
 use crate::event::{BlockedOn, Nanos, WorkerId};
-use crate::plan::ScenarioName;
+use crate::plan::{ModelName, ScenarioName};
 use crate::scenario;
 use crate::text::{CodeLine, CodeMark, Listing};
-use crate::timeline::State;
-use crate::tui::app::Setup;
+use crate::timeline::{State, Timeline};
 use crate::tui::kit::painter::{Ink, columns};
-use crate::tui::run::variant::Take;
+use crate::tui::kit::scene::Setup;
 use crate::tui::theme::letter;
 
 /// A scenario's code in at most so many lines: all of it, its first paragraph, or nothing.
@@ -37,17 +36,17 @@ pub(crate) struct Whereabouts {
 }
 
 impl Whereabouts {
-    /// Of the workers of a take.
-    pub(crate) fn of(take: &Take, at: Nanos) -> Self {
+    /// Of the workers of a run.
+    pub(crate) fn of(model: ModelName, timeline: &Timeline, at: Nanos) -> Self {
         let mut marks: Vec<(CodeMark, Vec<WorkerId>)> = Vec::new();
-        for (worker, lane) in (0..).zip(take.timeline().lanes()) {
+        for (worker, lane) in (0..).zip(timeline.lanes()) {
             let Some(mark) = lane.span_at(at).and_then(|span| mark_of(span.state)) else { continue };
             match marks.iter_mut().find(|(known, _)| *known == mark) {
                 Some((_, workers)) => workers.push(worker),
                 None => marks.push((mark, vec![worker])),
             }
         }
-        Self { marks, event_loop: engine::caps(take.plan().model).event_loop }
+        Self { marks, event_loop: engine::caps(model).event_loop }
     }
 
     /// The workers at a line of some. Of several lines with the same mark the last is the event loop's, and the first is

@@ -8,8 +8,7 @@ use ratatui::style::Style;
 use super::hit::Target;
 use super::painter::Ink;
 use crate::text::{Phrase, width};
-use crate::tui::app::Setup;
-use crate::tui::theme::{Symbols, Theme};
+use crate::tui::theme::{Look, Symbols, Theme};
 
 /// One of the things that a row can be set to.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,10 +73,10 @@ pub(crate) fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style 
 }
 
 /// How many columns a tick box and its name take, with the gap behind.
-fn box_width(choice: &Choice, setup: &Setup) -> usize {
-    let sign = if setup.symbols == Symbols::Ascii { 4 } else { 2 };
+fn box_width(choice: &Choice, look: &Look) -> usize {
+    let sign = if look.symbols == Symbols::Ascii { 4 } else { 2 };
     // Where there are no colours, a name that cannot be chosen stands in brackets.
-    let bracketed = choice.refusal.is_some() && setup.theme == Theme::Monochrome;
+    let bracketed = choice.refusal.is_some() && look.theme == Theme::Monochrome;
     name_width(choice) + sign + if bracketed { 4 } else { 2 }
 }
 
@@ -90,11 +89,11 @@ pub(crate) struct Boxes {
 }
 
 impl Boxes {
-    pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, setup: &Setup) -> Self {
+    pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, look: &Look) -> Self {
         let (mut x, mut y) = (0_u16, 0_u16);
         let mut places = Vec::new();
         for (number, choice) in choices.iter().enumerate().filter(|(_, one)| open || one.chosen || !one.wrong) {
-            let wide = u16::try_from(box_width(choice, setup)).unwrap_or(u16::MAX);
+            let wide = u16::try_from(box_width(choice, look)).unwrap_or(u16::MAX);
             if x > 0 && x.saturating_add(wide) > columns + 2 {
                 x = 0;
                 y += 1;

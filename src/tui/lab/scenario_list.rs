@@ -2,12 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::state::{Pane, Typing};
-use super::view::caret;
+use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
-use crate::tui::app::App;
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, row, split_foot, split_top};
 
@@ -20,27 +18,24 @@ enum Line {
 }
 
 /// Draws what is searched for, the scenarios that are found, and how many cores the machine has.
-pub(crate) fn render(app: &App, area: Rect, ink: &mut Ink) {
+pub(crate) fn render(lab: &Lab, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let (mut area, foot) = split_foot(area, 1);
-    let cores = look.say(&Phrase::new("lab.cores").with("cores", app.lab.cores()));
+    let cores = look.say(&Phrase::new("lab.cores").with("cores", lab.cores()));
     ink.write(foot, 0, 0, &cores, look.dim());
-    if let Typing::Search(line) = app.lab.typing() {
+    if let Typing::Search(line) = lab.typing() {
         let (search, rest) = split_top(area, 2);
-        let (before, after) = line.split();
         let x = ink.write(search, 0, 0, "/ ", look.accent());
-        let x = ink.write(search, x, 0, before, look.strong());
-        let x = ink.write(search, x, 0, caret(ink), look.accent());
-        ink.write(search, x, 0, after, look.strong());
+        line.render(search, x, ink);
         area = rest;
     }
-    let found = app.lab.found(app.texts());
+    let found = lab.found(look.texts);
     if found.is_empty() {
         ink.write(area, 0, 0, &look.word("lab.nothing-found"), look.dim());
     }
     let rows = usize::from(area.height);
     let lines = lines(&found, rows);
-    let cursor = lines.iter().position(|line| *line == Line::Scenario(app.lab.chosen())).unwrap_or(0);
+    let cursor = lines.iter().position(|line| *line == Line::Scenario(lab.chosen())).unwrap_or(0);
     let first = first_shown(cursor, lines.len(), rows);
     let [up, down] = look.glyphs().more;
     for (y, line) in (0..area.height).zip(&lines[first..]) {
@@ -49,7 +44,7 @@ pub(crate) fn render(app: &App, area: Rect, ink: &mut Ink) {
             y if y + 1 == area.height && first + rows < lines.len() => Some(down),
             _ => None,
         };
-        render_line(app, *line, more, row(area, y), ink);
+        render_line(lab, *line, more, row(area, y), ink);
     }
 }
 
@@ -81,7 +76,7 @@ fn first_shown(cursor: usize, lines: usize, rows: usize) -> usize {
 }
 
 /// Draws a line, and at its end the sign that there is more beyond it.
-fn render_line(app: &App, line: Line, more: Option<char>, area: Rect, ink: &mut Ink) {
+fn render_line(lab: &Lab, line: Line, more: Option<char>, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     let room = Rect { width: area.width.saturating_sub(if more.is_some() { 2 } else { 0 }), ..area };
     if let Some(sign) = more {
@@ -95,8 +90,8 @@ fn render_line(app: &App, line: Line, more: Option<char>, area: Rect, ink: &mut 
         }
         Line::Scenario(name) => name,
     };
-    let focused = app.lab.pane() == Pane::Scenarios;
-    let is_chosen = name == app.lab.chosen();
+    let focused = lab.pane() == Pane::Scenarios;
+    let is_chosen = name == lab.chosen();
     let style = match (is_chosen, focused) {
         (true, true) => look.selection(),
         (true, false) => look.accent(),

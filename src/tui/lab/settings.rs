@@ -3,17 +3,15 @@
 use ratatui::layout::Rect;
 
 use super::form::Row;
-use super::state::{Pane, Typing};
-use super::view::caret;
-use crate::tui::app::App;
+use super::state::{Lab, Pane, Typing};
 use crate::tui::kit::choices::Choice;
 use crate::tui::kit::choices::{Boxes, arrows, name_of, name_width, render_boxes, style_of, tick};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, columns};
-use crate::tui::kit::text_input::Line;
+use crate::tui::theme::Look;
 
 use crate::plan::SettingKind;
-use crate::text::{Phrase, Texts, fit, fit_end, fit_middle, visible, width, wrap};
+use crate::text::{Phrase, Texts, fit_middle, width, wrap};
 
 /// How the rows are laid out.
 pub(crate) struct Layout {
@@ -30,42 +28,42 @@ struct Placed {
 
 impl Layout {
     /// One line a row, more only for guards that do not fit on one.
-    pub(crate) fn compact(app: &App, width: u16) -> Self {
-        Self::new(app, width, 0, |_| false)
+    pub(crate) fn compact(lab: &Lab, look: &Look, width: u16) -> Self {
+        Self::new(lab, look, width, 0, |_| false)
     }
 
     /// Every choice and its meaning, without gaps.
-    pub(crate) fn expanded(app: &App, width: u16) -> Self {
-        Self::new(app, width, 0, has_named_choices)
+    pub(crate) fn expanded(lab: &Lab, look: &Look, width: u16) -> Self {
+        Self::new(lab, look, width, 0, has_named_choices)
     }
 
     /// Those that show choices with their meanings, roomiest first: of all rows, or of those that matter most.
-    pub(crate) fn with_choices(app: &App, width: u16) -> impl Iterator<Item = Self> + '_ {
+    pub(crate) fn with_choices(lab: &Lab, look: &Look, width: u16) -> impl Iterator<Item = Self> {
         let matter: [fn(Row) -> bool; 3] =
             [has_named_choices, |row| matches!(row, Row::Model | Row::Guards), |row| row == Row::Model];
-        matter.into_iter().flat_map(move |expand| [1, 0].map(|gap| Self::new(app, width, gap, expand)))
+        matter.into_iter().flat_map(move |expand| [1, 0].map(|gap| Self::new(lab, look, width, gap, expand)))
     }
 
     /// The roomiest one that fits.
-    pub(crate) fn fitting(app: &App, width: u16, height: u16) -> Self {
-        let mut tries = Self::with_choices(app, width).chain([Self::new(app, width, 1, |_| false)]);
-        tries.find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(app, width))
+    pub(crate) fn fitting(lab: &Lab, look: &Look, width: u16, height: u16) -> Self {
+        let mut tries = Self::with_choices(lab, look, width).chain([Self::new(lab, look, width, 1, |_| false)]);
+        tries.find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(lab, look, width))
     }
 
-    fn new(app: &App, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
-        let texts = app.texts();
-        let rows = app.draft().rows();
+    fn new(lab: &Lab, look: &Look, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
+        let texts = look.texts;
+        let rows = lab.draft().rows();
         let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
         let label = label.min(width * 2 / 5);
         let placed = rows.into_iter().map(|row| {
-            let choices = app.draft().choices(row, texts);
+            let choices = lab.draft().choices(row, texts);
             let room = usize::from(width.saturating_sub(label));
             let expanded = expand(row) && !choices.is_empty() && helps_fit(&choices, room, texts);
             let height = if expanded {
                 u16::try_from(choices.len()).unwrap_or(1)
             } else if row == Row::Guards {
-                let open = app.lab.pane() == Pane::Settings && app.lab.row() == row;
-                let boxes = Boxes::new(&choices, open, width.saturating_sub(label), &app.setup);
+                let open = lab.pane() == Pane::Settings && lab.row() == row;
+                let boxes = Boxes::new(&choices, open, width.saturating_sub(label), look);
                 boxes.lines
             } else {
                 // A name that is longer than the line is wrapped rather than cut.
@@ -123,24 +121,24 @@ fn name_lines(name: &str, columns: usize) -> Vec<String> {
 }
 
 /// Draws the rows; returns how many lines they took.
-pub(crate) fn render(app: &App, layout: &Layout, area: Rect, ink: &mut Ink) -> u16 {
-    let focused = app.lab.pane() == Pane::Settings;
-    let first = if focused { layout.first_shown(app.lab.row(), area.height) } else { 0 };
+pub(crate) fn render(lab: &Lab, layout: &Layout, area: Rect, ink: &mut Ink) -> u16 {
+    let focused = lab.pane() == Pane::Settings;
+    let first = if focused { layout.first_shown(lab.row(), area.height) } else { 0 };
     let mut y = 0;
     for (index, placed) in layout.rows.iter().enumerate().skip(first) {
-        let under_cursor = focused && placed.row == app.lab.row();
+        let under_cursor = focused && placed.row == lab.row();
         // The row under the cursor is cut rather than left out.
         if y + placed.height > area.height && !(under_cursor && y < area.height) {
             break;
         }
         let place = Rect { y: area.y + y, height: placed.height.min(area.height - y), ..area };
-        render_row(app, placed, index, layout.label, under_cursor, place, ink);
+        render_row(lab, placed, index, layout.label, under_cursor, place, ink);
         y += placed.height + layout.gap;
     }
     y.saturating_sub(layout.gap)
 }
 
-fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor: bool, area: Rect, ink: &mut Ink) {
+fn render_row(lab: &Lab, placed: &Placed, index: usize, label: u16, under_cursor: bool, area: Rect, ink: &mut Ink) {
     let look = ink.look;
     ink.hits.note(area, Target::Row(index));
     let style = if under_cursor { look.accent() } else { look.dim() };
@@ -150,15 +148,15 @@ fn render_row(app: &App, placed: &Placed, index: usize, label: u16, under_cursor
     let name = Rect { width: label.saturating_sub(1), ..area };
     ink.write(name, 2, 0, &look.word(&placed.row.text()), style);
     let value = Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area };
-    let choices = app.draft().choices(placed.row, look.texts);
-    let cursor = (under_cursor && placed.row == Row::Guards).then(|| app.lab.guard());
+    let choices = lab.draft().choices(placed.row, look.texts);
+    let cursor = (under_cursor && placed.row == Row::Guards).then(|| lab.guard());
     if placed.expanded {
         render_expanded(placed.row, index, &choices, cursor, under_cursor, value, ink);
     } else if placed.row == Row::Guards {
-        let boxes = Boxes::new(&choices, under_cursor, value.width, &app.setup);
+        let boxes = Boxes::new(&choices, under_cursor, value.width, &look);
         render_boxes(index, &choices, &boxes, cursor, value, ink);
     } else if choices.is_empty() {
-        render_value(app, placed.row, index, under_cursor, value, ink);
+        render_value(lab, placed.row, index, under_cursor, value, ink);
     } else {
         render_inline(index, &choices, under_cursor, value, ink);
     }
@@ -249,51 +247,40 @@ fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rec
     }
 }
 
-fn render_value(app: &App, row: Row, index: usize, under_cursor: bool, area: Rect, ink: &mut Ink) {
+fn render_value(lab: &Lab, row: Row, index: usize, under_cursor: bool, area: Rect, ink: &mut Ink) {
     let look = ink.look;
-    let typed = match app.lab.typing() {
+    let typed = match lab.typing() {
         Typing::Value(line) => Some(line),
         Typing::Field(field) => Some(field.line()),
         _ => None,
     };
     if let Some(line) = typed.filter(|_| under_cursor) {
-        return render_line(line, area, ink);
+        line.render(area, 0, ink);
+        return;
     }
     if row.outside().is_some() {
         let style = if under_cursor { look.selection() } else { look.strong() };
-        let value = fit_middle(&app.draft().value(row, look.texts), usize::from(area.width));
+        let value = fit_middle(&lab.draft().value(row, look.texts), usize::from(area.width));
         ink.write(area, 0, 0, &value, style);
         return;
     }
     let x = ink.button(area, 0, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
     let style = if under_cursor { look.selection() } else { look.strong() };
-    let x = ink.write(area, x, 0, &app.draft().value(row, look.texts), style);
+    let x = ink.write(area, x, 0, &lab.draft().value(row, look.texts), style);
     let x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
-    let note = note(app, row, ink);
+    let note = note(lab, row, ink);
     if x + 3 + columns(&note) <= area.width {
         ink.write(area, x + 3, 0, &note, look.dim());
     }
 }
 
-/// A line that is being typed: of a long one the part around its cursor.
-fn render_line(line: &Line, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let (before, after) = line.split();
-    let (before, after) = (visible(before), visible(after));
-    let room = usize::from(area.width).saturating_sub(1);
-    let behind = width(&after).min((room / 4).max(room.saturating_sub(width(&before))));
-    let x = ink.write(area, 0, 0, &fit_end(&before, room - behind), look.strong());
-    let x = ink.write(area, x, 0, caret(ink), look.accent());
-    ink.write(area, x, 0, &fit(&after, behind), look.strong());
-}
-
 /// What stands beside a value.
-fn note(app: &App, row: Row, ink: &Ink) -> String {
+fn note(lab: &Lab, row: Row, ink: &Ink) -> String {
     let look = ink.look;
     match row {
         Row::Workers => {
-            let cores = app.lab.cores();
-            let suggested = app.draft().suggested_workers(cores);
+            let cores = lab.cores();
+            let suggested = lab.draft().suggested_workers(cores);
             look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
         }
         Row::Seed => look.word("lab.seed-note").into_owned(),

@@ -6,18 +6,17 @@ use ratatui::style::Style;
 use super::path_input::Candidates;
 use super::scenario_list;
 use super::settings::{self, Layout};
-use super::state::{Pane, Typing};
+use super::state::{Lab, Pane, Typing};
 use crate::text::{Phrase, wrap};
-use crate::tui::app::App;
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::kit::painter::{Ink, columns, split_foot, split_top};
-use crate::tui::theme::Symbols;
+use crate::tui::kit::scene::Setup;
 
 /// From this width on the code stands beside the settings instead of below.
 const WIDE: u16 = 160;
 
 /// Draws the screen.
-pub(crate) fn render(app: &App, area: Rect, ink: &mut Ink) {
+pub(crate) fn render(lab: &Lab, setup: &Setup, area: Rect, ink: &mut Ink) {
     let left = match area.width {
         0..80 => 20,
         80..110 => 22,
@@ -25,31 +24,32 @@ pub(crate) fn render(app: &App, area: Rect, ink: &mut Ink) {
     };
     let look = ink.look;
     let list = Rect { x: area.x + 1, width: left - 2, ..area };
-    scenario_list::render(app, list, ink);
+    scenario_list::render(lab, list, ink);
     let rule = area.x + left;
     for y in area.top()..area.bottom() {
         ink.buf[(rule, y)].set_char(look.glyphs().vertical).set_style(look.border());
     }
     let right = Rect { x: rule + 2, width: area.width - left - 3, ..area };
-    let rest = render_lesson(app, right, ink);
+    let rest = render_lesson(lab, right, ink);
     if area.width >= WIDE {
         let settings = Rect { width: (rest.width * 6 / 10).min(96), ..rest };
         let beside = Rect { x: settings.right() + 3, width: rest.width - settings.width - 3, ..rest };
-        render_settings(app, settings, ink);
-        render_code(app, beside, ink);
+        render_settings(lab, settings, ink);
+        render_code(lab, setup, beside, ink);
     } else {
         // All of the code is worth more than all choices with their meanings, for the cursor says those, too; but the first
         // half of the code is not.
         let left = |layout: &Layout| rest.height.saturating_sub(layout.height() + HELP_ROWS + 2);
-        let fitting = |most| code::fitting(app.lab.chosen(), &app.setup, most);
+        let fitting = |most| code::fitting(lab.chosen(), setup, most);
         let whole = fitting(u16::MAX);
-        let takes_whole = Layout::with_choices(app, rest.width).any(|layout| whole.len() <= usize::from(left(&layout)));
-        let parts = [Layout::expanded(app, rest.width), Layout::compact(app, rest.width)];
+        let takes_whole =
+            Layout::with_choices(lab, &look, rest.width).any(|layout| whole.len() <= usize::from(left(&layout)));
+        let parts = [Layout::expanded(lab, &look, rest.width), Layout::compact(lab, &look, rest.width)];
         let part = || parts.iter().map(|layout| fitting(left(layout))).find(|code| !code.is_empty());
         let code = if takes_whole { whole } else { part().unwrap_or_default() };
         let height = u16::try_from(code.len()).unwrap_or(0);
         let (settings, below) = split_foot(rest, height + u16::from(height > 0));
-        render_settings(app, settings, ink);
+        render_settings(lab, settings, ink);
         code::render(&code, &Whereabouts::default(), split_foot(below, height).1, ink);
     }
 }
@@ -57,15 +57,10 @@ pub(crate) fn render(app: &App, area: Rect, ink: &mut Ink) {
 /// Rows below the settings that say what the one under the cursor means.
 const HELP_ROWS: u16 = 2;
 
-/// The sign that shows where the next letter goes.
-pub(crate) fn caret(ink: &Ink) -> &'static str {
-    if ink.look.symbols == Symbols::Ascii { "_" } else { "▏" }
-}
-
 /// Name and lesson of the scenario; returns the room below.
-fn render_lesson(app: &App, area: Rect, ink: &mut Ink) -> Rect {
+fn render_lesson(lab: &Lab, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
-    let name = app.lab.chosen().name();
+    let name = lab.chosen().name();
     ink.write(area, 0, 0, &look.word(&format!("scenario.{name}")), look.strong());
     let lesson = look.word(&format!("scenario.{name}.teaches")).into_owned();
     let width = area.width.min(100);
@@ -78,22 +73,22 @@ fn render_lesson(app: &App, area: Rect, ink: &mut Ink) -> Rect {
     split_top(area, y + air).1
 }
 
-fn render_settings(app: &App, area: Rect, ink: &mut Ink) {
+fn render_settings(lab: &Lab, area: Rect, ink: &mut Ink) {
     let (rows, help) = split_foot(area, HELP_ROWS);
-    let layout = Layout::fitting(app, rows.width, rows.height);
-    let used = settings::render(app, &layout, rows, ink);
+    let layout = Layout::fitting(lab, &ink.look, rows.width, rows.height);
+    let used = settings::render(lab, &layout, rows, ink);
     // The explanation stands close below the settings, not far away at the foot.
     let place = Rect { y: (rows.y + used + u16::from(used < rows.height)).min(help.y), height: HELP_ROWS, ..help };
-    render_explanation(app, place, ink);
+    render_explanation(lab, place, ink);
 }
 
-fn render_explanation(app: &App, area: Rect, ink: &mut Ink) {
-    if let Typing::Field(field) = app.lab.typing()
+fn render_explanation(lab: &Lab, area: Rect, ink: &mut Ink) {
+    if let Typing::Field(field) = lab.typing()
         && let Some(candidates) = field.candidates()
     {
         return render_candidates(candidates, area, ink);
     }
-    let (words, style) = explanation(app, ink);
+    let (words, style) = explanation(lab, ink);
     for (y, line) in (0..area.height).zip(wrap(&words, usize::from(area.width))) {
         ink.write(area, 0, y, &line, style);
     }
@@ -137,17 +132,17 @@ fn render_candidates(candidates: &Candidates, area: Rect, ink: &mut Ink) {
 }
 
 /// What stands below the settings: a complaint, why this cannot be run, or what the thing under the cursor means.
-fn explanation(app: &App, ink: &Ink) -> (String, Style) {
+fn explanation(lab: &Lab, ink: &Ink) -> (String, Style) {
     let look = ink.look;
-    if let Some(complaint) = app.lab.complaint() {
+    if let Some(complaint) = lab.complaint() {
         return (format!("{} {}", look.mark(crate::tui::theme::Mark::Bad).trim(), look.say(complaint)), look.bad());
     }
-    let draft = app.draft();
-    let row = app.lab.row();
-    let in_settings = app.lab.pane() == Pane::Settings;
+    let draft = lab.draft();
+    let row = lab.row();
+    let in_settings = lab.pane() == Pane::Settings;
     let choices = if in_settings { draft.choices(row, look.texts) } else { Vec::new() };
     let cursor = if row == super::form::Row::Guards {
-        choices.get(app.lab.guard())
+        choices.get(lab.guard())
     } else {
         choices.iter().find(|choice| choice.chosen)
     };
@@ -165,10 +160,10 @@ fn explanation(app: &App, ink: &Ink) -> (String, Style) {
     (look.word(&key).into_owned(), look.dim())
 }
 
-fn render_code(app: &App, area: Rect, ink: &mut Ink) {
+fn render_code(lab: &Lab, setup: &Setup, area: Rect, ink: &mut Ink) {
     let look = ink.look;
-    let heading = look.say(&app.setup.code_heading());
+    let heading = look.say(&setup.code_heading());
     ink.write(area, 0, 0, &heading, look.dim());
     let (_, below) = split_top(area, 2);
-    code::render(&code::fitting(app.lab.chosen(), &app.setup, below.height), &Whereabouts::default(), below, ink);
+    code::render(&code::fitting(lab.chosen(), setup, below.height), &Whereabouts::default(), below, ink);
 }

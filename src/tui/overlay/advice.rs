@@ -1,16 +1,18 @@
 //! The advice that lies over a screen: what would suit the work, why, what was measured here, and the table of threads,
 //! processes and async. Lines of words in any width, scrolled where there are more than rows.
 
+use std::collections::VecDeque;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::frame;
-use crate::advisor::{ASPECTS, KINDS, advise, cell, conclusion, session};
-use crate::comparison::Way;
+use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion};
+use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
 use crate::text::{Phrase, duration, ratio, thousands, wrap};
-use crate::tui::app::{App, Screen};
 use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::scene::Setup;
 use crate::tui::theme::Look;
 
 /// From this width on threads, processes and async stand side by side.
@@ -19,66 +21,75 @@ const SIDE_BY_SIDE: u16 = 90;
 /// Words in one style after the other, each at its column.
 type Line = Vec<(u16, String, Style)>;
 
-/// The plan that is advised on: the one that is set, or the one that is looked at.
-fn plan(app: &App) -> &Plan {
-    match &app.screen {
-        Screen::Lab => app.draft().plan(),
-        Screen::Run(run) => run.takes()[run.selected()].plan(),
-        Screen::Compare(comparing) => comparing.wishes().draft().plan(),
-    }
+/// What would suit a plan, and what was measured beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AdvicePage {
+    plan: Plan,
+    advice: Advice,
+    measured: Comparison,
+    scroll: usize,
 }
 
-/// Draws the advice over an area.
-pub(crate) fn render(app: &App, scroll: usize, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let width = area.width.saturating_sub(4).min(120);
-    let lines = lines(app, width.saturating_sub(4), &look);
-    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let inner = frame::open(area, width, height.min(area.height.saturating_sub(2)), &look.word("advice.title"), ink);
-    let rows = usize::from(inner.height);
-    let first = scroll.min(lines.len().saturating_sub(rows));
-    for (y, line) in (0..inner.height).zip(&lines[first..]) {
-        for (x, words, style) in line {
-            ink.write(inner, *x, y, words, *style);
+impl AdvicePage {
+    pub(crate) fn new(plan: &Plan, cores: u32, measured: &VecDeque<(Plan, Trial)>) -> Self {
+        let measured = advisor::session(measured, plan);
+        Self { plan: plan.clone(), advice: advise(plan, cores), measured, scroll: 0 }
+    }
+
+    /// The same place of another page.
+    pub(crate) fn turned_to(self, other: Self) -> Self {
+        Self { scroll: self.scroll, ..other }
+    }
+
+    /// Scrolls, but not beyond the last line.
+    pub(crate) fn scroll_by(&mut self, rows: isize, setup: &Setup) {
+        let (columns, rows_shown) = (width(setup.size.0), usize::from(setup.size.1.saturating_sub(4)));
+        let furthest = self.lines(columns, &setup.look()).len().saturating_sub(rows_shown);
+        self.scroll = self.scroll.saturating_add_signed(rows).min(furthest);
+    }
+
+    pub(crate) fn render(&self, area: Rect, ink: &mut Ink) {
+        let look = ink.look;
+        let lines = self.lines(width(area.width), &look);
+        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let height = height.min(area.height.saturating_sub(2));
+        let inner = frame::open(area, width(area.width) + 4, height, &look.word("advice.title"), ink);
+        let rows = usize::from(inner.height);
+        let first = self.scroll.min(lines.len().saturating_sub(rows));
+        for (y, line) in (0..inner.height).zip(&lines[first..]) {
+            for (x, words, style) in line {
+                ink.write(inner, *x, y, words, *style);
+            }
         }
+        frame::note_more(inner, first, lines.len().saturating_sub(first + rows), ink);
     }
-    frame::note_more(inner, first, lines.len().saturating_sub(first + rows), ink);
-}
 
-/// How far the advice can be scrolled at most.
-pub(crate) fn furthest(app: &App) -> usize {
-    let (columns, rows) = app.setup.size;
-    let width = columns.saturating_sub(4).min(120);
-    lines(app, width.saturating_sub(4), &app.look()).len().saturating_sub(usize::from(rows.saturating_sub(4)))
-}
-
-/// Everything that there is to say, in so many columns.
-fn lines(app: &App, width: u16, look: &Look) -> Vec<Line> {
-    let plan = plan(app);
-    let advice = advise(plan, app.setup.cores);
-    let comparison = session(&app.measured, plan);
-    let way = Way {
-        plan: Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() },
-        work: 0,
-        trials: Vec::new(),
-    };
-    let mut said = vec![
-        ("advice.suggested", look.say(&way.name()), look.strong()),
-        ("advice.why", look.say(&advice.reason), look.text()),
-    ];
-    said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
-    said.push(("advice.measured", look.say(&conclusion(&advice, &comparison)), look.text()));
-    let name = look.word(&format!("scenario.{}", plan.scenario)).into_owned();
-    let mut lines: Vec<Line> = vec![vec![(0, name, look.strong())], Vec::new()];
-    lines.extend(definitions(&said, width, look));
-    for way in &comparison.ways {
-        lines.push(measured(way, comparison.speed_up(way).map(|(times, ..)| times), look));
-    }
-    lines.push(Vec::new());
-    lines.push(vec![(0, look.word("advice.table").into_owned(), look.strong())]);
-    if width >= SIDE_BY_SIDE {
-        lines.extend(side_by_side(width, look));
-    } else {
+    /// Everything that there is to say, in so many columns.
+    fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
+        let Self { plan, advice, measured, .. } = self;
+        let way = Way {
+            plan: Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() },
+            work: 0,
+            trials: Vec::new(),
+        };
+        let mut said = vec![
+            ("advice.suggested", look.say(&way.name()), look.strong()),
+            ("advice.why", look.say(&advice.reason), look.text()),
+        ];
+        said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
+        said.push(("advice.measured", look.say(&conclusion(advice, measured)), look.text()));
+        let name = look.word(&format!("scenario.{}", plan.scenario)).into_owned();
+        let mut lines: Vec<Line> = vec![vec![(0, name, look.strong())], Vec::new()];
+        lines.extend(definitions(&said, width, look));
+        for way in &measured.ways {
+            lines.push(measured_way(way, measured.speed_up(way).map(|(times, ..)| times), look));
+        }
+        lines.push(Vec::new());
+        lines.push(vec![(0, look.word("advice.table").into_owned(), look.strong())]);
+        if width >= SIDE_BY_SIDE {
+            lines.extend(side_by_side(width, look));
+            return lines;
+        }
         for kind in KINDS {
             lines.push(Vec::new());
             lines.push(vec![(0, look.word(&format!("advice.kind.{kind}")).into_owned(), look.accent())]);
@@ -90,12 +101,17 @@ fn lines(app: &App, width: u16, look: &Look) -> Vec<Line> {
                 .collect();
             lines.extend(definitions(&cells, width, look));
         }
+        lines
     }
-    lines
+}
+
+/// The columns of words on a screen of that width.
+fn width(screen: u16) -> u16 {
+    screen.saturating_sub(4).min(120).saturating_sub(4)
 }
 
 /// A way and what it took: "threads × 4   4 trials   median 1.00 s   4.0 times".
-fn measured(way: &Way, speed_up: Option<f64>, look: &Look) -> Line {
+fn measured_way(way: &Way, speed_up: Option<f64>, look: &Look) -> Line {
     let median = way.elapsed().map_or_else(String::new, |spread| duration(spread.median));
     let said = Phrase::new("advice.measured.way").with("n", thousands(way.trials.len() as u64)).with("median", median);
     let mut words = look.say(&said);

@@ -1,6 +1,12 @@
 //! The list of keys, made from the keymap: as help it is read, as palette it is chosen from. Typing searches it.
 
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::frame;
 use crate::tui::keymap::{Binding, Context, KEYMAP, bindings};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Ink, columns, row, split_top};
 use crate::tui::kit::text_input::Line;
 use crate::tui::theme::{Look, Symbols};
 
@@ -46,6 +52,47 @@ impl KeyList {
     pub(crate) fn move_by(&mut self, rows: isize, look: &Look) {
         let last = self.found(look).len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+    }
+}
+
+/// Draws the list over an area.
+pub(crate) fn render(list: &KeyList, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let found = list.found(&look);
+    let title = match list.purpose {
+        Purpose::Help => look.word("help.title"),
+        Purpose::Palette => look.word("palette.title"),
+    };
+    let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
+    let inner = frame::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
+    let x = ink.write(inner, 0, 0, &look.word("help.search"), look.dim()) + 1;
+    list.search.render(inner, x, ink);
+    let (_, lines) = split_top(inner, 2);
+    if found.is_empty() {
+        ink.write(lines, 0, 0, &look.word("help.nothing"), look.dim());
+        return;
+    }
+    let visible = usize::from(lines.height);
+    let cursor = list.cursor.min(found.len() - 1);
+    let first = cursor.saturating_sub(visible.saturating_sub(1));
+    frame::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
+    // Where there is little room, what a key does is worth more than where it does it.
+    let with_context = lines.width >= 70;
+    let widest = found.iter().map(|binding| columns(&keys(binding, &look))).max().unwrap_or(0);
+    for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
+        let line = row(lines, y);
+        if index == cursor {
+            ink.buf.set_style(line, look.selection());
+        }
+        ink.hits.note(line, Target::Line(index));
+        let plain = if index == cursor { Style::new() } else { look.text() };
+        let quiet = if index == cursor { Style::new() } else { look.dim() };
+        let accent = if index == cursor { plain } else { look.accent() };
+        ink.write(line, 0, 0, &keys(binding, &look), accent);
+        let context = look.word(binding.context.text());
+        let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
+        let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
+        ink.write(words, 0, 0, &look.word(binding.text), plain);
     }
 }
 

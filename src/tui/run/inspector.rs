@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::state::RunScreen;
+use super::watched::Watched;
 use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
 use crate::plan::{ModelName, Plan};
 use crate::text::{Phrase, duration, thousands};
@@ -16,16 +16,16 @@ use crate::verdict;
 pub(crate) const ROWS: u16 = 7;
 
 /// Marks the lane that is looked at closely, and says what is known of its worker.
-pub(crate) fn render_beside(run: &RunScreen, at: Nanos, lanes_area: Rect, area: Rect, ink: &mut Ink) {
-    let Some(worker) = run.walk().lane() else { return };
-    mark_lane(run, worker, run.scroll(), lanes_area, ink);
-    let take = &run.takes()[run.selected()];
-    render((take.plan(), take.timeline()), worker, (take.window().0, at), area, ink);
+pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, area: Rect, ink: &mut Ink) {
+    let Some(worker) = watched.run.walk().lane() else { return };
+    mark_lane(watched, worker, watched.run.scroll(), lanes_area, ink);
+    let take = watched.take;
+    render((take.plan(), take.timeline()), worker, (take.window().0, watched.at), area, ink);
 }
 
 /// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
-pub(crate) fn mark_lane(run: &RunScreen, worker: WorkerId, offset: usize, lanes_area: Rect, ink: &mut Ink) {
-    let take = &run.takes()[run.selected()];
+pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, lanes_area: Rect, ink: &mut Ink) {
+    let take = watched.take;
     let (lanes, gil) = (take.timeline().lanes().len(), take.plan().model == ModelName::Gil);
     if let Some(y) = lanes::row_of(lanes_area.height, lanes, gil, offset, worker) {
         // The lanes have a column of air at their left.

@@ -2,15 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::state::RunScreen;
-use super::variant::Take;
+use super::watched::Watched;
 use super::workers;
-use crate::event::{Nanos, TaskId};
+use crate::event::TaskId;
 use crate::scenario;
 use crate::text::CodeLine;
-use crate::tui::app::App;
 use crate::tui::draw::code::{self, Whereabouts};
-use crate::tui::draw::tasks::{self, Extent, Tasks};
+use crate::tui::draw::tasks::{self, Tasks};
 use crate::tui::kit::painter::{Ink, split_foot, split_top};
 use crate::verdict;
 
@@ -21,21 +19,20 @@ const SIDE_BY_SIDE: u16 = 150;
 const BESIDE_CODE: u16 = 46;
 
 /// Draws the tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
-pub(crate) fn render(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let (take, scroll) = (&run.takes()[run.selected()], run.scroll());
+pub(crate) fn render(watched: &Watched<'_>, gap: u16, area: Rect, ink: &mut Ink) {
+    let (look, take, at, scroll) = (ink.look, watched.take, watched.at, watched.run.scroll());
     let timeline = take.timeline();
     let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
     let facts = scenario::get(take.plan().scenario).columns();
-    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| extent(take, id), facts };
+    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| take.tasks().get(id), facts };
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers::height(timeline.lanes().len().max(1));
 
     let side_by_side = area.width >= SIDE_BY_SIDE;
     let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
     // The code says where workers are while they are; what is known of the tasks when they have ended is worth more then.
-    let may_stand_beside = facts.is_empty() || !run.is_told(run.selected(), app.now);
-    let area = render_code(app, take, at, (wanted + gap + 1, may_stand_beside), area, ink);
+    let may_stand_beside = facts.is_empty() || !watched.is_told();
+    let area = render_code(watched, (wanted + gap + 1, may_stand_beside), area, ink);
     if side_by_side && area.width >= SIDE_BY_SIDE {
         let half = area.width / 2 - 2;
         tasks::draw(Rect { width: half, ..area }, ink.buf, &list, &look);
@@ -52,15 +49,8 @@ pub(crate) fn render(app: &App, run: &RunScreen, at: Nanos, gap: u16, area: Rect
 
 /// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left. The
 /// code comes last and only whole: what happened is worth more than what was meant.
-fn render_code(
-    app: &App,
-    take: &Take,
-    at: Nanos,
-    (wanted, may_stand_beside): (u16, bool),
-    area: Rect,
-    ink: &mut Ink,
-) -> Rect {
-    let code = code::fitting(take.plan().scenario, &app.setup, u16::MAX);
+fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), area: Rect, ink: &mut Ink) -> Rect {
+    let code = code::fitting(watched.take.plan().scenario, watched.scene.setup, u16::MAX);
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
     let width = code::width(&code);
     let (rest, place) = if area.height >= wanted + rows {
@@ -71,18 +61,18 @@ fn render_code(
     } else {
         return area;
     };
-    render_listing(app, take, at, &code, place, ink);
+    render_listing(watched, &code, place, ink);
     rest
 }
 
 /// Draws lines of code under their heading, with signs at the lines at which workers are.
-pub(crate) fn render_listing(app: &App, take: &Take, at: Nanos, code: &[CodeLine], area: Rect, ink: &mut Ink) {
-    let heading = ink.look.say(&app.setup.code_heading());
+pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], area: Rect, ink: &mut Ink) {
+    let heading = ink.look.say(&watched.scene.setup.code_heading());
     ink.write(area, 0, 0, &heading, ink.look.dim());
-    code::render(code, &Whereabouts::of(take, at), split_top(area, 1).1, ink);
-}
-
-/// How large a task of a take is.
-pub(crate) fn extent(take: &Take, id: TaskId) -> Extent {
-    take.tasks().get(id)
+    code::render(
+        code,
+        &Whereabouts::of(watched.take.plan().model, watched.take.timeline(), watched.at),
+        split_top(area, 1).1,
+        ink,
+    );
 }

@@ -6,11 +6,13 @@ use super::expected_length::{expected_length, round_up};
 use super::summary::{Asked, Settled};
 use super::task_sizes::Extents;
 use crate::event::{Event, Nanos, WorkerId};
-use crate::plan::Plan;
+use crate::plan::{GuardName, Plan};
 use crate::recording::Recording;
 use crate::scenario;
+use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
+use crate::verdict;
 
 /// One plan of the run, and what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +41,11 @@ impl Take {
     /// What was run.
     pub(crate) fn plan(&self) -> &Plan {
         self.recording.plan()
+    }
+
+    /// What its guard is called.
+    pub(crate) fn guard_name(&self) -> Phrase {
+        guard_name(self.plan().guard.unwrap_or(GuardName::None))
     }
 
     /// What happened.
@@ -116,5 +123,13 @@ impl Take {
     pub(crate) fn has_more_events_than(&self, most: usize) -> bool {
         let (start, end) = self.window();
         self.recording.events().count_within(&(start..=end), most + 1) > most
+    }
+}
+
+/// What a guard is called above what happened under it.
+pub(crate) fn guard_name(guard: GuardName) -> Phrase {
+    match guard {
+        GuardName::None => Phrase::new("run.no-guard"),
+        guard => verdict::guard_name(guard),
     }
 }

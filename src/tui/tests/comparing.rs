@@ -7,8 +7,9 @@ use crate::event::{Event, RunEnd, What};
 use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Phrase};
 use crate::timeline::Timeline;
-use crate::tui::app::{Overlay, Screen};
+use crate::tui::app::Screen;
 use crate::tui::compare::Comparing;
+use crate::tui::overlay::Overlay;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Effect, Message, Report};
 

@@ -4,7 +4,7 @@ use super::desk::{MILLI, desk};
 use crate::event::{Event, Outcome, RunEnd, What};
 use crate::plan::{GuardName, ModelName, ScenarioName};
 use crate::text::Lang;
-use crate::tui::app::Overlay;
+use crate::tui::overlay::Overlay;
 use crate::tui::run::player::Playhead;
 use crate::tui::theme::Theme;
 use crate::tui::{Effect, Message, Report};

@@ -1,136 +1,37 @@
-//! The Run screen while its ledger is open: where every lost update went, above the lanes in which the playhead moves to
-//! the row that is chosen. The pieces themselves are in `draw`.
+//! An account and its rows: the sum, the rows, and the steps of the one that is chosen.
 
 use ratatui::layout::Rect;
 
 use super::state::Account;
-use crate::plan::ModelName;
 use crate::text::{thousands, wrap};
-use crate::tui::app::App;
 use crate::tui::draw::filled::{self, Pieces};
-use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::losses::{self, Losses};
 use crate::tui::draw::strip::{self, Strip};
-use crate::tui::draw::verdict;
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, columns, row, split_foot, split_top};
-use crate::tui::run::counter::{guard_title, render_board, render_boards};
-use crate::tui::run::inspector::mark_lane;
-use crate::tui::run::lists;
-use crate::tui::run::state::{RunScreen, Stage};
 use crate::tui::run::variant::Take;
-use crate::tui::run::view::{render_playhead, sentence, sentence_height};
 use crate::tui::theme::{Mark, letter};
 use crate::verdict::{account_notes, loss};
 
 /// Rows that the ledger keeps, however many lanes there are: the sum, three rows under their headings, and the strip.
-const LEAST: u16 = 5 + strip::MOST;
+pub(crate) const LEAST: u16 = 5 + strip::MOST;
 
 /// Lines that the rows keep where sentences take room: the headings and two rows.
 const LEAST_TABLE: u16 = 3;
 
 /// Rows from which on there is room for air, and for a board beside the rows.
-const ROOMY: u16 = 20;
-
-/// The narrowest board that stands beside the rows, and what the rows keep then, columns.
-const BOARD: u16 = 36;
-const ROWS: u16 = 80;
-
-/// Rows below the account from which on something else stands there, too.
-const SPARE: u16 = 8;
+pub(crate) const ROOMY: u16 = 20;
 
 /// Rows of words on what became of the chosen updates.
 const WORDS: u16 = 2;
 
-/// Draws the screen.
-pub(crate) fn render(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let selected = run.selected();
-    let take = &run.takes()[selected];
-    let (mark, words) = sentence(app, run, ink);
-    let (rest, foot) = split_foot(area, sentence_height(&words, area.width, &look));
-    verdict::draw(foot, ink.buf, mark, &words, &look);
-    let air = u16::from(area.height >= 30);
-    let (rest, _) = split_foot(rest, air);
-    let gil = take.plan().model == ModelName::Gil;
-    let wanted = lanes::height(take.timeline().lanes().len().max(1), gil);
-    let lanes_height = wanted.min(rest.height.saturating_sub(LEAST + 1 + air)).max(3);
-    let (top, below) = split_foot(rest, lanes_height + 1 + air);
-    let (line, lanes_area) = split_top(split_top(below, air).1, 1);
-    render_playhead(app, run, line, ink);
-    let at = run.moment(selected, app.now);
-    let label = |_| String::new();
-    // The keys choose rows; the lanes that tell of the chosen one come into sight by themselves.
-    let marked = run.account().map(Account::marked).unwrap_or_default();
-    let offset = marked.first().map_or(run.scroll(), |lane| *lane as usize);
-    let drawn = Lanes {
-        timeline: take.timeline(),
-        axis: run.axis(selected, at),
-        at,
-        offset,
-        gil,
-        counter: take.plan().guard.is_some(),
-        framed: true,
-        label: &label,
-    };
-    lanes::draw(lanes_area, ink.buf, &drawn, &look);
-    let Some(account) = run.account() else {
-        let (said, below) = split_top(top, 1);
-        ink.write(said, 0, 0, &look.word(why_none(run, take)), look.text());
-        return render_others(app, run, with_air(below), ink);
-    };
-    for worker in marked {
-        mark_lane(run, worker, offset, lanes_area, ink);
-    }
-    if account.chosen().is_none() {
-        let below = render_head(take, account, top, ink);
-        return render_others(app, run, with_air(below), ink);
-    }
-    let has_board = take.plan().guard.is_some() && top.height >= ROOMY && top.width >= BOARD + 2 + ROWS;
-    let board = if has_board { (top.width - 2 - ROWS).min(top.width / 3) } else { 0 };
-    if has_board {
-        render_board(app, run, selected, Rect { width: board, ..top }, true, ink);
-    }
-    let left = if has_board { board + 2 } else { 0 };
-    let account_area = Rect { x: top.x + left, width: top.width - left, ..top };
-    let below = render_head(take, account, account_area, ink);
-    let rest = render_rows(take, account, below, ink);
-    if !has_board && rest.height >= SPARE {
-        render_others(app, run, split_top(rest, 1).1, ink);
-    }
-}
-
 /// The area without its first row, where there is room for air.
-fn with_air(area: Rect) -> Rect {
+pub(crate) fn with_air(area: Rect) -> Rect {
     split_top(area, u16::from(area.height >= ROOMY)).1
 }
 
-/// Why there is no account of a take.
-fn why_none(run: &RunScreen, take: &Take) -> &'static str {
-    if run.is_accounting() {
-        return "ledger.accounting";
-    }
-    match (run.stage(), take.has_begun()) {
-        _ if take.timeline().end().is_some() => "ledger.unread",
-        (Stage::Over, true) => "ledger.unread",
-        (Stage::Over, false) => "ledger.never-begun",
-        (_, true) => "ledger.going",
-        (_, false) => "ledger.waits",
-    }
-}
-
-/// Where there is nothing to list, what stands there otherwise: the boards, or the tasks.
-fn render_others(app: &App, run: &RunScreen, area: Rect, ink: &mut Ink) {
-    let selected = run.selected();
-    if run.takes()[selected].plan().guard.is_some() {
-        render_boards(app, run, area, ink);
-    } else {
-        lists::render(app, run, run.moment(selected, app.now), 1, area, ink);
-    }
-}
-
 /// The sum, and what is to be said of all of it; returns the room below.
-fn render_head(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
+pub(crate) fn render_head(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
     let (line, rest) = split_top(area, 1);
     let said = sums(take, account, ink);
@@ -172,7 +73,7 @@ fn sums(take: &Take, account: &Account, ink: &Ink) -> [Pieces; 4] {
         if ledger.balances() { (Mark::Good, "ledger.balances") } else { (Mark::Warn, "ledger.unsettled") };
     let gap = || ("  ".to_owned(), plain);
     let marked = [gap(), (look.mark(mark).to_owned(), look.mark_style(mark))];
-    let named = take.plan().guard.is_some().then(|| [(guard_title(take, ink), look.strong()), gap()]);
+    let named = take.plan().guard.is_some().then(|| [(look.say(&take.guard_name()), look.strong()), gap()]);
     let short: Pieces = sum.into_iter().chain(marked).collect();
     let titled: Pieces = named.into_iter().flatten().chain(short.iter().cloned()).collect();
     let word = [(" ".to_owned(), plain), (look.word(word).into_owned(), look.dim())];
@@ -183,7 +84,7 @@ fn sums(take: &Take, account: &Account, ink: &Ink) -> [Pieces; 4] {
 
 /// The rows, and the steps of the one that is chosen: below them, or beside where there is room for all their words.
 /// Returns the room below.
-fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
+pub(crate) fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
     let look = ink.look;
     let Some(chosen) = account.chosen() else { return area };
     let origin = take.window().0;

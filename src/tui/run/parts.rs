@@ -1,0 +1,187 @@
+//! Pieces that the views of a run share: the sentence at the foot, the line of the playhead.
+
+use std::cmp::Ordering;
+
+use ratatui::layout::Rect;
+
+use super::player::{Player, Playhead};
+use super::state::Stage;
+use super::variant::Take;
+use super::watched::Watched;
+use crate::event::{Nanos, RunEnd, TaskId};
+use crate::text::{Arg, Phrase, duration, ratio, thousands};
+use crate::timeline::TaskRow;
+use crate::tui::draw;
+use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::text_input::Line;
+use crate::tui::theme::{Look, Mark, Symbols};
+use crate::verdict;
+
+/// Rows of the sentence. Where a verdict takes two rows, they are kept for it: nothing jumps when it comes.
+pub(crate) fn sentence_height(words: &str, width: u16, look: &Look) -> u16 {
+    let (least, most) = match width {
+        0..70 => (2, 4),
+        70..110 => (2, 5),
+        _ => (1, 3),
+    };
+    draw::verdict::height(words, width, look).clamp(least, most)
+}
+
+/// Whoever waits longer for a run's first event is told what is being done, ns.
+const PATIENCE: Nanos = 300_000_000;
+
+/// The verdict on the take that is looked at, or what is known before there is one.
+pub(crate) fn sentence(watched: &Watched<'_>, ink: &Ink) -> (Mark, String) {
+    let (look, run, take, now) = (ink.look, watched.run, watched.take, watched.scene.now);
+    if let Some(notice) = watched.scene.notice {
+        return (Mark::Warn, look.say(notice));
+    }
+    if run.stage() == Stage::Stopping {
+        return (Mark::Warn, look.word("run.stopping").into_owned());
+    }
+    if run.stage() == Stage::Over && take.timeline().end().is_none() {
+        let key = if take.has_begun() { "run.no-end" } else { "run.never-begun" };
+        return (Mark::Warn, look.word(key).into_owned());
+    }
+    // An account that is looked at tells how it came out.
+    if !watched.is_told() && run.account().is_none() {
+        // Servers are started and files are made before anything happens.
+        let is_preparing = take.has_begun() && take.timeline().tasks().is_empty() && run.age(now) > PATIENCE;
+        let key = match take.plan().guard {
+            _ if is_preparing => "run.preparing",
+            Some(_) => "run.predict",
+            None => "run.watch",
+        };
+        return (Mark::Note, look.word(key).into_owned());
+    }
+    let Some(settled) = take.settled() else {
+        return (Mark::Note, look.say(&verdict::of(take.plan(), take.timeline())));
+    };
+    let mut words = look.say(&settled.verdict);
+    let unbegun = run.takes().iter().filter(|take| !take.has_begun()).count();
+    if take.timeline().end() == Some(&RunEnd::Cancelled) && unbegun > 0 {
+        let skipped = Phrase::new("run.skipped").with("n", unbegun);
+        words = format!("{words} {}", look.say(&skipped));
+    }
+    (settled.mark, words)
+}
+
+/// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than life.
+pub(crate) fn render_playhead(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
+    let (look, take, at, player) = (ink.look, watched.take, watched.at, watched.run.player());
+    let (start, end) = take.window();
+    if let Some(line) = watched.run.typing() {
+        return render_typing(line, area, ink);
+    }
+    let x = ink.write(area, 0, 0, &look.word(playhead_word(player)), look.accent()) + 2;
+    let pace = if player.is_live() { None } else { Some(pace(player.slowness(end - start), ink)) };
+    let shown = if player.is_live() { at } else { at.min(end) };
+    let at = duration(shown.saturating_sub(start));
+    let times = if player.is_live() { at } else { format!("{at} / {}", duration(end - start)) };
+    let right = pace.map_or(area.width, |pace| {
+        let begin = ink.write_right(area, 0, &pace, look.dim());
+        begin.saturating_sub(2)
+    });
+    // As wide as the widest moment, so that the bar does not jump.
+    let room = columns(&times).max(20);
+    let left = x + room + 2;
+    let right = facts(watched, ink).into_iter().fold(right, |right, words| {
+        // What does not fit beside a bar that can still be read is left out: the report says it, too.
+        let fits = right.saturating_sub(left) >= columns(&words) + 2 + 8;
+        let before = Rect { width: right.min(area.width), ..area };
+        if fits { ink.write_right(before, 0, &words, look.dim()).saturating_sub(2) } else { right }
+    });
+    ink.write(area, x, 0, &times, look.text());
+    let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
+    if bar.width >= 8 {
+        let share = if player.is_live() { progress(take, shown) } else { player.share() };
+        render_scale(share, bar, ink);
+    }
+}
+
+/// The key of the word for what the playhead does.
+pub(crate) fn playhead_word(player: &Player) -> &'static str {
+    match player.playhead() {
+        Playhead::Live => "run.live",
+        Playhead::Held(_) => "run.held",
+        Playhead::Paused(share) if share >= 1.0 => "run.at-end",
+        Playhead::Paused(_) => "run.paused",
+        Playhead::Playing { .. } if player.is_backwards() => "run.backwards",
+        Playhead::Playing { .. } => "run.playing",
+    }
+}
+
+/// The time that is being typed, to go there.
+fn render_typing(line: &Line, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let x = ink.write(area, 0, 0, &look.word("run.go-to"), look.accent()) + 1;
+    let x = line.render(area, x, ink);
+    ink.write(area, x + 2, 0, &look.word("run.go-to.help"), look.dim());
+}
+
+/// What a run that is told has to say beside its time: how much the workers of a race were at it together (without that
+/// there is no race), and how long a task kept an event loop from turning.
+fn facts(watched: &Watched<'_>, ink: &Ink) -> Vec<String> {
+    let take = watched.take;
+    let (plan, timeline) = (take.plan(), take.timeline());
+    let Some(settled) = take.settled().filter(|_| watched.is_told()) else {
+        return Vec::new();
+    };
+    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(settled.overlap));
+    let blocked = || match timeline.loop_blocked() {
+        Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
+        None => Phrase::new("run.loop-free"),
+    };
+    let told = [plan.guard.is_some().then(overlap), crate::engine::caps(plan.model).event_loop.then(blocked)];
+    told.into_iter().flatten().map(|phrase| ink.look.say(&phrase)).collect()
+}
+
+/// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
+#[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
+fn progress(take: &Take, at: Nanos) -> f64 {
+    const CLOSE_LOOK: usize = 1_000;
+    let rows = take.timeline().tasks();
+    let under_way = |(id, row): (TaskId, &TaskRow)| {
+        let is_running = row.started().is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
+        is_running.then(|| take.tasks().get(id).share(row, at)).flatten().map_or(0.0, |share| share.clamp(0.0, 1.0))
+    };
+    let parts = if rows.len() <= CLOSE_LOOK { (0..).zip(rows).map(under_way).sum() } else { 0.0 };
+    (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(take.tasks().len()).max(1) as f64
+}
+
+/// A line that is filled up to a share of one: thin, for it is no bar of a worker.
+pub(crate) fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
+    let look = ink.look;
+    let (done, knob) = if look.symbols == Symbols::Ascii { ('=', 'o') } else { ('━', '●') };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
+    let at = (share.clamp(0.0, 1.0) * f64::from(area.width.saturating_sub(1))).round() as u16;
+    for x in 0..area.width {
+        let (sign, style) = match x.cmp(&at) {
+            Ordering::Less => (done, look.accent()),
+            Ordering::Equal => (knob, look.accent()),
+            Ordering::Greater => (look.glyphs().horizontal, look.border()),
+        };
+        ink.write(area, x, 0, sign.encode_utf8(&mut [0; 4]), style);
+    }
+}
+
+/// `slow motion x1/5,800`, `x1`, `x4`.
+pub(crate) fn pace(slowness: f64, ink: &Ink) -> String {
+    let look = ink.look;
+    if slowness >= 1.5 {
+        // Two digits: from ten on they are whole.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least ten; a cast saturates")]
+        let factor = if slowness < 9.95 { ratio(slowness) } else { thousands(two_digits(slowness).round() as u64) };
+        look.say(&Phrase::new("run.slow").with("factor", factor))
+    } else {
+        let times = 1.0 / slowness;
+        let factor = if (times - times.round()).abs() < 0.05 { format!("{}", times.round()) } else { ratio(times) };
+        look.say(&Phrase::new("run.pace").with("factor", factor))
+    }
+}
+
+/// The value to two significant digits: a factor of 5,797 says more than anybody knows.
+fn two_digits(value: f64) -> f64 {
+    let unit = 10_f64.powf(value.log10().floor() - 1.0).max(1.0);
+    (value / unit).round() * unit
+}

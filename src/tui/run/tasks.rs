@@ -1,0 +1,145 @@
+//! The view of a run whose tasks are independent: the time in large digits, lanes, results, and the list of tasks.
+
+use ratatui::layout::Rect;
+
+use super::parts::{render_playhead, sentence, sentence_height};
+use super::results::{Known, Panel};
+use super::variant::Take;
+use super::watched::Watched;
+use super::{inspector, lists, locks, tree};
+use crate::event::{Nanos, RunEnd, TaskId};
+use crate::plan::ModelName;
+use crate::results::Results;
+use crate::scenario::{self, Group};
+use crate::text::{Arg, Phrase, parts};
+use crate::tui::draw;
+use crate::tui::draw::lanes::{self, Lanes};
+use crate::tui::kit::painter::{Ink, split_foot, split_top};
+
+/// What came out so far, in one sentence of figures; in a short one where there is little room.
+fn headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
+    let timeline = take.timeline();
+    let settled = take.settled().filter(|_| told);
+    let all = timeline.tasks().len().max(take.tasks().len());
+    // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
+    let own = own_headline(take, sums);
+    let Some(settled) = settled.filter(|_| own.is_none() && timeline.end() == Some(&RunEnd::Completed)) else {
+        let done = || settled.map_or_else(|| timeline.finished_at(at), |settled| settled.completed);
+        return own.unwrap_or_else(|| Phrase::new("run.headline.going").with("done", done()).with("all", all));
+    };
+    let elapsed = timeline.elapsed();
+    #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
+    let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
+    let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
+    if computing && short {
+        Phrase::new("run.headline.computing.short").with("busy", Arg::Ratio(times(timeline.cpu_ns())))
+    } else if computing {
+        Phrase::new("run.headline.computing")
+            .with("cpu", Arg::Duration(timeline.cpu_ns()))
+            .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
+    } else {
+        let key = if times(settled.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
+        Phrase::new(key).with("factor", Arg::Ratio(times(settled.work)))
+    }
+}
+
+/// What a scenario that is not about speed has to say first: the first of its own figures.
+fn own_headline(take: &Take, sums: &Results) -> Option<Phrase> {
+    if scenario::get(take.plan().scenario).is_about_speed() {
+        return None;
+    }
+    let figure = sums.figures.first()?;
+    let name = Phrase::owned(format!("figure.{}", figure.key));
+    Some(Phrase::new("figure.named").with("name", name).with("value", figure.value.clone()))
+}
+
+/// Rows from which on the time is written in large digits, and from which on in the largest.
+const LARGE: u16 = 17;
+const LARGEST: u16 = 44;
+
+/// From this width on the headline says all that it has to say.
+const SPEAKING: u16 = 70;
+
+/// A minute, ns: from there on a time has two numbers.
+const MINUTE: Nanos = 59_500_000_000;
+
+/// Draws the screen.
+pub(crate) fn render(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
+    let (look, run, take, at) = (ink.look, watched.run, watched.take, watched.at);
+    let gap = match area.height {
+        0..26 => 0,
+        26..50 => 1,
+        _ => 2,
+    };
+    let known = Known::of(take, at);
+    let rest = render_headline(take, &known.sums, (at, watched.is_told()), area, ink);
+    let (line, rest) = split_top(split_top(rest, gap).1, 1);
+    render_playhead(watched, line, ink);
+    let least_gap = gap.max(u16::from(area.height >= 20));
+    let (_, rest) = split_top(rest, least_gap);
+    let (mark, words) = sentence(watched, ink);
+    let (rest, foot) = split_foot(rest, sentence_height(&words, area.width, &look));
+    draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+    let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
+
+    let timeline = take.timeline();
+    // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
+    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
+    let gil = take.plan().model == ModelName::Gil;
+    let own = locks::wanted_height(take.plan(), rest).max(tree::wanted_height(take.plan(), rest));
+    let least_list = if own > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
+    let label = |id: TaskId| (u64::from(id) + 1).to_string();
+    let drawn = Lanes {
+        timeline,
+        axis: run.axis(watched.selected, at),
+        at,
+        offset: run.scroll(),
+        gil,
+        counter: false,
+        framed: true,
+        label: &label,
+    };
+    let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
+    let panel = Panel::new(known, &drawn, Rect { height: lanes_wanted, ..rest }, &look);
+    let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };
+    // The locks of a run, or its tree, are its result: they come before everything else.
+    let reserved = if own > 0 { own + close } else { least_list + panel.least_height(&look).min(rest.height / 4) };
+    let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
+    lanes::draw(top, ink.buf, &drawn, &look);
+    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(own + least_list)));
+    let below = tree::render(take, at, locks::render(take, at, below, ink), ink);
+    let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
+    let height = panel.height(room, &look);
+    let (results, below) = split_top(below, height);
+    panel.render(results, ink);
+    let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
+    let (below, close) = split_foot(below, close);
+    lists::render(watched, gap, below, ink);
+    inspector::render_beside(watched, top, close, ink);
+}
+
+/// What came out in one line, below big digits of the time where there is room; returns the room below.
+fn render_headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), area: Rect, ink: &mut Ink) -> Rect {
+    let look = ink.look;
+    let short = area.width < SPEAKING;
+    let words = look.say(&headline(take, sums, (at, told), short));
+    let shown = if told { take.timeline().elapsed() } else { at };
+    let rows = match area.height {
+        0..LARGE => 1,
+        LARGE..LARGEST => 3,
+        _ => 5,
+    };
+    if rows == 1 || shown >= MINUTE {
+        let (line, rest) = split_top(area, 1);
+        let words = Phrase::new("run.headline").with("elapsed", Arg::Duration(shown)).with("rest", words);
+        ink.write(line, 0, 0, &look.say(&words), look.strong());
+        return rest;
+    }
+    let (big, rest) = split_top(area, rows);
+    let (number, unit) = parts(shown);
+    let taken = draw::digits::draw_text(big, ink.buf, &number, look.strong(), &look);
+    let foot = taken.height.saturating_sub(1);
+    let x = ink.write(big, taken.width + 1, foot, unit, look.strong());
+    ink.write(big, x + 3, foot, &words, look.strong());
+    rest
+}
