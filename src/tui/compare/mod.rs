@@ -180,3 +180,6 @@ fn look(measured: &mut Measured, action: Action, now: Nanos) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,3 +6,6 @@ mod scenario_list;
 mod settings;
 pub(super) mod state;
 pub(super) mod view;
+
+#[cfg(test)]
+mod tests;

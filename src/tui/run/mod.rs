@@ -22,3 +22,6 @@ pub(super) mod view;
 mod viewport;
 mod watched;
 mod workers;
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ fn event(at: Nanos, what: What) -> Event {
 }
 
 /// Every event of a run of this plan, in order.
-pub(super) fn events(plan: &Plan) -> Vec<Event> {
+pub(crate) fn events(plan: &Plan) -> Vec<Event> {
     let tasks = scenario::get(plan.scenario).job(plan).tasks;
     let count = u32::try_from(tasks.len()).unwrap();
     let workers = plan.workers.min(64);

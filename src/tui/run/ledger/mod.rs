@@ -2,3 +2,6 @@
 
 pub(in crate::tui) mod state;
 pub(super) mod view;
+
+#[cfg(test)]
+mod tests;
