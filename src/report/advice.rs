@@ -47,12 +47,12 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
         lines.push(String::new());
         lines.extend(times(&compared.comparison, texts).lines(2, style));
         for (plan, waits) in advised.left_out {
-            lines.extend(super::text::sentence(&texts.say(&left_out(plan, *waits))));
+            lines.extend(super::layout::sentence(&texts.say(&left_out(plan, *waits))));
         }
         if compared.is_partial() {
             let made = compared.comparison.made();
             let stopped = Phrase::new("compare.stopped").with("made", made).with("planned", compared.planned);
-            lines.extend(super::text::sentence(&texts.say(&stopped)));
+            lines.extend(super::layout::sentence(&texts.say(&stopped)));
         }
     }
     lines.push(String::new());

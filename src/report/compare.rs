@@ -58,13 +58,13 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
         .collect();
     if !laws.is_empty() {
         lines.push(String::new());
-        lines.extend(laws.iter().flat_map(|law| super::text::sentence(law)));
+        lines.extend(laws.iter().flat_map(|law| super::layout::sentence(law)));
     }
     lines.push(String::new());
-    lines.extend(super::text::sentence(&texts.say(&verdict(comparison))));
+    lines.extend(super::layout::sentence(&texts.say(&verdict(comparison))));
     if compared.is_partial() {
         let stopped = Phrase::new("compare.stopped").with("made", comparison.made()).with("planned", compared.planned);
-        lines.extend(super::text::sentence(&texts.say(&stopped)));
+        lines.extend(super::layout::sentence(&texts.say(&stopped)));
     }
     style.finish(lines.join("\n") + "\n")
 }

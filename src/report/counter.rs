@@ -1,6 +1,6 @@
 //! A counter run for people: a block a guard.
 
-use super::text::{figure, sentence};
+use super::layout::{figure, sentence};
 use super::{Run, Style};
 use crate::plan::{GuardName, Plan};
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::counter::guard_name;
+use super::layout::{figure, sentence};
 use super::table::{self, Align, Table};
-use super::text::{figure, head, sentence};
+use super::text::head;
 use super::{Run, Style};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};

@@ -1,7 +1,7 @@
 //! The interpreter lock for people: how often it changed hands, and who had it for how long.
 
 use super::Run;
-use super::text::figure;
+use super::layout::figure;
 use crate::text::{Phrase, Texts, duration, width};
 
 /// How many holders are listed: as many as fit into a line.

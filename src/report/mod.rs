@@ -7,6 +7,7 @@ mod csv;
 mod explain;
 mod gil;
 mod json;
+mod layout;
 mod list;
 mod results;
 mod style;

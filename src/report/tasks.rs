@@ -2,8 +2,8 @@
 
 use super::Run;
 use super::Style;
+use super::layout::{figure, sentence};
 use super::table::{self, Align, MOST_ROWS, Table};
-use super::text::{figure, sentence};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::results;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Run, Style, counter, gil, tasks, trials, typed_duration, typed_options, workers};
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Phrase, Texts, pad, wrap};
+use crate::text::{Phrase, Texts};
 use crate::verdict;
 
 /// The report on runs of one order: one run a guard and trial, in the order in which they were made.
@@ -75,19 +75,6 @@ pub(super) fn options(plan: &Plan) -> Vec<String> {
         }
     }
     options
-}
-
-/// How wide sentences are, columns: with their indentation they fit into the terminal that everybody has.
-const SENTENCE: usize = 78;
-
-/// A sentence, indented like the figures above it.
-pub(super) fn sentence(text: &str) -> Vec<String> {
-    wrap(text, SENTENCE).into_iter().map(|line| format!("  {line}")).collect()
-}
-
-/// A figure under its name, in two columns.
-pub(super) fn figure(name: &str, value: &str, column: usize) -> String {
-    format!("  {}  {value}", pad(name, column))
 }
 
 #[cfg(test)]

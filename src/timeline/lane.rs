@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::course::Course;
 use super::segments::{Segment, Segments};
-use super::span::{Course, Span, Spans, State};
+use super::span::{Span, Spans, State};
 use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
 use crate::text::Phrase;
 

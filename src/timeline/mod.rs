@@ -5,6 +5,7 @@
 //! asked *as of a moment*, so that a live run, a rewound one and a file are drawn by the same code.
 
 mod books;
+mod course;
 mod ends;
 mod figures;
 mod gil;
