@@ -1,25 +1,39 @@
 //! What is done when something is asked for, by a key, the palette or the mouse. Pure, as `update` is.
+//!
+//! Here is what concerns the laboratory as a whole; everything else is asked of what lies on top.
 
 use super::app::{App, Screen};
-use super::compare::Comparing;
+use super::compare::state::Comparing;
 use super::keymap::Action;
+use super::kit::responder::{Handled, Leaving, Request};
 use super::message::Effect;
+use super::overlay::Overlay;
 use super::overlay::key_list::Purpose;
-use super::overlay::{Leaving, Overlay};
-use super::run::state::{RunScreen, Stage};
+use super::overlay::leave::LeaveQuestion;
+use super::run::state::RunScreen;
 use super::theme::Theme;
 use crate::text::{Lang, Phrase};
-use crate::verdict;
 
-/// Rows that a page is on the Run screen, whose lists are short.
-const PAGE: isize = 10;
+/// Whether an action can be done now.
+pub(super) fn can(app: &App, action: Action) -> bool {
+    use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+    match action {
+        Redraw | Interrupt | Suspend => true,
+        Help | Palette | Advice | Theme | Language | Code | Mouse | Quit => app.overlay.is_none(),
+        _ => app.responder().can(action),
+    }
+}
 
-/// Does what was asked for, by a key, the palette or the mouse.
+/// Does an action if it can be done, and says why not if that is worth saying.
 pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
+    if !can(app, action) {
+        app.notice = app.responder().refusal(action).or(app.notice.take());
+        return Vec::new();
+    }
     match action {
         Action::Help => app.open_keys(Purpose::Help),
-        Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Palette => app.open_keys(Purpose::Palette),
+        Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Theme => {
             app.setup.theme = match app.setup.theme {
                 Theme::Dark => Theme::Light,
@@ -44,170 +58,90 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Interrupt => return interrupt(app),
         Action::Quit => return go(app, Leaving::Quit),
-        Action::Start | Action::Again => return start(app),
-        Action::Compare => open_comparing(app),
         _ => {
-            return match app.screen {
-                Screen::Lab => {
-                    app.lab.act(action);
-                    Vec::new()
-                }
-                Screen::Run(_) => perform_on_run(app, action),
-                Screen::Compare(_) => perform_on_comparison(app, action),
-            };
+            let handled = app.respond(|top, scene| top.act(action, scene));
+            return settle(app, handled);
         }
     }
     Vec::new()
 }
 
-fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
-    let now = app.now;
-    let Screen::Run(run) = &mut app.screen else { return Vec::new() };
-    if run.is_replay() && matches!(action, Action::MoreWorkers | Action::FewerWorkers) {
-        app.notice = Some(Phrase::new("notice.recorded"));
-        return Vec::new();
-    }
-    match action {
-        Action::PlayPause => run.toggle(now),
-        Action::StepBack => run.step(false, now),
-        Action::StepForward => run.step(true, now),
-        Action::Slower => run.change_speed(-1),
-        Action::Faster => run.change_speed(1),
-        Action::First if run.shows_rows() => run.choose_row(0),
-        Action::Last if run.shows_rows() => run.choose_row(usize::MAX),
-        Action::First => run.go_to_first(),
-        Action::Last => run.go_to_last(),
-        Action::Guard => run.next_take(),
-        Action::ScrollUp | Action::PageUp if run.walk().lane().is_some() => run.look_beside(false),
-        Action::ScrollDown | Action::PageDown if run.walk().lane().is_some() => run.look_beside(true),
-        Action::ScrollUp => run.scroll_by(-1),
-        Action::ScrollDown => run.scroll_by(1),
-        Action::PageUp => run.scroll_by(-PAGE),
-        Action::PageDown => run.scroll_by(PAGE),
-        Action::Reverse => run.reverse(now),
-        Action::ZoomIn | Action::ZoomOut => run.zoom(action == Action::ZoomIn, now),
-        Action::PanLeft | Action::PanRight => run.pan(action == Action::PanRight, now),
-        Action::GoTo => run.ask_for_time(true),
-        Action::Ledger => app.notice = run.toggle_ledger(),
-        Action::FirstLoss => app.notice = Some(run.go_to_first_loss()),
-        Action::Slowest => {
-            app.notice = Some(match run.go_to_slowest() {
-                Some(task) => {
-                    let take = &run.takes()[run.selected()];
-                    Phrase::new("notice.slowest").with("task", verdict::label(take.plan(), take.timeline(), task))
-                }
-                None => Phrase::new("notice.no-task-ended"),
-            });
+/// Does what is left to do of something that was handled.
+pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
+    match handled {
+        Handled::Passed | Handled::Done => Vec::new(),
+        Handled::Said(phrase) => {
+            app.notice = Some(phrase);
+            Vec::new()
         }
-        Action::Inspect => run.look_at(if run.walk().lane().is_some() { None } else { Some(0) }),
-        Action::Back if run.walk().lane().is_some() => run.look_at(None),
-        Action::Back if run.ledger_is_open() => run.close_ledger(),
-        Action::Save => return save(app),
-        Action::Cancel => return cancel(app),
-        Action::Back => return go(app, Leaving::Back),
-        Action::MoreWorkers | Action::FewerWorkers => {
-            if run.stage() == Stage::Over {
-                app.lab.draft_mut().change_workers(action == Action::MoreWorkers);
-                return start(app);
-            }
-            app.notice = Some(Phrase::new("notice.busy"));
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// Asks what shall be compared: the work that is set in the Lab.
-fn open_comparing(app: &mut App) {
-    let refused = match &app.screen {
-        _ if app.is_busy() => Some("notice.busy"),
-        Screen::Run(run) if run.is_replay() => Some("notice.recorded"),
-        _ => None,
-    };
-    match refused {
-        Some(refused) => app.notice = Some(Phrase::new(refused)),
-        None => app.screen = Screen::Compare(Box::new(Comparing::new(app.draft()))),
+        Handled::Wants(effect) => vec![effect],
+        Handled::Asks(request) => grant(app, request),
     }
 }
 
-fn perform_on_comparison(app: &mut App, action: Action) -> Vec<Effect> {
-    let now = app.now;
-    // Back to the wishes, and from there to the Lab; but runs that are being made are not left without a word.
-    if action == Action::Back
-        && !app.is_busy()
-        && let Screen::Compare(comparing) = &mut app.screen
-        && comparing.go_back()
-    {
-        return Vec::new();
+fn grant(app: &mut App, request: Request) -> Vec<Effect> {
+    match request {
+        Request::Start => start(app),
+        Request::StartWith { more } => {
+            app.lab.draft_mut().change_workers(more);
+            start(app)
+        }
+        Request::Compare => {
+            app.screen = Screen::Compare(Box::new(Comparing::new(app.draft())));
+            Vec::new()
+        }
+        Request::Go(leaving) => go(app, leaving),
+        Request::Leave(leaving) => leave(app, leaving),
+        Request::Close => {
+            app.overlay = None;
+            Vec::new()
+        }
+        Request::Do(action) => {
+            app.overlay = None;
+            perform(app, action)
+        }
     }
-    match (&mut app.screen, action) {
-        (_, Action::Cancel) => return cancel(app),
-        (_, Action::Back) => return go(app, Leaving::Back),
-        (Screen::Compare(comparing), action) => comparing.act(action, now),
-        _ => {}
-    }
-    Vec::new()
 }
 
 /// Ctrl-C: a run is cancelled; without one, the laboratory is left.
 fn interrupt(app: &mut App) -> Vec<Effect> {
-    if app.is_busy() { cancel(app) } else { vec![Effect::Exit(0)] }
-}
-
-/// Keeps a run that is over in a file of its own.
-fn save(app: &mut App) -> Vec<Effect> {
-    let Screen::Run(run) = &app.screen else { return Vec::new() };
-    let refused = match run.stage() {
-        _ if run.is_replay() => Some("notice.is-a-file"),
-        Stage::Over => None,
-        Stage::Going | Stage::Stopping => Some("notice.busy"),
-    };
-    if let Some(refused) = refused {
-        app.notice = Some(Phrase::new(refused));
-        return Vec::new();
+    if !app.is_busy() {
+        return vec![Effect::Exit(0)];
     }
-    let begun = run.takes().iter().filter(|take| take.has_begun());
-    vec![Effect::Save(begun.map(|take| take.recording().clone()).collect())]
-}
-
-fn cancel(app: &mut App) -> Vec<Effect> {
-    if app.is_busy() {
-        match &mut app.screen {
-            Screen::Lab => {}
-            Screen::Run(run) => run.stopping(),
-            Screen::Compare(comparing) => comparing.stopping(),
-        }
-        return vec![Effect::Cancel];
+    match &mut app.screen {
+        Screen::Lab => {}
+        Screen::Run(run) => run.stopping(),
+        Screen::Compare(comparing) => comparing.stopping(),
     }
-    app.notice = Some(Phrase::new("notice.nothing-to-cancel"));
-    Vec::new()
+    vec![Effect::Cancel]
 }
 
-/// Goes back or out; asks first while a run is going on.
+/// Goes back or out; asks first while something runs.
 fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     match leaving {
-        _ if app.is_busy() => app.overlay = Some(Overlay::Leave(leaving)),
+        _ if app.is_busy() => app.overlay = Some(Overlay::Leave(LeaveQuestion(leaving))),
         Leaving::Quit => return vec![Effect::Exit(0)],
         Leaving::Back => app.screen = Screen::Lab,
     }
     Vec::new()
 }
 
+fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+    app.overlay = None;
+    app.screen = Screen::Lab;
+    match leaving {
+        Leaving::Back => vec![Effect::Cancel],
+        Leaving::Quit => vec![Effect::Cancel, Effect::Exit(0)],
+    }
+}
+
+/// Runs what is set in the Lab, or compares what is asked for.
 fn start(app: &mut App) -> Vec<Effect> {
-    // A file may ask for anything; what is run is chosen in the Lab.
-    if matches!(&app.screen, Screen::Run(run) if run.is_replay()) {
-        app.notice = Some(Phrase::new("notice.recorded"));
-        return Vec::new();
-    }
-    if app.is_busy() {
-        app.notice = Some(Phrase::new("notice.busy"));
-        return Vec::new();
-    }
-    if let Screen::Compare(_) = app.screen {
-        return begin_comparison(app);
-    }
     let offered = app.next_seed();
     let seed = app.lab.draft_mut().seed(offered);
+    if let Screen::Compare(_) = app.screen {
+        return begin_comparison(app, seed);
+    }
     match app.draft().plans(seed) {
         Ok(plans) => {
             app.trials.begin(&plans);
@@ -223,23 +157,12 @@ fn start(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn begin_comparison(app: &mut App) -> Vec<Effect> {
-    let offered = app.next_seed();
-    let seed = app.lab.draft_mut().seed(offered);
+fn begin_comparison(app: &mut App, seed: u64) -> Vec<Effect> {
     let (number, now) = (app.next_run(), app.now);
     let Screen::Compare(comparing) = &mut app.screen else { return Vec::new() };
     match comparing.begin(number, seed, now) {
         Ok(plans) => vec![Effect::Compare { run: number, plans }],
-        // It stands below the wishes.
+        // It stands below what is asked for.
         Err(_) => Vec::new(),
-    }
-}
-
-pub(super) fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    app.overlay = None;
-    app.screen = Screen::Lab;
-    match leaving {
-        Leaving::Back => vec![Effect::Cancel],
-        Leaving::Quit => vec![Effect::Cancel, Effect::Exit(0)],
     }
 }

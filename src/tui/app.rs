@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::compare::Comparing;
+use super::compare::state::Comparing;
 use super::keymap::Context;
+use super::kit::responder::{Handled, Responder};
 use super::kit::scene::{Scene, Setup};
 use super::lab::form::Draft;
-use super::lab::state::{Lab, Pane};
+use super::lab::state::Lab;
 use super::message::RunNumber;
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
@@ -19,7 +20,7 @@ use crate::comparison::Trial;
 use crate::event::Nanos;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::Kept;
-use crate::text::{Phrase, Texts};
+use crate::text::Phrase;
 
 /// Which screen is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,6 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
-    pub(super) home: Option<String>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Plan, Trial)>,
     runs: RunNumber,
@@ -61,7 +61,6 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
-            home: None,
             measured: VecDeque::new(),
             runs: 0,
             dice: setup.seed,
@@ -71,7 +70,7 @@ impl App {
     /// The same for a user whose files are there: what `~` means in a path.
     #[must_use]
     pub fn at_home(mut self, home: Option<String>) -> Self {
-        self.home = home;
+        self.lab.at_home(home);
         self
     }
 
@@ -112,11 +111,6 @@ impl App {
         }
     }
 
-    /// Whether the cursor is on a row of the Lab that takes letters and Enter for its text.
-    pub(super) fn is_on_text(&self) -> bool {
-        self.screen == Screen::Lab && self.lab.pane() == Pane::Settings && self.lab.row().outside().is_some()
-    }
-
     pub(super) fn look(&self) -> Look {
         self.setup.look()
     }
@@ -125,20 +119,35 @@ impl App {
         Scene { setup: &self.setup, now: self.now, notice: self.notice.as_ref() }
     }
 
-    pub(super) fn texts(&self) -> &'static Texts {
-        Texts::of(self.setup.lang)
-    }
-
-    pub(super) fn context(&self) -> Context {
-        match &self.screen {
-            Screen::Lab => Context::Lab,
-            Screen::Run(_) => Context::Run,
-            Screen::Compare(comparing) => comparing.context(),
+    /// What lies on top: keys and clicks go there.
+    pub(super) fn responder(&self) -> &dyn Responder {
+        match (&self.overlay, &self.screen) {
+            (Some(overlay), _) => overlay.responder(),
+            (None, Screen::Lab) => &self.lab,
+            (None, Screen::Run(run)) => &**run,
+            (None, Screen::Compare(comparing)) => &**comparing,
         }
     }
 
+    /// Asks what lies on top for something.
+    pub(super) fn respond(&mut self, ask: impl FnOnce(&mut dyn Responder, Scene<'_>) -> Handled) -> Handled {
+        let scene = Scene { setup: &self.setup, now: self.now, notice: None };
+        match (&mut self.overlay, &mut self.screen) {
+            (Some(overlay), _) => ask(overlay.responder_mut(), scene),
+            (None, Screen::Lab) => ask(&mut self.lab, scene),
+            (None, Screen::Run(run)) => ask(&mut **run, scene),
+            (None, Screen::Compare(comparing)) => ask(&mut **comparing, scene),
+        }
+    }
+
+    /// Lists the keys of the screen, whatever is being typed on it.
     pub(super) fn open_keys(&mut self, purpose: Purpose) {
-        self.overlay = Some(Overlay::Keys(KeyList::new(purpose, self.context())));
+        let context = match &self.screen {
+            Screen::Lab => Context::Lab,
+            Screen::Run(_) => Context::Run,
+            Screen::Compare(comparing) => comparing.context(),
+        };
+        self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));
     }
 
     /// The advice on the plan that is set, or that is looked at.

@@ -26,7 +26,6 @@ mod view;
 mod tests;
 
 pub use app::App;
-pub use keymap::{Action, Context};
 pub use kit::scene::Setup;
 pub use message::{Effect, Entry, Listing, Message, Report, RunNumber};
 pub use picture::{film, still};

@@ -11,7 +11,6 @@ use super::hints;
 use super::keymap::Action;
 use super::kit::hit::{Hits, Target};
 use super::kit::painter::{Ink, columns, split_foot, split_top};
-use super::overlay::{Overlay, key_list, leave};
 use super::{compare, lab, run};
 use crate::text::Phrase;
 
@@ -54,14 +53,11 @@ fn render(app: &App, area: Rect, buf: &mut Buffer, hits: &mut Hits) {
     match &app.screen {
         Screen::Lab => lab::view::render(&app.lab, &app.setup, body, &mut ink),
         Screen::Run(run) => run::view::render(app.scene(), run, &app.trials, body, &mut ink),
-        Screen::Compare(comparing) => compare::render(app.scene(), comparing, body, &mut ink),
+        Screen::Compare(comparing) => compare::view::render(app.scene(), comparing, body, &mut ink),
     }
     hints::render(app, foot, &mut ink);
-    match &app.overlay {
-        Some(Overlay::Keys(list)) => key_list::render(list, area, &mut ink),
-        Some(Overlay::Leave(_)) => leave::render(area, &mut ink),
-        Some(Overlay::Advice(page)) => page.render(area, &mut ink),
-        None => {}
+    if let Some(overlay) = &app.overlay {
+        overlay.render(area, &mut ink);
     }
 }
 
@@ -93,7 +89,7 @@ fn render_header(app: &App, area: Rect, ink: &mut Ink) {
         }
         Screen::Compare(comparing) => {
             let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
-            compare::render_title(app.scene(), comparing, title, ink);
+            compare::view::render_title(app.scene(), comparing, title, ink);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Phrase};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
-use crate::tui::compare::Comparing;
+use crate::tui::compare::state::Comparing;
 use crate::tui::overlay::Overlay;
 use crate::tui::tests::desk::{Desk, desk, desk_with};
 use crate::tui::tests::synthetic;
@@ -116,7 +116,7 @@ fn a_run_that_cannot_be_made_ends_it_with_the_reason() {
     let timeline = Box::new(Timeline::of(&[Event { at: 5, what: What::Finished { end } }]));
     desk.tell(Message::Run(run, Report::Made { step: 2, timeline }));
     let desk = desk.comparison_over();
-    assert!(desk.screen().contains(desk.app.texts().get("notice.busy")), "{}", desk.screen());
+    assert!(desk.screen().contains(desk.app.look().texts.get("notice.busy")), "{}", desk.screen());
 }
 
 #[test]

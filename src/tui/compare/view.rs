@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 
 use super::form::{Row, Wishes};
 use super::results::{Measured, Page};
-use super::{Comparing, pages, side_by_side};
+use super::state::Comparing;
+use super::{pages, side_by_side};
 use crate::comparison;
 use crate::plan::{ScenarioName, SettingKind};
 use crate::text::{Arg, Phrase, Texts, duration, thousands, wrap};

@@ -5,5 +5,6 @@
 pub(super) mod choices;
 pub(super) mod hit;
 pub(super) mod painter;
+pub(super) mod responder;
 pub(super) mod scene;
 pub(super) mod text_input;

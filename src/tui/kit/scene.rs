@@ -43,6 +43,12 @@ impl Setup {
         Phrase::new("lab.code").with("language", Phrase::new(self.code_word()))
     }
 
+    /// The same for the language that it is not shown in.
+    pub(crate) fn other_code_word(mut self) -> &'static str {
+        self.toggle_code();
+        self.code_word()
+    }
+
     pub(crate) fn toggle_code(&mut self) {
         self.code = match self.code {
             CodeLanguage::Python => CodeLanguage::Rust,

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use tui_input::{Input, InputRequest};
 
 use super::painter::Ink;
+use super::responder::Handled;
 use crate::text::{fit, fit_end, visible, width};
 use crate::tui::theme::Symbols;
 
@@ -72,15 +73,15 @@ impl Line {
         ink.write(area, x, 0, &fit(&after, behind), look.strong())
     }
 
-    /// Edits the line; says whether the key was an edit.
-    pub(crate) fn press(&mut self, key: &KeyEvent) -> bool {
+    /// Edits the line, if the key is an edit.
+    pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Handled {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let request = match key.code {
             KeyCode::Char('u') if control => InputRequest::DeleteLine,
             KeyCode::Char('w') if control => InputRequest::DeletePrevWord,
             KeyCode::Char(letter) if !control && !letter.is_control() => {
                 if self.input.value().chars().count() >= self.most {
-                    return true;
+                    return Handled::Done;
                 }
                 InputRequest::InsertChar(letter)
             }
@@ -90,10 +91,10 @@ impl Line {
             KeyCode::Right => InputRequest::GoToNextChar,
             KeyCode::Home => InputRequest::GoToStart,
             KeyCode::End => InputRequest::GoToEnd,
-            _ => return false,
+            _ => return Handled::Passed,
         };
         self.input.handle(request);
-        true
+        Handled::Done
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Pure: what a folder holds is asked for as a wish and comes back as news, which may be late or about something else.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::crossterm::event::KeyEvent;
 
 use crate::plan::Outside;
 use crate::text::Phrase;
+use crate::tui::kit::responder::Handled;
 use crate::tui::kit::text_input::Line;
 use crate::tui::message::{Entry, Listing};
 
@@ -34,19 +35,6 @@ pub(crate) struct Candidates {
     pub(crate) more: bool,
 }
 
-/// What a key came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Pressed {
-    /// The line is still being typed.
-    Stays,
-    /// It is done.
-    Done,
-    /// It is given up.
-    GivenUp,
-    /// A folder has to be asked before it can go on.
-    Asks(Question),
-}
-
 /// A text field.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Field {
@@ -69,11 +57,6 @@ impl Field {
         &self.line
     }
 
-    /// What it names.
-    pub(crate) fn what(&self) -> Outside {
-        self.what
-    }
-
     /// Names to choose from, if there are several.
     pub(crate) fn candidates(&self) -> Option<&Candidates> {
         self.candidates.as_ref()
@@ -91,21 +74,19 @@ impl Field {
         }
     }
 
-    /// Takes a key in.
-    pub(crate) fn press(&mut self, key: &KeyEvent, home: Option<&str>) -> Pressed {
-        match key.code {
-            KeyCode::Esc => return Pressed::GivenUp,
-            KeyCode::Tab | KeyCode::Down if self.candidates.is_some() => self.cycle(true),
-            KeyCode::BackTab | KeyCode::Up if self.candidates.is_some() => self.cycle(false),
-            KeyCode::Tab if self.what == Outside::Path => return self.ask(home),
-            KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down => return Pressed::Done,
-            _ => {
-                self.line.press(key);
-                self.candidates = None;
-                self.asked = None;
-            }
+    /// Edits the text, if the key is an edit.
+    pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Handled {
+        let typed = self.line.type_key(key);
+        if typed == Handled::Done {
+            self.candidates = None;
+            self.asked = None;
         }
-        Pressed::Stays
+        typed
+    }
+
+    /// Whether it can be completed.
+    pub(crate) fn is_path(&self) -> bool {
+        self.what == Outside::Path
     }
 
     /// Where the word before the cursor begins: where there may be several, they have blanks between them.
@@ -119,19 +100,19 @@ impl Field {
         &self.line.split().0[self.start()..]
     }
 
-    fn ask(&mut self, home: Option<&str>) -> Pressed {
+    /// What has to be known to complete the word at the cursor; `None` while the answer is on its way.
+    pub(crate) fn ask(&mut self, home: Option<&str>) -> Option<Question> {
         if self.word() == "~" {
             self.line.replace_from(self.start(), "~/");
         }
         let word = self.word().to_owned();
         if self.asked.as_ref() == Some(&word) {
-            // The answer is on its way.
-            return Pressed::Stays;
+            return None;
         }
         let (folder, beginning) = parts(&word);
         let question = Question { folder: at_home(folder, home), beginning: beginning.to_owned() };
         self.asked = Some(word);
-        Pressed::Asks(question)
+        Some(question)
     }
 
     /// What the folder holds has come; says what is to be told.
@@ -168,9 +149,9 @@ impl Field {
         None
     }
 
-    /// Puts the next or previous name into the line.
-    fn cycle(&mut self, forward: bool) {
-        let Some(candidates) = &mut self.candidates else { return };
+    /// Puts the next or previous name into the line; false if there are none to choose from.
+    pub(crate) fn cycle(&mut self, forward: bool) -> bool {
+        let Some(candidates) = &mut self.candidates else { return false };
         let count = candidates.names.len();
         let at = match candidates.at {
             None if forward => 0,
@@ -181,6 +162,7 @@ impl Field {
         let path = format!("{}{}", candidates.folder, candidates.names[at]);
         let start = self.start();
         self.line.replace_from(start, &path);
+        true
     }
 }
 

@@ -1,17 +1,16 @@
 //! The Lab screen's state: which scenario, which setting the cursor is on, what is being typed.
 //!
-//! Pure: keys and choices in, wishes out. How it looks is `lab_view`'s business.
+//! Pure. What keys do to it stands beside, how it looks in `view`.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+mod keys;
 
 use super::form::{Draft, Row};
-use super::path_input::{Field, Pressed, Question};
+use super::path_input::Field;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts};
-use crate::tui::keymap::Action;
 use crate::tui::kit::text_input::Line;
-use crate::tui::message::{Effect, Listing};
+use crate::tui::message::Listing;
 
 /// Which half of the screen the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +47,8 @@ pub(crate) struct Lab {
     cores: u32,
     /// How often a folder was asked for: only the last answer is of use.
     questions: u64,
+    /// What `~` means in a path.
+    home: Option<String>,
 }
 
 impl Lab {
@@ -67,7 +68,12 @@ impl Lab {
             complaint: None,
             cores,
             questions: 0,
+            home: None,
         }
+    }
+
+    pub(crate) fn at_home(&mut self, home: Option<String>) {
+        self.home = home;
     }
 
     /// The chosen scenario.
@@ -137,61 +143,6 @@ impl Lab {
         self.complaint = Some(what);
     }
 
-    /// A key while something is being typed, and what it wishes; `None` if nothing is, and the key means what the keymap
-    /// says.
-    pub(crate) fn type_key(&mut self, key: &KeyEvent, texts: &Texts, home: Option<&str>) -> Option<Vec<Effect>> {
-        match &mut self.typing {
-            Typing::Nothing => return self.begin_typing(key).then(Vec::new),
-            Typing::Search(line) => match key.code {
-                KeyCode::Esc => self.typing = Typing::Nothing,
-                KeyCode::Enter | KeyCode::Tab => self.finish_search(texts),
-                KeyCode::Up | KeyCode::Down => self.move_found(key.code == KeyCode::Down, texts),
-                _ => {
-                    line.press(key);
-                    self.choose_first_found(texts);
-                }
-            },
-            Typing::Value(line) => match key.code {
-                KeyCode::Esc => self.give_up(),
-                KeyCode::Enter | KeyCode::Tab | KeyCode::Up | KeyCode::Down => {
-                    let text = line.text().to_owned();
-                    self.set(&text);
-                }
-                _ => {
-                    line.press(key);
-                    self.complaint = None;
-                }
-            },
-            Typing::Field(field) => {
-                let pressed = field.press(key, home);
-                let text = field.resolved(home);
-                return Some(self.follow(pressed, &text));
-            }
-        }
-        Some(Vec::new())
-    }
-
-    /// Does what a key in a text field came to.
-    fn follow(&mut self, pressed: Pressed, text: &str) -> Vec<Effect> {
-        self.complaint = None;
-        match pressed {
-            Pressed::Stays => {}
-            Pressed::GivenUp => self.give_up(),
-            Pressed::Done => {
-                if self.set(text) {
-                    // On to the next row: there Enter runs what is set, as it does everywhere else.
-                    self.go(true);
-                }
-            }
-            Pressed::Asks(question) => {
-                self.questions += 1;
-                let Question { folder, beginning } = question;
-                return vec![Effect::List { number: self.questions, folder, beginning }];
-            }
-        }
-        Vec::new()
-    }
-
     /// What a folder holds has come: it is of use if it was asked for last.
     pub(crate) fn take_in_listing(&mut self, number: u64, found: Result<Listing, String>) {
         if let Typing::Field(field) = &mut self.typing
@@ -214,27 +165,6 @@ impl Lab {
     fn give_up(&mut self) {
         self.typing = Typing::Nothing;
         self.complaint = None;
-    }
-
-    /// A digit on a row that can be typed begins a new value; in a text any letter does, and Enter goes on with the old one.
-    fn begin_typing(&mut self, key: &KeyEvent) -> bool {
-        if self.pane != Pane::Settings {
-            return false;
-        }
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        match (key.code, self.row().outside()) {
-            (KeyCode::Enter | KeyCode::Char('e' | ' ') | KeyCode::F(7), Some(_)) if !control => self.edit(),
-            (KeyCode::Char(letter), Some((what, many))) if !control => {
-                self.complaint = None;
-                self.typing = Typing::Field(Field::new(&letter.to_string(), what, many));
-            }
-            (KeyCode::Char(digit), None) if digit.is_ascii_digit() && self.row().can_be_typed() => {
-                self.complaint = None;
-                self.typing = Typing::Value(Line::beginning_with(&digit.to_string()));
-            }
-            _ => return false,
-        }
-        true
     }
 
     fn finish_search(&mut self, texts: &Texts) {
@@ -304,36 +234,8 @@ impl Lab {
         self.complaint = self.draft_mut().choose(row, choice).err();
     }
 
-    /// Puts the keys on a pane.
-    pub(crate) fn go_to_pane(&mut self, pane: Pane) {
-        self.leave_typing();
-        self.pane = pane;
-    }
-
     fn leave_typing(&mut self) {
         self.typing = Typing::Nothing;
-    }
-
-    /// Does what a key asks for.
-    pub(crate) fn act(&mut self, action: Action) {
-        self.complaint = None;
-        match action {
-            Action::Up => self.go(false),
-            Action::Down => self.go(true),
-            Action::Left => self.change(false),
-            Action::Right => self.change(true),
-            Action::Toggle => self.toggle(),
-            Action::Pane => {
-                self.pane = if self.pane == Pane::Scenarios { Pane::Settings } else { Pane::Scenarios };
-            }
-            Action::Back => self.pane = Pane::Scenarios,
-            Action::Search => {
-                self.pane = Pane::Scenarios;
-                self.typing = Typing::Search(Line::default());
-            }
-            Action::Edit => self.edit(),
-            _ => {}
-        }
     }
 
     fn go(&mut self, down: bool) {
@@ -367,26 +269,13 @@ impl Lab {
     }
 
     fn toggle(&mut self) {
-        if self.pane == Pane::Settings {
-            match self.row() {
-                Row::Guards => {
-                    let guard = self.guard;
-                    self.complaint = self.draft_mut().choose(Row::Guards, guard).err();
-                }
-                Row::Seed => self.draft_mut().step(Row::Seed, true),
-                row => self.draft_mut().cycle(row),
+        match self.row() {
+            Row::Guards => {
+                let guard = self.guard;
+                self.complaint = self.draft_mut().choose(Row::Guards, guard).err();
             }
+            Row::Seed => self.draft_mut().step(Row::Seed, true),
+            row => self.draft_mut().cycle(row),
         }
-    }
-
-    fn edit(&mut self) {
-        let row = self.row();
-        if self.pane != Pane::Settings || !row.can_be_typed() {
-            return;
-        }
-        self.typing = match row.outside() {
-            Some((what, many)) => Typing::Field(Field::new(&self.draft().typed(row), what, many)),
-            None => Typing::Value(Line::default()),
-        };
     }
 }

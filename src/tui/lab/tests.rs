@@ -54,7 +54,7 @@ fn letters_go_into_the_text_and_escape_brings_the_old_one_back() {
 fn a_path_is_completed_from_what_the_folder_holds() {
     for row in rows(Outside::Path) {
         let mut desk = on_row(row).press("~ / d Tab");
-        desk.app.home = Some("/home/ada".to_owned());
+        desk.app.lab.at_home(Some("/home/ada".to_owned()));
         let number = match desk.effects.as_slice() {
             [Effect::List { number, beginning, .. }] => {
                 assert_eq!(beginning, "d");

@@ -6,13 +6,16 @@ use std::collections::VecDeque;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::frame;
+use super::{WHEEL, frame};
 use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion};
 use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
 use crate::text::{Phrase, duration, ratio, thousands, wrap};
+use crate::tui::keymap::{Action, Context};
+use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, columns};
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::responder::{Handled, Request, Responder};
+use crate::tui::kit::scene::{Scene, Setup};
 use crate::tui::theme::Look;
 
 /// From this width on threads, processes and async stand side by side.
@@ -42,13 +45,13 @@ impl AdvicePage {
     }
 
     /// Scrolls, but not beyond the last line.
-    pub(crate) fn scroll_by(&mut self, rows: isize, setup: &Setup) {
+    fn scroll_by(&mut self, rows: isize, setup: &Setup) {
         let (columns, rows_shown) = (width(setup.size.0), usize::from(setup.size.1.saturating_sub(4)));
         let furthest = self.lines(columns, &setup.look()).len().saturating_sub(rows_shown);
         self.scroll = self.scroll.saturating_add_signed(rows).min(furthest);
     }
 
-    pub(crate) fn render(&self, area: Rect, ink: &mut Ink) {
+    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
         let look = ink.look;
         let lines = self.lines(width(area.width), &look);
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
@@ -102,6 +105,45 @@ impl AdvicePage {
             lines.extend(definitions(&cells, width, look));
         }
         lines
+    }
+}
+
+impl Responder for AdvicePage {
+    fn context(&self) -> Context {
+        Context::Advice
+    }
+
+    fn can(&self, action: Action) -> bool {
+        use Action::{Back, First, Last, PageDown, PageUp, ScrollDown, ScrollUp};
+        matches!(action, ScrollUp | ScrollDown | PageUp | PageDown | First | Last | Back)
+    }
+
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        let page = isize::try_from(scene.setup.size.1.saturating_sub(6)).unwrap_or(isize::MAX).max(1);
+        let rows = match action {
+            Action::ScrollUp => -1,
+            Action::ScrollDown => 1,
+            Action::PageUp => -page,
+            Action::PageDown => page,
+            Action::First => isize::MIN,
+            Action::Last => isize::MAX,
+            _ => return Handled::Asks(Request::Close),
+        };
+        self.scroll_by(rows, scene.setup);
+        Handled::Done
+    }
+
+    fn point(&mut self, _: Option<Target>, _: Scene<'_>) -> Handled {
+        Handled::Asks(Request::Close)
+    }
+
+    fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
+        self.scroll_by(rows * WHEEL, scene.setup);
+        Handled::Done
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        Some("foot.advice")
     }
 }
 

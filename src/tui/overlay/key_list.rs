@@ -1,12 +1,15 @@
 //! The list of keys, made from the keymap: as help it is read, as palette it is chosen from. Typing searches it.
 
+use ratatui::crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::frame;
-use crate::tui::keymap::{Binding, Context, KEYMAP, bindings};
+use super::{WHEEL, frame};
+use crate::tui::keymap::{Action, Binding, Context, KEYMAP, bindings};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, columns, row, split_top};
+use crate::tui::kit::responder::{Handled, Request, Responder};
+use crate::tui::kit::scene::Scene;
 use crate::tui::kit::text_input::Line;
 use crate::tui::theme::{Look, Symbols};
 
@@ -19,15 +22,18 @@ pub(crate) enum Purpose {
     Palette,
 }
 
+/// Rows that a page is.
+const PAGE: isize = 10;
+
 /// The list on screen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct KeyList {
     /// What it is for.
-    pub(crate) purpose: Purpose,
+    purpose: Purpose,
     /// What is searched for.
-    pub(crate) search: Line,
+    search: Line,
     /// The line under the cursor.
-    pub(crate) cursor: usize,
+    cursor: usize,
     context: Context,
 }
 
@@ -37,73 +43,134 @@ impl KeyList {
         Self { purpose, search: Line::default(), cursor: 0, context }
     }
 
-    /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help those
-    /// of the other one.
-    pub(crate) fn found(&self, look: &Look) -> Vec<&'static Binding> {
+    /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help all others.
+    fn found(&self, look: &Look) -> Vec<&'static Binding> {
         let here = bindings(self.context);
         let elsewhere = KEYMAP.iter().filter(|binding| {
-            self.purpose == Purpose::Help && binding.context != self.context && binding.context != Context::Everywhere
+            let is_here = [self.context, Context::Everywhere, Context::Always].contains(&binding.context);
+            self.purpose == Purpose::Help && !is_here
         });
         let wanted = self.search.text().to_lowercase();
         here.chain(elsewhere).filter(|binding| fits(binding, &wanted, look)).collect()
     }
 
-    /// Moves the cursor.
-    pub(crate) fn move_by(&mut self, rows: isize, look: &Look) {
-        let last = self.found(look).len().saturating_sub(1);
+    fn move_by(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
+        let last = self.found(&scene.setup.look()).len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
+        Handled::Done
+    }
+
+    /// What the line under the cursor stands for, where one chooses.
+    fn chosen(&self, scene: Scene<'_>) -> Option<Action> {
+        let found = self.found(&scene.setup.look());
+        found.get(self.cursor).map(|binding| binding.action).filter(|_| self.purpose == Purpose::Palette)
+    }
+
+    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
+        let look = ink.look;
+        let found = self.found(&look);
+        let title = match self.purpose {
+            Purpose::Help => look.word("help.title"),
+            Purpose::Palette => look.word("palette.title"),
+        };
+        let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
+        let inner = frame::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
+        let x = ink.write(inner, 0, 0, &look.word("help.search"), look.dim()) + 1;
+        self.search.render(inner, x, ink);
+        let (_, lines) = split_top(inner, 2);
+        if found.is_empty() {
+            ink.write(lines, 0, 0, &look.word("help.nothing"), look.dim());
+            return;
+        }
+        let visible = usize::from(lines.height);
+        let cursor = self.cursor.min(found.len() - 1);
+        let first = cursor.saturating_sub(visible.saturating_sub(1));
+        frame::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
+        // Where there is little room, what a key does is worth more than where it does it.
+        let with_context = lines.width >= 70;
+        let widest = found.iter().map(|binding| columns(&first_keys(binding, &look))).max().unwrap_or(0);
+        for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
+            let line = row(lines, y);
+            if index == cursor {
+                ink.buf.set_style(line, look.selection());
+            }
+            ink.hits.note(line, Target::Line(index));
+            let plain = if index == cursor { Style::new() } else { look.text() };
+            let quiet = if index == cursor { Style::new() } else { look.dim() };
+            let accent = if index == cursor { plain } else { look.accent() };
+            ink.write(line, 0, 0, &first_keys(binding, &look), accent);
+            let context = look.word(binding.context.text());
+            let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
+            let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
+            ink.write(words, 0, 0, &look.word(binding.text), plain);
+        }
     }
 }
 
-/// Draws the list over an area.
-pub(crate) fn render(list: &KeyList, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let found = list.found(&look);
-    let title = match list.purpose {
-        Purpose::Help => look.word("help.title"),
-        Purpose::Palette => look.word("palette.title"),
-    };
-    let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
-    let inner = frame::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
-    let x = ink.write(inner, 0, 0, &look.word("help.search"), look.dim()) + 1;
-    list.search.render(inner, x, ink);
-    let (_, lines) = split_top(inner, 2);
-    if found.is_empty() {
-        ink.write(lines, 0, 0, &look.word("help.nothing"), look.dim());
-        return;
+impl Responder for KeyList {
+    fn context(&self) -> Context {
+        Context::Keys
     }
-    let visible = usize::from(lines.height);
-    let cursor = list.cursor.min(found.len() - 1);
-    let first = cursor.saturating_sub(visible.saturating_sub(1));
-    frame::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
-    // Where there is little room, what a key does is worth more than where it does it.
-    let with_context = lines.width >= 70;
-    let widest = found.iter().map(|binding| columns(&keys(binding, &look))).max().unwrap_or(0);
-    for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
-        let line = row(lines, y);
-        if index == cursor {
-            ink.buf.set_style(line, look.selection());
+
+    fn can(&self, action: Action) -> bool {
+        use Action::{Accept, Back, Down, PageDown, PageUp, Up};
+        matches!(action, Up | Down | PageUp | PageDown | Accept | Back)
+    }
+
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        match action {
+            Action::Up => self.move_by(-1, scene),
+            Action::Down => self.move_by(1, scene),
+            Action::PageUp => self.move_by(-PAGE, scene),
+            Action::PageDown => self.move_by(PAGE, scene),
+            Action::Accept => Handled::Asks(self.chosen(scene).map_or(Request::Close, Request::Do)),
+            _ => Handled::Asks(Request::Close),
         }
-        ink.hits.note(line, Target::Line(index));
-        let plain = if index == cursor { Style::new() } else { look.text() };
-        let quiet = if index == cursor { Style::new() } else { look.dim() };
-        let accent = if index == cursor { plain } else { look.accent() };
-        ink.write(line, 0, 0, &keys(binding, &look), accent);
-        let context = look.word(binding.context.text());
-        let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
-        let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
-        ink.write(words, 0, 0, &look.word(binding.text), plain);
+    }
+
+    fn type_key(&mut self, key: &KeyEvent, _: Scene<'_>) -> Handled {
+        let typed = self.search.type_key(key);
+        if typed == Handled::Done {
+            self.cursor = 0;
+        }
+        typed
+    }
+
+    fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled {
+        let Some(Target::Line(index)) = target else { return Handled::Asks(Request::Close) };
+        self.cursor = index;
+        self.chosen(scene).map_or(Handled::Done, |action| Handled::Asks(Request::Do(action)))
+    }
+
+    fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
+        self.move_by(rows * WHEEL, scene)
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        Some(if self.purpose == Purpose::Palette { "foot.palette" } else { "foot.help" })
     }
 }
+
+/// Columns that the keys of a line take at most: words are worth more than a third way to the same thing.
+const KEYS: u16 = 14;
 
 /// The keys of a line, as they are written on a keyboard.
-pub(crate) fn keys(binding: &Binding, look: &Look) -> String {
+fn keys(binding: &Binding, look: &Look) -> Vec<String> {
     let ascii = look.symbols == Symbols::Ascii;
-    binding.keys.iter().map(|press| press.label(ascii)).collect::<Vec<_>>().join("  ")
+    binding.keys.iter().map(|press| press.label(ascii)).collect()
+}
+
+/// The first of them, as many as there is room for.
+fn first_keys(binding: &Binding, look: &Look) -> String {
+    let mut labels = keys(binding, look);
+    while labels.len() > 1 && columns(&labels.join("  ")) > KEYS {
+        labels.pop();
+    }
+    labels.join("  ")
 }
 
 fn fits(binding: &Binding, wanted: &str, look: &Look) -> bool {
     let words = look.texts.get(binding.text).to_lowercase();
     let context = look.texts.get(binding.context.text()).to_lowercase();
-    [words, context, keys(binding, look).to_lowercase()].iter().any(|place| place.contains(wanted))
+    [words, context, keys(binding, look).join("  ").to_lowercase()].iter().any(|place| place.contains(wanted))
 }

@@ -3,8 +3,45 @@
 use ratatui::layout::Rect;
 
 use super::frame;
+use crate::tui::keymap::{Action, Context};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
+use crate::tui::kit::scene::Scene;
+
+/// The question, and where one goes if the answer is yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LeaveQuestion(pub(crate) Leaving);
+
+impl Responder for LeaveQuestion {
+    fn context(&self) -> Context {
+        Context::Leave
+    }
+
+    fn can(&self, action: Action) -> bool {
+        matches!(action, Action::Accept | Action::Back)
+    }
+
+    fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
+        Handled::Asks(if action == Action::Accept { Request::Leave(self.0) } else { Request::Close })
+    }
+
+    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+        match target {
+            Some(Target::Answer(true)) => Handled::Asks(Request::Leave(self.0)),
+            Some(Target::Answer(false)) => Handled::Asks(Request::Close),
+            _ => Handled::Passed,
+        }
+    }
+
+    fn scroll(&mut self, _: isize, _: Scene<'_>) -> Handled {
+        Handled::Done
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        Some("foot.leave")
+    }
+}
 
 /// Draws the question over an area.
 pub(crate) fn render(area: Rect, ink: &mut Ink) {

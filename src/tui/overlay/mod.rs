@@ -7,19 +7,45 @@ pub(super) mod leave;
 
 use advice::AdvicePage;
 use key_list::KeyList;
+use leave::LeaveQuestion;
+use ratatui::layout::Rect;
+
+use super::kit::painter::Ink;
+use super::kit::responder::Responder;
+
+/// Rows that one turn of the mouse wheel scrolls.
+const WHEEL: isize = 3;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Overlay {
     Keys(KeyList),
     Advice(AdvicePage),
-    Leave(Leaving),
+    Leave(LeaveQuestion),
 }
 
-/// Where one wants to go while a run is going on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaving {
-    /// To the Lab.
-    Back,
-    /// Out.
-    Quit,
+impl Overlay {
+    pub(super) fn responder(&self) -> &dyn Responder {
+        match self {
+            Self::Keys(list) => list,
+            Self::Advice(page) => page,
+            Self::Leave(question) => question,
+        }
+    }
+
+    pub(super) fn responder_mut(&mut self) -> &mut dyn Responder {
+        match self {
+            Self::Keys(list) => list,
+            Self::Advice(page) => page,
+            Self::Leave(question) => question,
+        }
+    }
+
+    /// Draws it over an area.
+    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
+        match self {
+            Self::Keys(list) => list.render(area, ink),
+            Self::Advice(page) => page.render(area, ink),
+            Self::Leave(_) => leave::render(area, ink),
+        }
+    }
 }

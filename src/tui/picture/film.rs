@@ -80,7 +80,8 @@ pub fn film(
             break;
         }
         now += FRAME;
-        update(&mut app, Message::Tick(now));
+        let wanted = update(&mut app, Message::Tick(now));
+        debug_assert!(wanted.is_empty(), "a replay that plays asks for nothing: {wanted:?}");
     }
     cast.marker(now, texts.get("film.end"));
     // Players stop at the last event: the result is to be read for a while.

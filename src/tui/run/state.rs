@@ -4,17 +4,15 @@
 
 mod accounts;
 mod jumps;
-
-use ratatui::crossterm::event::{KeyCode, KeyEvent};
+mod keys;
 
 use super::ledger::state::Accounts;
 use super::player::{Player, Playhead, WATCHABLE, share_of};
 use super::variant::Take;
 use super::viewport::Walk;
 use crate::event::{Nanos, RunEnd, WorkerId};
-use crate::plan::{Plan, parse_duration};
+use crate::plan::Plan;
 use crate::recording::Recording;
-use crate::text::Phrase;
 use crate::tui::draw::Axis;
 use crate::tui::kit::text_input::Line;
 use crate::tui::message::{Report, RunNumber};
@@ -72,11 +70,6 @@ impl RunScreen {
         screen.take_in(Report::Over, now);
         screen.player.go_to(0.0);
         screen
-    }
-
-    /// Whether it comes from a file.
-    pub(crate) fn is_replay(&self) -> bool {
-        self.is_replay
     }
 
     /// Which run of the session it is.
@@ -197,23 +190,6 @@ impl RunScreen {
         self.player.tick(now);
     }
 
-    /// Plays or stops.
-    pub(crate) fn toggle(&mut self, now: Nanos) {
-        self.walk.follow();
-        self.player.toggle(now);
-    }
-
-    /// Twice or half as fast.
-    pub(crate) fn change_speed(&mut self, doublings: i32) {
-        self.player.change_speed(doublings);
-    }
-
-    /// Plays in the other direction.
-    pub(crate) fn reverse(&mut self, now: Nanos) {
-        self.walk.follow();
-        self.player.reverse(now);
-    }
-
     /// The stretch of a take that is drawn while its playhead is at a moment.
     pub(crate) fn axis(&self, take: usize, at: Nanos) -> Axis {
         let whole = self.takes[take].axis(at);
@@ -271,31 +247,6 @@ impl RunScreen {
     /// The time that is being typed, to go there.
     pub(crate) fn typing(&self) -> Option<&Line> {
         self.typing.as_ref()
-    }
-
-    /// Begins to ask for a time, or stops asking.
-    pub(crate) fn ask_for_time(&mut self, asks: bool) {
-        self.typing = asks.then(Line::default);
-    }
-
-    /// A key while a time is being typed; false if none is.
-    ///
-    /// # Errors
-    /// What is wrong with what was typed.
-    pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Result<bool, Phrase> {
-        let Some(line) = &mut self.typing else { return Ok(false) };
-        match key.code {
-            KeyCode::Esc => self.typing = None,
-            KeyCode::Enter => {
-                let past = parse_duration(line.text()).map_err(crate::plan::DurationError::why)?;
-                self.typing = None;
-                self.go_to_moment(past);
-            }
-            _ => {
-                line.press(key);
-            }
-        }
-        Ok(true)
     }
 
     /// Looks at the next take.

@@ -147,22 +147,19 @@ impl Session {
                 Some(next) => self.inbox.recv_deadline(next).map_or(Woken::ByTime, Woken::By),
             };
             let was_moving = self.app.is_moving();
-            let now = self.now();
-            update(&mut self.app, Message::Tick(now));
-            let mut by_hand = false;
+            let mut messages = vec![Message::Tick(self.now())];
             if let Woken::By(first) = woken {
                 stale = true;
                 // Everything that has come is taken in before anything is drawn.
-                let waiting: Vec<Message> = std::iter::once(first).chain(self.inbox.try_iter().take(4096)).collect();
-                for message in waiting {
-                    by_hand |= !matches!(message, Message::Run(..));
-                    for effect in update(&mut self.app, message) {
-                        match self.carry_out(effect) {
-                            Ok(None) => {}
-                            Ok(Some(code)) => return code,
-                            Err(_) => return gone,
-                        }
-                    }
+                messages.push(first);
+                messages.extend(self.inbox.try_iter().take(4096));
+            }
+            let by_hand = messages.iter().any(|message| !matches!(message, Message::Run(..) | Message::Tick(_)));
+            for message in messages {
+                match self.apply(message) {
+                    Ok(None) => {}
+                    Ok(Some(code)) => return code,
+                    Err(_) => return gone,
                 }
             }
             // What has come to rest since the frame before is drawn once more, at rest.
@@ -192,7 +189,16 @@ impl Session {
         Ok(())
     }
 
-    /// Does what the screen wants done; an exit code if that is to leave.
+    /// Takes a message in and does what it makes the screen want; an exit code if that is to leave.
+    fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {
+        for effect in update(&mut self.app, message) {
+            if let Some(code) = self.carry_out(effect)? {
+                return Ok(Some(code));
+            }
+        }
+        Ok(None)
+    }
+
     fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
         match effect {
             Effect::Start { run, plans } => self.runs.start(run, plans),
@@ -209,20 +215,18 @@ impl Session {
                 terminal::leave();
                 // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job stop.
                 let _ = os::raise_stop_for_group();
-                self.enter_again()?;
+                return self.enter_again();
             }
-            Effect::Reenter => self.enter_again()?,
+            Effect::Reenter => return self.enter_again(),
             Effect::Exit(code) => return Ok(Some(code)),
         }
         Ok(None)
     }
 
-    fn enter_again(&mut self) -> std::io::Result<()> {
+    fn enter_again(&mut self) -> std::io::Result<Option<u8>> {
         terminal::enter(self.app.setup.mouse)?;
-        if let Some((columns, rows)) = terminal::size() {
-            update(&mut self.app, Message::Resize(columns, rows));
-        }
-        self.repaint()
+        self.repaint()?;
+        terminal::size().map_or(Ok(None), |(columns, rows)| self.apply(Message::Resize(columns, rows)))
     }
 
     /// Forgets what the terminal shows, so that the next frame draws every cell. The library's own way asks the

@@ -1,14 +1,14 @@
 //! Texts as they are typed and completed.
 
-use ratatui::crossterm::event::KeyModifiers;
+use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use rstest::rstest;
 
 use super::*;
 
 const HOME: Option<&str> = Some("/home/ada");
 
-fn press(field: &mut Field, code: KeyCode) -> Pressed {
-    field.press(&KeyEvent::new(code, KeyModifiers::NONE), HOME)
+fn press(field: &mut Field, code: KeyCode) {
+    assert_eq!(field.type_key(&KeyEvent::new(code, KeyModifiers::NONE)), Handled::Done);
 }
 
 fn path(text: &str) -> Field {
@@ -22,7 +22,7 @@ fn listing(names: &[&str]) -> Listing {
 
 /// Asks for a completion, and gets this answer.
 fn complete(field: &mut Field, names: &[&str]) -> Option<Phrase> {
-    assert!(matches!(press(field, KeyCode::Tab), Pressed::Asks(_)), "{field:?}");
+    assert!(field.ask(HOME).is_some(), "{field:?}");
     field.answer(Ok(listing(names)))
 }
 
@@ -35,7 +35,7 @@ fn complete(field: &mut Field, names: &[&str]) -> Option<Phrase> {
 #[case("~eve/nu", "~eve/", "nu")]
 fn a_folder_is_asked_for_what_the_word_begins_with(#[case] typed: &str, #[case] folder: &str, #[case] beginning: &str) {
     let question = Question { folder: folder.to_owned(), beginning: beginning.to_owned() };
-    assert_eq!(press(&mut path(typed), KeyCode::Tab), Pressed::Asks(question));
+    assert_eq!(path(typed).ask(HOME), Some(question));
 }
 
 #[test]
@@ -52,10 +52,10 @@ fn several_names_are_completed_as_far_as_they_agree_and_then_gone_through() {
     complete(&mut field, &["data-1/", "data-2/", "data-3.json"]);
     assert_eq!(field.line().text(), "~/data-");
     for expected in ["~/data-1/", "~/data-2/", "~/data-3.json", "~/data-1/"] {
-        press(&mut field, KeyCode::Tab);
+        assert!(field.cycle(true));
         assert_eq!(field.line().text(), expected);
     }
-    press(&mut field, KeyCode::BackTab);
+    assert!(field.cycle(false));
     assert_eq!(field.line().text(), "~/data-3.json");
     press(&mut field, KeyCode::Char('x'));
     assert_eq!((field.line().text(), field.candidates()), ("~/data-3.jsonx", None));
@@ -77,8 +77,8 @@ fn of_several_paths_the_one_at_the_cursor_is_completed() {
 #[test]
 fn an_answer_that_comes_too_late_changes_nothing() {
     let mut field = path("a");
-    press(&mut field, KeyCode::Tab);
-    assert_eq!(press(&mut field, KeyCode::Tab), Pressed::Stays, "the answer is on its way");
+    assert!(field.ask(HOME).is_some());
+    assert!(field.ask(HOME).is_none(), "the answer is on its way");
     press(&mut field, KeyCode::Char('b'));
     let before = field.clone();
     assert_eq!(field.answer(Ok(listing(&["abc", "abd"]))), None);
@@ -88,7 +88,7 @@ fn an_answer_that_comes_too_late_changes_nothing() {
 #[test]
 fn what_cannot_be_read_and_what_is_not_there_is_said() {
     let mut field = path("none/x");
-    press(&mut field, KeyCode::Tab);
+    assert!(field.ask(HOME).is_some());
     let said = field.answer(Err("no such folder".to_owned())).map(|phrase| phrase.key().to_owned());
     assert_eq!(said.as_deref(), Some("why.folder"));
     let said = complete(&mut field, &[]).map(|phrase| phrase.key().to_owned());
@@ -98,7 +98,7 @@ fn what_cannot_be_read_and_what_is_not_there_is_said() {
 #[test]
 fn of_more_names_than_are_told_nobody_knows_what_all_begin_with() {
     let mut field = path("d");
-    press(&mut field, KeyCode::Tab);
+    assert!(field.ask(HOME).is_some());
     assert_eq!(field.answer(Ok(Listing { more: true, ..listing(&["data-1", "data-2"]) })), None);
     assert_eq!(field.line().text(), "d");
     assert!(field.candidates().is_some_and(|candidates| candidates.more));
@@ -106,8 +106,7 @@ fn of_more_names_than_are_told_nobody_knows_what_all_begin_with() {
 
 #[test]
 fn an_address_is_not_completed() {
-    let mut field = Field::new("http://a", Outside::Url, true);
-    assert_eq!(press(&mut field, KeyCode::Tab), Pressed::Done);
+    let field = Field::new("http://a", Outside::Url, true);
+    assert!(!field.is_path());
     assert_eq!(field.resolved(HOME), "http://a");
-    assert_eq!(press(&mut field, KeyCode::Esc), Pressed::GivenUp);
 }

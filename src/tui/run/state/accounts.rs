@@ -38,21 +38,16 @@ impl RunScreen {
         self.has_counter() && (ended || self.stage == Stage::Over)
     }
 
-    /// Opens the ledger at the row that is chosen, or closes it; says why if there can be none.
-    pub(crate) fn toggle_ledger(&mut self) -> Option<Phrase> {
+    /// Opens the ledger at the row that is chosen, or closes it.
+    pub(super) fn toggle_ledger(&mut self) {
         if self.ledger_is_open() {
-            self.close_ledger();
-            return None;
-        }
-        if !self.has_counter() {
-            return Some(Phrase::new("notice.no-counter"));
+            return self.close_ledger();
         }
         self.walk.look_at(None);
         // What is looked at stays, whichever take begins meanwhile.
         self.picked = Some(self.selected());
         self.accounts.open(true);
         self.turn_page();
-        None
     }
 
     /// Closes the ledger.

@@ -1,4 +1,4 @@
-//! Jumps of the playhead: to the ends, to the next event, to a time, and to where something worth seeing happened.
+//! Moves of the playhead: it plays, and jumps to the ends, to the next event, to a time, and to where something worth seeing happened.
 
 use std::cmp::Reverse;
 
@@ -11,6 +11,23 @@ use crate::tui::run::player::share_of;
 const STEP_BY_EVENT: usize = 400;
 
 impl RunScreen {
+    /// Plays or stops.
+    pub(crate) fn toggle(&mut self, now: Nanos) {
+        self.walk.follow();
+        self.player.toggle(now);
+    }
+
+    /// Twice or half as fast.
+    pub(crate) fn change_speed(&mut self, doublings: i32) {
+        self.player.change_speed(doublings);
+    }
+
+    /// Plays in the other direction.
+    pub(super) fn reverse(&mut self, now: Nanos) {
+        self.walk.follow();
+        self.player.reverse(now);
+    }
+
     /// To the beginning of the recording.
     pub(crate) fn go_to_first(&mut self) {
         self.walk.follow();
