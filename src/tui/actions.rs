@@ -160,9 +160,6 @@ fn start(app: &mut App) -> Vec<Effect> {
 fn begin_comparison(app: &mut App, seed: u64) -> Vec<Effect> {
     let (number, now) = (app.next_run(), app.now);
     let Screen::Compare(comparing) = &mut app.screen else { return Vec::new() };
-    match comparing.begin(number, seed, now) {
-        Ok(plans) => vec![Effect::Compare { run: number, plans }],
-        // It stands below what is asked for.
-        Err(_) => Vec::new(),
-    }
+    let begun = comparing.begin(number, seed, now);
+    begun.map(|plans| Effect::Compare { run: number, plans }).into_iter().collect()
 }

@@ -6,11 +6,10 @@ use crate::comparison::{DEFAULT_MODELS, DEFAULT_TRIALS, MAX_WAYS, combinations};
 use crate::engine;
 use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Plan};
-use crate::scenario;
 use crate::text::{Phrase, thousands};
 use crate::tui::kit::choices::Choice;
 use crate::tui::lab::form::Draft;
-use crate::tui::run::expected_length::expected_length;
+use crate::tui::run::expected_length::{expected_length, tasks};
 
 /// Numbers of workers to choose from; the Lab's own comes among them.
 const COUNTS: [u32; 8] = [1, 2, 3, 4, 8, 16, 32, 64];
@@ -60,8 +59,10 @@ pub(crate) struct Wishes {
     row: usize,
     column: usize,
     complaint: Option<Phrase>,
-    /// What the waiting of all tasks comes to: it takes a while to add up.
-    least_time: Nanos,
+    /// What is ticked comes to these plans, or why to none. Working that out takes a while: it is done when a tick changes.
+    plans: Result<Vec<Plan>, Phrase>,
+    /// How long each plan takes once, all together, as far as that is known before.
+    once: Nanos,
 }
 
 impl Wishes {
@@ -81,7 +82,8 @@ impl Wishes {
             row: 0,
             column: 0,
             complaint: None,
-            least_time: 0,
+            plans: Ok(Vec::new()),
+            once: 0,
         };
         wishes.be_quick();
         wishes
@@ -97,8 +99,8 @@ impl Wishes {
         for (counts, trials) in [(&curve, DEFAULT_TRIALS), (&curve, 3), (&vec![own], DEFAULT_TRIALS), (&vec![own], 3)] {
             self.counts.clone_from(counts);
             self.trials = trials;
-            self.add_up();
-            if self.least_time <= PATIENCE {
+            self.work_out();
+            if self.least_time() <= PATIENCE {
                 return;
             }
         }
@@ -198,7 +200,6 @@ impl Wishes {
                 TRIALS.iter().rev().find(|trials| **trials < self.trials)
             };
             self.trials = next.copied().unwrap_or(self.trials);
-            self.add_up();
             return;
         }
         let last = self.choices(self.row()).len().saturating_sub(1);
@@ -241,7 +242,7 @@ impl Wishes {
             }
             Row::Trials => None,
         };
-        self.add_up();
+        self.work_out();
     }
 
     /// Ticks or unticks a model; or why it cannot be.
@@ -261,7 +262,11 @@ impl Wishes {
     ///
     /// # Errors
     /// Why there is none, or that there are too many.
-    pub(crate) fn plans(&self) -> Result<Vec<Plan>, Phrase> {
+    pub(crate) fn plans(&self) -> Result<&[Plan], &Phrase> {
+        self.plans.as_deref()
+    }
+
+    fn combined(&self) -> Result<Vec<Plan>, Phrase> {
         let mut refused = None;
         let mut plans = Vec::new();
         for model in &self.models {
@@ -283,14 +288,13 @@ impl Wishes {
 
     /// How long the comparison takes at least, as far as that is known before: the waiting of its tasks, ns.
     pub(crate) fn least_time(&self) -> Nanos {
-        self.least_time
+        self.once.saturating_mul(self.trials.saturating_add(1))
     }
 
-    fn add_up(&mut self) {
-        let once = self.plans().unwrap_or_default().iter().fold(0_u64, |sum, plan| {
-            sum.saturating_add(expected_length(plan, &scenario::get(plan.scenario).job(plan).tasks))
-        });
-        self.least_time = once.saturating_mul(self.trials.saturating_add(1));
+    fn work_out(&mut self) {
+        self.plans = self.combined();
+        let lengths = self.plans.iter().flatten().map(|plan| expected_length(plan, &tasks(plan)));
+        self.once = lengths.fold(0, Nanos::saturating_add);
     }
 }
 
@@ -347,6 +351,7 @@ mod tests {
     fn without_workers_there_is_nothing_but_one_after_the_other() {
         let mut wishes = wishes(ScenarioName::Squares);
         wishes.counts.clear();
+        wishes.work_out();
         let models: Vec<ModelName> = wishes.plans().expect("ways").iter().map(|plan| plan.model).collect();
         assert_eq!(models, [ModelName::Sequential]);
     }

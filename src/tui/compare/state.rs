@@ -45,16 +45,20 @@ impl Comparing {
         self.measured.as_ref().is_some_and(Measured::is_moving)
     }
 
-    /// Begins a comparison of what is wished for; returns the plans of its runs, in order.
-    ///
-    /// # Errors
-    /// Why there is nothing to compare.
-    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Result<Vec<Plan>, Phrase> {
-        let plans = self.wishes.plans().inspect_err(|why| self.wishes.complain(why.clone()))?;
+    /// Begins a comparison of what is ticked; returns the plans of its runs, in order. If there is nothing to compare, it
+    /// stands below what is ticked.
+    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Option<Vec<Plan>> {
+        let plans = match self.wishes.plans().map(<[Plan]>::to_vec).map_err(Phrase::clone) {
+            Ok(plans) => plans,
+            Err(why) => {
+                self.wishes.complain(why);
+                return None;
+            }
+        };
         let steps = order(&plans, self.wishes.trials(), seed);
         let runs = steps.iter().map(|step| step.plan.clone()).collect();
         self.measured = Some(Measured::new(number, plans, steps, self.wishes.draft().plan().workers, now));
-        Ok(runs)
+        Some(runs)
     }
 
     /// Takes in news of the runs; returns what is to be kept of them.

@@ -118,7 +118,7 @@ fn explanation(wishes: &Wishes, ink: &Ink) -> (String, ratatui::style::Style) {
         return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(complaint)), look.bad());
     }
     if let Err(why) = wishes.plans() {
-        return (look.say(&why), look.warn());
+        return (look.say(why), look.warn());
     }
     let row = wishes.row();
     match wishes.choices(row).into_iter().nth(wishes.column()) {
@@ -133,7 +133,7 @@ fn explanation(wishes: &Wishes, ink: &Ink) -> (String, ratatui::style::Style) {
 /// What it comes to: ways, runs and waiting; and what is the same in all ways.
 fn render_sum(wishes: &Wishes, area: Rect, ink: &mut Ink) {
     let look = ink.look;
-    let ways = wishes.plans().map_or(0, |plans| plans.len()) as u64;
+    let ways = wishes.plans().map_or(0, <[_]>::len) as u64;
     let runs = ways * (wishes.trials() + 1);
     let key = if wishes.least_time() > 0 { "wishes.sum.waiting" } else { "wishes.sum" };
     let sum = Phrase::new(key).with("ways", ways).with("runs", runs).with("time", Arg::Duration(wishes.least_time()));

@@ -2,7 +2,13 @@
 
 use crate::event::Nanos;
 use crate::plan::{ModelName, Plan};
+use crate::scenario;
 use crate::work::Task;
+
+/// The tasks of a plan, to be counted and measured. A plan may have a million: nothing else on screen makes them.
+pub(crate) fn tasks(plan: &Plan) -> Vec<Task> {
+    scenario::get(plan.scenario).job(plan).tasks
+}
 
 /// How long a run will take if it only waits, ns; 0 if it computes, which nobody knows beforehand.
 pub(crate) fn expected_length(plan: &Plan, tasks: &[Task]) -> Nanos {
@@ -38,18 +44,17 @@ pub(crate) fn round_up(length: Nanos) -> Nanos {
 mod tests {
     use super::*;
     use crate::plan::ScenarioName;
-    use crate::scenario;
 
     #[test]
     fn the_length_of_waiting_is_known_beforehand() {
         let mut plan = scenario::plan(ScenarioName::Fetch, 1);
         plan.settings.set("tasks", crate::plan::SettingValue::Count(5));
-        let tasks = scenario::get(plan.scenario).job(&plan).tasks;
+        let tasks = tasks(&plan);
         assert_eq!(expected_length(&plan, &tasks), 2_040_000_000, "two waves and a little air");
         plan.model = ModelName::Sequential;
         assert_eq!(expected_length(&plan, &tasks), 5_100_000_000);
         let squares = scenario::plan(ScenarioName::Squares, 1);
-        assert_eq!(expected_length(&squares, &scenario::get(squares.scenario).job(&squares).tasks), 0);
+        assert_eq!(expected_length(&squares, &super::tasks(&squares)), 0);
     }
 
     #[test]

@@ -2,13 +2,12 @@
 //!
 //! Pure. It knows nothing of the playhead: whoever asks names the moment.
 
-use super::expected_length::{expected_length, round_up};
+use super::expected_length::{expected_length, round_up, tasks};
 use super::summary::{Asked, Settled};
 use super::task_sizes::Extents;
 use crate::event::{Event, Nanos, WorkerId};
 use crate::plan::{GuardName, Plan};
 use crate::recording::Recording;
-use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
@@ -28,7 +27,7 @@ impl Take {
     /// A take of which this is known; `began` is when it began, on the screen's clock.
     pub(crate) fn new(recording: Recording, began: Option<Nanos>) -> Self {
         let plan = recording.plan();
-        let tasks = scenario::get(plan.scenario).job(plan).tasks;
+        let tasks = tasks(plan);
         let expected_length = expected_length(plan, &tasks);
         Self { recording, tasks: Extents::of(&tasks), began, expected_length, settled: Asked::default() }
     }
