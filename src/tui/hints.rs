@@ -1,13 +1,11 @@
 //! The line at the foot: the keys that work now, made from the keymap, each of them to be clicked.
 
-use ratatui::layout::Rect;
-
 use super::actions::can;
 use super::app::App;
 use super::keymap::{Action, bindings};
 use super::kit::hit::Target;
-use super::kit::painter::{Ink, columns};
-use super::theme::Symbols;
+use super::kit::painter::{Painter, columns};
+use super::theme::{Look, Symbols};
 
 /// Keys that share a word.
 struct Hint {
@@ -35,16 +33,15 @@ impl Hint {
 }
 
 /// Draws the line.
-pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
-    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let look = ink.look;
+pub(super) fn render(app: &App, painter: &mut Painter<'_>) {
+    let look = painter.look;
     if let Some(words) = app.responder().foot() {
-        ink.write(area, 0, 0, &look.word(words), look.dim());
+        painter.write(0, 0, &look.word(words), look.dim());
         return;
     }
-    let mut hints = hints(app, ink);
+    let mut hints = hints(app, look);
     let total = |hints: &[Hint]| hints.iter().map(|hint| hint.columns() + 2).sum::<u16>().saturating_sub(2);
-    while total(&hints) > area.width {
+    while total(&hints) > painter.width() {
         let Some(last) = hints.iter().rposition(|hint| !hint.is_way_out()) else { break };
         hints.remove(last);
     }
@@ -54,18 +51,18 @@ pub(super) fn render(app: &App, area: Rect, ink: &mut Ink) {
         let mut end = x;
         for (key, action) in &hint.keys {
             let begin = if end > x { end + gap } else { end };
-            end = ink.button(area, begin, 0, key, look.accent(), Target::Action(*action));
+            end = painter.button(begin, 0, key, look.accent(), Target::Action(*action));
         }
         if let Some((_, action)) = hint.keys.last() {
-            end = ink.button(area, end + 1, 0, &hint.word, look.dim(), Target::Action(*action));
+            end = painter.button(end + 1, 0, &hint.word, look.dim(), Target::Action(*action));
         }
         x = end + 2;
     }
 }
 
 /// What can be done now, in the order of the keymap.
-fn hints(app: &App, ink: &Ink) -> Vec<Hint> {
-    let ascii = ink.look.symbols == Symbols::Ascii;
+fn hints(app: &App, look: Look) -> Vec<Hint> {
+    let ascii = look.symbols == Symbols::Ascii;
     let top = app.responder();
     let mut hints: Vec<(&str, Hint)> = Vec::new();
     for binding in bindings(top.context()).filter(|binding| can(app, binding.action)) {
@@ -75,7 +72,7 @@ fn hints(app: &App, ink: &Ink) -> Vec<Hint> {
         let key = (key.label(ascii), binding.action);
         match hints.last_mut() {
             Some((last, hint)) if *last == word => hint.keys.push(key),
-            _ => hints.push((word, Hint { keys: vec![key], word: ink.look.word(word).into_owned() })),
+            _ => hints.push((word, Hint { keys: vec![key], word: look.word(word).into_owned() })),
         }
     }
     hints.into_iter().map(|(_, hint)| hint).collect()

@@ -7,7 +7,7 @@
 mod actions;
 mod app;
 mod compare;
-pub mod draw;
+mod draw;
 mod hints;
 mod keymap;
 mod kit;

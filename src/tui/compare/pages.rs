@@ -1,8 +1,6 @@
 //! The figures of a comparison: times with their intervals, the curve over workers, what the time was spent on, and what
 //! the counter said.
 
-use ratatui::layout::Rect;
-
 use super::results::Measured;
 use crate::comparison::Way;
 use crate::results::Bar;
@@ -11,13 +9,14 @@ use crate::tui::draw::bars;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
 use crate::tui::draw::speed_up::{self, Line, SpeedUp};
-use crate::tui::kit::painter::{Ink, columns, split_foot, split_top};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_top};
 use crate::tui::run::state::Stage;
+use crate::tui::theme::Look;
 use crate::verdict;
 
 /// The median of each way as a bar, with the interval in which it lies.
-pub(crate) fn render_times(measured: &Measured, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render_times(measured: &Measured, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let comparison = measured.comparison();
     let percent = |share: f64| look.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
     let instead = if measured.stage() == Stage::Over { "run.not-made" } else { "run.waits-its-turn" };
@@ -34,17 +33,16 @@ pub(crate) fn render_times(measured: &Measured, area: Rect, ink: &mut Ink) {
         })
         .collect();
     let headings = ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned());
-    intervals::draw(area, ink.buf, &rows, &headings, measured.scroll(), &look);
+    intervals::draw(painter, &rows, &headings, measured.scroll());
 }
 
 /// How many times as fast more workers are, the laws that fit, and what these say.
-pub(crate) fn render_speed_up(cores: u32, measured: &Measured, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render_speed_up(cores: u32, measured: &Measured, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let look = painter.look;
     let curves = measured.curves();
     if curves.is_empty() {
-        for (y, line) in (0..area.height).zip(wrap(&look.word("comparing.no-curve"), usize::from(area.width))) {
-            ink.write(area, 0, y, &line, look.dim());
-        }
+        painter.write_wrapped(0, &look.word("comparing.no-curve"), look.dim());
         return;
     }
     let lines: Vec<Line> = curves
@@ -58,18 +56,17 @@ pub(crate) fn render_speed_up(cores: u32, measured: &Measured, area: Rect, ink: 
     let laws: Vec<String> =
         curves.iter().filter_map(|curve| curve.law_in_words(cores)).map(|law| look.say(&law)).collect();
     let room = usize::from(area.height * 2 / 5);
-    let said = sentences(&laws, measured.scroll(), area.width, room, ink);
+    let said = sentences(&laws, measured.scroll(), area.width, room, look);
     let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
     let (plot, below) = split_foot(area, if height > 0 { height + 1 } else { 0 });
-    speed_up::draw(plot, ink.buf, &SpeedUp { lines: &lines, cores }, &look);
-    let (_, below) = split_top(below, 1);
-    for (y, line) in (0..below.height).zip(&said) {
-        ink.write(below, 0, y, line, look.dim());
+    speed_up::draw(&mut painter.within(plot), &SpeedUp { lines: &lines, cores });
+    for (y, line) in (1..below.height).zip(&said) {
+        painter.within(below).write(0, y, line, look.dim());
     }
 }
 
 /// Whole sentences, as many as fit from the one that was scrolled to, and how many more there are.
-fn sentences(all: &[String], scroll: usize, width: u16, room: usize, ink: &Ink) -> Vec<String> {
+fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look) -> Vec<String> {
     let wrapped: Vec<Vec<String>> = all.iter().map(|sentence| wrap(sentence, usize::from(width))).collect();
     let fits = |first: usize, room: usize| {
         let mut used = 0;
@@ -88,7 +85,6 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, ink: &Ink) 
     let shown = fits(first, room.saturating_sub(1)).max(1);
     let mut lines = wrapped[first..first + shown].concat();
     let rest = wrapped.len() - first - shown;
-    let look = ink.look;
     let [up, down] = look.glyphs().more;
     for (count, sign) in [(rest, down), (first, up)].into_iter().filter(|(count, _)| *count > 0).take(1) {
         lines.push(format!("{sign} {}", look.say(&Phrase::new("draw.bars.more").with("count", count))));
@@ -97,7 +93,7 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, ink: &Ink) 
 }
 
 /// What the time of each way was spent on, over all its workers.
-pub(crate) fn render_costs(measured: &Measured, area: Rect, ink: &mut Ink) {
+pub(crate) fn render_costs(measured: &Measured, painter: &mut Painter<'_>) {
     let ways: Vec<&Way> = measured.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
     // What nobody spent any time on is not told.
     let costs: Vec<_> = ways.iter().map(|way| way.costs()).collect();
@@ -106,12 +102,12 @@ pub(crate) fn render_costs(measured: &Measured, area: Rect, ink: &mut Ink) {
     let parts = |costs: &[(&'static str, u64)]| costs.iter().filter(|(name, _)| is_spent(name)).map(part).collect();
     let bar = |(way, costs): (&&Way, &Vec<_>)| Bar { name: way.name_without_guard(), parts: parts(costs) };
     let all: Vec<Bar> = ways.iter().zip(&costs).map(bar).collect();
-    let look = ink.look;
-    let (head, below) = split_top(area, 2);
+    let look = painter.look;
+    let (head, below) = split_top(painter.area(), 2);
     let key = if all.is_empty() { "comparing.nothing-yet" } else { "comparing.costs.title" };
-    ink.write(head, 0, 0, &look.word(key), look.dim());
+    painter.within(head).write(0, 0, &look.word(key), look.dim());
     let first = measured.scroll().min(all.len().saturating_sub(usize::from(below.height.saturating_sub(1))));
-    bars::draw(below, ink.buf, &all[first..], &look);
+    bars::draw(&mut painter.within(below), &all[first..]);
 }
 
 /// Rows of what the counter said in one way: bars, and the scale below.
@@ -119,11 +115,12 @@ const LEAST_OUTCOMES: u16 = 2;
 const MOST_OUTCOMES: u16 = 5;
 
 /// What the counter said in each way, how often it was right, and the interval in which the true share lies.
-pub(crate) fn render_outcomes(measured: &Measured, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render_outcomes(measured: &Measured, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let look = painter.look;
     let ways: Vec<&Way> = measured.of_this_count().into_iter().filter(|way| way.right().is_some()).collect();
     if ways.is_empty() {
-        ink.write(area, 0, 0, &look.word("comparing.nothing-yet"), look.dim());
+        painter.write(0, 0, &look.word("comparing.nothing-yet"), look.dim());
         return;
     }
     let (list, foot) = split_foot(area, 1);
@@ -133,17 +130,17 @@ pub(crate) fn render_outcomes(measured: &Measured, area: Rect, ink: &mut Ink) {
     let mut rest = list;
     for way in ways.iter().skip(first).take(shown) {
         let (block, below) = split_top(rest, each);
-        render_way_outcomes(way, block, ink);
+        render_way_outcomes(way, &mut painter.within(block));
         rest = below;
     }
     let hidden = ways.len().saturating_sub(first + shown);
     if hidden > 0 {
-        ink.write(foot, 0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
+        painter.within(foot).write(0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
     }
 }
 
-fn render_way_outcomes(way: &Way, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+fn render_way_outcomes(way: &Way, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let Some(share) = way.right() else { return };
     let outcomes: Vec<u64> =
         way.trials.iter().filter_map(|trial| trial.counter.map(|(_, observed)| observed)).collect();
@@ -153,16 +150,16 @@ fn render_way_outcomes(way: &Way, area: Rect, ink: &mut Ink) {
         let (low, high) = share.interval;
         look.say(&phrase.with("low", Arg::Percent(low)).with("high", Arg::Percent(high)))
     };
-    let (title, bars) = split_top(area, 1);
+    let (_, bars) = split_top(painter.area(), 1);
     let name = look.say(&way.name());
-    let fits = |words: &String| columns(&name) + 2 + columns(words) <= title.width;
+    let fits = |words: &String| columns(&name) + 2 + columns(words) <= bars.width;
     let words = Some(said("comparing.right")).filter(fits).unwrap_or_else(|| said("comparing.right.short"));
-    let begin = ink.write_right(title, 0, &words, look.text());
-    let place = Rect { width: begin.saturating_sub(2), ..title };
-    ink.write(place, 0, 0, &name, look.strong());
+    let begin = painter.write_right(0, &words, look.text());
+    painter.write_within(0, 0, &name, begin.saturating_sub(2), look.strong());
     let scale = thousands(expected);
     let room = bars.width.saturating_sub(columns(&scale) + 2).min(histogram::WIDEST);
     let histogram = Histogram { outcomes: &outcomes, expected };
-    let end = histogram::draw_alone(Rect { width: room, ..bars }, ink.buf, &histogram, &look);
-    ink.write(bars, end + 1, bars.height.saturating_sub(1), &scale, look.dim());
+    let mut bars = painter.within(bars);
+    let end = histogram::draw_alone(&mut bars.between(0, room), &histogram);
+    bars.write(end + 1, bars.height().saturating_sub(1), &scale, look.dim());
 }

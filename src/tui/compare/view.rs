@@ -1,6 +1,6 @@
 //! The Compare screen: what is drawn where. It asks what shall be compared, and shows what came of it on several pages.
 
-use ratatui::layout::Rect;
+use ratatui::layout::Margin;
 
 use super::form::{Row, Wishes};
 use super::results::{Measured, Page};
@@ -8,28 +8,28 @@ use super::state::Comparing;
 use super::{pages, side_by_side};
 use crate::comparison;
 use crate::plan::{ScenarioName, SettingKind};
-use crate::text::{Arg, Phrase, Texts, duration, thousands, wrap};
+use crate::text::{Arg, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
-use crate::tui::kit::choices::{Boxes, Choice, arrows, render_boxes};
+use crate::tui::kit::choices::{Boxes, Choice, render_boxes, render_stepper};
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, columns, split_foot, split_top};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
 use crate::tui::kit::scene::Scene;
 use crate::tui::lab::form::{self, Draft};
 use crate::tui::run::state::Stage;
 use crate::tui::run::variant::guard_name;
-use crate::tui::theme::Mark;
+use crate::tui::theme::{Look, Mark};
 
 /// What is compared, and how far that is.
-pub(crate) fn render_title(scene: Scene<'_>, comparing: &Comparing, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render_title(scene: Scene<'_>, comparing: &Comparing, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let scenario = comparing.wishes().draft().plan().scenario;
     let said = Phrase::new("comparing.title").with("scenario", scenario_name(scenario));
-    let end = ink.write(area, 0, 0, &look.say(&said), look.strong());
+    let end = painter.write(0, 0, &look.say(&said), look.strong());
     let Some(measured) = comparing.measured() else { return };
     let words = look.say(&progress(measured));
     // What does not fit stands on the first line of the page, too.
-    if end + 2 + columns(&words) <= area.width && scene.notice.is_none() {
-        ink.write_right(area, 0, &words, look.dim());
+    if end + 2 + columns(&words) <= painter.width() && scene.notice.is_none() {
+        painter.write_right(0, &words, look.dim());
     }
 }
 
@@ -51,69 +51,58 @@ fn progress(measured: &Measured) -> Phrase {
 }
 
 /// Draws the screen.
-pub(crate) fn render(scene: Scene<'_>, comparing: &Comparing, area: Rect, ink: &mut Ink) {
-    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+pub(crate) fn render(scene: Scene<'_>, comparing: &Comparing, painter: &mut Painter<'_>) {
+    let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     match comparing.measured() {
-        None => render_wishes(comparing.wishes(), area, ink),
-        Some(measured) => render_measured(scene, measured, area, ink),
+        None => render_wishes(comparing.wishes(), &mut painter.between(0, 110)),
+        Some(measured) => render_measured(scene, measured, &mut painter),
     }
 }
 
-fn render_wishes(wishes: &Wishes, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let area = Rect { width: area.width.min(110), ..area };
+fn render_wishes(wishes: &Wishes, painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
     let said = Phrase::new("wishes.how").with("trials", wishes.trials());
-    let mut y = 0;
-    for line in wrap(&look.say(&said), usize::from(area.width)) {
-        ink.write(area, 0, y, &line, look.text());
-        y += 1;
-    }
-    let (_, mut rest) = split_top(area, y + 1);
+    let end = painter.write_wrapped(0, &look.say(&said), look.text());
+    let (_, mut rest) = split_top(area, end + 1);
     let rows = wishes.rows();
     let label = rows.iter().map(|row| columns(&look.word(row.text()))).max().unwrap_or(0) + 4;
     let gap = u16::from(area.height >= 20);
     for (index, row) in rows.into_iter().enumerate() {
-        let used = render_row(wishes, (index, row), label, rest, ink);
+        let used = render_row(wishes, (index, row), label, &mut painter.within(rest));
         rest = split_top(rest, used + gap).1;
     }
     let (_, rest) = split_top(rest, 1 - gap);
-    let (words, style) = explanation(wishes, ink);
+    let (words, style) = explanation(wishes, look);
     let (place, rest) = split_top(rest, 2);
-    for (y, line) in (0..place.height).zip(wrap(&words, usize::from(place.width))) {
-        ink.write(place, 0, y, &line, style);
-    }
+    painter.within(place).write_wrapped(0, &words, style);
     let (_, rest) = split_top(rest, u16::from(rest.height > 3));
-    render_sum(wishes, rest, ink);
+    render_sum(wishes, &mut painter.within(rest));
 }
 
 /// A row of wishes; returns how many lines it took.
-fn render_row(wishes: &Wishes, (index, row): (usize, Row), label: u16, area: Rect, ink: &mut Ink) -> u16 {
-    let look = ink.look;
+fn render_row(wishes: &Wishes, (index, row): (usize, Row), label: u16, painter: &mut Painter<'_>) -> u16 {
+    let look = painter.look;
     let under_cursor = wishes.row() == row;
     let style = if under_cursor { look.accent() } else { look.dim() };
     if under_cursor {
-        ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
+        painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
     }
-    ink.hits.note(Rect { height: area.height.min(1), ..area }, Target::Row(index));
-    ink.write(area, 2, 0, &look.word(row.text()), style);
-    let value = Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area };
+    painter.row(0).note(Target::Row(index));
+    painter.write(2, 0, &look.word(row.text()), style);
+    let (_, value) = split_left(painter.area(), label);
     if row == Row::Trials {
-        let x = ink.button(value, 0, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
-        let style = if under_cursor { look.selection() } else { look.strong() };
-        let x = ink.write(value, x, 0, &thousands(wishes.trials()), style);
-        ink.button(value, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
+        render_stepper(index, &thousands(wishes.trials()), under_cursor, &mut painter.within(value));
         return 1;
     }
     let choices = wishes.choices(row);
-    let boxes = Boxes::new(&choices, under_cursor, value.width, &look);
-    let value = Rect { height: boxes.lines.min(area.height), ..value };
-    render_boxes(index, &choices, &boxes, under_cursor.then(|| wishes.column()), value, ink);
+    let boxes = Boxes::new(&choices, under_cursor, value.width, look);
+    let (value, _) = split_top(value, boxes.lines);
+    render_boxes(index, &choices, &boxes, under_cursor.then(|| wishes.column()), &mut painter.within(value));
     boxes.lines
 }
 
 /// What is wrong, why something cannot be chosen, or what it means.
-fn explanation(wishes: &Wishes, ink: &Ink) -> (String, ratatui::style::Style) {
-    let look = ink.look;
+fn explanation(wishes: &Wishes, look: Look) -> (String, ratatui::style::Style) {
     if let Some(complaint) = wishes.complaint() {
         return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(complaint)), look.bad());
     }
@@ -131,22 +120,15 @@ fn explanation(wishes: &Wishes, ink: &Ink) -> (String, ratatui::style::Style) {
 }
 
 /// What it comes to: ways, runs and waiting; and what is the same in all ways.
-fn render_sum(wishes: &Wishes, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+fn render_sum(wishes: &Wishes, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let ways = wishes.plans().map_or(0, <[_]>::len) as u64;
     let runs = ways * (wishes.trials() + 1);
     let key = if wishes.least_time() > 0 { "wishes.sum.waiting" } else { "wishes.sum" };
     let sum = Phrase::new(key).with("ways", ways).with("runs", runs).with("time", Arg::Duration(wishes.least_time()));
-    let mut y = 0;
-    for line in wrap(&look.say(&sum), usize::from(area.width)) {
-        ink.write(area, 0, y, &line, look.strong());
-        y += 1;
-    }
+    let end = painter.write_wrapped(0, &look.say(&sum), look.strong());
     let same = Phrase::new("wishes.same").with("settings", settings(wishes.draft(), look.texts));
-    for line in wrap(&look.say(&same), usize::from(area.width)) {
-        ink.write(area, 0, y, &line, look.dim());
-        y += 1;
-    }
+    painter.write_wrapped(end, &look.say(&same), look.dim());
 }
 
 /// What is set in the Lab beside model, workers and guards: `increments 100,000 · window nudged`.
@@ -160,54 +142,54 @@ fn settings(draft: &Draft, texts: &Texts) -> String {
     told.map(|row| format!("{} {}", texts.get(&row.text()), draft.value(row, texts))).collect::<Vec<_>>().join(" · ")
 }
 
-fn render_measured(scene: Scene<'_>, measured: &Measured, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+fn render_measured(scene: Scene<'_>, measured: &Measured, painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
     let (tabs, rest) = split_top(area, 1);
-    let end = render_tabs(measured, tabs, ink);
+    let end = render_tabs(measured, &mut painter.within(tabs));
     let (below, rest) = split_top(rest, 1);
-    let looked_at = looked_at(measured, ink);
+    let looked_at = looked_at(measured, look);
     let beside = end + 2 + columns(&looked_at) <= area.width;
-    ink.write_right(if beside { tabs } else { below }, 0, &looked_at, look.text());
-    let (mark, words) = sentence(scene, measured, ink);
+    painter.within(if beside { tabs } else { below }).write_right(0, &looked_at, look.text());
+    let (mark, words) = sentence(scene, measured, look);
     let least = if area.width < 110 { 2 } else { 1 };
-    let height = draw::verdict::height(&words, area.width, &look).clamp(least, 4);
+    let height = draw::verdict::height(&words, area.width, look).clamp(least, 4);
     let (rest, foot) = split_foot(rest, height);
-    draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+    draw::verdict::draw(&mut painter.within(foot), mark, &words);
     let (body, _) = split_foot(rest, u16::from(rest.height >= 14));
+    let mut body = painter.within(body);
     match measured.page() {
-        Page::Together => side_by_side::render(measured, body, ink),
-        Page::Times => pages::render_times(measured, body, ink),
-        Page::SpeedUp => pages::render_speed_up(scene.setup.cores, measured, body, ink),
-        Page::Costs => pages::render_costs(measured, body, ink),
-        Page::Outcomes => pages::render_outcomes(measured, body, ink),
+        Page::Together => side_by_side::render(measured, &mut body),
+        Page::Times => pages::render_times(measured, &mut body),
+        Page::SpeedUp => pages::render_speed_up(scene.setup.cores, measured, &mut body),
+        Page::Costs => pages::render_costs(measured, &mut body),
+        Page::Outcomes => pages::render_outcomes(measured, &mut body),
     }
 }
 
 /// Which of several guards and numbers of workers this page shows.
-fn looked_at(measured: &Measured, ink: &Ink) -> String {
+fn looked_at(measured: &Measured, look: Look) -> String {
     let (guard, workers) = measured.looked_at();
     let guard = guard.map(guard_name);
     let key = if workers == Some(1) { "run.one-worker" } else { "run.workers" };
     let workers = workers.map(|workers| Phrase::new(key).with("n", workers));
-    let said = guard.into_iter().chain(workers).map(|phrase| ink.look.say(&phrase));
-    said.collect::<Vec<_>>().join(&format!(" {} ", ink.look.glyphs().dot))
+    let said = guard.into_iter().chain(workers).map(|phrase| look.say(&phrase));
+    said.collect::<Vec<_>>().join(&format!(" {} ", look.glyphs().dot))
 }
 
 /// The pages side by side; the one that is looked at stands out. Returns the column behind them.
-fn render_tabs(measured: &Measured, area: Rect, ink: &mut Ink) -> u16 {
-    let look = ink.look;
+fn render_tabs(measured: &Measured, painter: &mut Painter<'_>) -> u16 {
+    let look = painter.look;
     let mut x = 0;
     for (index, page) in measured.pages().into_iter().enumerate() {
         let here = page == measured.page();
         let style = if here { look.selection() } else { look.dim() };
-        x = ink.button(area, x, 0, &format!(" {} ", look.word(page.text())), style, Target::Page(index)) + 1;
+        x = painter.button(x, 0, &format!(" {} ", look.word(page.text())), style, Target::Page(index)) + 1;
     }
     x
 }
 
 /// What the comparison showed, or what is being done.
-fn sentence(scene: Scene<'_>, measured: &Measured, ink: &Ink) -> (Mark, String) {
-    let look = ink.look;
+fn sentence(scene: Scene<'_>, measured: &Measured, look: Look) -> (Mark, String) {
     if let Some(notice) = scene.notice {
         return (Mark::Warn, look.say(notice));
     }

@@ -1,14 +1,12 @@
 //! The code that does what a scenario does, shown beside it, and the lines at which its workers are.
 
-use ratatui::layout::Rect;
-
 use crate::engine;
 use crate::event::{BlockedOn, Nanos, WorkerId};
 use crate::plan::{ModelName, ScenarioName};
 use crate::scenario;
 use crate::text::{CodeLine, CodeMark, Listing};
 use crate::timeline::{State, Timeline};
-use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::kit::scene::Setup;
 use crate::tui::theme::letter;
 
@@ -75,45 +73,41 @@ fn mark_of(state: State) -> Option<CodeMark> {
 
 /// Draws lines of code; comments step back, the gap between read and write stands out. A sign points at the lines at which
 /// workers are, brightest where most of them are, with their letters behind.
-pub(crate) fn render(lines: &[CodeLine], whereabouts: &Whereabouts, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn draw(painter: &mut Painter<'_>, lines: &[CodeLine], whereabouts: &Whereabouts) {
+    let look = painter.look;
     let most = (0..lines.len()).map(|index| whereabouts.at(lines, index).len()).max().unwrap_or(0);
-    for (y, (index, line)) in (0..area.height).zip(lines.iter().enumerate()) {
+    for (y, (index, line)) in (0..painter.height()).zip(lines.iter().enumerate()) {
         let here = whereabouts.at(lines, index);
         let (sign, style) = match here.len() {
             0 => (look.glyphs().vertical, look.border()),
             some if some == most => (look.glyphs().chosen, look.accent()),
             _ => (look.glyphs().chosen, look.dim()),
         };
-        ink.write(area, 0, y, sign.encode_utf8(&mut [0; 4]), style);
+        painter.write(0, y, sign.encode_utf8(&mut [0; 4]), style);
         let code = if !here.is_empty() && here.len() == most { look.strong() } else { look.text() };
-        let mut x = ink.write(area, GUTTER, y, line.code, code);
+        let mut x = painter.write(GUTTER, y, line.code, code);
         if !line.comment.is_empty() {
             // The gap between read and write is what the lesson is about.
             let style = if line.mark == Some(CodeMark::Window) { look.accent() } else { look.dim() };
-            x = ink.write(area, x, y, &format!("{} {}", line.sign, line.comment), style);
+            x = painter.write(x, y, &format!("{} {}", line.sign, line.comment), style);
         }
-        render_letters(
-            here,
-            Rect { x: area.x + x, width: area.width.saturating_sub(x), y: area.y + y, height: 1 },
-            ink,
-        );
+        draw_letters(&mut painter.row(y).between(x, u16::MAX), here);
     }
 }
 
 /// As many letters as there is room for, and how many more there are.
-fn render_letters(workers: &[WorkerId], area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+fn draw_letters(painter: &mut Painter<'_>, workers: &[WorkerId]) {
+    let look = painter.look;
     let mut x = 2;
     for (index, worker) in workers.iter().enumerate() {
         let letter = letter(*worker);
         let left = workers.len() - index;
         let more = format!("+{left}");
         let room = if left > 1 { columns(&more) + 1 } else { 0 };
-        if x + columns(&letter) + room > area.width.min(LETTERS + 2) {
-            ink.write(area, x, 0, &more, look.dim());
+        if x + columns(&letter) + room > painter.width().min(LETTERS + 2) {
+            painter.write(x, 0, &more, look.dim());
             return;
         }
-        x = ink.write(area, x, 0, &letter, look.worker(*worker).bold()) + 1;
+        x = painter.write(x, 0, &letter, look.worker(*worker).bold()) + 1;
     }
 }

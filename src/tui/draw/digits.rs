@@ -1,11 +1,10 @@
 //! Numbers that can be read from the back row: digits of three by five dots, a dot being one cell or more.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use super::pen::{Pen, columns};
 use crate::text::thousands;
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 /// How large the dots are.
@@ -36,34 +35,34 @@ const DIGITS: [[u8; 5]; 10] = [
 ];
 
 /// Draws the number as large as it fits, from the area's upper left corner; returns the room that it took.
-pub fn draw(area: Rect, buf: &mut Buffer, value: u64, style: Style, look: &Look) -> Size {
-    draw_text(area, buf, &thousands(value), style, look)
+pub(crate) fn draw(painter: &mut Painter<'_>, value: u64, style: Style) -> Size {
+    draw_text(painter, &thousands(value), style)
 }
 
 /// Draws digits, points and commas as large as they fit; returns the room that they took.
-pub fn draw_text(area: Rect, buf: &mut Buffer, text: &str, style: Style, look: &Look) -> Size {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw_text(painter: &mut Painter<'_>, text: &str, style: Style) -> Size {
+    let look = painter.look;
+    let area = painter.area();
     let scale = best(area, text, look);
-    let mut pen = Pen::new(area, buf, look);
     if scale == Scale::Text {
-        let end = pen.write(0, 0, text, style.bold());
+        let end = painter.write(0, 0, text, style.bold());
         return Size::new(end, area.height.min(1));
     }
     let mut x = 0;
     for character in text.chars() {
-        x += draw_character(&mut pen, x, character, scale, style);
+        x += draw_character(painter, x, character, scale, style);
     }
     size(text, scale)
 }
 
 /// The room that the number takes in an area of that size.
 #[must_use]
-pub fn measure(area: Size, value: u64, look: &Look) -> Size {
+pub(crate) fn measure(area: Size, value: u64, look: Look) -> Size {
     let text = thousands(value);
     size(&text, best(Rect::new(0, 0, area.width, area.height), &text, look))
 }
 
-fn best(area: Rect, text: &str, look: &Look) -> Scale {
+fn best(area: Rect, text: &str, look: Look) -> Scale {
     let scales = match look.symbols {
         Symbols::Unicode => [Scale::Large, Scale::Small],
         Symbols::Ascii => [Scale::Large, Scale::Narrow],
@@ -109,9 +108,9 @@ fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     }
 }
 
-fn draw_character(pen: &mut Pen<'_>, x: u16, character: char, scale: Scale, style: Style) -> u16 {
+fn draw_character(painter: &mut Painter<'_>, x: u16, character: char, scale: Scale, style: Style) -> u16 {
     let (dot, height, rows) = dots(scale);
-    let full = if scale == Scale::Small { '█' } else { pen.look().glyphs().full };
+    let full = if scale == Scale::Small { '█' } else { painter.look.glyphs().full };
     for column in 0..dot_columns(character) {
         for y in 0..height {
             let symbol = if scale == Scale::Small {
@@ -129,7 +128,7 @@ fn draw_character(pen: &mut Pen<'_>, x: u16, character: char, scale: Scale, styl
                 continue;
             };
             let begin = x + column * dot;
-            pen.fill(begin, begin + dot, y, symbol, style);
+            painter.fill(begin, begin + dot, y, symbol, style);
         }
     }
     (dot_columns(character) + 1) * dot

@@ -5,34 +5,32 @@
 //! keeps nothing, never draws outside its area and never panics, however small the area is. Which pieces stand where
 //! is the screens' business, not theirs.
 
-pub mod axis;
-pub mod bars;
-pub mod board;
+pub(crate) mod axis;
+pub(crate) mod bars;
+pub(crate) mod board;
 mod canvas;
 pub(crate) mod code;
-pub mod digits;
-pub mod figures;
-pub mod filled;
-pub mod histogram;
-pub mod intervals;
-pub mod lanes;
+pub(crate) mod digits;
+pub(crate) mod figures;
+pub(crate) mod filled;
+pub(crate) mod histogram;
+pub(crate) mod intervals;
+pub(crate) mod lanes;
 mod leap;
-pub mod legend;
-pub mod lock;
-pub mod losses;
-pub mod pen;
-pub mod plot;
-pub mod progress;
-pub mod series;
-pub mod speed_up;
-pub mod strip;
-pub mod tasks;
-pub mod tree;
-pub mod verdict;
-pub mod wait_graph;
+pub(crate) mod legend;
+pub(crate) mod lock;
+pub(crate) mod losses;
+pub(crate) mod plot;
+pub(crate) mod progress;
+pub(crate) mod series;
+pub(crate) mod speed_up;
+pub(crate) mod strip;
+pub(crate) mod tasks;
+pub(crate) mod tree;
+pub(crate) mod verdict;
+pub(crate) mod wait_graph;
 
-pub use axis::Axis;
-pub use pen::{clear, frame};
+pub(crate) use axis::Axis;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -1,29 +1,26 @@
 //! How updates were lost, step by step, with the time downwards: at the left those whose writes stand, at the right those
 //! whose writes are lost. Where both read the same value, one sees it in one line; where both write the next one, too.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::losses::Widest;
-use super::pen::{Pen, columns};
 use crate::event::Nanos;
 use crate::text::{duration, thousands};
 use crate::timeline::Step;
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Strip<'run> {
+pub(crate) struct Strip<'run> {
     /// The steps, in order.
-    pub steps: &'run [Step],
+    pub(crate) steps: &'run [Step],
     /// The moment that times count from, ns.
-    pub origin: Nanos,
+    pub(crate) origin: Nanos,
     /// How large figures become in other strips of the same run: the columns stand where theirs do.
-    pub widest: Widest,
+    pub(crate) widest: Widest,
 }
 
 /// The most lines that a strip takes.
-pub const MOST: u16 = 5;
+pub(crate) const MOST: u16 = 5;
 
 /// Between the columns.
 const GAP: u16 = 3;
@@ -42,7 +39,7 @@ struct Measures {
 }
 
 impl Measures {
-    fn of(strip: &Strip<'_>, look: &Look) -> Self {
+    fn of(strip: &Strip<'_>, look: Look) -> Self {
         let word = |key: &str| columns(&look.word(key));
         let times = strip.steps.iter().map(|step| columns(&time(step, strip.origin, look)));
         let (values, names) = strip.widest.columns();
@@ -59,7 +56,7 @@ impl Measures {
     }
 
     /// Without the words beside the marks.
-    fn silent(self, look: &Look) -> Self {
+    fn silent(self, look: Look) -> Self {
         Self { ends: [columns(look.mark(Mark::Good)); 2], speaks: false, ..self }
     }
 
@@ -81,28 +78,29 @@ impl Measures {
 
 /// How wide the strip is with all its words, and those of other rows are.
 #[must_use]
-pub fn width(strip: &Strip<'_>, look: &Look) -> u16 {
+pub(crate) fn width(strip: &Strip<'_>, look: Look) -> u16 {
     Measures { both: true, ..Measures::of(strip, look) }.width()
 }
 
 /// Draws it; what does not fit below is left out.
-pub fn draw(area: Rect, buf: &mut Buffer, strip: &Strip<'_>, look: &Look) {
+pub(crate) fn draw(painter: &mut Painter<'_>, strip: &Strip<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     let measures = Measures::of(strip, look);
     let measures = if measures.width() > area.width { measures.silent(look) } else { measures };
-    let mut pen = Pen::new(area, buf, look);
     let first_of = |stands: bool| strip.steps.iter().find(|step| step.stands == stands);
     let mut sides = [true, false].map(|stands| (stands, first_of(stands)));
     for (y, line) in (0..).zip(lines(strip.steps)) {
         if let [first, ..] = line {
-            pen.write_ending(measures.time, y, &time(first, strip.origin, look), look.dim());
+            painter.write_ending(measures.time, y, &time(first, strip.origin, look), look.dim());
         }
         for (stands, latest) in &mut sides {
             if let Some(step) = line.iter().find(|step| step.stands == *stands) {
-                draw_step(&mut pen, y, step, &measures, look);
+                draw_step(painter, y, step, &measures);
                 *latest = Some(step);
             } else if let Some(step) = latest {
                 // Between its steps, a side goes on downwards.
-                pen.put(measures.begin(*stands), y, look.glyphs().vertical, look.worker(step.worker));
+                painter.put(measures.begin(*stands), y, look.glyphs().vertical, look.worker(step.worker));
             }
         }
     }
@@ -115,24 +113,25 @@ fn lines(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
     steps.chunk_by(alike)
 }
 
-fn time(step: &Step, origin: Nanos, look: &Look) -> String {
+fn time(step: &Step, origin: Nanos, look: Look) -> String {
     let told = step.at.map(|at| duration(at.saturating_sub(origin)));
     told.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
 }
 
-fn draw_step(pen: &mut Pen<'_>, y: u16, step: &Step, measures: &Measures, look: &Look) {
+fn draw_step(painter: &mut Painter<'_>, y: u16, step: &Step, measures: &Measures) {
+    let look = painter.look;
     let x = measures.begin(step.stands);
-    pen.write(x, y, &letter(step.worker), look.worker(step.worker).bold());
+    painter.write(x, y, &letter(step.worker), look.worker(step.worker).bold());
     let (key, style) = if step.writes { ("explain.writes", look.strong()) } else { ("explain.reads", look.text()) };
     let x = x + measures.names + 1;
-    pen.write(x, y, &look.word(key), style);
+    painter.write(x, y, &look.word(key), style);
     let end = x + measures.verbs + 1 + measures.values;
-    pen.write_ending(end, y, &thousands(step.value), style);
+    painter.write_ending(end, y, &thousands(step.value), style);
     if step.writes {
         let (mark, key) = if step.stands { (Mark::Good, "ledger.stands") } else { (Mark::Bad, "ledger.lost") };
-        let x = pen.write(end + 1, y, look.mark(mark), look.mark_style(mark));
+        let x = painter.write(end + 1, y, look.mark(mark), look.mark_style(mark));
         if measures.speaks {
-            pen.write(x + 1, y, &look.word(key), look.dim());
+            painter.write(x + 1, y, &look.word(key), look.dim());
         }
     }
 }

@@ -2,11 +2,10 @@
 //!
 //! It knows choices and cells, and neither settings nor screens.
 
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::hit::Target;
-use super::painter::Ink;
+use super::painter::Painter;
 use crate::text::{Phrase, width};
 use crate::tui::theme::{Look, Symbols, Theme};
 
@@ -34,8 +33,8 @@ pub(crate) fn name_width(choice: &Choice) -> usize {
 }
 
 /// A tick box, or the mark of the one choice that is chosen.
-pub(crate) fn tick(several: bool, chosen: bool, ink: &Ink) -> &'static str {
-    match (several, chosen, ink.look.symbols) {
+pub(crate) fn tick(several: bool, chosen: bool, look: Look) -> &'static str {
+    match (several, chosen, look.symbols) {
         (true, true, Symbols::Unicode) => "■ ",
         (true, false, Symbols::Unicode) => "□ ",
         (true, true, Symbols::Ascii) => "[x] ",
@@ -48,19 +47,27 @@ pub(crate) fn tick(several: bool, chosen: bool, ink: &Ink) -> &'static str {
 }
 
 /// What stands before and behind a value that can be changed.
-pub(crate) fn arrows(ink: &Ink) -> (&'static str, &'static str) {
-    if ink.look.symbols == Symbols::Ascii { ("< ", " >") } else { ("‹ ", " ›") }
+pub(crate) fn arrows(look: Look) -> (&'static str, &'static str) {
+    if look.symbols == Symbols::Ascii { ("< ", " >") } else { ("‹ ", " ›") }
 }
 
-pub(crate) fn name_of(choice: &Choice, ink: &Ink) -> String {
+/// Draws a value between the arrows that change it; returns the column behind them.
+pub(crate) fn render_stepper(index: usize, value: &str, under_cursor: bool, painter: &mut Painter<'_>) -> u16 {
+    let look = painter.look;
+    let (less, more) = arrows(look);
+    let x = painter.button(0, 0, less, look.accent(), Target::Step(index, false));
+    let x = painter.write(x, 0, value, if under_cursor { look.selection() } else { look.strong() });
+    painter.button(x, 0, more, look.accent(), Target::Step(index, true))
+}
+
+pub(crate) fn name_of(choice: &Choice, look: Look) -> String {
     // Grey cannot be seen without colours.
-    let bracketed = choice.refusal.is_some() && ink.look.theme == Theme::Monochrome;
-    let mark = if choice.wrong { ink.look.spell(WRONG) } else { "".into() };
+    let bracketed = choice.refusal.is_some() && look.theme == Theme::Monochrome;
+    let mark = if choice.wrong { look.spell(WRONG) } else { "".into() };
     if bracketed { format!("{mark}({})", choice.name) } else { format!("{mark}{}", choice.name) }
 }
 
-pub(crate) fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style {
-    let look = ink.look;
+pub(crate) fn style_of(choice: &Choice, under_cursor: bool, look: Look) -> Style {
     match (choice.refusal.is_some(), choice.chosen, under_cursor) {
         (true, false, false) => look.border(),
         // Under the cursor, but grey: it can be looked at and not be chosen.
@@ -73,7 +80,7 @@ pub(crate) fn style_of(choice: &Choice, under_cursor: bool, ink: &Ink) -> Style 
 }
 
 /// How many columns a tick box and its name take, with the gap behind.
-fn box_width(choice: &Choice, look: &Look) -> usize {
+fn box_width(choice: &Choice, look: Look) -> usize {
     let sign = if look.symbols == Symbols::Ascii { 4 } else { 2 };
     // Where there are no colours, a name that cannot be chosen stands in brackets.
     let bracketed = choice.refusal.is_some() && look.theme == Theme::Monochrome;
@@ -89,7 +96,7 @@ pub(crate) struct Boxes {
 }
 
 impl Boxes {
-    pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, look: &Look) -> Self {
+    pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, look: Look) -> Self {
         let (mut x, mut y) = (0_u16, 0_u16);
         let mut places = Vec::new();
         for (number, choice) in choices.iter().enumerate().filter(|(_, one)| open || one.chosen || !one.wrong) {
@@ -110,10 +117,10 @@ pub(crate) fn render_boxes(
     choices: &[Choice],
     boxes: &Boxes,
     cursor: Option<usize>,
-    area: Rect,
-    ink: &mut Ink,
+    painter: &mut Painter<'_>,
 ) {
-    let look = ink.look;
+    let area = painter.area();
+    let look = painter.look;
     // Where not all lines fit, the one with the cursor does.
     let line = boxes.places.iter().find(|(number, ..)| cursor == Some(*number)).map_or(0, |(_, _, y)| *y);
     let above = (line + 1).saturating_sub(area.height);
@@ -122,8 +129,8 @@ pub(crate) fn render_boxes(
         let y = y - above;
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
         let target = Target::Choice(index, number);
-        let end = ink.button(area, x, y, tick(true, choice.chosen, ink), mark_style, target);
-        let style = style_of(choice, cursor == Some(number), ink);
-        ink.button(area, end, y, &name_of(choice, ink), style, target);
+        let end = painter.button(x, y, tick(true, choice.chosen, look), mark_style, target);
+        let style = style_of(choice, cursor == Some(number), look);
+        painter.button(end, y, &name_of(choice, look), style, target);
     }
 }

@@ -1,10 +1,9 @@
 //! A line that is being typed: keys become edits, and it draws itself with its cursor. What it is for is not known here.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::layout::Rect;
 use tui_input::{Input, InputRequest};
 
-use super::painter::Ink;
+use super::painter::Painter;
 use super::responder::Handled;
 use crate::text::{fit, fit_end, visible, width};
 use crate::tui::theme::Symbols;
@@ -61,16 +60,16 @@ impl Line {
     }
 
     /// Draws it from a column on, of a long one the part around its cursor; returns the column behind it.
-    pub(crate) fn render(&self, area: Rect, x: u16, ink: &mut Ink) -> u16 {
-        let look = ink.look;
+    pub(crate) fn render(&self, x: u16, painter: &mut Painter<'_>) -> u16 {
+        let look = painter.look;
         let (before, after) = self.split();
         let (before, after) = (visible(before), visible(after));
-        let room = usize::from(area.width.saturating_sub(x + 1));
+        let room = usize::from(painter.width().saturating_sub(x + 1));
         let behind = width(&after).min((room / 4).max(room.saturating_sub(width(&before))));
         let caret = if look.symbols == Symbols::Ascii { "_" } else { "▏" };
-        let x = ink.write(area, x, 0, &fit_end(&before, room - behind), look.strong());
-        let x = ink.write(area, x, 0, caret, look.accent());
-        ink.write(area, x, 0, &fit(&after, behind), look.strong())
+        let x = painter.write(x, 0, &fit_end(&before, room - behind), look.strong());
+        let x = painter.write(x, 0, caret, look.accent());
+        painter.write(x, 0, &fit(&after, behind), look.strong())
     }
 
     /// Edits the line, if the key is an edit.

@@ -1,13 +1,11 @@
 //! The list of scenarios on the Lab screen: under their groups, in a window that follows the cursor where it is too long.
 
-use ratatui::layout::Rect;
-
 use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, row, split_foot, split_top};
+use crate::tui::kit::painter::{Painter, split_foot, split_top};
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,33 +16,35 @@ enum Line {
 }
 
 /// Draws what is searched for, the scenarios that are found, and how many cores the machine has.
-pub(crate) fn render(lab: &Lab, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let (mut area, foot) = split_foot(area, 1);
+pub(crate) fn render(lab: &Lab, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let (mut list, foot) = split_foot(painter.area(), 1);
     let cores = look.say(&Phrase::new("lab.cores").with("cores", lab.cores()));
-    ink.write(foot, 0, 0, &cores, look.dim());
+    painter.within(foot).write(0, 0, &cores, look.dim());
     if let Typing::Search(line) = lab.typing() {
-        let (search, rest) = split_top(area, 2);
-        let x = ink.write(search, 0, 0, "/ ", look.accent());
-        line.render(search, x, ink);
-        area = rest;
+        let (search, rest) = split_top(list, 2);
+        let mut search = painter.within(search);
+        let x = search.write(0, 0, "/ ", look.accent());
+        line.render(x, &mut search);
+        list = rest;
     }
+    let mut painter = painter.within(list);
     let found = lab.found(look.texts);
     if found.is_empty() {
-        ink.write(area, 0, 0, &look.word("lab.nothing-found"), look.dim());
+        painter.write(0, 0, &look.word("lab.nothing-found"), look.dim());
     }
-    let rows = usize::from(area.height);
+    let rows = usize::from(list.height);
     let lines = lines(&found, rows);
     let cursor = lines.iter().position(|line| *line == Line::Scenario(lab.chosen())).unwrap_or(0);
     let first = first_shown(cursor, lines.len(), rows);
     let [up, down] = look.glyphs().more;
-    for (y, line) in (0..area.height).zip(&lines[first..]) {
+    for (y, line) in (0..list.height).zip(&lines[first..]) {
         let more = match y {
             0 if first > 0 => Some(up),
-            y if y + 1 == area.height && first + rows < lines.len() => Some(down),
+            y if y + 1 == list.height && first + rows < lines.len() => Some(down),
             _ => None,
         };
-        render_line(lab, *line, more, row(area, y), ink);
+        render_line(lab, *line, more, &mut painter.row(y));
     }
 }
 
@@ -76,16 +76,16 @@ fn first_shown(cursor: usize, lines: usize, rows: usize) -> usize {
 }
 
 /// Draws a line, and at its end the sign that there is more beyond it.
-fn render_line(lab: &Lab, line: Line, more: Option<char>, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let room = Rect { width: area.width.saturating_sub(if more.is_some() { 2 } else { 0 }), ..area };
+fn render_line(lab: &Lab, line: Line, more: Option<char>, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let end = painter.width().saturating_sub(if more.is_some() { 2 } else { 0 });
     if let Some(sign) = more {
-        ink.write_right(area, 0, sign.encode_utf8(&mut [0; 4]), look.accent());
+        painter.write_right(0, sign.encode_utf8(&mut [0; 4]), look.accent());
     }
     let name = match line {
         Line::Air => return,
         Line::Heading(group) => {
-            ink.write(room, 0, 0, &look.word(&format!("group.{}", group.name())), look.dim());
+            painter.write_within(0, 0, &look.word(&format!("group.{}", group.name())), end, look.dim());
             return;
         }
         Line::Scenario(name) => name,
@@ -98,13 +98,13 @@ fn render_line(lab: &Lab, line: Line, more: Option<char>, area: Rect, ink: &mut 
         _ => look.text(),
     };
     if is_chosen && focused {
-        ink.buf.set_style(area, look.selection());
+        painter.tint(look.selection());
     }
     if is_chosen {
-        ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
+        painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
     }
-    ink.write(room, 2, 0, &look.word(&format!("scenario.{}", name.name())), style);
-    ink.hits.note(area, Target::Scenario(name));
+    painter.write_within(2, 0, &look.word(&format!("scenario.{}", name.name())), end, style);
+    painter.note(Target::Scenario(name));
 }
 
 #[cfg(test)]

@@ -1,20 +1,18 @@
 //! The rows of settings on the Lab screen: on one line each, or with every choice and its meaning where there is room.
 
-use ratatui::layout::Rect;
-
 use super::form::Row;
 use super::state::{Lab, Pane, Typing};
-use crate::tui::kit::choices::Choice;
-use crate::tui::kit::choices::{Boxes, arrows, name_of, name_width, render_boxes, style_of, tick};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, columns};
-use crate::tui::theme::Look;
-
 use crate::plan::SettingKind;
 use crate::text::{Phrase, Texts, fit_middle, width, wrap};
+use crate::tui::kit::choices::{
+    Boxes, Choice, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
+};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Painter, columns, split_left, split_top};
+use crate::tui::theme::Look;
 
 /// How the rows are laid out.
-pub(crate) struct Layout {
+pub(crate) struct SettingsLayout {
     rows: Vec<Placed>,
     label: u16,
     gap: u16,
@@ -26,31 +24,31 @@ struct Placed {
     expanded: bool,
 }
 
-impl Layout {
+impl SettingsLayout {
     /// One line a row, more only for guards that do not fit on one.
-    pub(crate) fn compact(lab: &Lab, look: &Look, width: u16) -> Self {
+    pub(crate) fn compact(lab: &Lab, look: Look, width: u16) -> Self {
         Self::new(lab, look, width, 0, |_| false)
     }
 
     /// Every choice and its meaning, without gaps.
-    pub(crate) fn expanded(lab: &Lab, look: &Look, width: u16) -> Self {
+    pub(crate) fn expanded(lab: &Lab, look: Look, width: u16) -> Self {
         Self::new(lab, look, width, 0, has_named_choices)
     }
 
     /// Those that show choices with their meanings, roomiest first: of all rows, or of those that matter most.
-    pub(crate) fn with_choices(lab: &Lab, look: &Look, width: u16) -> impl Iterator<Item = Self> {
+    pub(crate) fn with_choices(lab: &Lab, look: Look, width: u16) -> impl Iterator<Item = Self> {
         let matter: [fn(Row) -> bool; 3] =
             [has_named_choices, |row| matches!(row, Row::Model | Row::Guards), |row| row == Row::Model];
         matter.into_iter().flat_map(move |expand| [1, 0].map(|gap| Self::new(lab, look, width, gap, expand)))
     }
 
     /// The roomiest one that fits.
-    pub(crate) fn fitting(lab: &Lab, look: &Look, width: u16, height: u16) -> Self {
+    pub(crate) fn fitting(lab: &Lab, look: Look, width: u16, height: u16) -> Self {
         let mut tries = Self::with_choices(lab, look, width).chain([Self::new(lab, look, width, 1, |_| false)]);
         tries.find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(lab, look, width))
     }
 
-    fn new(lab: &Lab, look: &Look, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
+    fn new(lab: &Lab, look: Look, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
         let texts = look.texts;
         let rows = lab.draft().rows();
         let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
@@ -121,7 +119,8 @@ fn name_lines(name: &str, columns: usize) -> Vec<String> {
 }
 
 /// Draws the rows; returns how many lines they took.
-pub(crate) fn render(lab: &Lab, layout: &Layout, area: Rect, ink: &mut Ink) -> u16 {
+pub(crate) fn render(lab: &Lab, layout: &SettingsLayout, painter: &mut Painter<'_>) -> u16 {
+    let area = painter.area();
     let focused = lab.pane() == Pane::Settings;
     let first = if focused { layout.first_shown(lab.row(), area.height) } else { 0 };
     let mut y = 0;
@@ -131,34 +130,34 @@ pub(crate) fn render(lab: &Lab, layout: &Layout, area: Rect, ink: &mut Ink) -> u
         if y + placed.height > area.height && !(under_cursor && y < area.height) {
             break;
         }
-        let place = Rect { y: area.y + y, height: placed.height.min(area.height - y), ..area };
-        render_row(lab, placed, index, layout.label, under_cursor, place, ink);
+        let (place, _) = split_top(split_top(area, y).1, placed.height);
+        render_row(lab, placed, index, layout.label, under_cursor, &mut painter.within(place));
         y += placed.height + layout.gap;
     }
     y.saturating_sub(layout.gap)
 }
 
-fn render_row(lab: &Lab, placed: &Placed, index: usize, label: u16, under_cursor: bool, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    ink.hits.note(area, Target::Row(index));
+fn render_row(lab: &Lab, placed: &Placed, index: usize, label: u16, under_cursor: bool, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    painter.note(Target::Row(index));
     let style = if under_cursor { look.accent() } else { look.dim() };
     if under_cursor {
-        ink.write(area, 0, 0, &look.glyphs().chosen.to_string(), style);
+        painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
     }
-    let name = Rect { width: label.saturating_sub(1), ..area };
-    ink.write(name, 2, 0, &look.word(&placed.row.text()), style);
-    let value = Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area };
+    painter.write_within(2, 0, &look.word(&placed.row.text()), label.saturating_sub(1), style);
+    let (_, value) = split_left(painter.area(), label);
+    let mut value = painter.within(value);
     let choices = lab.draft().choices(placed.row, look.texts);
     let cursor = (under_cursor && placed.row == Row::Guards).then(|| lab.guard());
     if placed.expanded {
-        render_expanded(placed.row, index, &choices, cursor, under_cursor, value, ink);
+        render_expanded(placed.row, index, &choices, cursor, under_cursor, &mut value);
     } else if placed.row == Row::Guards {
-        let boxes = Boxes::new(&choices, under_cursor, value.width, &look);
-        render_boxes(index, &choices, &boxes, cursor, value, ink);
+        let boxes = Boxes::new(&choices, under_cursor, value.width(), look);
+        render_boxes(index, &choices, &boxes, cursor, &mut value);
     } else if choices.is_empty() {
-        render_value(lab, placed.row, index, under_cursor, value, ink);
+        render_value(lab, placed.row, index, under_cursor, &mut value);
     } else {
-        render_inline(index, &choices, under_cursor, value, ink);
+        render_inline(index, &choices, under_cursor, &mut value);
     }
 }
 
@@ -168,56 +167,53 @@ fn render_expanded(
     choices: &[Choice],
     cursor: Option<usize>,
     under_cursor: bool,
-    area: Rect,
-    ink: &mut Ink,
+    painter: &mut Painter<'_>,
 ) {
-    let look = ink.look;
-    let widest = choices.iter().map(|choice| columns(&name_of(choice, ink))).max().unwrap_or(0);
-    for (y, (number, choice)) in (0..area.height).zip(choices.iter().enumerate()) {
+    let look = painter.look;
+    let widest = choices.iter().map(|choice| columns(&name_of(choice, look))).max().unwrap_or(0);
+    for (y, (number, choice)) in (0..painter.height()).zip(choices.iter().enumerate()) {
         let here = cursor.map_or(under_cursor && choice.chosen, |cursor| cursor == number);
-        let line = Rect { y: area.y + y, height: 1, ..area };
+        let mut line = painter.row(y);
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
-        let x = ink.write(line, 0, 0, tick(row == Row::Guards, choice.chosen, ink), mark_style);
-        ink.write(line, x, 0, &name_of(choice, ink), style_of(choice, here, ink));
+        let x = line.write(0, 0, tick(row == Row::Guards, choice.chosen, look), mark_style);
+        line.write(x, 0, &name_of(choice, look), style_of(choice, here, look));
         if let Some(help) = &choice.help {
-            let room = line.width.saturating_sub(x + widest + 2);
+            let room = line.width().saturating_sub(x + widest + 2);
             let words = choice.refusal.as_ref().map_or_else(
                 || look.word(help).into_owned(),
                 |refusal| {
                     // The whole reason stands below when the cursor is here.
                     let reason = look.say(refusal);
-                    if columns(&reason) <= room { reason } else { impossible(refusal, ink) }
+                    if columns(&reason) <= room { reason } else { impossible(refusal, look) }
                 },
             );
             let style = if choice.refusal.is_some() { look.border() } else { look.dim() };
-            ink.write(line, x + widest + 2, 0, &words, style);
+            line.write(x + widest + 2, 0, &words, style);
         }
-        ink.hits.note(line, Target::Choice(index, number));
+        line.note(Target::Choice(index, number));
     }
 }
 
 /// That something cannot be chosen, in few words.
-fn impossible(refusal: &Phrase, ink: &Ink) -> String {
+fn impossible(refusal: &Phrase, look: Look) -> String {
     let model = refusal.args().iter().find(|(name, _)| name == "model").map(|(_, model)| model.clone());
     let phrase = Phrase::new("lab.impossible");
-    ink.look.say(&match model {
+    look.say(&match model {
         Some(model) => phrase.with("model", model),
         None => refusal.clone(),
     })
 }
 
 /// The choices on one line around the chosen one.
-fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rect, ink: &mut Ink) {
+fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
     let chosen = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
-    let name = choices.get(chosen).map(|choice| name_of(choice, ink)).unwrap_or_default();
+    let name = choices.get(chosen).map(|choice| name_of(choice, look)).unwrap_or_default();
     if width(&name) + 4 > usize::from(area.width) {
-        let style = if under_cursor { ink.look.selection() } else { ink.look.strong() };
-        for (y, line) in (0..area.height).zip(name_lines(&name, usize::from(area.width))) {
-            ink.write(area, 0, y, &line, style);
-        }
+        painter.write_wrapped(0, &name, if under_cursor { look.selection() } else { look.strong() });
         return;
     }
-    let wide = |choice: &Choice| columns(&name_of(choice, ink)) + 2 + if choice.chosen { 4 } else { 0 };
+    let wide = |choice: &Choice| columns(&name_of(choice, look)) + 2 + if choice.chosen { 4 } else { 0 };
     let total = |from: usize| choices[from..].iter().map(&wide).sum::<u16>();
     // As many as fit are shown from the left; earlier ones go first when the chosen one would be cut.
     let reach = |from: usize| choices[from..=chosen].iter().map(&wide).sum::<u16>();
@@ -225,58 +221,53 @@ fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, area: Rec
     while from < chosen && reach(from) > area.width.saturating_sub(4) && total(from) > area.width {
         from += 1;
     }
-    let look = ink.look;
-    let mut x = if from > 0 { ink.write(area, 0, 0, "…", look.border()) + 1 } else { 0 };
+    let mut x = if from > 0 { painter.write(0, 0, "…", look.border()) + 1 } else { 0 };
     for (number, choice) in choices.iter().enumerate().skip(from) {
-        let needed = columns(&name_of(choice, ink)) + if choice.chosen { 4 } else { 0 };
+        let needed = columns(&name_of(choice, look)) + if choice.chosen { 4 } else { 0 };
         let is_last = number + 1 == choices.len();
         let room = area.width.saturating_sub(if is_last { 0 } else { 2 });
         if x + needed > room && !choice.chosen {
-            ink.write(area, x, 0, "…", look.border());
+            painter.write(x, 0, "…", look.border());
             break;
         }
         if choice.chosen {
-            x = ink.button(area, x, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
+            x = painter.button(x, 0, arrows(look).0, look.accent(), Target::Step(index, false));
         }
-        let style = style_of(choice, under_cursor && choice.chosen, ink);
-        x = ink.button(area, x, 0, &name_of(choice, ink), style, Target::Choice(index, number));
+        let style = style_of(choice, under_cursor && choice.chosen, look);
+        x = painter.button(x, 0, &name_of(choice, look), style, Target::Choice(index, number));
         if choice.chosen {
-            x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
+            x = painter.button(x, 0, arrows(look).1, look.accent(), Target::Step(index, true));
         }
         x += 2;
     }
 }
 
-fn render_value(lab: &Lab, row: Row, index: usize, under_cursor: bool, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+fn render_value(lab: &Lab, row: Row, index: usize, under_cursor: bool, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let typed = match lab.typing() {
         Typing::Value(line) => Some(line),
         Typing::Field(field) => Some(field.line()),
         _ => None,
     };
     if let Some(line) = typed.filter(|_| under_cursor) {
-        line.render(area, 0, ink);
+        line.render(0, painter);
         return;
     }
     if row.outside().is_some() {
         let style = if under_cursor { look.selection() } else { look.strong() };
-        let value = fit_middle(&lab.draft().value(row, look.texts), usize::from(area.width));
-        ink.write(area, 0, 0, &value, style);
+        let value = fit_middle(&lab.draft().value(row, look.texts), usize::from(painter.width()));
+        painter.write(0, 0, &value, style);
         return;
     }
-    let x = ink.button(area, 0, 0, arrows(ink).0, look.accent(), Target::Step(index, false));
-    let style = if under_cursor { look.selection() } else { look.strong() };
-    let x = ink.write(area, x, 0, &lab.draft().value(row, look.texts), style);
-    let x = ink.button(area, x, 0, arrows(ink).1, look.accent(), Target::Step(index, true));
-    let note = note(lab, row, ink);
-    if x + 3 + columns(&note) <= area.width {
-        ink.write(area, x + 3, 0, &note, look.dim());
+    let x = render_stepper(index, &lab.draft().value(row, look.texts), under_cursor, painter);
+    let note = note(lab, row, look);
+    if x + 3 + columns(&note) <= painter.width() {
+        painter.write(x + 3, 0, &note, look.dim());
     }
 }
 
 /// What stands beside a value.
-fn note(lab: &Lab, row: Row, ink: &Ink) -> String {
-    let look = ink.look;
+fn note(lab: &Lab, row: Row, look: Look) -> String {
     match row {
         Row::Workers => {
             let cores = lab.cores();

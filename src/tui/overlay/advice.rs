@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{WHEEL, frame};
@@ -13,7 +12,7 @@ use crate::plan::Plan;
 use crate::text::{Phrase, duration, ratio, thousands, wrap};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::kit::responder::{Handled, Request, Responder};
 use crate::tui::kit::scene::{Scene, Setup};
 use crate::tui::theme::Look;
@@ -47,28 +46,29 @@ impl AdvicePage {
     /// Scrolls, but not beyond the last line.
     fn scroll_by(&mut self, rows: isize, setup: &Setup) {
         let (columns, rows_shown) = (width(setup.size.0), usize::from(setup.size.1.saturating_sub(4)));
-        let furthest = self.lines(columns, &setup.look()).len().saturating_sub(rows_shown);
+        let furthest = self.lines(columns, setup.look()).len().saturating_sub(rows_shown);
         self.scroll = self.scroll.saturating_add_signed(rows).min(furthest);
     }
 
-    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
-        let look = ink.look;
-        let lines = self.lines(width(area.width), &look);
+    pub(super) fn render(&self, painter: &mut Painter<'_>) {
+        let area = painter.area();
+        let look = painter.look;
+        let lines = self.lines(width(area.width), look);
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let height = height.min(area.height.saturating_sub(2));
-        let inner = frame::open(area, width(area.width) + 4, height, &look.word("advice.title"), ink);
-        let rows = usize::from(inner.height);
+        let mut inside = frame::open(painter, (width(area.width) + 4, height), &look.word("advice.title"));
+        let rows = usize::from(inside.height());
         let first = self.scroll.min(lines.len().saturating_sub(rows));
-        for (y, line) in (0..inner.height).zip(&lines[first..]) {
+        for (y, line) in (0..inside.height()).zip(&lines[first..]) {
             for (x, words, style) in line {
-                ink.write(inner, *x, y, words, *style);
+                inside.write(*x, y, words, *style);
             }
         }
-        frame::note_more(inner, first, lines.len().saturating_sub(first + rows), ink);
+        frame::note_more(&mut inside, first, lines.len().saturating_sub(first + rows));
     }
 
     /// Everything that there is to say, in so many columns.
-    fn lines(&self, width: u16, look: &Look) -> Vec<Line> {
+    fn lines(&self, width: u16, look: Look) -> Vec<Line> {
         let Self { plan, advice, measured, .. } = self;
         let way = Way {
             plan: Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() },
@@ -153,7 +153,7 @@ fn width(screen: u16) -> u16 {
 }
 
 /// A way and what it took: "threads × 4   4 trials   median 1.00 s   4.0 times".
-fn measured_way(way: &Way, speed_up: Option<f64>, look: &Look) -> Line {
+fn measured_way(way: &Way, speed_up: Option<f64>, look: Look) -> Line {
     let median = way.elapsed().map_or_else(String::new, |spread| duration(spread.median));
     let said = Phrase::new("advice.measured.way").with("n", thousands(way.trials.len() as u64)).with("median", median);
     let mut words = look.say(&said);
@@ -167,7 +167,7 @@ fn measured_way(way: &Way, speed_up: Option<f64>, look: &Look) -> Line {
 }
 
 /// Words at the left and what is said to them beside, wrapped.
-fn definitions(said: &[(&str, String, Style)], width: u16, look: &Look) -> Vec<Line> {
+fn definitions(said: &[(&str, String, Style)], width: u16, look: Look) -> Vec<Line> {
     let column = said.iter().map(|(key, ..)| columns(&look.word(key))).max().unwrap_or(0) + 2;
     let room = usize::from(width.saturating_sub(column));
     let mut lines = Vec::new();
@@ -182,7 +182,7 @@ fn definitions(said: &[(&str, String, Style)], width: u16, look: &Look) -> Vec<L
 }
 
 /// The table, a column each for threads, processes and async.
-fn side_by_side(width: u16, look: &Look) -> Vec<Line> {
+fn side_by_side(width: u16, look: Look) -> Vec<Line> {
     let heads: Vec<String> =
         ASPECTS.iter().map(|aspect| look.word(&format!("advice.aspect.{aspect}")).into_owned()).collect();
     let first = heads.iter().map(|head| columns(head)).max().unwrap_or(0) + 2;

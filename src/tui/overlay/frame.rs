@@ -3,25 +3,31 @@
 use ratatui::layout::Rect;
 
 use crate::text::Phrase;
-use crate::tui::draw;
-use crate::tui::kit::painter::Ink;
+use crate::tui::kit::painter::Painter;
 
-/// An area in the middle of another one, with a frame around it; what lay below is gone.
-pub(crate) fn open(area: Rect, width: u16, height: u16, title: &str, ink: &mut Ink) -> Rect {
+/// Draws a frame in the middle, over what lay there; returns the painter for the room inside it.
+pub(super) fn open<'screen>(
+    painter: &'screen mut Painter<'_>,
+    (width, height): (u16, u16),
+    title: &str,
+) -> Painter<'screen> {
+    let area = painter.area();
     let (width, height) = (width.min(area.width), height.min(area.height));
-    let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width, height };
-    draw::clear(place, ink.buf, &ink.look);
-    ink.hits.cover();
-    draw::frame(place, ink.buf, title, true, &ink.look)
+    let place = Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height);
+    let mut over = painter.within(place);
+    over.clear();
+    let inner = over.frame(title, true);
+    painter.within(inner)
 }
 
-/// Says in the edges of the frame around an area how many lines are out of sight: there that takes no line away.
-pub(crate) fn note_more(inner: Rect, above: usize, below: usize, ink: &mut Ink) {
-    let look = ink.look;
+/// Says in the edges of the frame around a room how many lines are out of sight: there that takes no line away.
+pub(super) fn note_more(inside: &mut Painter<'_>, above: usize, below: usize) {
+    let (look, room) = (inside.look, inside.area());
     let [up, down] = look.glyphs().more;
-    let edges = [(above, up, inner.y.saturating_sub(1)), (below, down, inner.bottom())];
+    let edges = [(above, up, room.y.saturating_sub(1)), (below, down, room.bottom())];
     for (count, sign, y) in edges.into_iter().filter(|(count, ..)| *count > 0) {
         let words = look.say(&Phrase::new("help.more").with("n", count));
-        ink.write_right(Rect { y, height: 1, ..inner }, 0, &format!(" {sign} {words} "), look.dim());
+        let mut edge = inside.within(Rect::new(room.x, y, room.width, 1));
+        edge.write_right(0, &format!(" {sign} {words} "), look.dim());
     }
 }

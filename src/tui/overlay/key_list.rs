@@ -1,13 +1,12 @@
 //! The list of keys, made from the keymap: as help it is read, as palette it is chosen from. Typing searches it.
 
 use ratatui::crossterm::event::KeyEvent;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{WHEEL, frame};
 use crate::tui::keymap::{Action, Binding, Context, KEYMAP, bindings};
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, columns, row, split_top};
+use crate::tui::kit::painter::{Painter, columns, split_top};
 use crate::tui::kit::responder::{Handled, Request, Responder};
 use crate::tui::kit::scene::Scene;
 use crate::tui::kit::text_input::Line;
@@ -44,7 +43,7 @@ impl KeyList {
     }
 
     /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help all others.
-    fn found(&self, look: &Look) -> Vec<&'static Binding> {
+    fn found(&self, look: Look) -> Vec<&'static Binding> {
         let here = bindings(self.context);
         let elsewhere = KEYMAP.iter().filter(|binding| {
             let is_here = [self.context, Context::Everywhere, Context::Always].contains(&binding.context);
@@ -55,56 +54,59 @@ impl KeyList {
     }
 
     fn move_by(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
-        let last = self.found(&scene.setup.look()).len().saturating_sub(1);
+        let last = self.found(scene.setup.look()).len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
         Handled::Done
     }
 
     /// What the line under the cursor stands for, where one chooses.
     fn chosen(&self, scene: Scene<'_>) -> Option<Action> {
-        let found = self.found(&scene.setup.look());
+        let found = self.found(scene.setup.look());
         found.get(self.cursor).map(|binding| binding.action).filter(|_| self.purpose == Purpose::Palette)
     }
 
-    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
-        let look = ink.look;
-        let found = self.found(&look);
+    pub(super) fn render(&self, painter: &mut Painter<'_>) {
+        let area = painter.area();
+        let look = painter.look;
+        let found = self.found(look);
         let title = match self.purpose {
             Purpose::Help => look.word("help.title"),
             Purpose::Palette => look.word("palette.title"),
         };
         let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
-        let inner = frame::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
-        let x = ink.write(inner, 0, 0, &look.word("help.search"), look.dim()) + 1;
-        self.search.render(inner, x, ink);
-        let (_, lines) = split_top(inner, 2);
-        if found.is_empty() {
-            ink.write(lines, 0, 0, &look.word("help.nothing"), look.dim());
-            return;
-        }
+        let size = (78.min(area.width - 4), height.min(area.height - 2));
+        let mut inside = frame::open(painter, size, &title);
+        let x = inside.write(0, 0, &look.word("help.search"), look.dim()) + 1;
+        self.search.render(x, &mut inside);
+        let (_, lines) = split_top(inside.area(), 2);
         let visible = usize::from(lines.height);
-        let cursor = self.cursor.min(found.len() - 1);
+        let cursor = self.cursor.min(found.len().saturating_sub(1));
         let first = cursor.saturating_sub(visible.saturating_sub(1));
-        frame::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
-        // Where there is little room, what a key does is worth more than where it does it.
-        let with_context = lines.width >= 70;
-        let widest = found.iter().map(|binding| columns(&first_keys(binding, &look))).max().unwrap_or(0);
+        frame::note_more(&mut inside, first, found.len().saturating_sub(first + visible));
+        let mut lines = inside.within(lines);
+        if found.is_empty() {
+            lines.write(0, 0, &look.word("help.nothing"), look.dim());
+        }
+        let widest = found.iter().map(|binding| columns(&first_keys(binding, look))).max().unwrap_or(0);
         for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
-            let line = row(lines, y);
-            if index == cursor {
-                ink.buf.set_style(line, look.selection());
-            }
-            ink.hits.note(line, Target::Line(index));
-            let plain = if index == cursor { Style::new() } else { look.text() };
-            let quiet = if index == cursor { Style::new() } else { look.dim() };
-            let accent = if index == cursor { plain } else { look.accent() };
-            ink.write(line, 0, 0, &first_keys(binding, &look), accent);
-            let context = look.word(binding.context.text());
-            let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
-            let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
-            ink.write(words, 0, 0, &look.word(binding.text), plain);
+            let mut line = lines.row(y);
+            line.note(Target::Line(index));
+            render_line(binding, index == cursor, widest, &mut line);
         }
     }
+}
+
+/// A line: keys, what they do, and where, if there is room: what a key does is worth more than where it does it.
+fn render_line(binding: &Binding, is_chosen: bool, widest: u16, line: &mut Painter<'_>) {
+    let look = line.look;
+    if is_chosen {
+        line.tint(look.selection());
+    }
+    let over = |style: Style| if is_chosen { Style::new() } else { style };
+    line.write(0, 0, &first_keys(binding, look), over(look.accent()));
+    let context = look.word(binding.context.text());
+    let right = if line.width() >= 70 { line.write_right(0, &context, over(look.dim())) } else { line.width() + 2 };
+    line.write_within(widest + 3, 0, &look.word(binding.text), right.saturating_sub(2), over(look.text()));
 }
 
 impl Responder for KeyList {
@@ -155,13 +157,13 @@ impl Responder for KeyList {
 const KEYS: u16 = 14;
 
 /// The keys of a line, as they are written on a keyboard.
-fn keys(binding: &Binding, look: &Look) -> Vec<String> {
+fn keys(binding: &Binding, look: Look) -> Vec<String> {
     let ascii = look.symbols == Symbols::Ascii;
     binding.keys.iter().map(|press| press.label(ascii)).collect()
 }
 
 /// The first of them, as many as there is room for.
-fn first_keys(binding: &Binding, look: &Look) -> String {
+fn first_keys(binding: &Binding, look: Look) -> String {
     let mut labels = keys(binding, look);
     while labels.len() > 1 && columns(&labels.join("  ")) > KEYS {
         labels.pop();
@@ -169,7 +171,7 @@ fn first_keys(binding: &Binding, look: &Look) -> String {
     labels.join("  ")
 }
 
-fn fits(binding: &Binding, wanted: &str, look: &Look) -> bool {
+fn fits(binding: &Binding, wanted: &str, look: Look) -> bool {
     let words = look.texts.get(binding.text).to_lowercase();
     let context = look.texts.get(binding.context.text()).to_lowercase();
     [words, context, keys(binding, look).join("  ").to_lowercase()].iter().any(|place| place.contains(wanted))

@@ -1,11 +1,9 @@
 //! The question whether a run that is going on shall be left.
 
-use ratatui::layout::Rect;
-
 use super::frame;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
 use crate::tui::kit::scene::Scene;
 
@@ -43,16 +41,15 @@ impl Responder for LeaveQuestion {
     }
 }
 
-/// Draws the question over an area.
-pub(crate) fn render(area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(super) fn render(painter: &mut Painter<'_>) {
+    let look = painter.look;
     let question = look.word("leave.question");
     let (yes, no) = (look.word("leave.yes"), look.word("leave.no"));
     let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
-    let inner = frame::open(area, width, 5, &look.word("leave.title"), ink);
-    ink.write(inner, 0, 0, &question, look.strong());
-    let x = ink.button(inner, 0, 2, "Enter", look.accent(), Target::Answer(true));
-    let x = ink.button(inner, x + 1, 2, &yes, look.text(), Target::Answer(true));
-    let x = ink.button(inner, x + 3, 2, "Esc", look.accent(), Target::Answer(false));
-    ink.button(inner, x + 1, 2, &no, look.text(), Target::Answer(false));
+    let mut inside = frame::open(painter, (width, 5), &look.word("leave.title"));
+    inside.write(0, 0, &question, look.strong());
+    let x = inside.button(0, 2, "Enter", look.accent(), Target::Answer(true));
+    let x = inside.button(x + 1, 2, &yes, look.text(), Target::Answer(true));
+    let x = inside.button(x + 3, 2, "Esc", look.accent(), Target::Answer(false));
+    inside.button(x + 1, 2, &no, look.text(), Target::Answer(false));
 }

@@ -8,9 +8,8 @@ pub(super) mod leave;
 use advice::AdvicePage;
 use key_list::KeyList;
 use leave::LeaveQuestion;
-use ratatui::layout::Rect;
 
-use super::kit::painter::Ink;
+use super::kit::painter::Painter;
 use super::kit::responder::Responder;
 
 /// Rows that one turn of the mouse wheel scrolls.
@@ -41,11 +40,11 @@ impl Overlay {
     }
 
     /// Draws it over an area.
-    pub(super) fn render(&self, area: Rect, ink: &mut Ink) {
+    pub(super) fn render(&self, painter: &mut Painter<'_>) {
         match self {
-            Self::Keys(list) => list.render(area, ink),
-            Self::Advice(page) => page.render(area, ink),
-            Self::Leave(_) => leave::render(area, ink),
+            Self::Keys(list) => list.render(painter),
+            Self::Advice(page) => page.render(painter),
+            Self::Leave(_) => leave::render(painter),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The boards of a counter, one for each take: two side by side, or one whole and one on a line.
 
-use ratatui::layout::Rect;
-
 use super::state::Stage;
 use super::variant::Take;
 use super::watched::Watched;
@@ -10,8 +8,8 @@ use crate::plan::{GuardName, Memory};
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::board::{self, Board};
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, split_foot};
-use crate::tui::theme::Mark;
+use crate::tui::kit::painter::{Painter, split_foot, split_left};
+use crate::tui::theme::{Look, Mark};
 use crate::verdict;
 
 /// From this width on two boards stand side by side.
@@ -21,33 +19,33 @@ const TWO_BOARDS: u16 = 74;
 const SPEAKING: u16 = 66;
 
 /// Draws the boards of the first take and of the one that is looked at, as they fit.
-pub(crate) fn render_boards(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
+pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let area = painter.area();
     let (first, second) = watched.run.side_by_side();
     let Some(second) = second else {
-        return render_board(watched, first, area, true, ink);
+        return render_board(watched, first, true, painter);
     };
     if area.width >= TWO_BOARDS {
-        let half = area.width / 2;
-        render_board(watched, first, Rect { width: half, ..area }, true, ink);
-        let right = Rect { x: area.x + half, width: area.width - half, ..area };
-        return render_board(watched, second, right, true, ink);
+        let (left, right) = split_left(area, area.width / 2);
+        render_board(watched, first, true, &mut painter.within(left));
+        return render_board(watched, second, true, &mut painter.within(right));
     }
     // The one that is looked at is whole, the other on a line of its own.
     let selected = watched.selected;
     let other = if selected == first { second } else { first };
     let (whole, line) = split_foot(area, 2);
-    render_board(watched, selected, whole, true, ink);
-    render_board(watched, other, line, false, ink);
+    render_board(watched, selected, true, &mut painter.within(whole));
+    render_board(watched, other, false, &mut painter.within(line));
 }
 
 /// Draws the board of one take, whole or on a line.
-pub(crate) fn render_board(watched: &Watched<'_>, index: usize, area: Rect, whole: bool, ink: &mut Ink) {
-    let (look, run) = (ink.look, watched.run);
+pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
+    let (look, run) = (painter.look, watched.run);
     let take = &run.takes()[index];
     let at = run.moment(index, watched.scene.now);
-    let title = board_title(watched, index, ink);
-    let cost = cost(watched, index, area.width).map(|phrase| look.say(&phrase));
-    let instead = instead(watched, index, whole, ink);
+    let title = board_title(watched, index, look);
+    let cost = cost(watched, index, painter.width()).map(|phrase| look.say(&phrase));
+    let instead = instead(watched, index, whole, look);
     let several = run.takes().len() > 1;
     let board = Board {
         title: &title,
@@ -61,27 +59,27 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, area: Rect, whol
         focused: several && index == watched.selected,
     };
     if whole {
-        board::draw(area, ink.buf, &board, &look);
+        board::draw(painter, &board);
     } else {
-        board::draw_compact(area, ink.buf, &board, &look);
+        board::draw_compact(painter, &board);
     }
-    ink.hits.note(area, Target::Take(index));
+    painter.note(Target::Take(index));
 }
 
 /// The guard; of more boards than are seen at once, also which one it is.
-fn board_title(watched: &Watched<'_>, index: usize, ink: &Ink) -> String {
+fn board_title(watched: &Watched<'_>, index: usize, look: Look) -> String {
     let takes = watched.run.takes();
-    let guard = ink.look.say(&takes[index].guard_name());
+    let guard = look.say(&takes[index].guard_name());
     let all = takes.len();
     if all <= 2 {
         return guard;
     }
-    ink.look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
+    look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
 }
 
 /// What the usual line of a board would not say truly.
-fn instead(watched: &Watched<'_>, index: usize, whole: bool, ink: &Ink) -> Option<(Mark, String)> {
-    let (look, run) = (ink.look, watched.run);
+fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Option<(Mark, String)> {
+    let run = watched.run;
     let take = &run.takes()[index];
     let is_told = run.is_told(index, watched.scene.now);
     if let Some(RunEnd::Failed(why)) = take.timeline().end() {

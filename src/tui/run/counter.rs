@@ -1,22 +1,20 @@
 //! The Run screen of a counter: boards side by side, lanes of the one that is looked at, outcomes, verdict.
 
-use ratatui::layout::Rect;
+use ratatui::layout::Size;
 
 use super::boards::render_boards;
 use super::inspector;
 use super::lists;
-use super::parts::{render_playhead, sentence, sentence_height};
+use super::parts::{render_playhead, render_sentence};
 use super::results::{Known, Panel};
 use super::state::Stage;
 use super::watched::Watched;
 use super::workers;
 use crate::event::RunEnd;
-use crate::plan::ModelName;
-use crate::tui::draw;
 use crate::tui::draw::code;
 use crate::tui::draw::histogram::{self, Histogram};
-use crate::tui::draw::lanes::{self, Lanes};
-use crate::tui::kit::painter::{Ink, split_foot, split_top};
+use crate::tui::draw::lanes;
+use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
 use crate::verdict;
 
 /// More workers than these are not put in a table, too.
@@ -26,13 +24,11 @@ const MOST_IN_TABLE: usize = 12;
 const MOST_CODE: u16 = 7;
 
 /// Draws the screen.
-pub(crate) fn render(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
-    let (look, run, take, at) = (ink.look, watched.run, watched.take, watched.at);
+pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let (look, run, take, at) = (painter.look, watched.run, watched.take, watched.at);
     let setup = watched.scene.setup;
-    let (mark, words) = sentence(watched, ink);
-    let wanted = sentence_height(&words, area.width, &look);
     let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
-    let gil = take.plan().model == ModelName::Gil;
     let roomy = area.height >= 30;
     let outcomes_height = if run.walk().lane().is_some() {
         inspector::ROWS.min(area.height / 4)
@@ -50,16 +46,15 @@ pub(crate) fn render(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
     let code_height = u16::try_from(code.len()).map_or(0, |lines| if lines > 0 { lines + 1 } else { 0 });
     let outcomes_height = outcomes_height.max(code_height);
 
-    let (rest, foot) = split_foot(area, wanted);
-    draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+    let rest = render_sentence(watched, painter);
     let (rest, outcomes) = split_foot(rest, outcomes_height + air);
-    let outcomes = Rect { height: outcomes_height, ..outcomes };
+    let (outcomes, _) = split_top(outcomes, outcomes_height);
     if run.walk().lane().is_none() {
-        let half = if code.is_empty() { outcomes } else { Rect { width: area.width / 2 - 2, ..outcomes } };
-        render_outcomes(watched, half, ink);
+        let (half, beside) = split_left(outcomes, if code.is_empty() { area.width } else { area.width / 2 });
+        let (half, _) = split_right(half, if code.is_empty() { 0 } else { 2 });
+        render_outcomes(watched, &mut painter.within(half));
         if !code.is_empty() {
-            let beside = Rect { x: area.x + area.width / 2, width: area.width - area.width / 2, ..outcomes };
-            lists::render_listing(watched, &code, beside, ink);
+            lists::render_listing(watched, &code, &mut painter.within(beside));
         }
     }
 
@@ -71,39 +66,30 @@ pub(crate) fn render(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
         0
     };
     let most = rest.height.saturating_sub(table) / 2;
-    let lanes_height = lanes::height(lanes_count, gil).min(most.max(3));
-    let drawn = Lanes {
-        timeline: take.timeline(),
-        axis: run.axis(watched.selected, at),
-        at,
-        offset: run.scroll(),
-        gil,
-        counter: true,
-        framed: true,
-        label: &|_| String::new(),
-    };
-    let panel = Panel::new(Known::of(take, at), &drawn, Rect { height: lanes_height, ..rest }, &look);
-    let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, &look);
+    let drawn = watched.lanes(run.scroll(), &|_| String::new());
+    let lanes_height = lanes::height(lanes_count, drawn.gil).min(most.max(3));
+    let panel = Panel::new(Known::of(take, at), &drawn, Size::new(rest.width, lanes_height), look);
+    let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, look);
     let results_air = if results > 0 { air } else { 0 };
     let under = if table > 0 { table + 1 } else { 0 } + results + results_air;
     let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + under);
-    render_boards(watched, rest, ink);
+    render_boards(watched, &mut painter.within(rest));
     let (_, below) = split_top(below, air);
     let (line, below) = split_top(below, 1);
-    render_playhead(watched, line, ink);
+    render_playhead(watched, &mut painter.within(line));
     let (lanes_area, below) = split_top(below, lanes_height);
-    lanes::draw(lanes_area, ink.buf, &drawn, &look);
-    inspector::render_beside(watched, lanes_area, outcomes, ink);
+    lanes::draw(&mut painter.within(lanes_area), &drawn);
+    inspector::render_beside(watched, lanes_area, &mut painter.within(outcomes));
     let (results, below) = split_top(split_top(below, results_air).1, results);
-    panel.render(results, ink);
+    panel.render(&mut painter.within(results));
     if table > 0 {
         let (_, below) = split_top(below, 1);
-        let place = Rect { height: table.min(below.height), ..below };
-        workers::render(take.timeline(), at, run.scroll(), place, ink);
+        let (place, _) = split_top(below, table);
+        workers::render(take.timeline(), at, run.scroll(), &mut painter.within(place));
     }
 }
 
-fn render_outcomes(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
+fn render_outcomes(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let take = watched.take;
     let Some(guard) = take.plan().guard else { return };
     let mut outcomes = watched.trials.of(guard);
@@ -113,5 +99,5 @@ fn render_outcomes(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
         outcomes.pop();
     }
     let histogram = Histogram { outcomes: &outcomes, expected: verdict::expected_counter(take.plan()) };
-    histogram::draw(area, ink.buf, &histogram, &ink.look);
+    histogram::draw(painter, &histogram);
 }

@@ -1,49 +1,47 @@
 //! Everything that is known of one worker at the playhead: what it does, its task, what it saw of the counter.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Offset, Rect};
 
 use super::watched::Watched;
 use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
-use crate::plan::{ModelName, Plan};
+use crate::plan::Plan;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Span, State, Timeline};
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Ink, columns};
-use crate::tui::theme::letter;
+use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::theme::{Look, letter};
 use crate::verdict;
 
 /// Rows that the inspector likes to have.
 pub(crate) const ROWS: u16 = 7;
 
 /// Marks the lane that is looked at closely, and says what is known of its worker.
-pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, area: Rect, ink: &mut Ink) {
+pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &mut Painter<'_>) {
     let Some(worker) = watched.run.walk().lane() else { return };
-    mark_lane(watched, worker, watched.run.scroll(), lanes_area, ink);
+    mark_lane(watched, worker, watched.run.scroll(), &mut painter.within(lanes_area));
     let take = watched.take;
-    render((take.plan(), take.timeline()), worker, (take.window().0, watched.at), area, ink);
+    render((take.plan(), take.timeline()), worker, (take.window().0, watched.at), painter);
 }
 
 /// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
-pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, lanes_area: Rect, ink: &mut Ink) {
-    let take = watched.take;
-    let (lanes, gil) = (take.timeline().lanes().len(), take.plan().model == ModelName::Gil);
-    if let Some(y) = lanes::row_of(lanes_area.height, lanes, gil, offset, worker) {
+pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, painter: &mut Painter<'_>) {
+    let (look, take) = (painter.look, watched.take);
+    let lanes = take.timeline().lanes().len();
+    if let Some(y) = lanes::row_of(painter.height(), lanes, take.has_gil(), offset, worker) {
         // The lanes have a column of air at their left.
-        let sign = ink.look.glyphs().chosen.to_string();
-        let beside = Rect { x: lanes_area.x.saturating_sub(1), width: 1, ..lanes_area };
-        let style = ink.look.accent();
-        ink.write(beside, 0, y, &sign, style);
+        let beside = painter.area().offset(Offset::new(-1, 0));
+        painter.within(beside).put(0, y, look.glyphs().chosen, look.accent());
     }
 }
 
 /// Draws what is known of a worker at a moment: names and values in as many columns as fit. Times count from `origin`, as
 /// those beside the playhead do.
-fn render(run: (&Plan, &Timeline), worker: WorkerId, (origin, at): (Nanos, Nanos), area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+fn render(run: (&Plan, &Timeline), worker: WorkerId, (origin, at): (Nanos, Nanos), painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
     let title = look.say(&Phrase::new("inspector.title").with("worker", letter(worker)));
-    let x = ink.write(area, 0, 0, &title, look.worker(worker));
-    ink.write(area, x + 2, 0, &look.word("inspector.keys"), look.dim());
-    let facts = facts(run, worker, (origin, at), ink);
+    let x = painter.write(0, 0, &title, look.worker(worker));
+    painter.write(x + 2, 0, &look.word("inspector.keys"), look.dim());
+    let facts = facts(run, worker, (origin, at), look);
     let rows = usize::from(area.height.saturating_sub(1)).max(1);
     let mut x = 0;
     for column in facts.chunks(rows) {
@@ -53,8 +51,8 @@ fn render(run: (&Plan, &Timeline), worker: WorkerId, (origin, at): (Nanos, Nanos
             break;
         }
         for (y, (name, value)) in (1..).zip(column) {
-            ink.write(area, x, y, name, look.dim());
-            ink.write(area, x + names + 2, y, value, look.text());
+            painter.write(x, y, name, look.dim());
+            painter.write(x + names + 2, y, value, look.text());
         }
         x += names + 2 + values + 4;
     }
@@ -64,9 +62,8 @@ fn facts(
     (plan, timeline): (&Plan, &Timeline),
     worker: WorkerId,
     (origin, at): (Nanos, Nanos),
-    ink: &Ink,
+    look: Look,
 ) -> Vec<(String, String)> {
-    let look = ink.look;
     let since = |moment: Nanos| duration(moment.saturating_sub(origin));
     let name = |key: &str| look.word(&format!("inspector.{key}")).into_owned();
     let Some(lane) = timeline.lanes().get(worker as usize) else { return Vec::new() };
@@ -85,7 +82,7 @@ fn facts(
         }
         if let Some((ended, outcome)) = row.finished.as_ref().filter(|(ended, _)| *ended <= at) {
             facts.push((name("ended"), since(*ended)));
-            facts.push((name("outcome"), outcome_words(outcome, ink)));
+            facts.push((name("outcome"), outcome_words(outcome, look)));
         }
         let told = timeline.facts_of(row).iter();
         facts.extend(told.map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact.in_words())));
@@ -135,8 +132,7 @@ fn state(state: State) -> &'static str {
     }
 }
 
-fn outcome_words(outcome: &Outcome, ink: &Ink) -> String {
-    let look = ink.look;
+fn outcome_words(outcome: &Outcome, look: Look) -> String {
     let word = look.word(&format!("status.{}", outcome.name())).into_owned();
     match outcome {
         Outcome::Failed(why) | Outcome::Killed(why) => format!("{word}: {}", look.say(why)),

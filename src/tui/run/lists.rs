@@ -9,7 +9,7 @@ use crate::scenario;
 use crate::text::CodeLine;
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::draw::tasks::{self, Tasks};
-use crate::tui::kit::painter::{Ink, split_foot, split_top};
+use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
 use crate::verdict;
 
 /// From this width on two lists stand side by side.
@@ -19,8 +19,9 @@ const SIDE_BY_SIDE: u16 = 150;
 const BESIDE_CODE: u16 = 46;
 
 /// Draws the tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
-pub(crate) fn render(watched: &Watched<'_>, gap: u16, area: Rect, ink: &mut Ink) {
-    let (look, take, at, scroll) = (ink.look, watched.take, watched.at, watched.run.scroll());
+pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let (look, take, at, scroll) = (painter.look, watched.take, watched.at, watched.run.scroll());
     let timeline = take.timeline();
     let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
     let facts = scenario::get(take.plan().scenario).columns();
@@ -32,47 +33,45 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, area: Rect, ink: &mut Ink)
     let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
     // The code says where workers are while they are; what is known of the tasks when they have ended is worth more then.
     let may_stand_beside = facts.is_empty() || !watched.is_told();
-    let area = render_code(watched, (wanted + gap + 1, may_stand_beside), area, ink);
+    let area = render_code(watched, (wanted + gap + 1, may_stand_beside), painter);
     if side_by_side && area.width >= SIDE_BY_SIDE {
-        let half = area.width / 2 - 2;
-        tasks::draw(Rect { width: half, ..area }, ink.buf, &list, &look);
-        let right = Rect { x: area.x + half + 4, width: area.width - half - 4, ..area };
-        return workers::render(timeline, at, scroll, right, ink);
+        let (left, rest) = split_left(area, area.width / 2 - 2);
+        tasks::draw(&mut painter.within(left), &list);
+        let (_, right) = split_left(rest, 4);
+        return workers::render(timeline, at, scroll, &mut painter.within(right));
     }
     let has_table = area.height > rows + table;
     let (upper, under) = split_top(area, if has_table { rows } else { area.height });
-    tasks::draw(upper, ink.buf, &list, &look);
+    tasks::draw(&mut painter.within(upper), &list);
     if has_table {
-        workers::render(timeline, at, scroll, split_top(under, 1).1, ink);
+        workers::render(timeline, at, scroll, &mut painter.within(split_top(under, 1).1));
     }
 }
 
 /// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left. The
 /// code comes last and only whole: what happened is worth more than what was meant.
-fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), area: Rect, ink: &mut Ink) -> Rect {
+fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
     let code = code::fitting(watched.take.plan().scenario, watched.scene.setup, u16::MAX);
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
     let width = code::width(&code);
     let (rest, place) = if area.height >= wanted + rows {
         split_foot(area, rows)
     } else if may_stand_beside && area.height >= rows && area.width >= width + BESIDE_CODE {
-        let left = area.width - width;
-        (Rect { width: left - 3, ..area }, Rect { x: area.x + left, width, ..area })
+        let (left, code) = split_right(area, width);
+        (split_right(left, 3).0, code)
     } else {
         return area;
     };
-    render_listing(watched, &code, place, ink);
+    render_listing(watched, &code, &mut painter.within(place));
     rest
 }
 
 /// Draws lines of code under their heading, with signs at the lines at which workers are.
-pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], area: Rect, ink: &mut Ink) {
-    let heading = ink.look.say(&watched.scene.setup.code_heading());
-    ink.write(area, 0, 0, &heading, ink.look.dim());
-    code::render(
-        code,
-        &Whereabouts::of(watched.take.plan().model, watched.take.timeline(), watched.at),
-        split_top(area, 1).1,
-        ink,
-    );
+pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], painter: &mut Painter<'_>) {
+    let look = painter.look;
+    painter.write(0, 0, &look.say(&watched.scene.setup.code_heading()), look.dim());
+    let (_, below) = split_top(painter.area(), 1);
+    let whereabouts = Whereabouts::of(watched.take.plan().model, watched.take.timeline(), watched.at);
+    code::draw(&mut painter.within(below), code, &whereabouts);
 }

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::wait_graph::{self, Waits};
-use crate::tui::kit::painter::{Ink, split_top};
+use crate::tui::kit::painter::{Painter, split_top};
 
 /// Rows that the locks of a plan want of an area that they share with the lanes: one for each worker as long as every
 /// lane keeps its own; 0 if it has no locks.
@@ -22,8 +22,9 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
 }
 
 /// Draws how the workers stand to the locks of a run, if it has any; returns the room below.
-pub(crate) fn render(take: &Take, at: Nanos, area: Rect, ink: &mut Ink) -> Rect {
-    let (plan, look) = (take.plan(), ink.look);
+pub(crate) fn render(take: &Take, at: Nanos, painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
+    let (plan, look) = (take.plan(), painter.look);
     let scenario = scenario::get(plan.scenario);
     if scenario.locks(plan).0 == 0 {
         return area;
@@ -43,6 +44,6 @@ pub(crate) fn render(take: &Take, at: Nanos, area: Rect, ink: &mut Ink) -> Rect 
         lock_name: &|lock: LockId| look.say(&scenario.lock_name(plan, lock)),
         note: &look.say(&note),
     };
-    wait_graph::draw(place, ink.buf, &waits, &look);
-    split_top(below, 1.min(below.height)).1
+    wait_graph::draw(&mut painter.within(place), &waits);
+    split_top(below, 1).1
 }

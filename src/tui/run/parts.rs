@@ -12,13 +12,13 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::tui::draw;
-use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::painter::{Painter, columns, split_foot};
 use crate::tui::kit::text_input::Line;
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 
 /// Rows of the sentence. Where a verdict takes two rows, they are kept for it: nothing jumps when it comes.
-pub(crate) fn sentence_height(words: &str, width: u16, look: &Look) -> u16 {
+fn sentence_height(words: &str, width: u16, look: Look) -> u16 {
     let (least, most) = match width {
         0..70 => (2, 4),
         70..110 => (2, 5),
@@ -31,8 +31,8 @@ pub(crate) fn sentence_height(words: &str, width: u16, look: &Look) -> u16 {
 const PATIENCE: Nanos = 300_000_000;
 
 /// The verdict on the take that is looked at, or what is known before there is one.
-pub(crate) fn sentence(watched: &Watched<'_>, ink: &Ink) -> (Mark, String) {
-    let (look, run, take, now) = (ink.look, watched.run, watched.take, watched.scene.now);
+fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
+    let (run, take, now) = (watched.run, watched.take, watched.scene.now);
     if let Some(notice) = watched.scene.notice {
         return (Mark::Warn, look.say(notice));
     }
@@ -66,36 +66,40 @@ pub(crate) fn sentence(watched: &Watched<'_>, ink: &Ink) -> (Mark, String) {
     (settled.mark, words)
 }
 
+/// Draws the sentence at the foot; returns the room above.
+pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) -> Rect {
+    let (mark, words) = sentence(watched, painter.look);
+    let (above, foot) = split_foot(painter.area(), sentence_height(&words, painter.width(), painter.look));
+    draw::verdict::draw(&mut painter.within(foot), mark, &words);
+    above
+}
+
 /// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than life.
-pub(crate) fn render_playhead(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
-    let (look, take, at, player) = (ink.look, watched.take, watched.at, watched.run.player());
+pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let (look, take, at, player) = (painter.look, watched.take, watched.at, watched.run.player());
     let (start, end) = take.window();
     if let Some(line) = watched.run.typing() {
-        return render_typing(line, area, ink);
+        return render_typing(line, painter);
     }
-    let x = ink.write(area, 0, 0, &look.word(playhead_word(player)), look.accent()) + 2;
-    let pace = if player.is_live() { None } else { Some(pace(player.slowness(end - start), ink)) };
+    let x = painter.write(0, 0, &look.word(playhead_word(player)), look.accent()) + 2;
+    let pace = if player.is_live() { None } else { Some(pace(player.slowness(end - start), look)) };
     let shown = if player.is_live() { at } else { at.min(end) };
     let at = duration(shown.saturating_sub(start));
     let times = if player.is_live() { at } else { format!("{at} / {}", duration(end - start)) };
-    let right = pace.map_or(area.width, |pace| {
-        let begin = ink.write_right(area, 0, &pace, look.dim());
-        begin.saturating_sub(2)
-    });
+    let right = pace.map_or(painter.width(), |pace| painter.write_right(0, &pace, look.dim()).saturating_sub(2));
     // As wide as the widest moment, so that the bar does not jump.
     let room = columns(&times).max(20);
     let left = x + room + 2;
-    let right = facts(watched, ink).into_iter().fold(right, |right, words| {
+    let right = facts(watched, look).into_iter().fold(right, |right, words| {
         // What does not fit beside a bar that can still be read is left out: the report says it, too.
         let fits = right.saturating_sub(left) >= columns(&words) + 2 + 8;
-        let before = Rect { width: right.min(area.width), ..area };
-        if fits { ink.write_right(before, 0, &words, look.dim()).saturating_sub(2) } else { right }
+        if fits { painter.write_ending(right, 0, &words, look.dim()).saturating_sub(2) } else { right }
     });
-    ink.write(area, x, 0, &times, look.text());
-    let bar = Rect { x: area.x + x + room + 2, width: right.saturating_sub(x + room + 2), y: area.y, height: 1 };
-    if bar.width >= 8 {
+    painter.write(x, 0, &times, look.text());
+    let mut bar = painter.between(left, right);
+    if bar.width() >= 8 {
         let share = if player.is_live() { progress(take, shown) } else { player.share() };
-        render_scale(share, bar, ink);
+        render_scale(share, &mut bar);
     }
 }
 
@@ -112,16 +116,16 @@ pub(crate) fn playhead_word(player: &Player) -> &'static str {
 }
 
 /// The time that is being typed, to go there.
-fn render_typing(line: &Line, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let x = ink.write(area, 0, 0, &look.word("run.go-to"), look.accent()) + 1;
-    let x = line.render(area, x, ink);
-    ink.write(area, x + 2, 0, &look.word("run.go-to.help"), look.dim());
+fn render_typing(line: &Line, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let x = painter.write(0, 0, &look.word("run.go-to"), look.accent()) + 1;
+    let x = line.render(x, painter);
+    painter.write(x + 2, 0, &look.word("run.go-to.help"), look.dim());
 }
 
 /// What a run that is told has to say beside its time: how much the workers of a race were at it together (without that
 /// there is no race), and how long a task kept an event loop from turning.
-fn facts(watched: &Watched<'_>, ink: &Ink) -> Vec<String> {
+fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
     let take = watched.take;
     let (plan, timeline) = (take.plan(), take.timeline());
     let Some(settled) = take.settled().filter(|_| watched.is_told()) else {
@@ -133,7 +137,7 @@ fn facts(watched: &Watched<'_>, ink: &Ink) -> Vec<String> {
         None => Phrase::new("run.loop-free"),
     };
     let told = [plan.guard.is_some().then(overlap), crate::engine::caps(plan.model).event_loop.then(blocked)];
-    told.into_iter().flatten().map(|phrase| ink.look.say(&phrase)).collect()
+    told.into_iter().flatten().map(|phrase| look.say(&phrase)).collect()
 }
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
@@ -150,24 +154,23 @@ fn progress(take: &Take, at: Nanos) -> f64 {
 }
 
 /// A line that is filled up to a share of one: thin, for it is no bar of a worker.
-pub(crate) fn render_scale(share: f64, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render_scale(share: f64, painter: &mut Painter<'_>) {
+    let (look, width) = (painter.look, painter.width());
     let (done, knob) = if look.symbols == Symbols::Ascii { ('=', 'o') } else { ('━', '●') };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
-    let at = (share.clamp(0.0, 1.0) * f64::from(area.width.saturating_sub(1))).round() as u16;
-    for x in 0..area.width {
+    let at = (share.clamp(0.0, 1.0) * f64::from(width.saturating_sub(1))).round() as u16;
+    for x in 0..width {
         let (sign, style) = match x.cmp(&at) {
             Ordering::Less => (done, look.accent()),
             Ordering::Equal => (knob, look.accent()),
             Ordering::Greater => (look.glyphs().horizontal, look.border()),
         };
-        ink.write(area, x, 0, sign.encode_utf8(&mut [0; 4]), style);
+        painter.put(x, 0, sign, style);
     }
 }
 
 /// `slow motion x1/5,800`, `x1`, `x4`.
-pub(crate) fn pace(slowness: f64, ink: &Ink) -> String {
-    let look = ink.look;
+pub(crate) fn pace(slowness: f64, look: Look) -> String {
     if slowness >= 1.5 {
         // Two digits: from ten on they are whole.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least ten; a cast saturates")]

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::layout::Rect;
+use ratatui::layout::Size;
 
 use super::variant::Take;
 use crate::event::Nanos;
@@ -12,7 +12,7 @@ use crate::results::{self, Bar, Results, Series};
 use crate::text::Phrase;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{bars, figures, series};
-use crate::tui::kit::painter::{Ink, split_top};
+use crate::tui::kit::painter::{Painter, split_top};
 use crate::tui::theme::Look;
 
 /// Rows that a plot over time grows by where there is room.
@@ -57,16 +57,16 @@ impl<'run> Known<'run> {
 }
 
 impl<'run> Panel<'run> {
-    /// These results in words; plots stand below the bars of these lanes, which lie in this area.
-    pub(crate) fn new(known: Known<'run>, lanes: &'run Lanes<'run>, lanes_area: Rect, look: &Look) -> Self {
+    /// These results in words; plots stand below the bars of these lanes, which have this size.
+    pub(crate) fn new(known: Known<'run>, lanes: &'run Lanes<'run>, lanes_size: Size, look: Look) -> Self {
         let name = |key: &str| look.word(&format!("figure.{key}")).into_owned();
         let value = |value| look.say(&Phrase::new("figure.value").with("value", value));
         let Known { sums, series } = known;
         let figures = sums.figures.into_iter();
         Self {
             lanes,
-            bar: lanes::bar(lanes_area, lanes, look),
-            width: lanes_area.width,
+            bar: lanes::bar(lanes_size, lanes, look),
+            width: lanes_size.width,
             figures: figures
                 .map(|figure| figures::Figure { name: name(figure.key), value: value(figure.value) })
                 .collect(),
@@ -77,7 +77,7 @@ impl<'run> Panel<'run> {
     }
 
     /// How many rows it takes of so many: everything if it fits, else the pieces that matter most.
-    pub(crate) fn height(&self, room: u16, look: &Look) -> u16 {
+    pub(crate) fn height(&self, room: u16, look: Look) -> u16 {
         let allotted = allot(&self.rows(look), room);
         let shown = allotted.iter().filter(|rows| **rows > 0).count();
         let air = u16::try_from(shown.saturating_sub(1)).unwrap_or(0);
@@ -86,11 +86,11 @@ impl<'run> Panel<'run> {
     }
 
     /// The fewest rows that show something of every piece; 0 if there is nothing.
-    pub(crate) fn least_height(&self, look: &Look) -> u16 {
+    pub(crate) fn least_height(&self, look: Look) -> u16 {
         self.rows(look).iter().map(|rows| rows.least).sum()
     }
 
-    fn rows(&self, look: &Look) -> Vec<Rows> {
+    fn rows(&self, look: Look) -> Vec<Rows> {
         let grid = figures::height(&self.figures, self.width);
         let mut rows = vec![Rows { least: grid.min(1), most: grid }];
         rows.extend(self.plots().map(|plot| {
@@ -109,9 +109,9 @@ impl<'run> Panel<'run> {
     }
 
     /// Draws what fits.
-    pub(crate) fn render(&self, area: Rect, ink: &mut Ink) {
-        let look = ink.look;
-        let allotted = allot(&self.rows(&look), area.height);
+    pub(crate) fn render(&self, painter: &mut Painter<'_>) {
+        let (look, area) = (painter.look, painter.area());
+        let allotted = allot(&self.rows(look), area.height);
         let mut air = area.height - allotted.iter().sum::<u16>();
         let mut rest = area;
         let mut places = allotted.into_iter().map(|rows| {
@@ -123,11 +123,11 @@ impl<'run> Panel<'run> {
         });
         // One place a piece: the figures', one for each plot, the bars'.
         let mut place = || places.next().unwrap_or_default();
-        figures::draw(place(), ink.buf, &self.figures, &look);
+        figures::draw(&mut painter.within(place()), &self.figures);
         for plot in self.plots() {
-            series::draw(place(), ink.buf, &plot, &look);
+            series::draw(&mut painter.within(place()), &plot);
         }
-        bars::draw(place(), ink.buf, &self.bars, &look);
+        bars::draw(&mut painter.within(place()), &self.bars);
     }
 }
 

@@ -1,20 +1,18 @@
 //! The view of a run whose tasks are independent: the time in large digits, lanes, results, and the list of tasks.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 
-use super::parts::{render_playhead, sentence, sentence_height};
+use super::parts::{render_playhead, render_sentence};
 use super::results::{Known, Panel};
 use super::variant::Take;
 use super::watched::Watched;
 use super::{inspector, lists, locks, tree};
 use crate::event::{Nanos, RunEnd, TaskId};
-use crate::plan::ModelName;
 use crate::results::Results;
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, parts};
-use crate::tui::draw;
-use crate::tui::draw::lanes::{self, Lanes};
-use crate::tui::kit::painter::{Ink, split_foot, split_top};
+use crate::tui::draw::{digits, lanes};
+use crate::tui::kit::painter::{Painter, split_foot, split_top};
 
 /// What came out so far, in one sentence of figures; in a short one where there is little room.
 fn headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
@@ -64,63 +62,53 @@ const SPEAKING: u16 = 70;
 const MINUTE: Nanos = 59_500_000_000;
 
 /// Draws the screen.
-pub(crate) fn render(watched: &Watched<'_>, area: Rect, ink: &mut Ink) {
-    let (look, run, take, at) = (ink.look, watched.run, watched.take, watched.at);
+pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let (look, run, take, at) = (painter.look, watched.run, watched.take, watched.at);
     let gap = match area.height {
         0..26 => 0,
         26..50 => 1,
         _ => 2,
     };
     let known = Known::of(take, at);
-    let rest = render_headline(take, &known.sums, (at, watched.is_told()), area, ink);
+    let rest = render_headline(take, &known.sums, (at, watched.is_told()), painter);
     let (line, rest) = split_top(split_top(rest, gap).1, 1);
-    render_playhead(watched, line, ink);
+    render_playhead(watched, &mut painter.within(line));
     let least_gap = gap.max(u16::from(area.height >= 20));
     let (_, rest) = split_top(rest, least_gap);
-    let (mark, words) = sentence(watched, ink);
-    let (rest, foot) = split_foot(rest, sentence_height(&words, area.width, &look));
-    draw::verdict::draw(foot, ink.buf, mark, &words, &look);
+    let rest = render_sentence(watched, &mut painter.within(rest));
     let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
 
-    let timeline = take.timeline();
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
-    let gil = take.plan().model == ModelName::Gil;
     let own = locks::wanted_height(take.plan(), rest).max(tree::wanted_height(take.plan(), rest));
     let least_list = if own > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
-    let drawn = Lanes {
-        timeline,
-        axis: run.axis(watched.selected, at),
-        at,
-        offset: run.scroll(),
-        gil,
-        counter: false,
-        framed: true,
-        label: &label,
-    };
-    let lanes_wanted = lanes::height(timeline.lanes().len().max(1), gil);
-    let panel = Panel::new(known, &drawn, Rect { height: lanes_wanted, ..rest }, &look);
+    let drawn = watched.lanes(run.scroll(), &label);
+    let lanes_wanted = lanes::height(take.timeline().lanes().len().max(1), drawn.gil);
+    let panel = Panel::new(known, &drawn, Size::new(rest.width, lanes_wanted), look);
     let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };
     // The locks of a run, or its tree, are its result: they come before everything else.
-    let reserved = if own > 0 { own + close } else { least_list + panel.least_height(&look).min(rest.height / 4) };
+    let reserved = if own > 0 { own + close } else { least_list + panel.least_height(look).min(rest.height / 4) };
     let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
-    lanes::draw(top, ink.buf, &drawn, &look);
+    lanes::draw(&mut painter.within(top), &drawn);
     let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(own + least_list)));
-    let below = tree::render(take, at, locks::render(take, at, below, ink), ink);
+    let below = locks::render(take, at, &mut painter.within(below));
+    let below = tree::render(take, at, &mut painter.within(below));
     let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
-    let height = panel.height(room, &look);
+    let height = panel.height(room, look);
     let (results, below) = split_top(below, height);
-    panel.render(results, ink);
+    panel.render(&mut painter.within(results));
     let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
     let (below, close) = split_foot(below, close);
-    lists::render(watched, gap, below, ink);
-    inspector::render_beside(watched, top, close, ink);
+    lists::render(watched, gap, &mut painter.within(below));
+    inspector::render_beside(watched, top, &mut painter.within(close));
 }
 
 /// What came out in one line, below big digits of the time where there is room; returns the room below.
-fn render_headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), area: Rect, ink: &mut Ink) -> Rect {
-    let look = ink.look;
+fn render_headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
+    let look = painter.look;
     let short = area.width < SPEAKING;
     let words = look.say(&headline(take, sums, (at, told), short));
     let shown = if told { take.timeline().elapsed() } else { at };
@@ -132,14 +120,15 @@ fn render_headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), area:
     if rows == 1 || shown >= MINUTE {
         let (line, rest) = split_top(area, 1);
         let words = Phrase::new("run.headline").with("elapsed", Arg::Duration(shown)).with("rest", words);
-        ink.write(line, 0, 0, &look.say(&words), look.strong());
+        painter.within(line).write(0, 0, &look.say(&words), look.strong());
         return rest;
     }
     let (big, rest) = split_top(area, rows);
     let (number, unit) = parts(shown);
-    let taken = draw::digits::draw_text(big, ink.buf, &number, look.strong(), &look);
+    let mut big = painter.within(big);
+    let taken = digits::draw_text(&mut big, &number, look.strong());
     let foot = taken.height.saturating_sub(1);
-    let x = ink.write(big, taken.width + 1, foot, unit, look.strong());
-    ink.write(big, x + 3, foot, &words, look.strong());
+    let x = big.write(taken.width + 1, foot, unit, look.strong());
+    big.write(x + 3, foot, &words, look.strong());
     rest
 }

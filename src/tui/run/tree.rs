@@ -7,7 +7,7 @@ use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::scenario;
 use crate::tui::draw::tree;
-use crate::tui::kit::painter::{Ink, split_top};
+use crate::tui::kit::painter::{Painter, split_top};
 
 /// Rows that the tree of a plan wants of an area that it shares with the lanes: two thirds; 0 if it has none.
 pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
@@ -15,14 +15,14 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
 }
 
 /// Draws the tree of a run, if it has one; returns the room below.
-pub(crate) fn render(take: &Take, at: Nanos, area: Rect, ink: &mut Ink) -> Rect {
+pub(crate) fn render(take: &Take, at: Nanos, painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
     if scenario::get(take.plan().scenario).fuse(take.plan()).is_none() {
         return area;
     }
     // A tree that has grown keeps its place when it is looked at from its beginning.
     let whole = tree::height(take.timeline(), Nanos::MAX);
     let (place, below) = split_top(area, whole);
-    let look = ink.look;
-    tree::draw(place, ink.buf, take.timeline(), at, &look);
-    split_top(below, 1.min(below.height)).1
+    tree::draw(&mut painter.within(place), take.timeline(), at);
+    split_top(below, 1).1
 }

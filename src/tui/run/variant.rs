@@ -6,7 +6,7 @@ use super::expected_length::{expected_length, round_up, tasks};
 use super::summary::{Asked, Settled};
 use super::task_sizes::Extents;
 use crate::event::{Event, Nanos, WorkerId};
-use crate::plan::{GuardName, Plan};
+use crate::plan::{GuardName, ModelName, Plan};
 use crate::recording::Recording;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -45,6 +45,11 @@ impl Take {
     /// What its guard is called.
     pub(crate) fn guard_name(&self) -> Phrase {
         guard_name(self.plan().guard.unwrap_or(GuardName::None))
+    }
+
+    /// Whether its workers share an interpreter lock.
+    pub(crate) fn has_gil(&self) -> bool {
+        self.plan().model == ModelName::Gil
     }
 
     /// What happened.

@@ -1,6 +1,6 @@
 //! The Run screen: its title, and which of its views is drawn. The pieces themselves are in `draw`.
 
-use ratatui::layout::Rect;
+use ratatui::layout::Margin;
 
 use super::state::RunScreen;
 use super::trials::Trials;
@@ -9,19 +9,19 @@ use super::{counter, explained, tasks};
 use crate::plan::{ModelName, Plan};
 use crate::scenario;
 use crate::text::Phrase;
-use crate::tui::kit::painter::{Ink, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::kit::scene::Scene;
 use crate::verdict;
 
 /// The name, model and workers of the run, and which trial it is.
-pub(crate) fn render_title(run: &RunScreen, trials: &Trials, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let trial = look.say(&Phrase::new("run.trial").with("n", trials.runs()));
-    let begin = area.width.saturating_sub(columns(&trial));
+    let begin = painter.width().saturating_sub(columns(&trial));
     let plan = run.takes()[run.selected()].plan();
-    let room = Rect { width: begin.saturating_sub(2), ..area };
+    let room = begin.saturating_sub(2);
     let mut facts = vec![look.word(&format!("scenario.{}", plan.scenario.name())).into_owned()];
-    facts.push(model(plan, ink));
+    facts.push(look.say(&verdict::model_name(plan.model)));
     let workers = workers(plan);
     let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
     facts.push(look.say(&Phrase::new(key).with("n", workers)));
@@ -35,25 +35,21 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, area: Rect, ink: &m
     // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.
     // Whether the window was nudged is said as long as anything is.
     let fits = |facts: &[String], width: u16| columns(&facts.join(&dot)) <= width;
-    if !fits(&facts, room.width) {
+    if !fits(&facts, room) {
         facts.remove(2);
     }
-    let shows_trial = fits(&facts, room.width);
-    let room = if shows_trial { room } else { area };
-    while facts.len() > 1 && !fits(&facts, room.width) {
+    let shows_trial = fits(&facts, room);
+    let room = if shows_trial { room } else { painter.width() };
+    while facts.len() > 1 && !fits(&facts, room) {
         facts.pop();
     }
-    let x = ink.write(room, 0, 0, &facts[0], look.strong());
+    let x = painter.write_within(0, 0, &facts[0], room, look.strong());
     if facts.len() > 1 {
-        ink.write(room, x, 0, &format!("{dot}{}", facts[1..].join(&dot)), look.text());
+        painter.write_within(x, 0, &format!("{dot}{}", facts[1..].join(&dot)), room, look.text());
     }
     if shows_trial {
-        ink.write(area, begin, 0, &trial, look.dim());
+        painter.write(begin, 0, &trial, look.dim());
     }
-}
-
-fn model(plan: &Plan, ink: &Ink) -> String {
-    ink.look.say(&verdict::model_name(plan.model))
 }
 
 fn workers(plan: &Plan) -> u32 {
@@ -61,14 +57,14 @@ fn workers(plan: &Plan) -> u32 {
 }
 
 /// Draws the screen.
-pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, area: Rect, ink: &mut Ink) {
-    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
+    let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     let watched = Watched::new(scene, run, trials);
     if run.ledger_is_open() {
-        explained::render(&watched, area, ink);
+        explained::render(&watched, &mut painter);
     } else if watched.take.plan().guard.is_some() {
-        counter::render(&watched, area, ink);
+        counter::render(&watched, &mut painter);
     } else {
-        tasks::render(&watched, area, ink);
+        tasks::render(&watched, &mut painter);
     }
 }

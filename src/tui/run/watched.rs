@@ -3,7 +3,8 @@
 use super::state::RunScreen;
 use super::trials::Trials;
 use super::variant::Take;
-use crate::event::Nanos;
+use crate::event::{Nanos, TaskId};
+use crate::tui::draw::lanes::Lanes;
 use crate::tui::kit::scene::Scene;
 
 /// What the views of a run draw.
@@ -23,6 +24,23 @@ impl<'app> Watched<'app> {
     pub(crate) fn new(scene: Scene<'app>, run: &'app RunScreen, trials: &'app Trials) -> Self {
         let selected = run.selected();
         Self { scene, run, trials, take: &run.takes()[selected], selected, at: run.moment(selected, scene.now) }
+    }
+
+    /// Its lanes, with so many scrolled away above.
+    pub(crate) fn lanes<'run>(&self, offset: usize, label: &'run dyn Fn(TaskId) -> String) -> Lanes<'run>
+    where
+        'app: 'run,
+    {
+        Lanes {
+            timeline: self.take.timeline(),
+            axis: self.run.axis(self.selected, self.at),
+            at: self.at,
+            offset,
+            gil: self.take.has_gil(),
+            counter: self.take.plan().guard.is_some(),
+            framed: true,
+            label,
+        }
     }
 
     /// Whether the take is shown to its end, so that what came out may be told.

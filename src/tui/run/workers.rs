@@ -1,12 +1,10 @@
 //! A table of what was measured on each worker, for screens with room.
 
-use ratatui::layout::Rect;
-
 use crate::event::Nanos;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Lane, Timeline};
-use crate::tui::kit::painter::{Ink, columns};
-use crate::tui::theme::letter;
+use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::theme::{Look, letter};
 
 /// Rows that the table of so many workers takes.
 pub(crate) fn height(workers: usize) -> u16 {
@@ -26,13 +24,13 @@ const HEADINGS: [&str; 9] = [
 ];
 
 /// Draws the table as of a moment.
-pub(crate) fn render(timeline: &Timeline, at: Nanos, offset: usize, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
+pub(crate) fn render(timeline: &Timeline, at: Nanos, offset: usize, painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
     let rows = usize::from(area.height.saturating_sub(1));
     let lanes = timeline.lanes();
     let offset = offset.min(lanes.len().saturating_sub(rows));
     let shown: Vec<[String; 9]> =
-        (0..).zip(lanes).skip(offset).take(rows).map(|(worker, lane)| cells(worker, lane, at, ink)).collect();
+        (0..).zip(lanes).skip(offset).take(rows).map(|(worker, lane)| cells(worker, lane, at, look)).collect();
     let headings = HEADINGS.map(|key| look.word(key).into_owned());
     let wide = |column: usize| {
         let cells = shown.iter().map(|cells| columns(&look.spell(&cells[column])));
@@ -45,25 +43,24 @@ pub(crate) fn render(timeline: &Timeline, at: Nanos, offset: usize, area: Rect, 
         if right > area.width {
             break;
         }
-        let place = Rect { width: right, ..area };
         let begin = |text: &str| if column < 2 { x } else { right - columns(text).min(right) };
-        ink.write(place, begin(&headings[column]), 0, &headings[column], look.dim());
+        painter.write_within(begin(&headings[column]), 0, &headings[column], right, look.dim());
         for (y, (index, cells)) in (1..).zip(shown.iter().enumerate()) {
             let worker = u32::try_from(offset + index).unwrap_or(u32::MAX);
             let style = if column == 0 { look.worker(worker) } else { look.text() };
             let text = look.spell(&cells[column]).into_owned();
-            ink.write(place, begin(&text), y, &text, style);
+            painter.write_within(begin(&text), y, &text, right, style);
         }
         x = right + 3;
     }
     if rows < lanes.len() && rows > 0 {
         let more = Phrase::new("workers.more").with("n", lanes.len() - rows);
-        ink.write_right(area, 0, &look.say(&more), look.dim());
+        painter.write_right(0, &look.say(&more), look.dim());
     }
 }
 
-fn cells(worker: u32, lane: &Lane, at: Nanos, ink: &Ink) -> [String; 9] {
-    let kind = lane.kind.map_or(String::new(), |kind| ink.look.word(&format!("kind.{}", kind.name())).into_owned());
+fn cells(worker: u32, lane: &Lane, at: Nanos, look: Look) -> [String; 9] {
+    let kind = lane.kind.map_or(String::new(), |kind| look.word(&format!("kind.{}", kind.name())).into_owned());
     let gone = lane.exited.filter(|exited| *exited <= at || at >= lane.spans().last().map_or(0, |span| span.start));
     let after = |text: String| if gone.is_some() { text } else { "·".to_owned() };
     [

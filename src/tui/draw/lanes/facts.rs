@@ -6,7 +6,7 @@ use super::Lanes;
 use crate::event::{Nanos, Outcome};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
-use crate::tui::draw::pen::{Pen, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ const GAP: u16 = 2;
 
 impl Facts {
     /// As many facts as fit into so many columns, about these lanes.
-    pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: &Look) -> Self {
+    pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: Look) -> Self {
         let done = if lanes.counter { Fact::Increments } else { Fact::Tasks };
         let mut facts = Self { columns: Vec::new(), finished: Vec::new(), first: range.start };
         for fact in [done, Fact::Blocked, Fact::Switches] {
@@ -48,14 +48,16 @@ impl Facts {
         self.columns.iter().map(|(_, width)| width).sum()
     }
 
-    pub(super) fn draw_headings(&self, pen: &mut Pen<'_>, look: &Look) {
-        self.each(pen.width(), |fact, right| {
-            pen.write_ending(right, 0, &look.word(fact.heading()), look.dim());
+    pub(super) fn draw_headings(&self, painter: &mut Painter<'_>) {
+        let look = painter.look;
+        self.each(painter.width(), |fact, right| {
+            painter.write_ending(right, 0, &look.word(fact.heading()), look.dim());
         });
     }
 
-    pub(super) fn draw(&self, pen: &mut Pen<'_>, index: usize, lane: &Lane, lanes: &Lanes<'_>, look: &Look) {
-        self.each(pen.width(), |fact, right| {
+    pub(super) fn draw(&self, painter: &mut Painter<'_>, index: usize, lane: &Lane, lanes: &Lanes<'_>) {
+        let look = painter.look;
+        self.each(painter.width(), |fact, right| {
             let value = match fact {
                 Fact::Increments => thousands(lane.increments_at(lanes.at)),
                 Fact::Tasks => thousands(self.finished.get(index - self.first).copied().unwrap_or(0)),
@@ -63,7 +65,7 @@ impl Facts {
                 Fact::Switches => switches(lane, lanes.at),
             };
             let style = if matches!(fact, Fact::Increments | Fact::Tasks) { look.text() } else { look.dim() };
-            pen.write_ending(right, 0, &value, style);
+            painter.write_ending(right, 0, &value, style);
         });
     }
 

@@ -3,14 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::state::Account;
-use crate::text::{thousands, wrap};
+use crate::text::thousands;
 use crate::tui::draw::filled::{self, Pieces};
 use crate::tui::draw::losses::{self, Losses};
 use crate::tui::draw::strip::{self, Strip};
 use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Ink, columns, row, split_foot, split_top};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
 use crate::tui::run::variant::Take;
-use crate::tui::theme::{Mark, letter};
+use crate::tui::theme::{Look, Mark, letter};
 use crate::verdict::{account_notes, loss};
 
 /// Rows that the ledger keeps, however many lanes there are: the sum, three rows under their headings, and the strip.
@@ -31,35 +31,30 @@ pub(crate) fn with_air(area: Rect) -> Rect {
 }
 
 /// The sum, and what is to be said of all of it; returns the room below.
-pub(crate) fn render_head(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
-    let look = ink.look;
+pub(crate) fn render_head(take: &Take, account: &Account, painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
+    let look = painter.look;
     let (line, rest) = split_top(area, 1);
-    let said = sums(take, account, ink);
-    let fits = |pieces: &&Pieces| filled::width(pieces, &look) <= line.width;
-    let mut x = 0;
-    for (words, style) in said.iter().find(fits).or(said.last()).into_iter().flatten() {
-        x = ink.write(line, x, 0, words, *style);
+    let said = sums(take, account, look);
+    let fits = |pieces: &&Pieces| filled::width(pieces, look) <= line.width;
+    if let Some(pieces) = said.iter().find(fits).or(said.last()) {
+        filled::write(&mut painter.within(line), 0, 0, line.width, pieces);
     }
-    if account.has_steps() { render_notes(take, account, rest, ink) } else { rest }
+    if account.has_steps() { render_notes(take, account, &mut painter.within(rest)) } else { rest }
 }
 
 /// What no row can say; returns the room below.
-fn render_notes(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
-    let (look, mut rest) = (ink.look, area);
-    for note in account_notes(take.plan(), account.ledger()) {
-        for words in wrap(&look.say(&note), usize::from(rest.width)) {
-            let (line, below) = split_top(rest, 1);
-            ink.write(line, 0, 0, &words, look.text());
-            rest = below;
-        }
-    }
-    rest
+fn render_notes(take: &Take, account: &Account, painter: &mut Painter<'_>) -> Rect {
+    let look = painter.look;
+    let notes = account_notes(take.plan(), account.ledger());
+    let end = notes.iter().fold(0, |y, note| painter.write_wrapped(y, &look.say(note), look.text()));
+    split_top(painter.area(), end).1
 }
 
 /// What was made, what stands and what is lost, in one line: with all words, and with fewer of them. Whose account it is
 /// goes before the word beside a good mark, but not before the one beside a warning.
-fn sums(take: &Take, account: &Account, ink: &Ink) -> [Pieces; 4] {
-    let (look, ledger) = (ink.look, account.ledger());
+fn sums(take: &Take, account: &Account, look: Look) -> [Pieces; 4] {
+    let ledger = account.ledger();
     let plain = look.text();
     let blanks = [
         ("made", thousands(ledger.made), look.strong()),
@@ -68,7 +63,7 @@ fn sums(take: &Take, account: &Account, ink: &Ink) -> [Pieces; 4] {
         ("lost", thousands(ledger.lost()), if ledger.lost() > 0 { look.bad() } else { look.strong() }),
     ];
     let key = if ledger.unexplained == 0 { "ledger.sum" } else { "ledger.sum-untold" };
-    let sum = filled::fill(key, plain, &blanks, &look);
+    let sum = filled::fill(key, plain, &blanks, look);
     let (mark, word) =
         if ledger.balances() { (Mark::Good, "ledger.balances") } else { (Mark::Warn, "ledger.unsettled") };
     let gap = || ("  ".to_owned(), plain);
@@ -84,8 +79,9 @@ fn sums(take: &Take, account: &Account, ink: &Ink) -> [Pieces; 4] {
 
 /// The rows, and the steps of the one that is chosen: below them, or beside where there is room for all their words.
 /// Returns the room below.
-pub(crate) fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut Ink) -> Rect {
-    let look = ink.look;
+pub(crate) fn render_rows(take: &Take, account: &Account, painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
+    let look = painter.look;
     let Some(chosen) = account.chosen() else { return area };
     let origin = take.window().0;
     let ledger = account.ledger();
@@ -94,18 +90,17 @@ pub(crate) fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut 
     let strip = Strip { steps: &steps, origin, widest: account.widest() };
     let area = with_air(area);
     let needed = u16::try_from(ledger.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
-    let rows_width = losses::width(&drawn, &look);
+    let rows_width = losses::width(&drawn, look);
     if !account.has_steps() {
         let (table, below) = split_top(area, needed);
-        render_table(&drawn, table, ink);
-        return render_notes(take, account, split_top(below, 1).1, ink);
+        render_table(&drawn, &mut painter.within(table));
+        return render_notes(take, account, &mut painter.within(split_top(below, 1).1));
     }
-    if area.width >= rows_width + 4 + strip::width(&strip, &look) {
+    if area.width >= rows_width + 4 + strip::width(&strip, look) {
         let (table, below) = split_top(area, needed);
-        render_table(&drawn, Rect { width: rows_width, ..table }, ink);
-        let left = rows_width + 4;
-        let beside = Rect { x: area.x + left, width: area.width - left, ..area };
-        let rest = render_steps(account, &strip, beside, ink);
+        render_table(&drawn, &mut painter.within(split_left(table, rows_width).0));
+        let (_, beside) = split_left(area, rows_width + 4);
+        let rest = render_steps(account, &strip, &mut painter.within(beside));
         return split_foot(area, below.height.min(rest.height)).1;
     }
     let air = u16::from(area.height > LEAST);
@@ -114,37 +109,35 @@ pub(crate) fn render_rows(take: &Take, account: &Account, area: Rect, ink: &mut 
     let steps = strip::MOST.min(area.height.saturating_sub(LEAST_TABLE));
     let (above, _) = split_foot(area, steps + air + title + words);
     let (table, _) = split_top(above, needed);
-    render_table(&drawn, table, ink);
-    render_steps(account, &strip, split_top(area, table.height + air).1, ink)
+    render_table(&drawn, &mut painter.within(table));
+    render_steps(account, &strip, &mut painter.within(split_top(area, table.height + air).1))
 }
 
-fn render_table(drawn: &Losses<'_>, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    losses::draw(area, ink.buf, drawn, &look);
-    let (first, shown) = losses::window(drawn, area.height);
+fn render_table(drawn: &Losses<'_>, painter: &mut Painter<'_>) {
+    losses::draw(painter, drawn);
+    let (first, shown) = losses::window(drawn, painter.height());
     for (y, index) in (1..).zip(first..first + shown) {
-        ink.hits.note(row(area, y), Target::Loss(index));
+        painter.row(y).note(Target::Loss(index));
     }
 }
 
 /// The steps of the chosen row, with a title above and what came of it below, as there is room; returns the room below.
-fn render_steps(account: &Account, strip: &Strip<'_>, area: Rect, ink: &mut Ink) -> Rect {
-    let look = ink.look;
+fn render_steps(account: &Account, strip: &Strip<'_>, painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
+    let look = painter.look;
     let title = u16::from(area.height > strip::MOST);
     let (heading, rest) = split_top(area, title);
-    let x = ink.write(heading, 0, 0, &look.word("ledger.steps"), look.strong()) + 2;
+    let mut heading = painter.within(heading);
+    let x = heading.write(0, 0, &look.word("ledger.steps"), look.strong()) + 2;
     let note = look.word("ledger.stamps");
-    if x + columns(&note) <= heading.width {
-        ink.write(heading, x, 0, &note, look.dim());
+    if x + columns(&note) <= heading.width() {
+        heading.write(x, 0, &note, look.dim());
     }
     let (steps, below) = split_top(rest, strip::MOST);
-    strip::draw(steps, ink.buf, strip, &look);
+    strip::draw(&mut painter.within(steps), strip);
     let (_, words) = split_top(below, 1);
     let Some(chosen) = account.chosen().filter(|_| words.height >= WORDS) else { return below };
-    let lines = wrap(&look.say(&loss(chosen, letter)), usize::from(words.width));
-    for (y, line) in (0..).zip(&lines) {
-        ink.write(words, 0, y, line, look.text());
-    }
+    let end = painter.within(words).write_wrapped(0, &look.say(&loss(chosen, letter)), look.text());
     // As many rows for few words as for many: what stands below does not jump.
-    split_top(words, WORDS.max(u16::try_from(lines.len()).unwrap_or(WORDS))).1
+    split_top(words, WORDS.max(end)).1
 }

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
@@ -70,10 +71,11 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let area = Rect::new(0, 0, columns, rows);
     let mut buf = Buffer::empty(area);
     let mut hits = Hits::default();
-    let panel = Panel::new(known(results), &lanes, Rect { height: 5, ..area }, &look);
-    let height = panel.height(rows, &look);
+    let panel = Panel::new(known(results), &lanes, Size::new(columns, 5), look);
+    let height = panel.height(rows, look);
     assert!(height <= rows);
-    panel.render(Rect { height, ..area }, &mut Ink { buf: &mut buf, look, hits: &mut hits });
+    let mut painter = Painter::new(&mut buf, &mut hits, look);
+    panel.render(&mut painter.within(split_top(area, height).0));
     let line = |y: u16| {
         let (mut line, mut x) = (String::new(), 0);
         while x < columns {
@@ -124,6 +126,6 @@ fn a_run_without_results_takes_no_room() {
         label: &nameless,
     };
     let look = look(Symbols::Unicode, Lang::En);
-    let panel = Panel::new(known(Results::default()), &lanes, Rect::new(0, 0, 78, 5), &look);
-    assert_eq!((panel.height(20, &look), panel.least_height(&look)), (0, 0));
+    let panel = Panel::new(known(Results::default()), &lanes, Size::new(78, 5), look);
+    assert_eq!((panel.height(20, look), panel.least_height(look)), (0, 0));
 }
