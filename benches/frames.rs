@@ -46,9 +46,9 @@ fn laboratory(takes: Vec<Vec<Event>>) -> App {
     let mut app = App::new(screen::setup((COLUMNS, ROWS)));
     let effects = update(&mut app, Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
     let Some(Effect::Start { run, .. }) = effects.into_iter().next() else { panic!("Enter starts a run") };
-    for (take, events) in takes.into_iter().enumerate() {
-        let _ = update(&mut app, Message::Run(run, Report::Began { take }));
-        let _ = update(&mut app, Message::Run(run, Report::Events { take, events }));
+    for (variant, events) in takes.into_iter().enumerate() {
+        let _ = update(&mut app, Message::Run(run, Report::Began { variant }));
+        let _ = update(&mut app, Message::Run(run, Report::Events { variant, events }));
     }
     let _ = update(&mut app, Message::Run(run, Report::Over));
     app

@@ -3,7 +3,7 @@
 //! Here is what concerns the laboratory as a whole; everything else is asked of what lies on top.
 
 use super::app::{App, Screen};
-use super::compare::state::Comparing;
+use super::compare::state::CompareScreen;
 use super::keymap::Action;
 use super::kit::responder::{Handled, Leaving, Request};
 use super::message::Effect;
@@ -83,11 +83,11 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
     match request {
         Request::Start => start(app),
         Request::StartWith { more } => {
-            app.lab.draft_mut().change_workers(more);
+            app.lab.plan_form_mut().change_workers(more);
             start(app)
         }
         Request::Compare => {
-            app.screen = Screen::Compare(Box::new(Comparing::new(app.draft())));
+            app.screen = Screen::Compare(Box::new(CompareScreen::new(app.plan_form())));
             Vec::new()
         }
         Request::Go(leaving) => go(app, leaving),
@@ -111,7 +111,7 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
     match &mut app.screen {
         Screen::Lab => {}
         Screen::Run(run) => run.stopping(),
-        Screen::Compare(comparing) => comparing.stopping(),
+        Screen::Compare(compare_screen) => compare_screen.stopping(),
     }
     vec![Effect::Cancel]
 }
@@ -138,11 +138,11 @@ fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
 /// Runs what is set in the Lab, or compares what is asked for.
 fn start(app: &mut App) -> Vec<Effect> {
     let offered = app.next_seed();
-    let seed = app.lab.draft_mut().seed(offered);
+    let seed = app.lab.plan_form_mut().seed(offered);
     if let Screen::Compare(_) = app.screen {
         return begin_comparison(app, seed);
     }
-    match app.draft().plans(seed) {
+    match app.plan_form().plans(seed) {
         Ok(plans) => {
             app.trials.begin(&plans);
             let number = app.next_run();
@@ -150,7 +150,7 @@ fn start(app: &mut App) -> Vec<Effect> {
             vec![Effect::Start { run: number, plans }]
         }
         Err(refusal) => {
-            app.lab.complain(refusal.clone());
+            app.lab.set_error(refusal.clone());
             app.notice = Some(refusal);
             Vec::new()
         }
@@ -159,7 +159,7 @@ fn start(app: &mut App) -> Vec<Effect> {
 
 fn begin_comparison(app: &mut App, seed: u64) -> Vec<Effect> {
     let (number, now) = (app.next_run(), app.now);
-    let Screen::Compare(comparing) = &mut app.screen else { return Vec::new() };
-    let begun = comparing.begin(number, seed, now);
+    let Screen::Compare(compare_screen) = &mut app.screen else { return Vec::new() };
+    let begun = compare_screen.begin(number, seed, now);
     begun.map(|plans| Effect::Compare { run: number, plans }).into_iter().collect()
 }

@@ -3,17 +3,17 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::compare::state::Comparing;
+use super::compare::state::CompareScreen;
 use super::keymap::Context;
 use super::kit::responder::{Handled, Responder};
 use super::kit::scene::{Scene, Setup};
-use super::lab::form::Draft;
+use super::lab::form::PlanForm;
 use super::lab::state::Lab;
 use super::message::RunNumber;
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::overlay::key_list::{KeyList, Purpose};
-use super::run::state::{RunScreen, Stage};
+use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
 use super::theme::Look;
 use crate::comparison::Trial;
@@ -30,7 +30,7 @@ pub(super) enum Screen {
     /// Where one watches.
     Run(Box<RunScreen>),
     /// Where one compares.
-    Compare(Box<Comparing>),
+    Compare(Box<CompareScreen>),
 }
 
 /// The laboratory on screen.
@@ -98,7 +98,7 @@ impl App {
         match &self.screen {
             Screen::Lab => false,
             Screen::Run(run) => run.is_moving(),
-            Screen::Compare(comparing) => comparing.is_moving(),
+            Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
     }
 
@@ -106,8 +106,8 @@ impl App {
     pub(super) fn is_busy(&self) -> bool {
         match &self.screen {
             Screen::Lab => false,
-            Screen::Run(run) => run.stage() != Stage::Over,
-            Screen::Compare(comparing) => comparing.is_busy(),
+            Screen::Run(run) => run.phase() != RunPhase::Over,
+            Screen::Compare(compare_screen) => compare_screen.is_busy(),
         }
     }
 
@@ -125,7 +125,7 @@ impl App {
             (Some(overlay), _) => overlay.responder(),
             (None, Screen::Lab) => &self.lab,
             (None, Screen::Run(run)) => &**run,
-            (None, Screen::Compare(comparing)) => &**comparing,
+            (None, Screen::Compare(compare_screen)) => &**compare_screen,
         }
     }
 
@@ -136,7 +136,7 @@ impl App {
             (Some(overlay), _) => ask(overlay.responder_mut(), scene),
             (None, Screen::Lab) => ask(&mut self.lab, scene),
             (None, Screen::Run(run)) => ask(&mut **run, scene),
-            (None, Screen::Compare(comparing)) => ask(&mut **comparing, scene),
+            (None, Screen::Compare(compare_screen)) => ask(&mut **compare_screen, scene),
         }
     }
 
@@ -145,7 +145,7 @@ impl App {
         let context = match &self.screen {
             Screen::Lab => Context::Lab,
             Screen::Run(_) => Context::Run,
-            Screen::Compare(comparing) => comparing.context(),
+            Screen::Compare(compare_screen) => compare_screen.context(),
         };
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));
     }
@@ -153,15 +153,15 @@ impl App {
     /// The advice on the plan that is set, or that is looked at.
     pub(super) fn advice(&self) -> AdvicePage {
         let plan = match &self.screen {
-            Screen::Lab => self.draft().plan(),
-            Screen::Run(run) => run.takes()[run.selected()].plan(),
-            Screen::Compare(comparing) => comparing.wishes().draft().plan(),
+            Screen::Lab => self.plan_form().plan(),
+            Screen::Run(run) => run.variants()[run.selected()].plan(),
+            Screen::Compare(compare_screen) => compare_screen.form().plan_form().plan(),
         };
         AdvicePage::new(plan, self.setup.cores, &self.measured)
     }
 
     /// Keeps what runs came to. When nothing runs any more, there is nothing left to ask about.
-    pub(super) fn measured_more(&mut self, kept: Vec<(Plan, Trial)>) {
+    pub(super) fn keep_measured(&mut self, kept: Vec<(Plan, Trial)>) {
         for (plan, trial) in kept {
             self.keep(plan, trial);
         }
@@ -181,8 +181,8 @@ impl App {
         }
     }
 
-    pub(super) fn draft(&self) -> &Draft {
-        self.lab.draft()
+    pub(super) fn plan_form(&self) -> &PlanForm {
+        self.lab.plan_form()
     }
 
     pub(super) fn next_run(&mut self) -> RunNumber {

@@ -139,7 +139,7 @@ pub(crate) enum Context {
     /// While a time is typed.
     Time,
     /// Where one says what shall be compared.
-    Wishes,
+    CompareForm,
     /// Where a comparison is made and shown.
     Comparison,
     /// In the list of keys.
@@ -160,7 +160,7 @@ impl Context {
             Self::Text => "context.text",
             Self::Run => "context.run",
             Self::Time => "context.time",
-            Self::Wishes => "context.wishes",
+            Self::CompareForm => "context.wishes",
             Self::Comparison => "context.comparison",
             Self::Keys => "context.keys",
             Self::Advice => "context.advice",
@@ -170,7 +170,7 @@ impl Context {
 
     /// Whether the keys of every screen mean the same here. Where something is typed or lies over a screen they do not.
     fn is_screen(self) -> bool {
-        matches!(self, Self::Lab | Self::Run | Self::Wishes | Self::Comparison)
+        matches!(self, Self::Lab | Self::Run | Self::CompareForm | Self::Comparison)
     }
 }
 

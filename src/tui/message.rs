@@ -28,13 +28,13 @@ pub enum Message {
     /// News of a run.
     Run(RunNumber, Report),
     /// What a folder holds, or why that cannot be said; under the number of the wish.
-    Listed(u64, Result<Listing, String>),
+    Listed(u64, Result<FolderListing, String>),
     /// Everything that was written in a take of a run is accounted for.
     Accounted {
         /// The run.
         run: RunNumber,
         /// Which take of it, from 0.
-        take: usize,
+        variant: usize,
         /// Where everything went.
         ledger: Box<Ledger>,
     },
@@ -54,12 +54,12 @@ pub enum Report {
     /// A take begins.
     Began {
         /// Which one, from 0.
-        take: usize,
+        variant: usize,
     },
     /// What happened next in a take.
     Events {
         /// Which one, from 0.
-        take: usize,
+        variant: usize,
         /// What happened.
         events: Vec<Event>,
     },
@@ -76,7 +76,7 @@ pub enum Report {
 
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct FolderEntry {
     /// The name.
     pub name: String,
     /// Whether it is a folder itself.
@@ -85,9 +85,9 @@ pub struct Entry {
 
 /// Names of a folder that begin as they should, in order, and whether there are more of them than these.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Listing {
+pub struct FolderListing {
     /// The names.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FolderEntry>,
     /// Whether some were left out.
     pub more: bool,
 }
@@ -125,7 +125,7 @@ pub enum Effect {
         /// The run.
         run: RunNumber,
         /// Which take of it, from 0.
-        take: usize,
+        variant: usize,
         /// What was written.
         writes: Writes,
     },

@@ -8,28 +8,28 @@ use super::keymap::{self, Context};
 use super::kit::responder::Handled;
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
-use super::run::state::Stage;
+use super::run::state::RunPhase;
 use crate::comparison::Trial;
 use crate::text::Phrase;
 
 /// Takes a message in and says what it wants done.
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
-    let mut effects = take_in(app, message);
+    let mut effects = apply(app, message);
     if let Screen::Run(run) = &mut app.screen {
-        effects.extend(run.wish());
+        effects.extend(run.pending_effect());
     }
     effects
 }
 
-fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
+fn apply(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Tick(now) => {
             app.now = app.now.max(now);
             match &mut app.screen {
                 Screen::Lab => {}
                 Screen::Run(run) => run.tick(app.now),
-                Screen::Compare(comparing) => comparing.tick(app.now),
+                Screen::Compare(compare_screen) => compare_screen.tick(app.now),
             }
             Vec::new()
         }
@@ -40,16 +40,16 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
             app.setup.size = (columns, rows);
             Vec::new()
         }
-        Message::Run(number, report) => hear(app, number, report),
+        Message::Run(number, report) => on_report(app, number, report),
         Message::Listed(number, found) => {
-            app.lab.take_in_listing(number, found);
+            app.lab.on_listing(number, found);
             Vec::new()
         }
-        Message::Accounted { run: number, take, ledger } => {
+        Message::Accounted { run: number, variant, ledger } => {
             if let Screen::Run(run) = &mut app.screen
                 && run.number() == number
             {
-                app.notice = run.put_account(take, *ledger).or(app.notice.take());
+                app.notice = run.put_ledger(variant, *ledger).or(app.notice.take());
             }
             Vec::new()
         }
@@ -81,23 +81,23 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     }
 }
 
-fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
+fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     let now = app.now;
-    if let Screen::Compare(comparing) = &mut app.screen {
-        let kept = comparing.hear(number, report, now);
-        app.measured_more(kept);
+    if let Screen::Compare(compare_screen) = &mut app.screen {
+        let kept = compare_screen.on_report(number, report, now);
+        app.keep_measured(kept);
         return Vec::new();
     }
     let mut kept = Vec::new();
     if let Screen::Run(run) = &mut app.screen
         && run.number() == number
-        && run.stage() != Stage::Over
+        && run.phase() != RunPhase::Over
     {
-        run.take_in(report, now);
-        if run.stage() == Stage::Over {
-            for take in run.takes() {
-                if let Some(trial) = Trial::of(take.plan(), take.timeline()) {
-                    kept.push((take.plan().clone(), trial));
+        run.apply(report, now);
+        if run.phase() == RunPhase::Over {
+            for variant in run.variants() {
+                if let Some(trial) = Trial::of(variant.plan(), variant.timeline()) {
+                    kept.push((variant.plan().clone(), trial));
                 }
             }
             for (plan, observed) in run.outcomes() {
@@ -107,6 +107,6 @@ fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
             }
         }
     }
-    app.measured_more(kept);
+    app.keep_measured(kept);
     Vec::new()
 }

@@ -53,7 +53,7 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
     match &app.screen {
         Screen::Lab => lab::view::render(&app.lab, &app.setup, &mut screen),
         Screen::Run(run) => run::view::render(app.scene(), run, &app.trials, &mut screen),
-        Screen::Compare(comparing) => compare::view::render(app.scene(), comparing, &mut screen),
+        Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
     }
     hints::render(app, &mut painter.within(foot.inner(beside_edges)));
     if let Some(overlay) = &app.overlay {
@@ -84,6 +84,6 @@ fn render_header(app: &App, painter: &mut Painter<'_>) {
             title.write(0, 0, &look.word("lab.title"), look.dim());
         }
         Screen::Run(run) => run::view::render_title(run, &app.trials, &mut title),
-        Screen::Compare(comparing) => compare::view::render_title(app.scene(), comparing, &mut title),
+        Screen::Compare(compare_screen) => compare::view::render_title(app.scene(), compare_screen, &mut title),
     }
 }

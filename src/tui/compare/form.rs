@@ -8,7 +8,7 @@ use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Plan};
 use crate::text::{Phrase, thousands};
 use crate::tui::kit::choices::Choice;
-use crate::tui::lab::form::Draft;
+use crate::tui::lab::form::PlanForm;
 use crate::tui::run::expected_length::{expected_length, tasks};
 
 /// Numbers of workers to choose from; the Lab's own comes among them.
@@ -25,7 +25,7 @@ const PATIENCE: Nanos = 60_000_000_000;
 
 /// One row of wishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Row {
+pub(crate) enum CompareRow {
     /// How the work is run.
     Models,
     /// By how many.
@@ -36,7 +36,7 @@ pub(crate) enum Row {
     Trials,
 }
 
-impl Row {
+impl CompareRow {
     /// The key of its name in the texts; its help is under the same key and `.help`.
     pub(crate) fn text(self) -> &'static str {
         match self {
@@ -50,48 +50,48 @@ impl Row {
 
 /// What is ticked, and where the cursor is.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Wishes {
-    draft: Draft,
+pub(crate) struct CompareForm {
+    plan_form: PlanForm,
     models: Vec<ModelName>,
     counts: Vec<u32>,
     guards: Vec<GuardName>,
     trials: u64,
     row: usize,
     column: usize,
-    complaint: Option<Phrase>,
+    error: Option<Phrase>,
     /// What is ticked comes to these plans, or why to none. Working that out takes a while: it is done when a tick changes.
     plans: Result<Vec<Plan>, Phrase>,
     /// How long each plan takes once, all together, as far as that is known before.
     once: Nanos,
 }
 
-impl Wishes {
+impl CompareForm {
     /// What somebody would want to compare who has set this in the Lab.
-    pub(crate) fn new(draft: &Draft) -> Self {
-        let own = draft.plan().model;
-        let possible = |model: &ModelName| draft.refuse_model(*model).is_none();
+    pub(crate) fn new(plan_form: &PlanForm) -> Self {
+        let own = plan_form.plan().model;
+        let possible = |model: &ModelName| plan_form.refuse_model(*model).is_none();
         let models = ModelName::all().iter().copied().filter(|model| {
             *model == ModelName::Sequential || (possible(model) && (*model == own || DEFAULT_MODELS.contains(model)))
         });
-        let mut wishes = Self {
-            draft: draft.clone(),
+        let mut form = Self {
+            plan_form: plan_form.clone(),
             models: models.collect(),
             counts: Vec::new(),
-            guards: draft.guards().to_vec(),
+            guards: plan_form.guards().to_vec(),
             trials: DEFAULT_TRIALS,
             row: 0,
             column: 0,
-            complaint: None,
+            error: None,
             plans: Ok(Vec::new()),
             once: 0,
         };
-        wishes.be_quick();
-        wishes
+        form.be_quick();
+        form
     }
 
     /// A curve of many trials where that is quick; where tasks wait for seconds, less.
     fn be_quick(&mut self) {
-        let own = self.draft.plan().workers;
+        let own = self.plan_form.plan().workers;
         let mut curve = FIRST_COUNTS.to_vec();
         if !curve.contains(&own) {
             curve.push(own);
@@ -107,8 +107,8 @@ impl Wishes {
     }
 
     /// What is compared, as it is set in the Lab.
-    pub(crate) fn draft(&self) -> &Draft {
-        &self.draft
+    pub(crate) fn plan_form(&self) -> &PlanForm {
+        &self.plan_form
     }
 
     /// How often each way is run, warming up aside.
@@ -117,14 +117,14 @@ impl Wishes {
     }
 
     /// The rows that mean something for this scenario.
-    pub(crate) fn rows(&self) -> Vec<Row> {
-        let guarded = self.draft.plan().guard.is_some();
-        let all = [Row::Models, Row::Workers, Row::Guards, Row::Trials];
-        all.into_iter().filter(|row| guarded || *row != Row::Guards).collect()
+    pub(crate) fn rows(&self) -> Vec<CompareRow> {
+        let guarded = self.plan_form.plan().guard.is_some();
+        let all = [CompareRow::Models, CompareRow::Workers, CompareRow::Guards, CompareRow::Trials];
+        all.into_iter().filter(|row| guarded || *row != CompareRow::Guards).collect()
     }
 
     /// The row under the cursor.
-    pub(crate) fn row(&self) -> Row {
+    pub(crate) fn row(&self) -> CompareRow {
         let rows = self.rows();
         rows[self.row.min(rows.len() - 1)]
     }
@@ -136,33 +136,33 @@ impl Wishes {
     }
 
     /// What was wrong with the last wish.
-    pub(crate) fn complaint(&self) -> Option<&Phrase> {
-        self.complaint.as_ref()
+    pub(crate) fn error(&self) -> Option<&Phrase> {
+        self.error.as_ref()
     }
 
     /// Says what is wrong.
-    pub(crate) fn complain(&mut self, what: Phrase) {
-        self.complaint = Some(what);
+    pub(crate) fn set_error(&mut self, what: Phrase) {
+        self.error = Some(what);
     }
 
     /// What a row can be set to; any number of it can be chosen, but for the trials.
-    pub(crate) fn choices(&self, row: Row) -> Vec<Choice> {
+    pub(crate) fn choices(&self, row: CompareRow) -> Vec<Choice> {
         let choice = |name: String, help, chosen, refusal| Choice { name, help, chosen, refusal, wrong: false };
         match row {
-            Row::Models => ModelName::all()
+            CompareRow::Models => ModelName::all()
                 .iter()
                 .map(|model| {
                     let help = Some(format!("model.{}.help", model.name()));
-                    let refusal = self.draft.refuse_model(*model);
+                    let refusal = self.plan_form.refuse_model(*model);
                     choice(model.name().to_owned(), help, self.models.contains(model), refusal)
                 })
                 .collect(),
-            Row::Workers => self
+            CompareRow::Workers => self
                 .offered_counts()
                 .iter()
                 .map(|count| choice(thousands(*count), None, self.counts.contains(count), None))
                 .collect(),
-            Row::Guards => GuardName::all()
+            CompareRow::Guards => GuardName::all()
                 .iter()
                 .map(|guard| {
                     let help = Some(format!("guard.{}.help", guard.name()));
@@ -170,13 +170,13 @@ impl Wishes {
                     Choice { wrong: guard.is_wrong(), ..plain }
                 })
                 .collect(),
-            Row::Trials => Vec::new(),
+            CompareRow::Trials => Vec::new(),
         }
     }
 
     fn offered_counts(&self) -> Vec<u32> {
         let mut counts = COUNTS.to_vec();
-        counts.push(self.draft.plan().workers);
+        counts.push(self.plan_form.plan().workers);
         counts.sort_unstable();
         counts.dedup();
         counts
@@ -184,7 +184,7 @@ impl Wishes {
 
     /// Puts the cursor on the row above or below.
     pub(crate) fn go(&mut self, down: bool) {
-        self.complaint = None;
+        self.error = None;
         let last = self.rows().len() - 1;
         self.row = if down { (self.row + 1).min(last) } else { self.row.min(last).saturating_sub(1) };
         self.column = 0;
@@ -192,8 +192,8 @@ impl Wishes {
 
     /// Puts the cursor on the choice before or after; of trials there are more or fewer.
     pub(crate) fn change(&mut self, forward: bool) {
-        self.complaint = None;
-        if self.row() == Row::Trials {
+        self.error = None;
+        if self.row() == CompareRow::Trials {
             let next = if forward {
                 TRIALS.iter().find(|trials| **trials > self.trials)
             } else {
@@ -215,7 +215,7 @@ impl Wishes {
     pub(crate) fn go_to_row(&mut self, index: usize) {
         self.row = index.min(self.rows().len() - 1);
         self.column = 0;
-        self.complaint = None;
+        self.error = None;
     }
 
     /// Puts the cursor on a choice of a row, and ticks or unticks it.
@@ -225,22 +225,22 @@ impl Wishes {
         self.toggle();
     }
 
-    fn choose(&mut self, row: Row, index: usize) {
-        self.complaint = match row {
-            Row::Models => ModelName::all().get(index).and_then(|model| self.tick_model(*model)),
-            Row::Workers => {
+    fn choose(&mut self, row: CompareRow, index: usize) {
+        self.error = match row {
+            CompareRow::Models => ModelName::all().get(index).and_then(|model| self.tick_model(*model)),
+            CompareRow::Workers => {
                 if let Some(count) = self.offered_counts().get(index) {
                     tick(&mut self.counts, *count);
                 }
                 None
             }
-            Row::Guards => {
+            CompareRow::Guards => {
                 if let Some(guard) = GuardName::all().get(index) {
                     tick(&mut self.guards, *guard);
                 }
                 None
             }
-            Row::Trials => None,
+            CompareRow::Trials => None,
         };
         self.work_out();
     }
@@ -251,7 +251,7 @@ impl Wishes {
             return Some(Phrase::new("wishes.measured-by-it"));
         }
         let ticked = self.models.contains(&model);
-        if let Some(refusal) = self.draft.refuse_model(model).filter(|_| !ticked) {
+        if let Some(refusal) = self.plan_form.refuse_model(model).filter(|_| !ticked) {
             return Some(refusal);
         }
         tick(&mut self.models, model);
@@ -270,7 +270,7 @@ impl Wishes {
         let mut refused = None;
         let mut plans = Vec::new();
         for model in &self.models {
-            let plan = self.draft.plan_for(*model);
+            let plan = self.plan_form.plan_for(*model);
             for plan in combinations(&plan, &self.counts, &self.guards) {
                 match engine::refusal(&plan) {
                     None => plans.push(plan),
@@ -279,7 +279,7 @@ impl Wishes {
             }
         }
         match plans.len() {
-            0 if self.draft.plan().guard.is_some() && self.guards.is_empty() => Err(Phrase::new("lab.no-guard")),
+            0 if self.plan_form.plan().guard.is_some() && self.guards.is_empty() => Err(Phrase::new("lab.no-guard")),
             0 => Err(refused.unwrap_or(Phrase::new("wishes.nothing"))),
             1..=MAX_WAYS => Ok(plans),
             ways => Err(Phrase::new("usage.too-many-ways").with("ways", ways).with("max", MAX_WAYS)),
@@ -314,14 +314,14 @@ mod tests {
     use super::*;
     use crate::plan::ScenarioName;
 
-    fn wishes(name: ScenarioName) -> Wishes {
-        Wishes::new(&Draft::of(name))
+    fn form(name: ScenarioName) -> CompareForm {
+        CompareForm::new(&PlanForm::of(name))
     }
 
     #[test]
     fn a_counter_is_compared_on_a_curve_of_workers_with_and_without_a_lock() {
-        let wishes = wishes(ScenarioName::Counter);
-        let plans = wishes.plans().expect("ways");
+        let form = form(ScenarioName::Counter);
+        let plans = form.plans().expect("ways");
         let threads: Vec<(u32, Option<GuardName>)> = plans
             .iter()
             .filter(|plan| plan.model == ModelName::Threads)
@@ -329,30 +329,30 @@ mod tests {
             .collect();
         let (none, mutex) = (Some(GuardName::None), Some(GuardName::Mutex));
         assert_eq!(threads, [(1, none), (1, mutex), (2, none), (2, mutex), (4, none), (4, mutex)]);
-        assert_eq!(wishes.trials(), DEFAULT_TRIALS);
+        assert_eq!(form.trials(), DEFAULT_TRIALS);
     }
 
     #[test]
     fn where_tasks_wait_for_seconds_less_is_ticked() {
-        let wishes = wishes(ScenarioName::Fetch);
-        assert!(wishes.least_time() <= PATIENCE, "{}", wishes.least_time());
-        assert!(wishes.plans().expect("ways").len() >= 3, "the same work on three models");
+        let form = form(ScenarioName::Fetch);
+        assert!(form.least_time() <= PATIENCE, "{}", form.least_time());
+        assert!(form.plans().expect("ways").len() >= 3, "the same work on three models");
     }
 
     #[test]
     fn one_after_the_other_always_comes_along() {
-        let mut wishes = wishes(ScenarioName::Squares);
-        wishes.pick(0, 0);
-        assert_eq!(wishes.complaint().map(Phrase::key), Some("wishes.measured-by-it"));
-        assert!(wishes.plans().expect("ways").iter().any(|plan| plan.model == ModelName::Sequential));
+        let mut form = form(ScenarioName::Squares);
+        form.pick(0, 0);
+        assert_eq!(form.error().map(Phrase::key), Some("wishes.measured-by-it"));
+        assert!(form.plans().expect("ways").iter().any(|plan| plan.model == ModelName::Sequential));
     }
 
     #[test]
     fn without_workers_there_is_nothing_but_one_after_the_other() {
-        let mut wishes = wishes(ScenarioName::Squares);
-        wishes.counts.clear();
-        wishes.work_out();
-        let models: Vec<ModelName> = wishes.plans().expect("ways").iter().map(|plan| plan.model).collect();
+        let mut form = form(ScenarioName::Squares);
+        form.counts.clear();
+        form.work_out();
+        let models: Vec<ModelName> = form.plans().expect("ways").iter().map(|plan| plan.model).collect();
         assert_eq!(models, [ModelName::Sequential]);
     }
 }

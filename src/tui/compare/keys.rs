@@ -1,33 +1,33 @@
 //! What keys and clicks do on the Compare screen: while it asks, and when it shows.
 
-use super::form::{Row, Wishes};
-use super::results::{Measured, Page};
-use super::state::Comparing;
+use super::form::{CompareForm, CompareRow};
+use super::results::{CompareRun, Page};
+use super::state::CompareScreen;
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, Context, Press};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
 use crate::tui::kit::scene::Scene;
 use crate::tui::message::Effect;
-use crate::tui::run::state::Stage;
+use crate::tui::run::state::RunPhase;
 
 /// The playhead goes by a hundredth: what stands side by side has no events in common.
 const STEP: f64 = 0.01;
 
-impl Comparing {
+impl CompareScreen {
     fn shown(&self) -> &dyn Responder {
-        self.measured.as_ref().map_or(&self.wishes, |measured| measured as &dyn Responder)
+        self.compare_run.as_ref().map_or(&self.form, |compare_run| compare_run as &dyn Responder)
     }
 
     fn shown_mut(&mut self) -> &mut dyn Responder {
-        match &mut self.measured {
-            Some(measured) => measured,
-            None => &mut self.wishes,
+        match &mut self.compare_run {
+            Some(compare_run) => compare_run,
+            None => &mut self.form,
         }
     }
 }
 
-impl Responder for Comparing {
+impl Responder for CompareScreen {
     fn context(&self) -> Context {
         self.shown().context()
     }
@@ -42,7 +42,7 @@ impl Responder for Comparing {
 
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
         // Back to what is asked for, and from there to the Lab.
-        if action == Action::Back && !self.is_busy() && self.measured.take().is_some() {
+        if action == Action::Back && !self.is_busy() && self.compare_run.take().is_some() {
             return Handled::Done;
         }
         self.shown_mut().act(action, scene)
@@ -61,16 +61,16 @@ impl Responder for Comparing {
     }
 }
 
-impl Responder for Wishes {
+impl Responder for CompareForm {
     fn context(&self) -> Context {
-        Context::Wishes
+        Context::CompareForm
     }
 
     fn can(&self, action: Action) -> bool {
         use Action::{Back, Down, Left, Right, Start, Toggle, Up};
         match action {
             Start | Up | Down | Left | Right | Back => true,
-            Toggle => self.row() != Row::Trials,
+            Toggle => self.row() != CompareRow::Trials,
             _ => false,
         }
     }
@@ -108,10 +108,10 @@ impl Responder for Wishes {
     }
 }
 
-impl Measured {
+impl CompareRun {
     /// Whether there is a playhead to be seen: where runs are played together, and only when none is being measured.
     fn can_be_played(&self) -> bool {
-        self.page() == Page::Together && self.stage() == Stage::Over && self.length() > 0
+        self.page() == Page::SideBySide && self.phase() == RunPhase::Over && self.length() > 0
     }
 
     fn move_playhead(&mut self, action: Action, scene: Scene<'_>) -> Handled {
@@ -131,7 +131,7 @@ impl Measured {
     }
 }
 
-impl Responder for Measured {
+impl Responder for CompareRun {
     fn context(&self) -> Context {
         Context::Comparison
     }
@@ -144,8 +144,8 @@ impl Responder for Measured {
         match action {
             NextPage | PreviousPage | ScrollUp | ScrollDown | Back => true,
             PlayPause | StepBack | StepForward | Slower | Faster | Reverse | First | Last => self.can_be_played(),
-            Cancel => self.stage() == Stage::Going,
-            Again => self.stage() == Stage::Over,
+            Cancel => self.phase() == RunPhase::Going,
+            Again => self.phase() == RunPhase::Over,
             MoreWorkers | FewerWorkers => self.looked_at().1.is_some(),
             Guard => self.looked_at().0.is_some(),
             _ => false,
@@ -154,7 +154,7 @@ impl Responder for Measured {
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
         match action {
-            Action::Cancel if self.stage() == Stage::Over => Some(Phrase::new("notice.nothing-to-cancel")),
+            Action::Cancel if self.phase() == RunPhase::Over => Some(Phrase::new("notice.nothing-to-cancel")),
             Action::Again => Some(Phrase::new("notice.busy")),
             _ => None,
         }
@@ -197,7 +197,7 @@ impl Responder for Measured {
         let word = match binding.action {
             Action::PlayPause if self.is_moving() => "hint.pause",
             // Few runs are played together, and mostly all are in sight.
-            Action::ScrollUp | Action::ScrollDown if self.page() == Page::Together => return None,
+            Action::ScrollUp | Action::ScrollDown if self.page() == Page::SideBySide => return None,
             _ => binding.hint?,
         };
         Some((binding.keys[0], word))

@@ -1,26 +1,26 @@
 //! The figures of a comparison: times with their intervals, the curve over workers, what the time was spent on, and what
 //! the counter said.
 
-use super::results::Measured;
+use super::results::CompareRun;
 use crate::comparison::Way;
 use crate::results::Bar;
 use crate::text::{Arg, Phrase, ratio, thousands, wrap};
 use crate::tui::draw::bars;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
-use crate::tui::draw::speed_up::{self, Line, SpeedUp};
+use crate::tui::draw::speed_up::{self, SpeedUp, SpeedUpCurve};
 use crate::tui::kit::painter::{Painter, columns, split_foot, split_top};
-use crate::tui::run::state::Stage;
+use crate::tui::run::state::RunPhase;
 use crate::tui::theme::Look;
 use crate::verdict;
 
 /// The median of each way as a bar, with the interval in which it lies.
-pub(crate) fn render_times(measured: &Measured, painter: &mut Painter<'_>) {
+pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let comparison = measured.comparison();
+    let comparison = compare_run.comparison();
     let percent = |share: f64| look.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
-    let instead = if measured.stage() == Stage::Over { "run.not-made" } else { "run.waits-its-turn" };
-    let rows: Vec<Interval> = measured
+    let instead = if compare_run.phase() == RunPhase::Over { "run.not-made" } else { "run.waits-its-turn" };
+    let rows: Vec<Interval> = compare_run
         .of_this_guard()
         .into_iter()
         .map(|way| Interval {
@@ -33,21 +33,21 @@ pub(crate) fn render_times(measured: &Measured, painter: &mut Painter<'_>) {
         })
         .collect();
     let headings = ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned());
-    intervals::draw(painter, &rows, &headings, measured.scroll());
+    intervals::draw(painter, &rows, &headings, compare_run.scroll());
 }
 
 /// How many times as fast more workers are, the laws that fit, and what these say.
-pub(crate) fn render_speed_up(cores: u32, measured: &Measured, painter: &mut Painter<'_>) {
+pub(crate) fn render_speed_up(cores: u32, compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let area = painter.area();
     let look = painter.look;
-    let curves = measured.curves();
+    let curves = compare_run.curves();
     if curves.is_empty() {
         painter.write_wrapped(0, &look.word("comparing.no-curve"), look.dim());
         return;
     }
-    let lines: Vec<Line> = curves
+    let lines: Vec<SpeedUpCurve> = curves
         .iter()
-        .map(|curve| Line {
+        .map(|curve| SpeedUpCurve {
             name: look.say(&verdict::model_name(curve.model)),
             points: curve.points.clone(),
             law: curve.law(),
@@ -56,7 +56,7 @@ pub(crate) fn render_speed_up(cores: u32, measured: &Measured, painter: &mut Pai
     let laws: Vec<String> =
         curves.iter().filter_map(|curve| curve.law_in_words(cores)).map(|law| look.say(&law)).collect();
     let room = usize::from(area.height * 2 / 5);
-    let said = sentences(&laws, measured.scroll(), area.width, room, look);
+    let said = sentences(&laws, compare_run.scroll(), area.width, room, look);
     let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
     let (plot, below) = split_foot(area, if height > 0 { height + 1 } else { 0 });
     speed_up::draw(&mut painter.within(plot), &SpeedUp { lines: &lines, cores });
@@ -93,8 +93,8 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look)
 }
 
 /// What the time of each way was spent on, over all its workers.
-pub(crate) fn render_costs(measured: &Measured, painter: &mut Painter<'_>) {
-    let ways: Vec<&Way> = measured.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
+pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) {
+    let ways: Vec<&Way> = compare_run.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
     // What nobody spent any time on is not told.
     let costs: Vec<_> = ways.iter().map(|way| way.costs()).collect();
     let is_spent = |name: &str| costs.iter().flatten().any(|(cost, nanos)| *cost == name && *nanos > 0);
@@ -106,7 +106,7 @@ pub(crate) fn render_costs(measured: &Measured, painter: &mut Painter<'_>) {
     let (head, below) = split_top(painter.area(), 2);
     let key = if all.is_empty() { "comparing.nothing-yet" } else { "comparing.costs.title" };
     painter.within(head).write(0, 0, &look.word(key), look.dim());
-    let first = measured.scroll().min(all.len().saturating_sub(usize::from(below.height.saturating_sub(1))));
+    let first = compare_run.scroll().min(all.len().saturating_sub(usize::from(below.height.saturating_sub(1))));
     bars::draw(&mut painter.within(below), &all[first..]);
 }
 
@@ -115,10 +115,10 @@ const LEAST_OUTCOMES: u16 = 2;
 const MOST_OUTCOMES: u16 = 5;
 
 /// What the counter said in each way, how often it was right, and the interval in which the true share lies.
-pub(crate) fn render_outcomes(measured: &Measured, painter: &mut Painter<'_>) {
+pub(crate) fn render_outcomes(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let area = painter.area();
     let look = painter.look;
-    let ways: Vec<&Way> = measured.of_this_count().into_iter().filter(|way| way.right().is_some()).collect();
+    let ways: Vec<&Way> = compare_run.of_this_count().into_iter().filter(|way| way.right().is_some()).collect();
     if ways.is_empty() {
         painter.write(0, 0, &look.word("comparing.nothing-yet"), look.dim());
         return;
@@ -126,7 +126,7 @@ pub(crate) fn render_outcomes(measured: &Measured, painter: &mut Painter<'_>) {
     let (list, foot) = split_foot(area, 1);
     let each = (list.height / u16::try_from(ways.len()).unwrap_or(u16::MAX)).clamp(LEAST_OUTCOMES, MOST_OUTCOMES);
     let shown = usize::from(list.height / each).max(1);
-    let first = measured.scroll().min(ways.len().saturating_sub(shown));
+    let first = compare_run.scroll().min(ways.len().saturating_sub(shown));
     let mut rest = list;
     for way in ways.iter().skip(first).take(shown) {
         let (block, below) = split_top(rest, each);

@@ -10,13 +10,13 @@ use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::tui::message::RunNumber;
 use crate::tui::run::player::Player;
-use crate::tui::run::state::Stage;
+use crate::tui::run::state::RunPhase;
 
 /// Which side of a comparison is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
     /// The same work on several models, on one time axis.
-    Together,
+    SideBySide,
     /// Medians and their intervals.
     Times,
     /// The curve over workers.
@@ -31,7 +31,7 @@ impl Page {
     /// The key of its name in the texts.
     pub(crate) fn text(self) -> &'static str {
         match self {
-            Self::Together => "comparing.together",
+            Self::SideBySide => "comparing.together",
             Self::Times => "comparing.times",
             Self::SpeedUp => "comparing.speed-up",
             Self::Costs => "comparing.costs",
@@ -45,14 +45,14 @@ const MOST_PARTS: usize = 50_000;
 
 /// A comparison under way, or made.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Measured {
+pub(crate) struct CompareRun {
     number: RunNumber,
     steps: Vec<Step>,
     comparison: Comparison,
     made: usize,
     began: Nanos,
     latest_at: Nanos,
-    stage: Stage,
+    phase: RunPhase,
     failed: Option<Phrase>,
     last_runs: Vec<Option<Timeline>>,
     player: Player,
@@ -62,7 +62,7 @@ pub(crate) struct Measured {
     guard: Option<GuardName>,
 }
 
-impl Measured {
+impl CompareRun {
     /// A comparison of these plans that begins now; its runs are made in this order. The one who asks has set so many
     /// workers in the Lab.
     pub(crate) fn new(number: RunNumber, plans: Vec<Plan>, steps: Vec<Step>, wanted: u32, now: Nanos) -> Self {
@@ -79,11 +79,11 @@ impl Measured {
             made: 0,
             began: now,
             latest_at: now,
-            stage: Stage::Going,
+            phase: RunPhase::Going,
             failed: None,
             last_runs,
             player,
-            page: Page::Together,
+            page: Page::SideBySide,
             scroll: 0,
             workers,
             guard,
@@ -96,8 +96,8 @@ impl Measured {
     }
 
     /// How far it is.
-    pub(crate) fn stage(&self) -> Stage {
-        self.stage
+    pub(crate) fn phase(&self) -> RunPhase {
+        self.phase
     }
 
     /// What was measured so far.
@@ -122,7 +122,7 @@ impl Measured {
 
     /// The run that is being made.
     pub(crate) fn current(&self) -> Option<&Step> {
-        self.steps.get(self.made).filter(|_| self.stage != Stage::Over)
+        self.steps.get(self.made).filter(|_| self.phase != RunPhase::Over)
     }
 
     /// How much time is left, if the runs to come take as long as those before, ns.
@@ -131,7 +131,7 @@ impl Measured {
     }
 
     /// Takes in what a run came to; returns what is to be kept of it.
-    pub(crate) fn take_in(&mut self, step: usize, timeline: Timeline, now: Nanos) -> Option<(Plan, Trial)> {
+    pub(crate) fn apply(&mut self, step: usize, timeline: Timeline, now: Nanos) -> Option<(Plan, Trial)> {
         self.latest_at = now;
         self.made = self.made.max(step + 1);
         let step = self.steps.get(step)?;
@@ -148,20 +148,20 @@ impl Measured {
 
     /// It was asked to stop.
     pub(crate) fn stopping(&mut self) {
-        if self.stage == Stage::Going {
-            self.stage = Stage::Stopping;
+        if self.phase == RunPhase::Going {
+            self.phase = RunPhase::Stopping;
         }
     }
 
     /// Nothing of it is left but what it has: what can be played is played.
     pub(crate) fn over(&mut self, now: Nanos) {
-        self.stage = Stage::Over;
+        self.phase = RunPhase::Over;
         self.play(now);
     }
 
     /// Plays what is looked at together from its beginning.
     fn play(&mut self, now: Nanos) {
-        let is_seen = self.page == Page::Together;
+        let is_seen = self.page == Page::SideBySide;
         self.player.run_ended(self.length(), Some(if is_seen { 0.0 } else { 1.0 }), now);
         if is_seen {
             self.player.toggle(now);
@@ -175,7 +175,7 @@ impl Measured {
 
     /// Whether the picture changes as time passes. As long as runs are measured it stands still: drawing would cost them time.
     pub(crate) fn is_moving(&self) -> bool {
-        self.stage == Stage::Over && self.page == Page::Together && self.player.is_moving()
+        self.phase == RunPhase::Over && self.page == Page::SideBySide && self.player.is_moving()
     }
 
     /// The playhead over what is looked at together.
@@ -185,7 +185,7 @@ impl Measured {
 
     /// The playhead, to be moved; `None` as long as runs are measured.
     pub(crate) fn player_mut(&mut self) -> Option<&mut Player> {
-        (self.stage == Stage::Over).then_some(&mut self.player)
+        (self.phase == RunPhase::Over).then_some(&mut self.player)
     }
 
     /// Which side is looked at.
@@ -195,7 +195,7 @@ impl Measured {
 
     /// The sides that this comparison has.
     pub(crate) fn pages(&self) -> Vec<Page> {
-        let mut pages = vec![Page::Together, Page::Times, Page::SpeedUp, Page::Costs];
+        let mut pages = vec![Page::SideBySide, Page::Times, Page::SpeedUp, Page::Costs];
         if self.guard.is_some() {
             pages.push(Page::Outcomes);
         }
@@ -260,13 +260,13 @@ impl Measured {
 
     fn show_others(&mut self, now: Nanos) {
         self.scroll = 0;
-        if self.stage == Stage::Over {
+        if self.phase == RunPhase::Over {
             self.play(now);
         }
     }
 
     /// The ways that are looked at together: one a model, with the same number of workers and the same guard.
-    pub(crate) fn together(&self) -> Vec<usize> {
+    pub(crate) fn side_by_side(&self) -> Vec<usize> {
         let fits = |way: &Way| way.plan.guard == self.guard && self.has_this_count(way);
         self.comparison.ways.iter().enumerate().filter(|(_, way)| fits(way)).map(|(index, _)| index).collect()
     }
@@ -297,7 +297,7 @@ impl Measured {
     /// The guard and the number of workers that are looked at, where this page shows no others and there are others.
     pub(crate) fn looked_at(&self) -> (Option<GuardName>, Option<u32>) {
         let guard = self.guard.filter(|_| self.page != Page::Outcomes && self.guards().len() > 1);
-        let counts = matches!(self.page, Page::Together | Page::Outcomes) && self.counts().len() > 1;
+        let counts = matches!(self.page, Page::SideBySide | Page::Outcomes) && self.counts().len() > 1;
         (guard, counts.then_some(self.workers))
     }
 
@@ -308,7 +308,7 @@ impl Measured {
 
     /// The longest of the runs that are looked at together, ns.
     pub(crate) fn length(&self) -> Nanos {
-        let lengths = self.together().into_iter().filter_map(|index| self.way(index).1).map(Timeline::elapsed);
+        let lengths = self.side_by_side().into_iter().filter_map(|index| self.way(index).1).map(Timeline::elapsed);
         lengths.max().unwrap_or(0)
     }
 

@@ -2,74 +2,74 @@
 //!
 //! What keys do to it stands beside, how it looks in `view`. It starts nothing: effects do.
 
-use super::form::Wishes;
-use super::results::Measured;
+use super::form::CompareForm;
+use super::results::CompareRun;
 use crate::comparison::{Trial, order};
 use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::text::Phrase;
-use crate::tui::lab::form::Draft;
+use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Report, RunNumber};
-use crate::tui::run::state::Stage;
+use crate::tui::run::state::RunPhase;
 
 /// The Compare screen.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Comparing {
-    pub(super) wishes: Wishes,
-    pub(super) measured: Option<Measured>,
+pub(crate) struct CompareScreen {
+    pub(super) form: CompareForm,
+    pub(super) compare_run: Option<CompareRun>,
 }
 
-impl Comparing {
+impl CompareScreen {
     /// The screen as it is opened on what is set in the Lab: it asks what shall be compared.
-    pub(crate) fn new(draft: &Draft) -> Self {
-        Self { wishes: Wishes::new(draft), measured: None }
+    pub(crate) fn new(plan_form: &PlanForm) -> Self {
+        Self { form: CompareForm::new(plan_form), compare_run: None }
     }
 
     /// What is wished for.
-    pub(crate) fn wishes(&self) -> &Wishes {
-        &self.wishes
+    pub(crate) fn form(&self) -> &CompareForm {
+        &self.form
     }
 
     /// What has been measured, if it was begun.
-    pub(crate) fn measured(&self) -> Option<&Measured> {
-        self.measured.as_ref()
+    pub(crate) fn compare_run(&self) -> Option<&CompareRun> {
+        self.compare_run.as_ref()
     }
 
     /// Whether runs are being made.
     pub(crate) fn is_busy(&self) -> bool {
-        self.measured.as_ref().is_some_and(|measured| measured.stage() != Stage::Over)
+        self.compare_run.as_ref().is_some_and(|compare_run| compare_run.phase() != RunPhase::Over)
     }
 
     /// Whether the picture changes by time passing alone.
     pub(crate) fn is_moving(&self) -> bool {
-        self.measured.as_ref().is_some_and(Measured::is_moving)
+        self.compare_run.as_ref().is_some_and(CompareRun::is_moving)
     }
 
     /// Begins a comparison of what is ticked; returns the plans of its runs, in order. If there is nothing to compare, it
     /// stands below what is ticked.
     pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Option<Vec<Plan>> {
-        let plans = match self.wishes.plans().map(<[Plan]>::to_vec).map_err(Phrase::clone) {
+        let plans = match self.form.plans().map(<[Plan]>::to_vec).map_err(Phrase::clone) {
             Ok(plans) => plans,
             Err(why) => {
-                self.wishes.complain(why);
+                self.form.set_error(why);
                 return None;
             }
         };
-        let steps = order(&plans, self.wishes.trials(), seed);
+        let steps = order(&plans, self.form.trials(), seed);
         let runs = steps.iter().map(|step| step.plan.clone()).collect();
-        self.measured = Some(Measured::new(number, plans, steps, self.wishes.draft().plan().workers, now));
+        self.compare_run = Some(CompareRun::new(number, plans, steps, self.form.plan_form().plan().workers, now));
         Some(runs)
     }
 
     /// Takes in news of the runs; returns what is to be kept of them.
-    pub(crate) fn hear(&mut self, number: RunNumber, report: Report, now: Nanos) -> Vec<(Plan, Trial)> {
-        let Some(measured) = self.measured.as_mut().filter(|measured| measured.number() == number) else {
+    pub(crate) fn on_report(&mut self, number: RunNumber, report: Report, now: Nanos) -> Vec<(Plan, Trial)> {
+        let Some(compare_run) = self.compare_run.as_mut().filter(|compare_run| compare_run.number() == number) else {
             return Vec::new();
         };
         match report {
-            Report::Made { step, timeline } => measured.take_in(step, *timeline, now).into_iter().collect(),
+            Report::Made { step, timeline } => compare_run.apply(step, *timeline, now).into_iter().collect(),
             Report::Over => {
-                measured.over(now);
+                compare_run.over(now);
                 Vec::new()
             }
             Report::Began { .. } | Report::Events { .. } => Vec::new(),
@@ -78,15 +78,15 @@ impl Comparing {
 
     /// It was asked to stop.
     pub(crate) fn stopping(&mut self) {
-        if let Some(measured) = &mut self.measured {
-            measured.stopping();
+        if let Some(compare_run) = &mut self.compare_run {
+            compare_run.stopping();
         }
     }
 
     /// Time has passed.
     pub(crate) fn tick(&mut self, now: Nanos) {
-        if let Some(measured) = &mut self.measured {
-            measured.tick(now);
+        if let Some(compare_run) = &mut self.compare_run {
+            compare_run.tick(now);
         }
     }
 }

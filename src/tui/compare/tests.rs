@@ -7,7 +7,7 @@ use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Phrase};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
-use crate::tui::compare::state::Comparing;
+use crate::tui::compare::state::CompareScreen;
 use crate::tui::overlay::Overlay;
 use crate::tui::tests::desk::{Desk, desk, desk_with};
 use crate::tui::tests::synthetic;
@@ -21,9 +21,9 @@ fn snapshot(name: &str, desk: &Desk) {
     assert_snapshot!(format!("{name}_{columns}x{rows}"), desk.screen());
 }
 
-fn comparing(desk: &Desk) -> &Comparing {
+fn compare_screen(desk: &Desk) -> &CompareScreen {
     match &desk.app.screen {
-        Screen::Compare(comparing) => comparing,
+        Screen::Compare(compare_screen) => compare_screen,
         _ => panic!("no comparison is shown"),
     }
 }
@@ -87,8 +87,8 @@ fn whoever_stops_it_keeps_what_was_measured() {
     let desk = desk(80, 24).press("v Enter").make_runs(30).press("x");
     assert_eq!(desk.effects.last(), Some(&Effect::Cancel));
     let desk = desk.comparison_over().press("Tab");
-    let measured = comparing(&desk).measured().expect("measured");
-    assert_eq!(measured.comparison().made(), 30 - measured.comparison().ways.len(), "the first round warms up");
+    let compare_run = compare_screen(&desk).compare_run().expect("measured");
+    assert_eq!(compare_run.comparison().made(), 30 - compare_run.comparison().ways.len(), "the first round warms up");
     assert!(desk.screen().contains("Stopped: 6 of 168 runs"), "{}", desk.screen());
 }
 
@@ -103,7 +103,7 @@ fn leaving_asks_while_runs_are_measured() {
 #[test]
 fn one_goes_back_to_the_wishes_and_then_to_the_lab() {
     let desk = desk(80, 24).press("v Down Right Space Enter").compare_through().press("Esc");
-    assert!(comparing(&desk).measured().is_none());
+    assert!(compare_screen(&desk).compare_run().is_none());
     assert!(desk.screen().contains("□ 2"), "what was ticked is still ticked: {}", desk.screen());
     assert!(desk.press("Esc").is_in_lab());
 }
@@ -127,17 +127,22 @@ fn reports_of_a_comparison_that_was_left_are_not_heard() {
     let timeline = Box::new(Timeline::of(&synthetic::events(&plans[0])));
     desk.tell(Message::Run(old, Report::Made { step: 0, timeline }));
     desk.tell(Message::Run(old, Report::Over));
-    assert_eq!(comparing(&desk).measured().expect("begun").progress().0, 0);
-    assert!(comparing(&desk).is_busy());
+    assert_eq!(compare_screen(&desk).compare_run().expect("begun").progress().0, 0);
+    assert!(compare_screen(&desk).is_busy());
 }
 
 #[test]
 fn the_workers_and_the_guard_that_are_looked_at_can_be_changed() {
     let desk = desk(120, 40).press("v Enter").compare_through();
     let looked_at = |desk: &Desk| {
-        let measured = comparing(desk).measured().expect("measured");
-        let plan = |way: usize| measured.way(way).0.plan.clone();
-        measured.together().into_iter().map(plan).map(|plan| (plan.model, plan.workers, plan.guard)).collect::<Vec<_>>()
+        let compare_run = compare_screen(desk).compare_run().expect("measured");
+        let plan = |way: usize| compare_run.way(way).0.plan.clone();
+        compare_run
+            .side_by_side()
+            .into_iter()
+            .map(plan)
+            .map(|plan| (plan.model, plan.workers, plan.guard))
+            .collect::<Vec<_>>()
     };
     let (first, fewer) = (looked_at(&desk), looked_at(&desk.press("W")));
     assert!(first.iter().all(|(_, workers, _)| *workers == 4) && fewer.iter().all(|(_, workers, _)| *workers == 2));
@@ -150,8 +155,8 @@ fn the_workers_and_the_guard_that_are_looked_at_can_be_changed() {
 #[test]
 fn what_was_measured_stands_beside_the_advice() {
     let desk = of(ScenarioName::Squares, desk(120, 40)).press("Enter").compare_through();
-    let measured = comparing(&desk).measured().expect("measured").comparison().made();
-    assert_eq!(desk.app.measured.len(), measured);
+    let compare_run = compare_screen(&desk).compare_run().expect("measured").comparison().made();
+    assert_eq!(desk.app.measured.len(), compare_run);
 }
 
 #[test]

@@ -16,7 +16,7 @@ const STRANDS: u32 = 4;
 const STRAND: u16 = 2;
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Cell {
+struct DotCell {
     dots: u8,
     worker: WorkerId,
     at: Nanos,
@@ -26,12 +26,12 @@ pub(super) struct Canvas {
     columns: u16,
     rows: u16,
     dense: bool,
-    cells: Vec<Cell>,
+    cells: Vec<DotCell>,
 }
 
 impl Canvas {
     pub(super) fn new(columns: u16, rows: u16, dense: bool) -> Self {
-        Self { columns, rows, dense, cells: vec![Cell::default(); usize::from(columns) * usize::from(rows)] }
+        Self { columns, rows, dense, cells: vec![DotCell::default(); usize::from(columns) * usize::from(rows)] }
     }
 
     pub(super) fn is_dense(&self) -> bool {

@@ -9,7 +9,7 @@ use crate::tui::theme::{Look, Symbols};
 
 /// How large the dots are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scale {
+enum DigitSize {
     /// Two columns by one row a dot: five rows high.
     Large,
     /// One column by half a row a dot: three rows high.
@@ -44,7 +44,7 @@ pub(crate) fn draw_text(painter: &mut Painter<'_>, text: &str, style: Style) -> 
     let look = painter.look;
     let area = painter.area();
     let scale = best(area, text, look);
-    if scale == Scale::Text {
+    if scale == DigitSize::Text {
         let end = painter.write(0, 0, text, style.bold());
         return Size::new(end, area.height.min(1));
     }
@@ -62,31 +62,31 @@ pub(crate) fn measure(area: Size, value: u64, look: Look) -> Size {
     size(&text, best(Rect::new(0, 0, area.width, area.height), &text, look))
 }
 
-fn best(area: Rect, text: &str, look: Look) -> Scale {
+fn best(area: Rect, text: &str, look: Look) -> DigitSize {
     let scales = match look.symbols {
-        Symbols::Unicode => [Scale::Large, Scale::Small],
-        Symbols::Ascii => [Scale::Large, Scale::Narrow],
+        Symbols::Unicode => [DigitSize::Large, DigitSize::Small],
+        Symbols::Ascii => [DigitSize::Large, DigitSize::Narrow],
     };
-    let fits = |scale: &Scale| {
+    let fits = |scale: &DigitSize| {
         let size = size(text, *scale);
         size.width <= area.width && size.height <= area.height
     };
-    scales.into_iter().find(fits).unwrap_or(Scale::Text)
+    scales.into_iter().find(fits).unwrap_or(DigitSize::Text)
 }
 
 /// Columns of one dot, rows of the whole, rows of dots.
-fn dots(scale: Scale) -> (u16, u16, u16) {
+fn dots(scale: DigitSize) -> (u16, u16, u16) {
     match scale {
-        Scale::Large => (2, 5, 5),
-        Scale::Small => (1, 3, 6),
-        Scale::Narrow => (1, 5, 5),
-        Scale::Text => (1, 1, 1),
+        DigitSize::Large => (2, 5, 5),
+        DigitSize::Small => (1, 3, 6),
+        DigitSize::Narrow => (1, 5, 5),
+        DigitSize::Text => (1, 1, 1),
     }
 }
 
-fn size(text: &str, scale: Scale) -> Size {
+fn size(text: &str, scale: DigitSize) -> Size {
     let (dot, height, _) = dots(scale);
-    if scale == Scale::Text {
+    if scale == DigitSize::Text {
         return Size::new(columns(text), height);
     }
     let advance: u16 = text.chars().map(|character| (dot_columns(character) + 1) * dot).sum();
@@ -108,12 +108,12 @@ fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     }
 }
 
-fn draw_character(painter: &mut Painter<'_>, x: u16, character: char, scale: Scale, style: Style) -> u16 {
+fn draw_character(painter: &mut Painter<'_>, x: u16, character: char, scale: DigitSize, style: Style) -> u16 {
     let (dot, height, rows) = dots(scale);
-    let full = if scale == Scale::Small { '█' } else { painter.look.glyphs().full };
+    let full = if scale == DigitSize::Small { '█' } else { painter.look.glyphs().full };
     for column in 0..dot_columns(character) {
         for y in 0..height {
-            let symbol = if scale == Scale::Small {
+            let symbol = if scale == DigitSize::Small {
                 let upper = is_set(character, column, 2 * y, rows);
                 let lower = is_set(character, column, 2 * y + 1, rows);
                 match (upper, lower) {

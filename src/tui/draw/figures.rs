@@ -18,7 +18,7 @@ const GAP: u16 = 4;
 const WITHIN: u16 = 2;
 
 /// A column of the grid: the widest name and the widest value in it.
-type Column = (u16, u16);
+type ColumnWidths = (u16, u16);
 
 /// How many rows all figures need in so many columns; 0 for none.
 #[must_use]
@@ -60,15 +60,15 @@ fn draw_line(painter: &mut Painter<'_>, figures: &[Figure]) {
 }
 
 /// The widths of as many columns as fit side by side; figures are laid out row by row.
-fn grid(figures: &[Figure], width: u16) -> Vec<Column> {
+fn grid(figures: &[Figure], width: u16) -> Vec<ColumnWidths> {
     for across in (1..=figures.len().min(6)).rev() {
-        let mut grid: Vec<Column> = vec![(0, 0); across];
+        let mut grid: Vec<ColumnWidths> = vec![(0, 0); across];
         for row in figures.chunks(across) {
             for (column, figure) in grid.iter_mut().zip(row) {
                 *column = (column.0.max(columns(&figure.name)), column.1.max(columns(&figure.value)));
             }
         }
-        let taken = |column: &Column| usize::from(column.0) + usize::from(WITHIN + column.1 + GAP);
+        let taken = |column: &ColumnWidths| usize::from(column.0) + usize::from(WITHIN + column.1 + GAP);
         if grid.iter().map(taken).sum::<usize>() <= usize::from(width + GAP) {
             return grid;
         }

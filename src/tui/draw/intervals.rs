@@ -24,13 +24,13 @@ const LEAST_BAR: u16 = 12;
 const GAP: u16 = 2;
 
 /// The columns of figures, as many as leave room for the bars: where each ends, from the right.
-struct Columns {
+struct IntervalColumns {
     bar: (u16, u16),
     median: u16,
     facts: Vec<u16>,
 }
 
-fn layout(width: u16, rows: &[Interval], headings: &[String], look: Look) -> Columns {
+fn layout(width: u16, rows: &[Interval], headings: &[String], look: Look) -> IntervalColumns {
     let name = rows.iter().map(|row| columns(&look.spell(&row.name))).max().unwrap_or(0).min(width / 3);
     let median =
         rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| columns(&duration(spread.median))).max();
@@ -51,7 +51,7 @@ fn layout(width: u16, rows: &[Interval], headings: &[String], look: Look) -> Col
         end += GAP + wide;
         end
     });
-    Columns { bar, median, facts: facts.collect() }
+    IntervalColumns { bar, median, facts: facts.collect() }
 }
 
 /// Draws a line of headings and the rows from `first` on; says how many did not fit.

@@ -14,7 +14,7 @@ use crate::text::{Phrase, duration};
 use crate::timeline::{State, Timeline};
 use crate::tui::kit::painter::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
-use facts::Facts;
+use facts::LaneFacts;
 use slice::Slice;
 
 /// What is drawn.
@@ -87,30 +87,30 @@ fn margins(height: u16, lanes: usize) -> (u16, u16) {
 }
 
 /// What stands where in a line of an area.
-struct Measures {
+struct LaneLayout {
     shown: usize,
     offset: usize,
     names: u16,
-    facts: Facts,
+    facts: LaneFacts,
     bar_end: u16,
 }
 
-fn measure(area: Size, lanes: &Lanes<'_>, look: Look) -> Measures {
+fn measure(area: Size, lanes: &Lanes<'_>, look: Look) -> LaneLayout {
     let all = lanes.timeline.lanes().len();
     let shown = if lanes.framed { visible(area.height, all) } else { usize::from(area.height).min(all) };
     let offset = lanes.offset.min(all.saturating_sub(shown));
     let names = names_of(offset, shown);
     let bars = LEAST_BAR.max(area.width / 20 * 11);
     let room = if lanes.framed { area.width.saturating_sub(names + bars) } else { 0 };
-    let facts = Facts::choose(lanes, offset..offset + shown, room, look);
+    let facts = LaneFacts::choose(lanes, offset..offset + shown, room, look);
     let bar_end = area.width.saturating_sub(facts.width());
-    Measures { shown, offset, names, facts, bar_end }
+    LaneLayout { shown, offset, names, facts, bar_end }
 }
 
 /// The first column of the bars in an area, and the one behind their last: what shares their axis stands there, too.
 #[must_use]
 pub(crate) fn bar(area: Size, lanes: &Lanes<'_>, look: Look) -> (u16, u16) {
-    let Measures { names, bar_end, .. } = measure(area, lanes, look);
+    let LaneLayout { names, bar_end, .. } = measure(area, lanes, look);
     (names, bar_end)
 }
 
@@ -137,7 +137,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     let (lock_area, area) = split_top(area, lock_rows);
     let (header, footer) = if lanes.framed { margins(area.height, all) } else { (0, 0) };
     let rows = area.height - header - footer;
-    let Measures { shown, offset, names, facts, bar_end } = measure(area.as_size(), lanes, look);
+    let LaneLayout { shown, offset, names, facts, bar_end } = measure(area.as_size(), lanes, look);
     let bar = (names, bar_end);
     let edges = lanes.axis.edges(bar_end.saturating_sub(names));
     if lock_rows > 0 {
@@ -172,7 +172,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     }
 }
 
-fn draw_header(painter: &mut Painter<'_>, bar_end: u16, facts: &Facts, counter: bool) {
+fn draw_header(painter: &mut Painter<'_>, bar_end: u16, facts: &LaneFacts, counter: bool) {
     let look = painter.look;
     let title = painter.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
     facts.draw_headings(painter);

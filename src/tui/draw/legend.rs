@@ -7,7 +7,7 @@ use crate::tui::theme::Look;
 
 /// A sign and what it means.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct LegendEntry {
     /// The sign.
     pub(crate) sign: String,
     /// How the sign is drawn.
@@ -16,7 +16,7 @@ pub(crate) struct Entry {
     pub(crate) word: String,
 }
 
-impl Entry {
+impl LegendEntry {
     fn columns(&self) -> u16 {
         columns(&self.sign).saturating_add(1).saturating_add(columns(&self.word))
     }
@@ -25,7 +25,7 @@ impl Entry {
 /// Signs and words on one line, each whole or not at all.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Legend {
-    entries: Vec<Entry>,
+    entries: Vec<LegendEntry>,
 }
 
 const GAP: u16 = 2;
@@ -53,7 +53,7 @@ impl Legend {
     /// One more sign.
     #[must_use]
     pub(crate) fn with(mut self, sign: impl Into<String>, style: Style, word: impl Into<String>) -> Self {
-        self.entries.push(Entry { sign: sign.into(), style, word: word.into() });
+        self.entries.push(LegendEntry { sign: sign.into(), style, word: word.into() });
         self
     }
 
@@ -73,8 +73,8 @@ impl Legend {
     }
 }
 
-fn entry(sign: char, style: Style, key: &str, look: Look) -> Entry {
-    Entry { sign: sign.to_string(), style, word: look.word(key).into_owned() }
+fn entry(sign: char, style: Style, key: &str, look: Look) -> LegendEntry {
+    LegendEntry { sign: sign.to_string(), style, word: look.word(key).into_owned() }
 }
 
 /// Draws the entries that fit on the first line of the area; those at the end are left out first.

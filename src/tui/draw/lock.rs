@@ -17,7 +17,7 @@ const CLOSE_LOOK: usize = 64;
 
 /// The holder of a column: who had the lock longest in its slice of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Column {
+struct LockSlice {
     holder: Option<WorkerId>,
     /// Whether somebody else had it for a good part of the time, too.
     turns: bool,
@@ -87,12 +87,12 @@ pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeli
 /// Where a holder was made to give the lock up.
 const FORCED: char = '!';
 
-fn columns_of(holds: &[Hold], edges: &[Nanos], at: Nanos) -> Vec<Column> {
+fn columns_of(holds: &[Hold], edges: &[Nanos], at: Nanos) -> Vec<LockSlice> {
     let begun = edges.windows(2).take_while(|edge| edge[0] <= at);
     begun.map(|edge| column(holds, edge[0], edge[1].max(edge[0].saturating_add(1)), at)).collect()
 }
 
-fn column(holds: &[Hold], begin: Nanos, end: Nanos, at: Nanos) -> Column {
+fn column(holds: &[Hold], begin: Nanos, end: Nanos, at: Nanos) -> LockSlice {
     let first = holds.partition_point(|hold| hold.end <= begin);
     let until = end.min(at.saturating_add(1));
     let within = holds[first..].iter().take(CLOSE_LOOK).take_while(|hold| hold.start < until);
@@ -109,7 +109,7 @@ fn column(holds: &[Hold], begin: Nanos, end: Nanos, at: Nanos) -> Column {
     let longest = shares.iter().copied().max_by_key(|(_, share)| *share);
     let others = |worker| shares.iter().filter(|(other, _)| *other != worker).map(|(_, share)| share).sum::<Nanos>();
     let turns = longest.is_some_and(|(worker, share)| others(worker) > share / 2);
-    Column { holder: longest.map(|(worker, _)| worker), turns, forced }
+    LockSlice { holder: longest.map(|(worker, _)| worker), turns, forced }
 }
 
 #[cfg(test)]

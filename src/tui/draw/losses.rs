@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use super::filled::{self, Pieces};
+use super::styled_template::{self, Pieces};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Cause, Ledger, Row};
@@ -73,7 +73,7 @@ const GAP: u16 = 2;
 
 /// The widths of the columns; one that is not shown is 0.
 #[derive(Debug, Clone, Copy, Default)]
-struct Columns {
+struct LossColumns {
     lost: u16,
     losers: u16,
     by: u16,
@@ -84,7 +84,7 @@ struct Columns {
     at: u16,
 }
 
-impl Columns {
+impl LossColumns {
     /// What every column would like to have.
     fn whole(losses: &Losses<'_>, look: Look) -> Self {
         let widest = losses.widest;
@@ -103,7 +103,7 @@ impl Columns {
         if widest.copies {
             return Self { thrown: word("ledger.own-copy"), ..all };
         }
-        let whom = filled::width(&thrown(widest.worker, widest.worker, look.text(), look), look);
+        let whom = styled_template::width(&thrown(widest.worker, widest.worker, look.text(), look), look);
         let (value, back) = if widest.back > 0 { (value, number(widest.back) + 1) } else { (0, 0) };
         Self {
             by: word("ledger.stands"),
@@ -151,7 +151,7 @@ const ARROW: u16 = 3;
 /// How wide the rows are with all that can be said of them.
 #[must_use]
 pub(crate) fn width(losses: &Losses<'_>, look: Look) -> u16 {
-    Columns::whole(losses, look).width()
+    LossColumns::whole(losses, look).width()
 }
 
 /// The first row that is shown in so many lines, and how many are; the line of headings is one of them.
@@ -168,7 +168,7 @@ pub(crate) fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
 pub(crate) fn draw(painter: &mut Painter<'_>, losses: &Losses<'_>) {
     let look = painter.look;
     let area = painter.area();
-    let columns = Columns::fitting(losses, area.width, look);
+    let columns = LossColumns::fitting(losses, area.width, look);
     let (first, shown) = window(losses, area.height);
     let end = draw_headings(painter, &columns, losses);
     draw_more(painter, end + GAP, (first, losses.ledger.rows.len() - first - shown));
@@ -183,7 +183,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, losses: &Losses<'_>) {
 }
 
 /// Draws the headings; returns the column behind them.
-fn draw_headings(painter: &mut Painter<'_>, columns: &Columns, losses: &Losses<'_>) -> u16 {
+fn draw_headings(painter: &mut Painter<'_>, columns: &LossColumns, losses: &Losses<'_>) -> u16 {
     let look = painter.look;
     let dim = look.dim();
     let lost = SIGN + columns.lost;
@@ -224,7 +224,7 @@ fn draw_more(painter: &mut Painter<'_>, least: u16, (above, below): (usize, usiz
     }
 }
 
-fn draw_row(painter: &mut Painter<'_>, row: &Row, chosen: bool, columns: &Columns, origin: Nanos) {
+fn draw_row(painter: &mut Painter<'_>, row: &Row, chosen: bool, columns: &LossColumns, origin: Nanos) {
     let look = painter.look;
     // Upon the ground of what is chosen, words take its style.
     let over = |style: Style| if chosen { Style::new() } else { style };
@@ -248,7 +248,13 @@ fn draw_row(painter: &mut Painter<'_>, row: &Row, chosen: bool, columns: &Column
                 painter.write(x, 0, &look.word("ledger.own-copy"), over(look.dim()));
             }
             Some(back) => {
-                filled::write(painter, x, 0, x + columns.thrown, &thrown(back.worker, back.by, over(look.dim()), look));
+                styled_template::write(
+                    painter,
+                    x,
+                    0,
+                    x + columns.thrown,
+                    &thrown(back.worker, back.by, over(look.dim()), look),
+                );
             }
             None => {
                 painter.write(x, 0, "–", over(look.dim()));
@@ -285,7 +291,7 @@ fn draw_row(painter: &mut Painter<'_>, row: &Row, chosen: bool, columns: &Column
 fn thrown(worker: WorkerId, by: WorkerId, plain: Style, look: Look) -> Pieces {
     let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
     let ((worker, its), (by, theirs)) = (name(worker), name(by));
-    filled::fill("ledger.thrown-by", plain, &[("worker", worker, its), ("by", by, theirs)], look)
+    styled_template::fill("ledger.thrown-by", plain, &[("worker", worker, its), ("by", by, theirs)], look)
 }
 
 /// Who lost: one worker by its letter, several with how many each; those that do not fit are counted.

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::axis::Axis;
 use super::canvas::Canvas;
-use super::leap::count_while;
+use super::gallop::gallop;
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
@@ -176,8 +176,8 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
         if begin > plot.at {
             return;
         }
-        first += count_while(first..segments.len(), |place| segments[place].end < begin);
-        let after = first + count_while(first..segments.len(), |place| segments[place].start < end);
+        first += gallop(first..segments.len(), |place| segments[place].end < begin);
+        let after = first + gallop(first..segments.len(), |place| segments[place].start < end);
         if after - first <= few {
             for index in first..after {
                 let segment = &segments[index];

@@ -16,7 +16,7 @@ use crate::tui::theme::{Look, Symbols};
 
 /// One curve.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Line {
+pub(crate) struct SpeedUpCurve {
     /// What it is of.
     pub(crate) name: String,
     /// Workers, ascending, and how many times as fast as one.
@@ -29,7 +29,7 @@ pub(crate) struct Line {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SpeedUp<'run> {
     /// The curves.
-    pub(crate) lines: &'run [Line],
+    pub(crate) lines: &'run [SpeedUpCurve],
     /// The machine's processors.
     pub(crate) cores: u32,
 }
@@ -42,13 +42,13 @@ const LEGEND: u16 = 1;
 const AXIS: u16 = 2;
 
 /// Where values and workers stand on the plot.
-struct Scale {
+struct PlotScale {
     most: u32,
     top: f64,
 }
 
-impl Scale {
-    fn of(lines: &[Line]) -> Self {
+impl PlotScale {
+    fn of(lines: &[SpeedUpCurve]) -> Self {
         let points = || lines.iter().flat_map(|line| &line.points);
         let most = points().map(|(workers, _)| *workers).max().unwrap_or(1).max(2);
         let fastest = points().map(|(_, speed)| *speed).fold(1.0, f64::max);
@@ -85,7 +85,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
     if area.height < LEGEND + AXIS + 2 || area.width < 16 {
         return;
     }
-    let scale = Scale::of(drawn.lines);
+    let scale = PlotScale::of(drawn.lines);
     let (legend, below) = split_top(area, LEGEND);
     draw_legend(&mut painter.within(legend), drawn);
     let gutter = columns(&label(scale.top.floor())) + 1;
@@ -117,7 +117,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
 }
 
 /// The measured points. Where several lie in one cell they stand side by side: none hides another.
-fn draw_points(painter: &mut Painter<'_>, scale: &Scale, lines: &[Line], canvas: &Canvas) {
+fn draw_points(painter: &mut Painter<'_>, scale: &PlotScale, lines: &[SpeedUpCurve], canvas: &Canvas) {
     let look = painter.look;
     let mut taken = HashSet::new();
     for (hue, line) in (0..).zip(lines) {
@@ -140,7 +140,7 @@ fn point(hue: WorkerId, look: Look) -> (char, Style) {
     (signs[hue as usize % signs.len()], look.worker(hue).bold())
 }
 
-fn plot_ideal(canvas: &mut Canvas, scale: &Scale) {
+fn plot_ideal(canvas: &mut Canvas, scale: &PlotScale) {
     let width = canvas.width();
     for x in (0..width).step_by(if canvas.is_dense() { 4 } else { 2 }) {
         let speed = scale.workers(x, width);
@@ -151,7 +151,7 @@ fn plot_ideal(canvas: &mut Canvas, scale: &Scale) {
 }
 
 /// The law that fits; without one straight lines from point to point.
-fn plot_line(canvas: &mut Canvas, line: &Line, hue: WorkerId, scale: &Scale) {
+fn plot_line(canvas: &mut Canvas, line: &SpeedUpCurve, hue: WorkerId, scale: &PlotScale) {
     let (width, top) = (canvas.width(), whole(scale.top));
     let last = line.points.last().map_or(1, |(workers, _)| *workers);
     for x in 0..=scale.column(last, width) {
@@ -197,7 +197,7 @@ fn label(speed: f64) -> String {
 }
 
 /// Draws the axes at the left of the plot and below it.
-fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &Scale, drawn: &SpeedUp<'_>, canvas: &Canvas) {
+fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &PlotScale, drawn: &SpeedUp<'_>, canvas: &Canvas) {
     let (look, glyphs) = (painter.look, painter.look.glyphs());
     let gutter = plot.x - painter.area().x;
     for y in 0..plot.height {
@@ -237,7 +237,7 @@ fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &Scale, drawn: &Speed
 }
 
 /// A line where there are as many workers as processors.
-fn draw_cores(painter: &mut Painter<'_>, scale: &Scale, cores: u32) {
+fn draw_cores(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     let look = painter.look;
     let plot = painter.area();
     if cores < 2 || cores > scale.most {
@@ -250,7 +250,7 @@ fn draw_cores(painter: &mut Painter<'_>, scale: &Scale, cores: u32) {
 }
 
 /// What that line means, upon whatever else is drawn there.
-fn draw_cores_name(painter: &mut Painter<'_>, scale: &Scale, cores: u32) {
+fn draw_cores_name(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     let look = painter.look;
     if cores < 2 || cores > scale.most {
         return;
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn workers_and_columns_are_each_other_s_inverse_at_the_ends() {
-        let scale = Scale { most: 8, top: 4.0 };
+        let scale = PlotScale { most: 8, top: 4.0 };
         assert_eq!((scale.column(1, 71), scale.column(8, 71), scale.column(2, 71)), (0, 70, 10));
         assert!((scale.workers(70, 71) - 8.0).abs() < 1e-9);
     }

@@ -25,14 +25,14 @@ pub(crate) struct Tasks<'run> {
     /// What a task is called.
     pub(crate) label: &'run dyn Fn(TaskId) -> String,
     /// How large a task is.
-    pub(crate) extent: &'run dyn Fn(TaskId) -> Extent,
+    pub(crate) size: &'run dyn Fn(TaskId) -> TaskSize,
     /// Facts of a task that are worth a column where there is room; their heads are `fact.KEY` in the texts.
     pub(crate) facts: &'run [&'static str],
 }
 
 /// How large a task is, so that its progress can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
+pub(crate) enum TaskSize {
     /// So many units of its own.
     Units(u64),
     /// So long, ns.
@@ -41,7 +41,7 @@ pub(crate) enum Extent {
     Unknown,
 }
 
-impl Extent {
+impl TaskSize {
     /// How large a task is by its kernel.
     #[must_use]
     pub(crate) fn of(task: &Task) -> Self {
@@ -70,25 +70,25 @@ impl Extent {
 }
 
 /// Tasks as of a moment.
-struct Standing<'run> {
-    done: Done<'run>,
+struct TasksAt<'run> {
+    done: EndedTasks<'run>,
     running: Vec<TaskId>,
     queued: usize,
     cancelled: usize,
 }
 
 /// Tasks that came to their end. A task that was cancelled never did: it has no rank.
-enum Done<'run> {
+enum EndedTasks<'run> {
     /// In their order.
-    Settled(&'run [TaskId]),
+    RunSummary(&'run [TaskId]),
     /// In no order yet, as long as the run goes on.
     Gathered(Vec<(Nanos, TaskId)>),
 }
 
-impl<'run> Standing<'run> {
+impl<'run> TasksAt<'run> {
     fn of(timeline: &'run Timeline, at: Nanos) -> Self {
         let cancelled = timeline.cancelled_at(at);
-        let done = timeline.settled_order(at).map_or_else(|| Done::gather(timeline, at), Done::Settled);
+        let done = timeline.settled_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::RunSummary);
         let mut standing = Self { done, running: Vec::new(), queued: 0, cancelled };
         if timeline.all_ended_at(at) {
             return standing;
@@ -110,7 +110,7 @@ impl<'run> Standing<'run> {
     }
 }
 
-impl Done<'_> {
+impl EndedTasks<'_> {
     fn gather(timeline: &Timeline, at: Nanos) -> Self {
         let ended = (0..).zip(timeline.tasks()).filter_map(|(id, task)| match &task.finished {
             Some((when, outcome)) if *when <= at && *outcome != Outcome::Cancelled => Some((*when, id)),
@@ -121,7 +121,7 @@ impl Done<'_> {
 
     fn len(&self) -> usize {
         match self {
-            Self::Settled(order) => order.len(),
+            Self::RunSummary(order) => order.len(),
             Self::Gathered(ended) => ended.len(),
         }
     }
@@ -131,7 +131,7 @@ impl Done<'_> {
         let to = to.min(self.len());
         let from = from.min(to);
         let ended = match self {
-            Self::Settled(order) => return order[from..to].to_vec(),
+            Self::RunSummary(order) => return order[from..to].to_vec(),
             Self::Gathered(ended) => ended,
         };
         if to < ended.len() {
@@ -157,7 +157,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
     if area.is_empty() {
         return;
     }
-    let mut standing = Standing::of(tasks.timeline, tasks.at);
+    let mut standing = TasksAt::of(tasks.timeline, tasks.at);
     let list = if area.height >= 2 {
         draw_sums(painter, &standing, tasks.timeline.tasks().len());
         split_top(area, 1).1
@@ -169,10 +169,10 @@ pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
     let is_worth_a_row = list.height >= 2 && (usize::from(list.height) > standing.rows() || list.height >= 6);
     let with_heads =
         (!tasks.facts.is_empty() && is_worth_a_row).then(|| Grid::of(split_top(list, 1).1, &standing, tasks));
-    let tried = with_heads.map(|grid| (grid, Measures::of(&grid, &mut standing, tasks, look)));
+    let tried = with_heads.map(|grid| (grid, RowLayout::of(&grid, &mut standing, tasks, look)));
     let (grid, measures) = match tried.filter(|(_, measures)| !measures.facts.is_empty()) {
         Some(found) => found,
-        None => (plain, Measures::of(&plain, &mut standing, &Tasks { facts: &[], ..*tasks }, look)),
+        None => (plain, RowLayout::of(&plain, &mut standing, &Tasks { facts: &[], ..*tasks }, look)),
     };
     if !measures.facts.is_empty() {
         measures.facts.draw_heads(painter, measures.facts_begin(), 1);
@@ -207,7 +207,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(list: Rect, standing: &Standing<'_>, tasks: &Tasks<'_>) -> Self {
+    fn of(list: Rect, standing: &TasksAt<'_>, tasks: &Tasks<'_>) -> Self {
         let all = standing.rows();
         let height = usize::from(list.height);
         let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
@@ -224,7 +224,7 @@ impl Grid {
     }
 
     /// The tasks that are shown: those that ended, in order, and those under way.
-    fn shown(&self, standing: &mut Standing<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
+    fn shown(&self, standing: &mut TasksAt<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
         let done = standing.done.len();
         let ended = standing.done.ranks(self.offset, self.end);
         (ended, standing.running[self.offset.saturating_sub(done)..self.end.saturating_sub(done)].to_vec())
@@ -232,7 +232,7 @@ impl Grid {
 }
 
 /// Widths that all rows share.
-struct Measures {
+struct RowLayout {
     rank: u16,
     label: u16,
     facts: FactColumns,
@@ -243,8 +243,8 @@ const TIME: u16 = 8;
 /// Columns for how long a task took, how it ended and a few words on why.
 const OTHERS: u16 = TIME + 30;
 
-impl Measures {
-    fn of(grid: &Grid, standing: &mut Standing<'_>, tasks: &Tasks<'_>, look: Look) -> Self {
+impl RowLayout {
+    fn of(grid: &Grid, standing: &mut TasksAt<'_>, tasks: &Tasks<'_>, look: Look) -> Self {
         let (ended, under_way) = grid.shown(standing);
         let rank = columns(&thousands(standing.rows() as u64)).max(2);
         let labels = ended.iter().chain(&under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
@@ -258,7 +258,7 @@ impl Measures {
     }
 }
 
-fn draw_sums(painter: &mut Painter<'_>, standing: &Standing<'_>, all: usize) {
+fn draw_sums(painter: &mut Painter<'_>, standing: &TasksAt<'_>, all: usize) {
     let look = painter.look;
     let mut parts = vec![Phrase::new("draw.tasks.done").with("done", standing.done.len()).with("all", all)];
     if !standing.running.is_empty() {
@@ -280,7 +280,7 @@ fn draw_sums(painter: &mut Painter<'_>, standing: &Standing<'_>, all: usize) {
     painter.write(x, 0, &sums, look.dim());
 }
 
-fn draw_ended(painter: &mut Painter<'_>, rank: usize, id: TaskId, measures: &Measures, tasks: &Tasks<'_>) {
+fn draw_ended(painter: &mut Painter<'_>, rank: usize, id: TaskId, measures: &RowLayout, tasks: &Tasks<'_>) {
     let look = painter.look;
     let row = &tasks.timeline.tasks()[id as usize];
     let Some((_, outcome)) = &row.finished else { return };
@@ -330,7 +330,7 @@ fn more(outcome: &Outcome, look: Look) -> Option<String> {
     }
 }
 
-fn draw_running(painter: &mut Painter<'_>, id: TaskId, measures: &Measures, tasks: &Tasks<'_>) {
+fn draw_running(painter: &mut Painter<'_>, id: TaskId, measures: &RowLayout, tasks: &Tasks<'_>) {
     let look = painter.look;
     let row = &tasks.timeline.tasks()[id as usize];
     let Some((started, worker)) = row.started() else { return };
@@ -341,7 +341,7 @@ fn draw_running(painter: &mut Painter<'_>, id: TaskId, measures: &Measures, task
     x += measures.label + 1 + TIME;
     painter.write_ending(x, 0, &duration(tasks.at.saturating_sub(started)), look.dim());
     x += 2;
-    match (tasks.extent)(id).share(row, tasks.at) {
+    match (tasks.size)(id).share(row, tasks.at) {
         Some(share) if x + 4 < painter.width() => {
             // However long it takes: what is not over is not full.
             let share = share.min(0.999);

@@ -10,7 +10,7 @@ use super::board::Board;
 use super::histogram::Histogram;
 use super::lanes::Lanes;
 use super::plot::Plot;
-use super::tasks::{Extent, Tasks};
+use super::tasks::{TaskSize, Tasks};
 use super::*;
 use crate::event::{Event, Nanos, TaskId, What};
 use crate::text::{Lang, Texts, width};
@@ -62,8 +62,8 @@ fn nameless(_: TaskId) -> String {
     String::new()
 }
 
-fn second(_: TaskId) -> Extent {
-    Extent::Time(1_000_000_000)
+fn second(_: TaskId) -> TaskSize {
+    TaskSize::Time(1_000_000_000)
 }
 
 fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'run> {
@@ -81,7 +81,7 @@ fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
 }
 
 fn tasks(timeline: &Timeline, at: Nanos) -> Tasks<'_> {
-    Tasks { timeline, at, offset: 0, label: &name, extent: &second, facts: &[] }
+    Tasks { timeline, at, offset: 0, label: &name, size: &second, facts: &[] }
 }
 
 #[test]
@@ -351,7 +351,7 @@ fn draw_account(painter: &mut Painter<'_>, timeline: &Timeline, row: usize) {
     let widest = losses::Widest::of(&ledger);
     losses::draw(painter, &losses::Losses { ledger: &ledger, widest, cursor, origin: 40_000 });
     let steps = ledger.rows.get(cursor).map(|row| ledger.strip(row)).unwrap_or_default();
-    strip::draw(painter, &strip::Strip { steps: &steps, origin: 40_000, widest });
+    interleaving::draw(painter, &interleaving::Interleaving { steps: &steps, origin: 40_000, widest });
 }
 
 /// The pieces that draw what a run came to.

@@ -10,7 +10,7 @@ use crate::tui::theme::{Look, Mark, Symbols};
 pub(crate) const LEAST: u16 = 5;
 
 /// A line of the tree: its branches, the process, and how many below it are left out.
-struct Line {
+struct TreeLine {
     branches: String,
     worker: WorkerId,
     below: usize,
@@ -57,7 +57,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos) {
     }
 }
 
-fn draw_line(painter: &mut Painter<'_>, y: u16, entry: &Line, timeline: &Timeline, at: Nanos) {
+fn draw_line(painter: &mut Painter<'_>, y: u16, entry: &TreeLine, timeline: &Timeline, at: Nanos) {
     let look = painter.look;
     let lane = timeline.lanes().get(entry.worker as usize);
     let (mark, word) = state(lane, at);
@@ -86,7 +86,7 @@ fn state(lane: Option<&Lane>, at: Nanos) -> (Mark, &'static str) {
 }
 
 /// The deepest levels that fit into so many rows, at least the first; what is below them is counted.
-fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<Line> {
+fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
     let deepest = nodes.iter().map(|node| node.level).max().unwrap_or(1);
     let fits = |level: &u32| nodes.iter().filter(|node| node.level <= *level).count() <= rows;
     let level = (1..=deepest.min(64)).take_while(fits).last().unwrap_or(1);
@@ -106,7 +106,7 @@ fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<Line> {
         branches.push_str(if has_next { branch } else { last });
         open.push(has_next);
         let below = if node.level == level { below } else { 0 };
-        lines.push(Line { branches, worker: node.worker, below });
+        lines.push(TreeLine { branches, worker: node.worker, below });
     }
     lines
 }

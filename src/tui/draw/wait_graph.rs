@@ -38,14 +38,14 @@ pub(crate) fn height(workers: u32) -> u16 {
 }
 
 /// One worker in words.
-struct Row {
+struct WaitRow {
     worker: WorkerId,
     in_circle: bool,
     standing: Standing,
     holder: Option<WorkerId>,
 }
 
-impl Row {
+impl WaitRow {
     fn mark(&self) -> Mark {
         match self.standing.waits_for() {
             Some(_) if self.in_circle => Mark::Bad,
@@ -67,11 +67,11 @@ pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
         return;
     }
     let circle: Vec<WorkerId> = waits.graph.cycle().into_iter().flatten().map(|link| link.worker).collect();
-    let rows: Vec<Row> = (0..waits.workers)
+    let rows: Vec<WaitRow> = (0..waits.workers)
         .map(|worker| {
             let standing = waits.graph.workers().get(worker as usize).copied().unwrap_or_default();
             let holder = standing.waits_for().and_then(|lock| waits.graph.holders(lock).find(|it| *it != worker));
-            Row { worker, in_circle: circle.contains(&worker), standing, holder }
+            WaitRow { worker, in_circle: circle.contains(&worker), standing, holder }
         })
         .collect();
     draw_head(painter, waits, &rows);
@@ -83,7 +83,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
     }
 }
 
-fn draw_head(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[Row]) {
+fn draw_head(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
     let look = painter.look;
     let circle = rows.iter().filter(|row| row.in_circle).count();
     let (mark, words) = if circle > 0 {
@@ -102,7 +102,7 @@ fn draw_head(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[Row]) {
 }
 
 /// `✗ A philosopher 1  holds fork 1  waits for fork 2  held by B philosopher 2`, in columns.
-fn draw_in_words(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[Row]) {
+fn draw_in_words(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
     let look = painter.look;
     let cells: Vec<[String; 4]> = rows.iter().map(|row| in_words(row, waits, look)).collect();
     let wide = |column: usize| cells.iter().map(|cells| columns(&look.spell(&cells[column]))).max().unwrap_or(0);
@@ -117,7 +117,7 @@ fn draw_in_words(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[Row]) {
     }
 }
 
-fn in_words(row: &Row, waits: &Waits<'_>, look: Look) -> [String; 4] {
+fn in_words(row: &WaitRow, waits: &Waits<'_>, look: Look) -> [String; 4] {
     let held: Vec<String> = row.standing.held().map(|lock| (waits.lock_name)(lock)).collect();
     let holds = if held.is_empty() {
         look.word("draw.locks.free-handed").into_owned()
@@ -136,7 +136,7 @@ fn in_words(row: &Row, waits: &Waits<'_>, look: Look) -> [String; 4] {
 }
 
 /// `✗ A fork 1 → fork 2 (B)`, several on a line.
-fn draw_in_signs(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[Row]) {
+fn draw_in_signs(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
     let look = painter.look;
     let area = painter.area();
     let across = usize::from((area.width / NARROW).max(1));
@@ -157,7 +157,7 @@ fn draw_in_signs(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[Row]) {
     }
 }
 
-fn in_signs(row: &Row, waits: &Waits<'_>) -> String {
+fn in_signs(row: &WaitRow, waits: &Waits<'_>) -> String {
     let held: Vec<String> = row.standing.held().map(|lock| (waits.lock_name)(lock)).collect();
     let mut signs = held.join(", ");
     if let Some(lock) = row.standing.waits_for() {

@@ -4,7 +4,7 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::press::{Press, control, function, key, sign};
 use super::{Action, Binding, Context};
-use Context::{Advice, Always, Comparison, Everywhere, Keys, Lab, Leave, Run, Search, Text, Time, Value, Wishes};
+use Context::{Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Run, Search, Text, Time, Value};
 
 const UP: Press = key(KeyCode::Up);
 const DOWN: Press = key(KeyCode::Down);
@@ -74,13 +74,13 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Run, Action::PageUp, &[PAGE_UP], "key.page-up", None),
     bind(Run, Action::PageDown, &[PAGE_DOWN], "key.page-down", None),
     bind(Run, Action::Back, &[ESC, BACKSPACE], "key.back", Some("hint.back")),
-    bind(Wishes, Action::Start, &[ENTER, function(5)], "key.compare-start", Some("hint.compare")),
-    bind(Wishes, Action::Up, &[UP, sign('k')], "key.up", Some("hint.move")),
-    bind(Wishes, Action::Down, &[DOWN, sign('j'), TAB], "key.down", Some("hint.move")),
-    bind(Wishes, Action::Left, &[LEFT, sign('h')], "key.left", Some("hint.change")),
-    bind(Wishes, Action::Right, &[RIGHT, sign('l')], "key.right", Some("hint.change")),
-    bind(Wishes, Action::Toggle, &[sign(' ')], "key.tick", Some("hint.toggle")),
-    bind(Wishes, Action::Back, &[ESC, BACKSPACE], "key.back", Some("hint.back")),
+    bind(CompareForm, Action::Start, &[ENTER, function(5)], "key.compare-start", Some("hint.compare")),
+    bind(CompareForm, Action::Up, &[UP, sign('k')], "key.up", Some("hint.move")),
+    bind(CompareForm, Action::Down, &[DOWN, sign('j'), TAB], "key.down", Some("hint.move")),
+    bind(CompareForm, Action::Left, &[LEFT, sign('h')], "key.left", Some("hint.change")),
+    bind(CompareForm, Action::Right, &[RIGHT, sign('l')], "key.right", Some("hint.change")),
+    bind(CompareForm, Action::Toggle, &[sign(' ')], "key.tick", Some("hint.toggle")),
+    bind(CompareForm, Action::Back, &[ESC, BACKSPACE], "key.back", Some("hint.back")),
     bind(Comparison, Action::Cancel, &[sign('x'), DELETE], "key.compare-stop", Some("hint.stop")),
     bind(Comparison, Action::NextPage, &[TAB, function(6)], "key.next-page", Some("hint.page")),
     bind(Comparison, Action::PreviousPage, &[BACK_TAB], "key.previous-page", None),

@@ -89,13 +89,13 @@ fn box_width(choice: &Choice, look: Look) -> usize {
 
 /// Where tick boxes stand. Wrong fixes that are not ticked wait for the cursor to come to their row: the screen is calm
 /// without them.
-pub(crate) struct Boxes {
+pub(crate) struct TickBoxes {
     /// The number of the choice, with its column and line.
     places: Vec<(usize, u16, u16)>,
     pub(crate) lines: u16,
 }
 
-impl Boxes {
+impl TickBoxes {
     pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, look: Look) -> Self {
         let (mut x, mut y) = (0_u16, 0_u16);
         let mut places = Vec::new();
@@ -115,7 +115,7 @@ impl Boxes {
 pub(crate) fn render_boxes(
     index: usize,
     choices: &[Choice],
-    boxes: &Boxes,
+    boxes: &TickBoxes,
     cursor: Option<usize>,
     painter: &mut Painter<'_>,
 ) {

@@ -23,9 +23,9 @@ pub(crate) enum Target {
     /// A row of the ledger, by index.
     Loss(usize),
     /// A take of the run.
-    Take(usize),
+    Variant(usize),
     /// A line of the list of keys.
-    Line(usize),
+    TextInput(usize),
     /// Yes or no in a dialog.
     Answer(bool),
 }

@@ -13,18 +13,18 @@ const MOST: usize = 64;
 
 /// A line and its cursor.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
+pub(crate) struct TextInput {
     input: Input,
     most: usize,
 }
 
-impl Default for Line {
+impl Default for TextInput {
     fn default() -> Self {
         Self::beginning_with("")
     }
 }
 
-impl Line {
+impl TextInput {
     /// A line that begins with what was typed to open it.
     pub(crate) fn beginning_with(text: &str) -> Self {
         Self::up_to(MOST, text)
@@ -97,7 +97,7 @@ impl Line {
     }
 }
 
-impl PartialEq for Line {
+impl PartialEq for TextInput {
     fn eq(&self, other: &Self) -> bool {
         self.split() == other.split()
     }

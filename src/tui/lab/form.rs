@@ -16,7 +16,7 @@ use crate::tui::kit::choices::Choice;
 
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Row {
+pub(crate) enum SettingRow {
     /// Settings that go well together.
     Preset,
     /// How tasks are run.
@@ -39,7 +39,7 @@ pub(crate) enum Row {
     Seed,
 }
 
-impl Row {
+impl SettingRow {
     /// The key of its name in the texts; its help is under the same key and `.help`.
     pub(crate) fn text(self) -> String {
         match self {
@@ -81,7 +81,7 @@ impl Row {
 
 /// What is set for one scenario.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Draft {
+pub(crate) struct PlanForm {
     plan: Plan,
     guards: Vec<GuardName>,
     fixed_seed: Option<u64>,
@@ -108,7 +108,7 @@ const TIMEOUTS: [Option<u64>; 9] = [
 
 const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 
-impl Draft {
+impl PlanForm {
     /// The defaults of a scenario.
     pub(crate) fn of(name: ScenarioName) -> Self {
         Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
@@ -137,24 +137,24 @@ impl Draft {
     }
 
     /// The rows that mean something for this scenario and model.
-    pub(crate) fn rows(&self) -> Vec<Row> {
+    pub(crate) fn rows(&self) -> Vec<SettingRow> {
         let scenario = scenario::get(self.plan.scenario);
         let needs = scenario.needs();
-        let mut rows = vec![Row::Preset, Row::Model];
-        rows.extend(engine::settings(self.plan.model).iter().copied().map(Row::Own));
-        rows.push(Row::Workers);
+        let mut rows = vec![SettingRow::Preset, SettingRow::Model];
+        rows.extend(engine::settings(self.plan.model).iter().copied().map(SettingRow::Own));
+        rows.push(SettingRow::Workers);
         if needs.guards {
-            rows.extend([Row::Guards, Row::Window]);
+            rows.extend([SettingRow::Guards, SettingRow::Window]);
         }
         if scenario.memory().is_some() && engine::caps(self.plan.model).own_memory {
-            rows.push(Row::Memory);
+            rows.push(SettingRow::Memory);
         }
         let at_work = |setting: &&Setting| !scenario.is_idle(setting.key, &self.plan.settings);
-        rows.extend(scenario.settings().iter().filter(at_work).copied().map(Row::Own));
+        rows.extend(scenario.settings().iter().filter(at_work).copied().map(SettingRow::Own));
         if needs.limits {
-            rows.extend([Row::Timeout, Row::FailRate]);
+            rows.extend([SettingRow::Timeout, SettingRow::FailRate]);
         }
-        rows.push(Row::Seed);
+        rows.push(SettingRow::Seed);
         rows
     }
 
@@ -164,7 +164,7 @@ impl Draft {
     }
 
     /// What a row can be set to, where the choices are few and have names.
-    pub(crate) fn choices(&self, row: Row, texts: &Texts) -> Vec<Choice> {
+    pub(crate) fn choices(&self, row: SettingRow, texts: &Texts) -> Vec<Choice> {
         let plain = |name: &str, kind: &str, chosen, refusal| Choice {
             name: name.to_owned(),
             help: Some(format!("{kind}.{name}.help")),
@@ -173,12 +173,12 @@ impl Draft {
             wrong: false,
         };
         match row {
-            Row::Preset => self.preset_choices(texts),
-            Row::Model => ModelName::all()
+            SettingRow::Preset => self.preset_choices(texts),
+            SettingRow::Model => ModelName::all()
                 .iter()
                 .map(|model| plain(model.name(), "model", *model == self.plan.model, self.refuse_model(*model)))
                 .collect(),
-            Row::Guards => GuardName::all()
+            SettingRow::Guards => GuardName::all()
                 .iter()
                 .map(|guard| {
                     let chosen = self.guards.contains(guard);
@@ -186,15 +186,15 @@ impl Draft {
                     Choice { wrong: guard.is_wrong(), ..choice }
                 })
                 .collect(),
-            Row::Window => Window::all()
+            SettingRow::Window => Window::all()
                 .iter()
                 .map(|window| plain(window.name(), "window", *window == self.plan.window, None))
                 .collect(),
-            Row::Memory => Memory::all()
+            SettingRow::Memory => Memory::all()
                 .iter()
                 .map(|memory| plain(memory.name(), "memory", *memory == self.plan.memory, None))
                 .collect(),
-            Row::Own(setting) => self.own_choices(&setting),
+            SettingRow::Own(setting) => self.own_choices(&setting),
             _ => Vec::new(),
         }
     }
@@ -227,13 +227,13 @@ impl Draft {
     }
 
     /// The value of a row in words.
-    pub(crate) fn value(&self, row: Row, texts: &Texts) -> String {
+    pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
         match row {
-            Row::Workers => thousands(self.plan.workers),
-            Row::Own(setting) => value_in_words(&setting.value_in(&self.plan.settings), texts),
-            Row::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
-            Row::FailRate => percent(self.plan.fail_rate),
-            Row::Seed => {
+            SettingRow::Workers => thousands(self.plan.workers),
+            SettingRow::Own(setting) => value_in_words(&setting.value_in(&self.plan.settings), texts),
+            SettingRow::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
+            SettingRow::FailRate => percent(self.plan.fail_rate),
+            SettingRow::Seed => {
                 self.fixed_seed.map_or_else(|| texts.get("lab.random-seed").to_owned(), |seed| seed.to_string())
             }
             _ => self.choices(row, texts).into_iter().find(|choice| choice.chosen).map_or_else(String::new, |c| c.name),
@@ -241,9 +241,9 @@ impl Draft {
     }
 
     /// Sets a row to its next or previous choice.
-    pub(crate) fn step(&mut self, row: Row, forward: bool) {
+    pub(crate) fn step(&mut self, row: SettingRow, forward: bool) {
         match row {
-            Row::Preset => {
+            SettingRow::Preset => {
                 let presets = scenario::get(self.plan.scenario).presets();
                 let next = match self.preset() {
                     Some(index) if forward => (index + 1).min(presets.len() - 1),
@@ -252,47 +252,47 @@ impl Draft {
                 };
                 self.apply(&presets[next]);
             }
-            Row::Model => self.set_model(neighbour(ModelName::all(), self.plan.model, forward)),
-            Row::Workers => {
+            SettingRow::Model => self.set_model(neighbour(ModelName::all(), self.plan.model, forward)),
+            SettingRow::Workers => {
                 let most = engine::caps(self.plan.model).max_workers;
                 let workers = next_step(&WORKERS, &self.plan.workers, forward).unwrap_or(self.plan.workers);
                 self.plan.workers = workers.min(most);
             }
-            Row::Guards => {}
-            Row::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
-            Row::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
-            Row::Own(setting) => {
+            SettingRow::Guards => {}
+            SettingRow::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
+            SettingRow::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
+            SettingRow::Own(setting) => {
                 if let Some(value) = next_value(&setting, &setting.value_in(&self.plan.settings), forward) {
                     self.plan.settings.set(setting.key, value);
                 }
             }
-            Row::Timeout => {
+            SettingRow::Timeout => {
                 if let Some(timeout) = next_step(&TIMEOUTS, &self.plan.timeout_ns, forward) {
                     self.plan.timeout_ns = timeout;
                 }
             }
-            Row::FailRate => {
+            SettingRow::FailRate => {
                 if let Some(rate) = next_step(&FAIL_RATES, &self.plan.fail_rate, forward) {
                     self.plan.fail_rate = rate;
                 }
             }
-            Row::Seed => {
+            SettingRow::Seed => {
                 self.fixed_seed = if self.fixed_seed.is_some() { None } else { Some(self.plan.seed) };
             }
         }
     }
 
     /// The text of a row that names something outside, as it can be typed again.
-    pub(crate) fn typed(&self, row: Row) -> String {
+    pub(crate) fn typed(&self, row: SettingRow) -> String {
         match row {
-            Row::Own(setting) => self.plan.settings.outside(setting.key).join(" "),
+            SettingRow::Own(setting) => self.plan.settings.outside(setting.key).join(" "),
             _ => String::new(),
         }
     }
 
     /// Sets a row to its next choice, and to the first after the last.
-    pub(crate) fn cycle(&mut self, row: Row) {
-        let Row::Own(setting) = row else { return };
+    pub(crate) fn cycle(&mut self, row: SettingRow) {
+        let SettingRow::Own(setting) = row else { return };
         let steps = setting.steps();
         let now = setting.value_in(&self.plan.settings);
         if let Some(at) = steps.iter().position(|step| *step == now).filter(|_| row.is_choice()) {
@@ -304,26 +304,26 @@ impl Draft {
     ///
     /// # Errors
     /// Why it cannot be chosen.
-    pub(crate) fn choose(&mut self, row: Row, index: usize) -> Result<(), Phrase> {
+    pub(crate) fn choose(&mut self, row: SettingRow, index: usize) -> Result<(), Phrase> {
         match row {
-            Row::Preset => {
+            SettingRow::Preset => {
                 if let Some(preset) = scenario::get(self.plan.scenario).presets().get(index) {
                     self.apply(preset);
                 }
             }
-            Row::Model => {
+            SettingRow::Model => {
                 if let Some(model) = ModelName::all().get(index) {
                     self.set_model(*model);
                 }
             }
-            Row::Guards => {
+            SettingRow::Guards => {
                 if let Some(guard) = GuardName::all().get(index) {
                     return self.tick(*guard);
                 }
             }
-            Row::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
-            Row::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
-            Row::Own(setting) => {
+            SettingRow::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
+            SettingRow::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
+            SettingRow::Own(setting) => {
                 if let Some(value) = setting.steps().into_iter().nth(index) {
                     self.plan.settings.set(setting.key, value);
                 }
@@ -350,20 +350,20 @@ impl Draft {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub(crate) fn type_in(&mut self, row: Row, text: &str) -> Result<(), Phrase> {
+    pub(crate) fn type_in(&mut self, row: SettingRow, text: &str) -> Result<(), Phrase> {
         match row {
-            Row::Workers => {
+            SettingRow::Workers => {
                 let max = u64::from(engine::caps(self.plan.model).max_workers);
                 let workers = whole(text, 1, max)?;
                 self.plan.workers = u32::try_from(workers).unwrap_or(1);
             }
-            Row::Own(setting) => {
+            SettingRow::Own(setting) => {
                 let value = setting.parse(text).map_err(|error| error.why())?;
                 self.plan.settings.set(setting.key, value);
             }
-            Row::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
-            Row::FailRate => self.plan.fail_rate = rate(text)?,
-            Row::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
+            SettingRow::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
+            SettingRow::FailRate => self.plan.fail_rate = rate(text)?,
+            SettingRow::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
             _ => {}
         }
         Ok(())
@@ -371,7 +371,7 @@ impl Draft {
 
     /// Changes the number of workers to the next or previous step.
     pub(crate) fn change_workers(&mut self, more: bool) {
-        self.step(Row::Workers, more);
+        self.step(SettingRow::Workers, more);
     }
 
     /// The seed of the next run: the fixed one, or the one that is offered.

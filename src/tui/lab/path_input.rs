@@ -7,15 +7,15 @@ use ratatui::crossterm::event::KeyEvent;
 use crate::plan::Outside;
 use crate::text::Phrase;
 use crate::tui::kit::responder::Handled;
-use crate::tui::kit::text_input::Line;
-use crate::tui::message::{Entry, Listing};
+use crate::tui::kit::text_input::TextInput;
+use crate::tui::message::{FolderEntry, FolderListing};
 
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.
 const MOST: usize = 2_000;
 
 /// What a folder should be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Question {
+pub(crate) struct FolderQuery {
     /// The folder; empty for the one that the program was started in.
     pub(crate) folder: String,
     /// How the names begin.
@@ -37,8 +37,8 @@ pub(crate) struct Candidates {
 
 /// A text field.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Field {
-    line: Line,
+pub(crate) struct PathInput {
+    line: TextInput,
     what: Outside,
     many: bool,
     candidates: Option<Candidates>,
@@ -46,14 +46,14 @@ pub(crate) struct Field {
     asked: Option<String>,
 }
 
-impl Field {
+impl PathInput {
     /// A field with a text in it, for one thing or several with blanks between them.
     pub(crate) fn new(text: &str, what: Outside, many: bool) -> Self {
-        Self { line: Line::up_to(MOST, text), what, many, candidates: None, asked: None }
+        Self { line: TextInput::up_to(MOST, text), what, many, candidates: None, asked: None }
     }
 
     /// The line.
-    pub(crate) fn line(&self) -> &Line {
+    pub(crate) fn line(&self) -> &TextInput {
         &self.line
     }
 
@@ -101,7 +101,7 @@ impl Field {
     }
 
     /// What has to be known to complete the word at the cursor; `None` while the answer is on its way.
-    pub(crate) fn ask(&mut self, home: Option<&str>) -> Option<Question> {
+    pub(crate) fn ask(&mut self, home: Option<&str>) -> Option<FolderQuery> {
         if self.word() == "~" {
             self.line.replace_from(self.start(), "~/");
         }
@@ -110,13 +110,13 @@ impl Field {
             return None;
         }
         let (folder, beginning) = parts(&word);
-        let question = Question { folder: at_home(folder, home), beginning: beginning.to_owned() };
+        let question = FolderQuery { folder: at_home(folder, home), beginning: beginning.to_owned() };
         self.asked = Some(word);
         Some(question)
     }
 
     /// What the folder holds has come; says what is to be told.
-    pub(crate) fn answer(&mut self, found: Result<Listing, String>) -> Option<Phrase> {
+    pub(crate) fn answer(&mut self, found: Result<FolderListing, String>) -> Option<Phrase> {
         let asked = self.asked.take().filter(|asked| asked == self.word())?;
         let (folder, beginning) = parts(&asked);
         let listing = match found {
@@ -127,7 +127,7 @@ impl Field {
             }
         };
         // A name with a blank in it cannot stand among several.
-        let can_stand = |entry: &Entry| !self.many || !entry.name.contains(char::is_whitespace);
+        let can_stand = |entry: &FolderEntry| !self.many || !entry.name.contains(char::is_whitespace);
         let names: Vec<String> = listing
             .entries
             .iter()

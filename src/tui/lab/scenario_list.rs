@@ -9,7 +9,7 @@ use crate::tui::kit::painter::{Painter, split_foot, split_top};
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Line {
+enum ListLine {
     Air,
     Heading(Group),
     Scenario(ScenarioName),
@@ -35,7 +35,7 @@ pub(crate) fn render(lab: &Lab, painter: &mut Painter<'_>) {
     }
     let rows = usize::from(list.height);
     let lines = lines(&found, rows);
-    let cursor = lines.iter().position(|line| *line == Line::Scenario(lab.chosen())).unwrap_or(0);
+    let cursor = lines.iter().position(|line| *line == ListLine::Scenario(lab.chosen())).unwrap_or(0);
     let first = first_shown(cursor, lines.len(), rows);
     let [up, down] = look.glyphs().more;
     for (y, line) in (0..list.height).zip(&lines[first..]) {
@@ -49,23 +49,23 @@ pub(crate) fn render(lab: &Lab, painter: &mut Painter<'_>) {
 }
 
 /// Scenarios below the headings of their groups, with air between the groups where there is room for it.
-fn lines(found: &[ScenarioName], rows: usize) -> Vec<Line> {
+fn lines(found: &[ScenarioName], rows: usize) -> Vec<ListLine> {
     let mut lines = Vec::new();
     let mut group: Option<Group> = None;
     for name in found {
         let own = scenario::get(*name).group();
         if group != Some(own) {
             if group.is_some() {
-                lines.push(Line::Air);
+                lines.push(ListLine::Air);
             }
-            lines.push(Line::Heading(own));
+            lines.push(ListLine::Heading(own));
             group = Some(own);
         }
-        lines.push(Line::Scenario(*name));
+        lines.push(ListLine::Scenario(*name));
     }
     // One row of air stays above what stands at the foot.
     if lines.len() >= rows {
-        lines.retain(|line| *line != Line::Air);
+        lines.retain(|line| *line != ListLine::Air);
     }
     lines
 }
@@ -76,19 +76,19 @@ fn first_shown(cursor: usize, lines: usize, rows: usize) -> usize {
 }
 
 /// Draws a line, and at its end the sign that there is more beyond it.
-fn render_line(lab: &Lab, line: Line, more: Option<char>, painter: &mut Painter<'_>) {
+fn render_line(lab: &Lab, line: ListLine, more: Option<char>, painter: &mut Painter<'_>) {
     let look = painter.look;
     let end = painter.width().saturating_sub(if more.is_some() { 2 } else { 0 });
     if let Some(sign) = more {
         painter.write_right(0, sign.encode_utf8(&mut [0; 4]), look.accent());
     }
     let name = match line {
-        Line::Air => return,
-        Line::Heading(group) => {
+        ListLine::Air => return,
+        ListLine::Heading(group) => {
             painter.write_within(0, 0, &look.word(&format!("group.{}", group.name())), end, look.dim());
             return;
         }
-        Line::Scenario(name) => name,
+        ListLine::Scenario(name) => name,
     };
     let focused = lab.pane() == Pane::Scenarios;
     let is_chosen = name == lab.chosen();
@@ -119,10 +119,10 @@ mod tests {
             let lines = lines(&all, rows);
             let named: Vec<ScenarioName> = lines
                 .iter()
-                .filter_map(|line| if let Line::Scenario(name) = line { Some(*name) } else { None })
+                .filter_map(|line| if let ListLine::Scenario(name) = line { Some(*name) } else { None })
                 .collect();
             assert_eq!(named, all);
-            let headings = lines.iter().filter(|line| matches!(line, Line::Heading(_))).count();
+            let headings = lines.iter().filter(|line| matches!(line, ListLine::Heading(_))).count();
             let mut groups: Vec<&str> = all.iter().map(|name| scenario::get(*name).group().name()).collect();
             groups.sort_unstable();
             groups.dedup();

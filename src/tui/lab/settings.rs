@@ -1,11 +1,11 @@
 //! The rows of settings on the Lab screen: on one line each, or with every choice and its meaning where there is room.
 
-use super::form::Row;
+use super::form::SettingRow;
 use super::state::{Lab, Pane, Typing};
 use crate::plan::SettingKind;
 use crate::text::{Phrase, Texts, fit_middle, width, wrap};
 use crate::tui::kit::choices::{
-    Boxes, Choice, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
+    Choice, TickBoxes, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
 };
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Painter, columns, split_left, split_top};
@@ -13,13 +13,13 @@ use crate::tui::theme::Look;
 
 /// How the rows are laid out.
 pub(crate) struct SettingsLayout {
-    rows: Vec<Placed>,
+    rows: Vec<PlacedRow>,
     label: u16,
     gap: u16,
 }
 
-struct Placed {
-    row: Row,
+struct PlacedRow {
+    row: SettingRow,
     height: u16,
     expanded: bool,
 }
@@ -37,8 +37,11 @@ impl SettingsLayout {
 
     /// Those that show choices with their meanings, roomiest first: of all rows, or of those that matter most.
     pub(crate) fn with_choices(lab: &Lab, look: Look, width: u16) -> impl Iterator<Item = Self> {
-        let matter: [fn(Row) -> bool; 3] =
-            [has_named_choices, |row| matches!(row, Row::Model | Row::Guards), |row| row == Row::Model];
+        let matter: [fn(SettingRow) -> bool; 3] = [
+            has_named_choices,
+            |row| matches!(row, SettingRow::Model | SettingRow::Guards),
+            |row| row == SettingRow::Model,
+        ];
         matter.into_iter().flat_map(move |expand| [1, 0].map(|gap| Self::new(lab, look, width, gap, expand)))
     }
 
@@ -48,27 +51,27 @@ impl SettingsLayout {
         tries.find(|layout| layout.height() <= height).unwrap_or_else(|| Self::compact(lab, look, width))
     }
 
-    fn new(lab: &Lab, look: Look, width: u16, gap: u16, expand: impl Fn(Row) -> bool) -> Self {
+    fn new(lab: &Lab, look: Look, width: u16, gap: u16, expand: impl Fn(SettingRow) -> bool) -> Self {
         let texts = look.texts;
-        let rows = lab.draft().rows();
+        let rows = lab.plan_form().rows();
         let label = rows.iter().map(|row| columns(texts.get(&row.text()))).max().unwrap_or(0) + 4;
         let label = label.min(width * 2 / 5);
         let placed = rows.into_iter().map(|row| {
-            let choices = lab.draft().choices(row, texts);
+            let choices = lab.plan_form().choices(row, texts);
             let room = usize::from(width.saturating_sub(label));
             let expanded = expand(row) && !choices.is_empty() && helps_fit(&choices, room, texts);
             let height = if expanded {
                 u16::try_from(choices.len()).unwrap_or(1)
-            } else if row == Row::Guards {
+            } else if row == SettingRow::Guards {
                 let open = lab.pane() == Pane::Settings && lab.row() == row;
-                let boxes = Boxes::new(&choices, open, width.saturating_sub(label), look);
+                let boxes = TickBoxes::new(&choices, open, width.saturating_sub(label), look);
                 boxes.lines
             } else {
                 // A name that is longer than the line is wrapped rather than cut.
                 let chosen = choices.iter().find(|choice| choice.chosen);
                 chosen.map_or(1, |choice| u16::try_from(name_lines(&choice.name, room).len()).unwrap_or(1))
             };
-            Placed { row, height, expanded }
+            PlacedRow { row, height, expanded }
         });
         Self { rows: placed.collect(), label, gap }
     }
@@ -80,7 +83,7 @@ impl SettingsLayout {
     }
 
     /// The first row that is shown so that the one under the cursor is, too.
-    fn first_shown(&self, cursor: Row, height: u16) -> usize {
+    fn first_shown(&self, cursor: SettingRow, height: u16) -> usize {
         let at = self.rows.iter().position(|placed| placed.row == cursor).unwrap_or(0);
         let mut used = 0;
         let mut first = at;
@@ -95,10 +98,10 @@ impl SettingsLayout {
     }
 }
 
-fn has_named_choices(row: Row) -> bool {
+fn has_named_choices(row: SettingRow) -> bool {
     match row {
-        Row::Preset | Row::Model | Row::Guards | Row::Window | Row::Memory => true,
-        Row::Own(setting) => matches!(setting.kind, SettingKind::Choice { .. }),
+        SettingRow::Preset | SettingRow::Model | SettingRow::Guards | SettingRow::Window | SettingRow::Memory => true,
+        SettingRow::Own(setting) => matches!(setting.kind, SettingKind::Choice { .. }),
         _ => false,
     }
 }
@@ -137,7 +140,7 @@ pub(crate) fn render(lab: &Lab, layout: &SettingsLayout, painter: &mut Painter<'
     y.saturating_sub(layout.gap)
 }
 
-fn render_row(lab: &Lab, placed: &Placed, index: usize, label: u16, under_cursor: bool, painter: &mut Painter<'_>) {
+fn render_row(lab: &Lab, placed: &PlacedRow, index: usize, label: u16, under_cursor: bool, painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.note(Target::Row(index));
     let style = if under_cursor { look.accent() } else { look.dim() };
@@ -147,12 +150,12 @@ fn render_row(lab: &Lab, placed: &Placed, index: usize, label: u16, under_cursor
     painter.write_within(2, 0, &look.word(&placed.row.text()), label.saturating_sub(1), style);
     let (_, value) = split_left(painter.area(), label);
     let mut value = painter.within(value);
-    let choices = lab.draft().choices(placed.row, look.texts);
-    let cursor = (under_cursor && placed.row == Row::Guards).then(|| lab.guard());
+    let choices = lab.plan_form().choices(placed.row, look.texts);
+    let cursor = (under_cursor && placed.row == SettingRow::Guards).then(|| lab.guard());
     if placed.expanded {
         render_expanded(placed.row, index, &choices, cursor, under_cursor, &mut value);
-    } else if placed.row == Row::Guards {
-        let boxes = Boxes::new(&choices, under_cursor, value.width(), look);
+    } else if placed.row == SettingRow::Guards {
+        let boxes = TickBoxes::new(&choices, under_cursor, value.width(), look);
         render_boxes(index, &choices, &boxes, cursor, &mut value);
     } else if choices.is_empty() {
         render_value(lab, placed.row, index, under_cursor, &mut value);
@@ -162,7 +165,7 @@ fn render_row(lab: &Lab, placed: &Placed, index: usize, label: u16, under_cursor
 }
 
 fn render_expanded(
-    row: Row,
+    row: SettingRow,
     index: usize,
     choices: &[Choice],
     cursor: Option<usize>,
@@ -175,7 +178,7 @@ fn render_expanded(
         let here = cursor.map_or(under_cursor && choice.chosen, |cursor| cursor == number);
         let mut line = painter.row(y);
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
-        let x = line.write(0, 0, tick(row == Row::Guards, choice.chosen, look), mark_style);
+        let x = line.write(0, 0, tick(row == SettingRow::Guards, choice.chosen, look), mark_style);
         line.write(x, 0, &name_of(choice, look), style_of(choice, here, look));
         if let Some(help) = &choice.help {
             let room = line.width().saturating_sub(x + widest + 2);
@@ -242,11 +245,11 @@ fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, painter: 
     }
 }
 
-fn render_value(lab: &Lab, row: Row, index: usize, under_cursor: bool, painter: &mut Painter<'_>) {
+fn render_value(lab: &Lab, row: SettingRow, index: usize, under_cursor: bool, painter: &mut Painter<'_>) {
     let look = painter.look;
     let typed = match lab.typing() {
         Typing::Value(line) => Some(line),
-        Typing::Field(field) => Some(field.line()),
+        Typing::PathInput(field) => Some(field.line()),
         _ => None,
     };
     if let Some(line) = typed.filter(|_| under_cursor) {
@@ -255,11 +258,11 @@ fn render_value(lab: &Lab, row: Row, index: usize, under_cursor: bool, painter: 
     }
     if row.outside().is_some() {
         let style = if under_cursor { look.selection() } else { look.strong() };
-        let value = fit_middle(&lab.draft().value(row, look.texts), usize::from(painter.width()));
+        let value = fit_middle(&lab.plan_form().value(row, look.texts), usize::from(painter.width()));
         painter.write(0, 0, &value, style);
         return;
     }
-    let x = render_stepper(index, &lab.draft().value(row, look.texts), under_cursor, painter);
+    let x = render_stepper(index, &lab.plan_form().value(row, look.texts), under_cursor, painter);
     let note = note(lab, row, look);
     if x + 3 + columns(&note) <= painter.width() {
         painter.write(x + 3, 0, &note, look.dim());
@@ -267,14 +270,14 @@ fn render_value(lab: &Lab, row: Row, index: usize, under_cursor: bool, painter: 
 }
 
 /// What stands beside a value.
-fn note(lab: &Lab, row: Row, look: Look) -> String {
+fn note(lab: &Lab, row: SettingRow, look: Look) -> String {
     match row {
-        Row::Workers => {
+        SettingRow::Workers => {
             let cores = lab.cores();
-            let suggested = lab.draft().suggested_workers(cores);
+            let suggested = lab.plan_form().suggested_workers(cores);
             look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
         }
-        Row::Seed => look.word("lab.seed-note").into_owned(),
+        SettingRow::Seed => look.word("lab.seed-note").into_owned(),
         _ => look.word(&format!("{}.help", row.text())).into_owned(),
     }
 }

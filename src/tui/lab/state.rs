@@ -4,13 +4,13 @@
 
 mod keys;
 
-use super::form::{Draft, Row};
-use super::path_input::Field;
+use super::form::{PlanForm, SettingRow};
+use super::path_input::PathInput;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts};
-use crate::tui::kit::text_input::Line;
-use crate::tui::message::Listing;
+use crate::tui::kit::text_input::TextInput;
+use crate::tui::message::FolderListing;
 
 /// Which half of the screen the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,23 +27,23 @@ pub(crate) enum Typing {
     /// Nothing: letters are keys.
     Nothing,
     /// A search among the scenarios.
-    Search(Line),
+    Search(TextInput),
     /// The value of a row.
-    Value(Line),
+    Value(TextInput),
     /// What names something outside, such as a path.
-    Field(Field),
+    PathInput(PathInput),
 }
 
 /// The Lab screen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lab {
-    drafts: Vec<(ScenarioName, Draft)>,
+    plan_forms: Vec<(ScenarioName, PlanForm)>,
     chosen: usize,
     pane: Pane,
     row: usize,
     guard: usize,
     typing: Typing,
-    complaint: Option<Phrase>,
+    error: Option<Phrase>,
     cores: u32,
     /// How often a folder was asked for: only the last answer is of use.
     questions: u64,
@@ -54,18 +54,18 @@ pub(crate) struct Lab {
 impl Lab {
     /// All scenarios with their defaults, on a machine with so many cores.
     pub(crate) fn new(cores: u32) -> Self {
-        let mut drafts: Vec<(ScenarioName, Draft)> =
-            scenario::all().iter().map(|one| (one.name(), Draft::of(one.name()))).collect();
+        let mut plan_forms: Vec<(ScenarioName, PlanForm)> =
+            scenario::all().iter().map(|one| (one.name(), PlanForm::of(one.name()))).collect();
         // Those of a group stand together, in whatever order they are listed.
-        drafts.sort_by_key(|(name, _)| Group::ALL.iter().position(|group| *group == scenario::get(*name).group()));
+        plan_forms.sort_by_key(|(name, _)| Group::ALL.iter().position(|group| *group == scenario::get(*name).group()));
         Self {
-            drafts,
+            plan_forms,
             chosen: 0,
             pane: Pane::Scenarios,
             row: 0,
             guard: 0,
             typing: Typing::Nothing,
-            complaint: None,
+            error: None,
             cores,
             questions: 0,
             home: None,
@@ -78,17 +78,17 @@ impl Lab {
 
     /// The chosen scenario.
     pub(crate) fn chosen(&self) -> ScenarioName {
-        self.drafts[self.chosen].0
+        self.plan_forms[self.chosen].0
     }
 
     /// What is set for it.
-    pub(crate) fn draft(&self) -> &Draft {
-        &self.drafts[self.chosen].1
+    pub(crate) fn plan_form(&self) -> &PlanForm {
+        &self.plan_forms[self.chosen].1
     }
 
     /// What is set for it, to be changed.
-    pub(crate) fn draft_mut(&mut self) -> &mut Draft {
-        &mut self.drafts[self.chosen].1
+    pub(crate) fn plan_form_mut(&mut self) -> &mut PlanForm {
+        &mut self.plan_forms[self.chosen].1
     }
 
     /// Where the keys go.
@@ -97,8 +97,8 @@ impl Lab {
     }
 
     /// The row under the cursor.
-    pub(crate) fn row(&self) -> Row {
-        let rows = self.draft().rows();
+    pub(crate) fn row(&self) -> SettingRow {
+        let rows = self.plan_form().rows();
         rows[self.row.min(rows.len() - 1)]
     }
 
@@ -113,8 +113,8 @@ impl Lab {
     }
 
     /// What was wrong with the last wish.
-    pub(crate) fn complaint(&self) -> Option<&Phrase> {
-        self.complaint.as_ref()
+    pub(crate) fn error(&self) -> Option<&Phrase> {
+        self.error.as_ref()
     }
 
     /// How many cores the machine has.
@@ -124,7 +124,7 @@ impl Lab {
 
     /// The scenarios that fit what is being searched for, in the order of the list.
     pub(crate) fn found(&self, texts: &Texts) -> Vec<ScenarioName> {
-        let names = self.drafts.iter().map(|(name, _)| *name);
+        let names = self.plan_forms.iter().map(|(name, _)| *name);
         let Typing::Search(line) = &self.typing else { return names.collect() };
         let wanted = line.text().to_lowercase();
         names
@@ -139,32 +139,32 @@ impl Lab {
     }
 
     /// Says what is wrong.
-    pub(crate) fn complain(&mut self, what: Phrase) {
-        self.complaint = Some(what);
+    pub(crate) fn set_error(&mut self, what: Phrase) {
+        self.error = Some(what);
     }
 
     /// What a folder holds has come: it is of use if it was asked for last.
-    pub(crate) fn take_in_listing(&mut self, number: u64, found: Result<Listing, String>) {
-        if let Typing::Field(field) = &mut self.typing
+    pub(crate) fn on_listing(&mut self, number: u64, found: Result<FolderListing, String>) {
+        if let Typing::PathInput(field) = &mut self.typing
             && number == self.questions
         {
-            self.complaint = field.answer(found).or(self.complaint.take());
+            self.error = field.answer(found).or(self.error.take());
         }
     }
 
     /// Sets the row under the cursor to what was typed; says whether it could be.
     fn set(&mut self, text: &str) -> bool {
         let row = self.row();
-        self.complaint = self.draft_mut().type_in(row, text).err();
-        if self.complaint.is_none() {
+        self.error = self.plan_form_mut().type_in(row, text).err();
+        if self.error.is_none() {
             self.typing = Typing::Nothing;
         }
-        self.complaint.is_none()
+        self.error.is_none()
     }
 
     fn give_up(&mut self) {
         self.typing = Typing::Nothing;
-        self.complaint = None;
+        self.error = None;
     }
 
     fn finish_search(&mut self, texts: &Texts) {
@@ -209,10 +209,10 @@ impl Lab {
 
     /// Chooses a scenario.
     pub(crate) fn choose_scenario(&mut self, name: ScenarioName) {
-        if let Some(index) = self.drafts.iter().position(|(one, _)| *one == name) {
+        if let Some(index) = self.plan_forms.iter().position(|(one, _)| *one == name) {
             self.chosen = index;
             self.row = 0;
-            self.complaint = None;
+            self.error = None;
         }
     }
 
@@ -220,18 +220,18 @@ impl Lab {
     pub(crate) fn go_to_row(&mut self, index: usize) {
         self.leave_typing();
         self.pane = Pane::Settings;
-        self.row = index.min(self.draft().rows().len() - 1);
-        self.complaint = None;
+        self.row = index.min(self.plan_form().rows().len() - 1);
+        self.error = None;
     }
 
     /// Puts the cursor on a choice of a row, and chooses it.
     pub(crate) fn choose(&mut self, row: usize, choice: usize) {
         self.go_to_row(row);
-        if self.row() == Row::Guards {
+        if self.row() == SettingRow::Guards {
             self.guard = choice;
         }
         let row = self.row();
-        self.complaint = self.draft_mut().choose(row, choice).err();
+        self.error = self.plan_form_mut().choose(row, choice).err();
     }
 
     fn leave_typing(&mut self) {
@@ -241,12 +241,12 @@ impl Lab {
     fn go(&mut self, down: bool) {
         match self.pane {
             Pane::Scenarios => {
-                let last = self.drafts.len() - 1;
+                let last = self.plan_forms.len() - 1;
                 let next = if down { (self.chosen + 1).min(last) } else { self.chosen.saturating_sub(1) };
-                self.choose_scenario(self.drafts[next].0);
+                self.choose_scenario(self.plan_forms[next].0);
             }
             Pane::Settings => {
-                let last = self.draft().rows().len() - 1;
+                let last = self.plan_form().rows().len() - 1;
                 self.row = if down { (self.row + 1).min(last) } else { self.row.saturating_sub(1) };
             }
         }
@@ -260,22 +260,22 @@ impl Lab {
             return;
         }
         let row = self.row();
-        if row == Row::Guards {
+        if row == SettingRow::Guards {
             let last = crate::plan::GuardName::all().len() - 1;
             self.guard = if forward { (self.guard + 1).min(last) } else { self.guard.saturating_sub(1) };
         } else {
-            self.draft_mut().step(row, forward);
+            self.plan_form_mut().step(row, forward);
         }
     }
 
     fn toggle(&mut self) {
         match self.row() {
-            Row::Guards => {
+            SettingRow::Guards => {
                 let guard = self.guard;
-                self.complaint = self.draft_mut().choose(Row::Guards, guard).err();
+                self.error = self.plan_form_mut().choose(SettingRow::Guards, guard).err();
             }
-            Row::Seed => self.draft_mut().step(Row::Seed, true),
-            row => self.draft_mut().cycle(row),
+            SettingRow::Seed => self.plan_form_mut().step(SettingRow::Seed, true),
+            row => self.plan_form_mut().cycle(row),
         }
     }
 }

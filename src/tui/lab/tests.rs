@@ -3,15 +3,15 @@
 use crate::plan::{Outside, ScenarioName, SettingKind};
 use crate::scenario;
 use crate::tui::tests::desk::{Desk, desk};
-use crate::tui::{Effect, Entry, Listing, Message};
+use crate::tui::{Effect, FolderEntry, FolderListing, Message};
 
 /// The rows that take such a text: which scenario's, and at which place.
 fn rows(what: Outside) -> Vec<(ScenarioName, usize)> {
     let of = |name: ScenarioName| {
         let mut desk = desk(80, 24);
         desk.app.lab.choose_scenario(name);
-        let rows = desk.app.draft().rows();
-        let fits = move |(index, row): (usize, crate::tui::lab::form::Row)| {
+        let rows = desk.app.plan_form().rows();
+        let fits = move |(index, row): (usize, crate::tui::lab::form::SettingRow)| {
             (row.outside().is_some_and(|(own, _)| own == what)).then_some((name, index))
         };
         rows.into_iter().enumerate().filter_map(fits).collect::<Vec<_>>()
@@ -28,8 +28,8 @@ fn on_row((name, index): (ScenarioName, usize)) -> Desk {
 
 /// What is set in the row under the cursor.
 fn set(desk: &Desk, (_, index): (ScenarioName, usize)) -> String {
-    let draft = desk.app.draft();
-    draft.typed(draft.rows()[index])
+    let plan_form = desk.app.plan_form();
+    plan_form.typed(plan_form.rows()[index])
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn a_path_is_completed_from_what_the_folder_holds() {
             }
             other => panic!("{other:?}"),
         };
-        let entry = |name: &str, is_folder| Entry { name: name.to_owned(), is_folder };
-        let listing = Listing { entries: vec![entry("data-1", true), entry("data-2.txt", false)], more: false };
-        desk.tell(Message::Listed(number + 1, Ok(Listing::default())));
+        let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
+        let listing = FolderListing { entries: vec![entry("data-1", true), entry("data-2.txt", false)], more: false };
+        desk.tell(Message::Listed(number + 1, Ok(FolderListing::default())));
         assert!(!desk.screen().contains("nothing here"), "an answer to another question is none");
         desk.tell(Message::Listed(number, Ok(listing)));
         assert!(desk.screen().contains("data-1/  data-2.txt"), "{}", desk.screen());
@@ -102,10 +102,10 @@ fn flags_and_choices_change_with_space() {
         for setting in scenario.settings().iter().filter(|setting| is_choice(setting.kind)) {
             let mut desk = desk(80, 24);
             desk.app.lab.choose_scenario(scenario.name());
-            let rows = desk.app.draft().rows();
+            let rows = desk.app.plan_form().rows();
             let index = rows.iter().position(|row| row.text() == format!("setting.{}", setting.key)).unwrap();
             desk.app.lab.go_to_row(index);
-            let value = |desk: &Desk| setting.value_in(&desk.app.draft().plan().settings);
+            let value = |desk: &Desk| setting.value_in(&desk.app.plan_form().plan().settings);
             let (mut desk, first) = (desk, setting.default_value());
             for _ in 0..setting.steps().len() {
                 let before = value(&desk);

@@ -4,7 +4,7 @@ use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin, Rect};
 use ratatui::style::Style;
 
-use super::form::Row;
+use super::form::SettingRow;
 use super::path_input::Candidates;
 use super::scenario_list;
 use super::settings::{self, SettingsLayout};
@@ -85,7 +85,7 @@ fn render_settings(lab: &Lab, painter: &mut Painter<'_>) {
 }
 
 fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
-    if let Typing::Field(field) = lab.typing()
+    if let Typing::PathInput(field) = lab.typing()
         && let Some(candidates) = field.candidates()
     {
         return render_candidates(candidates, painter);
@@ -134,19 +134,19 @@ fn render_candidates(candidates: &Candidates, painter: &mut Painter<'_>) {
 
 /// What stands below the settings: a complaint, why this cannot be run, or what the thing under the cursor means.
 fn explanation(lab: &Lab, look: Look) -> (String, Style) {
-    if let Some(complaint) = lab.complaint() {
-        return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(complaint)), look.bad());
+    if let Some(error) = lab.error() {
+        return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(error)), look.bad());
     }
-    let draft = lab.draft();
+    let plan_form = lab.plan_form();
     let row = lab.row();
     let in_settings = lab.pane() == Pane::Settings;
-    let choices = if in_settings { draft.choices(row, look.texts) } else { Vec::new() };
+    let choices = if in_settings { plan_form.choices(row, look.texts) } else { Vec::new() };
     let cursor =
-        if row == Row::Guards { choices.get(lab.guard()) } else { choices.iter().find(|choice| choice.chosen) };
+        if row == SettingRow::Guards { choices.get(lab.guard()) } else { choices.iter().find(|choice| choice.chosen) };
     if let Some(refusal) = cursor.and_then(|choice| choice.refusal.as_ref()) {
         return (look.say(refusal), look.warn());
     }
-    if let Err(refusal) = draft.plans(0) {
+    if let Err(refusal) = plan_form.plans(0) {
         return (look.say(&refusal), look.warn());
     }
     if let Some(help) = cursor.and_then(|choice| choice.help.as_ref()) {

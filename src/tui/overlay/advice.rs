@@ -21,7 +21,7 @@ use crate::tui::theme::Look;
 const SIDE_BY_SIDE: u16 = 90;
 
 /// Words in one style after the other, each at its column.
-type Line = Vec<(u16, String, Style)>;
+type StyledLine = Vec<(u16, String, Style)>;
 
 /// What would suit a plan, and what was measured beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,7 +68,7 @@ impl AdvicePage {
     }
 
     /// Everything that there is to say, in so many columns.
-    fn lines(&self, width: u16, look: Look) -> Vec<Line> {
+    fn lines(&self, width: u16, look: Look) -> Vec<StyledLine> {
         let Self { plan, advice, measured, .. } = self;
         let way = Way {
             plan: Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() },
@@ -82,7 +82,7 @@ impl AdvicePage {
         said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
         said.push(("advice.measured", look.say(&conclusion(advice, measured)), look.text()));
         let name = look.word(&format!("scenario.{}", plan.scenario)).into_owned();
-        let mut lines: Vec<Line> = vec![vec![(0, name, look.strong())], Vec::new()];
+        let mut lines: Vec<StyledLine> = vec![vec![(0, name, look.strong())], Vec::new()];
         lines.extend(definitions(&said, width, look));
         for way in &measured.ways {
             lines.push(measured_way(way, measured.speed_up(way).map(|(times, ..)| times), look));
@@ -153,7 +153,7 @@ fn width(screen: u16) -> u16 {
 }
 
 /// A way and what it took: "threads × 4   4 trials   median 1.00 s   4.0 times".
-fn measured_way(way: &Way, speed_up: Option<f64>, look: Look) -> Line {
+fn measured_way(way: &Way, speed_up: Option<f64>, look: Look) -> StyledLine {
     let median = way.elapsed().map_or_else(String::new, |spread| duration(spread.median));
     let said = Phrase::new("advice.measured.way").with("n", thousands(way.trials.len() as u64)).with("median", median);
     let mut words = look.say(&said);
@@ -167,7 +167,7 @@ fn measured_way(way: &Way, speed_up: Option<f64>, look: Look) -> Line {
 }
 
 /// Words at the left and what is said to them beside, wrapped.
-fn definitions(said: &[(&str, String, Style)], width: u16, look: Look) -> Vec<Line> {
+fn definitions(said: &[(&str, String, Style)], width: u16, look: Look) -> Vec<StyledLine> {
     let column = said.iter().map(|(key, ..)| columns(&look.word(key))).max().unwrap_or(0) + 2;
     let room = usize::from(width.saturating_sub(column));
     let mut lines = Vec::new();
@@ -182,7 +182,7 @@ fn definitions(said: &[(&str, String, Style)], width: u16, look: Look) -> Vec<Li
 }
 
 /// The table, a column each for threads, processes and async.
-fn side_by_side(width: u16, look: Look) -> Vec<Line> {
+fn side_by_side(width: u16, look: Look) -> Vec<StyledLine> {
     let heads: Vec<String> =
         ASPECTS.iter().map(|aspect| look.word(&format!("advice.aspect.{aspect}")).into_owned()).collect();
     let first = heads.iter().map(|head| columns(head)).max().unwrap_or(0) + 2;
@@ -191,12 +191,12 @@ fn side_by_side(width: u16, look: Look) -> Vec<Line> {
     let kinds = KINDS.iter().enumerate();
     let title =
         kinds.map(|(index, kind)| (at(index), look.word(&format!("advice.kind.{kind}")).into_owned(), look.accent()));
-    let mut lines: Vec<Line> = vec![Vec::new(), title.collect()];
+    let mut lines: Vec<StyledLine> = vec![Vec::new(), title.collect()];
     for (aspect, head) in ASPECTS.iter().zip(heads) {
         let cells: Vec<Vec<String>> =
             KINDS.iter().map(|kind| wrap(&look.word(&cell(kind, aspect)), usize::from(each - 2))).collect();
         for row in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
-            let mut line: Line = if row == 0 { vec![(0, head.clone(), look.dim())] } else { Vec::new() };
+            let mut line: StyledLine = if row == 0 { vec![(0, head.clone(), look.dim())] } else { Vec::new() };
             let words = cells.iter().enumerate().filter_map(|(index, cell)| Some((at(index), cell.get(row)?.clone())));
             line.extend(words.map(|(x, words)| (x, words, look.text())));
             lines.push(line);

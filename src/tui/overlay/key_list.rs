@@ -9,7 +9,7 @@ use crate::tui::kit::hit::Target;
 use crate::tui::kit::painter::{Painter, columns, split_top};
 use crate::tui::kit::responder::{Handled, Request, Responder};
 use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::Line;
+use crate::tui::kit::text_input::TextInput;
 use crate::tui::theme::{Look, Symbols};
 
 /// What the list is for.
@@ -30,7 +30,7 @@ pub(crate) struct KeyList {
     /// What it is for.
     purpose: Purpose,
     /// What is searched for.
-    search: Line,
+    search: TextInput,
     /// The line under the cursor.
     cursor: usize,
     context: Context,
@@ -39,7 +39,7 @@ pub(crate) struct KeyList {
 impl KeyList {
     /// The list as it is opened on a screen.
     pub(crate) fn new(purpose: Purpose, context: Context) -> Self {
-        Self { purpose, search: Line::default(), cursor: 0, context }
+        Self { purpose, search: TextInput::default(), cursor: 0, context }
     }
 
     /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help all others.
@@ -90,7 +90,7 @@ impl KeyList {
         let widest = found.iter().map(|binding| columns(&first_keys(binding, look))).max().unwrap_or(0);
         for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
             let mut line = lines.row(y);
-            line.note(Target::Line(index));
+            line.note(Target::TextInput(index));
             render_line(binding, index == cursor, widest, &mut line);
         }
     }
@@ -139,7 +139,7 @@ impl Responder for KeyList {
     }
 
     fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled {
-        let Some(Target::Line(index)) = target else { return Handled::Asks(Request::Close) };
+        let Some(Target::TextInput(index)) = target else { return Handled::Asks(Request::Close) };
         self.cursor = index;
         self.chosen(scene).map_or(Handled::Done, |action| Handled::Asks(Request::Do(action)))
     }

@@ -91,10 +91,10 @@ pub fn film(
 
 /// When, in the film, the first update of the run that is looked at is lost, ns.
 fn first_loss(run: &RunScreen) -> Option<Nanos> {
-    let take = &run.takes()[run.selected()];
-    let ledger = verdict::ledger(take.plan(), take.timeline())?;
+    let variant = &run.variants()[run.selected()];
+    let ledger = verdict::ledger(variant.plan(), variant.timeline())?;
     let at = ledger.rows.iter().map(|row| row.at).min()?;
-    let share = crate::tui::run::player::share_of(at, take.window());
+    let share = crate::tui::run::player::share_of(at, variant.window());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a film lasts minutes")]
     let shown = (run.player().on_screen() * share) as Nanos;
     Some(shown)
@@ -102,7 +102,7 @@ fn first_loss(run: &RunScreen) -> Option<Nanos> {
 
 fn title(app: &App, texts: &Texts) -> String {
     let Screen::Run(run) = &app.screen else { return String::new() };
-    let plan = run.takes()[run.selected()].plan();
+    let plan = run.variants()[run.selected()].plan();
     format!("racelab: {} · {}", texts.get(&format!("scenario.{}", plan.scenario)), plan.model)
 }
 

@@ -1,7 +1,7 @@
 //! The boards of a counter, one for each take: two side by side, or one whole and one on a line.
 
-use super::state::Stage;
-use super::variant::Take;
+use super::state::RunPhase;
+use super::variant::Variant;
 use super::watched::Watched;
 use crate::event::RunEnd;
 use crate::plan::{GuardName, Memory};
@@ -41,19 +41,19 @@ pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
 /// Draws the board of one take, whole or on a line.
 pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
     let (look, run) = (painter.look, watched.run);
-    let take = &run.takes()[index];
+    let variant = &run.variants()[index];
     let at = run.moment(index, watched.scene.now);
     let title = board_title(watched, index, look);
     let cost = cost(watched, index, painter.width()).map(|phrase| look.say(&phrase));
     let instead = instead(watched, index, whole, look);
-    let several = run.takes().len() > 1;
+    let several = run.variants().len() > 1;
     let board = Board {
         title: &title,
-        timeline: take.timeline(),
-        expected: verdict::expected_counter(take.plan()),
+        timeline: variant.timeline(),
+        expected: verdict::expected_counter(variant.plan()),
         axis: run.axis(index, at),
         at,
-        reads: (take.plan().memory == Memory::Private).then_some(0),
+        reads: (variant.plan().memory == Memory::Private).then_some(0),
         instead: instead.as_ref().map(|(mark, words)| (*mark, words.as_str())),
         also: cost.as_deref(),
         focused: several && index == watched.selected,
@@ -63,14 +63,14 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
     } else {
         board::draw_compact(painter, &board);
     }
-    painter.note(Target::Take(index));
+    painter.note(Target::Variant(index));
 }
 
 /// The guard; of more boards than are seen at once, also which one it is.
 fn board_title(watched: &Watched<'_>, index: usize, look: Look) -> String {
-    let takes = watched.run.takes();
-    let guard = look.say(&takes[index].guard_name());
-    let all = takes.len();
+    let variants = watched.run.variants();
+    let guard = look.say(&variants[index].guard_name());
+    let all = variants.len();
     if all <= 2 {
         return guard;
     }
@@ -80,22 +80,22 @@ fn board_title(watched: &Watched<'_>, index: usize, look: Look) -> String {
 /// What the usual line of a board would not say truly.
 fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Option<(Mark, String)> {
     let run = watched.run;
-    let take = &run.takes()[index];
-    let is_told = run.is_told(index, watched.scene.now);
-    if let Some(RunEnd::Failed(why)) = take.timeline().end() {
+    let variant = &run.variants()[index];
+    let is_revealed = run.is_revealed(index, watched.scene.now);
+    if let Some(RunEnd::Failed(why)) = variant.timeline().end() {
         return Some((Mark::Bad, look.say(why)));
     }
-    if !take.has_begun() {
-        let key = if run.stage() == Stage::Going { "run.waits-its-turn" } else { "run.not-made" };
+    if !variant.has_begun() {
+        let key = if run.phase() == RunPhase::Going { "run.waits-its-turn" } else { "run.not-made" };
         return Some((Mark::Note, look.word(key).into_owned()));
     }
-    if !whole && !is_told {
+    if !whole && !is_revealed {
         // There is no room for a sentence that will be out of date in a moment.
         let key = if run.player().is_live() { "run.live" } else { "run.playing" };
         return Some((Mark::Note, look.word(key).into_owned()));
     }
-    let over = is_told && take.timeline().end() == Some(&RunEnd::Completed);
-    if let Some(counted) = verdict::children(take.plan(), take.timeline()).filter(|_| over) {
+    let over = is_revealed && variant.timeline().end() == Some(&RunEnd::Completed);
+    if let Some(counted) = verdict::children(variant.plan(), variant.timeline()).filter(|_| over) {
         let phrase = Phrase::new("run.private").with("counted", counted.iter().sum::<u64>());
         return Some((Mark::Warn, look.say(&phrase)));
     }
@@ -104,19 +104,19 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
 
 /// What the guard cost in time, against the run without one.
 fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
-    let takes = watched.run.takes();
-    let take = &takes[index];
-    let bare = takes.iter().find(|take| take.plan().guard == Some(GuardName::None))?;
-    let length = |take: &Take| {
-        let (start, end) = take.timeline().action();
-        (take.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
+    let variants = watched.run.variants();
+    let variant = &variants[index];
+    let bare = variants.iter().find(|variant| variant.plan().guard == Some(GuardName::None))?;
+    let length = |variant: &Variant| {
+        let (start, end) = variant.timeline().action();
+        (variant.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
     };
     // Of a wrong fix the cost is no price of being right.
-    if take.plan().guard.is_none_or(|guard| guard == GuardName::None || guard.is_wrong()) {
+    if variant.plan().guard.is_none_or(|guard| guard == GuardName::None || guard.is_wrong()) {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
-    let factor = length(take)? as f64 / length(bare)? as f64;
+    let factor = length(variant)? as f64 / length(bare)? as f64;
     let key = match (factor >= 1.0, width >= SPEAKING) {
         (true, true) => "run.cost.longer",
         (true, false) => "run.cost.longer.short",

@@ -6,8 +6,8 @@ use super::boards::render_boards;
 use super::inspector;
 use super::lists;
 use super::parts::{render_playhead, render_sentence};
-use super::results::{Known, Panel};
-use super::state::Stage;
+use super::results::{ResultsAt, ResultsPanel};
+use super::state::RunPhase;
 use super::watched::Watched;
 use super::workers;
 use crate::event::RunEnd;
@@ -26,11 +26,11 @@ const MOST_CODE: u16 = 7;
 /// Draws the screen.
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
-    let (look, run, take, at) = (painter.look, watched.run, watched.take, watched.at);
+    let (look, run, variant, at) = (painter.look, watched.run, watched.variant, watched.at);
     let setup = watched.scene.setup;
-    let lanes_count = take.timeline().lanes().len().max(take.plan().workers.min(256) as usize);
+    let lanes_count = variant.timeline().lanes().len().max(variant.plan().workers.min(256) as usize);
     let roomy = area.height >= 30;
-    let outcomes_height = if run.walk().lane().is_some() {
+    let outcomes_height = if run.viewport().lane().is_some() {
         inspector::ROWS.min(area.height / 4)
     } else if area.height >= 44 {
         7
@@ -41,7 +41,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     };
     let air = u16::from(roomy);
     // Where the outcomes leave room beside them, the code stands there.
-    let code = if roomy { code::fitting(take.plan().scenario, setup, MOST_CODE) } else { Vec::new() };
+    let code = if roomy { code::fitting(variant.plan().scenario, setup, MOST_CODE) } else { Vec::new() };
     let code = if code::width(&code) <= area.width / 2 { code } else { Vec::new() };
     let code_height = u16::try_from(code.len()).map_or(0, |lines| if lines > 0 { lines + 1 } else { 0 });
     let outcomes_height = outcomes_height.max(code_height);
@@ -49,7 +49,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let rest = render_sentence(watched, painter);
     let (rest, outcomes) = split_foot(rest, outcomes_height + air);
     let (outcomes, _) = split_top(outcomes, outcomes_height);
-    if run.walk().lane().is_none() {
+    if run.viewport().lane().is_none() {
         let (half, beside) = split_left(outcomes, if code.is_empty() { area.width } else { area.width / 2 });
         let (half, _) = split_right(half, if code.is_empty() { 0 } else { 2 });
         render_outcomes(watched, &mut painter.within(half));
@@ -68,7 +68,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let most = rest.height.saturating_sub(table) / 2;
     let drawn = watched.lanes(run.scroll(), &|_| String::new());
     let lanes_height = lanes::height(lanes_count, drawn.gil).min(most.max(3));
-    let panel = Panel::new(Known::of(take, at), &drawn, Size::new(rest.width, lanes_height), look);
+    let panel = ResultsPanel::new(ResultsAt::of(variant, at), &drawn, Size::new(rest.width, lanes_height), look);
     let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, look);
     let results_air = if results > 0 { air } else { 0 };
     let under = if table > 0 { table + 1 } else { 0 } + results + results_air;
@@ -85,19 +85,19 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     if table > 0 {
         let (_, below) = split_top(below, 1);
         let (place, _) = split_top(below, table);
-        workers::render(take.timeline(), at, run.scroll(), &mut painter.within(place));
+        workers::render(variant.timeline(), at, run.scroll(), &mut painter.within(place));
     }
 }
 
 fn render_outcomes(watched: &Watched<'_>, painter: &mut Painter<'_>) {
-    let take = watched.take;
-    let Some(guard) = take.plan().guard else { return };
+    let variant = watched.variant;
+    let Some(guard) = variant.plan().guard else { return };
     let mut outcomes = watched.trials.of(guard);
     // The outcome of this run is told when its counter has climbed there.
-    let counted = take.timeline().end() == Some(&RunEnd::Completed) && watched.run.stage() == Stage::Over;
-    if counted && !watched.is_told() {
+    let counted = variant.timeline().end() == Some(&RunEnd::Completed) && watched.run.phase() == RunPhase::Over;
+    if counted && !watched.is_revealed() {
         outcomes.pop();
     }
-    let histogram = Histogram { outcomes: &outcomes, expected: verdict::expected_counter(take.plan()) };
+    let histogram = Histogram { outcomes: &outcomes, expected: verdict::expected_counter(variant.plan()) };
     histogram::draw(painter, &histogram);
 }

@@ -17,17 +17,17 @@ pub(crate) const ROWS: u16 = 7;
 
 /// Marks the lane that is looked at closely, and says what is known of its worker.
 pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &mut Painter<'_>) {
-    let Some(worker) = watched.run.walk().lane() else { return };
+    let Some(worker) = watched.run.viewport().lane() else { return };
     mark_lane(watched, worker, watched.run.scroll(), &mut painter.within(lanes_area));
-    let take = watched.take;
-    render((take.plan(), take.timeline()), worker, (take.window().0, watched.at), painter);
+    let variant = watched.variant;
+    render((variant.plan(), variant.timeline()), worker, (variant.window().0, watched.at), painter);
 }
 
 /// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
 pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, painter: &mut Painter<'_>) {
-    let (look, take) = (painter.look, watched.take);
-    let lanes = take.timeline().lanes().len();
-    if let Some(y) = lanes::row_of(painter.height(), lanes, take.has_gil(), offset, worker) {
+    let (look, variant) = (painter.look, watched.variant);
+    let lanes = variant.timeline().lanes().len();
+    if let Some(y) = lanes::row_of(painter.height(), lanes, variant.has_gil(), offset, worker) {
         // The lanes have a column of air at their left.
         let beside = painter.area().offset(Offset::new(-1, 0));
         painter.within(beside).put(0, y, look.glyphs().chosen, look.accent());

@@ -21,18 +21,18 @@ const BESIDE_CODE: u16 = 46;
 /// Draws the tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
 pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>) {
     let area = painter.area();
-    let (look, take, at, scroll) = (painter.look, watched.take, watched.at, watched.run.scroll());
-    let timeline = take.timeline();
-    let name = |id: TaskId| look.say(&verdict::label(take.plan(), take.timeline(), id));
-    let facts = scenario::get(take.plan().scenario).columns();
-    let list = Tasks { timeline, at, offset: scroll, label: &name, extent: &|id| take.tasks().get(id), facts };
-    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
+    let (look, variant, at, scroll) = (painter.look, watched.variant, watched.at, watched.run.scroll());
+    let timeline = variant.timeline();
+    let name = |id: TaskId| look.say(&verdict::label(variant.plan(), variant.timeline(), id));
+    let facts = scenario::get(variant.plan().scenario).columns();
+    let list = Tasks { timeline, at, offset: scroll, label: &name, size: &|id| variant.tasks().get(id), facts };
+    let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers::height(timeline.lanes().len().max(1));
 
     let side_by_side = area.width >= SIDE_BY_SIDE;
     let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
     // The code says where workers are while they are; what is known of the tasks when they have ended is worth more then.
-    let may_stand_beside = facts.is_empty() || !watched.is_told();
+    let may_stand_beside = facts.is_empty() || !watched.is_revealed();
     let area = render_code(watched, (wanted + gap + 1, may_stand_beside), painter);
     if side_by_side && area.width >= SIDE_BY_SIDE {
         let (left, rest) = split_left(area, area.width / 2 - 2);
@@ -52,7 +52,7 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
 /// code comes last and only whole: what happened is worth more than what was meant.
 fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) -> Rect {
     let area = painter.area();
-    let code = code::fitting(watched.take.plan().scenario, watched.scene.setup, u16::MAX);
+    let code = code::fitting(watched.variant.plan().scenario, watched.scene.setup, u16::MAX);
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
     let width = code::width(&code);
     let (rest, place) = if area.height >= wanted + rows {
@@ -72,6 +72,6 @@ pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], painter: 
     let look = painter.look;
     painter.write(0, 0, &look.say(&watched.scene.setup.code_heading()), look.dim());
     let (_, below) = split_top(painter.area(), 1);
-    let whereabouts = Whereabouts::of(watched.take.plan().model, watched.take.timeline(), watched.at);
+    let whereabouts = Whereabouts::of(watched.variant.plan().model, watched.variant.timeline(), watched.at);
     code::draw(&mut painter.within(below), code, &whereabouts);
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::variant::Take;
+use super::variant::Variant;
 use crate::event::{LockId, Nanos, WorkerId};
 use crate::plan::Plan;
 use crate::scenario;
@@ -22,9 +22,9 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
 }
 
 /// Draws how the workers stand to the locks of a run, if it has any; returns the room below.
-pub(crate) fn render(take: &Take, at: Nanos, painter: &mut Painter<'_>) -> Rect {
+pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) -> Rect {
     let area = painter.area();
-    let (plan, look) = (take.plan(), painter.look);
+    let (plan, look) = (variant.plan(), painter.look);
     let scenario = scenario::get(plan.scenario);
     if scenario.locks(plan).0 == 0 {
         return area;
@@ -38,7 +38,7 @@ pub(crate) fn render(take: &Take, at: Nanos, painter: &mut Painter<'_>) -> Rect 
         Phrase::new("draw.locks.no-nudge")
     };
     let waits = Waits {
-        graph: &take.timeline().locks().at(at),
+        graph: &variant.timeline().locks().at(at),
         workers: plan.workers,
         name: &|worker: WorkerId| look.say(&scenario.label(plan, worker)),
         lock_name: &|lock: LockId| look.say(&scenario.lock_name(plan, lock)),

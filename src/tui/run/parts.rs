@@ -5,15 +5,15 @@ use std::cmp::Ordering;
 use ratatui::layout::Rect;
 
 use super::player::{Player, Playhead};
-use super::state::Stage;
-use super::variant::Take;
+use super::state::RunPhase;
+use super::variant::Variant;
 use super::watched::Watched;
 use crate::event::{Nanos, RunEnd, TaskId};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::tui::draw;
 use crate::tui::kit::painter::{Painter, columns, split_foot};
-use crate::tui::kit::text_input::Line;
+use crate::tui::kit::text_input::TextInput;
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 
@@ -32,38 +32,38 @@ const PATIENCE: Nanos = 300_000_000;
 
 /// The verdict on the take that is looked at, or what is known before there is one.
 fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
-    let (run, take, now) = (watched.run, watched.take, watched.scene.now);
+    let (run, variant, now) = (watched.run, watched.variant, watched.scene.now);
     if let Some(notice) = watched.scene.notice {
         return (Mark::Warn, look.say(notice));
     }
-    if run.stage() == Stage::Stopping {
+    if run.phase() == RunPhase::Stopping {
         return (Mark::Warn, look.word("run.stopping").into_owned());
     }
-    if run.stage() == Stage::Over && take.timeline().end().is_none() {
-        let key = if take.has_begun() { "run.no-end" } else { "run.never-begun" };
+    if run.phase() == RunPhase::Over && variant.timeline().end().is_none() {
+        let key = if variant.has_begun() { "run.no-end" } else { "run.never-begun" };
         return (Mark::Warn, look.word(key).into_owned());
     }
     // An account that is looked at tells how it came out.
-    if !watched.is_told() && run.account().is_none() {
+    if !watched.is_revealed() && run.ledger_view().is_none() {
         // Servers are started and files are made before anything happens.
-        let is_preparing = take.has_begun() && take.timeline().tasks().is_empty() && run.age(now) > PATIENCE;
-        let key = match take.plan().guard {
+        let is_preparing = variant.has_begun() && variant.timeline().tasks().is_empty() && run.age(now) > PATIENCE;
+        let key = match variant.plan().guard {
             _ if is_preparing => "run.preparing",
             Some(_) => "run.predict",
             None => "run.watch",
         };
         return (Mark::Note, look.word(key).into_owned());
     }
-    let Some(settled) = take.settled() else {
-        return (Mark::Note, look.say(&verdict::of(take.plan(), take.timeline())));
+    let Some(summary) = variant.summary() else {
+        return (Mark::Note, look.say(&verdict::of(variant.plan(), variant.timeline())));
     };
-    let mut words = look.say(&settled.verdict);
-    let unbegun = run.takes().iter().filter(|take| !take.has_begun()).count();
-    if take.timeline().end() == Some(&RunEnd::Cancelled) && unbegun > 0 {
+    let mut words = look.say(&summary.verdict);
+    let unbegun = run.variants().iter().filter(|variant| !variant.has_begun()).count();
+    if variant.timeline().end() == Some(&RunEnd::Cancelled) && unbegun > 0 {
         let skipped = Phrase::new("run.skipped").with("n", unbegun);
         words = format!("{words} {}", look.say(&skipped));
     }
-    (settled.mark, words)
+    (summary.mark, words)
 }
 
 /// Draws the sentence at the foot; returns the room above.
@@ -76,8 +76,8 @@ pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) 
 
 /// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than life.
 pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) {
-    let (look, take, at, player) = (painter.look, watched.take, watched.at, watched.run.player());
-    let (start, end) = take.window();
+    let (look, variant, at, player) = (painter.look, watched.variant, watched.at, watched.run.player());
+    let (start, end) = variant.window();
     if let Some(line) = watched.run.typing() {
         return render_typing(line, painter);
     }
@@ -98,7 +98,7 @@ pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) 
     painter.write(x, 0, &times, look.text());
     let mut bar = painter.between(left, right);
     if bar.width() >= 8 {
-        let share = if player.is_live() { progress(take, shown) } else { player.share() };
+        let share = if player.is_live() { progress(variant, shown) } else { player.share() };
         render_scale(share, &mut bar);
     }
 }
@@ -116,7 +116,7 @@ pub(crate) fn playhead_word(player: &Player) -> &'static str {
 }
 
 /// The time that is being typed, to go there.
-fn render_typing(line: &Line, painter: &mut Painter<'_>) {
+fn render_typing(line: &TextInput, painter: &mut Painter<'_>) {
     let look = painter.look;
     let x = painter.write(0, 0, &look.word("run.go-to"), look.accent()) + 1;
     let x = line.render(x, painter);
@@ -126,12 +126,12 @@ fn render_typing(line: &Line, painter: &mut Painter<'_>) {
 /// What a run that is told has to say beside its time: how much the workers of a race were at it together (without that
 /// there is no race), and how long a task kept an event loop from turning.
 fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
-    let take = watched.take;
-    let (plan, timeline) = (take.plan(), take.timeline());
-    let Some(settled) = take.settled().filter(|_| watched.is_told()) else {
+    let variant = watched.variant;
+    let (plan, timeline) = (variant.plan(), variant.timeline());
+    let Some(summary) = variant.summary().filter(|_| watched.is_revealed()) else {
         return Vec::new();
     };
-    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(settled.overlap));
+    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(summary.overlap));
     let blocked = || match timeline.loop_blocked() {
         Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
         None => Phrase::new("run.loop-free"),
@@ -142,15 +142,15 @@ fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.
 #[expect(clippy::cast_precision_loss, reason = "a share, drawn in columns")]
-fn progress(take: &Take, at: Nanos) -> f64 {
+fn progress(variant: &Variant, at: Nanos) -> f64 {
     const CLOSE_LOOK: usize = 1_000;
-    let rows = take.timeline().tasks();
+    let rows = variant.timeline().tasks();
     let under_way = |(id, row): (TaskId, &TaskRow)| {
         let is_running = row.started().is_some() && row.finished.as_ref().is_none_or(|(end, _)| *end > at);
-        is_running.then(|| take.tasks().get(id).share(row, at)).flatten().map_or(0.0, |share| share.clamp(0.0, 1.0))
+        is_running.then(|| variant.tasks().get(id).share(row, at)).flatten().map_or(0.0, |share| share.clamp(0.0, 1.0))
     };
     let parts = if rows.len() <= CLOSE_LOOK { (0..).zip(rows).map(under_way).sum() } else { 0.0 };
-    (take.timeline().finished_at(at) as f64 + parts) / rows.len().max(take.tasks().len()).max(1) as f64
+    (variant.timeline().finished_at(at) as f64 + parts) / rows.len().max(variant.tasks().len()).max(1) as f64
 }
 
 /// A line that is filled up to a share of one: thin, for it is no bar of a worker.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use ratatui::layout::Size;
 
-use super::variant::Take;
+use super::variant::Variant;
 use crate::event::Nanos;
 use crate::results::{self, Bar, Results, Series};
 use crate::text::Phrase;
@@ -19,7 +19,7 @@ use crate::tui::theme::Look;
 const PLOT_GROWS: u16 = 3;
 
 /// Results in words, ready to be drawn below some lanes.
-pub(crate) struct Panel<'run> {
+pub(crate) struct ResultsPanel<'run> {
     lanes: &'run Lanes<'run>,
     bar: (u16, u16),
     width: u16,
@@ -37,31 +37,31 @@ struct Rows {
 }
 
 /// What a take came to as of a moment.
-pub(crate) struct Known<'run> {
+pub(crate) struct ResultsAt<'run> {
     /// Its figures and bars.
     pub(crate) sums: Results,
     /// What changes over time; of a run that has ended as of its end: a plot that is played keeps its scale.
     series: Cow<'run, [Series]>,
 }
 
-impl<'run> Known<'run> {
+impl<'run> ResultsAt<'run> {
     /// Of this take.
-    pub(crate) fn of(take: &'run Take, at: Nanos) -> Self {
-        let (plan, timeline) = (take.plan(), take.timeline());
-        let series = match take.settled() {
-            Some(settled) => Cow::Borrowed(&settled.series[..]),
+    pub(crate) fn of(variant: &'run Variant, at: Nanos) -> Self {
+        let (plan, timeline) = (variant.plan(), variant.timeline());
+        let series = match variant.summary() {
+            Some(summary) => Cow::Borrowed(&summary.series[..]),
             None => Cow::Owned(results::series(plan, timeline, at)),
         };
         Self { sums: results::sums(plan, timeline, at), series }
     }
 }
 
-impl<'run> Panel<'run> {
+impl<'run> ResultsPanel<'run> {
     /// These results in words; plots stand below the bars of these lanes, which have this size.
-    pub(crate) fn new(known: Known<'run>, lanes: &'run Lanes<'run>, lanes_size: Size, look: Look) -> Self {
+    pub(crate) fn new(known: ResultsAt<'run>, lanes: &'run Lanes<'run>, lanes_size: Size, look: Look) -> Self {
         let name = |key: &str| look.word(&format!("figure.{key}")).into_owned();
         let value = |value| look.say(&Phrase::new("figure.value").with("value", value));
-        let Known { sums, series } = known;
+        let ResultsAt { sums, series } = known;
         let figures = sums.figures.into_iter();
         Self {
             lanes,

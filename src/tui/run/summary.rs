@@ -14,7 +14,7 @@ use crate::verdict;
 
 /// What a run that is over came to.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Settled {
+pub(crate) struct RunSummary {
     /// What the verdict stands behind.
     pub(crate) mark: Mark,
     /// The verdict.
@@ -29,7 +29,7 @@ pub(crate) struct Settled {
     pub(crate) series: Vec<Series>,
 }
 
-impl Settled {
+impl RunSummary {
     /// What the run came to.
     pub(crate) fn of(plan: &Plan, timeline: &Timeline) -> Self {
         Self {
@@ -46,19 +46,19 @@ impl Settled {
 
 /// What a run came to, once somebody has asked.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Asked(OnceLock<Settled>);
+pub(crate) struct OnceSummary(OnceLock<RunSummary>);
 
 /// Whether somebody has asked yet makes no difference.
-impl PartialEq for Asked {
+impl PartialEq for OnceSummary {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Asked {
+impl OnceSummary {
     /// What the run came to.
-    pub(crate) fn of(&self, plan: &Plan, timeline: &Timeline) -> &Settled {
-        self.0.get_or_init(|| Settled::of(plan, timeline))
+    pub(crate) fn of(&self, plan: &Plan, timeline: &Timeline) -> &RunSummary {
+        self.0.get_or_init(|| RunSummary::of(plan, timeline))
     }
 }
 

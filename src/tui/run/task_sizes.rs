@@ -3,26 +3,26 @@
 //! The tasks themselves are not kept for that: a run has up to a million, and a task takes a hundred bytes.
 
 use crate::event::TaskId;
-use crate::tui::draw::tasks::Extent;
+use crate::tui::draw::tasks::TaskSize;
 use crate::work::Task;
 
 /// How large the tasks of a run are.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Extents {
+pub(crate) enum TaskSizes {
     /// So many tasks of one size.
-    Same(Extent, usize),
+    Same(TaskSize, usize),
     /// Tasks of their own sizes, by task.
-    Each(Vec<Extent>),
+    Each(Vec<TaskSize>),
 }
 
-impl Extents {
+impl TaskSizes {
     /// Those of these tasks.
     pub(crate) fn of(tasks: &[Task]) -> Self {
-        let first = tasks.first().map_or(Extent::Unknown, Extent::of);
-        if tasks.iter().all(|task| Extent::of(task) == first) {
+        let first = tasks.first().map_or(TaskSize::Unknown, TaskSize::of);
+        if tasks.iter().all(|task| TaskSize::of(task) == first) {
             Self::Same(first, tasks.len())
         } else {
-            Self::Each(tasks.iter().map(Extent::of).collect())
+            Self::Each(tasks.iter().map(TaskSize::of).collect())
         }
     }
 
@@ -30,16 +30,16 @@ impl Extents {
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Same(_, count) => *count,
-            Self::Each(extents) => extents.len(),
+            Self::Each(sizes) => sizes.len(),
         }
     }
 
     /// How large a task is.
-    pub(crate) fn get(&self, id: TaskId) -> Extent {
+    pub(crate) fn get(&self, id: TaskId) -> TaskSize {
         match self {
-            Self::Same(extent, count) if (id as usize) < *count => *extent,
-            Self::Same(..) => Extent::Unknown,
-            Self::Each(extents) => extents.get(id as usize).copied().unwrap_or(Extent::Unknown),
+            Self::Same(size, count) if (id as usize) < *count => *size,
+            Self::Same(..) => TaskSize::Unknown,
+            Self::Each(sizes) => sizes.get(id as usize).copied().unwrap_or(TaskSize::Unknown),
         }
     }
 }
@@ -54,10 +54,10 @@ mod tests {
         let waits = |times: &[u64]| -> Vec<Task> {
             (0..).zip(times).map(|(id, nanos)| Task::new(id, Wait { nanos: *nanos })).collect()
         };
-        let same = Extents::of(&waits(&[5, 5, 5]));
-        assert_eq!(same, Extents::Same(Extent::Time(5), 3));
-        assert_eq!((same.get(2), same.get(3)), (Extent::Time(5), Extent::Unknown));
-        let each = Extents::of(&waits(&[5, 7]));
-        assert_eq!((each.len(), each.get(1), each.get(2)), (2, Extent::Time(7), Extent::Unknown));
+        let same = TaskSizes::of(&waits(&[5, 5, 5]));
+        assert_eq!(same, TaskSizes::Same(TaskSize::Time(5), 3));
+        assert_eq!((same.get(2), same.get(3)), (TaskSize::Time(5), TaskSize::Unknown));
+        let each = TaskSizes::of(&waits(&[5, 7]));
+        assert_eq!((each.len(), each.get(1), each.get(2)), (2, TaskSize::Time(7), TaskSize::Unknown));
     }
 }

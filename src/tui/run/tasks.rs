@@ -3,8 +3,8 @@
 use ratatui::layout::{Rect, Size};
 
 use super::parts::{render_playhead, render_sentence};
-use super::results::{Known, Panel};
-use super::variant::Take;
+use super::results::{ResultsAt, ResultsPanel};
+use super::variant::Variant;
 use super::watched::Watched;
 use super::{inspector, lists, locks, tree};
 use crate::event::{Nanos, RunEnd, TaskId};
@@ -15,20 +15,20 @@ use crate::tui::draw::{digits, lanes};
 use crate::tui::kit::painter::{Painter, split_foot, split_top};
 
 /// What came out so far, in one sentence of figures; in a short one where there is little room.
-fn headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
-    let timeline = take.timeline();
-    let settled = take.settled().filter(|_| told);
-    let all = timeline.tasks().len().max(take.tasks().len());
+fn headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
+    let timeline = variant.timeline();
+    let summary = variant.summary().filter(|_| told);
+    let all = timeline.tasks().len().max(variant.tasks().len());
     // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
-    let own = own_headline(take, sums);
-    let Some(settled) = settled.filter(|_| own.is_none() && timeline.end() == Some(&RunEnd::Completed)) else {
-        let done = || settled.map_or_else(|| timeline.finished_at(at), |settled| settled.completed);
+    let own = own_headline(variant, sums);
+    let Some(summary) = summary.filter(|_| own.is_none() && timeline.end() == Some(&RunEnd::Completed)) else {
+        let done = || summary.map_or_else(|| timeline.finished_at(at), |summary| summary.completed);
         return own.unwrap_or_else(|| Phrase::new("run.headline.going").with("done", done()).with("all", all));
     };
     let elapsed = timeline.elapsed();
     #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
     let times = |work: Nanos| work as f64 / elapsed.max(1) as f64;
-    let computing = scenario::get(take.plan().scenario).group() == Group::Computing;
+    let computing = scenario::get(variant.plan().scenario).group() == Group::Computing;
     if computing && short {
         Phrase::new("run.headline.computing.short").with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else if computing {
@@ -36,14 +36,14 @@ fn headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), short: bool)
             .with("cpu", Arg::Duration(timeline.cpu_ns()))
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
-        let key = if times(settled.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
-        Phrase::new(key).with("factor", Arg::Ratio(times(settled.work)))
+        let key = if times(summary.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
+        Phrase::new(key).with("factor", Arg::Ratio(times(summary.work)))
     }
 }
 
 /// What a scenario that is not about speed has to say first: the first of its own figures.
-fn own_headline(take: &Take, sums: &Results) -> Option<Phrase> {
-    if scenario::get(take.plan().scenario).is_about_speed() {
+fn own_headline(variant: &Variant, sums: &Results) -> Option<Phrase> {
+    if scenario::get(variant.plan().scenario).is_about_speed() {
         return None;
     }
     let figure = sums.figures.first()?;
@@ -64,14 +64,14 @@ const MINUTE: Nanos = 59_500_000_000;
 /// Draws the screen.
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
-    let (look, run, take, at) = (painter.look, watched.run, watched.take, watched.at);
+    let (look, run, variant, at) = (painter.look, watched.run, watched.variant, watched.at);
     let gap = match area.height {
         0..26 => 0,
         26..50 => 1,
         _ => 2,
     };
-    let known = Known::of(take, at);
-    let rest = render_headline(take, &known.sums, (at, watched.is_told()), painter);
+    let known = ResultsAt::of(variant, at);
+    let rest = render_headline(variant, &known.sums, (at, watched.is_revealed()), painter);
     let (line, rest) = split_top(split_top(rest, gap).1, 1);
     render_playhead(watched, &mut painter.within(line));
     let least_gap = gap.max(u16::from(area.height >= 20));
@@ -80,21 +80,21 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
 
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
-    let rows = u16::try_from(take.tasks().len().min(40)).unwrap_or(40) + 1;
-    let own = locks::wanted_height(take.plan(), rest).max(tree::wanted_height(take.plan(), rest));
+    let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
+    let own = locks::wanted_height(variant.plan(), rest).max(tree::wanted_height(variant.plan(), rest));
     let least_list = if own > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let drawn = watched.lanes(run.scroll(), &label);
-    let lanes_wanted = lanes::height(take.timeline().lanes().len().max(1), drawn.gil);
-    let panel = Panel::new(known, &drawn, Size::new(rest.width, lanes_wanted), look);
-    let close = if run.walk().lane().is_some() { inspector::ROWS } else { 0 };
+    let lanes_wanted = lanes::height(variant.timeline().lanes().len().max(1), drawn.gil);
+    let panel = ResultsPanel::new(known, &drawn, Size::new(rest.width, lanes_wanted), look);
+    let close = if run.viewport().lane().is_some() { inspector::ROWS } else { 0 };
     // The locks of a run, or its tree, are its result: they come before everything else.
     let reserved = if own > 0 { own + close } else { least_list + panel.least_height(look).min(rest.height / 4) };
     let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
     lanes::draw(&mut painter.within(top), &drawn);
     let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(own + least_list)));
-    let below = locks::render(take, at, &mut painter.within(below));
-    let below = tree::render(take, at, &mut painter.within(below));
+    let below = locks::render(variant, at, &mut painter.within(below));
+    let below = tree::render(variant, at, &mut painter.within(below));
     let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
     let height = panel.height(room, look);
     let (results, below) = split_top(below, height);
@@ -106,12 +106,12 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
 }
 
 /// What came out in one line, below big digits of the time where there is room; returns the room below.
-fn render_headline(take: &Take, sums: &Results, (at, told): (Nanos, bool), painter: &mut Painter<'_>) -> Rect {
+fn render_headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), painter: &mut Painter<'_>) -> Rect {
     let area = painter.area();
     let look = painter.look;
     let short = area.width < SPEAKING;
-    let words = look.say(&headline(take, sums, (at, told), short));
-    let shown = if told { take.timeline().elapsed() } else { at };
+    let words = look.say(&headline(variant, sums, (at, told), short));
+    let shown = if told { variant.timeline().elapsed() } else { at };
     let rows = match area.height {
         0..LARGE => 1,
         LARGE..LARGEST => 3,

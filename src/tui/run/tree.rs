@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::variant::Take;
+use super::variant::Variant;
 use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::scenario;
@@ -15,14 +15,14 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
 }
 
 /// Draws the tree of a run, if it has one; returns the room below.
-pub(crate) fn render(take: &Take, at: Nanos, painter: &mut Painter<'_>) -> Rect {
+pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) -> Rect {
     let area = painter.area();
-    if scenario::get(take.plan().scenario).fuse(take.plan()).is_none() {
+    if scenario::get(variant.plan().scenario).fuse(variant.plan()).is_none() {
         return area;
     }
     // A tree that has grown keeps its place when it is looked at from its beginning.
-    let whole = tree::height(take.timeline(), Nanos::MAX);
+    let whole = tree::height(variant.timeline(), Nanos::MAX);
     let (place, below) = split_top(area, whole);
-    tree::draw(&mut painter.within(place), take.timeline(), at);
+    tree::draw(&mut painter.within(place), variant.timeline(), at);
     split_top(below, 1).1
 }

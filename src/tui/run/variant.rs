@@ -3,8 +3,8 @@
 //! Pure. It knows nothing of the playhead: whoever asks names the moment.
 
 use super::expected_length::{expected_length, round_up, tasks};
-use super::summary::{Asked, Settled};
-use super::task_sizes::Extents;
+use super::summary::{OnceSummary, RunSummary};
+use super::task_sizes::TaskSizes;
 use crate::event::{Event, Nanos, WorkerId};
 use crate::plan::{GuardName, ModelName, Plan};
 use crate::recording::Recording;
@@ -15,21 +15,21 @@ use crate::verdict;
 
 /// One plan of the run, and what became of it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Take {
+pub(crate) struct Variant {
     recording: Recording,
-    tasks: Extents,
+    tasks: TaskSizes,
     began: Option<Nanos>,
     expected_length: Nanos,
-    settled: Asked,
+    summary: OnceSummary,
 }
 
-impl Take {
+impl Variant {
     /// A take of which this is known; `began` is when it began, on the screen's clock.
     pub(crate) fn new(recording: Recording, began: Option<Nanos>) -> Self {
         let plan = recording.plan();
         let tasks = tasks(plan);
         let expected_length = expected_length(plan, &tasks);
-        Self { recording, tasks: Extents::of(&tasks), began, expected_length, settled: Asked::default() }
+        Self { recording, tasks: TaskSizes::of(&tasks), began, expected_length, summary: OnceSummary::default() }
     }
 
     /// The events, with their plan.
@@ -58,7 +58,7 @@ impl Take {
     }
 
     /// How large what was to be done is, by task.
-    pub(crate) fn tasks(&self) -> &Extents {
+    pub(crate) fn tasks(&self) -> &TaskSizes {
         &self.tasks
     }
 
@@ -80,13 +80,13 @@ impl Take {
     /// More has happened.
     pub(crate) fn extend(&mut self, events: Vec<Event>) {
         self.recording.extend(events);
-        self.settled = Asked::default();
+        self.summary = OnceSummary::default();
     }
 
     /// What it came to; `None` as long as it goes on.
-    pub(crate) fn settled(&self) -> Option<&Settled> {
+    pub(crate) fn summary(&self) -> Option<&RunSummary> {
         let over = self.timeline().end().is_some();
-        over.then(|| self.settled.of(self.plan(), self.timeline()))
+        over.then(|| self.summary.of(self.plan(), self.timeline()))
     }
 
     /// The stretch that is played: what the tasks took where one looks at a race, everything elsewhere.

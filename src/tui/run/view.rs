@@ -18,7 +18,7 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
     let look = painter.look;
     let trial = look.say(&Phrase::new("run.trial").with("n", trials.runs()));
     let begin = painter.width().saturating_sub(columns(&trial));
-    let plan = run.takes()[run.selected()].plan();
+    let plan = run.variants()[run.selected()].plan();
     let room = begin.saturating_sub(2);
     let mut facts = vec![look.word(&format!("scenario.{}", plan.scenario.name())).into_owned()];
     facts.push(look.say(&verdict::model_name(plan.model)));
@@ -62,7 +62,7 @@ pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, painter
     let watched = Watched::new(scene, run, trials);
     if run.ledger_is_open() {
         explained::render(&watched, &mut painter);
-    } else if watched.take.plan().guard.is_some() {
+    } else if watched.variant.plan().guard.is_some() {
         counter::render(&watched, &mut painter);
     } else {
         tasks::render(&watched, &mut painter);

@@ -13,14 +13,14 @@ const SHORTEST: Nanos = 64;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Walk {
+pub(crate) struct Viewport {
     halvings: u32,
     /// Where the stretch begins, if it was moved by hand; else it keeps the playhead in its middle.
     begins: Option<Nanos>,
     lane: Option<WorkerId>,
 }
 
-impl Walk {
+impl Viewport {
     /// Shows half or twice as much of the time.
     pub(crate) fn zoom(&mut self, closer: bool, whole: Axis) {
         let next = if closer { self.halvings + 1 } else { self.halvings.saturating_sub(1) };
@@ -97,18 +97,18 @@ mod tests {
             let whole = Axis::new(start, start + length);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share")]
             let at = start + (length as f64 * share) as u64;
-            let mut walk = Walk::default();
+            let mut viewport = Viewport::default();
             for step in moves {
                 match step {
-                    0 => walk.zoom(true, whole),
-                    1 => walk.zoom(false, whole),
-                    side => walk.pan(side == 2, whole, at),
+                    0 => viewport.zoom(true, whole),
+                    1 => viewport.zoom(false, whole),
+                    side => viewport.pan(side == 2, whole, at),
                 }
-                let shown = walk.axis(whole, at);
+                let shown = viewport.axis(whole, at);
                 prop_assert!(shown.start() >= whole.start() && shown.end() <= whole.end().max(shown.start() + 1));
             }
-            walk.follow();
-            let shown = walk.axis(whole, at);
+            viewport.follow();
+            let shown = viewport.axis(whole, at);
             prop_assert!(shown.start() <= at && at <= shown.end());
         }
     }
@@ -116,28 +116,28 @@ mod tests {
     #[test]
     fn a_step_closer_shows_half_around_the_playhead() {
         let whole = Axis::new(0, 1_000_000);
-        let mut walk = Walk::default();
-        walk.zoom(true, whole);
-        walk.zoom(true, whole);
-        assert_eq!(walk.axis(whole, 500_000), whole.part(375_000, 625_000));
-        assert_eq!(walk.axis(whole, 0), whole.part(0, 250_000));
-        walk.pan(true, whole, 500_000);
-        assert_eq!(walk.axis(whole, 500_000), whole.part(437_500, 687_500));
+        let mut viewport = Viewport::default();
+        viewport.zoom(true, whole);
+        viewport.zoom(true, whole);
+        assert_eq!(viewport.axis(whole, 500_000), whole.part(375_000, 625_000));
+        assert_eq!(viewport.axis(whole, 0), whole.part(0, 250_000));
+        viewport.pan(true, whole, 500_000);
+        assert_eq!(viewport.axis(whole, 500_000), whole.part(437_500, 687_500));
         for _ in 0..100 {
-            walk.zoom(true, whole);
+            viewport.zoom(true, whole);
         }
-        assert!(walk.axis(whole, 500_000).length() >= SHORTEST);
+        assert!(viewport.axis(whole, 500_000).length() >= SHORTEST);
     }
 
     #[test]
     fn lanes_are_looked_at_one_after_the_other() {
-        let mut walk = Walk::default();
-        walk.look_beside(true, 4);
-        assert_eq!(walk.lane(), None, "nothing is looked at closely until it is asked for");
-        walk.look_at(Some(3));
-        walk.look_beside(true, 4);
-        assert_eq!(walk.lane(), Some(3));
-        walk.look_beside(false, 4);
-        assert_eq!(walk.lane(), Some(2));
+        let mut viewport = Viewport::default();
+        viewport.look_beside(true, 4);
+        assert_eq!(viewport.lane(), None, "nothing is looked at closely until it is asked for");
+        viewport.look_at(Some(3));
+        viewport.look_beside(true, 4);
+        assert_eq!(viewport.lane(), Some(3));
+        viewport.look_beside(false, 4);
+        assert_eq!(viewport.lane(), Some(2));
     }
 }

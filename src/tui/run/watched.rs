@@ -2,7 +2,7 @@
 
 use super::state::RunScreen;
 use super::trials::Trials;
-use super::variant::Take;
+use super::variant::Variant;
 use crate::event::{Nanos, TaskId};
 use crate::tui::draw::lanes::Lanes;
 use crate::tui::kit::scene::Scene;
@@ -14,7 +14,7 @@ pub(crate) struct Watched<'app> {
     pub(crate) run: &'app RunScreen,
     pub(crate) trials: &'app Trials,
     /// The take that is looked at, and its number.
-    pub(crate) take: &'app Take,
+    pub(crate) variant: &'app Variant,
     pub(crate) selected: usize,
     /// The playhead, ns.
     pub(crate) at: Nanos,
@@ -23,7 +23,7 @@ pub(crate) struct Watched<'app> {
 impl<'app> Watched<'app> {
     pub(crate) fn new(scene: Scene<'app>, run: &'app RunScreen, trials: &'app Trials) -> Self {
         let selected = run.selected();
-        Self { scene, run, trials, take: &run.takes()[selected], selected, at: run.moment(selected, scene.now) }
+        Self { scene, run, trials, variant: &run.variants()[selected], selected, at: run.moment(selected, scene.now) }
     }
 
     /// Its lanes, with so many scrolled away above.
@@ -32,19 +32,19 @@ impl<'app> Watched<'app> {
         'app: 'run,
     {
         Lanes {
-            timeline: self.take.timeline(),
+            timeline: self.variant.timeline(),
             axis: self.run.axis(self.selected, self.at),
             at: self.at,
             offset,
-            gil: self.take.has_gil(),
-            counter: self.take.plan().guard.is_some(),
+            gil: self.variant.has_gil(),
+            counter: self.variant.plan().guard.is_some(),
             framed: true,
             label,
         }
     }
 
     /// Whether the take is shown to its end, so that what came out may be told.
-    pub(crate) fn is_told(&self) -> bool {
-        self.run.is_told(self.selected, self.scene.now)
+    pub(crate) fn is_revealed(&self) -> bool {
+        self.run.is_revealed(self.selected, self.scene.now)
     }
 }

@@ -21,7 +21,7 @@ use crate::tui::message::{Message, Report, RunNumber};
 #[derive(Debug)]
 pub(crate) struct Runs {
     out: Sender<Message>,
-    current: Current,
+    current: CurrentRun,
     surroundings: Surroundings,
     thread: Option<JoinHandle<()>>,
     last: RunNumber,
@@ -31,9 +31,9 @@ pub(crate) struct Runs {
 
 /// The wish to stop the run that is going on, for those who cannot wait for the screen.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Current(Arc<Mutex<Cancel>>);
+pub(crate) struct CurrentRun(Arc<Mutex<Cancel>>);
 
-impl Current {
+impl CurrentRun {
     /// Stops the run that is going on, if there is one.
     pub(crate) fn cancel(&self) {
         let cancel = self.0.lock().clone();
@@ -49,7 +49,7 @@ impl Current {
 
 impl Runs {
     /// Nothing runs yet; reports go to `out`.
-    pub(crate) fn new(out: Sender<Message>, current: Current, surroundings: Surroundings) -> Self {
+    pub(crate) fn new(out: Sender<Message>, current: CurrentRun, surroundings: Surroundings) -> Self {
         Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
     }
 
@@ -63,14 +63,14 @@ impl Runs {
         self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
     }
 
-    fn begin(&mut self, run: RunNumber, make: impl FnOnce(&Over, &Surroundings, &Cancel) + Send + 'static) {
+    fn begin(&mut self, run: RunNumber, make: impl FnOnce(&RunReporter, &Surroundings, &Cancel) + Send + 'static) {
         self.current.cancel();
         self.last = run;
         self.begun = Date::now();
         let before = self.thread.take();
         let cancel = self.current.begin();
         let surroundings = self.surroundings.clone();
-        let over = Over { run, out: self.out.clone() };
+        let over = RunReporter { run, out: self.out.clone() };
         let spawned = std::thread::Builder::new().name("run".to_owned()).spawn(move || {
             if let Some(before) = before {
                 // A run that panicked is over, too.
@@ -126,48 +126,48 @@ impl Runs {
 }
 
 /// Accounts for what was written in a take of a run, on a thread of its own; without one, here.
-pub(crate) fn account(out: &Sender<Message>, run: RunNumber, take: usize, writes: Writes) {
-    let tell = move |out: &Sender<Message>, writes: Writes| {
+pub(crate) fn account(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
+    let emit = move |out: &Sender<Message>, writes: Writes| {
         // The loop has ended only if the laboratory has been left; then nobody wants to know.
-        let _ = out.send(Message::Accounted { run, take, ledger: Box::new(writes.account()) });
+        let _ = out.send(Message::Accounted { run, variant, ledger: Box::new(writes.account()) });
     };
     let (its, copy) = (out.clone(), writes.clone());
-    if std::thread::Builder::new().name("account".to_owned()).spawn(move || tell(&its, copy)).is_err() {
-        tell(out, writes);
+    if std::thread::Builder::new().name("account".to_owned()).spawn(move || emit(&its, copy)).is_err() {
+        emit(out, writes);
     }
 }
 
 /// Says that a run is over when it is dropped, however that comes about.
-struct Over {
+struct RunReporter {
     run: RunNumber,
     out: Sender<Message>,
 }
 
-impl Over {
-    fn tell(&self, report: Report) {
+impl RunReporter {
+    fn emit(&self, report: Report) {
         // The loop has ended only if the laboratory has been left; then nobody wants to know.
         let _ = self.out.send(Message::Run(self.run, report));
     }
 }
 
-impl Drop for Over {
+impl Drop for RunReporter {
     fn drop(&mut self) {
-        self.tell(Report::Over);
+        self.emit(Report::Over);
     }
 }
 
-fn make(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
-    for (take, plan) in plans.iter().enumerate() {
+fn make(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+    for (variant, plan) in plans.iter().enumerate() {
         if cancel.is_wanted() {
             return;
         }
-        over.tell(Report::Began { take });
-        runner::run(plan, surroundings, cancel, &mut |events| over.tell(Report::Events { take, events }));
+        over.emit(Report::Began { variant });
+        runner::run(plan, surroundings, cancel, &mut |events| over.emit(Report::Events { variant, events }));
     }
 }
 
 /// Makes the runs of a comparison until one cannot be made.
-fn measure(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+fn measure(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
     for (step, plan) in plans.iter().enumerate() {
         if cancel.is_wanted() {
             return;
@@ -175,7 +175,7 @@ fn measure(over: &Over, plans: &[Plan], surroundings: &Surroundings, cancel: &Ca
         let mut timeline = Box::new(Timeline::new());
         runner::run(plan, surroundings, cancel, &mut |events| events.iter().for_each(|event| timeline.apply(event)));
         let failed = matches!(timeline.end(), Some(RunEnd::Failed(_)));
-        over.tell(Report::Made { step, timeline });
+        over.emit(Report::Made { step, timeline });
         if failed {
             return;
         }

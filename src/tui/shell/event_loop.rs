@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use super::effects::{Current, Runs, account};
+use super::effects::{CurrentRun, Runs, account};
 use super::signals::{self, Stopper};
-use super::terminal::{self, PanicsCaught, Screen, Taken};
+use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::event::Nanos;
 use crate::os;
@@ -62,16 +62,16 @@ pub fn replay(options: &Options, file: &Path, kept: Kept) -> anyhow::Result<u8> 
 
 fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
-    let current = Current::default();
+    let current = CurrentRun::default();
     let surroundings = Surroundings::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
-    let _panics = PanicsCaught::on_this_thread();
-    let taken = Taken;
+    let _panics = PanicGuard::on_this_thread();
+    let taken = TerminalGuard;
     terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     let screen = terminal::screen().context("the terminal does not say how large it is")?;
     let app = app(setup(options, &screen)).at_home(std::env::var("HOME").ok());
-    let mut session = Session {
+    let mut event_loop = EventLoop {
         app,
         screen,
         runs: Runs::new(out.clone(), current, surroundings),
@@ -81,18 +81,18 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         shows_rgb: shows_rgb(),
     };
     // The first frame comes before anything that is not needed for it.
-    if session.draw().is_err() {
+    if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
     input::listen(out, stopper).context("keys cannot be watched")?;
-    let code = session.turn();
+    let code = event_loop.run_loop();
     drop(taken);
-    session.part();
-    session.runs.finish_saving();
+    event_loop.shut_down();
+    event_loop.runs.finish_saving();
     Ok(code)
 }
 
-fn setup(options: Options, screen: &Screen) -> Setup {
+fn setup(options: Options, screen: &TerminalScreen) -> Setup {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colours = options.color.colors(true, no_colour);
     let size = screen.size().map_or((80, 24), |size| (size.width, size.height));
@@ -114,9 +114,9 @@ fn shows_rgb() -> bool {
     std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
 }
 
-struct Session {
+struct EventLoop {
     app: App,
-    screen: Screen,
+    screen: TerminalScreen,
     runs: Runs,
     out: Sender<Message>,
     inbox: Receiver<Message>,
@@ -125,30 +125,30 @@ struct Session {
 }
 
 /// Why the loop went on.
-enum Woken {
+enum Wake {
     By(Message),
     ByTime,
 }
 
-impl Session {
+impl EventLoop {
     /// Goes round until somebody leaves; returns the exit code.
-    fn turn(&mut self) -> u8 {
+    fn run_loop(&mut self) -> u8 {
         let gone = signals::exit_code(signal_hook::consts::SIGHUP);
         let mut drawn = Instant::now();
         let mut stale = false;
         loop {
             let next = (stale || self.app.is_moving()).then(|| drawn + FRAME);
-            let woken = match next {
+            let wake = match next {
                 // Nothing moves: the thread sleeps until somebody has something to say.
                 None => match self.inbox.recv() {
-                    Ok(message) => Woken::By(message),
+                    Ok(message) => Wake::By(message),
                     Err(_) => return gone,
                 },
-                Some(next) => self.inbox.recv_deadline(next).map_or(Woken::ByTime, Woken::By),
+                Some(next) => self.inbox.recv_deadline(next).map_or(Wake::ByTime, Wake::By),
             };
             let was_moving = self.app.is_moving();
             let mut messages = vec![Message::Tick(self.now())];
-            if let Woken::By(first) = woken {
+            if let Wake::By(first) = wake {
                 stale = true;
                 // Everything that has come is taken in before anything is drawn.
                 messages.push(first);
@@ -207,7 +207,7 @@ impl Session {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
-            Effect::Account { run, take, writes } => account(&self.out, run, take, writes),
+            Effect::Account { run, variant, writes } => account(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
@@ -237,7 +237,7 @@ impl Session {
     }
 
     /// Waits until nothing of a run is left, but not for ever.
-    fn part(&mut self) {
+    fn shut_down(&mut self) {
         self.runs.cancel();
         let deadline = Instant::now() + PARTING;
         while self.runs.is_busy() {

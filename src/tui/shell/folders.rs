@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crossbeam::channel::Sender;
 
-use crate::tui::message::{Entry, Listing, Message};
+use crate::tui::message::{FolderEntry, FolderListing, Message};
 
 /// Entries of a folder that are looked at, at most.
 const LOOKED_AT: usize = 20_000;
@@ -26,7 +26,7 @@ pub(crate) fn look_up(number: u64, folder: String, beginning: String, out: Sende
 
 /// The names in a folder that begin like this, in order. Hidden ones only where a full stop asks for them; none that is no
 /// text, or that would steer a terminal.
-fn list(folder: &str, beginning: &str) -> std::io::Result<Listing> {
+fn list(folder: &str, beginning: &str) -> std::io::Result<FolderListing> {
     let folder = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
     let mut entries = fs::read_dir(folder)?;
     let fits = |name: &String| {
@@ -38,8 +38,8 @@ fn list(folder: &str, beginning: &str) -> std::io::Result<Listing> {
     let more = names.len() > TOLD || entries.next().is_some();
     names.sort_unstable();
     names.truncate(TOLD);
-    let entry = |name: String| Entry { is_folder: folder.join(&name).is_dir(), name };
-    Ok(Listing { entries: names.into_iter().map(entry).collect(), more })
+    let entry = |name: String| FolderEntry { is_folder: folder.join(&name).is_dir(), name };
+    Ok(FolderListing { entries: names.into_iter().map(entry).collect(), more })
 }
 
 #[cfg(test)]

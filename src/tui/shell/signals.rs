@@ -13,7 +13,7 @@ use crossbeam::channel::{Sender, bounded};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-use super::effects::Current;
+use super::effects::CurrentRun;
 use super::terminal;
 use crate::supply;
 use crate::tui::message::Message;
@@ -28,13 +28,13 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 #[derive(Debug, Clone)]
 pub(crate) struct Stopper {
     out: Sender<Message>,
-    current: Current,
+    current: CurrentRun,
     asked: Arc<AtomicBool>,
 }
 
 impl Stopper {
     /// Somebody who stops the run through `current` and the screen through `out`.
-    pub(crate) fn new(out: Sender<Message>, current: Current) -> Self {
+    pub(crate) fn new(out: Sender<Message>, current: CurrentRun) -> Self {
         Self { out, current, asked: Arc::default() }
     }
 

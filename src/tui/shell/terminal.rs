@@ -36,13 +36,13 @@ const BUFFER: usize = 64 * 1024;
 
 /// The terminal as it is drawn on. It is never dropped: dropping it would write to a terminal that has been given back
 /// or is gone, and complain about that on a standard error that is gone, too, which is a panic.
-pub(crate) type Screen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Raw>>>>;
+pub(crate) type TerminalScreen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<RawOutput>>>>;
 
 /// The standard output without a buffer or a lock.
 #[derive(Debug)]
-pub(crate) struct Raw;
+pub(crate) struct RawOutput;
 
-impl Write for Raw {
+impl Write for RawOutput {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         loop {
             match rustix::io::write(rustix::stdio::stdout(), bytes) {
@@ -61,10 +61,10 @@ impl Write for Raw {
 ///
 /// # Errors
 /// The terminal does not say how large it is.
-pub(crate) fn screen() -> io::Result<Screen> {
+pub(crate) fn screen() -> io::Result<TerminalScreen> {
     // Without this, `NO_COLOR` takes bold and reverse away, too; the monochrome theme lives on them.
     force_color_output(true);
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, Raw))).map(ManuallyDrop::new)
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, RawOutput))).map(ManuallyDrop::new)
 }
 
 /// Columns and rows of the terminal.
@@ -85,8 +85,8 @@ pub(crate) fn enter(mouse: bool) -> io::Result<()> {
     raw.make_raw();
     taken.get_or_insert(now);
     tcsetattr(stdin, OptionalActions::Now, &raw)?;
-    Raw.write_all(ENTER)?;
-    if mouse { Raw.write_all(MOUSE_ON) } else { Ok(()) }
+    RawOutput.write_all(ENTER)?;
+    if mouse { RawOutput.write_all(MOUSE_ON) } else { Ok(()) }
 }
 
 /// Gives the terminal back as it was. Does nothing if it is not taken.
@@ -96,7 +96,7 @@ pub(crate) fn leave() {
     if let Some(before) = taken.take() {
         // First what never blocks. The terminal may be gone: then nobody sees the modes.
         let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
-        let _ = Raw.write_all(LEAVE);
+        let _ = RawOutput.write_all(LEAVE);
     }
 }
 
@@ -105,14 +105,14 @@ pub(crate) fn leave() {
 /// # Errors
 /// The terminal is gone.
 pub(crate) fn set_mouse(on: bool) -> io::Result<()> {
-    Raw.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
+    RawOutput.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
 /// The terminal is given back when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Taken;
+pub(crate) struct TerminalGuard;
 
-impl Drop for Taken {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         leave();
     }
@@ -122,11 +122,11 @@ type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 
 /// While it lives, a panic of this thread gives the terminal back before it is told, and panics of other threads are
 /// not told at all: they are failed tasks, and the screen says so.
-pub(crate) struct PanicsCaught {
+pub(crate) struct PanicGuard {
     before: Arc<Hook>,
 }
 
-impl PanicsCaught {
+impl PanicGuard {
     /// From now on, for the thread that calls.
     pub(crate) fn on_this_thread() -> Self {
         let before: Arc<Hook> = Arc::from(panic::take_hook());
@@ -142,7 +142,7 @@ impl PanicsCaught {
     }
 }
 
-impl Drop for PanicsCaught {
+impl Drop for PanicGuard {
     fn drop(&mut self) {
         // A hook cannot be changed in the middle of a panic, and then the program is about to end.
         if !std::thread::panicking() {

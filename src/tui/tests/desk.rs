@@ -124,8 +124,8 @@ impl Desk {
     /// The next so many runs of the comparison that was begun last are made, each in a tenth of a second.
     pub(crate) fn make_runs(mut self, count: usize) -> Self {
         let (run, plans) = self.compared();
-        let Screen::Compare(comparing) = &self.app.screen else { panic!("no comparison is shown") };
-        let made = comparing.measured().expect("runs are being made").progress().0;
+        let Screen::Compare(compare_screen) = &self.app.screen else { panic!("no comparison is shown") };
+        let made = compare_screen.compare_run().expect("runs are being made").progress().0;
         for (step, plan) in plans.iter().enumerate().skip(made).take(count) {
             self = self.wait(100);
             let timeline = Box::new(Timeline::of(&synthetic::events(plan)));
@@ -155,21 +155,21 @@ impl Desk {
     /// The run that was begun last goes through at once.
     pub(crate) fn run_through(mut self) -> Self {
         let (_, plans) = self.begun();
-        for (take, plan) in plans.iter().enumerate() {
-            let told = self.told_so_far(take);
+        for (variant, plan) in plans.iter().enumerate() {
+            let told = self.told_so_far(variant);
             if told.is_none() {
-                self = self.report(Report::Began { take });
+                self = self.report(Report::Began { variant });
             }
             let rest = synthetic::events(plan).into_iter().filter(|event| told.is_none_or(|told| event.at > told));
-            self = self.report(Report::Events { take, events: rest.collect() });
+            self = self.report(Report::Events { variant, events: rest.collect() });
         }
         self.report(Report::Over)
     }
 
     /// The time of the latest event of a take that has begun.
-    fn told_so_far(&self, take: usize) -> Option<Nanos> {
+    fn told_so_far(&self, variant: usize) -> Option<Nanos> {
         let Screen::Run(run) = &self.app.screen else { return None };
-        run.takes().get(take).filter(|take| take.has_begun()).map(|take| take.timeline().latest())
+        run.variants().get(variant).filter(|variant| variant.has_begun()).map(|variant| variant.timeline().latest())
     }
 
     /// The first take of the run that was begun last goes on until so many milliseconds after its start.
@@ -177,8 +177,8 @@ impl Desk {
         let (_, plans) = self.begun();
         let events: Vec<Event> = synthetic::events(&plans[0]);
         let so_far = events.into_iter().take_while(|event| event.at <= millis * MILLI).collect();
-        self = self.report(Report::Began { take: 0 });
-        self.report(Report::Events { take: 0, events: so_far }).wait(millis)
+        self = self.report(Report::Began { variant: 0 });
+        self.report(Report::Events { variant: 0, events: so_far }).wait(millis)
     }
 
     pub(crate) fn run(&self) -> &RunScreen {

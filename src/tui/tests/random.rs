@@ -50,7 +50,7 @@ fn has_begun(desk: &Desk) -> bool {
 
 /// Whether a comparison is being made of runs of a size that a test has patience for.
 fn compares(desk: &Desk) -> bool {
-    matches!(&desk.app.screen, Screen::Compare(comparing) if comparing.is_busy())
+    matches!(&desk.app.screen, Screen::Compare(compare_screen) if compare_screen.is_busy())
         && desk.compared().1.iter().all(|plan| plan.settings.count("tasks") <= 1_000)
 }
 
@@ -70,10 +70,10 @@ fn take(mut desk: Desk, step: Step) -> Desk {
                 return desk;
             }
             let whole = matches!(step, Step::RunThrough);
-            for (take, plan) in plans.iter().enumerate() {
+            for (variant, plan) in plans.iter().enumerate() {
                 let mut events = synthetic::events(plan);
                 events.truncate(if whole { events.len() } else { events.len() / 2 });
-                desk = desk.report(Report::Began { take }).report(Report::Events { take, events });
+                desk = desk.report(Report::Began { variant }).report(Report::Events { variant, events });
             }
             return if whole { desk.report(Report::Over) } else { desk };
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::event::{BlockedOn, Nanos, TaskId};
 use crate::timeline::{Lane, Span, Spans, State};
-use crate::tui::draw::leap::count_while;
+use crate::tui::draw::gallop::gallop;
 
 /// What happened in one column's slice of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,8 +38,8 @@ pub(super) fn of(lane: &Lane, edges: &[Nanos], at: Nanos, lanes: usize) -> Vec<S
         if begin > at {
             break;
         }
-        first += count_while(first..spans.places(), |place| spans.end(place) <= begin);
-        let count = count_while(first..spans.places(), |place| spans.start(place) < end);
+        first += gallop(first..spans.places(), |place| spans.end(place) <= begin);
+        let count = gallop(first..spans.places(), |place| spans.start(place) < end);
         let longest = longest(spans, first..first + count, (begin, end), look);
         slices.push(Slice { failed: lane.failed_within(begin, end), ..longest });
         first += count.saturating_sub(1);

@@ -7,21 +7,22 @@ use super::*;
 
 const HOME: Option<&str> = Some("/home/ada");
 
-fn press(field: &mut Field, code: KeyCode) {
+fn press(field: &mut PathInput, code: KeyCode) {
     assert_eq!(field.type_key(&KeyEvent::new(code, KeyModifiers::NONE)), Handled::Done);
 }
 
-fn path(text: &str) -> Field {
-    Field::new(text, Outside::Path, false)
+fn path(text: &str) -> PathInput {
+    PathInput::new(text, Outside::Path, false)
 }
 
-fn listing(names: &[&str]) -> Listing {
-    let entry = |name: &&str| Entry { name: name.trim_end_matches('/').to_owned(), is_folder: name.ends_with('/') };
-    Listing { entries: names.iter().map(entry).collect(), more: false }
+fn listing(names: &[&str]) -> FolderListing {
+    let entry =
+        |name: &&str| FolderEntry { name: name.trim_end_matches('/').to_owned(), is_folder: name.ends_with('/') };
+    FolderListing { entries: names.iter().map(entry).collect(), more: false }
 }
 
 /// Asks for a completion, and gets this answer.
-fn complete(field: &mut Field, names: &[&str]) -> Option<Phrase> {
+fn complete(field: &mut PathInput, names: &[&str]) -> Option<Phrase> {
     assert!(field.ask(HOME).is_some(), "{field:?}");
     field.answer(Ok(listing(names)))
 }
@@ -34,7 +35,7 @@ fn complete(field: &mut Field, names: &[&str]) -> Option<Phrase> {
 #[case("~", "/home/ada/", "")]
 #[case("~eve/nu", "~eve/", "nu")]
 fn a_folder_is_asked_for_what_the_word_begins_with(#[case] typed: &str, #[case] folder: &str, #[case] beginning: &str) {
-    let question = Question { folder: folder.to_owned(), beginning: beginning.to_owned() };
+    let question = FolderQuery { folder: folder.to_owned(), beginning: beginning.to_owned() };
     assert_eq!(path(typed).ask(HOME), Some(question));
 }
 
@@ -64,7 +65,7 @@ fn several_names_are_completed_as_far_as_they_agree_and_then_gone_through() {
 
 #[test]
 fn of_several_paths_the_one_at_the_cursor_is_completed() {
-    let mut field = Field::new("one.json ~/t three.json", Outside::Path, true);
+    let mut field = PathInput::new("one.json ~/t three.json", Outside::Path, true);
     for _ in 0.." three.json".len() {
         press(&mut field, KeyCode::Left);
     }
@@ -99,14 +100,14 @@ fn what_cannot_be_read_and_what_is_not_there_is_said() {
 fn of_more_names_than_are_told_nobody_knows_what_all_begin_with() {
     let mut field = path("d");
     assert!(field.ask(HOME).is_some());
-    assert_eq!(field.answer(Ok(Listing { more: true, ..listing(&["data-1", "data-2"]) })), None);
+    assert_eq!(field.answer(Ok(FolderListing { more: true, ..listing(&["data-1", "data-2"]) })), None);
     assert_eq!(field.line().text(), "d");
     assert!(field.candidates().is_some_and(|candidates| candidates.more));
 }
 
 #[test]
 fn an_address_is_not_completed() {
-    let field = Field::new("http://a", Outside::Url, true);
+    let field = PathInput::new("http://a", Outside::Url, true);
     assert!(!field.is_path());
     assert_eq!(field.resolved(HOME), "http://a");
 }

@@ -7,9 +7,9 @@ use crate::tui::keymap::{Action, Binding, Context, Press};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::responder::{Handled, Request, Responder};
 use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::Line;
-use crate::tui::lab::form::Row;
-use crate::tui::lab::path_input::{Field, Question};
+use crate::tui::kit::text_input::TextInput;
+use crate::tui::lab::form::SettingRow;
+use crate::tui::lab::path_input::{FolderQuery, PathInput};
 use crate::tui::message::Effect;
 
 impl Responder for Lab {
@@ -18,7 +18,7 @@ impl Responder for Lab {
             Typing::Nothing => Context::Lab,
             Typing::Search(_) => Context::Search,
             Typing::Value(_) => Context::Value,
-            Typing::Field(_) => Context::Text,
+            Typing::PathInput(_) => Context::Text,
         }
     }
 
@@ -28,11 +28,13 @@ impl Responder for Lab {
         match (&self.typing, action) {
             (Typing::Nothing, Start | Compare | Search | Pane | Up | Down)
             | (Typing::Search(_) | Typing::Value(_), Accept | Back | Up | Down)
-            | (Typing::Field(_), Accept | Back | Up | Down | Complete) => true,
+            | (Typing::PathInput(_), Accept | Back | Up | Down | Complete) => true,
             (Typing::Nothing, Back) => in_settings,
             (Typing::Nothing, Left) => in_settings && row.outside().is_none(),
             (Typing::Nothing, Right) => !in_settings || row.outside().is_none(),
-            (Typing::Nothing, Toggle) => in_settings && (matches!(row, Row::Guards | Row::Seed) || row.is_choice()),
+            (Typing::Nothing, Toggle) => {
+                in_settings && (matches!(row, SettingRow::Guards | SettingRow::Seed) || row.is_choice())
+            }
             (Typing::Nothing, Edit) => in_settings && row.can_be_typed(),
             _ => false,
         }
@@ -52,7 +54,7 @@ impl Responder for Lab {
                 let text = line.text().to_owned();
                 self.set(&text);
             }
-            Typing::Field(_) => return self.act_on_field(action),
+            Typing::PathInput(_) => return self.act_on_field(action),
         }
         Handled::Done
     }
@@ -61,10 +63,10 @@ impl Responder for Lab {
         let typed = match &mut self.typing {
             Typing::Nothing => return self.begin_typing(key),
             Typing::Search(line) | Typing::Value(line) => line.type_key(key),
-            Typing::Field(field) => field.type_key(key),
+            Typing::PathInput(field) => field.type_key(key),
         };
         if typed == Handled::Done {
-            self.complaint = None;
+            self.error = None;
             if let Typing::Search(_) = self.typing {
                 self.choose_first_found(scene.setup.look().texts);
             }
@@ -93,7 +95,7 @@ impl Responder for Lab {
     fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
         match self.typing {
             // The wheel takes nothing that is being typed.
-            Typing::Value(_) | Typing::Field(_) => Handled::Done,
+            Typing::Value(_) | Typing::PathInput(_) => Handled::Done,
             _ => self.act(if rows < 0 { Action::Up } else { Action::Down }, scene),
         }
     }
@@ -111,15 +113,15 @@ impl Responder for Lab {
         match &self.typing {
             Typing::Nothing => None,
             Typing::Search(_) => Some("foot.search"),
-            Typing::Field(field) if field.is_path() => Some("foot.path"),
-            Typing::Value(_) | Typing::Field(_) => Some("foot.value"),
+            Typing::PathInput(field) if field.is_path() => Some("foot.path"),
+            Typing::Value(_) | Typing::PathInput(_) => Some("foot.value"),
         }
     }
 }
 
 impl Lab {
     fn act_on_screen(&mut self, action: Action) -> Handled {
-        self.complaint = None;
+        self.error = None;
         match action {
             Action::Start => return Handled::Asks(Request::Start),
             Action::Compare => return Handled::Asks(Request::Compare),
@@ -134,7 +136,7 @@ impl Lab {
             Action::Back => self.pane = Pane::Scenarios,
             Action::Search => {
                 self.pane = Pane::Scenarios;
-                self.typing = Typing::Search(Line::default());
+                self.typing = Typing::Search(TextInput::default());
             }
             Action::Edit => self.edit(),
             _ => return Handled::Passed,
@@ -143,13 +145,13 @@ impl Lab {
     }
 
     fn act_on_field(&mut self, action: Action) -> Handled {
-        let Typing::Field(field) = &mut self.typing else { return Handled::Passed };
-        self.complaint = None;
+        let Typing::PathInput(field) = &mut self.typing else { return Handled::Passed };
+        self.error = None;
         match action {
             Action::Back => self.give_up(),
             Action::Up | Action::Down | Action::Complete if field.cycle(action != Action::Up) => {}
             Action::Complete if field.is_path() => {
-                let Some(Question { folder, beginning }) = field.ask(self.home.as_deref()) else {
+                let Some(FolderQuery { folder, beginning }) = field.ask(self.home.as_deref()) else {
                     return Handled::Done;
                 };
                 self.questions += 1;
@@ -174,12 +176,12 @@ impl Lab {
         match (key.code, self.row().outside()) {
             (KeyCode::Enter | KeyCode::Char('e' | ' ') | KeyCode::F(7), Some(_)) => self.edit(),
             (KeyCode::Char(letter), Some((what, many))) => {
-                self.complaint = None;
-                self.typing = Typing::Field(Field::new(&letter.to_string(), what, many));
+                self.error = None;
+                self.typing = Typing::PathInput(PathInput::new(&letter.to_string(), what, many));
             }
             (KeyCode::Char(digit), None) if digit.is_ascii_digit() && self.row().can_be_typed() => {
-                self.complaint = None;
-                self.typing = Typing::Value(Line::beginning_with(&digit.to_string()));
+                self.error = None;
+                self.typing = Typing::Value(TextInput::beginning_with(&digit.to_string()));
             }
             _ => return Handled::Passed,
         }
@@ -189,8 +191,8 @@ impl Lab {
     fn edit(&mut self) {
         let row = self.row();
         self.typing = match row.outside() {
-            Some((what, many)) => Typing::Field(Field::new(&self.draft().typed(row), what, many)),
-            None => Typing::Value(Line::default()),
+            Some((what, many)) => Typing::PathInput(PathInput::new(&self.plan_form().typed(row), what, many)),
+            None => Typing::Value(TextInput::default()),
         };
     }
 

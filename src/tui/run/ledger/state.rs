@@ -11,13 +11,13 @@ use crate::tui::draw::losses::Widest;
 
 /// The account of one take, and which of its rows is chosen.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Account {
+pub(crate) struct LedgerView {
     ledger: Ledger,
     widest: Widest,
     cursor: usize,
 }
 
-impl Account {
+impl LedgerView {
     /// An account whose first row is chosen: the one in which most was lost.
     pub(crate) fn new(ledger: Ledger) -> Self {
         Self { widest: Widest::of(&ledger), ledger, cursor: 0 }
@@ -79,18 +79,18 @@ impl Account {
 
 /// The accounts of a run's takes, by take, as far as they were asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Accounts {
+pub(crate) struct LedgerViews {
     is_open: bool,
-    made: BTreeMap<usize, Account>,
+    made: BTreeMap<usize, LedgerView>,
     /// Takes of which an account is being made elsewhere.
     going: BTreeSet<usize>,
     /// The one of them that nobody has been told of yet, and what it is made from.
-    wish: Option<(usize, Writes)>,
+    pending_effect: Option<(usize, Writes)>,
     /// The one of which the first loss is to be looked at when its account is there.
     first_loss_of: Option<usize>,
 }
 
-impl Accounts {
+impl LedgerViews {
     /// Whether they are looked at.
     pub(crate) fn is_open(&self) -> bool {
         self.is_open
@@ -102,47 +102,47 @@ impl Accounts {
     }
 
     /// The account of a take, if it has been made.
-    pub(crate) fn of(&self, take: usize) -> Option<&Account> {
-        self.made.get(&take)
+    pub(crate) fn of(&self, variant: usize) -> Option<&LedgerView> {
+        self.made.get(&variant)
     }
 
     /// The account of a take, made from this ledger if it was not made before; `None` if there is no ledger either.
-    pub(crate) fn make(&mut self, take: usize, ledger: impl FnOnce() -> Option<Ledger>) -> Option<&mut Account> {
-        Some(match self.made.entry(take) {
+    pub(crate) fn make(&mut self, variant: usize, ledger: impl FnOnce() -> Option<Ledger>) -> Option<&mut LedgerView> {
+        Some(match self.made.entry(variant) {
             Entry::Occupied(made) => made.into_mut(),
-            Entry::Vacant(none) => none.insert(Account::new(ledger()?)),
+            Entry::Vacant(none) => none.insert(LedgerView::new(ledger()?)),
         })
     }
 }
 
-impl Accounts {
+impl LedgerViews {
     /// The account of a take is to be made elsewhere.
-    pub(crate) fn ask_for(&mut self, take: usize, writes: Writes) {
-        if self.going.insert(take) {
-            self.wish = Some((take, writes));
+    pub(crate) fn ask_for(&mut self, variant: usize, writes: Writes) {
+        if self.going.insert(variant) {
+            self.pending_effect = Some((variant, writes));
         }
     }
 
     /// Whether the account of a take is being made elsewhere.
-    pub(crate) fn is_going(&self, take: usize) -> bool {
-        self.going.contains(&take)
+    pub(crate) fn is_going(&self, variant: usize) -> bool {
+        self.going.contains(&variant)
     }
 
     /// The take of which an account is to be made, and from what: said once.
-    pub(crate) fn wish(&mut self) -> Option<(usize, Writes)> {
-        self.wish.take()
+    pub(crate) fn pending_effect(&mut self) -> Option<(usize, Writes)> {
+        self.pending_effect.take()
     }
 
     /// The first loss of a take is to be looked at when its account is there.
-    pub(crate) fn look_at_first_loss_of(&mut self, take: usize) {
-        self.first_loss_of = Some(take);
+    pub(crate) fn look_at_first_loss_of(&mut self, variant: usize) {
+        self.first_loss_of = Some(variant);
     }
 
     /// The account of a take is there; says whether its first loss is to be looked at.
-    pub(crate) fn put(&mut self, take: usize, ledger: Ledger) -> bool {
-        self.going.remove(&take);
-        self.made.entry(take).or_insert_with(|| Account::new(ledger));
-        self.first_loss_of.take_if(|wanted| *wanted == take).is_some()
+    pub(crate) fn put(&mut self, variant: usize, ledger: Ledger) -> bool {
+        self.going.remove(&variant);
+        self.made.entry(variant).or_insert_with(|| LedgerView::new(ledger));
+        self.first_loss_of.take_if(|wanted| *wanted == variant).is_some()
     }
 }
 
@@ -153,23 +153,23 @@ mod tests {
 
     #[test]
     fn an_account_is_made_once_and_keeps_what_was_chosen() {
-        let mut accounts = Accounts::default();
-        assert!(accounts.make(0, || None).is_none() && accounts.of(0).is_none(), "there is nothing to account for yet");
-        accounts.make(0, || sample::race().ledger()).expect("a race has one").choose(3);
-        let again = accounts.make(0, || panic!("it is made already"));
-        assert_eq!(again.map(|account| account.cursor()), Some(3));
+        let mut ledgers = LedgerViews::default();
+        assert!(ledgers.make(0, || None).is_none() && ledgers.of(0).is_none(), "there is nothing to account for yet");
+        ledgers.make(0, || sample::race().ledger()).expect("a race has one").choose(3);
+        let again = ledgers.make(0, || panic!("it is made already"));
+        assert_eq!(again.map(|ledger_view| ledger_view.cursor()), Some(3));
     }
 
     #[test]
     fn the_cursor_stays_on_the_rows() {
-        let mut account = Account::new(sample::race().ledger().expect("it is over"));
-        let last = account.ledger().rows.len() - 1;
+        let mut ledger_view = LedgerView::new(sample::race().ledger().expect("it is over"));
+        let last = ledger_view.ledger().rows.len() - 1;
         for (rows, cursor) in [(-1, 0), (2, 2), (isize::MAX, last), (-1, last - 1), (isize::MIN, 0)] {
-            account.move_by(rows);
-            assert_eq!(account.cursor(), cursor);
+            ledger_view.move_by(rows);
+            assert_eq!(ledger_view.cursor(), cursor);
         }
-        account.choose_earliest();
-        let times = account.ledger().rows.iter().map(|row| row.at);
-        assert_eq!(account.chosen().map(|row| row.at), times.min());
+        ledger_view.choose_earliest();
+        let times = ledger_view.ledger().rows.iter().map(|row| row.at);
+        assert_eq!(ledger_view.chosen().map(|row| row.at), times.min());
     }
 }

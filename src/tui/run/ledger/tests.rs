@@ -10,7 +10,7 @@ use crate::scenario;
 use crate::text::Lang;
 use crate::tui::app::Screen;
 use crate::tui::draw::sample;
-use crate::tui::run::ledger::state::Account;
+use crate::tui::run::ledger::state::LedgerView;
 use crate::tui::run::state::RunScreen;
 use crate::tui::tests::desk::{Desk, MILLI, desk, desk_with};
 use crate::tui::tests::synthetic;
@@ -22,10 +22,10 @@ fn raced(desk: Desk) -> Desk {
     let desk = desk.press("Enter");
     let (_, plans) = desk.begun();
     let guarded = synthetic::events(&plans[1]);
-    let desk = desk.report(Report::Began { take: 0 });
-    let desk = desk.report(Report::Events { take: 0, events: sample::race_events() });
-    let desk = desk.report(Report::Began { take: 1 });
-    desk.report(Report::Events { take: 1, events: guarded }).report(Report::Over)
+    let desk = desk.report(Report::Began { variant: 0 });
+    let desk = desk.report(Report::Events { variant: 0, events: sample::race_events() });
+    let desk = desk.report(Report::Began { variant: 1 });
+    desk.report(Report::Events { variant: 1, events: guarded }).report(Report::Over)
 }
 
 /// A desk at which these events of a plan are replayed.
@@ -75,13 +75,13 @@ fn requests(desk: Desk) -> Desk {
     replayed(desk, plan, events)
 }
 
-fn account(desk: &Desk) -> &Account {
-    desk.run().account().expect("the ledger is open and there is an account")
+fn ledger_view(desk: &Desk) -> &LedgerView {
+    desk.run().ledger_view().expect("the ledger is open and there is an account")
 }
 
 /// When the chosen row was written, and where the playhead is.
 fn chosen_and_playhead(desk: &Desk) -> (Nanos, Nanos) {
-    (account(desk).chosen().expect("there are rows").at, desk.moment())
+    (ledger_view(desk).chosen().expect("there are rows").at, desk.moment())
 }
 
 /// The row that is drawn as the chosen one: how many it says were lost, by its sign at the left edge.
@@ -122,7 +122,7 @@ fn other_ledgers() {
 #[test]
 fn whoever_chooses_a_row_moves_the_playhead_there() {
     let mut desk = raced(desk(80, 24)).press("e");
-    let rows = account(&desk).ledger().rows.len();
+    let rows = ledger_view(&desk).ledger().rows.len();
     assert!(rows > 5, "more than are in sight: {rows}");
     for (key, cursor) in [
         ("e e", 0),
@@ -135,15 +135,15 @@ fn whoever_chooses_a_row_moves_the_playhead_there() {
         ("Home", 0),
     ] {
         desk = desk.press(key);
-        assert_eq!(account(&desk).cursor(), cursor, "after {key}");
+        assert_eq!(ledger_view(&desk).cursor(), cursor, "after {key}");
         let (chosen, playhead) = chosen_and_playhead(&desk);
         assert_eq!(chosen, playhead, "after {key}");
-        let lost = account(&desk).chosen().unwrap().lost;
+        let lost = ledger_view(&desk).chosen().unwrap().lost;
         assert_eq!(marked_row(&desk), crate::text::thousands(lost), "after {key}");
     }
-    let third = crate::text::thousands(account(&desk).ledger().rows[2].lost);
+    let third = crate::text::thousands(ledger_view(&desk).ledger().rows[2].lost);
     let desk = desk.press("Right Right").click_on(&third);
-    assert_eq!(account(&desk).cursor(), 2);
+    assert_eq!(ledger_view(&desk).cursor(), 2);
     let (chosen, playhead) = chosen_and_playhead(&desk);
     assert_eq!(chosen, playhead);
 }
@@ -158,7 +158,7 @@ fn the_lanes_of_those_who_had_a_hand_in_it_are_marked() {
             screen.lines().any(|line| line.starts_with(&lane))
         })
         .collect();
-    assert_eq!(marked, account(&desk).marked(), "{screen}");
+    assert_eq!(marked, ledger_view(&desk).marked(), "{screen}");
     assert!(marked.len() >= 2);
 }
 
@@ -166,7 +166,7 @@ fn the_lanes_of_those_who_had_a_hand_in_it_are_marked() {
 fn rows_on_screen_sum_to_what_is_lost(#[values(Lang::En, Lang::Ko)] lang: Lang) {
     let desk = raced(desk_with(200, 70, lang, Theme::Dark, Symbols::Unicode)).press("e");
     let screen = desk.screen();
-    let ledger = account(&desk).ledger();
+    let ledger = ledger_view(&desk).ledger();
     let figure = |text: &str| text.replace(',', "").parse::<u64>().unwrap_or_else(|_| panic!("{text}: {screen}"));
     // The rows stand between the line of their headings and the next line without a figure.
     let word = crate::text::Texts::of(lang).get("ledger.losers");
@@ -226,7 +226,7 @@ fn the_other_take_has_an_account_of_its_own() {
     let desk = raced(desk(80, 24)).press("e Down Down g");
     assert!(desk.screen().contains("Nothing was lost: every one of 400,000 writes stands."), "{}", desk.screen());
     let desk = desk.press("Down Home End g");
-    assert_eq!(account(&desk).cursor(), 2, "what was chosen stays chosen");
+    assert_eq!(ledger_view(&desk).cursor(), 2, "what was chosen stays chosen");
     let (chosen, playhead) = chosen_and_playhead(&desk);
     assert_eq!(chosen, playhead);
 }
@@ -243,18 +243,18 @@ fn space_plays_on_from_the_row() {
 #[test]
 fn the_first_loss_is_found_among_the_rows() {
     let desk = raced(desk(80, 24)).press("e !");
-    let account = account(&desk);
-    let earliest = account.ledger().rows.iter().map(|row| row.at).min().unwrap();
-    assert_eq!((account.chosen().unwrap().at, desk.moment()), (earliest, earliest));
+    let ledger_view = ledger_view(&desk);
+    let earliest = ledger_view.ledger().rows.iter().map(|row| row.at).min().unwrap();
+    assert_eq!((ledger_view.chosen().unwrap().at, desk.moment()), (earliest, earliest));
     assert!(desk.screen().contains("Here the first"), "{}", desk.screen());
     let desk = desk.press("i");
-    assert!(desk.run().account().is_none(), "one of them at a time is looked at closely");
-    assert!(desk.press("e").run().walk().lane().is_none());
+    assert!(desk.run().ledger_view().is_none(), "one of them at a time is looked at closely");
+    assert!(desk.press("e").run().viewport().lane().is_none());
 }
 
 #[test]
 fn where_there_is_no_account_it_says_why() {
-    let desk = desk(80, 24).press("Enter").report(Report::Began { take: 0 }).press("e");
+    let desk = desk(80, 24).press("Enter").report(Report::Began { variant: 0 }).press("e");
     assert!(desk.screen().contains("The account is made when this run is over."), "{}", desk.screen());
     let foot = desk.screen().lines().last().unwrap().to_owned();
     assert!(!foot.contains("row"), "{foot}");
@@ -268,8 +268,8 @@ fn where_there_is_no_account_it_says_why() {
 
 #[test]
 fn an_open_ledger_is_filled_when_the_run_is_over() {
-    let desk = desk(80, 24).press("Enter").report(Report::Began { take: 0 }).press("e");
-    let desk = desk.report(Report::Events { take: 0, events: sample::race_events() });
+    let desk = desk(80, 24).press("Enter").report(Report::Began { variant: 0 }).press("e");
+    let desk = desk.report(Report::Events { variant: 0, events: sample::race_events() });
     assert!(desk.screen().contains("it balances"), "{}", desk.screen());
 }
 
@@ -285,7 +285,7 @@ fn what_was_never_made_and_what_nobody_could_tell_is_said() {
         assert!(screen.contains("! not all told") && screen.contains("never made or never told"), "{screen}");
     }
     let desk = replayed(desk(60, 20), plan, events).press("e");
-    let ledger = account(&desk).ledger();
+    let ledger = ledger_view(&desk).ledger();
     assert_eq!(ledger.made + ledger.unexplained, ledger.observed + ledger.lost());
 }
 
@@ -317,8 +317,8 @@ fn long_race(desk: Desk) -> Desk {
 
 /// Does what the screen asked for last, elsewhere.
 fn accounted(mut desk: Desk) -> Desk {
-    let Some(Effect::Account { run, take, writes }) = desk.effects.pop() else { panic!("{:?}", desk.effects) };
-    desk.tell(Message::Accounted { run, take, ledger: Box::new(writes.account()) });
+    let Some(Effect::Account { run, variant, writes }) = desk.effects.pop() else { panic!("{:?}", desk.effects) };
+    desk.tell(Message::Accounted { run, variant, ledger: Box::new(writes.account()) });
     desk
 }
 
@@ -330,7 +330,7 @@ fn a_long_account_is_made_while_one_looks_on() {
     let desk = desk.press("e e right");
     assert_eq!(desk.effects.len(), asked, "it is asked for once");
     let desk = accounted(desk);
-    assert_eq!(account(&desk).ledger().lost(), 6_000);
+    assert_eq!(ledger_view(&desk).ledger().lost(), 6_000);
     assert!(desk.screen().contains("it balances"), "{}", desk.screen());
 }
 
@@ -348,9 +348,9 @@ fn the_first_loss_of_a_long_race_is_looked_at_when_it_is_known() {
 #[test]
 fn a_long_race_that_was_cut_before_its_counter_was_read_says_so() {
     let whole = long_race(desk(80, 24));
-    let take = &whole.run().takes()[0];
-    let events = take.recording().events().iter().filter(|event| matches!(event.what, What::Segment { .. }));
-    let desk = replayed(desk(80, 24), take.plan().clone(), events.collect()).press("!");
+    let variant = &whole.run().variants()[0];
+    let events = variant.recording().events().iter().filter(|event| matches!(event.what, What::Segment { .. }));
+    let desk = replayed(desk(80, 24), variant.plan().clone(), events.collect()).press("!");
     assert!(desk.screen().contains("No update was lost, as far as is known"), "{}", desk.screen());
     let desk = desk.press("e");
     assert!(desk.screen().contains("ended before its counter was read"), "{}", desk.screen());

@@ -42,8 +42,8 @@ fn results() -> Results {
     }
 }
 
-fn known(results: Results) -> Known<'static> {
-    Known { series: Cow::Owned(results.series.clone()), sums: results }
+fn known(results: Results) -> ResultsAt<'static> {
+    ResultsAt { series: Cow::Owned(results.series.clone()), sums: results }
 }
 
 fn timeline() -> Timeline {
@@ -71,7 +71,7 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let area = Rect::new(0, 0, columns, rows);
     let mut buf = Buffer::empty(area);
     let mut hits = Hits::default();
-    let panel = Panel::new(known(results), &lanes, Size::new(columns, 5), look);
+    let panel = ResultsPanel::new(known(results), &lanes, Size::new(columns, 5), look);
     let height = panel.height(rows, look);
     assert!(height <= rows);
     let mut painter = Painter::new(&mut buf, &mut hits, look);
@@ -126,6 +126,6 @@ fn a_run_without_results_takes_no_room() {
         label: &nameless,
     };
     let look = look(Symbols::Unicode, Lang::En);
-    let panel = Panel::new(known(Results::default()), &lanes, Size::new(78, 5), look);
+    let panel = ResultsPanel::new(known(Results::default()), &lanes, Size::new(78, 5), look);
     assert_eq!((panel.height(20, look), panel.least_height(look)), (0, 0));
 }

@@ -2,14 +2,14 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::{RunScreen, Stage};
+use super::{RunPhase, RunScreen};
 use crate::plan::{DurationError, parse_duration};
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, Context, Press};
 use crate::tui::kit::hit::Target;
 use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
 use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::Line;
+use crate::tui::kit::text_input::TextInput;
 use crate::tui::message::Effect;
 use crate::verdict;
 
@@ -33,12 +33,12 @@ impl Responder for RunScreen {
         match action {
             PlayPause | StepBack | StepForward | First | Last | GoTo | Slowest | Inspect | ZoomIn | ZoomOut | Back
             | ScrollUp | ScrollDown | PageUp | PageDown => true,
-            Cancel => self.stage == Stage::Going,
+            Cancel => self.phase == RunPhase::Going,
             Slower | Faster | Reverse => !self.player.is_live(),
-            Again | MoreWorkers | FewerWorkers | Save | Compare => self.stage == Stage::Over && !self.is_replay,
-            Guard => self.takes.len() > 1,
+            Again | MoreWorkers | FewerWorkers | Save | Compare => self.phase == RunPhase::Over && !self.is_replay,
+            Guard => self.variants.len() > 1,
             Ledger | FirstLoss => self.has_counter(),
-            PanLeft | PanRight => self.walk.is_zoomed(),
+            PanLeft | PanRight => self.viewport.is_zoomed(),
             _ => false,
         }
     }
@@ -49,7 +49,7 @@ impl Responder for RunScreen {
             Save if self.is_replay => "notice.is-a-file",
             Again | MoreWorkers | FewerWorkers | Compare if self.is_replay => "notice.recorded",
             Again | MoreWorkers | FewerWorkers | Compare | Save => "notice.busy",
-            Cancel if self.stage == Stage::Over => "notice.nothing-to-cancel",
+            Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
             Ledger => "notice.no-counter",
             FirstLoss => "notice.no-loss",
             _ => return None,
@@ -71,9 +71,9 @@ impl Responder for RunScreen {
             Action::Last if self.shows_rows() => self.choose_row(usize::MAX),
             Action::First => self.go_to_first(),
             Action::Last => self.go_to_last(),
-            Action::Guard => self.next_take(),
-            Action::ScrollUp | Action::PageUp if self.walk.lane().is_some() => self.look_beside(false),
-            Action::ScrollDown | Action::PageDown if self.walk.lane().is_some() => self.look_beside(true),
+            Action::Guard => self.next_variant(),
+            Action::ScrollUp | Action::PageUp if self.viewport.lane().is_some() => self.look_beside(false),
+            Action::ScrollDown | Action::PageDown if self.viewport.lane().is_some() => self.look_beside(true),
             Action::ScrollUp => self.scroll_by(-1),
             Action::ScrollDown => self.scroll_by(1),
             Action::PageUp => self.scroll_by(-PAGE),
@@ -81,17 +81,17 @@ impl Responder for RunScreen {
             Action::Reverse => self.reverse(now),
             Action::ZoomIn | Action::ZoomOut => self.zoom(action == Action::ZoomIn, now),
             Action::PanLeft | Action::PanRight => self.pan(action == Action::PanRight, now),
-            Action::GoTo => self.typing = Some(Line::default()),
+            Action::GoTo => self.typing = Some(TextInput::default()),
             Action::Ledger => self.toggle_ledger(),
             Action::FirstLoss => return Handled::Said(self.go_to_first_loss()),
             Action::Slowest => return Handled::Said(self.say_slowest()),
-            Action::Inspect => self.look_at(if self.walk.lane().is_some() { None } else { Some(0) }),
-            Action::Back if self.walk.lane().is_some() => self.look_at(None),
+            Action::Inspect => self.look_at(if self.viewport.lane().is_some() { None } else { Some(0) }),
+            Action::Back if self.viewport.lane().is_some() => self.look_at(None),
             Action::Back if self.ledger_is_open() => self.close_ledger(),
             Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
             Action::Save => {
-                let begun = self.takes.iter().filter(|take| take.has_begun());
-                return Handled::Wants(Effect::Save(begun.map(|take| take.recording().clone()).collect()));
+                let begun = self.variants.iter().filter(|variant| variant.has_begun());
+                return Handled::Wants(Effect::Save(begun.map(|variant| variant.recording().clone()).collect()));
             }
             Action::Cancel => {
                 self.stopping();
@@ -112,7 +112,7 @@ impl Responder for RunScreen {
 
     fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
         match target {
-            Some(Target::Take(take)) => self.pick(take),
+            Some(Target::Variant(variant)) => self.pick(variant),
             Some(Target::Loss(row)) => self.choose_row(row),
             _ => return Handled::Passed,
         }
@@ -157,7 +157,7 @@ impl RunScreen {
 
     fn say_slowest(&mut self) -> Phrase {
         let Some(task) = self.go_to_slowest() else { return Phrase::new("notice.no-task-ended") };
-        let take = &self.takes[self.selected()];
-        Phrase::new("notice.slowest").with("task", verdict::label(take.plan(), take.timeline(), task))
+        let variant = &self.variants[self.selected()];
+        Phrase::new("notice.slowest").with("task", verdict::label(variant.plan(), variant.timeline(), task))
     }
 }

@@ -10,7 +10,7 @@ use crate::tui::theme::{Look, Mark, letter};
 
 /// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Strip<'run> {
+pub(crate) struct Interleaving<'run> {
     /// The steps, in order.
     pub(crate) steps: &'run [Step],
     /// The moment that times count from, ns.
@@ -26,7 +26,7 @@ pub(crate) const MOST: u16 = 5;
 const GAP: u16 = 3;
 
 /// What stands where in a line.
-struct Measures {
+struct StepLayout {
     time: u16,
     names: u16,
     verbs: u16,
@@ -38,8 +38,8 @@ struct Measures {
     both: bool,
 }
 
-impl Measures {
-    fn of(strip: &Strip<'_>, look: Look) -> Self {
+impl StepLayout {
+    fn of(strip: &Interleaving<'_>, look: Look) -> Self {
         let word = |key: &str| columns(&look.word(key));
         let times = strip.steps.iter().map(|step| columns(&time(step, strip.origin, look)));
         let (values, names) = strip.widest.columns();
@@ -78,15 +78,15 @@ impl Measures {
 
 /// How wide the strip is with all its words, and those of other rows are.
 #[must_use]
-pub(crate) fn width(strip: &Strip<'_>, look: Look) -> u16 {
-    Measures { both: true, ..Measures::of(strip, look) }.width()
+pub(crate) fn width(strip: &Interleaving<'_>, look: Look) -> u16 {
+    StepLayout { both: true, ..StepLayout::of(strip, look) }.width()
 }
 
 /// Draws it; what does not fit below is left out.
-pub(crate) fn draw(painter: &mut Painter<'_>, strip: &Strip<'_>) {
+pub(crate) fn draw(painter: &mut Painter<'_>, strip: &Interleaving<'_>) {
     let look = painter.look;
     let area = painter.area();
-    let measures = Measures::of(strip, look);
+    let measures = StepLayout::of(strip, look);
     let measures = if measures.width() > area.width { measures.silent(look) } else { measures };
     let first_of = |stands: bool| strip.steps.iter().find(|step| step.stands == stands);
     let mut sides = [true, false].map(|stands| (stands, first_of(stands)));
@@ -118,7 +118,7 @@ fn time(step: &Step, origin: Nanos, look: Look) -> String {
     told.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
 }
 
-fn draw_step(painter: &mut Painter<'_>, y: u16, step: &Step, measures: &Measures) {
+fn draw_step(painter: &mut Painter<'_>, y: u16, step: &Step, measures: &StepLayout) {
     let look = painter.look;
     let x = measures.begin(step.stands);
     painter.write(x, y, &letter(step.worker), look.worker(step.worker).bold());
