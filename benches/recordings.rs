@@ -155,8 +155,8 @@ fn press(app: &mut App, code: KeyCode) -> Vec<Effect> {
 /// Does what the screen wants done elsewhere: accounts.
 fn carry_out(app: &mut App, effects: Vec<Effect>) {
     for effect in effects {
-        if let Effect::Account { run, variant, writes } = effect {
-            let _ = update(app, Message::Accounted { run, variant, ledger: Box::new(writes.account()) });
+        if let Effect::MakeLedger { run, variant, writes } = effect {
+            let _ = update(app, Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
         }
     }
 }

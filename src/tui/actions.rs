@@ -24,7 +24,7 @@ pub(super) fn can(app: &App, action: Action) -> bool {
     }
 }
 
-/// Does an action if it can be done, and says why not if that is worth saying.
+/// Does an action if it can be done; else shows why not, where there is a reason.
 pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
     if !can(app, action) {
         app.notice = app.responder().refusal(action).or(app.notice.take());

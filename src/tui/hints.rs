@@ -24,7 +24,6 @@ impl Hint {
         if words { u16::try_from(self.keys.len().saturating_sub(1)).unwrap_or(0) } else { 0 }
     }
 
-    /// Ways out stay on the line, however short it is.
     fn is_way_out(&self) -> bool {
         self.keys
             .iter()
@@ -32,7 +31,6 @@ impl Hint {
     }
 }
 
-/// Draws the line.
 pub(super) fn render(app: &App, painter: &mut Painter<'_>) {
     let look = painter.look;
     if let Some(words) = app.responder().foot() {

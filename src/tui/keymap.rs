@@ -13,111 +13,62 @@ pub(crate) use table::KEYMAP;
 /// What a user can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub(crate) enum Action {
-    /// Show the keys.
     Help,
-    /// Show the same list to choose from.
     Palette,
-    /// The next theme.
     Theme,
-    /// The other language.
     Language,
-    /// Say which model and how many workers would suit.
     Advice,
-    /// Show code in the other language.
     Code,
-    /// Use the mouse, or leave it to the terminal.
     Mouse,
-    /// Draw everything anew.
     Redraw,
-    /// Stand aside for the shell.
     Suspend,
     /// Cancel the run; quit if there is none.
     Interrupt,
-    /// Leave the laboratory.
     Quit,
-    /// Run what is set.
     Start,
-    /// One up.
     Up,
-    /// One down.
     Down,
-    /// The choice before.
     Left,
-    /// The choice after.
     Right,
-    /// Tick or untick.
     Toggle,
-    /// To the other pane.
     Pane,
-    /// Look for a scenario.
     Search,
-    /// Type a value.
     Edit,
-    /// Play, or stop playing.
     PlayPause,
-    /// To the event before.
     StepBack,
-    /// To the event after.
     StepForward,
-    /// Half as fast.
     Slower,
-    /// Twice as fast.
     Faster,
-    /// To the beginning.
     First,
-    /// To the end.
     Last,
-    /// Run once more.
     Again,
-    /// Keep the run in a file.
     Save,
-    /// Stop the run.
     Cancel,
-    /// Show the next guard.
     Guard,
-    /// Run again with more workers.
     MoreWorkers,
-    /// Run again with fewer workers.
     FewerWorkers,
     /// Play from the end to the beginning, or the other way round.
     Reverse,
-    /// Show half as much of the time.
     ZoomIn,
-    /// Show twice as much of the time.
     ZoomOut,
-    /// Show an earlier part of the time.
     PanLeft,
-    /// Show a later part of the time.
     PanRight,
-    /// Type a time and go there.
     GoTo,
-    /// To the first update that was lost.
     FirstLoss,
-    /// To the task that took longest.
     Slowest,
-    /// Look at one worker closely, or no more.
     Inspect,
-    /// Account for every lost update, or no more.
     Ledger,
-    /// Scroll up.
     ScrollUp,
-    /// Scroll down.
     ScrollDown,
-    /// Compare ways of doing the same work.
     Compare,
-    /// To the next page.
     NextPage,
-    /// To the page before.
     PreviousPage,
-    /// Scroll up by many rows.
     PageUp,
-    /// Scroll down by many rows.
     PageDown,
     /// To where one came from.
     Back,
-    /// Take what is chosen or typed; yes.
+    /// Accept what is chosen or typed; yes.
     Accept,
-    /// Complete what is being typed.
     Complete,
 }
 
@@ -138,14 +89,14 @@ pub(crate) enum Context {
     Run,
     /// While a time is typed.
     Time,
-    /// Where one says what shall be compared.
+    /// At the form of a comparison.
     CompareForm,
     /// Where a comparison is made and shown.
     Comparison,
     /// In the list of keys.
     Keys,
     Advice,
-    /// At the question whether a run shall be left.
+    /// At the question whether to leave a run.
     Leave,
 }
 
@@ -177,9 +128,7 @@ impl Context {
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Binding {
-    /// What is asked for.
     pub(crate) action: Action,
-    /// Where.
     pub(crate) context: Context,
     /// By which keys; the first is the one that is shown.
     pub(crate) keys: &'static [Press],

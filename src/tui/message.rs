@@ -1,7 +1,7 @@
 //! What the screen and the world tell each other: messages come in, effects go out. Both are data.
 //!
-//! Everything that the screen learns of the world comes as a message, the time, too; everything that it wants done there
-//! leaves it as an effect, which the shell carries out.
+//! Everything that the screen learns of the world comes as a message, the time, too; everything that it wants done
+//! there leaves it as an effect, which the shell carries out.
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
@@ -25,15 +25,15 @@ pub enum Message {
     Mouse(MouseEvent),
     /// The terminal has so many columns and rows.
     Resize(u16, u16),
-    /// News of a run.
+    /// A report of a run.
     Run(RunNumber, Report),
-    /// What a folder holds, or why that cannot be said; under the number of the wish.
+    /// What a folder holds, or why that is not known; under the number of the request.
     Listed(u64, Result<FolderListing, String>),
-    /// Everything that was written in a take of a run is accounted for.
-    Accounted {
+    /// The ledger of a variant of a run has been made.
+    LedgerMade {
         /// The run.
         run: RunNumber,
-        /// Which take of it, from 0.
+        /// Which variant of it, from 0.
         variant: usize,
         /// Where everything went.
         ledger: Box<Ledger>,
@@ -48,15 +48,15 @@ pub enum Message {
     Stop(u8),
 }
 
-/// News of a run. A run has takes: one plan after the other, one for each guard.
+/// A report of a run. A run has variants: one plan after the other, one for each guard.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Report {
-    /// A take begins.
+    /// A variant begins.
     Began {
         /// Which one, from 0.
         variant: usize,
     },
-    /// What happened next in a take.
+    /// What happened next in a variant.
     Events {
         /// Which one, from 0.
         variant: usize,
@@ -99,10 +99,11 @@ pub enum Effect {
     Start {
         /// The number under which its reports come.
         run: RunNumber,
-        /// One plan a take.
+        /// One plan for each variant.
         plans: Vec<Plan>,
     },
-    /// Make these runs, one after the other, and report each when it is over: nobody looks on while they are measured.
+    /// Make these runs, one after the other, and report each when it is over: drawing them would disturb the
+    /// measurement.
     Compare {
         /// The number under which its reports come.
         run: RunNumber,
@@ -120,24 +121,24 @@ pub enum Effect {
         /// How the names begin.
         beginning: String,
     },
-    /// Account for everything that was written in a take: it takes longer than a frame.
-    Account {
+    /// Make the ledger of a variant: it takes longer than a frame.
+    MakeLedger {
         /// The run.
         run: RunNumber,
-        /// Which take of it, from 0.
+        /// Which variant of it, from 0.
         variant: usize,
         /// What was written.
         writes: Writes,
     },
-    /// Write these runs, which are the takes of the last one, to a file of the current folder.
+    /// Write these runs, which are the variants of the last one, to a file of the current folder.
     Save(Vec<Recording>),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.
     Redraw,
-    /// Leave the terminal, stop until told to go on, and come back.
+    /// Leave the terminal, stop until the shell continues the process, and come back.
     Suspend,
-    /// Take the terminal again: somebody else may have used it.
+    /// Take the terminal again: another program may have used it.
     Reenter,
     /// Leave the laboratory with this exit code.
     Exit(u8),

@@ -1,8 +1,9 @@
 //! The laboratory on screen.
 //!
-//! The screen is a function: [`update()`] changes an [`App`] by a [`Message`] and says what it wants done, [`view()`] draws
-//! it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals, runs) put messages
-//! into one channel; the loop drains it, then draws once, at most thirty times a second and only when something changed.
+//! The screen is a function: [`update()`] changes an [`App`] by a [`Message`] and returns the effects that it asks for,
+//! [`view()`] draws it; neither reads a clock or touches a terminal. Threads that wait for the world (keys, signals,
+//! runs) put messages into one channel; the loop drains it, then draws once, at most thirty times a second and only
+//! when something changed.
 
 mod actions;
 mod app;

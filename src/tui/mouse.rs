@@ -9,7 +9,7 @@ use super::kit::responder::Handled;
 use super::message::Effect;
 use super::view;
 
-/// Takes in what the mouse did.
+/// Applies a click, a drag or a turn of the wheel.
 pub(super) fn point(app: &mut App, event: MouseEvent) -> Vec<Effect> {
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => click(app, event.column, event.row),

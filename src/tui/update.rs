@@ -12,7 +12,7 @@ use super::run::state::RunPhase;
 use crate::comparison::Trial;
 use crate::text::Phrase;
 
-/// Takes a message in and says what it wants done.
+/// Applies a message; returns the effects that it asks for.
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
@@ -45,7 +45,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             app.lab.on_listing(number, found);
             Vec::new()
         }
-        Message::Accounted { run: number, variant, ledger } => {
+        Message::LedgerMade { run: number, variant, ledger } => {
             if let Screen::Run(run) = &mut app.screen
                 && run.number() == number
             {

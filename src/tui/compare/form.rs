@@ -1,4 +1,4 @@
-//! What shall be compared: models, numbers of workers and guards to be ticked, and how often each way is run.
+//! The form of a comparison: models, numbers of workers and guards to be ticked, and how often each way is run.
 //!
 //! It knows neither keys nor cells. Everything else is as it is set in the Lab.
 
@@ -20,19 +20,15 @@ const FIRST_COUNTS: [u32; 3] = [1, 2, 4];
 /// Trials to choose from.
 const TRIALS: [u64; 10] = [1, 3, 5, 7, 10, 20, 50, 100, 200, 500];
 
-/// Nobody waits longer for a comparison that was not asked for in detail, ns.
+/// A comparison that was not asked for in detail lasts no longer than this, ns.
 const PATIENCE: Nanos = 60_000_000_000;
 
-/// One row of wishes.
+/// One row of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CompareRow {
-    /// How the work is run.
     Models,
-    /// By how many.
     Workers,
-    /// What protects the counter.
     Guards,
-    /// How often.
     Trials,
 }
 
@@ -59,14 +55,15 @@ pub(crate) struct CompareForm {
     row: usize,
     column: usize,
     error: Option<Phrase>,
-    /// What is ticked comes to these plans, or why to none. Working that out takes a while: it is done when a tick changes.
+    /// What is ticked comes to these plans, or why to none. Working that out takes a while: it is done when a tick
+    /// changes.
     plans: Result<Vec<Plan>, Phrase>,
     /// How long each plan takes once, all together, as far as that is known before.
     once: Nanos,
 }
 
 impl CompareForm {
-    /// What somebody would want to compare who has set this in the Lab.
+    /// What is ticked at first, after what is set in the Lab.
     pub(crate) fn new(plan_form: &PlanForm) -> Self {
         let own = plan_form.plan().model;
         let possible = |model: &ModelName| plan_form.refuse_model(*model).is_none();
@@ -106,7 +103,6 @@ impl CompareForm {
         }
     }
 
-    /// What is compared, as it is set in the Lab.
     pub(crate) fn plan_form(&self) -> &PlanForm {
         &self.plan_form
     }
@@ -123,24 +119,20 @@ impl CompareForm {
         all.into_iter().filter(|row| guarded || *row != CompareRow::Guards).collect()
     }
 
-    /// The row under the cursor.
     pub(crate) fn row(&self) -> CompareRow {
         let rows = self.rows();
         rows[self.row.min(rows.len() - 1)]
     }
 
-    /// The choice under the cursor in its row.
     pub(crate) fn column(&self) -> usize {
         let last = self.choices(self.row()).len().saturating_sub(1);
         self.column.min(last)
     }
 
-    /// What was wrong with the last wish.
     pub(crate) fn error(&self) -> Option<&Phrase> {
         self.error.as_ref()
     }
 
-    /// Says what is wrong.
     pub(crate) fn set_error(&mut self, what: Phrase) {
         self.error = Some(what);
     }
@@ -182,7 +174,6 @@ impl CompareForm {
         counts
     }
 
-    /// Puts the cursor on the row above or below.
     pub(crate) fn go(&mut self, down: bool) {
         self.error = None;
         let last = self.rows().len() - 1;
@@ -206,12 +197,10 @@ impl CompareForm {
         self.column = if forward { (self.column + 1).min(last) } else { self.column().saturating_sub(1) };
     }
 
-    /// Ticks or unticks the choice under the cursor.
     pub(crate) fn toggle(&mut self) {
         self.choose(self.row(), self.column());
     }
 
-    /// Puts the cursor on a row.
     pub(crate) fn go_to_row(&mut self, index: usize) {
         self.row = index.min(self.rows().len() - 1);
         self.column = 0;

@@ -1,4 +1,4 @@
-//! The Compare screen: what shall be compared, and what came of it.
+//! The Compare screen: the form of a comparison, and its results.
 
 pub(super) mod form;
 mod keys;

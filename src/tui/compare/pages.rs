@@ -1,5 +1,5 @@
-//! The figures of a comparison: times with their intervals, the curve over workers, what the time was spent on, and what
-//! the counter said.
+//! The figures of a comparison: times with their intervals, the curve over workers, what the time was spent on, and
+//! what the counter said.
 
 use super::results::CompareRun;
 use crate::comparison::Way;
@@ -95,7 +95,7 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look)
 /// What the time of each way was spent on, over all its workers.
 pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let ways: Vec<&Way> = compare_run.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
-    // What nobody spent any time on is not told.
+    // What no time was spent on is left out.
     let costs: Vec<_> = ways.iter().map(|way| way.costs()).collect();
     let is_spent = |name: &str| costs.iter().flatten().any(|(cost, nanos)| *cost == name && *nanos > 0);
     let part = |(name, nanos): &(&'static str, u64)| (format!("cost-{name}").into(), *nanos);

@@ -1,5 +1,5 @@
-//! A comparison that is being made, or has been: its runs so far, the last one of each way to be played, and what of it is
-//! looked at.
+//! A comparison that is being made, or has been: its runs so far, the last one of each way to be played, and what of it
+//! is looked at.
 //!
 //! Pure: timelines and times in. It starts nothing and draws nothing.
 
@@ -17,13 +17,9 @@ use crate::tui::run::state::RunPhase;
 pub(crate) enum Page {
     /// The same work on several models, on one time axis.
     SideBySide,
-    /// Medians and their intervals.
     Times,
-    /// The curve over workers.
     SpeedUp,
-    /// What the time was spent on.
     Costs,
-    /// What the counter said.
     Outcomes,
 }
 
@@ -90,17 +86,14 @@ impl CompareRun {
         }
     }
 
-    /// Under which number its reports come.
     pub(crate) fn number(&self) -> RunNumber {
         self.number
     }
 
-    /// How far it is.
     pub(crate) fn phase(&self) -> RunPhase {
         self.phase
     }
 
-    /// What was measured so far.
     pub(crate) fn comparison(&self) -> &Comparison {
         &self.comparison
     }
@@ -115,12 +108,10 @@ impl CompareRun {
         (self.made, self.steps.len())
     }
 
-    /// How many runs were to be counted.
     pub(crate) fn planned(&self) -> usize {
         self.steps.iter().filter(|step| step.trial.is_some()).count()
     }
 
-    /// The run that is being made.
     pub(crate) fn current(&self) -> Option<&Step> {
         self.steps.get(self.made).filter(|_| self.phase != RunPhase::Over)
     }
@@ -130,7 +121,7 @@ impl CompareRun {
         time_left(self.latest_at.saturating_sub(self.began), self.made, self.steps.len())
     }
 
-    /// Takes in what a run came to; returns what is to be kept of it.
+    /// Applies what a run came to; returns what is to be kept of it.
     pub(crate) fn apply(&mut self, step: usize, timeline: Timeline, now: Nanos) -> Option<(Plan, Trial)> {
         self.latest_at = now;
         self.made = self.made.max(step + 1);
@@ -146,7 +137,6 @@ impl CompareRun {
         step.trial.map(|_| (step.plan.clone(), trial))
     }
 
-    /// It was asked to stop.
     pub(crate) fn stopping(&mut self) {
         if self.phase == RunPhase::Going {
             self.phase = RunPhase::Stopping;
@@ -168,17 +158,16 @@ impl CompareRun {
         }
     }
 
-    /// Time has passed.
     pub(crate) fn tick(&mut self, now: Nanos) {
         self.player.tick(now);
     }
 
-    /// Whether the picture changes as time passes. As long as runs are measured it stands still: drawing would cost them time.
+    /// Whether the picture changes as time passes. As long as runs are measured it stands still: drawing would cost
+    /// them time.
     pub(crate) fn is_moving(&self) -> bool {
         self.phase == RunPhase::Over && self.page == Page::SideBySide && self.player.is_moving()
     }
 
-    /// The playhead over what is looked at together.
     pub(crate) fn player(&self) -> &Player {
         &self.player
     }
@@ -188,12 +177,10 @@ impl CompareRun {
         (self.phase == RunPhase::Over).then_some(&mut self.player)
     }
 
-    /// Which side is looked at.
     pub(crate) fn page(&self) -> Page {
         self.page
     }
 
-    /// The sides that this comparison has.
     pub(crate) fn pages(&self) -> Vec<Page> {
         let mut pages = vec![Page::SideBySide, Page::Times, Page::SpeedUp, Page::Costs];
         if self.guard.is_some() {
@@ -202,13 +189,11 @@ impl CompareRun {
         pages
     }
 
-    /// Looks at another side.
     pub(crate) fn turn_to(&mut self, page: Page) {
         self.page = page;
         self.scroll = 0;
     }
 
-    /// Looks at the next side, or the one before.
     pub(crate) fn turn(&mut self, forward: bool) {
         let pages = self.pages();
         let at = pages.iter().position(|page| *page == self.page).unwrap_or(0);
@@ -216,12 +201,10 @@ impl CompareRun {
         self.turn_to(pages[next % pages.len()]);
     }
 
-    /// How many rows are scrolled away above.
     pub(crate) fn scroll(&self) -> usize {
         self.scroll
     }
 
-    /// Scrolls what is looked at.
     pub(crate) fn scroll_by(&mut self, rows: isize) {
         let most = self.comparison.ways.len().saturating_sub(1);
         self.scroll = self.scroll.saturating_add_signed(rows).min(most);
@@ -241,7 +224,6 @@ impl CompareRun {
         }
     }
 
-    /// Looks at ways with the next guard.
     pub(crate) fn next_guard(&mut self, now: Nanos) {
         let guards = self.guards();
         if let Some(at) = guards.iter().position(|guard| Some(*guard) == self.guard) {
@@ -279,7 +261,6 @@ impl CompareRun {
             || (way.plan.model == ModelName::Sequential && !self.comparison.ways.iter().any(has_it))
     }
 
-    /// The ways under the guard that is looked at.
     pub(crate) fn of_this_guard(&self) -> Vec<&Way> {
         self.comparison.ways.iter().filter(|way| way.plan.guard == self.guard).collect()
     }
@@ -289,7 +270,6 @@ impl CompareRun {
         self.comparison.ways.iter().filter(|way| self.has_this_count(way)).collect()
     }
 
-    /// The curves under the guard that is looked at.
     pub(crate) fn curves(&self) -> Vec<Curve> {
         self.comparison.curves().into_iter().filter(|curve| curve.guard == self.guard).collect()
     }

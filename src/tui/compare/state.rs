@@ -12,7 +12,6 @@ use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Report, RunNumber};
 use crate::tui::run::state::RunPhase;
 
-/// The Compare screen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareScreen {
     pub(super) form: CompareForm,
@@ -20,12 +19,11 @@ pub(crate) struct CompareScreen {
 }
 
 impl CompareScreen {
-    /// The screen as it is opened on what is set in the Lab: it asks what shall be compared.
+    /// The screen as it is opened on what is set in the Lab: its form is open.
     pub(crate) fn new(plan_form: &PlanForm) -> Self {
         Self { form: CompareForm::new(plan_form), compare_run: None }
     }
 
-    /// What is wished for.
     pub(crate) fn form(&self) -> &CompareForm {
         &self.form
     }
@@ -35,7 +33,6 @@ impl CompareScreen {
         self.compare_run.as_ref()
     }
 
-    /// Whether runs are being made.
     pub(crate) fn is_busy(&self) -> bool {
         self.compare_run.as_ref().is_some_and(|compare_run| compare_run.phase() != RunPhase::Over)
     }
@@ -45,8 +42,8 @@ impl CompareScreen {
         self.compare_run.as_ref().is_some_and(CompareRun::is_moving)
     }
 
-    /// Begins a comparison of what is ticked; returns the plans of its runs, in order. If there is nothing to compare, it
-    /// stands below what is ticked.
+    /// Begins a comparison of what is ticked; returns the plans of its runs, in order. If there is nothing to compare,
+    /// it stands below what is ticked.
     pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Option<Vec<Plan>> {
         let plans = match self.form.plans().map(<[Plan]>::to_vec).map_err(Phrase::clone) {
             Ok(plans) => plans,
@@ -61,7 +58,7 @@ impl CompareScreen {
         Some(runs)
     }
 
-    /// Takes in news of the runs; returns what is to be kept of them.
+    /// Applies a report of the runs; returns what is to be kept of them.
     pub(crate) fn on_report(&mut self, number: RunNumber, report: Report, now: Nanos) -> Vec<(Plan, Trial)> {
         let Some(compare_run) = self.compare_run.as_mut().filter(|compare_run| compare_run.number() == number) else {
             return Vec::new();
@@ -76,14 +73,12 @@ impl CompareScreen {
         }
     }
 
-    /// It was asked to stop.
     pub(crate) fn stopping(&mut self) {
         if let Some(compare_run) = &mut self.compare_run {
             compare_run.stopping();
         }
     }
 
-    /// Time has passed.
     pub(crate) fn tick(&mut self, now: Nanos) {
         if let Some(compare_run) = &mut self.compare_run {
             compare_run.tick(now);

@@ -1,4 +1,4 @@
-//! The Compare screen: what is drawn where. It asks what shall be compared, and shows what came of it on several pages.
+//! The Compare screen: what is drawn where. It shows a form of what to compare, then the results on several pages.
 
 use ratatui::layout::Margin;
 
@@ -50,7 +50,6 @@ fn progress(compare_run: &CompareRun) -> Phrase {
     }
 }
 
-/// Draws the screen.
 pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
     let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     match compare_screen.compare_run() {
@@ -79,7 +78,7 @@ fn render_wishes(form: &CompareForm, painter: &mut Painter<'_>) {
     render_sum(form, &mut painter.within(rest));
 }
 
-/// A row of wishes; returns how many lines it took.
+/// A row of the form; returns how many lines it took.
 fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16, painter: &mut Painter<'_>) -> u16 {
     let look = painter.look;
     let under_cursor = form.row() == row;

@@ -15,50 +15,42 @@ pub(crate) struct Axis {
 
 impl Axis {
     /// From a moment to a later one; at least one nanosecond long.
-    #[must_use]
     pub(crate) fn new(start: Nanos, end: Nanos) -> Self {
         Self { start, end: end.max(start.saturating_add(1)), origin: start }
     }
 
     /// A part of it, whose ticks go on counting from where its own did.
-    #[must_use]
     pub(crate) fn part(&self, start: Nanos, end: Nanos) -> Self {
         Self { origin: self.origin, ..Self::new(start, end) }
     }
 
     /// Its first moment, ns.
-    #[must_use]
     pub(crate) fn start(&self) -> Nanos {
         self.start
     }
 
     /// The moment after its last, ns.
-    #[must_use]
     pub(crate) fn end(&self) -> Nanos {
         self.end
     }
 
     /// How long it is, ns.
-    #[must_use]
     pub(crate) fn length(&self) -> Nanos {
         self.end - self.start
     }
 
     /// The moment at which column `column` of `columns` begins, ns.
-    #[must_use]
     pub(crate) fn moment(&self, column: u16, columns: u16) -> Nanos {
         let past = u128::from(self.length()) * u128::from(column) / u128::from(columns.max(1));
         self.start.saturating_add(u64::try_from(past).unwrap_or(u64::MAX))
     }
 
     /// The moments at which so many columns begin, and the one at which the last ends, ns.
-    #[must_use]
     pub(crate) fn edges(&self, columns: u16) -> Vec<Nanos> {
         (0..=columns).map(|column| self.moment(column, columns)).collect()
     }
 
     /// The column of `columns` in which a moment lies; `None` if it lies outside.
-    #[must_use]
     pub(crate) fn column(&self, at: Nanos, columns: u16) -> Option<u16> {
         if at < self.start || at >= self.end || columns == 0 {
             return None;

@@ -16,7 +16,6 @@ const LEGEND: u16 = 1;
 const TOTAL: u16 = 10;
 
 /// The fewest rows that show anything, and the rows that show everything; 0 for no bars.
-#[must_use]
 pub(crate) fn heights(bars: &[Bar]) -> (u16, u16) {
     let all = u16::try_from(bars.len()).unwrap_or(u16::MAX);
     if all == 0 { (0, 0) } else { (all.min(2) + LEGEND, all.saturating_add(LEGEND)) }

@@ -11,16 +11,13 @@ use crate::timeline::Timeline;
 use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
 use crate::tui::theme::{Look, Mark};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Board<'run> {
     /// What stands over it: the guard's name.
     pub(crate) title: &'run str,
-    /// The run.
     pub(crate) timeline: &'run Timeline,
-    /// What the counter should say in the end.
+    /// The value expected in the end.
     pub(crate) expected: u64,
-    /// The stretch of the run that the plot shows.
     pub(crate) axis: Axis,
     /// The playhead, ns.
     pub(crate) at: Nanos,
@@ -31,19 +28,16 @@ pub(crate) struct Board<'run> {
     pub(crate) reads: Option<u64>,
     /// What is said behind the usual line once the run is over, such as the cost of the lock.
     pub(crate) also: Option<&'run str>,
-    /// Whether the keys go here.
     pub(crate) focused: bool,
 }
 
 impl Board<'_> {
-    /// What the counter says at the playhead.
     fn value(&self) -> u64 {
         self.reads.unwrap_or_else(|| self.timeline.counter_at(self.at))
     }
 }
 
 /// What became of the updates, as of a moment: a mark, and the words to say it.
-#[must_use]
 pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, Phrase) {
     let made = timeline.increments_at(at);
     let over = timeline.end().filter(|_| at >= timeline.elapsed());

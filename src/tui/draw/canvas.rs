@@ -38,12 +38,10 @@ impl Canvas {
         self.dense
     }
 
-    /// Columns of dots.
     pub(super) fn width(&self) -> u16 {
         if self.dense { self.columns.saturating_mul(2) } else { self.columns }
     }
 
-    /// Rows of dots.
     fn height(&self) -> u16 {
         if self.dense { self.rows.saturating_mul(4) } else { self.rows }
     }
@@ -83,7 +81,6 @@ impl Canvas {
         cell.dots |= bit;
     }
 
-    /// Sets all dots of a column between two values.
     pub(super) fn line(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
         let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
         // Lines are two dots thick where a dot is small: one dot is too faint from the back row.

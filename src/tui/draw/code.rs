@@ -47,8 +47,8 @@ impl Whereabouts {
         Self { marks, event_loop: engine::caps(model).event_loop }
     }
 
-    /// The workers at a line of some. Of several lines with the same mark the last is the event loop's, and the first is
-    /// everybody else's.
+    /// The workers at a line of some. Of several lines with the same mark the last is the event loop's, and the first
+    /// is everybody else's.
     fn at(&self, lines: &[CodeLine], index: usize) -> &[WorkerId] {
         let Some(mark) = lines[index].mark else { return &[] };
         let is_same = |line: &CodeLine| line.mark == Some(mark);
@@ -58,8 +58,8 @@ impl Whereabouts {
     }
 }
 
-/// The line that a state tells of. Whoever waits for an interpreter lock or for its turn on a loop is still in the midst
-/// of its work; only a guard or a lock has a line of its own.
+/// The line that a state points at. A worker that waits for an interpreter lock or for its turn on a loop is still in
+/// the midst of its work; only a guard or a lock has a line of its own.
 fn mark_of(state: State) -> Option<CodeMark> {
     match state {
         State::Starting => Some(CodeMark::Starting),
@@ -71,8 +71,8 @@ fn mark_of(state: State) -> Option<CodeMark> {
     }
 }
 
-/// Draws lines of code; comments step back, the gap between read and write stands out. A sign points at the lines at which
-/// workers are, brightest where most of them are, with their letters behind.
+/// Draws lines of code; comments step back, the gap between read and write stands out. A sign points at the lines at
+/// which workers are, brightest where most of them are, with their letters behind.
 pub(crate) fn draw(painter: &mut Painter<'_>, lines: &[CodeLine], whereabouts: &Whereabouts) {
     let look = painter.look;
     let most = (0..lines.len()).map(|index| whereabouts.at(lines, index).len()).max().unwrap_or(0);

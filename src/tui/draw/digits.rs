@@ -16,7 +16,6 @@ enum DigitSize {
     Small,
     /// One column by one row a dot: five rows high and narrow, for characters without halves.
     Narrow,
-    /// Bold text.
     Text,
 }
 
@@ -56,7 +55,6 @@ pub(crate) fn draw_text(painter: &mut Painter<'_>, text: &str, style: Style) -> 
 }
 
 /// The room that the number takes in an area of that size.
-#[must_use]
 pub(crate) fn measure(area: Size, value: u64, look: Look) -> Size {
     let text = thousands(value);
     size(&text, best(Rect::new(0, 0, area.width, area.height), &text, look))
@@ -97,7 +95,7 @@ fn dot_columns(character: char) -> u16 {
     if character.is_ascii_digit() { 3 } else { 1 }
 }
 
-/// Whether a dot of the character is set; a comma is two dots high, so that nobody takes it for a point.
+/// Whether a dot of the character is set; a comma is two dots high, so that it is not read as a point.
 fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     match character.to_digit(10) {
         Some(digit) => {

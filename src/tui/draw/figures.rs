@@ -5,9 +5,7 @@ use crate::tui::kit::painter::{Painter, columns};
 /// One figure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Figure {
-    /// What it is called.
     pub(crate) name: String,
-    /// What it is, with its unit.
     pub(crate) value: String,
 }
 
@@ -21,7 +19,6 @@ const WITHIN: u16 = 2;
 type ColumnWidths = (u16, u16);
 
 /// How many rows all figures need in so many columns; 0 for none.
-#[must_use]
 pub(crate) fn height(figures: &[Figure], width: u16) -> u16 {
     let across = grid(figures, width).len().max(1);
     u16::try_from(figures.len().div_ceil(across)).unwrap_or(u16::MAX)

@@ -4,12 +4,9 @@ use crate::text::{Phrase, thousands};
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Mark;
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Histogram<'run> {
-    /// What the counter said in each trial.
     pub(crate) outcomes: &'run [u64],
-    /// What it should have said.
     pub(crate) expected: u64,
 }
 
@@ -20,7 +17,6 @@ const MOST_BINS: u16 = 48;
 pub(crate) const WIDEST: u16 = MOST_BINS + 2;
 
 /// The sentence that goes with the bars: "7 of 50 came out right".
-#[must_use]
 pub(crate) fn sentence(histogram: &Histogram<'_>) -> Phrase {
     let right = histogram.outcomes.iter().filter(|outcome| **outcome == histogram.expected).count();
     Phrase::new("draw.histogram.sentence").with("right", right).with("trials", histogram.outcomes.len())

@@ -1,5 +1,6 @@
-//! How updates were lost, step by step, with the time downwards: at the left those whose writes stand, at the right those
-//! whose writes are lost. Where both read the same value, one sees it in one line; where both write the next one, too.
+//! How updates were lost, step by step, with the time downwards: at the left those whose writes stand, at the right
+//! those whose writes are lost. Where both read the same value, one sees it in one line; where both write the next one,
+//! too.
 
 use super::losses::Widest;
 use crate::event::Nanos;
@@ -8,18 +9,16 @@ use crate::timeline::Step;
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Interleaving<'run> {
-    /// The steps, in order.
     pub(crate) steps: &'run [Step],
     /// The moment that times count from, ns.
     pub(crate) origin: Nanos,
-    /// How large figures become in other strips of the same run: the columns stand where theirs do.
+    /// How large figures become in other interleavings of the same run: the columns stand where theirs do.
     pub(crate) widest: Widest,
 }
 
-/// The most lines that a strip takes.
+/// The most lines that an interleaving takes.
 pub(crate) const MOST: u16 = 5;
 
 /// Between the columns.
@@ -39,10 +38,10 @@ struct StepLayout {
 }
 
 impl StepLayout {
-    fn of(strip: &Interleaving<'_>, look: Look) -> Self {
+    fn of(interleaving: &Interleaving<'_>, look: Look) -> Self {
         let word = |key: &str| columns(&look.word(key));
-        let times = strip.steps.iter().map(|step| columns(&time(step, strip.origin, look)));
-        let (values, names) = strip.widest.columns();
+        let times = interleaving.steps.iter().map(|step| columns(&time(step, interleaving.origin, look)));
+        let (values, names) = interleaving.widest.columns();
         let mark = columns(look.mark(Mark::Good));
         Self {
             time: times.max().unwrap_or(0).max(word("ledger.no-stamp")),
@@ -51,21 +50,18 @@ impl StepLayout {
             values,
             ends: [mark + 1 + word("ledger.stands"), mark + 1 + word("ledger.lost")],
             speaks: true,
-            both: strip.steps.iter().any(|step| step.stands),
+            both: interleaving.steps.iter().any(|step| step.stands),
         }
     }
 
-    /// Without the words beside the marks.
     fn silent(self, look: Look) -> Self {
         Self { ends: [columns(look.mark(Mark::Good)); 2], speaks: false, ..self }
     }
 
-    /// How wide the steps of one side are.
     fn cell(&self, stands: bool) -> u16 {
         self.names + 1 + self.verbs + 1 + self.values + 1 + self.ends[usize::from(!stands)]
     }
 
-    /// Where the steps of one side begin.
     fn begin(&self, stands: bool) -> u16 {
         let first = self.time + GAP;
         if stands || !self.both { first } else { first + self.cell(true) + GAP }
@@ -76,23 +72,22 @@ impl StepLayout {
     }
 }
 
-/// How wide the strip is with all its words, and those of other rows are.
-#[must_use]
-pub(crate) fn width(strip: &Interleaving<'_>, look: Look) -> u16 {
-    StepLayout { both: true, ..StepLayout::of(strip, look) }.width()
+/// How wide it is with all its words, and those of other rows are.
+pub(crate) fn width(interleaving: &Interleaving<'_>, look: Look) -> u16 {
+    StepLayout { both: true, ..StepLayout::of(interleaving, look) }.width()
 }
 
 /// Draws it; what does not fit below is left out.
-pub(crate) fn draw(painter: &mut Painter<'_>, strip: &Interleaving<'_>) {
+pub(crate) fn draw(painter: &mut Painter<'_>, interleaving: &Interleaving<'_>) {
     let look = painter.look;
     let area = painter.area();
-    let measures = StepLayout::of(strip, look);
+    let measures = StepLayout::of(interleaving, look);
     let measures = if measures.width() > area.width { measures.silent(look) } else { measures };
-    let first_of = |stands: bool| strip.steps.iter().find(|step| step.stands == stands);
+    let first_of = |stands: bool| interleaving.steps.iter().find(|step| step.stands == stands);
     let mut sides = [true, false].map(|stands| (stands, first_of(stands)));
-    for (y, line) in (0..).zip(lines(strip.steps)) {
+    for (y, line) in (0..).zip(lines(interleaving.steps)) {
         if let [first, ..] = line {
-            painter.write_ending(measures.time, y, &time(first, strip.origin, look), look.dim());
+            painter.write_ending(measures.time, y, &time(first, interleaving.origin, look), look.dim());
         }
         for (stands, latest) in &mut sides {
             if let Some(step) = line.iter().find(|step| step.stands == *stands) {
@@ -106,7 +101,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, strip: &Interleaving<'_>) {
     }
 }
 
-/// The steps by line: of two that read the same value nobody knows who read first.
+/// The steps by line: of two that read the same value it is not known who read first.
 fn lines(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
     let alike =
         |one: &Step, next: &Step| !one.writes && !next.writes && one.value == next.value && one.stands != next.stands;

@@ -1,4 +1,5 @@
-//! Times to be compared: a bar up to each median, upon it the interval in which the median lies, and the figures beside it.
+//! Times to be compared: a bar up to each median, upon it the interval in which the median lies, and the figures beside
+//! it.
 
 use super::bars::share;
 use crate::comparison::Spread;
@@ -7,10 +8,8 @@ use crate::text::{Phrase, duration};
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
-/// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Interval {
-    /// What took the time.
     pub(crate) name: String,
     /// The times; before the first was measured, what is to be said instead.
     pub(crate) spread: Result<Spread, String>,

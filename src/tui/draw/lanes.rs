@@ -17,23 +17,20 @@ use crate::tui::theme::{Look, Mark, letter};
 use facts::LaneFacts;
 use slice::Slice;
 
-/// What is drawn.
 #[derive(Clone, Copy)]
 pub(crate) struct Lanes<'run> {
-    /// The run.
     pub(crate) timeline: &'run Timeline,
-    /// The stretch of it that is shown.
     pub(crate) axis: Axis,
     /// The playhead: nothing later is drawn, ns.
     pub(crate) at: Nanos,
-    /// How many lanes are scrolled away above.
     pub(crate) offset: usize,
     /// Whether there is an interpreter lock: then its lane stands above the others.
     pub(crate) gil: bool,
-    /// Whether there is a counter: then a worker's increments are told, else its tasks.
+    /// Whether there is a counter: then a worker's increments are counted, else its tasks.
     pub(crate) counter: bool,
-    /// Whether words stand above and the axis below. Where several runs stand on one axis, these are theirs together, and
-    /// facts have no headings: there are none. Lanes that do not fit are left out; whoever draws says how many there are.
+    /// Whether words stand above and the axis below. Where several runs stand on one axis, these are theirs together,
+    /// and facts have no headings: there are none. Lanes that do not fit are left out; the caller says how many there
+    /// are.
     pub(crate) framed: bool,
     /// What a task is called in its bar; empty for nothing.
     pub(crate) label: &'run dyn Fn(TaskId) -> String,
@@ -47,7 +44,6 @@ const FOOTER: u16 = 1;
 const LEAST_BAR: u16 = 24;
 
 /// How many lanes an area of that height shows, for the caller who scrolls.
-#[must_use]
 pub(crate) fn visible(height: u16, lanes: usize) -> usize {
     let (header, footer) = margins(height, lanes);
     let rows = usize::from(height.saturating_sub(header + footer));
@@ -56,7 +52,6 @@ pub(crate) fn visible(height: u16, lanes: usize) -> usize {
 
 /// The row of a lane in an area of that height, with or without the lane of a lock and with so many lanes scrolled away
 /// above; `None` if it is not shown.
-#[must_use]
 pub(crate) fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worker: WorkerId) -> Option<u16> {
     let lock = if lock { lock::rows(height, lanes) } else { 0 };
     let height = height - lock;
@@ -68,7 +63,6 @@ pub(crate) fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worke
 }
 
 /// How many rows the lanes need to be shown whole, with the lane of an interpreter lock if there is one.
-#[must_use]
 pub(crate) fn height(lanes: usize, lock: bool) -> u16 {
     let lock = if lock { lock::ROWS } else { 0 };
     u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(HEADER + FOOTER + lock)
@@ -108,14 +102,12 @@ fn measure(area: Size, lanes: &Lanes<'_>, look: Look) -> LaneLayout {
 }
 
 /// The first column of the bars in an area, and the one behind their last: what shares their axis stands there, too.
-#[must_use]
 pub(crate) fn bar(area: Size, lanes: &Lanes<'_>, look: Look) -> (u16, u16) {
     let LaneLayout { names, bar_end, .. } = measure(area, lanes, look);
     (names, bar_end)
 }
 
 /// The columns before the bars of lanes that stand without a frame in an area of that height.
-#[must_use]
 pub(crate) fn names(timeline: &Timeline, height: u16) -> u16 {
     names_of(0, usize::from(height).min(timeline.lanes().len()))
 }

@@ -8,11 +8,8 @@ use crate::tui::theme::Look;
 /// A sign and what it means.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LegendEntry {
-    /// The sign.
     pub(crate) sign: String,
-    /// How the sign is drawn.
     pub(crate) style: Style,
-    /// What it means.
     pub(crate) word: String,
 }
 
@@ -32,7 +29,6 @@ const GAP: u16 = 2;
 
 impl Legend {
     /// The states of a lane, those that matter most first: around a counter workers meet at its lock, else tasks wait.
-    #[must_use]
     pub(crate) fn states(counter: bool, look: Look) -> Self {
         let glyphs = look.glyphs();
         let (bar, quiet) = (look.text(), look.dim());
@@ -50,15 +46,12 @@ impl Legend {
         Self { entries: entries.map(|(sign, style, key)| entry(sign, style, key, look)).to_vec() }
     }
 
-    /// One more sign.
-    #[must_use]
     pub(crate) fn with(mut self, sign: impl Into<String>, style: Style, word: impl Into<String>) -> Self {
         self.entries.push(LegendEntry { sign: sign.into(), style, word: word.into() });
         self
     }
 
     /// How many columns the first entries take that fit into so many columns.
-    #[must_use]
     pub(crate) fn width_within(&self, most: u16) -> u16 {
         let mut width: u16 = 0;
         for (index, entry) in self.entries.iter().enumerate() {

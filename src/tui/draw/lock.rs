@@ -19,14 +19,13 @@ const CLOSE_LOOK: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct LockSlice {
     holder: Option<WorkerId>,
-    /// Whether somebody else had it for a good part of the time, too.
+    /// Whether another worker had it for a good part of the time, too.
     turns: bool,
-    /// Whether somebody was made to give it up.
+    /// Whether a worker was made to give it up.
     forced: bool,
 }
 
 /// How many rows of an area the lock takes beside so many lanes: lanes come first.
-#[must_use]
 pub(crate) fn rows(height: u16, lanes: usize) -> u16 {
     let spare = usize::from(height).saturating_sub(lanes);
     match spare {
@@ -38,8 +37,8 @@ pub(crate) fn rows(height: u16, lanes: usize) -> u16 {
     }
 }
 
-/// Draws the lane into the columns from one to another, and the words above it if there are two rows. `edges` are the moments at
-/// which the columns begin and the last one ends.
+/// Draws the lane into the columns from one to another, and the words above it if there are two rows. `edges` are the
+/// moments at which the columns begin and the last one ends.
 pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeline, edges: &[Nanos], at: Nanos) {
     let look = painter.look;
     let none = GilLane::default();

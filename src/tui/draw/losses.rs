@@ -9,14 +9,10 @@ use crate::timeline::{Cause, Ledger, Row};
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Losses<'run> {
-    /// The account.
     pub(crate) ledger: &'run Ledger,
-    /// How much room its figures take.
     pub(crate) widest: Widest,
-    /// The row that is chosen.
     pub(crate) cursor: usize,
     /// The moment that times count from, ns.
     pub(crate) origin: Nanos,
@@ -38,7 +34,6 @@ pub(crate) struct Widest {
 
 impl Widest {
     /// Looks through all rows once.
-    #[must_use]
     pub(crate) fn of(ledger: &Ledger) -> Self {
         let mut widest = Self::default();
         for row in &ledger.rows {
@@ -129,7 +124,7 @@ impl LossColumns {
         let without_figure = Self { back: 0, ..without_values };
         let without_whom = Self { thrown: 0, ..without_figure };
         let tried = [whole, without_time, without_values, without_figure, without_whom];
-        // The playhead tells the time, too; who lost is told here alone.
+        // The playhead shows the time, too; who lost is shown here alone.
         let needs = |one: &Self| if one.at > 0 { some } else { least };
         let fits = |one: &&Self| Self { losers: needs(one), ..**one }.width() <= width;
         let chosen = tried.iter().find(fits).unwrap_or(&without_whom);
@@ -145,17 +140,15 @@ impl LossColumns {
     }
 }
 
-/// Between what somebody had written and what it read next.
+/// Between what a worker had written and what it read next.
 const ARROW: u16 = 3;
 
 /// How wide the rows are with all that can be said of them.
-#[must_use]
 pub(crate) fn width(losses: &Losses<'_>, look: Look) -> u16 {
     LossColumns::whole(losses, look).width()
 }
 
 /// The first row that is shown in so many lines, and how many are; the line of headings is one of them.
-#[must_use]
 pub(crate) fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
     let all = losses.ledger.rows.len();
     let shown = usize::from(height.saturating_sub(1)).min(all);

@@ -12,16 +12,13 @@ use crate::timeline::{Lane, Segment, Timeline};
 use crate::tui::kit::painter::{Painter, columns, split_foot, split_left};
 use crate::tui::theme::{Symbols, letter};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plot<'run> {
-    /// The run.
     pub(crate) timeline: &'run Timeline,
-    /// The stretch of it that is shown.
     pub(crate) axis: Axis,
     /// The playhead: nothing later is drawn, ns.
     pub(crate) at: Nanos,
-    /// What the counter should say in the end: the upper end of the scale.
+    /// The value expected in the end: the upper end of the scale.
     pub(crate) expected: u64,
 }
 
@@ -31,7 +28,7 @@ const CLOSE_LOOK: usize = 8;
 /// All lanes together draw about so many segments in a column of dots: a frame costs the same with any number of them.
 const CROWD: usize = 96;
 
-/// More lines than these are not told apart by letters any more.
+/// More lines than these carry no letters.
 const LETTERS: usize = 12;
 
 /// Draws the plot: labels on the left, the time axis below, lines between them.
@@ -49,8 +46,8 @@ pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     draw_lines(&mut painter.within(lines), plot);
 }
 
-/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends at
-/// nothing has one label.
+/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends
+/// at nothing has one label.
 fn labels(expected: u64, height: u16) -> Vec<(u64, String)> {
     let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && expected.is_multiple_of(*parts));
     let parts = if expected == 0 { return vec![(0, short(0))] } else { parts.map_or(1, |(parts, _)| parts) };

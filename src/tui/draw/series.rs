@@ -7,12 +7,9 @@ use crate::text::Phrase;
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
-/// What is drawn.
 #[derive(Clone, Copy)]
 pub(crate) struct StepPlot<'run> {
-    /// The figure over time.
     pub(crate) series: &'run Series,
-    /// What it is called.
     pub(crate) name: &'run str,
     /// The stretch of the run that is shown: the one of the lanes above.
     pub(crate) axis: Axis,
@@ -31,15 +28,12 @@ impl StepPlot<'_> {
     }
 
     /// Whether what it says fits behind the bars, where the lanes have their facts.
-    #[must_use]
     pub(crate) fn fits_beside(&self, width: u16, look: Look) -> bool {
         let (name, said) = self.label(look);
         let room = width.saturating_sub(self.bar.1 + 2);
         columns(&look.spell(&name)) + 2 + columns(&said) <= room
     }
 
-    /// The fewest rows that show it.
-    #[must_use]
     pub(crate) fn least_height(&self, width: u16, look: Look) -> u16 {
         if self.fits_beside(width, look) { 1 } else { 2 }
     }

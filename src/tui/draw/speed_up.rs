@@ -17,7 +17,6 @@ use crate::tui::theme::{Look, Symbols};
 /// One curve.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SpeedUpCurve {
-    /// What it is of.
     pub(crate) name: String,
     /// Workers, ascending, and how many times as fast as one.
     pub(crate) points: Vec<(u32, f64)>,
@@ -25,12 +24,9 @@ pub(crate) struct SpeedUpCurve {
     pub(crate) law: Option<Scaling>,
 }
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SpeedUp<'run> {
-    /// The curves.
     pub(crate) lines: &'run [SpeedUpCurve],
-    /// The machine's processors.
     pub(crate) cores: u32,
 }
 
@@ -56,7 +52,6 @@ impl PlotScale {
         Self { most, top: (fastest * 1.25).max(1.5) }
     }
 
-    /// The workers at a column of dots.
     fn workers(&self, x: u16, width: u16) -> f64 {
         1.0 + f64::from(x) / f64::from(width.saturating_sub(1).max(1)) * f64::from(self.most - 1)
     }

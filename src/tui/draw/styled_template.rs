@@ -12,7 +12,6 @@ pub(crate) type Pieces = Vec<(String, Style)>;
 pub(crate) type Blank<'name> = (&'name str, String, Style);
 
 /// The text of a key with its blanks `{name}` filled in; the words between them are plain.
-#[must_use]
 pub(crate) fn fill(key: &str, plain: Style, blanks: &[Blank<'_>], look: Look) -> Pieces {
     let mut pieces = Pieces::new();
     let text = look.word(key);
@@ -29,7 +28,6 @@ pub(crate) fn fill(key: &str, plain: Style, blanks: &[Blank<'_>], look: Look) ->
 }
 
 /// How many columns they take.
-#[must_use]
 pub(crate) fn width(pieces: &Pieces, look: Look) -> u16 {
     pieces.iter().map(|(words, _)| columns(&look.spell(words))).fold(0, u16::saturating_add)
 }

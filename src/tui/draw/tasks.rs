@@ -13,37 +13,31 @@ use crate::tui::theme::{Look, Mark, letter};
 use crate::work::Task;
 use facts::FactColumns;
 
-/// What is drawn.
 #[derive(Clone, Copy)]
 pub(crate) struct Tasks<'run> {
-    /// The run.
     pub(crate) timeline: &'run Timeline,
     /// The playhead, ns.
     pub(crate) at: Nanos,
-    /// How many rows are scrolled away above.
     pub(crate) offset: usize,
-    /// What a task is called.
     pub(crate) label: &'run dyn Fn(TaskId) -> String,
-    /// How large a task is.
     pub(crate) size: &'run dyn Fn(TaskId) -> TaskSize,
     /// Facts of a task that are worth a column where there is room; their heads are `fact.KEY` in the texts.
     pub(crate) facts: &'run [&'static str],
 }
 
-/// How large a task is, so that its progress can be told.
+/// How large a task is; its progress is a share of that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TaskSize {
     /// So many units of its own.
     Units(u64),
     /// So long, ns.
     Time(Nanos),
-    /// Nobody knows beforehand.
+    /// Not known beforehand.
     Unknown,
 }
 
 impl TaskSize {
     /// How large a task is by its kernel.
-    #[must_use]
     pub(crate) fn of(task: &Task) -> Self {
         match task.work.waits() {
             Some(nanos) => Self::Time(nanos),
@@ -79,8 +73,7 @@ struct TasksAt<'run> {
 
 /// Tasks that came to their end. A task that was cancelled never did: it has no rank.
 enum EndedTasks<'run> {
-    /// In their order.
-    RunSummary(&'run [TaskId]),
+    InOrder(&'run [TaskId]),
     /// In no order yet, as long as the run goes on.
     Gathered(Vec<(Nanos, TaskId)>),
 }
@@ -88,7 +81,7 @@ enum EndedTasks<'run> {
 impl<'run> TasksAt<'run> {
     fn of(timeline: &'run Timeline, at: Nanos) -> Self {
         let cancelled = timeline.cancelled_at(at);
-        let done = timeline.settled_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::RunSummary);
+        let done = timeline.settled_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
         let mut standing = Self { done, running: Vec::new(), queued: 0, cancelled };
         if timeline.all_ended_at(at) {
             return standing;
@@ -121,7 +114,7 @@ impl EndedTasks<'_> {
 
     fn len(&self) -> usize {
         match self {
-            Self::RunSummary(order) => order.len(),
+            Self::InOrder(order) => order.len(),
             Self::Gathered(ended) => ended.len(),
         }
     }
@@ -131,7 +124,7 @@ impl EndedTasks<'_> {
         let to = to.min(self.len());
         let from = from.min(to);
         let ended = match self {
-            Self::RunSummary(order) => return order[from..to].to_vec(),
+            Self::InOrder(order) => return order[from..to].to_vec(),
             Self::Gathered(ended) => ended,
         };
         if to < ended.len() {
@@ -213,7 +206,7 @@ impl Grid {
         let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
         let across = all.div_ceil(height).clamp(1, most);
         let room = across * height;
-        // While tasks run, the list follows them, unless somebody has scrolled to look at something else.
+        // While tasks run, the list follows them, unless the user has scrolled away.
         let follows = tasks.offset == 0 && !standing.running.is_empty();
         let furthest = all.saturating_sub(room);
         let offset = if follows { furthest } else { tasks.offset.min(furthest) };

@@ -344,7 +344,7 @@ fn draw_everything(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos, of
     draw_account(painter, timeline, offset);
 }
 
-/// The pieces that account for what was lost, at the row of that index.
+/// The pieces that explain what was lost, at the row of that index.
 fn draw_account(painter: &mut Painter<'_>, timeline: &Timeline, row: usize) {
     let Some(ledger) = timeline.ledger() else { return };
     let cursor = row.min(ledger.rows.len().saturating_sub(1));

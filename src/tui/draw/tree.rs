@@ -17,7 +17,6 @@ struct TreeLine {
 }
 
 /// How many rows all of the tree takes at a moment.
-#[must_use]
 pub(crate) fn height(timeline: &Timeline, at: Nanos) -> u16 {
     u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX).saturating_add(1)
 }

@@ -1,4 +1,5 @@
-//! Who holds which lock and who waits for whom, one line a worker; those who wait in a circle are marked, and said to be.
+//! Who holds which lock and who waits for whom, one line a worker; those who wait in a circle are marked, and said to
+//! be.
 
 use ratatui::style::Style;
 
@@ -7,17 +8,12 @@ use crate::text::Phrase;
 use crate::tui::kit::painter::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
 
-/// What is drawn.
 pub(crate) struct Waits<'run> {
-    /// How all workers stand at the playhead.
     pub(crate) graph: &'run WaitGraph,
     /// How many workers there are; some may not have touched a lock yet.
     pub(crate) workers: u32,
-    /// What a worker is called.
     pub(crate) name: &'run dyn Fn(WorkerId) -> String,
-    /// What a lock is called.
     pub(crate) lock_name: &'run dyn Fn(LockId) -> String,
-    /// What has to be known about the run beside it.
     pub(crate) note: &'run str,
 }
 
@@ -25,14 +21,12 @@ pub(crate) struct Waits<'run> {
 const NARROW: u16 = 26;
 
 /// The fewest rows that show every worker in so many columns.
-#[must_use]
 pub(crate) fn least_height(workers: u32, width: u16) -> u16 {
     let across = (width / NARROW).max(1);
     u16::try_from(workers).unwrap_or(u16::MAX).div_ceil(across).saturating_add(1)
 }
 
 /// Rows with one for each worker.
-#[must_use]
 pub(crate) fn height(workers: u32) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).saturating_add(1)
 }

@@ -42,7 +42,6 @@ impl Press {
         KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
     }
 
-    /// The key as it is written on a keyboard.
     pub(crate) fn label(self, ascii: bool) -> String {
         let arrow = |sign: &str, word: &str| if ascii { word.to_owned() } else { sign.to_owned() };
         match self.code {
@@ -62,7 +61,7 @@ impl Press {
 
 /// The letter on whose key a jamo of the usual Korean layout stands; everything else stays what it is.
 ///
-/// With Shift only seven keys have another jamo; on the others Shift cannot be told, and the plain letter is meant.
+/// With Shift only seven keys have another jamo; on the others Shift cannot be seen, and the plain letter is meant.
 pub(crate) fn latin(typed: char) -> char {
     const KEYS: [(char, char); 33] = [
         ('ㅂ', 'q'),

@@ -12,13 +12,11 @@ use crate::tui::theme::{Look, Symbols, Theme};
 /// One of the things that a row can be set to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Choice {
-    /// What it is called.
     pub(crate) name: String,
     /// The key of its explanation in the texts, if it has one.
     pub(crate) help: Option<String>,
     /// Whether it is chosen; several can be in the row of guards.
     pub(crate) chosen: bool,
-    /// Why it cannot be chosen.
     pub(crate) refusal: Option<Phrase>,
     /// Whether it is a fix that does not protect; its explanation says the word.
     pub(crate) wrong: bool,

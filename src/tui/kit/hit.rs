@@ -22,10 +22,10 @@ pub(crate) enum Target {
     Page(usize),
     /// A row of the ledger, by index.
     Loss(usize),
-    /// A take of the run.
+    /// A variant of the run.
     Variant(usize),
-    /// A line of the list of keys.
-    TextInput(usize),
+    /// A line of the list of keys, by index.
+    KeyLine(usize),
     /// Yes or no in a dialog.
     Answer(bool),
 }

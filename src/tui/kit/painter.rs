@@ -138,8 +138,8 @@ impl<'screen> Painter<'screen> {
         x < self.area.width && y < self.area.height && self.buf[(self.area.x + x, self.area.y + y)].symbol() == " "
     }
 
-    /// Empties it for something that lies over the rest: a wide character that it cuts in two goes as a whole, and nothing
-    /// below can be clicked.
+    /// Empties it for something that lies over the rest: a wide character that it cuts in two goes as a whole, and
+    /// nothing below can be clicked.
     pub(crate) fn clear(&mut self) {
         self.hits.cover();
         for row in self.area.rows() {

@@ -1,5 +1,5 @@
-//! The one way that a key, a click and the wheel go: to whatever lies on top, which does what it is asked, says why not,
-//! or passes it on.
+//! The one way that a key, a click and the wheel go: to whatever lies on top, which does what it is asked, says why
+//! not, or passes it on.
 
 use ratatui::crossterm::event::KeyEvent;
 
@@ -25,7 +25,7 @@ pub(crate) trait Responder {
     /// Does an action that can be done.
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled;
 
-    /// Takes a key that is typed into a text; any other key is passed on to the keymap.
+    /// Types a key into a text; any other key is passed on to the keymap.
     fn type_key(&mut self, _key: &KeyEvent, _scene: Scene<'_>) -> Handled {
         Handled::Passed
     }
@@ -51,7 +51,7 @@ pub(crate) trait Responder {
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Handled {
-    /// It is for somebody else.
+    /// Something else may handle it.
     Passed,
     Done,
     /// It was done, or could not be, and this is to be said of it.
@@ -69,7 +69,7 @@ pub(crate) enum Request {
     Start,
     /// Run it again with more workers, or fewer.
     StartWith { more: bool },
-    /// Ask what shall be compared.
+    /// Open the form of a comparison.
     Compare,
     /// Go back or out; ask first while something runs.
     Go(Leaving),

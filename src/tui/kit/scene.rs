@@ -4,7 +4,7 @@ use crate::event::Nanos;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
 use crate::tui::theme::{Look, Symbols, Theme};
 
-/// What the laboratory is told when it is opened.
+/// What the laboratory is opened with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setup {
     /// In which language it speaks.

@@ -1,4 +1,5 @@
-//! A line that is being typed: keys become edits, and it draws itself with its cursor. What it is for is not known here.
+//! A line that is being typed: keys become edits, and it draws itself with its cursor. What it is for is not known
+//! here.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::{Input, InputRequest};
@@ -8,7 +9,7 @@ use super::responder::Handled;
 use crate::text::{fit, fit_end, visible, width};
 use crate::tui::theme::Symbols;
 
-/// Longest line that can be typed where nobody says, in characters.
+/// Longest text where no other limit is set, in characters.
 const MOST: usize = 64;
 
 /// A line and its cursor.
@@ -35,7 +36,6 @@ impl TextInput {
         Self { input: Input::new(text.to_owned()), most }
     }
 
-    /// What stands in it.
     pub(crate) fn text(&self) -> &str {
         self.input.value()
     }
@@ -47,8 +47,8 @@ impl TextInput {
         text.split_at(at)
     }
 
-    /// Puts a text in the place of what stands between a byte of the line and the cursor, and the cursor behind it. What
-    /// would make the line too long is left as it is.
+    /// Puts a text in the place of what stands between a byte of the line and the cursor, and the cursor behind it.
+    /// What would make the line too long is left as it is.
     pub(crate) fn replace_from(&mut self, start: usize, text: &str) {
         let (before, after) = self.split();
         let kept = before.get(..start).unwrap_or(before);

@@ -1,6 +1,7 @@
 //! What is set for a scenario before it is run: rows of settings, each with its choices, its value and its reasons.
 //!
-//! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which says why not.
+//! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which gives the reason if it
+//! refuses.
 
 mod values;
 
@@ -17,11 +18,8 @@ use crate::tui::kit::choices::Choice;
 /// Something that can be set.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum SettingRow {
-    /// Settings that go well together.
     Preset,
-    /// How tasks are run.
     Model,
-    /// How many workers.
     Workers,
     /// What protects the counter; several can be ticked.
     Guards,
@@ -29,11 +27,8 @@ pub(crate) enum SettingRow {
     Window,
     /// Where the counter of processes lives.
     Memory,
-    /// One of the scenario's own.
     Own(Setting),
-    /// Longest time of a task.
     Timeout,
-    /// Share of tasks that are made to fail.
     FailRate,
     /// What the random things are drawn from.
     Seed,
@@ -64,12 +59,10 @@ impl SettingRow {
         }
     }
 
-    /// Whether it is one of a few names, or on and off.
     pub(crate) fn is_choice(self) -> bool {
         matches!(self, Self::Own(Setting { kind: SettingKind::Choice { .. } | SettingKind::Flag, .. }))
     }
 
-    /// Whether a value can be typed.
     pub(crate) fn can_be_typed(self) -> bool {
         match self {
             Self::Workers | Self::Timeout | Self::FailRate | Self::Seed => true,
@@ -119,7 +112,6 @@ impl PlanForm {
         &self.plan
     }
 
-    /// The guards that are ticked.
     pub(crate) fn guards(&self) -> &[GuardName] {
         &self.guards
     }
@@ -226,7 +218,6 @@ impl PlanForm {
         choices
     }
 
-    /// The value of a row in words.
     pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
         match row {
             SettingRow::Workers => thousands(self.plan.workers),
@@ -240,7 +231,6 @@ impl PlanForm {
         }
     }
 
-    /// Sets a row to its next or previous choice.
     pub(crate) fn step(&mut self, row: SettingRow, forward: bool) {
         match row {
             SettingRow::Preset => {
@@ -417,7 +407,7 @@ impl PlanForm {
     }
 
     fn set_model(&mut self, model: ModelName) {
-        // Whoever comes to processes finds what the scenario suggests for them.
+        // A change to processes brings what the scenario suggests for them.
         if !engine::caps(self.plan.model).own_memory {
             self.plan.memory = engine::default_memory(scenario::get(self.plan.scenario), model);
         }

@@ -1,6 +1,7 @@
 //! A text that names something outside: typed, and completed from what a folder holds.
 //!
-//! Pure: what a folder holds is asked for as a wish and comes back as news, which may be late or about something else.
+//! Pure: what a folder holds is asked for by an effect and comes back as a message, which may be late or about another
+//! folder.
 
 use ratatui::crossterm::event::KeyEvent;
 
@@ -18,7 +19,6 @@ const MOST: usize = 2_000;
 pub(crate) struct FolderQuery {
     /// The folder; empty for the one that the program was started in.
     pub(crate) folder: String,
-    /// How the names begin.
     pub(crate) beginning: String,
 }
 
@@ -31,7 +31,6 @@ pub(crate) struct Candidates {
     pub(crate) names: Vec<String>,
     /// Which one is in the line.
     pub(crate) at: Option<usize>,
-    /// Whether there are more than these.
     pub(crate) more: bool,
 }
 
@@ -52,7 +51,6 @@ impl PathInput {
         Self { line: TextInput::up_to(MOST, text), what, many, candidates: None, asked: None }
     }
 
-    /// The line.
     pub(crate) fn line(&self) -> &TextInput {
         &self.line
     }
@@ -84,7 +82,6 @@ impl PathInput {
         typed
     }
 
-    /// Whether it can be completed.
     pub(crate) fn is_path(&self) -> bool {
         self.what == Outside::Path
     }
@@ -115,7 +112,7 @@ impl PathInput {
         Some(question)
     }
 
-    /// What the folder holds has come; says what is to be told.
+    /// What the folder holds has come; returns what to notify of.
     pub(crate) fn answer(&mut self, found: Result<FolderListing, String>) -> Option<Phrase> {
         let asked = self.asked.take().filter(|asked| asked == self.word())?;
         let (folder, beginning) = parts(&asked);

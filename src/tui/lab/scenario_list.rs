@@ -1,4 +1,5 @@
-//! The list of scenarios on the Lab screen: under their groups, in a window that follows the cursor where it is too long.
+//! The list of scenarios on the Lab screen: under their groups, in a window that follows the cursor where it is too
+//! long.
 
 use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;

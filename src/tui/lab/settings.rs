@@ -76,7 +76,6 @@ impl SettingsLayout {
         Self { rows: placed.collect(), label, gap }
     }
 
-    /// How many rows of the screen it takes.
     pub(crate) fn height(&self) -> u16 {
         let gaps = self.gap * u16::try_from(self.rows.len().saturating_sub(1)).unwrap_or(0);
         self.rows.iter().map(|placed| placed.height).sum::<u16>() + gaps

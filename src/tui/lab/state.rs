@@ -15,9 +15,7 @@ use crate::tui::message::FolderListing;
 /// Which half of the screen the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pane {
-    /// The list of scenarios.
     Scenarios,
-    /// The settings of the chosen one.
     Settings,
 }
 
@@ -26,15 +24,11 @@ pub(crate) enum Pane {
 pub(crate) enum Typing {
     /// Nothing: letters are keys.
     Nothing,
-    /// A search among the scenarios.
     Search(TextInput),
-    /// The value of a row.
     Value(TextInput),
-    /// What names something outside, such as a path.
     PathInput(PathInput),
 }
 
-/// The Lab screen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lab {
     plan_forms: Vec<(ScenarioName, PlanForm)>,
@@ -76,48 +70,39 @@ impl Lab {
         self.home = home;
     }
 
-    /// The chosen scenario.
     pub(crate) fn chosen(&self) -> ScenarioName {
         self.plan_forms[self.chosen].0
     }
 
-    /// What is set for it.
     pub(crate) fn plan_form(&self) -> &PlanForm {
         &self.plan_forms[self.chosen].1
     }
 
-    /// What is set for it, to be changed.
     pub(crate) fn plan_form_mut(&mut self) -> &mut PlanForm {
         &mut self.plan_forms[self.chosen].1
     }
 
-    /// Where the keys go.
     pub(crate) fn pane(&self) -> Pane {
         self.pane
     }
 
-    /// The row under the cursor.
     pub(crate) fn row(&self) -> SettingRow {
         let rows = self.plan_form().rows();
         rows[self.row.min(rows.len() - 1)]
     }
 
-    /// The guard under the cursor.
     pub(crate) fn guard(&self) -> usize {
         self.guard
     }
 
-    /// What is being typed.
     pub(crate) fn typing(&self) -> &Typing {
         &self.typing
     }
 
-    /// What was wrong with the last wish.
     pub(crate) fn error(&self) -> Option<&Phrase> {
         self.error.as_ref()
     }
 
-    /// How many cores the machine has.
     pub(crate) fn cores(&self) -> u32 {
         self.cores
     }
@@ -138,7 +123,6 @@ impl Lab {
             .collect()
     }
 
-    /// Says what is wrong.
     pub(crate) fn set_error(&mut self, what: Phrase) {
         self.error = Some(what);
     }
@@ -152,7 +136,7 @@ impl Lab {
         }
     }
 
-    /// Sets the row under the cursor to what was typed; says whether it could be.
+    /// Sets the row under the cursor to what was typed; whether it could be.
     fn set(&mut self, text: &str) -> bool {
         let row = self.row();
         self.error = self.plan_form_mut().type_in(row, text).err();
@@ -175,7 +159,7 @@ impl Lab {
 
     fn choose_first_found(&mut self, texts: &Texts) {
         let found = self.found(texts);
-        // Whoever types a name means the scenario that has it, not one whose lesson mentions it.
+        // A name that is typed means the scenario that has it, not one whose lesson mentions it.
         let named: Vec<ScenarioName> = found.iter().copied().filter(|name| self.is_named(*name, texts)).collect();
         let meant = if named.is_empty() { found } else { named };
         if !meant.contains(&self.chosen())
@@ -207,7 +191,6 @@ impl Lab {
         }
     }
 
-    /// Chooses a scenario.
     pub(crate) fn choose_scenario(&mut self, name: ScenarioName) {
         if let Some(index) = self.plan_forms.iter().position(|(one, _)| *one == name) {
             self.chosen = index;
@@ -216,7 +199,6 @@ impl Lab {
         }
     }
 
-    /// Puts the cursor on a row.
     pub(crate) fn go_to_row(&mut self, index: usize) {
         self.leave_typing();
         self.pane = Pane::Settings;

@@ -18,7 +18,6 @@ use crate::tui::theme::{Look, Mark};
 /// From this width on the code stands beside the settings instead of below.
 const WIDE: u16 = 160;
 
-/// Draws the screen.
 pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let look = painter.look;
     let left = match painter.width() {
@@ -42,8 +41,8 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     }
 }
 
-/// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the cursor
-/// says those, too; but the first half of the code is not.
+/// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
+/// cursor says those, too; but the first half of the code is not.
 fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
     let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + HELP_ROWS + 2);

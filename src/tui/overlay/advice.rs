@@ -38,7 +38,6 @@ impl AdvicePage {
         Self { plan: plan.clone(), advice: advise(plan, cores), measured, scroll: 0 }
     }
 
-    /// The same place of another page.
     pub(crate) fn turned_to(self, other: Self) -> Self {
         Self { scroll: self.scroll, ..other }
     }

@@ -15,23 +15,17 @@ use crate::tui::theme::{Look, Symbols};
 /// What the list is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// To be read.
     Help,
-    /// To choose from.
     Palette,
 }
 
 /// Rows that a page is.
 const PAGE: isize = 10;
 
-/// The list on screen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct KeyList {
-    /// What it is for.
     purpose: Purpose,
-    /// What is searched for.
     search: TextInput,
-    /// The line under the cursor.
     cursor: usize,
     context: Context,
 }
@@ -42,7 +36,8 @@ impl KeyList {
         Self { purpose, search: TextInput::default(), cursor: 0, context }
     }
 
-    /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help all others.
+    /// The lines that fit what is searched for: those of this screen, those of every screen, and in the help all
+    /// others.
     fn found(&self, look: Look) -> Vec<&'static Binding> {
         let here = bindings(self.context);
         let elsewhere = KEYMAP.iter().filter(|binding| {
@@ -90,7 +85,7 @@ impl KeyList {
         let widest = found.iter().map(|binding| columns(&first_keys(binding, look))).max().unwrap_or(0);
         for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
             let mut line = lines.row(y);
-            line.note(Target::TextInput(index));
+            line.note(Target::KeyLine(index));
             render_line(binding, index == cursor, widest, &mut line);
         }
     }
@@ -139,7 +134,7 @@ impl Responder for KeyList {
     }
 
     fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled {
-        let Some(Target::TextInput(index)) = target else { return Handled::Asks(Request::Close) };
+        let Some(Target::KeyLine(index)) = target else { return Handled::Asks(Request::Close) };
         self.cursor = index;
         self.chosen(scene).map_or(Handled::Done, |action| Handled::Asks(Request::Do(action)))
     }

@@ -1,4 +1,4 @@
-//! The question whether a run that is going on shall be left.
+//! The question whether to leave a run that is going on.
 
 use super::frame;
 use crate::tui::keymap::{Action, Context};

@@ -39,7 +39,6 @@ impl Overlay {
         }
     }
 
-    /// Draws it over an area.
     pub(super) fn render(&self, painter: &mut Painter<'_>) {
         match self {
             Self::Keys(list) => list.render(painter),

@@ -1,6 +1,6 @@
-//! A recording as it would be seen on a screen that nobody sits before: one picture, or the whole replay as a film.
+//! A recording as it would be seen on a screen without a terminal: one picture, or the whole replay as a film.
 //!
-//! Drawn by the code that draws the laboratory; time is told to it, no clock is read.
+//! Drawn by the code that draws the laboratory; time is passed to it, no clock is read.
 
 use std::path::Path;
 

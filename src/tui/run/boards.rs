@@ -1,4 +1,4 @@
-//! The boards of a counter, one for each take: two side by side, or one whole and one on a line.
+//! The boards of a counter, one for each variant: two side by side, or one whole and one on a line.
 
 use super::state::RunPhase;
 use super::variant::Variant;
@@ -18,7 +18,7 @@ const TWO_BOARDS: u16 = 74;
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
 
-/// Draws the boards of the first take and of the one that is looked at, as they fit.
+/// Draws the boards of the first variant and of the one that is looked at, as they fit.
 pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
     let (first, second) = watched.run.side_by_side();
@@ -38,7 +38,7 @@ pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     render_board(watched, other, false, &mut painter.within(line));
 }
 
-/// Draws the board of one take, whole or on a line.
+/// Draws the board of one variant, whole or on a line.
 pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
     let (look, run) = (painter.look, watched.run);
     let variant = &run.variants()[index];

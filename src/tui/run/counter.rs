@@ -23,7 +23,6 @@ const MOST_IN_TABLE: usize = 12;
 /// More lines of code than these would take too much of the boards.
 const MOST_CODE: u16 = 7;
 
-/// Draws the screen.
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
     let (look, run, variant, at) = (painter.look, watched.run, watched.variant, watched.at);
@@ -93,7 +92,7 @@ fn render_outcomes(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let variant = watched.variant;
     let Some(guard) = variant.plan().guard else { return };
     let mut outcomes = watched.trials.of(guard);
-    // The outcome of this run is told when its counter has climbed there.
+    // The outcome of this run is shown when its counter has climbed there.
     let counted = variant.timeline().end() == Some(&RunEnd::Completed) && watched.run.phase() == RunPhase::Over;
     if counted && !watched.is_revealed() {
         outcomes.pop();

@@ -10,7 +10,7 @@ pub(crate) fn tasks(plan: &Plan) -> Vec<Task> {
     scenario::get(plan.scenario).job(plan).tasks
 }
 
-/// How long a run will take if it only waits, ns; 0 if it computes, which nobody knows beforehand.
+/// How long a run will take if it only waits, ns; 0 if it computes, which is not known beforehand.
 pub(crate) fn expected_length(plan: &Plan, tasks: &[Task]) -> Nanos {
     let waits = tasks.iter().map(|task| Some(task.work.waits()?.min(plan.timeout_ns.unwrap_or(u64::MAX))));
     let Some(waits) = waits.collect::<Option<Vec<Nanos>>>() else { return 0 };

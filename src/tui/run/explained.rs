@@ -1,5 +1,5 @@
-//! The view of a run while its ledger is open: where every lost update went, above the lanes in which the playhead moves
-//! to the row that is chosen.
+//! The view of a run while its ledger is open: where every lost update went, above the lanes in which the playhead
+//! moves to the row that is chosen.
 
 use super::boards::{render_board, render_boards};
 use super::inspector::mark_lane;
@@ -16,10 +16,9 @@ use crate::tui::kit::painter::{Painter, split_foot, split_left, split_top};
 const BOARD: u16 = 36;
 const ROWS: u16 = 80;
 
-/// Rows below the account from which on something else stands there, too.
+/// Rows below the ledger from which on something else stands there, too.
 const SPARE: u16 = 8;
 
-/// Draws the screen.
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
     let (look, run, variant) = (painter.look, watched.run, watched.variant);
@@ -61,7 +60,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     }
 }
 
-/// Why there is no account of a take.
+/// Why a variant has no ledger.
 fn why_none(watched: &Watched<'_>) -> &'static str {
     if watched.run.is_accounting() {
         return "ledger.accounting";

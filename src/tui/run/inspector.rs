@@ -34,8 +34,8 @@ pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, 
     }
 }
 
-/// Draws what is known of a worker at a moment: names and values in as many columns as fit. Times count from `origin`, as
-/// those beside the playhead do.
+/// Draws what is known of a worker at a moment: names and values in as many columns as fit. Times count from `origin`,
+/// as those beside the playhead do.
 fn render(run: (&Plan, &Timeline), worker: WorkerId, (origin, at): (Nanos, Nanos), painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
     let title = look.say(&Phrase::new("inspector.title").with("worker", letter(worker)));

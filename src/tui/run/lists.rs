@@ -31,7 +31,8 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
 
     let side_by_side = area.width >= SIDE_BY_SIDE;
     let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
-    // The code says where workers are while they are; what is known of the tasks when they have ended is worth more then.
+    // The code says where workers are while they are; what is known of the tasks when they have ended is worth more
+    // then.
     let may_stand_beside = facts.is_empty() || !watched.is_revealed();
     let area = render_code(watched, (wanted + gap + 1, may_stand_beside), painter);
     if side_by_side && area.width >= SIDE_BY_SIDE {
@@ -48,8 +49,8 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
     }
 }
 
-/// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left. The
-/// code comes last and only whole: what happened is worth more than what was meant.
+/// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left.
+/// The code comes last and only whole: what happened is worth more than what was meant.
 fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) -> Rect {
     let area = painter.area();
     let code = code::fitting(watched.variant.plan().scenario, watched.scene.setup, u16::MAX);

@@ -27,10 +27,10 @@ fn sentence_height(words: &str, width: u16, look: Look) -> u16 {
     draw::verdict::height(words, width, look).clamp(least, most)
 }
 
-/// Whoever waits longer for a run's first event is told what is being done, ns.
+/// After so long without a first event the screen says what is being done, ns.
 const PATIENCE: Nanos = 300_000_000;
 
-/// The verdict on the take that is looked at, or what is known before there is one.
+/// The verdict on the variant that is looked at, or what is known before there is one.
 fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     let (run, variant, now) = (watched.run, watched.variant, watched.scene.now);
     if let Some(notice) = watched.scene.notice {
@@ -43,7 +43,7 @@ fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
         let key = if variant.has_begun() { "run.no-end" } else { "run.never-begun" };
         return (Mark::Warn, look.word(key).into_owned());
     }
-    // An account that is looked at tells how it came out.
+    // The ledger that is looked at shows how it came out.
     if !watched.is_revealed() && run.ledger_view().is_none() {
         // Servers are started and files are made before anything happens.
         let is_preparing = variant.has_begun() && variant.timeline().tasks().is_empty() && run.age(now) > PATIENCE;
@@ -74,7 +74,8 @@ pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) 
     above
 }
 
-/// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than life.
+/// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than
+/// life.
 pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (look, variant, at, player) = (painter.look, watched.variant, watched.at, watched.run.player());
     let (start, end) = variant.window();
@@ -123,7 +124,7 @@ fn render_typing(line: &TextInput, painter: &mut Painter<'_>) {
     painter.write(x + 2, 0, &look.word("run.go-to.help"), look.dim());
 }
 
-/// What a run that is told has to say beside its time: how much the workers of a race were at it together (without that
+/// What is shown of a run beside its time: how much the workers of a race were at it together (without that
 /// there is no race), and how long a task kept an event loop from turning.
 fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
     let variant = watched.variant;
@@ -183,7 +184,7 @@ pub(crate) fn pace(slowness: f64, look: Look) -> String {
     }
 }
 
-/// The value to two significant digits: a factor of 5,797 says more than anybody knows.
+/// The value to two significant digits: a factor of 5,797 claims more than is known.
 fn two_digits(value: f64) -> f64 {
     let unit = 10_f64.powf(value.log10().floor() - 1.0).max(1.0);
     (value / unit).round() * unit

@@ -1,6 +1,6 @@
-//! The playhead: which moment of a recording is shown. It is moved by time that it is told, and knows no clock.
+//! The playhead: which moment of a recording is shown. It is moved by time that is passed to it, and knows no clock.
 //!
-//! Takes of different lengths are played in step: the playhead is a share of each one's window. While a run is going
+//! Variants of different lengths are played in step: the playhead is a share of each one's window. While a run is going
 //! on, the playhead is the present, unless it is held.
 
 use crate::event::Nanos;
@@ -47,7 +47,6 @@ impl Player {
         Self { playhead: Playhead::Live, doublings: 0, length: SLOW_MOTION, backwards: false }
     }
 
-    /// Where it is.
     pub(crate) fn playhead(&self) -> Playhead {
         self.playhead
     }
@@ -57,7 +56,6 @@ impl Player {
         matches!(self.playhead, Playhead::Live | Playhead::Held(_))
     }
 
-    /// Whether the picture changes as time passes.
     pub(crate) fn is_moving(&self) -> bool {
         matches!(self.playhead, Playhead::Live | Playhead::Playing { .. })
     }
@@ -70,7 +68,6 @@ impl Player {
         }
     }
 
-    /// The moment of a window at the playhead.
     pub(crate) fn moment(&self, (start, end): (Nanos, Nanos)) -> Nanos {
         moment_of(self.share(), (start, end))
     }
@@ -101,7 +98,6 @@ impl Player {
         };
     }
 
-    /// Time has passed.
     pub(crate) fn tick(&mut self, now: Nanos) {
         if let Playhead::Playing { share, since } = self.playhead {
             #[expect(clippy::cast_precision_loss, reason = "a share that is drawn in columns")]
@@ -115,7 +111,6 @@ impl Player {
         }
     }
 
-    /// Whether it plays from the end to the beginning.
     pub(crate) fn is_backwards(&self) -> bool {
         self.backwards
     }
@@ -130,7 +125,7 @@ impl Player {
 
     /// Plays or stops; at the end it plays from the beginning.
     pub(crate) fn toggle(&mut self, now: Nanos) {
-        // Whoever plays what lies all behind the playhead wants to see it from the beginning.
+        // At the end there is nothing left to play: it begins again.
         let at_its_end =
             matches!(self.playhead, Playhead::Paused(share) if share >= 1.0 || (self.backwards && share <= 0.0));
         if at_its_end {
@@ -145,7 +140,6 @@ impl Player {
         };
     }
 
-    /// Stands still at a share of the recording.
     pub(crate) fn go_to(&mut self, share: f64) {
         if !self.is_live() {
             self.playhead = Playhead::Paused(share.clamp(0.0, 1.0));
@@ -159,17 +153,14 @@ impl Player {
         }
     }
 
-    /// Follows the run again, or goes to the end.
     pub(crate) fn catch_up(&mut self) {
         self.playhead = if self.is_live() { Playhead::Live } else { Playhead::Paused(1.0) };
     }
 
-    /// Whether it can be played faster.
     pub(crate) fn can_go_faster(&self) -> bool {
         self.doublings < MOST_DOUBLINGS
     }
 
-    /// Twice or half as fast.
     pub(crate) fn change_speed(&mut self, doublings: i32) {
         self.doublings = (self.doublings + doublings).clamp(-MOST_DOUBLINGS, MOST_DOUBLINGS);
     }

@@ -1,6 +1,7 @@
 //! A scenario's own results on the Run screen: figures, figures over time, and bars, in as many rows as there are.
 //!
-//! It knows no scenario: whatever a run came to is drawn the same way, and what has least room is left out last to first.
+//! It knows no scenario: whatever a run came to is drawn the same way, and what has least room is left out last to
+//! first.
 
 use std::borrow::Cow;
 
@@ -36,16 +37,14 @@ struct Rows {
     most: u16,
 }
 
-/// What a take came to as of a moment.
+/// What a variant came to as of a moment.
 pub(crate) struct ResultsAt<'run> {
-    /// Its figures and bars.
     pub(crate) sums: Results,
     /// What changes over time; of a run that has ended as of its end: a plot that is played keeps its scale.
     series: Cow<'run, [Series]>,
 }
 
 impl<'run> ResultsAt<'run> {
-    /// Of this take.
     pub(crate) fn of(variant: &'run Variant, at: Nanos) -> Self {
         let (plan, timeline) = (variant.plan(), variant.timeline());
         let series = match variant.summary() {
@@ -108,7 +107,6 @@ impl<'run> ResultsPanel<'run> {
         named.map(move |(name, series)| series::StepPlot { series, name, axis, at, bar })
     }
 
-    /// Draws what fits.
     pub(crate) fn render(&self, painter: &mut Painter<'_>) {
         let (look, area) = (painter.look, painter.area());
         let allotted = allot(&self.rows(look), area.height);

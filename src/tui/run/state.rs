@@ -1,4 +1,4 @@
-//! The Run screen's state: the recordings of a run's takes, the playhead over them, and what is looked at.
+//! The Run screen's state: the recordings of a run's variants, the playhead over them, and what is looked at.
 //!
 //! Pure: reports and times in. A live run and a replay differ in nothing but the playhead.
 
@@ -20,9 +20,7 @@ use crate::tui::message::{Report, RunNumber};
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunPhase {
-    /// It is going on.
     Going,
-    /// It was asked to stop.
     Stopping,
     /// Nothing of it is left but its recordings.
     Over,
@@ -72,32 +70,27 @@ impl RunScreen {
         screen
     }
 
-    /// Which run of the session it is.
     pub(crate) fn number(&self) -> RunNumber {
         self.number
     }
 
-    /// Its takes.
     pub(crate) fn variants(&self) -> &[Variant] {
         &self.variants
     }
 
-    /// How far it is.
     pub(crate) fn phase(&self) -> RunPhase {
         self.phase
     }
 
-    /// Its playhead.
     pub(crate) fn player(&self) -> &Player {
         &self.player
     }
 
-    /// How many rows are scrolled away above.
     pub(crate) fn scroll(&self) -> usize {
         self.scroll
     }
 
-    /// The take that is looked at: the one that was picked, the one that is going on, or the first.
+    /// The variant that is looked at: the one that was picked, the one that is going on, or the first.
     pub(crate) fn selected(&self) -> usize {
         self.picked.unwrap_or_else(|| {
             let going = self.variants.iter().rposition(Variant::has_begun).filter(|_| self.phase != RunPhase::Over);
@@ -105,13 +98,12 @@ impl RunScreen {
         })
     }
 
-    /// The two takes that stand side by side: the first, and the one that is looked at.
+    /// The two variants that stand side by side: the first, and the one that is looked at.
     pub(crate) fn side_by_side(&self) -> (usize, Option<usize>) {
         let other = self.selected().max(1);
         (0, (other < self.variants.len()).then_some(other))
     }
 
-    /// Whether the picture changes as time passes.
     pub(crate) fn is_moving(&self) -> bool {
         self.player.is_moving()
     }
@@ -121,7 +113,7 @@ impl RunScreen {
         now.saturating_sub(self.begun)
     }
 
-    /// The moment of a take at the playhead; at its end, everything that is known of it.
+    /// The moment of a variant at the playhead; at its end, everything that is known of it.
     pub(crate) fn moment(&self, variant: usize, now: Nanos) -> Nanos {
         let at = self.moment_in_window(variant, now);
         let variant = &self.variants[variant];
@@ -141,13 +133,12 @@ impl RunScreen {
         }
     }
 
-    /// Whether a take is shown to its end, so that what came out may be told.
+    /// Whether a variant is shown to its end, so that its outcome may be shown.
     pub(crate) fn is_revealed(&self, variant: usize, now: Nanos) -> bool {
         let ended = self.variants[variant].timeline().end().is_some();
         ended && self.moment(variant, now) >= self.variants[variant].window().1
     }
 
-    /// Takes news of the run in.
     pub(crate) fn apply(&mut self, report: Report, now: Nanos) {
         match report {
             Report::Began { variant } => {
@@ -160,7 +151,7 @@ impl RunScreen {
                     variant.extend(events);
                 }
             }
-            // Comparisons alone are told so.
+            // Comparisons alone are reported so.
             Report::Made { .. } => {}
             Report::Over => {
                 let selected = self.selected();
@@ -178,19 +169,17 @@ impl RunScreen {
         }
     }
 
-    /// The run has been asked to stop.
     pub(crate) fn stopping(&mut self) {
         if self.phase == RunPhase::Going {
             self.phase = RunPhase::Stopping;
         }
     }
 
-    /// Time has passed.
     pub(crate) fn tick(&mut self, now: Nanos) {
         self.player.tick(now);
     }
 
-    /// The stretch of a take that is drawn while its playhead is at a moment.
+    /// The stretch of a variant that is drawn while its playhead is at a moment.
     pub(crate) fn axis(&self, variant: usize, at: Nanos) -> Axis {
         let whole = self.variants[variant].axis(at);
         let mut viewport = self.viewport;
@@ -201,19 +190,16 @@ impl RunScreen {
         viewport.axis(whole, at)
     }
 
-    /// What is looked at.
     pub(crate) fn viewport(&self) -> &Viewport {
         &self.viewport
     }
 
-    /// Shows half or twice as much of the time.
     pub(crate) fn zoom(&mut self, closer: bool, now: Nanos) {
         let selected = self.selected();
         let whole = self.variants[selected].axis(self.moment(selected, now));
         self.viewport.zoom(closer, whole);
     }
 
-    /// Moves what is shown of the time.
     pub(crate) fn pan(&mut self, later: bool, now: Nanos) {
         let selected = self.selected();
         let at = self.moment(selected, now);
@@ -244,19 +230,16 @@ impl RunScreen {
         }
     }
 
-    /// The time that is being typed, to go there.
     pub(crate) fn typing(&self) -> Option<&TextInput> {
         self.typing.as_ref()
     }
 
-    /// Looks at the next take.
     pub(crate) fn next_variant(&mut self) {
         self.picked = Some((self.selected() + 1) % self.variants.len());
         self.scroll = 0;
         self.turn_page();
     }
 
-    /// Looks at a take.
     pub(crate) fn pick(&mut self, variant: usize) {
         self.picked = Some(variant.min(self.variants.len() - 1));
         self.turn_page();
@@ -272,7 +255,7 @@ impl RunScreen {
         self.scroll = self.scroll.saturating_add_signed(rows).min(most);
     }
 
-    /// What the counter said in each take that came to its end.
+    /// The last value of the counter in each variant that came to its end.
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = (&Plan, u64)> {
         let completed = self.variants.iter().filter(|variant| variant.timeline().end() == Some(&RunEnd::Completed));
         completed.filter_map(|variant| Some((variant.plan(), variant.timeline().observed()?)))

@@ -17,38 +17,34 @@ use crate::verdict;
 pub(crate) struct RunSummary {
     /// What the verdict stands behind.
     pub(crate) mark: Mark,
-    /// The verdict.
     pub(crate) verdict: Phrase,
-    /// How many tasks came to their end.
     pub(crate) completed: usize,
     /// What all tasks took together, ns.
     pub(crate) work: Nanos,
     /// The share of the time in which several tasks were under way.
     pub(crate) overlap: f64,
-    /// What changed over time.
     pub(crate) series: Vec<Series>,
 }
 
 impl RunSummary {
-    /// What the run came to.
     pub(crate) fn of(plan: &Plan, timeline: &Timeline) -> Self {
         Self {
             mark: mark(plan, timeline),
             verdict: verdict::of(plan, timeline),
             completed: timeline.settled_order(Nanos::MAX).map_or(0, <[_]>::len),
             work: timeline.work_ns(),
-            // Only where several are at one counter it is told.
+            // It is shown only where several are at one counter.
             overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
             series: results::series(plan, timeline, Nanos::MAX),
         }
     }
 }
 
-/// What a run came to, once somebody has asked.
+/// What a run came to, worked out when first asked for.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct OnceSummary(OnceLock<RunSummary>);
 
-/// Whether somebody has asked yet makes no difference.
+/// Whether it has been worked out yet makes no difference.
 impl PartialEq for OnceSummary {
     fn eq(&self, _: &Self) -> bool {
         true
@@ -56,7 +52,6 @@ impl PartialEq for OnceSummary {
 }
 
 impl OnceSummary {
-    /// What the run came to.
     pub(crate) fn of(&self, plan: &Plan, timeline: &Timeline) -> &RunSummary {
         self.0.get_or_init(|| RunSummary::of(plan, timeline))
     }

@@ -1,4 +1,4 @@
-//! How large the tasks of a run are, so that their progress can be told: one size for all of them, or one each.
+//! How large the tasks of a run are, for the sake of their progress: one size for all of them, or one each.
 //!
 //! The tasks themselves are not kept for that: a run has up to a million, and a task takes a hundred bytes.
 
@@ -9,14 +9,12 @@ use crate::work::Task;
 /// How large the tasks of a run are.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TaskSizes {
-    /// So many tasks of one size.
     Same(TaskSize, usize),
     /// Tasks of their own sizes, by task.
     Each(Vec<TaskSize>),
 }
 
 impl TaskSizes {
-    /// Those of these tasks.
     pub(crate) fn of(tasks: &[Task]) -> Self {
         let first = tasks.first().map_or(TaskSize::Unknown, TaskSize::of);
         if tasks.iter().all(|task| TaskSize::of(task) == first) {
@@ -26,7 +24,6 @@ impl TaskSizes {
         }
     }
 
-    /// How many tasks there are.
     pub(crate) fn len(&self) -> usize {
         match self {
             Self::Same(_, count) => *count,
@@ -34,7 +31,6 @@ impl TaskSizes {
         }
     }
 
-    /// How large a task is.
     pub(crate) fn get(&self, id: TaskId) -> TaskSize {
         match self {
             Self::Same(size, count) if (id as usize) < *count => *size,

@@ -61,7 +61,6 @@ const SPEAKING: u16 = 70;
 /// A minute, ns: from there on a time has two numbers.
 const MINUTE: Nanos = 59_500_000_000;
 
-/// Draws the screen.
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
     let (look, run, variant, at) = (painter.look, watched.run, watched.variant, watched.at);

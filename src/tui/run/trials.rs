@@ -20,17 +20,14 @@ impl Trials {
         self.runs += 1;
     }
 
-    /// What the counter said under a guard.
     pub(crate) fn add(&mut self, guard: GuardName, observed: u64) {
         self.outcomes.push((guard, observed));
     }
 
-    /// Which trial this is.
     pub(crate) fn runs(&self) -> u32 {
         self.runs
     }
 
-    /// What the counter said so far under a guard.
     pub(crate) fn of(&self, guard: GuardName) -> Vec<u64> {
         self.outcomes.iter().filter(|(one, _)| *one == guard).map(|(_, observed)| *observed).collect()
     }

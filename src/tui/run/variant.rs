@@ -1,6 +1,6 @@
 //! One plan of a run on screen, and what became of it: its recording, and when it began.
 //!
-//! Pure. It knows nothing of the playhead: whoever asks names the moment.
+//! Pure. It knows nothing of the playhead: the caller passes the moment.
 
 use super::expected_length::{expected_length, round_up, tasks};
 use super::summary::{OnceSummary, RunSummary};
@@ -24,7 +24,7 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    /// A take of which this is known; `began` is when it began, on the screen's clock.
+    /// A variant of which this is known; `began` is when it began, on the screen's clock.
     pub(crate) fn new(recording: Recording, began: Option<Nanos>) -> Self {
         let plan = recording.plan();
         let tasks = tasks(plan);
@@ -32,52 +32,42 @@ impl Variant {
         Self { recording, tasks: TaskSizes::of(&tasks), began, expected_length, summary: OnceSummary::default() }
     }
 
-    /// The events, with their plan.
     pub(crate) fn recording(&self) -> &Recording {
         &self.recording
     }
 
-    /// What was run.
     pub(crate) fn plan(&self) -> &Plan {
         self.recording.plan()
     }
 
-    /// What its guard is called.
     pub(crate) fn guard_name(&self) -> Phrase {
         guard_name(self.plan().guard.unwrap_or(GuardName::None))
     }
 
-    /// Whether its workers share an interpreter lock.
     pub(crate) fn has_gil(&self) -> bool {
         self.plan().model == ModelName::Gil
     }
 
-    /// What happened.
     pub(crate) fn timeline(&self) -> &Timeline {
         self.recording.timeline()
     }
 
-    /// How large what was to be done is, by task.
     pub(crate) fn tasks(&self) -> &TaskSizes {
         &self.tasks
     }
 
-    /// When it began, on the screen's clock.
     pub(crate) fn began(&self) -> Option<Nanos> {
         self.began
     }
 
-    /// Whether it has begun.
     pub(crate) fn has_begun(&self) -> bool {
         self.began.is_some()
     }
 
-    /// It begins now.
     pub(crate) fn begin(&mut self, now: Nanos) {
         self.began = Some(now);
     }
 
-    /// More has happened.
     pub(crate) fn extend(&mut self, events: Vec<Event>) {
         self.recording.extend(events);
         self.summary = OnceSummary::default();

@@ -56,7 +56,6 @@ fn workers(plan: &Plan) -> u32 {
     if plan.model == ModelName::Sequential { 1 } else { plan.workers }
 }
 
-/// Draws the screen.
 pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
     let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     let watched = Watched::new(scene, run, trials);

@@ -21,7 +21,6 @@ pub(crate) struct Viewport {
 }
 
 impl Viewport {
-    /// Shows half or twice as much of the time.
     pub(crate) fn zoom(&mut self, closer: bool, whole: Axis) {
         let next = if closer { self.halvings + 1 } else { self.halvings.saturating_sub(1) };
         if !closer || (next <= MOST_HALVINGS && whole.length() >> next >= SHORTEST) {
@@ -30,7 +29,6 @@ impl Viewport {
         self.begins = None;
     }
 
-    /// Whether less than everything is shown.
     pub(crate) fn is_zoomed(&self) -> bool {
         self.halvings > 0
     }
@@ -62,12 +60,10 @@ impl Viewport {
         whole.part(start, start + length)
     }
 
-    /// The lane that is looked at closely.
     pub(crate) fn lane(&self) -> Option<WorkerId> {
         self.lane
     }
 
-    /// Looks at a lane closely, or at none any more.
     pub(crate) fn look_at(&mut self, lane: Option<WorkerId>) {
         self.lane = lane;
     }

@@ -1,4 +1,4 @@
-//! A run as it is looked at: the take that is selected, at the playhead.
+//! A run as it is looked at: the variant that is selected, at the playhead.
 
 use super::state::RunScreen;
 use super::trials::Trials;
@@ -13,7 +13,6 @@ pub(crate) struct Watched<'app> {
     pub(crate) scene: Scene<'app>,
     pub(crate) run: &'app RunScreen,
     pub(crate) trials: &'app Trials,
-    /// The take that is looked at, and its number.
     pub(crate) variant: &'app Variant,
     pub(crate) selected: usize,
     /// The playhead, ns.
@@ -26,7 +25,6 @@ impl<'app> Watched<'app> {
         Self { scene, run, trials, variant: &run.variants()[selected], selected, at: run.moment(selected, scene.now) }
     }
 
-    /// Its lanes, with so many scrolled away above.
     pub(crate) fn lanes<'run>(&self, offset: usize, label: &'run dyn Fn(TaskId) -> String) -> Lanes<'run>
     where
         'app: 'run,
@@ -43,7 +41,7 @@ impl<'app> Watched<'app> {
         }
     }
 
-    /// Whether the take is shown to its end, so that what came out may be told.
+    /// Whether the variant is shown to its end, so that its outcome may be shown.
     pub(crate) fn is_revealed(&self) -> bool {
         self.run.is_revealed(self.selected, self.scene.now)
     }

@@ -1,4 +1,4 @@
-//! What the screen wants done in the world, done there: runs are made, files written, accounts worked out, each on a
+//! What the screen wants done in the world, done there: runs are made, files written, ledgers worked out, each on a
 //! thread of its own.
 
 use std::path::Path;
@@ -29,7 +29,7 @@ pub(crate) struct Runs {
     saving: Option<JoinHandle<()>>,
 }
 
-/// The wish to stop the run that is going on, for those who cannot wait for the screen.
+/// Stops the run that is going on, for callers that cannot wait for the screen.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct CurrentRun(Arc<Mutex<Cancel>>);
 
@@ -82,19 +82,18 @@ impl Runs {
         self.thread = spawned.ok();
     }
 
-    /// Stops the run that is going on.
     pub(crate) fn cancel(&self) {
         self.current.cancel();
     }
 
-    /// Writes the takes of the run that was begun last to a file, beside everything else.
+    /// Writes the variants of the run that was begun last to a file, beside everything else.
     pub(crate) fn save(&mut self, recordings: Vec<Recording>) {
         self.finish_saving();
         let (out, begun) = (self.out.clone(), self.begun);
         let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
             let saved = recording::save(Path::new("."), &recordings, begun);
             let name = saved.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
-            // The loop has ended only if the laboratory has been left; then nobody wants to know.
+            // Sending fails only if the laboratory has been left.
             let _ = out.send(Message::Saved(name));
         });
         match saving {
@@ -114,22 +113,20 @@ impl Runs {
         }
     }
 
-    /// Whether this is the run that was begun last.
     pub(crate) fn is_last(&self, run: RunNumber) -> bool {
         run == self.last
     }
 
-    /// Whether anything of a run is left.
     pub(crate) fn is_busy(&self) -> bool {
         self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 }
 
-/// Accounts for what was written in a take of a run, on a thread of its own; without one, here.
+/// Makes the ledger of a variant, on a thread of its own; without one, here.
 pub(crate) fn account(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
     let emit = move |out: &Sender<Message>, writes: Writes| {
-        // The loop has ended only if the laboratory has been left; then nobody wants to know.
-        let _ = out.send(Message::Accounted { run, variant, ledger: Box::new(writes.account()) });
+        // Sending fails only if the laboratory has been left.
+        let _ = out.send(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
     };
     let (its, copy) = (out.clone(), writes.clone());
     if std::thread::Builder::new().name("account".to_owned()).spawn(move || emit(&its, copy)).is_err() {
@@ -145,7 +142,7 @@ struct RunReporter {
 
 impl RunReporter {
     fn emit(&self, report: Report) {
-        // The loop has ended only if the laboratory has been left; then nobody wants to know.
+        // Sending fails only if the laboratory has been left.
         let _ = self.out.send(Message::Run(self.run, report));
     }
 }

@@ -38,7 +38,7 @@ pub struct Options {
     pub mouse: bool,
 }
 
-/// The shortest time between two frames that nobody's hand asked for.
+/// The shortest time between two frames that no input asked for.
 const FRAME: Duration = Duration::from_millis(33);
 
 /// How long leaving waits for a run that was cancelled.
@@ -131,7 +131,7 @@ enum Wake {
 }
 
 impl EventLoop {
-    /// Goes round until somebody leaves; returns the exit code.
+    /// Goes round until the user leaves; returns the exit code.
     fn run_loop(&mut self) -> u8 {
         let gone = signals::exit_code(signal_hook::consts::SIGHUP);
         let mut drawn = Instant::now();
@@ -139,7 +139,7 @@ impl EventLoop {
         loop {
             let next = (stale || self.app.is_moving()).then(|| drawn + FRAME);
             let wake = match next {
-                // Nothing moves: the thread sleeps until somebody has something to say.
+                // Nothing moves: the thread sleeps until a message comes.
                 None => match self.inbox.recv() {
                     Ok(message) => Wake::By(message),
                     Err(_) => return gone,
@@ -189,7 +189,7 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Takes a message in and does what it makes the screen want; an exit code if that is to leave.
+    /// Applies a message and runs its effects; an exit code if one of them is to leave.
     fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {
         for effect in update(&mut self.app, message) {
             if let Some(code) = self.carry_out(effect)? {
@@ -207,13 +207,14 @@ impl EventLoop {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
-            Effect::Account { run, variant, writes } => account(&self.out, run, variant, writes),
+            Effect::MakeLedger { run, variant, writes } => account(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
             Effect::Suspend => {
                 terminal::leave();
-                // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job stop.
+                // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job
+                // stop.
                 let _ = os::raise_stop_for_group();
                 return self.enter_again();
             }

@@ -10,7 +10,7 @@ use crate::tui::message::{FolderEntry, FolderListing, Message};
 /// Entries of a folder that are looked at, at most.
 const LOOKED_AT: usize = 20_000;
 
-/// Names that are told, at most.
+/// Names that are listed, at most.
 const TOLD: usize = 200;
 
 /// Looks a folder up and tells what was found. A folder may lie on a disk that does not answer: then nothing comes.
@@ -24,8 +24,8 @@ pub(crate) fn look_up(number: u64, folder: String, beginning: String, out: Sende
     let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(look);
 }
 
-/// The names in a folder that begin like this, in order. Hidden ones only where a full stop asks for them; none that is no
-/// text, or that would steer a terminal.
+/// The names in a folder that begin like this, in order. Hidden ones only where a full stop asks for them; none that is
+/// no text, or that would steer a terminal.
 fn list(folder: &str, beginning: &str) -> std::io::Result<FolderListing> {
     let folder = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
     let mut entries = fs::read_dir(folder)?;

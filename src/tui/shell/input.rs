@@ -37,9 +37,9 @@ fn is_readable() -> bool {
 /// How long the library looks for something to read. It looks at nothing if it is given no time at all.
 const GLANCE: Duration = Duration::from_millis(1);
 
-/// Passes on what has been typed; false if nobody wants it any more.
+/// Passes on what has been typed; false if the receiver is gone.
 ///
-/// The library must be told to wait for "what is readable" and not for "what has become readable" (its feature
+/// The library must wait for "what is readable" and not for "what has become readable" (its feature
 /// `use-dev-tty`): the latter forgets a key that comes together with a new size, until the next key comes.
 fn pass_on(out: &Sender<Message>) -> bool {
     // Half a sequence is no event yet; its other half will wake us.

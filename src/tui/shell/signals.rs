@@ -1,7 +1,7 @@
-//! What the system wants: to end, to stand aside, to go on, to look at the new size. A thread of its own hears it.
+//! What the system wants: to end, to stand aside, to go on, to look at the new size. A thread of its own receives it.
 //!
-//! Ending must work even if the screen is stuck: after a while, or at the second wish, the terminal is given back from
-//! here and the program ends.
+//! Ending must work even if the screen is stuck: after a while, or at the second signal, the terminal is given back
+//! from here and the program ends.
 
 use std::io;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(crate) struct Stopper {
 }
 
 impl Stopper {
-    /// Somebody who stops the run through `current` and the screen through `out`.
+    /// Stops the run through `current` and the screen through `out`.
     pub(crate) fn new(out: Sender<Message>, current: CurrentRun) -> Self {
         Self { out, current, asked: Arc::default() }
     }
@@ -66,7 +66,7 @@ pub(crate) fn exit_code(signal: i32) -> u8 {
 /// Gives the terminal back and ends, whatever the screen's thread is doing.
 fn end_now(code: u8) -> ! {
     let (done, wait) = bounded::<()>(1);
-    // Writing to a terminal that takes nothing blocks for good: somebody else may try it.
+    // Writing to a terminal that takes nothing blocks for good: another thread may try it.
     let spawned = thread::Builder::new().spawn(move || {
         terminal::leave();
         drop(done);
@@ -78,7 +78,7 @@ fn end_now(code: u8) -> ! {
     signal_hook::low_level::exit(i32::from(code))
 }
 
-/// Hears signals from now on.
+/// Receives signals from now on.
 ///
 /// # Errors
 /// The system refuses to tell of them, or has no thread left.

@@ -18,7 +18,7 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetat
 /// How the terminal was before it was taken; `None` while it is not taken.
 static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
 
-/// How long somebody who must go waits for somebody else who is taking or giving back, at most.
+/// How long a thread that must end waits for another that is taking or giving back, at most.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Another screen, no cursor, nothing on it.
@@ -73,7 +73,7 @@ pub(crate) fn size() -> Option<(u16, u16)> {
     Some((size.ws_col, size.ws_row))
 }
 
-/// Takes the terminal. Taking it again sets every mode again, in case somebody else undid it.
+/// Takes the terminal. Taking it again sets every mode again, in case another program undid it.
 ///
 /// # Errors
 /// It is not a terminal, or it is gone.
@@ -91,10 +91,11 @@ pub(crate) fn enter(mouse: bool) -> io::Result<()> {
 
 /// Gives the terminal back as it was. Does nothing if it is not taken.
 pub(crate) fn leave() {
-    // Whoever holds the lock longer than this is stuck in writing; the modes of the line are not worth dying for.
+    // A thread that holds the lock longer than this is stuck in writing; the modes of the line are not worth waiting
+    // for.
     let Some(mut taken) = TAKEN.try_lock_for(PATIENCE) else { return };
     if let Some(before) = taken.take() {
-        // First what never blocks. The terminal may be gone: then nobody sees the modes.
+        // First what never blocks. The terminal may be gone: then the modes do not matter.
         let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
         let _ = RawOutput.write_all(LEAVE);
     }
@@ -120,8 +121,8 @@ impl Drop for TerminalGuard {
 
 type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
 
-/// While it lives, a panic of this thread gives the terminal back before it is told, and panics of other threads are
-/// not told at all: they are failed tasks, and the screen says so.
+/// While it lives, a panic of this thread gives the terminal back before it is reported, and panics of other threads
+/// are not reported at all: they are failed tasks, and the screen shows them as such.
 pub(crate) struct PanicGuard {
     before: Arc<Hook>,
 }

@@ -1,4 +1,4 @@
-//! Somebody at the laboratory: types keys, clicks, waits, and looks at the screen. No terminal, no clock, no thread.
+//! A user at the laboratory: types keys, clicks, waits, and looks at the screen. No terminal, no clock, no thread.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -16,7 +16,7 @@ use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update, view};
 
 pub(crate) const MILLI: Nanos = 1_000_000;
 
-/// Somebody at the laboratory.
+/// A user at the laboratory.
 pub(crate) struct Desk {
     pub(crate) app: App,
     /// What was wanted since the desk was set up.
@@ -166,13 +166,13 @@ impl Desk {
         self.report(Report::Over)
     }
 
-    /// The time of the latest event of a take that has begun.
+    /// The time of the latest event of a variant that has begun.
     fn told_so_far(&self, variant: usize) -> Option<Nanos> {
         let Screen::Run(run) = &self.app.screen else { return None };
         run.variants().get(variant).filter(|variant| variant.has_begun()).map(|variant| variant.timeline().latest())
     }
 
-    /// The first take of the run that was begun last goes on until so many milliseconds after its start.
+    /// The first variant of the run that was begun last goes on until so many milliseconds after its start.
     pub(crate) fn run_until(mut self, millis: u64) -> Self {
         let (_, plans) = self.begun();
         let events: Vec<Event> = synthetic::events(&plans[0]);

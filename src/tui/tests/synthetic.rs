@@ -78,7 +78,7 @@ fn count_up(
     (now + 100_000, Some(value))
 }
 
-/// Tasks taken from a queue by whoever is free; those that compute take half a second.
+/// Tasks taken from a queue by any worker that is free; those that compute take half a second.
 fn wait_or_compute(plan: &Plan, workers: u32, begin: Nanos, events: &mut Vec<Event>) -> Nanos {
     let mut free = vec![begin; workers as usize];
     for task in scenario::get(plan.scenario).job(plan).tasks {

@@ -88,7 +88,6 @@ impl LaneFact {
         }
     }
 
-    /// What most of its values need.
     fn least_width(self) -> u16 {
         match self {
             Self::Increments => 9,

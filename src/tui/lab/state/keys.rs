@@ -168,7 +168,8 @@ impl Lab {
         Handled::Done
     }
 
-    /// A digit on a row that can be typed begins a new value; in a text any letter does, and Enter goes on with the old one.
+    /// A digit on a row that can be typed begins a new value; in a text any letter does, and Enter goes on with the old
+    /// one.
     fn begin_typing(&mut self, key: &KeyEvent) -> Handled {
         if !self.is_in_settings() || key.modifiers.contains(KeyModifiers::CONTROL) {
             return Handled::Passed;

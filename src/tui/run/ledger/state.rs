@@ -1,6 +1,6 @@
-//! The ledger on the Run screen: whether it is open, the accounts that were made, and the row that is chosen in each.
+//! The ledger on the Run screen: whether it is open, the ledgers that were made, and the row that is chosen in each.
 //!
-//! Pure. It knows neither the playhead nor what is drawn. An account is made once: a run may have thousands of rows.
+//! Pure. It knows neither the playhead nor what is drawn. A ledger is made once: a run may have thousands of rows.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use crate::event::WorkerId;
 use crate::timeline::{Cause, Ledger, Row, Writes};
 use crate::tui::draw::losses::Widest;
 
-/// The account of one take, and which of its rows is chosen.
+/// The ledger of one variant, and which of its rows is chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LedgerView {
     ledger: Ledger,
@@ -18,22 +18,19 @@ pub(crate) struct LedgerView {
 }
 
 impl LedgerView {
-    /// An account whose first row is chosen: the one in which most was lost.
+    /// The first row is chosen: the one in which most was lost.
     pub(crate) fn new(ledger: Ledger) -> Self {
         Self { widest: Widest::of(&ledger), ledger, cursor: 0 }
     }
 
-    /// Where everything went.
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
     }
 
-    /// How much room its figures take.
     pub(crate) fn widest(&self) -> Widest {
         self.widest
     }
 
-    /// The index of the row that is chosen.
     pub(crate) fn cursor(&self) -> usize {
         self.cursor
     }
@@ -43,7 +40,7 @@ impl LedgerView {
         self.ledger.rows.get(self.cursor)
     }
 
-    /// Whether steps led to its losses. Copies that nobody else sees are lost as they are.
+    /// Whether steps led to its losses. Copies that no other worker sees are lost as they are.
     pub(crate) fn has_steps(&self) -> bool {
         self.chosen().is_none_or(|row| row.cause == Cause::Overwritten)
     }
@@ -53,12 +50,10 @@ impl LedgerView {
         self.cursor = row.min(self.ledger.rows.len().saturating_sub(1));
     }
 
-    /// Chooses the row so many below, or above.
     pub(crate) fn move_by(&mut self, rows: isize) {
         self.choose(self.cursor.saturating_add_signed(rows));
     }
 
-    /// Chooses the row that was lost first.
     pub(crate) fn choose_earliest(&mut self) {
         let rows = self.ledger.rows.iter().enumerate();
         self.cursor = rows.min_by_key(|(_, row)| row.at).map_or(0, |(index, _)| index);
@@ -77,21 +72,20 @@ impl LedgerView {
     }
 }
 
-/// The accounts of a run's takes, by take, as far as they were asked for.
+/// The ledgers of a run's variants, by variant, as far as they were asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct LedgerViews {
     is_open: bool,
     made: BTreeMap<usize, LedgerView>,
-    /// Takes of which an account is being made elsewhere.
+    /// Variants of which a ledger is being made elsewhere.
     going: BTreeSet<usize>,
-    /// The one of them that nobody has been told of yet, and what it is made from.
+    /// The one of them that no effect has been asked for yet, and what it is made from.
     pending_effect: Option<(usize, Writes)>,
-    /// The one of which the first loss is to be looked at when its account is there.
+    /// The one of which the first loss is to be looked at when its ledger is there.
     first_loss_of: Option<usize>,
 }
 
 impl LedgerViews {
-    /// Whether they are looked at.
     pub(crate) fn is_open(&self) -> bool {
         self.is_open
     }
@@ -101,12 +95,12 @@ impl LedgerViews {
         self.is_open = opens;
     }
 
-    /// The account of a take, if it has been made.
+    /// The ledger of a variant, if it has been made.
     pub(crate) fn of(&self, variant: usize) -> Option<&LedgerView> {
         self.made.get(&variant)
     }
 
-    /// The account of a take, made from this ledger if it was not made before; `None` if there is no ledger either.
+    /// The view of a variant's ledger, made if it was not made before; `None` if there is no ledger either.
     pub(crate) fn make(&mut self, variant: usize, ledger: impl FnOnce() -> Option<Ledger>) -> Option<&mut LedgerView> {
         Some(match self.made.entry(variant) {
             Entry::Occupied(made) => made.into_mut(),
@@ -116,29 +110,29 @@ impl LedgerViews {
 }
 
 impl LedgerViews {
-    /// The account of a take is to be made elsewhere.
+    /// The ledger of a variant is to be made elsewhere.
     pub(crate) fn ask_for(&mut self, variant: usize, writes: Writes) {
         if self.going.insert(variant) {
             self.pending_effect = Some((variant, writes));
         }
     }
 
-    /// Whether the account of a take is being made elsewhere.
+    /// Whether the ledger of a variant is being made elsewhere.
     pub(crate) fn is_going(&self, variant: usize) -> bool {
         self.going.contains(&variant)
     }
 
-    /// The take of which an account is to be made, and from what: said once.
+    /// The variant of which a ledger is to be made, and from what: returned once.
     pub(crate) fn pending_effect(&mut self) -> Option<(usize, Writes)> {
         self.pending_effect.take()
     }
 
-    /// The first loss of a take is to be looked at when its account is there.
+    /// The first loss of a variant is to be looked at when its ledger is there.
     pub(crate) fn look_at_first_loss_of(&mut self, variant: usize) {
         self.first_loss_of = Some(variant);
     }
 
-    /// The account of a take is there; says whether its first loss is to be looked at.
+    /// The ledger of a variant is there; returns whether its first loss is to be looked at.
     pub(crate) fn put(&mut self, variant: usize, ledger: Ledger) -> bool {
         self.going.remove(&variant);
         self.made.entry(variant).or_insert_with(|| LedgerView::new(ledger));

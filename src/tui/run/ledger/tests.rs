@@ -298,7 +298,7 @@ fn a_run_without_a_counter_has_no_ledger() {
     assert!(!desk.run().ledger_is_open());
 }
 
-/// Two workers that read every value together: so many writes that their account takes longer than a frame.
+/// Two workers that read every value together: so many writes that their ledger takes longer than a frame.
 fn long_race(desk: Desk) -> Desk {
     let mut plan = scenario::plan(ScenarioName::Counter, 7);
     (plan.workers, plan.guard) = (2, Some(GuardName::None));
@@ -317,8 +317,8 @@ fn long_race(desk: Desk) -> Desk {
 
 /// Does what the screen asked for last, elsewhere.
 fn accounted(mut desk: Desk) -> Desk {
-    let Some(Effect::Account { run, variant, writes }) = desk.effects.pop() else { panic!("{:?}", desk.effects) };
-    desk.tell(Message::Accounted { run, variant, ledger: Box::new(writes.account()) });
+    let Some(Effect::MakeLedger { run, variant, writes }) = desk.effects.pop() else { panic!("{:?}", desk.effects) };
+    desk.tell(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
     desk
 }
 

@@ -1,4 +1,4 @@
-//! An account and its rows: the sum, the rows, and the steps of the one that is chosen.
+//! A ledger and its rows: the sum, the rows, and the steps of the one that is chosen.
 
 use ratatui::layout::Rect;
 
@@ -13,7 +13,8 @@ use crate::tui::run::variant::Variant;
 use crate::tui::theme::{Look, Mark, letter};
 use crate::verdict::{account_notes, loss};
 
-/// Rows that the ledger keeps, however many lanes there are: the sum, three rows under their headings, and the strip.
+/// Rows that the ledger keeps, however many lanes there are: the sum, three rows under their headings, and the
+/// interleaving.
 pub(crate) const LEAST: u16 = 5 + interleaving::MOST;
 
 /// Lines that the rows keep where sentences take room: the headings and two rows.
@@ -51,7 +52,7 @@ fn render_notes(variant: &Variant, ledger_view: &LedgerView, painter: &mut Paint
     split_top(painter.area(), end).1
 }
 
-/// What was made, what stands and what is lost, in one line: with all words, and with fewer of them. Whose account it is
+/// What was made, what stands and what is lost, in one line: with all words, and with fewer of them. Whose ledger it is
 /// goes before the word beside a good mark, but not before the one beside a warning.
 fn sums(variant: &Variant, ledger_view: &LedgerView, look: Look) -> [Pieces; 4] {
     let ledger = ledger_view.ledger();
@@ -87,7 +88,7 @@ pub(crate) fn render_rows(variant: &Variant, ledger_view: &LedgerView, painter: 
     let ledger = ledger_view.ledger();
     let drawn = Losses { ledger, widest: ledger_view.widest(), cursor: ledger_view.cursor(), origin };
     let steps = ledger.strip(chosen);
-    let strip = Interleaving { steps: &steps, origin, widest: ledger_view.widest() };
+    let interleaving = Interleaving { steps: &steps, origin, widest: ledger_view.widest() };
     let area = with_air(area);
     let needed = u16::try_from(ledger.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
     let rows_width = losses::width(&drawn, look);
@@ -96,11 +97,11 @@ pub(crate) fn render_rows(variant: &Variant, ledger_view: &LedgerView, painter: 
         render_table(&drawn, &mut painter.within(table));
         return render_notes(variant, ledger_view, &mut painter.within(split_top(below, 1).1));
     }
-    if area.width >= rows_width + 4 + interleaving::width(&strip, look) {
+    if area.width >= rows_width + 4 + interleaving::width(&interleaving, look) {
         let (table, below) = split_top(area, needed);
         render_table(&drawn, &mut painter.within(split_left(table, rows_width).0));
         let (_, beside) = split_left(area, rows_width + 4);
-        let rest = render_steps(ledger_view, &strip, &mut painter.within(beside));
+        let rest = render_steps(ledger_view, &interleaving, &mut painter.within(beside));
         return split_foot(area, below.height.min(rest.height)).1;
     }
     let air = u16::from(area.height > LEAST);
@@ -110,7 +111,7 @@ pub(crate) fn render_rows(variant: &Variant, ledger_view: &LedgerView, painter: 
     let (above, _) = split_foot(area, steps + air + title + words);
     let (table, _) = split_top(above, needed);
     render_table(&drawn, &mut painter.within(table));
-    render_steps(ledger_view, &strip, &mut painter.within(split_top(area, table.height + air).1))
+    render_steps(ledger_view, &interleaving, &mut painter.within(split_top(area, table.height + air).1))
 }
 
 fn render_table(drawn: &Losses<'_>, painter: &mut Painter<'_>) {
@@ -122,7 +123,7 @@ fn render_table(drawn: &Losses<'_>, painter: &mut Painter<'_>) {
 }
 
 /// The steps of the chosen row, with a title above and what came of it below, as there is room; returns the room below.
-fn render_steps(ledger_view: &LedgerView, strip: &Interleaving<'_>, painter: &mut Painter<'_>) -> Rect {
+fn render_steps(ledger_view: &LedgerView, interleaving: &Interleaving<'_>, painter: &mut Painter<'_>) -> Rect {
     let area = painter.area();
     let look = painter.look;
     let title = u16::from(area.height > interleaving::MOST);
@@ -134,7 +135,7 @@ fn render_steps(ledger_view: &LedgerView, strip: &Interleaving<'_>, painter: &mu
         heading.write(x, 0, &note, look.dim());
     }
     let (steps, below) = split_top(rest, interleaving::MOST);
-    interleaving::draw(&mut painter.within(steps), strip);
+    interleaving::draw(&mut painter.within(steps), interleaving);
     let (_, words) = split_top(below, 1);
     let Some(chosen) = ledger_view.chosen().filter(|_| words.height >= WORDS) else { return below };
     let end = painter.within(words).write_wrapped(0, &look.say(&loss(chosen, letter)), look.text());

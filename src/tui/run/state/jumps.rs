@@ -1,4 +1,5 @@
-//! Moves of the playhead: it plays, and jumps to the ends, to the next event, to a time, and to where something worth seeing happened.
+//! Moves of the playhead: it plays, and jumps to the ends, to the next event, to a time, and to where something worth
+//! seeing happened.
 
 use std::cmp::Reverse;
 
@@ -11,24 +12,20 @@ use crate::tui::run::player::share_of;
 const STEP_BY_EVENT: usize = 400;
 
 impl RunScreen {
-    /// Plays or stops.
     pub(crate) fn toggle(&mut self, now: Nanos) {
         self.viewport.follow();
         self.player.toggle(now);
     }
 
-    /// Twice or half as fast.
     pub(crate) fn change_speed(&mut self, doublings: i32) {
         self.player.change_speed(doublings);
     }
 
-    /// Plays in the other direction.
     pub(super) fn reverse(&mut self, now: Nanos) {
         self.viewport.follow();
         self.player.reverse(now);
     }
 
-    /// To the beginning of the recording.
     pub(crate) fn go_to_first(&mut self) {
         self.viewport.follow();
         if self.player.is_live() {
@@ -38,7 +35,6 @@ impl RunScreen {
         }
     }
 
-    /// To the end of the recording, or to the present.
     pub(crate) fn go_to_last(&mut self) {
         self.viewport.follow();
         self.player.catch_up();
@@ -61,7 +57,7 @@ impl RunScreen {
         }
         let share = self.player.share();
         let edge = if forward { 1.0 } else { 0.0 };
-        // Whoever looks closely, at one worker or at a part of the time, means every event.
+        // Looking closely, at one worker or at a part of the time, means every event.
         let closely = worker.is_some() || self.viewport.is_zoomed();
         let next = if !closely && variant.has_more_events_than(STEP_BY_EVENT) {
             share + if forward { 0.01 } else { -0.01 }
@@ -71,7 +67,7 @@ impl RunScreen {
         self.player.go_to(next);
     }
 
-    /// To a moment of the take that is looked at, ns since the start of its window.
+    /// To a moment of the variant that is looked at, ns since the start of its window.
     pub(crate) fn go_to_moment(&mut self, past: Nanos) {
         self.viewport.follow();
         let variant = &self.variants[self.selected()];
@@ -96,7 +92,7 @@ impl RunScreen {
     }
 
     /// To the moment at which the first update was lost, and the worker whose write stands instead is looked at, unless
-    /// the ledger is open and shows both; says what happened there.
+    /// the ledger is open and shows both; returns what happened there.
     pub(crate) fn go_to_first_loss(&mut self) -> Phrase {
         let earliest = self.make_ledger_view().and_then(|ledger_view| {
             ledger_view.choose_earliest();

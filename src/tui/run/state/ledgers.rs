@@ -1,4 +1,4 @@
-//! The ledger of a run on screen: it is opened and closed, and whoever chooses a row moves the playhead there.
+//! The ledger of a run on screen: it is opened and closed, and choosing a row moves the playhead there.
 
 use super::{RunPhase, RunScreen};
 use crate::scenario;
@@ -8,31 +8,29 @@ use crate::tui::message::Effect;
 use crate::tui::run::ledger::state::LedgerView;
 use crate::verdict;
 
-/// Segments from which on an account is made elsewhere: less takes no longer than a frame.
+/// Segments from which on a ledger is made elsewhere: less takes no longer than a frame.
 const AT_ONCE: usize = 10_000;
 
 impl RunScreen {
-    /// Whether the ledger is looked at.
     pub(crate) fn ledger_is_open(&self) -> bool {
         self.ledgers.is_open()
     }
 
-    /// The account of the take that is looked at, while the ledger is open; `None` as long as there is none.
+    /// The ledger of the variant that is looked at, while the ledger is open; `None` as long as there is none.
     pub(crate) fn ledger_view(&self) -> Option<&LedgerView> {
         self.ledgers.of(self.selected()).filter(|_| self.ledger_is_open())
     }
 
-    /// Whether there are rows to choose from.
     pub(crate) fn shows_rows(&self) -> bool {
         self.ledger_view().is_some_and(|ledger_view| ledger_view.chosen().is_some())
     }
 
-    /// Whether the take that is looked at shares a counter.
+    /// Whether the variant that is looked at shares a counter.
     pub(crate) fn has_counter(&self) -> bool {
         scenario::get(self.variants[self.selected()].plan().scenario).needs().counter
     }
 
-    /// Whether the ledger has something to say now: there is a counter, and the take that is looked at is over.
+    /// Whether the ledger has something to say now: there is a counter, and the variant that is looked at is over.
     pub(crate) fn can_be_explained(&self) -> bool {
         let ended = self.variants[self.selected()].timeline().end().is_some();
         self.has_counter() && (ended || self.phase == RunPhase::Over)
@@ -44,13 +42,12 @@ impl RunScreen {
             return self.close_ledger();
         }
         self.viewport.look_at(None);
-        // What is looked at stays, whichever take begins meanwhile.
+        // What is looked at stays, whichever variant begins meanwhile.
         self.picked = Some(self.selected());
         self.ledgers.open(true);
         self.turn_page();
     }
 
-    /// Closes the ledger.
     pub(crate) fn close_ledger(&mut self) {
         self.ledgers.open(false);
     }
@@ -72,14 +69,14 @@ impl RunScreen {
         }
     }
 
-    /// Another take is looked at: the open ledger shows its account.
+    /// Another variant is looked at: the ledger that is open shows its rows.
     pub(crate) fn turn_page(&mut self) {
         if self.ledger_is_open() && self.make_ledger_view().is_some() {
             self.go_to_chosen();
         }
     }
 
-    /// The account of the take that is looked at: made once, when the take is over; elsewhere if that takes long.
+    /// The ledger of the variant that is looked at: made once, when the variant is over; elsewhere if that takes long.
     pub(crate) fn make_ledger_view(&mut self) -> Option<&mut LedgerView> {
         let selected = self.selected();
         let variant = &self.variants[selected];
@@ -93,18 +90,18 @@ impl RunScreen {
         self.ledgers.make(selected, || at_once.then(|| verdict::ledger(variant.plan(), variant.timeline())).flatten())
     }
 
-    /// Whether the account of the take that is looked at is being made.
+    /// Whether the ledger of the variant that is looked at is being made.
     pub(crate) fn is_accounting(&self) -> bool {
         self.ledgers.is_going(self.selected())
     }
 
-    /// What has to be done elsewhere for an account that was asked for, if any was.
+    /// The effect that makes a ledger that was asked for, if any was.
     pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
         let (variant, writes) = self.ledgers.pending_effect()?;
-        Some(Effect::Account { run: self.number, variant, writes })
+        Some(Effect::MakeLedger { run: self.number, variant, writes })
     }
 
-    /// The account of a take is there. Says what is to be said of it.
+    /// The ledger of a variant is there. Returns what to notify of.
     pub(crate) fn put_ledger(&mut self, variant: usize, ledger: Ledger) -> Option<Phrase> {
         let looks_at_first_loss = variant < self.variants.len() && self.ledgers.put(variant, ledger);
         if variant != self.selected() {
@@ -114,7 +111,6 @@ impl RunScreen {
         looks_at_first_loss.then(|| self.go_to_first_loss())
     }
 
-    /// Moves the playhead to the chosen row.
     pub(crate) fn go_to_chosen(&mut self) {
         let selected = self.selected();
         let Some(row) = self.ledgers.of(selected).and_then(LedgerView::chosen) else { return };
