@@ -3,6 +3,7 @@
 pub(super) mod form;
 pub(super) mod path_input;
 mod scenario_list;
+pub(super) mod setting_row;
 mod settings;
 pub(super) mod state;
 pub(super) mod view;

@@ -1,6 +1,6 @@
 //! The rows of settings on the Lab screen: on one line each, or with every choice and its meaning where there is room.
 
-use super::form::SettingRow;
+use super::setting_row::SettingRow;
 use super::state::{Lab, Pane, Typing};
 use crate::plan::SettingKind;
 use crate::text::{Phrase, Texts, fit_middle, width, wrap};

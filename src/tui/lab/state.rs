@@ -4,8 +4,9 @@
 
 mod keys;
 
-use super::form::{PlanForm, SettingRow};
+use super::form::PlanForm;
 use super::path_input::PathInput;
+use super::setting_row::SettingRow;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts};

@@ -11,7 +11,7 @@ fn rows(what: Outside) -> Vec<(ScenarioName, usize)> {
         let mut desk = desk(80, 24);
         desk.app.lab.choose_scenario(name);
         let rows = desk.app.plan_form().rows();
-        let fits = move |(index, row): (usize, crate::tui::lab::form::SettingRow)| {
+        let fits = move |(index, row): (usize, crate::tui::lab::setting_row::SettingRow)| {
             (row.outside().is_some_and(|(own, _)| own == what)).then_some((name, index))
         };
         rows.into_iter().enumerate().filter_map(fits).collect::<Vec<_>>()

@@ -4,9 +4,9 @@ use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin, Rect};
 use ratatui::style::Style;
 
-use super::form::SettingRow;
 use super::path_input::Candidates;
 use super::scenario_list;
+use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
 use super::state::{Lab, Pane, Typing};
 use crate::text::Phrase;

@@ -8,8 +8,8 @@ use crate::tui::kit::hit::Target;
 use crate::tui::kit::responder::{Handled, Request, Responder};
 use crate::tui::kit::scene::Scene;
 use crate::tui::kit::text_input::TextInput;
-use crate::tui::lab::form::SettingRow;
 use crate::tui::lab::path_input::{FolderQuery, PathInput};
+use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::message::Effect;
 
 impl Responder for Lab {

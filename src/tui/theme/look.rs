@@ -1,22 +1,13 @@
-//! How the laboratory looks: colours by role, a hue for each worker, and the characters that things are drawn with.
-//!
-//! It knows neither what is drawn nor where. Colour never stands alone: a worker has a letter beside its hue, an
-//! outcome has a mark and a word beside its colour, so the monochrome theme and the ASCII symbols lose nothing.
-
-mod depth;
-mod glyphs;
-mod palette;
-
-pub use depth::reduce;
-pub use glyphs::Glyphs;
+//! A look: colours by role, a hue for each worker, marks, and words in the characters of that look.
 
 use std::borrow::Cow;
 
 use ratatui::style::{Modifier, Style};
 
+use super::glyphs::{self, Glyphs};
+use super::palette::{self, Palette};
 use crate::event::WorkerId;
 use crate::text::{Phrase, Texts};
-use palette::Palette;
 
 /// Which colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
@@ -44,7 +35,7 @@ pub enum Symbols {
 
 /// How something went; drawn as a mark and a colour, and always beside a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// As it should be.
     Good,
     /// Not as it should be.
@@ -57,85 +48,65 @@ pub enum Mark {
 
 /// Colours, characters and words together: all that a drawing function needs beside its data.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
-    /// Which colours.
-    pub theme: Theme,
-    /// Which characters.
-    pub symbols: Symbols,
+pub(crate) struct Look {
+    pub(crate) theme: Theme,
+    pub(crate) symbols: Symbols,
     /// The words, in the reader's language.
-    pub texts: &'static Texts,
+    pub(crate) texts: &'static Texts,
 }
 
 impl Look {
-    /// A look from its parts.
-    #[must_use]
-    pub fn new(theme: Theme, symbols: Symbols, texts: &'static Texts) -> Self {
+    pub(crate) fn new(theme: Theme, symbols: Symbols, texts: &'static Texts) -> Self {
         Self { theme, symbols, texts }
     }
 
     /// The ground of the whole screen: fill the frame's area with it before anything else is drawn.
-    #[must_use]
-    pub fn base(&self) -> Style {
+    pub(crate) fn base(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.text).bg(palette.ground), Modifier::empty())
     }
 
-    /// Plain text.
-    #[must_use]
-    pub fn text(&self) -> Style {
+    pub(crate) fn text(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.text), Modifier::empty())
     }
 
     /// Text that the eye should find first.
-    #[must_use]
-    pub fn strong(&self) -> Style {
+    pub(crate) fn strong(&self) -> Style {
         self.text().add_modifier(Modifier::BOLD)
     }
 
     /// Text that explains other text.
-    #[must_use]
-    pub fn dim(&self) -> Style {
+    pub(crate) fn dim(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.dim), Modifier::DIM)
     }
 
     /// The one accent: what is chosen, the playhead, a key to press.
-    #[must_use]
-    pub fn accent(&self) -> Style {
+    pub(crate) fn accent(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.accent), Modifier::BOLD)
     }
 
-    /// Something went well.
-    #[must_use]
-    pub fn good(&self) -> Style {
+    pub(crate) fn good(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.good), Modifier::BOLD)
     }
 
-    /// Something went wrong.
-    #[must_use]
-    pub fn bad(&self) -> Style {
+    pub(crate) fn bad(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.bad), Modifier::BOLD.union(Modifier::UNDERLINED))
     }
 
-    /// Something to know.
-    #[must_use]
-    pub fn warn(&self) -> Style {
+    pub(crate) fn warn(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.warn), Modifier::UNDERLINED)
     }
 
     /// Frames, axes and rules.
-    #[must_use]
-    pub fn border(&self) -> Style {
+    pub(crate) fn border(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.border), Modifier::DIM)
     }
 
     /// The row or the key under the cursor.
-    #[must_use]
-    pub fn selection(&self) -> Style {
+    pub(crate) fn selection(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.text).bg(palette.selection).bold(), Modifier::REVERSED)
     }
 
-    /// A worker's own hue.
-    #[must_use]
-    pub fn worker(&self, worker: WorkerId) -> Style {
+    pub(crate) fn worker(&self, worker: WorkerId) -> Style {
         const WITHOUT_HUE: [Modifier; 3] = [Modifier::empty(), Modifier::BOLD, Modifier::DIM];
         let index = worker as usize;
         let modifier = WITHOUT_HUE[index % WITHOUT_HUE.len()];
@@ -143,8 +114,7 @@ impl Look {
     }
 
     /// Text upon a filled bar of a worker's hue.
-    #[must_use]
-    pub fn upon_worker(&self, worker: WorkerId) -> Style {
+    pub(crate) fn upon_worker(&self, worker: WorkerId) -> Style {
         let on_hue = |palette: &Palette| {
             let hue = palette.hues[worker as usize % palette.hues.len()];
             Style::new().fg(palette.ground).bg(hue).bold()
@@ -152,9 +122,7 @@ impl Look {
         self.coloured(on_hue, Modifier::REVERSED)
     }
 
-    /// The colour of a mark.
-    #[must_use]
-    pub fn mark_style(&self, mark: Mark) -> Style {
+    pub(crate) fn mark_style(&self, mark: Mark) -> Style {
         match mark {
             Mark::Good => self.good(),
             Mark::Bad => self.bad(),
@@ -164,8 +132,7 @@ impl Look {
     }
 
     /// The characters of a mark; all marks of a look are equally wide.
-    #[must_use]
-    pub fn mark(&self, mark: Mark) -> &'static str {
+    pub(crate) fn mark(&self, mark: Mark) -> &'static str {
         let glyphs = self.glyphs();
         match mark {
             Mark::Good => glyphs.good,
@@ -175,9 +142,7 @@ impl Look {
         }
     }
 
-    /// The characters that things are drawn with.
-    #[must_use]
-    pub fn glyphs(&self) -> &'static Glyphs {
+    pub(crate) fn glyphs(&self) -> &'static Glyphs {
         match self.symbols {
             Symbols::Unicode => &Glyphs::UNICODE,
             Symbols::Ascii => &Glyphs::ASCII,
@@ -185,28 +150,22 @@ impl Look {
     }
 
     /// What fills a worker's bar: workers of one hue differ in this.
-    #[must_use]
-    pub fn running(&self, worker: WorkerId) -> char {
+    pub(crate) fn running(&self, worker: WorkerId) -> char {
         let patterns = &self.glyphs().running;
         patterns[worker as usize / palette::HUES % patterns.len()]
     }
 
     /// The text in the characters of this look: signs such as `…` and `µ` get their 7-bit twins; letters of any
     /// language stay, for words are not symbols.
-    #[must_use]
-    pub fn spell<'text>(&self, text: &'text str) -> Cow<'text, str> {
+    pub(crate) fn spell<'text>(&self, text: &'text str) -> Cow<'text, str> {
         if self.symbols == Symbols::Unicode || text.is_ascii() { Cow::Borrowed(text) } else { glyphs::plain(text) }
     }
 
-    /// The text of a key, in the characters of this look.
-    #[must_use]
-    pub fn word<'key>(&self, key: &'key str) -> Cow<'key, str> {
+    pub(crate) fn word<'key>(&self, key: &'key str) -> Cow<'key, str> {
         self.spell(self.texts.get(key))
     }
 
-    /// A phrase in words, in the characters of this look.
-    #[must_use]
-    pub fn say(&self, phrase: &Phrase) -> String {
+    pub(crate) fn say(&self, phrase: &Phrase) -> String {
         self.spell(&self.texts.say(phrase)).into_owned()
     }
 
@@ -218,25 +177,3 @@ impl Look {
         }
     }
 }
-
-/// A worker's letter: A to Z, then AA, AB and on.
-///
-/// ```
-/// use racelab::tui::theme::letter;
-/// assert_eq!((letter(0), letter(25), letter(26), letter(701)), ("A".into(), "Z".into(), "AA".into(), "ZZ".into()));
-/// ```
-#[must_use]
-pub fn letter(worker: WorkerId) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u64::from(worker) + 1;
-    while rest > 0 {
-        rest -= 1;
-        // A remainder of 26 is a letter: it fits into a byte.
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests;
