@@ -46,11 +46,11 @@ fn laboratory(takes: Vec<Vec<Event>>) -> App {
     let mut app = App::new(screen::setup((COLUMNS, ROWS)));
     let effects = update(&mut app, Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE)));
     let Some(Effect::Start { run, .. }) = effects.into_iter().next() else { panic!("Enter starts a run") };
-    for (take, events) in takes.into_iter().enumerate() {
-        update(&mut app, Message::Run(run, Report::Began { take }));
-        update(&mut app, Message::Run(run, Report::Events { take, events }));
+    for (variant, events) in takes.into_iter().enumerate() {
+        let _ = update(&mut app, Message::Run(run, Report::Began { variant }));
+        let _ = update(&mut app, Message::Run(run, Report::Events { variant, events }));
     }
-    update(&mut app, Message::Run(run, Report::Over));
+    let _ = update(&mut app, Message::Run(run, Report::Over));
     app
 }
 
@@ -64,7 +64,7 @@ fn frames() {
         let mut terminal = Terminal::new(TestBackend::new(COLUMNS, ROWS)).expect("a test backend cannot fail");
         let mut times = Vec::new();
         for frame in 1..=120_u64 {
-            update(&mut app, Message::Tick(frame * 33_000_000));
+            let _ = update(&mut app, Message::Tick(frame * 33_000_000));
             let began = Instant::now();
             terminal.draw(|frame| view(&app, frame)).expect("a test backend cannot fail");
             times.push(began.elapsed().as_secs_f64() * 1e3);
@@ -93,7 +93,7 @@ fn beside_workers() {
                 let mut now = 0;
                 while !over.load(Ordering::Relaxed) {
                     now += 33_000_000;
-                    update(&mut app, Message::Tick(now));
+                    let _ = update(&mut app, Message::Tick(now));
                     terminal.draw(|frame| view(&app, frame)).expect("a test backend cannot fail");
                     std::thread::sleep(Duration::from_millis(33));
                 }

@@ -155,8 +155,8 @@ fn press(app: &mut App, code: KeyCode) -> Vec<Effect> {
 /// Does what the screen wants done elsewhere: accounts.
 fn carry_out(app: &mut App, effects: Vec<Effect>) {
     for effect in effects {
-        if let Effect::Account { run, take, writes } = effect {
-            update(app, Message::Accounted { run, take, ledger: Box::new(writes.account()) });
+        if let Effect::MakeLedger { run, variant, writes } = effect {
+            let _ = update(app, Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
         }
     }
 }
@@ -236,7 +236,7 @@ fn jumps() {
         press(&mut app, KeyCode::Char(' '));
         let frames = (1..=60_u64).map(|frame| {
             let play = || {
-                update(&mut app, Message::Tick(frame * 66_000_000));
+                let _ = update(&mut app, Message::Tick(frame * 66_000_000));
                 draw(&app, &mut terminal);
             };
             seconds(play).1 * 1e3

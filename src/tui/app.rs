@@ -3,63 +3,24 @@
 use std::collections::VecDeque;
 use std::path::Path;
 
-use super::comparing::Comparing;
-use super::draft::Draft;
-use super::help::{KeyList, Purpose};
+use super::compare::state::CompareScreen;
 use super::keymap::Context;
-use super::lab::{Lab, Pane};
+use super::kit::responder::{Handled, Responder};
+use super::kit::scene::{Scene, Setup};
+use super::lab::form::PlanForm;
+use super::lab::state::Lab;
 use super::message::RunNumber;
-use super::run_screen::{RunScreen, Stage};
-use super::theme::{Look, Symbols, Theme};
+use super::overlay::Overlay;
+use super::overlay::advice::AdvicePage;
+use super::overlay::key_list::{KeyList, Purpose};
+use super::run::state::{RunPhase, RunScreen};
+use super::run::trials::Trials;
+use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
-use crate::plan::{GuardName, MAX_SEED, Plan};
+use crate::plan::{MAX_SEED, Plan};
 use crate::recording::LoadedRecording;
-use crate::text::{CodeLanguage, Lang, Phrase, Texts};
-
-/// What the laboratory is told when it is opened.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Setup {
-    /// In which language it speaks.
-    pub lang: Lang,
-    /// Which colours it has.
-    pub theme: Theme,
-    /// Which characters it draws with.
-    pub symbols: Symbols,
-    /// In which language it shows code.
-    pub code: CodeLanguage,
-    /// Whether it uses the mouse.
-    pub mouse: bool,
-    /// How many cores the machine has.
-    pub cores: u32,
-    /// Where the seeds of its runs begin.
-    pub seed: u64,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
-}
-
-impl Setup {
-    /// The key of the word for the language that code is shown in.
-    pub(super) fn code_word(&self) -> &'static str {
-        match self.code {
-            CodeLanguage::Python => "lab.code.python",
-            CodeLanguage::Rust => "lab.code.rust",
-        }
-    }
-
-    /// What stands above code.
-    pub(super) fn code_heading(&self) -> Phrase {
-        Phrase::new("lab.code").with("language", Phrase::new(self.code_word()))
-    }
-
-    /// Shows code in the other language from now on.
-    pub(super) fn toggle_code(&mut self) {
-        self.code = match self.code {
-            CodeLanguage::Python => CodeLanguage::Rust,
-            CodeLanguage::Rust => CodeLanguage::Python,
-        };
-    }
-}
+use crate::text::Phrase;
 
 /// Which screen is shown.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,61 +30,7 @@ pub(super) enum Screen {
     /// Where one watches.
     Run(Box<RunScreen>),
     /// Where one compares.
-    Compare(Box<Comparing>),
-}
-
-/// What lies over the screen.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Overlay {
-    /// The list of keys.
-    Keys(KeyList),
-    /// What would suit, scrolled by so many lines.
-    Advice(usize),
-    /// The question whether a run that is going on shall be left.
-    Leave(Leaving),
-}
-
-/// Where one wants to go while a run is going on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaving {
-    /// To the Lab.
-    Back,
-    /// Out.
-    Quit,
-}
-
-/// Outcomes of runs that differ in their seeds alone.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Trials {
-    shape: Option<Plan>,
-    runs: u32,
-    outcomes: Vec<(GuardName, u64)>,
-}
-
-impl Trials {
-    /// A run of these plans begins; results of other plans are forgotten.
-    pub(super) fn begin(&mut self, plans: &[Plan]) {
-        let shape = plans.first().map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
-        if shape != self.shape {
-            *self = Self { shape, ..Self::default() };
-        }
-        self.runs += 1;
-    }
-
-    /// What the counter said under a guard.
-    pub(super) fn add(&mut self, guard: GuardName, observed: u64) {
-        self.outcomes.push((guard, observed));
-    }
-
-    /// Which trial this is.
-    pub(super) fn runs(&self) -> u32 {
-        self.runs
-    }
-
-    /// What the counter said so far under a guard.
-    pub(super) fn of(&self, guard: GuardName) -> Vec<u64> {
-        self.outcomes.iter().filter(|(one, _)| *one == guard).map(|(_, observed)| *observed).collect()
-    }
+    Compare(Box<CompareScreen>),
 }
 
 /// The laboratory on screen.
@@ -136,7 +43,6 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
-    pub(super) home: Option<String>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Plan, Trial)>,
     runs: RunNumber,
@@ -155,7 +61,6 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
-            home: None,
             measured: VecDeque::new(),
             runs: 0,
             dice: setup.seed,
@@ -165,7 +70,7 @@ impl App {
     /// The same for a user whose files are there: what `~` means in a path.
     #[must_use]
     pub fn at_home(mut self, home: Option<String>) -> Self {
-        self.home = home;
+        self.lab.at_home(home);
         self
     }
 
@@ -193,7 +98,7 @@ impl App {
         match &self.screen {
             Screen::Lab => false,
             Screen::Run(run) => run.is_moving(),
-            Screen::Compare(comparing) => comparing.is_moving(),
+            Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
     }
 
@@ -201,44 +106,70 @@ impl App {
     pub(super) fn is_busy(&self) -> bool {
         match &self.screen {
             Screen::Lab => false,
-            Screen::Run(run) => run.stage() != Stage::Over,
-            Screen::Compare(comparing) => comparing.is_busy(),
+            Screen::Run(run) => run.phase() != RunPhase::Over,
+            Screen::Compare(compare_screen) => compare_screen.is_busy(),
         }
-    }
-
-    /// Whether the cursor is on a row of the Lab that takes letters and Enter for its text.
-    pub(super) fn is_on_text(&self) -> bool {
-        self.screen == Screen::Lab && self.lab.pane() == Pane::Settings && self.lab.row().outside().is_some()
     }
 
     pub(super) fn look(&self) -> Look {
-        Look::new(self.setup.theme, self.setup.symbols, Texts::of(self.setup.lang))
+        self.setup.look()
     }
 
-    pub(super) fn texts(&self) -> &'static Texts {
-        Texts::of(self.setup.lang)
+    pub(super) fn scene(&self) -> Scene<'_> {
+        Scene { setup: &self.setup, now: self.now, notice: self.notice.as_ref() }
     }
 
-    pub(super) fn context(&self) -> Context {
-        match &self.screen {
-            Screen::Lab => Context::Lab,
-            Screen::Run(_) => Context::Run,
-            Screen::Compare(comparing) => comparing.context(),
+    /// What lies on top: keys and clicks go there.
+    pub(super) fn responder(&self) -> &dyn Responder {
+        match (&self.overlay, &self.screen) {
+            (Some(overlay), _) => overlay.responder(),
+            (None, Screen::Lab) => &self.lab,
+            (None, Screen::Run(run)) => &**run,
+            (None, Screen::Compare(compare_screen)) => &**compare_screen,
         }
     }
 
+    /// Asks what lies on top for something.
+    pub(super) fn respond(&mut self, ask: impl FnOnce(&mut dyn Responder, Scene<'_>) -> Handled) -> Handled {
+        let scene = Scene { setup: &self.setup, now: self.now, notice: None };
+        match (&mut self.overlay, &mut self.screen) {
+            (Some(overlay), _) => ask(overlay.responder_mut(), scene),
+            (None, Screen::Lab) => ask(&mut self.lab, scene),
+            (None, Screen::Run(run)) => ask(&mut **run, scene),
+            (None, Screen::Compare(compare_screen)) => ask(&mut **compare_screen, scene),
+        }
+    }
+
+    /// Lists the keys of the screen, whatever is being typed on it.
     pub(super) fn open_keys(&mut self, purpose: Purpose) {
-        self.overlay = Some(Overlay::Keys(KeyList::new(purpose, self.context())));
+        let context = match &self.screen {
+            Screen::Lab => Context::Lab,
+            Screen::Run(_) => Context::Run,
+            Screen::Compare(compare_screen) => compare_screen.context(),
+        };
+        self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));
+    }
+
+    /// The advice on the plan that is set, or that is looked at.
+    pub(super) fn advice(&self) -> AdvicePage {
+        let plan = match &self.screen {
+            Screen::Lab => self.plan_form().plan(),
+            Screen::Run(run) => run.variants()[run.selected()].plan(),
+            Screen::Compare(compare_screen) => compare_screen.form().plan_form().plan(),
+        };
+        AdvicePage::new(plan, self.setup.cores, &self.measured)
     }
 
     /// Keeps what runs came to. When nothing runs any more, there is nothing left to ask about.
-    pub(super) fn measured_more(&mut self, kept: Vec<(Plan, Trial)>) {
+    pub(super) fn keep_measured(&mut self, kept: Vec<(Plan, Trial)>) {
         for (plan, trial) in kept {
             self.keep(plan, trial);
         }
-        if !self.is_busy() && matches!(self.overlay, Some(Overlay::Leave(_))) {
-            self.overlay = None;
-        }
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Leave(_)) if !self.is_busy() => None,
+            Some(Overlay::Advice(page)) => Some(Overlay::Advice(page.turned_to(self.advice()))),
+            other => other,
+        };
     }
 
     /// Keeps what a run came to; of very many runs the latest.
@@ -250,8 +181,8 @@ impl App {
         }
     }
 
-    pub(super) fn draft(&self) -> &Draft {
-        self.lab.draft()
+    pub(super) fn plan_form(&self) -> &PlanForm {
+        self.lab.plan_form()
     }
 
     pub(super) fn next_run(&mut self) -> RunNumber {

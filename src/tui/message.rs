@@ -1,13 +1,15 @@
-//! What can happen to the laboratory: keys, the mouse, time passing, reports of a run, the wishes of the system.
+//! What the screen and the world tell each other: messages come in, effects go out. Both are data.
 //!
-//! Everything that the screen learns of the world comes as one of these; nothing else is read, not even a clock.
+//! Everything that the screen learns of the world comes as a message, the time, too; everything that it wants done
+//! there leaves it as an effect, which the shell carries out.
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
-use super::field::Listing;
 use crate::event::{Event, Nanos};
+use crate::plan::Plan;
+use crate::recording::Recording;
 use crate::text::Phrase;
-use crate::timeline::{Ledger, Timeline};
+use crate::timeline::{Ledger, Timeline, Writes};
 
 /// Which run of this session, from 1.
 pub type RunNumber = u64;
@@ -23,16 +25,16 @@ pub enum Message {
     Mouse(MouseEvent),
     /// The terminal has so many columns and rows.
     Resize(u16, u16),
-    /// News of a run.
+    /// A report of a run.
     Run(RunNumber, Report),
-    /// What a folder holds, or why that cannot be said; under the number of the wish.
-    Listed(u64, Result<Listing, String>),
-    /// Everything that was written in a take of a run is accounted for.
-    Accounted {
+    /// What a folder holds, or why that is not known; under the number of the request.
+    Listed(u64, Result<FolderListing, String>),
+    /// The ledger of a variant of a run has been made.
+    LedgerMade {
         /// The run.
         run: RunNumber,
-        /// Which take of it, from 0.
-        take: usize,
+        /// Which variant of it, from 0.
+        variant: usize,
         /// Where everything went.
         ledger: Box<Ledger>,
     },
@@ -46,18 +48,18 @@ pub enum Message {
     Stop(u8),
 }
 
-/// News of a run. A run has takes: one plan after the other, one for each guard.
+/// A report of a run. A run has variants: one plan after the other, one for each guard.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Report {
-    /// A take begins.
+    /// A variant begins.
     Began {
         /// Which one, from 0.
-        take: usize,
+        variant: usize,
     },
-    /// What happened next in a take.
+    /// What happened next in a variant.
     Events {
         /// Which one, from 0.
-        take: usize,
+        variant: usize,
         /// What happened.
         events: Vec<Event>,
     },
@@ -70,4 +72,74 @@ pub enum Report {
     },
     /// Nothing of the run is left: no thread, no child.
     Over,
+}
+
+/// A name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FolderEntry {
+    /// The name.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub is_folder: bool,
+}
+
+/// Names of a folder that begin as they should, in order, and whether there are more of them than these.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FolderListing {
+    /// The names.
+    pub entries: Vec<FolderEntry>,
+    /// Whether some were left out.
+    pub more: bool,
+}
+
+/// Something to be done outside of the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Make these runs, one after the other.
+    Start {
+        /// The number under which its reports come.
+        run: RunNumber,
+        /// One plan for each variant.
+        plans: Vec<Plan>,
+    },
+    /// Make these runs, one after the other, and report each when it is over: drawing them would disturb the
+    /// measurement.
+    Compare {
+        /// The number under which its reports come.
+        run: RunNumber,
+        /// The runs, in order.
+        plans: Vec<Plan>,
+    },
+    /// Stop the run that is going on.
+    Cancel,
+    /// Look up which names in a folder begin like this.
+    List {
+        /// The number under which the answer comes.
+        number: u64,
+        /// The folder; empty for the one that the program was started in.
+        folder: String,
+        /// How the names begin.
+        beginning: String,
+    },
+    /// Make the ledger of a variant: it takes longer than a frame.
+    MakeLedger {
+        /// The run.
+        run: RunNumber,
+        /// Which variant of it, from 0.
+        variant: usize,
+        /// What was written.
+        writes: Writes,
+    },
+    /// Write these runs, which are the variants of the last one, to a file of the current folder.
+    Save(Vec<Recording>),
+    /// Use the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Forget what the terminal shows, and draw everything.
+    Redraw,
+    /// Leave the terminal, stop until the shell continues the process, and come back.
+    Suspend,
+    /// Take the terminal again: another program may have used it.
+    Reenter,
+    /// Leave the laboratory with this exit code.
+    Exit(u8),
 }

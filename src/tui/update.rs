@@ -1,41 +1,35 @@
 //! What a message changes, and what it wants done. Pure: no clock, no terminal, no thread.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::advice_view;
-use super::app::{App, Leaving, Overlay, Screen};
-use super::comparing::Comparing;
-use super::effects::Effect;
-use super::help::Purpose;
-use super::keymap::{self, Action, Context};
-use super::message::{Message, Report, RunNumber};
+use super::actions::{perform, settle};
+use super::app::{App, Screen};
+use super::keymap::{self, Context};
+use super::kit::responder::Handled;
+use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
-use super::run_screen::{RunScreen, Stage};
-use super::theme::Theme;
+use super::run::state::RunPhase;
 use crate::comparison::Trial;
-use crate::text::{Lang, Phrase};
-use crate::verdict;
+use crate::text::Phrase;
 
-/// Rows that a page is on the Run screen, whose lists are short.
-const PAGE: isize = 10;
-
-/// Takes a message in and says what it wants done.
+/// Applies a message; returns the effects that it asks for.
+#[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
-    let mut effects = take_in(app, message);
+    let mut effects = apply(app, message);
     if let Screen::Run(run) = &mut app.screen {
-        effects.extend(run.wish());
+        effects.extend(run.pending_effect());
     }
     effects
 }
 
-fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
+fn apply(app: &mut App, message: Message) -> Vec<Effect> {
     match message {
         Message::Tick(now) => {
             app.now = app.now.max(now);
             match &mut app.screen {
                 Screen::Lab => {}
                 Screen::Run(run) => run.tick(app.now),
-                Screen::Compare(comparing) => comparing.tick(app.now),
+                Screen::Compare(compare_screen) => compare_screen.tick(app.now),
             }
             Vec::new()
         }
@@ -46,16 +40,16 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
             app.setup.size = (columns, rows);
             Vec::new()
         }
-        Message::Run(number, report) => hear(app, number, report),
+        Message::Run(number, report) => on_report(app, number, report),
         Message::Listed(number, found) => {
-            app.lab.take_in_listing(number, found);
+            app.lab.on_listing(number, found);
             Vec::new()
         }
-        Message::Accounted { run: number, take, ledger } => {
+        Message::LedgerMade { run: number, variant, ledger } => {
             if let Screen::Run(run) = &mut app.screen
                 && run.number() == number
             {
-                app.notice = run.put_account(take, *ledger).or(app.notice.take());
+                app.notice = run.put_ledger(variant, *ledger).or(app.notice.take());
             }
             Vec::new()
         }
@@ -74,350 +68,36 @@ fn take_in(app: &mut App, message: Message) -> Vec<Effect> {
 
 fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     app.notice = None;
-    // Keys with Control mean the same everywhere, whatever is open or being typed.
-    let everywhere = keymap::action(Context::Everywhere, key)
-        .filter(|action| matches!(action, Action::Interrupt | Action::Suspend | Action::Redraw));
-    if let Some(action) = everywhere {
+    // Some keys with Control mean the same, whatever is open or being typed.
+    if let Some(action) = keymap::action(Context::Always, key) {
         return perform(app, action);
     }
-    match app.overlay.take() {
-        Some(Overlay::Leave(leaving)) => return answer(app, leaving, key),
-        Some(Overlay::Keys(list)) => {
-            app.overlay = Some(Overlay::Keys(list));
-            return press_in_list(app, key);
+    match app.respond(|top, scene| top.type_key(key, scene)) {
+        Handled::Passed => {
+            let action = keymap::action(app.responder().context(), key);
+            action.map_or_else(Vec::new, |action| perform(app, action))
         }
-        Some(Overlay::Advice(scroll)) => {
-            press_in_advice(app, scroll, key);
-            return Vec::new();
-        }
-        None => {}
-    }
-    let texts = app.texts();
-    if app.screen == Screen::Lab
-        && let Some(wishes) = app.lab.type_key(key, texts, app.home.as_deref())
-    {
-        return wishes;
-    }
-    if let Screen::Run(run) = &mut app.screen {
-        match run.type_key(key) {
-            Ok(false) => {}
-            Ok(true) => return Vec::new(),
-            Err(wrong) => {
-                app.notice = Some(wrong);
-                return Vec::new();
-            }
-        }
-    }
-    keymap::action(app.context(), key).map_or_else(Vec::new, |action| perform(app, action))
-}
-
-/// An answer to the question whether a run shall be left. Only a clear yes is one.
-fn answer(app: &mut App, leaving: Leaving, key: &KeyEvent) -> Vec<Effect> {
-    match key.code {
-        KeyCode::Enter => leave(app, leaving),
-        KeyCode::Char(letter) if keymap::latin(letter) == 'y' => leave(app, leaving),
-        KeyCode::Esc | KeyCode::Backspace => Vec::new(),
-        KeyCode::Char(letter) if keymap::latin(letter) == 'n' => Vec::new(),
-        _ => {
-            app.overlay = Some(Overlay::Leave(leaving));
-            Vec::new()
-        }
+        typed => settle(app, typed),
     }
 }
 
-pub(super) fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    app.overlay = None;
-    app.screen = Screen::Lab;
-    match leaving {
-        Leaving::Back => vec![Effect::Cancel],
-        Leaving::Quit => vec![Effect::Cancel, Effect::Exit(0)],
-    }
-}
-
-/// Keys scroll the advice or close it; the one that opened it does, too.
-fn press_in_advice(app: &mut App, scroll: usize, key: &KeyEvent) {
-    let page = usize::from(app.setup.size.1.saturating_sub(6)).max(1);
-    let closes = keymap::action(app.context(), key)
-        .is_some_and(|action| matches!(action, Action::Advice | Action::Back | Action::Quit | Action::Help));
-    let scrolled = match key.code {
-        _ if closes || key.code == KeyCode::Enter => return,
-        KeyCode::Up => scroll.saturating_sub(1),
-        KeyCode::Char(letter) if keymap::latin(letter) == 'k' => scroll.saturating_sub(1),
-        KeyCode::Char(letter) if keymap::latin(letter) == 'j' => scroll + 1,
-        KeyCode::Down => scroll + 1,
-        KeyCode::PageUp => scroll.saturating_sub(page),
-        KeyCode::PageDown | KeyCode::Char(' ') => scroll + page,
-        KeyCode::Home => 0,
-        KeyCode::End => usize::MAX,
-        _ => scroll,
-    };
-    app.overlay = Some(Overlay::Advice(scrolled.min(advice_view::furthest(app))));
-}
-
-fn press_in_list(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
-    let look = app.look();
-    let Some(Overlay::Keys(list)) = &mut app.overlay else { return Vec::new() };
-    match key.code {
-        KeyCode::Esc | KeyCode::F(1 | 2) => app.overlay = None,
-        KeyCode::Up => list.move_by(-1, &look),
-        KeyCode::Down => list.move_by(1, &look),
-        KeyCode::PageUp => list.move_by(-10, &look),
-        KeyCode::PageDown => list.move_by(10, &look),
-        KeyCode::Enter => {
-            let chosen = list.found(&look).get(list.cursor).map(|binding| binding.action);
-            let purpose = list.purpose;
-            app.overlay = None;
-            if let (Purpose::Palette, Some(action)) = (purpose, chosen) {
-                return perform(app, action);
-            }
-        }
-        _ => {
-            if list.search.press(key) {
-                list.cursor = 0;
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Does what was asked for, by a key, the palette or the mouse.
-pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
-    match action {
-        Action::Help => app.open_keys(Purpose::Help),
-        Action::Advice => app.overlay = Some(Overlay::Advice(0)),
-        Action::Palette => app.open_keys(Purpose::Palette),
-        Action::Theme => {
-            app.setup.theme = match app.setup.theme {
-                Theme::Dark => Theme::Light,
-                Theme::Light => Theme::Monochrome,
-                Theme::Monochrome => Theme::Dark,
-            }
-        }
-        Action::Language => {
-            app.setup.lang = match app.setup.lang {
-                Lang::En => Lang::Ko,
-                Lang::Ko => Lang::En,
-            }
-        }
-        Action::Code => app.setup.toggle_code(),
-        Action::Mouse => {
-            app.setup.mouse = !app.setup.mouse;
-            let key = if app.setup.mouse { "notice.mouse-on" } else { "notice.mouse-off" };
-            app.notice = Some(Phrase::new(key));
-            return vec![Effect::Mouse(app.setup.mouse)];
-        }
-        Action::Redraw => return vec![Effect::Redraw],
-        Action::Suspend => return vec![Effect::Suspend],
-        Action::Interrupt => return interrupt(app),
-        Action::Quit => return go(app, Leaving::Quit),
-        Action::Start | Action::Again => return start(app),
-        Action::Compare => open_comparing(app),
-        _ => {
-            return match app.screen {
-                Screen::Lab => {
-                    app.lab.act(action);
-                    Vec::new()
-                }
-                Screen::Run(_) => perform_on_run(app, action),
-                Screen::Compare(_) => perform_on_comparison(app, action),
-            };
-        }
-    }
-    Vec::new()
-}
-
-fn perform_on_run(app: &mut App, action: Action) -> Vec<Effect> {
+fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     let now = app.now;
-    let Screen::Run(run) = &mut app.screen else { return Vec::new() };
-    if run.is_replay() && matches!(action, Action::MoreWorkers | Action::FewerWorkers) {
-        app.notice = Some(Phrase::new("notice.recorded"));
-        return Vec::new();
-    }
-    match action {
-        Action::PlayPause => run.toggle(now),
-        Action::StepBack => run.step(false, now),
-        Action::StepForward => run.step(true, now),
-        Action::Slower => run.change_speed(-1),
-        Action::Faster => run.change_speed(1),
-        Action::First if run.shows_rows() => run.choose_row(0),
-        Action::Last if run.shows_rows() => run.choose_row(usize::MAX),
-        Action::First => run.go_to_first(),
-        Action::Last => run.go_to_last(),
-        Action::Guard => run.next_take(),
-        Action::ScrollUp | Action::PageUp if run.walk().lane().is_some() => run.look_beside(false),
-        Action::ScrollDown | Action::PageDown if run.walk().lane().is_some() => run.look_beside(true),
-        Action::ScrollUp => run.scroll_by(-1),
-        Action::ScrollDown => run.scroll_by(1),
-        Action::PageUp => run.scroll_by(-PAGE),
-        Action::PageDown => run.scroll_by(PAGE),
-        Action::Reverse => run.reverse(now),
-        Action::ZoomIn | Action::ZoomOut => run.zoom(action == Action::ZoomIn, now),
-        Action::PanLeft | Action::PanRight => run.pan(action == Action::PanRight, now),
-        Action::GoTo => run.ask_for_time(true),
-        Action::Ledger => app.notice = run.toggle_ledger(),
-        Action::FirstLoss => app.notice = Some(run.go_to_first_loss()),
-        Action::Slowest => {
-            app.notice = Some(match run.go_to_slowest() {
-                Some(task) => {
-                    let take = &run.takes()[run.selected()];
-                    Phrase::new("notice.slowest").with("task", verdict::label(take.plan(), take.timeline(), task))
-                }
-                None => Phrase::new("notice.no-task-ended"),
-            });
-        }
-        Action::Inspect => run.look_at(if run.walk().lane().is_some() { None } else { Some(0) }),
-        Action::Back if run.walk().lane().is_some() => run.look_at(None),
-        Action::Back if run.ledger_is_open() => run.close_ledger(),
-        Action::Save => return save(app),
-        Action::Cancel => return cancel(app),
-        Action::Back => return go(app, Leaving::Back),
-        Action::MoreWorkers | Action::FewerWorkers => {
-            if run.stage() == Stage::Over {
-                app.lab.draft_mut().change_workers(action == Action::MoreWorkers);
-                return start(app);
-            }
-            app.notice = Some(Phrase::new("notice.busy"));
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// Asks what shall be compared: the work that is set in the Lab.
-fn open_comparing(app: &mut App) {
-    let refused = match &app.screen {
-        _ if app.is_busy() => Some("notice.busy"),
-        Screen::Run(run) if run.is_replay() => Some("notice.recorded"),
-        _ => None,
-    };
-    match refused {
-        Some(refused) => app.notice = Some(Phrase::new(refused)),
-        None => app.screen = Screen::Compare(Box::new(Comparing::new(app.draft()))),
-    }
-}
-
-fn perform_on_comparison(app: &mut App, action: Action) -> Vec<Effect> {
-    let now = app.now;
-    // Back to the wishes, and from there to the Lab; but runs that are being made are not left without a word.
-    if action == Action::Back
-        && !app.is_busy()
-        && let Screen::Compare(comparing) = &mut app.screen
-        && comparing.go_back()
-    {
-        return Vec::new();
-    }
-    match (&mut app.screen, action) {
-        (_, Action::Cancel) => return cancel(app),
-        (_, Action::Back) => return go(app, Leaving::Back),
-        (Screen::Compare(comparing), action) => comparing.act(action, now),
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// Ctrl-C: a run is cancelled; without one, the laboratory is left.
-fn interrupt(app: &mut App) -> Vec<Effect> {
-    if app.is_busy() { cancel(app) } else { vec![Effect::Exit(0)] }
-}
-
-/// Keeps a run that is over in a file of its own.
-fn save(app: &mut App) -> Vec<Effect> {
-    let Screen::Run(run) = &app.screen else { return Vec::new() };
-    let refused = match run.stage() {
-        _ if run.is_replay() => Some("notice.is-a-file"),
-        Stage::Over => None,
-        Stage::Going | Stage::Stopping => Some("notice.busy"),
-    };
-    if let Some(refused) = refused {
-        app.notice = Some(Phrase::new(refused));
-        return Vec::new();
-    }
-    let begun = run.takes().iter().filter(|take| take.has_begun());
-    vec![Effect::Save(begun.map(|take| take.recording().clone()).collect())]
-}
-
-fn cancel(app: &mut App) -> Vec<Effect> {
-    if app.is_busy() {
-        match &mut app.screen {
-            Screen::Lab => {}
-            Screen::Run(run) => run.stopping(),
-            Screen::Compare(comparing) => comparing.stopping(),
-        }
-        return vec![Effect::Cancel];
-    }
-    app.notice = Some(Phrase::new("notice.nothing-to-cancel"));
-    Vec::new()
-}
-
-/// Goes back or out; asks first while a run is going on.
-fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    match leaving {
-        _ if app.is_busy() => app.overlay = Some(Overlay::Leave(leaving)),
-        Leaving::Quit => return vec![Effect::Exit(0)],
-        Leaving::Back => app.screen = Screen::Lab,
-    }
-    Vec::new()
-}
-
-fn start(app: &mut App) -> Vec<Effect> {
-    // A file may ask for anything; what is run is chosen in the Lab.
-    if matches!(&app.screen, Screen::Run(run) if run.is_replay()) {
-        app.notice = Some(Phrase::new("notice.recorded"));
-        return Vec::new();
-    }
-    if app.is_busy() {
-        app.notice = Some(Phrase::new("notice.busy"));
-        return Vec::new();
-    }
-    if let Screen::Compare(_) = app.screen {
-        return begin_comparison(app);
-    }
-    let offered = app.next_seed();
-    let seed = app.lab.draft_mut().seed(offered);
-    match app.draft().plans(seed) {
-        Ok(plans) => {
-            app.trials.begin(&plans);
-            let number = app.next_run();
-            app.screen = Screen::Run(Box::new(RunScreen::new(number, plans.clone(), app.now)));
-            vec![Effect::Start { run: number, plans }]
-        }
-        Err(refusal) => {
-            app.lab.complain(refusal.clone());
-            app.notice = Some(refusal);
-            Vec::new()
-        }
-    }
-}
-
-fn begin_comparison(app: &mut App) -> Vec<Effect> {
-    let offered = app.next_seed();
-    let seed = app.lab.draft_mut().seed(offered);
-    let (number, now) = (app.next_run(), app.now);
-    let Screen::Compare(comparing) = &mut app.screen else { return Vec::new() };
-    match comparing.begin(number, seed, now) {
-        Ok(plans) => vec![Effect::Compare { run: number, plans }],
-        // It stands below the wishes.
-        Err(_) => Vec::new(),
-    }
-}
-
-fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
-    let now = app.now;
-    if let Screen::Compare(comparing) = &mut app.screen {
-        let kept = comparing.hear(number, report, now);
-        app.measured_more(kept);
+    if let Screen::Compare(compare_screen) = &mut app.screen {
+        let kept = compare_screen.on_report(number, report, now);
+        app.keep_measured(kept);
         return Vec::new();
     }
     let mut kept = Vec::new();
     if let Screen::Run(run) = &mut app.screen
         && run.number() == number
-        && run.stage() != Stage::Over
+        && run.phase() != RunPhase::Over
     {
-        run.take_in(report, now);
-        if run.stage() == Stage::Over {
-            for take in run.takes() {
-                if let Some(trial) = Trial::of(take.plan(), take.timeline()) {
-                    kept.push((take.plan().clone(), trial));
+        run.apply(report, now);
+        if run.phase() == RunPhase::Over {
+            for variant in run.variants() {
+                if let Some(trial) = Trial::of(variant.plan(), variant.timeline()) {
+                    kept.push((variant.plan().clone(), trial));
                 }
             }
             for (plan, observed) in run.outcomes() {
@@ -427,6 +107,6 @@ fn hear(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
             }
         }
     }
-    app.measured_more(kept);
+    app.keep_measured(kept);
     Vec::new()
 }

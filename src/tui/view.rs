@@ -4,15 +4,15 @@
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Margin, Rect};
 
-use super::app::{App, Overlay, Screen};
-use super::help::{self, KeyList, Purpose};
+use super::app::{App, Screen};
 use super::hints;
-use super::hit::{Hits, Target};
-use super::ink::{Ink, columns, row, split_foot, split_top};
 use super::keymap::Action;
-use super::{advice_view, comparing, lab_view, popup, run_view};
+use super::kit::hit::{Hits, Target};
+use super::kit::painter::{Painter, columns};
+use super::{compare, lab, run};
 use crate::text::Phrase;
 
 /// The smallest screen that shows anything but how large it should be.
@@ -20,137 +20,70 @@ pub const SMALLEST: (u16, u16) = (60, 20);
 
 /// Draws the screen.
 pub fn view(app: &App, frame: &mut Frame) {
-    let area = frame.area();
-    render(app, area, frame.buffer_mut(), &mut Hits::default());
+    render(app, frame.buffer_mut(), &mut Hits::default());
 }
 
 /// The laboratory as a picture.
 pub(super) fn picture(app: &App, area: Rect) -> Buffer {
     let mut picture = Buffer::empty(area);
-    render(app, area, &mut picture, &mut Hits::default());
+    render(app, &mut picture, &mut Hits::default());
     picture
 }
 
 /// Where the mouse can click.
 pub(super) fn hits(app: &App) -> Hits {
-    let area = Rect::new(0, 0, app.setup.size.0, app.setup.size.1);
+    let (columns, rows) = app.setup.size;
     let mut hits = Hits::default();
-    render(app, area, &mut Buffer::empty(area), &mut hits);
+    render(app, &mut Buffer::empty(Rect::new(0, 0, columns, rows)), &mut hits);
     hits
 }
 
-fn render(app: &App, area: Rect, buf: &mut Buffer, hits: &mut Hits) {
-    let look = app.look();
-    buf.set_style(area, look.base());
-    let mut ink = Ink { buf, look, hits };
+fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
+    let mut painter = Painter::new(buf, hits, app.look());
+    painter.tint(painter.look.base());
+    let area = painter.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        return render_too_small(area, &mut ink);
+        return render_too_small(&mut painter);
     }
-    let (top, rest) = split_top(area, 1);
-    let (body, foot) = split_foot(rest, 1);
-    render_header(app, top, &mut ink);
-    let air = u16::from(area.height >= 24);
-    let body = Rect { y: body.y + air, height: body.height - air, ..body };
+    let air = Length(u16::from(area.height >= 24));
+    let [top, _, body, foot] = Layout::vertical([Length(1), air, Fill(1), Length(1)]).areas(area);
+    let beside_edges = Margin::new(1, 0);
+    render_header(app, &mut painter.within(top.inner(beside_edges)));
+    let mut screen = painter.within(body);
     match &app.screen {
-        Screen::Lab => lab_view::render(app, body, &mut ink),
-        Screen::Run(run) => run_view::render(app, run, body, &mut ink),
-        Screen::Compare(comparing) => comparing::render(app, comparing, body, &mut ink),
+        Screen::Lab => lab::view::render(&app.lab, &app.setup, &mut screen),
+        Screen::Run(run) => run::view::render(app.scene(), run, &app.trials, &mut screen),
+        Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
     }
-    hints::render(app, foot, &mut ink);
-    match &app.overlay {
-        Some(Overlay::Keys(list)) => render_keys(list, area, &mut ink),
-        Some(Overlay::Leave(_)) => render_question(area, &mut ink),
-        Some(Overlay::Advice(scroll)) => advice_view::render(app, *scroll, area, &mut ink),
-        None => {}
+    hints::render(app, &mut painter.within(foot.inner(beside_edges)));
+    if let Some(overlay) = &app.overlay {
+        overlay.render(&mut painter);
     }
 }
 
-fn render_too_small(area: Rect, ink: &mut Ink) {
+fn render_too_small(painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
     let phrase = Phrase::new("screen.too-small")
         .with("columns", u32::from(SMALLEST.0))
         .with("rows", u32::from(SMALLEST.1))
         .with("width", u32::from(area.width))
         .with("height", u32::from(area.height));
-    let words = ink.look.say(&phrase);
-    ink.write(area, 0, area.height / 2, &words, ink.look.text());
+    painter.write(0, area.height / 2, &look.say(&phrase), look.text());
 }
 
-fn render_header(app: &App, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+fn render_header(app: &App, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let help = format!("? {}", look.word("hint.help"));
-    let begin = area.width.saturating_sub(columns(&help));
-    ink.button(area, begin, 0, &help, look.dim(), Target::Action(Action::Help));
-    let room = Rect { width: begin.saturating_sub(2), ..area };
-    let x = ink.write(room, 0, 0, "racelab", look.accent()) + 2;
+    let begin = painter.width().saturating_sub(columns(&help));
+    painter.button(begin, 0, &help, look.dim(), Target::Action(Action::Help));
+    let end = begin.saturating_sub(2);
+    let x = painter.write_within(0, 0, "racelab", end, look.accent()) + 2;
+    let mut title = painter.between(x, end);
     match &app.screen {
         Screen::Lab => {
-            ink.write(room, x, 0, &look.word("lab.title"), look.dim());
+            title.write(0, 0, &look.word("lab.title"), look.dim());
         }
-        Screen::Run(run) => {
-            let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
-            run_view::render_title(app, run, title, ink);
-        }
-        Screen::Compare(comparing) => {
-            let title = Rect { x: room.x + x, width: room.width.saturating_sub(x), ..room };
-            comparing::render_title(app, comparing, title, ink);
-        }
+        Screen::Run(run) => run::view::render_title(run, &app.trials, &mut title),
+        Screen::Compare(compare_screen) => compare::view::render_title(app.scene(), compare_screen, &mut title),
     }
-}
-
-fn render_keys(list: &KeyList, area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let found = list.found(&look);
-    let title = match list.purpose {
-        Purpose::Help => look.word("help.title"),
-        Purpose::Palette => look.word("palette.title"),
-    };
-    let height = u16::try_from(found.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
-    let inner = popup::open(area, 78.min(area.width - 4), height.min(area.height - 2), &title, ink);
-    let (before, after) = list.search.split();
-    let prompt = look.word("help.search").into_owned();
-    let mut x = ink.write(inner, 0, 0, &prompt, look.dim()) + 1;
-    x = ink.write(inner, x, 0, before, look.strong());
-    x = ink.write(inner, x, 0, if look.symbols == super::theme::Symbols::Ascii { "_" } else { "▏" }, look.accent());
-    ink.write(inner, x, 0, after, look.strong());
-    let (_, lines) = split_top(inner, 2);
-    if found.is_empty() {
-        ink.write(lines, 0, 0, &look.word("help.nothing"), look.dim());
-        return;
-    }
-    let visible = usize::from(lines.height);
-    let cursor = list.cursor.min(found.len() - 1);
-    let first = cursor.saturating_sub(visible.saturating_sub(1));
-    popup::note_more(inner, first, found.len().saturating_sub(first + visible), ink);
-    // Where there is little room, what a key does is worth more than where it does it.
-    let with_context = lines.width >= 70;
-    let widest = found.iter().map(|binding| columns(&help::keys(binding, &look))).max().unwrap_or(0);
-    for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
-        let line = row(lines, y);
-        if index == cursor {
-            ink.buf.set_style(line, look.selection());
-        }
-        ink.hits.note(line, Target::Line(index));
-        let plain = if index == cursor { ratatui::style::Style::new() } else { look.text() };
-        let quiet = if index == cursor { ratatui::style::Style::new() } else { look.dim() };
-        let keys = if index == cursor { plain } else { look.accent() };
-        ink.write(line, 0, 0, &help::keys(binding, &look), keys);
-        let context = look.word(binding.context.text());
-        let right = if with_context { ink.write_right(line, 0, &context, quiet) } else { line.width + 2 };
-        let words = Rect { x: line.x + widest + 3, width: right.saturating_sub(widest + 5), ..line };
-        ink.write(words, 0, 0, &look.word(binding.text), plain);
-    }
-}
-
-fn render_question(area: Rect, ink: &mut Ink) {
-    let look = ink.look;
-    let question = look.word("leave.question");
-    let (yes, no) = (look.word("leave.yes"), look.word("leave.no"));
-    let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
-    let inner = popup::open(area, width, 5, &look.word("leave.title"), ink);
-    ink.write(inner, 0, 0, &question, look.strong());
-    let x = ink.button(inner, 0, 2, "Enter", look.accent(), Target::Answer(true));
-    let x = ink.button(inner, x + 1, 2, &yes, look.text(), Target::Answer(true));
-    let x = ink.button(inner, x + 3, 2, "Esc", look.accent(), Target::Answer(false));
-    ink.button(inner, x + 1, 2, &no, look.text(), Target::Answer(false));
 }

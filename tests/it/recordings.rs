@@ -291,8 +291,8 @@ fn is_shown_or_refused(path: &Path) -> bool {
         let mut app = App::replay(setup, path, kept.clone());
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("there is a screen");
         for key in [KeyCode::Home, KeyCode::Right, KeyCode::Tab, KeyCode::Char(' '), KeyCode::End, KeyCode::Char('i')] {
-            update(&mut app, Message::Key(KeyEvent::new(key, KeyModifiers::NONE)));
-            update(&mut app, Message::Tick(1_000_000_000));
+            let _ = update(&mut app, Message::Key(KeyEvent::new(key, KeyModifiers::NONE)));
+            let _ = update(&mut app, Message::Tick(1_000_000_000));
             terminal.draw(|frame| view(&app, frame)).expect("it is drawn");
         }
     }

@@ -1,16 +1,12 @@
 //! The time axis that lanes and plots share: which nanoseconds lie in which column, and where its ticks stand.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::pen::{Pen, columns};
 use crate::event::Nanos;
 use crate::text::duration;
-use crate::tui::theme::Look;
+use crate::tui::kit::painter::{Painter, columns};
 
 /// A stretch of a run, laid out over columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Axis {
+pub(crate) struct Axis {
     start: Nanos,
     end: Nanos,
     /// The moment that ticks count from.
@@ -19,51 +15,43 @@ pub struct Axis {
 
 impl Axis {
     /// From a moment to a later one; at least one nanosecond long.
-    #[must_use]
-    pub fn new(start: Nanos, end: Nanos) -> Self {
+    pub(crate) fn new(start: Nanos, end: Nanos) -> Self {
         Self { start, end: end.max(start.saturating_add(1)), origin: start }
     }
 
     /// A part of it, whose ticks go on counting from where its own did.
-    #[must_use]
-    pub fn part(&self, start: Nanos, end: Nanos) -> Self {
+    pub(crate) fn part(&self, start: Nanos, end: Nanos) -> Self {
         Self { origin: self.origin, ..Self::new(start, end) }
     }
 
     /// Its first moment, ns.
-    #[must_use]
-    pub fn start(&self) -> Nanos {
+    pub(crate) fn start(&self) -> Nanos {
         self.start
     }
 
     /// The moment after its last, ns.
-    #[must_use]
-    pub fn end(&self) -> Nanos {
+    pub(crate) fn end(&self) -> Nanos {
         self.end
     }
 
     /// How long it is, ns.
-    #[must_use]
-    pub fn length(&self) -> Nanos {
+    pub(crate) fn length(&self) -> Nanos {
         self.end - self.start
     }
 
     /// The moment at which column `column` of `columns` begins, ns.
-    #[must_use]
-    pub fn moment(&self, column: u16, columns: u16) -> Nanos {
+    pub(crate) fn moment(&self, column: u16, columns: u16) -> Nanos {
         let past = u128::from(self.length()) * u128::from(column) / u128::from(columns.max(1));
         self.start.saturating_add(u64::try_from(past).unwrap_or(u64::MAX))
     }
 
     /// The moments at which so many columns begin, and the one at which the last ends, ns.
-    #[must_use]
-    pub fn edges(&self, columns: u16) -> Vec<Nanos> {
+    pub(crate) fn edges(&self, columns: u16) -> Vec<Nanos> {
         (0..=columns).map(|column| self.moment(column, columns)).collect()
     }
 
     /// The column of `columns` in which a moment lies; `None` if it lies outside.
-    #[must_use]
-    pub fn column(&self, at: Nanos, columns: u16) -> Option<u16> {
+    pub(crate) fn column(&self, at: Nanos, columns: u16) -> Option<u16> {
         if at < self.start || at >= self.end || columns == 0 {
             return None;
         }
@@ -107,30 +95,30 @@ fn short(nanos: Nanos) -> String {
 }
 
 /// Draws the axis on the first line of the area: round times at its ticks, and the playhead's foot.
-pub fn draw(area: Rect, buf: &mut Buffer, axis: Axis, playhead: Option<Nanos>, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
-    let (width, glyphs) = (pen.width(), look.glyphs());
+pub(crate) fn draw(painter: &mut Painter<'_>, axis: Axis, playhead: Option<Nanos>) {
+    let look = painter.look;
+    let (width, glyphs) = (painter.width(), look.glyphs());
     if width < 2 {
         return;
     }
-    pen.fill(1, width - 1, 0, glyphs.horizontal, look.border());
-    pen.put(0, 0, glyphs.axis_ends[0], look.border());
-    pen.put(width - 1, 0, glyphs.axis_ends[1], look.border());
+    painter.fill(1, width - 1, 0, glyphs.horizontal, look.border());
+    painter.put(0, 0, glyphs.axis_ends[0], look.border());
+    painter.put(width - 1, 0, glyphs.axis_ends[1], look.border());
     let mut hidden = false;
     let playhead = playhead.and_then(|at| axis.column(at, width));
     for past in axis.ticks(u64::from(width / 20)) {
         let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
-        pen.put(x, 0, glyphs.tick, look.border());
+        painter.put(x, 0, glyphs.tick, look.border());
         let label = format!(" {} ", short(past));
         let end = x + 1 + columns(&label);
         if end + 1 < width {
-            pen.write(x + 1, 0, &label, look.dim());
+            painter.write(x + 1, 0, &label, look.dim());
         }
         // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
         hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column) && end + 1 < width);
     }
     if let Some(x) = playhead.filter(|_| !hidden) {
-        pen.put(x, 0, glyphs.playhead_foot, look.accent());
+        painter.put(x, 0, glyphs.playhead_foot, look.accent());
     }
 }
 

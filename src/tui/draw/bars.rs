@@ -1,14 +1,12 @@
 //! Times that are made of parts, as bars to be compared by eye: longest whole width, a sign and a word for every part.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::legend::{self, Legend};
-use super::pen::{Pen, columns};
 use crate::event::{Nanos, WorkerId};
 use crate::results::Bar;
 use crate::text::{Key, Phrase, duration};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 /// Rows of the line that says what the signs mean.
@@ -18,15 +16,15 @@ const LEGEND: u16 = 1;
 const TOTAL: u16 = 10;
 
 /// The fewest rows that show anything, and the rows that show everything; 0 for no bars.
-#[must_use]
-pub fn heights(bars: &[Bar]) -> (u16, u16) {
+pub(crate) fn heights(bars: &[Bar]) -> (u16, u16) {
     let all = u16::try_from(bars.len()).unwrap_or(u16::MAX);
     if all == 0 { (0, 0) } else { (all.min(2) + LEGEND, all.saturating_add(LEGEND)) }
 }
 
 /// Draws bars below each other and what their signs mean; says how many did not fit.
-pub fn draw(area: Rect, buf: &mut Buffer, bars: &[Bar], look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, bars: &[Bar]) {
+    let look = painter.look;
+    let area = painter.area();
     if area.height <= LEGEND || bars.is_empty() {
         return;
     }
@@ -37,33 +35,31 @@ pub fn draw(area: Rect, buf: &mut Buffer, bars: &[Bar], look: &Look) {
     let name = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(area.width / 3);
     let longest = bars.iter().map(whole).max().unwrap_or(0).max(1);
     let room = area.width.saturating_sub(name + 1 + TOTAL);
-    let mut pen = Pen::new(area, buf, look);
     for (y, (bar, words)) in (0..).zip(bars.iter().zip(&names)) {
-        pen.write_within(0, y, words, name, look.dim());
+        painter.write_within(0, y, words, name, look.dim());
         let (mut x, mut past) = (name + 1, 0);
         for (key, nanos) in &bar.parts {
             past += nanos;
             let end = name + 1 + share(past, longest, room);
             let (sign, style) = sign(&keys, key, look);
-            pen.fill(x, end, y, sign, style);
+            painter.fill(x, end, y, sign, style);
             x = end;
         }
-        pen.write(x + 1, y, &duration(whole(bar)), look.strong());
+        painter.write(x + 1, y, &duration(whole(bar)), look.strong());
     }
     let x = name + 1;
     let mut foot = u16::try_from(shown).unwrap_or(u16::MAX);
     if bars.len() > shown && rows > shown {
-        pen.put(x, foot, look.glyphs().more[1], look.accent());
+        painter.put(x, foot, look.glyphs().more[1], look.accent());
         let more = Phrase::new("draw.bars.more").with("count", bars.len() - shown);
-        pen.write(x + 2, foot, &look.say(&more), look.dim());
+        painter.write(x + 2, foot, &look.say(&more), look.dim());
         foot += 1;
     }
     let legend = keys.iter().fold(Legend::default(), |legend, key| {
         let (sign, style) = sign(&keys, key, look);
         legend.with(sign, style, look.word(Key::Figure.of(*key)).into_owned())
     });
-    let place = Rect { x: area.x + x, y: area.y + foot, width: area.width.saturating_sub(x), height: LEGEND };
-    legend::draw(place.intersection(area), buf, &legend, look);
+    legend::draw(&mut painter.row(foot).between(x, area.width), &legend);
 }
 
 fn whole(bar: &Bar) -> Nanos {
@@ -83,12 +79,13 @@ fn keys(bars: &[Bar]) -> Vec<&'static str> {
 
 /// The columns that a time takes of so many.
 pub(super) fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
-    let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
-    u16::try_from(filled).unwrap_or(columns).min(columns)
+    let styled_template =
+        (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
+    u16::try_from(styled_template).unwrap_or(columns).min(columns)
 }
 
 /// The sign of a part and its hue: patterns differ, so that colours need not.
-fn sign(keys: &[&str], key: &str, look: &Look) -> (char, Style) {
+fn sign(keys: &[&str], key: &str, look: Look) -> (char, Style) {
     const UNICODE: [char; 5] = ['█', '▒', '░', '▞', '▓'];
     const ASCII: [char; 5] = ['#', '=', '-', '.', '+'];
     /// The first hues are the workers' on most screens: parts begin behind them.

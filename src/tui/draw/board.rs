@@ -1,51 +1,44 @@
 //! One counter's board: its guard, its digits climbing, what became of the updates, and the plot of who saw what.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 
 use super::axis::Axis;
-use super::pen::{Pen, columns, frame};
+use super::digits;
 use super::plot::{self, Plot};
-use super::{digits, pen};
 use crate::event::{Nanos, RunEnd};
 use crate::text::{Arg, Phrase, thousands};
 use crate::timeline::Timeline;
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
 use crate::tui::theme::{Look, Mark};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Board<'run> {
+pub(crate) struct Board<'run> {
     /// What stands over it: the guard's name.
-    pub title: &'run str,
-    /// The run.
-    pub timeline: &'run Timeline,
-    /// What the counter should say in the end.
-    pub expected: u64,
-    /// The stretch of the run that the plot shows.
-    pub axis: Axis,
+    pub(crate) title: &'run str,
+    pub(crate) timeline: &'run Timeline,
+    /// The value expected in the end.
+    pub(crate) expected: u64,
+    pub(crate) axis: Axis,
     /// The playhead, ns.
-    pub at: Nanos,
+    pub(crate) at: Nanos,
     /// What is said instead of the usual line, where the usual line would not be the truth.
-    pub instead: Option<(Mark, &'run str)>,
+    pub(crate) instead: Option<(Mark, &'run str)>,
     /// What the counter says, where it is not the value written last: a parent does not see what children count in
     /// copies of their own.
-    pub reads: Option<u64>,
+    pub(crate) reads: Option<u64>,
     /// What is said behind the usual line once the run is over, such as the cost of the lock.
-    pub also: Option<&'run str>,
-    /// Whether the keys go here.
-    pub focused: bool,
+    pub(crate) also: Option<&'run str>,
+    pub(crate) focused: bool,
 }
 
 impl Board<'_> {
-    /// What the counter says at the playhead.
     fn value(&self) -> u64 {
         self.reads.unwrap_or_else(|| self.timeline.counter_at(self.at))
     }
 }
 
 /// What became of the updates, as of a moment: a mark, and the words to say it.
-#[must_use]
-pub fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, Phrase) {
+pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, Phrase) {
     let made = timeline.increments_at(at);
     let over = timeline.end().filter(|_| at >= timeline.elapsed());
     let (Some(end), Some(observed)) = (over, timeline.observed()) else {
@@ -70,73 +63,72 @@ const FRAMED: u16 = 8;
 const BARE: u16 = 4;
 
 /// Draws the board in a frame of its own; without one where rows are few, and on a line or two where they are fewer.
-pub fn draw(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     if area.height < BARE || area.width < 20 {
-        return draw_compact(area, buf, board, look);
+        return draw_compact(painter, board);
     }
     if area.height < FRAMED {
-        return draw_bare(area, buf, board, look);
+        return draw_bare(painter, board);
     }
-    let mut inner = frame(area, buf, board.title, board.focused, look);
-    if inner.height >= 20 {
-        inner = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-    }
+    let inner = painter.frame(board.title, board.focused);
+    let (_, inner) = split_top(inner, u16::from(inner.height >= 20));
     let value = board.value();
     let of = of(board, look);
-    let figures = draw_figures(inner, buf, board, value, &of, look);
-    let status = Rect { y: inner.y + figures, height: inner.height - figures, ..inner };
-    draw_status(status, buf, board, look);
-    let rest = Rect { y: status.y + 1, height: status.height.saturating_sub(1), ..inner };
+    let figures = draw_figures(&mut painter.within(inner), board, value, &of);
+    let (status, rest) = split_top(split_top(inner, figures).1, 1);
+    draw_status(&mut painter.within(status), board);
     if rest.height >= 3 {
         // A line of air where the plot can spare it.
-        let air = u16::from(rest.height >= 9);
+        let (_, below) = split_top(rest, u16::from(rest.height >= 9));
         let plot = Plot { timeline: board.timeline, axis: board.axis, at: board.at, expected: board.expected };
-        plot::draw(Rect { y: rest.y + air, height: rest.height - air, ..rest }, buf, &plot, look);
+        plot::draw(&mut painter.within(below), &plot);
     }
 }
 
 /// Its name and what it should say, its digits, what became of the updates.
-fn draw_bare(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
+fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     let value = board.value();
     let status_below = u16::from(area.height > BARE);
-    let mut pen = Pen::new(area, buf, look);
-    let title = pen.write(0, 0, board.title, look.strong());
+    let title = painter.write(0, 0, board.title, look.strong());
     if status_below > 0 {
-        pen.write(title + 2, 0, &of(board, look), look.dim());
+        painter.write(title + 2, 0, &of(board, look), look.dim());
     } else {
-        let rest = Rect { x: area.x + title + 2, width: area.width.saturating_sub(title + 2), ..area };
-        draw_status(rest, buf, board, look);
+        draw_status(&mut painter.within(split_left(area, title + 2).1), board);
     }
-    let figures = Rect { y: area.y + 1, height: area.height - 1 - status_below, ..area };
-    let taken = digits::draw(figures, buf, value, value_style(board, look), look);
+    let (figures, _) = split_foot(split_top(area, 1).1, status_below);
+    let taken = digits::draw(&mut painter.within(figures), value, value_style(board, look));
     if status_below > 0 {
-        let y = figures.y + taken.height;
-        draw_status(Rect { y, height: area.bottom() - y, ..area }, buf, board, look);
+        draw_status(&mut painter.within(split_top(area, 1 + taken.height).1), board);
     }
 }
 
 /// Draws the board on one line: its name, its value, what became of the updates; on a second one what does not fit.
-pub fn draw_compact(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+pub(crate) fn draw_compact(painter: &mut Painter<'_>, board: &Board<'_>) {
+    let look = painter.look;
     let value = board.value();
     let (mark, words) = status(board, look);
     let figures = format!("{} {}", thousands(value), of(board, look));
-    let name = columns(board.title).min(pen.width() / 3);
-    let mut x = pen.write_within(0, 0, board.title, name.max(8), look.strong()).max(name) + 2;
-    x = pen.write(x, 0, &thousands(value), value_style(board, look)) + 1;
-    x = pen.write(x, 0, figures.split_once(' ').map_or("", |(_, of)| of), look.dim()) + 2;
-    let (x, y) = if x + columns(&words) / 2 < pen.width() || pen.height() < 2 { (x, 0) } else { (0, 1) };
-    let x = pen.write(x, y, look.mark(mark), look.mark_style(mark));
-    pen.write(x + 1, y, &words, look.text());
+    let name = columns(board.title).min(painter.width() / 3);
+    let mut x = painter.write_within(0, 0, board.title, name.max(8), look.strong()).max(name) + 2;
+    x = painter.write(x, 0, &thousands(value), value_style(board, look)) + 1;
+    x = painter.write(x, 0, figures.split_once(' ').map_or("", |(_, of)| of), look.dim()) + 2;
+    let (x, y) = if x + columns(&words) / 2 < painter.width() || painter.height() < 2 { (x, 0) } else { (0, 1) };
+    let x = painter.write(x, y, look.mark(mark), look.mark_style(mark));
+    painter.write(x + 1, y, &words, look.text());
 }
 
-fn of(board: &Board<'_>, look: &Look) -> String {
+fn of(board: &Board<'_>, look: Look) -> String {
     look.say(&Phrase::new("draw.board.of").with("expected", board.expected))
 }
 
 /// Digits and what they should be, side by side where that fits; returns the rows that they take.
-fn draw_figures(inner: Rect, buf: &mut Buffer, board: &Board<'_>, value: u64, of: &str, look: &Look) -> u16 {
+fn draw_figures(painter: &mut Painter<'_>, board: &Board<'_>, value: u64, of: &str) -> u16 {
+    let look = painter.look;
+    let inner = painter.area();
     let beside = columns(of) + 2;
     // As large as the largest value will be: digits that change their size while they climb cannot be read.
     let widest = board.expected.max(value);
@@ -145,15 +137,14 @@ fn draw_figures(inner: Rect, buf: &mut Buffer, board: &Board<'_>, value: u64, of
     let wide = Size::new(inner.width, most.min(inner.height.saturating_sub(5).max(1)));
     let (next_to, alone) = (digits::measure(narrow, widest, look), digits::measure(wide, widest, look));
     let (room, of_below) = if alone.height > next_to.height { (alone, true) } else { (next_to, false) };
-    let place = Rect { width: room.width.min(inner.width), height: room.height.min(inner.height), ..inner };
-    let taken = digits::draw(place, buf, value, value_style(board, look), look);
-    let mut pen = Pen::new(inner, buf, look);
+    let place = inner.resize(room).intersection(inner);
+    let taken = digits::draw(&mut painter.within(place), value, value_style(board, look));
     if of_below {
-        pen.write(0, room.height, of, look.dim());
+        painter.write(0, room.height, of, look.dim());
         return room.height + 1;
     }
     let foot = room.height.saturating_sub(1);
-    pen.write(if room.height > 1 { room.width } else { taken.width } + 2, foot, of, look.dim());
+    painter.write(if room.height > 1 { room.width } else { taken.width } + 2, foot, of, look.dim());
     room.height + u16::from(room.height > 1 && inner.height >= 14)
 }
 
@@ -166,7 +157,7 @@ fn rows_for_digits(height: u16) -> u16 {
     }
 }
 
-fn value_style(board: &Board<'_>, look: &Look) -> ratatui::style::Style {
+fn value_style(board: &Board<'_>, look: Look) -> ratatui::style::Style {
     match status_mark(board) {
         Mark::Note => look.strong(),
         mark => look.mark_style(mark).remove_modifier(ratatui::style::Modifier::UNDERLINED),
@@ -177,7 +168,7 @@ fn status_mark(board: &Board<'_>) -> Mark {
     board.instead.map_or_else(|| outcome(board.timeline, board.expected, board.at).0, |(mark, _)| mark)
 }
 
-fn status(board: &Board<'_>, look: &Look) -> (Mark, String) {
+fn status(board: &Board<'_>, look: Look) -> (Mark, String) {
     if let Some((mark, words)) = board.instead {
         return (mark, words.to_owned());
     }
@@ -190,19 +181,19 @@ fn status(board: &Board<'_>, look: &Look) -> (Mark, String) {
 }
 
 /// The figure alone, where the usual line is too long.
-fn shorter(board: &Board<'_>, look: &Look) -> Option<String> {
+fn shorter(board: &Board<'_>, look: Look) -> Option<String> {
     let (mark, phrase) = outcome(board.timeline, board.expected, board.at);
     let (_, lost) = phrase.args().iter().find(|(name, _)| name == "lost")?;
     let told_here = board.instead.is_none() && mark == Mark::Bad;
     told_here.then(|| look.say(&Phrase::new("draw.board.lost-short").with("lost", lost.clone())))
 }
 
-fn draw_status(area: Rect, buf: &mut Buffer, board: &Board<'_>, look: &Look) {
+fn draw_status(painter: &mut Painter<'_>, board: &Board<'_>) {
+    let look = painter.look;
     let (mark, mut words) = status(board, look);
-    if columns(look.mark(mark)) + 1 + columns(&words) > area.width {
+    if columns(look.mark(mark)) + 1 + columns(&words) > painter.width() {
         words = shorter(board, look).unwrap_or(words);
     }
-    let mut pen = pen::Pen::new(area, buf, look);
-    let x = pen.write(0, 0, look.mark(mark), look.mark_style(mark));
-    pen.write(x + 1, 0, &words, if mark == Mark::Note { look.dim() } else { look.strong() });
+    let x = painter.write(0, 0, look.mark(mark), look.mark_style(mark));
+    painter.write(x + 1, 0, &words, if mark == Mark::Note { look.dim() } else { look.strong() });
 }

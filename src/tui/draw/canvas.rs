@@ -16,7 +16,7 @@ const STRANDS: u32 = 4;
 const STRAND: u16 = 2;
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Cell {
+struct DotCell {
     dots: u8,
     worker: WorkerId,
     at: Nanos,
@@ -26,24 +26,22 @@ pub(super) struct Canvas {
     columns: u16,
     rows: u16,
     dense: bool,
-    cells: Vec<Cell>,
+    cells: Vec<DotCell>,
 }
 
 impl Canvas {
     pub(super) fn new(columns: u16, rows: u16, dense: bool) -> Self {
-        Self { columns, rows, dense, cells: vec![Cell::default(); usize::from(columns) * usize::from(rows)] }
+        Self { columns, rows, dense, cells: vec![DotCell::default(); usize::from(columns) * usize::from(rows)] }
     }
 
     pub(super) fn is_dense(&self) -> bool {
         self.dense
     }
 
-    /// Columns of dots.
     pub(super) fn width(&self) -> u16 {
         if self.dense { self.columns.saturating_mul(2) } else { self.columns }
     }
 
-    /// Rows of dots.
     fn height(&self) -> u16 {
         if self.dense { self.rows.saturating_mul(4) } else { self.rows }
     }
@@ -83,7 +81,6 @@ impl Canvas {
         cell.dots |= bit;
     }
 
-    /// Sets all dots of a column between two values.
     pub(super) fn line(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
         let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
         // Lines are two dots thick where a dot is small: one dot is too faint from the back row.

@@ -1,23 +1,21 @@
 //! Numbers that can be read from the back row: digits of three by five dots, a dot being one cell or more.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
-use super::pen::{Pen, columns};
 use crate::text::thousands;
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 /// How large the dots are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Scale {
+enum DigitSize {
     /// Two columns by one row a dot: five rows high.
     Large,
     /// One column by half a row a dot: three rows high.
     Small,
     /// One column by one row a dot: five rows high and narrow, for characters without halves.
     Narrow,
-    /// Bold text.
     Text,
 }
 
@@ -36,58 +34,57 @@ const DIGITS: [[u8; 5]; 10] = [
 ];
 
 /// Draws the number as large as it fits, from the area's upper left corner; returns the room that it took.
-pub fn draw(area: Rect, buf: &mut Buffer, value: u64, style: Style, look: &Look) -> Size {
-    draw_text(area, buf, &thousands(value), style, look)
+pub(crate) fn draw(painter: &mut Painter<'_>, value: u64, style: Style) -> Size {
+    draw_text(painter, &thousands(value), style)
 }
 
 /// Draws digits, points and commas as large as they fit; returns the room that they took.
-pub fn draw_text(area: Rect, buf: &mut Buffer, text: &str, style: Style, look: &Look) -> Size {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw_text(painter: &mut Painter<'_>, text: &str, style: Style) -> Size {
+    let look = painter.look;
+    let area = painter.area();
     let scale = best(area, text, look);
-    let mut pen = Pen::new(area, buf, look);
-    if scale == Scale::Text {
-        let end = pen.write(0, 0, text, style.bold());
+    if scale == DigitSize::Text {
+        let end = painter.write(0, 0, text, style.bold());
         return Size::new(end, area.height.min(1));
     }
     let mut x = 0;
     for character in text.chars() {
-        x += draw_character(&mut pen, x, character, scale, style);
+        x += draw_character(painter, x, character, scale, style);
     }
     size(text, scale)
 }
 
 /// The room that the number takes in an area of that size.
-#[must_use]
-pub fn measure(area: Size, value: u64, look: &Look) -> Size {
+pub(crate) fn measure(area: Size, value: u64, look: Look) -> Size {
     let text = thousands(value);
     size(&text, best(Rect::new(0, 0, area.width, area.height), &text, look))
 }
 
-fn best(area: Rect, text: &str, look: &Look) -> Scale {
+fn best(area: Rect, text: &str, look: Look) -> DigitSize {
     let scales = match look.symbols {
-        Symbols::Unicode => [Scale::Large, Scale::Small],
-        Symbols::Ascii => [Scale::Large, Scale::Narrow],
+        Symbols::Unicode => [DigitSize::Large, DigitSize::Small],
+        Symbols::Ascii => [DigitSize::Large, DigitSize::Narrow],
     };
-    let fits = |scale: &Scale| {
+    let fits = |scale: &DigitSize| {
         let size = size(text, *scale);
         size.width <= area.width && size.height <= area.height
     };
-    scales.into_iter().find(fits).unwrap_or(Scale::Text)
+    scales.into_iter().find(fits).unwrap_or(DigitSize::Text)
 }
 
 /// Columns of one dot, rows of the whole, rows of dots.
-fn dots(scale: Scale) -> (u16, u16, u16) {
+fn dots(scale: DigitSize) -> (u16, u16, u16) {
     match scale {
-        Scale::Large => (2, 5, 5),
-        Scale::Small => (1, 3, 6),
-        Scale::Narrow => (1, 5, 5),
-        Scale::Text => (1, 1, 1),
+        DigitSize::Large => (2, 5, 5),
+        DigitSize::Small => (1, 3, 6),
+        DigitSize::Narrow => (1, 5, 5),
+        DigitSize::Text => (1, 1, 1),
     }
 }
 
-fn size(text: &str, scale: Scale) -> Size {
+fn size(text: &str, scale: DigitSize) -> Size {
     let (dot, height, _) = dots(scale);
-    if scale == Scale::Text {
+    if scale == DigitSize::Text {
         return Size::new(columns(text), height);
     }
     let advance: u16 = text.chars().map(|character| (dot_columns(character) + 1) * dot).sum();
@@ -98,7 +95,7 @@ fn dot_columns(character: char) -> u16 {
     if character.is_ascii_digit() { 3 } else { 1 }
 }
 
-/// Whether a dot of the character is set; a comma is two dots high, so that nobody takes it for a point.
+/// Whether a dot of the character is set; a comma is two dots high, so that it is not read as a point.
 fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     match character.to_digit(10) {
         Some(digit) => {
@@ -109,12 +106,12 @@ fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     }
 }
 
-fn draw_character(pen: &mut Pen<'_>, x: u16, character: char, scale: Scale, style: Style) -> u16 {
+fn draw_character(painter: &mut Painter<'_>, x: u16, character: char, scale: DigitSize, style: Style) -> u16 {
     let (dot, height, rows) = dots(scale);
-    let full = if scale == Scale::Small { '█' } else { pen.look().glyphs().full };
+    let full = if scale == DigitSize::Small { '█' } else { painter.look.glyphs().full };
     for column in 0..dot_columns(character) {
         for y in 0..height {
-            let symbol = if scale == Scale::Small {
+            let symbol = if scale == DigitSize::Small {
                 let upper = is_set(character, column, 2 * y, rows);
                 let lower = is_set(character, column, 2 * y + 1, rows);
                 match (upper, lower) {
@@ -129,7 +126,7 @@ fn draw_character(pen: &mut Pen<'_>, x: u16, character: char, scale: Scale, styl
                 continue;
             };
             let begin = x + column * dot;
-            pen.fill(begin, begin + dot, y, symbol, style);
+            painter.fill(begin, begin + dot, y, symbol, style);
         }
     }
     (dot_columns(character) + 1) * dot

@@ -1,18 +1,12 @@
 //! Single figures in a calm grid: a quiet name, a strong value; those that do not fit are left out from the end.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::pen::{Pen, columns};
-use crate::tui::theme::Look;
+use crate::tui::kit::painter::{Painter, columns};
 
 /// One figure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Figure {
-    /// What it is called.
-    pub name: String,
-    /// What it is, with its unit.
-    pub value: String,
+pub(crate) struct Figure {
+    pub(crate) name: String,
+    pub(crate) value: String,
 }
 
 /// Between the columns of the grid, and between figures on one line.
@@ -22,56 +16,56 @@ const GAP: u16 = 4;
 const WITHIN: u16 = 2;
 
 /// A column of the grid: the widest name and the widest value in it.
-type Column = (u16, u16);
+type ColumnWidths = (u16, u16);
 
 /// How many rows all figures need in so many columns; 0 for none.
-#[must_use]
-pub fn height(figures: &[Figure], width: u16) -> u16 {
+pub(crate) fn height(figures: &[Figure], width: u16) -> u16 {
     let across = grid(figures, width).len().max(1);
     u16::try_from(figures.len().div_ceil(across)).unwrap_or(u16::MAX)
 }
 
 /// Draws the figures that fit: in a grid, or one behind the other where there is one row.
-pub fn draw(area: Rect, buf: &mut Buffer, figures: &[Figure], look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
-    let grid = grid(figures, pen.width());
-    if pen.height() < 2 || grid.is_empty() {
-        return draw_line(&mut pen, figures, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, figures: &[Figure]) {
+    let look = painter.look;
+    let grid = grid(figures, painter.width());
+    if painter.height() < 2 || grid.is_empty() {
+        return draw_line(painter, figures);
     }
-    for (y, row) in (0..pen.height()).zip(figures.chunks(grid.len())) {
+    for (y, row) in (0..painter.height()).zip(figures.chunks(grid.len())) {
         let mut x = 0;
         for (figure, (name, value)) in row.iter().zip(&grid) {
-            pen.write_within(x, y, &figure.name, x + name, look.dim());
-            pen.write(x + name + WITHIN, y, &figure.value, look.strong());
+            painter.write_within(x, y, &figure.name, x + name, look.dim());
+            painter.write(x + name + WITHIN, y, &figure.value, look.strong());
             x += name + WITHIN + value + GAP;
         }
     }
 }
 
 /// Figures one behind the other, each whole or not at all.
-fn draw_line(pen: &mut Pen<'_>, figures: &[Figure], look: &Look) {
+fn draw_line(painter: &mut Painter<'_>, figures: &[Figure]) {
+    let look = painter.look;
     let mut x = 0;
     for (index, figure) in figures.iter().enumerate() {
         let needed = columns(&figure.name) + 1 + columns(&figure.value);
         // The first is cut rather than left out: something is better than nothing.
-        if index > 0 && x + needed > pen.width() {
+        if index > 0 && x + needed > painter.width() {
             return;
         }
-        x = pen.write(x, 0, &figure.name, look.dim()) + 1;
-        x = pen.write(x, 0, &figure.value, look.strong()) + GAP - 1;
+        x = painter.write(x, 0, &figure.name, look.dim()) + 1;
+        x = painter.write(x, 0, &figure.value, look.strong()) + GAP - 1;
     }
 }
 
 /// The widths of as many columns as fit side by side; figures are laid out row by row.
-fn grid(figures: &[Figure], width: u16) -> Vec<Column> {
+fn grid(figures: &[Figure], width: u16) -> Vec<ColumnWidths> {
     for across in (1..=figures.len().min(6)).rev() {
-        let mut grid: Vec<Column> = vec![(0, 0); across];
+        let mut grid: Vec<ColumnWidths> = vec![(0, 0); across];
         for row in figures.chunks(across) {
             for (column, figure) in grid.iter_mut().zip(row) {
                 *column = (column.0.max(columns(&figure.name)), column.1.max(columns(&figure.value)));
             }
         }
-        let taken = |column: &Column| usize::from(column.0) + usize::from(WITHIN + column.1 + GAP);
+        let taken = |column: &ColumnWidths| usize::from(column.0) + usize::from(WITHIN + column.1 + GAP);
         if grid.iter().map(taken).sum::<usize>() <= usize::from(width + GAP) {
             return grid;
         }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// How many of the first items fit, of those in these places, where no item fits behind one that does not: doubling
 /// steps, then halving ones, for the end is mostly near.
-pub(super) fn count_while(places: Range<usize>, fits: impl Fn(usize) -> bool) -> usize {
+pub(super) fn gallop(places: Range<usize>, fits: impl Fn(usize) -> bool) -> usize {
     let (first, length) = (places.start, places.len());
     let mut reach = 1;
     while reach <= length && fits(first + reach - 1) {
@@ -36,7 +36,7 @@ mod tests {
             items.sort_unstable();
             let first = first.min(items.len());
             let counted = items[first..].iter().take_while(|item| **item < limit).count();
-            prop_assert_eq!(count_while(first..items.len(), |place| items[place] < limit), counted);
+            prop_assert_eq!(gallop(first..items.len(), |place| items[place] < limit), counted);
         }
     }
 }

@@ -1,123 +1,111 @@
 //! What came out of all trials so far: bars by the observed value, and the right one apart at the end.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::pen::{Pen, columns};
 use crate::text::{Phrase, thousands};
-use crate::tui::theme::{Look, Mark};
+use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::theme::Mark;
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Histogram<'run> {
-    /// What the counter said in each trial.
-    pub outcomes: &'run [u64],
-    /// What it should have said.
-    pub expected: u64,
+pub(crate) struct Histogram<'run> {
+    pub(crate) outcomes: &'run [u64],
+    pub(crate) expected: u64,
 }
 
 /// Columns of bars at most: more would be a row of single outcomes.
 const MOST_BINS: u16 = 48;
 
 /// Columns that bars take at most, with the mark before the right ones.
-pub const WIDEST: u16 = MOST_BINS + 2;
+pub(crate) const WIDEST: u16 = MOST_BINS + 2;
 
 /// The sentence that goes with the bars: "7 of 50 came out right".
-#[must_use]
-pub fn sentence(histogram: &Histogram<'_>) -> Phrase {
+pub(crate) fn sentence(histogram: &Histogram<'_>) -> Phrase {
     let right = histogram.outcomes.iter().filter(|outcome| **outcome == histogram.expected).count();
     Phrase::new("draw.histogram.sentence").with("right", right).with("trials", histogram.outcomes.len())
 }
 
 /// Draws title, bars and sentence: on one line, or with the scale below where there are three lines or more.
-pub fn draw(area: Rect, buf: &mut Buffer, histogram: &Histogram<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
-    let mut pen = Pen::new(area, buf, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, histogram: &Histogram<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     if area.height < 3 {
-        return draw_line(&mut pen, histogram, look);
+        return draw_line(painter, histogram);
     }
-    let title = pen.write(0, 0, &look.word("draw.histogram.title"), look.strong());
-    write_sentence(&mut pen, title + 2, 0, histogram, look);
+    let title = painter.write(0, 0, &look.word("draw.histogram.title"), look.strong());
+    write_sentence(painter, title + 2, 0, histogram);
     if histogram.outcomes.is_empty() {
         return;
     }
     let width = area.width.min(MOST_BINS + 2);
-    draw_bars(&mut pen, 0, 1..area.height - 1, width, histogram, look);
+    draw_bars(painter, 0, 1..area.height - 1, width, histogram);
     let foot = area.height - 1;
     let expected = thousands(histogram.expected);
-    pen.write(0, foot, "0", look.dim());
+    painter.write(0, foot, "0", look.dim());
     let right = width.max(columns(&expected) + 2);
-    pen.write_ending(right, foot, &expected, look.dim());
+    painter.write_ending(right, foot, &expected, look.dim());
 }
 
 /// Draws the bars alone, over the whole area; returns the column behind them.
-pub fn draw_alone(area: Rect, buf: &mut Buffer, histogram: &Histogram<'_>, look: &Look) -> u16 {
-    let mut pen = Pen::new(area, buf, look);
-    let width = pen.width().min(WIDEST);
-    let rows = pen.height();
+pub(crate) fn draw_alone(painter: &mut Painter<'_>, histogram: &Histogram<'_>) -> u16 {
+    let width = painter.width().min(WIDEST);
+    let rows = painter.height();
     if rows > 0 && width > 2 && !histogram.outcomes.is_empty() {
-        draw_bars(&mut pen, 0, 0..rows, width, histogram, look);
+        draw_bars(painter, 0, 0..rows, width, histogram);
     }
     width
 }
 
-fn draw_line(pen: &mut Pen<'_>, histogram: &Histogram<'_>, look: &Look) {
+fn draw_line(painter: &mut Painter<'_>, histogram: &Histogram<'_>) {
+    let look = painter.look;
     let title = look.word("draw.histogram.title");
     let words = columns(&look.say(&sentence(histogram))) + 3;
-    let with_title = pen.width() >= columns(&title) + words + 16;
-    let mut x = if with_title { pen.write(0, 0, &title, look.strong()) + 2 } else { 0 };
-    let room = pen.width().saturating_sub(x + words + 2).min(MOST_BINS + 2);
+    let with_title = painter.width() >= columns(&title) + words + 16;
+    let mut x = if with_title { painter.write(0, 0, &title, look.strong()) + 2 } else { 0 };
+    let room = painter.width().saturating_sub(x + words + 2).min(MOST_BINS + 2);
     if !histogram.outcomes.is_empty() && room >= 4 {
-        draw_bars(pen, x, 0..1, room, histogram, look);
+        draw_bars(painter, x, 0..1, room, histogram);
         x += room + 2;
     }
-    write_sentence(pen, x, 0, histogram, look);
+    write_sentence(painter, x, 0, histogram);
 }
 
-fn write_sentence(pen: &mut Pen<'_>, x: u16, y: u16, histogram: &Histogram<'_>, look: &Look) {
+fn write_sentence(painter: &mut Painter<'_>, x: u16, y: u16, histogram: &Histogram<'_>) {
+    let look = painter.look;
     if histogram.outcomes.is_empty() {
-        pen.write(x, y, &look.word("draw.histogram.none"), look.dim());
+        painter.write(x, y, &look.word("draw.histogram.none"), look.dim());
         return;
     }
     let all_right = histogram.outcomes.iter().all(|outcome| *outcome == histogram.expected);
     let mark = if all_right { Mark::Good } else { Mark::Bad };
-    let x = pen.write(x, y, look.mark(mark), look.mark_style(mark));
-    pen.write(x + 1, y, &look.say(&sentence(histogram)), look.text());
+    let x = painter.write(x, y, look.mark(mark), look.mark_style(mark));
+    painter.write(x + 1, y, &look.say(&sentence(histogram)), look.text());
 }
 
 /// Wrong outcomes in columns from 0 up to what was expected, then a mark, then the right ones.
-fn draw_bars(
-    pen: &mut Pen<'_>,
-    x: u16,
-    rows: std::ops::Range<u16>,
-    width: u16,
-    histogram: &Histogram<'_>,
-    look: &Look,
-) {
+fn draw_bars(painter: &mut Painter<'_>, x: u16, rows: std::ops::Range<u16>, width: u16, histogram: &Histogram<'_>) {
+    let look = painter.look;
     let bins = bins(histogram, usize::from(width.saturating_sub(2)));
     let most = bins.wrong.iter().copied().max().unwrap_or(0).max(bins.right);
     let foot = rows.end - 1;
-    let column = |pen: &mut Pen<'_>, x: u16, count: usize, style| {
+    let column = |painter: &mut Painter<'_>, x: u16, count: usize, style| {
         if count == 0 {
-            pen.put(x, foot, look.glyphs().ground, look.border());
+            painter.put(x, foot, look.glyphs().ground, look.border());
         }
         let eighths = eighths(count, most, rows.len());
         for (up, y) in rows.clone().rev().enumerate() {
             let here = eighths.saturating_sub(up * 8).min(8);
             if let Some(glyph) = here.checked_sub(1).map(|index| look.glyphs().eighths_up[index]) {
-                pen.put(x, y, glyph, style);
+                painter.put(x, y, glyph, style);
             }
         }
     };
     let mut right = x;
     for count in &bins.wrong {
-        column(pen, right, *count, look.bad().remove_modifier(ratatui::style::Modifier::UNDERLINED));
+        column(painter, right, *count, look.bad().remove_modifier(ratatui::style::Modifier::UNDERLINED));
         right += 1;
     }
     for y in rows.clone() {
-        pen.put(right, y, look.glyphs().vertical, look.accent());
+        painter.put(right, y, look.glyphs().vertical, look.accent());
     }
-    column(pen, right + 1, bins.right, look.good());
+    column(painter, right + 1, bins.right, look.good());
 }
 
 struct Bins {

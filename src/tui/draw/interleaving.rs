@@ -1,35 +1,31 @@
-//! How updates were lost, step by step, with the time downwards: at the left those whose writes stand, at the right those
-//! whose writes are lost. Where both read the same value, one sees it in one line; where both write the next one, too.
-
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+//! How updates were lost, step by step, with the time downwards: at the left those whose writes stand, at the right
+//! those whose writes are lost. Where both read the same value, one sees it in one line; where both write the next one,
+//! too.
 
 use super::losses::Widest;
-use super::pen::{Pen, columns};
 use crate::event::Nanos;
 use crate::text::{duration, thousands};
 use crate::timeline::LossStep;
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Interleaving<'run> {
-    /// The steps, in order.
-    pub steps: &'run [LossStep],
+pub(crate) struct Interleaving<'run> {
+    pub(crate) steps: &'run [LossStep],
     /// The moment that times count from, ns.
-    pub origin: Nanos,
-    /// How large figures become in other strips of the same run: the columns stand where theirs do.
-    pub widest: Widest,
+    pub(crate) origin: Nanos,
+    /// How large figures become in other interleavings of the same run: the columns stand where theirs do.
+    pub(crate) widest: Widest,
 }
 
-/// The most lines that a strip takes.
-pub const MOST: u16 = 5;
+/// The most lines that an interleaving takes.
+pub(crate) const MOST: u16 = 5;
 
 /// Between the columns.
 const GAP: u16 = 3;
 
 /// What stands where in a line.
-struct Measures {
+struct StepLayout {
     time: u16,
     names: u16,
     verbs: u16,
@@ -41,11 +37,11 @@ struct Measures {
     both: bool,
 }
 
-impl Measures {
-    fn of(strip: &Interleaving<'_>, look: &Look) -> Self {
+impl StepLayout {
+    fn of(interleaving: &Interleaving<'_>, look: Look) -> Self {
         let word = |key: &'static str| columns(&look.word(key));
-        let times = strip.steps.iter().map(|step| columns(&time(step, strip.origin, look)));
-        let (values, names) = strip.widest.columns();
+        let times = interleaving.steps.iter().map(|step| columns(&time(step, interleaving.origin, look)));
+        let (values, names) = interleaving.widest.columns();
         let mark = columns(look.mark(Mark::Good));
         Self {
             time: times.max().unwrap_or(0).max(word("ledger.no-stamp")),
@@ -54,21 +50,18 @@ impl Measures {
             values,
             ends: [mark + 1 + word("ledger.stands"), mark + 1 + word("ledger.lost")],
             speaks: true,
-            both: strip.steps.iter().any(|step| step.stands),
+            both: interleaving.steps.iter().any(|step| step.stands),
         }
     }
 
-    /// Without the words beside the marks.
-    fn silent(self, look: &Look) -> Self {
+    fn silent(self, look: Look) -> Self {
         Self { ends: [columns(look.mark(Mark::Good)); 2], speaks: false, ..self }
     }
 
-    /// How wide the steps of one side are.
     fn cell(&self, stands: bool) -> u16 {
         self.names + 1 + self.verbs + 1 + self.values + 1 + self.ends[usize::from(!stands)]
     }
 
-    /// Where the steps of one side begin.
     fn begin(&self, stands: bool) -> u16 {
         let first = self.time + GAP;
         if stands || !self.both { first } else { first + self.cell(true) + GAP }
@@ -79,36 +72,36 @@ impl Measures {
     }
 }
 
-/// How wide the strip is with all its words, and those of other rows are.
-#[must_use]
-pub fn width(strip: &Interleaving<'_>, look: &Look) -> u16 {
-    Measures { both: true, ..Measures::of(strip, look) }.width()
+/// How wide it is with all its words, and those of other rows are.
+pub(crate) fn width(interleaving: &Interleaving<'_>, look: Look) -> u16 {
+    StepLayout { both: true, ..StepLayout::of(interleaving, look) }.width()
 }
 
 /// Draws it; what does not fit below is left out.
-pub fn draw(area: Rect, buf: &mut Buffer, strip: &Interleaving<'_>, look: &Look) {
-    let measures = Measures::of(strip, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, interleaving: &Interleaving<'_>) {
+    let look = painter.look;
+    let area = painter.area();
+    let measures = StepLayout::of(interleaving, look);
     let measures = if measures.width() > area.width { measures.silent(look) } else { measures };
-    let mut pen = Pen::new(area, buf, look);
-    let first_of = |stands: bool| strip.steps.iter().find(|step| step.stands == stands);
+    let first_of = |stands: bool| interleaving.steps.iter().find(|step| step.stands == stands);
     let mut sides = [true, false].map(|stands| (stands, first_of(stands)));
-    for (y, line) in (0..).zip(lines(strip.steps)) {
+    for (y, line) in (0..).zip(lines(interleaving.steps)) {
         if let [first, ..] = line {
-            pen.write_ending(measures.time, y, &time(first, strip.origin, look), look.dim());
+            painter.write_ending(measures.time, y, &time(first, interleaving.origin, look), look.dim());
         }
         for (stands, latest) in &mut sides {
             if let Some(step) = line.iter().find(|step| step.stands == *stands) {
-                draw_step(&mut pen, y, step, &measures, look);
+                draw_step(painter, y, step, &measures);
                 *latest = Some(step);
             } else if let Some(step) = latest {
                 // Between its steps, a side goes on downwards.
-                pen.put(measures.begin(*stands), y, look.glyphs().vertical, look.worker(step.worker));
+                painter.put(measures.begin(*stands), y, look.glyphs().vertical, look.worker(step.worker));
             }
         }
     }
 }
 
-/// The steps by line: of two that read the same value nobody knows who read first.
+/// The steps by line: of two that read the same value it is not known who read first.
 fn lines(steps: &[LossStep]) -> impl Iterator<Item = &[LossStep]> {
     let alike = |one: &LossStep, next: &LossStep| {
         !one.writes && !next.writes && one.value == next.value && one.stands != next.stands
@@ -116,24 +109,25 @@ fn lines(steps: &[LossStep]) -> impl Iterator<Item = &[LossStep]> {
     steps.chunk_by(alike)
 }
 
-fn time(step: &LossStep, origin: Nanos, look: &Look) -> String {
+fn time(step: &LossStep, origin: Nanos, look: Look) -> String {
     let told = step.at.map(|at| duration(at.saturating_sub(origin)));
     told.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
 }
 
-fn draw_step(pen: &mut Pen<'_>, y: u16, step: &LossStep, measures: &Measures, look: &Look) {
+fn draw_step(painter: &mut Painter<'_>, y: u16, step: &LossStep, measures: &StepLayout) {
+    let look = painter.look;
     let x = measures.begin(step.stands);
-    pen.write(x, y, &letter(step.worker), look.worker(step.worker).bold());
+    painter.write(x, y, &letter(step.worker), look.worker(step.worker).bold());
     let (key, style) = if step.writes { ("explain.writes", look.strong()) } else { ("explain.reads", look.text()) };
     let x = x + measures.names + 1;
-    pen.write(x, y, &look.word(key), style);
+    painter.write(x, y, &look.word(key), style);
     let end = x + measures.verbs + 1 + measures.values;
-    pen.write_ending(end, y, &thousands(step.value), style);
+    painter.write_ending(end, y, &thousands(step.value), style);
     if step.writes {
         let (mark, key) = if step.stands { (Mark::Good, "ledger.stands") } else { (Mark::Bad, "ledger.lost") };
-        let x = pen.write(end + 1, y, look.mark(mark), look.mark_style(mark));
+        let x = painter.write(end + 1, y, look.mark(mark), look.mark_style(mark));
         if measures.speaks {
-            pen.write(x + 1, y, &look.word(key), look.dim());
+            painter.write(x + 1, y, &look.word(key), look.dim());
         }
     }
 }

@@ -1,24 +1,20 @@
-//! Times to be compared: a bar up to each median, upon it the interval in which the median lies, and the figures beside it.
-
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+//! Times to be compared: a bar up to each median, upon it the interval in which the median lies, and the figures beside
+//! it.
 
 use super::bars::share;
-use super::pen::{Pen, columns};
 use crate::event::Nanos;
 use crate::statistics::Spread;
 use crate::text::{Phrase, duration};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
-/// One row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Interval {
-    /// What took the time.
-    pub name: String,
+pub(crate) struct Interval {
+    pub(crate) name: String,
     /// The times; before the first was measured, what is to be said instead.
-    pub spread: Result<Spread, String>,
+    pub(crate) spread: Result<Spread, String>,
     /// Further figures, one for each heading; empty where there is none.
-    pub facts: Vec<String>,
+    pub(crate) facts: Vec<String>,
 }
 
 /// The fewest columns that a bar is of use with.
@@ -27,13 +23,13 @@ const LEAST_BAR: u16 = 12;
 const GAP: u16 = 2;
 
 /// The columns of figures, as many as leave room for the bars: where each ends, from the right.
-struct Columns {
+struct IntervalColumns {
     bar: (u16, u16),
     median: u16,
     facts: Vec<u16>,
 }
 
-fn layout(width: u16, rows: &[Interval], headings: &[String], look: &Look) -> Columns {
+fn layout(width: u16, rows: &[Interval], headings: &[String], look: Look) -> IntervalColumns {
     let name = rows.iter().map(|row| columns(&look.spell(&row.name))).max().unwrap_or(0).min(width / 3);
     let median =
         rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| columns(&duration(spread.median))).max();
@@ -54,62 +50,63 @@ fn layout(width: u16, rows: &[Interval], headings: &[String], look: &Look) -> Co
         end += GAP + wide;
         end
     });
-    Columns { bar, median, facts: facts.collect() }
+    IntervalColumns { bar, median, facts: facts.collect() }
 }
 
 /// Draws a line of headings and the rows from `first` on; says how many did not fit.
-pub fn draw(area: Rect, buf: &mut Buffer, rows: &[Interval], headings: &[String], first: usize, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
-    let room = usize::from(pen.height().saturating_sub(1));
-    let places = layout(pen.width(), rows, headings, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[String], first: usize) {
+    let look = painter.look;
+    let room = usize::from(painter.height().saturating_sub(1));
+    let places = layout(painter.width(), rows, headings, look);
     let title = look.word("draw.intervals.title");
     if columns(&title) <= places.bar.1 - places.bar.0 {
-        pen.write(places.bar.0, 0, &title, look.dim());
+        painter.write(places.bar.0, 0, &title, look.dim());
     }
-    pen.write_ending(places.median, 0, &look.word("compare.head.median"), look.dim());
+    painter.write_ending(places.median, 0, &look.word("compare.head.median"), look.dim());
     for (heading, end) in headings.iter().zip(&places.facts) {
-        pen.write_ending(*end, 0, heading, look.dim());
+        painter.write_ending(*end, 0, heading, look.dim());
     }
     let shown = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
     let first = first.min(rows.len() - shown);
     let longest =
         rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| spread.interval.1.max(spread.median)).max();
     for (y, row) in (1..).zip(&rows[first..first + shown]) {
-        pen.write_within(0, y, &row.name, places.bar.0 - 1, look.text());
+        painter.write_within(0, y, &row.name, places.bar.0 - 1, look.text());
         let spread = match &row.spread {
             Ok(spread) => spread,
             Err(instead) => {
-                pen.write_within(places.bar.0, y, instead, places.bar.1, look.dim());
+                painter.write_within(places.bar.0, y, instead, places.bar.1, look.dim());
                 continue;
             }
         };
-        draw_bar(&mut pen, y, places.bar, spread, longest.unwrap_or(0), look);
-        pen.write_ending(places.median, y, &duration(spread.median), look.strong());
+        draw_bar(painter, y, places.bar, spread, longest.unwrap_or(0));
+        painter.write_ending(places.median, y, &duration(spread.median), look.strong());
         for (fact, end) in row.facts.iter().zip(&places.facts) {
-            pen.write_ending(*end, y, fact, look.text());
+            painter.write_ending(*end, y, fact, look.text());
         }
     }
     if rows.len() > shown {
         let foot = u16::try_from(shown + 1).unwrap_or(u16::MAX);
         let more = Phrase::new("draw.bars.more").with("count", rows.len() - first - shown);
         if rows.len() > first + shown {
-            pen.write(0, foot, &look.say(&more), look.dim());
+            painter.write(0, foot, &look.say(&more), look.dim());
         }
     }
 }
 
-fn draw_bar(pen: &mut Pen<'_>, y: u16, (begin, end): (u16, u16), spread: &Spread, longest: Nanos, look: &Look) {
+fn draw_bar(painter: &mut Painter<'_>, y: u16, (begin, end): (u16, u16), spread: &Spread, longest: Nanos) {
+    let look = painter.look;
     let column = |nanos: Nanos| begin + share(nanos, longest, end.saturating_sub(begin + 1));
     let ascii = look.symbols == Symbols::Ascii;
     let (line, middle, ends) = if ascii { ('-', 'o', ['[', ']']) } else { ('━', '●', ['┣', '┫']) };
     let (low, median, high) = (column(spread.interval.0), column(spread.median), column(spread.interval.1));
-    pen.fill(begin, median, y, line, look.dim());
-    pen.fill(low, high + 1, y, if ascii { '=' } else { line }, look.accent());
+    painter.fill(begin, median, y, line, look.dim());
+    painter.fill(low, high + 1, y, if ascii { '=' } else { line }, look.accent());
     if low < median {
-        pen.put(low, y, ends[0], look.accent());
+        painter.put(low, y, ends[0], look.accent());
     }
     if high > median {
-        pen.put(high, y, ends[1], look.accent());
+        painter.put(high, y, ends[1], look.accent());
     }
-    pen.put(median, y, middle, look.strong());
+    painter.put(median, y, middle, look.strong());
 }

@@ -3,41 +3,37 @@
 mod facts;
 mod slice;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::Size;
 use ratatui::style::Style;
 
 use super::axis::{self, Axis};
 use super::legend::{self, Legend};
 use super::lock;
-use super::pen::{Pen, columns};
 use crate::event::{Nanos, TaskId, WorkerId};
 use crate::text::{Phrase, duration};
 use crate::timeline::{State, Timeline};
-use crate::tui::theme::{Look, letter};
-use facts::Facts;
+use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::theme::{Look, Mark, letter};
+use facts::LaneFacts;
 use slice::Slice;
 
-/// What is drawn.
 #[derive(Clone, Copy)]
-pub struct Lanes<'run> {
-    /// The run.
-    pub timeline: &'run Timeline,
-    /// The stretch of it that is shown.
-    pub axis: Axis,
+pub(crate) struct Lanes<'run> {
+    pub(crate) timeline: &'run Timeline,
+    pub(crate) axis: Axis,
     /// The playhead: nothing later is drawn, ns.
-    pub at: Nanos,
-    /// How many lanes are scrolled away above.
-    pub offset: usize,
+    pub(crate) at: Nanos,
+    pub(crate) offset: usize,
     /// Whether there is an interpreter lock: then its lane stands above the others.
-    pub gil: bool,
-    /// Whether there is a counter: then a worker's increments are told, else its tasks.
-    pub counter: bool,
-    /// Whether words stand above and the axis below. Where several runs stand on one axis, these are theirs together, and
-    /// facts have no headings: there are none. Lanes that do not fit are left out; whoever draws says how many there are.
-    pub framed: bool,
+    pub(crate) gil: bool,
+    /// Whether there is a counter: then a worker's increments are counted, else its tasks.
+    pub(crate) counter: bool,
+    /// Whether words stand above and the axis below. Where several runs stand on one axis, these are theirs together,
+    /// and facts have no headings: there are none. Lanes that do not fit are left out; the caller says how many there
+    /// are.
+    pub(crate) framed: bool,
     /// What a task is called in its bar; empty for nothing.
-    pub label: &'run dyn Fn(TaskId) -> String,
+    pub(crate) label: &'run dyn Fn(TaskId) -> String,
 }
 
 /// Rows beside the lanes: the line with words above and the axis below.
@@ -48,8 +44,7 @@ const FOOTER: u16 = 1;
 const LEAST_BAR: u16 = 24;
 
 /// How many lanes an area of that height shows, for the caller who scrolls.
-#[must_use]
-pub fn visible(height: u16, lanes: usize) -> usize {
+pub(crate) fn visible(height: u16, lanes: usize) -> usize {
     let (header, footer) = margins(height, lanes);
     let rows = usize::from(height.saturating_sub(header + footer));
     if lanes > rows { rows.saturating_sub(1).max(1) } else { lanes }
@@ -57,8 +52,7 @@ pub fn visible(height: u16, lanes: usize) -> usize {
 
 /// The row of a lane in an area of that height, with or without the lane of a lock and with so many lanes scrolled away
 /// above; `None` if it is not shown.
-#[must_use]
-pub fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worker: WorkerId) -> Option<u16> {
+pub(crate) fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worker: WorkerId) -> Option<u16> {
     let lock = if lock { lock::rows(height, lanes) } else { 0 };
     let height = height - lock;
     let (header, _) = margins(height, lanes);
@@ -69,8 +63,7 @@ pub fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worker: Work
 }
 
 /// How many rows the lanes need to be shown whole, with the lane of an interpreter lock if there is one.
-#[must_use]
-pub fn height(lanes: usize, lock: bool) -> u16 {
+pub(crate) fn height(lanes: usize, lock: bool) -> u16 {
     let lock = if lock { lock::ROWS } else { 0 };
     u16::try_from(lanes).unwrap_or(u16::MAX).saturating_add(HEADER + FOOTER + lock)
 }
@@ -88,36 +81,34 @@ fn margins(height: u16, lanes: usize) -> (u16, u16) {
 }
 
 /// What stands where in a line of an area.
-struct Measures {
+struct LaneLayout {
     shown: usize,
     offset: usize,
     names: u16,
-    facts: Facts,
+    facts: LaneFacts,
     bar_end: u16,
 }
 
-fn measure(area: Rect, lanes: &Lanes<'_>, look: &Look) -> Measures {
+fn measure(area: Size, lanes: &Lanes<'_>, look: Look) -> LaneLayout {
     let all = lanes.timeline.lanes().len();
     let shown = if lanes.framed { visible(area.height, all) } else { usize::from(area.height).min(all) };
     let offset = lanes.offset.min(all.saturating_sub(shown));
     let names = names_of(offset, shown);
     let bars = LEAST_BAR.max(area.width / 20 * 11);
     let room = if lanes.framed { area.width.saturating_sub(names + bars) } else { 0 };
-    let facts = Facts::choose(lanes, offset..offset + shown, room, look);
+    let facts = LaneFacts::choose(lanes, offset..offset + shown, room, look);
     let bar_end = area.width.saturating_sub(facts.width());
-    Measures { shown, offset, names, facts, bar_end }
+    LaneLayout { shown, offset, names, facts, bar_end }
 }
 
 /// The first column of the bars in an area, and the one behind their last: what shares their axis stands there, too.
-#[must_use]
-pub fn bar(area: Rect, lanes: &Lanes<'_>, look: &Look) -> (u16, u16) {
-    let Measures { names, bar_end, .. } = measure(area, lanes, look);
+pub(crate) fn bar(area: Size, lanes: &Lanes<'_>, look: Look) -> (u16, u16) {
+    let LaneLayout { names, bar_end, .. } = measure(area, lanes, look);
     (names, bar_end)
 }
 
 /// The columns before the bars of lanes that stand without a frame in an area of that height.
-#[must_use]
-pub fn names(timeline: &Timeline, height: u16) -> u16 {
+pub(crate) fn names(timeline: &Timeline, height: u16) -> u16 {
     names_of(0, usize::from(height).min(timeline.lanes().len()))
 }
 
@@ -127,83 +118,82 @@ fn names_of(offset: usize, shown: usize) -> u16 {
 }
 
 /// Draws the lanes, a line of words above them and the time axis below.
-pub fn draw(area: Rect, buf: &mut Buffer, lanes: &Lanes<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     if area.is_empty() {
         return;
     }
     let all = lanes.timeline.lanes().len();
     let lock_rows = if lanes.gil { lock::rows(area.height, all) } else { 0 };
-    let lock_area = Rect { height: lock_rows, ..area };
-    let area = Rect { y: area.y + lock_rows, height: area.height - lock_rows, ..area };
+    let (lock_area, area) = split_top(area, lock_rows);
     let (header, footer) = if lanes.framed { margins(area.height, all) } else { (0, 0) };
     let rows = area.height - header - footer;
-    let Measures { shown, offset, names, facts, bar_end } = measure(area, lanes, look);
-    let bar = Rect { x: area.x + names, width: bar_end.saturating_sub(names), ..area };
-    let edges = lanes.axis.edges(bar.width);
+    let LaneLayout { shown, offset, names, facts, bar_end } = measure(area.as_size(), lanes, look);
+    let bar = (names, bar_end);
+    let edges = lanes.axis.edges(bar_end.saturating_sub(names));
     if lock_rows > 0 {
-        lock::draw(lock_area, bar, buf, lanes.timeline, &edges, lanes.at, look);
+        lock::draw(&mut painter.within(lock_area), bar, lanes.timeline, &edges, lanes.at);
     }
+    let mut painter = painter.within(area);
     if header > 0 {
-        draw_header(area, bar_end, buf, &facts, lanes.counter, look);
+        draw_header(&mut painter, bar_end, &facts, lanes.counter);
     }
     let numbered = (offset..).zip(&lanes.timeline.lanes()[offset..offset + shown]);
     for (y, (index, lane)) in (header..).zip(numbered) {
         let worker = WorkerId::try_from(index).unwrap_or(WorkerId::MAX);
-        let mut pen = Pen::new(Rect { y: area.y + y, height: 1, ..area }, buf, look);
-        pen.write_ending(names - 1, 0, &letter(worker), look.worker(worker).bold());
+        let mut line = painter.row(y);
+        line.write_ending(names - 1, 0, &letter(worker), look.worker(worker).bold());
         if let Some(reason) = lane.refused.as_deref().filter(|_| lane.ready.is_none()) {
-            let line = look.say(&Phrase::new("draw.lanes.refused").with("reason", reason.clone()));
-            pen.write(names, 0, look.mark(crate::tui::theme::Mark::Bad), look.bad());
-            pen.write(names + 2, 0, &line, look.dim());
+            let words = look.say(&Phrase::new("draw.lanes.refused").with("reason", reason.clone()));
+            line.write(names, 0, look.mark(Mark::Bad), look.bad());
+            line.write(names + 2, 0, &words, look.dim());
             continue;
         }
-        facts.draw(&mut pen, index, lane, lanes, look);
+        facts.draw(&mut line, index, lane, lanes);
         let slices = slice::of(lane, &edges, lanes.at, shown);
-        draw_bar(Rect { y: area.y + y, height: 1, ..bar }, buf, worker, &slices, lanes, look);
+        draw_bar(&mut line.between(names, bar_end), worker, &slices, lanes);
     }
     if all > shown && usize::from(rows) > shown {
-        draw_more(Rect { y: area.y + header + rows - 1, height: 1, ..bar }, buf, offset, all - shown - offset, look);
+        draw_more(&mut painter.row(header + rows - 1).between(names, bar_end), offset, all - shown - offset);
     }
     if footer > 0 {
-        let foot = Rect { y: area.bottom() - footer, height: 1, ..bar };
-        axis::draw(foot, buf, lanes.axis, Some(lanes.at), look);
-        let mut pen = Pen::new(Rect { y: foot.y, height: 1, ..area }, buf, look);
-        pen.write_within(bar_end + 2, 0, &duration(lanes.axis.length()), area.width, look.dim());
+        let mut foot = painter.row(area.height - footer);
+        axis::draw(&mut foot.between(names, bar_end), lanes.axis, Some(lanes.at));
+        foot.write(bar_end + 2, 0, &duration(lanes.axis.length()), look.dim());
     }
 }
 
-fn draw_header(area: Rect, bar_end: u16, buf: &mut Buffer, facts: &Facts, counter: bool, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
-    let title = pen.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
-    facts.draw_headings(&mut pen, look);
+fn draw_header(painter: &mut Painter<'_>, bar_end: u16, facts: &LaneFacts, counter: bool) {
+    let look = painter.look;
+    let title = painter.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
+    facts.draw_headings(painter);
     let room = bar_end.saturating_sub(title + 2);
     let states = Legend::states(counter, look);
     let width = states.width_within(room);
-    let place = Rect { x: area.x + bar_end - width, y: area.y, width, height: 1 };
-    legend::draw(place, buf, &states, look);
+    legend::draw(&mut painter.between(bar_end - width, bar_end), &states);
 }
 
-fn draw_more(area: Rect, buf: &mut Buffer, above: usize, below: usize, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+fn draw_more(painter: &mut Painter<'_>, above: usize, below: usize) {
+    let look = painter.look;
     let [up, down] = look.glyphs().more;
     let mut x = 0;
     for (count, sign, key) in [(below, down, "draw.lanes.below"), (above, up, "draw.lanes.above")] {
         if count > 0 {
-            pen.put(x, 0, sign, look.accent());
-            x = pen.write(x + 2, 0, &look.say(&Phrase::new(key).with("count", count)), look.dim()) + 3;
+            painter.put(x, 0, sign, look.accent());
+            x = painter.write(x + 2, 0, &look.say(&Phrase::new(key).with("count", count)), look.dim()) + 3;
         }
     }
 }
 
-fn draw_bar(area: Rect, buf: &mut Buffer, worker: WorkerId, slices: &[Slice], lanes: &Lanes<'_>, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+fn draw_bar(painter: &mut Painter<'_>, worker: WorkerId, slices: &[Slice], lanes: &Lanes<'_>) {
+    let look = painter.look;
     for (x, slice) in (0..).zip(slices) {
         let (symbol, style) = sign(slice, worker, look);
-        pen.put(x, 0, symbol, style);
+        painter.put(x, 0, symbol, style);
     }
     let playhead = u16::try_from(slices.len()).unwrap_or(u16::MAX);
-    pen.put(playhead, 0, look.glyphs().playhead, look.accent());
+    painter.put(playhead, 0, look.glyphs().playhead, look.accent());
     for (begin, end, task) in slice::stretches(slices) {
         let first = slices[usize::from(begin)];
         let follows = begin > 0 && slices[usize::from(begin) - 1].task.is_some();
@@ -211,30 +201,27 @@ fn draw_bar(area: Rect, buf: &mut Buffer, worker: WorkerId, slices: &[Slice], la
             let running = first.state == Some(State::Running);
             let glyphs = look.glyphs();
             let edge = if running { glyphs.task_begins } else { glyphs.wait_begins };
-            pen.put(begin, 0, edge, look.worker(worker));
+            painter.put(begin, 0, edge, look.worker(worker));
         }
         let label = (lanes.label)(task);
         if !label.is_empty() && columns(&look.spell(&label)) + 4 <= end - begin {
-            draw_label(&mut pen, begin + 1, &label, slices, worker, look);
+            draw_label(painter, begin + 1, &label, slices, worker);
         }
     }
 }
 
 /// The task's name inside its bar, on whatever the bar shows there.
-fn draw_label(pen: &mut Pen<'_>, x: u16, label: &str, slices: &[Slice], worker: WorkerId, look: &Look) {
+fn draw_label(painter: &mut Painter<'_>, x: u16, label: &str, slices: &[Slice], worker: WorkerId) {
+    let look = painter.look;
     let label = format!(" {} ", look.spell(label));
     let end = x + columns(&label);
     let within = &slices[usize::from(x)..usize::from(end).min(slices.len())];
     let runs = within.iter().all(|slice| slice.state == Some(State::Running));
-    let style = if runs { look.upon_worker(worker) } else { upon_ground(worker, look) };
-    pen.write_within(x, 0, &label, end, style);
+    let style = if runs { look.upon_worker(worker) } else { look.worker(worker).bold() };
+    painter.write_within(x, 0, &label, end, style);
 }
 
-fn upon_ground(worker: WorkerId, look: &Look) -> Style {
-    look.worker(worker).bold()
-}
-
-fn sign(slice: &Slice, worker: WorkerId, look: &Look) -> (char, Style) {
+fn sign(slice: &Slice, worker: WorkerId, look: Look) -> (char, Style) {
     let glyphs = look.glyphs();
     if slice.failed {
         return (glyphs.failed, look.bad());

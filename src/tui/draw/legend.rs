@@ -1,24 +1,19 @@
 //! What signs mean: a sign and its word, side by side.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::pen::{Pen, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
 /// A sign and what it means.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The sign.
-    pub sign: String,
-    /// How the sign is drawn.
-    pub style: Style,
-    /// What it means.
-    pub word: String,
+pub(crate) struct LegendEntry {
+    pub(crate) sign: String,
+    pub(crate) style: Style,
+    pub(crate) word: String,
 }
 
-impl Entry {
+impl LegendEntry {
     fn columns(&self) -> u16 {
         columns(&self.sign).saturating_add(1).saturating_add(columns(&self.word))
     }
@@ -26,16 +21,15 @@ impl Entry {
 
 /// Signs and words on one line, each whole or not at all.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Legend {
-    entries: Vec<Entry>,
+pub(crate) struct Legend {
+    entries: Vec<LegendEntry>,
 }
 
 const GAP: u16 = 2;
 
 impl Legend {
     /// The states of a lane, those that matter most first: around a counter workers meet at its lock, else tasks wait.
-    #[must_use]
-    pub fn states(counter: bool, look: &Look) -> Self {
+    pub(crate) fn states(counter: bool, look: Look) -> Self {
         let glyphs = look.glyphs();
         let (bar, quiet) = (look.text(), look.dim());
         let running = (glyphs.running[0], bar, "draw.state.running");
@@ -52,16 +46,13 @@ impl Legend {
         Self { entries: entries.map(|(sign, style, key)| entry(sign, style, key, look)).to_vec() }
     }
 
-    /// One more sign.
-    #[must_use]
-    pub fn with(mut self, sign: impl Into<String>, style: Style, word: impl Into<String>) -> Self {
-        self.entries.push(Entry { sign: sign.into(), style, word: word.into() });
+    pub(crate) fn with(mut self, sign: impl Into<String>, style: Style, word: impl Into<String>) -> Self {
+        self.entries.push(LegendEntry { sign: sign.into(), style, word: word.into() });
         self
     }
 
     /// How many columns the first entries take that fit into so many columns.
-    #[must_use]
-    pub fn width_within(&self, most: u16) -> u16 {
+    pub(crate) fn width_within(&self, most: u16) -> u16 {
         let mut width: u16 = 0;
         for (index, entry) in self.entries.iter().enumerate() {
             let gap = if index == 0 { 0 } else { GAP };
@@ -75,19 +66,19 @@ impl Legend {
     }
 }
 
-fn entry(sign: char, style: Style, key: &'static str, look: &Look) -> Entry {
-    Entry { sign: sign.to_string(), style, word: look.word(key).into_owned() }
+fn entry(sign: char, style: Style, key: &'static str, look: Look) -> LegendEntry {
+    LegendEntry { sign: sign.to_string(), style, word: look.word(key).into_owned() }
 }
 
 /// Draws the entries that fit on the first line of the area; those at the end are left out first.
-pub fn draw(area: Rect, buf: &mut Buffer, legend: &Legend, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, legend: &Legend) {
+    let look = painter.look;
     let mut x = 0;
     for entry in &legend.entries {
-        if x + entry.columns() > pen.width() {
+        if x + entry.columns() > painter.width() {
             return;
         }
-        x = pen.write(x, 0, &entry.sign, entry.style);
-        x = pen.write(x + 1, 0, &entry.word, look.dim()) + GAP;
+        x = painter.write(x, 0, &entry.sign, entry.style);
+        x = painter.write(x + 1, 0, &entry.word, look.dim()) + GAP;
     }
 }

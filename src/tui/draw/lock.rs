@@ -3,34 +3,30 @@
 //! Each stretch has its holder's hue and, where it begins, its holder's letter. Who stands before the lock is in the
 //! workers' own lanes.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::pen::{Pen, columns};
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
 use crate::timeline::{GilLane, Hold, Timeline};
-use crate::tui::theme::{Look, letter};
+use crate::tui::kit::painter::{Painter, columns, split_foot};
+use crate::tui::theme::letter;
 
 /// Rows of the lane and of the line with words above it.
-pub const ROWS: u16 = 2;
+pub(crate) const ROWS: u16 = 2;
 
 /// Holds of one column that are looked at: of more than these the first ones tell enough.
 const CLOSE_LOOK: usize = 64;
 
 /// The holder of a column: who had the lock longest in its slice of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Column {
+struct LockSlice {
     holder: Option<WorkerId>,
-    /// Whether somebody else had it for a good part of the time, too.
+    /// Whether another worker had it for a good part of the time, too.
     turns: bool,
-    /// Whether somebody was made to give it up.
+    /// Whether a worker was made to give it up.
     forced: bool,
 }
 
 /// How many rows of an area the lock takes beside so many lanes: lanes come first.
-#[must_use]
-pub fn rows(height: u16, lanes: usize) -> u16 {
+pub(crate) fn rows(height: u16, lanes: usize) -> u16 {
     let spare = usize::from(height).saturating_sub(lanes);
     match spare {
         // More lanes than there is room for are scrolled anyway.
@@ -41,59 +37,61 @@ pub fn rows(height: u16, lanes: usize) -> u16 {
     }
 }
 
-/// Draws the lane into the columns of `bar`, and the words above it if `area` has two rows. `edges` are the moments at
-/// which the columns begin and the last one ends.
-pub fn draw(area: Rect, bar: Rect, buf: &mut Buffer, timeline: &Timeline, edges: &[Nanos], at: Nanos, look: &Look) {
+/// Draws the lane into the columns from one to another, and the words above it if there are two rows. `edges` are the
+/// moments at which the columns begin and the last one ends.
+pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeline, edges: &[Nanos], at: Nanos) {
+    let look = painter.look;
     let none = GilLane::default();
     let gil = timeline.gil().unwrap_or(&none);
-    let row = area.bottom().saturating_sub(1);
-    if area.height >= ROWS {
-        let mut pen = Pen::new(Rect { height: 1, ..area }, buf, look);
-        let x = pen.write_within(0, 0, &look.word("draw.lock.title"), area.width, look.strong());
+    let (above, lane) = split_foot(painter.area(), 1);
+    if painter.height() >= ROWS {
+        let mut words = painter.within(above);
+        let x = words.write(0, 0, &look.word("draw.lock.title"), look.strong());
         let counts = Phrase::new("draw.lock.counts")
             .with("switches", gil.switches(at))
             .with("forced", gil.forced(at))
             .with("refused", gil.refused(at));
-        pen.write_within(x + 2, 0, &look.say(&counts), area.width, look.dim());
+        words.write(x + 2, 0, &look.say(&counts), look.dim());
     }
     let slices = columns_of(gil.holds(), edges, at);
-    let mut pen = Pen::new(Rect { y: row, height: 1, ..bar }, buf, look);
+    let mut lane = painter.within(lane);
+    let mut lane = lane.between(bar.0, bar.1);
     let glyphs = look.glyphs();
     let mut before = None;
     let mut named_until = 0;
     for (x, column) in (0..).zip(&slices) {
         match column.holder {
-            None => pen.put(x, 0, glyphs.idle, look.dim()),
-            Some(worker) if column.turns => pen.put(x, 0, glyphs.turns, look.worker(worker)),
+            None => lane.put(x, 0, glyphs.idle, look.dim()),
+            Some(worker) if column.turns => lane.put(x, 0, glyphs.turns, look.worker(worker)),
             Some(worker) => {
                 let name = letter(worker);
                 let begins = before != Some((worker, false));
                 // A letter of several characters needs as many columns of its own.
                 let room = slices[usize::from(x)..].iter().take_while(|next| next.holder == Some(worker)).count();
                 if x >= named_until {
-                    pen.put(x, 0, look.running(worker), look.worker(worker));
+                    lane.put(x, 0, look.running(worker), look.worker(worker));
                 }
                 if begins && usize::from(columns(&name)) <= room {
-                    named_until = pen.write(x, 0, &name, look.upon_worker(worker));
+                    named_until = lane.write(x, 0, &name, look.upon_worker(worker));
                 } else if column.forced && x >= named_until {
-                    pen.put(x, 0, FORCED, look.upon_worker(worker));
+                    lane.put(x, 0, FORCED, look.upon_worker(worker));
                 }
             }
         }
         before = column.holder.map(|worker| (worker, column.turns));
     }
-    pen.put(u16::try_from(slices.len()).unwrap_or(u16::MAX), 0, glyphs.playhead, look.accent());
+    lane.put(u16::try_from(slices.len()).unwrap_or(u16::MAX), 0, glyphs.playhead, look.accent());
 }
 
 /// Where a holder was made to give the lock up.
 const FORCED: char = '!';
 
-fn columns_of(holds: &[Hold], edges: &[Nanos], at: Nanos) -> Vec<Column> {
+fn columns_of(holds: &[Hold], edges: &[Nanos], at: Nanos) -> Vec<LockSlice> {
     let begun = edges.windows(2).take_while(|edge| edge[0] <= at);
     begun.map(|edge| column(holds, edge[0], edge[1].max(edge[0].saturating_add(1)), at)).collect()
 }
 
-fn column(holds: &[Hold], begin: Nanos, end: Nanos, at: Nanos) -> Column {
+fn column(holds: &[Hold], begin: Nanos, end: Nanos, at: Nanos) -> LockSlice {
     let first = holds.partition_point(|hold| hold.end <= begin);
     let until = end.min(at.saturating_add(1));
     let within = holds[first..].iter().take(CLOSE_LOOK).take_while(|hold| hold.start < until);
@@ -110,7 +108,7 @@ fn column(holds: &[Hold], begin: Nanos, end: Nanos, at: Nanos) -> Column {
     let longest = shares.iter().copied().max_by_key(|(_, share)| *share);
     let others = |worker| shares.iter().filter(|(other, _)| *other != worker).map(|(_, share)| share).sum::<Nanos>();
     let turns = longest.is_some_and(|(worker, share)| others(worker) > share / 2);
-    Column { holder: longest.map(|(worker, _)| worker), turns, forced }
+    LockSlice { holder: longest.map(|(worker, _)| worker), turns, forced }
 }
 
 #[cfg(test)]

@@ -1,32 +1,26 @@
 //! The rows of a ledger: how many updates were lost, by whom, whose writes stand instead, and who was thrown back.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::pen::{Pen, columns};
 use super::styled_template::{self, Pieces};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Cause, Ledger, LedgerRow};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Losses<'run> {
-    /// The account.
-    pub ledger: &'run Ledger,
-    /// How much room its figures take.
-    pub widest: Widest,
-    /// The row that is chosen.
-    pub cursor: usize,
+pub(crate) struct Losses<'run> {
+    pub(crate) ledger: &'run Ledger,
+    pub(crate) widest: Widest,
+    pub(crate) cursor: usize,
     /// The moment that times count from, ns.
-    pub origin: Nanos,
+    pub(crate) origin: Nanos,
 }
 
 /// How large figures become in all rows of a ledger, so that its columns stand still while it is scrolled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Widest {
+pub(crate) struct Widest {
     lost: u64,
     /// How many workers lost in one row, and the most that one of several did.
     losers: usize,
@@ -40,8 +34,7 @@ pub struct Widest {
 
 impl Widest {
     /// Looks through all rows once.
-    #[must_use]
-    pub fn of(ledger: &Ledger) -> Self {
+    pub(crate) fn of(ledger: &Ledger) -> Self {
         let mut widest = Self::default();
         for row in &ledger.rows {
             let parts = row.losers.iter().map(|(_, lost)| *lost).filter(|_| row.losers.len() > 1);
@@ -75,7 +68,7 @@ const GAP: u16 = 2;
 
 /// The widths of the columns; one that is not shown is 0.
 #[derive(Debug, Clone, Copy, Default)]
-struct Columns {
+struct LossColumns {
     lost: u16,
     losers: u16,
     by: u16,
@@ -86,9 +79,9 @@ struct Columns {
     at: u16,
 }
 
-impl Columns {
+impl LossColumns {
     /// What every column would like to have.
-    fn whole(losses: &Losses<'_>, look: &Look) -> Self {
+    fn whole(losses: &Losses<'_>, look: Look) -> Self {
         let widest = losses.widest;
         let word = |key: &'static str| columns(&look.word(key));
         let number = |value: u64| columns(&thousands(value));
@@ -119,7 +112,7 @@ impl Columns {
 
     /// As many of them as fit into so many columns, those that matter least left out first; losers that do not fit are
     /// counted.
-    fn fitting(losses: &Losses<'_>, width: u16, look: &Look) -> Self {
+    fn fitting(losses: &Losses<'_>, width: u16, look: Look) -> Self {
         let whole = Self::whole(losses, look);
         let (_, name) = losses.widest.columns();
         let each = name + 1 + columns(&thousands(losses.widest.part));
@@ -131,7 +124,7 @@ impl Columns {
         let without_figure = Self { back: 0, ..without_values };
         let without_whom = Self { thrown: 0, ..without_figure };
         let tried = [whole, without_time, without_values, without_figure, without_whom];
-        // The playhead tells the time, too; who lost is told here alone.
+        // The playhead shows the time, too; who lost is shown here alone.
         let needs = |one: &Self| if one.at > 0 { some } else { least };
         let fits = |one: &&Self| Self { losers: needs(one), ..**one }.width() <= width;
         let chosen = tried.iter().find(fits).unwrap_or(&without_whom);
@@ -147,18 +140,16 @@ impl Columns {
     }
 }
 
-/// Between what somebody had written and what it read next.
+/// Between what a worker had written and what it read next.
 const ARROW: u16 = 3;
 
 /// How wide the rows are with all that can be said of them.
-#[must_use]
-pub fn width(losses: &Losses<'_>, look: &Look) -> u16 {
-    Columns::whole(losses, look).width()
+pub(crate) fn width(losses: &Losses<'_>, look: Look) -> u16 {
+    LossColumns::whole(losses, look).width()
 }
 
 /// The first row that is shown in so many lines, and how many are; the line of headings is one of them.
-#[must_use]
-pub fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
+pub(crate) fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
     let all = losses.ledger.rows.len();
     let shown = usize::from(height.saturating_sub(1)).min(all);
     // What is chosen stands in the middle: one sees where one comes from, and where one goes.
@@ -167,48 +158,50 @@ pub fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
 }
 
 /// Draws a line of headings and the rows around the one that is chosen.
-pub fn draw(area: Rect, buf: &mut Buffer, losses: &Losses<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
-    let columns = Columns::fitting(losses, area.width, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, losses: &Losses<'_>) {
+    let look = painter.look;
+    let area = painter.area();
+    let columns = LossColumns::fitting(losses, area.width, look);
     let (first, shown) = window(losses, area.height);
-    let mut pen = Pen::new(area, buf, look);
-    let end = draw_headings(&mut pen, &columns, losses, look);
-    draw_more(&mut pen, end + GAP, (first, losses.ledger.rows.len() - first - shown), look);
+    let end = draw_headings(painter, &columns, losses);
+    draw_more(painter, end + GAP, (first, losses.ledger.rows.len() - first - shown));
     for (y, (index, row)) in (1..).zip(losses.ledger.rows.iter().enumerate().skip(first).take(shown)) {
-        let line = Rect { y: area.y + y, height: 1, ..area };
         let chosen = index == losses.cursor;
+        let mut line = painter.row(y);
         if chosen {
-            buf.set_style(line, look.selection());
+            line.tint(look.selection());
         }
-        draw_row(&mut Pen::new(line, buf, look), row, chosen, &columns, losses.origin, look);
+        draw_row(&mut line, row, chosen, &columns, losses.origin);
     }
 }
 
 /// Draws the headings; returns the column behind them.
-fn draw_headings(pen: &mut Pen<'_>, columns: &Columns, losses: &Losses<'_>, look: &Look) -> u16 {
+fn draw_headings(painter: &mut Painter<'_>, columns: &LossColumns, losses: &Losses<'_>) -> u16 {
+    let look = painter.look;
     let dim = look.dim();
     let lost = SIGN + columns.lost;
-    pen.write_ending(lost, 0, &look.word("ledger.lost"), dim);
+    painter.write_ending(lost, 0, &look.word("ledger.lost"), dim);
     let mut x = lost + GAP;
-    let mut end = pen.write_within(x, 0, &look.word("ledger.losers"), x + columns.losers, dim);
+    let mut end = painter.write_within(x, 0, &look.word("ledger.losers"), x + columns.losers, dim);
     x += columns.losers + GAP;
     if columns.by > 0 {
-        end = pen.write(x, 0, &look.word("ledger.stands"), dim);
+        end = painter.write(x, 0, &look.word("ledger.stands"), dim);
         x += columns.by + GAP;
     }
     if columns.thrown > 0 && !losses.widest.copies {
-        end = pen.write(x, 0, &look.word("ledger.thrown"), dim);
+        end = painter.write(x, 0, &look.word("ledger.thrown"), dim);
     }
     if columns.at > 0 {
         let right = columns.width();
-        pen.write_ending(right, 0, &look.word("explain.at"), dim);
+        painter.write_ending(right, 0, &look.word("explain.at"), dim);
         end = right;
     }
     end
 }
 
 /// Says behind the headings how many rows are out of sight, as far as there is room.
-fn draw_more(pen: &mut Pen<'_>, least: u16, (above, below): (usize, usize), look: &Look) {
+fn draw_more(painter: &mut Painter<'_>, least: u16, (above, below): (usize, usize)) {
+    let look = painter.look;
     let signs = look.glyphs().more;
     let said = |words: bool| {
         let parts = [above, below].into_iter().zip(signs).filter(|(count, _)| *count > 0);
@@ -218,37 +211,38 @@ fn draw_more(pen: &mut Pen<'_>, least: u16, (above, below): (usize, usize), look
         };
         parts.map(part).collect::<Vec<_>>().join("  ")
     };
-    let fits = |words: &String| columns(words) <= pen.width().saturating_sub(least);
+    let fits = |words: &String| columns(words) <= painter.width().saturating_sub(least);
     if let Some(words) = [said(true), said(false)].into_iter().find(fits) {
-        pen.write_ending(pen.width(), 0, &words, look.dim());
+        painter.write_ending(painter.width(), 0, &words, look.dim());
     }
 }
 
-fn draw_row(pen: &mut Pen<'_>, row: &LedgerRow, chosen: bool, columns: &Columns, origin: Nanos, look: &Look) {
+fn draw_row(painter: &mut Painter<'_>, row: &LedgerRow, chosen: bool, columns: &LossColumns, origin: Nanos) {
+    let look = painter.look;
     // Upon the ground of what is chosen, words take its style.
     let over = |style: Style| if chosen { Style::new() } else { style };
     let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
     if chosen {
-        pen.put(0, 0, look.glyphs().chosen, look.accent());
+        painter.put(0, 0, look.glyphs().chosen, look.accent());
     }
-    pen.write_ending(SIGN + columns.lost, 0, &thousands(row.lost), over(look.strong()));
+    painter.write_ending(SIGN + columns.lost, 0, &thousands(row.lost), over(look.strong()));
     let mut x = SIGN + columns.lost + GAP;
-    draw_losers(pen, x, row, columns.losers, over(look.text()), look);
+    draw_losers(painter, x, row, columns.losers, over(look.text()));
     x += columns.losers + GAP;
     if columns.by > 0 {
         if let Some((letter, style)) = row.by.map(name) {
-            pen.write(x, 0, &letter, style);
+            painter.write(x, 0, &letter, style);
         }
         x += columns.by + GAP;
     }
     if columns.thrown > 0 {
         match row.thrown_back {
             _ if row.cause == Cause::OwnCopy => {
-                pen.write(x, 0, &look.word("ledger.own-copy"), over(look.dim()));
+                painter.write(x, 0, &look.word("ledger.own-copy"), over(look.dim()));
             }
             Some(back) => {
                 styled_template::write(
-                    pen,
+                    painter,
                     x,
                     0,
                     x + columns.thrown,
@@ -256,40 +250,46 @@ fn draw_row(pen: &mut Pen<'_>, row: &LedgerRow, chosen: bool, columns: &Columns,
                 );
             }
             None => {
-                pen.write(x, 0, "–", over(look.dim()));
+                painter.write(x, 0, "–", over(look.dim()));
             }
         }
         x += columns.thrown + GAP;
     }
     if columns.from > 0 {
         if let Some(back) = row.thrown_back {
-            pen.write_ending(x + columns.from, 0, &thousands(back.from), over(look.text()));
-            pen.write(x + columns.from, 0, " → ", over(look.dim()));
-            pen.write_ending(x + columns.from + columns.to, 0, &thousands(back.to), over(look.text()));
+            painter.write_ending(x + columns.from, 0, &thousands(back.from), over(look.text()));
+            painter.write(x + columns.from, 0, " → ", over(look.dim()));
+            painter.write_ending(x + columns.from + columns.to, 0, &thousands(back.to), over(look.text()));
         }
         x += columns.from + columns.to + GAP;
     }
     if columns.back > 0 {
         if let Some(back) = row.thrown_back {
-            pen.write_ending(x + columns.back, 0, &format!("−{}", thousands(back.from - back.to)), over(look.text()));
+            painter.write_ending(
+                x + columns.back,
+                0,
+                &format!("−{}", thousands(back.from - back.to)),
+                over(look.text()),
+            );
         }
         x += columns.back + GAP;
     }
     if columns.at > 0 {
         let at = duration(row.at.saturating_sub(origin));
-        pen.write_ending(x + columns.at, 0, &at, over(look.dim()));
+        painter.write_ending(x + columns.at, 0, &at, over(look.dim()));
     }
 }
 
 /// Who was thrown back, and by whom.
-fn thrown(worker: WorkerId, by: WorkerId, plain: Style, look: &Look) -> Pieces {
+fn thrown(worker: WorkerId, by: WorkerId, plain: Style, look: Look) -> Pieces {
     let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
     let ((worker, its), (by, theirs)) = (name(worker), name(by));
     styled_template::fill("ledger.thrown-by", plain, &[("worker", worker, its), ("by", by, theirs)], look)
 }
 
 /// Who lost: one worker by its letter, several with how many each; those that do not fit are counted.
-fn draw_losers(pen: &mut Pen<'_>, x: u16, row: &LedgerRow, room: u16, plain: Style, look: &Look) {
+fn draw_losers(painter: &mut Painter<'_>, x: u16, row: &LedgerRow, room: u16, plain: Style) {
+    let look = painter.look;
     let alone = row.losers.len() == 1;
     let figure = |lost: u64| if alone { String::new() } else { format!(" {}", thousands(lost)) };
     let (mut begin, right) = (x, x + room);
@@ -299,10 +299,10 @@ fn draw_losers(pen: &mut Pen<'_>, x: u16, row: &LedgerRow, room: u16, plain: Sty
         let behind = if rest > 0 { columns(&format!(" +{rest}")) } else { 0 };
         let end = begin + columns(&name) + columns(&figure);
         if end + behind > right {
-            pen.write_within(begin, 0, &format!("+{}", rest + 1), right, plain);
+            painter.write_within(begin, 0, &format!("+{}", rest + 1), right, plain);
             return;
         }
-        pen.write(begin, 0, &name, look.worker(worker).bold());
-        begin = pen.write(begin + columns(&name), 0, &figure, plain) + 1;
+        painter.write(begin, 0, &name, look.worker(worker).bold());
+        begin = painter.write(begin + columns(&name), 0, &figure, plain) + 1;
     }
 }

@@ -1,37 +1,36 @@
 //! Pieces of the screen: pure functions from data to cells.
 //!
-//! Every function takes the area that it may draw in, the buffer, what to draw, and the [`Look`](super::theme::Look).
-//! It draws a run *as of a moment*, so that a live run and a rewound one come from the same code; it reads no clock,
-//! keeps nothing, never draws outside its area and never panics, however small the area is. Which pieces stand where
-//! is the screens' business, not theirs.
+//! Every function takes what to draw and a [`Painter`](super::kit::painter::Painter), which knows the area and the
+//! look. It draws a run *as of a moment*, so that a live run and a rewound one come from the same code; it reads no
+//! clock, keeps nothing, never draws outside its area and never panics, however small the area is. Which pieces stand
+//! where is the screens' business, not theirs.
 
-pub mod axis;
-pub mod bars;
-pub mod board;
+pub(crate) mod axis;
+pub(crate) mod bars;
+pub(crate) mod board;
 mod canvas;
-pub mod digits;
-pub mod figures;
+pub(crate) mod code;
+pub(crate) mod digits;
+pub(crate) mod figures;
 mod gallop;
-pub mod histogram;
-pub mod interleaving;
-pub mod intervals;
-pub mod lanes;
-pub mod legend;
-pub mod lock;
-pub mod losses;
-pub mod pen;
-pub mod plot;
-pub mod progress;
-pub mod series;
-pub mod speed_up;
-pub mod styled_template;
-pub mod tasks;
-pub mod tree;
-pub mod verdict;
-pub mod wait_graph;
+pub(crate) mod histogram;
+pub(crate) mod interleaving;
+pub(crate) mod intervals;
+pub(crate) mod lanes;
+pub(crate) mod legend;
+pub(crate) mod lock;
+pub(crate) mod losses;
+pub(crate) mod plot;
+pub(crate) mod progress;
+pub(crate) mod series;
+pub(crate) mod speed_up;
+pub(crate) mod styled_template;
+pub(crate) mod tasks;
+pub(crate) mod tree;
+pub(crate) mod verdict;
+pub(crate) mod wait_graph;
 
-pub use axis::Axis;
-pub use pen::{clear, frame};
+pub(crate) use axis::Axis;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -1,30 +1,25 @@
 //! The counter's value as each worker saw it: one line a worker, climbing, and thrown back where its next read found
 //! less than it had written.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::axis::Axis;
 use super::canvas::Canvas;
-use super::gallop::count_while;
-use super::pen::{Pen, columns};
+use super::gallop::gallop;
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
-use crate::tui::theme::{Look, Symbols, letter};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_left};
+use crate::tui::theme::{Symbols, letter};
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Plot<'run> {
-    /// The run.
-    pub timeline: &'run Timeline,
-    /// The stretch of it that is shown.
-    pub axis: Axis,
+pub(crate) struct Plot<'run> {
+    pub(crate) timeline: &'run Timeline,
+    pub(crate) axis: Axis,
     /// The playhead: nothing later is drawn, ns.
-    pub at: Nanos,
-    /// What the counter should say in the end: the upper end of the scale.
-    pub expected: u64,
+    pub(crate) at: Nanos,
+    /// The value expected in the end: the upper end of the scale.
+    pub(crate) expected: u64,
 }
 
 /// Segments of one lane that are drawn in a column of dots at most; of more than these so many, evenly chosen.
@@ -33,26 +28,26 @@ const CLOSE_LOOK: usize = 8;
 /// All lanes together draw about so many segments in a column of dots: a frame costs the same with any number of them.
 const CROWD: usize = 96;
 
-/// More lines than these are not told apart by letters any more.
+/// More lines than these carry no letters.
 const LETTERS: usize = 12;
 
 /// Draws the plot: labels on the left, the time axis below, lines between them.
-pub fn draw(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
+    let area = painter.area();
     let labels = labels(plot.expected, area.height);
     let gutter = labels.iter().map(|(_, label)| columns(label)).max().unwrap_or(0) + 2;
     let has_axes = area.height >= 3 && area.width >= gutter + 10;
     if !has_axes {
-        return draw_lines(area, buf, plot, look);
+        return draw_lines(painter, plot);
     }
-    let lines = Rect { x: area.x + gutter, width: area.width - gutter, height: area.height - 1, ..area };
-    draw_scale(area, gutter, &labels, buf, look);
-    draw_foot(area, gutter, buf, plot, look);
-    draw_lines(lines, buf, plot, look);
+    draw_scale(painter, gutter, &labels);
+    draw_foot(painter, gutter, plot);
+    let (lines, _) = split_foot(split_left(area, gutter).1, 1);
+    draw_lines(&mut painter.within(lines), plot);
 }
 
-/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends at
-/// nothing has one label.
+/// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends
+/// at nothing has one label.
 fn labels(expected: u64, height: u16) -> Vec<(u64, String)> {
     let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && expected.is_multiple_of(*parts));
     let parts = if expected == 0 { return vec![(0, short(0))] } else { parts.map_or(1, |(parts, _)| parts) };
@@ -72,18 +67,17 @@ fn short(value: u64) -> String {
     if tenths == 0 { format!("{whole}{sign}") } else { format!("{whole}.{tenths}{sign}") }
 }
 
-fn draw_scale(area: Rect, gutter: u16, labels: &[(u64, String)], buf: &mut Buffer, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
-    let glyphs = look.glyphs();
-    let foot = area.height - 1;
+fn draw_scale(painter: &mut Painter<'_>, gutter: u16, labels: &[(u64, String)]) {
+    let (look, glyphs) = (painter.look, painter.look.glyphs());
+    let foot = painter.height() - 1;
     for y in 0..foot {
-        pen.put(gutter - 1, y, glyphs.vertical, look.border());
+        painter.put(gutter - 1, y, glyphs.vertical, look.border());
     }
     for (quarters, label) in labels {
         let y = row_of(*quarters, foot);
-        pen.write_ending(gutter - 2, y, label, look.dim());
+        painter.write_ending(gutter - 2, y, label, look.dim());
         if y < foot {
-            pen.put(gutter - 1, y, glyphs.tick_left, look.border());
+            painter.put(gutter - 1, y, glyphs.tick_left, look.border());
         }
     }
 }
@@ -97,25 +91,27 @@ fn row_of(quarters: u64, foot: u16) -> u16 {
     foot - 1 - u16::try_from(dots / 4).unwrap_or(0).min(foot - 1)
 }
 
-fn draw_foot(area: Rect, gutter: u16, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
+fn draw_foot(painter: &mut Painter<'_>, gutter: u16, plot: &Plot<'_>) {
+    let look = painter.look;
     let end = duration(plot.axis.length());
-    let room = area.width - gutter;
+    let room = painter.width() - gutter;
     let label = columns(&end) + 1;
     let ends_with_label = room > label + 8;
     let along = if ends_with_label { room - label } else { room };
-    let mut pen = Pen::new(area, buf, look);
-    let y = pen.height() - 1;
-    pen.put(gutter - 1, y, look.glyphs().origin, look.border());
-    pen.fill(gutter, gutter + along, y, look.glyphs().horizontal, look.border());
+    let y = painter.height() - 1;
+    painter.put(gutter - 1, y, look.glyphs().origin, look.border());
+    painter.fill(gutter, gutter + along, y, look.glyphs().horizontal, look.border());
     if ends_with_label {
-        pen.write(gutter + along + 1, y, &end, look.dim());
+        painter.write(gutter + along + 1, y, &end, look.dim());
     }
     if let Some(x) = plot.axis.column(plot.at, room).filter(|x| *x < along) {
-        pen.put(gutter + x, y, look.glyphs().playhead_foot, look.accent());
+        painter.put(gutter + x, y, look.glyphs().playhead_foot, look.accent());
     }
 }
 
-fn draw_lines(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
+fn draw_lines(painter: &mut Painter<'_>, plot: &Plot<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     if area.is_empty() {
         return;
     }
@@ -127,20 +123,19 @@ fn draw_lines(area: Rect, buf: &mut Buffer, plot: &Plot<'_>, look: &Look) {
     for (worker, lane) in (0..).zip(plot.timeline.lanes()) {
         trace(&mut lines, lane, worker, plot, &edges);
     }
-    let mut pen = Pen::new(area, buf, look);
     for y in 0..area.height {
         for x in 0..area.width {
             if let Some((dots, worker)) = lines.cell(x, y) {
                 let symbol = if dense { dots } else { last_letter(worker) };
-                pen.put(x, y, symbol, look.worker(worker));
+                painter.put(x, y, symbol, look.worker(worker));
             } else if let Some((dots, _)) = ideal.cell(x, y) {
-                pen.put(x, y, if dense { dots } else { '.' }, look.border());
+                painter.put(x, y, if dense { dots } else { '.' }, look.border());
             }
         }
     }
-    name_ideal(&mut pen, plot, look);
+    name_ideal(painter, plot);
     if dense && plot.timeline.lanes().len() <= LETTERS {
-        name_lines(&mut pen, &lines, plot, look);
+        name_lines(painter, &lines, plot);
     }
 }
 
@@ -178,8 +173,8 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
         if begin > plot.at {
             return;
         }
-        first += count_while(first..segments.len(), |place| segments[place].end < begin);
-        let after = first + count_while(first..segments.len(), |place| segments[place].start < end);
+        first += gallop(first..segments.len(), |place| segments[place].end < begin);
+        let after = first + gallop(first..segments.len(), |place| segments[place].start < end);
         if after - first <= few {
             for index in first..after {
                 let segment = &segments[index];
@@ -219,42 +214,44 @@ fn value_at(segment: &Segment, at: Nanos) -> u64 {
 }
 
 /// The word beside the straight line, where nothing else stands.
-fn name_ideal(pen: &mut Pen<'_>, plot: &Plot<'_>, look: &Look) {
+fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {
+    let look = painter.look;
     let word = look.word("draw.plot.ideal");
     let (start, end) = ideal_ends(plot);
-    let (width, height) = (pen.width(), pen.height());
+    let (width, height) = (painter.width(), painter.height());
     let y = height / 6;
     // Where the line comes into this row from below: left of it the row is free.
     let share = u128::from(height - y - 1);
     let at = start + u64::try_from(u128::from(end - start) * share / u128::from(height.max(1))).unwrap_or(0);
     let Some(right) = plot.axis.column(at, width).map(|x| x.saturating_sub(1)) else { return };
     let Some(begin) = right.checked_sub(columns(&word)) else { return };
-    if height >= 6 && width >= 24 && (begin.saturating_sub(1)..=right).all(|column| pen.is_blank(column, y)) {
-        pen.write_within(begin, y, &word, right, look.dim());
+    if height >= 6 && width >= 24 && (begin.saturating_sub(1)..=right).all(|column| painter.is_blank(column, y)) {
+        painter.write_within(begin, y, &word, right, look.dim());
     }
 }
 
 /// Each worker's letter where its line has come to, beside the others' letters rather than over them.
-fn name_lines(pen: &mut Pen<'_>, lines: &Canvas, plot: &Plot<'_>, look: &Look) {
+fn name_lines(painter: &mut Painter<'_>, lines: &Canvas, plot: &Plot<'_>) {
+    let look = painter.look;
     let mut taken: Vec<(u16, u16)> = Vec::new();
     // From the last to the first: letters that give way to the left stand in their order then.
     let workers: Vec<(WorkerId, &Lane)> = (0..).zip(plot.timeline.lanes()).collect();
     for (worker, lane) in workers.into_iter().rev() {
         let Some(segment) = lane.segment_at(plot.at) else { continue };
         let end = segment.end.min(plot.at);
-        let Some(x) = plot.axis.column(end.min(plot.axis.end() - 1), pen.width()) else { continue };
+        let Some(x) = plot.axis.column(end.min(plot.axis.end() - 1), painter.width()) else { continue };
         let y = lines.row_of(segment.value_at(end), plot.expected);
-        let width = pen.width();
+        let width = painter.width();
         let right = [(1, 0), (1, -1), (1, 1), (2, 0), (2, -1), (2, 1)];
         let left = (0..4).flat_map(|left| [(-left, -1), (-left, 1)]);
         let spot = right
             .into_iter()
             .chain(left)
             .filter_map(|(right, down)| Some((x.checked_add_signed(right)?, y.checked_add_signed(down)?)))
-            .find(|spot| spot.0 < width && spot.1 < pen.height() && !taken.contains(spot));
+            .find(|spot| spot.0 < width && spot.1 < painter.height() && !taken.contains(spot));
         if let Some((x, y)) = spot {
             taken.push((x, y));
-            pen.put(x, y, last_letter(worker), Style::new().patch(look.worker(worker)).bold());
+            painter.put(x, y, last_letter(worker), Style::new().patch(look.worker(worker)).bold());
         }
     }
 }

@@ -1,26 +1,23 @@
 //! A bar that fills from the left, in eighths of a column.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::pen::Pen;
-use crate::tui::theme::Look;
+use crate::tui::kit::painter::Painter;
 
 /// Draws a bar over the first line of the area, filled up to a share of one.
-pub fn draw(area: Rect, buf: &mut Buffer, share: f64, style: Style, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, share: f64, style: Style) {
+    let look = painter.look;
     let glyphs = look.glyphs();
-    let eighths = eighths(share, pen.width());
+    let eighths = eighths(share, painter.width());
     let (full, part) = (eighths / 8, eighths % 8);
-    pen.fill(0, full, 0, glyphs.full, style);
+    painter.fill(0, full, 0, glyphs.full, style);
     let mut x = full;
     if part > 0 {
-        pen.put(x, 0, glyphs.eighths_right[usize::from(part) - 1], style);
+        painter.put(x, 0, glyphs.eighths_right[usize::from(part) - 1], style);
         x += 1;
     }
-    let width = pen.width();
-    pen.fill(x, width, 0, glyphs.track, look.border());
+    let width = painter.width();
+    painter.fill(x, width, 0, glyphs.track, look.border());
 }
 
 /// How many eighths of a column are filled: none only for nothing, all only for everything.
@@ -33,8 +30,8 @@ fn eighths(share: f64, columns: u16) -> u16 {
         return all;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and `all`, a u16")]
-    let filled = (share * f64::from(all)).round() as u16;
-    filled.clamp(1, all - 1)
+    let styled_template = (share * f64::from(all)).round() as u16;
+    styled_template.clamp(1, all - 1)
 }
 
 #[cfg(test)]
@@ -49,7 +46,7 @@ mod tests {
     #[case(0.999_9, 79)]
     #[case(1.0, 80)]
     #[case(f64::NAN, 0)]
-    fn nearly_is_not_done_and_a_little_is_not_nothing(#[case] share: f64, #[case] filled: u16) {
-        assert_eq!(eighths(share, 10), filled);
+    fn nearly_is_not_done_and_a_little_is_not_nothing(#[case] share: f64, #[case] styled_template: u16) {
+        assert_eq!(eighths(share, 10), styled_template);
     }
 }

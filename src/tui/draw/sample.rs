@@ -112,7 +112,7 @@ pub(crate) fn guarded(workers: u32, turns: u32, length: Nanos) -> Timeline {
     Timeline::of(&events)
 }
 
-/// Tasks that wait, taken by whoever is free; their durations in ms, and which of them come to a bad end.
+/// Tasks that wait, taken by any worker that is free; their durations in ms, and which of them come to a bad end.
 pub(crate) fn waits(workers: u32, millis: &[u64], ends: &[(TaskId, Outcome)]) -> Timeline {
     const MILLI: Nanos = 1_000_000;
     let count = u32::try_from(millis.len()).expect("few");
@@ -156,7 +156,7 @@ pub(crate) fn facts() -> Timeline {
     timeline
 }
 
-/// Three workers of which the second could not be started, and a task that nobody took.
+/// Three workers of which the second could not be started, and a task that no worker took.
 pub(crate) fn refused() -> Timeline {
     let mut events = begin(1, 2, WorkerKind::Process, 50_000);
     let reason = Box::new(Phrase::read("too many processes: close some, or take fewer workers"));

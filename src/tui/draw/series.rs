@@ -1,71 +1,63 @@
 //! A figure over time, as a plot of steps on the time axis of the lanes: what it was when, up to the playhead.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::axis::Axis;
-use super::pen::{Pen, columns};
 use crate::event::Nanos;
 use crate::results::Series;
 use crate::text::Phrase;
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
-/// What is drawn.
 #[derive(Clone, Copy)]
-pub struct StepPlot<'run> {
-    /// The figure over time.
-    pub series: &'run Series,
-    /// What it is called.
-    pub name: &'run str,
+pub(crate) struct StepPlot<'run> {
+    pub(crate) series: &'run Series,
+    pub(crate) name: &'run str,
     /// The stretch of the run that is shown: the one of the lanes above.
-    pub axis: Axis,
+    pub(crate) axis: Axis,
     /// The playhead: nothing later is drawn, ns.
-    pub at: Nanos,
+    pub(crate) at: Nanos,
     /// The first column of the bars in the lanes above, and the one behind their last.
-    pub bar: (u16, u16),
+    pub(crate) bar: (u16, u16),
 }
 
 impl StepPlot<'_> {
     /// The name, what it is at the playhead and what it was at most.
-    fn label(&self, look: &Look) -> (String, String) {
+    fn label(&self, look: Look) -> (String, String) {
         let most = self.series.most_within(0, self.at.saturating_add(1));
         let said = Phrase::new("draw.series.now").with("now", self.series.at(self.at)).with("most", most);
         (self.name.to_owned(), look.say(&said))
     }
 
     /// Whether what it says fits behind the bars, where the lanes have their facts.
-    #[must_use]
-    pub fn fits_beside(&self, width: u16, look: &Look) -> bool {
+    pub(crate) fn fits_beside(&self, width: u16, look: Look) -> bool {
         let (name, said) = self.label(look);
         let room = width.saturating_sub(self.bar.1 + 2);
         columns(&look.spell(&name)) + 2 + columns(&said) <= room
     }
 
-    /// The fewest rows that show it.
-    #[must_use]
-    pub fn least_height(&self, width: u16, look: &Look) -> u16 {
+    pub(crate) fn least_height(&self, width: u16, look: Look) -> u16 {
         if self.fits_beside(width, look) { 1 } else { 2 }
     }
 }
 
 /// Draws the plot in rows of the area; its words stand behind it, or on a row above where there is no room.
-pub fn draw(area: Rect, buf: &mut Buffer, plot: &StepPlot<'_>, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+pub(crate) fn draw(painter: &mut Painter<'_>, plot: &StepPlot<'_>) {
+    let look = painter.look;
     let (name, said) = plot.label(look);
-    let rows = if plot.fits_beside(pen.width(), look) {
-        let x = pen.write(plot.bar.1 + 2, pen.height().saturating_sub(1), &name, look.dim());
-        pen.write(x + 2, pen.height().saturating_sub(1), &said, look.strong());
-        0..pen.height()
+    let rows = if plot.fits_beside(painter.width(), look) {
+        let x = painter.write(plot.bar.1 + 2, painter.height().saturating_sub(1), &name, look.dim());
+        painter.write(x + 2, painter.height().saturating_sub(1), &said, look.strong());
+        0..painter.height()
     } else {
-        let x = pen.write(plot.bar.0, 0, &name, look.dim());
-        pen.write(x + 2, 0, &said, look.strong());
-        1..pen.height()
+        let x = painter.write(plot.bar.0, 0, &name, look.dim());
+        painter.write(x + 2, 0, &said, look.strong());
+        1..painter.height()
     };
-    draw_steps(&mut pen, plot, rows, look);
+    draw_steps(painter, plot, rows);
 }
 
-fn draw_steps(pen: &mut Pen<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>, look: &Look) {
-    let width = plot.bar.1.min(pen.width()).saturating_sub(plot.bar.0);
+fn draw_steps(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>) {
+    let look = painter.look;
+    let width = plot.bar.1.min(painter.width()).saturating_sub(plot.bar.0);
     let Some(foot) = rows.end.checked_sub(1).filter(|_| !rows.is_empty()) else { return };
     let scale = plot.series.most().max(1);
     let edges = plot.axis.edges(width);
@@ -78,13 +70,13 @@ fn draw_steps(pen: &mut Pen<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>
         // The highest of all: a short peak is seen, too.
         let highest = plot.series.most_within(begin, end.min(plot.at.saturating_add(1)));
         if highest == 0 {
-            pen.put(x, foot, look.glyphs().ground, look.border());
+            painter.put(x, foot, look.glyphs().ground, look.border());
         }
         let eighths = eighths(highest, scale, rows.len());
         for (up, y) in rows.clone().rev().enumerate() {
             let here = eighths.saturating_sub(up * 8).min(8);
             if let Some(glyph) = here.checked_sub(1).map(|index| look.glyphs().eighths_up[index]) {
-                pen.put(x, y, glyph, look.text());
+                painter.put(x, y, glyph, look.text());
             }
         }
     }
@@ -93,8 +85,8 @@ fn draw_steps(pen: &mut Pen<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>
 /// How high a column is, in eighths of a row: nothing is nothing, and one of very many is still seen.
 fn eighths(value: u64, most: u64, rows: usize) -> usize {
     let all = rows as u128 * 8;
-    let filled = (u128::from(value) * all).div_ceil(u128::from(most.max(1)));
-    usize::try_from(filled.min(all)).unwrap_or(0)
+    let styled_template = (u128::from(value) * all).div_ceil(u128::from(most.max(1)));
+    usize::try_from(styled_template.min(all)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -107,7 +99,7 @@ mod tests {
     #[case(1, 1)]
     #[case(500, 8)]
     #[case(1_000, 16)]
-    fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] filled: usize) {
-        assert_eq!(eighths(value, 1_000, 2), filled);
+    fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] styled_template: usize) {
+        assert_eq!(eighths(value, 1_000, 2), styled_template);
     }
 }

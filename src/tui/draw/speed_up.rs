@@ -3,36 +3,31 @@
 
 use std::collections::HashSet;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::canvas::Canvas;
 use super::legend::{self, Legend};
-use super::pen::{Pen, columns};
 use crate::comparison::Scaling;
 use crate::event::WorkerId;
 use crate::text::{Phrase, thousands};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_right, split_top};
 use crate::tui::theme::{Look, Symbols};
 
 /// One curve.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    /// What it is of.
-    pub name: String,
+pub(crate) struct SpeedUpCurve {
+    pub(crate) name: String,
     /// Workers, ascending, and how many times as fast as one.
-    pub points: Vec<(u32, f64)>,
+    pub(crate) points: Vec<(u32, f64)>,
     /// The law that fits, if there are points enough.
-    pub law: Option<Scaling>,
+    pub(crate) law: Option<Scaling>,
 }
 
-/// What is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct SpeedUp<'run> {
-    /// The curves.
-    pub lines: &'run [Line],
-    /// The machine's processors.
-    pub cores: u32,
+pub(crate) struct SpeedUp<'run> {
+    pub(crate) lines: &'run [SpeedUpCurve],
+    pub(crate) cores: u32,
 }
 
 /// Values on the canvas are whole: this is a speed-up of 1.
@@ -43,13 +38,13 @@ const LEGEND: u16 = 1;
 const AXIS: u16 = 2;
 
 /// Where values and workers stand on the plot.
-struct Scale {
+struct PlotScale {
     most: u32,
     top: f64,
 }
 
-impl Scale {
-    fn of(lines: &[Line]) -> Self {
+impl PlotScale {
+    fn of(lines: &[SpeedUpCurve]) -> Self {
         let points = || lines.iter().flat_map(|line| &line.points);
         let most = points().map(|(workers, _)| *workers).max().unwrap_or(1).max(2);
         let fastest = points().map(|(_, speed)| *speed).fold(1.0, f64::max);
@@ -57,7 +52,6 @@ impl Scale {
         Self { most, top: (fastest * 1.25).max(1.5) }
     }
 
-    /// The workers at a column of dots.
     fn workers(&self, x: u16, width: u16) -> f64 {
         1.0 + f64::from(x) / f64::from(width.saturating_sub(1).max(1)) * f64::from(self.most - 1)
     }
@@ -80,20 +74,18 @@ fn whole(speed: f64) -> u64 {
 }
 
 /// Draws the legend, the plot and its axes.
-pub fn draw(area: Rect, buf: &mut Buffer, drawn: &SpeedUp<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     if area.height < LEGEND + AXIS + 2 || area.width < 16 {
         return;
     }
-    let scale = Scale::of(drawn.lines);
-    draw_legend(Rect { height: LEGEND, ..area }, buf, drawn, look);
+    let scale = PlotScale::of(drawn.lines);
+    let (legend, below) = split_top(area, LEGEND);
+    draw_legend(&mut painter.within(legend), drawn);
     let gutter = columns(&label(scale.top.floor())) + 1;
-    let plot = Rect {
-        x: area.x + gutter,
-        y: area.y + LEGEND,
-        width: area.width - gutter - 1,
-        height: area.height - LEGEND - AXIS,
-    };
+    let (plot, _) = split_foot(below, AXIS);
+    let (plot, _) = split_right(split_left(plot, gutter).1, 1);
     let dense = look.symbols == Symbols::Unicode;
     let mut ideal = Canvas::new(plot.width, plot.height, dense);
     let mut laws = Canvas::new(plot.width, plot.height, dense);
@@ -101,10 +93,10 @@ pub fn draw(area: Rect, buf: &mut Buffer, drawn: &SpeedUp<'_>, look: &Look) {
     for (hue, line) in (0..).zip(drawn.lines) {
         plot_line(&mut laws, line, hue, &scale);
     }
-    draw_axes(area, plot, buf, &scale, drawn, &laws, look);
-    draw_cores(plot, buf, &scale, drawn.cores, look);
+    draw_axes(&mut painter.within(below), plot, &scale, drawn, &laws);
+    draw_cores(&mut painter.within(plot), &scale, drawn.cores);
     let sign = |dots: char, ascii: char| if dense { dots } else { ascii };
-    let mut pen = Pen::new(plot, buf, look);
+    let mut pen = painter.within(plot);
     for y in 0..plot.height {
         for x in 0..plot.width {
             if let Some((dots, _)) = ideal.cell(x, y) {
@@ -115,34 +107,35 @@ pub fn draw(area: Rect, buf: &mut Buffer, drawn: &SpeedUp<'_>, look: &Look) {
             }
         }
     }
-    draw_cores_name(&mut pen, &scale, drawn.cores, look);
-    draw_points(&mut pen, &scale, drawn.lines, &laws, look);
+    draw_cores_name(&mut pen, &scale, drawn.cores);
+    draw_points(&mut pen, &scale, drawn.lines, &laws);
 }
 
 /// The measured points. Where several lie in one cell they stand side by side: none hides another.
-fn draw_points(pen: &mut Pen<'_>, scale: &Scale, lines: &[Line], canvas: &Canvas, look: &Look) {
+fn draw_points(painter: &mut Painter<'_>, scale: &PlotScale, lines: &[SpeedUpCurve], canvas: &Canvas) {
+    let look = painter.look;
     let mut taken = HashSet::new();
     for (hue, line) in (0..).zip(lines) {
         let (point, style) = point(hue, look);
         for (workers, speed) in &line.points {
-            let (x, y) = (scale.column(*workers, pen.width()), canvas.row_of(whole(*speed), whole(scale.top)));
+            let (x, y) = (scale.column(*workers, painter.width()), canvas.row_of(whole(*speed), whole(scale.top)));
             // Towards the middle, where there is room.
-            let beside = |step: u16| if x * 2 < pen.width() { x.checked_add(step) } else { x.checked_sub(step) };
-            let free = (0..pen.width()).filter_map(beside).find(|x| taken.insert((*x, y)));
-            pen.put(free.unwrap_or(x), y, point, style);
+            let beside = |step: u16| if x * 2 < painter.width() { x.checked_add(step) } else { x.checked_sub(step) };
+            let free = (0..painter.width()).filter_map(beside).find(|x| taken.insert((*x, y)));
+            painter.put(free.unwrap_or(x), y, point, style);
         }
     }
 }
 
 /// The sign of a curve's points: patterns differ, so that colours need not.
-fn point(hue: WorkerId, look: &Look) -> (char, Style) {
+fn point(hue: WorkerId, look: Look) -> (char, Style) {
     const UNICODE: [char; 6] = ['●', '■', '▲', '◆', '○', '□'];
     const ASCII: [char; 6] = ['o', 'x', '+', '*', '#', '@'];
     let signs = if look.symbols == Symbols::Ascii { ASCII } else { UNICODE };
     (signs[hue as usize % signs.len()], look.worker(hue).bold())
 }
 
-fn plot_ideal(canvas: &mut Canvas, scale: &Scale) {
+fn plot_ideal(canvas: &mut Canvas, scale: &PlotScale) {
     let width = canvas.width();
     for x in (0..width).step_by(if canvas.is_dense() { 4 } else { 2 }) {
         let speed = scale.workers(x, width);
@@ -153,7 +146,7 @@ fn plot_ideal(canvas: &mut Canvas, scale: &Scale) {
 }
 
 /// The law that fits; without one straight lines from point to point.
-fn plot_line(canvas: &mut Canvas, line: &Line, hue: WorkerId, scale: &Scale) {
+fn plot_line(canvas: &mut Canvas, line: &SpeedUpCurve, hue: WorkerId, scale: &PlotScale) {
     let (width, top) = (canvas.width(), whole(scale.top));
     let last = line.points.last().map_or(1, |(workers, _)| *workers);
     for x in 0..=scale.column(last, width) {
@@ -176,7 +169,8 @@ fn between(points: &[(u32, f64)], workers: f64) -> Option<f64> {
     })
 }
 
-fn draw_legend(area: Rect, buf: &mut Buffer, drawn: &SpeedUp<'_>, look: &Look) {
+fn draw_legend(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
+    let look = painter.look;
     let named = (0..).zip(drawn.lines).fold(Legend::default(), |legend, (hue, line)| {
         let (sign, style) = point(hue, look);
         legend.with(sign, style, line.name.clone())
@@ -190,37 +184,29 @@ fn draw_legend(area: Rect, buf: &mut Buffer, drawn: &SpeedUp<'_>, look: &Look) {
         named
     };
     let all = named.with(sign("⠁⠁", ".."), look.border(), look.word("draw.speed-up.ideal").into_owned());
-    legend::draw(area, buf, &all, look);
+    legend::draw(painter, &all);
 }
 
 fn label(speed: f64) -> String {
     format!("x{speed}")
 }
 
-fn draw_axes(
-    area: Rect,
-    plot: Rect,
-    buf: &mut Buffer,
-    scale: &Scale,
-    drawn: &SpeedUp<'_>,
-    canvas: &Canvas,
-    look: &Look,
-) {
-    let glyphs = look.glyphs();
-    let gutter = plot.x - area.x;
-    let mut pen = Pen::new(Rect { y: plot.y, height: area.bottom() - plot.y, ..area }, buf, look);
+/// Draws the axes at the left of the plot and below it.
+fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &PlotScale, drawn: &SpeedUp<'_>, canvas: &Canvas) {
+    let (look, glyphs) = (painter.look, painter.look.glyphs());
+    let gutter = plot.x - painter.area().x;
     for y in 0..plot.height {
-        pen.put(gutter - 1, y, glyphs.vertical, look.border());
+        painter.put(gutter - 1, y, glyphs.vertical, look.border());
     }
-    pen.put(gutter - 1, plot.height, glyphs.origin, look.border());
-    pen.fill(gutter, gutter + plot.width, plot.height, glyphs.horizontal, look.border());
+    painter.put(gutter - 1, plot.height, glyphs.origin, look.border());
+    painter.fill(gutter, gutter + plot.width, plot.height, glyphs.horizontal, look.border());
     // Every whole speed-up that has a row of its own with air between.
     let mut free = plot.height;
     for speed in (0..=1_000_u32).map(f64::from).take_while(|speed| *speed <= scale.top) {
         let y = canvas.row_of(whole(speed), whole(scale.top));
         if y < free {
-            pen.write_ending(gutter - 1, y, &label(speed), look.dim());
-            pen.put(gutter - 1, y, glyphs.tick_left, look.border());
+            painter.write_ending(gutter - 1, y, &label(speed), look.dim());
+            painter.put(gutter - 1, y, glyphs.tick_left, look.border());
             free = y.saturating_sub(1);
         }
     }
@@ -230,43 +216,45 @@ fn draw_axes(
     let mut free = 0;
     for workers in counts {
         let x = gutter + scale.column(workers, plot.width);
-        pen.put(x, plot.height, glyphs.tick, look.border());
+        painter.put(x, plot.height, glyphs.tick, look.border());
         let words = thousands(workers);
         let begin = x.saturating_sub(columns(&words) / 2);
         if begin >= free {
-            free = pen.write(begin, plot.height + 1, &words, look.dim()) + 1;
+            free = painter.write(begin, plot.height + 1, &words, look.dim()) + 1;
         }
     }
     let title = look.word("draw.speed-up.workers");
     // At the right end where nothing else stands, else not at all: the screen's title says it, too.
     let begin = (gutter + plot.width).saturating_sub(columns(&title));
     if begin > free {
-        pen.write(begin, plot.height + 1, &title, look.dim());
+        painter.write(begin, plot.height + 1, &title, look.dim());
     }
 }
 
 /// A line where there are as many workers as processors.
-fn draw_cores(plot: Rect, buf: &mut Buffer, scale: &Scale, cores: u32, look: &Look) {
+fn draw_cores(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
+    let look = painter.look;
+    let plot = painter.area();
     if cores < 2 || cores > scale.most {
         return;
     }
     let x = scale.column(cores, plot.width);
-    let mut pen = Pen::new(plot, buf, look);
     for y in (0..plot.height).step_by(2) {
-        pen.put(x, y, look.glyphs().vertical, look.border());
+        painter.put(x, y, look.glyphs().vertical, look.border());
     }
 }
 
 /// What that line means, upon whatever else is drawn there.
-fn draw_cores_name(pen: &mut Pen<'_>, scale: &Scale, cores: u32, look: &Look) {
+fn draw_cores_name(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
+    let look = painter.look;
     if cores < 2 || cores > scale.most {
         return;
     }
-    let x = scale.column(cores, pen.width());
+    let x = scale.column(cores, painter.width());
     let words = look.say(&Phrase::new("draw.speed-up.cores").with("cores", cores));
-    let fits = x + 2 + columns(&words) <= pen.width();
+    let fits = x + 2 + columns(&words) <= painter.width();
     let begin = if fits { x + 2 } else { x.saturating_sub(columns(&words) + 1) };
-    pen.write(begin, 0, &words, look.dim());
+    painter.write(begin, 0, &words, look.dim());
 }
 
 #[cfg(test)]
@@ -282,7 +270,7 @@ mod tests {
 
     #[test]
     fn workers_and_columns_are_each_other_s_inverse_at_the_ends() {
-        let scale = Scale { most: 8, top: 4.0 };
+        let scale = PlotScale { most: 8, top: 4.0 };
         assert_eq!((scale.column(1, 71), scale.column(8, 71), scale.column(2, 71)), (0, 70, 10));
         assert!((scale.workers(70, 71) - 8.0).abs() < 1e-9);
     }

@@ -2,18 +2,17 @@
 
 use ratatui::style::Style;
 
-use super::pen::{Pen, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
 /// Words and their styles, one behind the other.
-pub type Pieces = Vec<(String, Style)>;
+pub(crate) type Pieces = Vec<(String, Style)>;
 
 /// A blank's name, and what is filled in.
-pub type Blank<'name> = (&'name str, String, Style);
+pub(crate) type Blank<'name> = (&'name str, String, Style);
 
 /// The text of a key with its blanks `{name}` filled in; the words between them are plain.
-#[must_use]
-pub fn fill(key: &'static str, plain: Style, blanks: &[Blank<'_>], look: &Look) -> Pieces {
+pub(crate) fn fill(key: &'static str, plain: Style, blanks: &[Blank<'_>], look: Look) -> Pieces {
     let mut pieces = Pieces::new();
     let text = look.template(key);
     let mut rest: &str = &text;
@@ -29,12 +28,11 @@ pub fn fill(key: &'static str, plain: Style, blanks: &[Blank<'_>], look: &Look) 
 }
 
 /// How many columns they take.
-#[must_use]
-pub fn width(pieces: &Pieces, look: &Look) -> u16 {
+pub(crate) fn width(pieces: &Pieces, look: Look) -> u16 {
     pieces.iter().map(|(words, _)| columns(&look.spell(words))).fold(0, u16::saturating_add)
 }
 
 /// Writes them; returns the column behind them.
-pub(super) fn write(pen: &mut Pen<'_>, x: u16, y: u16, right: u16, pieces: &Pieces) -> u16 {
-    pieces.iter().fold(x, |x, (words, style)| pen.write_within(x, y, words, right, *style))
+pub(crate) fn write(painter: &mut Painter<'_>, x: u16, y: u16, right: u16, pieces: &Pieces) -> u16 {
+    pieces.iter().fold(x, |x, (words, style)| painter.write_within(x, y, words, right, *style))
 }

@@ -2,57 +2,50 @@
 
 mod facts;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::pen::{Pen, columns};
 use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::scenario::Shape;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
+use crate::tui::kit::painter::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
 use facts::FactColumns;
 
-/// What is drawn.
 #[derive(Clone, Copy)]
-pub struct Tasks<'run> {
-    /// The run.
-    pub timeline: &'run Timeline,
+pub(crate) struct Tasks<'run> {
+    pub(crate) timeline: &'run Timeline,
     /// The playhead, ns.
-    pub at: Nanos,
-    /// How many rows are scrolled away above.
-    pub offset: usize,
-    /// What a task is called.
-    pub label: &'run dyn Fn(TaskId) -> String,
-    /// How large a task is.
-    pub extent: &'run dyn Fn(TaskId) -> Extent,
+    pub(crate) at: Nanos,
+    pub(crate) offset: usize,
+    pub(crate) label: &'run dyn Fn(TaskId) -> String,
+    pub(crate) size: &'run dyn Fn(TaskId) -> TaskSize,
     /// Facts of a task that are worth a column where there is room; their heads are `fact.KEY` in the texts.
-    pub facts: &'run [&'static str],
+    pub(crate) facts: &'run [&'static str],
 }
 
-/// How large a task is, so that its progress can be told.
+/// How large a task is; its progress is a share of that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
+pub(crate) enum TaskSize {
     /// So many units of its own.
     Units(u64),
     /// So long, ns.
     Time(Nanos),
-    /// Nobody knows beforehand.
+    /// Not known beforehand.
     Unknown,
 }
 
-impl Extent {
+impl TaskSize {
     /// How large each task of a shape is of which nobody knows how long it waits.
-    #[must_use]
-    pub fn of(shape: &Shape) -> Self {
+    pub(crate) fn of(shape: &Shape) -> Self {
         if shape.size == 0 { Self::Unknown } else { Self::Units(shape.size) }
     }
 
     /// The share of a task under way that is done at a moment, if it is known.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a column")]
-    pub fn share(self, row: &TaskRow, at: Nanos) -> Option<f64> {
+    pub(crate) fn share(self, row: &TaskRow, at: Nanos) -> Option<f64> {
         match self {
             Self::Units(size) => Some(row.progress_at(at) as f64 / size.max(1) as f64),
             Self::Time(nanos) => {
@@ -65,25 +58,24 @@ impl Extent {
 }
 
 /// Tasks as of a moment.
-struct Standing<'run> {
-    done: Done<'run>,
+struct TasksAt<'run> {
+    done: EndedTasks<'run>,
     running: Vec<TaskId>,
     queued: usize,
     cancelled: usize,
 }
 
 /// Tasks that came to their end. A task that was cancelled never did: it has no rank.
-enum Done<'run> {
-    /// In their order.
-    Settled(&'run [TaskId]),
+enum EndedTasks<'run> {
+    InOrder(&'run [TaskId]),
     /// In no order yet, as long as the run goes on.
     Gathered(Vec<(Nanos, TaskId)>),
 }
 
-impl<'run> Standing<'run> {
+impl<'run> TasksAt<'run> {
     fn of(timeline: &'run Timeline, at: Nanos) -> Self {
         let cancelled = timeline.cancelled_at(at);
-        let done = timeline.settled_order(at).map_or_else(|| Done::gather(timeline, at), Done::Settled);
+        let done = timeline.settled_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
         let mut standing = Self { done, running: Vec::new(), queued: 0, cancelled };
         if timeline.all_ended_at(at) {
             return standing;
@@ -105,7 +97,7 @@ impl<'run> Standing<'run> {
     }
 }
 
-impl Done<'_> {
+impl EndedTasks<'_> {
     fn gather(timeline: &Timeline, at: Nanos) -> Self {
         let ended = (0..).zip(timeline.tasks()).filter_map(|(id, task)| match &task.finished {
             Some((when, outcome)) if *when <= at && *outcome != Outcome::Cancelled => Some((*when, id)),
@@ -116,7 +108,7 @@ impl Done<'_> {
 
     fn len(&self) -> usize {
         match self {
-            Self::Settled(order) => order.len(),
+            Self::InOrder(order) => order.len(),
             Self::Gathered(ended) => ended.len(),
         }
     }
@@ -126,7 +118,7 @@ impl Done<'_> {
         let to = to.min(self.len());
         let from = from.min(to);
         let ended = match self {
-            Self::Settled(order) => return order[from..to].to_vec(),
+            Self::InOrder(order) => return order[from..to].to_vec(),
             Self::Gathered(ended) => ended,
         };
         if to < ended.len() {
@@ -145,58 +137,47 @@ impl Done<'_> {
 const COLUMN: u16 = 38;
 const GAP: u16 = 3;
 
-/// How many rows there are to scroll through at a moment.
-#[must_use]
-pub fn rows(timeline: &Timeline, at: Nanos) -> usize {
-    Standing::of(timeline, at).rows()
-}
-
 /// Draws the list, with a line of sums above it; in several columns where one is too long and there is room.
-pub fn draw(area: Rect, buf: &mut Buffer, tasks: &Tasks<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
+    let look = painter.look;
+    let area = painter.area();
     if area.is_empty() {
         return;
     }
-    let mut standing = Standing::of(tasks.timeline, tasks.at);
+    let mut standing = TasksAt::of(tasks.timeline, tasks.at);
     let list = if area.height >= 2 {
-        draw_sums(area, buf, &standing, tasks.timeline.tasks().len(), look);
-        Rect { y: area.y + 1, height: area.height - 1, ..area }
+        draw_sums(painter, &standing, tasks.timeline.tasks().len());
+        split_top(area, 1).1
     } else {
         area
     };
     let plain = Grid::of(list, &standing, tasks);
     // Facts of tasks have heads of their own, where there is a row for them.
     let is_worth_a_row = list.height >= 2 && (usize::from(list.height) > standing.rows() || list.height >= 6);
-    let with_heads = (!tasks.facts.is_empty() && is_worth_a_row)
-        .then(|| Rect { y: list.y + 1, height: list.height - 1, ..list })
-        .map(|list| Grid::of(list, &standing, tasks));
-    let tried = with_heads.map(|grid| (grid, Measures::of(&grid, &mut standing, tasks, look)));
+    let with_heads =
+        (!tasks.facts.is_empty() && is_worth_a_row).then(|| Grid::of(split_top(list, 1).1, &standing, tasks));
+    let tried = with_heads.map(|grid| (grid, RowLayout::of(&grid, &mut standing, tasks, look)));
     let (grid, measures) = match tried.filter(|(_, measures)| !measures.facts.is_empty()) {
         Some(found) => found,
-        None => (plain, Measures::of(&plain, &mut standing, &Tasks { facts: &[], ..*tasks }, look)),
+        None => (plain, RowLayout::of(&plain, &mut standing, &Tasks { facts: &[], ..*tasks }, look)),
     };
     if !measures.facts.is_empty() {
-        measures.facts.draw_heads(&mut Pen::new(area, buf, look), measures.facts_begin(), 1, look);
+        measures.facts.draw_heads(painter, measures.facts_begin(), 1);
     }
     let Grid { list, height, width, offset, end, .. } = grid;
     let below = grid.below;
+    let mut painter = painter.within(list);
     let (ended, under_way) = grid.shown(&mut standing);
     for (index, id) in ended.iter().chain(&under_way).enumerate() {
-        let (column, row) = (index / height, index % height);
-        let place = Rect {
-            x: list.x + (width + GAP) * u16::try_from(column).unwrap_or(0),
-            y: list.y + u16::try_from(row).unwrap_or(0),
-            width,
-            height: 1,
-        };
+        let [column, row] = [index / height, index % height].map(|place| u16::try_from(place).unwrap_or(0));
+        let mut place = painter.cell((width + GAP) * column, row, width);
         if below > 0 && index + 1 == end - offset {
-            let mut pen = Pen::new(place, buf, look);
-            pen.put(0, 0, look.glyphs().more[1], look.accent());
-            pen.write(2, 0, &look.say(&Phrase::new("draw.tasks.more").with("count", below + 1)), look.dim());
+            place.put(0, 0, look.glyphs().more[1], look.accent());
+            place.write(2, 0, &look.say(&Phrase::new("draw.tasks.more").with("count", below + 1)), look.dim());
         } else if index < ended.len() {
-            draw_ended(place, buf, offset + index + 1, *id, &measures, tasks, look);
+            draw_ended(&mut place, offset + index + 1, *id, &measures, tasks);
         } else {
-            draw_running(place, buf, *id, &measures, tasks, look);
+            draw_running(&mut place, *id, &measures, tasks);
         }
     }
 }
@@ -213,13 +194,13 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(list: Rect, standing: &Standing<'_>, tasks: &Tasks<'_>) -> Self {
+    fn of(list: Rect, standing: &TasksAt<'_>, tasks: &Tasks<'_>) -> Self {
         let all = standing.rows();
         let height = usize::from(list.height);
         let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
         let across = all.div_ceil(height).clamp(1, most);
         let room = across * height;
-        // While tasks run, the list follows them, unless somebody has scrolled to look at something else.
+        // While tasks run, the list follows them, unless the user has scrolled away.
         let follows = tasks.offset == 0 && !standing.running.is_empty();
         let furthest = all.saturating_sub(room);
         let offset = if follows { furthest } else { tasks.offset.min(furthest) };
@@ -230,7 +211,7 @@ impl Grid {
     }
 
     /// The tasks that are shown: those that ended, in order, and those under way.
-    fn shown(&self, standing: &mut Standing<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
+    fn shown(&self, standing: &mut TasksAt<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
         let done = standing.done.len();
         let ended = standing.done.ranks(self.offset, self.end);
         (ended, standing.running[self.offset.saturating_sub(done)..self.end.saturating_sub(done)].to_vec())
@@ -238,7 +219,7 @@ impl Grid {
 }
 
 /// Widths that all rows share.
-struct Measures {
+struct RowLayout {
     rank: u16,
     label: u16,
     facts: FactColumns,
@@ -249,8 +230,8 @@ const TIME: u16 = 8;
 /// Columns for how long a task took, how it ended and a few words on why.
 const OTHERS: u16 = TIME + 30;
 
-impl Measures {
-    fn of(grid: &Grid, standing: &mut Standing<'_>, tasks: &Tasks<'_>, look: &Look) -> Self {
+impl RowLayout {
+    fn of(grid: &Grid, standing: &mut TasksAt<'_>, tasks: &Tasks<'_>, look: Look) -> Self {
         let (ended, under_way) = grid.shown(standing);
         let rank = columns(&thousands(standing.rows() as u64)).max(2);
         let labels = ended.iter().chain(&under_way).map(|id| columns(&(tasks.label)(*id))).max().unwrap_or(0);
@@ -264,8 +245,8 @@ impl Measures {
     }
 }
 
-fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing<'_>, all: usize, look: &Look) {
-    let mut pen = Pen::new(area, buf, look);
+fn draw_sums(painter: &mut Painter<'_>, standing: &TasksAt<'_>, all: usize) {
+    let look = painter.look;
     let mut parts = vec![Phrase::new("draw.tasks.done").with("done", standing.done.len()).with("all", all)];
     if !standing.running.is_empty() {
         parts.push(Phrase::new("draw.tasks.running").with("count", standing.running.len()));
@@ -280,40 +261,32 @@ fn draw_sums(area: Rect, buf: &mut Buffer, standing: &Standing<'_>, all: usize, 
     let sums = parts.iter().map(|part| look.say(part)).collect::<Vec<_>>().join(&separator);
     let title = look.word("draw.tasks.title");
     let mut x = 0;
-    if columns(&title) + 3 + columns(&sums) <= pen.width() {
-        x = pen.write(0, 0, &title, look.strong()) + 3;
+    if columns(&title) + 3 + columns(&sums) <= painter.width() {
+        x = painter.write(0, 0, &title, look.strong()) + 3;
     }
-    pen.write(x, 0, &sums, look.dim());
+    painter.write(x, 0, &sums, look.dim());
 }
 
-fn draw_ended(
-    area: Rect,
-    buf: &mut Buffer,
-    rank: usize,
-    id: TaskId,
-    measures: &Measures,
-    tasks: &Tasks<'_>,
-    look: &Look,
-) {
+fn draw_ended(painter: &mut Painter<'_>, rank: usize, id: TaskId, measures: &RowLayout, tasks: &Tasks<'_>) {
+    let look = painter.look;
     let row = &tasks.timeline.tasks()[id as usize];
     let Some((_, outcome)) = &row.finished else { return };
-    let mut pen = Pen::new(area, buf, look);
-    pen.write_ending(measures.rank, 0, &thousands(rank as u64), look.dim());
+    painter.write_ending(measures.rank, 0, &thousands(rank as u64), look.dim());
     let mut x = measures.rank + 1;
-    pen.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
+    painter.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
     x = measures.facts_begin();
-    pen.write_ending(x, 0, &row.took().map_or_else(|| "–".to_owned(), duration), look.text());
-    x = measures.facts.draw(&mut pen, x, tasks.timeline.facts_of(row), look);
+    painter.write_ending(x, 0, &row.took().map_or_else(|| "–".to_owned(), duration), look.text());
+    x = measures.facts.draw(painter, x, tasks.timeline.facts_of(row));
     let mark = mark(outcome);
-    x = pen.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
+    x = painter.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
     let style = if mark == Mark::Good { look.dim() } else { look.mark_style(mark) };
     let word = look.texts.get(status_key(outcome));
     // Where the mark is the word already, it is not said twice.
     if look.mark(mark).trim() != word {
-        x = pen.write(x, 0, &look.spell(word), style) + 1;
+        x = painter.write(x, 0, &look.spell(word), style) + 1;
     }
     if let Some(more) = more(outcome, look) {
-        pen.write(x + 1, 0, &more, look.dim());
+        painter.write(x + 1, 0, &more, look.dim());
     }
 }
 
@@ -336,7 +309,7 @@ fn status_key(outcome: &Outcome) -> &'static str {
 }
 
 /// Why it failed, or what it came to.
-fn more(outcome: &Outcome, look: &Look) -> Option<String> {
+fn more(outcome: &Outcome, look: Look) -> Option<String> {
     match outcome {
         Outcome::Failed(reason) | Outcome::Killed(reason) => Some(look.say(reason)),
         Outcome::Ok(value) => value.number().map(|value| format!("= {}", thousands(value))),
@@ -344,26 +317,25 @@ fn more(outcome: &Outcome, look: &Look) -> Option<String> {
     }
 }
 
-fn draw_running(area: Rect, buf: &mut Buffer, id: TaskId, measures: &Measures, tasks: &Tasks<'_>, look: &Look) {
+fn draw_running(painter: &mut Painter<'_>, id: TaskId, measures: &RowLayout, tasks: &Tasks<'_>) {
+    let look = painter.look;
     let row = &tasks.timeline.tasks()[id as usize];
     let Some((started, worker)) = row.started() else { return };
     let hue = look.worker(worker);
-    let mut pen = Pen::new(area, buf, look);
-    pen.write_ending(measures.rank, 0, &letter(worker), hue.bold());
+    painter.write_ending(measures.rank, 0, &letter(worker), hue.bold());
     let mut x = measures.rank + 1;
-    pen.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
+    painter.write_within(x, 0, &(tasks.label)(id), x + measures.label, look.text());
     x += measures.label + 1 + TIME;
-    pen.write_ending(x, 0, &duration(tasks.at.saturating_sub(started)), look.dim());
+    painter.write_ending(x, 0, &duration(tasks.at.saturating_sub(started)), look.dim());
     x += 2;
-    match (tasks.extent)(id).share(row, tasks.at) {
-        Some(share) if x + 4 < area.width => {
-            let width = (area.width - x).min(20);
+    match (tasks.size)(id).share(row, tasks.at) {
+        Some(share) if x + 4 < painter.width() => {
             // However long it takes: what is not over is not full.
             let share = share.min(0.999);
-            progress::draw(Rect { x: area.x + x, width, ..area }, buf, share, hue, look);
+            progress::draw(&mut painter.between(x, x + 20), share, hue);
         }
         _ => {
-            pen.write(x, 0, &look.word("draw.status.running"), look.dim());
+            painter.write(x, 0, &look.word("draw.status.running"), look.dim());
         }
     }
 }

@@ -1,45 +1,41 @@
 //! Which process started which: a tree with branches, as many levels of it as there are rows for.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::pen::Pen;
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
 use crate::timeline::{Lane, Node, Timeline};
+use crate::tui::kit::painter::Painter;
 use crate::tui::theme::{Look, Mark, Symbols};
 
 /// The fewest rows that are worth it: the levels, and a few processes.
-pub const LEAST: u16 = 5;
+pub(crate) const LEAST: u16 = 5;
 
 /// A line of the tree: its branches, the process, and how many below it are left out.
-struct Line {
+struct TreeLine {
     branches: String,
     worker: WorkerId,
     below: usize,
 }
 
 /// How many rows all of the tree takes at a moment.
-#[must_use]
-pub fn height(timeline: &Timeline, at: Nanos) -> u16 {
+pub(crate) fn height(timeline: &Timeline, at: Nanos) -> u16 {
     u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX).saturating_add(1)
 }
 
 /// Draws the levels with their counts, and below them the tree.
-pub fn draw(area: Rect, buf: &mut Buffer, timeline: &Timeline, at: Nanos, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos) {
+    let look = painter.look;
+    let area = painter.area();
     if area.is_empty() {
         return;
     }
     let levels = timeline.tree().levels_at(at);
-    let mut pen = Pen::new(area, buf, look);
     if levels.is_empty() {
-        pen.write(0, 0, &look.word("draw.tree.none"), look.dim());
+        painter.write(0, 0, &look.word("draw.tree.none"), look.dim());
         return;
     }
     let mut x = 0;
     for (level, count) in (1_u64..).zip(&levels) {
-        x = pen.write(
+        x = painter.write(
             x,
             0,
             &look.say(&Phrase::new("draw.tree.level").with("n", level).with("count", *count)),
@@ -52,28 +48,29 @@ pub fn draw(area: Rect, buf: &mut Buffer, timeline: &Timeline, at: Nanos, look: 
     for (y, (index, line)) in (1..area.height).zip(lines.iter().enumerate()) {
         let left_out = lines.len() - index;
         if usize::from(y) == rows && left_out > 1 {
-            pen.put(0, y, look.glyphs().more[1], look.accent());
-            pen.write(2, y, &look.say(&Phrase::new("workers.more").with("n", left_out)), look.dim());
+            painter.put(0, y, look.glyphs().more[1], look.accent());
+            painter.write(2, y, &look.say(&Phrase::new("workers.more").with("n", left_out)), look.dim());
             return;
         }
-        draw_line(&mut pen, y, line, timeline, at, look);
+        draw_line(painter, y, line, timeline, at);
     }
 }
 
-fn draw_line(pen: &mut Pen<'_>, y: u16, entry: &Line, timeline: &Timeline, at: Nanos, look: &Look) {
+fn draw_line(painter: &mut Painter<'_>, y: u16, entry: &TreeLine, timeline: &Timeline, at: Nanos) {
+    let look = painter.look;
     let lane = timeline.lanes().get(entry.worker as usize);
     let (mark, word) = state(lane, at);
-    let x = pen.write(0, y, &entry.branches, look.border());
-    let x = pen.write(x, y, look.mark(mark), look.mark_style(mark)) + 1;
+    let x = painter.write(0, y, &entry.branches, look.border());
+    let x = painter.write(x, y, look.mark(mark), look.mark_style(mark)) + 1;
     let name = look.say(&Phrase::new("draw.tree.node").with("n", u64::from(entry.worker) + 1));
-    let mut x = pen.write(x, y, &name, look.text()) + 2;
+    let mut x = painter.write(x, y, &name, look.text()) + 2;
     if let Some(lane) = lane.filter(|lane| lane.os_id != 0) {
         let pid = look.say(&Phrase::new("draw.tree.pid").with("pid", lane.os_id.to_string()));
-        x = pen.write(x, y, &pid, look.dim()) + 2;
+        x = painter.write(x, y, &pid, look.dim()) + 2;
     }
-    x = pen.write(x, y, &look.word(word), look.text()) + 2;
+    x = painter.write(x, y, &look.word(word), look.text()) + 2;
     if entry.below > 0 {
-        pen.write(x, y, &look.say(&Phrase::new("draw.tree.below").with("n", entry.below)), look.dim());
+        painter.write(x, y, &look.say(&Phrase::new("draw.tree.below").with("n", entry.below)), look.dim());
     }
 }
 
@@ -88,7 +85,7 @@ fn state(lane: Option<&Lane>, at: Nanos) -> (Mark, &'static str) {
 }
 
 /// The deepest levels that fit into so many rows, at least the first; what is below them is counted.
-fn lines(nodes: &[Node], rows: usize, look: &Look) -> Vec<Line> {
+fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
     let deepest = nodes.iter().map(|node| node.level).max().unwrap_or(1);
     let fits = |level: &u32| nodes.iter().filter(|node| node.level <= *level).count() <= rows;
     let level = (1..=deepest.min(64)).take_while(fits).last().unwrap_or(1);
@@ -108,7 +105,7 @@ fn lines(nodes: &[Node], rows: usize, look: &Look) -> Vec<Line> {
         branches.push_str(if has_next { branch } else { last });
         open.push(has_next);
         let below = if node.level == level { below } else { 0 };
-        lines.push(Line { branches, worker: node.worker, below });
+        lines.push(TreeLine { branches, worker: node.worker, below });
     }
     lines
 }
@@ -118,7 +115,10 @@ mod tests {
     use super::*;
     use crate::event::{Event, NO_WORKER, Usage, What, WorkerKind};
     use crate::text::{Lang, Texts};
+    use crate::tui::kit::hit::Hits;
     use crate::tui::theme::Theme;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
 
     /// Two children of the laboratory, each with two of its own; the last has ended.
     fn family() -> Timeline {
@@ -138,7 +138,8 @@ mod tests {
     fn drawn(rows: u16, at: Nanos, symbols: Symbols) -> String {
         let area = Rect::new(0, 0, 44, rows);
         let mut buf = Buffer::empty(area);
-        draw(area, &mut buf, &family(), at, &Look::new(Theme::Monochrome, symbols, Texts::of(Lang::En)));
+        let look = Look::new(Theme::Monochrome, symbols, Texts::of(Lang::En));
+        draw(&mut Painter::new(&mut buf, &mut Hits::default(), look), &family(), at);
         let line = |y| (0..44).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
         (0..rows).map(line).collect::<Vec<_>>().join("\n")
     }

@@ -1,53 +1,45 @@
-//! Who holds which lock and who waits for whom, one line a worker; those who wait in a circle are marked, and said to be.
+//! Who holds which lock and who waits for whom, one line a worker; those who wait in a circle are marked, and said to
+//! be.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::pen::{Pen, columns};
 use crate::event::{LockId, Standing, WaitGraph, WorkerId};
 use crate::text::Phrase;
+use crate::tui::kit::painter::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
 
-/// What is drawn.
-pub struct Waits<'run> {
-    /// How all workers stand at the playhead.
-    pub graph: &'run WaitGraph,
+pub(crate) struct Waits<'run> {
+    pub(crate) graph: &'run WaitGraph,
     /// How many workers there are; some may not have touched a lock yet.
-    pub workers: u32,
-    /// What a worker is called.
-    pub name: &'run dyn Fn(WorkerId) -> String,
-    /// What a lock is called.
-    pub lock_name: &'run dyn Fn(LockId) -> String,
-    /// What has to be known about the run beside it.
-    pub note: &'run str,
+    pub(crate) workers: u32,
+    pub(crate) name: &'run dyn Fn(WorkerId) -> String,
+    pub(crate) lock_name: &'run dyn Fn(LockId) -> String,
+    pub(crate) note: &'run str,
 }
 
 /// Columns that a worker takes at least where there is no row for each.
 const NARROW: u16 = 26;
 
 /// The fewest rows that show every worker in so many columns.
-#[must_use]
-pub fn least_height(workers: u32, width: u16) -> u16 {
+pub(crate) fn least_height(workers: u32, width: u16) -> u16 {
     let across = (width / NARROW).max(1);
     u16::try_from(workers).unwrap_or(u16::MAX).div_ceil(across).saturating_add(1)
 }
 
 /// Rows with one for each worker.
-#[must_use]
-pub fn height(workers: u32) -> u16 {
+pub(crate) fn height(workers: u32) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).saturating_add(1)
 }
 
 /// One worker in words.
-struct Row {
+struct WaitRow {
     worker: WorkerId,
     in_circle: bool,
     standing: Standing,
     holder: Option<WorkerId>,
 }
 
-impl Row {
+impl WaitRow {
     fn mark(&self) -> Mark {
         match self.standing.waits_for() {
             Some(_) if self.in_circle => Mark::Bad,
@@ -57,35 +49,36 @@ impl Row {
         }
     }
 
-    fn style(&self, look: &Look) -> Style {
+    fn style(&self, look: Look) -> Style {
         if self.in_circle { look.strong() } else { look.text() }
     }
 }
 
 /// Draws the graph: in words where each worker has a row of its own, in signs where they share rows.
-pub fn draw(area: Rect, buf: &mut Buffer, waits: &Waits<'_>, look: &Look) {
-    let area = area.intersection(buf.area);
+pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
+    let area = painter.area();
     if area.is_empty() {
         return;
     }
     let circle: Vec<WorkerId> = waits.graph.cycle().into_iter().flatten().map(|link| link.worker).collect();
-    let rows: Vec<Row> = (0..waits.workers)
+    let rows: Vec<WaitRow> = (0..waits.workers)
         .map(|worker| {
             let standing = waits.graph.workers().get(worker as usize).copied().unwrap_or_default();
             let holder = standing.waits_for().and_then(|lock| waits.graph.holders(lock).find(|it| *it != worker));
-            Row { worker, in_circle: circle.contains(&worker), standing, holder }
+            WaitRow { worker, in_circle: circle.contains(&worker), standing, holder }
         })
         .collect();
-    draw_head(&mut Pen::new(area, buf, look), waits, &rows, look);
-    let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    draw_head(painter, waits, &rows);
+    let (_, list) = split_top(area, 1);
     if area.height >= height(waits.workers) {
-        draw_in_words(list, buf, waits, &rows, look);
+        draw_in_words(&mut painter.within(list), waits, &rows);
     } else if list.height > 0 {
-        draw_in_signs(list, buf, waits, &rows, look);
+        draw_in_signs(&mut painter.within(list), waits, &rows);
     }
 }
 
-fn draw_head(pen: &mut Pen<'_>, waits: &Waits<'_>, rows: &[Row], look: &Look) {
+fn draw_head(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
+    let look = painter.look;
     let circle = rows.iter().filter(|row| row.in_circle).count();
     let (mark, words) = if circle > 0 {
         (Mark::Bad, Phrase::new("draw.locks.cycle").with("n", circle))
@@ -94,31 +87,31 @@ fn draw_head(pen: &mut Pen<'_>, waits: &Waits<'_>, rows: &[Row], look: &Look) {
     } else {
         (Mark::Note, Phrase::new("draw.locks.none"))
     };
-    let x = pen.write(0, 0, look.mark(mark), look.mark_style(mark));
-    let x = pen.write(x + 1, 0, &look.say(&words), if circle > 0 { look.bad() } else { look.text() });
+    let x = painter.write(0, 0, look.mark(mark), look.mark_style(mark));
+    let x = painter.write(x + 1, 0, &look.say(&words), if circle > 0 { look.bad() } else { look.text() });
     // What does not fit beside it stands in the settings, too.
-    if x + 3 + columns(waits.note) <= pen.width() {
-        pen.write_ending(pen.width(), 0, waits.note, look.dim());
+    if x + 3 + columns(waits.note) <= painter.width() {
+        painter.write_ending(painter.width(), 0, waits.note, look.dim());
     }
 }
 
 /// `✗ A philosopher 1  holds fork 1  waits for fork 2  held by B philosopher 2`, in columns.
-fn draw_in_words(area: Rect, buf: &mut Buffer, waits: &Waits<'_>, rows: &[Row], look: &Look) {
+fn draw_in_words(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
+    let look = painter.look;
     let cells: Vec<[String; 4]> = rows.iter().map(|row| in_words(row, waits, look)).collect();
     let wide = |column: usize| cells.iter().map(|cells| columns(&look.spell(&cells[column]))).max().unwrap_or(0);
     let ends: [u16; 3] = [wide(0), wide(1), wide(2)];
-    for ((y, row), cells) in (0..area.height).zip(rows).zip(&cells) {
-        let mut pen = Pen::new(Rect { y: area.y + y, height: 1, ..area }, buf, look);
-        let mut x = pen.write(0, 0, look.mark(row.mark()), look.mark_style(row.mark())) + 1;
-        x = pen.write(x, 0, &letter(row.worker), look.worker(row.worker).bold()) + 1;
+    for ((y, row), cells) in (0..painter.height()).zip(rows).zip(&cells) {
+        let mut x = painter.write(0, y, look.mark(row.mark()), look.mark_style(row.mark())) + 1;
+        x = painter.write(x, y, &letter(row.worker), look.worker(row.worker).bold()) + 1;
         for (cell, width) in cells.iter().zip(ends.into_iter().chain([0])) {
-            pen.write(x, 0, cell, row.style(look));
+            painter.write(x, y, cell, row.style(look));
             x += width + 2;
         }
     }
 }
 
-fn in_words(row: &Row, waits: &Waits<'_>, look: &Look) -> [String; 4] {
+fn in_words(row: &WaitRow, waits: &Waits<'_>, look: Look) -> [String; 4] {
     let held: Vec<String> = row.standing.held().map(|lock| (waits.lock_name)(lock)).collect();
     let holds = if held.is_empty() {
         look.word("draw.locks.free-handed").into_owned()
@@ -137,31 +130,28 @@ fn in_words(row: &Row, waits: &Waits<'_>, look: &Look) -> [String; 4] {
 }
 
 /// `✗ A fork 1 → fork 2 (B)`, several on a line.
-fn draw_in_signs(area: Rect, buf: &mut Buffer, waits: &Waits<'_>, rows: &[Row], look: &Look) {
+fn draw_in_signs(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
+    let look = painter.look;
+    let area = painter.area();
     let across = usize::from((area.width / NARROW).max(1));
     let room = across * usize::from(area.height);
     let width = area.width / u16::try_from(across).unwrap_or(1);
     for (index, row) in rows.iter().enumerate().take(room) {
-        let place = Rect {
-            x: area.x + width * u16::try_from(index % across).unwrap_or(0),
-            y: area.y + u16::try_from(index / across).unwrap_or(0),
-            width,
-            height: 1,
-        };
-        let mut pen = Pen::new(place, buf, look);
+        let [column, y] = [index % across, index / across].map(|place| u16::try_from(place).unwrap_or(0));
+        let mut cell = painter.cell(width * column, y, width);
         if index + 1 == room && rows.len() > room {
-            pen.put(0, 0, look.glyphs().more[1], look.accent());
+            cell.put(0, 0, look.glyphs().more[1], look.accent());
             let more = Phrase::new("workers.more").with("n", rows.len() - index);
-            pen.write(2, 0, &look.say(&more), look.dim());
+            cell.write(2, 0, &look.say(&more), look.dim());
             return;
         }
-        let x = pen.write(0, 0, look.mark(row.mark()), look.mark_style(row.mark())) + 1;
-        let x = pen.write(x, 0, &letter(row.worker), look.worker(row.worker).bold()) + 1;
-        pen.write_within(x, 0, &in_signs(row, waits), width.saturating_sub(1), row.style(look));
+        let x = cell.write(0, 0, look.mark(row.mark()), look.mark_style(row.mark())) + 1;
+        let x = cell.write(x, 0, &letter(row.worker), look.worker(row.worker).bold()) + 1;
+        cell.write_within(x, 0, &in_signs(row, waits), width.saturating_sub(1), row.style(look));
     }
 }
 
-fn in_signs(row: &Row, waits: &Waits<'_>) -> String {
+fn in_signs(row: &WaitRow, waits: &Waits<'_>) -> String {
     let held: Vec<String> = row.standing.held().map(|lock| (waits.lock_name)(lock)).collect();
     let mut signs = held.join(", ");
     if let Some(lock) = row.standing.waits_for() {

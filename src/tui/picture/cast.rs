@@ -1,7 +1,7 @@
 //! A film of screens for terminals: asciicast, versions 2 and 3, with markers.
 //!
-//! The format is asciinema's (docs.asciinema.org/manual/asciicast): a line with a header, then a line an event; times are
-//! seconds, from the start in version 2, from the event before in version 3.
+//! The format is asciinema's (docs.asciinema.org/manual/asciicast): a line with a header, then a line an event; times
+//! are seconds, from the start in version 2, from the event before in version 3.
 
 use ratatui::Terminal;
 use ratatui::TerminalOptions;
@@ -82,7 +82,7 @@ impl Cast {
     }
 }
 
-/// What a terminal has to be told to show this screen after that one.
+/// The output that turns that screen into this one.
 fn difference(before: Option<&Buffer>, after: &Buffer) -> std::io::Result<String> {
     let mut told = Vec::new();
     {

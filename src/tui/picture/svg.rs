@@ -1,7 +1,7 @@
 //! A drawn screen as an SVG picture: crisp at any size, every character in its column.
 //!
-//! Blocks are drawn as shapes, since fonts leave gaps between them. Letters are made as wide as their columns, whatever font
-//! the reader has; signs stand in their columns one by one, since not every reader stretches text.
+//! Blocks are drawn as shapes, since fonts leave gaps between them. Letters are made as wide as their columns, whatever
+//! font the reader has; signs stand in their columns one by one, since not every reader stretches text.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! Somebody at the laboratory: types keys, clicks, waits, and looks at the screen. No terminal, no clock, no thread.
+//! A user at the laboratory: types keys, clicks, waits, and looks at the screen. No terminal, no clock, no thread.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -10,27 +10,27 @@ use crate::plan::Plan;
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
-use crate::tui::run_screen::RunScreen;
+use crate::tui::run::state::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update, view};
 
-pub(super) const MILLI: Nanos = 1_000_000;
+pub(crate) const MILLI: Nanos = 1_000_000;
 
-/// Somebody at the laboratory.
-pub(super) struct Desk {
-    pub(super) app: App,
+/// A user at the laboratory.
+pub(crate) struct Desk {
+    pub(crate) app: App,
     /// What was wanted since the desk was set up.
-    pub(super) effects: Vec<Effect>,
+    pub(crate) effects: Vec<Effect>,
     now: Nanos,
 }
 
 /// A laboratory of this size that has just been opened.
-pub(super) fn desk(columns: u16, rows: u16) -> Desk {
+pub(crate) fn desk(columns: u16, rows: u16) -> Desk {
     desk_with(columns, rows, Lang::En, Theme::Dark, Symbols::Unicode)
 }
 
 /// The same in a language and a look.
-pub(super) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbols: Symbols) -> Desk {
+pub(crate) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbols: Symbols) -> Desk {
     let setup = Setup {
         lang,
         theme,
@@ -45,7 +45,7 @@ pub(super) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbo
 }
 
 /// A key by its name: `Down`, `Enter`, `C-c`, `F5`, `Space` or a character.
-pub(super) fn key(name: &str) -> KeyEvent {
+pub(crate) fn key(name: &str) -> KeyEvent {
     if let Some(letter) = name.strip_prefix("C-") {
         return KeyEvent::new(KeyCode::Char(letter.chars().next().unwrap()), KeyModifiers::CONTROL);
     }
@@ -71,40 +71,40 @@ pub(super) fn key(name: &str) -> KeyEvent {
 }
 
 impl Desk {
-    pub(super) fn tell(&mut self, message: Message) {
+    pub(crate) fn tell(&mut self, message: Message) {
         self.effects.extend(update(&mut self.app, message));
     }
 
     /// Presses keys, separated by spaces.
-    pub(super) fn press(mut self, keys: &str) -> Self {
+    pub(crate) fn press(mut self, keys: &str) -> Self {
         for name in keys.split_whitespace() {
             self.tell(Message::Key(key(name)));
         }
         self
     }
 
-    pub(super) fn click(mut self, column: u16, row: u16) -> Self {
+    pub(crate) fn click(mut self, column: u16, row: u16) -> Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
         self.tell(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         self
     }
 
     /// Clicks the first place where this text stands.
-    pub(super) fn click_on(self, text: &str) -> Self {
+    pub(crate) fn click_on(self, text: &str) -> Self {
         let screen = self.screen();
         let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).expect("text on screen");
         let column = crate::text::width(&line[..line.find(text).unwrap()]);
         self.click(u16::try_from(column).unwrap(), u16::try_from(row).unwrap())
     }
 
-    pub(super) fn wait(mut self, millis: u64) -> Self {
+    pub(crate) fn wait(mut self, millis: u64) -> Self {
         self.now += millis * MILLI;
         self.tell(Message::Tick(self.now));
         self
     }
 
     /// The run that was begun last.
-    pub(super) fn begun(&self) -> (RunNumber, Vec<Plan>) {
+    pub(crate) fn begun(&self) -> (RunNumber, Vec<Plan>) {
         let starts = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Start { run, plans } => Some((*run, plans.clone())),
             _ => None,
@@ -113,7 +113,7 @@ impl Desk {
     }
 
     /// The comparison that was begun last: its number, and its runs in order.
-    pub(super) fn compared(&self) -> (RunNumber, Vec<Plan>) {
+    pub(crate) fn compared(&self) -> (RunNumber, Vec<Plan>) {
         let begun = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Compare { run, plans } => Some((*run, plans.clone())),
             _ => None,
@@ -122,10 +122,10 @@ impl Desk {
     }
 
     /// The next so many runs of the comparison that was begun last are made, each in a tenth of a second.
-    pub(super) fn make_runs(mut self, count: usize) -> Self {
+    pub(crate) fn make_runs(mut self, count: usize) -> Self {
         let (run, plans) = self.compared();
-        let Screen::Compare(comparing) = &self.app.screen else { panic!("no comparison is shown") };
-        let made = comparing.measured().expect("runs are being made").progress().0;
+        let Screen::Compare(compare_screen) = &self.app.screen else { panic!("no comparison is shown") };
+        let made = compare_screen.compare_run().expect("runs are being made").progress().0;
         for (step, plan) in plans.iter().enumerate().skip(made).take(count) {
             self = self.wait(100);
             let timeline = Box::new(Timeline::of(&synthetic::events(plan)));
@@ -135,69 +135,69 @@ impl Desk {
     }
 
     /// The comparison that was begun last goes through at once.
-    pub(super) fn compare_through(self) -> Self {
+    pub(crate) fn compare_through(self) -> Self {
         self.make_runs(usize::MAX).comparison_over()
     }
 
     /// Nothing of the comparison that was begun last runs any more.
-    pub(super) fn comparison_over(mut self) -> Self {
+    pub(crate) fn comparison_over(mut self) -> Self {
         let (run, _) = self.compared();
         self.tell(Message::Run(run, Report::Over));
         self
     }
 
-    pub(super) fn report(mut self, report: Report) -> Self {
+    pub(crate) fn report(mut self, report: Report) -> Self {
         let (run, _) = self.begun();
         self.tell(Message::Run(run, report));
         self
     }
 
     /// The run that was begun last goes through at once.
-    pub(super) fn run_through(mut self) -> Self {
+    pub(crate) fn run_through(mut self) -> Self {
         let (_, plans) = self.begun();
-        for (take, plan) in plans.iter().enumerate() {
-            let told = self.told_so_far(take);
+        for (variant, plan) in plans.iter().enumerate() {
+            let told = self.told_so_far(variant);
             if told.is_none() {
-                self = self.report(Report::Began { take });
+                self = self.report(Report::Began { variant });
             }
             let rest = synthetic::events(plan).into_iter().filter(|event| told.is_none_or(|told| event.at > told));
-            self = self.report(Report::Events { take, events: rest.collect() });
+            self = self.report(Report::Events { variant, events: rest.collect() });
         }
         self.report(Report::Over)
     }
 
-    /// The time of the latest event of a take that has begun.
-    fn told_so_far(&self, take: usize) -> Option<Nanos> {
+    /// The time of the latest event of a variant that has begun.
+    fn told_so_far(&self, variant: usize) -> Option<Nanos> {
         let Screen::Run(run) = &self.app.screen else { return None };
-        run.takes().get(take).filter(|take| take.has_begun()).map(|take| take.timeline().latest())
+        run.variants().get(variant).filter(|variant| variant.has_begun()).map(|variant| variant.timeline().latest())
     }
 
-    /// The first take of the run that was begun last goes on until so many milliseconds after its start.
-    pub(super) fn run_until(mut self, millis: u64) -> Self {
+    /// The first variant of the run that was begun last goes on until so many milliseconds after its start.
+    pub(crate) fn run_until(mut self, millis: u64) -> Self {
         let (_, plans) = self.begun();
         let events: Vec<Event> = synthetic::events(&plans[0]);
         let so_far = events.into_iter().take_while(|event| event.at <= millis * MILLI).collect();
-        self = self.report(Report::Began { take: 0 });
-        self.report(Report::Events { take: 0, events: so_far }).wait(millis)
+        self = self.report(Report::Began { variant: 0 });
+        self.report(Report::Events { variant: 0, events: so_far }).wait(millis)
     }
 
-    pub(super) fn run(&self) -> &RunScreen {
+    pub(crate) fn run(&self) -> &RunScreen {
         match &self.app.screen {
             Screen::Run(run) => run,
             Screen::Lab | Screen::Compare(_) => panic!("no run is shown"),
         }
     }
 
-    pub(super) fn is_in_lab(&self) -> bool {
+    pub(crate) fn is_in_lab(&self) -> bool {
         self.app.screen == Screen::Lab
     }
 
-    pub(super) fn moment(&self) -> Nanos {
+    pub(crate) fn moment(&self) -> Nanos {
         self.run().moment(self.run().selected(), self.app.now)
     }
 
     /// The screen as text.
-    pub(super) fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let (columns, rows) = self.app.setup.size;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal.draw(|frame| view(&self.app, frame)).unwrap();

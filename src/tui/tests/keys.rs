@@ -4,8 +4,8 @@ use super::desk::{MILLI, desk};
 use crate::event::{Event, Outcome, RunEnd, What};
 use crate::plan::{GuardName, ModelName, ScenarioName};
 use crate::text::Lang;
-use crate::tui::app::Overlay;
-use crate::tui::player::Playhead;
+use crate::tui::overlay::Overlay;
+use crate::tui::run::player::Playhead;
 use crate::tui::theme::Theme;
 use crate::tui::{Effect, Message, Report};
 use rstest::rstest;
@@ -74,7 +74,7 @@ fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
     assert_eq!(desk.effects[1..], [Effect::Cancel]);
     assert!(desk.screen().contains("Stopping the run."));
     let end = Event { at: 510 * MILLI, what: What::Finished { end: RunEnd::Cancelled } };
-    let desk = desk.report(Report::Events { take: 0, events: vec![end] }).report(Report::Over);
+    let desk = desk.report(Report::Events { variant: 0, events: vec![end] }).report(Report::Over);
     let desk = desk.press(key);
     let told = desk.screen().contains("nothing to cancel");
     assert_eq!(told, key != "C-c", "a second Ctrl-C leaves instead");
@@ -86,7 +86,7 @@ fn how_fast_it_was_is_not_said_of_a_run_that_was_cancelled() {
     let cancelled = |task| What::TaskFinished { worker: task, task, outcome: Outcome::Cancelled };
     let mut events: Vec<_> = (0..4).map(|task| Event { at: 510 * MILLI, what: cancelled(task) }).collect();
     events.push(Event { at: 511 * MILLI, what: What::Finished { end: RunEnd::Cancelled } });
-    let desk = desk.report(Report::Events { take: 0, events }).report(Report::Over);
+    let desk = desk.report(Report::Events { variant: 0, events }).report(Report::Over);
     assert!(desk.screen().contains("0 of 4 done"), "{}", desk.screen());
     assert!(!desk.screen().contains("times as fast"));
 }
@@ -176,7 +176,7 @@ fn what_is_held_is_still_there_when_the_run_ends() {
 #[test]
 fn steps_go_from_event_to_event_and_back() {
     let desk = desk(80, 24).press("Enter").run_through().press("Home");
-    let window = desk.run().takes()[0].window();
+    let window = desk.run().variants()[0].window();
     let start = desk.moment();
     assert_eq!(start, window.0);
     let desk = desk.press("Right");

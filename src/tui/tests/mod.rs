@@ -1,11 +1,7 @@
 //! The screen, tested by what people do and see: messages in, effects and cells out.
 
-mod comparing;
-mod desk;
-mod fields;
+pub(super) mod desk;
 mod keys;
-mod ledger;
 mod random;
-mod replays;
 mod screens;
-mod synthetic;
+pub(super) mod synthetic;

@@ -9,8 +9,11 @@ use super::desk::{Desk, desk, key};
 use super::synthetic;
 use crate::plan::Plan;
 use crate::scenario;
+use crate::tui::actions::{can, perform};
 use crate::tui::app::Screen;
-use crate::tui::{Message, Report, SMALLEST, view};
+use crate::tui::keymap::{Action, bindings};
+use crate::tui::kit::responder::Handled;
+use crate::tui::{Message, Report, SMALLEST, update, view};
 
 /// Something that happens to the screen.
 #[derive(Debug, Clone)]
@@ -54,7 +57,7 @@ fn tasks(plan: &Plan) -> u32 {
 
 /// Whether a comparison is being made of runs of a size that a test has patience for.
 fn compares(desk: &Desk) -> bool {
-    matches!(&desk.app.screen, Screen::Compare(comparing) if comparing.is_busy())
+    matches!(&desk.app.screen, Screen::Compare(compare_screen) if compare_screen.is_busy())
         && desk.compared().1.iter().all(|plan| tasks(plan) <= 1_000)
 }
 
@@ -74,10 +77,10 @@ fn take(mut desk: Desk, step: Step) -> Desk {
                 return desk;
             }
             let whole = matches!(step, Step::RunThrough);
-            for (take, plan) in plans.iter().enumerate() {
+            for (variant, plan) in plans.iter().enumerate() {
                 let mut events = synthetic::events(plan);
                 events.truncate(if whole { events.len() } else { events.len() / 2 });
-                desk = desk.report(Report::Began { take }).report(Report::Events { take, events });
+                desk = desk.report(Report::Began { variant }).report(Report::Events { variant, events });
             }
             return if whole { desk.report(Report::Over) } else { desk };
         }
@@ -89,6 +92,29 @@ fn take(mut desk: Desk, step: Step) -> Desk {
     desk
 }
 
+/// Presses every key whose action cannot be done now: nothing changes but what is said of it.
+fn press_what_cannot_be_done(desk: &Desk) -> Result<(), TestCaseError> {
+    let mut app = desk.app.clone();
+    let top = desk.app.responder();
+    for binding in bindings(top.context()).filter(|binding| !can(&desk.app, binding.action)) {
+        for key in binding.keys {
+            // Where a letter is typed into a text it is no key.
+            if desk.app.clone().respond(|top, scene| top.type_key(&key.event(), scene)) == Handled::Passed {
+                let wanted = update(&mut app, Message::Key(key.event()));
+                app.notice.clone_from(&desk.app.notice);
+                prop_assert!(wanted.is_empty() && app == desk.app, "{binding:?} does something: {wanted:?}");
+            }
+        }
+    }
+    // What no key of this screen asks for cannot be done by other ways either.
+    for action in <Action as strum::VariantArray>::VARIANTS.iter().filter(|action| !can(&desk.app, **action)) {
+        let wanted = perform(&mut app, *action);
+        app.notice.clone_from(&desk.app.notice);
+        prop_assert!(wanted.is_empty() && app == desk.app, "{action:?} does something: {wanted:?}");
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
@@ -98,6 +124,15 @@ proptest! {
         for step in steps {
             desk = take(desk, step);
             desk.screen();
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_done_changes_nothing(steps in prop::collection::vec(step(), 1..40)) {
+        let mut desk = desk(80, 24);
+        for step in steps {
+            desk = take(desk, step);
+            press_what_cannot_be_done(&desk)?;
         }
     }
 

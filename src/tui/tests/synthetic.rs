@@ -9,7 +9,7 @@ fn event(at: Nanos, what: What) -> Event {
 }
 
 /// Every event of a run of this plan, in order.
-pub(super) fn events(plan: &Plan) -> Vec<Event> {
+pub(crate) fn events(plan: &Plan) -> Vec<Event> {
     let count = scenario::get(plan.scenario).shape(plan).tasks;
     let workers = plan.workers.min(64);
     let mut events = vec![event(0, What::TasksQueued { first: 0, count })];
@@ -77,7 +77,7 @@ fn count_up(
     (now + 100_000, Some(value))
 }
 
-/// Tasks taken from a queue by whoever is free; those that compute take half a second.
+/// Tasks taken from a queue by any worker that is free; those that compute take half a second.
 fn wait_or_compute(plan: &Plan, workers: u32, begin: Nanos, events: &mut Vec<Event>) -> Nanos {
     let mut free = vec![begin; workers as usize];
     let shape = scenario::get(plan.scenario).shape(plan);

@@ -9,7 +9,7 @@ const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 /// Replaces every RGB colour of a drawn buffer by the nearest of the 256 that all terminals with colours have.
 ///
 /// Call it last, on a terminal that does not say that it shows RGB (`COLORTERM` is neither `truecolor` nor `24bit`).
-pub fn reduce(buf: &mut Buffer) {
+pub(crate) fn reduce(buf: &mut Buffer) {
     let mut known: Vec<(Color, Color)> = Vec::new();
     for cell in &mut buf.content {
         for colour in [&mut cell.fg, &mut cell.bg] {

@@ -4,72 +4,72 @@ use std::borrow::Cow;
 
 /// One set of characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Glyphs {
+pub(crate) struct Glyphs {
     /// Mark of something that went well.
-    pub good: &'static str,
+    pub(crate) good: &'static str,
     /// Mark of something that went wrong.
-    pub bad: &'static str,
+    pub(crate) bad: &'static str,
     /// Mark of something to know.
-    pub warn: &'static str,
+    pub(crate) warn: &'static str,
     /// Mark of something that goes on.
-    pub note: &'static str,
+    pub(crate) note: &'static str,
     /// A worker's bar while it runs: one for each round of hues.
-    pub running: [char; 4],
+    pub(crate) running: [char; 4],
     /// A lane while its task waits.
-    pub waiting: char,
+    pub(crate) waiting: char,
     /// A lane while the worker stands before a lock.
-    pub blocked: char,
+    pub(crate) blocked: char,
     /// A lane while the worker now runs and now stands before a lock, too quickly to be drawn apart.
-    pub turns: char,
+    pub(crate) turns: char,
     /// A lane while the worker starts.
-    pub starting: char,
+    pub(crate) starting: char,
     /// A lane of a worker without a task.
-    pub idle: char,
+    pub(crate) idle: char,
     /// The end of a task that failed.
-    pub failed: char,
+    pub(crate) failed: char,
     /// The first column of a task in a running lane.
-    pub task_begins: char,
+    pub(crate) task_begins: char,
     /// The first column of a task in a waiting lane.
-    pub wait_begins: char,
+    pub(crate) wait_begins: char,
     /// The playhead in a lane.
-    pub playhead: char,
+    pub(crate) playhead: char,
     /// The playhead on an axis.
-    pub playhead_foot: char,
+    pub(crate) playhead_foot: char,
     /// A line along.
-    pub horizontal: char,
+    pub(crate) horizontal: char,
     /// A line down.
-    pub vertical: char,
+    pub(crate) vertical: char,
     /// Corners: top left, top right, bottom left, bottom right.
-    pub corners: [char; 4],
+    pub(crate) corners: [char; 4],
     /// A tick on a horizontal axis.
-    pub tick: char,
+    pub(crate) tick: char,
     /// Begin and end of a horizontal axis.
-    pub axis_ends: [char; 2],
+    pub(crate) axis_ends: [char; 2],
     /// A tick on a vertical axis.
-    pub tick_left: char,
+    pub(crate) tick_left: char,
     /// Where the axes of a plot meet.
-    pub origin: char,
+    pub(crate) origin: char,
     /// A full cell.
-    pub full: char,
+    pub(crate) full: char,
     /// A cell filled by one to eight eighths from the left.
-    pub eighths_right: [char; 8],
+    pub(crate) eighths_right: [char; 8],
     /// A cell filled by one to eight eighths from below.
-    pub eighths_up: [char; 8],
+    pub(crate) eighths_up: [char; 8],
     /// The ground that bars stand on.
-    pub ground: char,
+    pub(crate) ground: char,
     /// What is still to come of a progress bar.
-    pub track: char,
+    pub(crate) track: char,
     /// Between facts on one line.
-    pub dot: char,
+    pub(crate) dot: char,
     /// More above, more below.
-    pub more: [char; 2],
+    pub(crate) more: [char; 2],
     /// What stands before the thing chosen.
-    pub chosen: char,
+    pub(crate) chosen: char,
 }
 
 impl Glyphs {
     /// Box drawing, blocks and Braille dots.
-    pub const UNICODE: Self = Self {
+    pub(crate) const UNICODE: Self = Self {
         good: "✓",
         bad: "✗",
         warn: "!",
@@ -103,7 +103,7 @@ impl Glyphs {
     };
 
     /// Nothing over 7 bits.
-    pub const ASCII: Self = Self {
+    pub(crate) const ASCII: Self = Self {
         good: "ok",
         bad: "x ",
         warn: "! ",

@@ -1,5 +1,6 @@
+use super::glyphs::Glyphs;
 use super::*;
-use crate::text::Lang;
+use crate::text::{Lang, Texts};
 use ratatui::style::Color;
 
 fn luminance(colour: Color) -> f64 {

@@ -6,11 +6,11 @@ use super::Lanes;
 use crate::event::{Nanos, Outcome};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
-use crate::tui::draw::pen::{Pen, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fact {
+enum LaneFact {
     Increments,
     Tasks,
     Blocked,
@@ -18,27 +18,27 @@ enum Fact {
 }
 
 /// The columns of facts, from left to right, with their widths.
-pub(super) struct Facts {
-    columns: Vec<(Fact, u16)>,
+pub(super) struct LaneFacts {
+    columns: Vec<(LaneFact, u16)>,
     finished: Vec<u64>,
     first: usize,
 }
 
 const GAP: u16 = 2;
 
-impl Facts {
+impl LaneFacts {
     /// As many facts as fit into so many columns, about these lanes.
-    pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: &Look) -> Self {
-        let done = if lanes.counter { Fact::Increments } else { Fact::Tasks };
+    pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: Look) -> Self {
+        let done = if lanes.counter { LaneFact::Increments } else { LaneFact::Tasks };
         let mut facts = Self { columns: Vec::new(), finished: Vec::new(), first: range.start };
-        for fact in [done, Fact::Blocked, Fact::Switches] {
+        for fact in [done, LaneFact::Blocked, LaneFact::Switches] {
             let width = columns(&look.word(fact.heading())).max(fact.least_width()) + GAP;
             if facts.width() + width > room {
                 break;
             }
             facts.columns.push((fact, width));
         }
-        if facts.columns.iter().any(|(fact, _)| *fact == Fact::Tasks) {
+        if facts.columns.iter().any(|(fact, _)| *fact == LaneFact::Tasks) {
             facts.finished = finished(lanes, range);
         }
         facts
@@ -48,26 +48,28 @@ impl Facts {
         self.columns.iter().map(|(_, width)| width).sum()
     }
 
-    pub(super) fn draw_headings(&self, pen: &mut Pen<'_>, look: &Look) {
-        self.each(pen.width(), |fact, right| {
-            pen.write_ending(right, 0, &look.word(fact.heading()), look.dim());
+    pub(super) fn draw_headings(&self, painter: &mut Painter<'_>) {
+        let look = painter.look;
+        self.each(painter.width(), |fact, right| {
+            painter.write_ending(right, 0, &look.word(fact.heading()), look.dim());
         });
     }
 
-    pub(super) fn draw(&self, pen: &mut Pen<'_>, index: usize, lane: &Lane, lanes: &Lanes<'_>, look: &Look) {
-        self.each(pen.width(), |fact, right| {
+    pub(super) fn draw(&self, painter: &mut Painter<'_>, index: usize, lane: &Lane, lanes: &Lanes<'_>) {
+        let look = painter.look;
+        self.each(painter.width(), |fact, right| {
             let value = match fact {
-                Fact::Increments => thousands(lane.increments_at(lanes.at)),
-                Fact::Tasks => thousands(self.finished.get(index - self.first).copied().unwrap_or(0)),
-                Fact::Blocked => blocked(lane, lanes.at),
-                Fact::Switches => switches(lane, lanes.at),
+                LaneFact::Increments => thousands(lane.increments_at(lanes.at)),
+                LaneFact::Tasks => thousands(self.finished.get(index - self.first).copied().unwrap_or(0)),
+                LaneFact::Blocked => blocked(lane, lanes.at),
+                LaneFact::Switches => switches(lane, lanes.at),
             };
-            let style = if matches!(fact, Fact::Increments | Fact::Tasks) { look.text() } else { look.dim() };
-            pen.write_ending(right, 0, &value, style);
+            let style = if matches!(fact, LaneFact::Increments | LaneFact::Tasks) { look.text() } else { look.dim() };
+            painter.write_ending(right, 0, &value, style);
         });
     }
 
-    fn each(&self, width: u16, mut draw: impl FnMut(Fact, u16)) {
+    fn each(&self, width: u16, mut draw: impl FnMut(LaneFact, u16)) {
         let mut right = width - self.width();
         for (fact, width) in &self.columns {
             right += width;
@@ -76,7 +78,7 @@ impl Facts {
     }
 }
 
-impl Fact {
+impl LaneFact {
     fn heading(self) -> &'static str {
         match self {
             Self::Increments => "draw.lanes.added",
@@ -86,7 +88,6 @@ impl Fact {
         }
     }
 
-    /// What most of its values need.
     fn least_width(self) -> u16 {
         match self {
             Self::Increments => 9,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::event::{BlockedOn, Nanos, TaskId};
 use crate::timeline::{Lane, Span, Spans, State};
-use crate::tui::draw::gallop::count_while;
+use crate::tui::draw::gallop::gallop;
 
 /// What happened in one column's slice of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,7 +13,6 @@ pub(super) struct Slice {
     pub(super) state: Option<State>,
     /// Whether it ran and stood before a lock, both for a good part of the time.
     pub(super) turns: bool,
-    /// The task that lasted longest.
     pub(super) task: Option<TaskId>,
     /// Whether a task failed in it: that is shown however short it was.
     pub(super) failed: bool,
@@ -25,8 +24,8 @@ const CLOSE_LOOK: usize = 24;
 const LEAST_LOOK: usize = 5;
 const CROWD: usize = 240;
 
-/// The slices of a lane up to the playhead, one of `lanes` on screen; `edges` are the moments at which columns begin and
-/// the last one ends. Every column looks its spans up, so that a long recording costs no more.
+/// The slices of a lane up to the playhead, one of `lanes` on screen; `edges` are the moments at which columns begin
+/// and the last one ends. Every column looks its spans up, so that a long recording costs no more.
 pub(super) fn of(lane: &Lane, edges: &[Nanos], at: Nanos, lanes: usize) -> Vec<Slice> {
     let spans = lane.spans();
     let look = (CROWD / lanes.max(1)).clamp(LEAST_LOOK, CLOSE_LOOK);
@@ -38,8 +37,8 @@ pub(super) fn of(lane: &Lane, edges: &[Nanos], at: Nanos, lanes: usize) -> Vec<S
         if begin > at {
             break;
         }
-        first += count_while(first..spans.places(), |place| spans.end(place) <= begin);
-        let count = count_while(first..spans.places(), |place| spans.start(place) < end);
+        first += gallop(first..spans.places(), |place| spans.end(place) <= begin);
+        let count = gallop(first..spans.places(), |place| spans.start(place) < end);
         let longest = longest(spans, first..first + count, (begin, end), look);
         slices.push(Slice { failed: lane.failed_within(begin, end), ..longest });
         first += count.saturating_sub(1);

@@ -3,7 +3,7 @@
 use super::Tasks;
 use crate::event::{FactsView, TaskId};
 use crate::text::Key;
-use crate::tui::draw::pen::{Pen, columns};
+use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
 /// Before each column.
@@ -17,7 +17,7 @@ pub(super) struct FactColumns(Vec<(&'static str, u16)>);
 
 impl FactColumns {
     /// As many columns as fit, wide enough for these tasks; what none of them knows has no column.
-    pub(super) fn choose(shown: &[TaskId], tasks: &Tasks<'_>, room: u16, look: &Look) -> Self {
+    pub(super) fn choose(shown: &[TaskId], tasks: &Tasks<'_>, room: u16, look: Look) -> Self {
         let mut chosen: Vec<(&'static str, u16)> = Vec::new();
         let mut left = room;
         for key in tasks.facts {
@@ -38,16 +38,18 @@ impl FactColumns {
         self.0.is_empty()
     }
 
-    pub(super) fn draw_heads(&self, pen: &mut Pen<'_>, x: u16, y: u16, look: &Look) {
+    pub(super) fn draw_heads(&self, painter: &mut Painter<'_>, x: u16, y: u16) {
+        let look = painter.look;
         let mut right = x;
         for (key, width) in &self.0 {
             right += GAP + width;
-            pen.write_ending(right, y, &head(key, look), look.dim());
+            painter.write_ending(right, y, &head(key, look), look.dim());
         }
     }
 
     /// Draws the facts of a task from column `x` on; returns the column behind them.
-    pub(super) fn draw(&self, pen: &mut Pen<'_>, x: u16, facts: FactsView<'_>, look: &Look) -> u16 {
+    pub(super) fn draw(&self, painter: &mut Painter<'_>, x: u16, facts: FactsView<'_>) -> u16 {
+        let look = painter.look;
         let mut right = x;
         for (key, width) in &self.0 {
             let begin = right + GAP;
@@ -57,9 +59,9 @@ impl FactColumns {
                 let fits = columns(&look.spell(&text)) <= *width;
                 // What is cut keeps its beginning; what is whole lines up on the right, as figures do.
                 if fits {
-                    pen.write_ending(right, 0, &text, look.text());
+                    painter.write_ending(right, 0, &text, look.text());
                 } else {
-                    pen.write_within(begin, 0, &text, right, look.text());
+                    painter.write_within(begin, 0, &text, right, look.text());
                 }
             }
         }
@@ -67,6 +69,6 @@ impl FactColumns {
     }
 }
 
-fn head(key: &'static str, look: &Look) -> String {
+fn head(key: &'static str, look: Look) -> String {
     look.word(Key::Fact.of(key)).into_owned()
 }

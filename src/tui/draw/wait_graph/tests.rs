@@ -8,7 +8,10 @@ use crate::event::LockStep;
 use crate::plan::ScenarioName;
 use crate::scenario;
 use crate::text::{Lang, Texts, width};
+use crate::tui::kit::hit::Hits;
 use crate::tui::theme::{Symbols, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Philosophers at a table: so many have a fork and wait for the next one, the others have not come yet.
 fn waiting(seats: u32, waiting: u32) -> WaitGraph {
@@ -22,18 +25,19 @@ fn waiting(seats: u32, waiting: u32) -> WaitGraph {
     graph
 }
 
-fn draw_table(area: Rect, buf: &mut Buffer, graph: &WaitGraph, workers: u32, look: &Look) {
+fn draw_table(painter: &mut Painter<'_>, graph: &WaitGraph, workers: u32) {
+    let look = painter.look;
     let plan = scenario::plan(ScenarioName::Deadlock, 1);
     let scenario = scenario::get(plan.scenario);
     let name = |worker| look.say(&scenario.label(&plan, worker));
     let lock_name = |lock| look.say(&scenario.lock_name(&plan, lock));
-    draw(area, buf, &Waits { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms" }, look);
+    draw(painter, &Waits { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms" });
 }
 
-fn drawn((columns, rows): (u16, u16), graph: &WaitGraph, workers: u32, look: &Look) -> String {
+fn drawn((columns, rows): (u16, u16), graph: &WaitGraph, workers: u32, look: Look) -> String {
     let area = Rect::new(0, 0, columns, rows);
     let mut buf = Buffer::empty(area);
-    draw_table(area, &mut buf, graph, workers, look);
+    draw_table(&mut Painter::new(&mut buf, &mut Hits::default(), look), graph, workers);
     let line = |y| {
         let mut line = String::new();
         let mut x = 0;
@@ -58,9 +62,9 @@ fn english() -> Look {
 #[test]
 fn a_circle_of_waiting_has_a_mark_and_a_word_beside_its_colour() {
     let graph = waiting(3, 3);
-    assert_snapshot!("circle", drawn((78, 4), &graph, 3, &english()));
-    assert_snapshot!("circle_ko", drawn((78, 4), &graph, 3, &look(Theme::Dark, Symbols::Unicode, Lang::Ko)));
-    let ascii = drawn((58, 3), &graph, 3, &look(Theme::Monochrome, Symbols::Ascii, Lang::En));
+    assert_snapshot!("circle", drawn((78, 4), &graph, 3, english()));
+    assert_snapshot!("circle_ko", drawn((78, 4), &graph, 3, look(Theme::Dark, Symbols::Unicode, Lang::Ko)));
+    let ascii = drawn((58, 3), &graph, 3, look(Theme::Monochrome, Symbols::Ascii, Lang::En));
     assert!(ascii.is_ascii(), "{ascii}");
     assert_snapshot!("circle_narrow_mono_ascii", ascii);
 }
@@ -68,8 +72,8 @@ fn a_circle_of_waiting_has_a_mark_and_a_word_beside_its_colour() {
 #[test]
 fn whoever_waits_for_somebody_who_goes_on_is_in_no_circle() {
     let graph = waiting(5, 3);
-    assert_snapshot!("no_circle", drawn((78, 6), &graph, 5, &english()));
-    assert_snapshot!("no_circle_cut", drawn((58, 3), &graph, 5, &english()));
+    assert_snapshot!("no_circle", drawn((78, 6), &graph, 5, english()));
+    assert_snapshot!("no_circle_cut", drawn((58, 3), &graph, 5, english()));
 }
 
 proptest! {
@@ -81,7 +85,9 @@ proptest! {
     ) {
         let (inner, around) = (Rect::new(x, y, width, height), Rect::new(0, 0, 80, 16));
         let mut buf = Buffer::filled(around, ratatui::buffer::Cell::new("z"));
-        draw_table(inner, &mut buf, &waiting(seats, waits.min(seats)), seats, &english());
+        let mut hits = Hits::default();
+        let mut painter = Painter::new(&mut buf, &mut hits, english());
+        draw_table(&mut painter.within(inner), &waiting(seats, waits.min(seats)), seats);
         for position in around.positions().filter(|position| !inner.contains(*position)) {
             prop_assert_eq!(buf[position].symbol(), "z", "at {}", position);
         }

@@ -1,0 +1,165 @@
+//! What is done when something is asked for, by a key, the palette or the mouse. Pure, as `update` is.
+//!
+//! Here is what concerns the laboratory as a whole; everything else is asked of what lies on top.
+
+use super::app::{App, Screen};
+use super::compare::state::CompareScreen;
+use super::keymap::Action;
+use super::kit::responder::{Handled, Leaving, Request};
+use super::message::Effect;
+use super::overlay::Overlay;
+use super::overlay::key_list::Purpose;
+use super::overlay::leave::LeaveQuestion;
+use super::run::state::RunScreen;
+use super::theme::Theme;
+use crate::text::{Lang, Phrase};
+
+/// Whether an action can be done now.
+pub(super) fn can(app: &App, action: Action) -> bool {
+    use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+    match action {
+        Redraw | Interrupt | Suspend => true,
+        Help | Palette | Advice | Theme | Language | Code | Mouse | Quit => app.overlay.is_none(),
+        _ => app.responder().can(action),
+    }
+}
+
+/// Does an action if it can be done; else shows why not, where there is a reason.
+pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
+    if !can(app, action) {
+        app.notice = app.responder().refusal(action).or(app.notice.take());
+        return Vec::new();
+    }
+    match action {
+        Action::Help => app.open_keys(Purpose::Help),
+        Action::Palette => app.open_keys(Purpose::Palette),
+        Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
+        Action::Theme => {
+            app.setup.theme = match app.setup.theme {
+                Theme::Dark => Theme::Light,
+                Theme::Light => Theme::Monochrome,
+                Theme::Monochrome => Theme::Dark,
+            }
+        }
+        Action::Language => {
+            app.setup.lang = match app.setup.lang {
+                Lang::En => Lang::Ko,
+                Lang::Ko => Lang::En,
+            }
+        }
+        Action::Code => app.setup.toggle_code(),
+        Action::Mouse => {
+            app.setup.mouse = !app.setup.mouse;
+            let key = if app.setup.mouse { "notice.mouse-on" } else { "notice.mouse-off" };
+            app.notice = Some(Phrase::new(key));
+            return vec![Effect::Mouse(app.setup.mouse)];
+        }
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Interrupt => return interrupt(app),
+        Action::Quit => return go(app, Leaving::Quit),
+        _ => {
+            let handled = app.respond(|top, scene| top.act(action, scene));
+            return settle(app, handled);
+        }
+    }
+    Vec::new()
+}
+
+/// Does what is left to do of something that was handled.
+pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
+    match handled {
+        Handled::Passed | Handled::Done => Vec::new(),
+        Handled::Said(phrase) => {
+            app.notice = Some(phrase);
+            Vec::new()
+        }
+        Handled::Wants(effect) => vec![effect],
+        Handled::Asks(request) => grant(app, request),
+    }
+}
+
+fn grant(app: &mut App, request: Request) -> Vec<Effect> {
+    match request {
+        Request::Start => start(app),
+        Request::StartWith { more } => {
+            app.lab.plan_form_mut().change_workers(more);
+            start(app)
+        }
+        Request::Compare => {
+            app.screen = Screen::Compare(Box::new(CompareScreen::new(app.plan_form())));
+            Vec::new()
+        }
+        Request::Go(leaving) => go(app, leaving),
+        Request::Leave(leaving) => leave(app, leaving),
+        Request::Close => {
+            app.overlay = None;
+            Vec::new()
+        }
+        Request::Do(action) => {
+            app.overlay = None;
+            perform(app, action)
+        }
+    }
+}
+
+/// Ctrl-C: a run is cancelled; without one, the laboratory is left.
+fn interrupt(app: &mut App) -> Vec<Effect> {
+    if !app.is_busy() {
+        return vec![Effect::Exit(0)];
+    }
+    match &mut app.screen {
+        Screen::Lab => {}
+        Screen::Run(run) => run.stopping(),
+        Screen::Compare(compare_screen) => compare_screen.stopping(),
+    }
+    vec![Effect::Cancel]
+}
+
+/// Goes back or out; asks first while something runs.
+fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+    match leaving {
+        _ if app.is_busy() => app.overlay = Some(Overlay::Leave(LeaveQuestion(leaving))),
+        Leaving::Quit => return vec![Effect::Exit(0)],
+        Leaving::Back => app.screen = Screen::Lab,
+    }
+    Vec::new()
+}
+
+fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+    app.overlay = None;
+    app.screen = Screen::Lab;
+    match leaving {
+        Leaving::Back => vec![Effect::Cancel],
+        Leaving::Quit => vec![Effect::Cancel, Effect::Exit(0)],
+    }
+}
+
+/// Runs what is set in the Lab, or compares what is asked for.
+fn start(app: &mut App) -> Vec<Effect> {
+    let offered = app.next_seed();
+    let seed = app.lab.plan_form_mut().seed(offered);
+    if let Screen::Compare(_) = app.screen {
+        return begin_comparison(app, seed);
+    }
+    match app.plan_form().plans(seed) {
+        Ok(plans) => {
+            app.trials.begin(&plans);
+            let number = app.next_run();
+            app.screen = Screen::Run(Box::new(RunScreen::new(number, plans.clone(), app.now)));
+            vec![Effect::Start { run: number, plans }]
+        }
+        Err(refusal) => {
+            app.lab.set_error(refusal.clone());
+            app.notice = Some(refusal);
+            Vec::new()
+        }
+    }
+}
+
+fn begin_comparison(app: &mut App, seed: u64) -> Vec<Effect> {
+    let (number, now) = (app.next_run(), app.now);
+    let Screen::Compare(compare_screen) = &mut app.screen else { return Vec::new() };
+    let begun = compare_screen.begin(number, seed, now);
+    begun.map(|plans| Effect::Compare { run: number, plans }).into_iter().collect()
+}

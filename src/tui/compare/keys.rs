@@ -1,0 +1,205 @@
+//! What keys and clicks do on the Compare screen: while it asks, and when it shows.
+
+use super::form::{CompareForm, CompareRow};
+use super::results::{CompareRun, Page};
+use super::state::CompareScreen;
+use crate::text::Phrase;
+use crate::tui::keymap::{Action, Binding, Context, Press};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
+use crate::tui::kit::scene::Scene;
+use crate::tui::message::Effect;
+use crate::tui::run::state::RunPhase;
+
+/// The playhead goes by a hundredth: what stands side by side has no events in common.
+const STEP: f64 = 0.01;
+
+impl CompareScreen {
+    fn shown(&self) -> &dyn Responder {
+        self.compare_run.as_ref().map_or(&self.form, |compare_run| compare_run as &dyn Responder)
+    }
+
+    fn shown_mut(&mut self) -> &mut dyn Responder {
+        match &mut self.compare_run {
+            Some(compare_run) => compare_run,
+            None => &mut self.form,
+        }
+    }
+}
+
+impl Responder for CompareScreen {
+    fn context(&self) -> Context {
+        self.shown().context()
+    }
+
+    fn can(&self, action: Action) -> bool {
+        self.shown().can(action)
+    }
+
+    fn refusal(&self, action: Action) -> Option<Phrase> {
+        self.shown().refusal(action)
+    }
+
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        // Back to what is asked for, and from there to the Lab.
+        if action == Action::Back && !self.is_busy() && self.compare_run.take().is_some() {
+            return Handled::Done;
+        }
+        self.shown_mut().act(action, scene)
+    }
+
+    fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled {
+        self.shown_mut().point(target, scene)
+    }
+
+    fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
+        self.shown_mut().scroll(rows, scene)
+    }
+
+    fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
+        self.shown().hint(binding)
+    }
+}
+
+impl Responder for CompareForm {
+    fn context(&self) -> Context {
+        Context::CompareForm
+    }
+
+    fn can(&self, action: Action) -> bool {
+        use Action::{Back, Down, Left, Right, Start, Toggle, Up};
+        match action {
+            Start | Up | Down | Left | Right | Back => true,
+            Toggle => self.row() != CompareRow::Trials,
+            _ => false,
+        }
+    }
+
+    fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
+        match action {
+            Action::Start => return Handled::Asks(Request::Start),
+            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Up => self.go(false),
+            Action::Down => self.go(true),
+            Action::Left => self.change(false),
+            Action::Right => self.change(true),
+            Action::Toggle => self.toggle(),
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+        match target {
+            Some(Target::Row(row)) => self.go_to_row(row),
+            Some(Target::Choice(row, choice)) => self.pick(row, choice),
+            Some(Target::Step(row, forward)) => {
+                self.go_to_row(row);
+                self.change(forward);
+            }
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn scroll(&mut self, rows: isize, _: Scene<'_>) -> Handled {
+        self.go(rows > 0);
+        Handled::Done
+    }
+}
+
+impl CompareRun {
+    /// Whether there is a playhead to be seen: where runs are played together, and only when none is being measured.
+    fn can_be_played(&self) -> bool {
+        self.page() == Page::SideBySide && self.phase() == RunPhase::Over && self.length() > 0
+    }
+
+    fn move_playhead(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        let Some(player) = self.player_mut() else { return Handled::Passed };
+        match action {
+            Action::PlayPause => player.toggle(scene.now),
+            Action::StepBack => player.go_to(player.share() - STEP),
+            Action::StepForward => player.go_to(player.share() + STEP),
+            Action::Slower => player.change_speed(-1),
+            Action::Faster => player.change_speed(1),
+            Action::Reverse => player.reverse(scene.now),
+            Action::First => player.go_to(0.0),
+            Action::Last => player.go_to(1.0),
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+}
+
+impl Responder for CompareRun {
+    fn context(&self) -> Context {
+        Context::Comparison
+    }
+
+    fn can(&self, action: Action) -> bool {
+        use Action::{
+            Again, Back, Cancel, Faster, FewerWorkers, First, Guard, Last, MoreWorkers, NextPage, PlayPause,
+            PreviousPage, Reverse, ScrollDown, ScrollUp, Slower, StepBack, StepForward,
+        };
+        match action {
+            NextPage | PreviousPage | ScrollUp | ScrollDown | Back => true,
+            PlayPause | StepBack | StepForward | Slower | Faster | Reverse | First | Last => self.can_be_played(),
+            Cancel => self.phase() == RunPhase::Going,
+            Again => self.phase() == RunPhase::Over,
+            MoreWorkers | FewerWorkers => self.looked_at().1.is_some(),
+            Guard => self.looked_at().0.is_some(),
+            _ => false,
+        }
+    }
+
+    fn refusal(&self, action: Action) -> Option<Phrase> {
+        match action {
+            Action::Cancel if self.phase() == RunPhase::Over => Some(Phrase::new("notice.nothing-to-cancel")),
+            Action::Again => Some(Phrase::new("notice.busy")),
+            _ => None,
+        }
+    }
+
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        match action {
+            Action::NextPage => self.turn(true),
+            Action::PreviousPage => self.turn(false),
+            Action::ScrollUp => self.scroll_by(-1),
+            Action::ScrollDown => self.scroll_by(1),
+            Action::MoreWorkers => self.change_workers(true, scene.now),
+            Action::FewerWorkers => self.change_workers(false, scene.now),
+            Action::Guard => self.next_guard(scene.now),
+            Action::Cancel => {
+                self.stopping();
+                return Handled::Wants(Effect::Cancel);
+            }
+            Action::Again => return Handled::Asks(Request::Start),
+            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            _ => return self.move_playhead(action, scene),
+        }
+        Handled::Done
+    }
+
+    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+        let Some(Target::Page(index)) = target else { return Handled::Passed };
+        if let Some(page) = self.pages().get(index) {
+            self.turn_to(*page);
+        }
+        Handled::Done
+    }
+
+    fn scroll(&mut self, rows: isize, _: Scene<'_>) -> Handled {
+        self.scroll_by(rows.signum());
+        Handled::Done
+    }
+
+    fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
+        let word = match binding.action {
+            Action::PlayPause if self.is_moving() => "hint.pause",
+            // Few runs are played together, and mostly all are in sight.
+            Action::ScrollUp | Action::ScrollDown if self.page() == Page::SideBySide => return None,
+            _ => binding.hint?,
+        };
+        Some((binding.keys[0], word))
+    }
+}

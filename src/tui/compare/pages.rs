@@ -1,0 +1,166 @@
+//! The figures of a comparison: times with their intervals, the curve over workers, what the time was spent on, and
+//! what the counter said.
+
+use super::results::CompareRun;
+use crate::comparison::Way;
+use crate::results::Bar;
+use crate::text::{Arg, Key, Phrase, ratio, thousands, wrap};
+use crate::tui::draw::bars;
+use crate::tui::draw::histogram::{self, Histogram};
+use crate::tui::draw::intervals::{self, Interval};
+use crate::tui::draw::speed_up::{self, SpeedUp, SpeedUpCurve};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_top};
+use crate::tui::run::state::RunPhase;
+use crate::tui::theme::Look;
+use crate::verdict;
+
+/// The median of each way as a bar, with the interval in which it lies.
+pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let comparison = compare_run.comparison();
+    let percent = |share: f64| look.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
+    let instead = if compare_run.phase() == RunPhase::Over { "run.not-made" } else { "run.waits-its-turn" };
+    let rows: Vec<Interval> = compare_run
+        .of_this_guard()
+        .into_iter()
+        .map(|way| Interval {
+            name: look.say(&way.name_without_guard()),
+            spread: way.elapsed().ok_or_else(|| look.word(instead).into_owned()),
+            facts: vec![
+                comparison.speed_up(way).map(|(times, ..)| format!("x{}", ratio(times))).unwrap_or_default(),
+                comparison.efficiency(way).map(percent).unwrap_or_default(),
+            ],
+        })
+        .collect();
+    let headings = ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned());
+    intervals::draw(painter, &rows, &headings, compare_run.scroll());
+}
+
+/// How many times as fast more workers are, the laws that fit, and what these say.
+pub(crate) fn render_speed_up(cores: u32, compare_run: &CompareRun, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let look = painter.look;
+    let curves = compare_run.curves();
+    if curves.is_empty() {
+        painter.write_wrapped(0, &look.word("comparing.no-curve"), look.dim());
+        return;
+    }
+    let lines: Vec<SpeedUpCurve> = curves
+        .iter()
+        .map(|curve| SpeedUpCurve {
+            name: look.say(&verdict::model_name(curve.model)),
+            points: curve.points.clone(),
+            law: curve.law(),
+        })
+        .collect();
+    let laws: Vec<String> =
+        curves.iter().filter_map(|curve| curve.law_in_words(cores)).map(|law| look.say(&law)).collect();
+    let room = usize::from(area.height * 2 / 5);
+    let said = sentences(&laws, compare_run.scroll(), area.width, room, look);
+    let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
+    let (plot, below) = split_foot(area, if height > 0 { height + 1 } else { 0 });
+    speed_up::draw(&mut painter.within(plot), &SpeedUp { lines: &lines, cores });
+    for (y, line) in (1..below.height).zip(&said) {
+        painter.within(below).write(0, y, line, look.dim());
+    }
+}
+
+/// Whole sentences, as many as fit from the one that was scrolled to, and how many more there are.
+fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look) -> Vec<String> {
+    let wrapped: Vec<Vec<String>> = all.iter().map(|sentence| wrap(sentence, usize::from(width))).collect();
+    let fits = |first: usize, room: usize| {
+        let mut used = 0;
+        wrapped[first..]
+            .iter()
+            .take_while(|lines| {
+                used += lines.len();
+                used <= room
+            })
+            .count()
+    };
+    if fits(0, room) == wrapped.len() {
+        return wrapped.concat();
+    }
+    let first = scroll.min(wrapped.len() - 1);
+    let shown = fits(first, room.saturating_sub(1)).max(1);
+    let mut lines = wrapped[first..first + shown].concat();
+    let rest = wrapped.len() - first - shown;
+    let [up, down] = look.glyphs().more;
+    for (count, sign) in [(rest, down), (first, up)].into_iter().filter(|(count, _)| *count > 0).take(1) {
+        lines.push(format!("{sign} {}", look.say(&Phrase::new("draw.bars.more").with("count", count))));
+    }
+    lines
+}
+
+/// What the time of each way was spent on, over all its workers.
+pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) {
+    let ways: Vec<&Way> = compare_run.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
+    // What no time was spent on is left out.
+    let costs: Vec<_> = ways.iter().map(|way| way.costs()).collect();
+    let is_spent = |name: &str| costs.iter().flatten().any(|(cost, nanos)| *cost == name && *nanos > 0);
+    // A part of a bar is a figure, and this one is called `cost-NAME`.
+    let part = |(name, nanos): &(&'static str, u64)| (Key::Cost.of(*name).trim_start_matches("figure."), *nanos);
+    let parts = |costs: &[(&'static str, u64)]| costs.iter().filter(|(name, _)| is_spent(name)).map(part).collect();
+    let bar = |(way, costs): (&&Way, &Vec<_>)| Bar { name: way.name_without_guard(), parts: parts(costs) };
+    let all: Vec<Bar> = ways.iter().zip(&costs).map(bar).collect();
+    let look = painter.look;
+    let (head, below) = split_top(painter.area(), 2);
+    let key = if all.is_empty() { "comparing.nothing-yet" } else { "comparing.costs.title" };
+    painter.within(head).write(0, 0, &look.word(key), look.dim());
+    let first = compare_run.scroll().min(all.len().saturating_sub(usize::from(below.height.saturating_sub(1))));
+    bars::draw(&mut painter.within(below), &all[first..]);
+}
+
+/// Rows of what the counter said in one way: bars, and the scale below.
+const LEAST_OUTCOMES: u16 = 2;
+const MOST_OUTCOMES: u16 = 5;
+
+/// What the counter said in each way, how often it was right, and the interval in which the true share lies.
+pub(crate) fn render_outcomes(compare_run: &CompareRun, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let look = painter.look;
+    let ways: Vec<&Way> = compare_run.of_this_count().into_iter().filter(|way| way.right().is_some()).collect();
+    if ways.is_empty() {
+        painter.write(0, 0, &look.word("comparing.nothing-yet"), look.dim());
+        return;
+    }
+    let (list, foot) = split_foot(area, 1);
+    let each = (list.height / u16::try_from(ways.len()).unwrap_or(u16::MAX)).clamp(LEAST_OUTCOMES, MOST_OUTCOMES);
+    let shown = usize::from(list.height / each).max(1);
+    let first = compare_run.scroll().min(ways.len().saturating_sub(shown));
+    let mut rest = list;
+    for way in ways.iter().skip(first).take(shown) {
+        let (block, below) = split_top(rest, each);
+        render_way_outcomes(way, &mut painter.within(block));
+        rest = below;
+    }
+    let hidden = ways.len().saturating_sub(first + shown);
+    if hidden > 0 {
+        painter.within(foot).write(0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
+    }
+}
+
+fn render_way_outcomes(way: &Way, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let Some(share) = way.right() else { return };
+    let outcomes: Vec<u64> =
+        way.trials.iter().filter_map(|trial| trial.counter.map(|(_, observed)| observed)).collect();
+    let expected = way.trials.iter().find_map(|trial| trial.counter).map_or(0, |(expected, _)| expected);
+    let said = |key: &'static str| {
+        let phrase = Phrase::new(key).with("hits", share.hits).with("of", share.of);
+        let (low, high) = share.interval;
+        look.say(&phrase.with("low", Arg::Percent(low)).with("high", Arg::Percent(high)))
+    };
+    let (_, bars) = split_top(painter.area(), 1);
+    let name = look.say(&way.name());
+    let fits = |words: &String| columns(&name) + 2 + columns(words) <= bars.width;
+    let words = Some(said("comparing.right")).filter(fits).unwrap_or_else(|| said("comparing.right.short"));
+    let begin = painter.write_right(0, &words, look.text());
+    painter.write_within(0, 0, &name, begin.saturating_sub(2), look.strong());
+    let scale = thousands(expected);
+    let room = bars.width.saturating_sub(columns(&scale) + 2).min(histogram::WIDEST);
+    let histogram = Histogram { outcomes: &outcomes, expected };
+    let mut bars = painter.within(bars);
+    let end = histogram::draw_alone(&mut bars.between(0, room), &histogram);
+    bars.write(end + 1, bars.height().saturating_sub(1), &scale, look.dim());
+}

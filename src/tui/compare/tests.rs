@@ -1,0 +1,169 @@
+//! Comparing on screen: what is asked for, what is shown while runs are measured, and what came of them.
+
+use insta::assert_snapshot;
+
+use crate::event::{Event, RunEnd, What};
+use crate::plan::{ModelName, ScenarioName};
+use crate::text::{Lang, Phrase};
+use crate::timeline::Timeline;
+use crate::tui::app::Screen;
+use crate::tui::compare::state::CompareScreen;
+use crate::tui::overlay::Overlay;
+use crate::tui::tests::desk::{Desk, desk, desk_with};
+use crate::tui::tests::synthetic;
+use crate::tui::theme::{Symbols, Theme};
+use crate::tui::{Effect, Message, Report};
+
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
+
+fn snapshot(name: &str, desk: &Desk) {
+    let (columns, rows) = desk.app.setup.size;
+    assert_snapshot!(format!("{name}_{columns}x{rows}"), desk.screen());
+}
+
+fn compare_screen(desk: &Desk) -> &CompareScreen {
+    match &desk.app.screen {
+        Screen::Compare(compare_screen) => compare_screen,
+        _ => panic!("no comparison is shown"),
+    }
+}
+
+fn of(name: ScenarioName, mut desk: Desk) -> Desk {
+    desk.app.lab.choose_scenario(name);
+    desk.press("v")
+}
+
+#[test]
+fn what_shall_be_compared() {
+    for (columns, rows) in SIZES {
+        snapshot("wishes", &desk(columns, rows).press("v"));
+    }
+    snapshot("wishes_ko", &desk_with(80, 24, Lang::Ko, Theme::Dark, Symbols::Unicode).press("v Down Down"));
+}
+
+#[test]
+fn the_same_race_on_four_models_halfway() {
+    for (columns, rows) in SIZES {
+        snapshot("together", &desk(columns, rows).press("v Enter").compare_through().wait(2_000));
+    }
+}
+
+#[test]
+fn every_page_of_a_race() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut desk = desk(columns, rows).press("v Enter").compare_through();
+        for page in ["times", "speed_up", "costs", "outcomes"] {
+            desk = desk.press("Tab");
+            snapshot(page, &desk);
+        }
+        assert_eq!(
+            desk.press("Tab").press("Tab").press("Tab").press("Tab").press("Tab").screen().matches("Outcomes").count(),
+            1
+        );
+    }
+}
+
+#[test]
+fn without_colours_and_braille_nothing_is_lost() {
+    let ascii = |keys: &str| {
+        let desk = desk_with(80, 24, Lang::Ko, Theme::Monochrome, Symbols::Ascii);
+        of(ScenarioName::Squares, desk).press("Enter").compare_through().press(keys)
+    };
+    snapshot("times_ascii", &ascii("Tab"));
+    snapshot("speed_up_ascii", &ascii("Tab Tab"));
+}
+
+#[test]
+fn while_runs_are_measured_the_picture_stands_still_and_says_how_long_it_takes() {
+    let desk = desk(80, 24).press("v Enter").make_runs(30);
+    assert!(!desk.app.is_moving());
+    snapshot("measuring", &desk);
+    let before = desk.screen();
+    assert_eq!(before, desk.press("Space Right").wait(3_000).screen(), "there is nothing to be played yet");
+}
+
+#[test]
+fn whoever_stops_it_keeps_what_was_measured() {
+    let desk = desk(80, 24).press("v Enter").make_runs(30).press("x");
+    assert_eq!(desk.effects.last(), Some(&Effect::Cancel));
+    let desk = desk.comparison_over().press("Tab");
+    let compare_run = compare_screen(&desk).compare_run().expect("measured");
+    assert_eq!(compare_run.comparison().made(), 30 - compare_run.comparison().ways.len(), "the first round warms up");
+    assert!(desk.screen().contains("Stopped: 6 of 168 runs"), "{}", desk.screen());
+}
+
+#[test]
+fn leaving_asks_while_runs_are_measured() {
+    let desk = desk(80, 24).press("v Enter").make_runs(5).press("Esc");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Leave(_))));
+    let desk = desk.press("Enter");
+    assert!(desk.is_in_lab() && desk.effects.contains(&Effect::Cancel));
+}
+
+#[test]
+fn one_goes_back_to_the_wishes_and_then_to_the_lab() {
+    let desk = desk(80, 24).press("v Down Right Space Enter").compare_through().press("Esc");
+    assert!(compare_screen(&desk).compare_run().is_none());
+    assert!(desk.screen().contains("□ 2"), "what was ticked is still ticked: {}", desk.screen());
+    assert!(desk.press("Esc").is_in_lab());
+}
+
+#[test]
+fn a_run_that_cannot_be_made_ends_it_with_the_reason() {
+    let mut desk = desk(80, 24).press("v Enter").make_runs(2);
+    let (run, _) = desk.compared();
+    let end = RunEnd::Failed(Box::new(Phrase::new("notice.busy")));
+    let timeline = Box::new(Timeline::of(&[Event { at: 5, what: What::Finished { end } }]));
+    desk.tell(Message::Run(run, Report::Made { step: 2, timeline }));
+    let desk = desk.comparison_over();
+    assert!(desk.screen().contains(desk.app.look().texts.get("notice.busy")), "{}", desk.screen());
+}
+
+#[test]
+fn reports_of_a_comparison_that_was_left_are_not_heard() {
+    let desk = desk(80, 24).press("v Enter").make_runs(3);
+    let (old, plans) = desk.compared();
+    let mut desk = desk.press("Esc Enter v Enter");
+    let timeline = Box::new(Timeline::of(&synthetic::events(&plans[0])));
+    desk.tell(Message::Run(old, Report::Made { step: 0, timeline }));
+    desk.tell(Message::Run(old, Report::Over));
+    assert_eq!(compare_screen(&desk).compare_run().expect("begun").progress().0, 0);
+    assert!(compare_screen(&desk).is_busy());
+}
+
+#[test]
+fn the_workers_and_the_guard_that_are_looked_at_can_be_changed() {
+    let desk = desk(120, 40).press("v Enter").compare_through();
+    let looked_at = |desk: &Desk| {
+        let compare_run = compare_screen(desk).compare_run().expect("measured");
+        let plan = |way: usize| compare_run.way(way).0.plan.clone();
+        compare_run
+            .side_by_side()
+            .into_iter()
+            .map(plan)
+            .map(|plan| (plan.model, plan.workers, plan.guard))
+            .collect::<Vec<_>>()
+    };
+    let (first, fewer) = (looked_at(&desk), looked_at(&desk.press("W")));
+    assert!(first.iter().all(|(_, workers, _)| *workers == 4) && fewer.iter().all(|(_, workers, _)| *workers == 2));
+    assert_eq!(fewer.len(), first.len());
+    assert_eq!(
+        first.iter().map(|(model, ..)| *model).collect::<Vec<_>>(),
+        [ModelName::Sequential, ModelName::Threads, ModelName::Processes, ModelName::Async]
+    );
+}
+
+#[test]
+fn what_was_measured_stands_beside_the_advice() {
+    let desk = of(ScenarioName::Squares, desk(120, 40)).press("Enter").compare_through();
+    let compare_run = compare_screen(&desk).compare_run().expect("measured").comparison().made();
+    assert_eq!(desk.app.measured.len(), compare_run);
+}
+
+#[test]
+fn the_mouse_ticks_and_turns_pages() {
+    let desk = desk(80, 24).press("v").click_on("rayon");
+    assert!(desk.screen().contains("■ rayon"), "{}", desk.screen());
+    let desk = desk.press("Enter").compare_through().click_on("Costs");
+    assert!(desk.screen().contains("Medians, all workers together"), "{}", desk.screen());
+}

@@ -1,0 +1,112 @@
+//! The code that does what a scenario does, shown beside it, and the lines at which its workers are.
+
+use crate::event::{BlockedOn, Nanos, WorkerId};
+use crate::plan::{ModelName, ScenarioName};
+use crate::scenario;
+use crate::text::{CodeLine, CodeMark, Listing};
+use crate::timeline::{State, Timeline};
+use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::scene::Setup;
+use crate::tui::theme::letter;
+
+/// A scenario's code in at most so many lines: all of it, its first paragraph, or nothing.
+pub(crate) fn fitting(name: ScenarioName, setup: &Setup, most: u16) -> Vec<CodeLine> {
+    let listing = Listing::of(scenario::get(name).code(setup.code), setup.lang);
+    let parts = [listing.lines(), listing.first_part()];
+    parts.into_iter().find(|lines| lines.len() <= usize::from(most)).unwrap_or_default().to_vec()
+}
+
+/// The columns that lines of code take, with room for some letters of workers behind them.
+pub(crate) fn width(lines: &[CodeLine]) -> u16 {
+    let widest = lines.iter().map(CodeLine::width).max().unwrap_or(0);
+    u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(GUTTER + LETTERS)
+}
+
+const GUTTER: u16 = 2;
+const LETTERS: u16 = 10;
+
+/// Where workers are in the code at a moment, as far as their states tell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Whereabouts {
+    marks: Vec<(CodeMark, Vec<WorkerId>)>,
+    event_loop: bool,
+}
+
+impl Whereabouts {
+    /// Of the workers of a run.
+    pub(crate) fn of(model: ModelName, timeline: &Timeline, at: Nanos) -> Self {
+        let mut marks: Vec<(CodeMark, Vec<WorkerId>)> = Vec::new();
+        for (worker, lane) in (0..).zip(timeline.lanes()) {
+            let Some(mark) = lane.span_at(at).and_then(|span| mark_of(span.state)) else { continue };
+            match marks.iter_mut().find(|(known, _)| *known == mark) {
+                Some((_, workers)) => workers.push(worker),
+                None => marks.push((mark, vec![worker])),
+            }
+        }
+        Self { marks, event_loop: model.profile().event_loop() }
+    }
+
+    /// The workers at a line of some. Of several lines with the same mark the last is the event loop's, and the first
+    /// is everybody else's.
+    fn at(&self, lines: &[CodeLine], index: usize) -> &[WorkerId] {
+        let Some(mark) = lines[index].mark else { return &[] };
+        let is_same = |line: &CodeLine| line.mark == Some(mark);
+        let own = if self.event_loop { lines.iter().rposition(is_same) } else { lines.iter().position(is_same) };
+        let here = self.marks.iter().find(|(known, _)| *known == mark).filter(|_| own == Some(index));
+        here.map_or(&[], |(_, workers)| workers)
+    }
+}
+
+/// The line that a state points at. A worker that waits for an interpreter lock or for its turn on a loop is still in
+/// the midst of its work; only a guard or a lock has a line of its own.
+fn mark_of(state: State) -> Option<CodeMark> {
+    match state {
+        State::Starting => Some(CodeMark::Starting),
+        State::Running | State::Blocked(BlockedOn::Gil | BlockedOn::Loop) => Some(CodeMark::Running),
+        State::Waiting => Some(CodeMark::Waiting),
+        State::Blocked(BlockedOn::Guard | BlockedOn::Lock) => Some(CodeMark::Blocked),
+        State::Idle => Some(CodeMark::Idle),
+        State::Failed => None,
+    }
+}
+
+/// Draws lines of code; comments step back, the gap between read and write stands out. A sign points at the lines at
+/// which workers are, brightest where most of them are, with their letters behind.
+pub(crate) fn draw(painter: &mut Painter<'_>, lines: &[CodeLine], whereabouts: &Whereabouts) {
+    let look = painter.look;
+    let most = (0..lines.len()).map(|index| whereabouts.at(lines, index).len()).max().unwrap_or(0);
+    for (y, (index, line)) in (0..painter.height()).zip(lines.iter().enumerate()) {
+        let here = whereabouts.at(lines, index);
+        let (sign, style) = match here.len() {
+            0 => (look.glyphs().vertical, look.border()),
+            some if some == most => (look.glyphs().chosen, look.accent()),
+            _ => (look.glyphs().chosen, look.dim()),
+        };
+        painter.write(0, y, sign.encode_utf8(&mut [0; 4]), style);
+        let code = if !here.is_empty() && here.len() == most { look.strong() } else { look.text() };
+        let mut x = painter.write(GUTTER, y, line.code, code);
+        if !line.comment.is_empty() {
+            // The gap between read and write is what the lesson is about.
+            let style = if line.mark == Some(CodeMark::Window) { look.accent() } else { look.dim() };
+            x = painter.write(x, y, &format!("{} {}", line.sign, line.comment), style);
+        }
+        draw_letters(&mut painter.row(y).between(x, u16::MAX), here);
+    }
+}
+
+/// As many letters as there is room for, and how many more there are.
+fn draw_letters(painter: &mut Painter<'_>, workers: &[WorkerId]) {
+    let look = painter.look;
+    let mut x = 2;
+    for (index, worker) in workers.iter().enumerate() {
+        let letter = letter(*worker);
+        let left = workers.len() - index;
+        let more = format!("+{left}");
+        let room = if left > 1 { columns(&more) + 1 } else { 0 };
+        if x + columns(&letter) + room > painter.width().min(LETTERS + 2) {
+            painter.write(x, 0, &more, look.dim());
+            return;
+        }
+        x = painter.write(x, 0, &letter, look.worker(*worker).bold()) + 1;
+    }
+}

@@ -1,0 +1,91 @@
+//! The one way that a key, a click and the wheel go: to whatever lies on top, which does what it is asked, says why
+//! not, or passes it on.
+
+use ratatui::crossterm::event::KeyEvent;
+
+use super::hit::Target;
+use super::scene::Scene;
+use crate::text::Phrase;
+use crate::tui::keymap::{Action, Binding, Context, Press};
+use crate::tui::message::Effect;
+
+/// A screen, or what lies over it.
+pub(crate) trait Responder {
+    /// Where its keys stand in the keymap now.
+    fn context(&self) -> Context;
+
+    /// Whether an action can be done now. One that cannot is not done, and not offered.
+    fn can(&self, action: Action) -> bool;
+
+    /// Why an action cannot be done, where that is worth saying.
+    fn refusal(&self, _action: Action) -> Option<Phrase> {
+        None
+    }
+
+    /// Does an action that can be done.
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled;
+
+    /// Types a key into a text; any other key is passed on to the keymap.
+    fn type_key(&mut self, _key: &KeyEvent, _scene: Scene<'_>) -> Handled {
+        Handled::Passed
+    }
+
+    /// A click, and what lies there.
+    fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled;
+
+    /// A turn of the wheel.
+    fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled;
+
+    /// The key and the word by which the bottom line offers an action that can be done.
+    fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
+        binding.hint.map(|word| (binding.keys[0], word))
+    }
+
+    /// The text that stands on the bottom line in the place of keys.
+    fn foot(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// What became of a key, a click or an action.
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Handled {
+    /// Something else may handle it.
+    Passed,
+    Done,
+    /// It was done, or could not be, and this is to be said of it.
+    Said(Phrase),
+    /// It is done by the world outside.
+    Wants(Effect),
+    /// It is done by the laboratory as a whole.
+    Asks(Request),
+}
+
+/// What a screen or an overlay cannot do by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Request {
+    /// Run, or compare, what is set.
+    Start,
+    /// Run it again with more workers, or fewer.
+    StartWith { more: bool },
+    /// Open the form of a comparison.
+    Compare,
+    /// Go back or out; ask first while something runs.
+    Go(Leaving),
+    /// Cancel what runs, and go.
+    Leave(Leaving),
+    /// Close what lies over the screen.
+    Close,
+    /// Close it and do this.
+    Do(Action),
+}
+
+/// Where one wants to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leaving {
+    /// To the Lab.
+    Back,
+    /// Out.
+    Quit,
+}

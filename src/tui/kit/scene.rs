@@ -1,0 +1,68 @@
+//! What screens are drawn with beside their own state: how the laboratory is set up, the time, and a notice.
+
+use crate::event::Nanos;
+use crate::text::{CodeLanguage, Lang, Phrase, Texts};
+use crate::tui::theme::{Look, Symbols, Theme};
+
+/// What the laboratory is opened with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setup {
+    /// In which language it speaks.
+    pub lang: Lang,
+    /// Which colours it has.
+    pub theme: Theme,
+    /// Which characters it draws with.
+    pub symbols: Symbols,
+    /// In which language it shows code.
+    pub code: CodeLanguage,
+    /// Whether it uses the mouse.
+    pub mouse: bool,
+    /// How many cores the machine has.
+    pub cores: u32,
+    /// Where the seeds of its runs begin.
+    pub seed: u64,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+impl Setup {
+    pub(crate) fn look(&self) -> Look {
+        Look::new(self.theme, self.symbols, Texts::of(self.lang))
+    }
+
+    /// The key of the word for the language that code is shown in.
+    pub(crate) fn code_word(&self) -> &'static str {
+        match self.code {
+            CodeLanguage::Python => "lab.code.python",
+            CodeLanguage::Rust => "lab.code.rust",
+        }
+    }
+
+    /// What stands above code.
+    pub(crate) fn code_heading(&self) -> Phrase {
+        Phrase::new("lab.code").with("language", Phrase::new(self.code_word()))
+    }
+
+    /// The same for the language that it is not shown in.
+    pub(crate) fn other_code_word(mut self) -> &'static str {
+        self.toggle_code();
+        self.code_word()
+    }
+
+    pub(crate) fn toggle_code(&mut self) {
+        self.code = match self.code {
+            CodeLanguage::Python => CodeLanguage::Rust,
+            CodeLanguage::Rust => CodeLanguage::Python,
+        };
+    }
+}
+
+/// What surrounds a screen while it is drawn, and while it is asked for something.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scene<'app> {
+    pub(crate) setup: &'app Setup,
+    /// The time since the laboratory was opened, ns.
+    pub(crate) now: Nanos,
+    /// What is to be said of the last key.
+    pub(crate) notice: Option<&'app Phrase>,
+}

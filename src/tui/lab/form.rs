@@ -1,0 +1,388 @@
+//! What is set for a scenario before it is run: rows of settings, each with its choices, its value and its reasons.
+//!
+//! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which gives the reason if it
+//! refuses.
+
+mod values;
+
+use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
+use super::setting_row::SettingRow;
+use crate::engine;
+use crate::plan::{
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
+    Window, parse_duration,
+};
+use crate::scenario::{self, DEFAULT_GUARDS, Preset};
+use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
+use crate::tui::kit::choices::Choice;
+
+/// What is set for one scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PlanForm {
+    plan: Plan,
+    guards: Vec<GuardName>,
+    fixed_seed: Option<u64>,
+}
+
+const WORKERS: [u32; 25] = [
+    1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 100, 128, 200, 256, 500, 1_000, 1_024, 10_000, 100_000,
+    200_000,
+];
+
+const SECOND: u64 = 1_000_000_000;
+
+const TIMEOUTS: [Option<u64>; 9] = [
+    None,
+    Some(SECOND / 100),
+    Some(SECOND / 10),
+    Some(SECOND / 2),
+    Some(SECOND),
+    Some(2 * SECOND),
+    Some(5 * SECOND),
+    Some(10 * SECOND),
+    Some(60 * SECOND),
+];
+
+const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
+
+impl PlanForm {
+    /// The defaults of a scenario.
+    pub(crate) fn of(name: ScenarioName) -> Self {
+        Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
+    }
+
+    /// What is set, without the guards that are ticked.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub(crate) fn guards(&self) -> &[GuardName] {
+        &self.guards
+    }
+
+    /// The same on another model, without the guards that are ticked.
+    pub(crate) fn plan_for(&self, model: ModelName) -> Plan {
+        let mut other = self.clone();
+        if model != other.plan.model {
+            other.set_model(model);
+        }
+        if !model.profile().own_memory() {
+            other.plan.memory = Memory::Shared;
+        }
+        other.plan
+    }
+
+    /// The rows that mean something for this scenario and model.
+    pub(crate) fn rows(&self) -> Vec<SettingRow> {
+        let scenario = scenario::get(self.plan.scenario);
+        let needs = scenario.needs();
+        let mut rows = vec![SettingRow::Preset, SettingRow::Model];
+        rows.extend(self.plan.model.profile().settings.iter().copied().map(SettingRow::Own));
+        rows.push(SettingRow::Workers);
+        if needs.guards {
+            rows.extend([SettingRow::Guards, SettingRow::Window]);
+        }
+        if scenario.memory().is_some() && self.plan.model.profile().own_memory() {
+            rows.push(SettingRow::Memory);
+        }
+        let at_work = |setting: &&Setting| !scenario.is_inactive(setting.key, &self.plan.settings);
+        rows.extend(scenario.settings().iter().filter(at_work).copied().map(SettingRow::Own));
+        if needs.limits {
+            rows.extend([SettingRow::Timeout, SettingRow::FailRate]);
+        }
+        rows.push(SettingRow::Seed);
+        rows
+    }
+
+    /// How many workers suit a machine with so many cores, as things are set.
+    pub(crate) fn suggested_workers(&self, cores: u32) -> u32 {
+        scenario::get(self.plan.scenario).suggested_workers(cores, &self.plan.settings)
+    }
+
+    /// What a row can be set to, where the choices are few and have names.
+    pub(crate) fn choices(&self, row: SettingRow, texts: &Texts) -> Vec<Choice> {
+        let plain = |name: &'static str, help: Key, chosen, refusal| Choice {
+            name: name.to_owned(),
+            help: Some(help.of(name)),
+            chosen,
+            refusal,
+            wrong: false,
+        };
+        match row {
+            SettingRow::Preset => self.preset_choices(texts),
+            SettingRow::Model => ModelName::all()
+                .iter()
+                .map(|model| plain(model.name(), Key::ModelHelp, *model == self.plan.model, self.refuse_model(*model)))
+                .collect(),
+            SettingRow::Guards => GuardName::all()
+                .iter()
+                .map(|guard| {
+                    let chosen = self.guards.contains(guard);
+                    let choice = plain(guard.name(), Key::GuardHelp, chosen, engine::refusal(&self.with(*guard)));
+                    Choice { wrong: guard.is_wrong(), ..choice }
+                })
+                .collect(),
+            SettingRow::Window => Window::all()
+                .iter()
+                .map(|window| plain(window.name(), Key::WindowHelp, *window == self.plan.window, None))
+                .collect(),
+            SettingRow::Memory => Memory::all()
+                .iter()
+                .map(|memory| plain(memory.name(), Key::MemoryHelp, *memory == self.plan.memory, None))
+                .collect(),
+            SettingRow::Own(setting) => self.own_choices(&setting),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
+    fn own_choices(&self, setting: &Setting) -> Vec<Choice> {
+        let SettingKind::Choice { options, .. } = setting.kind else { return Vec::new() };
+        let current = setting.value_in(&self.plan.settings);
+        let choice = |option: &&'static str| Choice {
+            name: (*option).to_owned(),
+            help: Some(Key::ChoiceHelp.of_two(setting.key, *option)),
+            chosen: current == SettingValue::Choice((*option).into()),
+            refusal: None,
+            wrong: false,
+        };
+        options.iter().map(choice).collect()
+    }
+
+    fn preset_choices(&self, texts: &Texts) -> Vec<Choice> {
+        let presets = scenario::get(self.plan.scenario).presets();
+        let current = self.preset();
+        let name = |key: &'static str| texts.get(Key::Preset.of(key)).to_owned();
+        let choice = |name, chosen| Choice { name, help: None, chosen, refusal: None, wrong: false };
+        let mut choices: Vec<Choice> =
+            (0..).zip(presets).map(|(index, preset)| choice(name(preset.key), current == Some(index))).collect();
+        if current.is_none() {
+            choices.push(choice(texts.get("lab.own-preset").to_owned(), true));
+        }
+        choices
+    }
+
+    pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
+        match row {
+            SettingRow::Workers => thousands(self.plan.workers),
+            SettingRow::Own(setting) => value_in_words(&setting.value_in(&self.plan.settings), texts),
+            SettingRow::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
+            SettingRow::FailRate => percent(self.plan.fail_rate),
+            SettingRow::Seed => {
+                self.fixed_seed.map_or_else(|| texts.get("lab.random-seed").to_owned(), |seed| seed.to_string())
+            }
+            _ => self.choices(row, texts).into_iter().find(|choice| choice.chosen).map_or_else(String::new, |c| c.name),
+        }
+    }
+
+    pub(crate) fn step(&mut self, row: SettingRow, forward: bool) {
+        match row {
+            SettingRow::Preset => {
+                let presets = scenario::get(self.plan.scenario).presets();
+                let next = match self.preset() {
+                    Some(index) if forward => (index + 1).min(presets.len() - 1),
+                    Some(index) => index.saturating_sub(1),
+                    None => 0,
+                };
+                self.apply(&presets[next]);
+            }
+            SettingRow::Model => self.set_model(neighbour(ModelName::all(), self.plan.model, forward)),
+            SettingRow::Workers => {
+                let most = self.plan.model.profile().max_workers;
+                let workers = next_step(&WORKERS, &self.plan.workers, forward).unwrap_or(self.plan.workers);
+                self.plan.workers = workers.min(most);
+            }
+            SettingRow::Guards => {}
+            SettingRow::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
+            SettingRow::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
+            SettingRow::Own(setting) => {
+                if let Some(value) = next_value(&setting, &setting.value_in(&self.plan.settings), forward) {
+                    self.plan.settings.set(setting.key, value);
+                }
+            }
+            SettingRow::Timeout => {
+                if let Some(timeout) = next_step(&TIMEOUTS, &self.plan.timeout_ns, forward) {
+                    self.plan.timeout_ns = timeout;
+                }
+            }
+            SettingRow::FailRate => {
+                if let Some(rate) = next_step(&FAIL_RATES, &self.plan.fail_rate, forward) {
+                    self.plan.fail_rate = rate;
+                }
+            }
+            SettingRow::Seed => {
+                self.fixed_seed = if self.fixed_seed.is_some() { None } else { Some(self.plan.seed) };
+            }
+        }
+    }
+
+    /// The text of a row that names something outside, as it can be typed again.
+    pub(crate) fn typed(&self, row: SettingRow) -> String {
+        match row {
+            SettingRow::Own(setting) => typed(&setting.value_in(&self.plan.settings)),
+            _ => String::new(),
+        }
+    }
+
+    /// Sets a row to its next choice, and to the first after the last.
+    pub(crate) fn cycle(&mut self, row: SettingRow) {
+        let SettingRow::Own(setting) = row else { return };
+        let steps = setting.steps();
+        let now = setting.value_in(&self.plan.settings);
+        if let Some(at) = steps.iter().position(|step| *step == now).filter(|_| row.is_choice()) {
+            self.plan.settings.set(setting.key, steps[(at + 1) % steps.len()].clone());
+        }
+    }
+
+    /// Sets a row to the choice with this index; ticks or unticks it in the row of guards.
+    ///
+    /// # Errors
+    /// Why it cannot be chosen.
+    pub(crate) fn choose(&mut self, row: SettingRow, index: usize) -> Result<(), Phrase> {
+        match row {
+            SettingRow::Preset => {
+                if let Some(preset) = scenario::get(self.plan.scenario).presets().get(index) {
+                    self.apply(preset);
+                }
+            }
+            SettingRow::Model => {
+                if let Some(model) = ModelName::all().get(index) {
+                    self.set_model(*model);
+                }
+            }
+            SettingRow::Guards => {
+                if let Some(guard) = GuardName::all().get(index) {
+                    return self.tick(*guard);
+                }
+            }
+            SettingRow::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
+            SettingRow::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
+            SettingRow::Own(setting) => {
+                if let Some(value) = setting.steps().into_iter().nth(index) {
+                    self.plan.settings.set(setting.key, value);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn tick(&mut self, guard: GuardName) -> Result<(), Phrase> {
+        if let Some(at) = self.guards.iter().position(|ticked| *ticked == guard) {
+            self.guards.remove(at);
+            return Ok(());
+        }
+        if let Some(refusal) = engine::refusal(&self.with(guard)) {
+            return Err(refusal);
+        }
+        self.guards.push(guard);
+        self.guards.sort_unstable();
+        Ok(())
+    }
+
+    /// Sets a row to what was typed.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn type_in(&mut self, row: SettingRow, text: &str) -> Result<(), Phrase> {
+        match row {
+            SettingRow::Workers => {
+                let max = u64::from(self.plan.model.profile().max_workers);
+                let workers = whole(text, 1, max)?;
+                self.plan.workers = u32::try_from(workers).unwrap_or(1);
+            }
+            SettingRow::Own(setting) => {
+                let value = setting.parse(text).map_err(|error| error.why())?;
+                self.plan.settings.set(setting.key, value);
+            }
+            SettingRow::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
+            SettingRow::FailRate => self.plan.fail_rate = rate(text)?,
+            SettingRow::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Changes the number of workers to the next or previous step.
+    pub(crate) fn change_workers(&mut self, more: bool) {
+        self.step(SettingRow::Workers, more);
+    }
+
+    /// The seed of the next run: the fixed one, or the one that is offered.
+    pub(crate) fn seed(&mut self, offered: u64) -> u64 {
+        let seed = self.fixed_seed.unwrap_or(offered);
+        self.plan.seed = seed;
+        seed
+    }
+
+    /// The plans that this comes to, one a guard, with this seed.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn plans(&self, seed: u64) -> Result<Vec<Plan>, Phrase> {
+        let mut plan = Plan { seed, ..self.plan.clone() };
+        if !plan.model.profile().own_memory() {
+            plan.memory = Memory::Shared;
+        }
+        if plan.guard.is_none() {
+            return engine::refusal(&plan).map_or_else(|| Ok(vec![plan]), Err);
+        }
+        let mut refused = None;
+        let mut plans = scenario::with_guards(&plan, &self.guards);
+        plans.retain(|plan| {
+            let refusal = engine::refusal(plan);
+            let possible = refusal.is_none();
+            refused = refused.take().or(refusal);
+            possible
+        });
+        if plans.is_empty() { Err(refused.unwrap_or(Phrase::new("lab.no-guard"))) } else { Ok(plans) }
+    }
+
+    fn with(&self, guard: GuardName) -> Plan {
+        let own_memory = self.plan.model.profile().own_memory();
+        let memory = if own_memory { self.plan.memory } else { Memory::Shared };
+        Plan { guard: Some(guard), memory, ..self.plan.clone() }
+    }
+
+    /// Why this work cannot be run on a model; `None` if it can.
+    pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
+        let guard = self.plan.guard.map(|_| GuardName::None);
+        engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
+    }
+
+    fn set_model(&mut self, model: ModelName) {
+        // A change to processes brings what the scenario suggests for them.
+        if !self.plan.model.profile().own_memory() {
+            self.plan.memory = scenario::default_memory(self.plan.scenario, model);
+        }
+        self.plan.model = model;
+        scenario::fit_settings(&mut self.plan);
+    }
+
+    /// The preset that is set, if what is set is one.
+    fn preset(&self) -> Option<usize> {
+        let presets = scenario::get(self.plan.scenario).presets();
+        presets.iter().position(|preset| {
+            let mut like = self.clone();
+            like.apply(preset);
+            like.plan.workers == self.plan.workers && like.plan.settings == self.plan.settings
+        })
+    }
+
+    fn apply(&mut self, preset: &Preset) {
+        self.plan.workers = preset.workers;
+        self.plan.settings = (preset.settings)();
+        scenario::fit_settings(&mut self.plan);
+    }
+}
+
+/// What the user typed into a setting of what is outside.
+fn typed(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Outside(texts) => texts.join(" "),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

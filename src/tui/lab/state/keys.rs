@@ -1,0 +1,203 @@
+//! What keys and clicks do in the Lab: on the screen itself, and while something is being typed.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{Lab, Pane, Typing};
+use crate::tui::keymap::{Action, Binding, Context, Press};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::responder::{Handled, Request, Responder};
+use crate::tui::kit::scene::Scene;
+use crate::tui::kit::text_input::TextInput;
+use crate::tui::lab::path_input::{FolderQuery, PathInput};
+use crate::tui::lab::setting_row::SettingRow;
+use crate::tui::message::Effect;
+
+impl Responder for Lab {
+    fn context(&self) -> Context {
+        match self.typing {
+            Typing::Nothing => Context::Lab,
+            Typing::Search(_) => Context::Search,
+            Typing::Value(_) => Context::Value,
+            Typing::PathInput(_) => Context::Text,
+        }
+    }
+
+    fn can(&self, action: Action) -> bool {
+        use Action::{Accept, Back, Compare, Complete, Down, Edit, Left, Pane, Right, Search, Start, Toggle, Up};
+        let (in_settings, row) = (self.is_in_settings(), self.row());
+        match (&self.typing, action) {
+            (Typing::Nothing, Start | Compare | Search | Pane | Up | Down)
+            | (Typing::Search(_) | Typing::Value(_), Accept | Back | Up | Down)
+            | (Typing::PathInput(_), Accept | Back | Up | Down | Complete) => true,
+            (Typing::Nothing, Back) => in_settings,
+            (Typing::Nothing, Left) => in_settings && row.outside().is_none(),
+            (Typing::Nothing, Right) => !in_settings || row.outside().is_none(),
+            (Typing::Nothing, Toggle) => {
+                in_settings && (matches!(row, SettingRow::Guards | SettingRow::Seed) || row.is_choice())
+            }
+            (Typing::Nothing, Edit) => in_settings && row.can_be_typed(),
+            _ => false,
+        }
+    }
+
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        let texts = scene.setup.look().texts;
+        match &self.typing {
+            Typing::Nothing => return self.act_on_screen(action),
+            Typing::Search(_) => match action {
+                Action::Accept => self.finish_search(texts),
+                Action::Back => self.typing = Typing::Nothing,
+                _ => self.move_found(action == Action::Down, texts),
+            },
+            Typing::Value(_) if action == Action::Back => self.give_up(),
+            Typing::Value(line) => {
+                let text = line.text().to_owned();
+                self.set(&text);
+            }
+            Typing::PathInput(_) => return self.act_on_field(action),
+        }
+        Handled::Done
+    }
+
+    fn type_key(&mut self, key: &KeyEvent, scene: Scene<'_>) -> Handled {
+        let typed = match &mut self.typing {
+            Typing::Nothing => return self.begin_typing(key),
+            Typing::Search(line) | Typing::Value(line) => line.type_key(key),
+            Typing::PathInput(field) => field.type_key(key),
+        };
+        if typed == Handled::Done {
+            self.error = None;
+            if let Typing::Search(_) = self.typing {
+                self.choose_first_found(scene.setup.look().texts);
+            }
+        }
+        typed
+    }
+
+    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+        match target {
+            Some(Target::Scenario(name)) => {
+                self.leave_typing();
+                self.pane = Pane::Scenarios;
+                self.choose_scenario(name);
+            }
+            Some(Target::Row(row)) => self.go_to_row(row),
+            Some(Target::Choice(row, choice)) => self.choose(row, choice),
+            Some(Target::Step(row, forward)) => {
+                self.go_to_row(row);
+                self.change(forward);
+            }
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
+        match self.typing {
+            // The wheel takes nothing that is being typed.
+            Typing::Value(_) | Typing::PathInput(_) => Handled::Done,
+            _ => self.act(if rows < 0 { Action::Up } else { Action::Down }, scene),
+        }
+    }
+
+    fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
+        // Where Enter goes into a text, the other key runs what is set.
+        let is_on_text = self.is_in_settings() && self.row().outside().is_some();
+        let key = usize::from(binding.action == Action::Start && is_on_text);
+        // There is nothing to change in the list: the arrow leads to the settings, as the word beside Tab says.
+        let word = binding.hint.filter(|_| binding.action != Action::Right || self.is_in_settings());
+        Some((*binding.keys.get(key)?, word?))
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        match &self.typing {
+            Typing::Nothing => None,
+            Typing::Search(_) => Some("foot.search"),
+            Typing::PathInput(field) if field.is_path() => Some("foot.path"),
+            Typing::Value(_) | Typing::PathInput(_) => Some("foot.value"),
+        }
+    }
+}
+
+impl Lab {
+    fn act_on_screen(&mut self, action: Action) -> Handled {
+        self.error = None;
+        match action {
+            Action::Start => return Handled::Asks(Request::Start),
+            Action::Compare => return Handled::Asks(Request::Compare),
+            Action::Up => self.go(false),
+            Action::Down => self.go(true),
+            Action::Left => self.change(false),
+            Action::Right => self.change(true),
+            Action::Toggle => self.toggle(),
+            Action::Pane => {
+                self.pane = if self.pane == Pane::Scenarios { Pane::Settings } else { Pane::Scenarios };
+            }
+            Action::Back => self.pane = Pane::Scenarios,
+            Action::Search => {
+                self.pane = Pane::Scenarios;
+                self.typing = Typing::Search(TextInput::default());
+            }
+            Action::Edit => self.edit(),
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn act_on_field(&mut self, action: Action) -> Handled {
+        let Typing::PathInput(field) = &mut self.typing else { return Handled::Passed };
+        self.error = None;
+        match action {
+            Action::Back => self.give_up(),
+            Action::Up | Action::Down | Action::Complete if field.cycle(action != Action::Up) => {}
+            Action::Complete if field.is_path() => {
+                let Some(FolderQuery { folder, beginning }) = field.ask(self.home.as_deref()) else {
+                    return Handled::Done;
+                };
+                self.questions += 1;
+                return Handled::Wants(Effect::List { number: self.questions, folder, beginning });
+            }
+            _ => {
+                let text = field.resolved(self.home.as_deref());
+                if self.set(&text) {
+                    // On to the next row: there Enter runs what is set, as it does everywhere else.
+                    self.go(true);
+                }
+            }
+        }
+        Handled::Done
+    }
+
+    /// A digit on a row that can be typed begins a new value; in a text any letter does, and Enter goes on with the old
+    /// one.
+    fn begin_typing(&mut self, key: &KeyEvent) -> Handled {
+        if !self.is_in_settings() || key.modifiers.contains(KeyModifiers::CONTROL) {
+            return Handled::Passed;
+        }
+        match (key.code, self.row().outside()) {
+            (KeyCode::Enter | KeyCode::Char('e' | ' ') | KeyCode::F(7), Some(_)) => self.edit(),
+            (KeyCode::Char(letter), Some((what, many))) => {
+                self.error = None;
+                self.typing = Typing::PathInput(PathInput::new(&letter.to_string(), what, many));
+            }
+            (KeyCode::Char(digit), None) if digit.is_ascii_digit() && self.row().can_be_typed() => {
+                self.error = None;
+                self.typing = Typing::Value(TextInput::beginning_with(&digit.to_string()));
+            }
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn edit(&mut self) {
+        let row = self.row();
+        self.typing = match row.outside() {
+            Some((what, many)) => Typing::PathInput(PathInput::new(&self.plan_form().typed(row), what, many)),
+            None => Typing::Value(TextInput::default()),
+        };
+    }
+
+    fn is_in_settings(&self) -> bool {
+        self.pane == Pane::Settings
+    }
+}

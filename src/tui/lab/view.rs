@@ -1,0 +1,165 @@
+//! The Lab screen: scenarios at the left, what can be set at the right, and what it teaches.
+
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Margin, Rect};
+use ratatui::style::Style;
+
+use super::path_input::Candidates;
+use super::scenario_list;
+use super::setting_row::SettingRow;
+use super::settings::{self, SettingsLayout};
+use super::state::{Lab, Pane, Typing};
+use crate::text::{Key, Phrase};
+use crate::tui::draw::code::{self, Whereabouts};
+use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
+use crate::tui::kit::scene::Setup;
+use crate::tui::theme::{Look, Mark};
+
+/// From this width on the code stands beside the settings instead of below.
+const WIDE: u16 = 160;
+
+pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let left = match painter.width() {
+        0..80 => 20,
+        80..110 => 22,
+        _ => 28,
+    };
+    let [list, rule, right] = Layout::horizontal([Length(left), Length(1), Fill(1)]).areas(painter.area());
+    let air = Margin::new(1, 0);
+    scenario_list::render(lab, &mut painter.within(list.inner(air)));
+    for y in 0..rule.height {
+        painter.within(rule).put(0, y, look.glyphs().vertical, look.border());
+    }
+    let rest = render_lesson(lab, &mut painter.within(right.inner(air)));
+    if painter.width() >= WIDE {
+        let (settings, beside) = split_left(rest, (rest.width * 6 / 10).min(96));
+        render_settings(lab, &mut painter.within(settings));
+        render_code(lab, setup, &mut painter.within(split_left(beside, 3).1));
+    } else {
+        render_settings_above_code(lab, setup, &mut painter.within(rest));
+    }
+}
+
+/// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
+/// cursor says those, too; but the first half of the code is not.
+fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
+    let (look, area) = (painter.look, painter.area());
+    let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + HELP_ROWS + 2);
+    let fitting = |most| code::fitting(lab.chosen(), setup, most);
+    let whole = fitting(u16::MAX);
+    let takes_whole =
+        SettingsLayout::with_choices(lab, look, area.width).any(|rows| whole.len() <= usize::from(left(&rows)));
+    let parts = [SettingsLayout::expanded(lab, look, area.width), SettingsLayout::compact(lab, look, area.width)];
+    let part = || parts.iter().map(|rows| fitting(left(rows))).find(|code| !code.is_empty());
+    let code = if takes_whole { whole } else { part().unwrap_or_default() };
+    let height = u16::try_from(code.len()).unwrap_or(0);
+    let (settings, below) = split_foot(area, height + u16::from(height > 0));
+    render_settings(lab, &mut painter.within(settings));
+    code::draw(&mut painter.within(split_foot(below, height).1), &code, &Whereabouts::default());
+}
+
+/// Rows below the settings that say what the one under the cursor means.
+const HELP_ROWS: u16 = 2;
+
+/// Name and lesson of the scenario; returns the room below.
+fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) -> Rect {
+    let look = painter.look;
+    let name = lab.chosen().name();
+    painter.write(0, 0, &look.word(Key::Scenario.of(name)), look.strong());
+    let lesson = look.word(Key::Teaches.of(name)).into_owned();
+    let end = painter.between(0, 100).write_wrapped(1, &lesson, look.text());
+    let air = u16::from(painter.height() >= 21);
+    split_top(painter.area(), end + air).1
+}
+
+fn render_settings(lab: &Lab, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let (rows, _) = split_foot(area, HELP_ROWS);
+    let laid_out = SettingsLayout::fitting(lab, painter.look, rows.width, rows.height);
+    let used = settings::render(lab, &laid_out, &mut painter.within(rows));
+    // The explanation stands close below the settings, not far away at the foot.
+    let (_, below) = split_top(area, (used + 1).min(rows.height));
+    render_explanation(lab, &mut painter.within(split_top(below, HELP_ROWS).0));
+}
+
+fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
+    if let Typing::PathInput(field) = lab.typing()
+        && let Some(candidates) = field.candidates()
+    {
+        return render_candidates(candidates, painter);
+    }
+    let (words, style) = explanation(lab, painter.look);
+    painter.write_wrapped(0, &words, style);
+}
+
+/// Names to choose from, as many as there is room for around the one that is chosen, and how many more there are.
+fn render_candidates(candidates: &Candidates, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let look = painter.look;
+    let chosen = candidates.at.unwrap_or(0);
+    let wide = |name: &str| columns(&look.spell(name)).min(area.width) + 2;
+    // Pages of whole rows, the first of them that shows the chosen name.
+    let (mut x, mut y, mut first) = (0, 0, 0);
+    for (index, name) in candidates.names.iter().enumerate().take(chosen + 1) {
+        if x > 0 && x + wide(name) > area.width + 2 {
+            (x, y) = (0, y + 1);
+        }
+        if y >= area.height {
+            (x, y, first) = (0, 0, index);
+        }
+        x += wide(name);
+    }
+    (x, y) = (0, 0);
+    for (index, name) in candidates.names.iter().enumerate().skip(first) {
+        let left = candidates.names.len() - index;
+        let more = look.say(&Phrase::new("help.more").with("n", left));
+        let is_last_row = y + 1 == area.height;
+        let reserved = if is_last_row && (left > 1 || candidates.more) { columns(&more) + 3 } else { 0 };
+        if x > 0 && x + wide(name) + reserved > area.width + 2 {
+            if is_last_row {
+                painter.write(x, y, &more, look.dim());
+                return;
+            }
+            (x, y) = (0, y + 1);
+        }
+        let style = if candidates.at == Some(index) { look.selection() } else { look.text() };
+        x = painter.write(x, y, name, style) + 2;
+    }
+    if candidates.more {
+        painter.write(x, y, "…", look.dim());
+    }
+}
+
+/// What stands below the settings: a complaint, why this cannot be run, or what the thing under the cursor means.
+fn explanation(lab: &Lab, look: Look) -> (String, Style) {
+    if let Some(error) = lab.error() {
+        return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(error)), look.bad());
+    }
+    let plan_form = lab.plan_form();
+    let row = lab.row();
+    let in_settings = lab.pane() == Pane::Settings;
+    let choices = if in_settings { plan_form.choices(row, look.texts) } else { Vec::new() };
+    let cursor =
+        if row == SettingRow::Guards { choices.get(lab.guard()) } else { choices.iter().find(|choice| choice.chosen) };
+    if let Some(refusal) = cursor.and_then(|choice| choice.refusal.as_ref()) {
+        return (look.say(refusal), look.warn());
+    }
+    if let Err(refusal) = plan_form.plans(0) {
+        return (look.say(&refusal), look.warn());
+    }
+    if let Some(help) = cursor.and_then(|choice| choice.help) {
+        let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();
+        return (format!("{name} {} {}", look.glyphs().dot, look.word(help)), look.dim());
+    }
+    let key = if in_settings { row.help() } else { "lab.invitation" };
+    (look.word(key).into_owned(), look.dim())
+}
+
+fn render_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    painter.write(0, 0, &look.say(&setup.code_heading()), look.dim());
+    let (_, below) = split_top(painter.area(), 2);
+    let code = code::fitting(lab.chosen(), setup, below.height);
+    code::draw(&mut painter.within(below), &code, &Whereabouts::default());
+}

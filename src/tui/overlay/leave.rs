@@ -1,0 +1,55 @@
+//! The question whether to leave a run that is going on.
+
+use super::frame;
+use crate::tui::keymap::{Action, Context};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
+use crate::tui::kit::scene::Scene;
+
+/// The question, and where one goes if the answer is yes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LeaveQuestion(pub(crate) Leaving);
+
+impl Responder for LeaveQuestion {
+    fn context(&self) -> Context {
+        Context::Leave
+    }
+
+    fn can(&self, action: Action) -> bool {
+        matches!(action, Action::Accept | Action::Back)
+    }
+
+    fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
+        Handled::Asks(if action == Action::Accept { Request::Leave(self.0) } else { Request::Close })
+    }
+
+    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+        match target {
+            Some(Target::Answer(true)) => Handled::Asks(Request::Leave(self.0)),
+            Some(Target::Answer(false)) => Handled::Asks(Request::Close),
+            _ => Handled::Passed,
+        }
+    }
+
+    fn scroll(&mut self, _: isize, _: Scene<'_>) -> Handled {
+        Handled::Done
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        Some("foot.leave")
+    }
+}
+
+pub(super) fn render(painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let question = look.word("leave.question");
+    let (yes, no) = (look.word("leave.yes"), look.word("leave.no"));
+    let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
+    let mut inside = frame::open(painter, (width, 5), &look.word("leave.title"));
+    inside.write(0, 0, &question, look.strong());
+    let x = inside.button(0, 2, "Enter", look.accent(), Target::Answer(true));
+    let x = inside.button(x + 1, 2, &yes, look.text(), Target::Answer(true));
+    let x = inside.button(x + 3, 2, "Esc", look.accent(), Target::Answer(false));
+    inside.button(x + 1, 2, &no, look.text(), Target::Answer(false));
+}

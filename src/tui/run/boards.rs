@@ -1,0 +1,128 @@
+//! The boards of a counter, one for each variant: two side by side, or one whole and one on a line.
+
+use super::state::RunPhase;
+use super::variant::Variant;
+use super::watched::Watched;
+use crate::event::RunEnd;
+use crate::plan::{GuardName, Memory};
+use crate::text::{Arg, Phrase};
+use crate::tui::draw::board::{self, Board};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::painter::{Painter, split_foot, split_left};
+use crate::tui::theme::{Look, Mark};
+use crate::verdict;
+
+/// From this width on two boards stand side by side.
+const TWO_BOARDS: u16 = 74;
+
+/// From this width on a board says in a sentence what its guard costs.
+const SPEAKING: u16 = 66;
+
+/// Draws the boards of the first variant and of the one that is looked at, as they fit.
+pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let (first, second) = watched.run.side_by_side();
+    let Some(second) = second else {
+        return render_board(watched, first, true, painter);
+    };
+    if area.width >= TWO_BOARDS {
+        let (left, right) = split_left(area, area.width / 2);
+        render_board(watched, first, true, &mut painter.within(left));
+        return render_board(watched, second, true, &mut painter.within(right));
+    }
+    // The one that is looked at is whole, the other on a line of its own.
+    let selected = watched.selected;
+    let other = if selected == first { second } else { first };
+    let (whole, line) = split_foot(area, 2);
+    render_board(watched, selected, true, &mut painter.within(whole));
+    render_board(watched, other, false, &mut painter.within(line));
+}
+
+/// Draws the board of one variant, whole or on a line.
+pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
+    let (look, run) = (painter.look, watched.run);
+    let variant = &run.variants()[index];
+    let at = run.moment(index, watched.scene.now);
+    let title = board_title(watched, index, look);
+    let cost = cost(watched, index, painter.width()).map(|phrase| look.say(&phrase));
+    let instead = instead(watched, index, whole, look);
+    let several = run.variants().len() > 1;
+    let board = Board {
+        title: &title,
+        timeline: variant.timeline(),
+        expected: verdict::expected_counter(variant.plan()),
+        axis: run.axis(index, at),
+        at,
+        reads: (variant.plan().memory == Memory::Private).then_some(0),
+        instead: instead.as_ref().map(|(mark, words)| (*mark, words.as_str())),
+        also: cost.as_deref(),
+        focused: several && index == watched.selected,
+    };
+    if whole {
+        board::draw(painter, &board);
+    } else {
+        board::draw_compact(painter, &board);
+    }
+    painter.note(Target::Variant(index));
+}
+
+/// The guard; of more boards than are seen at once, also which one it is.
+fn board_title(watched: &Watched<'_>, index: usize, look: Look) -> String {
+    let variants = watched.run.variants();
+    let guard = look.say(&variants[index].guard_name());
+    let all = variants.len();
+    if all <= 2 {
+        return guard;
+    }
+    look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
+}
+
+/// What the usual line of a board would not say truly.
+fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Option<(Mark, String)> {
+    let run = watched.run;
+    let variant = &run.variants()[index];
+    let is_revealed = run.is_revealed(index, watched.scene.now);
+    if let Some(RunEnd::Failed(why)) = variant.timeline().end() {
+        return Some((Mark::Bad, look.say(why)));
+    }
+    if !variant.has_begun() {
+        let key = if run.phase() == RunPhase::Going { "run.waits-its-turn" } else { "run.not-made" };
+        return Some((Mark::Note, look.word(key).into_owned()));
+    }
+    if !whole && !is_revealed {
+        // There is no room for a sentence that will be out of date in a moment.
+        let key = if run.player().is_live() { "run.live" } else { "run.playing" };
+        return Some((Mark::Note, look.word(key).into_owned()));
+    }
+    let over = is_revealed && variant.timeline().end() == Some(&RunEnd::Completed);
+    if let Some(counted) = verdict::children(variant.plan(), variant.timeline()).filter(|_| over) {
+        let phrase = Phrase::new("run.private").with("counted", counted.iter().sum::<u64>());
+        return Some((Mark::Warn, look.say(&phrase)));
+    }
+    None
+}
+
+/// What the guard cost in time, against the run without one.
+fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
+    let variants = watched.run.variants();
+    let variant = &variants[index];
+    let bare = variants.iter().find(|variant| variant.plan().guard == Some(GuardName::None))?;
+    let length = |variant: &Variant| {
+        let (start, end) = variant.timeline().action();
+        (variant.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
+    };
+    // Of a wrong fix the cost is no price of being right.
+    if variant.plan().guard.is_none_or(|guard| !guard.protects()) {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
+    let factor = length(variant)? as f64 / length(bare)? as f64;
+    let key = match (factor >= 1.0, width >= SPEAKING) {
+        (true, true) => "run.cost.longer",
+        (true, false) => "run.cost.longer.short",
+        (false, true) => "run.cost.shorter",
+        (false, false) => "run.cost.shorter.short",
+    };
+    let factor = if factor >= 1.0 { factor } else { 1.0 / factor };
+    Some(Phrase::new(key).with("factor", Arg::Ratio(factor)))
+}

@@ -1,0 +1,102 @@
+//! The Run screen of a counter: boards side by side, lanes of the one that is looked at, outcomes, verdict.
+
+use ratatui::layout::Size;
+
+use super::boards::render_boards;
+use super::inspector;
+use super::lists;
+use super::parts::{render_playhead, render_sentence};
+use super::results::{ResultsAt, ResultsPanel};
+use super::state::RunPhase;
+use super::watched::Watched;
+use super::workers;
+use crate::event::RunEnd;
+use crate::tui::draw::code;
+use crate::tui::draw::histogram::{self, Histogram};
+use crate::tui::draw::lanes;
+use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
+use crate::verdict;
+
+/// More workers than these are not put in a table, too.
+const MOST_IN_TABLE: usize = 12;
+
+/// More lines of code than these would take too much of the boards.
+const MOST_CODE: u16 = 7;
+
+pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let area = painter.area();
+    let (look, run, variant, at) = (painter.look, watched.run, watched.variant, watched.at);
+    let setup = watched.scene.setup;
+    let lanes_count = variant.timeline().lanes().len().max(variant.plan().workers.min(256) as usize);
+    let roomy = area.height >= 30;
+    let outcomes_height = if run.viewport().lane().is_some() {
+        inspector::ROWS.min(area.height / 4)
+    } else if area.height >= 44 {
+        7
+    } else if roomy {
+        4
+    } else {
+        1
+    };
+    let air = u16::from(roomy);
+    // Where the outcomes leave room beside them, the code stands there.
+    let code = if roomy { code::fitting(variant.plan().scenario, setup, MOST_CODE) } else { Vec::new() };
+    let code = if code::width(&code) <= area.width / 2 { code } else { Vec::new() };
+    let code_height = u16::try_from(code.len()).map_or(0, |lines| if lines > 0 { lines + 1 } else { 0 });
+    let outcomes_height = outcomes_height.max(code_height);
+
+    let rest = render_sentence(watched, painter);
+    let (rest, outcomes) = split_foot(rest, outcomes_height + air);
+    let (outcomes, _) = split_top(outcomes, outcomes_height);
+    if run.viewport().lane().is_none() {
+        let (half, beside) = split_left(outcomes, if code.is_empty() { area.width } else { area.width / 2 });
+        let (half, _) = split_right(half, if code.is_empty() { 0 } else { 2 });
+        render_outcomes(watched, &mut painter.within(half));
+        if !code.is_empty() {
+            lists::render_listing(watched, &code, &mut painter.within(beside));
+        }
+    }
+
+    // Boards keep half of the rest; lanes take what they need of the other half.
+    // Of very many workers the lanes tell enough.
+    let table = if area.height >= 48 && lanes_count <= MOST_IN_TABLE {
+        workers::height(lanes_count).min(rest.height / 4)
+    } else {
+        0
+    };
+    let most = rest.height.saturating_sub(table) / 2;
+    let drawn = watched.lanes(run.scroll(), &|_| String::new());
+    let lanes_height = lanes::height(lanes_count, drawn.gil).min(most.max(3));
+    let panel = ResultsPanel::new(ResultsAt::of(variant, at), &drawn, Size::new(rest.width, lanes_height), look);
+    let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, look);
+    let results_air = if results > 0 { air } else { 0 };
+    let under = if table > 0 { table + 1 } else { 0 } + results + results_air;
+    let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + under);
+    render_boards(watched, &mut painter.within(rest));
+    let (_, below) = split_top(below, air);
+    let (line, below) = split_top(below, 1);
+    render_playhead(watched, &mut painter.within(line));
+    let (lanes_area, below) = split_top(below, lanes_height);
+    lanes::draw(&mut painter.within(lanes_area), &drawn);
+    inspector::render_beside(watched, lanes_area, &mut painter.within(outcomes));
+    let (results, below) = split_top(split_top(below, results_air).1, results);
+    panel.render(&mut painter.within(results));
+    if table > 0 {
+        let (_, below) = split_top(below, 1);
+        let (place, _) = split_top(below, table);
+        workers::render(variant.timeline(), at, run.scroll(), &mut painter.within(place));
+    }
+}
+
+fn render_outcomes(watched: &Watched<'_>, painter: &mut Painter<'_>) {
+    let variant = watched.variant;
+    let Some(guard) = variant.plan().guard else { return };
+    let mut outcomes = watched.trials.of(guard);
+    // The outcome of this run is shown when its counter has climbed there.
+    let counted = variant.timeline().end() == Some(&RunEnd::Completed) && watched.run.phase() == RunPhase::Over;
+    if counted && !watched.is_revealed() {
+        outcomes.pop();
+    }
+    let histogram = Histogram { outcomes: &outcomes, expected: verdict::expected_counter(variant.plan()) };
+    histogram::draw(painter, &histogram);
+}

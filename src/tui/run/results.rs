@@ -1,0 +1,162 @@
+//! A scenario's own results on the Run screen: figures, figures over time, and bars, in as many rows as there are.
+//!
+//! It knows no scenario: whatever a run came to is drawn the same way, and what has least room is left out last to
+//! first.
+
+use std::borrow::Cow;
+
+use ratatui::layout::Size;
+
+use super::variant::Variant;
+use crate::event::Nanos;
+use crate::results::{Bar, Results, Series};
+use crate::scenario;
+use crate::text::{Key, Phrase};
+use crate::tui::draw::lanes::{self, Lanes};
+use crate::tui::draw::{bars, figures, series};
+use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::theme::Look;
+
+/// Rows that a plot over time grows by where there is room.
+const PLOT_GROWS: u16 = 3;
+
+/// Results in words, ready to be drawn below some lanes.
+pub(crate) struct ResultsPanel<'run> {
+    lanes: &'run Lanes<'run>,
+    bar: (u16, u16),
+    width: u16,
+    figures: Vec<figures::Figure>,
+    names: Vec<String>,
+    series: Cow<'run, [Series]>,
+    bars: Vec<Bar>,
+}
+
+/// A piece of the panel: the fewest rows that show it, and as many as it has a use for.
+#[derive(Clone, Copy)]
+struct Rows {
+    least: u16,
+    most: u16,
+}
+
+/// What a variant came to as of a moment.
+pub(crate) struct ResultsAt<'run> {
+    pub(crate) sums: Results,
+    /// What changes over time; of a run that has ended as of its end: a plot that is played keeps its scale.
+    series: Cow<'run, [Series]>,
+}
+
+impl<'run> ResultsAt<'run> {
+    pub(crate) fn of(variant: &'run Variant, at: Nanos) -> Self {
+        let (plan, timeline) = (variant.plan(), variant.timeline());
+        let series = match variant.summary() {
+            Some(summary) => Cow::Borrowed(&summary.series[..]),
+            None => Cow::Owned(scenario::get(plan.scenario).series(plan, timeline, at).into_iter().collect()),
+        };
+        Self { sums: scenario::get(plan.scenario).figures(plan, timeline, at), series }
+    }
+}
+
+impl<'run> ResultsPanel<'run> {
+    /// These results in words; plots stand below the bars of these lanes, which have this size.
+    pub(crate) fn new(known: ResultsAt<'run>, lanes: &'run Lanes<'run>, lanes_size: Size, look: Look) -> Self {
+        let name = |key: &'static str| look.word(Key::Figure.of(key)).into_owned();
+        let value = |value| look.say(&Phrase::new("figure.value").with("value", value));
+        let ResultsAt { sums, series } = known;
+        let figures = sums.figures.into_iter();
+        Self {
+            lanes,
+            bar: lanes::bar(lanes_size, lanes, look),
+            width: lanes_size.width,
+            figures: figures
+                .map(|figure| figures::Figure { name: name(figure.key), value: value(figure.value) })
+                .collect(),
+            names: series.iter().map(|series| name(series.key)).collect(),
+            series,
+            bars: sums.bars,
+        }
+    }
+
+    /// How many rows it takes of so many: everything if it fits, else the pieces that matter most.
+    pub(crate) fn height(&self, room: u16, look: Look) -> u16 {
+        let allotted = allot(&self.rows(look), room);
+        let shown = allotted.iter().filter(|rows| **rows > 0).count();
+        let air = u16::try_from(shown.saturating_sub(1)).unwrap_or(0);
+        let rows: u16 = allotted.iter().sum();
+        rows + air.min(room - rows)
+    }
+
+    /// The fewest rows that show something of every piece; 0 if there is nothing.
+    pub(crate) fn least_height(&self, look: Look) -> u16 {
+        self.rows(look).iter().map(|rows| rows.least).sum()
+    }
+
+    fn rows(&self, look: Look) -> Vec<Rows> {
+        let grid = figures::height(&self.figures, self.width);
+        let mut rows = vec![Rows { least: grid.min(1), most: grid }];
+        rows.extend(self.plots().map(|plot| {
+            let least = plot.least_height(self.width, look);
+            Rows { least, most: least + PLOT_GROWS }
+        }));
+        let (least, most) = bars::heights(&self.bars);
+        rows.push(Rows { least, most });
+        rows
+    }
+
+    fn plots(&self) -> impl Iterator<Item = series::StepPlot<'_>> {
+        let (axis, at, bar) = (self.lanes.axis, self.lanes.at, self.bar);
+        let named = self.names.iter().zip(self.series.iter());
+        named.map(move |(name, series)| series::StepPlot { series, name, axis, at, bar })
+    }
+
+    pub(crate) fn render(&self, painter: &mut Painter<'_>) {
+        let (look, area) = (painter.look, painter.area());
+        let allotted = allot(&self.rows(look), area.height);
+        let mut air = area.height - allotted.iter().sum::<u16>();
+        let mut rest = area;
+        let mut places = allotted.into_iter().map(|rows| {
+            let (place, below) = split_top(rest, rows);
+            let gap = if rows > 0 { air.min(1) } else { 0 };
+            air -= gap;
+            rest = split_top(below, gap).1;
+            place
+        });
+        // One place a piece: the figures', one for each plot, the bars'.
+        let mut place = || places.next().unwrap_or_default();
+        figures::draw(&mut painter.within(place()), &self.figures);
+        for plot in self.plots() {
+            series::draw(&mut painter.within(place()), &plot);
+        }
+        bars::draw(&mut painter.within(place()), &self.bars);
+    }
+}
+
+/// Shares rows out: first the fewest that show each piece, in order, then more for each that has a use for them.
+fn allot(pieces: &[Rows], room: u16) -> Vec<u16> {
+    let mut left = room;
+    let mut allotted: Vec<u16> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let rows = if piece.least <= left { piece.least } else { 0 };
+        left -= rows;
+        allotted.push(rows);
+    }
+    // Figures and bars are of use only whole; plots merely become higher.
+    let whole_first = (0..pieces.len()).filter(|index| *index == 0 || index + 1 == pieces.len());
+    let plots = (0..pieces.len()).filter(|index| *index > 0 && index + 1 < pieces.len());
+    for index in whole_first {
+        let more = if allotted[index] > 0 { left.min(pieces[index].most - allotted[index]) } else { 0 };
+        allotted[index] += more;
+        left -= more;
+    }
+    let plots: Vec<usize> = plots.collect();
+    for _ in 0..PLOT_GROWS {
+        for index in &plots {
+            let more = u16::from(left > 0 && allotted[*index] > 0 && allotted[*index] < pieces[*index].most);
+            allotted[*index] += more;
+            left -= more;
+        }
+    }
+    allotted
+}
+
+#[cfg(test)]
+mod tests;

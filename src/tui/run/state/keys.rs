@@ -1,0 +1,163 @@
+//! What keys and clicks do on the Run screen.
+
+use ratatui::crossterm::event::KeyEvent;
+
+use super::{RunPhase, RunScreen};
+use crate::plan::{DurationError, parse_duration};
+use crate::text::Phrase;
+use crate::tui::keymap::{Action, Binding, Context, Press};
+use crate::tui::kit::hit::Target;
+use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
+use crate::tui::kit::scene::Scene;
+use crate::tui::kit::text_input::TextInput;
+use crate::tui::message::Effect;
+use crate::verdict;
+
+/// Rows that a page is: the lists are short.
+const PAGE: isize = 10;
+
+impl Responder for RunScreen {
+    fn context(&self) -> Context {
+        if self.typing.is_some() { Context::Time } else { Context::Run }
+    }
+
+    fn can(&self, action: Action) -> bool {
+        use Action::{
+            Accept, Again, Back, Cancel, Compare, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect, Last,
+            Ledger, MoreWorkers, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save, ScrollDown, ScrollUp,
+            Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
+        };
+        if self.typing.is_some() {
+            return matches!(action, Accept | Back);
+        }
+        match action {
+            PlayPause | StepBack | StepForward | First | Last | GoTo | Slowest | Inspect | ZoomIn | ZoomOut | Back
+            | ScrollUp | ScrollDown | PageUp | PageDown => true,
+            Cancel => self.phase == RunPhase::Going,
+            Slower | Faster | Reverse => !self.player.is_live(),
+            Again | MoreWorkers | FewerWorkers | Save | Compare => self.phase == RunPhase::Over && !self.is_replay,
+            Guard => self.variants.len() > 1,
+            Ledger | FirstLoss => self.has_counter(),
+            PanLeft | PanRight => self.viewport.is_zoomed(),
+            _ => false,
+        }
+    }
+
+    fn refusal(&self, action: Action) -> Option<Phrase> {
+        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, Save};
+        let key = match action {
+            Save if self.is_replay => "notice.is-a-file",
+            Again | MoreWorkers | FewerWorkers | Compare if self.is_replay => "notice.recorded",
+            Again | MoreWorkers | FewerWorkers | Compare | Save => "notice.busy",
+            Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
+            Ledger => "notice.no-counter",
+            FirstLoss => "notice.no-loss",
+            _ => return None,
+        };
+        Some(Phrase::new(key))
+    }
+
+    fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
+        let now = scene.now;
+        match action {
+            Action::Accept => return self.accept_time(),
+            Action::Back if self.typing.is_some() => self.typing = None,
+            Action::PlayPause => self.toggle(now),
+            Action::StepBack => self.step(false, now),
+            Action::StepForward => self.step(true, now),
+            Action::Slower => self.change_speed(-1),
+            Action::Faster => self.change_speed(1),
+            Action::First if self.shows_rows() => self.choose_row(0),
+            Action::Last if self.shows_rows() => self.choose_row(usize::MAX),
+            Action::First => self.go_to_first(),
+            Action::Last => self.go_to_last(),
+            Action::Guard => self.next_variant(),
+            Action::ScrollUp | Action::PageUp if self.viewport.lane().is_some() => self.look_beside(false),
+            Action::ScrollDown | Action::PageDown if self.viewport.lane().is_some() => self.look_beside(true),
+            Action::ScrollUp => self.scroll_by(-1),
+            Action::ScrollDown => self.scroll_by(1),
+            Action::PageUp => self.scroll_by(-PAGE),
+            Action::PageDown => self.scroll_by(PAGE),
+            Action::Reverse => self.reverse(now),
+            Action::ZoomIn | Action::ZoomOut => self.zoom(action == Action::ZoomIn, now),
+            Action::PanLeft | Action::PanRight => self.pan(action == Action::PanRight, now),
+            Action::GoTo => self.typing = Some(TextInput::default()),
+            Action::Ledger => self.toggle_ledger(),
+            Action::FirstLoss => return Handled::Said(self.go_to_first_loss()),
+            Action::Slowest => return Handled::Said(self.say_slowest()),
+            Action::Inspect => self.look_at(if self.viewport.lane().is_some() { None } else { Some(0) }),
+            Action::Back if self.viewport.lane().is_some() => self.look_at(None),
+            Action::Back if self.ledger_is_open() => self.close_ledger(),
+            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Save => {
+                let begun = self.variants.iter().filter(|variant| variant.has_begun());
+                return Handled::Wants(Effect::Save(begun.map(|variant| variant.recording().clone()).collect()));
+            }
+            Action::Cancel => {
+                self.stopping();
+                return Handled::Wants(Effect::Cancel);
+            }
+            Action::Again => return Handled::Asks(Request::Start),
+            Action::MoreWorkers => return Handled::Asks(Request::StartWith { more: true }),
+            Action::FewerWorkers => return Handled::Asks(Request::StartWith { more: false }),
+            Action::Compare => return Handled::Asks(Request::Compare),
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn type_key(&mut self, key: &KeyEvent, _: Scene<'_>) -> Handled {
+        self.typing.as_mut().map_or(Handled::Passed, |line| line.type_key(key))
+    }
+
+    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+        match target {
+            Some(Target::Variant(variant)) => self.pick(variant),
+            Some(Target::Loss(row)) => self.choose_row(row),
+            _ => return Handled::Passed,
+        }
+        Handled::Done
+    }
+
+    fn scroll(&mut self, rows: isize, _: Scene<'_>) -> Handled {
+        self.scroll_by(rows);
+        Handled::Done
+    }
+
+    fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
+        let word = match binding.action {
+            Action::PlayPause if self.is_moving() => "hint.pause",
+            Action::Back if self.ledger_is_open() => "hint.close",
+            // The ledger says why it is empty; it is offered when it is not.
+            Action::Ledger if self.ledger_is_open() || !self.can_be_explained() => return None,
+            // Lanes are scrolled, too, but the word is about rows of the ledger.
+            Action::ScrollUp | Action::ScrollDown if !self.shows_rows() => return None,
+            _ => binding.hint?,
+        };
+        Some((binding.keys[0], word))
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        self.typing.as_ref().map(|_| "foot.value")
+    }
+}
+
+impl RunScreen {
+    fn accept_time(&mut self) -> Handled {
+        let Some(line) = &self.typing else { return Handled::Passed };
+        match parse_duration(line.text()).map_err(DurationError::why) {
+            Ok(past) => {
+                self.typing = None;
+                self.go_to_moment(past);
+                Handled::Done
+            }
+            Err(wrong) => Handled::Said(wrong),
+        }
+    }
+
+    fn say_slowest(&mut self) -> Phrase {
+        let Some(task) = self.go_to_slowest() else { return Phrase::new("notice.no-task-ended") };
+        let variant = &self.variants[self.selected()];
+        Phrase::new("notice.slowest").with("task", verdict::label(variant.plan(), variant.timeline(), task))
+    }
+}

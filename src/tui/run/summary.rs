@@ -1,0 +1,72 @@
+//! What a run that is over came to: worked out once, for a screen asks for it at every frame.
+//!
+//! Pure: plan and timeline in, sentences and figures out. What depends on the playhead is worked out elsewhere.
+
+use std::sync::OnceLock;
+
+use crate::event::{Nanos, Outcome, RunEnd};
+use crate::plan::Plan;
+use crate::results::Series;
+use crate::scenario;
+use crate::text::Phrase;
+use crate::timeline::Timeline;
+use crate::tui::theme::Mark;
+use crate::verdict;
+
+/// What a run that is over came to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RunSummary {
+    /// What the verdict stands behind.
+    pub(crate) mark: Mark,
+    pub(crate) verdict: Phrase,
+    pub(crate) completed: usize,
+    /// What all tasks took together, ns.
+    pub(crate) work: Nanos,
+    /// The share of the time in which several tasks were under way.
+    pub(crate) overlap: f64,
+    pub(crate) series: Vec<Series>,
+}
+
+impl RunSummary {
+    pub(crate) fn of(plan: &Plan, timeline: &Timeline) -> Self {
+        Self {
+            mark: mark(plan, timeline),
+            verdict: verdict::of(plan, timeline),
+            completed: timeline.settled_order(Nanos::MAX).map_or(0, <[_]>::len),
+            work: timeline.work_ns(),
+            // It is shown only where several are at one counter.
+            overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
+            series: scenario::get(plan.scenario).series(plan, timeline, Nanos::MAX).into_iter().collect(),
+        }
+    }
+}
+
+/// What a run came to, worked out when first asked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OnceSummary(OnceLock<RunSummary>);
+
+/// Whether it has been worked out yet makes no difference.
+impl PartialEq for OnceSummary {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl OnceSummary {
+    pub(crate) fn of(&self, plan: &Plan, timeline: &Timeline) -> &RunSummary {
+        self.0.get_or_init(|| RunSummary::of(plan, timeline))
+    }
+}
+
+fn mark(plan: &Plan, timeline: &Timeline) -> Mark {
+    match timeline.end() {
+        Some(RunEnd::Completed) => {}
+        Some(RunEnd::Cancelled) => return Mark::Warn,
+        _ => return Mark::Bad,
+    }
+    match verdict::counter(plan, timeline) {
+        Some(result) if result.observed != result.expected => Mark::Bad,
+        _ if timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))) > 0 => Mark::Warn,
+        _ => Mark::Good,
+    }
+}

@@ -1,0 +1,28 @@
+//! The tree of processes on the Run screen: which run has one, and how many rows it gets.
+
+use ratatui::layout::Rect;
+
+use super::variant::Variant;
+use crate::event::Nanos;
+use crate::plan::Plan;
+use crate::scenario;
+use crate::tui::draw::tree;
+use crate::tui::kit::painter::{Painter, split_top};
+
+/// Rows that the tree of a plan wants of an area that it shares with the lanes: two thirds; 0 if it has none.
+pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
+    if scenario::get(plan.scenario).fuse(plan).is_some() { (area.height / 3 * 2).max(tree::LEAST) } else { 0 }
+}
+
+/// Draws the tree of a run, if it has one; returns the room below.
+pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) -> Rect {
+    let area = painter.area();
+    if scenario::get(variant.plan().scenario).fuse(variant.plan()).is_none() {
+        return area;
+    }
+    // A tree that has grown keeps its place when it is looked at from its beginning.
+    let whole = tree::height(variant.timeline(), Nanos::MAX);
+    let (place, below) = split_top(area, whole);
+    tree::draw(&mut painter.within(place), variant.timeline(), at);
+    split_top(below, 1).1
+}

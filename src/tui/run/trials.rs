@@ -1,0 +1,34 @@
+//! What runs of the same work came to, one after the other.
+
+use crate::plan::{GuardName, Plan};
+
+/// Outcomes of runs that differ in their seeds alone.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Trials {
+    shape: Option<Plan>,
+    runs: u32,
+    outcomes: Vec<(GuardName, u64)>,
+}
+
+impl Trials {
+    /// A run of these plans begins; results of other plans are forgotten.
+    pub(crate) fn begin(&mut self, plans: &[Plan]) {
+        let shape = plans.first().map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
+        if shape != self.shape {
+            *self = Self { shape, ..Self::default() };
+        }
+        self.runs += 1;
+    }
+
+    pub(crate) fn add(&mut self, guard: GuardName, observed: u64) {
+        self.outcomes.push((guard, observed));
+    }
+
+    pub(crate) fn runs(&self) -> u32 {
+        self.runs
+    }
+
+    pub(crate) fn of(&self, guard: GuardName) -> Vec<u64> {
+        self.outcomes.iter().filter(|(one, _)| *one == guard).map(|(_, observed)| *observed).collect()
+    }
+}

@@ -1,0 +1,69 @@
+//! The Run screen: its title, and which of its views is drawn. The pieces themselves are in `draw`.
+
+use ratatui::layout::Margin;
+
+use super::state::RunScreen;
+use super::trials::Trials;
+use super::watched::Watched;
+use super::{counter, explained, tasks};
+use crate::plan::{ModelName, Plan};
+use crate::scenario;
+use crate::text::{Key, Phrase};
+use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::scene::Scene;
+use crate::verdict;
+
+/// The name, model and workers of the run, and which trial it is.
+pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let trial = look.say(&Phrase::new("run.trial").with("n", trials.runs()));
+    let begin = painter.width().saturating_sub(columns(&trial));
+    let plan = run.variants()[run.selected()].plan();
+    let room = begin.saturating_sub(2);
+    let mut facts = vec![look.word(Key::Scenario.of(plan.scenario.name())).into_owned()];
+    facts.push(look.say(&verdict::model_name(plan.model)));
+    let workers = workers(plan);
+    let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
+    facts.push(look.say(&Phrase::new(key).with("n", workers)));
+    if plan.guard.is_some() {
+        facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
+    }
+    if scenario::get(plan.scenario).memory().is_some() && plan.model == ModelName::Processes {
+        facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
+    }
+    let dot = format!(" {} ", look.glyphs().dot);
+    // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.
+    // Whether the window was nudged is said as long as anything is.
+    let fits = |facts: &[String], width: u16| columns(&facts.join(&dot)) <= width;
+    if !fits(&facts, room) {
+        facts.remove(2);
+    }
+    let shows_trial = fits(&facts, room);
+    let room = if shows_trial { room } else { painter.width() };
+    while facts.len() > 1 && !fits(&facts, room) {
+        facts.pop();
+    }
+    let x = painter.write_within(0, 0, &facts[0], room, look.strong());
+    if facts.len() > 1 {
+        painter.write_within(x, 0, &format!("{dot}{}", facts[1..].join(&dot)), room, look.text());
+    }
+    if shows_trial {
+        painter.write(begin, 0, &trial, look.dim());
+    }
+}
+
+fn workers(plan: &Plan) -> u32 {
+    plan.worker_count()
+}
+
+pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
+    let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
+    let watched = Watched::new(scene, run, trials);
+    if run.ledger_is_open() {
+        explained::render(&watched, &mut painter);
+    } else if watched.variant.plan().guard.is_some() {
+        counter::render(&watched, &mut painter);
+    } else {
+        tasks::render(&watched, &mut painter);
+    }
+}

@@ -1,0 +1,48 @@
+//! A run as it is looked at: the variant that is selected, at the playhead.
+
+use super::state::RunScreen;
+use super::trials::Trials;
+use super::variant::Variant;
+use crate::event::{Nanos, TaskId};
+use crate::tui::draw::lanes::Lanes;
+use crate::tui::kit::scene::Scene;
+
+/// What the views of a run draw.
+#[derive(Clone, Copy)]
+pub(crate) struct Watched<'app> {
+    pub(crate) scene: Scene<'app>,
+    pub(crate) run: &'app RunScreen,
+    pub(crate) trials: &'app Trials,
+    pub(crate) variant: &'app Variant,
+    pub(crate) selected: usize,
+    /// The playhead, ns.
+    pub(crate) at: Nanos,
+}
+
+impl<'app> Watched<'app> {
+    pub(crate) fn new(scene: Scene<'app>, run: &'app RunScreen, trials: &'app Trials) -> Self {
+        let selected = run.selected();
+        Self { scene, run, trials, variant: &run.variants()[selected], selected, at: run.moment(selected, scene.now) }
+    }
+
+    pub(crate) fn lanes<'run>(&self, offset: usize, label: &'run dyn Fn(TaskId) -> String) -> Lanes<'run>
+    where
+        'app: 'run,
+    {
+        Lanes {
+            timeline: self.variant.timeline(),
+            axis: self.run.axis(self.selected, self.at),
+            at: self.at,
+            offset,
+            gil: self.variant.has_gil(),
+            counter: self.variant.plan().guard.is_some(),
+            framed: true,
+            label,
+        }
+    }
+
+    /// Whether the variant is shown to its end, so that its outcome may be shown.
+    pub(crate) fn is_revealed(&self) -> bool {
+        self.run.is_revealed(self.selected, self.scene.now)
+    }
+}

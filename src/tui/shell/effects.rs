@@ -1,0 +1,203 @@
+//! What the screen wants done in the world, done there: runs are made, files written, ledgers worked out, each on a
+//! thread of its own.
+
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crossbeam::channel::Sender;
+use parking_lot::Mutex;
+
+use crate::cancel::Cancel;
+use crate::event::{Event, RunEnd};
+use crate::plan::Plan;
+use crate::recording::{self, Date, Recording};
+use crate::runner::{self, RunSink, Surroundings};
+use crate::text::Phrase;
+use crate::timeline::{Timeline, Writes};
+use crate::tui::message::{Message, Report, RunNumber};
+
+/// Makes runs on a thread of their own.
+#[derive(Debug)]
+pub(crate) struct Runs {
+    out: Sender<Message>,
+    current: CurrentRun,
+    surroundings: Surroundings,
+    thread: Option<JoinHandle<()>>,
+    last: RunNumber,
+    begun: Date,
+    saving: Option<JoinHandle<()>>,
+}
+
+/// Stops the run that is going on, for callers that cannot wait for the screen.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CurrentRun(Arc<Mutex<Cancel>>);
+
+impl CurrentRun {
+    /// Stops the run that is going on, if there is one.
+    pub(crate) fn cancel(&self) {
+        let cancel = self.0.lock().clone();
+        cancel.request();
+    }
+
+    fn begin(&self) -> Cancel {
+        let cancel = Cancel::new();
+        *self.0.lock() = cancel.clone();
+        cancel
+    }
+}
+
+impl Runs {
+    /// Nothing runs yet; reports go to `out`.
+    pub(crate) fn new(out: Sender<Message>, current: CurrentRun, surroundings: Surroundings) -> Self {
+        Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
+    }
+
+    /// Begins a run. One that is still going on is stopped first, and the new one waits until nothing of it is left.
+    pub(crate) fn start(&mut self, run: RunNumber, plans: Vec<Plan>) {
+        self.begin(run, move |over, surroundings, cancel| make(over, &plans, surroundings, cancel));
+    }
+
+    /// Begins the runs of a comparison, in the same way.
+    pub(crate) fn compare(&mut self, run: RunNumber, plans: Vec<Plan>) {
+        self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
+    }
+
+    fn begin(&mut self, run: RunNumber, make: impl FnOnce(&RunReporter, &Surroundings, &Cancel) + Send + 'static) {
+        self.current.cancel();
+        self.last = run;
+        self.begun = Date::now();
+        let before = self.thread.take();
+        let cancel = self.current.begin();
+        let surroundings = self.surroundings.clone();
+        let over = RunReporter { run, out: self.out.clone() };
+        let spawned = std::thread::Builder::new().name("run".to_owned()).spawn(move || {
+            if let Some(before) = before {
+                // A run that panicked is over, too.
+                let _ = before.join();
+            }
+            make(&over, &surroundings, &cancel);
+        });
+        // If there is no thread to be had, `over` is dropped with the closure and says so.
+        self.thread = spawned.ok();
+    }
+
+    pub(crate) fn cancel(&self) {
+        self.current.cancel();
+    }
+
+    /// Writes the variants of the run that was begun last to a file, beside everything else.
+    pub(crate) fn save(&mut self, recordings: Vec<Recording>) {
+        self.finish_saving();
+        let (out, begun) = (self.out.clone(), self.begun);
+        let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
+            let saved = recording::save(Path::new("."), &recordings, begun);
+            let name = saved.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+            // Sending fails only if the laboratory has been left.
+            let _ = out.send(Message::Saved(name));
+        });
+        match saving {
+            Ok(saving) => self.saving = Some(saving),
+            Err(error) => {
+                let why = Phrase::new("run.worker-refused").with("reason", error.to_string());
+                let _ = self.out.send(Message::Saved(Err(why)));
+            }
+        }
+    }
+
+    /// Waits until the file that is being written has its place: leaving must not lose it.
+    pub(crate) fn finish_saving(&mut self) {
+        if let Some(saving) = self.saving.take() {
+            // If it panicked, there is no file; nothing more can be done for it.
+            let _ = saving.join();
+        }
+    }
+
+    pub(crate) fn is_last(&self, run: RunNumber) -> bool {
+        run == self.last
+    }
+
+    pub(crate) fn is_busy(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+}
+
+/// Makes the ledger of a variant, on a thread of its own; without one, here.
+pub(crate) fn account(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
+    let emit = move |out: &Sender<Message>, writes: Writes| {
+        // Sending fails only if the laboratory has been left.
+        let _ = out.send(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
+    };
+    let (its, copy) = (out.clone(), writes.clone());
+    if std::thread::Builder::new().name("account".to_owned()).spawn(move || emit(&its, copy)).is_err() {
+        emit(out, writes);
+    }
+}
+
+/// Says that a run is over when it is dropped, however that comes about.
+struct RunReporter {
+    run: RunNumber,
+    out: Sender<Message>,
+}
+
+impl RunReporter {
+    fn emit(&self, report: Report) {
+        // Sending fails only if the laboratory has been left.
+        let _ = self.out.send(Message::Run(self.run, report));
+    }
+}
+
+impl Drop for RunReporter {
+    fn drop(&mut self) {
+        self.emit(Report::Over);
+    }
+}
+
+/// The runs on screen, reported as they happen.
+struct Live<'over>(&'over RunReporter);
+
+impl RunSink for Live<'_> {
+    type Stop = Infallible;
+
+    fn began(&mut self, variant: usize, _: &Plan) {
+        self.0.emit(Report::Began { variant });
+    }
+
+    fn happened(&mut self, variant: usize, events: Vec<Event>) {
+        self.0.emit(Report::Events { variant, events });
+    }
+
+    fn ended(&mut self, _: usize, _: &Plan) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+fn make(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+    let Ok(_) = runner::run_all(plans, surroundings, cancel, &mut Live(over));
+}
+
+/// The runs of a comparison, reported one by one until one could not be made.
+struct Measuring<'over>(&'over RunReporter, Timeline);
+
+impl RunSink for Measuring<'_> {
+    type Stop = ();
+
+    fn began(&mut self, _: usize, _: &Plan) {}
+
+    fn happened(&mut self, _: usize, events: Vec<Event>) {
+        self.1.extend(&events);
+    }
+
+    fn ended(&mut self, step: usize, _: &Plan) -> Result<(), ()> {
+        let timeline = Box::new(std::mem::take(&mut self.1));
+        let failed = matches!(timeline.end(), Some(RunEnd::Failed(_)));
+        self.0.emit(Report::Made { step, timeline });
+        if failed { Err(()) } else { Ok(()) }
+    }
+}
+
+fn measure(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+    // One that failed has been reported, and nothing comes after it.
+    let _ = runner::run_all(plans, surroundings, cancel, &mut Measuring(over, Timeline::new()));
+}

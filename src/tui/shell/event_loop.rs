@@ -1,0 +1,252 @@
+//! The loop: messages in, effects carried out, frames drawn. The only place of the screen that looks at a clock.
+
+use std::num::NonZero;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use crossbeam::channel::{Receiver, Sender, unbounded};
+
+use super::effects::{CurrentRun, Runs, account};
+use super::signals::{self, Stopper};
+use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
+use super::{folders, input};
+use crate::event::Nanos;
+use crate::os;
+use crate::recording::LoadedRecording;
+use crate::report::ColorChoice;
+use crate::runner::Surroundings;
+use crate::text::{CodeLanguage, Lang};
+use crate::tui::app::App;
+use crate::tui::kit::scene::Setup;
+use crate::tui::message::{Effect, Message, Report};
+use crate::tui::theme::{Symbols, Theme, reduce};
+use crate::tui::{update, view};
+
+/// How the laboratory speaks and looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// In which language.
+    pub lang: Lang,
+    /// Whether there are colours.
+    pub color: ColorChoice,
+    /// Which colours.
+    pub theme: Theme,
+    /// Only characters of ASCII.
+    pub ascii: bool,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+}
+
+/// The shortest time between two frames that no input asked for.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// How long leaving waits for a run that was cancelled.
+const PARTING: Duration = Duration::from_secs(2);
+
+/// Opens the laboratory, and returns the exit code when it is left.
+///
+/// # Errors
+/// The terminal cannot be taken over.
+pub fn run(options: &Options) -> anyhow::Result<u8> {
+    open(*options, App::new)
+}
+
+/// Opens the laboratory on a recording, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
+    open(*options, |setup| App::replay(setup, file, kept))
+}
+
+fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
+    let (out, inbox) = unbounded();
+    let current = CurrentRun::default();
+    let surroundings = Surroundings::of_this_program();
+    let stopper = Stopper::new(out.clone(), current.clone());
+    signals::listen(stopper.clone()).context("signals cannot be watched")?;
+    let _panics = PanicGuard::on_this_thread();
+    let taken = TerminalGuard;
+    terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
+    let screen = terminal::screen().context("the terminal does not say how large it is")?;
+    let app = app(setup(options, &screen)).at_home(std::env::var("HOME").ok());
+    let mut event_loop = EventLoop {
+        app,
+        screen,
+        runs: Runs::new(out.clone(), current, surroundings),
+        out: out.clone(),
+        inbox,
+        opened: Instant::now(),
+        shows_rgb: shows_rgb(),
+    };
+    // The first frame comes before anything that is not needed for it.
+    if event_loop.draw().is_err() {
+        return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
+    }
+    input::listen(out, stopper).context("keys cannot be watched")?;
+    let code = event_loop.run_loop();
+    drop(taken);
+    event_loop.shut_down();
+    event_loop.runs.finish_saving();
+    Ok(code)
+}
+
+fn setup(options: Options, screen: &TerminalScreen) -> Setup {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let colours = options.color.colors(true, no_colour);
+    let size = screen.size().map_or((80, 24), |size| (size.width, size.height));
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Setup {
+        lang: options.lang,
+        theme: if colours { options.theme } else { Theme::Monochrome },
+        symbols: if options.ascii { Symbols::Ascii } else { Symbols::Unicode },
+        code: CodeLanguage::Python,
+        mouse: options.mouse,
+        cores: u32::try_from(cores).unwrap_or(u32::MAX),
+        seed: rand::random(),
+        size,
+    }
+}
+
+/// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
+fn shows_rgb() -> bool {
+    std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
+}
+
+struct EventLoop {
+    app: App,
+    screen: TerminalScreen,
+    runs: Runs,
+    out: Sender<Message>,
+    inbox: Receiver<Message>,
+    opened: Instant,
+    shows_rgb: bool,
+}
+
+/// Why the loop went on.
+enum Wake {
+    By(Message),
+    ByTime,
+}
+
+impl EventLoop {
+    /// Goes round until the user leaves; returns the exit code.
+    fn run_loop(&mut self) -> u8 {
+        let gone = signals::exit_code(signal_hook::consts::SIGHUP);
+        let mut drawn = Instant::now();
+        let mut stale = false;
+        loop {
+            let next = (stale || self.app.is_moving()).then(|| drawn + FRAME);
+            let wake = match next {
+                // Nothing moves: the thread sleeps until a message comes.
+                None => match self.inbox.recv() {
+                    Ok(message) => Wake::By(message),
+                    Err(_) => return gone,
+                },
+                Some(next) => self.inbox.recv_deadline(next).map_or(Wake::ByTime, Wake::By),
+            };
+            let was_moving = self.app.is_moving();
+            let mut messages = vec![Message::Tick(self.now())];
+            if let Wake::By(first) = wake {
+                stale = true;
+                // Everything that has come is taken in before anything is drawn.
+                messages.push(first);
+                messages.extend(self.inbox.try_iter().take(4096));
+            }
+            let by_hand = messages.iter().any(|message| !matches!(message, Message::Run(..) | Message::Tick(_)));
+            for message in messages {
+                match self.apply(message) {
+                    Ok(None) => {}
+                    Ok(Some(code)) => return code,
+                    Err(_) => return gone,
+                }
+            }
+            // What has come to rest since the frame before is drawn once more, at rest.
+            let due = drawn.elapsed() >= FRAME && (stale || was_moving || self.app.is_moving());
+            if by_hand || due {
+                if self.draw().is_err() {
+                    return gone;
+                }
+                drawn = Instant::now();
+                stale = false;
+            }
+        }
+    }
+
+    fn now(&self) -> Nanos {
+        u64::try_from(self.opened.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    fn draw(&mut self) -> std::io::Result<()> {
+        let (app, shows_rgb) = (&self.app, self.shows_rgb);
+        self.screen.draw(|frame| {
+            view(app, frame);
+            if !shows_rgb {
+                reduce(frame.buffer_mut());
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Applies a message and runs its effects; an exit code if one of them is to leave.
+    fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {
+        for effect in update(&mut self.app, message) {
+            if let Some(code) = self.carry_out(effect)? {
+                return Ok(Some(code));
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
+        match effect {
+            Effect::Start { run, plans } => self.runs.start(run, plans),
+            Effect::Compare { run, plans } => self.runs.compare(run, plans),
+            Effect::Cancel => self.runs.cancel(),
+            Effect::List { number, folder, beginning } => {
+                folders::look_up(number, folder, beginning, self.out.clone());
+            }
+            Effect::MakeLedger { run, variant, writes } => account(&self.out, run, variant, writes),
+            Effect::Save(recordings) => self.runs.save(recordings),
+            Effect::Mouse(on) => terminal::set_mouse(on)?,
+            Effect::Redraw => self.repaint()?,
+            Effect::Suspend => {
+                terminal::leave();
+                // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job
+                // stop.
+                let _ = os::raise_stop_for_group();
+                return self.enter_again();
+            }
+            Effect::Reenter => return self.enter_again(),
+            Effect::Exit(code) => return Ok(Some(code)),
+        }
+        Ok(None)
+    }
+
+    fn enter_again(&mut self) -> std::io::Result<Option<u8>> {
+        terminal::enter(self.app.setup.mouse)?;
+        self.repaint()?;
+        terminal::size().map_or(Ok(None), |(columns, rows)| self.apply(Message::Resize(columns, rows)))
+    }
+
+    /// Forgets what the terminal shows, so that the next frame draws every cell. The library's own way asks the
+    /// terminal where its cursor is, and the answer would come in at the keys.
+    fn repaint(&mut self) -> std::io::Result<()> {
+        let size = self.screen.size()?;
+        self.screen.resize(size.into())
+    }
+
+    /// Waits until nothing of a run is left, but not for ever.
+    fn shut_down(&mut self) {
+        self.runs.cancel();
+        let deadline = Instant::now() + PARTING;
+        while self.runs.is_busy() {
+            match self.inbox.recv_deadline(deadline) {
+                Ok(Message::Run(run, Report::Over)) if self.runs.is_last(run) => return,
+                Ok(_) => {}
+                Err(_) => return,
+            }
+        }
+    }
+}

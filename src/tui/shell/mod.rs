@@ -1,0 +1,12 @@
+//! Where the screen meets the world: the terminal, keys and signals come in as messages, effects are carried out.
+//!
+//! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
+
+mod effects;
+mod event_loop;
+mod folders;
+mod input;
+mod signals;
+mod terminal;
+
+pub use event_loop::{Options, replay, run};

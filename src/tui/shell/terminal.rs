@@ -1,0 +1,154 @@
+//! Taking the terminal over and giving it back, whatever happens.
+//!
+//! It undoes every mode that it set, as often as it is asked to, and minds no error on the way out: the terminal may be
+//! gone. It writes past the standard output's own buffer and lock, so that a stuck writer cannot hold it up.
+
+use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
+use std::panic::{self, PanicHookInfo};
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::style::force_color_output;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+
+/// How the terminal was before it was taken; `None` while it is not taken.
+static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// How long a thread that must end waits for another that is taking or giving back, at most.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Another screen, no cursor, nothing on it.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H";
+
+/// Everything back, last first.
+const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?1049l";
+
+/// Clicks and the wheel, but no movements: those would wake the screen for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// Bytes of a frame that are collected before they are written.
+const BUFFER: usize = 64 * 1024;
+
+/// The terminal as it is drawn on. It is never dropped: dropping it would write to a terminal that has been given back
+/// or is gone, and complain about that on a standard error that is gone, too, which is a panic.
+pub(crate) type TerminalScreen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<RawOutput>>>>;
+
+/// The standard output without a buffer or a lock.
+#[derive(Debug)]
+pub(crate) struct RawOutput;
+
+impl Write for RawOutput {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(rustix::stdio::stdout(), bytes) {
+                Err(rustix::io::Errno::INTR) => {}
+                result => return result.map_err(io::Error::from),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A screen to draw on; the terminal should have been taken before.
+///
+/// # Errors
+/// The terminal does not say how large it is.
+pub(crate) fn screen() -> io::Result<TerminalScreen> {
+    // Without this, `NO_COLOR` takes bold and reverse away, too; the monochrome theme lives on them.
+    force_color_output(true);
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, RawOutput))).map(ManuallyDrop::new)
+}
+
+/// Columns and rows of the terminal.
+pub(crate) fn size() -> Option<(u16, u16)> {
+    let size = tcgetwinsize(rustix::stdio::stdout()).ok()?;
+    Some((size.ws_col, size.ws_row))
+}
+
+/// Takes the terminal. Taking it again sets every mode again, in case another program undid it.
+///
+/// # Errors
+/// It is not a terminal, or it is gone.
+pub(crate) fn enter(mouse: bool) -> io::Result<()> {
+    let mut taken = TAKEN.lock();
+    let stdin = rustix::stdio::stdin();
+    let now = tcgetattr(stdin)?;
+    let mut raw = taken.as_ref().unwrap_or(&now).clone();
+    raw.make_raw();
+    taken.get_or_insert(now);
+    tcsetattr(stdin, OptionalActions::Now, &raw)?;
+    RawOutput.write_all(ENTER)?;
+    if mouse { RawOutput.write_all(MOUSE_ON) } else { Ok(()) }
+}
+
+/// Gives the terminal back as it was. Does nothing if it is not taken.
+pub(crate) fn leave() {
+    // A thread that holds the lock longer than this is stuck in writing; the modes of the line are not worth waiting
+    // for.
+    let Some(mut taken) = TAKEN.try_lock_for(PATIENCE) else { return };
+    if let Some(before) = taken.take() {
+        // First what never blocks. The terminal may be gone: then the modes do not matter.
+        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
+        let _ = RawOutput.write_all(LEAVE);
+    }
+}
+
+/// Uses the mouse, or leaves it to the terminal.
+///
+/// # Errors
+/// The terminal is gone.
+pub(crate) fn set_mouse(on: bool) -> io::Result<()> {
+    RawOutput.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
+}
+
+/// The terminal is given back when this is dropped.
+#[derive(Debug)]
+pub(crate) struct TerminalGuard;
+
+impl Drop for TerminalGuard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+type Hook = dyn Fn(&PanicHookInfo<'_>) + Send + Sync;
+
+/// While it lives, a panic of this thread gives the terminal back before it is reported, and panics of other threads
+/// are not reported at all: they are failed tasks, and the screen shows them as such.
+pub(crate) struct PanicGuard {
+    before: Arc<Hook>,
+}
+
+impl PanicGuard {
+    /// From now on, for the thread that calls.
+    pub(crate) fn on_this_thread() -> Self {
+        let before: Arc<Hook> = Arc::from(panic::take_hook());
+        let told = Arc::clone(&before);
+        let screen = std::thread::current().id();
+        panic::set_hook(Box::new(move |panic| {
+            if std::thread::current().id() == screen {
+                leave();
+                told(panic);
+            }
+        }));
+        Self { before }
+    }
+}
+
+impl Drop for PanicGuard {
+    fn drop(&mut self) {
+        // A hook cannot be changed in the middle of a panic, and then the program is about to end.
+        if !std::thread::panicking() {
+            let before = Arc::clone(&self.before);
+            panic::set_hook(Box::new(move |panic| before(panic)));
+        }
+    }
+}
