@@ -229,17 +229,21 @@ fn a_refused_plan_ends_at_once_and_says_why() {
     assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
 }
 
+/// Increments of a long run.
+const MANY: u64 = 300_000;
+
 fn any_counter_plan() -> impl Strategy<Value = Plan> {
     let models = prop::sample::select(ModelName::all().to_vec());
     let guards = prop::sample::select(GuardName::all().to_vec());
-    let increments = prop_oneof![Just(0_u64), 1_u64..100, 1_000_u64..20_000, Just(1_000_000)];
+    let increments = prop_oneof![Just(0_u64), 1_u64..100, 1_000_u64..20_000, Just(MANY)];
     (models, guards, any::<bool>(), 1_u32..=64, increments, 0_u64..1_000).prop_map(
         |(model, guard, nudged, workers, increments, seed)| {
             let mut plan = scenario::plan(ScenarioName::Counter, seed);
             plan.model = model;
             plan.guard = Some(guard);
             plan.window = if nudged { Window::Nudged } else { Window::Natural };
-            plan.workers = if increments == 1_000_000 { workers.min(4) } else { workers };
+            // Many workers spin and hand locks on for very long where there are few processors.
+            plan.workers = if increments == MANY { workers.min(4) } else { workers };
             plan.settings.set("increments", SettingValue::Count(increments));
             plan
         },

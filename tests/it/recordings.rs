@@ -79,7 +79,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[rstest]
 #[case("counter --trials 3")]
-#[case("counter --model async --guard none --guard mutex")]
+#[case("counter --model async --guard none --guard mutex --increments 5000")]
 #[case("counter --model processes --memory private --increments 100")]
 #[case("random --duration 1ms..5ms --fail-rate 0.3 --timeout 4ms")]
 #[case("fetch --delay 5ms --model async --tasks 20 --workers 20")]
@@ -160,7 +160,7 @@ fn every_update_that_a_real_race_loses_is_in_the_ledger(#[case] model: ModelName
 fn the_rows_of_an_explanation_sum_up_to_what_was_lost() {
     let desk = Desk::new();
     // On one event loop the race is lost in every run.
-    desk.says("run counter --model async --trials 2 --record a.jsonl");
+    desk.says("run counter --model async --increments 5000 --trials 2 --record a.jsonl");
     for run in 1..=4 {
         let account = desk.json(&format!("explain a.jsonl --json --run {run}"));
         let number = |value: &Value| value.as_u64().expect("it is a number");
