@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use rstest::rstest;
 
@@ -11,15 +9,12 @@ use crate::recording::{Date, Kept, save};
 use crate::text::Lang;
 use crate::tui::tests::desk::{Desk, desk, desk_with};
 use crate::tui::theme::{Symbols, Theme};
-use crate::tui::{App, Effect, Message, view};
+use crate::tui::{App, Effect, Message};
 
 /// What is drawn above the line of keys: a recording is not run again, so it offers fewer.
 fn drawn(desk: &Desk) -> Buffer {
-    let (columns, rows) = desk.app.setup.size;
-    let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-    terminal.draw(|frame| view(&desk.app, frame)).unwrap();
-    let mut buffer = terminal.backend().buffer().clone();
-    buffer.resize(ratatui::layout::Rect { height: rows - 1, ..buffer.area });
+    let mut buffer = desk.buffer();
+    buffer.resize(ratatui::layout::Rect { height: buffer.area.height - 1, ..buffer.area });
     buffer
 }
 
