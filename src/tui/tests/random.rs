@@ -64,7 +64,7 @@ fn cells_hold(desk: &Desk) -> Result<(), TestCaseError> {
     }
     if desk.app.setup.symbols == Symbols::Ascii {
         let is_plain = |sign: char| sign.is_ascii() || sign.is_alphabetic();
-        let mut symbols = buffer.content().iter().map(|cell| cell.symbol());
+        let mut symbols = buffer.content().iter().map(ratatui::buffer::Cell::symbol);
         prop_assert!(symbols.all(|symbol| symbol.chars().all(is_plain)), "{}", desk.screen());
     }
     if columns >= SMALLEST.0 && rows >= SMALLEST.1 {
