@@ -14,7 +14,6 @@ use super::run::state::RunScreen;
 use super::theme::Theme;
 use crate::text::{Lang, Phrase};
 
-/// Whether an action can be done now.
 pub(super) fn can(app: &App, action: Action) -> bool {
     use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
     match action {

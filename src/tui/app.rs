@@ -22,14 +22,10 @@ use crate::plan::{MAX_SEED, Plan};
 use crate::recording::LoadedRecording;
 use crate::text::Phrase;
 
-/// Which screen is shown.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Screen {
-    /// Where one chooses.
     Lab,
-    /// Where one watches.
     Run(Box<RunScreen>),
-    /// Where one compares.
     Compare(Box<CompareScreen>),
 }
 
@@ -102,7 +98,6 @@ impl App {
         }
     }
 
-    /// Whether something is being run.
     pub(super) fn is_busy(&self) -> bool {
         match &self.screen {
             Screen::Lab => false,

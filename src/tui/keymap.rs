@@ -10,7 +10,6 @@ pub(crate) use press::Press;
 use ratatui::crossterm::event::KeyEvent;
 pub(crate) use table::KEYMAP;
 
-/// What a user can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub(crate) enum Action {
     Help,
@@ -67,12 +66,10 @@ pub(crate) enum Action {
     PageDown,
     /// To where one came from.
     Back,
-    /// Accept what is chosen or typed; yes.
     Accept,
     Complete,
 }
 
-/// Where a key means something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub(crate) enum Context {
     /// Whatever is open or being typed.
@@ -80,28 +77,19 @@ pub(crate) enum Context {
     /// On every screen.
     Everywhere,
     Lab,
-    /// While scenarios are searched.
     Search,
-    /// While a value is typed.
     Value,
-    /// While a path or an address is typed.
     Text,
     Run,
-    /// While a time is typed.
     Time,
-    /// At the form of a comparison.
     CompareForm,
-    /// Where a comparison is made and shown.
     Comparison,
-    /// In the list of keys.
     Keys,
     Advice,
-    /// At the question whether to leave a run.
     Leave,
 }
 
 impl Context {
-    /// The key of its heading in the texts.
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::Always | Self::Everywhere => "context.everywhere",
@@ -125,7 +113,6 @@ impl Context {
     }
 }
 
-/// One line of the table.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Binding {
     pub(crate) action: Action,

@@ -23,14 +23,12 @@ pub fn view(app: &App, frame: &mut Frame) {
     render(app, frame.buffer_mut(), &mut Hits::default());
 }
 
-/// The laboratory as a picture.
 pub(super) fn picture(app: &App, area: Rect) -> Buffer {
     let mut picture = Buffer::empty(area);
     render(app, &mut picture, &mut Hits::default());
     picture
 }
 
-/// Where the mouse can click.
 pub(super) fn hits(app: &App) -> Hits {
     let (columns, rows) = app.setup.size;
     let mut hits = Hits::default();

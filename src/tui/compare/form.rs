@@ -18,13 +18,11 @@ const COUNTS: [u32; 8] = [1, 2, 3, 4, 8, 16, 32, 64];
 /// Those that are ticked at first: enough for a curve.
 const FIRST_COUNTS: [u32; 3] = [1, 2, 4];
 
-/// Trials to choose from.
 const TRIALS: [u64; 10] = [1, 3, 5, 7, 10, 20, 50, 100, 200, 500];
 
 /// A comparison that was not asked for in detail lasts no longer than this, ns.
 const PATIENCE: Nanos = 60_000_000_000;
 
-/// One row of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CompareRow {
     Models,
@@ -60,7 +58,6 @@ fn is_alone(model: ModelName) -> bool {
     model.profile().together == Together::Alone
 }
 
-/// What is ticked, and where the cursor is.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareForm {
     plan_form: PlanForm,
@@ -129,7 +126,6 @@ impl CompareForm {
         self.trials
     }
 
-    /// The rows that mean something for this scenario.
     pub(crate) fn rows(&self) -> Vec<CompareRow> {
         let guarded = self.plan_form.plan().guard.is_some();
         let all = [CompareRow::Models, CompareRow::Workers, CompareRow::Guards, CompareRow::Trials];
@@ -305,7 +301,6 @@ impl CompareForm {
     }
 }
 
-/// Puts something among what is ticked, or takes it away.
 fn tick<T: Ord + Copy>(ticked: &mut Vec<T>, one: T) {
     match ticked.iter().position(|other| *other == one) {
         Some(at) => {

@@ -12,7 +12,6 @@ use crate::tui::message::RunNumber;
 use crate::tui::run::player::Player;
 use crate::tui::run::state::RunPhase;
 
-/// Which side of a comparison is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
     /// The same work on several models, on one time axis.
@@ -24,7 +23,6 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// The key of its name in the texts.
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::SideBySide => "comparing.together",
@@ -39,7 +37,6 @@ impl Page {
 /// Parts of a timeline up to which the last run of a way is kept to be played: memory is for measuring.
 const MOST_PARTS: usize = 50_000;
 
-/// A comparison under way, or made.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareRun {
     number: RunNumber,
@@ -286,7 +283,6 @@ impl CompareRun {
         (&self.comparison.ways[index], self.last_runs[index].as_ref())
     }
 
-    /// The longest of the runs that are looked at together, ns.
     pub(crate) fn length(&self) -> Nanos {
         let lengths = self.side_by_side().into_iter().filter_map(|index| self.way(index).1).map(Timeline::elapsed);
         lengths.max().unwrap_or(0)
@@ -298,12 +294,10 @@ impl CompareRun {
     }
 }
 
-/// Every value once, ascending.
 fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     values.collect::<std::collections::BTreeSet<T>>().into_iter().collect()
 }
 
-/// How much there is of a timeline.
 fn parts(timeline: &Timeline) -> usize {
     let lanes = timeline.lanes().iter().map(|lane| lane.spans().places() + lane.segments().len()).sum::<usize>();
     lanes + timeline.tasks().len()

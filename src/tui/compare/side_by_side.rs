@@ -13,7 +13,6 @@ use crate::tui::run::state::RunPhase;
 use crate::tui::theme::{Look, Mark};
 use crate::verdict;
 
-/// Rows of a run at least: its name, and lanes.
 const LEAST: u16 = 3;
 
 /// Lanes of a run at most: all are one work, and none is to push another one away.
@@ -99,7 +98,6 @@ fn render_run(
     lanes::draw(&mut painter.within(split_left(below, indent).1), &drawn);
 }
 
-/// How long it took, and what the counter said.
 fn outcome(way: &Way, timeline: &Timeline, look: Look) -> String {
     let took = duration(timeline.elapsed());
     match verdict::counter(&way.plan, timeline) {

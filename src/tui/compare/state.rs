@@ -28,7 +28,6 @@ impl CompareScreen {
         &self.form
     }
 
-    /// What has been measured, if it was begun.
     pub(crate) fn compare_run(&self) -> Option<&CompareRun> {
         self.compare_run.as_ref()
     }

@@ -20,7 +20,6 @@ use crate::tui::run::state::RunPhase;
 use crate::tui::run::variant::guard_name;
 use crate::tui::theme::{Look, Mark};
 
-/// What is compared, and how far that is.
 pub(crate) fn render_title(scene: Scene<'_>, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
     let look = painter.look;
     let scenario = compare_screen.form().plan_form().plan().scenario;
@@ -38,7 +37,6 @@ fn scenario_name(name: ScenarioName) -> Phrase {
     Phrase::new(Key::Scenario.of(name.name()))
 }
 
-/// How many runs were made, and how much time is left.
 fn progress(compare_run: &CompareRun) -> Phrase {
     let (made, all) = compare_run.progress();
     match (compare_run.phase(), compare_run.time_left()) {
@@ -79,7 +77,6 @@ fn render_wishes(form: &CompareForm, painter: &mut Painter<'_>) {
     render_sum(form, &mut painter.within(rest));
 }
 
-/// A row of the form; returns how many lines it took.
 fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16, painter: &mut Painter<'_>) -> u16 {
     let look = painter.look;
     let under_cursor = form.row() == row;
@@ -119,7 +116,6 @@ fn explanation(form: &CompareForm, look: Look) -> (String, ratatui::style::Style
     }
 }
 
-/// What it comes to: ways, runs and waiting; and what is the same in all ways.
 fn render_sum(form: &CompareForm, painter: &mut Painter<'_>) {
     let look = painter.look;
     let ways = form.plans().map_or(0, <[_]>::len) as u64;

@@ -24,17 +24,14 @@ impl Axis {
         Self { origin: self.origin, ..Self::new(start, end) }
     }
 
-    /// Its first moment, ns.
     pub(crate) fn start(&self) -> Nanos {
         self.start
     }
 
-    /// The moment after its last, ns.
     pub(crate) fn end(&self) -> Nanos {
         self.end
     }
 
-    /// How long it is, ns.
     pub(crate) fn length(&self) -> Nanos {
         self.end - self.start
     }

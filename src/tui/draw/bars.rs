@@ -9,10 +9,8 @@ use crate::text::{Key, Phrase, duration};
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
-/// Rows of the line that says what the signs mean.
 const LEGEND: u16 = 1;
 
-/// A total at the end of a bar, with the gap before it.
 const TOTAL: u16 = 10;
 
 /// The fewest rows that show anything, and the rows that show everything; 0 for no bars.

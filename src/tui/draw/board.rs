@@ -13,13 +13,10 @@ use crate::tui::theme::{Look, Mark};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Board<'run> {
-    /// What stands over it: the guard's name.
     pub(crate) title: &'run str,
     pub(crate) timeline: &'run Timeline,
-    /// The value expected in the end.
     pub(crate) expected: u64,
     pub(crate) axis: Axis,
-    /// The playhead, ns.
     pub(crate) at: Nanos,
     /// What is said instead of the usual line, where the usual line would not be the truth.
     pub(crate) instead: Option<(Mark, &'run str)>,
@@ -148,7 +145,6 @@ fn draw_figures(painter: &mut Painter<'_>, board: &Board<'_>, value: u64, of: &s
     room.height + u16::from(room.height > 1 && inner.height >= 14)
 }
 
-/// Digits may take a third of the board.
 fn rows_for_digits(height: u16) -> u16 {
     match height {
         0..4 => 1,

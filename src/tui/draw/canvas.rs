@@ -46,7 +46,6 @@ impl Canvas {
         if self.dense { self.rows.saturating_mul(4) } else { self.rows }
     }
 
-    /// In which row of dots, from below, a value stands.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -58,13 +57,11 @@ impl Canvas {
         (share * f64::from(self.height().saturating_sub(1)) + 0.5) as u16
     }
 
-    /// In which row of cells, from above, a value stands.
     pub(super) fn row_of(&self, value: u64, top: u64) -> u16 {
         let below = self.height_of(value, top) / if self.dense { 4 } else { 1 };
         self.rows.saturating_sub(1).saturating_sub(below)
     }
 
-    /// Sets a dot, `y` from below.
     pub(super) fn set(&mut self, x: u16, y: u16, worker: WorkerId, at: Nanos) {
         let Some(y) = self.height().checked_sub(y + 1) else { return };
         if x >= self.width() {

@@ -25,7 +25,6 @@ pub(crate) fn width(lines: &[CodeLine]) -> u16 {
 const GUTTER: u16 = 2;
 const LETTERS: u16 = 10;
 
-/// Where workers are in the code at a moment, as far as their states tell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Whereabouts {
     marks: Vec<(CodeMark, Vec<WorkerId>)>,
@@ -33,7 +32,6 @@ pub(crate) struct Whereabouts {
 }
 
 impl Whereabouts {
-    /// Of the workers of a run.
     pub(crate) fn of(model: ModelName, timeline: &Timeline, at: Nanos) -> Self {
         let mut marks: Vec<(CodeMark, Vec<WorkerId>)> = Vec::new();
         for (worker, lane) in (0..).zip(timeline.lanes()) {

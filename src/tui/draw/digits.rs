@@ -7,7 +7,6 @@ use crate::text::thousands;
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
-/// How large the dots are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DigitSize {
     /// Two columns by one row a dot: five rows high.
@@ -38,7 +37,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, value: u64, style: Style) -> Size 
     draw_text(painter, &thousands(value), style)
 }
 
-/// Draws digits, points and commas as large as they fit; returns the room that they took.
 pub(crate) fn draw_text(painter: &mut Painter<'_>, text: &str, style: Style) -> Size {
     let look = painter.look;
     let area = painter.area();
@@ -54,7 +52,6 @@ pub(crate) fn draw_text(painter: &mut Painter<'_>, text: &str, style: Style) -> 
     size(text, scale)
 }
 
-/// The room that the number takes in an area of that size.
 pub(crate) fn measure(area: Size, value: u64, look: Look) -> Size {
     let text = thousands(value);
     size(&text, best(Rect::new(0, 0, area.width, area.height), &text, look))

@@ -2,17 +2,14 @@
 
 use crate::tui::kit::painter::{Painter, columns};
 
-/// One figure in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Figure {
     pub(crate) name: String,
     pub(crate) value: String,
 }
 
-/// Between the columns of the grid, and between figures on one line.
 const GAP: u16 = 4;
 
-/// Between a name and its value.
 const WITHIN: u16 = 2;
 
 /// A column of the grid: the widest name and the widest value in it.
@@ -24,7 +21,6 @@ pub(crate) fn height(figures: &[Figure], width: u16) -> u16 {
     u16::try_from(figures.len().div_ceil(across)).unwrap_or(u16::MAX)
 }
 
-/// Draws the figures that fit: in a grid, or one behind the other where there is one row.
 pub(crate) fn draw(painter: &mut Painter<'_>, figures: &[Figure]) {
     let look = painter.look;
     let grid = grid(figures, painter.width());

@@ -12,19 +12,15 @@ use crate::tui::theme::{Look, Mark, letter};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Interleaving<'run> {
     pub(crate) steps: &'run [LossStep],
-    /// The moment that times count from, ns.
     pub(crate) origin: Nanos,
     /// How large figures become in other interleavings of the same run: the columns stand where theirs do.
     pub(crate) widest: Widest,
 }
 
-/// The most lines that an interleaving takes.
 pub(crate) const MOST: u16 = 5;
 
-/// Between the columns.
 const GAP: u16 = 3;
 
-/// What stands where in a line.
 struct StepLayout {
     time: u16,
     names: u16,
@@ -33,7 +29,6 @@ struct StepLayout {
     /// The mark of a write; the word beside it, where there is room.
     ends: [u16; 2],
     speaks: bool,
-    /// Whether anything stands.
     both: bool,
 }
 

@@ -210,7 +210,6 @@ fn draw_bar(painter: &mut Painter<'_>, worker: WorkerId, slices: &[Slice], lanes
     }
 }
 
-/// The task's name inside its bar, on whatever the bar shows there.
 fn draw_label(painter: &mut Painter<'_>, x: u16, label: &str, slices: &[Slice], worker: WorkerId) {
     let look = painter.look;
     let label = format!(" {} ", look.spell(label));

@@ -14,7 +14,6 @@ pub(crate) struct Losses<'run> {
     pub(crate) ledger: &'run Ledger,
     pub(crate) widest: Widest,
     pub(crate) cursor: usize,
-    /// The moment that times count from, ns.
     pub(crate) origin: Nanos,
 }
 
@@ -63,7 +62,6 @@ impl Widest {
 /// Columns for the sign before the chosen row.
 const SIGN: u16 = 2;
 
-/// Between the columns.
 const GAP: u16 = 2;
 
 /// The widths of the columns; one that is not shown is 0.
@@ -175,7 +173,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, losses: &Losses<'_>) {
     }
 }
 
-/// Draws the headings; returns the column behind them.
 fn draw_headings(painter: &mut Painter<'_>, columns: &LossColumns, losses: &Losses<'_>) -> u16 {
     let look = painter.look;
     let dim = look.dim();
@@ -280,7 +277,6 @@ fn draw_row(painter: &mut Painter<'_>, row: &LedgerRow, chosen: bool, columns: &
     }
 }
 
-/// Who was thrown back, and by whom.
 fn thrown(worker: WorkerId, by: WorkerId, plain: Style, look: Look) -> Pieces {
     let name = |worker: WorkerId| (letter(worker), look.worker(worker).bold());
     let ((worker, its), (by, theirs)) = (name(worker), name(by));

@@ -40,7 +40,6 @@ pub(crate) fn race() -> Timeline {
     Timeline::of(&race_events())
 }
 
-/// The events of that race.
 pub(crate) fn race_events() -> Vec<Event> {
     const TURN: Nanos = 26_000;
     const STEP: u64 = EACH / 12 + 1;

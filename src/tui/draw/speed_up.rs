@@ -14,7 +14,6 @@ use crate::text::{Phrase, thousands};
 use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_right, split_top};
 use crate::tui::theme::{Look, Symbols};
 
-/// One curve.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct SpeedUpCurve {
     pub(crate) name: String,
@@ -73,7 +72,6 @@ fn whole(speed: f64) -> u64 {
     (speed.max(0.0) * ONE).round() as u64
 }
 
-/// Draws the legend, the plot and its axes.
 pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
     let look = painter.look;
     let area = painter.area();

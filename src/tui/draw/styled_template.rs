@@ -5,10 +5,8 @@ use ratatui::style::Style;
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
-/// Words and their styles, one behind the other.
 pub(crate) type Pieces = Vec<(String, Style)>;
 
-/// A blank's name, and what is filled in.
 pub(crate) type Blank<'name> = (&'name str, String, Style);
 
 /// The text of a key with its blanks `{name}` filled in; the words between them are plain.
@@ -27,12 +25,10 @@ pub(crate) fn fill(key: &'static str, plain: Style, blanks: &[Blank<'_>], look: 
     pieces
 }
 
-/// How many columns they take.
 pub(crate) fn width(pieces: &Pieces, look: Look) -> u16 {
     pieces.iter().map(|(words, _)| columns(&look.spell(words))).fold(0, u16::saturating_add)
 }
 
-/// Writes them; returns the column behind them.
 pub(crate) fn write(painter: &mut Painter<'_>, x: u16, y: u16, right: u16, pieces: &Pieces) -> u16 {
     pieces.iter().fold(x, |x, (words, style)| painter.write_within(x, y, words, right, *style))
 }

@@ -16,7 +16,6 @@ use facts::FactColumns;
 #[derive(Clone, Copy)]
 pub(crate) struct Tasks<'run> {
     pub(crate) timeline: &'run Timeline,
-    /// The playhead, ns.
     pub(crate) at: Nanos,
     pub(crate) offset: usize,
     pub(crate) label: &'run dyn Fn(TaskId) -> String,
@@ -28,11 +27,8 @@ pub(crate) struct Tasks<'run> {
 /// How large a task is; its progress is a share of that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TaskSize {
-    /// So many units of its own.
     Units(u64),
-    /// So long, ns.
     Time(Nanos),
-    /// Not known beforehand.
     Unknown,
 }
 
@@ -57,7 +53,6 @@ impl TaskSize {
     }
 }
 
-/// Tasks as of a moment.
 struct TasksAt<'run> {
     done: EndedTasks<'run>,
     running: Vec<TaskId>,
@@ -182,7 +177,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
     }
 }
 
-/// Which tasks stand where in an area.
 #[derive(Clone, Copy)]
 struct Grid {
     list: Rect,
@@ -218,7 +212,6 @@ impl Grid {
     }
 }
 
-/// Widths that all rows share.
 struct RowLayout {
     rank: u16,
     label: u16,
@@ -308,7 +301,6 @@ fn status_key(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// Why it failed, or what it came to.
 fn more(outcome: &Outcome, look: Look) -> Option<String> {
     match outcome {
         Outcome::Failed(reason) | Outcome::Killed(reason) => Some(look.say(reason)),

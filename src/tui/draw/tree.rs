@@ -16,7 +16,6 @@ struct TreeLine {
     below: usize,
 }
 
-/// How many rows all of the tree takes at a moment.
 pub(crate) fn height(timeline: &Timeline, at: Nanos) -> u16 {
     u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX).saturating_add(1)
 }

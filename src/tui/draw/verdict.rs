@@ -26,7 +26,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, mark: Mark, sentence: &str) {
     }
 }
 
-/// How many rows the sentence needs in so many columns.
 pub(crate) fn height(sentence: &str, width: u16, look: Look) -> u16 {
     u16::try_from(lines(sentence, width, look).len()).unwrap_or(u16::MAX)
 }

@@ -26,12 +26,10 @@ pub(crate) fn least_height(workers: u32, width: u16) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).div_ceil(across).saturating_add(1)
 }
 
-/// Rows with one for each worker.
 pub(crate) fn height(workers: u32) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).saturating_add(1)
 }
 
-/// One worker in words.
 struct WaitRow {
     worker: WorkerId,
     in_circle: bool,

@@ -9,7 +9,6 @@ use super::painter::Painter;
 use crate::text::{Phrase, width};
 use crate::tui::theme::{Look, Symbols, Theme};
 
-/// One of the things that a row can be set to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Choice {
     pub(crate) name: String,
@@ -22,10 +21,8 @@ pub(crate) struct Choice {
     pub(crate) wrong: bool,
 }
 
-/// The mark before a wrong fix; its explanation says the word.
 const WRONG: &str = "✗ ";
 
-/// How many columns a choice's name takes with the mark before it.
 pub(crate) fn name_width(choice: &Choice) -> usize {
     width(&choice.name) + if choice.wrong { width(WRONG) } else { 0 }
 }

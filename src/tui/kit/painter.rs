@@ -17,7 +17,6 @@ pub(crate) struct Painter<'screen> {
 }
 
 impl<'screen> Painter<'screen> {
-    /// One for a whole buffer.
     pub(crate) fn new(buf: &'screen mut Buffer, hits: &'screen mut Hits, look: Look) -> Self {
         let area = buf.area;
         Self { buf, hits, look, area }
@@ -29,7 +28,6 @@ impl<'screen> Painter<'screen> {
         Painter { buf: self.buf, hits: self.hits, look: self.look, area }
     }
 
-    /// One for a row.
     pub(crate) fn row(&mut self, y: u16) -> Painter<'_> {
         self.cell(0, y, u16::MAX)
     }
@@ -101,7 +99,6 @@ impl<'screen> Painter<'screen> {
         y.saturating_add(u16::try_from(lines.len()).unwrap_or(u16::MAX))
     }
 
-    /// Writes a text that can be clicked.
     pub(crate) fn button(&mut self, x: u16, y: u16, text: &str, style: Style, target: Target) -> u16 {
         let end = self.write(x, y, text, style);
         let place = Rect::new(self.area.x + x, self.area.y + y, end.saturating_sub(x), 1);
@@ -184,7 +181,6 @@ impl<'screen> Painter<'screen> {
     }
 }
 
-/// How many columns a text takes.
 pub(crate) fn columns(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX)
 }

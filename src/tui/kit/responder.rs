@@ -22,7 +22,6 @@ pub(crate) trait Responder {
         None
     }
 
-    /// Does an action that can be done.
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled;
 
     /// Types a key into a text; any other key is passed on to the keymap.
@@ -30,10 +29,8 @@ pub(crate) trait Responder {
         Handled::Passed
     }
 
-    /// A click, and what lies there.
     fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled;
 
-    /// A turn of the wheel.
     fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled;
 
     /// The key and the word by which the bottom line offers an action that can be done.
@@ -56,36 +53,27 @@ pub(crate) enum Handled {
     Done,
     /// It was done, or could not be, and this is to be said of it.
     Said(Phrase),
-    /// It is done by the world outside.
     Wants(Effect),
-    /// It is done by the laboratory as a whole.
     Asks(Request),
 }
 
 /// What a screen or an overlay cannot do by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Request {
-    /// Run, or compare, what is set.
     Start,
-    /// Run it again with more workers, or fewer.
-    StartWith { more: bool },
-    /// Open the form of a comparison.
+    StartWith {
+        more: bool,
+    },
     Compare,
     /// Go back or out; ask first while something runs.
     Go(Leaving),
-    /// Cancel what runs, and go.
     Leave(Leaving),
-    /// Close what lies over the screen.
     Close,
-    /// Close it and do this.
     Do(Action),
 }
 
-/// Where one wants to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Leaving {
-    /// To the Lab.
     Back,
-    /// Out.
     Quit,
 }

@@ -12,7 +12,6 @@ use crate::tui::theme::Symbols;
 /// Longest text where no other limit is set, in characters.
 const MOST: usize = 64;
 
-/// A line and its cursor.
 #[derive(Debug, Clone)]
 pub(crate) struct TextInput {
     input: Input,

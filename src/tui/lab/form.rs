@@ -16,7 +16,6 @@ use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
 use crate::tui::kit::choices::Choice;
 
-/// What is set for one scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {
     plan: Plan,
@@ -46,7 +45,6 @@ const TIMEOUTS: [Option<u64>; 9] = [
 const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 
 impl PlanForm {
-    /// The defaults of a scenario.
     pub(crate) fn of(name: ScenarioName) -> Self {
         Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
     }
@@ -72,7 +70,6 @@ impl PlanForm {
         other.plan
     }
 
-    /// The rows that mean something for this scenario and model.
     pub(crate) fn rows(&self) -> Vec<SettingRow> {
         let scenario = scenario::get(self.plan.scenario);
         let needs = scenario.needs();
@@ -303,7 +300,6 @@ impl PlanForm {
         Ok(())
     }
 
-    /// Changes the number of workers to the next or previous step.
     pub(crate) fn change_workers(&mut self, more: bool) {
         self.step(SettingRow::Workers, more);
     }

@@ -14,7 +14,6 @@ use crate::tui::message::{FolderEntry, FolderListing};
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.
 const MOST: usize = 2_000;
 
-/// What a folder should be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FolderQuery {
     /// The folder; empty for the one that the program was started in.
@@ -29,12 +28,10 @@ pub(crate) struct Candidates {
     folder: String,
     /// The names, folders with a slash behind.
     pub(crate) names: Vec<String>,
-    /// Which one is in the line.
     pub(crate) at: Option<usize>,
     pub(crate) more: bool,
 }
 
-/// A text field.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PathInput {
     line: TextInput,
@@ -55,7 +52,6 @@ impl PathInput {
         &self.line
     }
 
-    /// Names to choose from, if there are several.
     pub(crate) fn candidates(&self) -> Option<&Candidates> {
         self.candidates.as_ref()
     }

@@ -1,9 +1,104 @@
-//! Texts that name something outside, typed in the Lab: held for every scenario that has one.
+//! The Lab: scenarios are found, set and started; texts that name something outside are typed, for every scenario
+//! that has one.
 
-use crate::plan::{Outside, ScenarioName, SettingKind};
+use insta::assert_snapshot;
+
+use crate::plan::{GuardName, ModelName, Outside, ScenarioName, SettingKind};
 use crate::scenario;
+use crate::text::{Key, Lang, Texts};
 use crate::tui::tests::desk::{Desk, desk};
 use crate::tui::{Effect, FolderEntry, FolderListing, Message};
+
+#[test]
+fn the_lab_as_it_is_opened() {
+    assert_snapshot!("lab", desk(80, 24).screen());
+}
+
+#[test]
+fn the_list_never_reaches_the_line_of_the_cores_and_shows_what_is_chosen() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 40)] {
+        let mut desk = desk(columns, rows);
+        for scenario in scenario::all() {
+            let screen = desk.screen();
+            let cores = screen.lines().filter(|line| line.contains("4 cores here ")).count();
+            assert_eq!(cores, 1, "{screen}");
+            assert!(screen.contains("▸"), "{}: {screen}", scenario.name());
+            desk = desk.press("Down");
+        }
+    }
+}
+
+#[test]
+fn every_scenario_is_found_by_its_name_its_group_and_what_it_teaches() {
+    let texts = Texts::of(Lang::En);
+    for scenario in scenario::all() {
+        let name = scenario.name();
+        let group = Key::Group.of(scenario.group().name());
+        let lesson: String = texts.get(Key::Teaches.of(name)).chars().take(24).collect();
+        for words in [name.name(), texts.get(group), lesson.as_str()] {
+            let mut desk = desk(80, 24).press("/");
+            for letter in words.chars() {
+                let key = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
+                desk = desk.press(&key);
+            }
+            let found = desk.app.lab.found(texts);
+            assert!(found.contains(&name), "{name} by {words:?}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn enter_runs_the_counter_without_and_with_a_lock() {
+    let (_, plans) = desk(80, 24).press("Enter").begun();
+    let guards: Vec<_> = plans.iter().map(|plan| plan.guard).collect();
+    assert_eq!(guards, [Some(GuardName::None), Some(GuardName::Mutex)]);
+}
+
+#[test]
+fn what_is_set_is_what_is_run() {
+    let (_, plans) = desk(80, 24).press("/ f e t c h Enter Tab Down Right Down Right 7 Enter Enter").begun();
+    assert_eq!((plans[0].scenario, plans[0].model, plans[0].workers), (ScenarioName::Fetch, ModelName::Rayon, 7));
+}
+
+#[test]
+fn a_value_that_cannot_be_says_why_and_changes_nothing() {
+    let desk = desk(80, 24).press("Tab Down Down 9 9 9 9 9 Enter");
+    assert!(desk.screen().contains("from 1 to 1,024"));
+    assert_eq!(desk.effects, []);
+    let (_, plans) = desk.press("Esc Enter").begun();
+    assert_eq!(plans[0].workers, 4);
+}
+
+#[test]
+fn an_impossible_choice_says_why() {
+    let desk = desk(120, 40).press("Tab Down Right Right Right Down Down Right Right Right Space");
+    assert!(desk.screen().contains("lives in the memory of one process"), "{}", desk.screen());
+}
+
+#[test]
+fn searching_finds_a_scenario_in_either_language() {
+    assert!(desk(80, 24).press("/ s u m Space o f Enter").screen().contains("▸ Sum of squares"));
+    assert!(desk(80, 24).press("F4 / 의 Space 합 Enter").screen().contains("▸ 제곱의 합"));
+    assert!(desk(80, 24).press("/ z z z").screen().contains("nothing found"));
+}
+
+#[test]
+fn a_name_that_is_searched_for_leads_to_the_scenario_that_has_it() {
+    for name in ScenarioName::all() {
+        let keys: Vec<String> = name.name().chars().map(String::from).collect();
+        let desk = desk(80, 24).press(&format!("/ {} Enter", keys.join(" ")));
+        assert_eq!(desk.app.lab.chosen(), *name);
+    }
+}
+
+#[test]
+fn a_key_shows_the_code_in_the_other_language() {
+    let lab = desk(120, 40);
+    assert!(lab.screen().contains("counter = seen + 1") && lab.screen().contains("with lock:"), "all of it");
+    let lab = lab.press("c");
+    assert!(lab.screen().contains("counter.store(seen + 1);") && lab.screen().contains("c Python"), "{}", lab.screen());
+    assert!(lab.press("C-p").screen().contains("counter = seen + 1"));
+}
 
 /// The rows that take such a text: which scenario's, and at which place.
 fn rows(what: Outside) -> Vec<(ScenarioName, usize)> {

@@ -5,6 +5,9 @@ mod frame;
 pub(super) mod key_list;
 pub(super) mod leave;
 
+#[cfg(test)]
+mod tests;
+
 use advice::AdvicePage;
 use key_list::KeyList;
 use leave::LeaveQuestion;

@@ -24,15 +24,9 @@ pub(crate) enum Playhead {
     /// A share of a recording, standing still.
     Paused(f64),
     /// A share of a recording at a time on the screen's clock, moving on.
-    Playing {
-        /// The share, 0.0 to 1.0.
-        share: f64,
-        /// When it was there, ns.
-        since: Nanos,
-    },
+    Playing { share: f64, since: Nanos },
 }
 
-/// The playhead and its speed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Player {
     playhead: Playhead,
@@ -42,7 +36,6 @@ pub(crate) struct Player {
 }
 
 impl Player {
-    /// A player that follows a run.
     pub(crate) fn live() -> Self {
         Self { playhead: Playhead::Live, doublings: 0, length: SLOW_MOTION, backwards: false }
     }

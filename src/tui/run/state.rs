@@ -17,7 +17,6 @@ use crate::tui::draw::Axis;
 use crate::tui::kit::text_input::TextInput;
 use crate::tui::message::{Report, RunNumber};
 
-/// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunPhase {
     Going,
@@ -26,7 +25,6 @@ pub(crate) enum RunPhase {
     Over,
 }
 
-/// A run on screen.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RunScreen {
     number: RunNumber,

@@ -13,10 +13,8 @@ use crate::timeline::Timeline;
 use crate::tui::theme::Mark;
 use crate::verdict;
 
-/// What a run that is over came to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RunSummary {
-    /// What the verdict stands behind.
     pub(crate) mark: Mark,
     pub(crate) verdict: Phrase,
     pub(crate) completed: usize,

@@ -6,11 +6,9 @@ use crate::event::TaskId;
 use crate::scenario::{Shape, Waits};
 use crate::tui::draw::tasks::TaskSize;
 
-/// How large the tasks of a run are.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TaskSizes {
     Same(TaskSize, usize),
-    /// Tasks of their own sizes, by task.
     Each(Vec<TaskSize>),
 }
 

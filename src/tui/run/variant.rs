@@ -14,7 +14,6 @@ use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
 use crate::verdict;
 
-/// One plan of the run, and what became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Variant {
     recording: Recording,

@@ -7,7 +7,6 @@ use crate::event::{Nanos, TaskId};
 use crate::tui::draw::lanes::Lanes;
 use crate::tui::kit::scene::Scene;
 
-/// What the views of a run draw.
 #[derive(Clone, Copy)]
 pub(crate) struct Watched<'app> {
     pub(crate) scene: Scene<'app>,
@@ -15,7 +14,6 @@ pub(crate) struct Watched<'app> {
     pub(crate) trials: &'app Trials,
     pub(crate) variant: &'app Variant,
     pub(crate) selected: usize,
-    /// The playhead, ns.
     pub(crate) at: Nanos,
 }
 

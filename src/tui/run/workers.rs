@@ -6,7 +6,6 @@ use crate::timeline::{Lane, Timeline};
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 
-/// Rows that the table of so many workers takes.
 pub(crate) fn height(workers: usize) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).saturating_add(1)
 }
@@ -23,7 +22,6 @@ const HEADINGS: [&str; 9] = [
     "workers.involuntary",
 ];
 
-/// Draws the table as of a moment.
 pub(crate) fn render(timeline: &Timeline, at: Nanos, offset: usize, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
     let rows = usize::from(area.height.saturating_sub(1));

@@ -35,7 +35,6 @@ pub(crate) struct Runs {
 pub(crate) struct CurrentRun(Arc<Mutex<Cancel>>);
 
 impl CurrentRun {
-    /// Stops the run that is going on, if there is one.
     pub(crate) fn cancel(&self) {
         let cancel = self.0.lock().clone();
         cancel.request();
@@ -59,7 +58,6 @@ impl Runs {
         self.begin(run, move |over, surroundings, cancel| make(over, &plans, surroundings, cancel));
     }
 
-    /// Begins the runs of a comparison, in the same way.
     pub(crate) fn compare(&mut self, run: RunNumber, plans: Vec<Plan>) {
         self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
     }

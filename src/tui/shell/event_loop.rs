@@ -124,7 +124,6 @@ struct EventLoop {
     shows_rgb: bool,
 }
 
-/// Why the loop went on.
 enum Wake {
     By(Message),
     ByTime,

@@ -7,10 +7,8 @@ use crossbeam::channel::Sender;
 
 use crate::tui::message::{FolderEntry, FolderListing, Message};
 
-/// Entries of a folder that are looked at, at most.
 const LOOKED_AT: usize = 20_000;
 
-/// Names that are listed, at most.
 const TOLD: usize = 200;
 
 /// Looks a folder up and tells what was found. A folder may lie on a disk that does not answer: then nothing comes.

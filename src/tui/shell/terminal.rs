@@ -67,7 +67,6 @@ pub(crate) fn screen() -> io::Result<TerminalScreen> {
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, RawOutput))).map(ManuallyDrop::new)
 }
 
-/// Columns and rows of the terminal.
 pub(crate) fn size() -> Option<(u16, u16)> {
     let size = tcgetwinsize(rustix::stdio::stdout()).ok()?;
     Some((size.ws_col, size.ws_row))

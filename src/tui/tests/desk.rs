@@ -1,8 +1,8 @@
 //! A user at the laboratory: types keys, clicks, waits, and looks at the screen. No terminal, no clock, no thread.
 
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
 
 use super::synthetic;
 use crate::event::{Event, Nanos};
@@ -12,11 +12,13 @@ use crate::timeline::Timeline;
 use crate::tui::app::Screen;
 use crate::tui::run::state::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
-use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update, view};
+use crate::tui::view::picture;
+use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update};
 
 pub(crate) const MILLI: Nanos = 1_000_000;
 
 /// A user at the laboratory.
+#[derive(Debug)]
 pub(crate) struct Desk {
     pub(crate) app: App,
     /// What was wanted since the desk was set up.
@@ -196,23 +198,25 @@ impl Desk {
         self.run().moment(self.run().selected(), self.app.now)
     }
 
+    /// The cells of the screen.
+    pub(crate) fn buffer(&self) -> Buffer {
+        let (columns, rows) = self.app.setup.size;
+        picture(&self.app, Rect::new(0, 0, columns, rows))
+    }
+
     /// The screen as text.
     pub(crate) fn screen(&self) -> String {
-        let (columns, rows) = self.app.setup.size;
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| view(&self.app, frame)).unwrap();
-        let buffer = terminal.backend().buffer();
-        let mut lines = Vec::new();
-        for y in 0..rows {
+        let buffer = self.buffer();
+        let line = |y| {
             let (mut line, mut x) = (String::new(), 0);
-            while x < columns {
+            while x < buffer.area.width {
                 let symbol = buffer[(x, y)].symbol();
                 line.push_str(symbol);
                 // The cell behind a wide character belongs to it.
                 x += u16::try_from(crate::text::width(symbol)).unwrap().max(1);
             }
-            lines.push(line.trim_end().to_owned());
-        }
-        lines.join("\n")
+            line.trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
     }
 }

@@ -2,6 +2,6 @@
 
 pub(super) mod desk;
 mod keys;
+mod laws;
 mod random;
-mod screens;
 pub(super) mod synthetic;

@@ -5,14 +5,16 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::desk::{Desk, desk, key};
+use super::desk::{Desk, desk, desk_with, key};
 use super::synthetic;
 use crate::plan::Plan;
 use crate::scenario;
+use crate::text::{Lang, width};
 use crate::tui::actions::{can, perform};
 use crate::tui::app::Screen;
 use crate::tui::keymap::{Action, bindings};
 use crate::tui::kit::responder::Handled;
+use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Message, Report, SMALLEST, update, view};
 
 /// Something that happens to the screen.
@@ -44,6 +46,33 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Made),
         1 => Just(Step::ComparisonOver),
     ]
+}
+
+/// A laboratory in any look and size.
+fn desks() -> impl Strategy<Value = Desk> {
+    let lang = prop::sample::select(vec![Lang::En, Lang::Ko]);
+    let theme = prop::sample::select(vec![Theme::Dark, Theme::Light, Theme::Monochrome]);
+    let symbols = prop::sample::select(vec![Symbols::Unicode, Symbols::Ascii]);
+    (60_u16..140, 20_u16..50, lang, theme, symbols)
+        .prop_map(|(columns, rows, lang, theme, symbols)| desk_with(columns, rows, lang, theme, symbols))
+}
+
+/// No wide letter is cut at the edge, the last row offers keys, and in 7 bits only letters of words have more.
+fn cells_hold(desk: &Desk) -> Result<(), TestCaseError> {
+    let (buffer, (columns, rows)) = (desk.buffer(), desk.app.setup.size);
+    for y in 0..rows {
+        let last = buffer[(columns - 1, y)].symbol();
+        prop_assert!(width(last) < 2 || columns == 1, "{last} is cut: {}", desk.screen());
+    }
+    if desk.app.setup.symbols == Symbols::Ascii {
+        let is_plain = |sign: char| sign.is_ascii() || sign.is_alphabetic();
+        let mut symbols = buffer.content().iter().map(ratatui::buffer::Cell::symbol);
+        prop_assert!(symbols.all(|symbol| symbol.chars().all(is_plain)), "{}", desk.screen());
+    }
+    if columns >= SMALLEST.0 && rows >= SMALLEST.1 {
+        prop_assert!(!desk.screen().ends_with('\n'), "{}", desk.screen());
+    }
+    Ok(())
 }
 
 fn has_begun(desk: &Desk) -> bool {
@@ -119,11 +148,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_that_happens_makes_the_screen_fall(steps in prop::collection::vec(step(), 1..60)) {
-        let mut desk = desk(80, 24);
+    fn nothing_that_happens_makes_the_screen_fall(opened in desks(), steps in prop::collection::vec(step(), 1..60)) {
+        let mut desk = opened;
         for step in steps {
             desk = take(desk, step);
-            desk.screen();
+            cells_hold(&desk)?;
         }
     }
 

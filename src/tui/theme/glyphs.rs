@@ -2,54 +2,37 @@
 
 use std::borrow::Cow;
 
-/// One set of characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Glyphs {
-    /// Mark of something that went well.
     pub(crate) good: &'static str,
-    /// Mark of something that went wrong.
     pub(crate) bad: &'static str,
-    /// Mark of something to know.
     pub(crate) warn: &'static str,
-    /// Mark of something that goes on.
     pub(crate) note: &'static str,
     /// A worker's bar while it runs: one for each round of hues.
     pub(crate) running: [char; 4],
-    /// A lane while its task waits.
     pub(crate) waiting: char,
     /// A lane while the worker stands before a lock.
     pub(crate) blocked: char,
     /// A lane while the worker now runs and now stands before a lock, too quickly to be drawn apart.
     pub(crate) turns: char,
-    /// A lane while the worker starts.
     pub(crate) starting: char,
-    /// A lane of a worker without a task.
     pub(crate) idle: char,
-    /// The end of a task that failed.
     pub(crate) failed: char,
     /// The first column of a task in a running lane.
     pub(crate) task_begins: char,
     /// The first column of a task in a waiting lane.
     pub(crate) wait_begins: char,
-    /// The playhead in a lane.
     pub(crate) playhead: char,
-    /// The playhead on an axis.
     pub(crate) playhead_foot: char,
-    /// A line along.
     pub(crate) horizontal: char,
-    /// A line down.
     pub(crate) vertical: char,
     /// Corners: top left, top right, bottom left, bottom right.
     pub(crate) corners: [char; 4],
-    /// A tick on a horizontal axis.
     pub(crate) tick: char,
-    /// Begin and end of a horizontal axis.
     pub(crate) axis_ends: [char; 2],
-    /// A tick on a vertical axis.
     pub(crate) tick_left: char,
     /// Where the axes of a plot meet.
     pub(crate) origin: char,
-    /// A full cell.
     pub(crate) full: char,
     /// A cell filled by one to eight eighths from the left.
     pub(crate) eighths_right: [char; 8],
@@ -59,11 +42,8 @@ pub(crate) struct Glyphs {
     pub(crate) ground: char,
     /// What is still to come of a progress bar.
     pub(crate) track: char,
-    /// Between facts on one line.
     pub(crate) dot: char,
-    /// More above, more below.
     pub(crate) more: [char; 2],
-    /// What stands before the thing chosen.
     pub(crate) chosen: char,
 }
 
@@ -102,7 +82,6 @@ impl Glyphs {
         chosen: '▸',
     };
 
-    /// Nothing over 7 bits.
     pub(crate) const ASCII: Self = Self {
         good: "ok",
         bad: "x ",

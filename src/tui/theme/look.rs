@@ -36,13 +36,10 @@ pub enum Symbols {
 /// How something went; drawn as a mark and a colour, and always beside a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mark {
-    /// As it should be.
     Good,
-    /// Not as it should be.
     Bad,
     /// Something to know: a limit reached, a run that was cancelled.
     Warn,
-    /// Going on, or neither good nor bad.
     Note,
 }
 

@@ -6,7 +6,6 @@ use ratatui::style::Color;
 /// How many hues there are; the next worker has the first one again, with another pattern.
 pub(super) const HUES: usize = 8;
 
-/// One theme's colours.
 pub(super) struct Palette {
     pub(super) ground: Color,
     pub(super) text: Color,

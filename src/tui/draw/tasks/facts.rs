@@ -6,7 +6,6 @@ use crate::text::Key;
 use crate::tui::kit::painter::{Painter, columns};
 use crate::tui::theme::Look;
 
-/// Before each column.
 const GAP: u16 = 2;
 
 /// Nothing wider than this: a long text is cut.

@@ -1,0 +1,138 @@
+//! The pieces as people see them, and laws that hold for all of them.
+
+mod boards;
+mod lane_rows;
+mod laws;
+mod task_lists;
+
+use insta::assert_snapshot;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+use rstest::rstest;
+
+use super::board::Board;
+use super::histogram::Histogram;
+use super::lanes::Lanes;
+use super::tasks::{TaskSize, Tasks};
+use super::*;
+use crate::event::{Nanos, TaskId};
+use crate::text::{Lang, Texts, width};
+use crate::timeline::Timeline;
+use crate::tui::kit::hit::Hits;
+use crate::tui::kit::painter::Painter;
+use crate::tui::theme::{Look, Mark, Symbols, Theme, letter};
+
+fn look(theme: Theme, symbols: Symbols, lang: Lang) -> Look {
+    Look::new(theme, symbols, Texts::of(lang))
+}
+
+fn english() -> Look {
+    look(Theme::Dark, Symbols::Unicode, Lang::En)
+}
+
+/// The cells of a buffer as lines, without what follows a wide character.
+fn lines(buf: &Buffer) -> String {
+    let mut lines = String::new();
+    for y in buf.area.top()..buf.area.bottom() {
+        let mut line = String::new();
+        let mut x = buf.area.left();
+        while x < buf.area.right() {
+            let symbol = buf[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(width(symbol)).expect("a cell").max(1);
+        }
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
+
+fn drawn(size: (u16, u16), draw: impl Fn(&mut Painter<'_>)) -> String {
+    drawn_with(english(), size, draw)
+}
+
+fn drawn_with(look: Look, size: (u16, u16), draw: impl Fn(&mut Painter<'_>)) -> String {
+    let mut buf = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    draw(&mut Painter::new(&mut buf, &mut Hits::default(), look));
+    lines(&buf)
+}
+
+fn name(task: TaskId) -> String {
+    format!("/{}", letter(task).to_lowercase())
+}
+
+fn nameless(_: TaskId) -> String {
+    String::new()
+}
+
+fn second(_: TaskId) -> TaskSize {
+    TaskSize::Time(1_000_000_000)
+}
+
+fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'run> {
+    let axis = Axis::new(0, timeline.elapsed());
+    Board { title, timeline, expected: 400_000, axis, at, reads: None, instead: None, also: None, focused: false }
+}
+
+fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
+    let axis = Axis::new(0, timeline.elapsed());
+    Lanes { timeline, axis, at, offset: 0, gil: false, counter: true, framed: true, label: &nameless }
+}
+
+fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
+    Lanes { counter: false, framed: true, label: &name, ..counter_lanes(timeline, at) }
+}
+
+fn tasks(timeline: &Timeline, at: Nanos) -> Tasks<'_> {
+    Tasks { timeline, at, offset: 0, label: &name, size: &second, facts: &[] }
+}
+
+#[test]
+fn the_sample_race_is_a_believable_one() {
+    let timeline = sample::race();
+    let segments: usize = timeline.lanes().iter().map(|lane| lane.segments().len()).sum();
+    assert_eq!(segments, 48);
+    let books = timeline.books().expect("it has a counter");
+    assert_eq!(books.made, 4 * sample::EACH);
+    assert!(books.observed < 360_000, "{books:?}");
+}
+
+#[test]
+fn outcomes_so_far() {
+    let outcomes: Vec<u64> =
+        (0..43_u64).map(|index| 120_000 + index * index * 7_919 % 90_000).chain([400_000; 7]).collect();
+    let histogram = Histogram { outcomes: &outcomes, expected: 400_000 };
+    let high = drawn((60, 5), |painter| histogram::draw(painter, &histogram));
+    assert_snapshot!("histogram_high", high);
+    let line = drawn((78, 1), |painter| histogram::draw(painter, &histogram));
+    assert_snapshot!("histogram_line", line);
+    assert!(line.contains("7 of 50 came out right"), "{line}");
+}
+
+#[test]
+fn a_verdict_that_does_not_fit_says_so() {
+    let sentence = "Four workers read the same number: 247,696 increments left no trace.";
+    let text = |size| drawn(size, |painter| verdict::draw(painter, Mark::Bad, sentence));
+    assert_eq!(text((40, 2)), "✗ Four workers read the same number:\n  247,696 increments left no trace.\n");
+    assert_eq!(text((40, 1)), "✗ Four workers read the same number:…\n");
+    assert_eq!(verdict::height(sentence, 40, english()), 2);
+}
+
+#[rstest]
+#[case((60, 10), 5)]
+#[case((30, 10), 3)]
+#[case((12, 10), 1)]
+#[case((60, 2), 1)]
+fn digits_are_as_large_as_they_fit(#[case] (width, height): (u16, u16), #[case] rows: u16) {
+    let size = digits::measure(Size::new(width, height), 247_696, english());
+    assert_eq!(size.height, rows);
+}
+
+#[test]
+fn big_digits() {
+    let all = |painter: &mut Painter<'_>| {
+        digits::draw(painter, 1_234_567_890, english().text());
+    };
+    assert_snapshot!("digits_small", drawn((48, 3), all));
+    assert_snapshot!("digits_large", drawn((96, 5), all));
+}

@@ -1,0 +1,101 @@
+//! What lies over a screen: the question whether to leave, the help and the palette, the advice.
+
+use insta::assert_snapshot;
+use rstest::rstest;
+
+use crate::plan::ScenarioName;
+use crate::text::{Lang, Texts, width};
+use crate::tui::Effect;
+use crate::tui::keymap::KEYMAP;
+use crate::tui::overlay::Overlay;
+use crate::tui::tests::desk::{desk, desk_with};
+use crate::tui::theme::{Symbols, Theme};
+
+#[rstest]
+#[case("Esc")]
+#[case("q")]
+fn leaving_a_run_that_is_going_on_asks_first(#[case] key: &str) {
+    let desk = desk(80, 24).press("Enter").press(key);
+    assert_eq!(desk.effects.len(), 1, "only the start");
+    assert!(desk.screen().contains("Cancel it and leave?"));
+    let desk = desk.press("Esc");
+    assert_eq!((desk.effects.len(), desk.is_in_lab()), (1, false), "escape stays");
+    let desk = desk.press(key).press("Enter");
+    assert!(desk.is_in_lab());
+    assert!(desk.effects[1..].starts_with(&[Effect::Cancel]));
+    assert_eq!(desk.effects.contains(&Effect::Exit(0)), key == "q");
+}
+
+#[test]
+fn the_question_goes_away_with_the_run() {
+    let desk = desk(80, 24).press("Enter Esc").run_through();
+    assert_eq!(desk.app.overlay, None);
+    assert!(!desk.is_in_lab());
+    assert!(desk.press("Esc").is_in_lab(), "a run that is over is left without a question");
+}
+
+#[test]
+fn the_palette_does_what_is_chosen() {
+    let desk = desk(80, 24).press(": t h e m e Enter");
+    assert_eq!((desk.app.setup.theme, desk.app.overlay), (Theme::Light, None));
+}
+
+#[test]
+fn the_help_is_searched_by_typing() {
+    let desk = desk(80, 24).press("? s u s p e n d");
+    assert!(desk.screen().contains("nothing found"), "the words are searched, not the names of actions");
+    let desk = desk.press("C-u s h e l l");
+    assert!(desk.screen().contains("Stand aside for the shell"));
+    assert!(matches!(desk.app.overlay, Some(Overlay::Keys(_))));
+}
+
+#[test]
+fn the_help_over_a_screen_of_wide_letters() {
+    assert_snapshot!("help", desk_with(80, 24, Lang::Ko, Theme::Dark, Symbols::Unicode).press("?").screen());
+}
+
+#[test]
+fn every_key_is_explained_in_words_that_fit_where_it_is_narrow() {
+    // The help at sixty columns, behind the keys.
+    const ROOM: usize = 36;
+    for lang in [Lang::En, Lang::Ko] {
+        for binding in KEYMAP {
+            let words = Texts::of(lang).get(binding.text);
+            assert!(width(words) <= ROOM, "{words}");
+        }
+    }
+}
+
+#[test]
+fn the_advice_over_the_lab() {
+    let mut desk = desk(80, 24);
+    desk.app.lab.choose_scenario(ScenarioName::Squares);
+    assert_snapshot!("advice", desk.press("a").screen());
+}
+
+#[test]
+fn the_advice_says_what_would_suit_and_what_this_session_measured() {
+    let desk = desk(120, 40).press("/ f e t c h Enter a");
+    assert!(desk.screen().contains("threads × 4 has not been run"), "{}", desk.screen());
+    let desk = desk.press("a Enter").run_through().press("a");
+    assert!(desk.screen().contains("nothing else that did the same work was run"), "{}", desk.screen());
+    // Another model joins in; other settings are other work.
+    let desk = desk.press("Esc Esc Tab Down Left F5").run_through().press("C-a");
+    assert!(
+        desk.screen().contains("sequential × 4") && desk.screen().contains("so few trials (1)"),
+        "{}",
+        desk.screen()
+    );
+    let desk = desk.press("Esc Esc Down Down 9 Enter a");
+    assert!(desk.screen().contains("has not been run"), "{}", desk.screen());
+}
+
+#[test]
+fn the_advice_is_scrolled_to_its_end_and_no_further() {
+    let desk = desk(60, 20).press("a");
+    assert!(!desk.screen().contains("very many connections") && desk.screen().contains("more"));
+    let desk = desk.press("End");
+    assert!(desk.screen().contains("very many connections"), "{}", desk.screen());
+    let end = desk.screen();
+    assert_eq!(desk.press("Down Down").screen(), end);
+}
