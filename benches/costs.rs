@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use racelab::cancel::Cancel;
 use racelab::clock::Clock;
+use racelab::engine::Runnable;
 use racelab::event::{Event, What};
 use racelab::guard::{self, GuardContext, SegmentLog};
 use racelab::log::Log;
@@ -128,7 +129,7 @@ fn surroundings() -> Surroundings {
 
 fn run(plan: &Plan) -> Timeline {
     let mut timeline = Timeline::new();
-    runner::run(plan, &surroundings(), &Cancel::new(), &mut |batch: Vec<Event>| {
+    runner::run(&runnable(plan), &surroundings(), &Cancel::new(), &mut |batch: Vec<Event>| {
         for event in &batch {
             timeline.apply(event);
         }
@@ -229,7 +230,7 @@ fn fetches() {
     let plan = plan(ScenarioName::Fetch, ModelName::Async, TASKS, &settings);
     let (before, mut most, mut waiting) = (resident(), 0.0_f64, 0_u32);
     let elapsed = time(|| {
-        runner::run(&plan, &surroundings(), &Cancel::new(), &mut |batch| {
+        runner::run(&runnable(&plan), &surroundings(), &Cancel::new(), &mut |batch| {
             waiting += u32::try_from(batch.iter().filter(|event| matches!(event.what, What::Waiting { .. })).count())
                 .unwrap_or(0);
             drop(batch);
@@ -262,4 +263,9 @@ fn guards() {
     for (guard, ratios) in guards().zip(ratios) {
         say(&format!("counter on 4 threads with {guard}, against none"), median(ratios), "x", "");
     }
+}
+
+/// The plan, which can be run.
+fn runnable(plan: &Plan) -> Runnable {
+    Runnable::of(plan.clone()).expect("it can be run")
 }

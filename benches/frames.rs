@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use racelab::cancel::Cancel;
+use racelab::engine::Runnable;
 use racelab::event::Event;
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::runner::{self, Surroundings};
@@ -37,7 +38,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn events(plan: &Plan) -> Vec<Event> {
     let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
     let mut events = Vec::new();
-    runner::run(plan, &surroundings, &Cancel::new(), &mut |batch| events.extend(batch));
+    runner::run(&runnable(plan), &surroundings, &Cancel::new(), &mut |batch| events.extend(batch));
     events
 }
 
@@ -112,4 +113,9 @@ fn beside_workers() {
         "the same squares with a screen beside them",
         median(ratios.collect())
     );
+}
+
+/// The plan, which can be run.
+fn runnable(plan: &Plan) -> Runnable {
+    Runnable::of(plan.clone()).expect("it can be run")
 }

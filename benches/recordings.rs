@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use racelab::cancel::Cancel;
+use racelab::engine::Runnable;
 use racelab::event::Event;
 use racelab::os;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
@@ -262,7 +263,7 @@ fn run(plan: &Plan, file: Option<&Path>) -> (f64, f64) {
         recorder.begin(plan);
     }
     let mut timeline = Timeline::new();
-    runner::run(plan, &surroundings(), &Cancel::new(), &mut |events: Vec<Event>| {
+    runner::run(&runnable(plan), &surroundings(), &Cancel::new(), &mut |events: Vec<Event>| {
         for event in &events {
             timeline.apply(event);
         }
@@ -341,4 +342,9 @@ fn recording() {
     let mut plan = scenario::plan(ScenarioName::Futures, 1);
     plan.model = ModelName::Threads;
     beside("futures, 10,000 that do nothing", &plan, 41, "");
+}
+
+/// The plan, which can be run.
+fn runnable(plan: &Plan) -> Runnable {
+    Runnable::of(plan.clone()).expect("it can be run")
 }

@@ -19,7 +19,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::engine::{self, RunContext};
+use crate::engine::{self, RunContext, Runnable};
 use crate::event::{Event, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
@@ -51,12 +51,11 @@ impl Surroundings {
 
 /// Makes one run, and returns when it is over and nothing of it is left: no thread, no child.
 ///
-/// Events are handed to `sink` in batches, at least thirty times a second while anything happens. A plan that
-/// [`engine::refusal`] refuses ends at once with [`RunEnd::Failed`]. The last event is always [`What::Finished`].
-pub fn run(plan: &Plan, surroundings: &Surroundings, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
-    let refused = engine::refusal(plan).map_or(Ok(()), Err);
-    let set = refused.and_then(|()| Ok((scenario::get(plan.scenario).prepare(plan, cancel)?, counter_memory(plan)?)));
-    match set {
+/// Events are handed to `sink` in batches, at least thirty times a second while anything happens. A run that cannot be
+/// prepared ends at once with [`RunEnd::Failed`]. The last event is always [`What::Finished`].
+pub fn run(plan: &Runnable, surroundings: &Surroundings, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
+    let prepared = scenario::get(plan.scenario).prepare(plan, cancel);
+    match prepared.and_then(|prepared| Ok((prepared, counter_memory(plan)?))) {
         Ok((prepared, memory)) => perform(plan, surroundings, cancel, prepared, memory, sink),
         Err(reason) => {
             // What was being prepared when somebody stopped it is not what went wrong.
@@ -82,7 +81,7 @@ fn counter_memory(plan: &Plan) -> Result<Option<Arc<CounterMemory>>, Phrase> {
 }
 
 fn perform(
-    plan: &Plan,
+    plan: &Runnable,
     surroundings: &Surroundings,
     cancel: &Cancel,
     prepared: Prepared,

@@ -10,7 +10,7 @@ mod table;
 pub use measured::{conclusion, same_work, session};
 pub use table::{ASPECTS, KINDS, cell};
 
-use crate::engine;
+use crate::engine::{self, Runnable};
 use crate::event::Nanos;
 use crate::plan::{GuardName, Memory, ModelName, Plan, Together};
 use crate::scenario::{self, Group};
@@ -107,7 +107,7 @@ const GUARDS: [GuardName; 4] = [GuardName::Local, GuardName::Channel, GuardName:
 /// The ways of doing the work that are worth measuring, and those that would take too long, with how long they would wait.
 /// Of a counter these guards are measured, or the usual ones if there are none.
 #[must_use]
-pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Plan>, Vec<(Plan, Nanos)>) {
+pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Runnable>, Vec<(Plan, Nanos)>) {
     let mut ways = Vec::new();
     let models: &[ModelName] = match advice.guard {
         // Around a counter it is the guard that makes the difference.
@@ -126,15 +126,15 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Plan>, V
             // Where every worker brings a task of its own, one alone does theirs one after the other.
             let own_tasks = scenario::get(plan.scenario).shape(plan).assignment == scenario::Assignment::OnePerWorker;
             let workers = if alone && !own_tasks { 1 } else { advice.workers.min(model.profile().max_workers) };
-            let way = way(plan, *model, workers, guard);
-            if engine::refusal(&way).is_none() {
-                ways.push(way);
-            }
+            ways.extend(Runnable::of(way(plan, *model, workers, guard)));
         }
     }
     let (short, long): (Vec<_>, Vec<_>) =
         ways.into_iter().map(|way| (least_time(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
-    (short.into_iter().map(|(_, way)| way).collect(), long.into_iter().map(|(waits, way)| (way, waits)).collect())
+    (
+        short.into_iter().map(|(_, way)| way).collect(),
+        long.into_iter().map(|(waits, way)| (way.into_plan(), waits)).collect(),
+    )
 }
 
 fn least_time(plan: &Plan) -> Nanos {

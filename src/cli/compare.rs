@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::run::{bad, guards, number, out_of_range, plan, refusal, refuse_foreign, value, whole};
+use super::run::{bad, guards, number, out_of_range, plan, refuse_foreign, runnable, value, whole};
 use super::{chosen, output, usage};
 use crate::comparison::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
 use crate::headless::{CompareFormat, CompareRequest};
@@ -16,18 +16,18 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
     let scenario = scenario::get(name);
     let (models, asked) = models(matches);
     let seed = plan(matches, scenario, None)?.seed;
-    let mut plans: Vec<Plan> = Vec::new();
+    let mut plans = Vec::new();
     let mut refused = None;
     for model in models {
         refuse_foreign(matches, scenario, model)?;
         let plan = Plan { seed, ..plan(matches, scenario, Some(model))? };
         let counts = worker_counts(matches, model, plan.workers)?;
         for plan in combinations(&plan, &counts, &guards(matches)) {
-            match refusal(&plan) {
+            match runnable(&plan) {
+                Ok(plan) => plans.push(plan),
                 // What was asked for by name and cannot be is a mistake; a default that cannot be is left out.
-                Some(why) if asked => return Err(why),
-                Some(why) => refused = refused.or(Some(why)),
-                None => plans.push(plan),
+                Err(why) if asked => return Err(why),
+                Err(why) => refused = refused.or(Some(why)),
             }
         }
     }

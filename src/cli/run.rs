@@ -5,7 +5,7 @@ use clap::parser::ValueSource;
 
 use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, MEMORY_OPTION, settings};
 use super::{chosen, format, output, usage};
-use crate::engine;
+use crate::engine::Runnable;
 use crate::headless::RunRequest;
 use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
@@ -31,14 +31,10 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<RunRequest, Ph
     plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
     refuse_foreign(matches, scenario, plan.model)?;
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
-    let plans: Vec<Plan> = scenario::with_guards(&plan, &guards(matches))
-        .into_iter()
-        .flat_map(|plan| {
-            (0..trials).map(move |trial| Plan { seed: (plan.seed + trial) % (MAX_SEED + 1), ..plan.clone() })
-        })
-        .collect();
-    if let Some(refused) = plans.iter().find_map(refusal) {
-        return Err(refused);
+    let mut plans = Vec::new();
+    for plan in scenario::with_guards(&plan, &guards(matches)) {
+        let plan = runnable(&plan)?;
+        plans.extend((0..trials).map(|trial| plan.with_seed((plan.seed + trial) % (MAX_SEED + 1))));
     }
     let record = matches.get_one("record").cloned();
     Ok(RunRequest { plans, record, format: format(matches), output: output(matches, lang) })
@@ -86,9 +82,12 @@ fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<Setti
     }
 }
 
-/// Why the engine will not run this plan, behind the options that it is about.
-pub(super) fn refusal(plan: &Plan) -> Option<Phrase> {
-    let why = engine::refusal(plan)?;
+/// The plan, checked; why it cannot be run, behind the options that it is about.
+pub(super) fn runnable(plan: &Plan) -> Result<Runnable, Phrase> {
+    Runnable::of(plan.clone()).map_err(|why| refused(plan, &why))
+}
+
+fn refused(plan: &Plan, why: &Phrase) -> Phrase {
     let setting = why.marked("setting").map(dashed);
     let options = match plan.guard {
         _ if setting.is_some() => setting.unwrap_or_default(),
@@ -98,7 +97,7 @@ pub(super) fn refusal(plan: &Plan) -> Option<Phrase> {
         _ if plan.memory == Memory::Private => format!("--memory private --model {}", plan.model.name()),
         _ => format!("--model {}", plan.model.name()),
     };
-    Some(Phrase::new("usage.refused").with("options", options).with("why", why))
+    Phrase::new("usage.refused").with("options", options).with("why", why.clone())
 }
 
 pub(super) fn guards(matches: &ArgMatches) -> Vec<GuardName> {

@@ -117,7 +117,7 @@ pub struct Comparison {
 impl Comparison {
     /// Nothing has been run yet of these plans.
     #[must_use]
-    pub fn new(plans: Vec<Plan>) -> Self {
+    pub fn new(plans: impl IntoIterator<Item = Plan>) -> Self {
         Self { ways: plans.into_iter().map(Way::new).collect() }
     }
 

@@ -7,8 +7,9 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use crate::engine::Runnable;
 use crate::event::Nanos;
-use crate::plan::{MAX_SEED, Plan};
+use crate::plan::MAX_SEED;
 
 /// One run of a comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,18 +19,18 @@ pub struct ComparisonRun {
     /// Which trial of it; `None` for the run that warms up and is not counted.
     pub trial: Option<u64>,
     /// What is run: the way's plan with the trial's seed.
-    pub plan: Plan,
+    pub plan: Runnable,
 }
 
 /// The runs of these ways, so many trials of each, in order. The same seed gives the same order.
 #[must_use]
-pub fn order(ways: &[Plan], trials: u64, seed: u64) -> Vec<ComparisonRun> {
+pub fn order(ways: &[Runnable], trials: u64, seed: u64) -> Vec<ComparisonRun> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut steps = Vec::new();
     for trial in std::iter::once(None).chain((0..trials).map(Some)) {
         // The same seeds for every way: trial three of each draws the same numbers.
         let seed = (seed + trial.unwrap_or(trials)) % (MAX_SEED + 1);
-        let step = |(way, plan): (usize, &Plan)| ComparisonRun { way, trial, plan: Plan { seed, ..plan.clone() } };
+        let step = |(way, plan): (usize, &Runnable)| ComparisonRun { way, trial, plan: plan.with_seed(seed) };
         let mut round: Vec<ComparisonRun> = ways.iter().enumerate().map(step).collect();
         round.shuffle(&mut random);
         steps.extend(round);
@@ -52,11 +53,10 @@ pub fn time_left(passed: Nanos, made: usize, all: usize) -> Option<Nanos> {
 mod tests {
     use super::*;
     use crate::plan::ScenarioName;
-    use crate::scenario;
 
     #[test]
     fn every_way_is_run_once_a_round_and_rounds_differ() {
-        let ways = vec![scenario::plan(ScenarioName::Fetch, 0); 5];
+        let ways = vec![Runnable::usual(ScenarioName::Fetch, 0); 5];
         let steps = order(&ways, 20, 1);
         assert_eq!(steps.len(), 5 * 21);
         assert_eq!(steps, order(&ways, 20, 1));
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_trial_of_one_way_draws_what_that_trial_of_another_draws() {
-        let ways = vec![scenario::plan(ScenarioName::Fetch, 0); 3];
+        let ways = vec![Runnable::usual(ScenarioName::Fetch, 0); 3];
         let mut seeds = std::collections::BTreeMap::new();
         for step in order(&ways, 4, MAX_SEED - 1) {
             let seed = *seeds.entry(step.trial).or_insert(step.plan.seed);

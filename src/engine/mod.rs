@@ -11,6 +11,7 @@ mod quarantine;
 mod queue;
 mod rayon;
 mod run_context;
+mod runnable;
 mod sequential;
 mod slots;
 mod start_barrier;
@@ -21,11 +22,12 @@ mod worker_main;
 
 pub use child_process::WORKER_ARGUMENT;
 pub use run_context::RunContext;
+pub use runnable::{Runnable, refusal};
 pub use worker_main::worker_main;
 
 use std::sync::Arc;
 
-use crate::plan::{GilSettings, Memory, ModelName, Plan};
+use crate::plan::ModelName;
 use crate::scenario;
 use crate::text::Phrase;
 
@@ -67,37 +69,4 @@ pub fn get(model: ModelName) -> &'static dyn Engine {
         ModelName::Async => &async_loop::AsyncLoop,
         ModelName::AsyncThreads => &async_threads::AsyncThreads,
     }
-}
-
-/// Why a plan cannot be run; `None` if it can.
-///
-/// ```
-/// use racelab::plan::{GuardName, ModelName, ScenarioName};
-/// let mut plan = racelab::scenario::plan(ScenarioName::Counter, 1);
-/// plan.model = ModelName::Processes;
-/// assert!(racelab::engine::refusal(&plan).is_none());
-/// plan.guard = Some(GuardName::Rwlock);
-/// assert!(racelab::engine::refusal(&plan).is_some());
-/// ```
-#[must_use]
-pub fn refusal(plan: &Plan) -> Option<Phrase> {
-    let model = plan.model.profile();
-    if plan.workers < 1 || plan.workers > model.max_workers {
-        return Some(
-            Phrase::new("refusal.workers")
-                .with("max", model.max_workers)
-                .with("given", plan.workers)
-                .with("model", plan.model.name()),
-        );
-    }
-    if plan.memory == Memory::Private && !model.own_memory() {
-        return Some(Phrase::new("refusal.private").with("model", plan.model.name()));
-    }
-    if GilSettings::of_plan(plan).is_some_and(|settings| settings.switch_interval == 0) {
-        return Some(Phrase::new("refusal.switch-interval"));
-    }
-    if let Some(refusal) = scenario::get(plan.scenario).refusal(plan) {
-        return Some(refusal);
-    }
-    if scenario::get(plan.scenario).needs().guards { guard_refusal::of(plan, model) } else { None }
 }

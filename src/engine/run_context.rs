@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crossbeam::channel::Sender;
 
+use super::Runnable;
 use super::queue::TaskQueue;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -13,7 +14,7 @@ use crate::event::{Event, Nanos, TaskId, WorkerId};
 use crate::guard::{self, Guard, GuardContext, LoopGuard};
 use crate::log::Log;
 use crate::os::CounterMemory;
-use crate::plan::{GuardName, Plan};
+use crate::plan::GuardName;
 use crate::scenario::Task;
 use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
@@ -22,7 +23,7 @@ use crate::work::{LockSet, LoopCounter, SharedCounter};
 /// One run, ready to begin.
 pub struct RunContext {
     /// What was asked for.
-    pub plan: Plan,
+    pub plan: Runnable,
     /// The tasks.
     pub job: Job,
     /// The wish to stop.
@@ -40,7 +41,7 @@ impl RunContext {
     /// from `worker_program`.
     #[must_use]
     pub fn new(
-        plan: Plan,
+        plan: Runnable,
         cancel: Cancel,
         worker_program: PathBuf,
         out: Sender<Vec<Event>>,

@@ -30,6 +30,12 @@ impl Runnable {
         refusal(&plan).map_or(Ok(Self(plan)), Err)
     }
 
+    /// The plan of a scenario when nobody says anything, for tests.
+    #[cfg(test)]
+    pub(crate) fn usual(name: crate::plan::ScenarioName, seed: u64) -> Self {
+        Self::of(scenario::plan(name, seed)).expect("what is usual can be run")
+    }
+
     /// The same with another seed, which no refusal depends on.
     #[must_use]
     pub fn with_seed(&self, seed: u64) -> Self {

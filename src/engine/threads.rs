@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_worker_is_heard_of_before_it_starts() {
-        let plan = scenario::plan(ScenarioName::Squares, 1);
+        let plan = super::super::Runnable::usual(ScenarioName::Squares, 1);
         let job = scenario::get(plan.scenario).job(&plan);
         let (out, heard) = crossbeam::channel::unbounded();
         let run = RunContext::new(plan, Cancel::new(), std::path::PathBuf::new(), out, None, job);

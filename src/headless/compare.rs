@@ -8,6 +8,7 @@ use super::signals::Signals;
 use super::{FAILED, OutputOptions, unwritten};
 use crate::cancel::Cancel;
 use crate::comparison::{Comparison, ComparisonRun, order};
+use crate::engine::Runnable;
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::recording::Origin;
@@ -20,7 +21,7 @@ use crate::timeline::Timeline;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompareRequest {
     /// The ways.
-    pub plans: Vec<Plan>,
+    pub plans: Vec<Runnable>,
     /// How often each.
     pub trials: u64,
     /// Seed of the order and of the runs.
@@ -59,7 +60,7 @@ pub(super) fn measured(
     let steps = order(&request.plans, request.trials, request.seed);
     let mut measuring = Measuring {
         steps: &steps,
-        comparison: Comparison::new(request.plans.clone()),
+        comparison: Comparison::new(request.plans.iter().cloned().map(Runnable::into_plan)),
         timeline: Timeline::new(),
         progress: Progress::of_ways(steps.len(), request.output.ascii, texts),
     };
@@ -123,7 +124,8 @@ mod tests {
     fn made(trials: u64, cancel: &Cancel, mut end: impl FnMut() -> RunEnd) -> Result<Comparison, Phrase> {
         let plan = |model| Plan { model, ..scenario::plan(ScenarioName::Fetch, 1) };
         let plans = vec![plan(ModelName::Sequential), plan(ModelName::Async)];
-        let steps = order(&plans, trials, 3);
+        let checked: Vec<Runnable> = plans.iter().cloned().map(|plan| Runnable::of(plan).unwrap()).collect();
+        let steps = order(&checked, trials, 3);
         let mut measuring = Measuring {
             steps: &steps,
             comparison: Comparison::new(plans),

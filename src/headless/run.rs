@@ -7,6 +7,7 @@ use super::progress::Progress;
 use super::signals::Signals;
 use super::{FAILED, Format, OutputOptions, report};
 use crate::cancel::Cancel;
+use crate::engine::Runnable;
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
@@ -19,7 +20,7 @@ use crate::timeline::Timeline;
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunRequest {
     /// What is run, one after the other.
-    pub plans: Vec<Plan>,
+    pub plans: Vec<Runnable>,
     /// The file that everything is recorded in.
     pub record: Option<PathBuf>,
     /// For people or for programs.

@@ -2,11 +2,10 @@ use super::*;
 use crate::event::{Outcome, Value, What};
 use crate::plan::ScenarioName;
 use crate::report::ColorChoice;
-use crate::scenario;
 use crate::text::{Lang, Texts};
 
-fn plans(count: u64) -> Vec<Plan> {
-    (0..count).map(|seed| scenario::plan(ScenarioName::Fetch, seed)).collect()
+fn plans(count: u64) -> Vec<Runnable> {
+    (0..count).map(|seed| Runnable::usual(ScenarioName::Fetch, seed)).collect()
 }
 
 /// The events of a run of one task that ends in some way.
@@ -21,7 +20,7 @@ fn events(end: RunEnd) -> Vec<Event> {
 }
 
 /// Makes runs with a fake engine that ends the runs one after the other in these ways.
-fn made(plans: &[Plan], cancel: &Cancel, ends: Vec<RunEnd>) -> Result<Vec<Run>, Stopped> {
+fn made(plans: &[Runnable], cancel: &Cancel, ends: Vec<RunEnd>) -> Result<Vec<Run>, Stopped> {
     let mut ends = ends.into_iter();
     let progress = Progress::hidden(plans.len(), Texts::of(Lang::En));
     let mut runs = Runs { progress, recorder: None, timeline: Timeline::new(), made: Vec::new() };

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::table::{Align, Table};
 use super::{PROGRAM, Style};
 use crate::comparison::{Comparison, Curve, Way, verdict};
-use crate::plan::{GuardName, Plan};
+use crate::engine::Runnable;
+use crate::plan::GuardName;
 use crate::statistics::Spread;
 use crate::text::{Arg, Key, Phrase, Texts, duration, ratio, thousands};
 
@@ -30,7 +31,7 @@ impl Compared {
 
 /// Two lines: what was compared, and what one needs to do it again.
 #[must_use]
-pub fn compare_head(plans: &[Plan], trials: u64, texts: &Texts, style: Style) -> Vec<String> {
+pub fn compare_head(plans: &[Runnable], trials: u64, texts: &Texts, style: Style) -> Vec<String> {
     let Some(plan) = plans.first() else { return Vec::new() };
     let title = style.title(texts.get(Key::Scenario.of(plan.scenario)));
     let ways = Phrase::new("compare.ways").with("ways", plans.len()).with("trials", trials);
@@ -219,7 +220,7 @@ pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
     writer.write_record(&head)?;
     for way in &compared.comparison.ways {
         for (number, trial) in way.trials.iter().enumerate() {
-            let Plan { scenario, model, workers, guard, .. } = &way.plan;
+            let crate::plan::Plan { scenario, model, workers, guard, .. } = &way.plan;
             let mut row = vec![
                 scenario.to_string(),
                 model.to_string(),

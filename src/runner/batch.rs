@@ -4,6 +4,7 @@
 
 use super::{Surroundings, run};
 use crate::cancel::Cancel;
+use crate::engine::Runnable;
 use crate::event::Event;
 use crate::plan::Plan;
 
@@ -30,7 +31,7 @@ pub trait RunSink {
 /// # Errors
 /// Why the sink ended it.
 pub fn run_all<'plan, S: RunSink>(
-    plans: impl IntoIterator<Item = &'plan Plan>,
+    plans: impl IntoIterator<Item = &'plan Runnable>,
     surroundings: &Surroundings,
     cancel: &Cancel,
     sink: &mut S,
@@ -40,10 +41,10 @@ pub fn run_all<'plan, S: RunSink>(
 
 /// The same with another way of making a run: the tests of sinks have no engine.
 pub(crate) fn run_all_with<'plan, S: RunSink>(
-    plans: impl IntoIterator<Item = &'plan Plan>,
+    plans: impl IntoIterator<Item = &'plan Runnable>,
     cancel: &Cancel,
     sink: &mut S,
-    mut make: impl FnMut(&Plan, &mut dyn FnMut(Vec<Event>)),
+    mut make: impl FnMut(&Runnable, &mut dyn FnMut(Vec<Event>)),
 ) -> Result<usize, S::Stop> {
     let mut begun = 0;
     for (index, plan) in plans.into_iter().enumerate() {
@@ -63,7 +64,6 @@ mod tests {
     use super::*;
     use crate::event::What;
     use crate::plan::ScenarioName;
-    use crate::scenario;
 
     /// Writes down what it is told; ends it after some runs.
     struct Notes {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     fn made(last: usize, cancel: &Cancel, wish_at: u64) -> (Result<usize, usize>, Vec<String>) {
-        let plans: Vec<Plan> = (5..8).map(|seed| scenario::plan(ScenarioName::Fetch, seed)).collect();
+        let plans: Vec<Runnable> = (5..8).map(|seed| Runnable::usual(ScenarioName::Fetch, seed)).collect();
         let mut notes = Notes { said: Vec::new(), last };
         let begun = run_all_with(&plans, cancel, &mut notes, |plan, happened| {
             if plan.seed == wish_at {

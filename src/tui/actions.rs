@@ -143,9 +143,9 @@ fn start(app: &mut App) -> Vec<Effect> {
     }
     match app.plan_form().plans(seed) {
         Ok(plans) => {
-            app.trials.begin(&plans);
+            app.trials.begin(plans.first().map(|plan| &**plan));
             let number = app.next_run();
-            app.screen = Screen::Run(Box::new(RunScreen::new(number, plans.clone(), app.now)));
+            app.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, app.now)));
             vec![Effect::Start { run: number, plans }]
         }
         Err(refusal) => {

@@ -19,7 +19,7 @@ use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
 use crate::plan::{MAX_SEED, Plan};
-use crate::recording::LoadedRecording;
+use crate::recording::{LoadedRecording, Recording};
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -75,8 +75,7 @@ impl App {
     pub fn replay(setup: Setup, file: &Path, kept: LoadedRecording) -> Self {
         let mut app = Self::new(setup);
         let number = app.next_run();
-        let plans: Vec<Plan> = kept.recordings.iter().map(|recording| recording.plan().clone()).collect();
-        app.trials.begin(&plans);
+        app.trials.begin(kept.recordings.first().map(Recording::plan));
         let run = RunScreen::replay(number, kept.recordings, app.now);
         for (plan, observed) in run.outcomes() {
             if let Some(guard) = plan.guard {

@@ -5,8 +5,8 @@
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 
+use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
-use crate::plan::Plan;
 use crate::recording::Recording;
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
@@ -100,7 +100,7 @@ pub enum Effect {
         /// The number under which its reports come.
         run: RunNumber,
         /// One plan for each variant.
-        plans: Vec<Plan>,
+        plans: Vec<Runnable>,
     },
     /// Make these runs, one after the other, and report each when it is over: drawing them would disturb the
     /// measurement.
@@ -108,7 +108,7 @@ pub enum Effect {
         /// The number under which its reports come.
         run: RunNumber,
         /// The runs, in order.
-        plans: Vec<Plan>,
+        plans: Vec<Runnable>,
     },
     /// Stop the run that is going on.
     Cancel,

@@ -1,7 +1,7 @@
 //! Every scenario on every model: what runs, what is refused, and what comes out, in counts and order.
 
 use proptest::prelude::*;
-use racelab::engine;
+use racelab::engine::{self, Runnable};
 use racelab::event::{Outcome, RunEnd, What};
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::scenario;
@@ -217,16 +217,16 @@ fn injected_failures_say_why_and_the_others_go_on() {
 }
 
 #[test]
-fn a_refused_plan_ends_at_once_and_says_why() {
+fn a_plan_that_cannot_be_run_comes_into_no_engine() {
     let mut plan = counter(ModelName::Processes, GuardName::Rwlock, Window::Nudged);
-    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+    assert!(Runnable::of(plan.clone()).is_err());
     plan.guard = Some(GuardName::Channel);
     plan.model = ModelName::Threads;
     plan.settings.set("increments", SettingValue::Count(100_000_000));
-    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))), "its books would not fit in memory");
+    assert!(Runnable::of(plan.clone()).is_err(), "its books would not fit in memory");
     plan.guard = Some(GuardName::None);
     plan.workers = 0;
-    assert!(matches!(run(&plan).end(), Some(RunEnd::Failed(_))));
+    assert!(Runnable::of(plan).is_err());
 }
 
 /// Increments of a long run.

@@ -9,7 +9,7 @@ use crossbeam::channel::unbounded;
 
 use crate::cancel::Cancel;
 use crate::engine::child_process::{self, end_with_parent, frame, receive};
-use crate::engine::{RunContext, get};
+use crate::engine::{RunContext, Runnable, get};
 use crate::os;
 use crate::plan::Plan;
 use crate::scenario;
@@ -19,7 +19,10 @@ use crate::text::Phrase;
 type FromChild = child_process::FromChild<Result<(), Phrase>>;
 
 pub(in crate::engine) fn serve() -> io::Result<()> {
-    let (plan, clock) = receive(|plan: Plan, clock| Ok((plan, clock)))?;
+    let (plan, clock) = receive(|plan: Plan, clock| {
+        let plan = Runnable::of(plan).map_err(|_| io::ErrorKind::InvalidData)?;
+        Ok((plan, clock))
+    })?;
     end_with_parent()?;
     let (out, events) = unbounded();
     let model = plan.model;

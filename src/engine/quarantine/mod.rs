@@ -31,7 +31,7 @@ pub(super) fn run(run: &RunContext) -> Result<(), Phrase> {
         return Ok(());
     }
     let program = (run.worker_program(), ROLE);
-    let child = ChildGuard::start(program, run.clock(), &run.cancel, &run.plan).map_err(|error| refused(&error))?;
+    let child = ChildGuard::start(program, run.clock(), &run.cancel, &*run.plan).map_err(|error| refused(&error))?;
     let mut watch = Watch::new(run);
     let ended = child.follow(|events| watch.on_events(events)).map_err(|error| refused(&error))?;
     watch.finish(ended)

@@ -84,7 +84,7 @@ impl Up {
 pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
     let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
-    let first = Order { plan: run.plan.clone(), memory: memory.path(), number: NO_WORKER, level: 0 };
+    let first = Order { plan: run.plan.clone().into_plan(), memory: memory.path(), number: NO_WORKER, level: 0 };
     let root = Main {
         order: &first,
         fuse,

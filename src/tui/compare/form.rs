@@ -3,9 +3,9 @@
 //! It knows neither keys nor cells. Everything else is as it is set in the Lab.
 
 use crate::comparison::{DEFAULT_TRIALS, MAX_WAYS, combinations};
-use crate::engine;
+use crate::engine::Runnable;
 use crate::event::Nanos;
-use crate::plan::{GuardName, ModelName, Plan, Together};
+use crate::plan::{GuardName, ModelName, Together};
 use crate::scenario;
 use crate::text::{Key, Phrase, thousands};
 use crate::tui::kit::choices::Choice;
@@ -70,7 +70,7 @@ pub(crate) struct CompareForm {
     error: Option<Phrase>,
     /// What is ticked comes to these plans, or why to none. Working that out takes a while: it is done when a tick
     /// changes.
-    plans: Result<Vec<Plan>, Phrase>,
+    plans: Result<Vec<Runnable>, Phrase>,
     /// How long each plan takes once, all together, as far as that is known before.
     once: Nanos,
 }
@@ -264,19 +264,19 @@ impl CompareForm {
     ///
     /// # Errors
     /// Why there is none, or that there are too many.
-    pub(crate) fn plans(&self) -> Result<&[Plan], &Phrase> {
+    pub(crate) fn plans(&self) -> Result<&[Runnable], &Phrase> {
         self.plans.as_deref()
     }
 
-    fn combined(&self) -> Result<Vec<Plan>, Phrase> {
+    fn combined(&self) -> Result<Vec<Runnable>, Phrase> {
         let mut refused = None;
         let mut plans = Vec::new();
         for model in &self.models {
             let plan = self.plan_form.plan_for(*model);
             for plan in combinations(&plan, &self.counts, &self.guards) {
-                match engine::refusal(&plan) {
-                    None => plans.push(plan),
-                    why => refused = refused.or(why),
+                match Runnable::of(plan) {
+                    Ok(plan) => plans.push(plan),
+                    Err(why) => refused = refused.or(Some(why)),
                 }
             }
         }

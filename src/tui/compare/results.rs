@@ -4,6 +4,7 @@
 //! Pure: timelines and times in. It starts nothing and draws nothing.
 
 use crate::comparison::{Comparison, ComparisonRun, Curve, Trial, Way, time_left};
+use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::plan::{GuardName, Plan, Together};
 use crate::text::Phrase;
@@ -58,7 +59,13 @@ pub(crate) struct CompareRun {
 impl CompareRun {
     /// A comparison of these plans that begins now; its runs are made in this order. The one who asks has set so many
     /// workers in the Lab.
-    pub(crate) fn new(number: RunNumber, plans: Vec<Plan>, steps: Vec<ComparisonRun>, wanted: u32, now: Nanos) -> Self {
+    pub(crate) fn new(
+        number: RunNumber,
+        plans: &[Runnable],
+        steps: Vec<ComparisonRun>,
+        wanted: u32,
+        now: Nanos,
+    ) -> Self {
         let guard = plans.first().and_then(|plan| plan.guard);
         let counts = sorted(plans.iter().map(|plan| plan.workers));
         let workers = if counts.contains(&wanted) { wanted } else { counts.last().copied().unwrap_or(1) };
@@ -68,7 +75,7 @@ impl CompareRun {
         Self {
             number,
             steps,
-            comparison: Comparison::new(plans),
+            comparison: Comparison::new(plans.iter().cloned().map(Runnable::into_plan)),
             made: 0,
             began: now,
             latest_at: now,
@@ -131,7 +138,7 @@ impl CompareRun {
         if let Some(last) = self.last_runs.get_mut(step.way) {
             *last = (parts(&timeline) <= MOST_PARTS).then_some(timeline);
         }
-        step.trial.map(|_| (step.plan.clone(), trial))
+        step.trial.map(|_| (step.plan.clone().into_plan(), trial))
     }
 
     pub(crate) fn stopping(&mut self) {

@@ -5,6 +5,7 @@
 use super::form::CompareForm;
 use super::results::CompareRun;
 use crate::comparison::{Trial, order};
+use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::text::Phrase;
@@ -43,8 +44,8 @@ impl CompareScreen {
 
     /// Begins a comparison of what is ticked; returns the plans of its runs, in order. If there is nothing to compare,
     /// it stands below what is ticked.
-    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Option<Vec<Plan>> {
-        let plans = match self.form.plans().map(<[Plan]>::to_vec).map_err(Phrase::clone) {
+    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Option<Vec<Runnable>> {
+        let plans = match self.form.plans().map(<[Runnable]>::to_vec).map_err(Phrase::clone) {
             Ok(plans) => plans,
             Err(why) => {
                 self.form.set_error(why);
@@ -53,7 +54,7 @@ impl CompareScreen {
         };
         let steps = order(&plans, self.form.trials(), seed);
         let runs = steps.iter().map(|step| step.plan.clone()).collect();
-        self.compare_run = Some(CompareRun::new(number, plans, steps, self.form.plan_form().plan().workers, now));
+        self.compare_run = Some(CompareRun::new(number, &plans, steps, self.form.plan_form().plan().workers, now));
         Some(runs)
     }
 

@@ -193,7 +193,7 @@ fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, St
         return (Mark::Bad, look.say(why));
     }
     if let Some(step) = compare_run.current() {
-        let way = comparison::Way::new(step.plan.clone()).name();
+        let way = comparison::Way::new(step.plan.clone().into_plan()).name();
         let (made, all) = compare_run.progress();
         let phrase = match compare_run.time_left() {
             Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),

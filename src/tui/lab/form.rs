@@ -8,6 +8,7 @@ mod values;
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
 use super::setting_row::SettingRow;
 use crate::engine;
+use crate::engine::Runnable;
 use crate::plan::{
     DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
     Window, parse_duration,
@@ -315,23 +316,21 @@ impl PlanForm {
     ///
     /// # Errors
     /// Why there is none.
-    pub(crate) fn plans(&self, seed: u64) -> Result<Vec<Plan>, Phrase> {
+    pub(crate) fn plans(&self, seed: u64) -> Result<Vec<Runnable>, Phrase> {
         let mut plan = Plan { seed, ..self.plan.clone() };
         if !plan.model.profile().own_memory() {
             plan.memory = Memory::Shared;
         }
         if plan.guard.is_none() {
-            return engine::refusal(&plan).map_or_else(|| Ok(vec![plan]), Err);
+            return Ok(vec![Runnable::of(plan)?]);
         }
-        let mut refused = None;
-        let mut plans = scenario::with_guards(&plan, &self.guards);
-        plans.retain(|plan| {
-            let refusal = engine::refusal(plan);
-            let possible = refusal.is_none();
-            refused = refused.take().or(refusal);
-            possible
-        });
-        if plans.is_empty() { Err(refused.unwrap_or(Phrase::new("lab.no-guard"))) } else { Ok(plans) }
+        let checked = scenario::with_guards(&plan, &self.guards).into_iter().map(Runnable::of);
+        let (plans, refused): (Vec<_>, Vec<_>) = checked.partition(Result::is_ok);
+        match refused.into_iter().find_map(Result::err) {
+            Some(why) if plans.is_empty() => Err(why),
+            None if plans.is_empty() => Err(Phrase::new("lab.no-guard")),
+            _ => Ok(plans.into_iter().flatten().collect()),
+        }
     }
 
     fn with(&self, guard: GuardName) -> Plan {

@@ -10,6 +10,7 @@ use super::ledger::state::LedgerViews;
 use super::player::{Player, Playhead, WATCHABLE, share_of};
 use super::variant::Variant;
 use super::viewport::Viewport;
+use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
@@ -42,10 +43,10 @@ pub(crate) struct RunScreen {
 
 impl RunScreen {
     /// A run that begins now.
-    pub(crate) fn new(number: RunNumber, plans: Vec<Plan>, now: Nanos) -> Self {
+    pub(crate) fn new(number: RunNumber, plans: &[Runnable], now: Nanos) -> Self {
         Self {
             number,
-            variants: plans.into_iter().map(|plan| Variant::new(Recording::new(plan), None)).collect(),
+            variants: plans.iter().map(|plan| Variant::new(Recording::new(plan.clone().into_plan()), None)).collect(),
             begun: now,
             phase: RunPhase::Going,
             player: Player::live(),
@@ -60,7 +61,7 @@ impl RunScreen {
 
     /// A recording: a run of which everything has happened. The playhead stands at its beginning.
     pub(crate) fn replay(number: RunNumber, recordings: Vec<Recording>, now: Nanos) -> Self {
-        let mut screen = Self::new(number, Vec::new(), now);
+        let mut screen = Self::new(number, &[], now);
         screen.variants = recordings.into_iter().map(|recording| Variant::new(recording, Some(now))).collect();
         screen.is_replay = true;
         screen.apply(Report::Over, now);

@@ -37,7 +37,7 @@ fn headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), short:
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
         let key = if times(summary.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
-        Phrase::new(key).with("factor", Arg::Ratio(times(summary.work)))
+        Phrase::new(key).offer("factor", Arg::Ratio(times(summary.work)))
     }
 }
 

@@ -12,8 +12,8 @@ pub(crate) struct Trials {
 
 impl Trials {
     /// A run of these plans begins; results of other plans are forgotten.
-    pub(crate) fn begin(&mut self, plans: &[Plan]) {
-        let shape = plans.first().map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
+    pub(crate) fn begin(&mut self, plan: Option<&Plan>) {
+        let shape = plan.map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
         if shape != self.shape {
             *self = Self { shape, ..Self::default() };
         }

@@ -10,6 +10,7 @@ use crossbeam::channel::Sender;
 use parking_lot::Mutex;
 
 use crate::cancel::Cancel;
+use crate::engine::Runnable;
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
@@ -54,11 +55,11 @@ impl Runs {
     }
 
     /// Begins a run. One that is still going on is stopped first, and the new one waits until nothing of it is left.
-    pub(crate) fn start(&mut self, run: RunNumber, plans: Vec<Plan>) {
+    pub(crate) fn start(&mut self, run: RunNumber, plans: Vec<Runnable>) {
         self.begin(run, move |over, surroundings, cancel| make(over, &plans, surroundings, cancel));
     }
 
-    pub(crate) fn compare(&mut self, run: RunNumber, plans: Vec<Plan>) {
+    pub(crate) fn compare(&mut self, run: RunNumber, plans: Vec<Runnable>) {
         self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
     }
 
@@ -171,7 +172,7 @@ impl RunSink for Live<'_> {
     }
 }
 
-fn make(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+fn make(over: &RunReporter, plans: &[Runnable], surroundings: &Surroundings, cancel: &Cancel) {
     let Ok(_) = runner::run_all(plans, surroundings, cancel, &mut Live(over));
 }
 
@@ -195,7 +196,7 @@ impl RunSink for Measuring<'_> {
     }
 }
 
-fn measure(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
+fn measure(over: &RunReporter, plans: &[Runnable], surroundings: &Surroundings, cancel: &Cancel) {
     // One that failed has been reported, and nothing comes after it.
     let _ = runner::run_all(plans, surroundings, cancel, &mut Measuring(over, Timeline::new()));
 }

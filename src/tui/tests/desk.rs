@@ -5,8 +5,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, Mo
 use ratatui::layout::Rect;
 
 use super::synthetic;
+use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
-use crate::plan::Plan;
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
@@ -106,7 +106,7 @@ impl Desk {
     }
 
     /// The run that was begun last.
-    pub(crate) fn begun(&self) -> (RunNumber, Vec<Plan>) {
+    pub(crate) fn begun(&self) -> (RunNumber, Vec<Runnable>) {
         let starts = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Start { run, plans } => Some((*run, plans.clone())),
             _ => None,
@@ -115,7 +115,7 @@ impl Desk {
     }
 
     /// The comparison that was begun last: its number, and its runs in order.
-    pub(crate) fn compared(&self) -> (RunNumber, Vec<Plan>) {
+    pub(crate) fn compared(&self) -> (RunNumber, Vec<Runnable>) {
         let begun = self.effects.iter().rev().find_map(|effect| match effect {
             Effect::Compare { run, plans } => Some((*run, plans.clone())),
             _ => None,

@@ -30,7 +30,8 @@ fn the_mouse_chooses_what_it_is_pointed_at() {
     let desk = desk(80, 24).click_on("Random durations");
     assert!(desk.screen().contains("▸ Random durations"));
     let desk = desk.click_on("Shared counter").click_on("spin");
-    let guards = |plans: Vec<crate::plan::Plan>| plans.into_iter().filter_map(|plan| plan.guard).collect::<Vec<_>>();
+    let guards =
+        |plans: Vec<crate::engine::Runnable>| plans.into_iter().filter_map(|plan| plan.guard).collect::<Vec<_>>();
     let desk = desk.click_on("Enter run");
     assert_eq!(guards(desk.begun().1), [GuardName::None, GuardName::Mutex, GuardName::Spin]);
     let desk = desk.run_through().click_on(" mutex ");

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use racelab::cancel::Cancel;
+use racelab::engine::Runnable;
 use racelab::event::{Event, What};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::runner::{self, Surroundings};
@@ -61,7 +62,7 @@ pub(crate) fn events(plan: &Plan, cancel: &Cancel, look: impl FnMut(&Event)) -> 
 pub(crate) fn events_from(program: &Path, plan: &Plan, cancel: &Cancel, mut look: impl FnMut(&Event)) -> Vec<Event> {
     let surroundings = Surroundings { worker_program: program.to_owned() };
     let mut events = Vec::new();
-    runner::run(plan, &surroundings, cancel, &mut |batch| {
+    runner::run(&runnable(plan), &surroundings, cancel, &mut |batch| {
         batch.iter().for_each(&mut look);
         events.extend(batch);
     });
@@ -92,4 +93,9 @@ pub(crate) fn run_from_until(program: &Path, plan: &Plan, mut enough: impl FnMut
 /// The verdict in English.
 pub(crate) fn sentence(plan: &Plan, timeline: &Timeline) -> String {
     Texts::of(Lang::En).say(&verdict::of(plan, timeline))
+}
+
+/// The plan, which can be run.
+fn runnable(plan: &Plan) -> Runnable {
+    Runnable::of(plan.clone()).expect("it can be run")
 }
