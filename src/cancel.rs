@@ -12,7 +12,7 @@ use parking_lot::{Condvar, Mutex};
 
 type Callback = Box<dyn FnOnce() + Send>;
 
-/// A wish to stop, shared by everybody in a run. Cheap to clone.
+/// A request to stop, shared by all parts of a run. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Cancel {
     inner: Arc<Inner>,
@@ -32,7 +32,7 @@ struct Callbacks {
     next: u64,
 }
 
-/// Somebody who is called back as long as this lives.
+/// A callback, registered as long as this lives.
 pub struct Listening {
     cancel: Cancel,
     number: u64,
@@ -51,13 +51,13 @@ impl std::fmt::Debug for Cancel {
 }
 
 impl Cancel {
-    /// Nobody wants to stop yet.
+    /// No request yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks everybody to stop. Asking twice is asking once.
+    /// Requests to stop. Asking twice is asking once.
     pub fn request(&self) {
         let callbacks = {
             let mut callbacks = self.inner.callbacks.lock();
@@ -70,14 +70,14 @@ impl Cancel {
         }
     }
 
-    /// Whether somebody asked to stop.
+    /// Whether stopping is requested.
     #[must_use]
     #[inline]
     pub fn is_wanted(&self) -> bool {
         self.inner.wanted.load(Ordering::Relaxed)
     }
 
-    /// Waits for the time to pass; returns true at once when somebody asks to stop.
+    /// Waits for the time to pass; returns true at once when stopping is requested.
     #[must_use]
     pub fn wait(&self, time: Duration) -> bool {
         let deadline = Instant::now() + time;
@@ -90,12 +90,12 @@ impl Cancel {
         true
     }
 
-    /// Calls back when somebody asks to stop: at once if they did already.
+    /// Calls back when stopping is requested, at once if it is already.
     pub fn on_request(&self, callback: impl FnOnce() + Send + 'static) {
         self.enter(Box::new(callback));
     }
 
-    /// Calls back when somebody asks to stop, at once if they did already, unless what this returns is gone by then.
+    /// The same until what this returns is dropped.
     /// For those who wait many times in a run: nothing of them is left behind.
     #[must_use]
     pub fn listen(&self, callback: impl FnOnce() + Send + 'static) -> Listening {

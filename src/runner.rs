@@ -1,4 +1,4 @@
-//! One run: an engine's events, in order, to whoever wants them; exactly one `Finished`, and it is the last.
+//! One run: an engine's events, in order, to a sink; exactly one `Finished`, and it is the last.
 //!
 //! The runner knows no model and no screen. It sets the run up, lets the engine work on a thread of its own, hands
 //! events on as they come, and sees to it that every task ends exactly once, whatever happened to its worker.
@@ -58,7 +58,7 @@ pub fn run(plan: &Runnable, surroundings: &Surroundings, cancel: &Cancel, sink: 
     match prepared.and_then(|prepared| Ok((prepared, counter_memory(plan)?))) {
         Ok((prepared, memory)) => perform(plan, surroundings, cancel, prepared, memory, sink),
         Err(reason) => {
-            // What was being prepared when somebody stopped it is not what went wrong.
+            // A preparation that was stopped is not a failure.
             let end = if cancel.is_wanted() { RunEnd::Cancelled } else { RunEnd::Failed(Box::new(reason)) };
             sink(vec![Event { at: 0, what: What::Finished { end } }]);
         }
@@ -92,7 +92,7 @@ fn perform(
     let program = surroundings.worker_program.clone();
     let Prepared { job, names, keeps } = prepared;
     let baseline = scenario::get(plan.scenario).baseline(plan, cancel);
-    // An engine may have to stop its workers although nobody cancelled the run: what stops them is a wish of its own,
+    // An engine may have to stop its workers although the run was not cancelled: what stops them is a request of its own,
     // which follows the user's.
     let stop = Cancel::new();
     cancel.on_request({

@@ -30,7 +30,7 @@ impl Runnable {
         refusal(&plan).map_or(Ok(Self(plan)), Err)
     }
 
-    /// The plan of a scenario when nobody says anything, for tests.
+    /// The default plan of a scenario, for tests.
     #[cfg(test)]
     pub(crate) fn usual(name: crate::plan::ScenarioName, seed: u64) -> Self {
         Self::of(scenario::plan(name, seed)).expect("what is usual can be run")

@@ -112,7 +112,7 @@ impl SharedMemory {
         let words = self.map.as_mut_ptr().cast::<Words>();
         // SAFETY: the mapping is as long as `Words` (`map` checked the file's length), begins on a page, is readable and
         // writable, and lives as long as `self`. Every field is an atomic integer: any bits are valid, and other processes write
-        // them through atomics only. Nobody shortens the file: an anonymous one is sealed, a temporary one is our user's own;
+        // them through atomics only. The file is not shortened: an anonymous one is sealed, a temporary one is our user's own;
         // were it shortened all the same, the access would raise SIGBUS, not go astray.
         unsafe { &*words }
     }

@@ -14,7 +14,7 @@ use linux as native;
 #[cfg(not(target_os = "linux"))]
 use portable as native;
 
-/// The exit code of a child without a parent, which nobody reads.
+/// The exit code of a child without a parent, which is not read.
 const ORPHANED: i32 = 1;
 
 /// In a child, first thing: from now on it is killed when its parent ends; if the parent has ended already, this does not return.

@@ -85,7 +85,7 @@ fn map(file: &File) -> io::Result<Mmap> {
     if !metadata.is_file() || metadata.len() == 0 {
         return Err(not_ours());
     }
-    // SAFETY: nobody changes the file while it is mapped. An anonymous one is sealed against writing and shortening before
+    // SAFETY: the file is not changed while it is mapped. An anonymous one is sealed against writing and shortening before
     // anybody learns its path; a temporary one is our user's own, under a name that only our children are told, and none of
     // them writes. The mapping is as long as the file and lives as long as the slices of it.
     unsafe { MmapOptions::new().populate().map_copy_read_only(file) }

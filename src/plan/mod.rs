@@ -1,6 +1,6 @@
 //! One validated run, as data: which scenario, which model, how many workers, what guards the counter.
 //!
-//! A leaf of the house: everybody reads a plan, so a plan knows nobody. What a name *means* is said elsewhere
+//! A leaf of the house: every room reads a plan, so a plan imports none. What a name *means* is said elsewhere
 //! (`scenario/`, `engine/`, `guard/`); here are only the words and the figures.
 
 mod duration;

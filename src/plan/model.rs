@@ -40,7 +40,7 @@ pub struct ModelProfile {
     pub workers: Workers,
     /// Part of it is a model of something else, and is labelled so wherever it is shown.
     pub modelled: bool,
-    /// It is among those that are compared when nobody chooses: those of the guides.
+    /// It is among those that are compared by default: those of the guides.
     pub compared: bool,
     /// Its own settings: they stand in a plan beside the scenario's.
     pub settings: &'static [Setting],
@@ -93,10 +93,10 @@ const MAX_WORKERS: u32 = 1024;
 const MAX_SLOTS: u32 = 200_000;
 
 impl ModelName {
-    /// How tasks are run when nobody says.
+    /// How tasks are run by default.
     pub const USUAL: Self = Self::Threads;
 
-    /// How tasks are run when nobody says and they have to run in processes.
+    /// How tasks that need processes are run by default.
     pub const OF_PROCESSES: Self = Self::Processes;
 
     /// What it can do.

@@ -21,7 +21,7 @@ pub struct Setting {
 pub enum SettingKind {
     /// A whole number.
     Count {
-        /// What it is when nobody says.
+        /// Its default.
         default: u64,
         /// The smallest allowed.
         min: u64,
@@ -32,21 +32,21 @@ pub enum SettingKind {
     },
     /// A duration, ns.
     Duration {
-        /// What it is when nobody says, ns.
+        /// Its default, ns.
         default: u64,
         /// What the screen offers, ns, ascending.
         steps: &'static [u64],
     },
     /// A range of durations, ns.
     Range {
-        /// What it is when nobody says, ns.
+        /// Its default, ns.
         default: (u64, u64),
         /// What the screen offers, ns.
         steps: &'static [(u64, u64)],
     },
     /// A number of bytes.
     Size {
-        /// What it is when nobody says, bytes.
+        /// Its default, bytes.
         default: u64,
         /// The smallest allowed, bytes.
         min: u64,
@@ -57,21 +57,21 @@ pub enum SettingKind {
     },
     /// A share of one, in millionths.
     Share {
-        /// What it is when nobody says, millionths.
+        /// Its default, millionths.
         default: u32,
         /// What the screen offers, millionths, ascending.
         steps: &'static [u32],
     },
     /// One of a few names; each has a text `choice.KEY.NAME.help`.
     Choice {
-        /// What it is when nobody says.
+        /// Its default.
         default: &'static str,
         /// All of them, in the order in which they are shown.
         options: &'static [&'static str],
     },
-    /// On or off; off when nobody says.
+    /// On or off; off by default.
     Flag,
-    /// Something outside of the program, as typed: none when nobody says.
+    /// Something outside of the program, as typed: none by default.
     Outside {
         /// What it names.
         what: Outside,
@@ -171,7 +171,7 @@ impl SettingError {
 const MAX_TEXT: usize = 8 << 10;
 
 impl Setting {
-    /// What the setting is when nobody says.
+    /// The setting's default.
     #[must_use]
     pub fn default_value(&self) -> SettingValue {
         match self.kind {
@@ -217,7 +217,7 @@ impl Setting {
         }
     }
 
-    /// Whether a value may stand in it: files are read that nobody typed.
+    /// Whether a value may stand in it: values also come from files.
     #[must_use]
     pub fn admits(&self, value: &SettingValue) -> bool {
         match (self.kind, value) {

@@ -136,7 +136,7 @@ pub const fn kebab<const N: usize>(field: &str) -> [u8; N] {
 
 /// Declares settings: `name: Kind { default, bounds, steps }`, or `name: Kind = KIND` where several share a declaration.
 ///
-/// The struct that comes of it has a field each, `DECLARED` for whoever shows or reads settings, the key of a setting
+/// The struct that comes of it has a field each, `DECLARED` for the faces and for files, the key of a setting
 /// under its field's name, `of` to read a plan's values, and turns back into [`Settings`].
 macro_rules! settings {
     ($(#[$doc:meta])* $vis:vis struct $name:ident { $(

@@ -14,13 +14,13 @@ pub enum Assignment {
     Queue,
     /// One queue that fills while the run goes on: tasks arrive in it as [`Job::arrivals`] says.
     Arrivals,
-    /// Task i is worker i's own, and all begin together; what nobody owns is taken from the queue afterwards.
+    /// Task i is worker i's own, and all begin together; what has no owner is taken from the queue afterwards.
     OnePerWorker,
     /// There is no pool: task i is what worker i is started for, and begins as soon as that worker is up.
     StartedBy(Main),
 }
 
-/// Whoever starts workers one by one: the main thread of a program.
+/// What starts workers one by one: the main thread of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Main {
     /// How long it goes on by itself after the last start, ns.
@@ -87,7 +87,7 @@ pub struct Shape {
     pub tasks: TaskId,
     /// Who may take which.
     pub assignment: Assignment,
-    /// How many units of progress each task has; 0 if its progress is the passing of time, or nobody counts it.
+    /// How many units of progress each task has; 0 if its progress is the passing of time, or is not counted.
     pub size: u64,
     /// How long tasks wait.
     pub waits: Waits,
@@ -96,7 +96,7 @@ pub struct Shape {
 /// How long tasks wait, as far as that is known beforehand.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Waits {
-    /// Nobody knows how long a task takes.
+    /// It is not known how long a task takes.
     Unknown,
     /// All equally long, ns.
     Each(Nanos),
@@ -122,7 +122,7 @@ impl Shape {
         Self { tasks, assignment: Assignment::Queue, size: 0, waits: Waits::Unknown }
     }
 
-    /// How long each task waits, ns, by task; nothing if nobody knows.
+    /// How long each task waits, ns, by task; nothing if that is not known.
     #[must_use]
     pub fn waits(&self) -> Box<dyn Iterator<Item = Nanos> + '_> {
         let tasks = self.tasks as usize;
@@ -137,7 +137,7 @@ impl Shape {
         }
     }
 
-    /// How long the plan's workers wait at least until all tasks are done, ns; 0 if nobody knows beforehand.
+    /// How long the plan's workers wait at least until all tasks are done, ns; 0 if that is not known beforehand.
     #[must_use]
     pub fn least_time(&self, plan: &Plan) -> Nanos {
         let limit = plan.timeout_ns.unwrap_or(Nanos::MAX);

@@ -207,16 +207,16 @@ pub trait Scenario: Listed + Sync {
     }
     /// Settings that go well together; the first is the default.
     fn presets(&self) -> &'static [Preset];
-    /// Longest time of a task when nobody says, ns.
+    /// The default longest time of a task, ns.
     fn default_timeout(&self) -> Option<Nanos> {
         None
     }
     /// How many workers suit a machine with so many cores, with these settings of its own.
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32;
-    /// How many tasks a plan comes to, of which size, as far as the plan alone says. For whoever only counts.
+    /// How many tasks a plan comes to, of which size, as far as the plan alone says. For callers that only count.
     fn shape(&self, plan: &Plan) -> Shape;
     /// The tasks of a plan, as far as the plan alone says: the world is not touched. The same plan gives the same tasks.
-    /// For engines: whoever only counts asks for the [`shape`](Self::shape).
+    /// For engines; callers that only count ask for the [`shape`](Self::shape).
     fn job(&self, plan: &Plan) -> Job;
     /// Why this plan cannot be run, whatever the model can do: the world is not touched.
     fn refusal(&self, _plan: &Plan) -> Option<Phrase> {
@@ -229,7 +229,7 @@ pub trait Scenario: Listed + Sync {
     fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {
         Ok(self.job(plan).into())
     }
-    /// Where that lives which child processes work on, when nobody says; `None` where they need nothing of the kind.
+    /// Where that lives which child processes work on by default; `None` where they need nothing of the kind.
     fn memory(&self) -> Option<Memory> {
         self.needs().guards.then_some(Memory::Shared)
     }
@@ -312,7 +312,7 @@ pub fn results(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     Results { series, ..scenario.figures(plan, timeline, at) }
 }
 
-/// The plan of a scenario when nobody says anything: its first preset, no guard, threads if it takes them.
+/// The default plan of a scenario: its first preset, no guard, threads if it takes them.
 ///
 /// ```
 /// use racelab::plan::ScenarioName;
@@ -348,13 +348,13 @@ pub fn fit_settings(plan: &mut Plan) {
     plan.settings.fit(own);
 }
 
-/// Where that lives which the workers of a plan work on, when nobody says.
+/// Where that lives which the workers of a plan work on by default.
 #[must_use]
 pub fn default_memory(name: ScenarioName, model: ModelName) -> Memory {
     get(name).memory().filter(|_| model.profile().own_memory()).unwrap_or(Memory::Shared)
 }
 
-/// The guards that a counter run shows when nobody chooses: without and with a lock.
+/// The guards that a counter run shows by default: without and with a lock.
 pub const DEFAULT_GUARDS: [GuardName; 2] = [GuardName::None, GuardName::Mutex];
 
 /// One plan a guard, in the order given; the plan itself if it has no counter.

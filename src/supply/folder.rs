@@ -72,7 +72,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What the system refuses to remove here it would refuse again: there is nobody to tell.
+        // What the system refuses to remove here it would refuse again: no one is left to report it to.
         let _ = fs::remove_dir_all(self.path());
         THERE.lock().retain(|path| path != self.folder.path());
     }
@@ -89,7 +89,7 @@ pub fn clear_up() {
 /// Bytes between two looks at the wish to stop, at most.
 const CHUNK: usize = 64 << 10;
 
-/// A file that is being written, as long as nobody wants to stop.
+/// A file that is being written, until stopping is requested.
 pub(super) struct Sink<'run> {
     out: BufWriter<File>,
     cancel: &'run Cancel,

@@ -161,13 +161,13 @@ async fn serve(listener: TcpListener, desk: Arc<Desk>) {
                     connection(stream, &desk).await;
                 });
             }
-            // Somebody who knocked is gone again, or there are no more sockets; the next may have more luck.
+            // A client is gone again, or there are no more sockets; the next may have more luck.
             Err(_) => tokio::time::sleep(NO_SOCKETS).await,
         }
     }
 }
 
-/// One connection from its first byte to its last. Whatever goes wrong on it concerns nobody but its client.
+/// One connection from its first byte to its last. Whatever goes wrong on it concerns its client alone.
 async fn connection(stream: TcpStream, desk: &Desk) {
     let _counted = Counted::new(&desk.connections);
     // Without it, the end of a reply may wait for the client's word on its beginning.

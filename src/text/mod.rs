@@ -119,7 +119,7 @@ impl Phrase {
         if texts.uses(self.key(), name) { self.with(name, arg) } else { self }
     }
 
-    /// The same with the name of something that it is about, for whoever looks at it: it is not said, nor kept in files.
+    /// The same with the name of something that it is about, for the program: it is not said, nor kept in files.
     #[must_use]
     pub fn mark(mut self, what: &'static str, name: &'static str) -> Self {
         self.marks.push((what, name));

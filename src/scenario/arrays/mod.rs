@@ -61,7 +61,7 @@ impl Scenario for Arrays {
         Group::Computing
     }
 
-    /// Unless somebody says otherwise, every child gets its array through its pipe, as from a pool of processes.
+    /// By default every child gets its array through its pipe, as from a pool of processes.
     fn memory(&self) -> Option<Memory> {
         Some(Memory::Private)
     }

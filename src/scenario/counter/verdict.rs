@@ -67,7 +67,7 @@ fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
         .with("total", counts.iter().copied().fold(0, u64::saturating_add))
 }
 
-/// Nobody guarded the counter, and it is exact all the same.
+/// Without a guard, and exact all the same.
 fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
     let model = plan.model.profile();
     let key = match (model.together, plan.window) {
@@ -88,7 +88,7 @@ fn changes_inside(plan: &Plan) -> bool {
     GilSettings::of_plan(plan).is_some_and(|settings| settings.changes_inside())
 }
 
-/// Nobody guarded the counter, and updates are lost.
+/// Without a guard, and updates are lost.
 fn why_lost(plan: &Plan) -> &'static str {
     match (plan.model.profile().together, plan.window) {
         (Together::OneThread, Window::Nudged) => "verdict.counter.loop-lost",

@@ -22,13 +22,13 @@ pub struct Dine {
     pub eat: Nanos,
     /// How long one holds the first fork before taking the second, ns: a nudge.
     pub pause: Nanos,
-    /// What is done so that nobody waits for ever.
+    /// What is done against waiting for ever.
     pub fix: Fix,
     /// How long one thinks depends on this, the task and the meal.
     pub seed: u64,
 }
 
-/// What is done so that nobody waits for ever.
+/// What is done against waiting for ever.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray, VariantNames,
 )]

@@ -35,7 +35,7 @@ const STEPS: &[u64] = &[
 settings! {
     /// How the table is laid.
     pub(super) struct DeadlockSettings {
-        /// What is done so that nobody waits for ever.
+        /// What is done against waiting for ever.
         fix: Choice<Fix> { default: None },
         /// How often everybody eats.
         meals: Count { default: 10, min: 1, max: 1_000, steps: &[1, 2, 3, 5, 10, 20, 50, 100, 1_000] },

@@ -29,7 +29,7 @@ pub(super) fn verdict(deadlock: &Deadlock, plan: &Plan, timeline: &Timeline) -> 
     figures(Phrase::new(Key::Verdict.of_two(plan.scenario, settings.fix)))
 }
 
-/// Larger circles are not said all the way round: nobody follows that far, and each of their tasks says its part.
+/// Larger circles are not said all the way round: a reader does not follow that far, and each of their tasks says its part.
 const MOST_SAID: usize = 3;
 
 /// A circle of waiting in words: who holds what and waits for whom.

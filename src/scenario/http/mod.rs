@@ -179,7 +179,7 @@ impl Scenario for Http {
     }
 }
 
-/// Whether nobody named an address, so that the run brings a server along.
+/// Whether the run brings its own server along, since no address is named.
 impl HttpSettings {
     /// Whether the user named nothing else to fetch from.
     fn is_own_server(&self) -> bool {

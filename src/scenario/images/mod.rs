@@ -74,7 +74,7 @@ impl Scenario for Images {
         made(&ImagesSettings::of(settings)).map_or(cores, |made| made.min(cores))
     }
 
-    /// Files of the user's are not looked for yet: nobody knows how many there are.
+    /// Files of the user's are not looked for yet: their number is not known.
     fn shape(&self, plan: &Plan) -> Shape {
         Shape::queue(made(&ImagesSettings::of(&plan.settings)).unwrap_or(0))
     }

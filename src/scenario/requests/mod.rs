@@ -101,7 +101,7 @@ impl Scenario for Requests {
 
     fn shape(&self, plan: &Plan) -> Shape {
         let RequestsSettings { lock, tasks, work, .. } = RequestsSettings::of(&plan.settings);
-        // Whoever stands before the lock waits for longer than anybody knows beforehand.
+        // Whoever stands before the lock waits for a time that is not known beforehand.
         let waits = if lock == LockScope::Handler { Waits::Unknown } else { Waits::Each(work) };
         Shape { assignment: Assignment::Arrivals, waits, ..Shape::queue(tasks) }
     }

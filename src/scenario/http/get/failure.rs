@@ -8,12 +8,12 @@ use rustix::io::Errno;
 use crate::text::{Phrase, visible};
 
 /// What to tell people about an error of the client. What fails on the way to a proxy says which: it stands in the
-/// environment, and whoever fetches may not know of it.
+/// environment, and the user may not know of it.
 pub(super) fn why(error: &reqwest::Error, proxy: Option<&str>) -> Phrase {
     let Some(proxy) = proxy.filter(|_| error.is_connect() || error.is_request()) else { return cause(error) };
     let (proxy, why) = (visible(proxy).into_owned(), cause(error));
     if why.key() == "task.http.failed" {
-        // What its library says of a proxy helps nobody.
+        // What its library says of a proxy is of no help.
         return Phrase::new("task.http.no-proxy").with("proxy", proxy);
     }
     Phrase::new("task.http.proxy").with("proxy", proxy).with("why", why)
