@@ -5,7 +5,7 @@
 use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
-use super::kit::responder::{Handled, Leaving, Request};
+use super::kit::{Handled, Leaving, Request};
 use super::message::Effect;
 use super::overlay::Overlay;
 use super::overlay::key_list::Purpose;

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::compare::state::CompareScreen;
 use super::keymap::Context;
-use super::kit::responder::{Handled, Responder};
-use super::kit::scene::{Scene, Setup};
+use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
 use super::message::RunNumber;

@@ -3,8 +3,7 @@
 use super::actions::can;
 use super::app::App;
 use super::keymap::{Action, bindings};
-use super::kit::hit::Target;
-use super::kit::painter::{Painter, columns};
+use super::kit::{Painter, Target, columns};
 use super::theme::{Look, Symbols};
 
 /// Keys that share a word.

@@ -7,7 +7,7 @@ use crate::engine;
 use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Plan};
 use crate::text::{Phrase, thousands};
-use crate::tui::kit::choices::Choice;
+use crate::tui::kit::Choice;
 use crate::tui::lab::form::PlanForm;
 use crate::tui::run::expected_length::{expected_length, tasks};
 

@@ -9,7 +9,7 @@ use crate::tui::draw::bars;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
 use crate::tui::draw::speed_up::{self, SpeedUp, SpeedUpCurve};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_top};
+use crate::tui::kit::{Painter, columns, split_foot, split_top};
 use crate::tui::run::state::RunPhase;
 use crate::tui::theme::Look;
 use crate::verdict;

@@ -7,7 +7,7 @@ use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{Axis, axis};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
+use crate::tui::kit::{Painter, columns, split_foot, split_left, split_top};
 use crate::tui::run::parts;
 use crate::tui::run::state::RunPhase;
 use crate::tui::theme::{Look, Mark};

@@ -6,7 +6,7 @@ use super::legend::{self, Legend};
 use crate::event::{Nanos, WorkerId};
 use crate::results::Bar;
 use crate::text::{Phrase, duration};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 const LEGEND: u16 = 1;

@@ -8,7 +8,7 @@ use super::plot::{self, Plot};
 use crate::event::{Nanos, RunEnd};
 use crate::text::{Arg, Phrase, thousands};
 use crate::timeline::Timeline;
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
+use crate::tui::kit::{Painter, columns, split_foot, split_left, split_top};
 use crate::tui::theme::{Look, Mark};
 
 #[derive(Debug, Clone, Copy)]

@@ -6,8 +6,7 @@ use crate::plan::{ModelName, ScenarioName};
 use crate::scenario;
 use crate::text::{CodeLine, CodeMark, Listing};
 use crate::timeline::{State, Timeline};
-use crate::tui::kit::painter::{Painter, columns};
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::{Painter, Setup, columns};
 use crate::tui::theme::letter;
 
 /// A scenario's code in at most so many lines: all of it, its first paragraph, or nothing.

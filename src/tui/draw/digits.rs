@@ -4,7 +4,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::text::thousands;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

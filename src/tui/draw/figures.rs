@@ -1,6 +1,6 @@
 //! Single figures in a calm grid: a quiet name, a strong value; those that do not fit are left out from the end.
 
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Figure {

@@ -1,7 +1,7 @@
 //! What came out of all trials so far: bars by the observed value, and the right one apart at the end.
 
 use crate::text::{Phrase, thousands};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Mark;
 
 #[derive(Debug, Clone, Copy)]

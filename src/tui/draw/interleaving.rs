@@ -6,7 +6,7 @@ use super::losses::Widest;
 use crate::event::Nanos;
 use crate::text::{duration, thousands};
 use crate::timeline::Step;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
 #[derive(Debug, Clone, Copy)]

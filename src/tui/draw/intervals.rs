@@ -5,7 +5,7 @@ use super::bars::share;
 use crate::comparison::Spread;
 use crate::event::Nanos;
 use crate::text::{Phrase, duration};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, PartialEq)]

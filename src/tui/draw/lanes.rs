@@ -12,7 +12,7 @@ use super::lock;
 use crate::event::{Nanos, TaskId, WorkerId};
 use crate::text::{Phrase, duration};
 use crate::timeline::{State, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::kit::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
 use facts::LaneFacts;
 use slice::Slice;

@@ -6,7 +6,7 @@
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
 use crate::timeline::{GilLane, Hold, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_foot};
+use crate::tui::kit::{Painter, columns, split_foot};
 use crate::tui::theme::letter;
 
 /// Rows of the lane and of the line with words above it.

@@ -6,7 +6,7 @@ use super::styled_template::{self, Pieces};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Cause, Ledger, Row};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use super::gallop::gallop;
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left};
+use crate::tui::kit::{Painter, columns, split_foot, split_left};
 use crate::tui::theme::{Symbols, letter};
 
 #[derive(Debug, Clone, Copy)]

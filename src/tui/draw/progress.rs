@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::Painter;
 
 /// Draws a bar over the first line of the area, filled up to a share of one.
 pub(crate) fn draw(painter: &mut Painter<'_>, share: f64, style: Style) {

@@ -4,7 +4,7 @@ use super::axis::Axis;
 use crate::event::Nanos;
 use crate::results::Series;
 use crate::text::Phrase;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 #[derive(Clone, Copy)]

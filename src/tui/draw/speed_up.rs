@@ -11,7 +11,7 @@ use super::legend::{self, Legend};
 use crate::comparison::Scaling;
 use crate::event::WorkerId;
 use crate::text::{Phrase, thousands};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::{Painter, columns, split_foot, split_left, split_right, split_top};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, PartialEq)]

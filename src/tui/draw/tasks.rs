@@ -8,7 +8,7 @@ use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::kit::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
 use crate::work::Task;
 use facts::FactColumns;

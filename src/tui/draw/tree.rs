@@ -3,7 +3,7 @@
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
 use crate::timeline::{Lane, Node, Timeline};
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::Painter;
 use crate::tui::theme::{Look, Mark, Symbols};
 
 /// The fewest rows that are worth it: the levels, and a few processes.
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::event::{Event, NO_WORKER, Usage, What, WorkerKind};
     use crate::text::{Lang, Texts};
-    use crate::tui::kit::hit::Hits;
+    use crate::tui::kit::Hits;
     use crate::tui::theme::Theme;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use crate::event::{LockId, Standing, WaitGraph, WorkerId};
 use crate::text::Phrase;
-use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::kit::{Painter, columns, split_top};
 use crate::tui::theme::{Look, Mark, letter};
 
 pub(crate) struct Waits<'run> {

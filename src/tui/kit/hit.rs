@@ -42,8 +42,10 @@ impl Hits {
     pub(crate) fn cover(&mut self) {
         self.0.clear();
     }
-}
 
-pub(crate) fn at(hits: &Hits, column: u16, row: u16) -> Option<Target> {
-    hits.0.iter().rev().find(|hit| hit.area.contains(Position::new(column, row))).map(|hit| hit.target)
+    /// What lies at a cell.
+    pub(crate) fn at(&self, column: u16, row: u16) -> Option<Target> {
+        let place = Position::new(column, row);
+        self.0.iter().rev().find(|hit| hit.area.contains(place)).map(|hit| hit.target)
+    }
 }

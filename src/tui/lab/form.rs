@@ -14,7 +14,7 @@ use crate::plan::{
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Phrase, Texts, duration, percent, thousands};
-use crate::tui::kit::choices::Choice;
+use crate::tui::kit::Choice;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {

@@ -7,8 +7,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 use crate::plan::Outside;
 use crate::text::Phrase;
-use crate::tui::kit::responder::Handled;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Handled, TextInput};
 use crate::tui::message::{FolderEntry, FolderListing};
 
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.

@@ -5,8 +5,7 @@ use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, split_foot, split_top};
+use crate::tui::kit::{Painter, Target, split_foot, split_top};
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

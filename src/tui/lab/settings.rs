@@ -7,8 +7,7 @@ use crate::text::{Phrase, Texts, fit_middle, width, wrap};
 use crate::tui::kit::choices::{
     Choice, TickBoxes, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
 };
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns, split_left, split_top};
+use crate::tui::kit::{Painter, Target, columns, split_left, split_top};
 use crate::tui::theme::Look;
 
 /// How the rows are laid out.

@@ -10,7 +10,7 @@ use super::setting_row::SettingRow;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Phrase, Texts};
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::TextInput;
 use crate::tui::message::FolderListing;
 
 /// Which half of the screen the keys go to.

@@ -11,8 +11,7 @@ use super::settings::{self, SettingsLayout};
 use super::state::{Lab, Pane, Typing};
 use crate::text::Phrase;
 use crate::tui::draw::code::{self, Whereabouts};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::{Painter, Setup, columns, split_foot, split_left, split_top};
 use crate::tui::theme::{Look, Mark};
 
 /// From this width on the code stands beside the settings instead of below.

@@ -5,11 +5,7 @@ use ratatui::style::Style;
 
 use super::{WHEEL, frame};
 use crate::tui::keymap::{Action, Binding, Context, KEYMAP, bindings};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns, split_top};
-use crate::tui::kit::responder::{Handled, Request, Responder};
-use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Handled, Painter, Request, Responder, Scene, Target, TextInput, columns, split_top};
 use crate::tui::theme::{Look, Symbols};
 
 /// What the list is for.

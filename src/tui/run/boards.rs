@@ -7,8 +7,7 @@ use crate::event::RunEnd;
 use crate::plan::{GuardName, Memory};
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::board::{self, Board};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, split_foot, split_left};
+use crate::tui::kit::{Painter, Target, split_foot, split_left};
 use crate::tui::theme::{Look, Mark};
 use crate::verdict;
 

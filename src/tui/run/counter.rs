@@ -14,7 +14,7 @@ use crate::event::RunEnd;
 use crate::tui::draw::code;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::{Painter, split_foot, split_left, split_right, split_top};
 use crate::verdict;
 
 /// More workers than these are not put in a table, too.

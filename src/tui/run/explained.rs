@@ -10,7 +10,7 @@ use super::parts::{render_playhead, render_sentence};
 use super::state::RunPhase;
 use super::watched::Watched;
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Painter, split_foot, split_left, split_top};
+use crate::tui::kit::{Painter, split_foot, split_left, split_top};
 
 /// The narrowest board that stands beside the rows, and what the rows keep then, columns.
 const BOARD: u16 = 36;

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Span, State, Timeline};
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 use crate::verdict;
 

@@ -9,7 +9,7 @@ use crate::scenario;
 use crate::text::CodeLine;
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::draw::tasks::{self, Tasks};
-use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::{Painter, split_foot, split_left, split_right, split_top};
 use crate::verdict;
 
 /// From this width on two lists stand side by side.

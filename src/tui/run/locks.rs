@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::wait_graph::{self, Waits};
-use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::kit::{Painter, split_top};
 
 /// Rows that the locks of a plan want of an area that they share with the lanes: one for each worker as long as every
 /// lane keeps its own; 0 if it has no locks.

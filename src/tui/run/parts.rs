@@ -12,8 +12,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::tui::draw;
-use crate::tui::kit::painter::{Painter, columns, split_foot};
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Painter, TextInput, columns, split_foot};
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 

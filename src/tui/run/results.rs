@@ -13,7 +13,7 @@ use crate::results::{self, Bar, Results, Series};
 use crate::text::Phrase;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{bars, figures, series};
-use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::kit::{Painter, split_top};
 use crate::tui::theme::Look;
 
 /// Rows that a plot over time grows by where there is room.

@@ -14,7 +14,7 @@ use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
 use crate::tui::draw::Axis;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::TextInput;
 use crate::tui::message::{Report, RunNumber};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::results::Results;
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, parts};
 use crate::tui::draw::{digits, lanes};
-use crate::tui::kit::painter::{Painter, split_foot, split_top};
+use crate::tui::kit::{Painter, split_foot, split_top};
 
 /// What came out so far, in one sentence of figures; in a short one where there is little room.
 fn headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {

@@ -7,7 +7,7 @@ use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::scenario;
 use crate::tui::draw::tree;
-use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::kit::{Painter, split_top};
 
 /// Rows that the tree of a plan wants of an area that it shares with the lanes: two thirds; 0 if it has none.
 pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {

@@ -9,8 +9,7 @@ use super::{counter, explained, tasks};
 use crate::plan::{ModelName, Plan};
 use crate::scenario;
 use crate::text::Phrase;
-use crate::tui::kit::painter::{Painter, columns};
-use crate::tui::kit::scene::Scene;
+use crate::tui::kit::{Painter, Scene, columns};
 use crate::verdict;
 
 /// The name, model and workers of the run, and which trial it is.

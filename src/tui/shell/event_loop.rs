@@ -18,7 +18,7 @@ use crate::report::ColorChoice;
 use crate::runner::Surroundings;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::Setup;
 use crate::tui::message::{Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
 use crate::tui::{update, view};

@@ -11,7 +11,7 @@ use crate::text::{Lang, width};
 use crate::tui::actions::{can, perform};
 use crate::tui::app::Screen;
 use crate::tui::keymap::{Action, bindings};
-use crate::tui::kit::responder::Handled;
+use crate::tui::kit::Handled;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Message, Report, SMALLEST, update, view};
 

@@ -6,7 +6,7 @@ use super::Lanes;
 use crate::event::{Nanos, Outcome};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::Tasks;
 use crate::event::{FactsView, TaskId};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 const GAP: u16 = 2;

@@ -9,8 +9,7 @@ use super::{counter_lanes, drawn, english, waiting_lanes};
 use crate::event::{Event, Nanos, What};
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::sample;
-use crate::tui::kit::hit::Hits;
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::{Hits, Painter};
 
 #[rstest]
 #[case::projector((58, 4))]

@@ -14,8 +14,7 @@ use crate::tui::draw::lanes::Lanes;
 use crate::tui::draw::plot::Plot;
 use crate::tui::draw::tasks::Tasks;
 use crate::tui::draw::*;
-use crate::tui::kit::hit::Hits;
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::{Hits, Painter};
 use crate::tui::theme::{Look, Mark, Symbols, Theme};
 
 /// Draws every piece into one area, one over the other.

@@ -18,8 +18,7 @@ use super::*;
 use crate::event::{Nanos, TaskId};
 use crate::text::{Lang, Texts, width};
 use crate::timeline::Timeline;
-use crate::tui::kit::hit::Hits;
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::{Hits, Painter};
 use crate::tui::theme::{Look, Mark, Symbols, Theme, letter};
 
 fn look(theme: Theme, symbols: Symbols, lang: Lang) -> Look {

@@ -8,7 +8,7 @@ use crate::event::LockStep;
 use crate::plan::ScenarioName;
 use crate::scenario;
 use crate::text::{Lang, Texts, width};
-use crate::tui::kit::hit::Hits;
+use crate::tui::kit::Hits;
 use crate::tui::theme::{Symbols, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -11,7 +11,7 @@ use crate::results::Figure;
 use crate::text::{Arg, Lang, Texts, width};
 use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
-use crate::tui::kit::hit::Hits;
+use crate::tui::kit::Hits;
 use crate::tui::theme::{Symbols, Theme};
 
 const MILLI: Nanos = 1_000_000;
