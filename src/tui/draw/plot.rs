@@ -9,7 +9,7 @@ use super::gallop::gallop;
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
-use crate::tui::kit::{Painter, columns, split_foot, split_left};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Symbols, letter};
 
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +42,9 @@ pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     }
     draw_scale(painter, gutter, &labels);
     draw_foot(painter, gutter, plot);
-    let (lines, _) = split_foot(split_left(area, gutter).1, 1);
-    draw_lines(&mut painter.within(lines), plot);
+    painter.cut_left(gutter);
+    painter.cut_foot(1);
+    draw_lines(painter, plot);
 }
 
 /// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends

@@ -11,7 +11,7 @@ use super::legend::{self, Legend};
 use crate::comparison::Scaling;
 use crate::event::WorkerId;
 use crate::text::{Phrase, thousands};
-use crate::tui::kit::{Painter, columns, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -79,11 +79,12 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
         return;
     }
     let scale = PlotScale::of(drawn.lines);
-    let (legend, below) = split_top(area, LEGEND);
-    draw_legend(&mut painter.within(legend), drawn);
-    let gutter = columns(&label(scale.top.floor())) + 1;
-    let (plot, _) = split_foot(below, AXIS);
-    let (plot, _) = split_right(split_left(plot, gutter).1, 1);
+    draw_legend(&mut painter.cut_top(LEGEND), drawn);
+    let below = painter.area();
+    painter.cut_foot(AXIS);
+    painter.cut_left(columns(&label(scale.top.floor())) + 1);
+    painter.cut_right(1);
+    let plot = painter.area();
     let dense = look.symbols == Symbols::Unicode;
     let mut ideal = Canvas::new(plot.width, plot.height, dense);
     let mut laws = Canvas::new(plot.width, plot.height, dense);
@@ -92,21 +93,20 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
         plot_line(&mut laws, line, hue, &scale);
     }
     draw_axes(&mut painter.within(below), plot, &scale, drawn, &laws);
-    draw_cores(&mut painter.within(plot), &scale, drawn.cores);
+    draw_cores(painter, &scale, drawn.cores);
     let sign = |dots: char, ascii: char| if dense { dots } else { ascii };
-    let mut pen = painter.within(plot);
     for y in 0..plot.height {
         for x in 0..plot.width {
             if let Some((dots, _)) = ideal.cell(x, y) {
-                pen.put(x, y, sign(dots, '.'), look.border());
+                painter.put(x, y, sign(dots, '.'), look.border());
             }
             if let Some((dots, hue)) = laws.cell(x, y) {
-                pen.put(x, y, sign(dots, ':'), look.worker(hue));
+                painter.put(x, y, sign(dots, ':'), look.worker(hue));
             }
         }
     }
-    draw_cores_name(&mut pen, &scale, drawn.cores);
-    draw_points(&mut pen, &scale, drawn.lines, &laws);
+    draw_cores_name(painter, &scale, drawn.cores);
+    draw_points(painter, &scale, drawn.lines, &laws);
 }
 
 /// The measured points. Where several lie in one cell they stand side by side: none hides another.

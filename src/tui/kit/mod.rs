@@ -11,7 +11,7 @@ mod text_input;
 
 pub(super) use choices::Choice;
 pub(super) use hit::{Hits, Target};
-pub(super) use painter::{Painter, columns, split_foot, split_left, split_right, split_top};
+pub(super) use painter::{Painter, columns};
 pub(super) use responder::{Handled, Leaving, Request, Responder};
 pub(super) use scene::Scene;
 pub use scene::Setup;

@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use ratatui::layout::Rect;
-
 use super::player::{Player, Playhead};
 use super::state::RunPhase;
 use super::variant::Variant;
@@ -12,7 +10,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::tui::draw;
-use crate::tui::kit::{Painter, TextInput, columns, split_foot};
+use crate::tui::kit::{Painter, TextInput, columns};
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 
@@ -65,12 +63,11 @@ fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     (summary.mark, words)
 }
 
-/// Draws the sentence at the foot; returns the room above.
-pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) -> Rect {
+/// Draws the sentence at the foot; leaves the room above.
+pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (mark, words) = sentence(watched, painter.look);
-    let (above, foot) = split_foot(painter.area(), sentence_height(&words, painter.width(), painter.look));
-    draw::verdict::draw(&mut painter.within(foot), mark, &words);
-    above
+    let height = sentence_height(&words, painter.width(), painter.look);
+    draw::verdict::draw(&mut painter.cut_foot(height), mark, &words);
 }
 
 /// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than

@@ -75,7 +75,7 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let height = panel.height(rows, look);
     assert!(height <= rows);
     let mut painter = Painter::new(&mut buf, &mut hits, look);
-    panel.render(&mut painter.within(split_top(area, height).0));
+    panel.render(&mut painter.top(height));
     let line = |y: u16| {
         let (mut line, mut x) = (String::new(), 0);
         while x < columns {
