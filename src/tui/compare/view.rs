@@ -125,13 +125,14 @@ fn render_sum(form: &CompareForm, painter: &mut Painter<'_>) {
 
 /// What is set in the Lab beside model, workers and guards: `increments 100,000 · window nudged`.
 fn settings(plan_form: &PlanForm, texts: &Texts) -> String {
-    let tells = |row: &SettingRow| match row {
+    let is_shown = |row: &SettingRow| match row {
         SettingRow::Window => true,
         SettingRow::Own(setting) => !matches!(setting.kind, SettingKind::Outside { .. }),
         _ => false,
     };
-    let told = plan_form.rows().into_iter().filter(tells);
-    told.map(|row| format!("{} {}", texts.get(&row.text()), plan_form.value(row, texts)))
+    let shown = plan_form.rows().into_iter().filter(is_shown);
+    shown
+        .map(|row| format!("{} {}", texts.get(&row.text()), plan_form.value(row, texts)))
         .collect::<Vec<_>>()
         .join(" · ")
 }

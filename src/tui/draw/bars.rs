@@ -77,9 +77,8 @@ fn keys(bars: &[Bar]) -> Vec<&str> {
 
 /// The columns that a time takes of so many.
 pub(super) fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
-    let styled_template =
-        (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
-    u16::try_from(styled_template).unwrap_or(columns).min(columns)
+    let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
+    u16::try_from(filled).unwrap_or(columns).min(columns)
 }
 
 /// The sign of a part and its hue: patterns differ, so that colours need not.

@@ -104,8 +104,8 @@ fn lines(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
 }
 
 fn time(step: &Step, origin: Nanos, look: Look) -> String {
-    let told = step.at.map(|at| duration(at.saturating_sub(origin)));
-    told.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
+    let stamp = step.at.map(|at| duration(at.saturating_sub(origin)));
+    stamp.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
 }
 
 fn draw_step(painter: &mut Painter<'_>, y: u16, step: &Step, measures: &StepLayout) {

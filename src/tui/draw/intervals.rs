@@ -85,12 +85,10 @@ pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[Str
             painter.write_ending(*end, y, fact, look.text());
         }
     }
-    if rows.len() > shown {
+    if rows.len() > first + shown {
         let foot = u16::try_from(shown + 1).unwrap_or(u16::MAX);
         let more = Phrase::new("draw.bars.more").with("count", rows.len() - first - shown);
-        if rows.len() > first + shown {
-            painter.write(0, foot, &look.say(&more), look.dim());
-        }
+        painter.write(0, foot, &look.say(&more), look.dim());
     }
 }
 

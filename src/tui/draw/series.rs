@@ -85,8 +85,8 @@ fn draw_steps(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: std::ops::Ra
 /// How high a column is, in eighths of a row: nothing is nothing, and one of very many is still seen.
 fn eighths(value: u64, most: u64, rows: usize) -> usize {
     let all = rows as u128 * 8;
-    let styled_template = (u128::from(value) * all).div_ceil(u128::from(most.max(1)));
-    usize::try_from(styled_template.min(all)).unwrap_or(0)
+    let filled = (u128::from(value) * all).div_ceil(u128::from(most.max(1)));
+    usize::try_from(filled.min(all)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -99,7 +99,7 @@ mod tests {
     #[case(1, 1)]
     #[case(500, 8)]
     #[case(1_000, 16)]
-    fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] styled_template: usize) {
-        assert_eq!(eighths(value, 1_000, 2), styled_template);
+    fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] filled: usize) {
+        assert_eq!(eighths(value, 1_000, 2), filled);
     }
 }

@@ -113,11 +113,9 @@ fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
 mod tests {
     use super::*;
     use crate::event::{Event, NO_WORKER, Usage, What, WorkerKind};
-    use crate::text::{Lang, Texts};
-    use crate::tui::kit::Hits;
+    use crate::text::Lang;
+    use crate::tui::kit::testing;
     use crate::tui::theme::Theme;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
 
     /// Two children of the laboratory, each with two of its own; the last has ended.
     fn family() -> Timeline {
@@ -135,12 +133,8 @@ mod tests {
     }
 
     fn drawn(rows: u16, at: Nanos, symbols: Symbols) -> String {
-        let area = Rect::new(0, 0, 44, rows);
-        let mut buf = Buffer::empty(area);
-        let look = Look::new(Theme::Monochrome, symbols, Texts::of(Lang::En));
-        draw(&mut Painter::new(&mut buf, &mut Hits::default(), look), &family(), at);
-        let line = |y| (0..44).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
-        (0..rows).map(line).collect::<Vec<_>>().join("\n")
+        let look = testing::look(Theme::Monochrome, symbols, Lang::En);
+        testing::drawn(look, (44, rows), |painter| draw(painter, &family(), at))
     }
 
     #[test]

@@ -7,6 +7,8 @@ mod hit;
 mod painter;
 mod responder;
 mod scene;
+#[cfg(test)]
+pub(super) mod testing;
 mod text_input;
 
 pub(super) use choices::Choice;

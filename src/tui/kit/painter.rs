@@ -221,13 +221,14 @@ pub(crate) fn columns(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Lang, Texts};
+    use crate::text::Lang;
+    use crate::tui::kit::testing::{english, look};
     use crate::tui::theme::{Symbols, Theme};
     use proptest::prelude::*;
 
     #[test]
     fn what_lies_over_a_screen_leaves_no_half_of_a_wide_character() {
-        let look = Look::new(Theme::Monochrome, Symbols::Unicode, Texts::of(Lang::Ko));
+        let look = look(Theme::Monochrome, Symbols::Unicode, Lang::Ko);
         let mut buf = Buffer::with_lines(["공유 카운터"]);
         Painter::new(&mut buf, &mut Hits::default(), look).within(Rect::new(1, 0, 3, 1)).clear();
         let line: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
@@ -239,8 +240,7 @@ mod tests {
         fn a_part_has_what_it_asks_for_as_far_as_there_is_any(height in 0_u16..90, rows in 0_u16..120) {
             let mut buf = Buffer::empty(Rect::new(3, 5, 80, height));
             let mut hits = Hits::default();
-            let look = Look::new(Theme::Dark, Symbols::Unicode, Texts::of(Lang::En));
-            let mut painter = Painter::new(&mut buf, &mut hits, look);
+            let mut painter = Painter::new(&mut buf, &mut hits, english());
             let (top, foot) = (painter.cut_top(rows).area(), painter.cut_foot(rows).area());
             let rest = painter.area();
             prop_assert_eq!((top.y, top.height, rest.y), (5, rows.min(height), top.bottom()));

@@ -84,8 +84,8 @@ fn facts(
             facts.push((name("ended"), since(*ended)));
             facts.push((name("outcome"), outcome_words(outcome, look)));
         }
-        let told = timeline.facts_of(row).iter();
-        facts.extend(told.map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact.in_words())));
+        let known = timeline.facts_of(row).iter();
+        facts.extend(known.map(|(key, fact)| (look.word(&format!("fact.{key}")).into_owned(), fact.in_words())));
     }
     if let Some(segment) = lane.segment_at(at) {
         facts.push((name("saw"), format!("{} – {}", thousands(segment.from), thousands(segment.value_at(at)))));

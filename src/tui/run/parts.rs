@@ -133,8 +133,8 @@ fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
         Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
         None => Phrase::new("run.loop-free"),
     };
-    let told = [plan.guard.is_some().then(overlap), crate::engine::caps(plan.model).event_loop.then(blocked)];
-    told.into_iter().flatten().map(|phrase| look.say(&phrase)).collect()
+    let phrases = [plan.guard.is_some().then(overlap), crate::engine::caps(plan.model).event_loop.then(blocked)];
+    phrases.into_iter().flatten().map(|phrase| look.say(&phrase)).collect()
 }
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.

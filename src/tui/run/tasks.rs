@@ -15,9 +15,9 @@ use crate::tui::draw::{digits, lanes};
 use crate::tui::kit::Painter;
 
 /// What came out so far, in one sentence of figures; in a short one where there is little room.
-fn headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
+fn headline(variant: &Variant, sums: &Results, (at, revealed): (Nanos, bool), short: bool) -> Phrase {
     let timeline = variant.timeline();
-    let summary = variant.summary().filter(|_| told);
+    let summary = variant.summary().filter(|_| revealed);
     let all = timeline.tasks().len().max(variant.tasks().len());
     // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
     let own = own_headline(variant, sums);
@@ -105,11 +105,11 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
 }
 
 /// What came out in one line, below big digits of the time where there is room; leaves the room below.
-fn render_headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), painter: &mut Painter<'_>) {
+fn render_headline(variant: &Variant, sums: &Results, (at, revealed): (Nanos, bool), painter: &mut Painter<'_>) {
     let look = painter.look;
     let short = painter.width() < SPEAKING;
-    let words = look.say(&headline(variant, sums, (at, told), short));
-    let shown = if told { variant.timeline().elapsed() } else { at };
+    let words = look.say(&headline(variant, sums, (at, revealed), short));
+    let shown = if revealed { variant.timeline().elapsed() } else { at };
     let rows = match painter.height() {
         0..LARGE => 1,
         LARGE..LARGEST => 3,

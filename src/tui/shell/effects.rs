@@ -121,13 +121,13 @@ impl Runs {
 }
 
 /// Makes the ledger of a variant, on a thread of its own; without one, here.
-pub(crate) fn account(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
+pub(crate) fn make_ledger(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
     let emit = move |out: &Sender<Message>, writes: Writes| {
         // Sending fails only if the laboratory has been left.
         let _ = out.send(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
     };
     let (its, copy) = (out.clone(), writes.clone());
-    if std::thread::Builder::new().name("account".to_owned()).spawn(move || emit(&its, copy)).is_err() {
+    if std::thread::Builder::new().name("ledger".to_owned()).spawn(move || emit(&its, copy)).is_err() {
         emit(out, writes);
     }
 }

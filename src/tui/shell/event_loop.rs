@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use super::effects::{CurrentRun, Runs, account};
+use super::effects::{CurrentRun, Runs, make_ledger};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
@@ -206,7 +206,7 @@ impl EventLoop {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
-            Effect::MakeLedger { run, variant, writes } => account(&self.out, run, variant, writes),
+            Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,

@@ -130,12 +130,12 @@ impl PanicGuard {
     /// From now on, for the thread that calls.
     pub(crate) fn on_this_thread() -> Self {
         let before: Arc<Hook> = Arc::from(panic::take_hook());
-        let told = Arc::clone(&before);
+        let hook = Arc::clone(&before);
         let screen = std::thread::current().id();
         panic::set_hook(Box::new(move |panic| {
             if std::thread::current().id() == screen {
                 leave();
-                told(panic);
+                hook(panic);
             }
         }));
         Self { before }

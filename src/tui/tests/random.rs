@@ -85,13 +85,13 @@ fn compares(desk: &Desk) -> bool {
 
 fn take(mut desk: Desk, step: Step) -> Desk {
     match step {
-        Step::Key(name) => desk.tell(Message::Key(key(&name))),
+        Step::Key(name) => desk.send(Message::Key(key(&name))),
         Step::Click(column, row) => {
             let kind = MouseEventKind::Down(MouseButton::Left);
-            desk.tell(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+            desk.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         }
         Step::Wait(millis) => return desk.wait(millis),
-        Step::Resize(columns, rows) => desk.tell(Message::Resize(columns, rows)),
+        Step::Resize(columns, rows) => desk.send(Message::Resize(columns, rows)),
         // Runs of a size that a test has patience for.
         Step::RunThrough | Step::Half if has_begun(&desk) => {
             let (_, plans) = desk.begun();

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{board, counter_lanes, drawn_with, lines, look, tasks, waiting_lanes};
+use super::{board, counter_lanes, tasks, waiting_lanes};
 use crate::event::Nanos;
 use crate::text::Lang;
 use crate::timeline::Timeline;
@@ -14,6 +14,7 @@ use crate::tui::draw::lanes::Lanes;
 use crate::tui::draw::plot::Plot;
 use crate::tui::draw::tasks::Tasks;
 use crate::tui::draw::*;
+use crate::tui::kit::testing::{drawn, lines, look};
 use crate::tui::kit::{Hits, Painter};
 use crate::tui::theme::{Look, Mark, Symbols, Theme};
 
@@ -131,7 +132,7 @@ proptest! {
         let whole = sample::race();
         let axis = Axis::new(0, whole.elapsed());
         let ascii = look(Theme::Dark, Symbols::Ascii, Lang::En);
-        let picture = |at| drawn_with(ascii, (60, 12), |painter| {
+        let picture = |at| drawn(ascii, (60, 12), |painter| {
             let plot = Plot { timeline: &whole, axis, at, expected: 400_000 };
             plot::draw(painter, &plot);
         });

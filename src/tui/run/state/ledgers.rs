@@ -91,7 +91,7 @@ impl RunScreen {
     }
 
     /// Whether the ledger of the variant that is looked at is being made.
-    pub(crate) fn is_accounting(&self) -> bool {
+    pub(crate) fn is_making_ledger(&self) -> bool {
         self.ledgers.is_going(self.selected())
     }
 
