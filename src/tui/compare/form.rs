@@ -203,7 +203,6 @@ impl CompareForm {
         self.error = None;
     }
 
-    /// Puts the cursor on a choice of a row, and ticks or unticks it.
     pub(crate) fn pick(&mut self, row: usize, column: usize) {
         self.go_to_row(row);
         self.column = column;
@@ -230,7 +229,6 @@ impl CompareForm {
         self.work_out();
     }
 
-    /// Ticks or unticks a model; or why it cannot be.
     fn tick_model(&mut self, model: ModelName) -> Option<Phrase> {
         if model == ModelName::Sequential {
             return Some(Phrase::new("wishes.measured-by-it"));

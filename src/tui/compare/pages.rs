@@ -14,7 +14,6 @@ use crate::tui::run::state::RunPhase;
 use crate::tui::theme::Look;
 use crate::verdict;
 
-/// The median of each way as a bar, with the interval in which it lies.
 pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
     let comparison = compare_run.comparison();
@@ -91,7 +90,6 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look)
     lines
 }
 
-/// What the time of each way was spent on, over all its workers.
 pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let ways: Vec<&Way> = compare_run.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
     // What no time was spent on is left out.
@@ -108,7 +106,6 @@ pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) 
     bars::draw(painter, &all[first..]);
 }
 
-/// Rows of what the counter said in one way: bars, and the scale below.
 const LEAST_OUTCOMES: u16 = 2;
 const MOST_OUTCOMES: u16 = 5;
 

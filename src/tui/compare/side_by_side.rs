@@ -18,7 +18,6 @@ const LEAST: u16 = 3;
 /// Lanes of a run at most: all are one work, and none is to push another one away.
 const MOST_LANES: u16 = 16;
 
-/// Draws the runs that are looked at together, as many as there is room for, the playhead and the axis.
 pub(crate) fn render(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
     let side_by_side = compare_run.side_by_side();
@@ -111,7 +110,6 @@ fn outcome(way: &Way, timeline: &Timeline, look: Look) -> String {
     }
 }
 
-/// Where the playhead is, and how much slower than life it goes.
 fn render_playhead(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
     let length = compare_run.length();

@@ -94,7 +94,6 @@ fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16,
     boxes.lines
 }
 
-/// What is wrong, why something cannot be chosen, or what it means.
 fn explanation(form: &CompareForm, look: Look) -> (String, ratatui::style::Style) {
     if let Some(error) = form.error() {
         return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(error)), look.bad());
@@ -158,7 +157,6 @@ fn render_measured(scene: Scene<'_>, compare_run: &CompareRun, painter: &mut Pai
     }
 }
 
-/// Which of several guards and numbers of workers this page shows.
 fn looked_at(compare_run: &CompareRun, look: Look) -> String {
     let (guard, workers) = compare_run.looked_at();
     let guard = guard.map(guard_name);
@@ -180,7 +178,6 @@ fn render_tabs(compare_run: &CompareRun, painter: &mut Painter<'_>) -> u16 {
     x
 }
 
-/// What the comparison showed, or what is being done.
 fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, String) {
     if let Some(notice) = scene.notice {
         return (Mark::Warn, look.say(notice));

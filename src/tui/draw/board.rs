@@ -59,7 +59,6 @@ pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, P
 const FRAMED: u16 = 8;
 const BARE: u16 = 4;
 
-/// Draws the board in a frame of its own; without one where rows are few, and on a line or two where they are fewer.
 pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
     let area = painter.area();
@@ -83,7 +82,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
     }
 }
 
-/// Its name and what it should say, its digits, what became of the updates.
 fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
     let value = board.value();
@@ -122,7 +120,6 @@ fn of(board: &Board<'_>, look: Look) -> String {
     look.say(&Phrase::new("draw.board.of").with("expected", board.expected))
 }
 
-/// Digits and what they should be, side by side where that fits; returns the rows that they take.
 fn draw_figures(painter: &mut Painter<'_>, board: &Board<'_>, value: u64, of: &str) -> u16 {
     let look = painter.look;
     let inner = painter.area();
@@ -176,7 +173,6 @@ fn status(board: &Board<'_>, look: Look) -> (Mark, String) {
     (mark, words)
 }
 
-/// The figure alone, where the usual line is too long.
 fn shorter(board: &Board<'_>, look: Look) -> Option<String> {
     let (mark, phrase) = outcome(board.timeline, board.expected, board.at);
     let (_, lost) = phrase.args().iter().find(|(name, _)| name == "lost")?;

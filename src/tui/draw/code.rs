@@ -16,7 +16,6 @@ pub(crate) fn fitting(name: ScenarioName, setup: &Setup, most: u16) -> Vec<CodeL
     parts.into_iter().find(|lines| lines.len() <= usize::from(most)).unwrap_or_default().to_vec()
 }
 
-/// The columns that lines of code take, with room for some letters of workers behind them.
 pub(crate) fn width(lines: &[CodeLine]) -> u16 {
     let widest = lines.iter().map(CodeLine::width).max().unwrap_or(0);
     u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(GUTTER + LETTERS)
@@ -92,7 +91,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lines: &[CodeLine], whereabouts: &
     }
 }
 
-/// As many letters as there is room for, and how many more there are.
 fn draw_letters(painter: &mut Painter<'_>, workers: &[WorkerId]) {
     let look = painter.look;
     let mut x = 2;

@@ -18,7 +18,6 @@ pub(crate) struct Interleaving<'run> {
 }
 
 pub(crate) const MOST: u16 = 5;
-
 const GAP: u16 = 3;
 
 struct StepLayout {
@@ -72,7 +71,6 @@ pub(crate) fn width(interleaving: &Interleaving<'_>, look: Look) -> u16 {
     StepLayout { both: true, ..StepLayout::of(interleaving, look) }.width()
 }
 
-/// Draws it; what does not fit below is left out.
 pub(crate) fn draw(painter: &mut Painter<'_>, interleaving: &Interleaving<'_>) {
     let look = painter.look;
     let area = painter.area();

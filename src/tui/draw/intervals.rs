@@ -17,9 +17,7 @@ pub(crate) struct Interval {
     pub(crate) facts: Vec<String>,
 }
 
-/// The fewest columns that a bar is of use with.
 const LEAST_BAR: u16 = 12;
-
 const GAP: u16 = 2;
 
 /// The columns of figures, as many as leave room for the bars: where each ends, from the right.
@@ -53,7 +51,6 @@ fn layout(width: u16, rows: &[Interval], headings: &[String], look: Look) -> Int
     IntervalColumns { bar, median, facts: facts.collect() }
 }
 
-/// Draws a line of headings and the rows from `first` on; says how many did not fit.
 pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[String], first: usize) {
     let look = painter.look;
     let room = usize::from(painter.height().saturating_sub(1));

@@ -112,12 +112,10 @@ pub(crate) fn names(timeline: &Timeline, height: u16) -> u16 {
     names_of(0, usize::from(height).min(timeline.lanes().len()))
 }
 
-/// The columns that the letters of some lanes take, with the gap behind.
 fn names_of(offset: usize, shown: usize) -> u16 {
     columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1
 }
 
-/// Draws the lanes, a line of words above them and the time axis below.
 pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     let look = painter.look;
     let area = painter.area();

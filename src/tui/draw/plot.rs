@@ -31,7 +31,6 @@ const CROWD: usize = 96;
 /// More lines than these carry no letters.
 const LETTERS: usize = 12;
 
-/// Draws the plot: labels on the left, the time axis below, lines between them.
 pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     let area = painter.area();
     let labels = labels(plot.expected, area.height);
@@ -195,7 +194,6 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
     }
 }
 
-/// The part of a segment that lies in a column of dots.
 fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos), expected: u64, worker: WorkerId) {
     let from = if segment.start >= slice.0 { segment.from } else { value_at(segment, slice.0) };
     let to = if segment.end <= slice.1 { segment.to } else { value_at(segment, slice.1) };
@@ -214,7 +212,6 @@ fn value_at(segment: &Segment, at: Nanos) -> u64 {
     segment.from + ((segment.to - segment.from) as f64 * share) as u64
 }
 
-/// The word beside the straight line, where nothing else stands.
 fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     let look = painter.look;
     let word = look.word("draw.plot.ideal");
@@ -231,7 +228,6 @@ fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     }
 }
 
-/// Each worker's letter where its line has come to, beside the others' letters rather than over them.
 fn name_lines(painter: &mut Painter<'_>, lines: &Canvas, plot: &Plot<'_>) {
     let look = painter.look;
     let mut taken: Vec<(u16, u16)> = Vec::new();

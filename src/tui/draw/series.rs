@@ -20,7 +20,6 @@ pub(crate) struct StepPlot<'run> {
 }
 
 impl StepPlot<'_> {
-    /// The name, what it is at the playhead and what it was at most.
     fn label(&self, look: Look) -> (String, String) {
         let most = self.series.most_within(0, self.at.saturating_add(1));
         let said = Phrase::new("draw.series.now").with("now", self.series.at(self.at)).with("most", most);
@@ -39,7 +38,6 @@ impl StepPlot<'_> {
     }
 }
 
-/// Draws the plot in rows of the area; its words stand behind it, or on a row above where there is no room.
 pub(crate) fn draw(painter: &mut Painter<'_>, plot: &StepPlot<'_>) {
     let look = painter.look;
     let (name, said) = plot.label(look);

@@ -36,7 +36,6 @@ const ONE: f64 = 1_000.0;
 const LEGEND: u16 = 1;
 const AXIS: u16 = 2;
 
-/// Where values and workers stand on the plot.
 struct PlotScale {
     most: u32,
     top: f64,
@@ -55,7 +54,6 @@ impl PlotScale {
         1.0 + f64::from(x) / f64::from(width.saturating_sub(1).max(1)) * f64::from(self.most - 1)
     }
 
-    /// The column of so many at which a number of workers stands.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
     fn column(&self, workers: u32, width: u16) -> u16 {
         let share = f64::from(workers.saturating_sub(1)) / f64::from(self.most - 1);
@@ -109,7 +107,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
     draw_points(painter, &scale, drawn.lines, &laws);
 }
 
-/// The measured points. Where several lie in one cell they stand side by side: none hides another.
 fn draw_points(painter: &mut Painter<'_>, scale: &PlotScale, lines: &[SpeedUpCurve], canvas: &Canvas) {
     let look = painter.look;
     let mut taken = HashSet::new();
@@ -189,7 +186,6 @@ fn label(speed: f64) -> String {
     format!("x{speed}")
 }
 
-/// Draws the axes at the left of the plot and below it.
 fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &PlotScale, drawn: &SpeedUp<'_>, canvas: &Canvas) {
     let (look, glyphs) = (painter.look, painter.look.glyphs());
     let gutter = plot.x - painter.area().x;
@@ -229,7 +225,6 @@ fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &PlotScale, drawn: &S
     }
 }
 
-/// A line where there are as many workers as processors.
 fn draw_cores(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     let look = painter.look;
     let plot = painter.area();
@@ -242,7 +237,6 @@ fn draw_cores(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     }
 }
 
-/// What that line means, upon whatever else is drawn there.
 fn draw_cores_name(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     let look = painter.look;
     if cores < 2 || cores > scale.most {

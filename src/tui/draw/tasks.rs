@@ -33,7 +33,6 @@ pub(crate) enum TaskSize {
 }
 
 impl TaskSize {
-    /// How large a task is by its kernel.
     pub(crate) fn of(task: &Task) -> Self {
         match task.work.waits() {
             Some(nanos) => Self::Time(nanos),
@@ -44,7 +43,6 @@ impl TaskSize {
         }
     }
 
-    /// The share of a task under way that is done at a moment, if it is known.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a column")]
     pub(crate) fn share(self, row: &TaskRow, at: Nanos) -> Option<f64> {
@@ -204,7 +202,6 @@ impl Grid {
         Self { height, width, offset, end, below: all - end }
     }
 
-    /// The tasks that are shown: those that ended, in order, and those under way.
     fn shown(&self, standing: &mut TasksAt<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
         let done = standing.done.len();
         let ended = standing.done.ranks(self.offset, self.end);

@@ -6,10 +6,8 @@ use crate::timeline::{Lane, Node, Timeline};
 use crate::tui::kit::Painter;
 use crate::tui::theme::{Look, Mark, Symbols};
 
-/// The fewest rows that are worth it: the levels, and a few processes.
 pub(crate) const LEAST: u16 = 5;
 
-/// A line of the tree: its branches, the process, and how many below it are left out.
 struct TreeLine {
     branches: String,
     worker: WorkerId,
@@ -20,7 +18,6 @@ pub(crate) fn height(timeline: &Timeline, at: Nanos) -> u16 {
     u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX).saturating_add(1)
 }
 
-/// Draws the levels with their counts, and below them the tree.
 pub(crate) fn draw(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos) {
     let look = painter.look;
     let area = painter.area();

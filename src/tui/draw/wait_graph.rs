@@ -17,7 +17,6 @@ pub(crate) struct Waits<'run> {
     pub(crate) note: &'run str,
 }
 
-/// Columns that a worker takes at least where there is no row for each.
 const NARROW: u16 = 26;
 
 /// The fewest rows that show every worker in so many columns.
@@ -52,7 +51,6 @@ impl WaitRow {
     }
 }
 
-/// Draws the graph: in words where each worker has a row of its own, in signs where they share rows.
 pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
     if painter.area().is_empty() {
         return;

@@ -17,7 +17,6 @@ pub(crate) enum Target {
     Loss(usize),
     Variant(usize),
     KeyLine(usize),
-    /// Yes or no in a dialog.
     Answer(bool),
 }
 
@@ -38,7 +37,6 @@ impl Hits {
         }
     }
 
-    /// Forgets everything: something lies over it.
     pub(crate) fn cover(&mut self) {
         self.0.clear();
     }

@@ -91,7 +91,6 @@ impl PlanForm {
         rows
     }
 
-    /// How many workers suit a machine with so many cores, as things are set.
     pub(crate) fn suggested_workers(&self, cores: u32) -> u32 {
         scenario::get(self.plan.scenario).suggested_workers(cores, &self.plan.settings)
     }
@@ -213,7 +212,6 @@ impl PlanForm {
         }
     }
 
-    /// The text of a row that names something outside, as it can be typed again.
     pub(crate) fn typed(&self, row: SettingRow) -> String {
         match row {
             SettingRow::Own(setting) => self.plan.settings.outside(setting.key).join(" "),
@@ -221,7 +219,6 @@ impl PlanForm {
         }
     }
 
-    /// Sets a row to its next choice, and to the first after the last.
     pub(crate) fn cycle(&mut self, row: SettingRow) {
         let SettingRow::Own(setting) = row else { return };
         let steps = setting.steps();
@@ -340,7 +337,6 @@ impl PlanForm {
         Plan { guard: Some(guard), memory, ..self.plan.clone() }
     }
 
-    /// Why this work cannot be run on a model; `None` if it can.
     pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
         let guard = self.plan.guard.map(|_| GuardName::None);
         engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
@@ -355,7 +351,6 @@ impl PlanForm {
         engine::fit_settings(&mut self.plan);
     }
 
-    /// The preset that is set, if what is set is one.
     fn preset(&self) -> Option<usize> {
         let presets = scenario::get(self.plan.scenario).presets();
         presets.iter().position(|preset| {

@@ -7,7 +7,6 @@ use crate::scenario::{self, Group};
 use crate::text::Phrase;
 use crate::tui::kit::{Painter, Target};
 
-/// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ListLine {
     Air,

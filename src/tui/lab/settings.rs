@@ -10,7 +10,6 @@ use crate::tui::kit::choices::{
 use crate::tui::kit::{Painter, Target, columns};
 use crate::tui::theme::Look;
 
-/// How the rows are laid out.
 pub(crate) struct SettingsLayout {
     rows: Vec<PlacedRow>,
     label: u16,
@@ -119,7 +118,6 @@ fn name_lines(name: &str, columns: usize) -> Vec<String> {
     if width(name) + 4 <= columns { vec![name.to_owned()] } else { wrap(name, columns) }
 }
 
-/// Draws the rows; returns how many lines they took.
 pub(crate) fn render(lab: &Lab, layout: &SettingsLayout, painter: &mut Painter<'_>) -> u16 {
     let rows = painter.height();
     let focused = lab.pane() == Pane::Settings;

@@ -137,7 +137,6 @@ impl Lab {
         }
     }
 
-    /// Sets the row under the cursor to what was typed; whether it could be.
     fn set(&mut self, text: &str) -> bool {
         let row = self.row();
         self.error = self.plan_form_mut().type_in(row, text).err();
@@ -170,7 +169,6 @@ impl Lab {
         }
     }
 
-    /// Whether what is being searched for stands in a scenario's own names.
     fn is_named(&self, name: ScenarioName, texts: &Texts) -> bool {
         let Typing::Search(line) = &self.typing else { return false };
         let wanted = line.text().to_lowercase();
@@ -207,7 +205,6 @@ impl Lab {
         self.error = None;
     }
 
-    /// Puts the cursor on a choice of a row, and chooses it.
     pub(crate) fn choose(&mut self, row: usize, choice: usize) {
         self.go_to_row(row);
         if self.row() == SettingRow::Guards {

@@ -63,7 +63,6 @@ fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_
 /// Rows below the settings that say what the one under the cursor means.
 const HELP_ROWS: u16 = 2;
 
-/// Name and lesson of the scenario; leaves the room below.
 fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
     let look = painter.look;
     let name = lab.chosen().name();

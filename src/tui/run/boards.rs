@@ -17,7 +17,6 @@ const TWO_BOARDS: u16 = 74;
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
 
-/// Draws the boards of the first variant and of the one that is looked at, as they fit.
 pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (first, second) = watched.run.side_by_side();
     let Some(second) = second else {
@@ -34,7 +33,6 @@ pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     render_board(watched, selected, true, painter);
 }
 
-/// Draws the board of one variant, whole or on a line.
 pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
     let (look, run) = (painter.look, watched.run);
     let variant = &run.variants()[index];
@@ -73,7 +71,6 @@ fn board_title(watched: &Watched<'_>, index: usize, look: Look) -> String {
     look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
 }
 
-/// What the usual line of a board would not say truly.
 fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Option<(Mark, String)> {
     let run = watched.run;
     let variant = &run.variants()[index];
@@ -98,7 +95,6 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
     None
 }
 
-/// What the guard cost in time, against the run without one.
 fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
     let variants = watched.run.variants();
     let variant = &variants[index];

@@ -61,7 +61,6 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     }
 }
 
-/// Why a variant has no ledger.
 fn why_none(watched: &Watched<'_>) -> &'static str {
     if watched.run.is_making_ledger() {
         return "ledger.accounting";

@@ -12,10 +12,8 @@ use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 use crate::verdict;
 
-/// Rows that the inspector likes to have.
 pub(crate) const ROWS: u16 = 7;
 
-/// Marks the lane that is looked at closely, and says what is known of its worker.
 pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &mut Painter<'_>) {
     let Some(worker) = watched.run.viewport().lane() else { return };
     mark_lane(watched, worker, watched.run.scroll(), &mut painter.within(lanes_area));

@@ -59,7 +59,6 @@ fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), p
     }
 }
 
-/// Draws lines of code under their heading, with signs at the lines at which workers are.
 pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.write(0, 0, &look.say(&watched.scene.setup.code_heading()), look.dim());

@@ -27,7 +27,6 @@ fn sentence_height(words: &str, width: u16, look: Look) -> u16 {
 /// After so long without a first event the screen says what is being done, ns.
 const PATIENCE: Nanos = 300_000_000;
 
-/// The verdict on the variant that is looked at, or what is known before there is one.
 fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     let (run, variant, now) = (watched.run, watched.variant, watched.scene.now);
     if let Some(notice) = watched.scene.notice {
@@ -100,7 +99,6 @@ pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) 
     }
 }
 
-/// The key of the word for what the playhead does.
 pub(crate) fn playhead_word(player: &Player) -> &'static str {
     match player.playhead() {
         Playhead::Live => "run.live",
@@ -112,7 +110,6 @@ pub(crate) fn playhead_word(player: &Player) -> &'static str {
     }
 }
 
-/// The time that is being typed, to go there.
 fn render_typing(line: &TextInput, painter: &mut Painter<'_>) {
     let look = painter.look;
     let x = painter.write(0, 0, &look.word("run.go-to"), look.accent()) + 1;

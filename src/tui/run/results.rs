@@ -37,7 +37,6 @@ struct Rows {
     most: u16,
 }
 
-/// What a variant came to as of a moment.
 pub(crate) struct ResultsAt<'run> {
     pub(crate) sums: Results,
     /// What changes over time; of a run that has ended as of its end: a plot that is played keeps its scale.
@@ -84,7 +83,6 @@ impl<'run> ResultsPanel<'run> {
         rows + air.min(room - rows)
     }
 
-    /// The fewest rows that show something of every piece; 0 if there is nothing.
     pub(crate) fn least_height(&self, look: Look) -> u16 {
         self.rows(look).iter().map(|rows| rows.least).sum()
     }

@@ -88,7 +88,6 @@ impl RunScreen {
         self.scroll
     }
 
-    /// The variant that is looked at: the one that was picked, the one that is going on, or the first.
     pub(crate) fn selected(&self) -> usize {
         self.picked.unwrap_or_else(|| {
             let going = self.variants.iter().rposition(Variant::has_begun).filter(|_| self.phase != RunPhase::Over);
@@ -106,7 +105,6 @@ impl RunScreen {
         self.player.is_moving()
     }
 
-    /// How long the run has been going on, ns.
     pub(crate) fn age(&self, now: Nanos) -> Nanos {
         now.saturating_sub(self.begun)
     }
@@ -213,7 +211,6 @@ impl RunScreen {
         self.keep_in_sight();
     }
 
-    /// Looks at the next lane closely, or at the one before.
     pub(crate) fn look_beside(&mut self, later: bool) {
         let lanes = self.variants[self.selected()].timeline().lanes().len();
         self.viewport.look_beside(later, lanes);

@@ -14,7 +14,6 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
     if scenario::get(plan.scenario).fuse(plan).is_some() { (area.height / 3 * 2).max(tree::LEAST) } else { 0 }
 }
 
-/// Draws the tree of a run, if it has one; leaves the room below.
 pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
     if scenario::get(variant.plan().scenario).fuse(variant.plan()).is_none() {
         return;

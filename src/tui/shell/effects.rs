@@ -17,7 +17,6 @@ use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
 use crate::tui::message::{Message, Report, RunNumber};
 
-/// Makes runs on a thread of their own.
 #[derive(Debug)]
 pub(crate) struct Runs {
     out: Sender<Message>,
@@ -47,7 +46,6 @@ impl CurrentRun {
 }
 
 impl Runs {
-    /// Nothing runs yet; reports go to `out`.
     pub(crate) fn new(out: Sender<Message>, current: CurrentRun, surroundings: Surroundings) -> Self {
         Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
     }
@@ -161,7 +159,6 @@ fn make(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel:
     }
 }
 
-/// Makes the runs of a comparison until one cannot be made.
 fn measure(over: &RunReporter, plans: &[Plan], surroundings: &Surroundings, cancel: &Cancel) {
     for (step, plan) in plans.iter().enumerate() {
         if cancel.is_wanted() {

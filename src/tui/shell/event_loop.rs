@@ -130,7 +130,6 @@ enum Wake {
 }
 
 impl EventLoop {
-    /// Goes round until the user leaves; returns the exit code.
     fn run_loop(&mut self) -> u8 {
         let gone = signals::exit_code(signal_hook::consts::SIGHUP);
         let mut drawn = Instant::now();
@@ -188,7 +187,6 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Applies a message and runs its effects; an exit code if one of them is to leave.
     fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {
         for effect in update(&mut self.app, message) {
             if let Some(code) = self.carry_out(effect)? {
@@ -236,7 +234,6 @@ impl EventLoop {
         self.screen.resize(size.into())
     }
 
-    /// Waits until nothing of a run is left, but not for ever.
     fn shut_down(&mut self) {
         self.runs.cancel();
         let deadline = Instant::now() + PARTING;

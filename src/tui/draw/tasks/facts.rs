@@ -10,7 +10,6 @@ const GAP: u16 = 2;
 /// Nothing wider than this: a long text is cut.
 const WIDEST: u16 = 20;
 
-/// The columns that are shown, from left to right, with their widths.
 pub(super) struct FactColumns(Vec<(&'static str, u16)>);
 
 impl FactColumns {
@@ -45,7 +44,6 @@ impl FactColumns {
         }
     }
 
-    /// Draws the facts of a task from column `x` on; returns the column behind them.
     pub(super) fn draw(&self, painter: &mut Painter<'_>, x: u16, facts: FactsView<'_>) -> u16 {
         let look = painter.look;
         let mut right = x;

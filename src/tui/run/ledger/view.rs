@@ -19,8 +19,6 @@ const LEAST_TABLE: u16 = 3;
 
 /// Rows from which on there is room for air, and for a board beside the rows.
 pub(crate) const ROOMY: u16 = 20;
-
-/// Rows of words on what became of the chosen updates.
 const WORDS: u16 = 2;
 
 /// Leaves the first row free, where there is room for air.
@@ -41,7 +39,6 @@ pub(crate) fn render_head(variant: &Variant, ledger_view: &LedgerView, painter: 
     }
 }
 
-/// What no row can say; leaves the room below.
 fn render_notes(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) {
     let look = painter.look;
     let notes = account_notes(variant.plan(), ledger_view.ledger());
