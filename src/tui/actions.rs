@@ -5,7 +5,7 @@
 use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
-use super::kit::responder::{Handled, Leaving, Request};
+use super::kit::{Handled, Leaving, Request};
 use super::message::Effect;
 use super::overlay::Overlay;
 use super::overlay::key_list::Purpose;
@@ -115,7 +115,6 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
     vec![Effect::Cancel]
 }
 
-/// Goes back or out; asks first while something runs.
 fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     match leaving {
         _ if app.is_busy() => app.overlay = Some(Overlay::Leave(LeaveQuestion(leaving))),
@@ -134,7 +133,6 @@ fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     }
 }
 
-/// Runs what is set in the Lab, or compares what is asked for.
 fn start(app: &mut App) -> Vec<Effect> {
     let offered = app.next_seed();
     let seed = app.lab.plan_form_mut().seed(offered);

@@ -5,8 +5,7 @@ use std::path::Path;
 
 use super::compare::state::CompareScreen;
 use super::keymap::Context;
-use super::kit::responder::{Handled, Responder};
-use super::kit::scene::{Scene, Setup};
+use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
 use super::message::RunNumber;
@@ -123,7 +122,6 @@ impl App {
         }
     }
 
-    /// Asks what lies on top for something.
     pub(super) fn respond(&mut self, ask: impl FnOnce(&mut dyn Responder, Scene<'_>) -> Handled) -> Handled {
         let scene = Scene { setup: &self.setup, now: self.now, notice: None };
         match (&mut self.overlay, &mut self.screen) {
@@ -134,7 +132,6 @@ impl App {
         }
     }
 
-    /// Lists the keys of the screen, whatever is being typed on it.
     pub(super) fn open_keys(&mut self, purpose: Purpose) {
         let context = match &self.screen {
             Screen::Lab => Context::Lab,
@@ -144,7 +141,6 @@ impl App {
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));
     }
 
-    /// The advice on the plan that is set, or that is looked at.
     pub(super) fn advice(&self) -> AdvicePage {
         let plan = match &self.screen {
             Screen::Lab => self.plan_form().plan(),
@@ -166,7 +162,6 @@ impl App {
         };
     }
 
-    /// Keeps what a run came to; of very many runs the latest.
     fn keep(&mut self, plan: Plan, trial: Trial) {
         const MOST: usize = 2_000;
         self.measured.push_back((plan, trial));

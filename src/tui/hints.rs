@@ -3,11 +3,9 @@
 use super::actions::can;
 use super::app::App;
 use super::keymap::{Action, bindings};
-use super::kit::hit::Target;
-use super::kit::painter::{Painter, columns};
+use super::kit::{Painter, Target, columns};
 use super::theme::{Look, Symbols};
 
-/// Keys that share a word.
 struct Hint {
     keys: Vec<(String, Action)>,
     word: String,
@@ -58,7 +56,6 @@ pub(super) fn render(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// What can be done now, in the order of the keymap.
 fn hints(app: &App, look: Look) -> Vec<Hint> {
     let ascii = look.symbols == Symbols::Ascii;
     let top = app.responder();

@@ -125,13 +125,11 @@ pub(crate) struct Binding {
     pub(crate) hint: Option<&'static str>,
 }
 
-/// What a key asks for in a context.
 pub(crate) fn action(context: Context, event: &KeyEvent) -> Option<Action> {
     let press = Press::of(event);
     bindings(context).find(|binding| binding.keys.contains(&press)).map(|binding| binding.action)
 }
 
-/// The lines of the table that hold in a context.
 pub(crate) fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     let on_screen = context.is_screen();
     let holds = move |own| own == context || own == Context::Always || (own == Context::Everywhere && on_screen);

@@ -27,7 +27,7 @@ mod view;
 mod tests;
 
 pub use app::App;
-pub use kit::scene::Setup;
+pub use kit::Setup;
 pub use message::{Effect, FolderEntry, FolderListing, Message, Report, RunNumber};
 pub use picture::{film, still};
 pub use shell::{Options, replay, run};

@@ -4,8 +4,7 @@ use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use super::actions::{perform, settle};
 use super::app::App;
-use super::kit::hit::{self, Target};
-use super::kit::responder::Handled;
+use super::kit::{Handled, Target};
 use super::message::Effect;
 use super::view;
 
@@ -26,7 +25,7 @@ fn wheel(app: &mut App, rows: isize) -> Vec<Effect> {
 
 fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
     app.notice = None;
-    let target = hit::at(&view::hits(app), column, row);
+    let target = view::hits(app).at(column, row);
     match (app.respond(|top, scene| top.point(target, scene)), target) {
         (Handled::Passed, Some(Target::Action(action))) => perform(app, action),
         (handled, _) => settle(app, handled),

@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
 use super::keymap::{self, Context};
-use super::kit::responder::Handled;
+use super::kit::Handled;
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
 use super::run::state::RunPhase;

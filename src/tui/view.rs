@@ -10,8 +10,7 @@ use ratatui::layout::{Layout, Margin, Rect};
 use super::app::{App, Screen};
 use super::hints;
 use super::keymap::Action;
-use super::kit::hit::{Hits, Target};
-use super::kit::painter::{Painter, columns};
+use super::kit::{Hits, Painter, Target, columns};
 use super::{compare, lab, run};
 use crate::text::Phrase;
 

@@ -8,7 +8,7 @@ use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Together};
 use crate::scenario;
 use crate::text::{Key, Phrase, thousands};
-use crate::tui::kit::choices::Choice;
+use crate::tui::kit::Choice;
 use crate::tui::lab::form::PlanForm;
 use crate::tui::run::expected_length::expected_length;
 
@@ -220,7 +220,6 @@ impl CompareForm {
         self.error = None;
     }
 
-    /// Puts the cursor on a choice of a row, and ticks or unticks it.
     pub(crate) fn pick(&mut self, row: usize, column: usize) {
         self.go_to_row(row);
         self.column = column;
@@ -247,7 +246,6 @@ impl CompareForm {
         self.work_out();
     }
 
-    /// Ticks or unticks a model; or why it cannot be.
     fn tick_model(&mut self, model: ModelName) -> Option<Phrase> {
         if is_alone(model) {
             return Some(Phrase::new("wishes.measured-by-it"));

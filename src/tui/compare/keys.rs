@@ -5,9 +5,7 @@ use super::results::{CompareRun, Page};
 use super::state::CompareScreen;
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, Context, Press};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
-use crate::tui::kit::scene::Scene;
+use crate::tui::kit::{Handled, Leaving, Request, Responder, Scene, Target};
 use crate::tui::message::Effect;
 use crate::tui::run::state::RunPhase;
 

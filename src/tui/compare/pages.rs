@@ -9,12 +9,11 @@ use crate::tui::draw::bars;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::intervals::{self, Interval};
 use crate::tui::draw::speed_up::{self, SpeedUp, SpeedUpCurve};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::run::state::RunPhase;
 use crate::tui::theme::Look;
 use crate::verdict;
 
-/// The median of each way as a bar, with the interval in which it lies.
 pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
     let comparison = compare_run.comparison();
@@ -38,7 +37,6 @@ pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) 
 
 /// How many times as fast more workers are, the laws that fit, and what these say.
 pub(crate) fn render_speed_up(cores: u32, compare_run: &CompareRun, painter: &mut Painter<'_>) {
-    let area = painter.area();
     let look = painter.look;
     let curves = compare_run.curves();
     if curves.is_empty() {
@@ -55,14 +53,14 @@ pub(crate) fn render_speed_up(cores: u32, compare_run: &CompareRun, painter: &mu
         .collect();
     let laws: Vec<String> =
         curves.iter().filter_map(|curve| curve.law_in_words(cores)).map(|law| look.say(&law)).collect();
-    let room = usize::from(area.height * 2 / 5);
-    let said = sentences(&laws, compare_run.scroll(), area.width, room, look);
+    let room = usize::from(painter.height() * 2 / 5);
+    let said = sentences(&laws, compare_run.scroll(), painter.width(), room, look);
     let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
-    let (plot, below) = split_foot(area, if height > 0 { height + 1 } else { 0 });
-    speed_up::draw(&mut painter.within(plot), &SpeedUp { lines: &lines, cores });
-    for (y, line) in (1..below.height).zip(&said) {
-        painter.within(below).write(0, y, line, look.dim());
+    let mut below = painter.cut_foot(if height > 0 { height + 1 } else { 0 });
+    for (y, line) in (1..below.height()).zip(&said) {
+        below.write(0, y, line, look.dim());
     }
+    speed_up::draw(painter, &SpeedUp { lines: &lines, cores });
 }
 
 /// Whole sentences, as many as fit from the one that was scrolled to, and how many more there are.
@@ -92,7 +90,6 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look)
     lines
 }
 
-/// What the time of each way was spent on, over all its workers.
 pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let ways: Vec<&Way> = compare_run.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
     // What no time was spent on is left out.
@@ -104,39 +101,34 @@ pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) 
     let bar = |(way, costs): (&&Way, &Vec<_>)| Bar { name: way.name_without_guard(), parts: parts(costs) };
     let all: Vec<Bar> = ways.iter().zip(&costs).map(bar).collect();
     let look = painter.look;
-    let (head, below) = split_top(painter.area(), 2);
     let key = if all.is_empty() { "comparing.nothing-yet" } else { "comparing.costs.title" };
-    painter.within(head).write(0, 0, &look.word(key), look.dim());
-    let first = compare_run.scroll().min(all.len().saturating_sub(usize::from(below.height.saturating_sub(1))));
-    bars::draw(&mut painter.within(below), &all[first..]);
+    painter.cut_top(2).write(0, 0, &look.word(key), look.dim());
+    let first = compare_run.scroll().min(all.len().saturating_sub(usize::from(painter.height().saturating_sub(1))));
+    bars::draw(painter, &all[first..]);
 }
 
-/// Rows of what the counter said in one way: bars, and the scale below.
 const LEAST_OUTCOMES: u16 = 2;
 const MOST_OUTCOMES: u16 = 5;
 
 /// What the counter said in each way, how often it was right, and the interval in which the true share lies.
 pub(crate) fn render_outcomes(compare_run: &CompareRun, painter: &mut Painter<'_>) {
-    let area = painter.area();
     let look = painter.look;
     let ways: Vec<&Way> = compare_run.of_this_count().into_iter().filter(|way| way.right().is_some()).collect();
     if ways.is_empty() {
         painter.write(0, 0, &look.word("comparing.nothing-yet"), look.dim());
         return;
     }
-    let (list, foot) = split_foot(area, 1);
-    let each = (list.height / u16::try_from(ways.len()).unwrap_or(u16::MAX)).clamp(LEAST_OUTCOMES, MOST_OUTCOMES);
-    let shown = usize::from(list.height / each).max(1);
+    let rows = painter.height().saturating_sub(1);
+    let each = (rows / u16::try_from(ways.len()).unwrap_or(u16::MAX)).clamp(LEAST_OUTCOMES, MOST_OUTCOMES);
+    let shown = usize::from(rows / each).max(1);
     let first = compare_run.scroll().min(ways.len().saturating_sub(shown));
-    let mut rest = list;
-    for way in ways.iter().skip(first).take(shown) {
-        let (block, below) = split_top(rest, each);
-        render_way_outcomes(way, &mut painter.within(block));
-        rest = below;
-    }
     let hidden = ways.len().saturating_sub(first + shown);
+    let mut foot = painter.cut_foot(1);
     if hidden > 0 {
-        painter.within(foot).write(0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
+        foot.write(0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
+    }
+    for way in ways.iter().skip(first).take(shown) {
+        render_way_outcomes(way, &mut painter.cut_top(each));
     }
 }
 
@@ -151,16 +143,15 @@ fn render_way_outcomes(way: &Way, painter: &mut Painter<'_>) {
         let (low, high) = share.interval;
         look.say(&phrase.with("low", Arg::Percent(low)).with("high", Arg::Percent(high)))
     };
-    let (_, bars) = split_top(painter.area(), 1);
     let name = look.say(&way.name());
-    let fits = |words: &String| columns(&name) + 2 + columns(words) <= bars.width;
+    let fits = |words: &String| columns(&name) + 2 + columns(words) <= painter.width();
     let words = Some(said("comparing.right")).filter(fits).unwrap_or_else(|| said("comparing.right.short"));
     let begin = painter.write_right(0, &words, look.text());
     painter.write_within(0, 0, &name, begin.saturating_sub(2), look.strong());
     let scale = thousands(expected);
-    let room = bars.width.saturating_sub(columns(&scale) + 2).min(histogram::WIDEST);
+    let room = painter.width().saturating_sub(columns(&scale) + 2).min(histogram::WIDEST);
     let histogram = Histogram { outcomes: &outcomes, expected };
-    let mut bars = painter.within(bars);
-    let end = histogram::draw_alone(&mut bars.between(0, room), &histogram);
-    bars.write(end + 1, bars.height().saturating_sub(1), &scale, look.dim());
+    painter.cut_top(1);
+    let end = histogram::draw_alone(&mut painter.between(0, room), &histogram);
+    painter.write(end + 1, painter.height().saturating_sub(1), &scale, look.dim());
 }

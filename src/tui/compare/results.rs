@@ -120,12 +120,10 @@ impl CompareRun {
         self.steps.get(self.made).filter(|_| self.phase != RunPhase::Over)
     }
 
-    /// How much time is left, if the runs to come take as long as those before, ns.
     pub(crate) fn time_left(&self) -> Option<Nanos> {
         time_left(self.latest_at.saturating_sub(self.began), self.made, self.steps.len())
     }
 
-    /// Applies what a run came to; returns what is to be kept of it.
     pub(crate) fn apply(&mut self, step: usize, timeline: Timeline, now: Nanos) -> Option<(Plan, Trial)> {
         self.latest_at = now;
         self.made = self.made.max(step + 1);
@@ -153,7 +151,6 @@ impl CompareRun {
         self.play(now);
     }
 
-    /// Plays what is looked at together from its beginning.
     fn play(&mut self, now: Nanos) {
         let is_seen = self.page == Page::SideBySide;
         self.player.run_ended(self.length(), Some(if is_seen { 0.0 } else { 1.0 }), now);
@@ -214,7 +211,6 @@ impl CompareRun {
         self.scroll = self.scroll.saturating_add_signed(rows).min(most);
     }
 
-    /// Looks at ways with the next number of workers, or the one before.
     pub(crate) fn change_workers(&mut self, more: bool, now: Nanos) {
         let counts = self.counts();
         let next = if more {
@@ -269,7 +265,6 @@ impl CompareRun {
         self.comparison.ways.iter().filter(|way| way.plan.guard == self.guard).collect()
     }
 
-    /// The ways with the number of workers that is looked at.
     pub(crate) fn of_this_count(&self) -> Vec<&Way> {
         self.comparison.ways.iter().filter(|way| self.has_this_count(way)).collect()
     }
@@ -285,7 +280,6 @@ impl CompareRun {
         (guard, counts.then_some(self.workers))
     }
 
-    /// A way and its last run, if there is one that can be played.
     pub(crate) fn way(&self, index: usize) -> (&Way, Option<&Timeline>) {
         (&self.comparison.ways[index], self.last_runs[index].as_ref())
     }

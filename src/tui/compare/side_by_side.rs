@@ -7,7 +7,7 @@ use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{Axis, axis};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::run::parts;
 use crate::tui::run::state::RunPhase;
 use crate::tui::theme::{Look, Mark};
@@ -18,18 +18,17 @@ const LEAST: u16 = 3;
 /// Lanes of a run at most: all are one work, and none is to push another one away.
 const MOST_LANES: u16 = 16;
 
-/// Draws the runs that are looked at together, as many as there is room for, the playhead and the axis.
 pub(crate) fn render(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
     let side_by_side = compare_run.side_by_side();
-    let (line, rest) = split_top(painter.area(), 1);
-    render_playhead(compare_run, &mut painter.within(line));
-    let (_, area) = split_top(rest, u16::from(rest.height >= 14));
+    render_playhead(compare_run, &mut painter.cut_top(1));
+    painter.cut_top(u16::from(painter.height() >= 14));
     let fitting = |height: u16| usize::from(height / LEAST).clamp(1, side_by_side.len().max(1));
     // The axis; and what is out of sight, if anything is.
-    let hides = fitting(area.height.saturating_sub(1)) < side_by_side.len();
-    let (blocks, foot) = split_foot(area, if hides { 2 } else { 1 });
-    let shown = fitting(blocks.height);
+    let hides = fitting(painter.height().saturating_sub(1)) < side_by_side.len();
+    let foot = if hides { 2 } else { 1 };
+    let rows = painter.height().saturating_sub(foot);
+    let shown = fitting(rows);
     let first = compare_run.scroll().min(side_by_side.len().saturating_sub(shown));
     let visible: Vec<usize> = side_by_side.iter().copied().skip(first).take(shown).collect();
     let whole = Axis::new(0, compare_run.length());
@@ -39,20 +38,19 @@ pub(crate) fn render(compare_run: &CompareRun, painter: &mut Painter<'_>) {
         .map(|way| compare_run.way(*way).1.map_or(2, |run| lanes::names(run, MOST_LANES)))
         .max()
         .unwrap_or(2);
-    let mut rest = blocks;
+    let mut blocks = painter.top(rows);
     for (index, way) in visible.iter().enumerate() {
         let left = u16::try_from(visible.len() - index).unwrap_or(1);
         let (way, run) = compare_run.way(*way);
         let wanted = run.map_or(1, |run| u16::try_from(run.lanes().len()).unwrap_or(u16::MAX)).clamp(1, MOST_LANES) + 1;
-        let height = wanted.min(rest.height / left);
-        let (block, below) = split_top(rest, height);
-        render_run(compare_run, (way, run), (whole, at), names, &mut painter.within(block));
-        let air = u16::from(below.height >= (left - 1) * (LEAST + 2));
-        rest = split_top(below, air).1;
+        let height = wanted.min(blocks.height() / left);
+        render_run(compare_run, (way, run), (whole, at), names, &mut blocks.cut_top(height));
+        blocks.cut_top(u16::from(blocks.height() >= (left - 1) * (LEAST + 2)));
     }
     // The axis stands below the last lane, not far away at the foot.
-    let (_, below) = split_top(area, rest.y.min(foot.y) - area.y);
-    let mut foot = painter.within(split_top(below, foot.height).0);
+    let left = blocks.height();
+    painter.cut_top(rows - left);
+    let mut foot = painter.top(foot);
     if compare_run.length() > 0 {
         axis::draw(&mut foot.between(names, u16::MAX), whole, Some(at));
     }
@@ -73,8 +71,7 @@ fn render_run(
     painter: &mut Painter<'_>,
 ) {
     let look = painter.look;
-    let (_, below) = split_top(painter.area(), 1);
-    let mut title = painter.row(0);
+    let mut title = painter.cut_top(1);
     let end = title.write(0, 0, &look.say(&way.name_without_guard()), look.strong());
     let Some(timeline) = run else {
         let key = match (compare_run.phase(), way.trials.is_empty()) {
@@ -89,13 +86,14 @@ fn render_run(
     let words = if is_over { outcome(way, timeline, look) } else { duration(at) };
     let style = if is_over { look.strong() } else { look.dim() };
     title.write_right(0, &words, style);
-    let indent = names.saturating_sub(lanes::names(timeline, below.height));
+    let indent = names.saturating_sub(lanes::names(timeline, painter.height()));
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let nameless = |_: TaskId| String::new();
     let counter = way.plan.guard.is_some();
     let label: &dyn Fn(TaskId) -> String = if counter { &nameless } else { &label };
     let drawn = Lanes { timeline, axis, at, offset: 0, gil: false, counter, framed: false, label };
-    lanes::draw(&mut painter.within(split_left(below, indent).1), &drawn);
+    painter.cut_left(indent);
+    lanes::draw(painter, &drawn);
 }
 
 fn outcome(way: &Way, timeline: &Timeline, look: Look) -> String {
@@ -112,7 +110,6 @@ fn outcome(way: &Way, timeline: &Timeline, look: Look) -> String {
     }
 }
 
-/// Where the playhead is, and how much slower than life it goes.
 fn render_playhead(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
     let length = compare_run.length();

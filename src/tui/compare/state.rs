@@ -58,7 +58,6 @@ impl CompareScreen {
         Some(runs)
     }
 
-    /// Applies a report of the runs; returns what is to be kept of them.
     pub(crate) fn on_report(&mut self, number: RunNumber, report: Report, now: Nanos) -> Vec<(Plan, Trial)> {
         let Some(compare_run) = self.compare_run.as_mut().filter(|compare_run| compare_run.number() == number) else {
             return Vec::new();

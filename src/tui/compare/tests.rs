@@ -97,7 +97,7 @@ fn a_run_that_cannot_be_made_ends_it_with_the_reason() {
     let (run, _) = desk.compared();
     let end = RunEnd::Failed(Box::new(Phrase::new("notice.busy")));
     let timeline = Box::new(Timeline::of(&[Event { at: 5, what: What::Finished { end } }]));
-    desk.tell(Message::Run(run, Report::Made { step: 2, timeline }));
+    desk.send(Message::Run(run, Report::Made { step: 2, timeline }));
     let desk = desk.comparison_over();
     assert!(desk.screen().contains(desk.app.look().texts.get("notice.busy")), "{}", desk.screen());
 }
@@ -108,8 +108,8 @@ fn reports_of_a_comparison_that_was_left_change_nothing() {
     let (old, plans) = desk.compared();
     let mut desk = desk.press("Esc Enter v Enter");
     let timeline = Box::new(Timeline::of(&synthetic::events(&plans[0])));
-    desk.tell(Message::Run(old, Report::Made { step: 0, timeline }));
-    desk.tell(Message::Run(old, Report::Over));
+    desk.send(Message::Run(old, Report::Made { step: 0, timeline }));
+    desk.send(Message::Run(old, Report::Over));
     assert_eq!(compare_screen(&desk).compare_run().expect("begun").progress().0, 0);
     assert!(compare_screen(&desk).is_busy());
 }

@@ -10,10 +10,8 @@ use crate::comparison;
 use crate::plan::{ScenarioName, SettingKind};
 use crate::text::{Arg, Key, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
-use crate::tui::kit::choices::{Choice, TickBoxes, render_boxes, render_stepper};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
-use crate::tui::kit::scene::Scene;
+use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
+use crate::tui::kit::{Choice, Painter, Scene, Target, columns};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::run::state::RunPhase;
@@ -52,29 +50,28 @@ fn progress(compare_run: &CompareRun) -> Phrase {
 pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
     let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     match compare_screen.compare_run() {
-        None => render_wishes(compare_screen.form(), &mut painter.between(0, 110)),
+        None => render_form(compare_screen.form(), &mut painter.between(0, 110)),
         Some(compare_run) => render_measured(scene, compare_run, &mut painter),
     }
 }
 
-fn render_wishes(form: &CompareForm, painter: &mut Painter<'_>) {
-    let (look, area) = (painter.look, painter.area());
+fn render_form(form: &CompareForm, painter: &mut Painter<'_>) {
+    let look = painter.look;
     let said = Phrase::new("wishes.how").with("trials", form.trials());
     let end = painter.write_wrapped(0, &look.say(&said), look.text());
-    let (_, mut rest) = split_top(area, end + 1);
     let rows = form.rows();
     let label = rows.iter().map(|row| columns(&look.word(row.text()))).max().unwrap_or(0) + 4;
-    let gap = u16::from(area.height >= 20);
+    let gap = u16::from(painter.height() >= 20);
+    painter.cut_top(end + 1);
     for (index, row) in rows.into_iter().enumerate() {
-        let used = render_row(form, (index, row), label, &mut painter.within(rest));
-        rest = split_top(rest, used + gap).1;
+        let used = render_row(form, (index, row), label, painter);
+        painter.cut_top(used + gap);
     }
-    let (_, rest) = split_top(rest, 1 - gap);
+    painter.cut_top(1 - gap);
     let (words, style) = explanation(form, look);
-    let (place, rest) = split_top(rest, 2);
-    painter.within(place).write_wrapped(0, &words, style);
-    let (_, rest) = split_top(rest, u16::from(rest.height > 3));
-    render_sum(form, &mut painter.within(rest));
+    painter.cut_top(2).write_wrapped(0, &words, style);
+    painter.cut_top(u16::from(painter.height() > 3));
+    render_sum(form, painter);
 }
 
 fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16, painter: &mut Painter<'_>) -> u16 {
@@ -86,19 +83,17 @@ fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16,
     }
     painter.row(0).note(Target::Row(index));
     painter.write(2, 0, &look.word(row.text()), style);
-    let (_, value) = split_left(painter.area(), label);
+    let mut value = painter.between(label, u16::MAX);
     if row == CompareRow::Trials {
-        render_stepper(index, &thousands(form.trials()), under_cursor, &mut painter.within(value));
+        render_stepper(index, &thousands(form.trials()), under_cursor, &mut value);
         return 1;
     }
     let choices = form.choices(row);
-    let boxes = TickBoxes::new(&choices, under_cursor, value.width, look);
-    let (value, _) = split_top(value, boxes.lines);
-    render_boxes(index, &choices, &boxes, under_cursor.then(|| form.column()), &mut painter.within(value));
+    let boxes = TickBoxes::new(&choices, under_cursor, value.width(), look);
+    render_boxes(index, &choices, &boxes, under_cursor.then(|| form.column()), &mut value.top(boxes.lines));
     boxes.lines
 }
 
-/// What is wrong, why something cannot be chosen, or what it means.
 fn explanation(form: &CompareForm, look: Look) -> (String, ratatui::style::Style) {
     if let Some(error) = form.error() {
         return (format!("{} {}", look.mark(Mark::Bad).trim(), look.say(error)), look.bad());
@@ -129,40 +124,39 @@ fn render_sum(form: &CompareForm, painter: &mut Painter<'_>) {
 
 /// What is set in the Lab beside model, workers and guards: `increments 100,000 · window nudged`.
 fn settings(plan_form: &PlanForm, texts: &Texts) -> String {
-    let tells = |row: &SettingRow| match row {
+    let is_shown = |row: &SettingRow| match row {
         SettingRow::Window => true,
         SettingRow::Own(setting) => !matches!(setting.kind, SettingKind::Outside { .. }),
         _ => false,
     };
-    let told = plan_form.rows().into_iter().filter(tells);
-    told.map(|row| format!("{} {}", texts.get(row.text()), plan_form.value(row, texts))).collect::<Vec<_>>().join(" · ")
+    let shown = plan_form.rows().into_iter().filter(is_shown);
+    shown
+        .map(|row| format!("{} {}", texts.get(row.text()), plan_form.value(row, texts)))
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 fn render_measured(scene: Scene<'_>, compare_run: &CompareRun, painter: &mut Painter<'_>) {
-    let (look, area) = (painter.look, painter.area());
-    let (tabs, rest) = split_top(area, 1);
-    let end = render_tabs(compare_run, &mut painter.within(tabs));
-    let (below, rest) = split_top(rest, 1);
+    let look = painter.look;
+    let end = render_tabs(compare_run, &mut painter.row(0));
     let looked_at = looked_at(compare_run, look);
-    let beside = end + 2 + columns(&looked_at) <= area.width;
-    painter.within(if beside { tabs } else { below }).write_right(0, &looked_at, look.text());
+    let is_below = end + 2 + columns(&looked_at) > painter.width();
+    painter.write_right(u16::from(is_below), &looked_at, look.text());
+    painter.cut_top(2);
     let (mark, words) = sentence(scene, compare_run, look);
-    let least = if area.width < 110 { 2 } else { 1 };
-    let height = draw::verdict::height(&words, area.width, look).clamp(least, 4);
-    let (rest, foot) = split_foot(rest, height);
-    draw::verdict::draw(&mut painter.within(foot), mark, &words);
-    let (body, _) = split_foot(rest, u16::from(rest.height >= 14));
-    let mut body = painter.within(body);
+    let least = if painter.width() < 110 { 2 } else { 1 };
+    let height = draw::verdict::height(&words, painter.width(), look).clamp(least, 4);
+    draw::verdict::draw(&mut painter.cut_foot(height), mark, &words);
+    painter.cut_foot(u16::from(painter.height() >= 14));
     match compare_run.page() {
-        Page::SideBySide => side_by_side::render(compare_run, &mut body),
-        Page::Times => pages::render_times(compare_run, &mut body),
-        Page::SpeedUp => pages::render_speed_up(scene.setup.cores, compare_run, &mut body),
-        Page::Costs => pages::render_costs(compare_run, &mut body),
-        Page::Outcomes => pages::render_outcomes(compare_run, &mut body),
+        Page::SideBySide => side_by_side::render(compare_run, painter),
+        Page::Times => pages::render_times(compare_run, painter),
+        Page::SpeedUp => pages::render_speed_up(scene.setup.cores, compare_run, painter),
+        Page::Costs => pages::render_costs(compare_run, painter),
+        Page::Outcomes => pages::render_outcomes(compare_run, painter),
     }
 }
 
-/// Which of several guards and numbers of workers this page shows.
 fn looked_at(compare_run: &CompareRun, look: Look) -> String {
     let (guard, workers) = compare_run.looked_at();
     let guard = guard.map(guard_name);
@@ -184,7 +178,6 @@ fn render_tabs(compare_run: &CompareRun, painter: &mut Painter<'_>) -> u16 {
     x
 }
 
-/// What the comparison showed, or what is being done.
 fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, String) {
     if let Some(notice) = scene.notice {
         return (Mark::Warn, look.say(notice));

@@ -2,7 +2,7 @@
 
 use crate::event::Nanos;
 use crate::text::duration;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 
 /// A stretch of a run, laid out over columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,11 +6,10 @@ use super::legend::{self, Legend};
 use crate::event::{Nanos, WorkerId};
 use crate::results::Bar;
 use crate::text::{Key, Phrase, duration};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 const LEGEND: u16 = 1;
-
 const TOTAL: u16 = 10;
 
 /// The fewest rows that show anything, and the rows that show everything; 0 for no bars.
@@ -19,7 +18,6 @@ pub(crate) fn heights(bars: &[Bar]) -> (u16, u16) {
     if all == 0 { (0, 0) } else { (all.min(2) + LEGEND, all.saturating_add(LEGEND)) }
 }
 
-/// Draws bars below each other and what their signs mean; says how many did not fit.
 pub(crate) fn draw(painter: &mut Painter<'_>, bars: &[Bar]) {
     let look = painter.look;
     let area = painter.area();
@@ -64,7 +62,6 @@ fn whole(bar: &Bar) -> Nanos {
     bar.parts.iter().map(|(_, nanos)| *nanos).sum()
 }
 
-/// The parts of all bars, each once, in the order in which they come first.
 fn keys(bars: &[Bar]) -> Vec<&'static str> {
     let mut keys: Vec<&'static str> = Vec::new();
     for (key, _) in bars.iter().flat_map(|bar| &bar.parts) {
@@ -75,11 +72,9 @@ fn keys(bars: &[Bar]) -> Vec<&'static str> {
     keys
 }
 
-/// The columns that a time takes of so many.
 pub(super) fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
-    let styled_template =
-        (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
-    u16::try_from(styled_template).unwrap_or(columns).min(columns)
+    let filled = (u128::from(nanos) * u128::from(columns) + u128::from(longest) / 2) / u128::from(longest.max(1));
+    u16::try_from(filled).unwrap_or(columns).min(columns)
 }
 
 /// The sign of a part and its hue: patterns differ, so that colours need not.

@@ -8,7 +8,7 @@ use super::plot::{self, Plot};
 use crate::event::{Nanos, RunEnd};
 use crate::text::{Arg, Phrase, thousands};
 use crate::timeline::Timeline;
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
 
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,6 @@ pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, P
 const FRAMED: u16 = 8;
 const BARE: u16 = 4;
 
-/// Draws the board in a frame of its own; without one where rows are few, and on a line or two where they are fewer.
 pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
     let area = painter.area();
@@ -70,36 +69,35 @@ pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
         return draw_bare(painter, board);
     }
     let inner = painter.frame(board.title, board.focused);
-    let (_, inner) = split_top(inner, u16::from(inner.height >= 20));
-    let value = board.value();
-    let of = of(board, look);
-    let figures = draw_figures(&mut painter.within(inner), board, value, &of);
-    let (status, rest) = split_top(split_top(inner, figures).1, 1);
-    draw_status(&mut painter.within(status), board);
-    if rest.height >= 3 {
+    let mut painter = painter.within(inner);
+    painter.cut_top(u16::from(painter.height() >= 20));
+    let figures = draw_figures(&mut painter, board, board.value(), &of(board, look));
+    painter.cut_top(figures);
+    draw_status(&mut painter.cut_top(1), board);
+    if painter.height() >= 3 {
         // A line of air where the plot can spare it.
-        let (_, below) = split_top(rest, u16::from(rest.height >= 9));
+        painter.cut_top(u16::from(painter.height() >= 9));
         let plot = Plot { timeline: board.timeline, axis: board.axis, at: board.at, expected: board.expected };
-        plot::draw(&mut painter.within(below), &plot);
+        plot::draw(&mut painter, &plot);
     }
 }
 
-/// Its name and what it should say, its digits, what became of the updates.
 fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
-    let area = painter.area();
     let value = board.value();
-    let status_below = u16::from(area.height > BARE);
+    let status_below = u16::from(painter.height() > BARE);
     let title = painter.write(0, 0, board.title, look.strong());
     if status_below > 0 {
         painter.write(title + 2, 0, &of(board, look), look.dim());
     } else {
-        draw_status(&mut painter.within(split_left(area, title + 2).1), board);
+        draw_status(&mut painter.between(title + 2, u16::MAX), board);
     }
-    let (figures, _) = split_foot(split_top(area, 1).1, status_below);
-    let taken = digits::draw(&mut painter.within(figures), value, value_style(board, look));
+    painter.cut_top(1);
+    let rows = painter.height().saturating_sub(status_below);
+    let taken = digits::draw(&mut painter.top(rows), value, value_style(board, look));
     if status_below > 0 {
-        draw_status(&mut painter.within(split_top(area, 1 + taken.height).1), board);
+        painter.cut_top(taken.height);
+        draw_status(painter, board);
     }
 }
 
@@ -122,7 +120,6 @@ fn of(board: &Board<'_>, look: Look) -> String {
     look.say(&Phrase::new("draw.board.of").with("expected", board.expected))
 }
 
-/// Digits and what they should be, side by side where that fits; returns the rows that they take.
 fn draw_figures(painter: &mut Painter<'_>, board: &Board<'_>, value: u64, of: &str) -> u16 {
     let look = painter.look;
     let inner = painter.area();
@@ -176,7 +173,6 @@ fn status(board: &Board<'_>, look: Look) -> (Mark, String) {
     (mark, words)
 }
 
-/// The figure alone, where the usual line is too long.
 fn shorter(board: &Board<'_>, look: Look) -> Option<String> {
     let (mark, phrase) = outcome(board.timeline, board.expected, board.at);
     let (_, lost) = phrase.args().iter().find(|(name, _)| name == "lost")?;

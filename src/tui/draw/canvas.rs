@@ -87,7 +87,6 @@ impl Canvas {
         }
     }
 
-    /// Sets every second dot of a column between two values.
     pub(super) fn dotted(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
         let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
         for y in (one.min(other)..=one.max(other)).filter(|y| y % 2 == 0) {

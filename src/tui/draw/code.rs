@@ -5,8 +5,7 @@ use crate::plan::{ModelName, ScenarioName};
 use crate::scenario;
 use crate::text::{CodeLine, CodeMark, Listing};
 use crate::timeline::{State, Timeline};
-use crate::tui::kit::painter::{Painter, columns};
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::{Painter, Setup, columns};
 use crate::tui::theme::letter;
 
 /// A scenario's code in at most so many lines: all of it, its first paragraph, or nothing.
@@ -16,7 +15,6 @@ pub(crate) fn fitting(name: ScenarioName, setup: &Setup, most: u16) -> Vec<CodeL
     parts.into_iter().find(|lines| lines.len() <= usize::from(most)).unwrap_or_default().to_vec()
 }
 
-/// The columns that lines of code take, with room for some letters of workers behind them.
 pub(crate) fn width(lines: &[CodeLine]) -> u16 {
     let widest = lines.iter().map(CodeLine::width).max().unwrap_or(0);
     u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(GUTTER + LETTERS)
@@ -92,7 +90,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lines: &[CodeLine], whereabouts: &
     }
 }
 
-/// As many letters as there is room for, and how many more there are.
 fn draw_letters(painter: &mut Painter<'_>, workers: &[WorkerId]) {
     let look = painter.look;
     let mut x = 2;

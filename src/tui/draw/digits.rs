@@ -4,7 +4,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Style;
 
 use crate::text::thousands;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,6 @@ const DIGITS: [[u8; 5]; 10] = [
     [0b111, 0b101, 0b111, 0b001, 0b111],
 ];
 
-/// Draws the number as large as it fits, from the area's upper left corner; returns the room that it took.
 pub(crate) fn draw(painter: &mut Painter<'_>, value: u64, style: Style) -> Size {
     draw_text(painter, &thousands(value), style)
 }

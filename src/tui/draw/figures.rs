@@ -1,6 +1,6 @@
 //! Single figures in a calm grid: a quiet name, a strong value; those that do not fit are left out from the end.
 
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Figure {
@@ -9,10 +9,8 @@ pub(crate) struct Figure {
 }
 
 const GAP: u16 = 4;
-
 const WITHIN: u16 = 2;
 
-/// A column of the grid: the widest name and the widest value in it.
 type ColumnWidths = (u16, u16);
 
 /// How many rows all figures need in so many columns; 0 for none.
@@ -37,7 +35,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, figures: &[Figure]) {
     }
 }
 
-/// Figures one behind the other, each whole or not at all.
 fn draw_line(painter: &mut Painter<'_>, figures: &[Figure]) {
     let look = painter.look;
     let mut x = 0;

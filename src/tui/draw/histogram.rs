@@ -1,7 +1,7 @@
 //! What came out of all trials so far: bars by the observed value, and the right one apart at the end.
 
 use crate::text::{Phrase, thousands};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Mark;
 
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,6 @@ pub(crate) fn sentence(histogram: &Histogram<'_>) -> Phrase {
     Phrase::new("draw.histogram.sentence").with("right", right).with("trials", histogram.outcomes.len())
 }
 
-/// Draws title, bars and sentence: on one line, or with the scale below where there are three lines or more.
 pub(crate) fn draw(painter: &mut Painter<'_>, histogram: &Histogram<'_>) {
     let look = painter.look;
     let area = painter.area();
@@ -43,7 +42,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, histogram: &Histogram<'_>) {
     painter.write_ending(right, foot, &expected, look.dim());
 }
 
-/// Draws the bars alone, over the whole area; returns the column behind them.
 pub(crate) fn draw_alone(painter: &mut Painter<'_>, histogram: &Histogram<'_>) -> u16 {
     let width = painter.width().min(WIDEST);
     let rows = painter.height();
@@ -113,7 +111,6 @@ struct Bins {
     right: usize,
 }
 
-/// Counts outcomes; one over what was expected counts as the wrong one next to it.
 fn bins(histogram: &Histogram<'_>, columns: usize) -> Bins {
     let mut bins = Bins { wrong: vec![0; columns], right: 0 };
     for outcome in histogram.outcomes {

@@ -6,7 +6,7 @@ use super::losses::Widest;
 use crate::event::Nanos;
 use crate::text::{duration, thousands};
 use crate::timeline::LossStep;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +18,6 @@ pub(crate) struct Interleaving<'run> {
 }
 
 pub(crate) const MOST: u16 = 5;
-
 const GAP: u16 = 3;
 
 struct StepLayout {
@@ -72,7 +71,6 @@ pub(crate) fn width(interleaving: &Interleaving<'_>, look: Look) -> u16 {
     StepLayout { both: true, ..StepLayout::of(interleaving, look) }.width()
 }
 
-/// Draws it; what does not fit below is left out.
 pub(crate) fn draw(painter: &mut Painter<'_>, interleaving: &Interleaving<'_>) {
     let look = painter.look;
     let area = painter.area();
@@ -105,8 +103,8 @@ fn lines(steps: &[LossStep]) -> impl Iterator<Item = &[LossStep]> {
 }
 
 fn time(step: &LossStep, origin: Nanos, look: Look) -> String {
-    let told = step.at.map(|at| duration(at.saturating_sub(origin)));
-    told.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
+    let stamp = step.at.map(|at| duration(at.saturating_sub(origin)));
+    stamp.unwrap_or_else(|| look.word("ledger.no-stamp").into_owned())
 }
 
 fn draw_step(painter: &mut Painter<'_>, y: u16, step: &LossStep, measures: &StepLayout) {

@@ -5,7 +5,7 @@ use super::bars::share;
 use crate::event::Nanos;
 use crate::statistics::Spread;
 use crate::text::{Phrase, duration};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -17,9 +17,7 @@ pub(crate) struct Interval {
     pub(crate) facts: Vec<String>,
 }
 
-/// The fewest columns that a bar is of use with.
 const LEAST_BAR: u16 = 12;
-
 const GAP: u16 = 2;
 
 /// The columns of figures, as many as leave room for the bars: where each ends, from the right.
@@ -53,7 +51,6 @@ fn layout(width: u16, rows: &[Interval], headings: &[String], look: Look) -> Int
     IntervalColumns { bar, median, facts: facts.collect() }
 }
 
-/// Draws a line of headings and the rows from `first` on; says how many did not fit.
 pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[String], first: usize) {
     let look = painter.look;
     let room = usize::from(painter.height().saturating_sub(1));
@@ -85,12 +82,10 @@ pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[Str
             painter.write_ending(*end, y, fact, look.text());
         }
     }
-    if rows.len() > shown {
+    if rows.len() > first + shown {
         let foot = u16::try_from(shown + 1).unwrap_or(u16::MAX);
         let more = Phrase::new("draw.bars.more").with("count", rows.len() - first - shown);
-        if rows.len() > first + shown {
-            painter.write(0, foot, &look.say(&more), look.dim());
-        }
+        painter.write(0, foot, &look.say(&more), look.dim());
     }
 }
 

@@ -12,7 +12,7 @@ use super::lock;
 use crate::event::{Nanos, TaskId, WorkerId};
 use crate::text::{Phrase, duration};
 use crate::timeline::{State, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 use facts::LaneFacts;
 use slice::Slice;
@@ -112,12 +112,10 @@ pub(crate) fn names(timeline: &Timeline, height: u16) -> u16 {
     names_of(0, usize::from(height).min(timeline.lanes().len()))
 }
 
-/// The columns that the letters of some lanes take, with the gap behind.
 fn names_of(offset: usize, shown: usize) -> u16 {
     columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1
 }
 
-/// Draws the lanes, a line of words above them and the time axis below.
 pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     let look = painter.look;
     let area = painter.area();
@@ -126,18 +124,17 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     }
     let all = lanes.timeline.lanes().len();
     let lock_rows = if lanes.gil { lock::rows(area.height, all) } else { 0 };
-    let (lock_area, area) = split_top(area, lock_rows);
+    let area = Size::new(area.width, area.height - lock_rows);
     let (header, footer) = if lanes.framed { margins(area.height, all) } else { (0, 0) };
     let rows = area.height - header - footer;
-    let LaneLayout { shown, offset, names, facts, bar_end } = measure(area.as_size(), lanes, look);
+    let LaneLayout { shown, offset, names, facts, bar_end } = measure(area, lanes, look);
     let bar = (names, bar_end);
     let edges = lanes.axis.edges(bar_end.saturating_sub(names));
     if lock_rows > 0 {
-        lock::draw(&mut painter.within(lock_area), bar, lanes.timeline, &edges, lanes.at);
+        lock::draw(&mut painter.cut_top(lock_rows), bar, lanes.timeline, &edges, lanes.at);
     }
-    let mut painter = painter.within(area);
     if header > 0 {
-        draw_header(&mut painter, bar_end, &facts, lanes.counter);
+        draw_header(painter, bar_end, &facts, lanes.counter);
     }
     let numbered = (offset..).zip(&lanes.timeline.lanes()[offset..offset + shown]);
     for (y, (index, lane)) in (header..).zip(numbered) {

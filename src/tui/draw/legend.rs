@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 /// A sign and what it means.

@@ -6,7 +6,7 @@
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
 use crate::timeline::{GilLane, Hold, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_foot};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::letter;
 
 /// Rows of the lane and of the line with words above it.
@@ -43,19 +43,17 @@ pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeli
     let look = painter.look;
     let none = GilLane::default();
     let gil = timeline.gil().unwrap_or(&none);
-    let (above, lane) = split_foot(painter.area(), 1);
     if painter.height() >= ROWS {
-        let mut words = painter.within(above);
-        let x = words.write(0, 0, &look.word("draw.lock.title"), look.strong());
+        let x = painter.write(0, 0, &look.word("draw.lock.title"), look.strong());
         let counts = Phrase::new("draw.lock.counts")
             .with("switches", gil.switches(at))
             .with("forced", gil.forced(at))
             .with("refused", gil.refused(at));
-        words.write(x + 2, 0, &look.say(&counts), look.dim());
+        painter.write(x + 2, 0, &look.say(&counts), look.dim());
     }
     let slices = columns_of(gil.holds(), edges, at);
-    let mut lane = painter.within(lane);
-    let mut lane = lane.between(bar.0, bar.1);
+    let mut foot = painter.cut_foot(1);
+    let mut lane = foot.between(bar.0, bar.1);
     let glyphs = look.glyphs();
     let mut before = None;
     let mut named_until = 0;

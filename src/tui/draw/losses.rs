@@ -6,7 +6,7 @@ use super::styled_template::{self, Pieces};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Cause, Ledger, LedgerRow};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +59,7 @@ impl Widest {
     }
 }
 
-/// Columns for the sign before the chosen row.
 const SIGN: u16 = 2;
-
 const GAP: u16 = 2;
 
 /// The widths of the columns; one that is not shown is 0.
@@ -141,7 +139,6 @@ impl LossColumns {
 /// Between what a worker had written and what it read next.
 const ARROW: u16 = 3;
 
-/// How wide the rows are with all that can be said of them.
 pub(crate) fn width(losses: &Losses<'_>, look: Look) -> u16 {
     LossColumns::whole(losses, look).width()
 }
@@ -155,7 +152,6 @@ pub(crate) fn window(losses: &Losses<'_>, height: u16) -> (usize, usize) {
     (first, shown)
 }
 
-/// Draws a line of headings and the rows around the one that is chosen.
 pub(crate) fn draw(painter: &mut Painter<'_>, losses: &Losses<'_>) {
     let look = painter.look;
     let area = painter.area();
@@ -196,7 +192,6 @@ fn draw_headings(painter: &mut Painter<'_>, columns: &LossColumns, losses: &Loss
     end
 }
 
-/// Says behind the headings how many rows are out of sight, as far as there is room.
 fn draw_more(painter: &mut Painter<'_>, least: u16, (above, below): (usize, usize)) {
     let look = painter.look;
     let signs = look.glyphs().more;

@@ -1,6 +1,6 @@
 //! Pieces of the screen: pure functions from data to cells.
 //!
-//! Every function takes what to draw and a [`Painter`](super::kit::painter::Painter), which knows the area and the
+//! Every function takes what to draw and a [`Painter`](super::kit::Painter), which knows the area and the
 //! look. It draws a run *as of a moment*, so that a live run and a rewound one come from the same code; it reads no
 //! clock, keeps nothing, never draws outside its area and never panics, however small the area is. Which pieces stand
 //! where is the screens' business, not theirs.

@@ -9,7 +9,7 @@ use super::gallop::gallop;
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Symbols, letter};
 
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,6 @@ const CROWD: usize = 96;
 /// More lines than these carry no letters.
 const LETTERS: usize = 12;
 
-/// Draws the plot: labels on the left, the time axis below, lines between them.
 pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     let area = painter.area();
     let labels = labels(plot.expected, area.height);
@@ -42,8 +41,9 @@ pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     }
     draw_scale(painter, gutter, &labels);
     draw_foot(painter, gutter, plot);
-    let (lines, _) = split_foot(split_left(area, gutter).1, 1);
-    draw_lines(&mut painter.within(lines), plot);
+    painter.cut_left(gutter);
+    painter.cut_foot(1);
+    draw_lines(painter, plot);
 }
 
 /// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends
@@ -194,7 +194,6 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
     }
 }
 
-/// The part of a segment that lies in a column of dots.
 fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos), expected: u64, worker: WorkerId) {
     let from = if segment.start >= slice.0 { segment.from } else { value_at(segment, slice.0) };
     let to = if segment.end <= slice.1 { segment.to } else { value_at(segment, slice.1) };
@@ -213,7 +212,6 @@ fn value_at(segment: &Segment, at: Nanos) -> u64 {
     segment.from + ((segment.to - segment.from) as f64 * share) as u64
 }
 
-/// The word beside the straight line, where nothing else stands.
 fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     let look = painter.look;
     let word = look.word("draw.plot.ideal");
@@ -230,7 +228,6 @@ fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     }
 }
 
-/// Each worker's letter where its line has come to, beside the others' letters rather than over them.
 fn name_lines(painter: &mut Painter<'_>, lines: &Canvas, plot: &Plot<'_>) {
     let look = painter.look;
     let mut taken: Vec<(u16, u16)> = Vec::new();

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::Painter;
 
 /// Draws a bar over the first line of the area, filled up to a share of one.
 pub(crate) fn draw(painter: &mut Painter<'_>, share: f64, style: Style) {
@@ -30,8 +30,8 @@ fn eighths(share: f64, columns: u16) -> u16 {
         return all;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and `all`, a u16")]
-    let styled_template = (share * f64::from(all)).round() as u16;
-    styled_template.clamp(1, all - 1)
+    let filled = (share * f64::from(all)).round() as u16;
+    filled.clamp(1, all - 1)
 }
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ mod tests {
     #[case(0.999_9, 79)]
     #[case(1.0, 80)]
     #[case(f64::NAN, 0)]
-    fn nearly_is_not_done_and_a_little_is_not_nothing(#[case] share: f64, #[case] styled_template: u16) {
-        assert_eq!(eighths(share, 10), styled_template);
+    fn nearly_is_not_done_and_a_little_is_not_nothing(#[case] share: f64, #[case] filled: u16) {
+        assert_eq!(eighths(share, 10), filled);
     }
 }

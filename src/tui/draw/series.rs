@@ -4,7 +4,7 @@ use super::axis::Axis;
 use crate::event::Nanos;
 use crate::results::Series;
 use crate::text::Phrase;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 #[derive(Clone, Copy)]
@@ -20,7 +20,6 @@ pub(crate) struct StepPlot<'run> {
 }
 
 impl StepPlot<'_> {
-    /// The name, what it is at the playhead and what it was at most.
     fn label(&self, look: Look) -> (String, String) {
         let most = self.series.most_within(0, self.at.saturating_add(1));
         let said = Phrase::new("draw.series.now").with("now", self.series.at(self.at)).with("most", most);
@@ -39,7 +38,6 @@ impl StepPlot<'_> {
     }
 }
 
-/// Draws the plot in rows of the area; its words stand behind it, or on a row above where there is no room.
 pub(crate) fn draw(painter: &mut Painter<'_>, plot: &StepPlot<'_>) {
     let look = painter.look;
     let (name, said) = plot.label(look);
@@ -85,8 +83,8 @@ fn draw_steps(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: std::ops::Ra
 /// How high a column is, in eighths of a row: nothing is nothing, and one of very many is still seen.
 fn eighths(value: u64, most: u64, rows: usize) -> usize {
     let all = rows as u128 * 8;
-    let styled_template = (u128::from(value) * all).div_ceil(u128::from(most.max(1)));
-    usize::try_from(styled_template.min(all)).unwrap_or(0)
+    let filled = (u128::from(value) * all).div_ceil(u128::from(most.max(1)));
+    usize::try_from(filled.min(all)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -99,7 +97,7 @@ mod tests {
     #[case(1, 1)]
     #[case(500, 8)]
     #[case(1_000, 16)]
-    fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] styled_template: usize) {
-        assert_eq!(eighths(value, 1_000, 2), styled_template);
+    fn nothing_is_flat_and_a_little_is_seen(#[case] value: u64, #[case] filled: usize) {
+        assert_eq!(eighths(value, 1_000, 2), filled);
     }
 }

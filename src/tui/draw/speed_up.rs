@@ -11,7 +11,7 @@ use super::legend::{self, Legend};
 use crate::comparison::Scaling;
 use crate::event::WorkerId;
 use crate::text::{Phrase, thousands};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,6 @@ const ONE: f64 = 1_000.0;
 const LEGEND: u16 = 1;
 const AXIS: u16 = 2;
 
-/// Where values and workers stand on the plot.
 struct PlotScale {
     most: u32,
     top: f64,
@@ -55,7 +54,6 @@ impl PlotScale {
         1.0 + f64::from(x) / f64::from(width.saturating_sub(1).max(1)) * f64::from(self.most - 1)
     }
 
-    /// The column of so many at which a number of workers stands.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u16")]
     fn column(&self, workers: u32, width: u16) -> u16 {
         let share = f64::from(workers.saturating_sub(1)) / f64::from(self.most - 1);
@@ -79,11 +77,12 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
         return;
     }
     let scale = PlotScale::of(drawn.lines);
-    let (legend, below) = split_top(area, LEGEND);
-    draw_legend(&mut painter.within(legend), drawn);
-    let gutter = columns(&label(scale.top.floor())) + 1;
-    let (plot, _) = split_foot(below, AXIS);
-    let (plot, _) = split_right(split_left(plot, gutter).1, 1);
+    draw_legend(&mut painter.cut_top(LEGEND), drawn);
+    let below = painter.area();
+    painter.cut_foot(AXIS);
+    painter.cut_left(columns(&label(scale.top.floor())) + 1);
+    painter.cut_right(1);
+    let plot = painter.area();
     let dense = look.symbols == Symbols::Unicode;
     let mut ideal = Canvas::new(plot.width, plot.height, dense);
     let mut laws = Canvas::new(plot.width, plot.height, dense);
@@ -92,24 +91,22 @@ pub(crate) fn draw(painter: &mut Painter<'_>, drawn: &SpeedUp<'_>) {
         plot_line(&mut laws, line, hue, &scale);
     }
     draw_axes(&mut painter.within(below), plot, &scale, drawn, &laws);
-    draw_cores(&mut painter.within(plot), &scale, drawn.cores);
+    draw_cores(painter, &scale, drawn.cores);
     let sign = |dots: char, ascii: char| if dense { dots } else { ascii };
-    let mut pen = painter.within(plot);
     for y in 0..plot.height {
         for x in 0..plot.width {
             if let Some((dots, _)) = ideal.cell(x, y) {
-                pen.put(x, y, sign(dots, '.'), look.border());
+                painter.put(x, y, sign(dots, '.'), look.border());
             }
             if let Some((dots, hue)) = laws.cell(x, y) {
-                pen.put(x, y, sign(dots, ':'), look.worker(hue));
+                painter.put(x, y, sign(dots, ':'), look.worker(hue));
             }
         }
     }
-    draw_cores_name(&mut pen, &scale, drawn.cores);
-    draw_points(&mut pen, &scale, drawn.lines, &laws);
+    draw_cores_name(painter, &scale, drawn.cores);
+    draw_points(painter, &scale, drawn.lines, &laws);
 }
 
-/// The measured points. Where several lie in one cell they stand side by side: none hides another.
 fn draw_points(painter: &mut Painter<'_>, scale: &PlotScale, lines: &[SpeedUpCurve], canvas: &Canvas) {
     let look = painter.look;
     let mut taken = HashSet::new();
@@ -189,7 +186,6 @@ fn label(speed: f64) -> String {
     format!("x{speed}")
 }
 
-/// Draws the axes at the left of the plot and below it.
 fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &PlotScale, drawn: &SpeedUp<'_>, canvas: &Canvas) {
     let (look, glyphs) = (painter.look, painter.look.glyphs());
     let gutter = plot.x - painter.area().x;
@@ -229,7 +225,6 @@ fn draw_axes(painter: &mut Painter<'_>, plot: Rect, scale: &PlotScale, drawn: &S
     }
 }
 
-/// A line where there are as many workers as processors.
 fn draw_cores(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     let look = painter.look;
     let plot = painter.area();
@@ -242,7 +237,6 @@ fn draw_cores(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     }
 }
 
-/// What that line means, upon whatever else is drawn there.
 fn draw_cores_name(painter: &mut Painter<'_>, scale: &PlotScale, cores: u32) {
     let look = painter.look;
     if cores < 2 || cores > scale.most {

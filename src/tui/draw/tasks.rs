@@ -2,14 +2,14 @@
 
 mod facts;
 
-use ratatui::layout::Rect;
+use ratatui::layout::Size;
 
 use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::scenario::Shape;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
-use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 use facts::FactColumns;
 
@@ -38,7 +38,6 @@ impl TaskSize {
         if shape.size == 0 { Self::Unknown } else { Self::Units(shape.size) }
     }
 
-    /// The share of a task under way that is done at a moment, if it is known.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a column")]
     pub(crate) fn share(self, row: &TaskRow, at: Nanos) -> Option<f64> {
@@ -135,33 +134,28 @@ const GAP: u16 = 3;
 /// Draws the list, with a line of sums above it; in several columns where one is too long and there is room.
 pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
     let look = painter.look;
-    let area = painter.area();
-    if area.is_empty() {
+    if painter.area().is_empty() {
         return;
     }
     let mut standing = TasksAt::of(tasks.timeline, tasks.at);
-    let list = if area.height >= 2 {
-        draw_sums(painter, &standing, tasks.timeline.tasks().len());
-        split_top(area, 1).1
-    } else {
-        area
-    };
+    if painter.height() >= 2 {
+        draw_sums(&mut painter.cut_top(1), &standing, tasks.timeline.tasks().len());
+    }
+    let list = painter.area().as_size();
     let plain = Grid::of(list, &standing, tasks);
     // Facts of tasks have heads of their own, where there is a row for them.
     let is_worth_a_row = list.height >= 2 && (usize::from(list.height) > standing.rows() || list.height >= 6);
-    let with_heads =
-        (!tasks.facts.is_empty() && is_worth_a_row).then(|| Grid::of(split_top(list, 1).1, &standing, tasks));
+    let below_heads = Size::new(list.width, list.height - 1);
+    let with_heads = (!tasks.facts.is_empty() && is_worth_a_row).then(|| Grid::of(below_heads, &standing, tasks));
     let tried = with_heads.map(|grid| (grid, RowLayout::of(&grid, &mut standing, tasks, look)));
     let (grid, measures) = match tried.filter(|(_, measures)| !measures.facts.is_empty()) {
         Some(found) => found,
         None => (plain, RowLayout::of(&plain, &mut standing, &Tasks { facts: &[], ..*tasks }, look)),
     };
     if !measures.facts.is_empty() {
-        measures.facts.draw_heads(painter, measures.facts_begin(), 1);
+        measures.facts.draw_heads(&mut painter.cut_top(1), measures.facts_begin(), 0);
     }
-    let Grid { list, height, width, offset, end, .. } = grid;
-    let below = grid.below;
-    let mut painter = painter.within(list);
+    let Grid { height, width, offset, end, below } = grid;
     let (ended, under_way) = grid.shown(&mut standing);
     for (index, id) in ended.iter().chain(&under_way).enumerate() {
         let [column, row] = [index / height, index % height].map(|place| u16::try_from(place).unwrap_or(0));
@@ -179,7 +173,6 @@ pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
 
 #[derive(Clone, Copy)]
 struct Grid {
-    list: Rect,
     height: usize,
     width: u16,
     offset: usize,
@@ -188,7 +181,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(list: Rect, standing: &TasksAt<'_>, tasks: &Tasks<'_>) -> Self {
+    fn of(list: Size, standing: &TasksAt<'_>, tasks: &Tasks<'_>) -> Self {
         let all = standing.rows();
         let height = usize::from(list.height);
         let most = usize::from(((list.width + GAP) / (COLUMN + GAP)).max(1));
@@ -201,10 +194,9 @@ impl Grid {
         let end = (offset + room).min(all);
         let across = u16::try_from(across).unwrap_or(1);
         let width = (list.width - GAP * (across - 1)) / across;
-        Self { list, height, width, offset, end, below: all - end }
+        Self { height, width, offset, end, below: all - end }
     }
 
-    /// The tasks that are shown: those that ended, in order, and those under way.
     fn shown(&self, standing: &mut TasksAt<'_>) -> (Vec<TaskId>, Vec<TaskId>) {
         let done = standing.done.len();
         let ended = standing.done.ranks(self.offset, self.end);

@@ -3,13 +3,11 @@
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
 use crate::timeline::{Lane, Node, Timeline};
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::Painter;
 use crate::tui::theme::{Look, Mark, Symbols};
 
-/// The fewest rows that are worth it: the levels, and a few processes.
 pub(crate) const LEAST: u16 = 5;
 
-/// A line of the tree: its branches, the process, and how many below it are left out.
 struct TreeLine {
     branches: String,
     worker: WorkerId,
@@ -20,7 +18,6 @@ pub(crate) fn height(timeline: &Timeline, at: Nanos) -> u16 {
     u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX).saturating_add(1)
 }
 
-/// Draws the levels with their counts, and below them the tree.
 pub(crate) fn draw(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos) {
     let look = painter.look;
     let area = painter.area();
@@ -113,11 +110,9 @@ fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
 mod tests {
     use super::*;
     use crate::event::{Event, NO_WORKER, Usage, What, WorkerKind};
-    use crate::text::{Lang, Texts};
-    use crate::tui::kit::hit::Hits;
+    use crate::text::Lang;
+    use crate::tui::kit::testing;
     use crate::tui::theme::Theme;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
 
     /// Two children of the laboratory, each with two of its own; the last has ended.
     fn family() -> Timeline {
@@ -135,12 +130,8 @@ mod tests {
     }
 
     fn drawn(rows: u16, at: Nanos, symbols: Symbols) -> String {
-        let area = Rect::new(0, 0, 44, rows);
-        let mut buf = Buffer::empty(area);
-        let look = Look::new(Theme::Monochrome, symbols, Texts::of(Lang::En));
-        draw(&mut Painter::new(&mut buf, &mut Hits::default(), look), &family(), at);
-        let line = |y| (0..44).map(|x| buf[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
-        (0..rows).map(line).collect::<Vec<_>>().join("\n")
+        let look = testing::look(Theme::Monochrome, symbols, Lang::En);
+        testing::drawn(look, (44, rows), |painter| draw(painter, &family(), at))
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The sentence on what a run showed: a mark, and words wrapped to any width.
 
 use crate::text::{fit, wrap};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
 
 /// Draws the sentence; its figures stand out. What does not fit ends in a sign that says so.

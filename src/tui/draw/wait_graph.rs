@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use crate::event::{LockId, Standing, WaitGraph, WorkerId};
 use crate::text::Phrase;
-use crate::tui::kit::painter::{Painter, columns, split_top};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
 pub(crate) struct Waits<'run> {
@@ -17,7 +17,6 @@ pub(crate) struct Waits<'run> {
     pub(crate) note: &'run str,
 }
 
-/// Columns that a worker takes at least where there is no row for each.
 const NARROW: u16 = 26;
 
 /// The fewest rows that show every worker in so many columns.
@@ -52,10 +51,8 @@ impl WaitRow {
     }
 }
 
-/// Draws the graph: in words where each worker has a row of its own, in signs where they share rows.
 pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
-    let area = painter.area();
-    if area.is_empty() {
+    if painter.area().is_empty() {
         return;
     }
     let circle: Vec<WorkerId> = waits.graph.cycle().into_iter().flatten().map(|link| link.worker).collect();
@@ -67,11 +64,11 @@ pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
         })
         .collect();
     draw_head(painter, waits, &rows);
-    let (_, list) = split_top(area, 1);
-    if area.height >= height(waits.workers) {
-        draw_in_words(&mut painter.within(list), waits, &rows);
-    } else if list.height > 0 {
-        draw_in_signs(&mut painter.within(list), waits, &rows);
+    painter.cut_top(1);
+    if painter.height() + 1 >= height(waits.workers) {
+        draw_in_words(painter, waits, &rows);
+    } else if painter.height() > 0 {
+        draw_in_signs(painter, waits, &rows);
     }
 }
 

@@ -62,40 +62,7 @@ impl Press {
 ///
 /// With Shift only seven keys have another jamo; on the others Shift cannot be seen, and the plain letter is meant.
 pub(crate) fn latin(typed: char) -> char {
-    const KEYS: [(char, char); 33] = [
-        ('ㅂ', 'q'),
-        ('ㅈ', 'w'),
-        ('ㄷ', 'e'),
-        ('ㄱ', 'r'),
-        ('ㅅ', 't'),
-        ('ㅛ', 'y'),
-        ('ㅕ', 'u'),
-        ('ㅑ', 'i'),
-        ('ㅐ', 'o'),
-        ('ㅔ', 'p'),
-        ('ㅁ', 'a'),
-        ('ㄴ', 's'),
-        ('ㅇ', 'd'),
-        ('ㄹ', 'f'),
-        ('ㅎ', 'g'),
-        ('ㅗ', 'h'),
-        ('ㅓ', 'j'),
-        ('ㅏ', 'k'),
-        ('ㅣ', 'l'),
-        ('ㅋ', 'z'),
-        ('ㅌ', 'x'),
-        ('ㅊ', 'c'),
-        ('ㅍ', 'v'),
-        ('ㅠ', 'b'),
-        ('ㅜ', 'n'),
-        ('ㅡ', 'm'),
-        ('ㅃ', 'Q'),
-        ('ㅉ', 'W'),
-        ('ㄸ', 'E'),
-        ('ㄲ', 'R'),
-        ('ㅆ', 'T'),
-        ('ㅒ', 'O'),
-        ('ㅖ', 'P'),
-    ];
-    KEYS.iter().find(|(jamo, _)| *jamo == typed).map_or(typed, |(_, letter)| *letter)
+    const JAMO: &str = "ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡㅃㅉㄸㄲㅆㅒㅖ";
+    const LETTERS: &str = "qwertyuiopasdfghjklzxcvbnmQWERTOP";
+    JAMO.chars().zip(LETTERS.chars()).find(|(jamo, _)| *jamo == typed).map_or(typed, |(_, letter)| letter)
 }

@@ -27,7 +27,6 @@ pub(crate) fn name_width(choice: &Choice) -> usize {
     width(&choice.name) + if choice.wrong { width(WRONG) } else { 0 }
 }
 
-/// A tick box, or the mark of the one choice that is chosen.
 pub(crate) fn tick(several: bool, chosen: bool, look: Look) -> &'static str {
     match (several, chosen, look.symbols) {
         (true, true, Symbols::Unicode) => "■ ",
@@ -41,12 +40,10 @@ pub(crate) fn tick(several: bool, chosen: bool, look: Look) -> &'static str {
     }
 }
 
-/// What stands before and behind a value that can be changed.
 pub(crate) fn arrows(look: Look) -> (&'static str, &'static str) {
     if look.symbols == Symbols::Ascii { ("< ", " >") } else { ("‹ ", " ›") }
 }
 
-/// Draws a value between the arrows that change it; returns the column behind them.
 pub(crate) fn render_stepper(index: usize, value: &str, under_cursor: bool, painter: &mut Painter<'_>) -> u16 {
     let look = painter.look;
     let (less, more) = arrows(look);
@@ -74,7 +71,6 @@ pub(crate) fn style_of(choice: &Choice, under_cursor: bool, look: Look) -> Style
     }
 }
 
-/// How many columns a tick box and its name take, with the gap behind.
 fn box_width(choice: &Choice, look: Look) -> usize {
     let sign = if look.symbols == Symbols::Ascii { 4 } else { 2 };
     // Where there are no colours, a name that cannot be chosen stands in brackets.
@@ -85,7 +81,6 @@ fn box_width(choice: &Choice, look: Look) -> usize {
 /// Where tick boxes stand. Wrong fixes that are not ticked wait for the cursor to come to their row: the screen is calm
 /// without them.
 pub(crate) struct TickBoxes {
-    /// The number of the choice, with its column and line.
     places: Vec<(usize, u16, u16)>,
     pub(crate) lines: u16,
 }

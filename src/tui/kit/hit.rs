@@ -17,7 +17,6 @@ pub(crate) enum Target {
     Loss(usize),
     Variant(usize),
     KeyLine(usize),
-    /// Yes or no in a dialog.
     Answer(bool),
 }
 
@@ -38,12 +37,13 @@ impl Hits {
         }
     }
 
-    /// Forgets everything: something lies over it.
     pub(crate) fn cover(&mut self) {
         self.0.clear();
     }
-}
 
-pub(crate) fn at(hits: &Hits, column: u16, row: u16) -> Option<Target> {
-    hits.0.iter().rev().find(|hit| hit.area.contains(Position::new(column, row))).map(|hit| hit.target)
+    /// What lies at a cell.
+    pub(crate) fn at(&self, column: u16, row: u16) -> Option<Target> {
+        let place = Position::new(column, row);
+        self.0.iter().rev().find(|hit| hit.area.contains(place)).map(|hit| hit.target)
+    }
 }

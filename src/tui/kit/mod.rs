@@ -3,8 +3,18 @@
 //! It knows no screen.
 
 pub(super) mod choices;
-pub(super) mod hit;
-pub(super) mod painter;
-pub(super) mod responder;
-pub(super) mod scene;
-pub(super) mod text_input;
+mod hit;
+mod painter;
+mod responder;
+mod scene;
+#[cfg(test)]
+pub(super) mod testing;
+mod text_input;
+
+pub(super) use choices::Choice;
+pub(super) use hit::{Hits, Target};
+pub(super) use painter::{Painter, columns};
+pub(super) use responder::{Handled, Leaving, Request, Responder};
+pub(super) use scene::Scene;
+pub use scene::Setup;
+pub(super) use text_input::TextInput;

@@ -42,6 +42,39 @@ impl<'screen> Painter<'screen> {
         self.part(left, 0, right.saturating_sub(left), u16::MAX)
     }
 
+    /// One for so many rows at the top.
+    pub(crate) fn top(&mut self, rows: u16) -> Painter<'_> {
+        self.part(0, 0, u16::MAX, rows)
+    }
+
+    /// Cuts rows off the top: they are returned, and the rest stays.
+    pub(crate) fn cut_top(&mut self, rows: u16) -> Painter<'_> {
+        let [top, rest] = Layout::vertical([Constraint::Length(rows), Constraint::Fill(1)]).areas(self.area);
+        self.area = rest;
+        self.within(top)
+    }
+
+    /// Cuts rows off the foot.
+    pub(crate) fn cut_foot(&mut self, rows: u16) -> Painter<'_> {
+        let [rest, foot] = Layout::vertical([Constraint::Fill(1), Constraint::Length(rows)]).areas(self.area);
+        self.area = rest;
+        self.within(foot)
+    }
+
+    /// Cuts columns off the left.
+    pub(crate) fn cut_left(&mut self, columns: u16) -> Painter<'_> {
+        let [left, rest] = Layout::horizontal([Constraint::Length(columns), Constraint::Fill(1)]).areas(self.area);
+        self.area = rest;
+        self.within(left)
+    }
+
+    /// Cuts columns off the right.
+    pub(crate) fn cut_right(&mut self, columns: u16) -> Painter<'_> {
+        let [rest, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(self.area);
+        self.area = rest;
+        self.within(right)
+    }
+
     fn part(&mut self, x: u16, y: u16, width: u16, height: u16) -> Painter<'_> {
         let place = Rect::new(self.area.x.saturating_add(x), self.area.y.saturating_add(y), width, height);
         self.within(place.intersection(self.area))
@@ -185,36 +218,17 @@ pub(crate) fn columns(text: &str) -> u16 {
     u16::try_from(width(text)).unwrap_or(u16::MAX)
 }
 
-/// Takes rows off the top of an area; returns them and the rest.
-pub(crate) fn split_top(area: Rect, rows: u16) -> (Rect, Rect) {
-    Layout::vertical([Constraint::Length(rows), Constraint::Fill(1)]).areas(area).into()
-}
-
-/// Takes rows off the foot of an area; returns the rest and them.
-pub(crate) fn split_foot(area: Rect, rows: u16) -> (Rect, Rect) {
-    Layout::vertical([Constraint::Fill(1), Constraint::Length(rows)]).areas(area).into()
-}
-
-/// Takes columns off the left of an area; returns them and the rest.
-pub(crate) fn split_left(area: Rect, columns: u16) -> (Rect, Rect) {
-    Layout::horizontal([Constraint::Length(columns), Constraint::Fill(1)]).areas(area).into()
-}
-
-/// Takes columns off the right of an area; returns the rest and them.
-pub(crate) fn split_right(area: Rect, columns: u16) -> (Rect, Rect) {
-    Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(area).into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Lang, Texts};
+    use crate::text::Lang;
+    use crate::tui::kit::testing::{english, look};
     use crate::tui::theme::{Symbols, Theme};
     use proptest::prelude::*;
 
     #[test]
     fn what_lies_over_a_screen_leaves_no_half_of_a_wide_character() {
-        let look = Look::new(Theme::Monochrome, Symbols::Unicode, Texts::of(Lang::Ko));
+        let look = look(Theme::Monochrome, Symbols::Unicode, Lang::Ko);
         let mut buf = Buffer::with_lines(["공유 카운터"]);
         Painter::new(&mut buf, &mut Hits::default(), look).within(Rect::new(1, 0, 3, 1)).clear();
         let line: String = buf.content().iter().map(ratatui::buffer::Cell::symbol).collect();
@@ -224,11 +238,13 @@ mod tests {
     proptest! {
         #[test]
         fn a_part_has_what_it_asks_for_as_far_as_there_is_any(height in 0_u16..90, rows in 0_u16..120) {
-            let area = Rect::new(3, 5, 80, height);
-            let (top, rest) = split_top(area, rows);
-            prop_assert_eq!((top.y, top.height, rest.y, rest.bottom()), (5, rows.min(height), top.bottom(), area.bottom()));
-            let (rest, foot) = split_foot(area, rows);
-            prop_assert_eq!((rest.y, foot.y, foot.height, foot.bottom()), (5, rest.bottom(), rows.min(height), area.bottom()));
+            let mut buf = Buffer::empty(Rect::new(3, 5, 80, height));
+            let mut hits = Hits::default();
+            let mut painter = Painter::new(&mut buf, &mut hits, english());
+            let (top, foot) = (painter.cut_top(rows).area(), painter.cut_foot(rows).area());
+            let rest = painter.area();
+            prop_assert_eq!((top.y, top.height, rest.y), (5, rows.min(height), top.bottom()));
+            prop_assert_eq!((foot.y, foot.height, foot.bottom()), (rest.bottom(), rows.min(height - top.height), 5 + height));
         }
     }
 }

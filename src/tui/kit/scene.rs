@@ -30,7 +30,6 @@ impl Setup {
         Look::new(self.theme, self.symbols, Texts::of(self.lang))
     }
 
-    /// The key of the word for the language that code is shown in.
     pub(crate) fn code_word(&self) -> &'static str {
         match self.code {
             CodeLanguage::Python => "lab.code.python",
@@ -38,12 +37,10 @@ impl Setup {
         }
     }
 
-    /// What stands above code.
     pub(crate) fn code_heading(&self) -> Phrase {
         Phrase::new("lab.code").with("language", Phrase::new(self.code_word()))
     }
 
-    /// The same for the language that it is not shown in.
     pub(crate) fn other_code_word(mut self) -> &'static str {
         self.toggle_code();
         self.code_word()
@@ -57,11 +54,9 @@ impl Setup {
     }
 }
 
-/// What surrounds a screen while it is drawn, and while it is asked for something.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scene<'app> {
     pub(crate) setup: &'app Setup,
-    /// The time since the laboratory was opened, ns.
     pub(crate) now: Nanos,
     /// What is to be said of the last key.
     pub(crate) notice: Option<&'app Phrase>,

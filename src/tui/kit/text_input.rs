@@ -25,7 +25,6 @@ impl Default for TextInput {
 }
 
 impl TextInput {
-    /// A line that begins with what was typed to open it.
     pub(crate) fn beginning_with(text: &str) -> Self {
         Self::up_to(MOST, text)
     }
@@ -39,7 +38,6 @@ impl TextInput {
         self.input.value()
     }
 
-    /// What stands before the cursor, and what after it.
     pub(crate) fn split(&self) -> (&str, &str) {
         let text = self.input.value();
         let at = text.char_indices().nth(self.input.cursor()).map_or(text.len(), |(index, _)| index);
@@ -71,7 +69,6 @@ impl TextInput {
         painter.write(x, 0, &fit(&after, behind), look.strong())
     }
 
-    /// Edits the line, if the key is an edit.
     pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Handled {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let request = match key.code {

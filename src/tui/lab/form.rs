@@ -15,7 +15,7 @@ use crate::plan::{
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
-use crate::tui::kit::choices::Choice;
+use crate::tui::kit::Choice;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {
@@ -92,7 +92,6 @@ impl PlanForm {
         rows
     }
 
-    /// How many workers suit a machine with so many cores, as things are set.
     pub(crate) fn suggested_workers(&self, cores: u32) -> u32 {
         scenario::get(self.plan.scenario).suggested_workers(cores, &self.plan.settings)
     }
@@ -214,7 +213,6 @@ impl PlanForm {
         }
     }
 
-    /// The text of a row that names something outside, as it can be typed again.
     pub(crate) fn typed(&self, row: SettingRow) -> String {
         match row {
             SettingRow::Own(setting) => typed(&setting.value_in(&self.plan.settings)),
@@ -222,7 +220,6 @@ impl PlanForm {
         }
     }
 
-    /// Sets a row to its next choice, and to the first after the last.
     pub(crate) fn cycle(&mut self, row: SettingRow) {
         let SettingRow::Own(setting) = row else { return };
         let steps = setting.steps();
@@ -339,7 +336,6 @@ impl PlanForm {
         Plan { guard: Some(guard), memory, ..self.plan.clone() }
     }
 
-    /// Why this work cannot be run on a model; `None` if it can.
     pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
         let guard = self.plan.guard.map(|_| GuardName::None);
         engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
@@ -354,7 +350,6 @@ impl PlanForm {
         scenario::fit_settings(&mut self.plan);
     }
 
-    /// The preset that is set, if what is set is one.
     fn preset(&self) -> Option<usize> {
         let presets = scenario::get(self.plan.scenario).presets();
         presets.iter().position(|preset| {

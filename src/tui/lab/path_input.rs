@@ -7,8 +7,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 use crate::plan::Outside;
 use crate::text::Phrase;
-use crate::tui::kit::responder::Handled;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Handled, TextInput};
 use crate::tui::message::{FolderEntry, FolderListing};
 
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.
@@ -21,12 +20,10 @@ pub(crate) struct FolderQuery {
     pub(crate) beginning: String,
 }
 
-/// Names to choose from, and the one that stands in the line.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Candidates {
     /// The folder that they are in, as it was typed, with a slash behind.
     folder: String,
-    /// The names, folders with a slash behind.
     pub(crate) names: Vec<String>,
     pub(crate) at: Option<usize>,
     pub(crate) more: bool,
@@ -68,7 +65,6 @@ impl PathInput {
         }
     }
 
-    /// Edits the text, if the key is an edit.
     pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Handled {
         let typed = self.line.type_key(key);
         if typed == Handled::Done {
@@ -172,7 +168,6 @@ fn at_home(path: &str, home: Option<&str>) -> String {
     }
 }
 
-/// What two texts begin with together.
 fn shared<'text>(one: &'text str, other: &str) -> &'text str {
     let end = one.char_indices().zip(other.chars()).find(|((_, a), b)| a != b).map(|((at, _), _)| at);
     &one[..end.unwrap_or(one.len().min(other.len()))]

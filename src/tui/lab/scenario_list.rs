@@ -5,10 +5,8 @@ use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Key, Phrase};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, split_foot, split_top};
+use crate::tui::kit::{Painter, Target};
 
-/// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ListLine {
     Air,
@@ -19,30 +17,26 @@ enum ListLine {
 /// Draws what is searched for, the scenarios that are found, and how many cores the machine has.
 pub(crate) fn render(lab: &Lab, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let (mut list, foot) = split_foot(painter.area(), 1);
     let cores = look.say(&Phrase::new("lab.cores").with("cores", lab.cores()));
-    painter.within(foot).write(0, 0, &cores, look.dim());
+    painter.cut_foot(1).write(0, 0, &cores, look.dim());
     if let Typing::Search(line) = lab.typing() {
-        let (search, rest) = split_top(list, 2);
-        let mut search = painter.within(search);
+        let mut search = painter.cut_top(2);
         let x = search.write(0, 0, "/ ", look.accent());
         line.render(x, &mut search);
-        list = rest;
     }
-    let mut painter = painter.within(list);
     let found = lab.found(look.texts);
     if found.is_empty() {
         painter.write(0, 0, &look.word("lab.nothing-found"), look.dim());
     }
-    let rows = usize::from(list.height);
+    let rows = usize::from(painter.height());
     let lines = lines(&found, rows);
     let cursor = lines.iter().position(|line| *line == ListLine::Scenario(lab.chosen())).unwrap_or(0);
     let first = first_shown(cursor, lines.len(), rows);
     let [up, down] = look.glyphs().more;
-    for (y, line) in (0..list.height).zip(&lines[first..]) {
+    for (y, line) in (0..painter.height()).zip(&lines[first..]) {
         let more = match y {
             0 if first > 0 => Some(up),
-            y if y + 1 == list.height && first + rows < lines.len() => Some(down),
+            y if y + 1 == painter.height() && first + rows < lines.len() => Some(down),
             _ => None,
         };
         render_line(lab, *line, more, &mut painter.row(y));

@@ -7,11 +7,9 @@ use crate::text::{Arg, Phrase, Texts, fit_middle, width, wrap};
 use crate::tui::kit::choices::{
     Choice, TickBoxes, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
 };
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns, split_left, split_top};
+use crate::tui::kit::{Painter, Target, columns};
 use crate::tui::theme::Look;
 
-/// How the rows are laid out.
 pub(crate) struct SettingsLayout {
     rows: Vec<PlacedRow>,
     label: u16,
@@ -120,20 +118,19 @@ fn name_lines(name: &str, columns: usize) -> Vec<String> {
     if width(name) + 4 <= columns { vec![name.to_owned()] } else { wrap(name, columns) }
 }
 
-/// Draws the rows; returns how many lines they took.
 pub(crate) fn render(lab: &Lab, layout: &SettingsLayout, painter: &mut Painter<'_>) -> u16 {
-    let area = painter.area();
+    let rows = painter.height();
     let focused = lab.pane() == Pane::Settings;
-    let first = if focused { layout.first_shown(lab.row(), area.height) } else { 0 };
+    let first = if focused { layout.first_shown(lab.row(), rows) } else { 0 };
     let mut y = 0;
     for (index, placed) in layout.rows.iter().enumerate().skip(first) {
         let under_cursor = focused && placed.row == lab.row();
         // The row under the cursor is cut rather than left out.
-        if y + placed.height > area.height && !(under_cursor && y < area.height) {
+        if y + placed.height > rows && !(under_cursor && y < rows) {
             break;
         }
-        let (place, _) = split_top(split_top(area, y).1, placed.height);
-        render_row(lab, placed, index, layout.label, under_cursor, &mut painter.within(place));
+        render_row(lab, placed, index, layout.label, under_cursor, &mut painter.cut_top(placed.height));
+        painter.cut_top(layout.gap);
         y += placed.height + layout.gap;
     }
     y.saturating_sub(layout.gap)
@@ -147,8 +144,7 @@ fn render_row(lab: &Lab, placed: &PlacedRow, index: usize, label: u16, under_cur
         painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
     }
     painter.write_within(2, 0, &look.word(placed.row.text()), label.saturating_sub(1), style);
-    let (_, value) = split_left(painter.area(), label);
-    let mut value = painter.within(value);
+    let mut value = painter.between(label, u16::MAX);
     let choices = lab.plan_form().choices(placed.row, look.texts);
     let cursor = (under_cursor && placed.row == SettingRow::Guards).then(|| lab.guard());
     if placed.expanded {

@@ -10,7 +10,7 @@ use super::setting_row::SettingRow;
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Key, Phrase, Texts};
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::TextInput;
 use crate::tui::message::FolderListing;
 
 /// Which half of the screen the keys go to.
@@ -136,7 +136,6 @@ impl Lab {
         }
     }
 
-    /// Sets the row under the cursor to what was typed; whether it could be.
     fn set(&mut self, text: &str) -> bool {
         let row = self.row();
         self.error = self.plan_form_mut().type_in(row, text).err();
@@ -169,7 +168,6 @@ impl Lab {
         }
     }
 
-    /// Whether what is being searched for stands in a scenario's own names.
     fn is_named(&self, name: ScenarioName, texts: &Texts) -> bool {
         let Typing::Search(line) = &self.typing else { return false };
         let wanted = line.text().to_lowercase();
@@ -205,7 +203,6 @@ impl Lab {
         self.error = None;
     }
 
-    /// Puts the cursor on a choice of a row, and chooses it.
     pub(crate) fn choose(&mut self, row: usize, choice: usize) {
         self.go_to_row(row);
         if self.row() == SettingRow::Guards {

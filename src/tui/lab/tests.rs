@@ -159,9 +159,9 @@ fn a_path_is_completed_from_what_the_folder_holds() {
         };
         let entry = |name: &str, is_folder| FolderEntry { name: name.to_owned(), is_folder };
         let listing = FolderListing { entries: vec![entry("data-1", true), entry("data-2.txt", false)], more: false };
-        desk.tell(Message::Listed(number + 1, Ok(FolderListing::default())));
+        desk.send(Message::Listed(number + 1, Ok(FolderListing::default())));
         assert!(!desk.screen().contains("nothing here"), "an answer to another question is none");
-        desk.tell(Message::Listed(number, Ok(listing)));
+        desk.send(Message::Listed(number, Ok(listing)));
         assert!(desk.screen().contains("data-1/  data-2.txt"), "{}", desk.screen());
         let desk = desk.press("Tab Tab Enter");
         assert_eq!(set(&desk, row), "/home/ada/data-2.txt");
@@ -172,7 +172,7 @@ fn a_path_is_completed_from_what_the_folder_holds() {
 fn a_folder_that_cannot_be_read_is_said_in_a_line() {
     for row in rows(Outside::Path) {
         let mut desk = on_row(row).press("n / Tab");
-        desk.tell(Message::Listed(1, Err("no such folder".to_owned())));
+        desk.send(Message::Listed(1, Err("no such folder".to_owned())));
         assert!(desk.screen().contains("n/ cannot be read: no such folder"), "{}", desk.screen());
     }
 }

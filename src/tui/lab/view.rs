@@ -1,7 +1,7 @@
 //! The Lab screen: scenarios at the left, what can be set at the right, and what it teaches.
 
 use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::layout::{Layout, Margin, Rect};
+use ratatui::layout::{Layout, Margin};
 use ratatui::style::Style;
 
 use super::path_input::Candidates;
@@ -11,8 +11,7 @@ use super::settings::{self, SettingsLayout};
 use super::state::{Lab, Pane, Typing};
 use crate::text::{Key, Phrase};
 use crate::tui::draw::code::{self, Whereabouts};
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::{Painter, Setup, columns};
 use crate::tui::theme::{Look, Mark};
 
 /// From this width on the code stands beside the settings instead of below.
@@ -31,13 +30,15 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     for y in 0..rule.height {
         painter.within(rule).put(0, y, look.glyphs().vertical, look.border());
     }
-    let rest = render_lesson(lab, &mut painter.within(right.inner(air)));
-    if painter.width() >= WIDE {
-        let (settings, beside) = split_left(rest, (rest.width * 6 / 10).min(96));
-        render_settings(lab, &mut painter.within(settings));
-        render_code(lab, setup, &mut painter.within(split_left(beside, 3).1));
+    let is_wide = painter.width() >= WIDE;
+    let mut right = painter.within(right.inner(air));
+    render_lesson(lab, &mut right);
+    if is_wide {
+        render_settings(lab, &mut right.cut_left((right.width() * 6 / 10).min(96)));
+        right.cut_left(3);
+        render_code(lab, setup, &mut right);
     } else {
-        render_settings_above_code(lab, setup, &mut painter.within(rest));
+        render_settings_above_code(lab, setup, &mut right);
     }
 }
 
@@ -54,33 +55,31 @@ fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_
     let part = || parts.iter().map(|rows| fitting(left(rows))).find(|code| !code.is_empty());
     let code = if takes_whole { whole } else { part().unwrap_or_default() };
     let height = u16::try_from(code.len()).unwrap_or(0);
-    let (settings, below) = split_foot(area, height + u16::from(height > 0));
-    render_settings(lab, &mut painter.within(settings));
-    code::draw(&mut painter.within(split_foot(below, height).1), &code, &Whereabouts::default());
+    code::draw(&mut painter.cut_foot(height), &code, &Whereabouts::default());
+    painter.cut_foot(u16::from(height > 0));
+    render_settings(lab, painter);
 }
 
 /// Rows below the settings that say what the one under the cursor means.
 const HELP_ROWS: u16 = 2;
 
-/// Name and lesson of the scenario; returns the room below.
-fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) -> Rect {
+fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
     let look = painter.look;
     let name = lab.chosen().name();
     painter.write(0, 0, &look.word(Key::Scenario.of(name)), look.strong());
     let lesson = look.word(Key::Teaches.of(name)).into_owned();
     let end = painter.between(0, 100).write_wrapped(1, &lesson, look.text());
     let air = u16::from(painter.height() >= 21);
-    split_top(painter.area(), end + air).1
+    painter.cut_top(end + air);
 }
 
 fn render_settings(lab: &Lab, painter: &mut Painter<'_>) {
-    let area = painter.area();
-    let (rows, _) = split_foot(area, HELP_ROWS);
-    let laid_out = SettingsLayout::fitting(lab, painter.look, rows.width, rows.height);
-    let used = settings::render(lab, &laid_out, &mut painter.within(rows));
+    let rows = painter.height().saturating_sub(HELP_ROWS);
+    let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
+    let used = settings::render(lab, &laid_out, &mut painter.top(rows));
     // The explanation stands close below the settings, not far away at the foot.
-    let (_, below) = split_top(area, (used + 1).min(rows.height));
-    render_explanation(lab, &mut painter.within(split_top(below, HELP_ROWS).0));
+    painter.cut_top((used + 1).min(rows));
+    render_explanation(lab, &mut painter.top(HELP_ROWS));
 }
 
 fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
@@ -159,7 +158,7 @@ fn explanation(lab: &Lab, look: Look) -> (String, Style) {
 fn render_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.write(0, 0, &look.say(&setup.code_heading()), look.dim());
-    let (_, below) = split_top(painter.area(), 2);
-    let code = code::fitting(lab.chosen(), setup, below.height);
-    code::draw(&mut painter.within(below), &code, &Whereabouts::default());
+    painter.cut_top(2);
+    let code = code::fitting(lab.chosen(), setup, painter.height());
+    code::draw(painter, &code, &Whereabouts::default());
 }

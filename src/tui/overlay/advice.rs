@@ -11,10 +11,7 @@ use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
 use crate::text::{Key, Phrase, duration, ratio, thousands, wrap};
 use crate::tui::keymap::{Action, Context};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns};
-use crate::tui::kit::responder::{Handled, Request, Responder};
-use crate::tui::kit::scene::{Scene, Setup};
+use crate::tui::kit::{Handled, Painter, Request, Responder, Scene, Setup, Target, columns};
 use crate::tui::theme::Look;
 
 /// From this width on threads, processes and async stand side by side.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::text::Phrase;
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::Painter;
 
 /// Draws a frame in the middle, over what lay there; returns the painter for the room inside it.
 pub(super) fn open<'screen>(

@@ -5,11 +5,7 @@ use ratatui::style::Style;
 
 use super::{WHEEL, frame};
 use crate::tui::keymap::{Action, Binding, Context, KEYMAP, bindings};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns, split_top};
-use crate::tui::kit::responder::{Handled, Request, Responder};
-use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Handled, Painter, Request, Responder, Scene, Target, TextInput, columns};
 use crate::tui::theme::{Look, Symbols};
 
 /// What the list is for.
@@ -73,18 +69,17 @@ impl KeyList {
         let mut inside = frame::open(painter, size, &title);
         let x = inside.write(0, 0, &look.word("help.search"), look.dim()) + 1;
         self.search.render(x, &mut inside);
-        let (_, lines) = split_top(inside.area(), 2);
-        let visible = usize::from(lines.height);
+        let visible = usize::from(inside.height().saturating_sub(2));
         let cursor = self.cursor.min(found.len().saturating_sub(1));
         let first = cursor.saturating_sub(visible.saturating_sub(1));
         frame::note_more(&mut inside, first, found.len().saturating_sub(first + visible));
-        let mut lines = inside.within(lines);
+        inside.cut_top(2);
         if found.is_empty() {
-            lines.write(0, 0, &look.word("help.nothing"), look.dim());
+            inside.write(0, 0, &look.word("help.nothing"), look.dim());
         }
         let widest = found.iter().map(|binding| columns(&first_keys(binding, look))).max().unwrap_or(0);
         for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
-            let mut line = lines.row(y);
+            let mut line = inside.row(y);
             line.note(Target::KeyLine(index));
             render_line(binding, index == cursor, widest, &mut line);
         }

@@ -2,10 +2,7 @@
 
 use super::frame;
 use crate::tui::keymap::{Action, Context};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns};
-use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
-use crate::tui::kit::scene::Scene;
+use crate::tui::kit::{Handled, Leaving, Painter, Request, Responder, Scene, Target, columns};
 
 /// The question, and where one goes if the answer is yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,8 +12,7 @@ use advice::AdvicePage;
 use key_list::KeyList;
 use leave::LeaveQuestion;
 
-use super::kit::painter::Painter;
-use super::kit::responder::Responder;
+use super::kit::{Painter, Responder};
 
 /// Rows that one turn of the mouse wheel scrolls.
 const WHEEL: isize = 3;

@@ -84,9 +84,9 @@ impl Cast {
 
 /// The output that turns that screen into this one.
 fn difference(before: Option<&Buffer>, after: &Buffer) -> std::io::Result<String> {
-    let mut told = Vec::new();
+    let mut bytes = Vec::new();
     {
-        let backend = CrosstermBackend::new(&mut told);
+        let backend = CrosstermBackend::new(&mut bytes);
         let options = TerminalOptions { viewport: Viewport::Fixed(after.area) };
         let mut terminal = Terminal::with_options(backend, options)?;
         if let Some(before) = before.filter(|before| before.area == after.area) {
@@ -99,7 +99,7 @@ fn difference(before: Option<&Buffer>, after: &Buffer) -> std::io::Result<String
     }
     let clear = if before.is_some_and(|before| before.area == after.area) { "" } else { "\u{1b}[?25l\u{1b}[2J" };
     // A screen is text; nothing else is written.
-    Ok(format!("{clear}{}", String::from_utf8_lossy(&told)))
+    Ok(format!("{clear}{}", String::from_utf8_lossy(&bytes)))
 }
 
 #[cfg(test)]
@@ -129,7 +129,7 @@ mod tests {
         let film = film(CastVersion::Two);
         assert_eq!((&film[0]["version"], &film[0]["width"], &film[0]["height"]), (&json!(2), &json!(20), &json!(2)));
         let times: Vec<f64> = film[1..].iter().map(|event| event[0].as_f64().unwrap()).collect();
-        assert_eq!(times, [0.0, 1.5, 2.0], "what did not change is not told");
+        assert_eq!(times, [0.0, 1.5, 2.0], "what did not change is not written");
         assert_eq!(film[2], json!([1.5, "m", "half"]));
     }
 

@@ -14,7 +14,7 @@ use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
 use crate::text::{CodeLanguage, Key, Texts};
 use crate::tui::app::{App, Screen};
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::Setup;
 use crate::tui::message::Message;
 use crate::tui::run::state::RunScreen;
 use crate::tui::shell::Options;

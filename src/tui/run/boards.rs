@@ -7,8 +7,7 @@ use crate::event::RunEnd;
 use crate::plan::{GuardName, Memory};
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::board::{self, Board};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, split_foot, split_left};
+use crate::tui::kit::{Painter, Target};
 use crate::tui::theme::{Look, Mark};
 use crate::verdict;
 
@@ -18,27 +17,22 @@ const TWO_BOARDS: u16 = 74;
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
 
-/// Draws the boards of the first variant and of the one that is looked at, as they fit.
 pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
-    let area = painter.area();
     let (first, second) = watched.run.side_by_side();
     let Some(second) = second else {
         return render_board(watched, first, true, painter);
     };
-    if area.width >= TWO_BOARDS {
-        let (left, right) = split_left(area, area.width / 2);
-        render_board(watched, first, true, &mut painter.within(left));
-        return render_board(watched, second, true, &mut painter.within(right));
+    if painter.width() >= TWO_BOARDS {
+        render_board(watched, first, true, &mut painter.cut_left(painter.width() / 2));
+        return render_board(watched, second, true, painter);
     }
     // The one that is looked at is whole, the other on a line of its own.
     let selected = watched.selected;
     let other = if selected == first { second } else { first };
-    let (whole, line) = split_foot(area, 2);
-    render_board(watched, selected, true, &mut painter.within(whole));
-    render_board(watched, other, false, &mut painter.within(line));
+    render_board(watched, other, false, &mut painter.cut_foot(2));
+    render_board(watched, selected, true, painter);
 }
 
-/// Draws the board of one variant, whole or on a line.
 pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
     let (look, run) = (painter.look, watched.run);
     let variant = &run.variants()[index];
@@ -58,12 +52,12 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
         also: cost.as_deref(),
         focused: several && index == watched.selected,
     };
+    painter.note(Target::Variant(index));
     if whole {
         board::draw(painter, &board);
     } else {
         board::draw_compact(painter, &board);
     }
-    painter.note(Target::Variant(index));
 }
 
 /// The guard; of more boards than are seen at once, also which one it is.
@@ -77,7 +71,6 @@ fn board_title(watched: &Watched<'_>, index: usize, look: Look) -> String {
     look.say(&Phrase::new("run.one-of").with("guard", guard).with("n", index + 1).with("all", all))
 }
 
-/// What the usual line of a board would not say truly.
 fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Option<(Mark, String)> {
     let run = watched.run;
     let variant = &run.variants()[index];
@@ -102,7 +95,6 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
     None
 }
 
-/// What the guard cost in time, against the run without one.
 fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
     let variants = watched.run.variants();
     let variant = &variants[index];

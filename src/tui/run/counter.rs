@@ -14,7 +14,7 @@ use crate::event::RunEnd;
 use crate::tui::draw::code;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::Painter;
 use crate::verdict;
 
 /// More workers than these are not put in a table, too.
@@ -45,17 +45,18 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let code_height = u16::try_from(code.len()).map_or(0, |lines| if lines > 0 { lines + 1 } else { 0 });
     let outcomes_height = outcomes_height.max(code_height);
 
-    let rest = render_sentence(watched, painter);
-    let (rest, outcomes) = split_foot(rest, outcomes_height + air);
-    let (outcomes, _) = split_top(outcomes, outcomes_height);
+    render_sentence(watched, painter);
+    painter.cut_foot(air);
+    let outcomes = painter.cut_foot(outcomes_height).area();
     if run.viewport().lane().is_none() {
-        let (half, beside) = split_left(outcomes, if code.is_empty() { area.width } else { area.width / 2 });
-        let (half, _) = split_right(half, if code.is_empty() { 0 } else { 2 });
-        render_outcomes(watched, &mut painter.within(half));
+        let mut half = painter.within(outcomes);
         if !code.is_empty() {
-            lists::render_listing(watched, &code, &mut painter.within(beside));
+            lists::render_listing(watched, &code, &mut half.cut_right(area.width.div_ceil(2)));
+            half.cut_right(2);
         }
+        render_outcomes(watched, &mut half);
     }
+    let rest = painter.area();
 
     // Boards keep half of the rest; lanes take what they need of the other half.
     // Of very many workers the lanes tell enough.
@@ -71,20 +72,19 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, look);
     let results_air = if results > 0 { air } else { 0 };
     let under = if table > 0 { table + 1 } else { 0 } + results + results_air;
-    let (rest, below) = split_foot(rest, lanes_height + 1 + 2 * air + under);
-    render_boards(watched, &mut painter.within(rest));
-    let (_, below) = split_top(below, air);
-    let (line, below) = split_top(below, 1);
-    render_playhead(watched, &mut painter.within(line));
-    let (lanes_area, below) = split_top(below, lanes_height);
-    lanes::draw(&mut painter.within(lanes_area), &drawn);
+    let boards = rest.height.saturating_sub(lanes_height + 1 + 2 * air + under);
+    render_boards(watched, &mut painter.cut_top(boards));
+    painter.cut_top(air);
+    render_playhead(watched, &mut painter.cut_top(1));
+    let mut lanes_painter = painter.cut_top(lanes_height);
+    let lanes_area = lanes_painter.area();
+    lanes::draw(&mut lanes_painter, &drawn);
     inspector::render_beside(watched, lanes_area, &mut painter.within(outcomes));
-    let (results, below) = split_top(split_top(below, results_air).1, results);
-    panel.render(&mut painter.within(results));
+    painter.cut_top(results_air);
+    panel.render(&mut painter.cut_top(results));
     if table > 0 {
-        let (_, below) = split_top(below, 1);
-        let (place, _) = split_top(below, table);
-        workers::render(variant.timeline(), at, run.scroll(), &mut painter.within(place));
+        painter.cut_top(1);
+        workers::render(variant.timeline(), at, run.scroll(), &mut painter.cut_top(table));
     }
 }
 

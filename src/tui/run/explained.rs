@@ -4,13 +4,13 @@
 use super::boards::{render_board, render_boards};
 use super::inspector::mark_lane;
 use super::ledger::state::LedgerView;
-use super::ledger::view::{LEAST, ROOMY, render_head, render_rows, with_air};
+use super::ledger::view::{LEAST, ROOMY, cut_air, render_head, render_rows};
 use super::lists;
 use super::parts::{render_playhead, render_sentence};
 use super::state::RunPhase;
 use super::watched::Watched;
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Painter, split_foot, split_left, split_top};
+use crate::tui::kit::Painter;
 
 /// The narrowest board that stands beside the rows, and what the rows keep then, columns.
 const BOARD: u16 = 36;
@@ -20,49 +20,49 @@ const ROWS: u16 = 80;
 const SPARE: u16 = 8;
 
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
-    let area = painter.area();
     let (look, run, variant) = (painter.look, watched.run, watched.variant);
-    let rest = render_sentence(watched, painter);
-    let air = u16::from(area.height >= 30);
-    let (rest, _) = split_foot(rest, air);
+    let air = u16::from(painter.height() >= 30);
+    render_sentence(watched, painter);
+    painter.cut_foot(air);
     let wanted = lanes::height(variant.timeline().lanes().len().max(1), variant.has_gil());
-    let lanes_height = wanted.min(rest.height.saturating_sub(LEAST + 1 + air)).max(3);
-    let (top, below) = split_foot(rest, lanes_height + 1 + air);
-    let (line, lanes_area) = split_top(split_top(below, air).1, 1);
-    render_playhead(watched, &mut painter.within(line));
+    let lanes_height = wanted.min(painter.height().saturating_sub(LEAST + 1 + air)).max(3);
+    let mut below = painter.cut_foot(lanes_height + 1 + air);
+    below.cut_top(air);
+    render_playhead(watched, &mut below.cut_top(1));
+    let lanes_area = below.area();
     // The keys choose rows; the lanes that tell of the chosen one come into sight by themselves.
     let marked = run.ledger_view().map(LedgerView::marked).unwrap_or_default();
     let offset = marked.first().map_or(run.scroll(), |lane| *lane as usize);
-    lanes::draw(&mut painter.within(lanes_area), &watched.lanes(offset, &|_| String::new()));
+    lanes::draw(&mut below, &watched.lanes(offset, &|_| String::new()));
     let Some(ledger_view) = run.ledger_view() else {
-        let (said, below) = split_top(top, 1);
-        painter.within(said).write(0, 0, &look.word(why_none(watched)), look.text());
-        return render_others(watched, &mut painter.within(with_air(below)));
+        painter.cut_top(1).write(0, 0, &look.word(why_none(watched)), look.text());
+        cut_air(painter);
+        return render_others(watched, painter);
     };
     for worker in marked {
         mark_lane(watched, worker, offset, &mut painter.within(lanes_area));
     }
     if ledger_view.chosen().is_none() {
-        let below = render_head(variant, ledger_view, &mut painter.within(top));
-        return render_others(watched, &mut painter.within(with_air(below)));
+        render_head(variant, ledger_view, painter);
+        cut_air(painter);
+        return render_others(watched, painter);
     }
-    let has_board = variant.plan().guard.is_some() && top.height >= ROOMY && top.width >= BOARD + 2 + ROWS;
-    let mut account_area = top;
+    let (width, height) = (painter.width(), painter.height());
+    let has_board = variant.plan().guard.is_some() && height >= ROOMY && width >= BOARD + 2 + ROWS;
     if has_board {
-        let (board, rest) = split_left(top, (top.width - 2 - ROWS).min(top.width / 3));
-        render_board(watched, watched.selected, true, &mut painter.within(board));
-        (_, account_area) = split_left(rest, 2);
+        render_board(watched, watched.selected, true, &mut painter.cut_left((width - 2 - ROWS).min(width / 3)));
+        painter.cut_left(2);
     }
-    let below = render_head(variant, ledger_view, &mut painter.within(account_area));
-    let rest = render_rows(variant, ledger_view, &mut painter.within(below));
-    if !has_board && rest.height >= SPARE {
-        render_others(watched, &mut painter.within(split_top(rest, 1).1));
+    render_head(variant, ledger_view, painter);
+    render_rows(variant, ledger_view, painter);
+    if !has_board && painter.height() >= SPARE {
+        painter.cut_top(1);
+        render_others(watched, painter);
     }
 }
 
-/// Why a variant has no ledger.
 fn why_none(watched: &Watched<'_>) -> &'static str {
-    if watched.run.is_accounting() {
+    if watched.run.is_making_ledger() {
         return "ledger.accounting";
     }
     match (watched.run.phase(), watched.variant.has_begun()) {

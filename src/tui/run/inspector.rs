@@ -8,14 +8,12 @@ use crate::plan::Plan;
 use crate::text::{Key, Phrase, duration, thousands, visible};
 use crate::timeline::{Span, State, Timeline};
 use crate::tui::draw::lanes;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 use crate::verdict;
 
-/// Rows that the inspector likes to have.
 pub(crate) const ROWS: u16 = 7;
 
-/// Marks the lane that is looked at closely, and says what is known of its worker.
 pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &mut Painter<'_>) {
     let Some(worker) = watched.run.viewport().lane() else { return };
     mark_lane(watched, worker, watched.run.scroll(), &mut painter.within(lanes_area));
@@ -84,10 +82,10 @@ fn facts(
             facts.push((name("ended"), since(*ended)));
             facts.push((name("outcome"), outcome_words(outcome, look)));
         }
-        let told = timeline.facts_of(row).iter();
+        let known = timeline.facts_of(row).iter();
         // In a file there may be facts that there is no word for.
         let word = |key| Key::Fact.find(key).map_or_else(|| visible(key), |key| look.word(key)).into_owned();
-        facts.extend(told.map(|(key, fact)| (word(key), fact.in_words())));
+        facts.extend(known.map(|(key, fact)| (word(key), fact.in_words())));
     }
     if let Some(segment) = lane.segment_at(at) {
         facts.push((name("saw"), format!("{} – {}", thousands(segment.from), thousands(segment.value_at(at)))));

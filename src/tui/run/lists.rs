@@ -1,7 +1,5 @@
 //! What stands below the lanes of a run: its tasks, what was measured on its workers, and its code, as there is room.
 
-use ratatui::layout::Rect;
-
 use super::watched::Watched;
 use super::workers;
 use crate::event::TaskId;
@@ -9,7 +7,7 @@ use crate::scenario;
 use crate::text::CodeLine;
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::draw::tasks::{self, Tasks};
-use crate::tui::kit::painter::{Painter, split_foot, split_left, split_right, split_top};
+use crate::tui::kit::Painter;
 use crate::verdict;
 
 /// From this width on two lists stand side by side.
@@ -20,7 +18,6 @@ const BESIDE_CODE: u16 = 46;
 
 /// Draws the tasks in order of completion; then, where there is room, what was measured on each worker, and the code.
 pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>) {
-    let area = painter.area();
     let (look, variant, at, scroll) = (painter.look, watched.variant, watched.at, watched.run.scroll());
     let timeline = variant.timeline();
     let name = |id: TaskId| look.say(&verdict::label(variant.plan(), variant.timeline(), id));
@@ -29,50 +26,43 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
     let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
     let table = workers::height(timeline.lanes().len().max(1));
 
-    let side_by_side = area.width >= SIDE_BY_SIDE;
+    let side_by_side = painter.width() >= SIDE_BY_SIDE;
     let wanted = if side_by_side { rows.max(table) } else { rows + table + 1 };
     // The code says where workers are while they are; what is known of the tasks when they have ended is worth more
     // then.
     let may_stand_beside = facts.is_empty() || !watched.is_revealed();
-    let area = render_code(watched, (wanted + gap + 1, may_stand_beside), painter);
-    if side_by_side && area.width >= SIDE_BY_SIDE {
-        let (left, rest) = split_left(area, area.width / 2 - 2);
-        tasks::draw(&mut painter.within(left), &list);
-        let (_, right) = split_left(rest, 4);
-        return workers::render(timeline, at, scroll, &mut painter.within(right));
+    render_code(watched, (wanted + gap + 1, may_stand_beside), painter);
+    if painter.width() >= SIDE_BY_SIDE {
+        tasks::draw(&mut painter.cut_left(painter.width() / 2 - 2), &list);
+        painter.cut_left(4);
+        return workers::render(timeline, at, scroll, painter);
     }
-    let has_table = area.height > rows + table;
-    let (upper, under) = split_top(area, if has_table { rows } else { area.height });
-    tasks::draw(&mut painter.within(upper), &list);
+    let has_table = painter.height() > rows + table;
+    tasks::draw(&mut painter.cut_top(if has_table { rows } else { u16::MAX }), &list);
     if has_table {
-        workers::render(timeline, at, scroll, &mut painter.within(split_top(under, 1).1));
+        painter.cut_top(1);
+        workers::render(timeline, at, scroll, painter);
     }
 }
 
-/// Draws the code below what needs so many rows, or beside it if it may, or not at all; returns the room that is left.
+/// Draws the code below what needs so many rows, or beside it if it may, or not at all; leaves the rest of the room.
 /// The code comes last and only whole: what happened is worth more than what was meant.
-fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
+fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) {
     let code = code::fitting(watched.variant.plan().scenario, watched.scene.setup, u16::MAX);
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
     let width = code::width(&code);
-    let (rest, place) = if area.height >= wanted + rows {
-        split_foot(area, rows)
-    } else if may_stand_beside && area.height >= rows && area.width >= width + BESIDE_CODE {
-        let (left, code) = split_right(area, width);
-        (split_right(left, 3).0, code)
-    } else {
-        return area;
-    };
-    render_listing(watched, &code, &mut painter.within(place));
-    rest
+    if painter.height() >= wanted + rows {
+        render_listing(watched, &code, &mut painter.cut_foot(rows));
+    } else if may_stand_beside && painter.height() >= rows && painter.width() >= width + BESIDE_CODE {
+        render_listing(watched, &code, &mut painter.cut_right(width));
+        painter.cut_right(3);
+    }
 }
 
-/// Draws lines of code under their heading, with signs at the lines at which workers are.
 pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.write(0, 0, &look.say(&watched.scene.setup.code_heading()), look.dim());
-    let (_, below) = split_top(painter.area(), 1);
+    painter.cut_top(1);
     let whereabouts = Whereabouts::of(watched.variant.plan().model, watched.variant.timeline(), watched.at);
-    code::draw(&mut painter.within(below), code, &whereabouts);
+    code::draw(painter, code, &whereabouts);
 }

@@ -8,7 +8,7 @@ use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::wait_graph::{self, Waits};
-use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::kit::Painter;
 
 /// Rows that the locks of a plan want of an area that they share with the lanes: one for each worker as long as every
 /// lane keeps its own; 0 if it has no locks.
@@ -21,14 +21,11 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
     }
 }
 
-/// Draws how the workers stand to the locks of a run, if it has any; returns the room below.
-pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
+/// Draws how the workers stand to the locks of a run, if it has any; leaves the room below.
+pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
     let (plan, look) = (variant.plan(), painter.look);
     let scenario = scenario::get(plan.scenario);
-    let Some(locks) = scenario.locks(plan) else { return area };
-    let whole = wait_graph::height(plan.workers);
-    let (place, below) = split_top(area, whole);
+    let Some(locks) = scenario.locks(plan) else { return };
     let note = if locks.pause > 0 {
         Phrase::new("draw.locks.nudge").with("pause", Arg::Duration(locks.pause))
     } else {
@@ -41,6 +38,6 @@ pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) ->
         lock_name: &|lock: LockId| look.say(&scenario.lock_name(plan, lock)),
         note: &look.say(&note),
     };
-    wait_graph::draw(&mut painter.within(place), &waits);
-    split_top(below, 1).1
+    wait_graph::draw(&mut painter.cut_top(wait_graph::height(plan.workers)), &waits);
+    painter.cut_top(1);
 }

@@ -2,8 +2,6 @@
 
 use std::cmp::Ordering;
 
-use ratatui::layout::Rect;
-
 use super::player::{Player, Playhead};
 use super::state::RunPhase;
 use super::variant::Variant;
@@ -12,8 +10,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::tui::draw;
-use crate::tui::kit::painter::{Painter, columns, split_foot};
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Painter, TextInput, columns};
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 
@@ -30,7 +27,6 @@ fn sentence_height(words: &str, width: u16, look: Look) -> u16 {
 /// After so long without a first event the screen says what is being done, ns.
 const PATIENCE: Nanos = 300_000_000;
 
-/// The verdict on the variant that is looked at, or what is known before there is one.
 fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     let (run, variant, now) = (watched.run, watched.variant, watched.scene.now);
     if let Some(notice) = watched.scene.notice {
@@ -66,12 +62,11 @@ fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     (summary.mark, words)
 }
 
-/// Draws the sentence at the foot; returns the room above.
-pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) -> Rect {
+/// Draws the sentence at the foot; leaves the room above.
+pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (mark, words) = sentence(watched, painter.look);
-    let (above, foot) = split_foot(painter.area(), sentence_height(&words, painter.width(), painter.look));
-    draw::verdict::draw(&mut painter.within(foot), mark, &words);
-    above
+    let height = sentence_height(&words, painter.width(), painter.look);
+    draw::verdict::draw(&mut painter.cut_foot(height), mark, &words);
 }
 
 /// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than
@@ -104,7 +99,6 @@ pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) 
     }
 }
 
-/// The key of the word for what the playhead does.
 pub(crate) fn playhead_word(player: &Player) -> &'static str {
     match player.playhead() {
         Playhead::Live => "run.live",
@@ -116,7 +110,6 @@ pub(crate) fn playhead_word(player: &Player) -> &'static str {
     }
 }
 
-/// The time that is being typed, to go there.
 fn render_typing(line: &TextInput, painter: &mut Painter<'_>) {
     let look = painter.look;
     let x = painter.write(0, 0, &look.word("run.go-to"), look.accent()) + 1;
@@ -137,8 +130,8 @@ fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
         Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
         None => Phrase::new("run.loop-free"),
     };
-    let told = [plan.guard.is_some().then(overlap), plan.model.profile().event_loop().then(blocked)];
-    told.into_iter().flatten().map(|phrase| look.say(&phrase)).collect()
+    let phrases = [plan.guard.is_some().then(overlap), plan.model.profile().event_loop().then(blocked)];
+    phrases.into_iter().flatten().map(|phrase| look.say(&phrase)).collect()
 }
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.

@@ -17,14 +17,15 @@ const MOST_DOUBLINGS: i32 = 8;
 /// Where the playhead is and how it moves.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Playhead {
-    /// The present of a run that is going on.
     Live,
     /// A run is going on, and the playhead stands at what was the present at this time, ns on the screen's clock.
     Held(Nanos),
-    /// A share of a recording, standing still.
     Paused(f64),
     /// A share of a recording at a time on the screen's clock, moving on.
-    Playing { share: f64, since: Nanos },
+    Playing {
+        share: f64,
+        since: Nanos,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,7 +45,6 @@ impl Player {
         self.playhead
     }
 
-    /// Whether it follows a run that is going on, held or not.
     pub(crate) fn is_live(&self) -> bool {
         matches!(self.playhead, Playhead::Live | Playhead::Held(_))
     }
@@ -116,7 +116,6 @@ impl Player {
         }
     }
 
-    /// Plays or stops; at the end it plays from the beginning.
     pub(crate) fn toggle(&mut self, now: Nanos) {
         // At the end there is nothing left to play: it begins again.
         let at_its_end =
@@ -159,7 +158,6 @@ impl Player {
     }
 }
 
-/// The moment that lies at a share of a window.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,

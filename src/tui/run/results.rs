@@ -14,7 +14,7 @@ use crate::scenario;
 use crate::text::{Key, Phrase};
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::{bars, figures, series};
-use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::kit::Painter;
 use crate::tui::theme::Look;
 
 /// Rows that a plot over time grows by where there is room.
@@ -38,7 +38,6 @@ struct Rows {
     most: u16,
 }
 
-/// What a variant came to as of a moment.
 pub(crate) struct ResultsAt<'run> {
     pub(crate) sums: Results,
     /// What changes over time; of a run that has ended as of its end: a plot that is played keeps its scale.
@@ -85,7 +84,6 @@ impl<'run> ResultsPanel<'run> {
         rows + air.min(room - rows)
     }
 
-    /// The fewest rows that show something of every piece; 0 if there is nothing.
     pub(crate) fn least_height(&self, look: Look) -> u16 {
         self.rows(look).iter().map(|rows| rows.least).sum()
     }
@@ -109,24 +107,20 @@ impl<'run> ResultsPanel<'run> {
     }
 
     pub(crate) fn render(&self, painter: &mut Painter<'_>) {
-        let (look, area) = (painter.look, painter.area());
-        let allotted = allot(&self.rows(look), area.height);
-        let mut air = area.height - allotted.iter().sum::<u16>();
-        let mut rest = area;
-        let mut places = allotted.into_iter().map(|rows| {
-            let (place, below) = split_top(rest, rows);
+        let allotted = allot(&self.rows(painter.look), painter.height());
+        let mut air = painter.height() - allotted.iter().sum::<u16>();
+        let mut draw = |rows: u16, piece: &dyn Fn(&mut Painter<'_>)| {
+            piece(&mut painter.cut_top(rows));
             let gap = if rows > 0 { air.min(1) } else { 0 };
+            painter.cut_top(gap);
             air -= gap;
-            rest = split_top(below, gap).1;
-            place
-        });
-        // One place a piece: the figures', one for each plot, the bars'.
-        let mut place = || places.next().unwrap_or_default();
-        figures::draw(&mut painter.within(place()), &self.figures);
-        for plot in self.plots() {
-            series::draw(&mut painter.within(place()), &plot);
+        };
+        // The figures, the plots, the bars.
+        draw(allotted[0], &|painter| figures::draw(painter, &self.figures));
+        for (rows, plot) in allotted[1..].iter().zip(self.plots()) {
+            draw(*rows, &|painter| series::draw(painter, &plot));
         }
-        bars::draw(&mut painter.within(place()), &self.bars);
+        draw(allotted[allotted.len() - 1], &|painter| bars::draw(painter, &self.bars));
     }
 }
 

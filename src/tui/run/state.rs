@@ -15,7 +15,7 @@ use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
 use crate::tui::draw::Axis;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::TextInput;
 use crate::tui::message::{Report, RunNumber};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,6 @@ impl RunScreen {
         self.scroll
     }
 
-    /// The variant that is looked at: the one that was picked, the one that is going on, or the first.
     pub(crate) fn selected(&self) -> usize {
         self.picked.unwrap_or_else(|| {
             let going = self.variants.iter().rposition(Variant::has_begun).filter(|_| self.phase != RunPhase::Over);
@@ -107,7 +106,6 @@ impl RunScreen {
         self.player.is_moving()
     }
 
-    /// How long the run has been going on, ns.
     pub(crate) fn age(&self, now: Nanos) -> Nanos {
         now.saturating_sub(self.begun)
     }
@@ -214,7 +212,6 @@ impl RunScreen {
         self.keep_in_sight();
     }
 
-    /// Looks at the next lane closely, or at the one before.
     pub(crate) fn look_beside(&mut self, later: bool) {
         let lanes = self.variants[self.selected()].timeline().lanes().len();
         self.viewport.look_beside(later, lanes);

@@ -18,7 +18,6 @@ pub(crate) struct RunSummary {
     pub(crate) mark: Mark,
     pub(crate) verdict: Phrase,
     pub(crate) completed: usize,
-    /// What all tasks took together, ns.
     pub(crate) work: Nanos,
     /// The share of the time in which several tasks were under way.
     pub(crate) overlap: f64,

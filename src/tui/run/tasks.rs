@@ -1,6 +1,6 @@
 //! The view of a run whose tasks are independent: the time in large digits, lanes, results, and the list of tasks.
 
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 
 use super::parts::{render_playhead, render_sentence};
 use super::results::{ResultsAt, ResultsPanel};
@@ -12,12 +12,12 @@ use crate::results::Results;
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Key, Phrase, parts};
 use crate::tui::draw::{digits, lanes};
-use crate::tui::kit::painter::{Painter, split_foot, split_top};
+use crate::tui::kit::Painter;
 
 /// What came out so far, in one sentence of figures; in a short one where there is little room.
-fn headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), short: bool) -> Phrase {
+fn headline(variant: &Variant, sums: &Results, (at, revealed): (Nanos, bool), short: bool) -> Phrase {
     let timeline = variant.timeline();
-    let summary = variant.summary().filter(|_| told);
+    let summary = variant.summary().filter(|_| revealed);
     let all = timeline.tasks().len().max(variant.tasks().len());
     // How fast it was can be said only of a run that came to its end, and what was cancelled was not done.
     let own = own_headline(variant, sums);
@@ -70,13 +70,14 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
         _ => 2,
     };
     let known = ResultsAt::of(variant, at);
-    let rest = render_headline(variant, &known.sums, (at, watched.is_revealed()), painter);
-    let (line, rest) = split_top(split_top(rest, gap).1, 1);
-    render_playhead(watched, &mut painter.within(line));
-    let least_gap = gap.max(u16::from(area.height >= 20));
-    let (_, rest) = split_top(rest, least_gap);
-    let rest = render_sentence(watched, &mut painter.within(rest));
-    let (rest, _) = split_foot(rest, u16::from(area.height >= 20));
+    let air = u16::from(area.height >= 20);
+    render_headline(variant, &known.sums, (at, watched.is_revealed()), painter);
+    painter.cut_top(gap);
+    render_playhead(watched, &mut painter.cut_top(1));
+    painter.cut_top(gap.max(air));
+    render_sentence(watched, painter);
+    painter.cut_foot(air);
+    let rest = painter.area();
 
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
@@ -89,45 +90,40 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let close = if run.viewport().lane().is_some() { inspector::ROWS } else { 0 };
     // The locks of a run, or its tree, are its result: they come before everything else.
     let reserved = if own > 0 { own + close } else { least_list + panel.least_height(look).min(rest.height / 4) };
-    let (top, below) = split_top(rest, lanes_wanted.min(rest.height.saturating_sub(reserved)));
-    lanes::draw(&mut painter.within(top), &drawn);
-    let (_, below) = split_top(below, gap.max(1).min(below.height.saturating_sub(own + least_list)));
-    let below = locks::render(variant, at, &mut painter.within(below));
-    let below = tree::render(variant, at, &mut painter.within(below));
-    let room = below.height.saturating_sub(rows.min(below.height / 2).max(least_list) + gap.max(1));
+    let mut top = painter.cut_top(lanes_wanted.min(rest.height.saturating_sub(reserved)));
+    let lanes_area = top.area();
+    lanes::draw(&mut top, &drawn);
+    painter.cut_top(gap.max(1).min(painter.height().saturating_sub(own + least_list)));
+    locks::render(variant, at, painter);
+    tree::render(variant, at, painter);
+    let room = painter.height().saturating_sub(rows.min(painter.height() / 2).max(least_list) + gap.max(1));
     let height = panel.height(room, look);
-    let (results, below) = split_top(below, height);
-    panel.render(&mut painter.within(results));
-    let (_, below) = split_top(below, if height > 0 { gap.max(1) } else { 0 });
-    let (below, close) = split_foot(below, close);
-    lists::render(watched, gap, &mut painter.within(below));
-    inspector::render_beside(watched, top, &mut painter.within(close));
+    panel.render(&mut painter.cut_top(height));
+    painter.cut_top(if height > 0 { gap.max(1) } else { 0 });
+    inspector::render_beside(watched, lanes_area, &mut painter.cut_foot(close));
+    lists::render(watched, gap, painter);
 }
 
-/// What came out in one line, below big digits of the time where there is room; returns the room below.
-fn render_headline(variant: &Variant, sums: &Results, (at, told): (Nanos, bool), painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
+/// What came out in one line, below big digits of the time where there is room; leaves the room below.
+fn render_headline(variant: &Variant, sums: &Results, (at, revealed): (Nanos, bool), painter: &mut Painter<'_>) {
     let look = painter.look;
-    let short = area.width < SPEAKING;
-    let words = look.say(&headline(variant, sums, (at, told), short));
-    let shown = if told { variant.timeline().elapsed() } else { at };
-    let rows = match area.height {
+    let short = painter.width() < SPEAKING;
+    let words = look.say(&headline(variant, sums, (at, revealed), short));
+    let shown = if revealed { variant.timeline().elapsed() } else { at };
+    let rows = match painter.height() {
         0..LARGE => 1,
         LARGE..LARGEST => 3,
         _ => 5,
     };
     if rows == 1 || shown >= MINUTE {
-        let (line, rest) = split_top(area, 1);
         let words = Phrase::new("run.headline").with("elapsed", Arg::Duration(shown)).with("rest", words);
-        painter.within(line).write(0, 0, &look.say(&words), look.strong());
-        return rest;
+        painter.cut_top(1).write(0, 0, &look.say(&words), look.strong());
+        return;
     }
-    let (big, rest) = split_top(area, rows);
     let (number, unit) = parts(shown);
-    let mut big = painter.within(big);
+    let mut big = painter.cut_top(rows);
     let taken = digits::draw_text(&mut big, &number, look.strong());
     let foot = taken.height.saturating_sub(1);
     let x = big.write(taken.width + 1, foot, unit, look.strong());
     big.write(x + 3, foot, &words, look.strong());
-    rest
 }

@@ -7,22 +7,19 @@ use crate::event::Nanos;
 use crate::plan::Plan;
 use crate::scenario;
 use crate::tui::draw::tree;
-use crate::tui::kit::painter::{Painter, split_top};
+use crate::tui::kit::Painter;
 
 /// Rows that the tree of a plan wants of an area that it shares with the lanes: two thirds; 0 if it has none.
 pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
     if scenario::get(plan.scenario).fuse(plan).is_some() { (area.height / 3 * 2).max(tree::LEAST) } else { 0 }
 }
 
-/// Draws the tree of a run, if it has one; returns the room below.
-pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
+pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
     if scenario::get(variant.plan().scenario).fuse(variant.plan()).is_none() {
-        return area;
+        return;
     }
     // A tree that has grown keeps its place when it is looked at from its beginning.
     let whole = tree::height(variant.timeline(), Nanos::MAX);
-    let (place, below) = split_top(area, whole);
-    tree::draw(&mut painter.within(place), variant.timeline(), at);
-    split_top(below, 1).1
+    tree::draw(&mut painter.cut_top(whole), variant.timeline(), at);
+    painter.cut_top(1);
 }

@@ -2,7 +2,6 @@
 
 use crate::plan::{GuardName, Plan};
 
-/// Outcomes of runs that differ in their seeds alone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Trials {
     shape: Option<Plan>,

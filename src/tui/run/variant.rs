@@ -73,7 +73,6 @@ impl Variant {
         self.summary = OnceSummary::default();
     }
 
-    /// What it came to; `None` as long as it goes on.
     pub(crate) fn summary(&self) -> Option<&RunSummary> {
         let over = self.timeline().end().is_some();
         over.then(|| self.summary.of(self.plan(), self.timeline()))
@@ -120,7 +119,6 @@ impl Variant {
     }
 }
 
-/// What a guard is called above what happened under it.
 pub(crate) fn guard_name(guard: GuardName) -> Phrase {
     match guard {
         GuardName::None => Phrase::new("run.no-guard"),

@@ -9,11 +9,9 @@ use super::{counter, explained, tasks};
 use crate::plan::{ModelName, Plan};
 use crate::scenario;
 use crate::text::{Key, Phrase};
-use crate::tui::kit::painter::{Painter, columns};
-use crate::tui::kit::scene::Scene;
+use crate::tui::kit::{Painter, Scene, columns};
 use crate::verdict;
 
-/// The name, model and workers of the run, and which trial it is.
 pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
     let look = painter.look;
     let trial = look.say(&Phrase::new("run.trial").with("n", trials.runs()));

@@ -11,7 +11,6 @@ const MOST_HALVINGS: u32 = 40;
 /// The shortest stretch that is shown, ns: one a column, about.
 const SHORTEST: Nanos = 64;
 
-/// What is looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Viewport {
     halvings: u32,
@@ -49,7 +48,6 @@ impl Viewport {
         self.begins = None;
     }
 
-    /// The stretch that is shown of the whole while the playhead is at a moment.
     pub(crate) fn axis(&self, whole: Axis, at: Nanos) -> Axis {
         if self.halvings == 0 {
             return whole;
@@ -68,7 +66,6 @@ impl Viewport {
         self.lane = lane;
     }
 
-    /// Looks at the next lane or the one before, of so many.
     pub(crate) fn look_beside(&mut self, later: bool, lanes: usize) {
         if let Some(lane) = &mut self.lane {
             let last = WorkerId::try_from(lanes.saturating_sub(1)).unwrap_or(WorkerId::MAX);

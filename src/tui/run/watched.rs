@@ -5,7 +5,7 @@ use super::trials::Trials;
 use super::variant::Variant;
 use crate::event::{Nanos, TaskId};
 use crate::tui::draw::lanes::Lanes;
-use crate::tui::kit::scene::Scene;
+use crate::tui::kit::Scene;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Watched<'app> {

@@ -3,7 +3,7 @@
 use crate::event::Nanos;
 use crate::text::{Key, Phrase, duration, thousands};
 use crate::timeline::{Lane, Timeline};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, letter};
 
 pub(crate) fn height(workers: usize) -> u16 {

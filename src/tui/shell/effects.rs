@@ -19,7 +19,6 @@ use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
 use crate::tui::message::{Message, Report, RunNumber};
 
-/// Makes runs on a thread of their own.
 #[derive(Debug)]
 pub(crate) struct Runs {
     out: Sender<Message>,
@@ -49,7 +48,6 @@ impl CurrentRun {
 }
 
 impl Runs {
-    /// Nothing runs yet; reports go to `out`.
     pub(crate) fn new(out: Sender<Message>, current: CurrentRun, surroundings: Surroundings) -> Self {
         Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
     }
@@ -123,13 +121,13 @@ impl Runs {
 }
 
 /// Makes the ledger of a variant, on a thread of its own; without one, here.
-pub(crate) fn account(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
+pub(crate) fn make_ledger(out: &Sender<Message>, run: RunNumber, variant: usize, writes: Writes) {
     let emit = move |out: &Sender<Message>, writes: Writes| {
         // Sending fails only if the laboratory has been left.
         let _ = out.send(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
     };
     let (its, copy) = (out.clone(), writes.clone());
-    if std::thread::Builder::new().name("account".to_owned()).spawn(move || emit(&its, copy)).is_err() {
+    if std::thread::Builder::new().name("ledger".to_owned()).spawn(move || emit(&its, copy)).is_err() {
         emit(out, writes);
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
-use super::effects::{CurrentRun, Runs, account};
+use super::effects::{CurrentRun, Runs, make_ledger};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
@@ -18,7 +18,7 @@ use crate::report::ColorChoice;
 use crate::runner::Surroundings;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
-use crate::tui::kit::scene::Setup;
+use crate::tui::kit::Setup;
 use crate::tui::message::{Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
 use crate::tui::{update, view};
@@ -130,7 +130,6 @@ enum Wake {
 }
 
 impl EventLoop {
-    /// Goes round until the user leaves; returns the exit code.
     fn run_loop(&mut self) -> u8 {
         let gone = signals::exit_code(signal_hook::consts::SIGHUP);
         let mut drawn = Instant::now();
@@ -188,7 +187,6 @@ impl EventLoop {
         Ok(())
     }
 
-    /// Applies a message and runs its effects; an exit code if one of them is to leave.
     fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {
         for effect in update(&mut self.app, message) {
             if let Some(code) = self.carry_out(effect)? {
@@ -206,7 +204,7 @@ impl EventLoop {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
-            Effect::MakeLedger { run, variant, writes } => account(&self.out, run, variant, writes),
+            Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => self.repaint()?,
@@ -236,7 +234,6 @@ impl EventLoop {
         self.screen.resize(size.into())
     }
 
-    /// Waits until nothing of a run is left, but not for ever.
     fn shut_down(&mut self) {
         self.runs.cancel();
         let deadline = Instant::now() + PARTING;

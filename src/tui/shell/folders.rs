@@ -8,7 +8,6 @@ use crossbeam::channel::Sender;
 use crate::tui::message::{FolderEntry, FolderListing, Message};
 
 const LOOKED_AT: usize = 20_000;
-
 const TOLD: usize = 200;
 
 /// Looks a folder up and tells what was found. A folder may lie on a disk that does not answer: then nothing comes.

@@ -58,7 +58,6 @@ impl Stopper {
     }
 }
 
-/// The exit code of a program that ends because of a signal.
 pub(crate) fn exit_code(signal: i32) -> u8 {
     u8::try_from(signal).map_or(u8::MAX, |signal| signal.saturating_add(128))
 }

@@ -20,11 +20,8 @@ static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
 
 /// How long a thread that must end waits for another that is taking or giving back, at most.
 const PATIENCE: Duration = Duration::from_millis(200);
-
-/// Another screen, no cursor, nothing on it.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H";
 
-/// Everything back, last first.
 const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?1049l";
 
 /// Clicks and the wheel, but no movements: those would wake the screen for nothing.
@@ -108,7 +105,6 @@ pub(crate) fn set_mouse(on: bool) -> io::Result<()> {
     RawOutput.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
-/// The terminal is given back when this is dropped.
 #[derive(Debug)]
 pub(crate) struct TerminalGuard;
 
@@ -127,15 +123,14 @@ pub(crate) struct PanicGuard {
 }
 
 impl PanicGuard {
-    /// From now on, for the thread that calls.
     pub(crate) fn on_this_thread() -> Self {
         let before: Arc<Hook> = Arc::from(panic::take_hook());
-        let told = Arc::clone(&before);
+        let hook = Arc::clone(&before);
         let screen = std::thread::current().id();
         panic::set_hook(Box::new(move |panic| {
             if std::thread::current().id() == screen {
                 leave();
-                told(panic);
+                hook(panic);
             }
         }));
         Self { before }

@@ -10,6 +10,7 @@ use crate::event::{Event, Nanos};
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
+use crate::tui::kit::testing::lines;
 use crate::tui::run::state::RunScreen;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::view::picture;
@@ -73,21 +74,21 @@ pub(crate) fn key(name: &str) -> KeyEvent {
 }
 
 impl Desk {
-    pub(crate) fn tell(&mut self, message: Message) {
+    pub(crate) fn send(&mut self, message: Message) {
         self.effects.extend(update(&mut self.app, message));
     }
 
     /// Presses keys, separated by spaces.
     pub(crate) fn press(mut self, keys: &str) -> Self {
         for name in keys.split_whitespace() {
-            self.tell(Message::Key(key(name)));
+            self.send(Message::Key(key(name)));
         }
         self
     }
 
     pub(crate) fn click(mut self, column: u16, row: u16) -> Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
-        self.tell(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        self.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         self
     }
 
@@ -101,7 +102,7 @@ impl Desk {
 
     pub(crate) fn wait(mut self, millis: u64) -> Self {
         self.now += millis * MILLI;
-        self.tell(Message::Tick(self.now));
+        self.send(Message::Tick(self.now));
         self
     }
 
@@ -131,7 +132,7 @@ impl Desk {
         for (step, plan) in plans.iter().enumerate().skip(made).take(count) {
             self = self.wait(100);
             let timeline = Box::new(Timeline::of(&synthetic::events(plan)));
-            self.tell(Message::Run(run, Report::Made { step, timeline }));
+            self.send(Message::Run(run, Report::Made { step, timeline }));
         }
         self
     }
@@ -144,13 +145,13 @@ impl Desk {
     /// Nothing of the comparison that was begun last runs any more.
     pub(crate) fn comparison_over(mut self) -> Self {
         let (run, _) = self.compared();
-        self.tell(Message::Run(run, Report::Over));
+        self.send(Message::Run(run, Report::Over));
         self
     }
 
     pub(crate) fn report(mut self, report: Report) -> Self {
         let (run, _) = self.begun();
-        self.tell(Message::Run(run, report));
+        self.send(Message::Run(run, report));
         self
     }
 
@@ -158,18 +159,18 @@ impl Desk {
     pub(crate) fn run_through(mut self) -> Self {
         let (_, plans) = self.begun();
         for (variant, plan) in plans.iter().enumerate() {
-            let told = self.told_so_far(variant);
-            if told.is_none() {
+            let until = self.reported_until(variant);
+            if until.is_none() {
                 self = self.report(Report::Began { variant });
             }
-            let rest = synthetic::events(plan).into_iter().filter(|event| told.is_none_or(|told| event.at > told));
+            let rest = synthetic::events(plan).into_iter().filter(|event| until.is_none_or(|until| event.at > until));
             self = self.report(Report::Events { variant, events: rest.collect() });
         }
         self.report(Report::Over)
     }
 
     /// The time of the latest event of a variant that has begun.
-    fn told_so_far(&self, variant: usize) -> Option<Nanos> {
+    fn reported_until(&self, variant: usize) -> Option<Nanos> {
         let Screen::Run(run) = &self.app.screen else { return None };
         run.variants().get(variant).filter(|variant| variant.has_begun()).map(|variant| variant.timeline().latest())
     }
@@ -206,17 +207,6 @@ impl Desk {
 
     /// The screen as text.
     pub(crate) fn screen(&self) -> String {
-        let buffer = self.buffer();
-        let line = |y| {
-            let (mut line, mut x) = (String::new(), 0);
-            while x < buffer.area.width {
-                let symbol = buffer[(x, y)].symbol();
-                line.push_str(symbol);
-                // The cell behind a wide character belongs to it.
-                x += u16::try_from(crate::text::width(symbol)).unwrap().max(1);
-            }
-            line.trim_end().to_owned()
-        };
-        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
+        lines(&self.buffer())
     }
 }

@@ -50,9 +50,9 @@ fn language_and_mouse_change_at_once() {
 fn the_system_is_obeyed() {
     let mut desk = desk(80, 24).press("Enter");
     desk.effects.clear();
-    desk.tell(Message::Suspend);
-    desk.tell(Message::Continued);
-    desk.tell(Message::Stop(143));
+    desk.send(Message::Suspend);
+    desk.send(Message::Continued);
+    desk.send(Message::Stop(143));
     assert_eq!(desk.effects, [Effect::Suspend, Effect::Reenter, Effect::Cancel, Effect::Exit(143)]);
 }
 

@@ -13,7 +13,7 @@ use crate::text::{Lang, width};
 use crate::tui::actions::{can, perform};
 use crate::tui::app::Screen;
 use crate::tui::keymap::{Action, bindings};
-use crate::tui::kit::responder::Handled;
+use crate::tui::kit::Handled;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Message, Report, SMALLEST, update, view};
 
@@ -92,13 +92,13 @@ fn compares(desk: &Desk) -> bool {
 
 fn take(mut desk: Desk, step: Step) -> Desk {
     match step {
-        Step::Key(name) => desk.tell(Message::Key(key(&name))),
+        Step::Key(name) => desk.send(Message::Key(key(&name))),
         Step::Click(column, row) => {
             let kind = MouseEventKind::Down(MouseButton::Left);
-            desk.tell(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+            desk.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         }
         Step::Wait(millis) => return desk.wait(millis),
-        Step::Resize(columns, rows) => desk.tell(Message::Resize(columns, rows)),
+        Step::Resize(columns, rows) => desk.send(Message::Resize(columns, rows)),
         // Runs of a size that a test has patience for.
         Step::RunThrough | Step::Half if has_begun(&desk) => {
             let (_, plans) = desk.begun();

@@ -3,7 +3,6 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Color;
 
-/// Levels of the colour cube that terminals share.
 const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
 
 /// Replaces every RGB colour of a drawn buffer by the nearest of the 256 that all terminals with colours have.

@@ -8,39 +8,31 @@ pub(crate) struct Glyphs {
     pub(crate) bad: &'static str,
     pub(crate) warn: &'static str,
     pub(crate) note: &'static str,
-    /// A worker's bar while it runs: one for each round of hues.
     pub(crate) running: [char; 4],
     pub(crate) waiting: char,
-    /// A lane while the worker stands before a lock.
     pub(crate) blocked: char,
     /// A lane while the worker now runs and now stands before a lock, too quickly to be drawn apart.
     pub(crate) turns: char,
     pub(crate) starting: char,
     pub(crate) idle: char,
     pub(crate) failed: char,
-    /// The first column of a task in a running lane.
     pub(crate) task_begins: char,
-    /// The first column of a task in a waiting lane.
     pub(crate) wait_begins: char,
     pub(crate) playhead: char,
     pub(crate) playhead_foot: char,
     pub(crate) horizontal: char,
     pub(crate) vertical: char,
-    /// Corners: top left, top right, bottom left, bottom right.
     pub(crate) corners: [char; 4],
     pub(crate) tick: char,
     pub(crate) axis_ends: [char; 2],
     pub(crate) tick_left: char,
-    /// Where the axes of a plot meet.
     pub(crate) origin: char,
     pub(crate) full: char,
     /// A cell filled by one to eight eighths from the left.
     pub(crate) eighths_right: [char; 8],
     /// A cell filled by one to eight eighths from below.
     pub(crate) eighths_up: [char; 8],
-    /// The ground that bars stand on.
     pub(crate) ground: char,
-    /// What is still to come of a progress bar.
     pub(crate) track: char,
     pub(crate) dot: char,
     pub(crate) more: [char; 2],
@@ -116,7 +108,6 @@ impl Glyphs {
     };
 }
 
-/// The text with 7-bit twins for its signs.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let mut plain = String::with_capacity(text.len());
     for sign in text.chars() {

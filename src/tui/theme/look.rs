@@ -48,7 +48,6 @@ pub(crate) enum Mark {
 pub(crate) struct Look {
     pub(crate) theme: Theme,
     pub(crate) symbols: Symbols,
-    /// The words, in the reader's language.
     pub(crate) texts: &'static Texts,
 }
 
@@ -66,12 +65,10 @@ impl Look {
         self.coloured(|palette| Style::new().fg(palette.text), Modifier::empty())
     }
 
-    /// Text that the eye should find first.
     pub(crate) fn strong(&self) -> Style {
         self.text().add_modifier(Modifier::BOLD)
     }
 
-    /// Text that explains other text.
     pub(crate) fn dim(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.dim), Modifier::DIM)
     }
@@ -93,12 +90,10 @@ impl Look {
         self.coloured(|palette| Style::new().fg(palette.warn), Modifier::UNDERLINED)
     }
 
-    /// Frames, axes and rules.
     pub(crate) fn border(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.border), Modifier::DIM)
     }
 
-    /// The row or the key under the cursor.
     pub(crate) fn selection(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.text).bg(palette.selection).bold(), Modifier::REVERSED)
     }
@@ -110,7 +105,6 @@ impl Look {
         self.coloured(|palette| Style::new().fg(palette.hues[index % palette.hues.len()]), modifier)
     }
 
-    /// Text upon a filled bar of a worker's hue.
     pub(crate) fn upon_worker(&self, worker: WorkerId) -> Style {
         let on_hue = |palette: &Palette| {
             let hue = palette.hues[worker as usize % palette.hues.len()];

@@ -6,7 +6,7 @@ use super::Lanes;
 use crate::event::{Nanos, Outcome};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,6 @@ enum LaneFact {
     Switches,
 }
 
-/// The columns of facts, from left to right, with their widths.
 pub(super) struct LaneFacts {
     columns: Vec<(LaneFact, u16)>,
     finished: Vec<u64>,
@@ -27,7 +26,6 @@ pub(super) struct LaneFacts {
 const GAP: u16 = 2;
 
 impl LaneFacts {
-    /// As many facts as fit into so many columns, about these lanes.
     pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: Look) -> Self {
         let done = if lanes.counter { LaneFact::Increments } else { LaneFact::Tasks };
         let mut facts = Self { columns: Vec::new(), finished: Vec::new(), first: range.start };
@@ -98,7 +96,6 @@ impl LaneFact {
     }
 }
 
-/// Tasks that each of these lanes had ended.
 fn finished(lanes: &Lanes<'_>, range: Range<usize>) -> Vec<u64> {
     let mut counts = vec![0; range.len()];
     for task in lanes.timeline.tasks() {

@@ -3,7 +3,7 @@
 use super::Tasks;
 use crate::event::{FactsView, TaskId};
 use crate::text::Key;
-use crate::tui::kit::painter::{Painter, columns};
+use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
 const GAP: u16 = 2;
@@ -11,7 +11,6 @@ const GAP: u16 = 2;
 /// Nothing wider than this: a long text is cut.
 const WIDEST: u16 = 20;
 
-/// The columns that are shown, from left to right, with their widths.
 pub(super) struct FactColumns(Vec<(&'static str, u16)>);
 
 impl FactColumns {
@@ -46,7 +45,6 @@ impl FactColumns {
         }
     }
 
-    /// Draws the facts of a task from column `x` on; returns the column behind them.
     pub(super) fn draw(&self, painter: &mut Painter<'_>, x: u16, facts: FactsView<'_>) -> u16 {
         let look = painter.look;
         let mut right = x;

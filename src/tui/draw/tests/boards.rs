@@ -3,11 +3,12 @@
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use super::{board, drawn, drawn_with, look};
+use super::{board, drawn};
 use crate::event::Nanos;
 use crate::text::Lang;
 use crate::tui::draw::board::Board;
 use crate::tui::draw::sample;
+use crate::tui::kit::testing::{self, look};
 use crate::tui::theme::{Mark, Symbols, Theme};
 
 #[rstest]
@@ -39,10 +40,10 @@ fn a_board_in_korean_and_one_in_ascii() {
     let timeline = sample::race();
     let board = board("보호 없음", &timeline, Nanos::MAX);
     let korean = look(Theme::Light, Symbols::Unicode, Lang::Ko);
-    assert_snapshot!("board_korean", drawn_with(korean, (48, 14), |painter| board::draw(painter, &board)));
+    assert_snapshot!("board_korean", testing::drawn(korean, (48, 14), |painter| board::draw(painter, &board)));
     let ascii = look(Theme::Monochrome, Symbols::Ascii, Lang::En);
     let board = Board { title: "no guard", ..board };
-    assert_snapshot!("board_ascii", drawn_with(ascii, (60, 20), |painter| board::draw(painter, &board)));
+    assert_snapshot!("board_ascii", testing::drawn(ascii, (60, 20), |painter| board::draw(painter, &board)));
 }
 
 #[test]

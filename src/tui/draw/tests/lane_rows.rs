@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rstest::rstest;
 
-use super::{counter_lanes, drawn, english, waiting_lanes};
+use super::{counter_lanes, drawn, waiting_lanes};
 use crate::event::{Event, Nanos, What};
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::sample;
-use crate::tui::kit::hit::Hits;
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::testing::english;
+use crate::tui::kit::{Hits, Painter};
 
 #[rstest]
 #[case::projector((58, 4))]

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{board, counter_lanes, drawn_with, lines, look, tasks, waiting_lanes};
+use super::{board, counter_lanes, tasks, waiting_lanes};
 use crate::event::Nanos;
 use crate::text::Lang;
 use crate::timeline::Timeline;
@@ -14,35 +14,40 @@ use crate::tui::draw::lanes::Lanes;
 use crate::tui::draw::plot::Plot;
 use crate::tui::draw::tasks::Tasks;
 use crate::tui::draw::*;
-use crate::tui::kit::hit::Hits;
-use crate::tui::kit::painter::Painter;
+use crate::tui::kit::testing::{drawn, lines, look};
+use crate::tui::kit::{Hits, Painter};
 use crate::tui::theme::{Look, Mark, Symbols, Theme};
 
 /// Draws every piece into one area, one over the other.
 fn draw_everything(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos, offset: usize) {
-    let look = painter.look;
+    let (look, area) = (painter.look, painter.area());
     let axis = Axis::new(timeline.elapsed() / 10, timeline.elapsed());
     let board = Board { axis, also: Some("took 4.1 times as long"), ..board("no guard", timeline, at) };
-    board::draw(painter, &board);
-    board::draw_compact(painter, &board);
-    plot::draw(painter, &Plot { timeline, axis, at, expected: 400_000 });
-    lanes::draw(painter, &Lanes { axis, offset, ..counter_lanes(timeline, at) });
-    lanes::draw(painter, &Lanes { axis, offset, ..waiting_lanes(timeline, at) });
-    tasks::draw(painter, &Tasks { offset, ..tasks(timeline, at) });
-    tasks::draw(painter, &Tasks { offset, facts: &["bytes", "status"], ..tasks(timeline, at) });
-    histogram::draw(painter, &Histogram { outcomes: &[1, 400_000, 500_000], expected: 400_000 });
-    verdict::draw(painter, Mark::Warn, "Nobody knows: 4 of 5.");
-    legend::draw(painter, &legend::Legend::states(true, look));
-    progress::draw(painter, 0.37, look.accent());
-    axis::draw(painter, axis, Some(at));
-    digits::draw(painter, 247_696, look.text());
-    painter.frame("title", true);
+    let mut again = |piece: &dyn Fn(&mut Painter<'_>)| piece(&mut painter.within(area));
+    again(&|painter| board::draw(painter, &board));
+    again(&|painter| board::draw_compact(painter, &board));
+    again(&|painter| plot::draw(painter, &Plot { timeline, axis, at, expected: 400_000 }));
+    again(&|painter| lanes::draw(painter, &Lanes { axis, offset, ..counter_lanes(timeline, at) }));
+    again(&|painter| lanes::draw(painter, &Lanes { axis, offset, ..waiting_lanes(timeline, at) }));
+    again(&|painter| tasks::draw(painter, &Tasks { offset, ..tasks(timeline, at) }));
+    again(&|painter| tasks::draw(painter, &Tasks { offset, facts: &["bytes", "status"], ..tasks(timeline, at) }));
+    again(&|painter| histogram::draw(painter, &Histogram { outcomes: &[1, 400_000, 500_000], expected: 400_000 }));
+    again(&|painter| verdict::draw(painter, Mark::Warn, "Nobody knows: 4 of 5."));
+    again(&|painter| legend::draw(painter, &legend::Legend::states(true, look)));
+    again(&|painter| progress::draw(painter, 0.37, look.accent()));
+    again(&|painter| axis::draw(painter, axis, Some(at)));
+    again(&|painter| {
+        digits::draw(painter, 247_696, look.text());
+    });
+    again(&|painter| {
+        painter.frame("title", true);
+    });
     draw_results(painter, axis, at);
-    draw_account(painter, timeline, offset);
+    draw_ledger(painter, timeline, offset);
 }
 
 /// The pieces that explain what was lost, at the row of that index.
-fn draw_account(painter: &mut Painter<'_>, timeline: &Timeline, row: usize) {
+fn draw_ledger(painter: &mut Painter<'_>, timeline: &Timeline, row: usize) {
     let Some(ledger) = timeline.ledger() else { return };
     let cursor = row.min(ledger.rows.len().saturating_sub(1));
     let widest = losses::Widest::of(&ledger);
@@ -113,7 +118,7 @@ proptest! {
             }),
             Box::new(|painter| verdict::draw(painter, Mark::Bad, "55 µs · so … much")),
             Box::new(|painter| draw_results(painter, Axis::new(0, run.elapsed()), at)),
-            Box::new(|painter| draw_account(painter, &run, usize::from(height))),
+            Box::new(|painter| draw_ledger(painter, &run, usize::from(height))),
         ];
         for piece in pieces {
             let mut buf = Buffer::empty(area);
@@ -127,7 +132,7 @@ proptest! {
         let whole = sample::race();
         let axis = Axis::new(0, whole.elapsed());
         let ascii = look(Theme::Dark, Symbols::Ascii, Lang::En);
-        let picture = |at| drawn_with(ascii, (60, 12), |painter| {
+        let picture = |at| drawn(ascii, (60, 12), |painter| {
             let plot = Plot { timeline: &whole, axis, at, expected: 400_000 };
             plot::draw(painter, &plot);
         });

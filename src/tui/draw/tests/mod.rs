@@ -6,8 +6,7 @@ mod laws;
 mod task_lists;
 
 use insta::assert_snapshot;
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Rect, Size};
+use ratatui::layout::Size;
 use rstest::rstest;
 
 use super::board::Board;
@@ -16,45 +15,13 @@ use super::lanes::Lanes;
 use super::tasks::{TaskSize, Tasks};
 use super::*;
 use crate::event::{Nanos, TaskId};
-use crate::text::{Lang, Texts, width};
 use crate::timeline::Timeline;
-use crate::tui::kit::hit::Hits;
-use crate::tui::kit::painter::Painter;
-use crate::tui::theme::{Look, Mark, Symbols, Theme, letter};
+use crate::tui::kit::Painter;
+use crate::tui::kit::testing::{self, english};
+use crate::tui::theme::{Mark, letter};
 
-fn look(theme: Theme, symbols: Symbols, lang: Lang) -> Look {
-    Look::new(theme, symbols, Texts::of(lang))
-}
-
-fn english() -> Look {
-    look(Theme::Dark, Symbols::Unicode, Lang::En)
-}
-
-/// The cells of a buffer as lines, without what follows a wide character.
-fn lines(buf: &Buffer) -> String {
-    let mut lines = String::new();
-    for y in buf.area.top()..buf.area.bottom() {
-        let mut line = String::new();
-        let mut x = buf.area.left();
-        while x < buf.area.right() {
-            let symbol = buf[(x, y)].symbol();
-            line.push_str(symbol);
-            x += u16::try_from(width(symbol)).expect("a cell").max(1);
-        }
-        lines.push_str(line.trim_end());
-        lines.push('\n');
-    }
-    lines
-}
-
-fn drawn(size: (u16, u16), draw: impl Fn(&mut Painter<'_>)) -> String {
-    drawn_with(english(), size, draw)
-}
-
-fn drawn_with(look: Look, size: (u16, u16), draw: impl Fn(&mut Painter<'_>)) -> String {
-    let mut buf = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    draw(&mut Painter::new(&mut buf, &mut Hits::default(), look));
-    lines(&buf)
+fn drawn(size: (u16, u16), draw: impl FnOnce(&mut Painter<'_>)) -> String {
+    testing::drawn(english(), size, draw)
 }
 
 fn name(task: TaskId) -> String {
@@ -113,8 +80,8 @@ fn outcomes_so_far() {
 fn a_verdict_that_does_not_fit_says_so() {
     let sentence = "Four workers read the same number: 247,696 increments left no trace.";
     let text = |size| drawn(size, |painter| verdict::draw(painter, Mark::Bad, sentence));
-    assert_eq!(text((40, 2)), "✗ Four workers read the same number:\n  247,696 increments left no trace.\n");
-    assert_eq!(text((40, 1)), "✗ Four workers read the same number:…\n");
+    assert_eq!(text((40, 2)), "✗ Four workers read the same number:\n  247,696 increments left no trace.");
+    assert_eq!(text((40, 1)), "✗ Four workers read the same number:…");
     assert_eq!(verdict::height(sentence, 40, english()), 2);
 }
 

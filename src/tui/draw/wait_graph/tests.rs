@@ -7,8 +7,9 @@ use super::*;
 use crate::event::LockStep;
 use crate::plan::ScenarioName;
 use crate::scenario;
-use crate::text::{Lang, Texts, width};
-use crate::tui::kit::hit::Hits;
+use crate::text::Lang;
+use crate::tui::kit::Hits;
+use crate::tui::kit::testing::{self, english, look};
 use crate::tui::theme::{Symbols, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -34,29 +35,8 @@ fn draw_table(painter: &mut Painter<'_>, graph: &WaitGraph, workers: u32) {
     draw(painter, &Waits { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms" });
 }
 
-fn drawn((columns, rows): (u16, u16), graph: &WaitGraph, workers: u32, look: Look) -> String {
-    let area = Rect::new(0, 0, columns, rows);
-    let mut buf = Buffer::empty(area);
-    draw_table(&mut Painter::new(&mut buf, &mut Hits::default(), look), graph, workers);
-    let line = |y| {
-        let mut line = String::new();
-        let mut x = 0;
-        while x < columns {
-            let symbol = buf[(x, y)].symbol();
-            line.push_str(symbol);
-            x += u16::try_from(width(symbol)).expect("a cell").max(1);
-        }
-        line.trim_end().to_owned()
-    };
-    (0..rows).map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn look(theme: Theme, symbols: Symbols, lang: Lang) -> Look {
-    Look::new(theme, symbols, Texts::of(lang))
-}
-
-fn english() -> Look {
-    look(Theme::Dark, Symbols::Unicode, Lang::En)
+fn drawn(size: (u16, u16), graph: &WaitGraph, workers: u32, look: Look) -> String {
+    testing::drawn(look, size, |painter| draw_table(painter, graph, workers))
 }
 
 #[test]

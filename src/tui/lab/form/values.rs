@@ -8,7 +8,6 @@ pub(crate) fn neighbour<T: Copy + PartialEq>(all: &[T], current: T, forward: boo
     all[if forward { (at + 1).min(all.len() - 1) } else { at.saturating_sub(1) }]
 }
 
-/// The first step beyond the current value.
 pub(crate) fn next_step<T: PartialOrd + Copy>(steps: &[T], current: &T, forward: bool) -> Option<T> {
     if forward {
         steps.iter().find(|step| *step > current).copied()
@@ -34,7 +33,6 @@ pub(crate) fn next_value(setting: &Setting, current: &SettingValue, forward: boo
     if forward { steps.into_iter().find(beyond) } else { steps.into_iter().rev().find(beyond) }
 }
 
-/// What orders the values of one setting.
 fn magnitude(value: &SettingValue) -> Option<(u64, u64)> {
     match value {
         SettingValue::Count(value) | SettingValue::Duration(value) | SettingValue::Size(value) => Some((*value, 0)),

@@ -4,10 +4,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Lab, Pane, Typing};
 use crate::tui::keymap::{Action, Binding, Context, Press};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::responder::{Handled, Request, Responder};
-use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Handled, Request, Responder, Scene, Target, TextInput};
 use crate::tui::lab::path_input::{FolderQuery, PathInput};
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::message::Effect;

@@ -35,7 +35,6 @@ impl LedgerView {
         self.cursor
     }
 
-    /// The row that is chosen; `None` if there are none.
     pub(crate) fn chosen(&self) -> Option<&LedgerRow> {
         self.ledger.rows.get(self.cursor)
     }
@@ -45,7 +44,6 @@ impl LedgerView {
         self.chosen().is_none_or(|row| row.cause == Cause::Overwritten)
     }
 
-    /// Chooses a row, or the last one if there are fewer.
     pub(crate) fn choose(&mut self, row: usize) {
         self.cursor = row.min(self.ledger.rows.len().saturating_sub(1));
     }
@@ -90,12 +88,10 @@ impl LedgerViews {
         self.is_open
     }
 
-    /// Opens or closes them; what was chosen stays chosen.
     pub(crate) fn open(&mut self, opens: bool) {
         self.is_open = opens;
     }
 
-    /// The ledger of a variant, if it has been made.
     pub(crate) fn of(&self, variant: usize) -> Option<&LedgerView> {
         self.made.get(&variant)
     }
@@ -110,14 +106,12 @@ impl LedgerViews {
 }
 
 impl LedgerViews {
-    /// The ledger of a variant is to be made elsewhere.
     pub(crate) fn ask_for(&mut self, variant: usize, writes: Writes) {
         if self.going.insert(variant) {
             self.pending_effect = Some((variant, writes));
         }
     }
 
-    /// Whether the ledger of a variant is being made elsewhere.
     pub(crate) fn is_going(&self, variant: usize) -> bool {
         self.going.contains(&variant)
     }
@@ -127,7 +121,6 @@ impl LedgerViews {
         self.pending_effect.take()
     }
 
-    /// The first loss of a variant is to be looked at when its ledger is there.
     pub(crate) fn look_at_first_loss_of(&mut self, variant: usize) {
         self.first_loss_of = Some(variant);
     }

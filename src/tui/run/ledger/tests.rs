@@ -309,7 +309,7 @@ fn long_race(desk: Desk) -> Desk {
 /// Does what the screen asked for last, elsewhere.
 fn accounted(mut desk: Desk) -> Desk {
     let Some(Effect::MakeLedger { run, variant, writes }) = desk.effects.pop() else { panic!("{:?}", desk.effects) };
-    desk.tell(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
+    desk.send(Message::LedgerMade { run, variant, ledger: Box::new(writes.account()) });
     desk
 }
 

@@ -1,14 +1,11 @@
 //! A ledger and its rows: the sum, the rows, and the steps of the one that is chosen.
 
-use ratatui::layout::Rect;
-
 use super::state::LedgerView;
 use crate::text::thousands;
 use crate::tui::draw::interleaving::{self, Interleaving};
 use crate::tui::draw::losses::{self, Losses};
 use crate::tui::draw::styled_template::{self, Pieces};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::painter::{Painter, columns, split_foot, split_left, split_top};
+use crate::tui::kit::{Painter, Target, columns};
 use crate::tui::run::variant::Variant;
 use crate::tui::theme::{Look, Mark, letter};
 use crate::verdict::{account_notes, loss};
@@ -22,34 +19,31 @@ const LEAST_TABLE: u16 = 3;
 
 /// Rows from which on there is room for air, and for a board beside the rows.
 pub(crate) const ROOMY: u16 = 20;
-
-/// Rows of words on what became of the chosen updates.
 const WORDS: u16 = 2;
 
-/// The area without its first row, where there is room for air.
-pub(crate) fn with_air(area: Rect) -> Rect {
-    split_top(area, u16::from(area.height >= ROOMY)).1
+/// Leaves the first row free, where there is room for air.
+pub(crate) fn cut_air(painter: &mut Painter<'_>) {
+    painter.cut_top(u16::from(painter.height() >= ROOMY));
 }
 
-/// The sum, and what is to be said of all of it; returns the room below.
-pub(crate) fn render_head(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
-    let look = painter.look;
-    let (line, rest) = split_top(area, 1);
+/// The sum, and what is to be said of all of it; leaves the room below.
+pub(crate) fn render_head(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) {
+    let (look, width) = (painter.look, painter.width());
     let said = sums(variant, ledger_view, look);
-    let fits = |pieces: &&Pieces| styled_template::width(pieces, look) <= line.width;
+    let fits = |pieces: &&Pieces| styled_template::width(pieces, look) <= width;
     if let Some(pieces) = said.iter().find(fits).or(said.last()) {
-        styled_template::write(&mut painter.within(line), 0, 0, line.width, pieces);
+        styled_template::write(&mut painter.cut_top(1), 0, 0, width, pieces);
     }
-    if ledger_view.has_steps() { render_notes(variant, ledger_view, &mut painter.within(rest)) } else { rest }
+    if ledger_view.has_steps() {
+        render_notes(variant, ledger_view, painter);
+    }
 }
 
-/// What no row can say; returns the room below.
-fn render_notes(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) -> Rect {
+fn render_notes(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) {
     let look = painter.look;
     let notes = account_notes(variant.plan(), ledger_view.ledger());
     let end = notes.iter().fold(0, |y, note| painter.write_wrapped(y, &look.say(note), look.text()));
-    split_top(painter.area(), end).1
+    painter.cut_top(end);
 }
 
 /// What was made, what stands and what is lost, in one line: with all words, and with fewer of them. Whose ledger it is
@@ -79,39 +73,39 @@ fn sums(variant: &Variant, ledger_view: &LedgerView, look: Look) -> [Pieces; 4] 
 }
 
 /// The rows, and the steps of the one that is chosen: below them, or beside where there is room for all their words.
-/// Returns the room below.
-pub(crate) fn render_rows(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
+/// Leaves the room below.
+pub(crate) fn render_rows(variant: &Variant, ledger_view: &LedgerView, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let Some(chosen) = ledger_view.chosen() else { return area };
+    let Some(chosen) = ledger_view.chosen() else { return };
     let origin = variant.window().0;
     let ledger = ledger_view.ledger();
     let drawn = Losses { ledger, widest: ledger_view.widest(), cursor: ledger_view.cursor(), origin };
     let steps = ledger.interleaving(chosen);
     let interleaving = Interleaving { steps: &steps, origin, widest: ledger_view.widest() };
-    let area = with_air(area);
+    cut_air(painter);
     let needed = u16::try_from(ledger.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
     let rows_width = losses::width(&drawn, look);
     if !ledger_view.has_steps() {
-        let (table, below) = split_top(area, needed);
-        render_table(&drawn, &mut painter.within(table));
-        return render_notes(variant, ledger_view, &mut painter.within(split_top(below, 1).1));
+        render_table(&drawn, &mut painter.cut_top(needed));
+        painter.cut_top(1);
+        return render_notes(variant, ledger_view, painter);
     }
-    if area.width >= rows_width + 4 + interleaving::width(&interleaving, look) {
-        let (table, below) = split_top(area, needed);
-        render_table(&drawn, &mut painter.within(split_left(table, rows_width).0));
-        let (_, beside) = split_left(area, rows_width + 4);
-        let rest = render_steps(ledger_view, &interleaving, &mut painter.within(beside));
-        return split_foot(area, below.height.min(rest.height)).1;
+    let height = painter.height();
+    if painter.width() >= rows_width + 4 + interleaving::width(&interleaving, look) {
+        render_table(&drawn, &mut painter.top(needed).between(0, rows_width));
+        let mut beside = painter.between(rows_width + 4, u16::MAX);
+        render_steps(ledger_view, &interleaving, &mut beside);
+        let used = needed.max(height - beside.height());
+        painter.cut_top(used);
+        return;
     }
-    let air = u16::from(area.height > LEAST);
-    let title = u16::from(area.height >= LEAST + 4);
-    let words = if area.height >= ROOMY { WORDS + 1 } else { 0 };
-    let steps = interleaving::MOST.min(area.height.saturating_sub(LEAST_TABLE));
-    let (above, _) = split_foot(area, steps + air + title + words);
-    let (table, _) = split_top(above, needed);
-    render_table(&drawn, &mut painter.within(table));
-    render_steps(ledger_view, &interleaving, &mut painter.within(split_top(area, table.height + air).1))
+    let air = u16::from(height > LEAST);
+    let title = u16::from(height >= LEAST + 4);
+    let words = if height >= ROOMY { WORDS + 1 } else { 0 };
+    let steps = interleaving::MOST.min(height.saturating_sub(LEAST_TABLE));
+    render_table(&drawn, &mut painter.cut_top(needed.min(height.saturating_sub(steps + air + title + words))));
+    painter.cut_top(air);
+    render_steps(ledger_view, &interleaving, painter);
 }
 
 fn render_table(drawn: &Losses<'_>, painter: &mut Painter<'_>) {
@@ -122,23 +116,19 @@ fn render_table(drawn: &Losses<'_>, painter: &mut Painter<'_>) {
     }
 }
 
-/// The steps of the chosen row, with a title above and what came of it below, as there is room; returns the room below.
-fn render_steps(ledger_view: &LedgerView, interleaving: &Interleaving<'_>, painter: &mut Painter<'_>) -> Rect {
-    let area = painter.area();
+/// The steps of the chosen row, with a title above and what came of it below, as there is room; leaves the room below.
+fn render_steps(ledger_view: &LedgerView, interleaving: &Interleaving<'_>, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let title = u16::from(area.height > interleaving::MOST);
-    let (heading, rest) = split_top(area, title);
-    let mut heading = painter.within(heading);
+    let mut heading = painter.cut_top(u16::from(painter.height() > interleaving::MOST));
     let x = heading.write(0, 0, &look.word("ledger.steps"), look.strong()) + 2;
     let note = look.word("ledger.stamps");
     if x + columns(&note) <= heading.width() {
         heading.write(x, 0, &note, look.dim());
     }
-    let (steps, below) = split_top(rest, interleaving::MOST);
-    interleaving::draw(&mut painter.within(steps), interleaving);
-    let (_, words) = split_top(below, 1);
-    let Some(chosen) = ledger_view.chosen().filter(|_| words.height >= WORDS) else { return below };
-    let end = painter.within(words).write_wrapped(0, &look.say(&loss(chosen, letter)), look.text());
+    interleaving::draw(&mut painter.cut_top(interleaving::MOST), interleaving);
+    let Some(chosen) = ledger_view.chosen().filter(|_| painter.height() > WORDS) else { return };
+    painter.cut_top(1);
+    let end = painter.write_wrapped(0, &look.say(&loss(chosen, letter)), look.text());
     // As many rows for few words as for many: what stands below does not jump.
-    split_top(words, WORDS.max(end)).1
+    painter.cut_top(WORDS.max(end));
 }

@@ -1,17 +1,15 @@
 //! Results of a run that never was, at every size.
 
 use insta::assert_snapshot;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::*;
 use crate::event::{Event, TaskId, What, WorkerKind};
 use crate::results::Figure;
-use crate::text::{Arg, Lang, Texts, width};
+use crate::text::{Arg, Lang};
 use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
-use crate::tui::kit::hit::Hits;
+use crate::tui::kit::testing;
 use crate::tui::theme::{Symbols, Theme};
 
 const MILLI: Nanos = 1_000_000;
@@ -68,27 +66,14 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let axis = Axis::new(0, 1_300 * MILLI);
     let lanes =
         Lanes { timeline: &timeline, axis, at, offset: 0, gil: false, counter: false, framed: true, label: &nameless };
-    let area = Rect::new(0, 0, columns, rows);
-    let mut buf = Buffer::empty(area);
-    let mut hits = Hits::default();
     let panel = ResultsPanel::new(known(results), &lanes, Size::new(columns, 5), look);
     let height = panel.height(rows, look);
     assert!(height <= rows);
-    let mut painter = Painter::new(&mut buf, &mut hits, look);
-    panel.render(&mut painter.within(split_top(area, height).0));
-    let line = |y: u16| {
-        let (mut line, mut x) = (String::new(), 0);
-        while x < columns {
-            line.push_str(buf[(x, y)].symbol());
-            x += u16::try_from(width(buf[(x, y)].symbol())).unwrap().max(1);
-        }
-        line.trim_end().to_owned()
-    };
-    (0..rows).map(line).collect::<Vec<_>>().join("\n")
+    testing::drawn(look, (columns, rows), |painter| panel.render(&mut painter.top(height)))
 }
 
 fn look(symbols: Symbols, lang: Lang) -> Look {
-    Look::new(Theme::Dark, symbols, Texts::of(lang))
+    testing::look(Theme::Dark, symbols, lang)
 }
 
 #[rstest]

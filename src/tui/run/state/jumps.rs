@@ -98,7 +98,7 @@ impl RunScreen {
             ledger_view.choose_earliest();
             ledger_view.chosen().map(|row| (row.lost, row.read, row.by))
         });
-        if self.is_accounting() {
+        if self.is_making_ledger() {
             self.ledgers.look_at_first_loss_of(self.selected());
             return Phrase::new("notice.accounting");
         }

@@ -6,10 +6,7 @@ use super::{RunPhase, RunScreen};
 use crate::plan::{DurationError, parse_duration};
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, Context, Press};
-use crate::tui::kit::hit::Target;
-use crate::tui::kit::responder::{Handled, Leaving, Request, Responder};
-use crate::tui::kit::scene::Scene;
-use crate::tui::kit::text_input::TextInput;
+use crate::tui::kit::{Handled, Leaving, Request, Responder, Scene, Target, TextInput};
 use crate::tui::message::Effect;
 use crate::verdict;
 

@@ -25,7 +25,6 @@ impl RunScreen {
         self.ledger_view().is_some_and(|ledger_view| ledger_view.chosen().is_some())
     }
 
-    /// Whether the variant that is looked at shares a counter.
     pub(crate) fn has_counter(&self) -> bool {
         scenario::get(self.variants[self.selected()].plan().scenario).needs().counter
     }
@@ -36,7 +35,6 @@ impl RunScreen {
         self.has_counter() && (ended || self.phase == RunPhase::Over)
     }
 
-    /// Opens the ledger at the row that is chosen, or closes it.
     pub(super) fn toggle_ledger(&mut self) {
         if self.ledger_is_open() {
             return self.close_ledger();
@@ -57,7 +55,6 @@ impl RunScreen {
         self.choose(|ledger_view| ledger_view.choose(row));
     }
 
-    /// Chooses the row so many below, or above, and goes there.
     pub(crate) fn choose_beside(&mut self, rows: isize) {
         self.choose(|ledger_view| ledger_view.move_by(rows));
     }
@@ -91,11 +88,10 @@ impl RunScreen {
     }
 
     /// Whether the ledger of the variant that is looked at is being made.
-    pub(crate) fn is_accounting(&self) -> bool {
+    pub(crate) fn is_making_ledger(&self) -> bool {
         self.ledgers.is_going(self.selected())
     }
 
-    /// The effect that makes a ledger that was asked for, if any was.
     pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
         let (variant, writes) = self.ledgers.pending_effect()?;
         Some(Effect::MakeLedger { run: self.number, variant, writes })

@@ -42,8 +42,8 @@ fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
     let end = Event { at: 510 * MILLI, what: What::Finished { end: RunEnd::Cancelled } };
     let desk = desk.report(Report::Events { variant: 0, events: vec![end] }).report(Report::Over);
     let desk = desk.press(key);
-    let told = desk.screen().contains("nothing to cancel");
-    assert_eq!(told, key != "C-c", "a second Ctrl-C leaves instead");
+    let says = desk.screen().contains("nothing to cancel");
+    assert_eq!(says, key != "C-c", "a second Ctrl-C leaves instead");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn a_run_is_kept_only_when_it_is_over() {
 #[test]
 fn the_screen_says_what_became_of_the_file() {
     let mut kept = desk(80, 24).press("Enter").run_through();
-    kept.tell(Message::Saved(Ok("racelab-counter.jsonl".to_owned())));
+    kept.send(Message::Saved(Ok("racelab-counter.jsonl".to_owned())));
     assert!(kept.screen().contains("Recorded in racelab-counter.jsonl."), "{}", kept.screen());
 }
 
