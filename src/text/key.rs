@@ -2,115 +2,63 @@
 //!
 //! A name is one of the program's own. What a person or a file wrote makes no key; it can only be looked for.
 
-use strum::{IntoStaticStr, VariantArray};
+use strum::VariantArray;
 
 use super::{Lang, Texts};
 
-/// A family of keys, with a place for a name in each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
-pub enum Key {
-    /// What a command does.
-    #[strum(serialize = "about.{}")]
-    About,
-    /// What a guard is.
-    #[strum(serialize = "about.guard.{}")]
-    AboutGuard,
-    /// What a model is.
-    #[strum(serialize = "about.model.{}")]
-    AboutModel,
-    /// By what kinds of workers are told apart.
-    #[strum(serialize = "advice.aspect.{}")]
-    AdviceAspect,
-    /// A kind of workers and what is to be said of an aspect of it.
-    #[strum(serialize = "advice.table.{}")]
-    AdviceCell,
-    /// A kind of workers.
-    #[strum(serialize = "advice.kind.{}")]
-    AdviceKind,
-    /// A setting and one of the names that it may be, explained.
-    #[strum(serialize = "choice.{}.help")]
-    ChoiceHelp,
-    /// What time was spent on.
-    #[strum(serialize = "figure.cost-{}")]
-    Cost,
-    /// What an exit code means.
-    #[strum(serialize = "man.exit.{}")]
-    ExitCode,
-    /// What is known of a task.
-    #[strum(serialize = "fact.{}")]
-    Fact,
-    /// A figure of a scenario's results.
-    #[strum(serialize = "figure.{}")]
-    Figure,
-    /// A group of scenarios.
-    #[strum(serialize = "group.{}")]
-    Group,
-    /// A guard, explained.
-    #[strum(serialize = "guard.{}.help")]
-    GuardHelp,
-    /// A group of options.
-    #[strum(serialize = "heading.{}")]
-    Heading,
-    /// A line of the inspector.
-    #[strum(serialize = "inspector.{}")]
-    Inspector,
-    /// A task of a scenario, by its number.
-    #[strum(serialize = "label.{}")]
-    Label,
-    /// Where memory is, explained.
-    #[strum(serialize = "memory.{}.help")]
-    MemoryHelp,
-    /// A model, explained.
-    #[strum(serialize = "model.{}.help")]
-    ModelHelp,
-    /// An option, explained.
-    #[strum(serialize = "option.{}")]
-    OptionHelp,
-    /// A preset.
-    #[strum(serialize = "preset.{}")]
-    Preset,
-    /// Where memory is, in a report.
-    #[strum(serialize = "report.memory.{}")]
-    ReportMemory,
-    /// A window, in a report.
-    #[strum(serialize = "report.window.{}")]
-    ReportWindow,
-    /// Where memory is, above a run.
-    #[strum(serialize = "run.memory.{}")]
-    RunMemory,
-    /// A window, above a run.
-    #[strum(serialize = "run.window.{}")]
-    RunWindow,
-    /// A scenario.
-    #[strum(serialize = "scenario.{}")]
-    Scenario,
-    /// A setting.
-    #[strum(serialize = "setting.{}")]
-    Setting,
-    /// A setting, explained.
-    #[strum(serialize = "setting.{}.help")]
-    SettingHelp,
-    /// How a task ended.
-    #[strum(serialize = "status.{}")]
-    Status,
-    /// How a command is called.
-    #[strum(serialize = "synopsis.{}")]
-    Synopsis,
-    /// What a scenario teaches.
-    #[strum(serialize = "scenario.{}.teaches")]
-    Teaches,
-    /// What stands for a value in help.
-    #[strum(serialize = "value.{}")]
-    Value,
-    /// A scenario and one of several sentences on its runs.
-    #[strum(serialize = "verdict.{}")]
-    Verdict,
-    /// A window, explained.
-    #[strum(serialize = "window.{}.help")]
-    WindowHelp,
-    /// A kind of worker.
-    #[strum(serialize = "kind.{}")]
-    WorkerKind,
+macro_rules! families {
+    ($($family:ident = $keys:literal),+ $(,)?) => {
+        /// A family of keys, with a place for a name in each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+        pub enum Key {
+            $(#[doc = concat!("`", $keys, "`")] $family),+
+        }
+
+        impl Key {
+            fn family(self) -> &'static str {
+                match self {
+                    $(Self::$family => $keys),+
+                }
+            }
+        }
+    };
+}
+
+families! {
+    About = "about.{}",
+    AboutGuard = "about.guard.{}",
+    AboutModel = "about.model.{}",
+    AdviceAspect = "advice.aspect.{}",
+    AdviceCell = "advice.table.{}",
+    AdviceKind = "advice.kind.{}",
+    ChoiceHelp = "choice.{}.help",
+    Cost = "figure.cost-{}",
+    ExitCode = "man.exit.{}",
+    Fact = "fact.{}",
+    Figure = "figure.{}",
+    Group = "group.{}",
+    GuardHelp = "guard.{}.help",
+    Heading = "heading.{}",
+    Inspector = "inspector.{}",
+    Label = "label.{}",
+    MemoryHelp = "memory.{}.help",
+    ModelHelp = "model.{}.help",
+    OptionHelp = "option.{}",
+    Preset = "preset.{}",
+    ReportMemory = "report.memory.{}",
+    ReportWindow = "report.window.{}",
+    RunMemory = "run.memory.{}",
+    RunWindow = "run.window.{}",
+    Scenario = "scenario.{}",
+    Setting = "setting.{}",
+    SettingHelp = "setting.{}.help",
+    Status = "status.{}",
+    Synopsis = "synopsis.{}",
+    Teaches = "scenario.{}.teaches",
+    Value = "value.{}",
+    Verdict = "verdict.{}",
+    WindowHelp = "window.{}.help",
+    WorkerKind = "kind.{}",
 }
 
 impl Key {
@@ -136,7 +84,6 @@ impl Key {
     /// The key of a name that somebody wrote, if there is a text for it.
     #[must_use]
     pub fn find(self, name: &str) -> Option<&'static str> {
-        let family: &'static str = self.into();
-        Texts::of(Lang::En).known(&family.replacen("{}", name, 1))
+        Texts::of(Lang::En).known(&self.family().replacen("{}", name, 1))
     }
 }

@@ -56,7 +56,8 @@ fn a_reader_who_was_never_there_is_no_error() {
 
 #[test]
 fn when_the_system_gives_no_more_the_run_goes_on_with_those_that_started() {
-    let script = "ulimit -n 40; exec \"$0\" run fetch --model processes --workers 100 --tasks 30 --delay 10ms";
+    // So long that nobody who started has come to an end, and left room for others, before all have tried.
+    let script = "ulimit -n 40; exec \"$0\" run fetch --model processes --workers 100 --tasks 30 --delay 1500ms";
     for format in ["", " --json"] {
         let mut command = shell(&format!("{script}{format}"));
         command.stderr(Stdio::piped());

@@ -207,7 +207,8 @@ impl Laboratory {
 
     /// Waits for the end; returns the exit code. The terminal must be as it was.
     pub(crate) fn ended(&self) -> i32 {
-        let code = until("the laboratory to end", || self.code());
+        let code = until_or(DEADLINE, || self.code());
+        let code = code.unwrap_or_else(|| self.despairs_of("the laboratory to end"));
         self.is_given_back();
         code
     }

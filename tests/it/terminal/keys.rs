@@ -48,10 +48,10 @@ fn x_cancels_a_long_run_and_says_so() {
 fn a_cancelled_run_on_processes_leaves_no_child() {
     let mut lab = Laboratory::open();
     let pid = lab.starts_a_long_fetch_on_processes();
-    lab.press("x").shows(said("draw.status.cancelled"));
+    lab.press("x").shows(said("hint.again"));
     no_worker_is_left_of(pid);
     // And the next one has children of its own.
-    lab.press("r").shows(said("hint.cancel"));
+    lab.press("r").shows_no(said("hint.again"));
     until("four children", || (workers_of(pid).len() == 4).then_some(()));
     // As long as the run is being stopped, leaving would ask.
     lab.press("x").shows(said("hint.again"));
@@ -68,7 +68,7 @@ fn a_key_that_comes_in_two_pieces_destroys_nothing() {
     lab.press("[A").answers();
     lab.shows(said("leave.question")).shows(said("leave.title"));
     lab.press(ESC).shows_no(said("leave.question")).shows(said("hint.cancel"));
-    lab.press("x").shows(said("draw.status.cancelled"));
+    lab.press("x").shows(said("draw.status.cancelled")).shows(said("hint.again"));
     // On a run that is over, it goes back to where it came from, and no further.
     lab.press(ESC).shows(said("scenario.squares"));
     for _ in 0..3 {

@@ -78,7 +78,7 @@ fn the_signal_for_it_does_the_same_and_a_run_rests_meanwhile() {
     comes_back(&mut lab);
     lab.shows(said("hint.cancel"));
     until("the children to go on", || children.iter().all(|child| !is_stopped(*child)).then_some(()));
-    lab.press("x").shows(said("draw.status.cancelled"));
+    lab.press("x").shows(said("draw.status.cancelled")).shows(said("hint.again"));
     assert_eq!(lab.press("q").ended(), 0);
     no_worker_is_left_of(pid);
 }
