@@ -40,6 +40,17 @@ pub const MILLISECOND: u64 = 1_000_000;
 /// Nanoseconds of a second.
 pub const SECOND: u64 = 1_000 * MILLISECOND;
 
+/// So many milliseconds each, ns: what a setting of a duration steps through.
+#[must_use]
+pub const fn milliseconds<const N: usize>(mut steps: [u64; N]) -> [u64; N] {
+    let mut at = 0;
+    while at < N {
+        steps[at] *= MILLISECOND;
+        at += 1;
+    }
+    steps
+}
+
 /// The longest duration that is accepted, ns: one day.
 pub(super) const MAX_DURATION_NS: u64 = 86_400_000_000_000;
 

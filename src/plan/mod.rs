@@ -12,7 +12,7 @@ mod setting;
 mod settings;
 mod typed;
 
-pub use duration::{DurationError, MILLISECOND, SECOND, parse_duration, parse_duration_range};
+pub use duration::{DurationError, MILLISECOND, SECOND, milliseconds, parse_duration, parse_duration_range};
 pub use guard::{Flaw, GuardName, GuardProfile, HandOver, Means, Protection, Reach, Waiting};
 pub use model::{GilSettings, GilVariant, ModelName, ModelProfile, Together, Workers};
 pub use scenario_name::ScenarioName;

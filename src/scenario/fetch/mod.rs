@@ -2,7 +2,7 @@
 
 use super::kinds::waiting;
 use super::{Group, Job, Preset, Scenario, Shape, Waits};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::plan::{Plan, SECOND, Setting, Settings, milliseconds, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -17,17 +17,7 @@ settings! {
         /// How long each waits, ns.
         delay: Duration {
             default: SECOND,
-            steps: &[
-                MILLISECOND,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                250 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-                3 * SECOND,
-                5 * SECOND,
-            ],
+            steps: &milliseconds([1, 10, 100, 250, 500, 1_000, 2_000, 3_000, 5_000]),
         },
     }
 }

@@ -14,7 +14,7 @@ use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task, Waits};
 use crate::cancel::Cancel;
 use crate::event::Nanos;
 use crate::os;
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::supply::{Replies, Server};
 use crate::text::Phrase;
@@ -41,31 +41,12 @@ settings! {
         /// How long it takes to reply at least, ns.
         latency: Duration {
             default: 300 * MILLISECOND,
-            steps: &[
-                0,
-                MILLISECOND,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                300 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-                5 * SECOND,
-            ],
+            steps: &milliseconds([0, 1, 10, 100, 300, 500, 1_000, 2_000, 5_000]),
         },
         /// By how much longer it takes, at most, ns.
         jitter: Duration {
             default: 400 * MILLISECOND,
-            steps: &[
-                0,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                200 * MILLISECOND,
-                400 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-                5 * SECOND,
-            ],
+            steps: &milliseconds([0, 10, 100, 200, 400, 1_000, 2_000, 5_000]),
         },
         /// The share of replies that are errors.
         error_rate: Share { default: 0, steps: &[0, 50_000, 100_000, 200_000, 300_000, 500_000, 1_000_000] },

@@ -8,7 +8,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 use super::kinds::waiting;
 use super::{Assignment, Farewell, Group, Job, Main, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, settings};
+use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -34,43 +34,17 @@ settings! {
         /// How long the first worker works, ns.
         delay: Duration {
             default: 2 * SECOND,
-            steps: &[
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                250 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-                3 * SECOND,
-                5 * SECOND,
-            ],
+            steps: &milliseconds([10, 100, 250, 500, 1_000, 2_000, 3_000, 5_000]),
         },
         /// By how much less each worker works than the one before, ns.
         stagger: Duration {
             default: 0,
-            steps: &[
-                0,
-                MILLISECOND,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                200 * MILLISECOND,
-                400 * MILLISECOND,
-                500 * MILLISECOND,
-            ],
+            steps: &milliseconds([0, 1, 10, 100, 200, 400, 500]),
         },
         /// How long main goes on by itself after the last start, ns.
         main: Duration {
             default: 500 * MILLISECOND,
-            steps: &[
-                0,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-                3 * SECOND,
-                5 * SECOND,
-            ],
+            steps: &milliseconds([0, 10, 100, 500, 1_000, 2_000, 3_000, 5_000]),
         },
     }
 }

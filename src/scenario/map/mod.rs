@@ -9,7 +9,7 @@ pub(super) use square_item::SquareItem;
 use super::kinds::waiting;
 use super::{Group, Job, Preset, Scenario, Shape, Task, Waits};
 use crate::event::{Nanos, TaskId};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -25,29 +25,12 @@ settings! {
         /// How long each waits at least, ns.
         delay: Duration {
             default: SECOND,
-            steps: &[
-                MILLISECOND,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                250 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-                5 * SECOND,
-            ],
+            steps: &milliseconds([1, 10, 100, 250, 500, 1_000, 2_000, 5_000]),
         },
         /// By how much longer some wait, ns.
         spread: Duration {
             default: 0,
-            steps: &[
-                0,
-                10 * MILLISECOND,
-                100 * MILLISECOND,
-                250 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-                2 * SECOND,
-            ],
+            steps: &milliseconds([0, 10, 100, 250, 500, 1_000, 2_000]),
         },
     }
 }

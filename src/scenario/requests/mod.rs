@@ -10,7 +10,7 @@ use rand::RngExt;
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Task, Waits, seeded};
 use crate::event::Nanos;
-use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -40,16 +40,7 @@ settings! {
         /// How long each is worked on, ns.
         work: Duration {
             default: 100 * MILLISECOND,
-            steps: &[
-                MILLISECOND,
-                10 * MILLISECOND,
-                20 * MILLISECOND,
-                50 * MILLISECOND,
-                100 * MILLISECOND,
-                200 * MILLISECOND,
-                500 * MILLISECOND,
-                SECOND,
-            ],
+            steps: &milliseconds([1, 10, 20, 50, 100, 200, 500, 1_000]),
         },
     }
 }

@@ -6,7 +6,7 @@ mod verdict;
 use super::kinds::waiting;
 use super::{Assignment, Fuse, Group, Job, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::plan::{MILLISECOND, Plan, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -30,7 +30,7 @@ settings! {
         /// How long each lives, ns.
         life: Duration {
             default: 200 * MILLISECOND,
-            steps: &[0, 10 * MILLISECOND, 50 * MILLISECOND, 200 * MILLISECOND, SECOND],
+            steps: &milliseconds([0, 10, 50, 200, 1_000]),
         },
     }
 }
