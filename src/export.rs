@@ -34,9 +34,7 @@ pub enum ExportFormat {
 /// A recording to be taken elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
-    /// Where the recording is.
     pub file: PathBuf,
-    /// In which format.
     pub format: ExportFormat,
     /// Where it goes; standard output by default.
     pub output: Option<PathBuf>,

@@ -39,11 +39,9 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
 /// The middle of some values and how far they are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
-    /// The smallest.
     pub least: u64,
     /// The [`median`].
     pub median: u64,
-    /// The largest.
     pub most: u64,
     /// An interval that holds the median of all values there could be with a confidence of 95 % or more; with fewer
     /// than six values there is none, and it is all that was seen.
@@ -101,9 +99,7 @@ fn inner_ranks(count: usize) -> usize {
 /// A share of trials, with the interval in which the true one lies with a confidence of 95 %.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
-    /// How many did.
     pub hits: usize,
-    /// Of how many.
     pub of: usize,
     /// The interval, 0.0 to 1.0.
     pub interval: (f64, f64),

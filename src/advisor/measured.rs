@@ -16,7 +16,7 @@ pub fn same_work(one: &Plan, other: &Plan) -> bool {
     let limits = (one.timeout_ns, one.window) == (other.timeout_ns, other.window) && one.fail_rate == other.fail_rate;
     one.scenario == other.scenario
         && limits
-        && own.iter().all(|setting| setting.value_in(&one.settings) == setting.value_in(&other.settings))
+        && own.iter().all(|setting| one.settings.value_of(setting) == other.settings.value_of(setting))
 }
 
 /// The trials of a session that did the work of a plan, put together by way.

@@ -25,9 +25,7 @@ pub const LONGEST: Nanos = 30_000_000_000;
 /// What is suggested, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Advice {
-    /// How the tasks should be run.
     pub model: ModelName,
-    /// By how many workers.
     pub workers: u32,
     /// What should protect a counter, if there is one.
     pub guard: Option<GuardName>,

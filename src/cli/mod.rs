@@ -52,11 +52,8 @@ pub enum Command {
 /// A recording to be shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replay {
-    /// Where it is.
     pub file: PathBuf,
-    /// For whom its report is.
     pub format: Format,
-    /// How its report is written.
     pub output: OutputOptions,
     /// How the laboratory looks that shows it.
     pub screen: tui::Options,

@@ -6,13 +6,11 @@ use crate::timeline::{Lane, Timeline};
 /// What a run's time was spent on, ns, summed over its workers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TimeCosts {
-    /// Bringing workers up.
     pub start: Nanos,
     /// Bringing tasks and what they work on to another process.
     pub transfer: Nanos,
     /// Tasks that waited without a processor.
     pub wait: Nanos,
-    /// Tasks that ran.
     pub compute: Nanos,
     /// Being blocked on a lock, the interpreter's lock or the event loop.
     pub blocked: Nanos,

@@ -40,11 +40,9 @@ pub struct Trial {
     pub elapsed: Nanos,
     /// How long the tasks alone took, ns: without the starting of workers.
     pub action: Nanos,
-    /// Where the time went.
     pub costs: TimeCosts,
     /// What the counter should say and says, if there is one.
     pub counter: Option<(u64, u64)>,
-    /// Tasks that did not succeed.
     pub failed: usize,
 }
 
@@ -206,9 +204,7 @@ impl Comparison {
 /// How speed grew with workers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
-    /// Of which model.
     pub model: ModelName,
-    /// Under which guard.
     pub guard: Option<GuardName>,
     /// Workers, ascending from 1, and how many times as fast as one.
     pub points: Vec<(u32, f64)>,

@@ -14,7 +14,6 @@ use crate::plan::MAX_SEED;
 /// One run of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonRun {
-    /// Which way.
     pub way: usize,
     /// Which trial of it; `None` for the run that warms up and is not counted.
     pub trial: Option<u64>,

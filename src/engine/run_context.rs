@@ -22,11 +22,8 @@ use crate::work::{LockSet, LoopCounter, SharedCounter};
 
 /// One run, ready to begin.
 pub struct RunContext {
-    /// What was asked for.
     pub plan: Runnable,
-    /// The tasks.
     pub job: Job,
-    /// The wish to stop.
     pub cancel: Cancel,
     worker_program: PathBuf,
     clock: Clock,

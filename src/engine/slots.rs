@@ -174,11 +174,9 @@ async fn arrive(arrival: Nanos, group: &SlotGroup) {
 /// How long a slot kept its loop, ns.
 struct Turns {
     worker: WorkerId,
-    /// The task in hand.
     task: TaskId,
     longest: Nanos,
     together: Nanos,
-    /// When the last turn ended.
     ended: Nanos,
 }
 

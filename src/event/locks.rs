@@ -89,11 +89,8 @@ impl Standing {
 /// A worker of a cycle: the one before waits for what it holds, and it waits for what the next one holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
-    /// Who.
     pub worker: WorkerId,
-    /// What the worker before waits for.
     pub holds: LockId,
-    /// What it waits for itself.
     pub waits_for: LockId,
 }
 

@@ -26,9 +26,7 @@ pub type TaskId = u32;
 /// Something that happened at a time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// When.
     pub at: Nanos,
-    /// What.
     pub what: What,
 }
 
@@ -40,21 +38,18 @@ pub struct Event {
 pub enum What {
     /// The engine asked for a worker (or for its replacement).
     WorkerSpawned {
-        /// Whose lane.
         worker: WorkerId,
         /// Thread, process, slot or main.
         kind: WorkerKind,
     },
     /// The worker is up and waits for its first task.
     WorkerReady {
-        /// Whose lane.
         worker: WorkerId,
         /// The thread or process id of the operating system; 0 if it has none of its own.
         os_id: u32,
     },
     /// The worker is a process that another one starts.
     Born {
-        /// Whose lane.
         worker: WorkerId,
         /// Who starts it; [`NO_WORKER`] for the laboratory itself.
         parent: WorkerId,
@@ -62,143 +57,63 @@ pub enum What {
         level: u32,
     },
     /// The worker could not be started; the run goes on without it.
-    WorkerRefused {
-        /// Whose lane.
-        worker: WorkerId,
-        /// Why.
-        reason: Box<Phrase>,
-    },
+    WorkerRefused { worker: WorkerId, reason: Box<Phrase> },
     /// The worker is gone, and this is what it used.
     WorkerExited {
-        /// Whose lane.
         worker: WorkerId,
         /// What the operating system counted for it.
         usage: Usage,
     },
     /// Tasks `first..first + count` stand in the queue.
-    TasksQueued {
-        /// The first of them.
-        first: TaskId,
-        /// How many.
-        count: u32,
-    },
+    TasksQueued { first: TaskId, count: u32 },
     /// What was measured before the run began, to hold its figures against.
-    RunFacts {
-        /// What.
-        facts: Box<Facts>,
-    },
+    RunFacts { facts: Box<Facts> },
     /// A task is called something that came from outside: a file, an address.
-    TaskNamed {
-        /// Which task.
-        task: TaskId,
-        /// What it is called.
-        name: Visible,
-    },
+    TaskNamed { task: TaskId, name: Visible },
     /// Something is known of a task beside how it ends. Later facts replace earlier ones of the same key.
-    TaskFacts {
-        /// Whose lane.
-        worker: WorkerId,
-        /// Which task.
-        task: TaskId,
-        /// What is known.
-        facts: Box<Facts>,
-    },
+    TaskFacts { worker: WorkerId, task: TaskId, facts: Box<Facts> },
     /// A worker took a task.
-    TaskStarted {
-        /// Whose lane.
-        worker: WorkerId,
-        /// Which task.
-        task: TaskId,
-    },
+    TaskStarted { worker: WorkerId, task: TaskId },
     /// A task ended, one way or another. Exactly once for every task.
     TaskFinished {
         /// Whose lane; [`NO_WORKER`] if no worker ever took it.
         worker: WorkerId,
-        /// Which task.
         task: TaskId,
-        /// How.
         outcome: Outcome,
     },
     /// The worker's task waits (a timer, a reply): it uses no processor.
-    Waiting {
-        /// Whose lane.
-        worker: WorkerId,
-    },
+    Waiting { worker: WorkerId },
     /// The worker's task goes on after waiting.
-    Resumed {
-        /// Whose lane.
-        worker: WorkerId,
-    },
+    Resumed { worker: WorkerId },
     /// The worker asks for a lock that it may be blocked on for long. [`What::Blocked`] says until when it was, and
     /// [`What::Resumed`] that it got the lock at once.
-    Asks {
-        /// Whose lane.
-        worker: WorkerId,
-        /// For which lock.
-        on: BlockedOn,
-    },
+    Asks { worker: WorkerId, on: BlockedOn },
     /// The worker was blocked on a lock from `since` until the event's time.
-    Blocked {
-        /// Whose lane.
-        worker: WorkerId,
-        /// On which lock.
-        on: BlockedOn,
-        /// From when.
-        since: Nanos,
-    },
+    Blocked { worker: WorkerId, on: BlockedOn, since: Nanos },
     /// Times of being blocked that are too short to be drawn one by one, added up over a task.
     BlockedBriefly {
-        /// Whose lane.
         worker: WorkerId,
-        /// On which lock.
         on: BlockedOn,
         /// How long together, ns.
         nanos: Nanos,
-        /// How many of them.
         times: u32,
     },
     /// The worker did something about one of the run's locks.
-    Lock {
-        /// Whose lane.
-        worker: WorkerId,
-        /// Which lock.
-        lock: LockId,
-        /// What.
-        step: LockStep,
-    },
+    Lock { worker: WorkerId, lock: LockId, step: LockStep },
     /// A stretch of increments in which the worker saw only its own writes; it ends at the event's time.
     /// The worker read `from`, wrote `from + 1`, and so on, and wrote `to` last.
-    Segment {
-        /// Whose lane.
-        worker: WorkerId,
-        /// When it began.
-        since: Nanos,
-        /// The value read first.
-        from: u64,
-        /// The value written last.
-        to: u64,
-    },
+    Segment { worker: WorkerId, since: Nanos, from: u64, to: u64 },
     /// How far a task is, in its own units out of its scenario's size. It is sampled.
-    Progress {
-        /// Which task.
-        task: TaskId,
-        /// Whose lane.
-        worker: WorkerId,
-        /// Units done.
-        done: u64,
-    },
+    Progress { task: TaskId, worker: WorkerId, done: u64 },
     /// The longest time that one task kept an event loop from turning.
     LoopBlocked {
-        /// The slot whose task it was.
         worker: WorkerId,
         /// How long, ns.
         nanos: Nanos,
     },
     /// A worker released the interpreter lock, which it had held since `since`. The lock records this, in its own order.
     GilHeld {
-        /// Who held it.
         worker: WorkerId,
-        /// From when.
         since: Nanos,
         /// Whether another worker had asked for it.
         forced: bool,
@@ -207,43 +122,28 @@ pub enum What {
     },
     /// Holds of the interpreter lock too short to be drawn one by one, added up over the run.
     GilHeldBriefly {
-        /// Who held it.
         worker: WorkerId,
         /// How long together, ns.
         nanos: Nanos,
-        /// How many of them.
         times: u32,
         /// Before how many of them another worker had it.
         switches: u32,
     },
     /// A worker acquired the interpreter lock after it had woken so often after a switch interval without getting it.
     GilRefused {
-        /// Who waited.
         worker: WorkerId,
-        /// From when.
         since: Nanos,
         /// How often it woke without getting it.
         times: u32,
     },
     /// The thread that started the worker has waited for its end, from `since` until the event's time.
-    Joined {
-        /// Whose lane.
-        worker: WorkerId,
-        /// From when.
-        since: Nanos,
-    },
+    Joined { worker: WorkerId, since: Nanos },
     /// The thread that started the workers has ended without waiting for them.
     MainEnded,
     /// The shared counter, read after all workers had stopped.
-    CounterRead {
-        /// What it says.
-        observed: u64,
-    },
+    CounterRead { observed: u64 },
     /// The run is over. The last event, exactly once.
-    Finished {
-        /// How it ended.
-        end: RunEnd,
-    },
+    Finished { end: RunEnd },
 }
 
 /// "No worker": the lane of a task that was never started.

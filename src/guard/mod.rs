@@ -133,9 +133,7 @@ fn increment_n_dropping_gil(
 /// What a guard finds in its run.
 #[derive(Clone, Copy)]
 pub struct GuardContext<'run> {
-    /// The memory that the counter is in.
     pub memory: &'run Arc<CounterMemory>,
-    /// The run's clock.
     pub clock: &'run Clock,
     /// Where events go, for guards with a thread of their own.
     pub out: &'run Sender<Vec<Event>>,

@@ -18,9 +18,7 @@ pub struct AdviceRequest {
     pub guards: Vec<GuardName>,
     /// How often each way is to be run; `None` for nothing but the rules.
     pub trials: Option<u64>,
-    /// For people or for programs.
     pub format: Format,
-    /// How it is written.
     pub output: OutputOptions,
 }
 

@@ -20,15 +20,10 @@ use crate::timeline::Timeline;
 /// Ways to be compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompareRequest {
-    /// The ways.
     pub plans: Vec<Runnable>,
-    /// How often each.
     pub trials: u64,
-    /// Seed of the order and of the runs.
     pub seed: u64,
-    /// For whom it is.
     pub format: CompareFormat,
-    /// How it is written.
     pub output: OutputOptions,
 }
 

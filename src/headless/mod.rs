@@ -26,11 +26,8 @@ pub const FAILED: u8 = 1;
 /// How results are written, of whatever command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutputOptions {
-    /// When there are colours.
     pub color: ColorChoice,
-    /// Only characters of ASCII.
     pub ascii: bool,
-    /// In which language.
     pub lang: Lang,
 }
 

@@ -12,13 +12,10 @@ use crate::verdict;
 /// A recorded run whose lost updates are to be explained.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// Where the recording is.
     pub file: PathBuf,
     /// Which of its runs, from 1.
     pub run: u64,
-    /// For people or for programs.
     pub format: Format,
-    /// How it is written.
     pub output: OutputOptions,
 }
 

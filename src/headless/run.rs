@@ -23,9 +23,7 @@ pub struct RunRequest {
     pub plans: Vec<Runnable>,
     /// The file that everything is recorded in.
     pub record: Option<PathBuf>,
-    /// For people or for programs.
     pub format: Format,
-    /// How the report is written.
     pub output: OutputOptions,
 }
 

@@ -44,7 +44,6 @@ impl<T> Deref for Line<T> {
 #[repr(C)]
 pub struct Words {
     magic: Line<AtomicU64>,
-    /// The counter that is raced for.
     pub counter: Line<AtomicU64>,
     /// The lock that workers of several processes can take before they touch the counter.
     pub lock: Line<RobustLock>,

@@ -43,7 +43,6 @@ names! {
 pub struct GuardProfile {
     /// Whether it protects the counter, and by what means or why not.
     pub protection: Protection,
-    /// Whether processes can share it.
     pub reach: Reach,
     /// What a worker does whose turn has not come.
     pub waiting: Waiting,

@@ -60,9 +60,7 @@ pub const MAX_SEED: u64 = (1 << 53) - 1;
 /// `engine::refusal` before running it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// What work is done.
     pub scenario: ScenarioName,
-    /// How it is run.
     pub model: ModelName,
     /// How many workers; 1 or more.
     pub workers: u32,
@@ -78,7 +76,6 @@ pub struct Plan {
     pub timeout_ns: Option<u64>,
     /// Share of tasks that are made to fail, 0.0 to 1.0.
     pub fail_rate: f64,
-    /// The scenario's own settings.
     pub settings: Settings,
 }
 

@@ -36,7 +36,6 @@ pub struct ModelProfile {
     pub max_workers: u32,
     /// How far its workers run at the same time.
     pub together: Together,
-    /// What its workers are.
     pub workers: Workers,
     /// Part of it is a model of something else, and is labelled so wherever it is shown.
     pub modelled: bool,
@@ -146,7 +145,6 @@ pub enum GilVariant {
 settings! {
     /// The settings of a model with an interpreter lock.
     pub struct GilSettings {
-        /// Where the holder looks.
         gil: Choice<GilVariant> { default: New },
         /// How long a waiter waits before it asks for the lock, ns.
         switch_interval: Duration {

@@ -12,7 +12,6 @@ use crate::text::{Arg, Phrase};
 pub struct Setting {
     /// Its name: the flag on the command line, without the dashes, and the key in files.
     pub key: &'static str,
-    /// What may stand in it.
     pub kind: SettingKind,
 }
 
@@ -21,11 +20,8 @@ pub struct Setting {
 pub enum SettingKind {
     /// A whole number.
     Count {
-        /// Its default.
         default: u64,
-        /// The smallest allowed.
         min: u64,
-        /// The largest allowed.
         max: u64,
         /// What the screen offers, ascending.
         steps: &'static [u64],
@@ -64,7 +60,6 @@ pub enum SettingKind {
     },
     /// One of a few names; each has a text `choice.KEY.NAME.help`.
     Choice {
-        /// Its default.
         default: &'static str,
         /// All of them, in the order in which they are shown.
         options: &'static [&'static str],
@@ -72,12 +67,7 @@ pub enum SettingKind {
     /// On or off; off by default.
     Flag,
     /// Something outside of the program, as typed: none by default.
-    Outside {
-        /// What it names.
-        what: Outside,
-        /// Whether there may be several.
-        many: bool,
-    },
+    Outside { what: Outside, many: bool },
 }
 
 /// What a text of the user's names.
@@ -117,12 +107,7 @@ pub enum SettingError {
     /// Not a whole number.
     NotWhole,
     /// A whole number out of its range.
-    OutOfRange {
-        /// The smallest allowed.
-        min: u64,
-        /// The largest allowed.
-        max: u64,
-    },
+    OutOfRange { min: u64, max: u64 },
     /// Not a duration.
     Duration(DurationError),
     /// Not a number of bytes.
@@ -137,10 +122,7 @@ pub enum SettingError {
     /// Not a share of one.
     NotAShare,
     /// None of the names that may be chosen.
-    NoSuchChoice {
-        /// Those that may.
-        options: &'static [&'static str],
-    },
+    NoSuchChoice { options: &'static [&'static str] },
     /// Neither on nor off.
     NotAFlag,
     /// Nothing was typed, or something no name can hold.
@@ -252,13 +234,6 @@ impl Setting {
             SettingKind::Flag => vec![SettingValue::Flag(false), SettingValue::Flag(true)],
             SettingKind::Outside { .. } => Vec::new(),
         }
-    }
-
-    /// The value of this setting in a plan; its default if the plan does not have it, or has what it does not admit.
-    #[must_use]
-    pub fn value_in(&self, settings: &super::Settings) -> SettingValue {
-        let given = settings.get(self.key).filter(|value| self.admits(value));
-        given.cloned().unwrap_or_else(|| self.default_value())
     }
 }
 

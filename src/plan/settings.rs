@@ -39,6 +39,13 @@ impl Settings {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// The value of a setting; its default if the plan does not have it, or has what the setting does not admit.
+    #[must_use]
+    pub fn value_of(&self, setting: &Setting) -> SettingValue {
+        let given = self.get(setting.key).filter(|value| setting.admits(value));
+        given.cloned().unwrap_or_else(|| setting.default_value())
+    }
+
     /// Puts all of these values in, over the old ones.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

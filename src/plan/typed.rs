@@ -119,7 +119,7 @@ impl<T: FromStr + Into<&'static str> + VariantArray + Copy> Kind for Choice<T> {
 /// The value of a field in a plan.
 #[must_use]
 pub fn read<K: Kind>(setting: &Setting, settings: &Settings) -> K::Value {
-    K::read(&setting.value_in(settings)).unwrap_or_else(K::nothing)
+    K::read(&settings.value_of(setting)).unwrap_or_else(K::nothing)
 }
 
 /// A field's name as a key: `switch_interval` is `switch-interval`. `N` is the name's length.

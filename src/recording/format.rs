@@ -26,9 +26,7 @@ pub const PROGRAM: &str = concat!("racelab ", env!("CARGO_PKG_VERSION"));
 /// Which program made a recording, and on what machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The program's name and version.
     pub program: Visible,
-    /// The machine.
     pub machine: Machine,
 }
 
@@ -61,7 +59,6 @@ pub struct Header {
     pub origin: Origin,
     /// When the recording began, in the form of RFC 3339.
     pub recorded: Visible,
-    /// How many runs were ordered.
     pub runs: u32,
     /// The plan of the first run; the others say what is different.
     pub(super) plan: Map<String, Value>,

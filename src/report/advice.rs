@@ -12,15 +12,12 @@ use crate::text::{Arg, Key, Phrase, Texts, pad, width, wrap};
 /// Advice, and what is to be said beside it.
 #[derive(Debug, Clone, Copy)]
 pub struct Advised<'order> {
-    /// The work.
     pub plan: &'order Plan,
-    /// What the rules say.
     pub advice: &'order Advice,
     /// What was measured, if anything was.
     pub compared: Option<&'order Compared>,
     /// What was left out of that because it only waits, and how long it would, ns.
     pub left_out: &'order [(Plan, u64)],
-    /// The processors of the machine.
     pub cores: u32,
 }
 

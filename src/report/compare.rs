@@ -13,11 +13,8 @@ use crate::text::{Arg, Key, Phrase, Texts, duration, ratio, thousands};
 /// A comparison, and what is to be said about how it was made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
-    /// What was measured.
     pub comparison: Comparison,
-    /// How many runs were to be counted.
     pub planned: usize,
-    /// The processors of the machine.
     pub cores: u32,
 }
 

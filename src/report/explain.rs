@@ -27,13 +27,10 @@ const WIDEST_LOSERS: usize = 16;
 /// A run, and which one of its file it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Explained<'run> {
-    /// The run.
     pub run: &'run Run,
-    /// Its account.
     pub ledger: &'run Ledger,
     /// Which one of the file, from 1.
     pub number: usize,
-    /// How many there are.
     pub of: usize,
 }
 

@@ -78,7 +78,6 @@ struct GilObject {
     switches: u64,
     forced: u64,
     refused_wakeups: u64,
-    /// By worker.
     held_ns: Vec<Nanos>,
 }
 

@@ -30,7 +30,6 @@ impl ColorChoice {
 /// How a report looks. A mark and a word stand beside every colour, so nothing is lost without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Style {
-    /// Colours and bold letters.
     pub color: bool,
     /// Only characters of ASCII for marks and lines.
     pub ascii: bool,

@@ -8,7 +8,6 @@ use crate::timeline::Timeline;
 pub struct CounterResult {
     /// What the counter should say: every increment that the plan asks for.
     pub expected: u64,
-    /// What it says.
     pub observed: u64,
     /// Increments made minus observed; expected minus observed if every worker came to its end.
     pub lost: u64,

@@ -21,7 +21,6 @@ use crate::text::{Arg, Phrase};
 pub struct Results {
     /// Single figures, in the order in which they are shown.
     pub figures: Vec<Figure>,
-    /// Figures that change over time.
     pub series: Vec<Series>,
     /// Times that are made of parts, to be compared with one another.
     pub bars: Vec<Bar>,
@@ -30,16 +29,13 @@ pub struct Results {
 /// One figure. Its name is `figure.KEY` in the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Its key.
     pub key: &'static str,
-    /// What it is.
     pub value: Arg,
 }
 
 /// A time and its parts. The names of the parts are `figure.KEY` in the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// What took it.
     pub name: Phrase,
     /// Its parts, ns, in the order in which they came.
     pub parts: Vec<(&'static str, Nanos)>,

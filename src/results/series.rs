@@ -7,7 +7,6 @@ use crate::event::Nanos;
 /// A figure that changes at moments and stays as it is in between. Its name is `figure.KEY` in the texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
-    /// Its key.
     pub key: &'static str,
     /// From when it was what, ns, ascending; 0 before the first.
     points: Vec<(Nanos, u64)>,

@@ -25,7 +25,6 @@ pub enum Assignment {
 pub struct Main {
     /// How long it goes on by itself after the last start, ns.
     pub goes_on: Nanos,
-    /// What it does then.
     pub then: Farewell,
 }
 
@@ -43,7 +42,6 @@ pub enum Farewell {
 pub struct Job {
     /// The tasks, by id.
     pub tasks: Vec<Task>,
-    /// Who may take which.
     pub assignment: Assignment,
     /// When each task arrives on the run's clock, ns, ascending; empty where all are there from the beginning.
     pub arrivals: Vec<Nanos>,
@@ -66,7 +64,6 @@ impl Job {
 /// A job with everything that it needs of the world: what the run brings along itself is there, what comes from outside
 /// has been found.
 pub struct Prepared {
-    /// The tasks.
     pub job: Job,
     /// What tasks are called that come from outside, by task; empty where the plan alone names them. Safe to be shown.
     pub names: Vec<Box<str>>,
@@ -85,11 +82,9 @@ impl From<Job> for Prepared {
 pub struct Shape {
     /// How many tasks there are, as far as the plan alone says.
     pub tasks: TaskId,
-    /// Who may take which.
     pub assignment: Assignment,
     /// How many units of progress each task has; 0 if its progress is the passing of time, or is not counted.
     pub size: u64,
-    /// How long tasks wait.
     pub waits: Waits,
 }
 
@@ -106,9 +101,7 @@ pub enum Waits {
     Drawn {
         /// What the random numbers are made from.
         seed: u64,
-        /// The shortest.
         least: Nanos,
-        /// The longest.
         most: Nanos,
     },
 }

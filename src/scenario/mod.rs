@@ -57,7 +57,6 @@ impl Group {
 /// Which of the plan's general settings mean something for a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needs {
-    /// One counter for all workers.
     pub counter: bool,
     /// The user chooses what protects it: guard, window and (for processes) memory apply.
     pub guards: bool,
@@ -68,9 +67,7 @@ pub struct Needs {
 /// Settings that go well together, offered on screen under `preset.KEY`.
 #[derive(Debug, Clone, Copy)]
 pub struct Preset {
-    /// Its key in the texts.
     pub key: &'static str,
-    /// How many workers.
     pub workers: u32,
     /// The scenario's own settings.
     pub settings: fn() -> Settings,
@@ -81,14 +78,12 @@ pub struct Preset {
 pub struct Fuse {
     /// The deepest level that is started; 1 are the children of the laboratory itself.
     pub depth: u32,
-    /// Most processes altogether.
     pub total: u32,
 }
 
 /// Locks that the workers of a scenario share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Locks {
-    /// How many locks there are.
     pub locks: u32,
     /// How many permits a semaphore beside them has.
     pub permits: u32,

@@ -13,11 +13,9 @@ use crate::work::{Context, Input, LoopContext, OnLoop, Stop, Stopped, panicked};
 /// One unit of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
-    /// Its index in the run.
     pub id: TaskId,
     /// Whether it is made to fail halfway.
     pub faulty: bool,
-    /// What it does.
     pub work: Work,
 }
 

@@ -15,9 +15,7 @@ use crate::text::Phrase;
 /// One file of the set, and what is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonFile {
-    /// Where it is.
     pub path: OsString,
-    /// How many records.
     pub records: u64,
     /// The sum of all whole numbers in it.
     pub sum: u128,

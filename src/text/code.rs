@@ -52,7 +52,6 @@ pub enum CodeMark {
 /// A line of code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CodeLine {
-    /// The code before the comment.
     pub code: &'static str,
     /// The sign that begins a comment, if there is one: `#` or `//`.
     pub sign: &'static str,

@@ -11,7 +11,6 @@ use crate::event::Nanos;
 pub struct Books {
     /// Increments made: writes of all workers together.
     pub made: u64,
-    /// What the counter said in the end.
     pub observed: u64,
     /// Updates lost, summed up value by value. Negative only if the segments are not whole.
     pub lost: i128,

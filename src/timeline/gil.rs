@@ -12,7 +12,6 @@ pub struct Hold {
     pub start: Nanos,
     /// Until when, ns.
     pub end: Nanos,
-    /// Who.
     pub worker: WorkerId,
     /// Whether it released the lock because another worker had asked.
     pub forced: bool,

@@ -15,15 +15,10 @@ pub struct Lane {
     pub kind: Option<WorkerKind>,
     /// The operating system's id of it; 0 if it has none of its own.
     pub os_id: u32,
-    /// When it was asked for.
     pub spawned: Option<Nanos>,
-    /// When it was up.
     pub ready: Option<Nanos>,
-    /// When it was gone.
     pub exited: Option<Nanos>,
-    /// Why it could not be started.
     pub refused: Option<Box<Phrase>>,
-    /// How often it had to be replaced.
     pub replaced: u32,
     /// What the operating system counted for it.
     pub usage: Usage,

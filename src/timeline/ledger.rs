@@ -27,7 +27,6 @@ const ASKED: usize = 64;
 pub struct Ledger {
     /// Increments made: writes of all workers together.
     pub made: u64,
-    /// What the counter said in the end.
     pub observed: u64,
     /// Values up to the observed one whose write is missing; 0 in a whole run.
     pub unexplained: u64,
@@ -41,11 +40,8 @@ pub struct Ledger {
 /// What one worker made, and how much of it is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WorkerShare {
-    /// Who.
     pub worker: WorkerId,
-    /// Increments made.
     pub made: u64,
-    /// How many of them left no trace.
     pub lost: u64,
 }
 
@@ -53,7 +49,6 @@ pub struct WorkerShare {
 /// made elsewhere while the run is looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Writes {
-    /// By worker.
     lanes: Vec<Option<Arc<Segments>>>,
     observed: u64,
 }
@@ -69,9 +64,7 @@ impl Writes {
 /// Updates that were lost together: a branch of the history, and the write that threw it away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerRow {
-    /// How it came about.
     pub cause: Cause,
-    /// How many updates were lost.
     pub lost: u64,
     /// Who lost how many, the most first.
     pub losers: Vec<(WorkerId, u64)>,
@@ -81,7 +74,6 @@ pub struct LedgerRow {
     pub thrown_back: Option<ThrownBack>,
     /// The last value before the branch: it was read at least twice.
     pub read: u64,
-    /// The highest value that was lost.
     pub highest: u64,
     /// When the first of these values was written by those whose writes stand, ns.
     pub at: Nanos,
@@ -94,13 +86,10 @@ pub struct LedgerRow {
 /// A worker was thrown back: after it had written a value it read a lower one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThrownBack {
-    /// Who was thrown back.
     pub worker: WorkerId,
     /// Who had written the value that it read.
     pub by: WorkerId,
-    /// What it had written.
     pub from: u64,
-    /// What it read next.
     pub to: u64,
     /// When it wrote on from there, ns.
     pub at: Nanos,

@@ -48,7 +48,6 @@ pub struct Timeline {
     locks: Locks,
     tree: Tree,
     end: Option<(Nanos, RunEnd)>,
-    /// Known when the run is over.
     order: Option<CompletionOrder>,
     latest: Nanos,
     /// The first start of a task and the last end of one: the screen needs them several times a frame.
@@ -60,7 +59,6 @@ pub struct Timeline {
 /// How long the thread that started a worker waited for its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Join {
-    /// For whom.
     pub worker: WorkerId,
     /// From when, ns.
     pub since: Nanos,

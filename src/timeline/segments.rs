@@ -9,9 +9,7 @@ pub struct Segment {
     pub start: Nanos,
     /// Until when, ns.
     pub end: Nanos,
-    /// The value read first.
     pub from: u64,
-    /// The value written last.
     pub to: u64,
 }
 

@@ -30,7 +30,6 @@ pub struct Span {
     pub end: Nanos,
     /// During which task; [`Span::NO_TASK`] between tasks.
     pub task: TaskId,
-    /// What the worker was doing.
     pub state: State,
 }
 

@@ -8,7 +8,6 @@ use crate::event::{Nanos, TaskId};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct StateTrack {
     marks: Vec<SpanStart>,
-    /// Known when the run is over.
     sums: Option<Box<StateSums>>,
 }
 

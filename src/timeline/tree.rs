@@ -11,13 +11,11 @@ pub struct Tree {
 /// One process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Node {
-    /// Whose lane.
     pub worker: WorkerId,
     /// Who started it; [`NO_WORKER`] for the laboratory itself.
     pub parent: WorkerId,
     /// How many starts it is away from the laboratory.
     pub level: u32,
-    /// When it was started.
     pub born: Nanos,
 }
 

@@ -31,11 +31,9 @@ pub enum Message {
     Listed(u64, Result<FolderListing, String>),
     /// The ledger of a variant of a run has been made.
     LedgerMade {
-        /// The run.
         run: RunNumber,
         /// Which variant of it, from 0.
         variant: usize,
-        /// Where everything went.
         ledger: Box<Ledger>,
     },
     /// A recording was written to a file of this name, or could not be; why.
@@ -60,14 +58,12 @@ pub enum Report {
     Events {
         /// Which one, from 0.
         variant: usize,
-        /// What happened.
         events: Vec<Event>,
     },
     /// A run of a comparison has been made.
     Made {
         /// Which one in the order of the comparison, from 0.
         step: usize,
-        /// Everything that happened.
         timeline: Box<Timeline>,
     },
     /// Nothing of the run is left: no thread, no child.
@@ -77,18 +73,14 @@ pub enum Report {
 /// A name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FolderEntry {
-    /// The name.
     pub name: String,
-    /// Whether it is a folder itself.
     pub is_folder: bool,
 }
 
 /// Names of a folder that begin as they should, in order, and whether there are more of them than these.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FolderListing {
-    /// The names.
     pub entries: Vec<FolderEntry>,
-    /// Whether some were left out.
     pub more: bool,
 }
 
@@ -99,7 +91,6 @@ pub enum Effect {
     Start {
         /// The number under which its reports come.
         run: RunNumber,
-        /// One plan for each variant.
         plans: Vec<Runnable>,
     },
     /// Make these runs, one after the other, and report each when it is over: drawing them would disturb the
@@ -118,16 +109,13 @@ pub enum Effect {
         number: u64,
         /// The folder; empty for the one that the program was started in.
         folder: String,
-        /// How the names begin.
         beginning: String,
     },
     /// Make the ledger of a variant: it takes longer than a frame.
     MakeLedger {
-        /// The run.
         run: RunNumber,
         /// Which variant of it, from 0.
         variant: usize,
-        /// What was written.
         writes: Writes,
     },
     /// Write these runs, which are the variants of the last one, to a file of the current folder.

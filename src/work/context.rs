@@ -27,9 +27,7 @@ const PROGRESS_EVERY: Nanos = 33_000_000;
 /// The counter that all workers share, and what protects it.
 #[derive(Clone)]
 pub struct SharedCounter {
-    /// Where it is.
     pub memory: Arc<CounterMemory>,
-    /// What protects it.
     pub guard: Arc<dyn Guard>,
 }
 
@@ -43,17 +41,13 @@ impl SharedCounter {
 
 /// What stays the same for all tasks of a worker.
 pub struct Worker<'run> {
-    /// Its lane.
     pub id: WorkerId,
-    /// Its events.
     pub log: &'run mut Log,
-    /// The wish to stop.
     pub cancel: &'run Cancel,
     /// The interpreter lock, if the model has one.
     pub gil: Option<&'run Arc<dyn Gil>>,
     /// The shared counter, if the scenario has one.
     pub shared: Option<&'run SharedCounter>,
-    /// The locks that all workers share.
     pub locks: &'run LockSet,
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,

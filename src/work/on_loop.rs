@@ -20,11 +20,9 @@ use crate::text::Phrase;
 pub struct SlotShared {
     /// Events of the slots; locked for a push at a time, never across an await.
     pub log: Arc<Mutex<Log>>,
-    /// The wish to stop.
     pub cancel: Cancel,
     /// The counter, if the scenario has one.
     pub counter: Option<LoopCounter>,
-    /// The locks that all slots share.
     pub locks: Arc<LockSet>,
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,
@@ -35,9 +33,7 @@ pub struct SlotShared {
 /// The counter that all slots share, and what protects it.
 #[derive(Clone)]
 pub struct LoopCounter {
-    /// Where it is.
     pub memory: Arc<CounterMemory>,
-    /// What protects it.
     pub guard: Arc<LoopGuard>,
 }
 

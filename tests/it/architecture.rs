@@ -30,13 +30,6 @@ const FLOORS: &[&[&str]] = &[
     &["plan", "event", "clock", "log", "cancel", "text", "statistics", "gil", "whole_file"],
 ];
 
-/// Rooms in which files still import each other in a circle, and why.
-const CIRCLES: &[(&str, &str)] = &[
-    ("work", "contexts and locks know each other"),
-    ("engine", "a child is started by three engines, and starts either of two"),
-    ("plan", "a setting reads its value from the settings"),
-];
-
 struct Source {
     path: PathBuf,
     room: String,
@@ -129,6 +122,72 @@ fn an_upper_floor_imports_lower_ones_only() {
 fn the_reader_of_imports_sees_what_it_should() {
     assert_eq!(imports("use crate::event::Event; x(crate::os::go())"), ["event", "os"]);
     assert_eq!(imports("use crate::{clock::Clock, plan};"), ["clock", "plan"]);
+}
+
+/// Where the code outside of some rooms says one of these.
+fn said_outside(rooms: &[&str], is_said: impl Fn(&str) -> bool) -> Vec<String> {
+    let elsewhere = sources().into_iter().filter(|source| !source.is_test() && !rooms.contains(&&*source.room));
+    let lines = elsewhere.flat_map(|source| {
+        let code = source.code();
+        let lines = code.lines().filter(|line| is_said(line)).map(|line| format!("{}: {line}", source.path.display()));
+        lines.collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+/// Whether a line names a variant of an enum.
+fn names_variant(line: &str, of: &str) -> bool {
+    line.split(of).skip(1).any(|rest| rest.starts_with(|c: char| c.is_uppercase()) && !rest.starts_with("USUAL"))
+}
+
+#[test]
+fn nobody_else_names_a_scenario_and_no_scenario_names_a_model() {
+    let named = said_outside(&["plan", "scenario"], |line| names_variant(line, "ScenarioName::"));
+    assert!(named.is_empty(), "ask for what it needs, not for its name:\n{}", named.join("\n"));
+    let scenarios = sources().into_iter().filter(|source| source.room == "scenario" && !source.is_test());
+    for source in scenarios {
+        let code = source.code();
+        let named = code.lines().find(|line| names_variant(&line.replace("ModelName::OF_", ""), "ModelName::"));
+        assert_eq!(named, None, "{}", source.path.display());
+    }
+}
+
+#[test]
+fn tasks_are_made_for_engines_alone() {
+    let made = said_outside(&["engine", "scenario"], |line| line.contains(".job("));
+    assert!(made.is_empty(), "a shape says how many there are:\n{}", made.join("\n"));
+}
+
+#[test]
+fn settings_are_read_as_fields() {
+    let kinds = ["count", "duration", "range", "size", "share", "choice", "flag", "outside"];
+    let read = said_outside(&[], |line| kinds.iter().any(|kind| line.contains(&format!("settings.{kind}(\""))));
+    assert!(read.is_empty(), "{}", read.join("\n"));
+}
+
+#[test]
+fn what_is_public_says_what_it_is() {
+    let is_public = |line: &str| {
+        let item = line.strip_prefix("    ").unwrap_or(line).strip_prefix("pub ");
+        item.is_some_and(|item| {
+            let word = item.split([' ', '<', '(']).next().unwrap_or_default();
+            ["fn", "async", "const", "struct", "enum", "trait", "type", "static", "macro"].contains(&word)
+        })
+    };
+    let mut silent = Vec::new();
+    for source in sources().iter().filter(|source| !source.is_test() && source.room != "tui") {
+        let before_tests = source.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let lines: Vec<&str> = before_tests.lines().collect();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_public(line)) {
+            // Attributes may stand between.
+            let mut above = lines[..at].iter().rev().map(|line| line.trim_start());
+            let said = above.find(|line| line.is_empty() || line.starts_with("///") || line.starts_with("#[doc"));
+            if said.is_none_or(str::is_empty) {
+                silent.push(format!("{}: {}", source.path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "public, and without a word:\n{}", silent.join("\n"));
 }
 
 #[test]
@@ -287,10 +346,7 @@ fn reached<'arrows>(arrows: &'arrows Arrows, from: &'arrows str) -> BTreeSet<&'a
 #[test]
 fn no_files_of_a_folder_import_each_other_in_a_circle() {
     let mut wrong = Vec::new();
-    for (folder, arrows) in arrows(&sources()) {
-        if CIRCLES.iter().any(|(excepted, _)| *excepted == folder) {
-            continue;
-        }
+    for (_, arrows) in arrows(&sources()) {
         for (entry, named) in &arrows {
             let back = |other: &String| reached(&arrows, other).contains(entry.as_str());
             wrong.extend(named.iter().filter(|(other, _)| back(other)).flat_map(|(_, between)| between.clone()));

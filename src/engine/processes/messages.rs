@@ -52,7 +52,6 @@ pub(super) enum Coming {
     Pieces(u64),
     /// They can be read where they are.
     Shared {
-        /// Where that is.
         path: PathBuf,
         /// How many bytes there are.
         length: u64,

@@ -38,7 +38,6 @@ settings! {
             max: 100_000_000,
             steps: &[1_000, 10_000, 100_000, 1_000_000, 10_000_000],
         },
-        /// How often each is gone through.
         rounds: Count { default: 1, min: 1, max: 1_000_000, steps: &[1, 2, 5, 10, 20, 50, 100, 500, 1_000] },
     }
 }

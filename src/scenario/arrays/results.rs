@@ -17,7 +17,6 @@ const NUMBER: u64 = 8;
 /// What bringing and computing took, of all arrays that were computed together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Shares {
-    /// Bytes of the arrays.
     pub(super) bytes: u64,
     /// Bytes of them that were copied to another process.
     pub(super) copied: u64,
@@ -25,7 +24,6 @@ pub(super) struct Shares {
     pub(super) transfer: Nanos,
     /// What computing took, ns.
     pub(super) compute: Nanos,
-    /// How often each was gone through.
     pub(super) rounds: u64,
 }
 

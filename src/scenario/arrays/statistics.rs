@@ -13,7 +13,6 @@ use crate::work::{Context, Input, Kernel, Stop, Stopped};
 /// the sum of the squares: with whole numbers that is exact, whatever the order in which they are added.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statistics {
-    /// How many numbers there are.
     pub length: u64,
     /// How often; every round goes through the array twice and comes to the same.
     pub rounds: u64,

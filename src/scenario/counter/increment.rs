@@ -17,7 +17,6 @@ use crate::work::{Context, Kernel, LoopContext, OnLoop, Stopped};
 /// Adds one to the shared counter, many times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Increment {
-    /// How many times.
     pub times: u64,
     /// Whether it is nudged in the gap between read and write.
     pub window: Window,

@@ -16,7 +16,6 @@ use crate::work::{BlockingLocks, Context, Kernel, LoopContext, LoopLocks, OnLoop
 pub struct Dine {
     /// How many sit at the table; there are as many forks.
     pub seats: u32,
-    /// How often everybody eats.
     pub meals: u64,
     /// How long one eats, ns. As long on average one thinks between two meals.
     pub eat: Nanos,

@@ -37,7 +37,6 @@ settings! {
     pub(super) struct DeadlockSettings {
         /// What is done against waiting for ever.
         fix: Choice<Fix> { default: None },
-        /// How often everybody eats.
         meals: Count { default: 10, min: 1, max: 1_000, steps: &[1, 2, 3, 5, 10, 20, 50, 100, 1_000] },
         /// How long one eats, ns.
         eat: Duration { default: 50 * MILLISECOND, steps: STEPS },

@@ -12,7 +12,6 @@ use crate::work::{Context, Kernel, Stopped};
 /// Doubles one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Double {
-    /// The number.
     pub n: u32,
 }
 

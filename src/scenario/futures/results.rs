@@ -9,7 +9,6 @@ use crate::timeline::{TaskRow, Timeline};
 /// What a run of tiny tasks cost, as known at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Costs {
-    /// How many tasks had ended.
     pub(super) done: u64,
     /// From the run's start to the end of the last of them, ns.
     pub(super) elapsed: Nanos,

@@ -17,7 +17,6 @@ const MOST_BYTES: u64 = 1 << 20;
 /// One address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Address {
-    /// As it is fetched.
     pub(super) url: Box<str>,
     /// As it is shown: safe, and without a password.
     pub(super) name: Box<str>,

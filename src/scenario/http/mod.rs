@@ -27,9 +27,7 @@ pub(super) struct Http;
 settings! {
     /// What is fetched, and how the run's own server replies.
     pub(super) struct HttpSettings {
-        /// Addresses of the user's.
         url: Outside { what: crate::plan::Outside::Url, many: true },
-        /// A file of them.
         urls: Outside { what: crate::plan::Outside::Path, many: false },
         /// How many fetches of the run's own server.
         tasks: Count<u32> {

@@ -27,17 +27,14 @@ const MAX_TOGETHER: u64 = 1_000_000_000;
 settings! {
     /// Which pictures, and what becomes of them.
     pub(super) struct ImagesSettings {
-        /// How many are made.
         files: Count<u32> { default: 12, min: 1, max: 10_000, steps: &[1, 4, 8, 12, 16, 32, 64, 100, 500] },
         /// How wide each is, pixels.
         width: Count<u32> { default: 1_600, min: 16, max: 8_000, steps: &[200, 400, 800, 1_600, 3_200, 4_000] },
         /// The longer side of what is made of it, pixels.
         thumbnail: Count<u32> { default: 160, min: 1, max: 4_096, steps: &[32, 64, 128, 160, 256, 512, 1_024] },
-        /// Files of the user's instead.
         path: Outside = own_files::PATH,
         /// Files that are larger are left out, bytes.
         max_size: Size = own_files::MAX_SIZE,
-        /// A folder for the small ones.
         out: Outside { what: crate::plan::Outside::Path, many: false },
         /// Whether what stands there is replaced.
         force: Flag {},

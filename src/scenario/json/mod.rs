@@ -44,7 +44,6 @@ settings! {
             max: 64 * MIB,
             steps: &[KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, MIB, 4 * MIB, 16 * MIB],
         },
-        /// Files of the user's instead.
         path: Outside = own_files::PATH,
         /// Files that are larger are left out, bytes.
         max_size: Size = own_files::MAX_SIZE,

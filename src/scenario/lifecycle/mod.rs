@@ -29,7 +29,6 @@ pub(super) enum Leaving {
 settings! {
     /// How long workers and main go on, and how they part.
     pub(super) struct LifecycleSettings {
-        /// What main does in the end.
         join: Choice<Leaving> { default: Joined },
         /// How long the first worker works, ns.
         delay: Duration {

@@ -8,7 +8,6 @@ use crate::work::{Context, Kernel, LoopContext, OnLoop, Stopped};
 /// Squares one number after a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SquareItem {
-    /// The number.
     pub item: u32,
     /// How long the wait is, ns.
     pub nanos: u64,

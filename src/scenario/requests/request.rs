@@ -27,7 +27,6 @@ pub enum LockScope {
 pub struct Request {
     /// How long it works, which is waiting, as for a database, ns.
     pub nanos: u64,
-    /// How much of it is inside the lock.
     pub lock: LockScope,
 }
 

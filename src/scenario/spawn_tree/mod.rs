@@ -23,9 +23,7 @@ settings! {
     pub(super) struct SpawnTreeSettings {
         /// Whether only the first main starts any.
         main_guard: Flag {},
-        /// The deepest level.
         depth: Count<u32> { default: 3, min: 1, max: DEEPEST, steps: &[1, 2, 3, 4, 5] },
-        /// Most processes altogether.
         total: Count<u32> { default: 50, min: 1, max: MOST, steps: &[1, 5, 10, 20, 50, 100, MOST] },
         /// How long each lives, ns.
         life: Duration {

@@ -6,11 +6,9 @@ use crate::event::{Nanos, WorkerId};
 /// One step of how updates were lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LossStep {
-    /// Who.
     pub worker: WorkerId,
     /// Whether it wrote the value, or read it.
     pub writes: bool,
-    /// The value.
     pub value: u64,
     /// Whether it belongs to the writes that stand, or to those that are lost.
     pub stands: bool,

@@ -9,7 +9,6 @@ use crate::tui::kit::{Painter, columns};
 pub(crate) struct Axis {
     start: Nanos,
     end: Nanos,
-    /// The moment that ticks count from.
     origin: Nanos,
 }
 

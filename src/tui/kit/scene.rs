@@ -7,19 +7,12 @@ use crate::tui::theme::{Look, Symbols, Theme};
 /// What the laboratory is opened with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setup {
-    /// In which language it speaks.
     pub lang: Lang,
-    /// Which colours it has.
     pub theme: Theme,
-    /// Which characters it draws with.
     pub symbols: Symbols,
-    /// In which language it shows code.
     pub code: CodeLanguage,
-    /// Whether it uses the mouse.
     pub mouse: bool,
-    /// How many cores the machine has.
     pub cores: u32,
-    /// Where the seeds of its runs begin.
     pub seed: u64,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),

@@ -135,7 +135,7 @@ impl PlanForm {
     /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
     fn own_choices(&self, setting: &Setting) -> Vec<Choice> {
         let SettingKind::Choice { options, .. } = setting.kind else { return Vec::new() };
-        let current = setting.value_in(&self.plan.settings);
+        let current = self.plan.settings.value_of(setting);
         let choice = |option: &&'static str| Choice {
             name: (*option).to_owned(),
             help: Some(Key::ChoiceHelp.of_two(setting.key, *option)),
@@ -162,7 +162,7 @@ impl PlanForm {
     pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
         match row {
             SettingRow::Workers => thousands(self.plan.workers),
-            SettingRow::Own(setting) => value_in_words(&setting.value_in(&self.plan.settings), texts),
+            SettingRow::Own(setting) => value_in_words(&self.plan.settings.value_of(&setting), texts),
             SettingRow::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
             SettingRow::FailRate => percent(self.plan.fail_rate),
             SettingRow::Seed => {
@@ -193,7 +193,7 @@ impl PlanForm {
             SettingRow::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
             SettingRow::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
             SettingRow::Own(setting) => {
-                if let Some(value) = next_value(&setting, &setting.value_in(&self.plan.settings), forward) {
+                if let Some(value) = next_value(&setting, &self.plan.settings.value_of(&setting), forward) {
                     self.plan.settings.set(setting.key, value);
                 }
             }
@@ -215,7 +215,7 @@ impl PlanForm {
 
     pub(crate) fn typed(&self, row: SettingRow) -> String {
         match row {
-            SettingRow::Own(setting) => typed(&setting.value_in(&self.plan.settings)),
+            SettingRow::Own(setting) => typed(&self.plan.settings.value_of(&setting)),
             _ => String::new(),
         }
     }
@@ -223,7 +223,7 @@ impl PlanForm {
     pub(crate) fn cycle(&mut self, row: SettingRow) {
         let SettingRow::Own(setting) = row else { return };
         let steps = setting.steps();
-        let now = setting.value_in(&self.plan.settings);
+        let now = self.plan.settings.value_of(&setting);
         if let Some(at) = steps.iter().position(|step| *step == now).filter(|_| row.is_choice()) {
             self.plan.settings.set(setting.key, steps[(at + 1) % steps.len()].clone());
         }

@@ -26,15 +26,10 @@ use crate::tui::{update, view};
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// In which language.
     pub lang: Lang,
-    /// Whether there are colours.
     pub color: ColorChoice,
-    /// Which colours.
     pub theme: Theme,
-    /// Only characters of ASCII.
     pub ascii: bool,
-    /// Whether the mouse is used.
     pub mouse: bool,
 }
 

@@ -27,7 +27,6 @@ const MAX_BODY: u64 = 64 << 20;
 /// Fetches an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HttpGet {
-    /// What is fetched.
     pub url: Box<str>,
     /// For the run's own server, the shortest time that it takes, ns; `None` if the address is the user's. Only the
     /// user's own are fetched by way of the proxy that the environment names, if it names one.

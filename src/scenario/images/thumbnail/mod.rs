@@ -27,7 +27,6 @@ use crate::work::{Context, Kernel, Stop, Stopped, file};
 /// Makes one picture small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thumbnail {
-    /// Where the picture is.
     pub path: OsString,
     /// The most bytes that its file may have.
     pub max_bytes: u64,
@@ -40,7 +39,6 @@ pub struct Thumbnail {
 /// Where a small picture goes, as PNG.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
-    /// The file.
     pub path: OsString,
     /// What the name begins with until it is finished.
     pub mark: String,

@@ -18,7 +18,6 @@ use crate::work::{Context, Kernel, Stop, Stopped, file};
 /// Loads one JSON file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadJson {
-    /// Where it is.
     pub path: OsString,
     /// The most bytes that it may have.
     pub max_bytes: u64,
