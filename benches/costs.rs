@@ -12,12 +12,12 @@ use std::time::Instant;
 use racelab::cancel::Cancel;
 use racelab::clock::Clock;
 use racelab::engine::Runnable;
-use racelab::event::{Event, What};
+use racelab::event::{Event, EventKind};
+use racelab::event_buffer::EventBuffer;
 use racelab::guard::{self, GuardContext, SegmentLog};
-use racelab::log::Log;
 use racelab::os::CounterMemory;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
-use racelab::runner::{self, Surroundings};
+use racelab::runner::{self, Environment};
 use racelab::scenario;
 use racelab::timeline::Timeline;
 use racelab::work::{Context, LockSet, Worker};
@@ -123,8 +123,8 @@ fn counter() {
     }
 }
 
-fn surroundings() -> Surroundings {
-    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+fn surroundings() -> Environment {
+    Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
 }
 
 fn run(plan: &Plan) -> Timeline {
@@ -153,7 +153,7 @@ fn unwatched(plan: &Plan) -> f64 {
     let queue = crossbeam::queue::SegQueue::new();
     job.tasks.iter().for_each(|task| queue.push(task));
     let (out, _events) = crossbeam::channel::unbounded();
-    let (mut log, cancel, locks) = (Log::new(Clock::start(), out), Cancel::new(), LockSet::new(0, 0));
+    let (mut log, cancel, locks) = (EventBuffer::new(Clock::start(), out), Cancel::new(), LockSet::new(0, 0));
     time(|| {
         while let Some(task) = queue.pop() {
             let (log, cancel) = (&mut log, &cancel);
@@ -231,8 +231,9 @@ fn fetches() {
     let (before, mut most, mut waiting) = (resident(), 0.0_f64, 0_u32);
     let elapsed = time(|| {
         runner::run(&runnable(&plan), &surroundings(), &Cancel::new(), &mut |batch| {
-            waiting += u32::try_from(batch.iter().filter(|event| matches!(event.what, What::Waiting { .. })).count())
-                .unwrap_or(0);
+            waiting +=
+                u32::try_from(batch.iter().filter(|event| matches!(event.what, EventKind::Waiting { .. })).count())
+                    .unwrap_or(0);
             drop(batch);
             most = most.max(resident() - before);
         });

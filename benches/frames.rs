@@ -13,7 +13,7 @@ use racelab::cancel::Cancel;
 use racelab::engine::Runnable;
 use racelab::event::Event;
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
+use racelab::runner::{self, Environment};
 use racelab::scenario;
 use racelab::tui::{App, Effect, Message, Report, update, view};
 use ratatui::Terminal;
@@ -36,7 +36,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 fn events(plan: &Plan) -> Vec<Event> {
-    let surroundings = Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
+    let surroundings = Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
     let mut events = Vec::new();
     runner::run(&runnable(plan), &surroundings, &Cancel::new(), &mut |batch| events.extend(batch));
     events

@@ -21,7 +21,7 @@ use racelab::event::Event;
 use racelab::os;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::recording::{LoadedRecording, Recorder};
-use racelab::runner::{self, Surroundings};
+use racelab::runner::{self, Environment};
 use racelab::scenario;
 use racelab::statistics::Spread;
 use racelab::timeline::Timeline;
@@ -250,8 +250,8 @@ fn jumps() {
     }
 }
 
-fn surroundings() -> Surroundings {
-    Surroundings { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+fn surroundings() -> Environment {
+    Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
 }
 
 /// A run as `racelab run` makes it, recorded into a file or not: what its tasks took together, and all of it, ns.

@@ -3,7 +3,7 @@
 //! A leaf: kernels and guards use it, and the `gil` engine implements it.
 
 use crate::clock::Clock;
-use crate::event::{BlockedOn, Event, What, WorkerId};
+use crate::event::{BlockedOn, Event, EventKind, WorkerId};
 
 /// Lets one worker through at a time.
 pub trait Gil: Send + Sync {
@@ -22,5 +22,5 @@ pub(crate) fn drop_on_request(gil: &dyn Gil, worker: WorkerId, clock: &Clock) ->
     let since = clock.now();
     gil.release();
     gil.acquire(worker);
-    Event { at: clock.now(), what: What::Blocked { worker, on: BlockedOn::Gil, since } }
+    Event { at: clock.now(), what: EventKind::Blocked { worker, on: BlockedOn::Gil, since } }
 }

@@ -28,14 +28,14 @@
 //! | [`work`] | kernels: what one task does |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`log`](mod@log), [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
 //! A command: arguments → [`cli::parse`] → [`headless::RunRequest`] → a [`plan::Plan`] a run → [`runner::run`] → bytes on
 //! standard output.
 //!
-//! An event: kernel → the worker's own [`log::Log`], stamped there → the runner → [`timeline::Timeline::apply`] →
+//! An event: kernel → the worker's own [`event_buffer::EventBuffer`], stamped there → the runner → [`timeline::Timeline::apply`] →
 //! [`verdict::of`] and [`report`].
 
 pub mod advisor;
@@ -45,11 +45,11 @@ pub mod clock;
 pub mod comparison;
 pub mod engine;
 pub mod event;
+pub mod event_buffer;
 pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
-pub mod log;
 pub mod os;
 pub mod plan;
 pub mod recording;

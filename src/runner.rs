@@ -20,7 +20,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::{self, RunContext, Runnable};
-use crate::event::{Event, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, What, WorkerId};
+use crate::event::{Event, EventKind, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Assignment, Prepared};
@@ -35,12 +35,12 @@ const BATCH: usize = 8192;
 
 /// What a run needs from its surroundings.
 #[derive(Debug, Clone)]
-pub struct Surroundings {
+pub struct Environment {
     /// The program that child processes are started from: the laboratory's own binary.
     pub worker_program: PathBuf,
 }
 
-impl Surroundings {
+impl Environment {
     /// Those of the running program itself. If the system does not say which program that is, it is looked up by name
     /// when a child is started; parent and child compare their builds, so a wrong one is found out.
     #[must_use]
@@ -52,15 +52,15 @@ impl Surroundings {
 /// Makes one run, and returns when it is over and nothing of it is left: no thread, no child.
 ///
 /// Events are handed to `sink` in batches, at least thirty times a second while anything happens. A run that cannot be
-/// prepared ends at once with [`RunEnd::Failed`]. The last event is always [`What::Finished`].
-pub fn run(plan: &Runnable, surroundings: &Surroundings, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
+/// prepared ends at once with [`RunEnd::Failed`]. The last event is always [`EventKind::Finished`].
+pub fn run(plan: &Runnable, surroundings: &Environment, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
     let prepared = scenario::get(plan.scenario).prepare(plan, cancel);
     match prepared.and_then(|prepared| Ok((prepared, counter_memory(plan)?))) {
         Ok((prepared, memory)) => perform(plan, surroundings, cancel, prepared, memory, sink),
         Err(reason) => {
             // A preparation that was stopped is not a failure.
             let end = if cancel.is_wanted() { RunEnd::Cancelled } else { RunEnd::Failed(Box::new(reason)) };
-            sink(vec![Event { at: 0, what: What::Finished { end } }]);
+            sink(vec![Event { at: 0, what: EventKind::Finished { end } }]);
         }
     }
 }
@@ -82,7 +82,7 @@ fn counter_memory(plan: &Plan) -> Result<Option<Arc<CounterMemory>>, Phrase> {
 
 fn perform(
     plan: &Runnable,
-    surroundings: &Surroundings,
+    surroundings: &Environment,
     cancel: &Cancel,
     prepared: Prepared,
     memory: Option<Arc<CounterMemory>>,
@@ -124,14 +124,14 @@ fn perform(
     let mut last = ends.missing(&clock);
     if let Some(memory) = memory {
         let observed = memory.words().counter.load(Ordering::Acquire);
-        last.push(Event { at: clock.now(), what: What::CounterRead { observed } });
+        last.push(Event { at: clock.now(), what: EventKind::CounterRead { observed } });
     }
     let end = match made {
         Err(reason) => RunEnd::Failed(Box::new(reason)),
         Ok(()) if cancel.is_wanted() => RunEnd::Cancelled,
         Ok(()) => RunEnd::Completed,
     };
-    last.push(Event { at: clock.now(), what: What::Finished { end } });
+    last.push(Event { at: clock.now(), what: EventKind::Finished { end } });
     sink(last);
 }
 
@@ -140,13 +140,13 @@ fn announce(run: &RunContext, count: u32, names: Vec<Box<str>>, facts: Facts) {
     let mut log = run.log();
     let at = match run.job.assignment {
         Assignment::Arrivals => log.now(),
-        _ => log.push(What::TasksQueued { first: 0, count }),
+        _ => log.push(EventKind::TasksQueued { first: 0, count }),
     };
     for (task, name) in (0..).zip(names) {
-        log.push_at(at, What::TaskNamed { task, name: name.into() });
+        log.push_at(at, EventKind::TaskNamed { task, name: name.into() });
     }
     if !facts.is_empty() {
-        log.push_at(at, What::RunFacts { facts: Box::new(facts) });
+        log.push_at(at, EventKind::RunFacts { facts: Box::new(facts) });
     }
 }
 
@@ -167,7 +167,8 @@ impl Arrivals {
     fn news(&mut self) -> Option<Vec<Event>> {
         let now = self.clock.now();
         let come = self.times.partition_point(|at| *at <= now);
-        let queued = |(first, at): (TaskId, &Nanos)| Event { at: *at, what: What::TasksQueued { first, count: 1 } };
+        let queued =
+            |(first, at): (TaskId, &Nanos)| Event { at: *at, what: EventKind::TasksQueued { first, count: 1 } };
         let news: Vec<Event> = (0..).zip(&self.times).take(come).skip(self.told).map(queued).collect();
         self.told = come;
         (!news.is_empty()).then_some(news)
@@ -229,8 +230,8 @@ impl OpenTasks {
 
     fn note(&mut self, event: &Event) {
         match &event.what {
-            What::TaskStarted { worker, task } => self.tasks[*task as usize].worker = *worker,
-            What::TaskFinished { task, .. } => {
+            EventKind::TaskStarted { worker, task } => self.tasks[*task as usize].worker = *worker,
+            EventKind::TaskFinished { task, .. } => {
                 let task = &mut self.tasks[*task as usize];
                 debug_assert!(!task.ended, "a task ended twice");
                 task.ended = true;
@@ -246,7 +247,7 @@ impl OpenTasks {
         missing
             .map(|(id, task)| Event {
                 at,
-                what: What::TaskFinished { worker: task.worker, task: id, outcome: Outcome::Cancelled },
+                what: EventKind::TaskFinished { worker: task.worker, task: id, outcome: Outcome::Cancelled },
             })
             .collect()
     }

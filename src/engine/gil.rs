@@ -16,9 +16,9 @@ use std::time::Duration;
 use parking_lot::{Condvar, Mutex};
 
 use super::{Engine, RunContext, threads};
-use crate::event::{Nanos, What, WorkerId};
+use crate::event::{EventKind, Nanos, WorkerId};
+use crate::event_buffer::EventBuffer;
 use crate::gil::Gil;
-use crate::log::Log;
 use crate::plan::GilSettings;
 use crate::text::Phrase;
 
@@ -58,7 +58,7 @@ struct State {
     taken: u64,
     /// By worker: holds too short for an event each.
     brief: Vec<Brief>,
-    log: Log,
+    log: EventBuffer,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -69,7 +69,7 @@ struct Brief {
 }
 
 impl ModelledGil {
-    fn new(interval: Duration, changes_inside: bool, log: Log) -> Self {
+    fn new(interval: Duration, changes_inside: bool, log: EventBuffer) -> Self {
         let state = State { holder: None, is_switch: false, last: None, waiting: 0, taken: 0, brief: Vec::new(), log };
         Self {
             interval,
@@ -95,7 +95,7 @@ impl State {
         let now = self.log.now();
         let nanos = now.saturating_sub(since);
         if forced || nanos >= BRIEF {
-            let what = What::GilHeld { worker, since, forced, switched: self.is_switch };
+            let what = EventKind::GilHeld { worker, since, forced, switched: self.is_switch };
             self.log.push_at(now, what);
         } else {
             let index = worker as usize;
@@ -133,7 +133,7 @@ impl Gil for ModelledGil {
         state.waiting -= 1;
         state.take(worker);
         if refused > 0 {
-            state.log.push(What::GilRefused { worker, since, times: refused });
+            state.log.push(EventKind::GilRefused { worker, since, times: refused });
         }
         self.drop_request.store(false, Ordering::Relaxed);
         self.switched.notify_all();
@@ -168,7 +168,7 @@ impl Drop for ModelledGil {
         for (worker, brief) in (0..).zip(std::mem::take(&mut state.brief)) {
             let Brief { nanos, times, switches } = brief;
             if times > 0 {
-                state.log.push(What::GilHeldBriefly { worker, nanos, times, switches });
+                state.log.push(EventKind::GilHeldBriefly { worker, nanos, times, switches });
             }
         }
     }
@@ -186,7 +186,7 @@ mod tests {
     /// A lock whose request comes after so many microseconds, and what it tells.
     fn gil(micros: u64) -> (ModelledGil, Receiver<Vec<Event>>) {
         let (out, told) = unbounded();
-        (ModelledGil::new(Duration::from_micros(micros), false, Log::new(Clock::start(), out)), told)
+        (ModelledGil::new(Duration::from_micros(micros), false, EventBuffer::new(Clock::start(), out)), told)
     }
 
     fn timeline(told: &Receiver<Vec<Event>>) -> Timeline {

@@ -7,9 +7,9 @@ use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
 use super::RunContext;
-use crate::event::{What, WorkerId};
-use crate::log::Log;
-use crate::scenario::{Farewell, Main};
+use crate::event::{EventKind, WorkerId};
+use crate::event_buffer::EventBuffer;
+use crate::scenario::{Main, OnMainExit};
 
 pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, ScopedJoinHandle<'_, ()>)>) {
     if run.cancel.wait(Duration::from_nanos(main.goes_on)) {
@@ -17,7 +17,7 @@ pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, 
     }
     let mut log = run.log();
     match main.then {
-        Farewell::Join => {
+        OnMainExit::Join => {
             for (worker, thread) in workers {
                 join(&mut log, worker, || {
                     if let Err(panic) = thread.join() {
@@ -26,8 +26,8 @@ pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, 
                 });
             }
         }
-        Farewell::End => {
-            log.push(What::MainEnded);
+        OnMainExit::Abandon => {
+            log.push(EventKind::MainEnded);
             log.flush();
             // The end of a process ends its threads wherever they are. The laboratory goes on, so its threads are cancelled.
             run.cancel.request();
@@ -35,9 +35,9 @@ pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, 
     }
 }
 
-pub(super) fn join(log: &mut Log, worker: WorkerId, wait: impl FnOnce()) {
+pub(super) fn join(log: &mut EventBuffer, worker: WorkerId, wait: impl FnOnce()) {
     let since = log.now();
     log.flush();
     wait();
-    log.push(What::Joined { worker, since });
+    log.push(EventKind::Joined { worker, since });
 }

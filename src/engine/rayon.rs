@@ -10,8 +10,8 @@ use rayon::ThreadPoolBuilder;
 use super::threads::{THREAD_NAME, refuse};
 use super::worker::Crew;
 use super::{Engine, RunContext};
-use crate::event::{Nanos, Usage, What, WorkerId, WorkerKind};
-use crate::log::Log;
+use crate::event::{EventKind, Nanos, Usage, WorkerId, WorkerKind};
+use crate::event_buffer::EventBuffer;
 use crate::os;
 use crate::scenario::Assignment;
 use crate::scenario::Task;
@@ -21,7 +21,7 @@ pub(super) struct Rayon;
 
 /// One thread of the pool, found by its index. Only its own thread locks it while the run goes on.
 struct PoolThread {
-    log: Log,
+    log: EventBuffer,
     before: Usage,
     begins: Nanos,
 }
@@ -66,7 +66,7 @@ fn run_on(run: &RunContext, workers: u32) -> Result<(), RefusedAt> {
             .num_threads(workers as usize)
             .spawn_handler(|thread| {
                 let worker = worker_of(thread.index());
-                log.push(What::WorkerSpawned { worker, kind: WorkerKind::Thread });
+                log.push(EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread });
                 // Before the thread's own events.
                 log.flush();
                 let own = &threads[thread.index()];
@@ -105,7 +105,7 @@ fn run_on(run: &RunContext, workers: u32) -> Result<(), RefusedAt> {
 fn begin(run: &RunContext, worker: WorkerId, own: &Mutex<Option<PoolThread>>) {
     let before = os::thread_usage();
     let mut log = run.log();
-    let begins = log.push(What::WorkerReady { worker, os_id: os::thread_id() });
+    let begins = log.push(EventKind::WorkerReady { worker, os_id: os::thread_id() });
     // The pool may be idle for long.
     log.flush();
     *own.lock() = Some(PoolThread { log, before, begins });
@@ -113,7 +113,7 @@ fn begin(run: &RunContext, worker: WorkerId, own: &Mutex<Option<PoolThread>>) {
 
 fn end(worker: WorkerId, own: &Mutex<Option<PoolThread>>) {
     if let Some(mut own) = own.lock().take() {
-        own.log.push(What::WorkerExited { worker, usage: os::usage_since(own.before) });
+        own.log.push(EventKind::WorkerExited { worker, usage: os::usage_since(own.before) });
     }
 }
 

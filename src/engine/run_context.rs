@@ -11,8 +11,8 @@ use super::queue::TaskQueue;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::event_buffer::EventBuffer;
 use crate::guard::{self, Guard, GuardContext, LoopGuard};
-use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::plan::GuardName;
 use crate::scenario::Task;
@@ -78,8 +78,8 @@ impl RunContext {
 
     /// A log of its own for a worker.
     #[must_use]
-    pub fn log(&self) -> Log {
-        Log::new(self.clock.clone(), self.out.clone())
+    pub fn log(&self) -> EventBuffer {
+        EventBuffer::new(self.clock.clone(), self.out.clone())
     }
 
     /// The memory that the counter is in.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::worker::Crew;
 use super::{Engine, RunContext};
-use crate::event::{What, WorkerKind};
+use crate::event::{EventKind, WorkerKind};
 use crate::text::Phrase;
 
 /// One worker, whatever number was asked for.
@@ -12,7 +12,7 @@ pub(super) struct Sequential;
 
 impl Engine for Sequential {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
-        run.log().push(What::WorkerSpawned { worker: 0, kind: WorkerKind::Main });
+        run.log().push(EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Main });
         let crew = Crew::new(run, None)?;
         // There are no other workers for the other tasks.
         (1..run.plan.workers).for_each(|worker| run.disown(worker));

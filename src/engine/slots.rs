@@ -14,10 +14,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::RunContext;
-use crate::event::{BlockedOn, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
-use crate::log::Log;
+use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
+use crate::event_buffer::EventBuffer;
 use crate::os;
-use crate::scenario::{Farewell, Main};
+use crate::scenario::{Main, OnMainExit};
 use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
 
 /// Slots that share a log.
@@ -30,7 +30,7 @@ pub(super) struct SlotGroup {
 
 pub(super) fn slot_group(
     run: &Arc<RunContext>,
-    log: Arc<Mutex<Log>>,
+    log: Arc<Mutex<EventBuffer>>,
     flushes_before_waits: bool,
     counter: Option<LoopCounter>,
     alive: Sender<()>,
@@ -85,8 +85,8 @@ pub(super) async fn run_all(
 /// comes before its other events.
 fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
     let mut log = shared.log.lock();
-    let up = log.push(What::WorkerSpawned { worker, kind: WorkerKind::Slot });
-    log.push_at(up, What::WorkerReady { worker, os_id: 0 });
+    let up = log.push(EventKind::WorkerSpawned { worker, kind: WorkerKind::Slot });
+    log.push_at(up, EventKind::WorkerReady { worker, os_id: 0 });
     // A slot with a log of its own may compute for long before its next event. A log of all slots is flushed once for all.
     if shared.flushes_before_waits {
         log.flush();
@@ -96,26 +96,26 @@ fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
 /// they were started, or ends. An event loop whose main coroutine is over drops all others.
-async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut Log) {
+async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut EventBuffer) {
     tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
     match main.then {
-        Farewell::Join => {
+        OnMainExit::Join => {
             for (worker, slot) in slots {
                 let since = log.now();
                 log.flush();
                 // A slot never fails: a panic of a task is the failure of that task.
                 let _ = slot.await;
-                log.push(What::Joined { worker, since });
+                log.push(EventKind::Joined { worker, since });
             }
         }
-        Farewell::End => {
-            log.push(What::MainEnded);
+        OnMainExit::Abandon => {
+            log.push(EventKind::MainEnded);
             for (_, slot) in &slots {
                 slot.abort();
             }
             for (worker, slot) in slots {
                 if slot.await.is_err() {
-                    log.push(What::WorkerExited { worker, usage: Usage::default() });
+                    log.push(EventKind::WorkerExited { worker, usage: Usage::default() });
                 }
             }
         }
@@ -139,7 +139,7 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
             }
             // Looked up again, as what is held over a wait makes every slot larger.
             let task = &group.run.job.tasks[turns.task as usize];
-            let started = group.shared.log.lock().push(What::TaskStarted { worker: turns.worker, task: task.id });
+            let started = group.shared.log.lock().push(EventKind::TaskStarted { worker: turns.worker, task: task.id });
             let context = LoopContext::new(&group.shared, turns.worker, task.id, started);
             turns.longest = 0;
             let mut performing = pin!(task.perform_on_loop(&context));
@@ -148,12 +148,12 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
             let mut log = group.shared.log.lock();
             // Where the loop has several threads, a long turn blocks a thread and not the loop.
             if turns.longest >= WORTH_TELLING && !group.shared.flushes_before_waits {
-                log.push(What::LoopBlocked { worker: turns.worker, nanos: turns.longest });
+                log.push(EventKind::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
-            log.push(What::TaskFinished { worker: turns.worker, task: turns.task, outcome });
+            log.push(EventKind::TaskFinished { worker: turns.worker, task: turns.task, outcome });
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
-        group.shared.log.lock().push(What::WorkerExited { worker: turns.worker, usage });
+        group.shared.log.lock().push(EventKind::WorkerExited { worker: turns.worker, usage });
     }
 }
 
@@ -213,7 +213,7 @@ impl Turns {
             shared
                 .log
                 .lock()
-                .push_at(now, What::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
+                .push_at(now, EventKind::Blocked { worker: self.worker, on: BlockedOn::Loop, since: self.ended });
         }
     }
 }

@@ -6,9 +6,9 @@ use std::thread::Builder;
 
 use super::worker::Crew;
 use super::{Engine, RunContext, main_exit};
-use crate::event::{What, WorkerId, WorkerKind};
+use crate::event::{EventKind, WorkerId, WorkerKind};
+use crate::event_buffer::EventBuffer;
 use crate::gil::Gil;
-use crate::log::Log;
 use crate::text::Phrase;
 
 pub(super) struct Threads;
@@ -46,7 +46,7 @@ pub(super) fn start_each(run: &RunContext, kind: WorkerKind, mut start: impl FnM
     let mut log = run.log();
     let mut started = 0;
     for worker in 0..run.plan.workers {
-        let asked = log.push(What::WorkerSpawned { worker, kind });
+        let asked = log.push(EventKind::WorkerSpawned { worker, kind });
         // Before the worker's own events.
         log.flush();
         match start(worker) {
@@ -57,9 +57,9 @@ pub(super) fn start_each(run: &RunContext, kind: WorkerKind, mut start: impl FnM
     started
 }
 
-pub(super) fn refuse(run: &RunContext, log: &mut Log, worker: WorkerId, asked: u64, error: &io::Error) {
+pub(super) fn refuse(run: &RunContext, log: &mut EventBuffer, worker: WorkerId, asked: u64, error: &io::Error) {
     let reason = Phrase::new("run.worker-refused").with("reason", error.to_string());
-    log.push_at(asked.max(log.now()), What::WorkerRefused { worker, reason: Box::new(reason) });
+    log.push_at(asked.max(log.now()), EventKind::WorkerRefused { worker, reason: Box::new(reason) });
     run.disown(worker);
 }
 
@@ -77,7 +77,7 @@ mod tests {
         let (out, heard) = crossbeam::channel::unbounded();
         let run = RunContext::new(plan, Cancel::new(), std::path::PathBuf::new(), out, None, job);
         let started = start_each(&run, WorkerKind::Thread, |worker| {
-            let asked = What::WorkerSpawned { worker, kind: WorkerKind::Thread };
+            let asked = EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread };
             assert!(heard.try_iter().flatten().any(|event| event.what == asked), "{worker}");
             Ok(())
         });

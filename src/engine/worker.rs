@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::run_context::RunContext;
 use super::start_barrier::StartBarrier;
-use crate::event::{BlockedOn, Nanos, What, WorkerId};
+use crate::event::{BlockedOn, EventKind, Nanos, WorkerId};
+use crate::event_buffer::EventBuffer;
 use crate::gil::Gil;
-use crate::log::Log;
 use crate::os;
 use crate::scenario::Task;
 use crate::work::{Context, SharedCounter, Worker};
@@ -27,7 +27,7 @@ impl<'run> Crew<'run> {
     /// A worker on the calling thread.
     pub(super) fn work(&self, id: WorkerId) {
         let mut log = self.run.log();
-        let ready = log.push(What::WorkerReady { worker: id, os_id: os::thread_id() });
+        let ready = log.push(EventKind::WorkerReady { worker: id, os_id: os::thread_id() });
         if self.run.begins_together() {
             self.barrier.arrive();
         }
@@ -38,18 +38,18 @@ impl<'run> Crew<'run> {
         if let Some(gil) = &self.gil {
             gil.release();
         }
-        log.push(What::WorkerExited { worker: id, usage: os::usage_since(before) });
+        log.push(EventKind::WorkerExited { worker: id, usage: os::usage_since(before) });
     }
 
-    fn acquire_gil(&self, id: WorkerId, log: &mut Log) {
+    fn acquire_gil(&self, id: WorkerId, log: &mut EventBuffer) {
         if let Some(gil) = &self.gil {
             let since = log.now();
             gil.acquire(id);
-            log.push(What::Blocked { worker: id, on: BlockedOn::Gil, since });
+            log.push(EventKind::Blocked { worker: id, on: BlockedOn::Gil, since });
         }
     }
 
-    fn tasks(&self, id: WorkerId, log: &mut Log, ready: Nanos) {
+    fn tasks(&self, id: WorkerId, log: &mut EventBuffer, ready: Nanos) {
         // A task begins where the one before ended: taking it from the queue is a few nanoseconds, a stamp is ten.
         let mut begins = if self.run.begins_together() || self.gil.is_some() { log.now() } else { ready };
         while let Some(task) = self.run.next_task(id) {
@@ -64,7 +64,7 @@ impl<'run> Crew<'run> {
     }
 
     /// Waits for a task to arrive, without the interpreter lock; false if the run is cancelled before that.
-    fn wait_for_arrival(&self, id: WorkerId, log: &mut Log, task: &Task) -> bool {
+    fn wait_for_arrival(&self, id: WorkerId, log: &mut EventBuffer, task: &Task) -> bool {
         if self.run.arrival(task.id) <= Some(log.now()) {
             return true;
         }
@@ -78,8 +78,8 @@ impl<'run> Crew<'run> {
     }
 
     /// One task; returns the moment at which it ended.
-    pub(super) fn one(&self, id: WorkerId, log: &mut Log, task: &Task, begins: Nanos) -> Nanos {
-        log.push_at(begins, What::TaskStarted { worker: id, task: task.id });
+    pub(super) fn one(&self, id: WorkerId, log: &mut EventBuffer, task: &Task, begins: Nanos) -> Nanos {
+        log.push_at(begins, EventKind::TaskStarted { worker: id, task: task.id });
         let outcome = {
             let mut worker = Worker {
                 id,
@@ -92,6 +92,6 @@ impl<'run> Crew<'run> {
             };
             task.perform(&mut Context::new(&mut worker, task.id, begins))
         };
-        log.push(What::TaskFinished { worker: id, task: task.id, outcome })
+        log.push(EventKind::TaskFinished { worker: id, task: task.id, outcome })
     }
 }

@@ -46,12 +46,12 @@ pub enum LockStep {
 
 /// The locks that one worker holds and waits for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct LockState {
     held: u64,
     waits_for: Option<LockId>,
 }
 
-impl Standing {
+impl LockState {
     /// The same after one more step.
     #[must_use]
     pub fn after(mut self, lock: LockId, step: LockStep) -> Self {
@@ -97,13 +97,13 @@ pub struct Link {
 /// Which worker of a run holds and waits for which locks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WaitGraph {
-    workers: Vec<Standing>,
+    workers: Vec<LockState>,
 }
 
 impl WaitGraph {
     /// Of workers in these states, by worker.
     #[must_use]
-    pub fn of(workers: Vec<Standing>) -> Self {
+    pub fn of(workers: Vec<LockState>) -> Self {
         Self { workers }
     }
 
@@ -111,14 +111,14 @@ impl WaitGraph {
     pub fn apply(&mut self, worker: WorkerId, lock: LockId, step: LockStep) {
         let index = worker as usize;
         if index >= self.workers.len() {
-            self.workers.resize_with(index + 1, Standing::default);
+            self.workers.resize_with(index + 1, LockState::default);
         }
         self.workers[index] = self.workers[index].after(lock, step);
     }
 
     /// The state of each worker, by worker.
     #[must_use]
-    pub fn workers(&self) -> &[Standing] {
+    pub fn workers(&self) -> &[LockState] {
         &self.workers
     }
 
@@ -237,7 +237,7 @@ mod tests {
 
     /// A run of workers on real locks, made by chance: each takes, waits and gives back as mutual exclusion allows.
     fn history(workers: u32, locks: u32, choices: &[(u32, u32, bool)]) -> Vec<(WorkerId, LockId, LockStep)> {
-        let mut truth = WaitGraph::of(vec![Standing::default(); workers as usize]);
+        let mut truth = WaitGraph::of(vec![LockState::default(); workers as usize]);
         let mut history = Vec::new();
         let mut tell = |truth: &mut WaitGraph, worker, lock, step| {
             truth.apply(worker, lock, step);

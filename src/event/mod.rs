@@ -7,7 +7,7 @@ mod facts;
 mod locks;
 
 pub use facts::{Fact, Facts, FactsView};
-pub use locks::{Link, LockId, LockStep, SEMAPHORE, Standing, WaitGraph};
+pub use locks::{Link, LockId, LockState, LockStep, SEMAPHORE, WaitGraph};
 
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
@@ -27,7 +27,7 @@ pub type TaskId = u32;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     pub at: Nanos,
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// What happened. A worker's own events come in the order of their times; events of different workers may
@@ -35,7 +35,7 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, VariantNames)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
-pub enum What {
+pub enum EventKind {
     /// The engine asked for a worker (or for its replacement).
     WorkerSpawned {
         worker: WorkerId,
@@ -85,8 +85,8 @@ pub enum What {
     Waiting { worker: WorkerId },
     /// The worker's task goes on after waiting.
     Resumed { worker: WorkerId },
-    /// The worker asks for a lock that it may be blocked on for long. [`What::Blocked`] says until when it was, and
-    /// [`What::Resumed`] that it got the lock at once.
+    /// The worker asks for a lock that it may be blocked on for long. [`EventKind::Blocked`] says until when it was, and
+    /// [`EventKind::Resumed`] that it got the lock at once.
     Asks { worker: WorkerId, on: BlockedOn },
     /// The worker was blocked on a lock from `since` until the event's time.
     Blocked { worker: WorkerId, on: BlockedOn, since: Nanos },
@@ -282,7 +282,7 @@ pub enum RunEnd {
     Failed(Box<Phrase>),
 }
 
-impl What {
+impl EventKind {
     /// Whose lane this belongs to, if it belongs to one.
     #[must_use]
     pub fn worker(&self) -> Option<WorkerId> {

@@ -9,7 +9,7 @@ use crossbeam::channel::{Receiver, Sender, TrySendError, bounded};
 use super::{Guard, GuardContext, SegmentLog};
 use crate::clock::Clock;
 use crate::event::WorkerId;
-use crate::log::Log;
+use crate::event_buffer::EventBuffer;
 use crate::os::CounterMemory;
 
 /// Messages under way at most; a sender waits when the owner falls behind (backpressure).
@@ -29,10 +29,10 @@ pub(super) struct Owner {
 impl Owner {
     pub(super) fn start(context: GuardContext<'_>) -> std::io::Result<Self> {
         let (messages, inbox) = bounded(UNDER_WAY);
-        let books = Books::new(
+        let books = CounterOwner::new(
             Arc::clone(context.memory),
             context.clock.clone(),
-            Log::new(context.clock.clone(), context.out.clone()),
+            EventBuffer::new(context.clock.clone(), context.out.clone()),
         );
         let thread = std::thread::Builder::new().name("racelab-owner".to_owned()).spawn(move || own(&inbox, books))?;
         Ok(Self { messages: Some(messages), thread: Some(thread) })
@@ -76,7 +76,7 @@ impl Guard for Owner {
     }
 }
 
-fn own(inbox: &Receiver<Message>, mut books: Books) {
+fn own(inbox: &Receiver<Message>, mut books: CounterOwner) {
     for message in inbox {
         match message {
             Message::AddOne(worker) => books.add_one(worker),
@@ -91,16 +91,16 @@ fn own(inbox: &Receiver<Message>, mut books: Books) {
 }
 
 /// The owner's side: it counts, and records for whom.
-pub(super) struct Books {
+pub(super) struct CounterOwner {
     memory: Arc<CounterMemory>,
     clock: Clock,
-    log: Log,
+    log: EventBuffer,
     segments: SegmentLog,
     counted: u32,
 }
 
-impl Books {
-    pub(super) fn new(memory: Arc<CounterMemory>, clock: Clock, log: Log) -> Self {
+impl CounterOwner {
+    pub(super) fn new(memory: Arc<CounterMemory>, clock: Clock, log: EventBuffer) -> Self {
         let segments = SegmentLog::new(0, clock.clone(), None);
         Self { memory, clock, log, segments, counted: 0 }
     }

@@ -10,12 +10,12 @@ use std::sync::atomic::AtomicU64;
 use tokio::sync::{Mutex, MutexGuard, RwLock, RwLockWriteGuard, mpsc, oneshot};
 
 use super::cas::swap;
-use super::channel::{Books, UNDER_WAY};
+use super::channel::{CounterOwner, UNDER_WAY};
 use super::check_then_act::checked;
 use super::two_mutexes::half_of;
 use super::{Guard, GuardContext, SegmentLog, open, read, write};
 use crate::event::WorkerId;
-use crate::log::Log;
+use crate::event_buffer::EventBuffer;
 use crate::plan::GuardName;
 
 /// A way to protect the counter, for slots of an event loop.
@@ -87,8 +87,8 @@ impl LoopGuard {
             GuardName::Rwlock => Form::ReadersWriter(RwLock::default()),
             GuardName::Channel => {
                 let (messages, inbox) = mpsc::channel(UNDER_WAY);
-                let log = Log::new(context.clock.clone(), context.out.clone());
-                tokio::spawn(own(inbox, Books::new(Arc::clone(context.memory), context.clock.clone(), log)));
+                let log = EventBuffer::new(context.clock.clone(), context.out.clone());
+                tokio::spawn(own(inbox, CounterOwner::new(Arc::clone(context.memory), context.clock.clone(), log)));
                 Form::Owner(messages)
             }
         };
@@ -212,7 +212,7 @@ async fn send(messages: &mpsc::Sender<Message>, log: &mut SegmentLog) {
     }
 }
 
-async fn own(mut inbox: mpsc::Receiver<Message>, mut books: Books) {
+async fn own(mut inbox: mpsc::Receiver<Message>, mut books: CounterOwner) {
     while let Some(message) = inbox.recv().await {
         match message {
             Message::AddOne(worker) => books.add_one(worker),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::clock::Clock;
-use crate::event::{BlockedOn, Event, Nanos, What, WorkerId};
+use crate::event::{BlockedOn, Event, EventKind, Nanos, WorkerId};
 use crate::gil::Gil;
 
 /// A wait shorter than this is only added up: drawing it would cost more than it shows, ns.
@@ -104,7 +104,7 @@ impl SegmentLog {
         let now = self.clock.now();
         self.end_segment(self.next, now);
         if to > from {
-            self.events.push(Event { at: now, what: What::Segment { worker: self.worker, since: now, from, to } });
+            self.events.push(Event { at: now, what: EventKind::Segment { worker: self.worker, since: now, from, to } });
         }
         self.next = u64::MAX;
     }
@@ -138,16 +138,16 @@ impl SegmentLog {
     pub(super) fn pause(&mut self, pause: std::time::Duration) {
         let worker = self.worker;
         let began = self.clock.now();
-        self.events.push(Event { at: began, what: What::Waiting { worker } });
+        self.events.push(Event { at: began, what: EventKind::Waiting { worker } });
         if let Some(gil) = &self.gil {
             gil.release();
         }
         std::thread::sleep(pause);
         let woke = self.clock.now();
-        self.events.push(Event { at: woke, what: What::Resumed { worker } });
+        self.events.push(Event { at: woke, what: EventKind::Resumed { worker } });
         if let Some(gil) = &self.gil {
             gil.acquire(worker);
-            let what = What::Blocked { worker, on: BlockedOn::Gil, since: woke };
+            let what = EventKind::Blocked { worker, on: BlockedOn::Gil, since: woke };
             self.events.push(Event { at: self.clock.now(), what });
         }
     }
@@ -167,7 +167,7 @@ impl SegmentLog {
         let now = self.clock.now();
         let nanos = now.saturating_sub(since);
         if nanos >= BRIEF {
-            let what = What::Blocked { worker: self.worker, on: BlockedOn::Guard, since };
+            let what = EventKind::Blocked { worker: self.worker, on: BlockedOn::Guard, since };
             let event = Event { at: now, what };
             match &self.stops {
                 Some(stops) => stops.lock().push(event),
@@ -199,7 +199,7 @@ impl SegmentLog {
         self.next = u64::MAX;
         if self.brief.1 > 0 {
             let (nanos, times) = std::mem::take(&mut self.brief);
-            let what = What::BlockedBriefly { worker: self.worker, on: BlockedOn::Guard, nanos, times };
+            let what = EventKind::BlockedBriefly { worker: self.worker, on: BlockedOn::Guard, nanos, times };
             self.events.push(Event { at: now, what });
         }
     }
@@ -211,7 +211,7 @@ impl SegmentLog {
 
     fn end_segment(&mut self, next: u64, now: Nanos) {
         if next != u64::MAX && next > self.from {
-            let what = What::Segment { worker: self.worker, since: self.since, from: self.from, to: next };
+            let what = EventKind::Segment { worker: self.worker, since: self.since, from: self.from, to: next };
             self.events.push(Event { at: now, what });
         }
     }

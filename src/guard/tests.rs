@@ -1,7 +1,7 @@
 use std::sync::atomic::Ordering;
 
 use super::*;
-use crate::event::What;
+use crate::event::EventKind;
 use crate::timeline::Timeline;
 
 /// Counts on so many threads through the guard, and returns what the counter says and the timeline of the segments.
@@ -30,7 +30,7 @@ fn count(name: GuardName, across_processes: bool, threads: u32, times: u64) -> (
     drop((guard, out));
     let observed = memory.words().counter.load(Ordering::Relaxed);
     let mut events: Vec<Event> = seen.iter().flatten().collect();
-    events.push(Event { at: clock.now(), what: What::CounterRead { observed } });
+    events.push(Event { at: clock.now(), what: EventKind::CounterRead { observed } });
     (observed, Timeline::of(&events))
 }
 
@@ -65,7 +65,7 @@ fn one_comes_in_between(name: GuardName) -> (u64, Timeline) {
         log.close();
         events.append(log.events());
     }
-    events.push(Event { at: clock.now(), what: What::CounterRead { observed } });
+    events.push(Event { at: clock.now(), what: EventKind::CounterRead { observed } });
     (observed, Timeline::of(&events))
 }
 
@@ -92,8 +92,8 @@ fn a_pause_is_told_as_a_wait() {
     let counter = AtomicU64::new(0);
     sleep::Sleep.increment_n(&counter, 3, &mut log);
     assert_eq!(counter.load(Ordering::Relaxed), 3);
-    let told: Vec<&What> = log.events().iter().map(|event| &event.what).collect();
-    assert_eq!(told, [&What::Waiting { worker: 0 }, &What::Resumed { worker: 0 }]);
+    let told: Vec<&EventKind> = log.events().iter().map(|event| &event.what).collect();
+    assert_eq!(told, [&EventKind::Waiting { worker: 0 }, &EventKind::Resumed { worker: 0 }]);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_lock_that_changes_hands_inside_the_window_loses_and_one_that_does_not_keeps
         none::Bare.increment_n(counter, 1, &mut log);
         // Inside, one increment of somebody else is thrown back; behind the write, another one stays.
         assert_eq!(counter.load(Ordering::Relaxed), expected, "changes inside: {changes_inside}");
-        let stood = log.events().iter().filter(|event| matches!(event.what, What::Blocked { .. })).count();
+        let stood = log.events().iter().filter(|event| matches!(event.what, EventKind::Blocked { .. })).count();
         assert_eq!(stood, stops, "changes inside: {changes_inside}");
     }
 }

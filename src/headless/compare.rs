@@ -13,7 +13,7 @@ use crate::event::Event;
 use crate::plan::Plan;
 use crate::recording::Origin;
 use crate::report::{self, Compared};
-use crate::runner::{self, RunSink, Surroundings};
+use crate::runner::{self, Environment, RunSink};
 use crate::text::{Phrase, Texts};
 use crate::timeline::Timeline;
 
@@ -60,7 +60,7 @@ pub(super) fn measured(
         progress: Progress::of_ways(steps.len(), request.output.ascii, texts),
     };
     let plans = steps.iter().map(|step| &step.plan);
-    let made = runner::run_all(plans, &Surroundings::of_this_program(), &cancel, &mut measuring);
+    let made = runner::run_all(plans, &Environment::of_this_program(), &cancel, &mut measuring);
     measuring.progress.clear();
     if let Err(why) = made {
         return fail(texts, &Phrase::new("failed.run").with("why", why));
@@ -110,7 +110,7 @@ impl RunSink for Measuring<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{RunEnd, What};
+    use crate::event::{EventKind, RunEnd};
     use crate::plan::{ModelName, ScenarioName};
     use crate::scenario;
     use crate::text::Lang;
@@ -128,7 +128,7 @@ mod tests {
             progress: Progress::hidden(steps.len(), Texts::of(Lang::En)),
         };
         runner::run_all_with(steps.iter().map(|step| &step.plan), cancel, &mut measuring, |_, sink| {
-            sink(vec![Event { at: 5, what: What::Finished { end: end() } }]);
+            sink(vec![Event { at: 5, what: EventKind::Finished { end: end() } }]);
         })?;
         Ok(measuring.comparison)
     }

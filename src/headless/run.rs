@@ -12,7 +12,7 @@ use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
 use crate::report::Run;
-use crate::runner::{self, RunSink, Surroundings};
+use crate::runner::{self, Environment, RunSink};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -50,7 +50,7 @@ pub fn run(request: &RunRequest) -> u8 {
     }
     let progress = Progress::of_tasks(request.plans.len(), request.output.ascii, texts);
     let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new() };
-    let begun = runner::run_all(&request.plans, &Surroundings::of_this_program(), &cancel, &mut runs);
+    let begun = runner::run_all(&request.plans, &Environment::of_this_program(), &cancel, &mut runs);
     runs.progress.clear();
     let recorder = runs.recorder.take();
     let code = match ending(request, runs.result(begun, request.plans.len())) {

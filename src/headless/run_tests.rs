@@ -1,5 +1,5 @@
 use super::*;
-use crate::event::{Outcome, Value, What};
+use crate::event::{EventKind, Outcome, Value};
 use crate::plan::ScenarioName;
 use crate::report::ColorChoice;
 use crate::text::{Lang, Texts};
@@ -11,10 +11,10 @@ fn plans(count: u64) -> Vec<Runnable> {
 /// The events of a run of one task that ends in some way.
 fn events(end: RunEnd) -> Vec<Event> {
     let whats = [
-        What::TasksQueued { first: 0, count: 1 },
-        What::TaskStarted { worker: 0, task: 0 },
-        What::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Nothing) },
-        What::Finished { end },
+        EventKind::TasksQueued { first: 0, count: 1 },
+        EventKind::TaskStarted { worker: 0, task: 0 },
+        EventKind::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Nothing) },
+        EventKind::Finished { end },
     ];
     (0..).zip(whats).map(|(at, what)| Event { at, what }).collect()
 }

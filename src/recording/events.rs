@@ -5,7 +5,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::event::{Event, Nanos, What, WorkerId};
+use crate::event::{Event, EventKind, Nanos, WorkerId};
 
 /// Events in a chunk at most: unpacking them takes some ten microseconds.
 const CHUNK: usize = 512;
@@ -199,7 +199,7 @@ impl Iterator for Unpacked<'_> {
 
     fn next(&mut self) -> Option<Event> {
         // What was packed here can be unpacked; after the last there is nothing.
-        let ((since, what), rest) = postcard::take_from_bytes::<(i64, What)>(self.rest).ok()?;
+        let ((since, what), rest) = postcard::take_from_bytes::<(i64, EventKind)>(self.rest).ok()?;
         self.rest = rest;
         self.at = self.at.wrapping_add_signed(since);
         Some(Event { at: self.at, what })

@@ -13,7 +13,7 @@ fn events_of(list: &[Event]) -> Events {
 }
 
 fn waiting(at: Nanos, worker: WorkerId) -> Event {
-    Event { at, what: What::Waiting { worker } }
+    Event { at, what: EventKind::Waiting { worker } }
 }
 
 /// Events roughly in order, as a runner hands them on: each up to some time late; some without a worker.
@@ -23,7 +23,7 @@ fn lists() -> impl Strategy<Value = Vec<Event>> {
         let event = |(gap, late, worker): (u64, u64, u32)| {
             now += gap;
             match worker {
-                5 => Event { at: now - late.min(now), what: What::CounterRead { observed: now } },
+                5 => Event { at: now - late.min(now), what: EventKind::CounterRead { observed: now } },
                 worker => waiting(now - late.min(now), worker),
             }
         };
@@ -87,7 +87,7 @@ fn times_at_both_ends_of_all_numbers_are_no_matter() {
 fn long_texts_are_kept_and_take_chunks_of_their_own() {
     let long = |letters: usize| Event {
         at: 1,
-        what: What::TaskFinished {
+        what: EventKind::TaskFinished {
             worker: 0,
             task: 0,
             outcome: Outcome::Killed(Box::new(Phrase::new("x").with("why", "y".repeat(letters)))),
@@ -125,7 +125,7 @@ fn a_step_unpacks_a_chunk_or_two_however_long_the_run_is() {
 fn an_event_takes_some_ten_bytes() {
     let finished = |task: u32| Event {
         at: 1_000_000_000 + u64::from(task) * 20_000,
-        what: What::TaskFinished { worker: task % 4, task, outcome: Outcome::Ok(Value::Number(u64::from(task))) },
+        what: EventKind::TaskFinished { worker: task % 4, task, outcome: Outcome::Ok(Value::Number(u64::from(task))) },
     };
     let events = events_of(&(0..100_000).map(finished).collect::<Vec<_>>());
     let each = events.bytes() / events.len();

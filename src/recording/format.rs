@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::date::Date;
-use crate::event::{Event, What};
+use crate::event::{Event, EventKind};
 use crate::plan::Plan;
 use crate::text::{Visible, visible};
 
@@ -178,5 +178,5 @@ pub(super) fn line(line: &[u8]) -> serde_json::Result<FileLine> {
 }
 
 fn is_known(kind: &str) -> bool {
-    <What as strum::VariantNames>::VARIANTS.contains(&kind)
+    <EventKind as strum::VariantNames>::VARIANTS.contains(&kind)
 }

@@ -4,7 +4,7 @@
 //! It sees plans and events one by one, and knows neither lines nor files.
 
 use crate::engine;
-use crate::event::{Event, Facts, NO_WORKER, Nanos, TaskId, What, WorkerId};
+use crate::event::{Event, EventKind, Facts, NO_WORKER, Nanos, TaskId, WorkerId};
 use crate::plan::{Plan, Setting};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
@@ -137,30 +137,32 @@ impl Limits {
             None => return Err(Phrase::new("recording.no-such-worker").with("worker", NO_WORKER)),
         }
         match event.what {
-            What::TaskFacts { task, ref facts, .. } => {
+            EventKind::TaskFacts { task, ref facts, .. } => {
                 self.see_tasks(task.checked_add(1))?;
                 few(facts)?;
             }
-            What::RunFacts { ref facts } => few(facts)?,
-            What::Progress { task, done, .. } => {
+            EventKind::RunFacts { ref facts } => few(facts)?,
+            EventKind::Progress { task, done, .. } => {
                 self.see_tasks(task.checked_add(1))?;
                 figure(done)?;
             }
-            What::Finished { .. } => self.over = true,
-            What::TasksQueued { first, count } => self.see_tasks(first.checked_add(count))?,
-            What::TaskStarted { task, .. } | What::TaskFinished { task, .. } | What::TaskNamed { task, .. } => {
+            EventKind::Finished { .. } => self.over = true,
+            EventKind::TasksQueued { first, count } => self.see_tasks(first.checked_add(count))?,
+            EventKind::TaskStarted { task, .. }
+            | EventKind::TaskFinished { task, .. }
+            | EventKind::TaskNamed { task, .. } => {
                 self.see_tasks(task.checked_add(1))?;
             }
-            What::Blocked { since, .. } | What::Joined { since, .. } => past(since, event.at)?,
-            What::GilHeld { worker, since, .. } | What::GilRefused { worker, since, .. } => {
+            EventKind::Blocked { since, .. } | EventKind::Joined { since, .. } => past(since, event.at)?,
+            EventKind::GilHeld { worker, since, .. } | EventKind::GilRefused { worker, since, .. } => {
                 self.holder(worker)?;
                 past(since, event.at)?;
             }
-            What::GilHeldBriefly { worker, nanos, .. } => {
+            EventKind::GilHeldBriefly { worker, nanos, .. } => {
                 self.holder(worker)?;
                 time(nanos)?;
             }
-            What::Segment { since, from, to, .. } => {
+            EventKind::Segment { since, from, to, .. } => {
                 past(since, event.at)?;
                 count(from)?;
                 count(to)?;
@@ -168,18 +170,18 @@ impl Limits {
                     return Err(Phrase::new("recording.backwards.count"));
                 }
             }
-            What::BlockedBriefly { nanos, .. } | What::LoopBlocked { nanos, .. } => time(nanos)?,
-            What::WorkerExited { usage, .. } => time(usage.cpu_ns)?,
-            What::CounterRead { observed } => count(observed)?,
-            What::WorkerSpawned { .. }
-            | What::WorkerReady { .. }
-            | What::WorkerRefused { .. }
-            | What::Waiting { .. }
-            | What::Lock { .. }
-            | What::Asks { .. }
-            | What::Born { .. }
-            | What::MainEnded
-            | What::Resumed { .. } => {}
+            EventKind::BlockedBriefly { nanos, .. } | EventKind::LoopBlocked { nanos, .. } => time(nanos)?,
+            EventKind::WorkerExited { usage, .. } => time(usage.cpu_ns)?,
+            EventKind::CounterRead { observed } => count(observed)?,
+            EventKind::WorkerSpawned { .. }
+            | EventKind::WorkerReady { .. }
+            | EventKind::WorkerRefused { .. }
+            | EventKind::Waiting { .. }
+            | EventKind::Lock { .. }
+            | EventKind::Asks { .. }
+            | EventKind::Born { .. }
+            | EventKind::MainEnded
+            | EventKind::Resumed { .. } => {}
         }
         Ok(())
     }
@@ -201,9 +203,12 @@ impl Limits {
         }
         let heard = &mut self.lanes[index];
         let last = match event.what {
-            What::Segment { .. } => &mut heard.counting,
+            EventKind::Segment { .. } => &mut heard.counting,
             // These are recorded late, and change nothing that comes after them.
-            What::Blocked { .. } | What::BlockedBriefly { .. } | What::LoopBlocked { .. } | What::Progress { .. } => {
+            EventKind::Blocked { .. }
+            | EventKind::BlockedBriefly { .. }
+            | EventKind::LoopBlocked { .. }
+            | EventKind::Progress { .. } => {
                 return Ok(());
             }
             _ => &mut heard.doing,
@@ -254,19 +259,19 @@ fn refuse_plan(plan: &Plan) -> Option<Phrase> {
 }
 
 /// Whether an event may have no worker.
-fn is_nobodys(what: &What) -> bool {
+fn is_nobodys(what: &EventKind) -> bool {
     matches!(
         what,
-        What::TasksQueued { .. }
-            | What::RunFacts { .. }
-            | What::GilHeld { .. }
-            | What::GilHeldBriefly { .. }
-            | What::GilRefused { .. }
-            | What::MainEnded
-            | What::TaskNamed { .. }
-            | What::TaskFinished { .. }
-            | What::CounterRead { .. }
-            | What::Finished { .. }
+        EventKind::TasksQueued { .. }
+            | EventKind::RunFacts { .. }
+            | EventKind::GilHeld { .. }
+            | EventKind::GilHeldBriefly { .. }
+            | EventKind::GilRefused { .. }
+            | EventKind::MainEnded
+            | EventKind::TaskNamed { .. }
+            | EventKind::TaskFinished { .. }
+            | EventKind::CounterRead { .. }
+            | EventKind::Finished { .. }
     )
 }
 

@@ -17,7 +17,7 @@ pub use format::{Header, Machine, Origin, PROGRAM};
 pub use read::{LoadedRecording, Notes, Piece, Reader, Summary};
 pub use write::{Recorder, save};
 
-use crate::event::{Event, What};
+use crate::event::{Event, EventKind};
 use crate::plan::Plan;
 use crate::timeline::Timeline;
 
@@ -49,7 +49,7 @@ impl Recording {
     pub fn push(&mut self, event: &Event) {
         self.events.push(event);
         self.timeline.apply(event);
-        if matches!(event.what, What::Finished { .. }) {
+        if matches!(event.what, EventKind::Finished { .. }) {
             self.settle();
         }
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
-use crate::event::{Event, Fact, Facts, Nanos, Outcome, Value, What};
+use crate::event::{Event, EventKind, Fact, Facts, Nanos, Outcome, Value};
 
 /// The event of a line, if it is one of these; `None` says nothing about the line.
 pub(super) fn event(line: &[u8]) -> Option<Event> {
@@ -26,50 +26,54 @@ struct Scan<'line> {
 
 impl<'line> Scan<'line> {
     /// What is between the name of an event and the end of its fields, which is left.
-    fn what(&mut self, kind: &str) -> Option<What> {
+    fn what(&mut self, kind: &str) -> Option<EventKind> {
         Some(match kind {
-            "segment" => What::Segment {
+            "segment" => EventKind::Segment {
                 worker: self.id(r#":{"worker":"#)?,
                 since: self.number(r#","since":"#)?,
                 from: self.number(r#","from":"#)?,
                 to: self.number(r#","to":"#)?,
             },
-            "tasks_queued" => What::TasksQueued { first: self.id(r#":{"first":"#)?, count: self.id(r#","count":"#)? },
-            "task_started" => What::TaskStarted { worker: self.id(r#":{"worker":"#)?, task: self.id(r#","task":"#)? },
-            "task_facts" => What::TaskFacts {
+            "tasks_queued" => {
+                EventKind::TasksQueued { first: self.id(r#":{"first":"#)?, count: self.id(r#","count":"#)? }
+            }
+            "task_started" => {
+                EventKind::TaskStarted { worker: self.id(r#":{"worker":"#)?, task: self.id(r#","task":"#)? }
+            }
+            "task_facts" => EventKind::TaskFacts {
                 worker: self.id(r#":{"worker":"#)?,
                 task: self.id(r#","task":"#)?,
                 facts: Box::new(self.facts(r#","facts":["#)?),
             },
-            "task_finished" => What::TaskFinished {
+            "task_finished" => EventKind::TaskFinished {
                 worker: self.id(r#":{"worker":"#)?,
                 task: self.id(r#","task":"#)?,
                 outcome: self.outcome(r#","outcome":"#)?,
             },
-            "waiting" => What::Waiting { worker: self.id(r#":{"worker":"#)? },
-            "resumed" => What::Resumed { worker: self.id(r#":{"worker":"#)? },
-            "blocked" => What::Blocked {
+            "waiting" => EventKind::Waiting { worker: self.id(r#":{"worker":"#)? },
+            "resumed" => EventKind::Resumed { worker: self.id(r#":{"worker":"#)? },
+            "blocked" => EventKind::Blocked {
                 worker: self.id(r#":{"worker":"#)?,
                 on: self.name(r#","on":""#)?,
                 since: self.number(r#","since":"#)?,
             },
-            "blocked_briefly" => What::BlockedBriefly {
+            "blocked_briefly" => EventKind::BlockedBriefly {
                 worker: self.id(r#":{"worker":"#)?,
                 on: self.name(r#","on":""#)?,
                 nanos: self.number(r#","nanos":"#)?,
                 times: self.id(r#","times":"#)?,
             },
-            "lock" => What::Lock {
+            "lock" => EventKind::Lock {
                 worker: self.id(r#":{"worker":"#)?,
                 lock: self.id(r#","lock":"#)?,
                 step: self.name(r#","step":""#)?,
             },
-            "progress" => What::Progress {
+            "progress" => EventKind::Progress {
                 task: self.id(r#":{"task":"#)?,
                 worker: self.id(r#","worker":"#)?,
                 done: self.number(r#","done":"#)?,
             },
-            "gil_held" => What::GilHeld {
+            "gil_held" => EventKind::GilHeld {
                 worker: self.id(r#":{"worker":"#)?,
                 since: self.number(r#","since":"#)?,
                 forced: self.flag(r#","forced":"#)?,

@@ -10,7 +10,7 @@ use rstest::rstest;
 use any::recordings;
 
 use super::*;
-use crate::event::{Event, Nanos, RunEnd, What};
+use crate::event::{Event, EventKind, Nanos, RunEnd};
 use crate::plan::{ScenarioName, SettingValue};
 use crate::scenario;
 use crate::text::{Lang, Phrase, Texts};
@@ -66,11 +66,11 @@ proptest! {
     #[test]
     fn a_settled_run_says_what_it_said_before(recordings in recordings(), moments in prop::collection::vec(0_u64..1 << 34, 8)) {
         for recording in recordings {
-            let is_end = |event: &Event| matches!(event.what, What::Finished { .. });
+            let is_end = |event: &Event| matches!(event.what, EventKind::Finished { .. });
             let mut going = crate::timeline::Timeline::new();
             recording.events().iter().filter(|event| !is_end(event)).for_each(|event| going.apply(&event));
             let mut over = going.clone();
-            over.apply(&Event { at: going.latest(), what: What::Finished { end: RunEnd::Completed } });
+            over.apply(&Event { at: going.latest(), what: EventKind::Finished { end: RunEnd::Completed } });
             prop_assert_eq!(going.completed_order(), over.completed_order());
             for at in moments.iter().copied().chain([0, going.latest(), Nanos::MAX]) {
                 prop_assert_eq!(going.finished_at(at), over.finished_at(at));
@@ -108,8 +108,10 @@ proptest! {
 #[test]
 fn the_page_on_recordings_names_all_events() {
     let page = include_str!("../../docs/recording.md");
-    let missing: Vec<_> =
-        <What as strum::VariantNames>::VARIANTS.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    let missing: Vec<_> = <EventKind as strum::VariantNames>::VARIANTS
+        .iter()
+        .filter(|name| !page.contains(&format!("`{name}`")))
+        .collect();
     assert_eq!(missing, Vec::<&&str>::new());
 }
 
@@ -185,7 +187,7 @@ fn a_sentence_from_a_file_can_neither_steer_a_terminal_nor_grow_without_end() {
     let phrase = r#"{"key":"{a}{a}\u001b[2J","args":[["a",{"text":"\u001b]0;x\u0007"}]]}"#;
     let line = format!(r#"{{"at":1,"what":{{"worker_refused":{{"worker":0,"reason":{phrase}}}}}}}"#);
     let (pieces, _) = read_lines(&[HEADER, RUN, &line]).expect("it is read");
-    let Some(Piece::Event(Event { what: What::WorkerRefused { reason, .. }, .. })) = pieces.last() else {
+    let Some(Piece::Event(Event { what: EventKind::WorkerRefused { reason, .. }, .. })) = pieces.last() else {
         panic!("no refusal: {pieces:?}")
     };
     assert_eq!(
@@ -225,7 +227,7 @@ fn a_file_is_replaced_only_by_a_whole_one_and_nothing_else_is_left() {
     let before = fs::read(&path).expect("it is there");
     let mut recorder = Recorder::create(&path, recording.plan(), 1);
     // The event belongs to no run: the recording fails, whatever comes after it.
-    recorder.record(&[Event { at: 1, what: What::Waiting { worker: 0 } }]);
+    recorder.record(&[Event { at: 1, what: EventKind::Waiting { worker: 0 } }]);
     recorder.begin(recording.plan());
     assert!(recorder.failure().is_some());
     let why = recorder.finish().expect_err("it failed");

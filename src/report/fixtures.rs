@@ -1,38 +1,38 @@
 //! Runs made up of events by hand, for the tests of the reports.
 
-use crate::event::{BlockedOn, Event, NO_WORKER, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
+use crate::event::{BlockedOn, Event, EventKind, NO_WORKER, Nanos, Outcome, RunEnd, Usage, Value, WorkerKind};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};
 use crate::report::Run;
 use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
-fn event(at: Nanos, what: What) -> Event {
+fn event(at: Nanos, what: EventKind) -> Event {
     Event { at, what }
 }
 
 fn up(worker: u32, kind: WorkerKind) -> [Event; 2] {
     [
-        event(1_000, What::WorkerSpawned { worker, kind }),
-        event(61_000, What::WorkerReady { worker, os_id: 100 + worker }),
+        event(1_000, EventKind::WorkerSpawned { worker, kind }),
+        event(61_000, EventKind::WorkerReady { worker, os_id: 100 + worker }),
     ]
 }
 
 fn gone(worker: u32, at: Nanos, cpu_ns: u64) -> Event {
     let usage = Usage { cpu_ns, voluntary_switches: 1, involuntary_switches: 2 };
-    event(at, What::WorkerExited { worker, usage })
+    event(at, EventKind::WorkerExited { worker, usage })
 }
 
 fn started(at: Nanos, worker: u32, task: u32) -> Event {
-    event(at, What::TaskStarted { worker, task })
+    event(at, EventKind::TaskStarted { worker, task })
 }
 
 fn ended(at: Nanos, worker: u32, task: u32, outcome: Outcome) -> Event {
-    event(at, What::TaskFinished { worker, task, outcome })
+    event(at, EventKind::TaskFinished { worker, task, outcome })
 }
 
 fn completed(at: Nanos) -> Event {
-    event(at, What::Finished { end: RunEnd::Completed })
+    event(at, EventKind::Finished { end: RunEnd::Completed })
 }
 
 fn run(plan: Plan, events: &[Event]) -> Run {
@@ -50,8 +50,8 @@ fn counter_plan(guard: GuardName) -> Plan {
 
 /// Two workers, four increments each: three lost without a guard; none with a mutex, in four times the time.
 pub(super) fn counter_pair() -> Vec<Run> {
-    let segment = |worker, since, at, from, to| event(at, What::Segment { worker, since, from, to });
-    let mut bare = vec![event(0, What::TasksQueued { first: 0, count: 2 })];
+    let segment = |worker, since, at, from, to| event(at, EventKind::Segment { worker, since, from, to });
+    let mut bare = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
     bare.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
     bare.extend([
         started(100_000, 0, 0),
@@ -63,22 +63,22 @@ pub(super) fn counter_pair() -> Vec<Run> {
         ended(200_000, 1, 1, Outcome::Ok(Value::Nothing)),
         gone(0, 210_000, 90_000),
         gone(1, 210_000, 95_000),
-        event(220_000, What::CounterRead { observed: 5 }),
+        event(220_000, EventKind::CounterRead { observed: 5 }),
         completed(230_000),
     ]);
-    let mut guarded = vec![event(0, What::TasksQueued { first: 0, count: 2 })];
+    let mut guarded = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
     guarded.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
     guarded.extend([
         started(100_000, 0, 0),
         started(100_000, 1, 1),
         segment(0, 110_000, 210_000, 0, 4),
-        event(220_000, What::Blocked { worker: 1, on: BlockedOn::Guard, since: 120_000 }),
+        event(220_000, EventKind::Blocked { worker: 1, on: BlockedOn::Guard, since: 120_000 }),
         segment(1, 230_000, 400_000, 4, 8),
         ended(500_000, 0, 0, Outcome::Ok(Value::Nothing)),
         ended(500_000, 1, 1, Outcome::Ok(Value::Nothing)),
         gone(0, 510_000, 90_000),
         gone(1, 510_000, 95_000),
-        event(520_000, What::CounterRead { observed: 8 }),
+        event(520_000, EventKind::CounterRead { observed: 8 }),
         completed(530_000),
     ]);
     vec![run(counter_plan(GuardName::None), &bare), run(counter_plan(GuardName::Mutex), &guarded)]
@@ -89,11 +89,11 @@ pub(super) fn private() -> Run {
     let mut plan = counter_plan(GuardName::None);
     plan.model = ModelName::Processes;
     plan.memory = Memory::Private;
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count: 2 })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
     events.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Process)));
     events.extend((0..2).map(|worker| started(700_000, worker, worker)));
     events.extend((0..2).map(|worker| ended(710_000, worker, worker, Outcome::Ok(Value::Number(4)))));
-    events.extend([event(720_000, What::CounterRead { observed: 0 }), completed(730_000)]);
+    events.extend([event(720_000, EventKind::CounterRead { observed: 0 }), completed(730_000)]);
     run(plan, &events)
 }
 
@@ -104,15 +104,15 @@ pub(super) fn random() -> Run {
     plan.workers = 2;
     plan.model = ModelName::Gil;
     plan.settings.set("tasks", SettingValue::Count(4));
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count: 4 })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count: 4 })];
     events.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
     events.extend([
         started(100_000, 0, 0),
-        event(100_000, What::Waiting { worker: 0 }),
+        event(100_000, EventKind::Waiting { worker: 0 }),
         started(100_000, 1, 1),
         ended(SECOND, 1, 1, Outcome::Failed(Box::new(Phrase::read("the reply never came")))),
         started(SECOND, 1, 2),
-        event(2 * SECOND, What::Resumed { worker: 0 }),
+        event(2 * SECOND, EventKind::Resumed { worker: 0 }),
         ended(2 * SECOND, 0, 0, Outcome::Ok(Value::Nothing)),
         ended(6 * SECOND, 1, 2, Outcome::TimedOut),
         ended(6 * SECOND, NO_WORKER, 3, Outcome::Cancelled),
@@ -130,7 +130,7 @@ pub(super) fn squares() -> Run {
     plan.workers = 2;
     plan.settings.set("tasks", SettingValue::Count(2));
     let value = || Outcome::Ok(Value::Number(333_332_833_333_500_000));
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count: 2 })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
     events.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
     events.extend((0..2).map(|worker| started(100_000, worker, worker)));
     events.extend((0..2).map(|worker| ended(HALF + u64::from(worker), worker, worker, value())));
@@ -145,7 +145,7 @@ pub(super) fn many_fetches(count: u32) -> Run {
     plan.model = ModelName::Async;
     plan.workers = count;
     plan.settings.set("tasks", SettingValue::Count(count.into()));
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count })];
     events.extend((0..count).flat_map(|worker| up(worker, WorkerKind::Slot)));
     events.extend((0..count).map(|worker| started(100_000, worker, worker)));
     events.extend(
@@ -164,17 +164,17 @@ pub(super) fn requests() -> Run {
     plan.settings.set("lock", SettingValue::Choice("none".into()));
     let mut events: Vec<Event> = (0..2).flat_map(|worker| up(worker, WorkerKind::Thread)).collect();
     let arrivals = [(0, TENTH), (1, TENTH + TENTH / 2), (2, TENTH + TENTH / 2)];
-    events.extend(arrivals.map(|(first, at)| event(at, What::TasksQueued { first, count: 1 })));
+    events.extend(arrivals.map(|(first, at)| event(at, EventKind::TasksQueued { first, count: 1 })));
     for (worker, task, start, read) in [(0, 0, TENTH, 0), (1, 1, TENTH + TENTH / 2, 0), (0, 2, 2 * TENTH, 1)] {
         let end = start + TENTH;
         events.push(started(start, worker, task));
-        events.push(event(start, What::Waiting { worker }));
-        events.push(event(end, What::Resumed { worker }));
-        events.push(event(end, What::Segment { worker, since: end, from: read, to: read + 1 }));
+        events.push(event(start, EventKind::Waiting { worker }));
+        events.push(event(end, EventKind::Resumed { worker }));
+        events.push(event(end, EventKind::Segment { worker, since: end, from: read, to: read + 1 }));
         events.push(ended(end, worker, task, Outcome::Ok(Value::Nothing)));
     }
     events.extend((0..2).map(|worker| gone(worker, 3 * TENTH, 30_000)));
-    events.extend([event(3 * TENTH, What::CounterRead { observed: 2 }), completed(3 * TENTH + 1)]);
+    events.extend([event(3 * TENTH, EventKind::CounterRead { observed: 2 }), completed(3 * TENTH + 1)]);
     run(plan, &events)
 }
 
@@ -185,12 +185,12 @@ pub(super) fn lifecycle(join: &'static str) -> Run {
     plan.workers = 2;
     plan.settings.set("join", SettingValue::Choice(join.into()));
     plan.settings.set("stagger", SettingValue::Duration(SECOND));
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count: 2 })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
     events.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
     events.extend((0..2).map(|worker| started(61_000, worker, worker)));
-    events.extend((0..2).map(|worker| event(61_000, What::Waiting { worker })));
+    events.extend((0..2).map(|worker| event(61_000, EventKind::Waiting { worker })));
     events.extend([ended(SECOND, 1, 1, Outcome::Ok(Value::Nothing)), gone(1, SECOND, 20_000)]);
-    let joined = |at, worker, since| event(at, What::Joined { worker, since });
+    let joined = |at, worker, since| event(at, EventKind::Joined { worker, since });
     if join == "joined" {
         events.extend([
             ended(2 * SECOND, 0, 0, Outcome::Ok(Value::Nothing)),
@@ -200,7 +200,7 @@ pub(super) fn lifecycle(join: &'static str) -> Run {
         ]);
     } else {
         events.extend([
-            event(SECOND + 1_000, What::MainEnded),
+            event(SECOND + 1_000, EventKind::MainEnded),
             ended(SECOND + 2_000, 0, 0, Outcome::Cancelled),
             gone(0, SECOND + 3_000, 20_000),
         ]);

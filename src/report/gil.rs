@@ -30,17 +30,19 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, What, WorkerKind};
+    use crate::event::{Event, EventKind, WorkerKind};
     use crate::report::fixtures;
     use crate::text::Lang;
     use crate::timeline::Timeline;
 
     #[test]
     fn the_lock_is_told_in_two_lines_and_only_where_there_is_one() {
-        let spawned = |worker| Event { at: 0, what: What::WorkerSpawned { worker, kind: WorkerKind::Thread } };
-        let held =
-            |worker, since, at, forced, switched| Event { at, what: What::GilHeld { worker, since, forced, switched } };
-        let refused = Event { at: 5_000_000, what: What::GilRefused { worker: 1, since: 0, times: 1 } };
+        let spawned = |worker| Event { at: 0, what: EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread } };
+        let held = |worker, since, at, forced, switched| Event {
+            at,
+            what: EventKind::GilHeld { worker, since, forced, switched },
+        };
+        let refused = Event { at: 5_000_000, what: EventKind::GilRefused { worker: 1, since: 0, times: 1 } };
         let (first, second) = (held(0, 0, 5_000_000, true, false), held(1, 5_000_000, 7_000_000, false, true));
         let timeline = Timeline::of(&[spawned(0), spawned(1), first, refused, second]);
         let (plan, without) = fixtures::random();

@@ -113,7 +113,7 @@ fn action_ns(timeline: &Timeline) -> u64 {
 mod tests {
     use super::*;
     use crate::comparison::{Comparison, Trial, Way};
-    use crate::event::{Event, Nanos, Outcome, RunEnd, Value, What};
+    use crate::event::{Event, EventKind, Nanos, Outcome, RunEnd, Value};
     use crate::plan::{Plan, ScenarioName};
     use crate::report::{Compared, compare_text};
     use crate::text::Lang;
@@ -125,10 +125,10 @@ mod tests {
             plan.settings.set("increments", crate::plan::SettingValue::Count(100));
         }
         let whats = [
-            (0, What::TaskStarted { worker: 0, task: 0 }),
-            (took, What::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Nothing) }),
-            (took, What::CounterRead { observed: 400 - lost }),
-            (took, What::Finished { end: RunEnd::Completed }),
+            (0, EventKind::TaskStarted { worker: 0, task: 0 }),
+            (took, EventKind::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Nothing) }),
+            (took, EventKind::CounterRead { observed: 400 - lost }),
+            (took, EventKind::Finished { end: RunEnd::Completed }),
         ];
         (plan, Timeline::of(&whats.map(|(at, what)| Event { at, what })))
     }

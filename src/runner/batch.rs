@@ -2,7 +2,7 @@
 //!
 //! It knows no timeline and no face: what happens goes to a [`RunSink`], which may end it.
 
-use super::{Surroundings, run};
+use super::{Environment, run};
 use crate::cancel::Cancel;
 use crate::engine::Runnable;
 use crate::event::Event;
@@ -32,7 +32,7 @@ pub trait RunSink {
 /// Why the sink ended it.
 pub fn run_all<'plan, S: RunSink>(
     plans: impl IntoIterator<Item = &'plan Runnable>,
-    surroundings: &Surroundings,
+    surroundings: &Environment,
     cancel: &Cancel,
     sink: &mut S,
 ) -> Result<usize, S::Stop> {
@@ -62,7 +62,7 @@ pub(crate) fn run_all_with<'plan, S: RunSink>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::What;
+    use crate::event::EventKind;
     use crate::plan::ScenarioName;
 
     /// Writes down what it is told; ends it after some runs.
@@ -94,7 +94,7 @@ mod tests {
             if plan.seed == wish_at {
                 cancel.request();
             }
-            happened(vec![Event { at: 0, what: What::MainEnded }]);
+            happened(vec![Event { at: 0, what: EventKind::MainEnded }]);
         });
         (begun, notes.said)
     }

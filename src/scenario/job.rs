@@ -25,16 +25,16 @@ pub enum Assignment {
 pub struct Main {
     /// How long it goes on by itself after the last start, ns.
     pub goes_on: Nanos,
-    pub then: Farewell,
+    pub then: OnMainExit,
 }
 
 /// What becomes of workers when the main thread has nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Farewell {
+pub enum OnMainExit {
     /// It waits for each of them, in the order in which it started them.
     Join,
     /// It ends, and they with it, wherever they are.
-    End,
+    Abandon,
 }
 
 /// The tasks that a plan comes to. Made for engines alone: a million tasks take a hundred megabytes.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-pub use job::{Assignment, Farewell, Job, Main, Prepared, Shape, Waits};
+pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use task::Task;
 
 use job::seeded;
@@ -83,7 +83,7 @@ pub struct Fuse {
 
 /// Locks that the workers of a scenario share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Locks {
+pub struct LockNeeds {
     pub locks: u32,
     /// How many permits a semaphore beside them has.
     pub permits: u32,
@@ -183,7 +183,7 @@ kernels! {
     /// Makes a picture small.
     Thumbnail: images::Thumbnail,
     /// Handles a request and counts it.
-    Request: requests::Request,
+    HandleRequest: requests::HandleRequest,
 }
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
@@ -238,7 +238,7 @@ pub trait Scenario: Listed + Sync {
         plan.guard
     }
     /// The locks that its workers share, if there are any.
-    fn locks(&self, _plan: &Plan) -> Option<Locks> {
+    fn locks(&self, _plan: &Plan) -> Option<LockNeeds> {
         None
     }
     /// Whether its workers may come to wait for each other for ever: such a run is made in a process of its own, which can

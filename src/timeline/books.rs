@@ -8,7 +8,7 @@ use crate::event::Nanos;
 
 /// What was written, what is left of it, and what is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Books {
+pub struct UpdateBalance {
     /// Increments made: writes of all workers together.
     pub made: u64,
     pub observed: u64,
@@ -18,7 +18,7 @@ pub struct Books {
     pub unexplained: u64,
 }
 
-impl Books {
+impl UpdateBalance {
     /// Whether what was lost explains the result: every value up to it was written, and made - observed = lost.
     #[must_use]
     pub fn balance(&self) -> bool {
@@ -29,7 +29,7 @@ impl Books {
 impl Timeline {
     /// The books of this run; `None` if it has no counter or is not over.
     #[must_use]
-    pub fn books(&self) -> Option<Books> {
+    pub fn books(&self) -> Option<UpdateBalance> {
         let observed = self.observed()?;
         // A segment from..to wrote the values from + 1 ..= to once each: +1 at its first, -1 after its last.
         let mut edges: Vec<(u64, i64)> = self
@@ -57,7 +57,7 @@ impl Timeline {
             }
             times += change;
         }
-        Some(Books { made, observed, lost, unexplained })
+        Some(UpdateBalance { made, observed, lost, unexplained })
     }
 
     /// Increments made by all workers up to a moment. Never fewer than the counter says: within a segment, and before a

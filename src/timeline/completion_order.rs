@@ -91,12 +91,12 @@ impl Timeline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, RunEnd, Value, What};
+    use crate::event::{Event, EventKind, RunEnd, Value};
 
     fn run(ends: &[(Nanos, Outcome)]) -> Vec<Event> {
         let finished = (0..).zip(ends).map(|(task, (at, outcome))| Event {
             at: *at,
-            what: What::TaskFinished { worker: task, task, outcome: outcome.clone() },
+            what: EventKind::TaskFinished { worker: task, task, outcome: outcome.clone() },
         });
         finished.collect()
     }
@@ -107,7 +107,7 @@ mod tests {
         let events = run(&[(30, ok()), (10, ok()), (20, Outcome::Cancelled), (10, Outcome::TimedOut)]);
         let going = Timeline::of(&events);
         let mut over = going.clone();
-        over.apply(&Event { at: 40, what: What::Finished { end: RunEnd::Cancelled } });
+        over.apply(&Event { at: 40, what: EventKind::Finished { end: RunEnd::Cancelled } });
         assert_eq!((going.settled_order(40), over.settled_order(29)), (None, Some(&[1, 3][..])));
         for timeline in [&going, &over] {
             assert_eq!(timeline.completed_order(), [1, 3, 0]);

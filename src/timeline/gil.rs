@@ -3,7 +3,7 @@
 //! The lock records its own events in order; who is blocked on it is in the workers' lanes. Holds too short to be recorded
 //! one by one are known as sums when the run is over.
 
-use crate::event::{Nanos, What, WorkerId};
+use crate::event::{EventKind, Nanos, WorkerId};
 
 /// A stretch in which one worker held the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,18 +85,18 @@ impl GilLane {
         self.refused.shrink_to_fit();
     }
 
-    pub(super) fn apply(&mut self, at: Nanos, what: &What) {
+    pub(super) fn apply(&mut self, at: Nanos, what: &EventKind) {
         match *what {
-            What::GilHeld { worker, since, forced, switched } => {
+            EventKind::GilHeld { worker, since, forced, switched } => {
                 let (switches, forcings) = self.counts.last().copied().unwrap_or_default();
                 // No run has 2^32 holds.
                 self.counts.push((switches + u32::from(switched), forcings + u32::from(forced)));
                 self.holds.push(Hold { start: since, end: at.max(since), worker, forced });
             }
-            What::GilHeldBriefly { worker, nanos, switches, .. } => {
+            EventKind::GilHeldBriefly { worker, nanos, switches, .. } => {
                 self.brief.push(Brief { told: at, worker, nanos, switches: switches.into() });
             }
-            What::GilRefused { times, .. } => {
+            EventKind::GilRefused { times, .. } => {
                 let before = self.refused.last().map_or(0, |(_, refused)| *refused);
                 self.refused.push((at, before + u64::from(times)));
             }
@@ -112,16 +112,16 @@ mod tests {
     use crate::timeline::Timeline;
 
     fn held(worker: WorkerId, since: Nanos, at: Nanos, forced: bool, switched: bool) -> Event {
-        Event { at, what: What::GilHeld { worker, since, forced, switched } }
+        Event { at, what: EventKind::GilHeld { worker, since, forced, switched } }
     }
 
     #[test]
     fn the_lock_is_told_as_of_a_moment() {
         let timeline = Timeline::of(&[
             held(0, 10, 100, true, false),
-            Event { at: 105, what: What::GilRefused { worker: 1, since: 12, times: 2 } },
+            Event { at: 105, what: EventKind::GilRefused { worker: 1, since: 12, times: 2 } },
             held(1, 105, 200, false, true),
-            Event { at: 300, what: What::GilHeldBriefly { worker: 0, nanos: 7, times: 3, switches: 2 } },
+            Event { at: 300, what: EventKind::GilHeldBriefly { worker: 0, nanos: 7, times: 3, switches: 2 } },
         ]);
         let lane = timeline.gil().expect("it was held");
         let told = |at| (lane.switches(at), lane.forced(at), lane.refused(at));

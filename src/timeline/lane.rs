@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::segments::{Segment, Segments};
 use super::span::{Span, Spans, State};
 use super::state_track::StateTrack;
-use crate::event::{BlockedOn, LockStep, Nanos, Outcome, TaskId, Usage, What, WorkerKind};
+use crate::event::{BlockedOn, EventKind, LockStep, Nanos, Outcome, TaskId, Usage, WorkerKind};
 use crate::text::Phrase;
 
 /// One worker.
@@ -142,9 +142,9 @@ impl Lane {
         }
     }
 
-    pub(super) fn apply(&mut self, at: Nanos, what: &What) {
+    pub(super) fn apply(&mut self, at: Nanos, what: &EventKind) {
         match what {
-            What::WorkerSpawned { kind, .. } => {
+            EventKind::WorkerSpawned { kind, .. } => {
                 self.kind = Some(*kind);
                 if self.spawned.is_some() {
                     self.replaced += 1;
@@ -153,37 +153,37 @@ impl Lane {
                 }
                 self.begin(at, State::Starting, None);
             }
-            What::WorkerReady { os_id, .. } => {
+            EventKind::WorkerReady { os_id, .. } => {
                 self.os_id = *os_id;
                 self.ready.get_or_insert(at);
                 self.begin(at, State::Idle, None);
             }
-            What::WorkerRefused { reason, .. } => {
+            EventKind::WorkerRefused { reason, .. } => {
                 self.refused = Some(reason.clone());
                 self.track.close(at);
             }
-            What::WorkerExited { usage, .. } => {
+            EventKind::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
                 self.usage.add(*usage);
                 self.track.close(at);
             }
-            What::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
-            What::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
+            EventKind::Waiting { .. } => self.begin(at, State::Waiting, self.task()),
+            EventKind::Asks { on, .. } => self.begin(at, State::Blocked(*on), self.task()),
             // It was never blocked: it continues as before it asked.
-            What::Resumed { .. } if self.is_asking() => self.track.undo(State::Running),
-            What::Resumed { .. } => self.begin(at, State::Running, self.task()),
-            What::Blocked { on, since, .. } => self.blocked(at, *on, *since),
-            What::Lock { step: LockStep::Asked, .. } => {
+            EventKind::Resumed { .. } if self.is_asking() => self.track.undo(State::Running),
+            EventKind::Resumed { .. } => self.begin(at, State::Running, self.task()),
+            EventKind::Blocked { on, since, .. } => self.blocked(at, *on, *since),
+            EventKind::Lock { step: LockStep::Asked, .. } => {
                 self.begin(at, State::Blocked(BlockedOn::Lock), self.task());
             }
-            What::Lock { step: LockStep::Taken, .. } if self.state() == Some(State::Blocked(BlockedOn::Lock)) => {
+            EventKind::Lock { step: LockStep::Taken, .. } if self.state() == Some(State::Blocked(BlockedOn::Lock)) => {
                 self.begin(at, State::Running, self.task());
             }
-            What::BlockedBriefly { nanos, .. } => {
+            EventKind::BlockedBriefly { nanos, .. } => {
                 let rare = self.rare.get_or_insert_default();
                 rare.brief_blocks = rare.brief_blocks.saturating_add(*nanos);
             }
-            What::Segment { since, from, to, .. } => {
+            EventKind::Segment { since, from, to, .. } => {
                 Arc::make_mut(self.counted.get_or_insert_default()).push(Segment {
                     start: *since,
                     end: at,

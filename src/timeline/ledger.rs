@@ -152,7 +152,7 @@ impl Part {
 
 /// A stretch of the line of values that stand: `first..=last`, written by one part.
 #[derive(Debug, Clone, Copy)]
-struct Standing {
+struct StandingWrites {
     first: u64,
     last: u64,
     part: usize,
@@ -293,7 +293,12 @@ fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
 }
 
 /// The line of values that stand, from the highest down, and how many values of it no known segment wrote.
-fn standing(parts: &[Part], observed: u64, last: Option<usize>, read_from: &[Option<usize>]) -> (Vec<Standing>, u64) {
+fn standing(
+    parts: &[Part],
+    observed: u64,
+    last: Option<usize>,
+    read_from: &[Option<usize>],
+) -> (Vec<StandingWrites>, u64) {
     let mut by_to: Vec<usize> = (0..parts.len()).collect();
     by_to.sort_by_key(|index| (parts[*index].to, parts[*index].end));
     let (mut line, mut unexplained) = (Vec::new(), 0);
@@ -306,7 +311,7 @@ fn standing(parts: &[Part], observed: u64, last: Option<usize>, read_from: &[Opt
             (value, writer) = (reached, below);
             continue;
         };
-        line.push(Standing { first: parts[part].from + 1, last: value, part });
+        line.push(StandingWrites { first: parts[part].from + 1, last: value, part });
         (value, writer) = (parts[part].from, read_from[part]);
     }
     (line, unexplained)
@@ -322,7 +327,7 @@ struct Draft {
     top: (u64, usize),
 }
 
-fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Option<usize>]) -> Vec<LedgerRow> {
+fn rows(parts: &[Part], standing: &[StandingWrites], stands: &[u64], read_from: &[Option<usize>]) -> Vec<LedgerRow> {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|index| parts[*index].from);
     // Where the branch of each lost part leaves the line that stands. What a part read has a lower beginning than the
@@ -353,7 +358,7 @@ fn rows(parts: &[Part], standing: &[Standing], stands: &[u64], read_from: &[Opti
 /// The writes of a run.
 struct History<'run> {
     parts: &'run [Part],
-    standing: &'run [Standing],
+    standing: &'run [StandingWrites],
     read_from: &'run [Option<usize>],
 }
 

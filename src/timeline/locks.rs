@@ -2,7 +2,7 @@
 //!
 //! It knows workers and locks by number, and not what the locks protect.
 
-use crate::event::{LockId, LockStep, Nanos, Standing, WaitGraph, WorkerId};
+use crate::event::{LockId, LockState, LockStep, Nanos, WaitGraph, WorkerId};
 
 /// The locks of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,7 +13,7 @@ pub struct Locks {
 /// The locks of one worker from when on, and how often it gave up.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Holder {
-    standings: Vec<(Nanos, Standing)>,
+    standings: Vec<(Nanos, LockState)>,
     refusals: Vec<Nanos>,
 }
 
@@ -72,7 +72,7 @@ impl Locks {
 }
 
 impl Holder {
-    fn at(&self, at: Nanos) -> Standing {
+    fn at(&self, at: Nanos) -> LockState {
         let known = self.standings.partition_point(|(when, _)| *when <= at);
         known.checked_sub(1).map(|index| self.standings[index].1).unwrap_or_default()
     }

@@ -19,7 +19,7 @@ mod state_track;
 mod task;
 mod tree;
 
-pub use books::Books;
+pub use books::UpdateBalance;
 pub use gil::{GilLane, Hold};
 pub use lane::Lane;
 pub use ledger::{Cause, Ledger, LedgerRow, LossStep, ThrownBack, WorkerShare, Writes};
@@ -32,7 +32,7 @@ pub use tree::{Node, Tree};
 use completion_order::CompletionOrder;
 use task::TaskRows;
 
-use crate::event::{Event, Facts, FactsView, Nanos, RunEnd, TaskId, What, WorkerId};
+use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, WorkerId};
 
 /// One run so far, or a whole one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -86,20 +86,20 @@ impl Timeline {
         let at = event.at;
         self.latest = self.latest.max(at);
         match &event.what {
-            What::TasksQueued { first, count } => {
+            EventKind::TasksQueued { first, count } => {
                 for task in *first..first.saturating_add(*count) {
                     self.task_mut(task).queue(at);
                 }
             }
-            What::RunFacts { facts } => self.facts.extend(facts),
-            What::TaskNamed { task, name } => self.task_mut(*task).call(name),
-            What::TaskFacts { task, facts, .. } => self.tasks.learn(*task, facts),
-            What::TaskStarted { worker, task } => {
+            EventKind::RunFacts { facts } => self.facts.extend(facts),
+            EventKind::TaskNamed { task, name } => self.task_mut(*task).call(name),
+            EventKind::TaskFacts { task, facts, .. } => self.tasks.learn(*task, facts),
+            EventKind::TaskStarted { worker, task } => {
                 self.task_mut(*task).start(at, *worker);
                 self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));
                 self.lane_mut(*worker).begin(at, State::Running, Some(*task));
             }
-            What::TaskFinished { task, outcome, .. } => {
+            EventKind::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
                 // After its end a run has no more events, but a file may.
                 self.order = None;
@@ -108,38 +108,38 @@ impl Timeline {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
                 }
             }
-            What::Progress { task, done, .. } => self.task_mut(*task).go_on(at, *done),
-            What::LoopBlocked { worker, nanos } => {
+            EventKind::Progress { task, done, .. } => self.task_mut(*task).go_on(at, *done),
+            EventKind::LoopBlocked { worker, nanos } => {
                 if self.loop_blocked.is_none_or(|(_, longest)| *nanos > longest) {
                     self.loop_blocked = Some((*worker, *nanos));
                 }
             }
-            What::GilHeld { .. } | What::GilHeldBriefly { .. } | What::GilRefused { .. } => {
+            EventKind::GilHeld { .. } | EventKind::GilHeldBriefly { .. } | EventKind::GilRefused { .. } => {
                 self.gil.get_or_insert_default().apply(at, &event.what);
             }
-            What::Born { worker, parent, level } => self.tree.apply(at, *worker, *parent, *level),
-            What::Lock { worker, lock, step } => {
+            EventKind::Born { worker, parent, level } => self.tree.apply(at, *worker, *parent, *level),
+            EventKind::Lock { worker, lock, step } => {
                 self.locks.apply(at, *worker, *lock, *step);
                 self.lane_mut(*worker).apply(at, &event.what);
             }
-            What::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
-            What::MainEnded => self.main_ended = Some(at),
-            What::CounterRead { observed } => self.counter = Some(*observed),
-            What::Finished { end } => {
+            EventKind::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
+            EventKind::MainEnded => self.main_ended = Some(at),
+            EventKind::CounterRead { observed } => self.counter = Some(*observed),
+            EventKind::Finished { end } => {
                 self.end = Some((at, end.clone()));
                 self.order = Some(CompletionOrder::of(self.tasks()));
                 self.lanes.iter_mut().for_each(Lane::settle);
             }
-            What::WorkerSpawned { worker, .. }
-            | What::WorkerReady { worker, .. }
-            | What::WorkerRefused { worker, .. }
-            | What::WorkerExited { worker, .. }
-            | What::Waiting { worker }
-            | What::Resumed { worker }
-            | What::Asks { worker, .. }
-            | What::Blocked { worker, .. }
-            | What::BlockedBriefly { worker, .. }
-            | What::Segment { worker, .. } => self.lane_mut(*worker).apply(at, &event.what),
+            EventKind::WorkerSpawned { worker, .. }
+            | EventKind::WorkerReady { worker, .. }
+            | EventKind::WorkerRefused { worker, .. }
+            | EventKind::WorkerExited { worker, .. }
+            | EventKind::Waiting { worker }
+            | EventKind::Resumed { worker }
+            | EventKind::Asks { worker, .. }
+            | EventKind::Blocked { worker, .. }
+            | EventKind::BlockedBriefly { worker, .. }
+            | EventKind::Segment { worker, .. } => self.lane_mut(*worker).apply(at, &event.what),
         }
     }
 

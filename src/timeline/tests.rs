@@ -2,37 +2,37 @@ use super::*;
 use crate::event::{BlockedOn, Outcome, Usage, Value, WorkerKind};
 use proptest::prelude::*;
 
-fn event(at: Nanos, what: What) -> Event {
+fn event(at: Nanos, what: EventKind) -> Event {
     Event { at, what }
 }
 
 fn segment(worker: WorkerId, from: u64, to: u64, since: Nanos, at: Nanos) -> Event {
-    event(at, What::Segment { worker, since, from, to })
+    event(at, EventKind::Segment { worker, since, from, to })
 }
 
-fn done(worker: WorkerId, task: TaskId) -> What {
-    What::TaskFinished { worker, task, outcome: Outcome::Ok(Value::Nothing) }
+fn done(worker: WorkerId, task: TaskId) -> EventKind {
+    EventKind::TaskFinished { worker, task, outcome: Outcome::Ok(Value::Nothing) }
 }
 
 /// Two workers, two tasks: the second waits in the middle, the first stands before the guard.
 fn two_workers() -> Vec<Event> {
     let kind = WorkerKind::Thread;
     vec![
-        event(0, What::TasksQueued { first: 0, count: 2 }),
-        event(10, What::WorkerSpawned { worker: 0, kind }),
-        event(12, What::WorkerSpawned { worker: 1, kind }),
-        event(30, What::WorkerReady { worker: 0, os_id: 7 }),
-        event(32, What::WorkerReady { worker: 1, os_id: 8 }),
-        event(40, What::TaskStarted { worker: 0, task: 0 }),
-        event(41, What::TaskStarted { worker: 1, task: 1 }),
-        event(50, What::Waiting { worker: 1 }),
-        event(70, What::Blocked { worker: 0, on: BlockedOn::Guard, since: 60 }),
-        event(80, What::Resumed { worker: 1 }),
+        event(0, EventKind::TasksQueued { first: 0, count: 2 }),
+        event(10, EventKind::WorkerSpawned { worker: 0, kind }),
+        event(12, EventKind::WorkerSpawned { worker: 1, kind }),
+        event(30, EventKind::WorkerReady { worker: 0, os_id: 7 }),
+        event(32, EventKind::WorkerReady { worker: 1, os_id: 8 }),
+        event(40, EventKind::TaskStarted { worker: 0, task: 0 }),
+        event(41, EventKind::TaskStarted { worker: 1, task: 1 }),
+        event(50, EventKind::Waiting { worker: 1 }),
+        event(70, EventKind::Blocked { worker: 0, on: BlockedOn::Guard, since: 60 }),
+        event(80, EventKind::Resumed { worker: 1 }),
         event(90, done(0, 0)),
         event(95, done(1, 1)),
-        event(99, What::WorkerExited { worker: 0, usage: Usage { cpu_ns: 40, ..Usage::default() } }),
-        event(100, What::WorkerExited { worker: 1, usage: Usage::default() }),
-        event(101, What::Finished { end: RunEnd::Completed }),
+        event(99, EventKind::WorkerExited { worker: 0, usage: Usage { cpu_ns: 40, ..Usage::default() } }),
+        event(100, EventKind::WorkerExited { worker: 1, usage: Usage::default() }),
+        event(101, EventKind::Finished { end: RunEnd::Completed }),
     ]
 }
 
@@ -77,13 +77,13 @@ fn a_worker_that_is_replaced_keeps_its_lane() {
     let kind = WorkerKind::Process;
     let killed = Outcome::Killed(Box::new(Phrase::new("x")));
     let timeline = Timeline::of(&[
-        event(0, What::WorkerSpawned { worker: 0, kind }),
-        event(5, What::WorkerReady { worker: 0, os_id: 1 }),
-        event(6, What::TaskStarted { worker: 0, task: 0 }),
-        event(9, What::TaskFinished { worker: 0, task: 0, outcome: killed }),
-        event(9, What::WorkerExited { worker: 0, usage: Usage::default() }),
-        event(10, What::WorkerSpawned { worker: 0, kind }),
-        event(15, What::WorkerReady { worker: 0, os_id: 2 }),
+        event(0, EventKind::WorkerSpawned { worker: 0, kind }),
+        event(5, EventKind::WorkerReady { worker: 0, os_id: 1 }),
+        event(6, EventKind::TaskStarted { worker: 0, task: 0 }),
+        event(9, EventKind::TaskFinished { worker: 0, task: 0, outcome: killed }),
+        event(9, EventKind::WorkerExited { worker: 0, usage: Usage::default() }),
+        event(10, EventKind::WorkerSpawned { worker: 0, kind }),
+        event(15, EventKind::WorkerReady { worker: 0, os_id: 2 }),
     ]);
     let lane = &timeline.lanes()[0];
     assert_eq!((lane.replaced, lane.os_id), (1, 2));
@@ -98,13 +98,13 @@ fn books_of_a_lost_update() {
         segment(0, 0, 1, 0, 1),
         segment(1, 0, 3, 0, 5),
         segment(0, 1, 2, 3, 6),
-        event(9, What::CounterRead { observed: 2 }),
+        event(9, EventKind::CounterRead { observed: 2 }),
     ]);
     let books = timeline.books().expect("it has a counter");
     assert_eq!((books.made, books.observed, books.lost), (5, 2, 3));
     assert!(books.balance());
     assert_eq!(timeline.counter_at(6), 2);
-    timeline.apply(&event(10, What::CounterRead { observed: 4 }));
+    timeline.apply(&event(10, EventKind::CounterRead { observed: 4 }));
     assert!(!timeline.books().expect("it has a counter").balance(), "4 was never written");
 }
 
@@ -121,7 +121,7 @@ fn the_counter_can_be_asked_at_any_moment() {
 fn lives(worker: WorkerId) -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec((1_u64..50, 0_u8..5), 0..40).prop_map(move |steps| {
         let mut at = 0;
-        let mut events = vec![event(0, What::WorkerSpawned { worker, kind: WorkerKind::Thread })];
+        let mut events = vec![event(0, EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread })];
         let mut task = worker * 1000;
         for (gap, step) in steps {
             let since = at + gap / 2;
@@ -129,10 +129,10 @@ fn lives(worker: WorkerId) -> impl Strategy<Value = Vec<Event>> {
             events.push(event(
                 at,
                 match step {
-                    0 => What::TaskStarted { worker, task },
-                    1 => What::Waiting { worker },
-                    2 => What::Resumed { worker },
-                    3 => What::Blocked { worker, on: BlockedOn::Gil, since },
+                    0 => EventKind::TaskStarted { worker, task },
+                    1 => EventKind::Waiting { worker },
+                    2 => EventKind::Resumed { worker },
+                    3 => EventKind::Blocked { worker, on: BlockedOn::Gil, since },
                     _ => done(worker, task),
                 },
             ));
@@ -176,11 +176,11 @@ proptest! {
 
 #[test]
 fn a_worker_that_asks_stands_before_the_guard_until_it_is_told_otherwise() {
-    let asks = What::Asks { worker: 0, on: BlockedOn::Guard };
+    let asks = EventKind::Asks { worker: 0, on: BlockedOn::Guard };
     let up = [
-        event(0, What::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
-        event(0, What::WorkerReady { worker: 0, os_id: 0 }),
-        event(10, What::TaskStarted { worker: 0, task: 0 }),
+        event(0, EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
+        event(0, EventKind::WorkerReady { worker: 0, os_id: 0 }),
+        event(10, EventKind::TaskStarted { worker: 0, task: 0 }),
         event(20, asks),
     ];
     let spans = |more: &[Event]| -> Vec<(Nanos, Nanos, State)> {
@@ -190,22 +190,22 @@ fn a_worker_that_asks_stands_before_the_guard_until_it_is_told_otherwise() {
     let stands = (20, Span::OPEN, State::Blocked(BlockedOn::Guard));
     assert_eq!(spans(&[]), [(10, 20, State::Running), stands]);
     // Another slot had the loop meanwhile: that is not what this one stood for.
-    let gap = event(40, What::Blocked { worker: 0, on: BlockedOn::Loop, since: 22 });
+    let gap = event(40, EventKind::Blocked { worker: 0, on: BlockedOn::Loop, since: 22 });
     assert_eq!(spans(std::slice::from_ref(&gap)), [(10, 20, State::Running), stands]);
-    let stood = event(40, What::Blocked { worker: 0, on: BlockedOn::Guard, since: 21 });
+    let stood = event(40, EventKind::Blocked { worker: 0, on: BlockedOn::Guard, since: 21 });
     let after = [(10, 20, State::Running), (20, 40, stands.2), (40, Span::OPEN, State::Running)];
     assert_eq!(spans(&[gap, stood]), after);
-    assert_eq!(spans(&[event(23, What::Resumed { worker: 0 })]), [(10, Span::OPEN, State::Running)]);
+    assert_eq!(spans(&[event(23, EventKind::Resumed { worker: 0 })]), [(10, Span::OPEN, State::Running)]);
 }
 
 #[test]
 fn a_task_that_is_told_to_have_ended_does_not_bring_its_worker_back() {
     let timeline = Timeline::of(&[
-        event(0, What::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
-        event(1, What::TaskStarted { worker: 0, task: 0 }),
-        event(5, What::MainEnded),
-        event(6, What::WorkerExited { worker: 0, usage: Usage::default() }),
-        event(9, What::TaskFinished { worker: 0, task: 0, outcome: Outcome::Cancelled }),
+        event(0, EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
+        event(1, EventKind::TaskStarted { worker: 0, task: 0 }),
+        event(5, EventKind::MainEnded),
+        event(6, EventKind::WorkerExited { worker: 0, usage: Usage::default() }),
+        event(9, EventKind::TaskFinished { worker: 0, task: 0, outcome: Outcome::Cancelled }),
     ]);
     assert_eq!(timeline.lanes()[0].spans().last().map(|span| (span.state, span.end)), Some((State::Running, 6)));
     assert_eq!(timeline.main_ended(), Some(5));
@@ -213,7 +213,7 @@ fn a_task_that_is_told_to_have_ended_does_not_bring_its_worker_back() {
 
 #[test]
 fn joins_are_kept_in_their_order() {
-    let joined = |at, worker, since| event(at, What::Joined { worker, since });
+    let joined = |at, worker, since| event(at, EventKind::Joined { worker, since });
     let timeline = Timeline::of(&[joined(50, 1, 10), joined(51, 0, 50)]);
     assert_eq!(timeline.joins(), [Join { worker: 1, since: 10, at: 50 }, Join { worker: 0, since: 50, at: 51 }]);
 }

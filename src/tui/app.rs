@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use super::compare::state::CompareScreen;
-use super::keymap::Context;
+use super::keymap::KeyContext;
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
@@ -134,8 +134,8 @@ impl App {
 
     pub(super) fn open_keys(&mut self, purpose: Purpose) {
         let context = match &self.screen {
-            Screen::Lab => Context::Lab,
-            Screen::Run(_) => Context::Run,
+            Screen::Lab => KeyContext::Lab,
+            Screen::Run(_) => KeyContext::Run,
             Screen::Compare(compare_screen) => compare_screen.context(),
         };
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));

@@ -3,7 +3,7 @@
 use super::actions::can;
 use super::app::App;
 use super::keymap::{Action, bindings};
-use super::kit::{Painter, Target, columns};
+use super::kit::{HitTarget, Painter, columns};
 use super::theme::{Look, Symbols};
 
 struct Hint {
@@ -47,10 +47,10 @@ pub(super) fn render(app: &App, painter: &mut Painter<'_>) {
         let mut end = x;
         for (key, action) in &hint.keys {
             let begin = if end > x { end + gap } else { end };
-            end = painter.button(begin, 0, key, look.accent(), Target::Action(*action));
+            end = painter.button(begin, 0, key, look.accent(), HitTarget::Action(*action));
         }
         if let Some((_, action)) = hint.keys.last() {
-            end = painter.button(end + 1, 0, &hint.word, look.dim(), Target::Action(*action));
+            end = painter.button(end + 1, 0, &hint.word, look.dim(), HitTarget::Action(*action));
         }
         x = end + 2;
     }

@@ -71,7 +71,7 @@ pub(crate) enum Action {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
-pub(crate) enum Context {
+pub(crate) enum KeyContext {
     /// Whatever is open or being typed.
     Always,
     /// On every screen.
@@ -89,7 +89,7 @@ pub(crate) enum Context {
     Leave,
 }
 
-impl Context {
+impl KeyContext {
     pub(crate) fn text(self) -> &'static str {
         match self {
             Self::Always | Self::Everywhere => "context.everywhere",
@@ -116,7 +116,7 @@ impl Context {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Binding {
     pub(crate) action: Action,
-    pub(crate) context: Context,
+    pub(crate) context: KeyContext,
     /// By which keys; the first is the one that is shown.
     pub(crate) keys: &'static [Press],
     /// The key of its sentence in the texts.
@@ -125,14 +125,14 @@ pub(crate) struct Binding {
     pub(crate) hint: Option<&'static str>,
 }
 
-pub(crate) fn action(context: Context, event: &KeyEvent) -> Option<Action> {
+pub(crate) fn action(context: KeyContext, event: &KeyEvent) -> Option<Action> {
     let press = Press::of(event);
     bindings(context).find(|binding| binding.keys.contains(&press)).map(|binding| binding.action)
 }
 
-pub(crate) fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+pub(crate) fn bindings(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
     let on_screen = context.is_screen();
-    let holds = move |own| own == context || own == Context::Always || (own == Context::Everywhere && on_screen);
+    let holds = move |own| own == context || own == KeyContext::Always || (own == KeyContext::Everywhere && on_screen);
     KEYMAP.iter().filter(move |binding| holds(binding.context))
 }
 
@@ -144,7 +144,7 @@ mod tests {
     use ratatui::crossterm::event::{KeyCode, KeyModifiers};
     use std::collections::HashSet;
 
-    const CONTEXTS: &[Context] = <Context as strum::VariantArray>::VARIANTS;
+    const CONTEXTS: &[KeyContext] = <KeyContext as strum::VariantArray>::VARIANTS;
 
     fn letters(binding: &Binding) -> Vec<char> {
         let letter = |press: &Press| match press.code {
@@ -204,8 +204,8 @@ mod tests {
             }
         }
         let typed = KeyEvent::new(KeyCode::Char('ㅂ'), KeyModifiers::NONE);
-        assert_eq!(action(Context::Lab, &typed), Some(Action::Quit));
+        assert_eq!(action(KeyContext::Lab, &typed), Some(Action::Quit));
         let shifted = KeyEvent::new(KeyCode::Char('ㅉ'), KeyModifiers::SHIFT);
-        assert_eq!(action(Context::Run, &shifted), Some(Action::FewerWorkers));
+        assert_eq!(action(KeyContext::Run, &shifted), Some(Action::FewerWorkers));
     }
 }

@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use super::actions::{perform, settle};
 use super::app::App;
-use super::kit::{Handled, Target};
+use super::kit::{Handled, HitTarget};
 use super::message::Effect;
 use super::view;
 
@@ -27,7 +27,7 @@ fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
     app.notice = None;
     let target = view::hits(app).at(column, row);
     match (app.respond(|top, scene| top.point(target, scene)), target) {
-        (Handled::Passed, Some(Target::Action(action))) => perform(app, action),
+        (Handled::Passed, Some(HitTarget::Action(action))) => perform(app, action),
         (handled, _) => settle(app, handled),
     }
 }

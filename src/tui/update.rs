@@ -4,7 +4,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
-use super::keymap::{self, Context};
+use super::keymap::{self, KeyContext};
 use super::kit::Handled;
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
@@ -69,7 +69,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
 fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     app.notice = None;
     // Some keys with Control mean the same, whatever is open or being typed.
-    if let Some(action) = keymap::action(Context::Always, key) {
+    if let Some(action) = keymap::action(KeyContext::Always, key) {
         return perform(app, action);
     }
     match app.respond(|top, scene| top.type_key(key, scene)) {

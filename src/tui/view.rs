@@ -10,7 +10,7 @@ use ratatui::layout::{Layout, Margin, Rect};
 use super::app::{App, Screen};
 use super::hints;
 use super::keymap::Action;
-use super::kit::{Hits, Painter, Target, columns};
+use super::kit::{HitTarget, Hits, Painter, columns};
 use super::{compare, lab, run};
 use crate::text::Phrase;
 
@@ -72,7 +72,7 @@ fn render_header(app: &App, painter: &mut Painter<'_>) {
     let look = painter.look;
     let help = format!("? {}", look.word("hint.help"));
     let begin = painter.width().saturating_sub(columns(&help));
-    painter.button(begin, 0, &help, look.dim(), Target::Action(Action::Help));
+    painter.button(begin, 0, &help, look.dim(), HitTarget::Action(Action::Help));
     let end = begin.saturating_sub(2);
     let x = painter.write_within(0, 0, "racelab", end, look.accent()) + 2;
     let mut title = painter.between(x, end);

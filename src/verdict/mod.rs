@@ -17,7 +17,7 @@ use crate::plan::{GuardName, Memory, ModelName, Plan};
 use crate::results::{self, CounterResult};
 use crate::scenario;
 use crate::text::Phrase;
-use crate::timeline::{Books, Ledger, Timeline, Writes};
+use crate::timeline::{Ledger, Timeline, UpdateBalance, Writes};
 
 /// What came out of a counter run that is over; `None` for other scenarios and unfinished runs.
 #[must_use]
@@ -41,7 +41,7 @@ pub fn children(plan: &Plan, timeline: &Timeline) -> Option<Vec<u64>> {
 /// The books of one shared counter; `None` where there is none: other scenarios, unfinished runs, and children that
 /// count in memory of their own.
 #[must_use]
-pub fn books(plan: &Plan, timeline: &Timeline) -> Option<Books> {
+pub fn books(plan: &Plan, timeline: &Timeline) -> Option<UpdateBalance> {
     let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
     shared.then(|| timeline.books()).flatten()
 }

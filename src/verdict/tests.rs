@@ -3,13 +3,13 @@
 use rstest::rstest;
 
 use super::*;
-use crate::event::{BlockedOn, Event, Nanos, Outcome, Usage, Value, What, WorkerKind};
+use crate::event::{BlockedOn, Event, EventKind, Nanos, Outcome, Usage, Value, WorkerKind};
 use crate::plan::{ScenarioName, SettingValue, Window};
 use crate::text::{Lang, Texts};
 
 const SECOND: Nanos = 1_000_000_000;
 
-fn event(at: Nanos, what: What) -> Event {
+fn event(at: Nanos, what: EventKind) -> Event {
     Event { at, what }
 }
 
@@ -21,19 +21,19 @@ fn ok() -> Outcome {
 type Row = (u32, Nanos, Nanos, Outcome);
 
 /// A run of these tasks that ended in some way.
-fn timeline(tasks: &[Row], more: Vec<What>, end: RunEnd) -> Timeline {
+fn timeline(tasks: &[Row], more: Vec<EventKind>, end: RunEnd) -> Timeline {
     let mut events: Vec<Event> = Vec::new();
     for (id, (worker, start, finish, outcome)) in (0..).zip(tasks) {
         let (worker, task) = (*worker, id);
-        events.push(event(0, What::WorkerSpawned { worker, kind: WorkerKind::Thread }));
-        events.push(event(0, What::WorkerReady { worker, os_id: 1 }));
-        events.push(event(*start, What::TaskStarted { worker, task }));
-        events.push(event(*finish, What::TaskFinished { worker, task, outcome: outcome.clone() }));
+        events.push(event(0, EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread }));
+        events.push(event(0, EventKind::WorkerReady { worker, os_id: 1 }));
+        events.push(event(*start, EventKind::TaskStarted { worker, task }));
+        events.push(event(*finish, EventKind::TaskFinished { worker, task, outcome: outcome.clone() }));
     }
     events.sort_by_key(|event| event.at);
     let last = events.last().map_or(0, |event| event.at);
     events.extend(more.into_iter().map(|what| event(last, what)));
-    events.push(event(last, What::Finished { end }));
+    events.push(event(last, EventKind::Finished { end }));
     Timeline::of(&events)
 }
 
@@ -43,7 +43,7 @@ fn plan(scenario: ScenarioName, model: ModelName, workers: u32) -> Plan {
 
 /// Two workers who count to eight, at the same time, and read this in the end.
 fn counted(observed: u64) -> Timeline {
-    timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], vec![What::CounterRead { observed }], RunEnd::Completed)
+    timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], vec![EventKind::CounterRead { observed }], RunEnd::Completed)
 }
 
 fn counter_plan(model: ModelName, guard: GuardName, window: Window) -> Plan {
@@ -92,8 +92,8 @@ fn an_unguarded_counter(
 fn an_interpreter_lock_of_the_old_kind(#[case] observed: u64, #[case] forced: bool, #[case] expected: &str) {
     let mut plan = counter_plan(ModelName::Gil, GuardName::None, Window::Natural);
     plan.settings.set("gil", SettingValue::Choice("old".into()));
-    let held = What::GilHeld { worker: 0, since: 0, forced, switched: false };
-    let counted = vec![held, What::CounterRead { observed }];
+    let held = EventKind::GilHeld { worker: 0, since: 0, forced, switched: false };
+    let counted = vec![held, EventKind::CounterRead { observed }];
     let timeline = timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], counted, RunEnd::Completed);
     assert_eq!(key(&plan, &timeline), expected);
 }
@@ -101,8 +101,11 @@ fn an_interpreter_lock_of_the_old_kind(#[case] observed: u64, #[case] forced: bo
 #[test]
 fn workers_that_never_meet_prove_nothing() {
     let plan = counter_plan(ModelName::Threads, GuardName::None, Window::Natural);
-    let apart =
-        timeline(&[(0, 0, 100, ok()), (1, 200, 300, ok())], vec![What::CounterRead { observed: 8 }], RunEnd::Completed);
+    let apart = timeline(
+        &[(0, 0, 100, ok()), (1, 200, 300, ok())],
+        vec![EventKind::CounterRead { observed: 8 }],
+        RunEnd::Completed,
+    );
     assert_eq!(key(&plan, &apart), "verdict.counter.one-by-one");
 }
 
@@ -138,9 +141,9 @@ fn a_wrong_fix_says_why_it_does_not_protect(#[case] guard: GuardName, #[case] ex
 #[test]
 fn a_lock_says_how_long_workers_stood_before_it() {
     let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
-    let blocked = What::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 2_000, times: 3 };
+    let blocked = EventKind::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 2_000, times: 3 };
     let tasks = [(0, 0, 100_000, ok()), (1, 0, 100_000, ok())];
-    let timeline = timeline(&tasks, vec![blocked, What::CounterRead { observed: 8 }], RunEnd::Completed);
+    let timeline = timeline(&tasks, vec![blocked, EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
     assert!(said.ends_with("together they stood 2.00 µs before it."), "{said}");
 }
@@ -152,7 +155,7 @@ fn children_that_count_privately_leave_the_parent_with_nothing() {
     let four = || Outcome::Ok(Value::Number(4));
     let timeline = timeline(
         &[(0, 0, 100, four()), (1, 0, 100, four())],
-        vec![What::CounterRead { observed: 0 }],
+        vec![EventKind::CounterRead { observed: 0 }],
         RunEnd::Completed,
     );
     assert_eq!(children(&plan, &timeline), Some(vec![4, 4]));
@@ -165,8 +168,11 @@ fn children_that_count_privately_leave_the_parent_with_nothing() {
 fn a_killed_worker_is_not_a_lost_update() {
     let plan = counter_plan(ModelName::Processes, GuardName::Mutex, Window::Nudged);
     let killed = Outcome::Killed(Box::new(Phrase::new("SIGKILL")));
-    let timeline =
-        timeline(&[(0, 0, 100, ok()), (1, 0, 50, killed)], vec![What::CounterRead { observed: 6 }], RunEnd::Completed);
+    let timeline = timeline(
+        &[(0, 0, 100, ok()), (1, 0, 50, killed)],
+        vec![EventKind::CounterRead { observed: 6 }],
+        RunEnd::Completed,
+    );
     assert_eq!(key(&plan, &timeline), "verdict.counter.incomplete");
 }
 
@@ -184,9 +190,9 @@ fn ends_that_are_no_results() {
 #[test]
 fn workers_that_could_not_be_started_are_said_first() {
     let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
-    let refused = What::WorkerRefused { worker: 1, reason: Box::new(Phrase::read("no more threads")) };
+    let refused = EventKind::WorkerRefused { worker: 1, reason: Box::new(Phrase::read("no more threads")) };
     let tasks = [(0, 0, 50, ok()), (0, 50, 100, ok())];
-    let timeline = timeline(&tasks, vec![refused, What::CounterRead { observed: 8 }], RunEnd::Completed);
+    let timeline = timeline(&tasks, vec![refused, EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
     assert!(said.starts_with("Started 1 of 2 workers. Exact: mutex"), "{said}");
 }
@@ -238,10 +244,10 @@ fn tasks_that_came_to_nothing_are_counted_by_how_they_ended() {
 }
 
 /// Two sums that took a second of processor time each, within so long.
-fn sums(elapsed: Nanos, value: u64, more: Vec<What>) -> Timeline {
+fn sums(elapsed: Nanos, value: u64, more: Vec<EventKind>) -> Timeline {
     let usage = Usage { cpu_ns: SECOND, ..Usage::default() };
     let mut more = more;
-    more.extend((0..2).map(|worker| What::WorkerExited { worker, usage }));
+    more.extend((0..2).map(|worker| EventKind::WorkerExited { worker, usage }));
     let row = |worker| (worker, 0, elapsed, Outcome::Ok(Value::Number(value)));
     timeline(&[row(0), row(1)], more, RunEnd::Completed)
 }
@@ -266,7 +272,7 @@ fn computing(
 
 #[test]
 fn a_blocked_loop_says_for_how_long() {
-    let blocked = vec![What::LoopBlocked { worker: 0, nanos: SECOND / 2 }];
+    let blocked = vec![EventKind::LoopBlocked { worker: 0, nanos: SECOND / 2 }];
     let said = of(&plan(ScenarioName::Squares, ModelName::Async, 2), &sums(2 * SECOND, SUM, blocked));
     assert!(Texts::of(Lang::En).say(&said).ends_with("blocked the event loop for up to 500 ms."));
 }
@@ -274,7 +280,7 @@ fn a_blocked_loop_says_for_how_long() {
 /// A counter run whose increments took so long.
 fn timed(guard: GuardName, nanos: Nanos) -> (Plan, Timeline) {
     let rows = [(0, 1_000, 1_000 + nanos, ok()), (1, 1_000, 1_000 + nanos, ok())];
-    let timeline = timeline(&rows, vec![What::CounterRead { observed: 8 }], RunEnd::Completed);
+    let timeline = timeline(&rows, vec![EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
     (counter_plan(ModelName::Threads, guard, Window::Nudged), timeline)
 }
 
@@ -312,10 +318,10 @@ fn of_several_trials_the_middle_one_counts() {
 fn a_deadlock_is_named_as_far_round_as_one_can_follow(#[case] circle: u32, #[case] rest: &str) {
     use crate::event::LockStep::{Asked, Taken};
     let plan = scenario::plan(ScenarioName::Deadlock, 1);
-    let lock = |at, worker, lock, step| Event { at, what: What::Lock { worker, lock, step } };
+    let lock = |at, worker, lock, step| Event { at, what: EventKind::Lock { worker, lock, step } };
     let steps = (0..circle)
         .flat_map(|worker| [lock(10, worker, worker, Taken), lock(20, worker, (worker + 1) % circle, Asked)]);
-    let end = Event { at: 30, what: What::Finished { end: RunEnd::Completed } };
+    let end = Event { at: 30, what: EventKind::Finished { end: RunEnd::Completed } };
     let timeline = Timeline::of(&steps.chain([end]).collect::<Vec<_>>());
     let said = crate::text::Texts::of(crate::text::Lang::En).say(&of(&plan, &timeline));
     let first = "Deadlock after 30 ns, with 0 of 50 meals eaten: philosopher 1 holds fork 1 and waits for fork 2, held by \
@@ -325,10 +331,10 @@ fn a_deadlock_is_named_as_far_round_as_one_can_follow(#[case] circle: u32, #[cas
 
 /// Two handlers at the same time, each of which read and wrote this, and what the counter said in the end.
 fn handled(writes: [(u64, u64); 2], blocked: bool, observed: u64) -> Timeline {
-    let mut more: Vec<What> =
-        (0..).zip(writes).map(|(worker, (from, to))| What::Segment { worker, since: 0, from, to }).collect();
-    more.extend(blocked.then_some(What::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 7, times: 1 }));
-    more.push(What::CounterRead { observed });
+    let mut more: Vec<EventKind> =
+        (0..).zip(writes).map(|(worker, (from, to))| EventKind::Segment { worker, since: 0, from, to }).collect();
+    more.extend(blocked.then_some(EventKind::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 7, times: 1 }));
+    more.push(EventKind::CounterRead { observed });
     timeline(&[(0, 0, SECOND, ok()), (1, 0, SECOND, ok())], more, RunEnd::Completed)
 }
 
@@ -367,7 +373,7 @@ fn what_becomes_of_workers_without_a_pool(
     #[case] main_ends: bool,
     #[case] expected: &str,
 ) {
-    let farewell = if main_ends { What::MainEnded } else { What::Joined { worker: 0, since: SECOND } };
+    let farewell = if main_ends { EventKind::MainEnded } else { EventKind::Joined { worker: 0, since: SECOND } };
     let timeline = timeline(&[(0, 0, SECOND, outcome)], vec![farewell], RunEnd::Completed);
     assert_eq!(key(&plan(ScenarioName::Lifecycle, model, 1), &timeline), expected);
 }

@@ -12,9 +12,9 @@ use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
 use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::event_buffer::EventBuffer;
 use crate::gil::{Gil, drop_on_request};
 use crate::guard::{Guard, SegmentLog};
-use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
 
@@ -42,7 +42,7 @@ impl SharedCounter {
 /// What stays the same for all tasks of a worker.
 pub struct Worker<'run> {
     pub id: WorkerId,
-    pub log: &'run mut Log,
+    pub log: &'run mut EventBuffer,
     pub cancel: &'run Cancel,
     /// The interpreter lock, if the model has one.
     pub gil: Option<&'run Arc<dyn Gil>>,
@@ -70,7 +70,7 @@ impl<'task, 'run> Context<'task, 'run> {
     }
 
     /// The log, for the events of the task.
-    pub fn events(&mut self) -> TaskEvents<&mut Log> {
+    pub fn events(&mut self) -> TaskEvents<&mut EventBuffer> {
         TaskEvents::new(self.worker.log, self.worker.id, self.task, true)
     }
 

@@ -11,15 +11,15 @@ use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId, WorkerId};
+use crate::event_buffer::EventBuffer;
 use crate::guard::{LoopGuard, SegmentLog};
-use crate::log::Log;
 use crate::os::CounterMemory;
 use crate::text::Phrase;
 
 /// What all slots with one log share.
 pub struct SlotShared {
     /// Events of the slots; locked for a push at a time, never across an await.
-    pub log: Arc<Mutex<Log>>,
+    pub log: Arc<Mutex<EventBuffer>>,
     pub cancel: Cancel,
     /// The counter, if the scenario has one.
     pub counter: Option<LoopCounter>,
@@ -54,7 +54,7 @@ impl<'run> LoopContext<'run> {
 
     /// The log of the slot, locked, for the events of the task.
     #[must_use]
-    pub fn events(&self) -> TaskEvents<MutexGuard<'_, Log>> {
+    pub fn events(&self) -> TaskEvents<MutexGuard<'_, EventBuffer>> {
         TaskEvents::new(self.shared.log.lock(), self.worker, self.task, self.shared.flushes_before_waits)
     }
 

@@ -5,19 +5,19 @@
 
 use std::ops::DerefMut;
 
-use crate::event::{BlockedOn, Facts, LockId, LockStep, Nanos, TaskId, What, WorkerId};
+use crate::event::{BlockedOn, EventKind, Facts, LockId, LockStep, Nanos, TaskId, WorkerId};
+use crate::event_buffer::EventBuffer;
 use crate::guard::{SegmentLog, Stops};
-use crate::log::Log;
 
 /// The log of a worker, as its task uses it.
-pub struct TaskEvents<Buffer: DerefMut<Target = Log>> {
+pub struct TaskEvents<Buffer: DerefMut<Target = EventBuffer>> {
     log: Buffer,
     worker: WorkerId,
     task: TaskId,
     flushes_before_waits: bool,
 }
 
-impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
+impl<Buffer: DerefMut<Target = EventBuffer>> TaskEvents<Buffer> {
     /// `flushes_before_waits`: whether events are handed over before every wait, which may be long.
     pub(super) fn new(log: Buffer, worker: WorkerId, task: TaskId, flushes_before_waits: bool) -> Self {
         Self { log, worker, task, flushes_before_waits }
@@ -25,18 +25,18 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
 
     /// How far the task is, in its own units; returns the moment.
     pub fn emit_progress(&mut self, done: u64) -> Nanos {
-        self.log.push(What::Progress { task: self.task, worker: self.worker, done })
+        self.log.push(EventKind::Progress { task: self.task, worker: self.worker, done })
     }
 
     /// Something of the task beside how it ends.
     pub fn emit_facts(&mut self, facts: Facts) {
-        self.log.push(What::TaskFacts { worker: self.worker, task: self.task, facts: Box::new(facts) });
+        self.log.push(EventKind::TaskFacts { worker: self.worker, task: self.task, facts: Box::new(facts) });
     }
 
     /// A step about a lock. A request is handed over before the worker waits, and a release before it releases: the proof
     /// that a cycle in the events is a deadlock rests on both (see [`WaitGraph`](crate::event::WaitGraph)).
     pub(super) fn emit_lock(&mut self, lock: LockId, step: LockStep) {
-        self.log.push(What::Lock { worker: self.worker, lock, step });
+        self.log.push(EventKind::Lock { worker: self.worker, lock, step });
         if matches!(step, LockStep::Asked | LockStep::Released) {
             self.log.flush();
         }
@@ -44,17 +44,17 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
 
     /// The task waits from now on; returns the moment.
     pub(super) fn emit_waiting(&mut self) -> Nanos {
-        self.emit_before_wait(What::Waiting { worker: self.worker })
+        self.emit_before_wait(EventKind::Waiting { worker: self.worker })
     }
 
     /// The task goes on; returns the moment.
     pub(super) fn emit_resumed(&mut self) -> Nanos {
-        self.log.push(What::Resumed { worker: self.worker })
+        self.log.push(EventKind::Resumed { worker: self.worker })
     }
 
     /// The worker asks for the guard, for which it may wait for long.
     pub fn emit_guard_asked(&mut self) {
-        self.emit_before_wait(What::Asks { worker: self.worker, on: BlockedOn::Guard });
+        self.emit_before_wait(EventKind::Asks { worker: self.worker, on: BlockedOn::Guard });
     }
 
     /// The worker has got the guard, and how long it waited for it.
@@ -69,7 +69,7 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
 
     /// The worker has got the interpreter lock, for which it waited since that moment.
     pub(super) fn emit_gil_taken(&mut self, since: Nanos) {
-        self.log.push(What::Blocked { worker: self.worker, on: BlockedOn::Gil, since });
+        self.log.push(EventKind::Blocked { worker: self.worker, on: BlockedOn::Gil, since });
     }
 
     /// What the worker has seen of the counter.
@@ -79,7 +79,7 @@ impl<Buffer: DerefMut<Target = Log>> TaskEvents<Buffer> {
         }
     }
 
-    fn emit_before_wait(&mut self, what: What) -> Nanos {
+    fn emit_before_wait(&mut self, what: EventKind) -> Nanos {
         let at = self.log.push(what);
         if self.flushes_before_waits {
             self.log.flush();
@@ -98,7 +98,7 @@ mod tests {
     fn asking_for_a_lock_and_giving_it_back_are_handed_over_at_once_and_other_steps_are_not() {
         for flushes_before_waits in [false, true] {
             let (out, seen) = unbounded();
-            let mut log = Log::new(Clock::manual().0, out);
+            let mut log = EventBuffer::new(Clock::manual().0, out);
             let mut events = TaskEvents::new(&mut log, 0, 0, flushes_before_waits);
             for step in [LockStep::Refused, LockStep::Taken] {
                 events.emit_lock(0, step);
@@ -107,7 +107,7 @@ mod tests {
             for step in [LockStep::Asked, LockStep::Released] {
                 events.emit_lock(0, step);
                 let last = seen.try_iter().flatten().last();
-                assert_eq!(last.map(|event| event.what), Some(What::Lock { worker: 0, lock: 0, step }));
+                assert_eq!(last.map(|event| event.what), Some(EventKind::Lock { worker: 0, lock: 0, step }));
             }
         }
     }
@@ -116,7 +116,7 @@ mod tests {
     fn a_wait_is_handed_over_before_it_begins_unless_the_loop_does_that() {
         for flushes_before_waits in [false, true] {
             let (out, seen) = unbounded();
-            let mut log = Log::new(Clock::manual().0, out);
+            let mut log = EventBuffer::new(Clock::manual().0, out);
             let mut events = TaskEvents::new(&mut log, 0, 0, flushes_before_waits);
             events.emit_waiting();
             assert_eq!(seen.try_iter().count(), usize::from(flushes_before_waits));

@@ -5,8 +5,8 @@ use crossbeam::channel::unbounded;
 use super::{Context, Kernel, LockSet, Stop, Stopped, Worker};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Facts, What};
-use crate::log::Log;
+use crate::event::{EventKind, Facts};
+use crate::event_buffer::EventBuffer;
 use crate::text::{Lang, Texts};
 
 /// What a kernel told of its task.
@@ -34,7 +34,7 @@ pub(crate) fn said(stopped: Stopped) -> String {
 
 fn run(kernel: &dyn Kernel, cancel: &Cancel) -> (Stopped, Told) {
     let (out, events) = unbounded();
-    let mut log = Log::new(Clock::start(), out);
+    let mut log = EventBuffer::new(Clock::start(), out);
     let stopped = {
         let (id, gil, shared, timeout) = (0, None, None, None);
         let locks = &LockSet::new(0, 0);
@@ -44,7 +44,7 @@ fn run(kernel: &dyn Kernel, cancel: &Cancel) -> (Stopped, Told) {
     drop(log);
     let mut told = Facts::new();
     for event in events.iter().flatten() {
-        if let What::TaskFacts { facts, .. } = event.what {
+        if let EventKind::TaskFacts { facts, .. } = event.what {
             told.extend(&facts);
         }
     }

@@ -27,7 +27,7 @@ const FLOORS: &[&[&str]] = &[
     &["work"],
     &["guard"],
     &["os"],
-    &["plan", "event", "clock", "log", "cancel", "text", "statistics", "gil", "whole_file"],
+    &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil", "whole_file"],
 ];
 
 struct Source {
@@ -188,6 +188,21 @@ fn what_is_public_says_what_it_is() {
         }
     }
     assert!(silent.is_empty(), "public, and without a word:\n{}", silent.join("\n"));
+}
+
+#[test]
+fn no_type_that_others_can_see_is_called_as_another() {
+    let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for source in sources().iter().filter(|source| !source.is_test()) {
+        for line in source.code().lines() {
+            let item = line.strip_prefix("pub(crate) ").or_else(|| line.strip_prefix("pub ")).unwrap_or_default();
+            let kind = ["struct ", "enum ", "trait ", "type "].iter().find_map(|kind| item.strip_prefix(kind));
+            let Some(name) = kind.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()) else { continue };
+            if let Some(other) = seen.insert(name.to_owned(), source.path.clone()) {
+                panic!("{name} is in {} and in {}", other.display(), source.path.display());
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Locks that are taken in a circle: what deadlocks, what does not, and that nothing is left of either.
 
 use racelab::cancel::Cancel;
-use racelab::event::{Outcome, RunEnd, What};
+use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::text::{Lang, Texts};
@@ -32,7 +32,7 @@ pub(crate) fn run(plan: &Plan) -> Timeline {
 }
 
 /// The same, cancelled as soon as enough has happened.
-fn run_until(plan: &Plan, enough: impl FnMut(&What) -> bool) -> Timeline {
+fn run_until(plan: &Plan, enough: impl FnMut(&EventKind) -> bool) -> Timeline {
     let name = OwnName::new();
     let timeline = run_from_until(&name.program(), plan, enough);
     name.is_gone();
@@ -126,7 +126,7 @@ fn a_cancelled_table_is_gone_with_its_process() {
     for model in [ModelName::Threads, ModelName::Async] {
         let mut plan = table(5, model, "order", ENDLESS);
         plan.settings.set("eat", SettingValue::Duration(HOUR));
-        let timeline = run_until(&plan, |what| matches!(what, What::Lock { .. }));
+        let timeline = run_until(&plan, |what| matches!(what, EventKind::Lock { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 5, "{model}");
         assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: a worker stayed");
@@ -195,7 +195,7 @@ fn a_child_that_is_killed_takes_its_tasks_along_and_the_run_says_so() {
     plan.settings.set("eat", SettingValue::Duration(HOUR));
     let name = OwnName::new();
     let events = events_from(&name.program(), &plan, &Cancel::new(), |event| {
-        if matches!(event.what, What::Lock { .. }) {
+        if matches!(event.what, EventKind::Lock { .. }) {
             name.children().into_iter().for_each(|child| send(child, Signal::KILL));
         }
     });

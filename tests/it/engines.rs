@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use racelab::engine::{self, Runnable};
-use racelab::event::{Outcome, RunEnd, What};
+use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::scenario;
 use rstest::rstest;
@@ -125,7 +125,7 @@ fn a_cancelled_run_stops_and_tells_every_task() {
         let mut plan = small(ScenarioName::Fetch, *model);
         plan.settings.set("delay", SettingValue::Duration(HOUR));
         plan.settings.set("tasks", SettingValue::Count(50));
-        let timeline = run_until(&plan, |what| matches!(what, What::Waiting { .. }));
+        let timeline = run_until(&plan, |what| matches!(what, EventKind::Waiting { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 50, "{model}");
     }
@@ -136,7 +136,7 @@ fn a_computing_run_stops_at_a_checkpoint() {
     for model in ModelName::all() {
         let mut plan = small(ScenarioName::Squares, *model);
         plan.settings.set("rounds", SettingValue::Count(1_000_000_000));
-        let timeline = run_until(&plan, |what| matches!(what, What::Progress { .. }));
+        let timeline = run_until(&plan, |what| matches!(what, EventKind::Progress { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.tasks().len(), 4, "{model}");
         assert!(timeline.tasks().iter().all(|task| task.finished.is_some()), "{model}");

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 
 use assert_cmd::Command;
 use predicates::prelude::*;
-use racelab::event::{Nanos, Outcome, RunEnd, What};
+use racelab::event::{EventKind, Nanos, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::supply::{Replies, Server};
@@ -91,7 +91,7 @@ fn waiting_for_all_at_once_takes_a_connection_each() {
 fn a_cancelled_run_leaves_every_reply_that_it_waits_for() {
     let settings = [("tasks", SettingValue::Count(20)), ("latency", SettingValue::Duration(HOUR))];
     for model in ModelName::all() {
-        let timeline = run_until(&plan(*model, &settings), |what| matches!(what, What::Waiting { .. }));
+        let timeline = run_until(&plan(*model, &settings), |what| matches!(what, EventKind::Waiting { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 20, "{model}");
     }

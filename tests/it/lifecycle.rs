@@ -2,7 +2,7 @@
 //! whom nobody waits for.
 
 use racelab::engine;
-use racelab::event::{Outcome, RunEnd, What};
+use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::verdict;
@@ -80,7 +80,7 @@ fn a_main_that_ends_at_once_leaves_every_task_an_end() {
 #[case("daemon", HOUR)]
 fn main_can_be_cancelled_wherever_it_stands(#[case] join: &'static str, #[case] main: u64) {
     for model in [ModelName::Threads, ModelName::Gil, ModelName::Processes, ModelName::Async, ModelName::AsyncThreads] {
-        let timeline = run_until(&plan(model, join, HOUR, 0, main), |what| matches!(what, What::Waiting { .. }));
+        let timeline = run_until(&plan(model, join, HOUR, 0, main), |what| matches!(what, EventKind::Waiting { .. }));
         assert_eq!((timeline.end(), timeline.main_ended()), (Some(&RunEnd::Cancelled), None), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 5, "{model}");
     }

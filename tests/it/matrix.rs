@@ -5,7 +5,7 @@ use std::slice;
 
 use racelab::cancel::Cancel;
 use racelab::engine;
-use racelab::event::{Event, Nanos, Outcome, RunEnd, What};
+use racelab::event::{Event, EventKind, Nanos, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName};
 use racelab::report::{self, Style};
 use racelab::scenario;
@@ -39,8 +39,8 @@ fn check(plan: &Plan, events: &[Event]) {
     let mut queued = 0;
     for event in events {
         match &event.what {
-            What::TasksQueued { count, .. } => queued += *count as usize,
-            What::TaskFinished { task, outcome, .. } => {
+            EventKind::TasksQueued { count, .. } => queued += *count as usize,
+            EventKind::TaskFinished { task, outcome, .. } => {
                 assert!(ended.insert(*task), "{what}: task {task} ended twice");
                 assert!(matches!(outcome, Outcome::Ok(_)), "{what}: task {task}: {outcome:?}");
             }
@@ -48,9 +48,9 @@ fn check(plan: &Plan, events: &[Event]) {
         }
     }
     assert!(!ended.is_empty() && ended.len() == queued, "{what}: {} of {queued} tasks ended", ended.len());
-    let finishes = events.iter().filter(|event| matches!(event.what, What::Finished { .. })).count();
+    let finishes = events.iter().filter(|event| matches!(event.what, EventKind::Finished { .. })).count();
     assert_eq!(finishes, 1, "{what}");
-    assert_eq!(events.last().map(|event| &event.what), Some(&What::Finished { end: RunEnd::Completed }), "{what}");
+    assert_eq!(events.last().map(|event| &event.what), Some(&EventKind::Finished { end: RunEnd::Completed }), "{what}");
 
     let timeline = Timeline::of(events);
     can_be_said(plan, &timeline);

@@ -1,7 +1,7 @@
 //! What a pool is asked for and what comes back: `map`, `futures` and `arrays`, in counts and order.
 
 use racelab::engine;
-use racelab::event::{Nanos, Outcome, RunEnd, What};
+use racelab::event::{EventKind, Nanos, Outcome, RunEnd};
 use racelab::plan::{Memory, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::results::Results;
 use racelab::scenario;
@@ -152,7 +152,7 @@ fn an_array_that_is_not_there_in_time_times_its_task_out_and_the_others_go_on() 
 fn a_run_that_is_cancelled_while_arrays_are_on_their_way_ends() {
     let mut plan = arrays(ModelName::Processes, Memory::Private);
     plan.settings.set("length", SettingValue::Count(10_000_000));
-    let timeline = run_until(&plan, |what| matches!(what, What::Waiting { .. }));
+    let timeline = run_until(&plan, |what| matches!(what, EventKind::Waiting { .. }));
     assert!(matches!(timeline.end(), Some(RunEnd::Cancelled)), "{:?}", timeline.end());
     assert_eq!(timeline.tasks().iter().filter(|task| task.finished.is_some()).count(), 3);
 }

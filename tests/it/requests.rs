@@ -1,7 +1,7 @@
 //! A web server's handlers on every model: who works at the same time, what is counted, and that nobody is served before
 //! having come. In order and count.
 
-use racelab::event::{Outcome, RunEnd, What};
+use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::text::Arg;
@@ -118,7 +118,7 @@ fn a_run_that_waits_for_requests_can_be_cancelled() {
         let mut plan = rush(*model, "handler");
         plan.settings.set("tasks", SettingValue::Count(1_000));
         plan.settings.set("rate", SettingValue::Count(1));
-        let timeline = run_until(&plan, |what| matches!(what, What::WorkerReady { .. }));
+        let timeline = run_until(&plan, |what| matches!(what, EventKind::WorkerReady { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.tasks().iter().filter(|task| task.finished.is_some()).count(), 1_000, "{model}");
         assert!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled) > 900, "{model}");

@@ -1,7 +1,7 @@
 //! Processes that start processes: how many come of one main, what a guard does, and that nobody is left.
 
 use racelab::engine;
-use racelab::event::{Outcome, RunEnd, What};
+use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::timeline::Timeline;
@@ -29,7 +29,7 @@ fn run(plan: &Plan) -> Timeline {
 }
 
 /// The same, cancelled as soon as enough has happened.
-fn run_until(plan: &Plan, enough: impl FnMut(&What) -> bool) -> Timeline {
+fn run_until(plan: &Plan, enough: impl FnMut(&EventKind) -> bool) -> Timeline {
     let timeline = runs::run_until(plan, enough);
     nobody_is_left_of(&timeline);
     timeline
@@ -99,7 +99,7 @@ fn a_cancelled_tree_is_gone_to_its_last_leaf() {
     plan.settings.set("life", SettingValue::Duration(HOUR));
     let mut up = 0;
     let timeline = run_until(&plan, |what| {
-        up += u32::from(matches!(what, What::TaskStarted { .. }));
+        up += u32::from(matches!(what, EventKind::TaskStarted { .. }));
         up == 12
     });
     assert_eq!(timeline.end(), Some(&RunEnd::Cancelled));

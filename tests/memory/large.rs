@@ -2,7 +2,7 @@
 //! which a runner hands them on.
 
 use racelab::event::{
-    BlockedOn, Event, Fact, Facts, LockStep, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerId, WorkerKind,
+    BlockedOn, Event, EventKind, Fact, Facts, LockStep, Nanos, Outcome, RunEnd, Usage, Value, WorkerId, WorkerKind,
 };
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
@@ -55,7 +55,7 @@ impl Workers {
         Self { told: (0..workers).map(|_| Vec::new()).collect() }
     }
 
-    fn tell(&mut self, worker: WorkerId, at: Nanos, what: What) {
+    fn tell(&mut self, worker: WorkerId, at: Nanos, what: EventKind) {
         self.told[worker as usize].push(Event { at, what });
     }
 
@@ -63,8 +63,11 @@ impl Workers {
     fn run(self, kind: WorkerKind, observed: Option<u64>) -> Vec<Event> {
         let mut events = Vec::new();
         for worker in (0..).take(self.told.len()) {
-            events.push(Event { at: 100 + u64::from(worker) * 10, what: What::WorkerSpawned { worker, kind } });
-            events.push(Event { at: 2_000_000 + u64::from(worker) * 10, what: What::WorkerReady { worker, os_id: 0 } });
+            events.push(Event { at: 100 + u64::from(worker) * 10, what: EventKind::WorkerSpawned { worker, kind } });
+            events.push(Event {
+                at: 2_000_000 + u64::from(worker) * 10,
+                what: EventKind::WorkerReady { worker, os_id: 0 },
+            });
         }
         let ends: Vec<Nanos> = self.told.iter().map(|told| told.last().map_or(0, |event| event.at)).collect();
         let mut chunks: Vec<Vec<Event>> = Vec::new();
@@ -88,10 +91,10 @@ impl Workers {
         let usage = Usage { cpu_ns: 1_000_000, voluntary_switches: 20, involuntary_switches: 3 };
         let last = ends.iter().copied().max().unwrap_or(0);
         for worker in (0..).take(ends.len()) {
-            events.push(Event { at: last + 1_000, what: What::WorkerExited { worker, usage } });
+            events.push(Event { at: last + 1_000, what: EventKind::WorkerExited { worker, usage } });
         }
-        events.extend(observed.map(|observed| Event { at: last + 2_000, what: What::CounterRead { observed } }));
-        events.push(Event { at: last + 3_000, what: What::Finished { end: RunEnd::Completed } });
+        events.extend(observed.map(|observed| Event { at: last + 2_000, what: EventKind::CounterRead { observed } }));
+        events.push(Event { at: last + 3_000, what: EventKind::Finished { end: RunEnd::Completed } });
         events
     }
 }
@@ -109,7 +112,7 @@ fn race(count: u32) -> Long {
     let (mut dice, mut workers) = (Dice(1), Workers::new(4));
     let (mut made, mut last, mut shared, mut now) = ([0_u64; 4], [None::<(Nanos, u64)>; 4], 0_u64, UP);
     for worker in 0..4 {
-        workers.tell(worker, UP - 1_000, What::TaskStarted { worker, task: worker });
+        workers.tell(worker, UP - 1_000, EventKind::TaskStarted { worker, task: worker });
     }
     for turn in 0..count / 2 {
         // Whoever had the least turns comes first, so that all make about the same.
@@ -121,7 +124,7 @@ fn race(count: u32) -> Long {
             let since = now + core as Nanos * 3;
             let at = since + steps * STEP;
             let id = WorkerId::try_from(worker).expect("four");
-            workers.tell(id, at, What::Segment { worker: id, since, from: shared, to: shared + steps });
+            workers.tell(id, at, EventKind::Segment { worker: id, since, from: shared, to: shared + steps });
             made[worker] += steps;
             last[worker] = Some((at, shared + steps));
         }
@@ -130,7 +133,7 @@ fn race(count: u32) -> Long {
         shared = last[writer].map_or(shared, |(_, value)| value);
     }
     for (worker, made) in (0..).zip(made) {
-        workers.tell(worker, now + 100, What::TaskFinished { worker, task: worker, outcome: ok(made) });
+        workers.tell(worker, now + 100, EventKind::TaskFinished { worker, task: worker, outcome: ok(made) });
     }
     let mut plan = plan(ScenarioName::Counter, ModelName::Threads, 4, &[("increments", made.iter().sum::<u64>() / 4)]);
     plan.guard = Some(GuardName::None);
@@ -151,15 +154,15 @@ fn in_turn(
         let since = free[worker as usize];
         let at = since + pause + 20_000 + dice.roll(3_000);
         free[worker as usize] = at + 300 + dice.roll(200);
-        told.tell(worker, since, What::TaskStarted { worker, task });
+        told.tell(worker, since, EventKind::TaskStarted { worker, task });
         between(&mut told, task, since, at);
-        told.tell(worker, at, What::TaskFinished { worker, task, outcome: ok(u64::from(task) * 977) });
+        told.tell(worker, at, EventKind::TaskFinished { worker, task, outcome: ok(u64::from(task) * 977) });
     }
     told
 }
 
 fn with_queue(mut events: Vec<Event>, tasks: u32) -> Vec<Event> {
-    events.insert(0, Event { at: 50, what: What::TasksQueued { first: 0, count: tasks } });
+    events.insert(0, Event { at: 50, what: EventKind::TasksQueued { first: 0, count: tasks } });
     events
 }
 
@@ -182,12 +185,12 @@ fn futures(count: u32) -> Long {
 fn requests(count: u32) -> Long {
     let (tasks, mut hits) = (count / 5, 0_u64);
     let told = in_turn(tasks, 4, 0, |told, task, since, at| {
-        let queued = What::TasksQueued { first: task, count: 1 };
+        let queued = EventKind::TasksQueued { first: task, count: 1 };
         told.told[(task % 4) as usize].insert_before(Event { at: since.saturating_sub(900), what: queued });
         let worker = task % 4;
-        let stood = What::Blocked { worker, on: BlockedOn::Guard, since: at - 4_000 };
+        let stood = EventKind::Blocked { worker, on: BlockedOn::Guard, since: at - 4_000 };
         told.tell(worker, at - 2_000, stood);
-        let hit = What::Segment { worker, since: at - 1_900, from: hits, to: hits + 1 };
+        let hit = EventKind::Segment { worker, since: at - 1_900, from: hits, to: hits + 1 };
         told.tell(worker, at - 1_000, hit);
         hits += 1;
     });
@@ -199,7 +202,7 @@ fn requests(count: u32) -> Long {
 fn queued(count: u32) -> Long {
     let tasks = count / 3;
     let events = in_turn(tasks, 4, 0, |told, task, since, _| {
-        let queued = What::TasksQueued { first: task, count: 1 };
+        let queued = EventKind::TasksQueued { first: task, count: 1 };
         told.told[(task % 4) as usize].insert_before(Event { at: since.saturating_sub(900), what: queued });
     });
     let plan = plan(ScenarioName::Squares, ModelName::Threads, 4, &[("tasks", tasks.into()), ("rounds", 1)]);
@@ -228,7 +231,7 @@ fn facts(count: u32) -> Long {
             .with("status", Fact::Number(200))
             .with("bytes", Fact::Bytes(1_000 + dice.roll(60_000)))
             .with("first-byte", Fact::Nanos(first_byte));
-        told.tell(worker, at - 100, What::TaskFacts { worker, task, facts: Box::new(facts) });
+        told.tell(worker, at - 100, EventKind::TaskFacts { worker, task, facts: Box::new(facts) });
     });
     let plan = plan(ScenarioName::Http, ModelName::Threads, 16, &[]);
     let events = with_queue(told.run(WorkerKind::Thread, None), tasks);
@@ -240,8 +243,8 @@ fn waits(count: u32) -> Long {
     let tasks = count / 4;
     let told = in_turn(tasks, 1_000, 10_000_000, |told, task, since, at| {
         let worker = task % 1_000;
-        told.tell(worker, since + 1_000, What::Waiting { worker });
-        told.tell(worker, at - 1_000, What::Resumed { worker });
+        told.tell(worker, since + 1_000, EventKind::Waiting { worker });
+        told.tell(worker, at - 1_000, EventKind::Resumed { worker });
     });
     let plan = plan(ScenarioName::Fetch, ModelName::Async, 1_000, &[("tasks", tasks.into())]);
     let events = with_queue(told.run(WorkerKind::Slot, None), tasks);
@@ -252,8 +255,8 @@ fn waits(count: u32) -> Long {
 fn slots(count: u32) -> Long {
     let tasks = count / 7;
     let told = in_turn(tasks, tasks, 1_000_000_000, |told, task, since, at| {
-        told.tell(task, since + 1_000, What::Waiting { worker: task });
-        told.tell(task, at - 1_000, What::Resumed { worker: task });
+        told.tell(task, since + 1_000, EventKind::Waiting { worker: task });
+        told.tell(task, at - 1_000, EventKind::Resumed { worker: task });
     });
     let plan = plan(ScenarioName::Fetch, ModelName::Async, tasks, &[("tasks", tasks.into())]);
     let events = with_queue(told.run(WorkerKind::Slot, None), tasks);
@@ -265,22 +268,22 @@ fn turns(count: u32) -> Long {
     let mut told = Workers::new(4);
     let mut now = UP;
     for worker in 0..4 {
-        told.tell(worker, now - 1_000, What::TaskStarted { worker, task: worker });
+        told.tell(worker, now - 1_000, EventKind::TaskStarted { worker, task: worker });
     }
     let mut lock = Vec::new();
     for turn in 0..count / 5 {
         let worker = turn % 4;
         let since = now;
         now += 5_000 + u64::from(turn % 7) * 10;
-        let blocked = What::Blocked { worker, on: BlockedOn::Gil, since: since.saturating_sub(15_000).max(UP) };
+        let blocked = EventKind::Blocked { worker, on: BlockedOn::Gil, since: since.saturating_sub(15_000).max(UP) };
         told.tell(worker, since, blocked);
-        told.tell(worker, since + 100, What::Lock { worker, lock: turn % 2, step: LockStep::Taken });
-        told.tell(worker, now - 100, What::Lock { worker, lock: turn % 2, step: LockStep::Released });
-        told.tell(worker, now - 50, What::Progress { worker, task: worker, done: u64::from(turn) * 10 });
-        lock.push(Event { at: now, what: What::GilHeld { worker, since, forced: true, switched: true } });
+        told.tell(worker, since + 100, EventKind::Lock { worker, lock: turn % 2, step: LockStep::Taken });
+        told.tell(worker, now - 100, EventKind::Lock { worker, lock: turn % 2, step: LockStep::Released });
+        told.tell(worker, now - 50, EventKind::Progress { worker, task: worker, done: u64::from(turn) * 10 });
+        lock.push(Event { at: now, what: EventKind::GilHeld { worker, since, forced: true, switched: true } });
     }
     for worker in 0..4 {
-        told.tell(worker, now + 100, What::TaskFinished { worker, task: worker, outcome: ok(7) });
+        told.tell(worker, now + 100, EventKind::TaskFinished { worker, task: worker, outcome: ok(7) });
     }
     let mut events = told.run(WorkerKind::Thread, None);
     let end = events.pop();

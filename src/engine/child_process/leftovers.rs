@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::{Event, Outcome, TaskId, Usage, What, WorkerId};
-use crate::log::Log;
+use crate::event::{Event, EventKind, Outcome, TaskId, Usage, WorkerId};
+use crate::event_buffer::EventBuffer;
 
 /// Workers that are up, and tasks in hand.
 #[derive(Default)]
@@ -16,10 +16,10 @@ impl Leftovers {
     pub(in crate::engine) fn note(&mut self, events: &[Event]) {
         for event in events {
             match &event.what {
-                What::TaskStarted { worker, task } => drop(self.held.insert(*worker, *task)),
-                What::TaskFinished { worker, .. } => drop(self.held.remove(worker)),
-                What::WorkerSpawned { worker, .. } => drop(self.alive.insert(*worker)),
-                What::WorkerExited { worker, .. } | What::WorkerRefused { worker, .. } => {
+                EventKind::TaskStarted { worker, task } => drop(self.held.insert(*worker, *task)),
+                EventKind::TaskFinished { worker, .. } => drop(self.held.remove(worker)),
+                EventKind::WorkerSpawned { worker, .. } => drop(self.alive.insert(*worker)),
+                EventKind::WorkerExited { worker, .. } | EventKind::WorkerRefused { worker, .. } => {
                     self.alive.remove(worker);
                 }
                 _ => {}
@@ -32,14 +32,14 @@ impl Leftovers {
     }
 
     /// Ends the tasks in hand and the workers.
-    pub(in crate::engine) fn emit_end(&self, log: &mut Log, outcome: impl Fn(WorkerId) -> Outcome) {
+    pub(in crate::engine) fn emit_end(&self, log: &mut EventBuffer, outcome: impl Fn(WorkerId) -> Outcome) {
         let at = log.now();
         for (worker, task) in &self.held {
-            let what = What::TaskFinished { worker: *worker, task: *task, outcome: outcome(*worker) };
+            let what = EventKind::TaskFinished { worker: *worker, task: *task, outcome: outcome(*worker) };
             log.push_at(at, what);
         }
         for worker in &self.alive {
-            log.push_at(at, What::WorkerExited { worker: *worker, usage: Usage::default() });
+            log.push_at(at, EventKind::WorkerExited { worker: *worker, usage: Usage::default() });
         }
     }
 }

@@ -12,13 +12,13 @@ use std::time::Duration;
 use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
 
 use super::input::{Arriving, skip};
-use super::messages::{Coming, FromChild, Order, SharedWith, ToChild, write_events};
+use super::messages::{ChildOrder, Coming, FromChild, SharedWith, ToChild, write_events};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::child_process::{PARENT_THREAD, frame, receive};
-use crate::event::{Fact, Facts, Nanos, Outcome, What};
+use crate::event::{EventKind, Fact, Facts, Nanos, Outcome};
+use crate::event_buffer::{EventBuffer, Outlet};
 use crate::guard::{self, GuardContext};
-use crate::log::{Log, Outlet};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
 use crate::scenario::Task;
 use crate::text::Phrase;
@@ -34,7 +34,7 @@ type Parent = Arc<Mutex<Stdout>>;
 
 /// Serves the parent until it has no more tasks.
 pub(in crate::engine) fn serve() -> io::Result<()> {
-    let (order, shared, clock) = receive(|order: Order, clock| {
+    let (order, shared, clock) = receive(|order: ChildOrder, clock| {
         let shared = order.counter.as_ref().map(Shared::open).transpose()?;
         Ok((order, shared, clock))
     })?;
@@ -118,7 +118,7 @@ impl Shared {
 }
 
 struct Child {
-    order: Order,
+    order: ChildOrder,
     shared: Option<Shared>,
     clock: Clock,
     locks: LockSet,
@@ -130,7 +130,7 @@ impl Child {
     fn work(&self, inbox: &Receiver<ChildCommand>) -> io::Result<()> {
         let mut log = self.log();
         let id = self.order.worker;
-        log.push(What::WorkerReady { worker: id, os_id: std::process::id() });
+        log.push(EventKind::WorkerReady { worker: id, os_id: std::process::id() });
         log.flush();
         send(&self.parent, &FromChild::Ready)?;
         let mut before = None;
@@ -148,24 +148,24 @@ impl Child {
             send(&self.parent, &FromChild::Next)?;
         }
         let usage = before.map(os::usage_since).unwrap_or_default();
-        log.push(What::WorkerExited { worker: id, usage });
+        log.push(EventKind::WorkerExited { worker: id, usage });
         log.flush();
         Ok(())
     }
 
-    fn log(&self) -> Log {
+    fn log(&self) -> EventBuffer {
         let parent = Arc::clone(&self.parent);
         let out = Outlet::Function(Box::new(move |events| {
             let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
             // A parent that does not read any more is gone, and the reading thread will see it.
             let _ = write_events(&mut *parent, events);
         }));
-        Log::new(self.clock.clone(), out)
+        EventBuffer::new(self.clock.clone(), out)
     }
 
-    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<ChildCommand>, log: &mut Log) {
+    fn one(&self, mut task: Task, coming: Option<Coming>, inbox: &Receiver<ChildCommand>, log: &mut EventBuffer) {
         let id = self.order.worker;
-        let started = log.push(What::TaskStarted { worker: id, task: task.id });
+        let started = log.push(EventKind::TaskStarted { worker: id, task: task.id });
         log.flush();
         let there = coming.map_or(Ok(()), |coming| self.fetch_input(&mut task, coming, inbox, log));
         let outcome = there.map_or_else(
@@ -183,7 +183,7 @@ impl Child {
                 task.perform(&mut Context::new(&mut worker, task.id, started))
             },
         );
-        log.push(What::TaskFinished { worker: id, task: task.id, outcome });
+        log.push(EventKind::TaskFinished { worker: id, task: task.id, outcome });
         log.flush();
     }
 
@@ -193,10 +193,10 @@ impl Child {
         task: &mut Task,
         coming: Coming,
         inbox: &Receiver<ChildCommand>,
-        log: &mut Log,
+        log: &mut EventBuffer,
     ) -> Result<(), Outcome> {
         let worker = self.order.worker;
-        let began = log.push(What::Waiting { worker });
+        let began = log.push(EventKind::Waiting { worker });
         log.flush();
         let fetched = match coming {
             Coming::Pieces(length) => self.wait_for_pieces(inbox).map(|bytes| (Input::Own(bytes), length)),
@@ -204,7 +204,7 @@ impl Child {
                 .map(|bytes| (Input::Shared(bytes), 0))
                 .map_err(|error| Outcome::Failed(Box::new(unreachable_input(&error)))),
         };
-        let ended = log.push(What::Resumed { worker });
+        let ended = log.push(EventKind::Resumed { worker });
         let (input, copied) = fetched?;
         // It may be whole, and late all the same.
         if self.order.timeout.is_some_and(|timeout| ended.saturating_sub(began) >= timeout) {
@@ -212,7 +212,7 @@ impl Child {
         }
         let facts =
             Facts::new().with("copied", Fact::Bytes(copied)).with("transfer", Fact::Nanos(ended.saturating_sub(began)));
-        log.push(What::TaskFacts { worker, task: task.id, facts: Box::new(facts) });
+        log.push(EventKind::TaskFacts { worker, task: task.id, facts: Box::new(facts) });
         task.work.give(Arc::new(input));
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdin, ExitStatus};
 use parking_lot::Mutex;
 
 use super::input;
-use super::messages::{Order, ToChild};
+use super::messages::{ChildOrder, ToChild};
 use crate::cancel::Cancel;
 use crate::engine::child_process::{Hello, frame};
 use crate::os;
@@ -22,7 +22,7 @@ pub(super) struct ChildHandle {
 
 impl ChildHandle {
     /// The hello comes first, even in a run that is being cancelled just now.
-    pub(super) fn take(&self, child: Child, to: ChildStdin, hello: &Hello, order: &Order) -> io::Result<()> {
+    pub(super) fn take(&self, child: Child, to: ChildStdin, hello: &Hello, order: &ChildOrder) -> io::Result<()> {
         let mut pipe = self.pipe.lock();
         *self.child.lock() = Some(child);
         hello.send(pipe.insert(to), order)

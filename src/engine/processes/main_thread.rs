@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use super::SupervisorEvent;
 use super::child_handle::ChildHandle;
 use crate::engine::RunContext;
-use crate::event::{Nanos, What, WorkerId};
-use crate::log::Log;
-use crate::scenario::{Farewell, Main};
+use crate::event::{EventKind, Nanos, WorkerId};
+use crate::event_buffer::EventBuffer;
+use crate::scenario::{Main, OnMainExit};
 
 /// What the main thread is doing.
 enum Doing {
@@ -38,7 +38,7 @@ struct Known<'scope> {
 /// The main thread of a program without a pool.
 pub(super) struct MainThread<'scope> {
     main: Main,
-    log: Log,
+    log: EventBuffer,
     doing: Doing,
     /// Those that have not been joined, in the order in which they were started.
     children: VecDeque<Known<'scope>>,
@@ -85,10 +85,10 @@ impl<'scope> MainThread<'scope> {
 
     pub(super) fn finish(&mut self, handles: &[ChildHandle]) {
         match self.main.then {
-            Farewell::Join => self.join_the_reaped(self.log.now()),
-            Farewell::End => {
+            OnMainExit::Join => self.join_the_reaped(self.log.now()),
+            OnMainExit::Abandon => {
                 self.doing = Doing::Ended;
-                self.log.push(What::MainEnded);
+                self.log.push(EventKind::MainEnded);
                 self.log.flush();
                 handles.iter().for_each(ChildHandle::kill);
             }
@@ -101,7 +101,7 @@ impl<'scope> MainThread<'scope> {
             if let Err(panic) = child.supervisor.join() {
                 resume_unwind(panic);
             }
-            self.log.push(What::Joined { worker: child.worker, since });
+            self.log.push(EventKind::Joined { worker: child.worker, since });
             since = self.log.now();
         }
         self.log.flush();

@@ -27,7 +27,7 @@ pub(super) enum ToChild {
 
 /// What a child is told with the hello.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Order {
+pub(super) struct ChildOrder {
     pub(super) worker: WorkerId,
     /// The longest time a task may take, ns.
     pub(super) timeout: Option<Nanos>,
@@ -79,7 +79,7 @@ pub(super) fn write_events(to: &mut impl Write, events: Vec<Event>) -> io::Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Outcome, Value, What};
+    use crate::event::{EventKind, Outcome, Value};
     use crate::text::{Arg, Phrase};
 
     #[test]
@@ -92,7 +92,7 @@ mod tests {
                 } else {
                     Outcome::Failed(Box::new(reason.clone()))
                 };
-                Event { at, what: What::TaskFinished { worker: 1, task: 2, outcome } }
+                Event { at, what: EventKind::TaskFinished { worker: 1, task: 2, outcome } }
             })
             .collect();
         let mut pipe = Vec::new();

@@ -23,13 +23,13 @@ use crossbeam::channel::{Receiver, Sender, unbounded};
 use self::child_handle::ChildHandle;
 use self::input::coming;
 use self::main_thread::MainThread;
-use self::messages::{FromChild, Order, SharedWith, ToChild};
+use self::messages::{ChildOrder, FromChild, SharedWith, ToChild};
 use super::child_process::{Answer, Hello, cause, command, frame};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, RunContext};
-use crate::event::{Event, Nanos, Outcome, TaskId, Usage, What, WorkerId, WorkerKind};
-use crate::log::Log;
+use crate::event::{Event, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
+use crate::event_buffer::EventBuffer;
 use crate::os::CounterMemory;
 use crate::plan::Memory;
 use crate::text::Phrase;
@@ -195,7 +195,7 @@ impl Supervisor<'_> {
             if task.is_none() {
                 return;
             }
-            log.push(What::WorkerSpawned { worker: self.worker, kind: WorkerKind::Process });
+            log.push(EventKind::WorkerSpawned { worker: self.worker, kind: WorkerKind::Process });
             log.flush();
         }
     }
@@ -211,7 +211,7 @@ impl Supervisor<'_> {
         Ok(from)
     }
 
-    fn order(&self) -> Order {
+    fn order(&self) -> ChildOrder {
         let counter = match (self.run.memory().map(|memory| &**memory), self.run.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
                 let private = self.run.plan.memory == Memory::Private;
@@ -219,11 +219,17 @@ impl Supervisor<'_> {
             }
             _ => None,
         };
-        Order { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
+        ChildOrder { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
-    fn serve(&self, from: ChildStdout, task: &mut Option<TaskId>, expected: &mut Expected<'_>, log: &mut Log) -> End {
+    fn serve(
+        &self,
+        from: ChildStdout,
+        task: &mut Option<TaskId>,
+        expected: &mut Expected<'_>,
+        log: &mut EventBuffer,
+    ) -> End {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
         let mut held = None;
@@ -310,22 +316,22 @@ impl Supervisor<'_> {
     }
 
     /// The child died: its task has failed, with the signal's name.
-    fn record_death(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut Log) {
+    fn record_death(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut EventBuffer) {
         let at = log.now();
         if let Some(task) = held {
             let outcome = Outcome::Killed(Box::new(cause(status)));
-            log.push_at(at, What::TaskFinished { worker: self.worker, task, outcome });
+            log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
         }
         self.exited(at, log);
     }
 
-    fn exited(&self, at: Nanos, log: &mut Log) {
-        log.push_at(at, What::WorkerExited { worker: self.worker, usage: Usage::default() });
+    fn exited(&self, at: Nanos, log: &mut EventBuffer) {
+        log.push_at(at, EventKind::WorkerExited { worker: self.worker, usage: Usage::default() });
         log.flush();
     }
 
     /// The child could not be brought up: the run goes on without it.
-    fn give_up(&self, reason: String, status: Option<ExitStatus>, task: Option<TaskId>, log: &mut Log) {
+    fn give_up(&self, reason: String, status: Option<ExitStatus>, task: Option<TaskId>, log: &mut EventBuffer) {
         let reason = if reason.is_empty() {
             Phrase::new("run.child-died").with("cause", cause(status))
         } else {
@@ -334,14 +340,14 @@ impl Supervisor<'_> {
         let at = log.now();
         if let Some(task) = task {
             let outcome = Outcome::Killed(Box::new(reason.clone()));
-            log.push_at(at, What::TaskFinished { worker: self.worker, task, outcome });
+            log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
         }
-        log.push_at(at, What::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
+        log.push_at(at, EventKind::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
         self.run.disown(self.worker);
     }
 }
 
 /// Whether a task ends in these events.
 fn ends(events: &[Event], held: TaskId) -> bool {
-    events.iter().any(|event| matches!(event.what, What::TaskFinished { task, .. } if task == held))
+    events.iter().any(|event| matches!(event.what, EventKind::TaskFinished { task, .. } if task == held))
 }

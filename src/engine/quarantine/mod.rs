@@ -14,8 +14,8 @@ use std::ops::ControlFlow;
 
 use super::RunContext;
 use super::child_process::{ChildGuard, Ended, Leftovers};
-use crate::event::{Event, Link, Outcome, WaitGraph, What};
-use crate::log::Log;
+use crate::event::{Event, EventKind, Link, Outcome, WaitGraph};
+use crate::event_buffer::EventBuffer;
 use crate::scenario;
 use crate::text::Phrase;
 
@@ -57,7 +57,7 @@ impl<'run> Watch<'run> {
     fn on_events(&mut self, events: Vec<Event>) -> ControlFlow<()> {
         self.leftovers.note(&events);
         for event in &events {
-            if let What::Lock { worker, lock, step } = event.what {
+            if let EventKind::Lock { worker, lock, step } = event.what {
                 self.graph.apply(worker, lock, step);
             }
         }
@@ -84,7 +84,7 @@ impl<'run> Watch<'run> {
     }
 
     /// Tasks in the circle have failed; any other was merely stopped.
-    fn emit_deadlock(&self, log: &mut Log) {
+    fn emit_deadlock(&self, log: &mut EventBuffer) {
         let cycle = self.graph.cycle().unwrap_or_default();
         self.leftovers.emit_end(log, |worker| {
             let link = cycle.iter().position(|link| link.worker == worker);

@@ -21,8 +21,8 @@ use super::child_process::{self, ChildGuard, Ended, Leftovers, end_with_parent, 
 use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, NO_WORKER, Outcome, Usage, What, WorkerId, WorkerKind};
-use crate::log::{Log, Outlet};
+use crate::event::{Event, EventKind, NO_WORKER, Outcome, Usage, WorkerId, WorkerKind};
+use crate::event_buffer::{EventBuffer, Outlet};
 use crate::os::{self, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Fuse};
@@ -71,9 +71,9 @@ impl Up {
         }
     }
 
-    fn log(&self, clock: &Clock) -> Log {
+    fn log(&self, clock: &Clock) -> EventBuffer {
         let up = self.clone();
-        Log::new(clock.clone(), Outlet::Function(Box::new(move |events| up.send(events))))
+        EventBuffer::new(clock.clone(), Outlet::Function(Box::new(move |events| up.send(events))))
     }
 }
 
@@ -125,8 +125,11 @@ impl Main<'_> {
             let number = self.memory.words().counter.fetch_add(1, Ordering::Relaxed);
             let Some(number) = u32::try_from(number).ok().filter(|number| *number < self.fuse.total) else { return };
             let mut log = self.up.log(self.clock);
-            let born = log.push(What::WorkerSpawned { worker: number, kind: WorkerKind::Process });
-            log.push_at(born, What::Born { worker: number, parent: self.order.number, level: self.order.level + 1 });
+            let born = log.push(EventKind::WorkerSpawned { worker: number, kind: WorkerKind::Process });
+            log.push_at(
+                born,
+                EventKind::Born { worker: number, parent: self.order.number, level: self.order.level + 1 },
+            );
             log.flush();
             let thread = Builder::new().name(THREAD_NAME.to_owned());
             if let Err(error) = thread.spawn_scoped(scope, move || self.keep(number)) {
@@ -140,7 +143,8 @@ impl Main<'_> {
         let mut log = self.up.log(self.clock);
         let order = Order { number, level: self.order.level + 1, ..self.order.clone() };
         let mut leftovers = Leftovers::default();
-        leftovers.note(&[Event { at: 0, what: What::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
+        leftovers
+            .note(&[Event { at: 0, what: EventKind::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
         let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
             child.follow(|events| {
                 self.any_up.store(true, Ordering::Relaxed);
@@ -150,7 +154,7 @@ impl Main<'_> {
             })
         });
         match ended {
-            Ok(Ended::Over(usage)) => drop(log.push(What::WorkerExited { worker: number, usage })),
+            Ok(Ended::Over(usage)) => drop(log.push(EventKind::WorkerExited { worker: number, usage })),
             Ok(Ended::Lost(cause)) if !self.cancel.is_wanted() => {
                 leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
             }
@@ -160,9 +164,9 @@ impl Main<'_> {
     }
 }
 
-fn refuse(log: &mut Log, worker: WorkerId, error: &io::Error) {
+fn refuse(log: &mut EventBuffer, worker: WorkerId, error: &io::Error) {
     let reason = Phrase::new("run.worker-refused").with("reason", error.to_string());
-    log.push(What::WorkerRefused { worker, reason: Box::new(reason) });
+    log.push(EventKind::WorkerRefused { worker, reason: Box::new(reason) });
 }
 
 /// A process of the tree: it runs main again, as far as the fuse lets it, and does its own task.
@@ -188,7 +192,7 @@ pub(super) fn serve() -> io::Result<()> {
         any_up,
     };
     let mut log = up.log(&clock);
-    log.push(What::WorkerReady { worker: order.number, os_id: std::process::id() });
+    log.push(EventKind::WorkerReady { worker: order.number, os_id: std::process::id() });
     log.flush();
     let before = os::thread_usage();
     std::thread::scope(|scope| {
@@ -199,16 +203,16 @@ pub(super) fn serve() -> io::Result<()> {
     up.send_message(&FromChild::Over(os::usage_since(before)))
 }
 
-fn work(order: &Order, cancel: &Cancel, log: &mut Log) {
+fn work(order: &Order, cancel: &Cancel, log: &mut EventBuffer) {
     let id = order.number;
     let job = scenario::get(order.plan.scenario).job(&order.plan);
     let Some(task) = job.tasks.get(id as usize) else { return };
-    let started = log.push(What::TaskStarted { worker: id, task: id });
+    let started = log.push(EventKind::TaskStarted { worker: id, task: id });
     log.flush();
     let locks = LockSet::new(0, 0);
     let timeout = order.plan.timeout_ns;
     let mut worker = Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));
-    log.push(What::TaskFinished { worker: id, task: id, outcome });
+    log.push(EventKind::TaskFinished { worker: id, task: id, outcome });
     log.flush();
 }

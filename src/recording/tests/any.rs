@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::event::{
-    BlockedOn, Event, Fact, Facts, LockStep, NO_WORKER, Outcome, RunEnd, Usage, Value, What, WorkerKind,
+    BlockedOn, Event, EventKind, Fact, Facts, LockStep, NO_WORKER, Outcome, RunEnd, Usage, Value, WorkerKind,
 };
 use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Window};
 use crate::recording::Recording;
@@ -45,7 +45,7 @@ fn facts() -> impl Strategy<Value = Box<Facts>> {
 }
 
 /// Any event of a run of four workers, at any time but the order.
-pub(super) fn whats() -> impl Strategy<Value = What> {
+pub(super) fn whats() -> impl Strategy<Value = EventKind> {
     let worker = || 0_u32..4;
     let task = || 0_u32..20;
     let kind = prop::sample::select(vec![WorkerKind::Thread, WorkerKind::Process, WorkerKind::Slot, WorkerKind::Main]);
@@ -55,49 +55,45 @@ pub(super) fn whats() -> impl Strategy<Value = What> {
             Usage { cpu_ns, voluntary_switches, involuntary_switches }
         });
     prop_oneof![
-        (worker(), kind).prop_map(|(worker, kind)| What::WorkerSpawned { worker, kind }),
-        (worker(), any::<u32>()).prop_map(|(worker, os_id)| What::WorkerReady { worker, os_id }),
-        (worker(), phrases()).prop_map(|(worker, reason)| What::WorkerRefused { worker, reason }),
-        (worker(), usage).prop_map(|(worker, usage)| What::WorkerExited { worker, usage }),
-        (task(), 0_u32..20).prop_map(|(first, count)| What::TasksQueued { first, count }),
-        (worker(), task()).prop_map(|(worker, task)| What::TaskStarted { worker, task }),
+        (worker(), kind).prop_map(|(worker, kind)| EventKind::WorkerSpawned { worker, kind }),
+        (worker(), any::<u32>()).prop_map(|(worker, os_id)| EventKind::WorkerReady { worker, os_id }),
+        (worker(), phrases()).prop_map(|(worker, reason)| EventKind::WorkerRefused { worker, reason }),
+        (worker(), usage).prop_map(|(worker, usage)| EventKind::WorkerExited { worker, usage }),
+        (task(), 0_u32..20).prop_map(|(first, count)| EventKind::TasksQueued { first, count }),
+        (worker(), task()).prop_map(|(worker, task)| EventKind::TaskStarted { worker, task }),
         (prop_oneof![worker(), Just(NO_WORKER)], task(), outcomes())
-            .prop_map(|(worker, task, outcome)| What::TaskFinished { worker, task, outcome }),
-        facts().prop_map(|facts| What::RunFacts { facts }),
-        (task(), names()).prop_map(|(task, name)| What::TaskNamed { task, name }),
-        (worker(), task(), facts()).prop_map(|(worker, task, facts)| What::TaskFacts { worker, task, facts }),
-        worker().prop_map(|worker| What::Waiting { worker }),
-        worker().prop_map(|worker| What::Resumed { worker }),
-        (worker(), on()).prop_map(|(worker, on)| What::Blocked { worker, on, since: 0 }),
-        (worker(), on(), 0_u64..1 << 40, any::<u32>()).prop_map(|(worker, on, nanos, times)| What::BlockedBriefly {
-            worker,
-            on,
-            nanos,
-            times
-        }),
-        (worker(), 0_u64..1 << 30, 0_u64..1 << 20).prop_map(|(worker, from, length)| What::Segment {
+            .prop_map(|(worker, task, outcome)| EventKind::TaskFinished { worker, task, outcome }),
+        facts().prop_map(|facts| EventKind::RunFacts { facts }),
+        (task(), names()).prop_map(|(task, name)| EventKind::TaskNamed { task, name }),
+        (worker(), task(), facts()).prop_map(|(worker, task, facts)| EventKind::TaskFacts { worker, task, facts }),
+        worker().prop_map(|worker| EventKind::Waiting { worker }),
+        worker().prop_map(|worker| EventKind::Resumed { worker }),
+        (worker(), on()).prop_map(|(worker, on)| EventKind::Blocked { worker, on, since: 0 }),
+        (worker(), on(), 0_u64..1 << 40, any::<u32>())
+            .prop_map(|(worker, on, nanos, times)| EventKind::BlockedBriefly { worker, on, nanos, times }),
+        (worker(), 0_u64..1 << 30, 0_u64..1 << 20).prop_map(|(worker, from, length)| EventKind::Segment {
             worker,
             since: 0,
             from,
             to: from + length
         }),
-        (task(), worker(), 0_u64..1 << 53).prop_map(|(task, worker, done)| What::Progress { task, worker, done }),
-        (worker(), 0_u64..1 << 40).prop_map(|(worker, nanos)| What::LoopBlocked { worker, nanos }),
-        (0_u64..1 << 36).prop_map(|observed| What::CounterRead { observed }),
-        (worker(), on()).prop_map(|(worker, on)| What::Asks { worker, on }),
-        (worker(), 0_u32..3, lock_steps()).prop_map(|(worker, lock, step)| What::Lock { worker, lock, step }),
-        (worker(), 0_u32..4, 0_u32..5).prop_map(|(worker, parent, level)| What::Born { worker, parent, level }),
-        worker().prop_map(|worker| What::Joined { worker, since: 0 }),
-        Just(What::MainEnded),
-        (worker(), any::<bool>(), any::<bool>()).prop_map(|(worker, forced, switched)| What::GilHeld {
+        (task(), worker(), 0_u64..1 << 53).prop_map(|(task, worker, done)| EventKind::Progress { task, worker, done }),
+        (worker(), 0_u64..1 << 40).prop_map(|(worker, nanos)| EventKind::LoopBlocked { worker, nanos }),
+        (0_u64..1 << 36).prop_map(|observed| EventKind::CounterRead { observed }),
+        (worker(), on()).prop_map(|(worker, on)| EventKind::Asks { worker, on }),
+        (worker(), 0_u32..3, lock_steps()).prop_map(|(worker, lock, step)| EventKind::Lock { worker, lock, step }),
+        (worker(), 0_u32..4, 0_u32..5).prop_map(|(worker, parent, level)| EventKind::Born { worker, parent, level }),
+        worker().prop_map(|worker| EventKind::Joined { worker, since: 0 }),
+        Just(EventKind::MainEnded),
+        (worker(), any::<bool>(), any::<bool>()).prop_map(|(worker, forced, switched)| EventKind::GilHeld {
             worker,
             since: 0,
             forced,
             switched
         }),
         (worker(), 0_u64..1 << 40, any::<u32>(), any::<u32>())
-            .prop_map(|(worker, nanos, times, switches)| What::GilHeldBriefly { worker, nanos, times, switches }),
-        (worker(), any::<u32>()).prop_map(|(worker, times)| What::GilRefused { worker, since: 0, times }),
+            .prop_map(|(worker, nanos, times, switches)| EventKind::GilHeldBriefly { worker, nanos, times, switches }),
+        (worker(), any::<u32>()).prop_map(|(worker, times)| EventKind::GilRefused { worker, since: 0, times }),
     ]
 }
 
@@ -115,7 +111,7 @@ pub(super) fn recordings() -> impl Strategy<Value = Vec<Recording>> {
             recording.push(&Event { at, what });
         }
         if ends {
-            recording.push(&Event { at, what: What::Finished { end: RunEnd::Completed } });
+            recording.push(&Event { at, what: EventKind::Finished { end: RunEnd::Completed } });
         }
         recording
     });

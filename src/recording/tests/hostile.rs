@@ -9,7 +9,7 @@ use rstest::rstest;
 
 use super::any::{recordings, whats};
 use super::{HEADER, RUN, read, read_lines, written};
-use crate::event::{Event, Fact, Facts, Nanos, What};
+use crate::event::{Event, EventKind, Fact, Facts, Nanos};
 use crate::plan::{ScenarioName, SettingValue};
 use crate::recording::{Piece, Reader, format, quick};
 use crate::scenario;
@@ -176,8 +176,8 @@ proptest! {
         let (pieces, _) = read_lines(&[&program, RUN, &named, &facts]).expect("it is read");
         let safe = Visible::from(text);
         let expected = [
-            What::TaskNamed { task: 0, name: safe.clone() },
-            What::RunFacts { facts: Box::new(Facts::new().with(&safe, Fact::Text(safe.clone()))) },
+            EventKind::TaskNamed { task: 0, name: safe.clone() },
+            EventKind::RunFacts { facts: Box::new(Facts::new().with(&safe, Fact::Text(safe.clone()))) },
         ];
         prop_assert_eq!(&pieces[1..], expected.map(|what| Piece::Event(Event { at: 1, what })));
         let reader = Reader::new(std::io::Cursor::new(program.into_bytes()), "a").expect("it is read");

@@ -6,7 +6,7 @@ mod verdict;
 
 pub(super) use dine::{Dine, Fix};
 
-use super::{Assignment, Group, Job, Locks, Preset, Scenario, Shape, Task};
+use super::{Assignment, Group, Job, LockNeeds, Preset, Scenario, Shape, Task};
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, settings};
 use crate::results::{Results, Series};
@@ -97,9 +97,9 @@ impl Scenario for Deadlock {
         Job::of(plan, (0..plan.workers).map(|seat| Task::new(seat, dine)), Assignment::OnePerWorker)
     }
 
-    fn locks(&self, plan: &Plan) -> Option<Locks> {
+    fn locks(&self, plan: &Plan) -> Option<LockNeeds> {
         let pause = DeadlockSettings::of(&plan.settings).pause;
-        Some(Locks { locks: Dine::locks(plan.workers), permits: Dine::permits(plan.workers), pause })
+        Some(LockNeeds { locks: Dine::locks(plan.workers), permits: Dine::permits(plan.workers), pause })
     }
 
     fn may_hang(&self) -> bool {

@@ -54,11 +54,11 @@ pub(super) fn connections(timeline: &Timeline, at: Nanos) -> Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Fact, Facts, Outcome, Value, What};
+    use crate::event::{Event, Fact, Facts, Outcome, Value, EventKind};
     use crate::text::Phrase;
 
     fn timeline() -> Timeline {
-        let mut events = vec![(0, What::TasksQueued { first: 0, count: 4 })];
+        let mut events = vec![(0, EventKind::TasksQueued { first: 0, count: 4 })];
         // Task 0 from 10 to 40, task 1 from 20 to 30, task 2 from 40 to 50: never more than two at once.
         for (task, start, end, status) in [(0, 10, 40, 200), (1, 20, 30, 503), (2, 40, 50, 200)] {
             let facts = Facts::new()
@@ -69,9 +69,9 @@ mod tests {
                 200 => Outcome::Ok(Value::Nothing),
                 _ => Outcome::Failed(Box::new(Phrase::new("task.http.status"))),
             };
-            events.push((start, What::TaskStarted { worker: task, task }));
-            events.push((end, What::TaskFacts { worker: task, task, facts: Box::new(facts) }));
-            events.push((end, What::TaskFinished { worker: task, task, outcome }));
+            events.push((start, EventKind::TaskStarted { worker: task, task }));
+            events.push((end, EventKind::TaskFacts { worker: task, task, facts: Box::new(facts) }));
+            events.push((end, EventKind::TaskFinished { worker: task, task, outcome }));
         }
         events.sort_by_key(|(at, _)| *at);
         Timeline::of(&events.into_iter().map(|(at, what)| Event { at, what }).collect::<Vec<_>>())

@@ -3,7 +3,7 @@
 mod results;
 mod thumbnail;
 
-pub(super) use thumbnail::{Target, Thumbnail};
+pub(super) use thumbnail::{ThumbnailTarget, Thumbnail};
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -129,14 +129,14 @@ fn made(settings: &ImagesSettings) -> Option<u32> {
 }
 
 /// Where each picture's thumbnail goes.
-fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Vec<Option<Target>> {
+fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Vec<Option<ThumbnailTarget>> {
     let Some(out) = out else { return vec![None; paths.len()] };
-    let target = |path| Some(Target { path, mark: out.mark().to_owned(), replace });
+    let target = |path| Some(ThumbnailTarget { path, mark: out.mark().to_owned(), replace });
     out.places(paths, "png").into_iter().map(target).collect()
 }
 
 /// One task a picture.
-fn job(plan: &Plan, settings: &ImagesSettings, files: impl Iterator<Item = (OsString, Option<Target>)>) -> Job {
+fn job(plan: &Plan, settings: &ImagesSettings, files: impl Iterator<Item = (OsString, Option<ThumbnailTarget>)>) -> Job {
     let (max_bytes, longest) = (settings.max_size, settings.thumbnail);
     let task = |(id, (path, target)): (TaskId, _)| Task::new(id, Thumbnail { path, max_bytes, longest, target });
     Job::queue(plan, (0..).zip(files).map(task))

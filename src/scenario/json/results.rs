@@ -33,7 +33,7 @@ fn totals(files: &Files<'_>) -> Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Fact, Facts, RunEnd, Value, What};
+    use crate::event::{Event, Fact, Facts, RunEnd, Value, EventKind};
     use crate::plan::MILLISECOND;
     use crate::text::{Lang, Texts};
 
@@ -45,15 +45,15 @@ mod tests {
         };
         let ok = Outcome::Ok(Value::Number(500));
         let events = [
-            (0, What::TasksQueued { first: 0, count: 2 }),
-            (0, What::TaskNamed { task: 1, name: "b.json".into() }),
-            (0, What::TaskStarted { worker: 0, task: 0 }),
-            (0, What::TaskStarted { worker: 1, task: 1 }),
-            (10, What::TaskFacts { worker: 0, task: 0, facts: facts(9 * MILLISECOND) }),
-            (10, What::TaskFinished { worker: 0, task: 0, outcome: ok }),
-            (20, What::TaskFacts { worker: 1, task: 1, facts: facts(parse) }),
-            (20, What::TaskFinished { worker: 1, task: 1, outcome }),
-            (20, What::Finished { end: RunEnd::Completed }),
+            (0, EventKind::TasksQueued { first: 0, count: 2 }),
+            (0, EventKind::TaskNamed { task: 1, name: "b.json".into() }),
+            (0, EventKind::TaskStarted { worker: 0, task: 0 }),
+            (0, EventKind::TaskStarted { worker: 1, task: 1 }),
+            (10, EventKind::TaskFacts { worker: 0, task: 0, facts: facts(9 * MILLISECOND) }),
+            (10, EventKind::TaskFinished { worker: 0, task: 0, outcome: ok }),
+            (20, EventKind::TaskFacts { worker: 1, task: 1, facts: facts(parse) }),
+            (20, EventKind::TaskFinished { worker: 1, task: 1, outcome }),
+            (20, EventKind::Finished { end: RunEnd::Completed }),
         ];
         let events = events.map(|(at, what)| Event { at: at * MILLISECOND, what });
         Timeline::of(&events)

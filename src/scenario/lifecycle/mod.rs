@@ -6,7 +6,7 @@ mod verdict;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
-use super::{Assignment, Farewell, Group, Job, Main, Preset, Scenario, Shape, Waits};
+use super::{Assignment, OnMainExit, Group, Job, Main, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, milliseconds, settings};
 use crate::results::{Results, Series};
@@ -19,7 +19,7 @@ pub(super) struct Lifecycle;
 /// What becomes of the workers when main has nothing else to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray, VariantNames)]
 #[strum(serialize_all = "kebab-case")]
-pub(super) enum Leaving {
+pub(super) enum Parting {
     /// They are waited for.
     Joined,
     /// They end with it.
@@ -29,7 +29,7 @@ pub(super) enum Leaving {
 settings! {
     /// How long workers and main go on, and how they part.
     pub(super) struct LifecycleSettings {
-        join: Choice<Leaving> { default: Joined },
+        join: Choice<Parting> { default: Joined },
         /// How long the first worker works, ns.
         delay: Duration {
             default: 2 * SECOND,
@@ -58,13 +58,13 @@ const PRESETS: &[Preset] = &[
     Preset {
         key: "lifecycle.daemon",
         workers: 5,
-        settings: || LifecycleSettings { join: Leaving::Daemon, ..Default::default() }.into(),
+        settings: || LifecycleSettings { join: Parting::Daemon, ..Default::default() }.into(),
     },
     Preset {
         key: "lifecycle.late",
         workers: 5,
         settings: || {
-            LifecycleSettings { join: Leaving::Daemon, stagger: 400 * MILLISECOND, main: SECOND, ..Default::default() }
+            LifecycleSettings { join: Parting::Daemon, stagger: 400 * MILLISECOND, main: SECOND, ..Default::default() }
                 .into()
         },
     },
@@ -90,8 +90,8 @@ impl Scenario for Lifecycle {
     fn shape(&self, plan: &Plan) -> Shape {
         let LifecycleSettings { join, delay, stagger, main } = LifecycleSettings::of(&plan.settings);
         let then = match join {
-            Leaving::Joined => Farewell::Join,
-            Leaving::Daemon => Farewell::End,
+            Parting::Joined => OnMainExit::Join,
+            Parting::Daemon => OnMainExit::Abandon,
         };
         let works = |worker: u32| delay.saturating_sub(stagger.saturating_mul(worker.into()));
         let waits = Waits::Own((0..plan.workers).map(works).collect());

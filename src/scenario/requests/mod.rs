@@ -4,7 +4,7 @@ mod request;
 mod results;
 mod verdict;
 
-pub(super) use request::{LockScope, Request};
+pub(super) use request::{LockScope, HandleRequest};
 
 use rand::RngExt;
 
@@ -99,7 +99,7 @@ impl Scenario for Requests {
 
     fn job(&self, plan: &Plan) -> Job {
         let RequestsSettings { lock, tasks, rate, work } = RequestsSettings::of(&plan.settings);
-        let request = Request { nanos: work, lock };
+        let request = HandleRequest { nanos: work, lock };
         let job = Job::of(plan, (0..tasks).map(|id| Task::new(id, request)), Assignment::Arrivals);
         Job { arrivals: arrivals(plan, rate, tasks as usize), ..job }
     }

@@ -24,13 +24,13 @@ pub enum LockScope {
 
 /// Handles one request. It is counted as a hit whatever becomes of it: also when its work takes too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Request {
+pub struct HandleRequest {
     /// How long it works, which is waiting, as for a database, ns.
     pub nanos: u64,
     pub lock: LockScope,
 }
 
-impl Kernel for Request {
+impl Kernel for HandleRequest {
     fn run(&self, _task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let shared = context.shared()?;
         let counter = shared.word();
@@ -73,7 +73,7 @@ impl Kernel for Request {
     }
 }
 
-impl Request {
+impl HandleRequest {
     async fn handle_on_loop(&self, context: &LoopContext<'_>) -> Stopped {
         let shared = context.counter()?;
         let counter = &shared.memory.words().counter;

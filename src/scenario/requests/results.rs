@@ -65,21 +65,21 @@ pub(super) fn queue(timeline: &Timeline, at: Nanos) -> Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Value, What};
+    use crate::event::{Event, Value, EventKind};
 
     fn run() -> Timeline {
         // Two requests in one moment and a third; one worker.
         let arrivals = [10, 10, 25].into_iter().zip(0..);
         let mut events: Vec<Event> =
-            arrivals.map(|(at, first)| Event { at, what: What::TasksQueued { first, count: 1 } }).collect();
+            arrivals.map(|(at, first)| Event { at, what: EventKind::TasksQueued { first, count: 1 } }).collect();
         for (task, start, end) in [(0, 10, 30), (1, 30, 60), (2, 60, 65)] {
-            events.push(Event { at: start, what: What::TaskStarted { worker: 0, task } });
+            events.push(Event { at: start, what: EventKind::TaskStarted { worker: 0, task } });
             let outcome = Outcome::Ok(Value::Nothing);
-            events.push(Event { at: end, what: What::TaskFinished { worker: 0, task, outcome } });
+            events.push(Event { at: end, what: EventKind::TaskFinished { worker: 0, task, outcome } });
             let (from, to) = (u64::from(task).min(1), u64::from(task).min(1) + 1);
-            events.push(Event { at: end, what: What::Segment { worker: 0, since: start, from, to } });
+            events.push(Event { at: end, what: EventKind::Segment { worker: 0, since: start, from, to } });
         }
-        events.push(Event { at: 70, what: What::CounterRead { observed: 2 } });
+        events.push(Event { at: 70, what: EventKind::CounterRead { observed: 2 } });
         Timeline::of(&events)
     }
 

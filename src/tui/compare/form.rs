@@ -8,7 +8,7 @@ use crate::event::Nanos;
 use crate::plan::{GuardName, ModelName, Together};
 use crate::scenario;
 use crate::text::{Key, Phrase, thousands};
-use crate::tui::kit::Choice;
+use crate::tui::kit::NamedChoice;
 use crate::tui::lab::form::PlanForm;
 use crate::tui::run::expected_length::expected_length;
 
@@ -151,8 +151,8 @@ impl CompareForm {
     }
 
     /// What a row can be set to; any number of it can be chosen, but for the trials.
-    pub(crate) fn choices(&self, row: CompareRow) -> Vec<Choice> {
-        let choice = |name: String, help, chosen, refusal| Choice { name, help, chosen, refusal, wrong: false };
+    pub(crate) fn choices(&self, row: CompareRow) -> Vec<NamedChoice> {
+        let choice = |name: String, help, chosen, refusal| NamedChoice { name, help, chosen, refusal, wrong: false };
         match row {
             CompareRow::Models => ModelName::all()
                 .iter()
@@ -172,7 +172,7 @@ impl CompareForm {
                 .map(|guard| {
                     let help = Some(Key::GuardHelp.of(guard.name()));
                     let plain = choice(guard.name().to_owned(), help, self.guards.contains(guard), None);
-                    Choice { wrong: guard.is_wrong(), ..plain }
+                    NamedChoice { wrong: guard.is_wrong(), ..plain }
                 })
                 .collect(),
             CompareRow::Trials => Vec::new(),

@@ -4,8 +4,8 @@ use super::form::{CompareForm, CompareRow};
 use super::results::{CompareRun, Page};
 use super::state::CompareScreen;
 use crate::text::Phrase;
-use crate::tui::keymap::{Action, Binding, Context, Press};
-use crate::tui::kit::{Handled, Leaving, Request, Responder, Scene, Target};
+use crate::tui::keymap::{Action, Binding, KeyContext, Press};
+use crate::tui::kit::{Handled, HitTarget, Leaving, Request, Responder, Scene};
 use crate::tui::message::Effect;
 use crate::tui::run::state::RunPhase;
 
@@ -26,7 +26,7 @@ impl CompareScreen {
 }
 
 impl Responder for CompareScreen {
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         self.shown().context()
     }
 
@@ -46,7 +46,7 @@ impl Responder for CompareScreen {
         self.shown_mut().act(action, scene)
     }
 
-    fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled {
+    fn point(&mut self, target: Option<HitTarget>, scene: Scene<'_>) -> Handled {
         self.shown_mut().point(target, scene)
     }
 
@@ -60,8 +60,8 @@ impl Responder for CompareScreen {
 }
 
 impl Responder for CompareForm {
-    fn context(&self) -> Context {
-        Context::CompareForm
+    fn context(&self) -> KeyContext {
+        KeyContext::CompareForm
     }
 
     fn can(&self, action: Action) -> bool {
@@ -87,11 +87,11 @@ impl Responder for CompareForm {
         Handled::Done
     }
 
-    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+    fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
         match target {
-            Some(Target::Row(row)) => self.go_to_row(row),
-            Some(Target::Choice(row, choice)) => self.pick(row, choice),
-            Some(Target::Step(row, forward)) => {
+            Some(HitTarget::Row(row)) => self.go_to_row(row),
+            Some(HitTarget::Choice(row, choice)) => self.pick(row, choice),
+            Some(HitTarget::Step(row, forward)) => {
                 self.go_to_row(row);
                 self.change(forward);
             }
@@ -130,8 +130,8 @@ impl CompareRun {
 }
 
 impl Responder for CompareRun {
-    fn context(&self) -> Context {
-        Context::Comparison
+    fn context(&self) -> KeyContext {
+        KeyContext::Comparison
     }
 
     fn can(&self, action: Action) -> bool {
@@ -178,8 +178,8 @@ impl Responder for CompareRun {
         Handled::Done
     }
 
-    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
-        let Some(Target::Page(index)) = target else { return Handled::Passed };
+    fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
+        let Some(HitTarget::Page(index)) = target else { return Handled::Passed };
         if let Some(page) = self.pages().get(index) {
             self.turn_to(*page);
         }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::event::{Event, RunEnd, What};
+use crate::event::{Event, EventKind, RunEnd};
 use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Phrase};
 use crate::timeline::Timeline;
@@ -96,7 +96,7 @@ fn a_run_that_cannot_be_made_ends_it_with_the_reason() {
     let mut desk = desk(80, 24).press("v Enter").make_runs(2);
     let (run, _) = desk.compared();
     let end = RunEnd::Failed(Box::new(Phrase::new("notice.busy")));
-    let timeline = Box::new(Timeline::of(&[Event { at: 5, what: What::Finished { end } }]));
+    let timeline = Box::new(Timeline::of(&[Event { at: 5, what: EventKind::Finished { end } }]));
     desk.send(Message::Run(run, Report::Made { step: 2, timeline }));
     let desk = desk.comparison_over();
     assert!(desk.screen().contains(desk.app.look().texts.get("notice.busy")), "{}", desk.screen());

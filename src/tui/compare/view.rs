@@ -11,7 +11,7 @@ use crate::plan::{ScenarioName, SettingKind};
 use crate::text::{Arg, Key, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
 use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
-use crate::tui::kit::{Choice, Painter, Scene, Target, columns};
+use crate::tui::kit::{HitTarget, NamedChoice, Painter, Scene, columns};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::run::state::RunPhase;
@@ -81,7 +81,7 @@ fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16,
     if under_cursor {
         painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
     }
-    painter.row(0).note(Target::Row(index));
+    painter.row(0).note(HitTarget::Row(index));
     painter.write(2, 0, &look.word(row.text()), style);
     let mut value = painter.between(label, u16::MAX);
     if row == CompareRow::Trials {
@@ -103,8 +103,8 @@ fn explanation(form: &CompareForm, look: Look) -> (String, ratatui::style::Style
     }
     let row = form.row();
     match form.choices(row).into_iter().nth(form.column()) {
-        Some(Choice { refusal: Some(why), .. }) => (look.say(&why), look.warn()),
-        Some(Choice { help: Some(help), name, .. }) => {
+        Some(NamedChoice { refusal: Some(why), .. }) => (look.say(&why), look.warn()),
+        Some(NamedChoice { help: Some(help), name, .. }) => {
             (format!("{name} {} {}", look.glyphs().dot, look.word(help)), look.dim())
         }
         _ => (look.word(row.help()).into_owned(), look.dim()),
@@ -173,7 +173,7 @@ fn render_tabs(compare_run: &CompareRun, painter: &mut Painter<'_>) -> u16 {
     for (index, page) in compare_run.pages().into_iter().enumerate() {
         let here = page == compare_run.page();
         let style = if here { look.selection() } else { look.dim() };
-        x = painter.button(x, 0, &format!(" {} ", look.word(page.text())), style, Target::Page(index)) + 1;
+        x = painter.button(x, 0, &format!(" {} ", look.word(page.text())), style, HitTarget::Page(index)) + 1;
     }
     x
 }

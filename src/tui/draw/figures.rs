@@ -3,7 +3,7 @@
 use crate::tui::kit::{Painter, columns};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Figure {
+pub(crate) struct FigureView {
     pub(crate) name: String,
     pub(crate) value: String,
 }
@@ -14,12 +14,12 @@ const WITHIN: u16 = 2;
 type ColumnWidths = (u16, u16);
 
 /// How many rows all figures need in so many columns; 0 for none.
-pub(crate) fn height(figures: &[Figure], width: u16) -> u16 {
+pub(crate) fn height(figures: &[FigureView], width: u16) -> u16 {
     let across = grid(figures, width).len().max(1);
     u16::try_from(figures.len().div_ceil(across)).unwrap_or(u16::MAX)
 }
 
-pub(crate) fn draw(painter: &mut Painter<'_>, figures: &[Figure]) {
+pub(crate) fn draw(painter: &mut Painter<'_>, figures: &[FigureView]) {
     let look = painter.look;
     let grid = grid(figures, painter.width());
     if painter.height() < 2 || grid.is_empty() {
@@ -35,7 +35,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, figures: &[Figure]) {
     }
 }
 
-fn draw_line(painter: &mut Painter<'_>, figures: &[Figure]) {
+fn draw_line(painter: &mut Painter<'_>, figures: &[FigureView]) {
     let look = painter.look;
     let mut x = 0;
     for (index, figure) in figures.iter().enumerate() {
@@ -50,7 +50,7 @@ fn draw_line(painter: &mut Painter<'_>, figures: &[Figure]) {
 }
 
 /// The widths of as many columns as fit side by side; figures are laid out row by row.
-fn grid(figures: &[Figure], width: u16) -> Vec<ColumnWidths> {
+fn grid(figures: &[FigureView], width: u16) -> Vec<ColumnWidths> {
     for across in (1..=figures.len().min(6)).rev() {
         let mut grid: Vec<ColumnWidths> = vec![(0, 0); across];
         for row in figures.chunks(across) {

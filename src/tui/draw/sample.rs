@@ -1,7 +1,8 @@
 //! Believable runs for the tests of this floor, made by hand and the same every time.
 
 use crate::event::{
-    BlockedOn, Event, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, Usage, Value, What, WorkerId, WorkerKind,
+    BlockedOn, Event, EventKind, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, Usage, Value, WorkerId,
+    WorkerKind,
 };
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -9,16 +10,16 @@ use crate::timeline::Timeline;
 /// What each worker of a counter run adds.
 pub(crate) const EACH: u64 = 100_000;
 
-fn event(at: Nanos, what: What) -> Event {
+fn event(at: Nanos, what: EventKind) -> Event {
     Event { at, what }
 }
 
 fn begin(workers: u32, tasks: u32, kind: WorkerKind, stagger: Nanos) -> Vec<Event> {
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count: tasks })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count: tasks })];
     for worker in 0..workers {
         let asked = Nanos::from(worker) * stagger;
-        events.push(event(asked, What::WorkerSpawned { worker, kind }));
-        events.push(event(asked + stagger * 3, What::WorkerReady { worker, os_id: 100 + worker }));
+        events.push(event(asked, EventKind::WorkerSpawned { worker, kind }));
+        events.push(event(asked + stagger * 3, EventKind::WorkerReady { worker, os_id: 100 + worker }));
     }
     events
 }
@@ -26,12 +27,12 @@ fn begin(workers: u32, tasks: u32, kind: WorkerKind, stagger: Nanos) -> Vec<Even
 fn finish(events: &mut Vec<Event>, workers: u32, last: Nanos, observed: Option<u64>) {
     for worker in 0..workers {
         let usage = Usage { cpu_ns: last / 2, voluntary_switches: 20 + worker, involuntary_switches: 3 };
-        events.push(event(last + 5_000, What::WorkerExited { worker, usage }));
+        events.push(event(last + 5_000, EventKind::WorkerExited { worker, usage }));
     }
     if let Some(observed) = observed {
-        events.push(event(last + 9_000, What::CounterRead { observed }));
+        events.push(event(last + 9_000, EventKind::CounterRead { observed }));
     }
-    events.push(event(last + 10_000, What::Finished { end: RunEnd::Completed }));
+    events.push(event(last + 10_000, EventKind::Finished { end: RunEnd::Completed }));
 }
 
 /// Four workers on two cores without a guard: two at a time count on from what they find, or from what they found
@@ -52,7 +53,7 @@ pub(crate) fn race_events() -> Vec<Event> {
     };
     let mut last = [40_000; 4];
     for worker in 0..4 {
-        events.push(event(40_000 + u64::from(worker) * 900, What::TaskStarted { worker, task: worker }));
+        events.push(event(40_000 + u64::from(worker) * 900, EventKind::TaskStarted { worker, task: worker }));
     }
     let mut turn = 0;
     while left.iter().any(|left| *left > 0) {
@@ -66,7 +67,7 @@ pub(crate) fn race_events() -> Vec<Event> {
             let begin = since + u64::from(roll() % 1_500) + slot as u64 * 700;
             let at = since + TURN - u64::from(roll() % 1_500);
             let worker_id = WorkerId::try_from(worker).expect("four");
-            events.push(event(at, What::Segment { worker: worker_id, since: begin, from, to: from + step }));
+            events.push(event(at, EventKind::Segment { worker: worker_id, since: begin, from, to: from + step }));
             left[worker] -= step;
             shared = from + step;
             held[worker] = shared;
@@ -75,7 +76,7 @@ pub(crate) fn race_events() -> Vec<Event> {
     }
     for worker in 0..4_u32 {
         let outcome = Outcome::Ok(Value::Number(EACH));
-        events.push(event(last[worker as usize] + 600, What::TaskFinished { worker, task: worker, outcome }));
+        events.push(event(last[worker as usize] + 600, EventKind::TaskFinished { worker, task: worker, outcome }));
     }
     let end = last.into_iter().max().unwrap_or(0) + 600;
     let seen = Timeline::of(&events).counter_at(end);
@@ -91,21 +92,21 @@ pub(crate) fn guarded(workers: u32, turns: u32, length: Nanos) -> Timeline {
     let total = EACH * u64::from(workers);
     let mut free = vec![ready; workers as usize];
     for worker in 0..workers {
-        events.push(event(ready, What::TaskStarted { worker, task: worker }));
+        events.push(event(ready, EventKind::TaskStarted { worker, task: worker }));
     }
     for index in 0..turns {
         let worker = index % workers;
         let since = ready + u64::from(index) * turn;
         let value = |index: u32| total * u64::from(index) / u64::from(turns);
         let (from, to) = (value(index), value(index + 1));
-        let blocked = What::Blocked { worker, on: BlockedOn::Guard, since: free[worker as usize] };
+        let blocked = EventKind::Blocked { worker, on: BlockedOn::Guard, since: free[worker as usize] };
         events.push(event(since, blocked));
-        events.push(event(since + turn, What::Segment { worker, since, from, to }));
+        events.push(event(since + turn, EventKind::Segment { worker, since, from, to }));
         free[worker as usize] = since + turn;
     }
     for worker in 0..workers {
         let outcome = Outcome::Ok(Value::Number(EACH));
-        events.push(event(free[worker as usize], What::TaskFinished { worker, task: worker, outcome }));
+        events.push(event(free[worker as usize], EventKind::TaskFinished { worker, task: worker, outcome }));
     }
     finish(&mut events, workers, ready + u64::from(turns) * turn, Some(total));
     Timeline::of(&events)
@@ -123,11 +124,11 @@ pub(crate) fn waits(workers: u32, millis: &[u64], ends: &[(TaskId, Outcome)]) ->
         free[worker] = at + 40_000;
         let worker = WorkerId::try_from(worker).expect("few");
         let outcome = ends.iter().find(|(id, _)| *id == task).map(|(_, outcome)| outcome.clone());
-        events.push(event(since, What::TaskStarted { worker, task }));
-        events.push(event(since + 10_000, What::Waiting { worker }));
-        events.push(event(at - 5_000, What::Resumed { worker }));
+        events.push(event(since, EventKind::TaskStarted { worker, task }));
+        events.push(event(since + 10_000, EventKind::Waiting { worker }));
+        events.push(event(at - 5_000, EventKind::Resumed { worker }));
         let outcome = outcome.unwrap_or(Outcome::Ok(Value::Nothing));
-        events.push(event(at, What::TaskFinished { worker, task, outcome }));
+        events.push(event(at, EventKind::TaskFinished { worker, task, outcome }));
     }
     let end = free.into_iter().max().unwrap_or(0);
     finish(&mut events, workers, end, None);
@@ -150,7 +151,7 @@ pub(crate) fn facts() -> Timeline {
         (1, Facts::new().with("bytes", Fact::Bytes(1_404_000)).with("status", Fact::Text(long.into()))),
     ];
     for (task, facts) in told {
-        timeline.apply(&event(0, What::TaskFacts { worker: 0, task, facts: Box::new(facts) }));
+        timeline.apply(&event(0, EventKind::TaskFacts { worker: 0, task, facts: Box::new(facts) }));
     }
     timeline
 }
@@ -159,11 +160,11 @@ pub(crate) fn facts() -> Timeline {
 pub(crate) fn refused() -> Timeline {
     let mut events = begin(1, 2, WorkerKind::Process, 50_000);
     let reason = Box::new(Phrase::read("too many processes: close some, or take fewer workers"));
-    events.push(event(60_000, What::WorkerSpawned { worker: 1, kind: WorkerKind::Process }));
-    events.push(event(80_000, What::WorkerRefused { worker: 1, reason }));
-    events.push(event(160_000, What::TaskStarted { worker: 0, task: 0 }));
-    events.push(event(900_000, What::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Number(7)) }));
-    events.push(event(950_000, What::TaskFinished { worker: NO_WORKER, task: 1, outcome: Outcome::Cancelled }));
+    events.push(event(60_000, EventKind::WorkerSpawned { worker: 1, kind: WorkerKind::Process }));
+    events.push(event(80_000, EventKind::WorkerRefused { worker: 1, reason }));
+    events.push(event(160_000, EventKind::TaskStarted { worker: 0, task: 0 }));
+    events.push(event(900_000, EventKind::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Number(7)) }));
+    events.push(event(950_000, EventKind::TaskFinished { worker: NO_WORKER, task: 1, outcome: Outcome::Cancelled }));
     finish(&mut events, 1, 960_000, None);
     Timeline::of(&events)
 }

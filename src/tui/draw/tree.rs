@@ -109,7 +109,7 @@ fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, NO_WORKER, Usage, What, WorkerKind};
+    use crate::event::{Event, EventKind, NO_WORKER, Usage, WorkerKind};
     use crate::text::Lang;
     use crate::tui::kit::testing;
     use crate::tui::theme::Theme;
@@ -121,11 +121,11 @@ mod tests {
             [(0, NO_WORKER, 1), (1, NO_WORKER, 1), (2, 0, 2), (3, 1, 2), (4, 0, 2), (5, 1, 2)]
         {
             let at = 10 * u64::from(worker);
-            events.push(Event { at, what: What::WorkerSpawned { worker, kind: WorkerKind::Process } });
-            events.push(Event { at, what: What::Born { worker, parent, level } });
-            events.push(Event { at: at + 5, what: What::WorkerReady { worker, os_id: 100 + worker } });
+            events.push(Event { at, what: EventKind::WorkerSpawned { worker, kind: WorkerKind::Process } });
+            events.push(Event { at, what: EventKind::Born { worker, parent, level } });
+            events.push(Event { at: at + 5, what: EventKind::WorkerReady { worker, os_id: 100 + worker } });
         }
-        events.push(Event { at: 90, what: What::WorkerExited { worker: 5, usage: Usage::default() } });
+        events.push(Event { at: 90, what: EventKind::WorkerExited { worker: 5, usage: Usage::default() } });
         Timeline::of(&events)
     }
 

@@ -3,12 +3,12 @@
 
 use ratatui::style::Style;
 
-use crate::event::{LockId, Standing, WaitGraph, WorkerId};
+use crate::event::{LockId, LockState, WaitGraph, WorkerId};
 use crate::text::Phrase;
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 
-pub(crate) struct Waits<'run> {
+pub(crate) struct WaitGraphView<'run> {
     pub(crate) graph: &'run WaitGraph,
     /// How many workers there are; some may not have touched a lock yet.
     pub(crate) workers: u32,
@@ -32,7 +32,7 @@ pub(crate) fn height(workers: u32) -> u16 {
 struct WaitRow {
     worker: WorkerId,
     in_circle: bool,
-    standing: Standing,
+    standing: LockState,
     holder: Option<WorkerId>,
 }
 
@@ -51,7 +51,7 @@ impl WaitRow {
     }
 }
 
-pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
+pub(crate) fn draw(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>) {
     if painter.area().is_empty() {
         return;
     }
@@ -72,7 +72,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, waits: &Waits<'_>) {
     }
 }
 
-fn draw_head(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
+fn draw_head(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>, rows: &[WaitRow]) {
     let look = painter.look;
     let circle = rows.iter().filter(|row| row.in_circle).count();
     let (mark, words) = if circle > 0 {
@@ -91,7 +91,7 @@ fn draw_head(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
 }
 
 /// `✗ A philosopher 1  holds fork 1  waits for fork 2  held by B philosopher 2`, in columns.
-fn draw_in_words(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
+fn draw_in_words(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>, rows: &[WaitRow]) {
     let look = painter.look;
     let cells: Vec<[String; 4]> = rows.iter().map(|row| in_words(row, waits, look)).collect();
     let wide = |column: usize| cells.iter().map(|cells| columns(&look.spell(&cells[column]))).max().unwrap_or(0);
@@ -106,7 +106,7 @@ fn draw_in_words(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow])
     }
 }
 
-fn in_words(row: &WaitRow, waits: &Waits<'_>, look: Look) -> [String; 4] {
+fn in_words(row: &WaitRow, waits: &WaitGraphView<'_>, look: Look) -> [String; 4] {
     let held: Vec<String> = row.standing.held().map(|lock| (waits.lock_name)(lock)).collect();
     let holds = if held.is_empty() {
         look.word("draw.locks.free-handed").into_owned()
@@ -125,7 +125,7 @@ fn in_words(row: &WaitRow, waits: &Waits<'_>, look: Look) -> [String; 4] {
 }
 
 /// `✗ A fork 1 → fork 2 (B)`, several on a line.
-fn draw_in_signs(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow]) {
+fn draw_in_signs(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>, rows: &[WaitRow]) {
     let look = painter.look;
     let area = painter.area();
     let across = usize::from((area.width / NARROW).max(1));
@@ -146,7 +146,7 @@ fn draw_in_signs(painter: &mut Painter<'_>, waits: &Waits<'_>, rows: &[WaitRow])
     }
 }
 
-fn in_signs(row: &WaitRow, waits: &Waits<'_>) -> String {
+fn in_signs(row: &WaitRow, waits: &WaitGraphView<'_>) -> String {
     let held: Vec<String> = row.standing.held().map(|lock| (waits.lock_name)(lock)).collect();
     let mut signs = held.join(", ");
     if let Some(lock) = row.standing.waits_for() {

@@ -3,8 +3,10 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::press::{Press, control, function, key, sign};
-use super::{Action, Binding, Context};
-use Context::{Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Run, Search, Text, Time, Value};
+use super::{Action, Binding, KeyContext};
+use KeyContext::{
+    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Run, Search, Text, Time, Value,
+};
 
 const UP: Press = key(KeyCode::Up);
 const DOWN: Press = key(KeyCode::Down);
@@ -23,7 +25,7 @@ const PAGE_UP: Press = key(KeyCode::PageUp);
 const PAGE_DOWN: Press = key(KeyCode::PageDown);
 
 const fn bind(
-    context: Context,
+    context: KeyContext,
     action: Action,
     keys: &'static [Press],
     text: &'static str,

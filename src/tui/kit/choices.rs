@@ -4,13 +4,13 @@
 
 use ratatui::style::Style;
 
-use super::hit::Target;
+use super::hit::HitTarget;
 use super::painter::Painter;
 use crate::text::{Phrase, width};
 use crate::tui::theme::{Look, Symbols, Theme};
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Choice {
+pub(crate) struct NamedChoice {
     pub(crate) name: String,
     /// The key of its explanation in the texts, if it has one.
     pub(crate) help: Option<&'static str>,
@@ -23,7 +23,7 @@ pub(crate) struct Choice {
 
 const WRONG: &str = "✗ ";
 
-pub(crate) fn name_width(choice: &Choice) -> usize {
+pub(crate) fn name_width(choice: &NamedChoice) -> usize {
     width(&choice.name) + if choice.wrong { width(WRONG) } else { 0 }
 }
 
@@ -47,19 +47,19 @@ pub(crate) fn arrows(look: Look) -> (&'static str, &'static str) {
 pub(crate) fn render_stepper(index: usize, value: &str, under_cursor: bool, painter: &mut Painter<'_>) -> u16 {
     let look = painter.look;
     let (less, more) = arrows(look);
-    let x = painter.button(0, 0, less, look.accent(), Target::Step(index, false));
+    let x = painter.button(0, 0, less, look.accent(), HitTarget::Step(index, false));
     let x = painter.write(x, 0, value, if under_cursor { look.selection() } else { look.strong() });
-    painter.button(x, 0, more, look.accent(), Target::Step(index, true))
+    painter.button(x, 0, more, look.accent(), HitTarget::Step(index, true))
 }
 
-pub(crate) fn name_of(choice: &Choice, look: Look) -> String {
+pub(crate) fn name_of(choice: &NamedChoice, look: Look) -> String {
     // Grey cannot be seen without colours.
     let bracketed = choice.refusal.is_some() && look.theme == Theme::Monochrome;
     let mark = if choice.wrong { look.spell(WRONG) } else { "".into() };
     if bracketed { format!("{mark}({})", choice.name) } else { format!("{mark}{}", choice.name) }
 }
 
-pub(crate) fn style_of(choice: &Choice, under_cursor: bool, look: Look) -> Style {
+pub(crate) fn style_of(choice: &NamedChoice, under_cursor: bool, look: Look) -> Style {
     match (choice.refusal.is_some(), choice.chosen, under_cursor) {
         (true, false, false) => look.border(),
         // Under the cursor, but grey: it can be looked at and not be chosen.
@@ -71,7 +71,7 @@ pub(crate) fn style_of(choice: &Choice, under_cursor: bool, look: Look) -> Style
     }
 }
 
-fn box_width(choice: &Choice, look: Look) -> usize {
+fn box_width(choice: &NamedChoice, look: Look) -> usize {
     let sign = if look.symbols == Symbols::Ascii { 4 } else { 2 };
     // Where there are no colours, a name that cannot be chosen stands in brackets.
     let bracketed = choice.refusal.is_some() && look.theme == Theme::Monochrome;
@@ -86,7 +86,7 @@ pub(crate) struct TickBoxes {
 }
 
 impl TickBoxes {
-    pub(crate) fn new(choices: &[Choice], open: bool, columns: u16, look: Look) -> Self {
+    pub(crate) fn new(choices: &[NamedChoice], open: bool, columns: u16, look: Look) -> Self {
         let (mut x, mut y) = (0_u16, 0_u16);
         let mut places = Vec::new();
         for (number, choice) in choices.iter().enumerate().filter(|(_, one)| open || one.chosen || !one.wrong) {
@@ -104,7 +104,7 @@ impl TickBoxes {
 
 pub(crate) fn render_boxes(
     index: usize,
-    choices: &[Choice],
+    choices: &[NamedChoice],
     boxes: &TickBoxes,
     cursor: Option<usize>,
     painter: &mut Painter<'_>,
@@ -118,7 +118,7 @@ pub(crate) fn render_boxes(
         let choice = &choices[number];
         let y = y - above;
         let mark_style = if choice.chosen { look.accent() } else { look.border() };
-        let target = Target::Choice(index, number);
+        let target = HitTarget::Choice(index, number);
         let end = painter.button(x, y, tick(true, choice.chosen, look), mark_style, target);
         let style = style_of(choice, cursor == Some(number), look);
         painter.button(end, y, &name_of(choice, look), style, target);

@@ -6,7 +6,7 @@ use crate::plan::ScenarioName;
 use crate::tui::keymap::Action;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Target {
+pub(crate) enum HitTarget {
     Action(Action),
     Scenario(ScenarioName),
     Row(usize),
@@ -23,7 +23,7 @@ pub(crate) enum Target {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Hit {
     pub(crate) area: Rect,
-    pub(crate) target: Target,
+    pub(crate) target: HitTarget,
 }
 
 /// What was noted down; later notes lie over earlier ones.
@@ -31,7 +31,7 @@ pub(crate) struct Hit {
 pub(crate) struct Hits(Vec<Hit>);
 
 impl Hits {
-    pub(crate) fn note(&mut self, area: Rect, target: Target) {
+    pub(crate) fn note(&mut self, area: Rect, target: HitTarget) {
         if !area.is_empty() {
             self.0.push(Hit { area, target });
         }
@@ -42,7 +42,7 @@ impl Hits {
     }
 
     /// What lies at a cell.
-    pub(crate) fn at(&self, column: u16, row: u16) -> Option<Target> {
+    pub(crate) fn at(&self, column: u16, row: u16) -> Option<HitTarget> {
         let place = Position::new(column, row);
         self.0.iter().rev().find(|hit| hit.area.contains(place)).map(|hit| hit.target)
     }

@@ -11,8 +11,8 @@ mod scene;
 pub(super) mod testing;
 mod text_input;
 
-pub(super) use choices::Choice;
-pub(super) use hit::{Hits, Target};
+pub(super) use choices::NamedChoice;
+pub(super) use hit::{HitTarget, Hits};
 pub(super) use painter::{Painter, columns};
 pub(super) use responder::{Handled, Leaving, Request, Responder};
 pub(super) use scene::Scene;

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 
-use super::hit::{Hits, Target};
+use super::hit::{HitTarget, Hits};
 use crate::text::{fit, width, wrap};
 use crate::tui::theme::Look;
 
@@ -132,7 +132,7 @@ impl<'screen> Painter<'screen> {
         y.saturating_add(u16::try_from(lines.len()).unwrap_or(u16::MAX))
     }
 
-    pub(crate) fn button(&mut self, x: u16, y: u16, text: &str, style: Style, target: Target) -> u16 {
+    pub(crate) fn button(&mut self, x: u16, y: u16, text: &str, style: Style, target: HitTarget) -> u16 {
         let end = self.write(x, y, text, style);
         let place = Rect::new(self.area.x + x, self.area.y + y, end.saturating_sub(x), 1);
         self.hits.note(place.intersection(self.buf.area), target);
@@ -140,7 +140,7 @@ impl<'screen> Painter<'screen> {
     }
 
     /// Notes that a click anywhere here means this.
-    pub(crate) fn note(&mut self, target: Target) {
+    pub(crate) fn note(&mut self, target: HitTarget) {
         self.hits.note(self.area, target);
     }
 

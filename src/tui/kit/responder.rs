@@ -3,16 +3,16 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
-use super::hit::Target;
+use super::hit::HitTarget;
 use super::scene::Scene;
 use crate::text::Phrase;
-use crate::tui::keymap::{Action, Binding, Context, Press};
+use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::message::Effect;
 
 /// A screen, or what lies over it.
 pub(crate) trait Responder {
     /// Where its keys stand in the keymap now.
-    fn context(&self) -> Context;
+    fn context(&self) -> KeyContext;
 
     /// Whether an action can be done now. One that cannot is not done, and not offered.
     fn can(&self, action: Action) -> bool;
@@ -29,7 +29,7 @@ pub(crate) trait Responder {
         Handled::Passed
     }
 
-    fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled;
+    fn point(&mut self, target: Option<HitTarget>, scene: Scene<'_>) -> Handled;
 
     fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled;
 

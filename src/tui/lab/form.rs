@@ -15,7 +15,7 @@ use crate::plan::{
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
-use crate::tui::kit::Choice;
+use crate::tui::kit::NamedChoice;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {
@@ -97,8 +97,8 @@ impl PlanForm {
     }
 
     /// What a row can be set to, where the choices are few and have names.
-    pub(crate) fn choices(&self, row: SettingRow, texts: &Texts) -> Vec<Choice> {
-        let plain = |name: &'static str, help: Key, chosen, refusal| Choice {
+    pub(crate) fn choices(&self, row: SettingRow, texts: &Texts) -> Vec<NamedChoice> {
+        let plain = |name: &'static str, help: Key, chosen, refusal| NamedChoice {
             name: name.to_owned(),
             help: Some(help.of(name)),
             chosen,
@@ -116,7 +116,7 @@ impl PlanForm {
                 .map(|guard| {
                     let chosen = self.guards.contains(guard);
                     let choice = plain(guard.name(), Key::GuardHelp, chosen, engine::refusal(&self.with(*guard)));
-                    Choice { wrong: guard.is_wrong(), ..choice }
+                    NamedChoice { wrong: guard.is_wrong(), ..choice }
                 })
                 .collect(),
             SettingRow::Window => Window::all()
@@ -133,10 +133,10 @@ impl PlanForm {
     }
 
     /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
-    fn own_choices(&self, setting: &Setting) -> Vec<Choice> {
+    fn own_choices(&self, setting: &Setting) -> Vec<NamedChoice> {
         let SettingKind::Choice { options, .. } = setting.kind else { return Vec::new() };
         let current = self.plan.settings.value_of(setting);
-        let choice = |option: &&'static str| Choice {
+        let choice = |option: &&'static str| NamedChoice {
             name: (*option).to_owned(),
             help: Some(Key::ChoiceHelp.of_two(setting.key, *option)),
             chosen: current == SettingValue::Choice((*option).into()),
@@ -146,12 +146,12 @@ impl PlanForm {
         options.iter().map(choice).collect()
     }
 
-    fn preset_choices(&self, texts: &Texts) -> Vec<Choice> {
+    fn preset_choices(&self, texts: &Texts) -> Vec<NamedChoice> {
         let presets = scenario::get(self.plan.scenario).presets();
         let current = self.preset();
         let name = |key: &'static str| texts.get(Key::Preset.of(key)).to_owned();
-        let choice = |name, chosen| Choice { name, help: None, chosen, refusal: None, wrong: false };
-        let mut choices: Vec<Choice> =
+        let choice = |name, chosen| NamedChoice { name, help: None, chosen, refusal: None, wrong: false };
+        let mut choices: Vec<NamedChoice> =
             (0..).zip(presets).map(|(index, preset)| choice(name(preset.key), current == Some(index))).collect();
         if current.is_none() {
             choices.push(choice(texts.get("lab.own-preset").to_owned(), true));

@@ -5,7 +5,7 @@ use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Key, Phrase};
-use crate::tui::kit::{Painter, Target};
+use crate::tui::kit::{HitTarget, Painter};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ListLine {
@@ -99,7 +99,7 @@ fn render_line(lab: &Lab, line: ListLine, more: Option<char>, painter: &mut Pain
         painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
     }
     painter.write_within(2, 0, &look.word(Key::Scenario.of(name.name())), end, style);
-    painter.note(Target::Scenario(name));
+    painter.note(HitTarget::Scenario(name));
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use super::state::{Lab, Pane, Typing};
 use crate::plan::SettingKind;
 use crate::text::{Arg, Phrase, Texts, fit_middle, width, wrap};
 use crate::tui::kit::choices::{
-    Choice, TickBoxes, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
+    NamedChoice, TickBoxes, arrows, name_of, name_width, render_boxes, render_stepper, style_of, tick,
 };
-use crate::tui::kit::{Painter, Target, columns};
+use crate::tui::kit::{HitTarget, Painter, columns};
 use crate::tui::theme::Look;
 
 pub(crate) struct SettingsLayout {
@@ -104,7 +104,7 @@ fn has_named_choices(row: SettingRow) -> bool {
 }
 
 /// Whether every choice can stand on a line with its meaning behind it.
-fn helps_fit(choices: &[Choice], columns: usize, texts: &Texts) -> bool {
+fn helps_fit(choices: &[NamedChoice], columns: usize, texts: &Texts) -> bool {
     let names = choices.iter().map(name_width).max().unwrap_or(0) + SIGN;
     let helps = choices.iter().filter_map(|choice| choice.help).map(|help| width(texts.get(help)) + 2);
     names + helps.max().unwrap_or(0) <= columns
@@ -138,7 +138,7 @@ pub(crate) fn render(lab: &Lab, layout: &SettingsLayout, painter: &mut Painter<'
 
 fn render_row(lab: &Lab, placed: &PlacedRow, index: usize, label: u16, under_cursor: bool, painter: &mut Painter<'_>) {
     let look = painter.look;
-    painter.note(Target::Row(index));
+    painter.note(HitTarget::Row(index));
     let style = if under_cursor { look.accent() } else { look.dim() };
     if under_cursor {
         painter.write(0, 0, &look.glyphs().chosen.to_string(), style);
@@ -162,7 +162,7 @@ fn render_row(lab: &Lab, placed: &PlacedRow, index: usize, label: u16, under_cur
 fn render_expanded(
     row: SettingRow,
     index: usize,
-    choices: &[Choice],
+    choices: &[NamedChoice],
     cursor: Option<usize>,
     under_cursor: bool,
     painter: &mut Painter<'_>,
@@ -188,7 +188,7 @@ fn render_expanded(
             let style = if choice.refusal.is_some() { look.border() } else { look.dim() };
             line.write(x + widest + 2, 0, &words, style);
         }
-        line.note(Target::Choice(index, number));
+        line.note(HitTarget::Choice(index, number));
     }
 }
 
@@ -203,7 +203,7 @@ fn impossible(refusal: &Phrase, look: Look) -> String {
 }
 
 /// The choices on one line around the chosen one.
-fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, painter: &mut Painter<'_>) {
+fn render_inline(index: usize, choices: &[NamedChoice], under_cursor: bool, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
     let chosen = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
     let name = choices.get(chosen).map(|choice| name_of(choice, look)).unwrap_or_default();
@@ -211,7 +211,7 @@ fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, painter: 
         painter.write_wrapped(0, &name, if under_cursor { look.selection() } else { look.strong() });
         return;
     }
-    let wide = |choice: &Choice| columns(&name_of(choice, look)) + 2 + if choice.chosen { 4 } else { 0 };
+    let wide = |choice: &NamedChoice| columns(&name_of(choice, look)) + 2 + if choice.chosen { 4 } else { 0 };
     let total = |from: usize| choices[from..].iter().map(&wide).sum::<u16>();
     // As many as fit are shown from the left; earlier ones go first when the chosen one would be cut.
     let reach = |from: usize| choices[from..=chosen].iter().map(&wide).sum::<u16>();
@@ -229,12 +229,12 @@ fn render_inline(index: usize, choices: &[Choice], under_cursor: bool, painter: 
             break;
         }
         if choice.chosen {
-            x = painter.button(x, 0, arrows(look).0, look.accent(), Target::Step(index, false));
+            x = painter.button(x, 0, arrows(look).0, look.accent(), HitTarget::Step(index, false));
         }
         let style = style_of(choice, under_cursor && choice.chosen, look);
-        x = painter.button(x, 0, &name_of(choice, look), style, Target::Choice(index, number));
+        x = painter.button(x, 0, &name_of(choice, look), style, HitTarget::Choice(index, number));
         if choice.chosen {
-            x = painter.button(x, 0, arrows(look).1, look.accent(), Target::Step(index, true));
+            x = painter.button(x, 0, arrows(look).1, look.accent(), HitTarget::Step(index, true));
         }
         x += 2;
     }

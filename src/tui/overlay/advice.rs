@@ -10,8 +10,8 @@ use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion};
 use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
 use crate::text::{Key, Phrase, duration, ratio, thousands, wrap};
-use crate::tui::keymap::{Action, Context};
-use crate::tui::kit::{Handled, Painter, Request, Responder, Scene, Setup, Target, columns};
+use crate::tui::keymap::{Action, KeyContext};
+use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, Setup, columns};
 use crate::tui::theme::Look;
 
 /// From this width on threads, processes and async stand side by side.
@@ -103,8 +103,8 @@ impl AdvicePage {
 }
 
 impl Responder for AdvicePage {
-    fn context(&self) -> Context {
-        Context::Advice
+    fn context(&self) -> KeyContext {
+        KeyContext::Advice
     }
 
     fn can(&self, action: Action) -> bool {
@@ -127,7 +127,7 @@ impl Responder for AdvicePage {
         Handled::Done
     }
 
-    fn point(&mut self, _: Option<Target>, _: Scene<'_>) -> Handled {
+    fn point(&mut self, _: Option<HitTarget>, _: Scene<'_>) -> Handled {
         Handled::Asks(Request::Close)
     }
 

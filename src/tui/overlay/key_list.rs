@@ -4,8 +4,8 @@ use ratatui::crossterm::event::KeyEvent;
 use ratatui::style::Style;
 
 use super::{WHEEL, frame};
-use crate::tui::keymap::{Action, Binding, Context, KEYMAP, bindings};
-use crate::tui::kit::{Handled, Painter, Request, Responder, Scene, Target, TextInput, columns};
+use crate::tui::keymap::{Action, Binding, KEYMAP, KeyContext, bindings};
+use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, TextInput, columns};
 use crate::tui::theme::{Look, Symbols};
 
 /// What the list is for.
@@ -23,12 +23,12 @@ pub(crate) struct KeyList {
     purpose: Purpose,
     search: TextInput,
     cursor: usize,
-    context: Context,
+    context: KeyContext,
 }
 
 impl KeyList {
     /// The list as it is opened on a screen.
-    pub(crate) fn new(purpose: Purpose, context: Context) -> Self {
+    pub(crate) fn new(purpose: Purpose, context: KeyContext) -> Self {
         Self { purpose, search: TextInput::default(), cursor: 0, context }
     }
 
@@ -37,7 +37,7 @@ impl KeyList {
     fn found(&self, look: Look) -> Vec<&'static Binding> {
         let here = bindings(self.context);
         let elsewhere = KEYMAP.iter().filter(|binding| {
-            let is_here = [self.context, Context::Everywhere, Context::Always].contains(&binding.context);
+            let is_here = [self.context, KeyContext::Everywhere, KeyContext::Always].contains(&binding.context);
             self.purpose == Purpose::Help && !is_here
         });
         let wanted = self.search.text().to_lowercase();
@@ -80,7 +80,7 @@ impl KeyList {
         let widest = found.iter().map(|binding| columns(&first_keys(binding, look))).max().unwrap_or(0);
         for (y, (index, binding)) in (0..).zip(found.iter().enumerate().skip(first).take(visible)) {
             let mut line = inside.row(y);
-            line.note(Target::KeyLine(index));
+            line.note(HitTarget::KeyLine(index));
             render_line(binding, index == cursor, widest, &mut line);
         }
     }
@@ -100,8 +100,8 @@ fn render_line(binding: &Binding, is_chosen: bool, widest: u16, line: &mut Paint
 }
 
 impl Responder for KeyList {
-    fn context(&self) -> Context {
-        Context::Keys
+    fn context(&self) -> KeyContext {
+        KeyContext::Keys
     }
 
     fn can(&self, action: Action) -> bool {
@@ -128,8 +128,8 @@ impl Responder for KeyList {
         typed
     }
 
-    fn point(&mut self, target: Option<Target>, scene: Scene<'_>) -> Handled {
-        let Some(Target::KeyLine(index)) = target else { return Handled::Asks(Request::Close) };
+    fn point(&mut self, target: Option<HitTarget>, scene: Scene<'_>) -> Handled {
+        let Some(HitTarget::KeyLine(index)) = target else { return Handled::Asks(Request::Close) };
         self.cursor = index;
         self.chosen(scene).map_or(Handled::Done, |action| Handled::Asks(Request::Do(action)))
     }

@@ -1,16 +1,16 @@
 //! The question whether to leave a run that is going on.
 
 use super::frame;
-use crate::tui::keymap::{Action, Context};
-use crate::tui::kit::{Handled, Leaving, Painter, Request, Responder, Scene, Target, columns};
+use crate::tui::keymap::{Action, KeyContext};
+use crate::tui::kit::{Handled, HitTarget, Leaving, Painter, Request, Responder, Scene, columns};
 
 /// The question, and where one goes if the answer is yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LeaveQuestion(pub(crate) Leaving);
 
 impl Responder for LeaveQuestion {
-    fn context(&self) -> Context {
-        Context::Leave
+    fn context(&self) -> KeyContext {
+        KeyContext::Leave
     }
 
     fn can(&self, action: Action) -> bool {
@@ -21,10 +21,10 @@ impl Responder for LeaveQuestion {
         Handled::Asks(if action == Action::Accept { Request::Leave(self.0) } else { Request::Close })
     }
 
-    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+    fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
         match target {
-            Some(Target::Answer(true)) => Handled::Asks(Request::Leave(self.0)),
-            Some(Target::Answer(false)) => Handled::Asks(Request::Close),
+            Some(HitTarget::Answer(true)) => Handled::Asks(Request::Leave(self.0)),
+            Some(HitTarget::Answer(false)) => Handled::Asks(Request::Close),
             _ => Handled::Passed,
         }
     }
@@ -45,8 +45,8 @@ pub(super) fn render(painter: &mut Painter<'_>) {
     let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
     let mut inside = frame::open(painter, (width, 5), &look.word("leave.title"));
     inside.write(0, 0, &question, look.strong());
-    let x = inside.button(0, 2, "Enter", look.accent(), Target::Answer(true));
-    let x = inside.button(x + 1, 2, &yes, look.text(), Target::Answer(true));
-    let x = inside.button(x + 3, 2, "Esc", look.accent(), Target::Answer(false));
-    inside.button(x + 1, 2, &no, look.text(), Target::Answer(false));
+    let x = inside.button(0, 2, "Enter", look.accent(), HitTarget::Answer(true));
+    let x = inside.button(x + 1, 2, &yes, look.text(), HitTarget::Answer(true));
+    let x = inside.button(x + 3, 2, "Esc", look.accent(), HitTarget::Answer(false));
+    inside.button(x + 1, 2, &no, look.text(), HitTarget::Answer(false));
 }

@@ -7,7 +7,7 @@ use crate::event::RunEnd;
 use crate::plan::{GuardName, Memory};
 use crate::text::{Arg, Phrase};
 use crate::tui::draw::board::{self, Board};
-use crate::tui::kit::{Painter, Target};
+use crate::tui::kit::{HitTarget, Painter};
 use crate::tui::theme::{Look, Mark};
 use crate::verdict;
 
@@ -52,7 +52,7 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
         also: cost.as_deref(),
         focused: several && index == watched.selected,
     };
-    painter.note(Target::Variant(index));
+    painter.note(HitTarget::Variant(index));
     if whole {
         board::draw(painter, &board);
     } else {

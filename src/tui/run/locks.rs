@@ -7,7 +7,7 @@ use crate::event::{LockId, Nanos, WorkerId};
 use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Arg, Phrase};
-use crate::tui::draw::wait_graph::{self, Waits};
+use crate::tui::draw::wait_graph::{self, WaitGraphView};
 use crate::tui::kit::Painter;
 
 /// Rows that the locks of a plan want of an area that they share with the lanes: one for each worker as long as every
@@ -31,7 +31,7 @@ pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
     } else {
         Phrase::new("draw.locks.no-nudge")
     };
-    let waits = Waits {
+    let waits = WaitGraphView {
         graph: &variant.timeline().locks().at(at),
         workers: plan.workers,
         name: &|worker: WorkerId| look.say(&scenario.label(plan, worker)),

@@ -25,7 +25,7 @@ pub(crate) struct ResultsPanel<'run> {
     lanes: &'run Lanes<'run>,
     bar: (u16, u16),
     width: u16,
-    figures: Vec<figures::Figure>,
+    figures: Vec<figures::FigureView>,
     names: Vec<String>,
     series: Cow<'run, [Series]>,
     bars: Vec<Bar>,
@@ -67,7 +67,7 @@ impl<'run> ResultsPanel<'run> {
             bar: lanes::bar(lanes_size, lanes, look),
             width: lanes_size.width,
             figures: figures
-                .map(|figure| figures::Figure { name: name(figure.key), value: value(figure.value) })
+                .map(|figure| figures::FigureView { name: name(figure.key), value: value(figure.value) })
                 .collect(),
             names: series.iter().map(|series| name(series.key)).collect(),
             series,

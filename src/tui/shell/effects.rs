@@ -14,7 +14,7 @@ use crate::engine::Runnable;
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
-use crate::runner::{self, RunSink, Surroundings};
+use crate::runner::{self, Environment, RunSink};
 use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
 use crate::tui::message::{Message, Report, RunNumber};
@@ -23,7 +23,7 @@ use crate::tui::message::{Message, Report, RunNumber};
 pub(crate) struct Runs {
     out: Sender<Message>,
     current: CurrentRun,
-    surroundings: Surroundings,
+    surroundings: Environment,
     thread: Option<JoinHandle<()>>,
     last: RunNumber,
     begun: Date,
@@ -48,7 +48,7 @@ impl CurrentRun {
 }
 
 impl Runs {
-    pub(crate) fn new(out: Sender<Message>, current: CurrentRun, surroundings: Surroundings) -> Self {
+    pub(crate) fn new(out: Sender<Message>, current: CurrentRun, surroundings: Environment) -> Self {
         Self { out, current, surroundings, thread: None, last: 0, begun: Date::now(), saving: None }
     }
 
@@ -61,7 +61,7 @@ impl Runs {
         self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
     }
 
-    fn begin(&mut self, run: RunNumber, make: impl FnOnce(&RunReporter, &Surroundings, &Cancel) + Send + 'static) {
+    fn begin(&mut self, run: RunNumber, make: impl FnOnce(&RunReporter, &Environment, &Cancel) + Send + 'static) {
         self.current.cancel();
         self.last = run;
         self.begun = Date::now();
@@ -170,7 +170,7 @@ impl RunSink for Live<'_> {
     }
 }
 
-fn make(over: &RunReporter, plans: &[Runnable], surroundings: &Surroundings, cancel: &Cancel) {
+fn make(over: &RunReporter, plans: &[Runnable], surroundings: &Environment, cancel: &Cancel) {
     let Ok(_) = runner::run_all(plans, surroundings, cancel, &mut Live(over));
 }
 
@@ -194,7 +194,7 @@ impl RunSink for Measuring<'_> {
     }
 }
 
-fn measure(over: &RunReporter, plans: &[Runnable], surroundings: &Surroundings, cancel: &Cancel) {
+fn measure(over: &RunReporter, plans: &[Runnable], surroundings: &Environment, cancel: &Cancel) {
     // One that failed has been reported, and nothing comes after it.
     let _ = runner::run_all(plans, surroundings, cancel, &mut Measuring(over, Timeline::new()));
 }

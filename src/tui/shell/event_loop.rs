@@ -15,7 +15,7 @@ use crate::event::Nanos;
 use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
-use crate::runner::Surroundings;
+use crate::runner::Environment;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
@@ -58,7 +58,7 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
-    let surroundings = Surroundings::of_this_program();
+    let surroundings = Environment::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicGuard::on_this_thread();

@@ -1,10 +1,10 @@
 //! Believable events for any plan, the same every time: what an engine would report, without one.
 
-use crate::event::{BlockedOn, Event, Nanos, Outcome, RunEnd, Usage, Value, What, WorkerKind};
+use crate::event::{BlockedOn, Event, EventKind, Nanos, Outcome, RunEnd, Usage, Value, WorkerKind};
 use crate::plan::{GuardName, Plan};
 use crate::scenario::{self, Waits};
 
-fn event(at: Nanos, what: What) -> Event {
+fn event(at: Nanos, what: EventKind) -> Event {
     Event { at, what }
 }
 
@@ -12,11 +12,11 @@ fn event(at: Nanos, what: What) -> Event {
 pub(crate) fn events(plan: &Plan) -> Vec<Event> {
     let count = scenario::get(plan.scenario).shape(plan).tasks;
     let workers = plan.workers.min(64);
-    let mut events = vec![event(0, What::TasksQueued { first: 0, count })];
+    let mut events = vec![event(0, EventKind::TasksQueued { first: 0, count })];
     for worker in 0..workers {
         let asked = Nanos::from(worker) * 4_000;
-        events.push(event(asked, What::WorkerSpawned { worker, kind: WorkerKind::Thread }));
-        events.push(event(asked + 30_000, What::WorkerReady { worker, os_id: 100 + worker }));
+        events.push(event(asked, EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread }));
+        events.push(event(asked + 30_000, EventKind::WorkerReady { worker, os_id: 100 + worker }));
     }
     let begin = 40_000 + Nanos::from(workers) * 4_000;
     let (mut last, observed) = if let Some(guard) = plan.guard {
@@ -27,12 +27,12 @@ pub(crate) fn events(plan: &Plan) -> Vec<Event> {
     for worker in 0..workers {
         let usage = Usage { cpu_ns: last / 3, voluntary_switches: 20 + worker, involuntary_switches: 3 };
         last += 1_000;
-        events.push(event(last, What::WorkerExited { worker, usage }));
+        events.push(event(last, EventKind::WorkerExited { worker, usage }));
     }
     if let Some(observed) = observed {
-        events.push(event(last + 500, What::CounterRead { observed }));
+        events.push(event(last + 500, EventKind::CounterRead { observed }));
     }
-    events.push(event(last + 1_000, What::Finished { end: RunEnd::Completed }));
+    events.push(event(last + 1_000, EventKind::Finished { end: RunEnd::Completed }));
     events.sort_by_key(|event| event.at);
     events
 }
@@ -52,7 +52,7 @@ fn count_up(
     let step = times / ROUNDS;
     let (mut value, mut now) = (0, begin);
     for worker in 0..workers {
-        events.push(event(begin, What::TaskStarted { worker, task: worker }));
+        events.push(event(begin, EventKind::TaskStarted { worker, task: worker }));
     }
     for round in 0..ROUNDS {
         let step = if round + 1 == ROUNDS { times - step * (ROUNDS - 1) } else { step };
@@ -62,17 +62,17 @@ fn count_up(
             let from = if guard == GuardName::None { seen } else { value };
             if guard != GuardName::None {
                 now += TURN;
-                events.push(event(now, What::Blocked { worker, on: BlockedOn::Guard, since: blocked }));
+                events.push(event(now, EventKind::Blocked { worker, on: BlockedOn::Guard, since: blocked }));
             }
             let end = now + TURN + Nanos::from(worker) * 900;
-            events.push(event(end, What::Segment { worker, since: now, from, to: from + step }));
+            events.push(event(end, EventKind::Segment { worker, since: now, from, to: from + step }));
             value = from + step;
         }
         now += TURN + Nanos::from(workers) * 1_000;
     }
     for worker in 0..workers {
         let outcome = Outcome::Ok(Value::Number(times));
-        events.push(event(now + Nanos::from(worker) * 500, What::TaskFinished { worker, task: worker, outcome }));
+        events.push(event(now + Nanos::from(worker) * 500, EventKind::TaskFinished { worker, task: worker, outcome }));
     }
     (now + 100_000, Some(value))
 }
@@ -88,13 +88,13 @@ fn wait_or_compute(plan: &Plan, workers: u32, begin: Nanos, events: &mut Vec<Eve
         let start = free[worker];
         free[worker] = start + length + 20_000;
         let worker = u32::try_from(worker).unwrap();
-        events.push(event(start, What::TaskStarted { worker, task }));
+        events.push(event(start, EventKind::TaskStarted { worker, task }));
         if waits {
-            events.push(event(start + 5_000, What::Waiting { worker }));
-            events.push(event(start + length, What::Resumed { worker }));
+            events.push(event(start + 5_000, EventKind::Waiting { worker }));
+            events.push(event(start + length, EventKind::Resumed { worker }));
         }
         let outcome = Outcome::Ok(Value::Nothing);
-        events.push(event(start + length + 10_000, What::TaskFinished { worker, task, outcome }));
+        events.push(event(start + length + 10_000, EventKind::TaskFinished { worker, task, outcome }));
     }
     free.into_iter().max().unwrap_or(begin)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc;
 
 use racelab::cancel::Cancel;
-use racelab::event::{Event, Outcome, RunEnd, What};
+use racelab::event::{Event, EventKind, Outcome, RunEnd};
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::scenario;
 use racelab::timeline::Timeline;
@@ -39,7 +39,7 @@ fn run(plan: &Plan, mut on_event: impl FnMut(&Event) + Send + 'static) -> Vec<Ev
 
 fn os_id(event: &Event) -> Option<u32> {
     match event.what {
-        What::WorkerReady { os_id, .. } => Some(os_id),
+        EventKind::WorkerReady { os_id, .. } => Some(os_id),
         _ => None,
     }
 }
@@ -48,12 +48,12 @@ fn os_id(event: &Event) -> Option<u32> {
 fn assert_every_task_ends_once(events: &[Event], tasks: usize) {
     let mut ends = BTreeMap::new();
     for event in events {
-        if let What::TaskFinished { task, .. } = event.what {
+        if let EventKind::TaskFinished { task, .. } = event.what {
             *ends.entry(task).or_insert(0) += 1;
         }
     }
     assert_eq!((ends.len(), ends.values().max()), (tasks, Some(&1)));
-    assert_eq!(events.last().map(|event| &event.what), Some(&What::Finished { end: RunEnd::Completed }));
+    assert_eq!(events.last().map(|event| &event.what), Some(&EventKind::Finished { end: RunEnd::Completed }));
 }
 
 #[test]
@@ -64,8 +64,8 @@ fn a_child_that_is_killed_while_it_waits_loses_that_task_alone() {
     plan.settings.set("delay", SettingValue::Duration(1_500_000_000));
     let (mut children, mut killed) = (BTreeMap::new(), false);
     let events = run(&plan, move |event| match event.what {
-        What::WorkerReady { worker, os_id } => drop(children.insert(worker, os_id)),
-        What::Waiting { worker: 1 } if !killed => {
+        EventKind::WorkerReady { worker, os_id } => drop(children.insert(worker, os_id)),
+        EventKind::Waiting { worker: 1 } if !killed => {
             killed = true;
             send(children[&1], Signal::KILL);
         }
@@ -95,8 +95,8 @@ fn every_replacement_may_be_killed_too() {
     plan.settings.set("delay", SettingValue::Duration(3_600_000_000_000));
     let mut children = BTreeMap::new();
     let events = run(&plan, move |event| match event.what {
-        What::WorkerReady { worker, os_id } => drop(children.insert(worker, os_id)),
-        What::Waiting { worker } => send(children[&worker], Signal::KILL),
+        EventKind::WorkerReady { worker, os_id } => drop(children.insert(worker, os_id)),
+        EventKind::Waiting { worker } => send(children[&worker], Signal::KILL),
         _ => {}
     });
     assert_every_task_ends_once(&events, 8);
@@ -118,8 +118,8 @@ fn a_lock_whose_holder_is_killed_is_free_again() {
         let victim = u32::try_from(seed % 4).expect("it is small");
         let mut done = false;
         let events = run(&plan, move |event| match event.what {
-            What::WorkerReady { worker, os_id } => drop(children.insert(worker, os_id)),
-            What::TaskStarted { worker, .. } if worker == victim && !done => {
+            EventKind::WorkerReady { worker, os_id } => drop(children.insert(worker, os_id)),
+            EventKind::TaskStarted { worker, .. } if worker == victim && !done => {
                 done = true;
                 let child = children[&worker];
                 // It may have come to its end meanwhile.

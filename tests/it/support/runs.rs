@@ -6,9 +6,9 @@ use std::path::Path;
 
 use racelab::cancel::Cancel;
 use racelab::engine::Runnable;
-use racelab::event::{Event, What};
+use racelab::event::{Event, EventKind};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
-use racelab::runner::{self, Surroundings};
+use racelab::runner::{self, Environment};
 use racelab::scenario;
 use racelab::text::{Lang, Texts};
 use racelab::timeline::Timeline;
@@ -60,7 +60,7 @@ pub(crate) fn events(plan: &Plan, cancel: &Cancel, look: impl FnMut(&Event)) -> 
 
 /// The same, with children started from this program.
 pub(crate) fn events_from(program: &Path, plan: &Plan, cancel: &Cancel, mut look: impl FnMut(&Event)) -> Vec<Event> {
-    let surroundings = Surroundings { worker_program: program.to_owned() };
+    let surroundings = Environment { worker_program: program.to_owned() };
     let mut events = Vec::new();
     runner::run(&runnable(plan), &surroundings, cancel, &mut |batch| {
         batch.iter().for_each(&mut look);
@@ -75,12 +75,12 @@ pub(crate) fn run(plan: &Plan) -> Timeline {
 }
 
 /// Makes a run that is cancelled as soon as enough has happened.
-pub(crate) fn run_until(plan: &Plan, enough: impl FnMut(&What) -> bool) -> Timeline {
+pub(crate) fn run_until(plan: &Plan, enough: impl FnMut(&EventKind) -> bool) -> Timeline {
     run_from_until(env!("CARGO_BIN_EXE_racelab").as_ref(), plan, enough)
 }
 
 /// The same, with children started from this program.
-pub(crate) fn run_from_until(program: &Path, plan: &Plan, mut enough: impl FnMut(&What) -> bool) -> Timeline {
+pub(crate) fn run_from_until(program: &Path, plan: &Plan, mut enough: impl FnMut(&EventKind) -> bool) -> Timeline {
     let cancel = Cancel::new();
     let events = events_from(program, plan, &cancel, |event| {
         if enough(&event.what) {

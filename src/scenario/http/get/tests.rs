@@ -7,8 +7,8 @@ use rstest::rstest;
 use super::*;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, Outcome, What};
-use crate::log::Log;
+use crate::event::{Event, Outcome, EventKind};
+use crate::event_buffer::EventBuffer;
 use crate::scenario::Task;
 use crate::supply::{Replies, Server};
 use crate::text::{Lang, Texts};
@@ -20,7 +20,7 @@ const REPLIES: Replies = Replies { latency: 0, jitter: 0, error_rate: 0.0, size:
 fn fetch(url: &str, timeout: Option<Nanos>) -> (Outcome, Facts) {
     let (out, seen) = crossbeam::channel::unbounded();
     let cancel = Cancel::new();
-    let mut log = Log::new(Clock::start(), out);
+    let mut log = EventBuffer::new(Clock::start(), out);
     let started = log.now();
     let locks = LockSet::new(0, 0);
     let mut worker = Worker { id: 0, log: &mut log, cancel: &cancel, gil: None, shared: None, locks: &locks, timeout };
@@ -28,7 +28,7 @@ fn fetch(url: &str, timeout: Option<Nanos>) -> (Outcome, Facts) {
     let outcome = task.perform(&mut Context::new(&mut worker, 0, started));
     drop(log);
     let facts = |event: Event| match event.what {
-        What::TaskFacts { facts, .. } => Some(*facts),
+        EventKind::TaskFacts { facts, .. } => Some(*facts),
         _ => None,
     };
     (outcome, seen.iter().flatten().find_map(facts).unwrap_or_default())

@@ -33,12 +33,12 @@ pub struct Thumbnail {
     /// How long the longer side becomes, pixels; pictures that are smaller stay as they are.
     pub longest: u32,
     /// Where it goes, if it goes anywhere.
-    pub target: Option<Target>,
+    pub target: Option<ThumbnailTarget>,
 }
 
 /// Where a small picture goes, as PNG.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Target {
+pub struct ThumbnailTarget {
     pub path: OsString,
     /// What the name begins with until it is finished.
     pub mark: String,
@@ -131,7 +131,7 @@ impl Thumbnail {
     }
 }
 
-impl Target {
+impl ThumbnailTarget {
     /// Writes the file in one piece: it is never seen half written.
     fn write(&self, bytes: &[u8]) -> Result<(), Stop> {
         let path = Path::new(&self.path);

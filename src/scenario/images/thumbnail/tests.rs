@@ -20,7 +20,7 @@ fn shrink(bytes: &[u8], longest: u32) -> (Stopped, Told, Option<DynamicImage>) {
     let folder = tempfile::tempdir().expect("there is room");
     let (from, to) = (folder.path().join("a.png"), folder.path().join("small.png"));
     fs::write(&from, bytes).expect("there is room");
-    let target = Target { path: to.clone().into(), mark: ".unfinished-".to_owned(), replace: false };
+    let target = ThumbnailTarget { path: to.clone().into(), mark: ".unfinished-".to_owned(), replace: false };
     let kernel = Thumbnail { path: from.into(), max_bytes: 1 << 20, longest, target: Some(target) };
     let (stopped, told) = perform(&kernel);
     let small = fs::read(&to).ok().map(|bytes| image::load_from_memory(&bytes).expect("it is a picture"));
@@ -143,7 +143,7 @@ fn a_file_that_is_there_stays_unless_it_may_be_replaced() {
     fs::write(&from, encoded(8, 8, ImageFormat::Png)).expect("there is room");
     fs::write(&to, "mine").expect("there is room");
     let run = |replace| {
-        let target = Target { path: to.clone().into(), mark: ".unfinished-".to_owned(), replace };
+        let target = ThumbnailTarget { path: to.clone().into(), mark: ".unfinished-".to_owned(), replace };
         perform(&Thumbnail { path: from.clone().into(), max_bytes: 1 << 20, longest: 4, target: Some(target) }).0
     };
     assert_eq!(said(run(false)), "small.png is there already; replace it with --force");
@@ -155,7 +155,7 @@ fn a_file_that_is_there_stays_unless_it_may_be_replaced() {
 
 #[test]
 fn a_picture_that_is_made_to_fail_is_not_written() {
-    let target = Target { path: "x".into(), mark: String::new(), replace: true };
+    let target = ThumbnailTarget { path: "x".into(), mark: String::new(), replace: true };
     let kernel = Thumbnail { path: "a".into(), max_bytes: 1, longest: 1, target: Some(target) };
     assert_eq!(kernel.halved().target, None);
 }

@@ -99,25 +99,25 @@ pub(super) fn stretches(slices: &[Slice]) -> Vec<(u16, u16, TaskId)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Outcome, What, WorkerKind};
+    use crate::event::{Event, EventKind, Outcome, WorkerKind};
     use crate::timeline::Timeline;
     use crate::tui::draw::Axis;
 
-    fn lane(steps: &[(Nanos, What)]) -> Timeline {
+    fn lane(steps: &[(Nanos, EventKind)]) -> Timeline {
         let events: Vec<Event> = steps.iter().map(|(at, what)| Event { at: *at, what: what.clone() }).collect();
         Timeline::of(&events)
     }
 
     #[test]
     fn a_task_that_failed_is_seen_even_if_its_worker_went_on_at_once_or_was_replaced() {
-        let failed = |task| What::TaskFinished { worker: 0, task, outcome: Outcome::TimedOut };
+        let failed = |task| EventKind::TaskFinished { worker: 0, task, outcome: Outcome::TimedOut };
         let timeline = lane(&[
-            (0, What::TaskStarted { worker: 0, task: 0 }),
+            (0, EventKind::TaskStarted { worker: 0, task: 0 }),
             (15, failed(0)),
-            (15, What::TaskStarted { worker: 0, task: 1 }),
-            (35, What::WorkerSpawned { worker: 0, kind: WorkerKind::Process }),
+            (15, EventKind::TaskStarted { worker: 0, task: 1 }),
+            (35, EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Process }),
             (35, failed(1)),
-            (40, What::TaskStarted { worker: 0, task: 2 }),
+            (40, EventKind::TaskStarted { worker: 0, task: 2 }),
         ]);
         let slices = of(&timeline.lanes()[0], &Axis::new(0, 60).edges(6), 60, 1);
         let failed: Vec<_> = slices.iter().map(|slice| slice.failed).collect();
@@ -127,10 +127,10 @@ mod tests {
     #[test]
     fn a_column_shows_what_lasted_longest_in_it_and_nothing_of_the_future() {
         let timeline = lane(&[
-            (0, What::WorkerSpawned { worker: 0, kind: WorkerKind::Thread }),
-            (10, What::TaskStarted { worker: 0, task: 7 }),
-            (26, What::Waiting { worker: 0 }),
-            (40, What::Resumed { worker: 0 }),
+            (0, EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Thread }),
+            (10, EventKind::TaskStarted { worker: 0, task: 7 }),
+            (26, EventKind::Waiting { worker: 0 }),
+            (40, EventKind::Resumed { worker: 0 }),
         ]);
         let slices = of(&timeline.lanes()[0], &Axis::new(0, 60).edges(6), 45, 1);
         let states: Vec<_> = slices.iter().map(|slice| slice.state).collect();

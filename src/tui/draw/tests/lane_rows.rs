@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use rstest::rstest;
 
 use super::{counter_lanes, drawn, waiting_lanes};
-use crate::event::{Event, Nanos, What};
+use crate::event::{Event, EventKind, Nanos};
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::sample;
 use crate::tui::kit::testing::english;
@@ -49,11 +49,13 @@ fn a_worker_that_could_not_start_says_why() {
 
 #[test]
 fn the_interpreter_lock_has_a_lane_above_the_workers() {
-    let held =
-        |worker, since, at, forced, switched| Event { at, what: What::GilHeld { worker, since, forced, switched } };
+    let held = |worker, since, at, forced, switched| Event {
+        at,
+        what: EventKind::GilHeld { worker, since, forced, switched },
+    };
     let mut timeline = sample::guarded(2, 8, 800_000);
     timeline.apply(&held(0, 60_000, 300_000, true, false));
-    timeline.apply(&Event { at: 300_000, what: What::GilRefused { worker: 1, since: 60_000, times: 2 } });
+    timeline.apply(&Event { at: 300_000, what: EventKind::GilRefused { worker: 1, since: 60_000, times: 2 } });
     timeline.apply(&held(1, 300_000, 500_000, false, true));
     timeline.apply(&held(0, 500_000, 700_000, false, true));
     let lanes = Lanes { gil: true, ..counter_lanes(&timeline, 650_000) };

@@ -58,7 +58,7 @@ fn draw_ledger(painter: &mut Painter<'_>, timeline: &Timeline, row: usize) {
 
 /// The pieces that draw what a run came to.
 fn draw_results(painter: &mut Painter<'_>, axis: Axis, at: Nanos) {
-    let figure = |value: &str| figures::Figure { name: "p95 µs".to_owned(), value: value.to_owned() };
+    let figure = |value: &str| figures::FigureView { name: "p95 µs".to_owned(), value: value.to_owned() };
     figures::draw(painter, &[figure("1"), figure("22,000"), figure("0.3 µs")]);
     let steps = (0..90).map(|step| (step * axis.length() / 90, if step % 7 == 6 { -6 } else { 1 })).collect();
     let steps = crate::results::Series::of_steps("compute", steps);

@@ -3,19 +3,19 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Lab, Pane, Typing};
-use crate::tui::keymap::{Action, Binding, Context, Press};
-use crate::tui::kit::{Handled, Request, Responder, Scene, Target, TextInput};
+use crate::tui::keymap::{Action, Binding, KeyContext, Press};
+use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::lab::path_input::{FolderQuery, PathInput};
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::message::Effect;
 
 impl Responder for Lab {
-    fn context(&self) -> Context {
+    fn context(&self) -> KeyContext {
         match self.typing {
-            Typing::Nothing => Context::Lab,
-            Typing::Search(_) => Context::Search,
-            Typing::Value(_) => Context::Value,
-            Typing::PathInput(_) => Context::Text,
+            Typing::Nothing => KeyContext::Lab,
+            Typing::Search(_) => KeyContext::Search,
+            Typing::Value(_) => KeyContext::Value,
+            Typing::PathInput(_) => KeyContext::Text,
         }
     }
 
@@ -71,16 +71,16 @@ impl Responder for Lab {
         typed
     }
 
-    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+    fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
         match target {
-            Some(Target::Scenario(name)) => {
+            Some(HitTarget::Scenario(name)) => {
                 self.leave_typing();
                 self.pane = Pane::Scenarios;
                 self.choose_scenario(name);
             }
-            Some(Target::Row(row)) => self.go_to_row(row),
-            Some(Target::Choice(row, choice)) => self.choose(row, choice),
-            Some(Target::Step(row, forward)) => {
+            Some(HitTarget::Row(row)) => self.go_to_row(row),
+            Some(HitTarget::Choice(row, choice)) => self.choose(row, choice),
+            Some(HitTarget::Step(row, forward)) => {
                 self.go_to_row(row);
                 self.change(forward);
             }

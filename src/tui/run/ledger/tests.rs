@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use crate::event::{Event, Nanos, Outcome, RunEnd, Value, What, WorkerId};
+use crate::event::{Event, EventKind, Nanos, Outcome, RunEnd, Value, WorkerId};
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};
 use crate::recording::Recording;
 use crate::scenario;
@@ -42,9 +42,9 @@ fn copies(desk: Desk) -> Desk {
     (plan.workers, plan.guard) = (4, Some(GuardName::None));
     (plan.model, plan.memory) = (ModelName::Processes, Memory::Private);
     let mut events = synthetic::events(&plan);
-    events.retain(|event| !matches!(event.what, What::Segment { .. }));
+    events.retain(|event| !matches!(event.what, EventKind::Segment { .. }));
     for event in &mut events {
-        if let What::CounterRead { observed } = &mut event.what {
+        if let EventKind::CounterRead { observed } = &mut event.what {
             *observed = 0;
         }
     }
@@ -57,20 +57,20 @@ fn requests(desk: Desk) -> Desk {
     plan.workers = 2;
     plan.settings.set("tasks", SettingValue::Count(40));
     plan.settings.set("lock", SettingValue::Choice("none".into()));
-    let hits = |worker, since, at, from, to| Event { at, what: What::Segment { worker, since, from, to } };
-    let mut events: Vec<Event> = vec![Event { at: 0, what: What::TasksQueued { first: 0, count: 40 } }];
+    let hits = |worker, since, at, from, to| Event { at, what: EventKind::Segment { worker, since, from, to } };
+    let mut events: Vec<Event> = vec![Event { at: 0, what: EventKind::TasksQueued { first: 0, count: 40 } }];
     for task in 0..40 {
         let (worker, at) = (task % 2, Nanos::from(task) * 5 * MILLI);
         let outcome = Outcome::Ok(Value::Nothing);
-        events.push(Event { at, what: What::TaskStarted { worker, task } });
-        events.push(Event { at: at + 9 * MILLI, what: What::TaskFinished { worker, task, outcome } });
+        events.push(Event { at, what: EventKind::TaskStarted { worker, task } });
+        events.push(Event { at: at + 9 * MILLI, what: EventKind::TaskFinished { worker, task, outcome } });
     }
     events.push(hits(0, 9 * MILLI, 120 * MILLI, 0, 12));
     events.push(hits(1, 14 * MILLI, 130 * MILLI, 0, 13));
     events.push(hits(0, 131 * MILLI, 199 * MILLI, 13, 21));
     events.push(hits(1, 140 * MILLI, 204 * MILLI, 14, 21));
-    events.push(Event { at: 210 * MILLI, what: What::CounterRead { observed: 21 } });
-    events.push(Event { at: 211 * MILLI, what: What::Finished { end: RunEnd::Completed } });
+    events.push(Event { at: 210 * MILLI, what: EventKind::CounterRead { observed: 21 } });
+    events.push(Event { at: 211 * MILLI, what: EventKind::Finished { end: RunEnd::Completed } });
     events.sort_by_key(|event| event.at);
     replayed(desk, plan, events)
 }
@@ -269,7 +269,7 @@ fn what_was_never_made_and_what_is_not_known_is_said() {
     let mut plan = scenario::plan(ScenarioName::Counter, 7);
     (plan.workers, plan.guard) = (4, Some(GuardName::None));
     let mut events = sample::race_events();
-    let last = events.iter().rposition(|event| matches!(event.what, What::Segment { .. })).unwrap();
+    let last = events.iter().rposition(|event| matches!(event.what, EventKind::Segment { .. })).unwrap();
     events.remove(last);
     for (columns, rows) in [(80, 24), (120, 40)] {
         let screen = replayed(desk(columns, rows), plan.clone(), events.clone()).press("e").screen();
@@ -297,12 +297,12 @@ fn long_race(desk: Desk) -> Desk {
     let segments = (0..rounds).flat_map(|round| {
         let (since, from) = (1_000 + round * 100, round * 2);
         [(0, since + 80, from + 2), (1, since + 50, from + 1)]
-            .map(|(worker, at, to)| Event { at, what: What::Segment { worker, since, from, to } })
+            .map(|(worker, at, to)| Event { at, what: EventKind::Segment { worker, since, from, to } })
     });
     let mut events: Vec<Event> = segments.collect();
     let at = 1_000 + rounds * 100;
-    events.push(Event { at, what: What::CounterRead { observed: rounds * 2 } });
-    events.push(Event { at, what: What::Finished { end: RunEnd::Completed } });
+    events.push(Event { at, what: EventKind::CounterRead { observed: rounds * 2 } });
+    events.push(Event { at, what: EventKind::Finished { end: RunEnd::Completed } });
     replayed(desk, plan, events)
 }
 
@@ -340,7 +340,7 @@ fn the_first_loss_of_a_long_race_is_looked_at_when_it_is_known() {
 fn a_long_race_that_was_cut_before_its_counter_was_read_says_so() {
     let whole = long_race(desk(80, 24));
     let variant = &whole.run().variants()[0];
-    let events = variant.recording().events().iter().filter(|event| matches!(event.what, What::Segment { .. }));
+    let events = variant.recording().events().iter().filter(|event| matches!(event.what, EventKind::Segment { .. }));
     let desk = replayed(desk(80, 24), variant.plan().clone(), events.collect()).press("!");
     assert!(desk.screen().contains("No update was lost, as far as is known"), "{}", desk.screen());
     let desk = desk.press("e");

@@ -5,7 +5,7 @@ use crate::text::thousands;
 use crate::tui::draw::interleaving::{self, Interleaving};
 use crate::tui::draw::losses::{self, Losses};
 use crate::tui::draw::styled_template::{self, Pieces};
-use crate::tui::kit::{Painter, Target, columns};
+use crate::tui::kit::{HitTarget, Painter, columns};
 use crate::tui::run::variant::Variant;
 use crate::tui::theme::{Look, Mark, letter};
 use crate::verdict::{account_notes, loss};
@@ -112,7 +112,7 @@ fn render_table(drawn: &Losses<'_>, painter: &mut Painter<'_>) {
     losses::draw(painter, drawn);
     let (first, shown) = losses::window(drawn, painter.height());
     for (y, index) in (1..).zip(first..first + shown) {
-        painter.row(y).note(Target::Loss(index));
+        painter.row(y).note(HitTarget::Loss(index));
     }
 }
 

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use rstest::rstest;
 
 use super::*;
-use crate::event::{Event, TaskId, What, WorkerKind};
+use crate::event::{Event, EventKind, TaskId, WorkerKind};
 use crate::results::Figure;
 use crate::text::{Arg, Lang};
 use crate::timeline::Timeline;
@@ -47,11 +47,11 @@ fn known(results: Results) -> ResultsAt<'static> {
 fn timeline() -> Timeline {
     let events: Vec<Event> = (0..3)
         .flat_map(|worker| {
-            let spawned = What::WorkerSpawned { worker, kind: WorkerKind::Thread };
+            let spawned = EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread };
             [
                 (0, spawned),
-                (MILLI, What::WorkerReady { worker, os_id: 1 }),
-                (2 * MILLI, What::TaskStarted { worker, task: worker }),
+                (MILLI, EventKind::WorkerReady { worker, os_id: 1 }),
+                (2 * MILLI, EventKind::TaskStarted { worker, task: worker }),
             ]
         })
         .map(|(at, what)| Event { at, what })

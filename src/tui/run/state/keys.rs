@@ -5,8 +5,8 @@ use ratatui::crossterm::event::KeyEvent;
 use super::{RunPhase, RunScreen};
 use crate::plan::{DurationError, parse_duration};
 use crate::text::Phrase;
-use crate::tui::keymap::{Action, Binding, Context, Press};
-use crate::tui::kit::{Handled, Leaving, Request, Responder, Scene, Target, TextInput};
+use crate::tui::keymap::{Action, Binding, KeyContext, Press};
+use crate::tui::kit::{Handled, HitTarget, Leaving, Request, Responder, Scene, TextInput};
 use crate::tui::message::Effect;
 use crate::verdict;
 
@@ -14,8 +14,8 @@ use crate::verdict;
 const PAGE: isize = 10;
 
 impl Responder for RunScreen {
-    fn context(&self) -> Context {
-        if self.typing.is_some() { Context::Time } else { Context::Run }
+    fn context(&self) -> KeyContext {
+        if self.typing.is_some() { KeyContext::Time } else { KeyContext::Run }
     }
 
     fn can(&self, action: Action) -> bool {
@@ -107,10 +107,10 @@ impl Responder for RunScreen {
         self.typing.as_mut().map_or(Handled::Passed, |line| line.type_key(key))
     }
 
-    fn point(&mut self, target: Option<Target>, _: Scene<'_>) -> Handled {
+    fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
         match target {
-            Some(Target::Variant(variant)) => self.pick(variant),
-            Some(Target::Loss(row)) => self.choose_row(row),
+            Some(HitTarget::Variant(variant)) => self.pick(variant),
+            Some(HitTarget::Loss(row)) => self.choose_row(row),
             _ => return Handled::Passed,
         }
         Handled::Done

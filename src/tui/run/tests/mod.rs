@@ -5,7 +5,7 @@ mod recordings;
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use crate::event::{Event, Outcome, RunEnd, What};
+use crate::event::{Event, EventKind, Outcome, RunEnd};
 use crate::text::Lang;
 use crate::tui::run::player::Playhead;
 use crate::tui::tests::desk::{Desk, MILLI, desk, desk_with};
@@ -39,7 +39,7 @@ fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
     let desk = desk(80, 24).press("/ f e t c h Enter Enter").run_until(500).press(key);
     assert_eq!(desk.effects[1..], [Effect::Cancel]);
     assert!(desk.screen().contains("Stopping the run."));
-    let end = Event { at: 510 * MILLI, what: What::Finished { end: RunEnd::Cancelled } };
+    let end = Event { at: 510 * MILLI, what: EventKind::Finished { end: RunEnd::Cancelled } };
     let desk = desk.report(Report::Events { variant: 0, events: vec![end] }).report(Report::Over);
     let desk = desk.press(key);
     let says = desk.screen().contains("nothing to cancel");
@@ -49,9 +49,9 @@ fn a_run_is_cancelled_and_says_so(#[case] key: &str) {
 #[test]
 fn how_fast_it_was_is_not_said_of_a_run_that_was_cancelled() {
     let desk = desk(80, 24).press("/ f e t c h Enter Enter").run_until(500).press("x");
-    let cancelled = |task| What::TaskFinished { worker: task, task, outcome: Outcome::Cancelled };
+    let cancelled = |task| EventKind::TaskFinished { worker: task, task, outcome: Outcome::Cancelled };
     let mut events: Vec<_> = (0..4).map(|task| Event { at: 510 * MILLI, what: cancelled(task) }).collect();
-    events.push(Event { at: 511 * MILLI, what: What::Finished { end: RunEnd::Cancelled } });
+    events.push(Event { at: 511 * MILLI, what: EventKind::Finished { end: RunEnd::Cancelled } });
     let desk = desk.report(Report::Events { variant: 0, events }).report(Report::Over);
     assert!(desk.screen().contains("0 of 4 done"), "{}", desk.screen());
     assert!(!desk.screen().contains("times as fast"));

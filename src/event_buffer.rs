@@ -6,12 +6,12 @@
 use crossbeam::channel::Sender;
 
 use crate::clock::Clock;
-use crate::event::{Event, Nanos, What};
+use crate::event::{Event, EventKind, Nanos};
 
 /// Events in one chunk at most.
 const CHUNK: usize = 256;
 
-/// The longest time that an event stays in a log until the next call of [`Log::flush_if_due`] or [`Log::push`] sends it, ns.
+/// The longest time that an event stays in a log until the next call of [`EventBuffer::flush_if_due`] or [`EventBuffer::push`] sends it, ns.
 /// A frame takes 33 ms, so the screen never waits for this; sending more often would cost the worker more.
 const MAX_DELAY: Nanos = 2_000_000;
 
@@ -30,14 +30,14 @@ impl From<Sender<Vec<Event>>> for Outlet {
 }
 
 /// One worker's events on their way to the runner.
-pub struct Log {
+pub struct EventBuffer {
     clock: Clock,
     chunk: Vec<Event>,
     out: Outlet,
     handed_over: Nanos,
 }
 
-impl Log {
+impl EventBuffer {
     /// An empty log that sends its chunks to `out`.
     #[must_use]
     pub fn new(clock: Clock, out: impl Into<Outlet>) -> Self {
@@ -59,7 +59,7 @@ impl Log {
 
     /// Adds what happened at a time stamped before.
     #[inline]
-    pub fn push_at(&mut self, at: Nanos, what: What) {
+    pub fn push_at(&mut self, at: Nanos, what: EventKind) {
         self.chunk.push(Event { at, what });
         if self.chunk.len() >= CHUNK || at.saturating_sub(self.handed_over) > MAX_DELAY {
             self.hand_over(at);
@@ -68,7 +68,7 @@ impl Log {
 
     /// Stamps and adds what happens now; returns the stamp.
     #[inline]
-    pub fn push(&mut self, what: What) -> Nanos {
+    pub fn push(&mut self, what: EventKind) -> Nanos {
         let at = self.clock.now();
         self.push_at(at, what);
         at
@@ -113,7 +113,7 @@ impl Log {
     }
 }
 
-impl Drop for Log {
+impl Drop for EventBuffer {
     fn drop(&mut self) {
         self.flush();
     }
@@ -124,15 +124,15 @@ mod tests {
     use super::*;
     use std::sync::atomic::Ordering;
 
-    fn waiting(worker: u32) -> What {
-        What::Waiting { worker }
+    fn waiting(worker: u32) -> EventKind {
+        EventKind::Waiting { worker }
     }
 
     #[test]
     fn events_are_handed_over_in_order_and_none_is_lost() {
         let (clock, hand) = Clock::manual();
         let (out, seen) = crossbeam::channel::unbounded();
-        let mut log = Log::new(clock, out);
+        let mut log = EventBuffer::new(clock, out);
         for at in 0..1000 {
             hand.store(at, Ordering::Relaxed);
             log.push(waiting(0));
@@ -146,7 +146,7 @@ mod tests {
     fn an_old_event_does_not_lie_in_the_log_for_long() {
         let (clock, hand) = Clock::manual();
         let (out, seen) = crossbeam::channel::unbounded();
-        let mut log = Log::new(clock, out);
+        let mut log = EventBuffer::new(clock, out);
         log.push(waiting(0));
         log.flush_if_due();
         assert!(seen.is_empty(), "young events are kept together");
