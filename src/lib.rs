@@ -20,23 +20,23 @@
 //! | [`comparison`] | the same work in several ways: medians, spreads, speed-ups |
 //! | [`verdict`] | figures become a sentence |
 //! | [`runner`] | one run: an engine's events in order, exactly one end |
-//! | [`engine`] | how tasks are run, one file a model |
+//! | [`engine`] | how tasks are run, one file or folder a model |
 //! | [`scenario`] | what is run and what its run showed, one folder a scenario |
 //! | [`results`] | what runs come to beyond their tasks: figures, series, bars, clauses |
 //! | [`timeline`] | the pure fold of events |
 //! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
-//! | [`work`] | kernels: what one task does |
+//! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
-//! A command: arguments → [`cli::parse`] → [`headless::RunRequest`] → a [`plan::Plan`] a run → [`runner::run`] → bytes on
-//! standard output.
+//! A command: arguments → [`cli::parse`] → [`headless::RunRequest`] → an [`engine::Runnable`] a run → [`runner::run`] →
+//! bytes on standard output.
 //!
-//! An event: kernel → the worker's own [`event_buffer::EventBuffer`], stamped there → the runner → [`timeline::Timeline::apply`] →
-//! [`verdict::of`] and [`report`].
+//! An event: kernel → the worker's own [`event_buffer::EventBuffer`], stamped there → the runner →
+//! [`timeline::Timeline::apply`] → [`verdict::of`] and [`report`].
 
 pub mod advisor;
 pub mod cancel;

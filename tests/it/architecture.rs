@@ -53,6 +53,13 @@ impl Source {
     }
 }
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Where explanations begin in the map of the house, columns.
+const MAP_COLUMN: usize = 34;
+
 fn sources() -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("src can be read") {
@@ -64,7 +71,7 @@ fn sources() -> Vec<Source> {
             }
         }
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = root().join("src");
     let mut paths = Vec::new();
     walk(&root, &mut paths);
     assert!(paths.len() > 100, "the house is elsewhere: {}", root.display());
@@ -390,4 +397,39 @@ fn the_finder_of_circles_sees_what_it_should() {
     assert_eq!(found["a"]["two"].keys().collect::<Vec<_>>(), ["four", "one"]);
     assert_eq!(found[""]["a"].keys().collect::<Vec<_>>(), ["b"]);
     assert!(reached(&found["a"], "one").contains("one") && !reached(&found["a"], "four").contains("one"));
+}
+
+/// What stands between backticks on a page.
+fn quoted(page: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join(page)).expect("the page is there");
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_page_on_adding_things_names_what_is_there() {
+    let is_path = |word: &str| word.contains('/') && !word.contains("NAME") && !word.contains(' ');
+    let source: String = sources().iter().map(Source::code).collect();
+    for word in quoted("docs/adding.md") {
+        if is_path(&word) {
+            assert!(root().join(&word).exists(), "docs/adding.md names {word}");
+        } else if word.chars().all(|c| c.is_alphanumeric() || "_:!".contains(c)) {
+            let name = word.trim_end_matches('!').rsplit("::").next().unwrap_or_default();
+            assert!(source.contains(name), "docs/adding.md names {word}");
+        }
+    }
+}
+
+#[test]
+fn the_map_of_the_house_in_the_readme_names_what_is_there() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("it is there");
+    let map = readme.split("## The house").nth(1).and_then(|rest| rest.split("```").nth(1)).expect("there is a map");
+    for line in map.lines().filter(|line| !line.is_empty()) {
+        let mut folder = PathBuf::new();
+        for name in line.get(..MAP_COLUMN).unwrap_or(line).split_whitespace() {
+            let path = if name.contains('/') { PathBuf::from(name) } else { folder.join(name) };
+            let (path, file) = (root().join(&path), root().join(path.with_extension("rs")));
+            assert!(path.exists() || file.exists(), "README's map names {name}");
+            folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::expected_length::{expected_length, round_up};
 use super::summary::{OnceSummary, RunSummary};
 use super::task_sizes::TaskSizes;
 use crate::event::{Event, Nanos, WorkerId};
-use crate::plan::{GuardName, ModelName, Plan};
+use crate::plan::{GilSettings, GuardName, Plan};
 use crate::recording::Recording;
 use crate::scenario;
 use crate::text::Phrase;
@@ -45,7 +45,7 @@ impl Variant {
     }
 
     pub(crate) fn has_gil(&self) -> bool {
-        self.plan().model == ModelName::Gil
+        GilSettings::of_plan(self.plan()).is_some()
     }
 
     pub(crate) fn timeline(&self) -> &Timeline {

@@ -6,7 +6,7 @@ use super::state::RunScreen;
 use super::trials::Trials;
 use super::watched::Watched;
 use super::{counter, explained, tasks};
-use crate::plan::{ModelName, Plan};
+use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Key, Phrase};
 use crate::tui::kit::{Painter, Scene, columns};
@@ -26,7 +26,7 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
     if plan.guard.is_some() {
         facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
     }
-    if scenario::get(plan.scenario).memory().is_some() && plan.model == ModelName::Processes {
+    if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
         facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
     }
     let dot = format!(" {} ", look.glyphs().dot);
