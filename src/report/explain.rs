@@ -331,7 +331,7 @@ mod tests {
                2  writes      1  0.11 ms
                1  writes      1  0.11 ms
                1  writes      3
-          From 1 on they counted side by side. EventKind worker 2 wrote stands, and 3 updates
+          From 1 on they counted side by side. What worker 2 wrote stands, and 3 updates
           left no trace.
 
           worker  made  lost

@@ -40,11 +40,7 @@ impl Kernel for SumSquares {
 }
 
 impl SumSquares {
-    /// What the sum is: (n - 1) n (2n - 1) / 6.
-    ///
-    /// ```
-    /// assert_eq!(racelab::work::SumSquares::closed_form(1_000_000), 333_332_833_333_500_000);
-    /// ```
+    /// What the sum is: (n - 1) n (2n - 1) / 6, so 333,332,833,333,500,000 for a million.
     #[must_use]
     pub fn closed_form(n: u64) -> u128 {
         let n = u128::from(n);
