@@ -21,7 +21,7 @@ pub use setting::{Outside, Setting, SettingError, SettingKind, SettingValue};
 pub use settings::Settings;
 pub(crate) use typed::settings;
 
-/// What the list of [`settings!`] is made of.
+/// What the list of `settings!` is made of.
 pub mod kind {
     pub(crate) use super::typed::setting_kind;
     pub use super::typed::{Choice, Count, Duration, Flag, Kind, Outside, Range, Share, Size, kebab, read};
