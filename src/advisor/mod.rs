@@ -109,7 +109,7 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Runnable
     let mut ways = Vec::new();
     let models: &[ModelName] = match advice.guard {
         // Around a counter it is the guard that makes the difference.
-        Some(_) => &[ModelName::Sequential, ModelName::Threads],
+        Some(_) => &[ModelName::BASELINE, ModelName::USUAL],
         None => &MEASURED,
     };
     for model in models {

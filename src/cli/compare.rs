@@ -49,7 +49,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
 /// The models, and whether they were asked for. One after the other always comes along: all are measured by it.
 fn models(matches: &ArgMatches) -> (Vec<ModelName>, bool) {
     let given = matches.get_many::<String>("model").into_iter().flatten().filter_map(|name| name.parse().ok());
-    let mut models = vec![ModelName::Sequential];
+    let mut models = vec![ModelName::BASELINE];
     for model in given {
         if !models.contains(&model) {
             models.push(model);

@@ -95,6 +95,9 @@ impl ModelName {
     /// How tasks are run by default.
     pub const USUAL: Self = Self::Threads;
 
+    /// By what all others are measured.
+    pub const BASELINE: Self = Self::Sequential;
+
     /// How tasks that need processes are run by default.
     pub const OF_PROCESSES: Self = Self::Processes;
 

@@ -1,5 +1,7 @@
 //! Everything that the screen knows: one value, changed by `update`, drawn by `view`.
 
+use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
 use std::path::Path;
 
@@ -41,7 +43,7 @@ pub struct App {
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Plan, Trial)>,
     runs: RunNumber,
-    dice: u64,
+    seeds: ChaCha8Rng,
 }
 
 impl App {
@@ -58,7 +60,7 @@ impl App {
             notice: None,
             measured: VecDeque::new(),
             runs: 0,
-            dice: setup.seed,
+            seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         }
     }
 
@@ -181,9 +183,6 @@ impl App {
 
     /// The next seed: scattered over all that a seed can be.
     pub(super) fn next_seed(&mut self) -> u64 {
-        self.dice = self.dice.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.dice ^ (self.dice >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) & MAX_SEED
+        self.seeds.random_range(0..=MAX_SEED)
     }
 }
