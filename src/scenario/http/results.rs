@@ -54,7 +54,7 @@ pub(super) fn connections(timeline: &Timeline, at: Nanos) -> Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Fact, Facts, Outcome, Value, EventKind};
+    use crate::event::{Event, EventKind, Fact, Facts, Outcome, Value};
     use crate::text::Phrase;
 
     fn timeline() -> Timeline {

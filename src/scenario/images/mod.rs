@@ -3,7 +3,7 @@
 mod results;
 mod thumbnail;
 
-pub(super) use thumbnail::{ThumbnailTarget, Thumbnail};
+pub(super) use thumbnail::{Thumbnail, ThumbnailTarget};
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -136,7 +136,11 @@ fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Vec<Opt
 }
 
 /// One task a picture.
-fn job(plan: &Plan, settings: &ImagesSettings, files: impl Iterator<Item = (OsString, Option<ThumbnailTarget>)>) -> Job {
+fn job(
+    plan: &Plan,
+    settings: &ImagesSettings,
+    files: impl Iterator<Item = (OsString, Option<ThumbnailTarget>)>,
+) -> Job {
     let (max_bytes, longest) = (settings.max_size, settings.thumbnail);
     let task = |(id, (path, target)): (TaskId, _)| Task::new(id, Thumbnail { path, max_bytes, longest, target });
     Job::queue(plan, (0..).zip(files).map(task))

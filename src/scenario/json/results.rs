@@ -33,7 +33,7 @@ fn totals(files: &Files<'_>) -> Phrase {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Fact, Facts, RunEnd, Value, EventKind};
+    use crate::event::{Event, EventKind, Fact, Facts, RunEnd, Value};
     use crate::plan::MILLISECOND;
     use crate::text::{Lang, Texts};
 

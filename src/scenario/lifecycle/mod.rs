@@ -6,7 +6,7 @@ mod verdict;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
-use super::{Assignment, OnMainExit, Group, Job, Main, Preset, Scenario, Shape, Waits};
+use super::{Assignment, Group, Job, Main, OnMainExit, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, milliseconds, settings};
 use crate::results::{Results, Series};

@@ -4,7 +4,7 @@ mod request;
 mod results;
 mod verdict;
 
-pub(super) use request::{LockScope, HandleRequest};
+pub(super) use request::{HandleRequest, LockScope};
 
 use rand::RngExt;
 

@@ -65,7 +65,7 @@ pub(super) fn queue(timeline: &Timeline, at: Nanos) -> Series {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Event, Value, EventKind};
+    use crate::event::{Event, EventKind, Value};
 
     fn run() -> Timeline {
         // Two requests in one moment and a third; one worker.

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::*;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, Outcome, EventKind};
+use crate::event::{Event, EventKind, Outcome};
 use crate::event_buffer::EventBuffer;
 use crate::scenario::Task;
 use crate::supply::{Replies, Server};
