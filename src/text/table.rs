@@ -11,6 +11,8 @@ use super::{Arg, Lang, Phrase, bytes, duration, percent, ratio, thousands, visib
 pub struct Texts {
     lang: Lang,
     table: HashMap<&'static str, &'static str>,
+    /// Whether what comes from outside is said as it came: for files of formats that say themselves how.
+    verbatim: bool,
 }
 
 /// The files of each language, by the language's name: what the build found in `assets`.
@@ -18,6 +20,8 @@ const FILES: [(&str, &[&str]); 2] = include!(concat!(env!("OUT_DIR"), "/texts.rs
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, files(Lang::En)));
 static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, files(Lang::Ko)));
+static ENGLISH_VERBATIM: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::En).with_names_as_they_are());
+static KOREAN_VERBATIM: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Ko).with_names_as_they_are());
 
 fn files(lang: Lang) -> &'static [&'static str] {
     FILES.iter().find(|(name, _)| *name == lang.name()).map_or(&[], |(_, files)| files)
@@ -31,6 +35,20 @@ impl Texts {
             Lang::En => &ENGLISH,
             Lang::Ko => &KOREAN,
         }
+    }
+
+    /// The same texts, in which names from outside stand as they came. For files of formats that have their own ways to
+    /// write every character, never for a terminal.
+    #[must_use]
+    pub fn verbatim(&self) -> &'static Self {
+        match self.lang {
+            Lang::En => &ENGLISH_VERBATIM,
+            Lang::Ko => &KOREAN_VERBATIM,
+        }
+    }
+
+    fn with_names_as_they_are(&self) -> Self {
+        Self { lang: self.lang, table: self.table.clone(), verbatim: true }
     }
 
     /// Which language this is.
@@ -93,7 +111,7 @@ impl Texts {
         // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
         let Some(text) = self.table.get(phrase.key()).copied() else {
             debug_assert!(!phrase.is_own(), "no text for `{}`", phrase.key());
-            return visible(phrase.key()).into_owned();
+            return self.from_outside(phrase.key());
         };
         debug_assert_eq!(misfit(text, phrase), None, "`{}`", phrase.key());
         let mut said = String::with_capacity(text.len() + 16);
@@ -120,7 +138,7 @@ impl Texts {
 
     fn arg(&self, arg: &Arg) -> String {
         match arg {
-            Arg::Text(text) => visible(text).into_owned(),
+            Arg::Text(text) => self.from_outside(text),
             Arg::Number(value) => thousands(*value),
             Arg::Duration(nanos) => duration(*nanos),
             Arg::Bytes(size) => bytes(*size),
@@ -130,9 +148,13 @@ impl Texts {
         }
     }
 
+    fn from_outside(&self, text: &str) -> String {
+        if self.verbatim { text.to_owned() } else { visible(text).into_owned() }
+    }
+
     fn parse(lang: Lang, files: &[&'static str]) -> Self {
         let lines = files.iter().flat_map(|file| entries(file));
-        Self { lang, table: lines.collect() }
+        Self { lang, table: lines.collect(), verbatim: false }
     }
 }
 
@@ -191,6 +213,8 @@ mod tests {
         let phrase = Phrase::new("greeting").with("who", "a\u{1b}[2J").with("n", 1_234_567_u64);
         let phrase = phrase.with("t", Arg::Duration(1_500_000_000));
         assert_eq!(greeting().say(&phrase), "a␛[2J, 1,234,567 times, in 1.50 s");
+        let verbatim = greeting().with_names_as_they_are();
+        assert_eq!(verbatim.say(&phrase), "a\u{1b}[2J, 1,234,567 times, in 1.50 s");
     }
 
     fn greeting() -> Texts {

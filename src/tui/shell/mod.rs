@@ -5,6 +5,7 @@
 mod effects;
 mod event_loop;
 mod folders;
+mod saving;
 mod input;
 mod signals;
 mod terminal;
