@@ -238,7 +238,7 @@ impl<'run> Writer<'run> {
 
     /// The counter's value as it was written, segment by segment.
     fn counter(&self) -> Stream<'_> {
-        let ends = |segment: &Segment| [(segment.start, segment.from), (segment.end, segment.to)];
+        let ends = |segment: &Segment| [(segment.start, segment.from()), (segment.end, segment.to())];
         let mut points: Vec<(Nanos, u64)> =
             self.timeline.lanes().iter().flat_map(Lane::segments).flat_map(ends).collect();
         points.sort_by_key(|(at, _)| *at);

@@ -24,6 +24,10 @@ const LOOK_EVERY: u32 = 64;
 /// Time between two events of progress, ns: once a frame.
 const PROGRESS_EVERY: Nanos = 33_000_000;
 
+/// Who gives way yields so often before it pauses, and pauses for so long each time.
+pub(super) const YIELDS: u32 = 32;
+pub(super) const PAUSE: Duration = Duration::from_micros(100);
+
 /// The counter that all workers share, and what protects it.
 #[derive(Clone)]
 pub struct SharedCounter {
@@ -201,6 +205,31 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
+    /// Gives way until that has come about, for a time at most, or until the run is cancelled: first by yielding, then, where
+    /// the processor goes to others all the same, by pausing.
+    pub fn give_way(&mut self, at_most: Duration, until: &dyn Fn() -> bool) {
+        let since = self.now();
+        if let Some(gil) = self.worker.gil {
+            gil.release();
+        }
+        let (mut yields, cancel) = (0_u32, self.worker.cancel);
+        loop {
+            if yields < YIELDS {
+                yields += 1;
+                std::thread::yield_now();
+            } else if cancel.wait(PAUSE) {
+                break;
+            }
+            if until() || u128::from(self.now().saturating_sub(since)) >= at_most.as_nanos() {
+                break;
+            }
+        }
+        if let Some(gil) = self.worker.gil {
+            gil.acquire(self.worker.id);
+            self.events().emit_gil_taken(since);
+        }
+    }
+
     /// The shared counter.
     ///
     /// # Errors
@@ -225,6 +254,6 @@ impl<'task, 'run> Context<'task, 'run> {
     /// A log for what this worker sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.gil.cloned())
+        SegmentLog::new(self.worker.id, self.task, self.worker.log.clock().clone(), self.worker.gil.cloned())
     }
 }
