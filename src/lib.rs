@@ -99,9 +99,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, lang: Lang) -> ExitCode {
     let texts = Texts::of(lang);
-    if !matches!(command, Command::Print(_)) {
-        supply::sweep();
-    }
+    supply::sweep();
     ExitCode::from(match command {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
         Command::Run(request) => headless::run(&request),

@@ -63,9 +63,8 @@ pub fn private() -> Permissions {
 #[must_use]
 pub fn is_private_folder(path: &Path) -> bool {
     let own = rustix::process::geteuid().as_raw();
-    std::fs::symlink_metadata(path).is_ok_and(|about| {
-        about.is_dir() && about.uid() == own && about.permissions().mode() & 0o077 == 0
-    })
+    std::fs::symlink_metadata(path)
+        .is_ok_and(|about| about.is_dir() && about.uid() == own && about.permissions().mode() & 0o077 == 0)
 }
 
 /// A new file in a folder that has no name, and is gone with the program unless it is given one. `None` where the system

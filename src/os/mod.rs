@@ -34,7 +34,8 @@ mod words;
 mod test_child;
 
 pub use file::{
-    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private, wait_writable,
+    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,
+    wait_writable,
 };
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};

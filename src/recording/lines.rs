@@ -13,8 +13,13 @@ const PACKED: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 const SKIPPED: [u8; 4] = [0x50, 0x2a, 0x4d, 0x18];
 
 /// What other packers' files begin with, and what they are called.
-const ELSEWHERE: [(&[u8], &str); 5] =
-    [(b"\x1f\x8b", "gzip"), (b"\xfd7zX", "xz"), (b"BZh", "bzip2"), (b"PK\x03\x04", "zip"), (b"\x04\x22\x4d\x18", "lz4")];
+const ELSEWHERE: [(&[u8], &str); 5] = [
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zX", "xz"),
+    (b"BZh", "bzip2"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+];
 
 /// A mark of the order of bytes, which some editors begin a text with.
 const BYTE_ORDER: &[u8] = b"\xef\xbb\xbf";

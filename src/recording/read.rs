@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::Recording;
 use super::format::{self, Cover, EndTotals, FORMAT, FileLine, Header, MAJOR, MINOR};
 use super::limits::{Limits, MAX_BYTES, MAX_LINE};
 use super::lines::{Broken, Lines, Next};
@@ -19,7 +18,6 @@ use crate::os;
 use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Arg, Phrase, fit, visible};
-use crate::timeline::Timeline;
 
 /// Widest explanation of what is wrong with a line, columns.
 const WHY: usize = 100;
@@ -125,7 +123,9 @@ impl Reader {
         let mut lines = Lines::of(source).map_err(unreadable)?;
         let first = match lines.next() {
             Ok(Next::Line(line) | Next::Last(line)) => line,
-            Ok(Next::Cut) => return Err(of_file("recording.unreadable", name).with("why", Phrase::new("recording.torn"))),
+            Ok(Next::Cut) => {
+                return Err(of_file("recording.unreadable", name).with("why", Phrase::new("recording.torn")));
+            }
             Ok(Next::End) | Err(Broken::TooLong | Broken::TooMuch) => return Err(foreign()),
             Err(broken) => return Err(unreadable(broken)),
         };
@@ -279,101 +279,7 @@ fn header_of(line: &[u8]) -> Result<(Header, u32), NoHeader> {
     serde_json::from_slice(line).map(|header| (header, minor)).map_err(NoHeader::Damaged)
 }
 
-/// A whole file in memory; of several recordings one behind the other the first.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LoadedRecording {
-    /// Who made it, and when.
-    pub header: Header,
-    /// Its runs, in the order in which they were made.
-    pub recordings: Vec<Recording>,
-    /// What a user has to know about the file.
-    pub notes: Notes,
-}
-
-impl LoadedRecording {
-    /// Reads a file with all its events.
-    ///
-    /// # Errors
-    /// As [`Reader::open`] and [`Reader::piece`]; a file without a run is refused, too.
-    pub fn open(path: &Path) -> Result<Self, Phrase> {
-        let mut recordings: Vec<Recording> = Vec::new();
-        let mut reader = Reader::open(path)?;
-        // Runs that were ordered together are shown together; others have nothing to do with them.
-        while let Some(piece) = reader.piece()?
-            && reader.notes.joined == 0
-        {
-            match (piece, recordings.last_mut()) {
-                (Piece::Run(plan), _) => recordings.push(Recording::new(plan)),
-                (Piece::Event(event), Some(recording)) => recording.push(&event),
-                // The reader refuses events before a run.
-                (Piece::Event(_), None) => {}
-            }
-        }
-        if recordings.is_empty() {
-            return Err(of_file("recording.empty", &reader.file));
-        }
-        let notes = Notes { only_first: reader.notes.joined > 0, joined: 0, ..reader.notes };
-        Ok(Self { header: reader.header, recordings, notes })
-    }
-}
-
-/// The runs of a file without their events: all that a report needs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    /// Who made it, and when; of several recordings one behind the other the first.
-    pub header: Header,
-    /// What was run, and what the events fold into.
-    pub runs: Vec<(Plan, Timeline)>,
-    /// How many of the runs belong to each recording: those were ordered together.
-    pub orders: Vec<usize>,
-    /// What a user has to know about the file.
-    pub notes: Notes,
-}
-
-impl Summary {
-    /// Reads a file and keeps what it folds into.
-    ///
-    /// # Errors
-    /// As [`LoadedRecording::open`].
-    pub fn open(path: &Path) -> Result<Self, Phrase> {
-        let mut runs: Vec<(Plan, Timeline)> = Vec::new();
-        let mut orders: Vec<usize> = Vec::new();
-        let mut reader = Reader::open(path)?;
-        let mut order = None;
-        while let Some(piece) = reader.piece()? {
-            match (piece, runs.last_mut()) {
-                (Piece::Run(plan), _) => {
-                    if order.replace(reader.notes.joined) != Some(reader.notes.joined) {
-                        orders.push(0);
-                    }
-                    if let Some(runs) = orders.last_mut() {
-                        *runs += 1;
-                    }
-                    runs.push((plan, Timeline::new()));
-                }
-                (Piece::Event(event), Some((_, timeline))) => timeline.apply(&event),
-                // The reader refuses events before a run.
-                (Piece::Event(_), None) => {}
-            }
-        }
-        if runs.is_empty() {
-            return Err(of_file("recording.empty", &reader.file));
-        }
-        Ok(Self { header: reader.header, runs, orders, notes: reader.notes })
-    }
-
-    /// The runs that were ordered together, order by order.
-    pub fn ordered(&self) -> impl Iterator<Item = &[(Plan, Timeline)]> {
-        let mut rest = &self.runs[..];
-        self.orders.iter().map(move |runs| {
-            let (order, others) = rest.split_at((*runs).min(rest.len()));
-            rest = others;
-            order
-        })
-    }
-}
-
-fn of_file(key: &'static str, file: &str) -> Phrase {
+pub(super) fn of_file(key: &'static str, file: &str) -> Phrase {
     Phrase::new(key).with("file", file)
 }
 

@@ -137,7 +137,8 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
     };
     let path = name(1);
     let write = || {
-        let mut writing = Writing::begin(&path, &Header::new(Origin::here(), begun, recordings.len(), first), first, None)?;
+        let mut writing =
+            Writing::begin(&path, &Header::new(Origin::here(), begun, recordings.len(), first), first, None)?;
         for recording in recordings {
             writing.run(recording.plan())?;
             recording.events().iter().try_for_each(|event| writing.event(&event))?;

@@ -178,7 +178,8 @@ mod tests {
 
     #[test]
     fn tasks_are_rows_and_times_are_nanoseconds() {
-        let said = csv(&[fixtures::random()], CsvTable::Tasks, Bom::Auto, Texts::of(Lang::En)).expect("it can be written");
+        let said =
+            csv(&[fixtures::random()], CsvTable::Tasks, Bom::Auto, Texts::of(Lang::En)).expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,task,label,worker,status,queued_ns,started_ns,finished_ns,value,error
         0,random,gil,,42,0,task 1,0,ok,0,100000,2000000000,,

@@ -72,7 +72,7 @@ fn typed_options(key: &str, value: &SettingValue) -> Vec<String> {
         SettingValue::Flag(on) => on.then(|| format!("--{key}")).into_iter().collect(),
         SettingValue::Outside(named) => {
             named.iter().map(|one| format!("--{key} {}", visible(&without_password(one)))).collect()
-        },
+        }
         value => vec![format!("--{key} {}", typed(value))],
     }
 }

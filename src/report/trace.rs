@@ -2,7 +2,7 @@
 //!
 //! The format is Chrome's trace events, in its JSON object form ("Trace Event Format", Google, 2016 and later). Times are
 //! microseconds, with nanoseconds as fractions. A trace is many times as large as what it is made of, so it is written event
-//! by event: every lane, the queue and the counter are streams in the order of their times, and the earliest of all comes
+//! by event: every lane, the queue and the counter are tracks in the order of their times, and the earliest of all comes
 //! next.
 
 use std::cmp::Reverse;
@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{PROGRAM, Run, json_text};
 use crate::event::{BlockedOn, Nanos, Outcome, TaskId, WorkerKind};
 use crate::plan::Plan;
-use crate::text::Texts;
+use crate::text::{Texts, fit_middle};
 use crate::timeline::{Lane, Segment, Span, State, TaskRow, Timeline};
 use crate::verdict;
 
@@ -44,6 +44,10 @@ struct TraceEvent {
 /// Ids of all runs' processes and threads are apart by this: a viewer shows every run as processes of its own.
 const RUN: u32 = 1_000_000;
 
+/// The longest name of a slice and the longest text beside it, columns: each stretch of a task says them again.
+const LONGEST_NAME: usize = 300;
+const LONGEST_TEXT: usize = 1_000;
+
 /// Writes the trace of these runs; ends with a newline.
 ///
 /// # Errors
@@ -54,7 +58,7 @@ pub fn trace(runs: &[Run], texts: &Texts, out: &mut dyn Write) -> io::Result<()>
     // What has no time comes first, and viewers want the rest in order.
     let names = writers.iter().flat_map(Writer::names);
     let mut separator = "";
-    for event in names.chain(in_order(writers.iter().flat_map(Writer::streams).collect())) {
+    for event in names.chain(in_order(writers.iter().flat_map(Writer::tracks).collect())) {
         write!(out, "{separator}{}", json_text::line(&event)?)?;
         separator = ",\n";
     }
@@ -62,24 +66,73 @@ pub fn trace(runs: &[Run], texts: &Texts, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "],\"displayTimeUnit\":\"ns\",\"otherData\":{other}}}")
 }
 
-/// Events in the order of their times.
-type Stream<'run> = Box<dyn Iterator<Item = TraceEvent> + 'run>;
+/// A part of a run whose events are in the order of their times, and how far it is written. A run may have a hundred
+/// thousand of them, so an event is made when it is its turn.
+struct Track<'run> {
+    writer: &'run Writer<'run>,
+    of: Of<'run>,
+    place: usize,
+}
 
-/// The events of all streams in the order of their times; of those at one time, the ones of earlier streams first.
-fn in_order(mut streams: Vec<Stream<'_>>) -> impl Iterator<Item = TraceEvent> {
-    let mut heads: Vec<Option<TraceEvent>> = streams.iter_mut().map(Iterator::next).collect();
-    let key = |stream: usize, head: &Option<TraceEvent>| head.as_ref().map(|event| Reverse((event.ts, stream)));
-    let mut next: BinaryHeap<_> = heads.iter().enumerate().filter_map(|(stream, head)| key(stream, head)).collect();
+/// What a track is of.
+enum Of<'run> {
+    Lane(u32, &'run Lane),
+    /// Where arrows begin, task by task, and where they end.
+    Tails(Vec<(Nanos, TaskId)>),
+    Heads(Vec<(Nanos, TaskId)>),
+    /// Values of the counter.
+    Counter(Vec<(Nanos, u64)>),
+}
+
+impl Track<'_> {
+    /// When what comes next is.
+    fn at(&self) -> Option<Nanos> {
+        match &self.of {
+            Of::Lane(_, lane) => (self.place < lane.spans().places()).then(|| lane.spans().start(self.place)),
+            Of::Tails(tasks) | Of::Heads(tasks) => tasks.get(self.place).map(|(at, _)| *at),
+            Of::Counter(points) => points.get(self.place).map(|(at, _)| *at),
+        }
+    }
+
+    /// What comes next, and the track goes on.
+    fn step(&mut self) -> Vec<TraceEvent> {
+        let place = self.place;
+        self.place += 1;
+        let next = match &self.of {
+            Of::Lane(worker, lane) => lane
+                .spans()
+                .get(place)
+                .and_then(|span| self.writer.slice(*worker, lane, &span))
+                .map(|slice| vec![slice]),
+            Of::Tails(tasks) => tasks.get(place).map(|(at, task)| self.writer.tail(*at, *task)),
+            Of::Heads(tasks) => {
+                tasks.get(place).and_then(|(at, task)| self.writer.head(*at, *task)).map(|head| vec![head])
+            }
+            Of::Counter(points) => points.get(place).map(|(at, value)| vec![self.writer.point(*at, *value)]),
+        };
+        next.unwrap_or_default()
+    }
+}
+
+/// The events of all tracks in the order of their times; of those at one time, the ones of earlier tracks first.
+fn in_order(mut tracks: Vec<Track<'_>>) -> impl Iterator<Item = TraceEvent> {
+    let times = tracks.iter().enumerate().filter_map(|(index, track)| Some(Reverse((track.at()?, index))));
+    let mut next: BinaryHeap<_> = times.collect();
     std::iter::from_fn(move || {
-        let Reverse((_, stream)) = next.pop()?;
-        let event = std::mem::replace(&mut heads[stream], streams[stream].next());
-        next.extend(key(stream, &heads[stream]));
-        event
+        let Reverse((_, index)) = next.pop()?;
+        let events = tracks[index].step();
+        next.extend(tracks[index].at().map(|at| Reverse((at, index))));
+        Some(events)
     })
+    .flatten()
 }
 
 /// Microseconds, as the format wants them.
-#[expect(clippy::cast_precision_loss, clippy::trivially_copy_pass_by_ref, reason = "a day in ns is below 2^53; serde's")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a day in ns is below 2^53; serde's"
+)]
 fn micros<S: serde::Serializer>(nanos: &Nanos, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*nanos as f64 / 1e3)
 }
@@ -102,12 +155,12 @@ impl<'run> Writer<'run> {
         Self { plan, timeline, texts, number }
     }
 
-    fn streams(&self) -> Vec<Stream<'_>> {
-        let lanes = (0..).zip(self.timeline.lanes());
-        let slices = lanes.map(|(worker, lane)| -> Stream<'_> {
-            Box::new(lane.spans().iter().filter_map(move |span| self.slice(worker, lane, &span)))
-        });
-        slices.chain([self.tails(), self.heads(), self.counter()]).collect()
+    fn tracks(&self) -> Vec<Track<'_>> {
+        let lanes = (0..).zip(self.timeline.lanes()).map(|(worker, lane)| Of::Lane(worker, lane));
+        let tails = Of::Tails(self.taken(TaskRow::queued));
+        let heads = Of::Heads(self.taken(|task| task.started().map(|(started, _)| started)));
+        let all = lanes.chain([tails, heads, Of::Counter(self.points())]);
+        all.map(|of| Track { writer: self, of, place: 0 }).collect()
     }
 
     /// The process of everything that is no child: queue, threads, slots, counter.
@@ -138,27 +191,27 @@ impl<'run> Writer<'run> {
     }
 
     /// What processes and threads are called.
-    fn names(&self) -> Vec<TraceEvent> {
-        let call = |what: &str, pid, tid, name: String| {
-            let args = Map::from_iter([("name".to_owned(), name.into())]);
-            TraceEvent { pid, tid, args, ..self.event(what, "M", 0) }
-        };
+    fn names(&self) -> impl Iterator<Item = TraceEvent> {
         let guard = self.plan.guard.map(|guard| format!(" · {}", guard.name())).unwrap_or_default();
         let run = format!("{} · {}{guard} · seed {}", self.plan.scenario, self.plan.model, self.plan.seed);
-        let mut names = vec![
-            call("process_name", self.main(), self.main(), run),
-            call("thread_name", self.main(), self.main(), self.texts.get("trace.queue").to_owned()),
+        let queue = self.texts.get("trace.queue").to_owned();
+        let own = [
+            self.called("process_name", (self.main(), self.main()), run),
+            self.called("thread_name", (self.main(), self.main()), queue),
         ];
-        for (worker, lane) in (0..).zip(self.timeline.lanes()) {
-            let (pid, tid) = self.place(worker, lane);
+        let lanes = (0..).zip(self.timeline.lanes()).flat_map(|(worker, lane)| {
+            let place = self.place(worker, lane);
             let kind = lane.kind.map_or("", WorkerKind::name);
             let name = format!("{} {kind} {}", worker + 1, lane.os_id).trim_end_matches(" 0").to_owned();
-            if pid != self.main() {
-                names.push(call("process_name", pid, tid, name.clone()));
-            }
-            names.push(call("thread_name", pid, tid, name));
-        }
-        names
+            let process = (place.0 != self.main()).then(|| self.called("process_name", place, name.clone()));
+            process.into_iter().chain([self.called("thread_name", place, name)])
+        });
+        own.into_iter().chain(lanes)
+    }
+
+    fn called(&self, what: &str, (pid, tid): (u32, u32), name: String) -> TraceEvent {
+        let args = Map::from_iter([("name".to_owned(), name.into())]);
+        TraceEvent { pid, tid, args, ..self.event(what, "M", 0) }
     }
 
     /// A stretch of a lane as a slice; idle time is no slice, as a viewer shows the gap.
@@ -177,6 +230,7 @@ impl<'run> Writer<'run> {
         let task = (span.task != Span::NO_TASK).then_some(span.task);
         let label = task.map(|task| self.texts.say(&verdict::label(self.plan, self.timeline, task)));
         let name = label.filter(|_| span.state == State::Running).unwrap_or_else(|| state.to_owned());
+        let name = fit_middle(&name, LONGEST_NAME);
         let mut args = Map::from_iter([("state".to_owned(), state.into())]);
         if let Some(task) = task {
             args.insert("task".to_owned(), task.into());
@@ -192,25 +246,19 @@ impl<'run> Writer<'run> {
             Outcome::Failed(why) | Outcome::Killed(why) => format!("{}: {}", outcome.name(), self.texts.say(why)),
             _ => outcome.name().to_owned(),
         };
-        Some(("outcome".to_owned(), said.into()))
+        Some(("outcome".to_owned(), fit_middle(&said, LONGEST_TEXT).into()))
     }
 
-    /// The tasks that were queued and taken, in the order of a time of theirs: that time, and who took them.
-    fn taken(&self, at: impl Fn(&TaskRow) -> Option<Nanos>) -> impl Iterator<Item = (TaskId, Nanos, u32)> {
+    /// The tasks that were queued and taken, in the order of a time of theirs, with that time.
+    fn taken(&self, at: impl Fn(&TaskRow) -> Option<Nanos>) -> Vec<(Nanos, TaskId)> {
         let taken = |task: &TaskRow| {
             let lanes = self.timeline.lanes().len();
             task.queued().is_some() && task.started().is_some_and(|(_, worker)| (worker as usize) < lanes)
         };
-        let mut order: Vec<(Nanos, TaskId)> = (0..)
-            .zip(self.timeline.tasks())
-            .filter(|(_, task)| taken(task))
-            .filter_map(|(id, task)| Some((at(task)?, id)))
-            .collect();
+        let tasks = (0..).zip(self.timeline.tasks()).filter(|(_, task)| taken(task));
+        let mut order: Vec<(Nanos, TaskId)> = tasks.filter_map(|(id, task)| Some((at(task)?, id))).collect();
         order.sort_unstable();
-        order.into_iter().filter_map(|(at, id)| {
-            let (_, worker) = self.timeline.tasks().get(id as usize)?.started()?;
-            Some((id, at, worker))
-        })
+        order
     }
 
     fn arrow(&self, ph: &'static str, at: Nanos, task: TaskId) -> TraceEvent {
@@ -219,33 +267,31 @@ impl<'run> Writer<'run> {
     }
 
     /// An arrow a task begins at the moment at which it was queued.
-    fn tails(&self) -> Stream<'_> {
-        Box::new(self.taken(TaskRow::queued).flat_map(|(id, queued, _)| {
-            // An arrow begins in a slice: a moment of the queue's own.
-            let moment = TraceEvent { cat: "queue", dur: Some(0), ..self.event("submit", "X", queued) };
-            [moment, self.arrow("s", queued, id)]
-        }))
+    fn tail(&self, queued: Nanos, task: TaskId) -> Vec<TraceEvent> {
+        // An arrow begins in a slice: a moment of the queue's own.
+        let moment = TraceEvent { cat: "queue", dur: Some(0), ..self.event("submit", "X", queued) };
+        vec![moment, self.arrow("s", queued, task)]
     }
 
     /// And ends at the worker that took it.
-    fn heads(&self) -> Stream<'_> {
-        let started = self.taken(|task| task.started().map(|(started, _)| started));
-        Box::new(started.filter_map(|(id, started, worker)| {
-            let (pid, tid) = self.place(worker, self.timeline.lanes().get(worker as usize)?);
-            Some(TraceEvent { pid, tid, bp: Some("e"), ..self.arrow("f", started, id) })
-        }))
+    fn head(&self, started: Nanos, task: TaskId) -> Option<TraceEvent> {
+        let (_, worker) = self.timeline.tasks().get(task as usize)?.started()?;
+        let (pid, tid) = self.place(worker, self.timeline.lanes().get(worker as usize)?);
+        Some(TraceEvent { pid, tid, bp: Some("e"), ..self.arrow("f", started, task) })
     }
 
-    /// The counter's value as it was written, segment by segment.
-    fn counter(&self) -> Stream<'_> {
+    /// The counter's values as they were written, segment by segment.
+    fn points(&self) -> Vec<(Nanos, u64)> {
         let ends = |segment: &Segment| [(segment.start, segment.from()), (segment.end, segment.to())];
-        let mut points: Vec<(Nanos, u64)> =
-            self.timeline.lanes().iter().flat_map(Lane::segments).flat_map(ends).collect();
+        let segments = self.timeline.lanes().iter().flat_map(Lane::segments);
+        let mut points: Vec<(Nanos, u64)> = segments.flat_map(ends).collect();
         points.sort_by_key(|(at, _)| *at);
-        Box::new(points.into_iter().map(|(at, value)| {
-            let args = Map::from_iter([("value".to_owned(), json!(value))]);
-            TraceEvent { args, ..self.event("counter", "C", at) }
-        }))
+        points
+    }
+
+    fn point(&self, at: Nanos, value: u64) -> TraceEvent {
+        let args = Map::from_iter([("value".to_owned(), json!(value))]);
+        TraceEvent { args, ..self.event("counter", "C", at) }
     }
 }
 

@@ -27,7 +27,11 @@ pub fn without_passwords(text: &str) -> Cow<'_, str> {
     }
     let words = text.split_inclusive(char::is_whitespace);
     let hidden: Vec<Cow<'_, str>> = words.map(without_password).collect();
-    if hidden.iter().all(|word| matches!(word, Cow::Borrowed(_))) { Cow::Borrowed(text) } else { hidden.concat().into() }
+    if hidden.iter().all(|word| matches!(word, Cow::Borrowed(_))) {
+        Cow::Borrowed(text)
+    } else {
+        hidden.concat().into()
+    }
 }
 
 /// From which byte to which the password stands.
@@ -46,14 +50,17 @@ fn password(address: &str) -> Option<(usize, usize)> {
     Some((begin + colon + 1, begin + last))
 }
 
-/// Where the part of an address begins that may hold a password. One slash, or none, is as good as two to those who read
-/// addresses of the web.
+/// The schemes whose readers need no slashes before the host.
+const WITHOUT_SLASHES: [&str; 5] = ["http:", "https:", "ftp:", "ws:", "wss:"];
+
+/// Where the part of an address begins that may hold a password.
 fn authority(address: &str) -> Option<usize> {
-    let web = ["http:", "https:"].into_iter().find_map(|scheme| {
-        // Letters of ASCII alone: places in the one are places in the other.
-        address.to_ascii_lowercase().find(scheme).map(|at| at + scheme.len())
-    });
-    let behind = web.or_else(|| address.find("://").map(|at| at + 1))?;
+    // Letters of ASCII alone change: places in the one are places in the other.
+    let lower = address.to_ascii_lowercase();
+    let is_word = |at: usize| !lower[..at].ends_with(|before: char| before.is_ascii_alphanumeric());
+    let begins = |scheme: &&str| lower.match_indices(*scheme).map(|(at, _)| at).find(|at| is_word(*at));
+    let known = WITHOUT_SLASHES.iter().filter_map(|scheme| Some(begins(scheme)? + scheme.len())).min();
+    let behind = known.or_else(|| address.find("://").map(|at| at + 1))?;
     let rest = &address[behind..];
     Some(behind + (rest.len() - rest.trim_start_matches(['/', '\\']).len()))
 }
@@ -77,6 +84,7 @@ mod tests {
     #[case("http://host/?a=b:c@d", "http://host/?a=b:c@d")]
     #[case("https://[::1]:80/", "https://[::1]:80/")]
     #[case("a:b@c", "a:b@c")]
+    #[case("news:b:c@d", "news:b:c@d")]
     fn a_password_is_hidden_and_nothing_else(#[case] address: &str, #[case] hidden: &str) {
         assert_eq!(without_password(address), hidden);
     }

@@ -27,6 +27,10 @@ fn files(lang: Lang) -> &'static [&'static str] {
     FILES.iter().find(|(name, _)| *name == lang.name()).map_or(&[], |(_, files)| files)
 }
 
+/// How deep phrases stand within each other, at most. A text may say the same phrase twice, so that each further depth of
+/// one from a file could double what is said.
+const DEEPEST: usize = 8;
+
 impl Texts {
     /// The texts of a language.
     #[must_use]
@@ -108,9 +112,14 @@ impl Texts {
     /// The phrase in words.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
+        self.say_within(phrase, DEEPEST)
+    }
+
+    /// The same, with phrases within it down to some depth.
+    fn say_within(&self, phrase: &Phrase, depth: usize) -> String {
         // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
-        let Some(text) = self.table.get(phrase.key()).copied() else {
-            debug_assert!(!phrase.is_own(), "no text for `{}`", phrase.key());
+        let Some(text) = self.table.get(phrase.key()).copied().filter(|_| depth > 0) else {
+            debug_assert!(!phrase.is_own() || depth == 0, "no text for `{}`", phrase.key());
             return self.from_outside(phrase.key());
         };
         debug_assert_eq!(misfit(text, phrase), None, "`{}`", phrase.key());
@@ -124,7 +133,7 @@ impl Texts {
                 continue;
             };
             match phrase.args().iter().find(|(key, _)| key == name) {
-                Some((_, arg)) => said.push_str(&self.arg(arg)),
+                Some((_, arg)) => said.push_str(&self.arg(arg, depth)),
                 None => {
                     // A String never refuses to be written to.
                     let _ = write!(said, "{{{name}}}");
@@ -136,7 +145,7 @@ impl Texts {
         said
     }
 
-    fn arg(&self, arg: &Arg) -> String {
+    fn arg(&self, arg: &Arg, depth: usize) -> String {
         match arg {
             Arg::Text(text) => self.from_outside(text),
             Arg::Number(value) => thousands(*value),
@@ -144,7 +153,7 @@ impl Texts {
             Arg::Bytes(size) => bytes(*size),
             Arg::Percent(share) => percent(*share),
             Arg::Ratio(factor) => ratio(*factor),
-            Arg::Phrase(phrase) => self.say(phrase),
+            Arg::Phrase(phrase) => self.say_within(phrase, depth - 1),
         }
     }
 
@@ -262,6 +271,14 @@ mod tests {
     fn what_is_offered_and_not_used_is_left_out() {
         let phrase = Phrase::new("verdict.requests.update").offer("p95", 1_u64).offer("hits", 1_u64);
         assert_eq!(phrase.args().iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["p95"]);
+    }
+
+    #[test]
+    fn phrases_within_phrases_end_somewhere() {
+        let texts = Texts::parse(Lang::En, &["twice = {it} and {it}"]);
+        let deep = (0..200).fold(Phrase::read("once"), |inner, _| Phrase::read("twice").with("it", inner));
+        let said = texts.say(&deep);
+        assert_eq!(said.matches("twice").count(), 1 << DEEPEST, "the key stands where it is too deep");
     }
 
     #[test]

@@ -255,8 +255,12 @@ fn a_password_is_used_and_never_shown() {
     seen.extend(["replay r.jsonl", "replay r.jsonl --json"].map(|args| desk.says(args)));
     seen.extend(["trace", "csv", "json", "svg", "cast"].map(|to| desk.says(&format!("export r.jsonl --format {to}"))));
     seen.extend(
-        ["run http --url ftp://me:hunter2@host", "run http --url http://host http://me:hunter2@host", "run http://me:hunter2@host"]
-            .map(|args| desk.refuses(args, 2)),
+        [
+            "run http --url ftp://me:hunter2@host",
+            "run http --url http://host http://me:hunter2@host",
+            "run http://me:hunter2@host",
+        ]
+        .map(|args| desk.refuses(args, 2)),
     );
     desk.write("urls.txt", "http://me:hunter2@ho st:x/");
     seen.push(desk.refuses("run http --urls urls.txt", 1));

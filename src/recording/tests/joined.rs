@@ -50,7 +50,8 @@ fn what_is_no_recording_is_left_out_and_said(#[case] behind: &str, #[case] said:
 #[case(".jsonl.zst")]
 fn files_put_together_are_told_of_order_by_order(#[case] extension: &str) {
     let recording = |name| Recording::new(scenario::plan(name, 1));
-    let (counters, fetch) = ([recording(ScenarioName::Counter), recording(ScenarioName::Counter)], [recording(ScenarioName::Fetch)]);
+    let (counters, fetch) =
+        ([recording(ScenarioName::Counter), recording(ScenarioName::Counter)], [recording(ScenarioName::Fetch)]);
     let files = [&counters[..], &fetch].map(|recordings| written(recordings, &format!("a{extension}")));
     let bytes = files.map(|(_folder, path)| std::fs::read(path).expect("it was written")).concat();
     let folder = tempfile::tempdir().expect("there is room for a test");

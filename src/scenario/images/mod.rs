@@ -136,11 +136,7 @@ fn made(settings: &ImagesSettings) -> Option<u32> {
 }
 
 /// Where each picture's thumbnail goes.
-fn targets(
-    replace: bool,
-    out: Option<&OutFolder>,
-    paths: &[PathBuf],
-) -> Result<Vec<Option<ThumbnailTarget>>, Phrase> {
+fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Result<Vec<Option<ThumbnailTarget>>, Phrase> {
     let Some(out) = out else { return Ok(vec![None; paths.len()]) };
     let places = out.places(paths, "png");
     if replace {

@@ -5,8 +5,8 @@
 mod effects;
 mod event_loop;
 mod folders;
-mod saving;
 mod input;
+mod saving;
 mod signals;
 mod terminal;
 

@@ -66,7 +66,10 @@ fn a_recording_that_is_being_written_is_whole_or_the_old_one_stands(#[case] sign
     let kept = fs::read_to_string(&place).expect("it is a text");
     let is_whole = kept.lines().last().is_some_and(|line| line.starts_with("{\"end\":"));
     assert!(kept == "old" || is_whole, "{} bytes", kept.len());
-    assert!(is_whole || signals[0] != Signal::HUP, "a terminal that goes is one wish to stop, and the file is finished");
+    assert!(
+        is_whole || signals[0] != Signal::HUP,
+        "a terminal that goes is one wish to stop, and the file is finished"
+    );
 }
 
 #[test]
