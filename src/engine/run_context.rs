@@ -8,6 +8,7 @@ use crossbeam::channel::Sender;
 
 use super::Runnable;
 use super::queue::TaskQueue;
+use super::waiter_news::WaiterNews;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Nanos, TaskId, WorkerId};
@@ -31,6 +32,7 @@ pub struct RunContext {
     memory: Option<Arc<CounterMemory>>,
     locks: Arc<LockSet>,
     queue: TaskQueue,
+    waiter_news: Option<WaiterNews>,
 }
 
 impl RunContext {
@@ -48,7 +50,8 @@ impl RunContext {
         let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
         let locks = scenario::get(plan.scenario).locks(&plan).unwrap_or_default();
         let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
-        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue }
+        let waiter_news = plan.waiter_timeout_ns().map(|_| WaiterNews::new());
+        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue, waiter_news }
     }
 
     /// The same on the clock of a run that has begun in another process.
@@ -113,6 +116,24 @@ impl RunContext {
             return None;
         }
         self.queue.take(worker).map(|task| &self.job.tasks[task as usize])
+    }
+
+    /// Tells whoever waits for the result of a task that it has ended.
+    pub(super) fn tell_waiter(&self, task: TaskId) {
+        if let Some(news) = &self.waiter_news {
+            news.tell(Some(task));
+        }
+    }
+
+    /// Tells whoever waits for results that there will be no more.
+    pub(super) fn end_of_news(&self) {
+        if let Some(news) = &self.waiter_news {
+            news.tell(None);
+        }
+    }
+
+    pub(super) fn waiter_news(&self) -> Option<&WaiterNews> {
+        self.waiter_news.as_ref()
     }
 
     /// When a task arrives, on the run's clock; `None` if it has been there from the beginning.

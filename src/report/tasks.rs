@@ -7,7 +7,7 @@ use super::table::{self, Align, MOST_ROWS, Table};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::scenario::{self, Group};
-use crate::text::{Key, Texts, duration, fit, ratio, thousands, width};
+use crate::text::{Arg, Key, Phrase, Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 
@@ -70,7 +70,12 @@ fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style
     ];
     let facts = scenario::get(plan.scenario).columns().iter().map(|key| timeline.facts_of(task).get(key));
     row.extend(facts.map(|fact| fact.as_ref().map(Fact::in_words).unwrap_or_default()));
-    row.extend([value.map(thousands).unwrap_or_default(), status(plan, id, task, texts, style)]);
+    let mut status = status(plan, id, task, texts, style);
+    if let Some(at) = timeline.result_waits().given_up(id) {
+        let given_up = texts.say(&Phrase::new("status.given-up").with("at", Arg::Duration(at)));
+        status = format!("{status} ({given_up})");
+    }
+    row.extend([value.map(thousands).unwrap_or_default(), status]);
     row
 }
 

@@ -133,7 +133,7 @@ impl Shape {
     /// How long the plan's workers wait at least until all tasks are done, ns; 0 if that is not known beforehand.
     #[must_use]
     pub fn least_time(&self, plan: &Plan) -> Nanos {
-        let limit = plan.timeout_ns.unwrap_or(Nanos::MAX);
+        let limit = plan.task_timeout_ns().unwrap_or(Nanos::MAX);
         let workers = plan.worker_count().clamp(1, self.tasks.max(1));
         match &self.waits {
             Waits::Unknown => 0,

@@ -219,7 +219,7 @@ impl Supervisor<'_> {
             }
             _ => None,
         };
-        ChildOrder { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
+        ChildOrder { worker: self.worker, timeout: self.run.plan.task_timeout_ns(), counter }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
@@ -302,6 +302,11 @@ impl Supervisor<'_> {
     }
 
     fn pass_on(&self, events: Vec<Event>) {
+        for event in &events {
+            if let EventKind::TaskFinished { task, .. } = event.what {
+                self.run.tell_waiter(task);
+            }
+        }
         // The runner reads until every supervisor is gone.
         let _ = self.run.out().send(events);
     }
@@ -321,6 +326,7 @@ impl Supervisor<'_> {
         if let Some(task) = held {
             let outcome = Outcome::Killed(Box::new(cause(status)));
             log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
+            self.run.tell_waiter(task);
         }
         self.exited(at, log);
     }
