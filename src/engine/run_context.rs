@@ -11,7 +11,7 @@ use super::queue::TaskQueue;
 use super::waiter_news::WaiterNews;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::event::{Event, EventKind, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
 use crate::event_buffer::EventBuffer;
 use crate::guard::{self, Guard, GuardContext, LoopGuard};
 use crate::os::CounterMemory;
@@ -157,11 +157,18 @@ impl RunContext {
         }
     }
 
-    /// The main thread that starts the workers one by one, if there is no pool.
+    /// Takes back what no worker has taken: these tasks are cancelled.
+    pub(super) fn cancel_queued(&self, log: &mut EventBuffer) {
+        for task in self.queue.take_rest() {
+            log.push(EventKind::TaskFinished { worker: NO_WORKER, task, outcome: Outcome::Cancelled });
+        }
+    }
+
+    /// The main thread that starts the workers one by one, or shuts their pool down, if the scenario has one.
     #[must_use]
     pub fn main(&self) -> Option<Main> {
         match self.job.assignment {
-            Assignment::StartedBy(main) => Some(main),
+            Assignment::StartedBy(main) | Assignment::ShutDownBy(main) => Some(main),
             _ => None,
         }
     }

@@ -118,7 +118,8 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 log.push(EventKind::Joined { worker, since });
             }
         }
-        OnMainExit::Abandon => {
+        // Whatever else there is belongs to threads and processes, and is refused here; a loop ends with its main coroutine.
+        OnMainExit::Abandon | OnMainExit::LeaveToExit | OnMainExit::CancelQueued => {
             log.push(EventKind::MainEnded);
             for (_, slot) in &slots {
                 slot.abort();

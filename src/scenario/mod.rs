@@ -250,8 +250,8 @@ pub trait Scenario: Listed + Sync {
     }
     /// Whether its tasks are submitted, and somebody asks for their results.
     fn has_results(&self, plan: &Plan) -> bool {
-        let is_pool = !matches!(self.shape(plan).assignment, Assignment::StartedBy(_));
-        is_pool && self.needs().limits && !self.may_hang() && !self.needs_processes()
+        let has_main = matches!(self.shape(plan).assignment, Assignment::StartedBy(_) | Assignment::ShutDownBy(_));
+        !has_main && self.needs().limits && !self.may_hang() && !self.needs_processes()
     }
     /// How far its workers, which are processes, start others: each of them does what the laboratory does.
     fn fuse(&self, _plan: &Plan) -> Option<Fuse> {

@@ -24,7 +24,10 @@ fn stdout(args: &str) -> String {
 #[case("run counter --window nudge", "unknown value of --window: nudge; did you mean nudged?")]
 #[case("run counter --memory own", "unknown value of --memory: own; choose from shared, private")]
 #[case("run requests --lock all", "unknown value of --lock: all; choose from handler, update, none")]
-#[case("run lifecycle --join never", "unknown value of --join: never; choose from joined, daemon")]
+#[case(
+    "run lifecycle --join never",
+    "unknown value of --join: never; choose from joined, exit, daemon, shutdown, cancel-futures"
+)]
 #[case("run counter --color allways", "unknown value of --color: allways; did you mean always?")]
 #[case("--lang fr", "unknown value of --lang: fr; choose from en, ko")]
 #[case("--theme drak", "unknown value of --theme: drak; did you mean dark?")]

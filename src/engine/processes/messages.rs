@@ -33,6 +33,8 @@ pub(super) struct ChildOrder {
     pub(super) timeout: Option<Nanos>,
     /// The counter that all children share, if there is one.
     pub(super) counter: Option<SharedWith>,
+    /// How long it takes to clean up when it is told to terminate, ns; 0 if it does not listen and just ends.
+    pub(super) clean_up: Nanos,
 }
 
 /// A counter, and where it is.

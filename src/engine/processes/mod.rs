@@ -61,7 +61,7 @@ impl Engine for Processes {
             });
             barrier.expect(started);
             let main = run.main().map(|main| MainThread::new(run, main, supervisors));
-            watch(&handles, &inbox, started, main);
+            watch(run, &handles, &inbox, started, main);
         });
         if any_up.into_inner() || run.cancel.is_wanted() {
             Ok(())
@@ -94,6 +94,7 @@ impl Drop for ExitNotice {
 /// Waits for all supervisors, and for the main thread if there is one. When the run is cancelled it tells the children, and
 /// kills those that do not stop.
 fn watch(
+    run: &RunContext,
     handles: &[ChildHandle],
     inbox: &Receiver<SupervisorEvent>,
     mut supervisors: u32,
@@ -116,7 +117,7 @@ fn watch(
                 main = None;
                 deadline = Some(Instant::now() + GRACE);
             }
-            (None, Some(main)) if deadline.is_none() => main.finish(handles),
+            (None, Some(main)) if deadline.is_none() => main.finish(run, handles),
             (None, _) => {
                 handles.iter().for_each(ChildHandle::kill);
                 // A child that a supervisor started meanwhile is killed in the next round.
@@ -219,7 +220,8 @@ impl Supervisor<'_> {
             }
             _ => None,
         };
-        ChildOrder { worker: self.worker, timeout: self.run.plan.task_timeout_ns(), counter }
+        let clean_up = self.run.main().map_or(0, |main| main.clean_up);
+        ChildOrder { worker: self.worker, timeout: self.run.plan.task_timeout_ns(), counter, clean_up }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
