@@ -20,7 +20,7 @@ impl TaskQueue {
         let mut owned = Vec::new();
         match assignment {
             Assignment::Queue | Assignment::Arrivals | Assignment::ShutDownBy(_) => {
-                (0..).take(tasks).for_each(|task| free.push(task))
+                (0..).take(tasks).for_each(|task| free.push(task));
             }
             Assignment::OnePerWorker | Assignment::StartedBy(_) => owned.resize_with(tasks, AtomicBool::default),
         }

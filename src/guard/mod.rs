@@ -26,7 +26,7 @@ mod std_mutex;
 mod two_mutexes;
 
 pub use on_loop::LoopGuard;
-pub use segment_log::{SegmentLog, Stops};
+pub use segment_log::{Expected, SegmentLog, Stops};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -53,8 +53,23 @@ pub trait Guard: Send + Sync {
 
 /// A guard whose increment reads one value and writes the next, as most do.
 trait ReadThenWrite: Send + Sync {
-    /// One increment; returns the value that was read.
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64;
+    /// One increment.
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step;
+}
+
+/// One increment: the word that was read and the one that was written in its place.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    seen: u64,
+    wrote: u64,
+}
+
+impl Step {
+    /// One after which every count is written once: it needs no mark to tell whose write it is.
+    #[inline]
+    fn unmarked(seen: u64) -> Self {
+        Self { seen, wrote: seen + 1 }
+    }
 }
 
 /// The first step of an increment.
@@ -63,20 +78,21 @@ fn read(counter: &AtomicU64) -> u64 {
     counter.load(Relaxed)
 }
 
-/// The second step. Callers compare the value that was read: otherwise the compiler would fold both steps into one
+/// The second step. What is written depends on whose word was read: otherwise the compiler would fold both steps into one
 /// instruction, which cannot lose an update on one core.
 #[inline]
-fn write(counter: &AtomicU64, seen: u64) -> u64 {
-    counter.store(seen + 1, Relaxed);
-    seen
+fn write(counter: &AtomicU64, me: Expected, seen: u64) -> Step {
+    let wrote = me.word_after(seen);
+    counter.store(wrote, Relaxed);
+    Step { seen, wrote }
 }
 
 /// Both, and what happens between them.
 #[inline]
-fn read_then_write(counter: &AtomicU64, between: impl FnOnce()) -> u64 {
+fn read_then_write(counter: &AtomicU64, me: Expected, between: impl FnOnce()) -> Step {
     let seen = read(counter);
     between();
-    write(counter, seen)
+    write(counter, me, seen)
 }
 
 impl<T: ReadThenWrite> Guard for T {
@@ -84,21 +100,21 @@ impl<T: ReadThenWrite> Guard for T {
         if let Some(gil) = log.changes_inside() {
             return increment_n_dropping_gil(self, &*gil, counter, times, log);
         }
-        // The next value is kept in a register: in the log it would cost a store a turn.
-        let mut next = log.next();
+        // What is expected is kept in registers: in the log it would cost a store a turn.
+        let mut me = log.expected();
         for _ in 0..times {
-            let seen = self.increment(counter, log, || ());
-            if seen != next {
-                log.cut(next, seen);
+            let step = self.increment(counter, me, log, || ());
+            if step.seen != me.word {
+                me = log.cut(me.word, step.seen);
             }
-            next = seen + 1;
+            me.word = step.wrote;
         }
-        log.set_next(next);
+        log.expect(me);
     }
 
     fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog, between: &mut dyn FnMut()) {
-        let seen = self.increment(counter, log, between);
-        log.saw(seen);
+        let step = self.increment(counter, log.expected(), log, between);
+        log.saw(step.seen, step.wrote);
     }
 }
 
@@ -115,7 +131,7 @@ fn increment_n_dropping_gil(
     let pass = || drop_on_request(gil, worker, &clock);
     for _ in 0..times {
         let mut passed = None;
-        let seen = guard.increment(counter, log, || {
+        let step = guard.increment(counter, log.expected(), log, || {
             if gil.drop_requested() {
                 passed = Some(pass());
             }
@@ -123,7 +139,7 @@ fn increment_n_dropping_gil(
         if let Some(event) = passed {
             log.events().push(event);
         }
-        log.saw(seen);
+        log.saw(step.seen, step.wrote);
         if gil.drop_requested() {
             log.events().push(pass());
         }

@@ -34,7 +34,7 @@ pub use waits::{ResultWait, ResultWaits};
 use completion_order::CompletionOrder;
 use task::TaskRows;
 
-use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, WorkerId};
+use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, WorkerId, Writer};
 
 /// One run so far, or a whole one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,6 +46,8 @@ pub struct Timeline {
     main_ended: Option<Nanos>,
     waits: ResultWaits,
     counter: Option<u64>,
+    /// Whose write the counter shows, if it tells.
+    last_writer: Option<Writer>,
     loop_blocked: Option<(WorkerId, Nanos)>,
     gil: Option<GilLane>,
     locks: Locks,
@@ -130,7 +132,7 @@ impl Timeline {
             EventKind::Waited { task, since, gave_up } => {
                 self.waits.push(ResultWait { task: *task, since: *since, at, gave_up: *gave_up });
             }
-            EventKind::CounterRead { observed } => self.counter = Some(*observed),
+            EventKind::CounterRead { observed, last } => (self.counter, self.last_writer) = (Some(*observed), *last),
             EventKind::Finished { end } => {
                 self.end = Some((at, end.clone()));
                 self.order = Some(CompletionOrder::of(self.tasks()));

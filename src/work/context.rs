@@ -225,6 +225,6 @@ impl<'task, 'run> Context<'task, 'run> {
     /// A log for what this worker sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.gil.cloned())
+        SegmentLog::new(self.worker.id, self.task, self.worker.log.clock().clone(), self.worker.gil.cloned())
     }
 }

@@ -132,7 +132,7 @@ impl<'run> LoopContext<'run> {
     /// A log for what this slot sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker, self.shared.log.lock().clock().clone(), None)
+        SegmentLog::new(self.worker, self.task, self.shared.log.lock().clock().clone(), None)
     }
 
     /// Takes over what a segment log holds, and returns an error when the task has to stop.
