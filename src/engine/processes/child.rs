@@ -3,7 +3,7 @@
 //! A thread does nothing but read from the parent, so that a child which computes or waits ends at once when the parent
 //! dies.
 
-use std::io::{self, Stdout, stdin, stdout};
+use std::io::{self, Stdout, Write as _, stdin, stdout};
 use std::process::exit;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -190,7 +190,8 @@ impl Child {
                     locks: &self.locks,
                     timeout: self.order.timeout,
                 };
-                task.perform(&mut Context::new(&mut worker, task.id, started))
+                let back = |since, packed: &[u8]| send_back(&self.parent, task.id, since, packed);
+                task.perform(&mut Context::new(&mut worker, task.id, started).with_way_back(&back))
             },
         );
         self.clean_up(task.id, log);
@@ -269,6 +270,14 @@ impl Child {
 
 fn unreachable_input(error: &io::Error) -> Phrase {
     Phrase::new("task.unreachable-input").with("reason", error.to_string())
+}
+
+/// Sends what a task made: what it is first, and then its bytes as they are.
+fn send_back(parent: &Parent, task: TaskId, since: Nanos, packed: &[u8]) -> io::Result<()> {
+    let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
+    frame::write(&mut *parent, &FromChild::HandsBack { task, since, length: packed.len() as u64 })?;
+    parent.write_all(packed)?;
+    parent.flush()
 }
 
 fn send(parent: &Parent, message: &FromChild) -> io::Result<()> {

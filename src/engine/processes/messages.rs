@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::child_process::frame;
-use crate::event::{Event, Nanos, WorkerId};
+use crate::event::{Event, Nanos, TaskId, WorkerId};
 use crate::plan::GuardName;
 use crate::scenario::Task;
 
@@ -65,6 +65,12 @@ pub(super) enum Coming {
 pub(super) enum FromChild {
     Ready,
     Events(Vec<Event>),
+    /// So many bytes follow, as they are: what a task made, on its way since a moment of the run.
+    HandsBack {
+        task: TaskId,
+        since: Nanos,
+        length: u64,
+    },
     /// The task is done and its events are sent: the next one, please.
     Next,
 }
