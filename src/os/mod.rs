@@ -14,9 +14,11 @@
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
+//! | `fork` | splitting a process of one thread; memory of its own | `spawn-tree`'s measuring | it says that it cannot |
 //! | `limit` | how many files may be open | `http` | the same |
 //! | `terminal` | waiting for keys and noticing a hang-up | the screen | the same |
 
+mod fork;
 mod limit;
 mod memory;
 mod parent;
@@ -31,6 +33,7 @@ mod words;
 #[cfg(test)]
 mod test_child;
 
+pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
