@@ -62,8 +62,8 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
 /// The settings and limits of a plan as they can be typed again.
 pub(super) fn options(plan: &Plan) -> Vec<String> {
     let mut options = Vec::new();
-    for setting in scenario::get(plan.scenario).settings().iter().chain(plan.model.profile().settings) {
-        let is_inactive = scenario::get(plan.scenario).is_inactive(setting.key, &plan.settings);
+    for setting in scenario::settings_of(plan) {
+        let is_inactive = scenario::is_inactive(plan, setting.key);
         if let Some(value) = plan.settings.get(setting.key).filter(|_| !is_inactive) {
             options.extend(typed_options(setting.key, value));
         }

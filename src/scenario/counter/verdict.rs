@@ -1,7 +1,7 @@
 //! The verdict on a counter: exact or not, and why.
 
 use crate::plan::{Flaw, GilSettings, GuardName, Means, Memory, Plan, Protection, Together, Window};
-use crate::results::{CounterResult, children, forced, succeeded};
+use crate::results::{CounterResult, children, forced, succeeded, waits_in_vain};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -78,9 +78,10 @@ fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
         (Together::TakingTurns, Window::Natural) => "verdict.counter.gil-old-luck",
         _ if timeline.overlap() == 0.0 && !model.event_loop() => "verdict.counter.one-by-one",
         (_, Window::Natural) => "verdict.counter.luck",
+        (_, Window::Nudged) if waits_in_vain(timeline) > 0 => "verdict.counter.luck-in-vain",
         (_, Window::Nudged) => "verdict.counter.luck-nudged",
     };
-    Phrase::new(key).offer("forced", forced(timeline))
+    Phrase::new(key).offer("forced", forced(timeline)).offer("n", waits_in_vain(timeline))
 }
 
 /// Whether an interpreter lock may change hands between a read and its write.
