@@ -132,5 +132,5 @@ pub fn advice_json(advised: &Advised<'_>, texts: &Texts) -> serde_json::Result<S
         "measured": measured,
         "table": KINDS.iter().map(kind).collect::<Map<String, Value>>(),
     });
-    Ok(serde_json::to_string_pretty(&object)? + "\n")
+    super::json_text::pretty(&object)
 }
