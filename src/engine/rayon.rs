@@ -127,6 +127,8 @@ fn own_task(crew: &Crew<'_>, worker: WorkerId, own: &Mutex<Option<PoolThread>>) 
         while let Some(task) = crew.run.next_task(worker) {
             own.begins = crew.one(worker, &mut own.log, task, own.begins);
         }
+        // The pool may wait for others for ever.
+        own.log.flush();
     }
 }
 

@@ -74,6 +74,16 @@ impl<Task: LockTask, Held> HeldLocks<Task, Held> {
     }
 }
 
+impl<Task: LockTask, Held> HeldLocks<Task, Held> {
+    /// Never releases what is held, as a program does that does not come to its `release()`. A place at a semaphore goes back.
+    pub(crate) fn forget(&mut self) {
+        self.unlock(SEMAPHORE);
+        for (_, held) in self.held.drain(..) {
+            std::mem::forget(held);
+        }
+    }
+}
+
 impl<Task: LockTask, Held> Drop for HeldLocks<Task, Held> {
     fn drop(&mut self) {
         while let Some((lock, _)) = self.held.last() {

@@ -262,3 +262,25 @@ fn a_pool_without_a_guard_starts_its_workers_again_for_ever(#[values("spawn", "f
     // Itself, its two workers, and at least two more in their place.
     assert!(mains.is_some_and(|mains| mains >= 5), "{mains:?} mains: {said}");
 }
+
+#[test]
+fn with_releases_a_lock_and_a_forgotten_release_does_not() {
+    let program = "
+import threading
+
+lock = threading.Lock()
+try:
+    with lock:
+        raise ValueError
+except ValueError:
+    print('after with', lock.locked())
+try:
+    lock.acquire()
+    raise ValueError
+    lock.release()
+except ValueError:
+    print('by hand', lock.locked())
+print('another gets it', lock.acquire(timeout=0.02))
+";
+    says(program, &["after with False", "by hand True", "another gets it False"]);
+}

@@ -214,3 +214,43 @@ fn killed_by(end: &Outcome) -> Option<String> {
         _ => None,
     }
 }
+
+/// A table at which the first raises an exception in the middle of its first meal.
+fn table_with_exception(model: ModelName, fix: &'static str, exception: &'static str) -> Plan {
+    let mut plan = table(5, model, fix, 3);
+    plan.settings.set("exception", SettingValue::Choice(exception.into()));
+    plan
+}
+
+#[rstest]
+#[case(ModelName::Threads)]
+#[case(ModelName::Gil)]
+#[case(ModelName::Async)]
+fn with_releases_locks_whatever_happens(#[case] model: ModelName) {
+    let plan = table_with_exception(model, "order", "with");
+    let timeline = run(&plan);
+    assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 4, "{model}: the others ate");
+    assert!(timeline.locks().at(u64::MAX).workers().iter().all(|worker| worker.held().next().is_none()), "{model}");
+    let said = sentence(&plan, &timeline);
+    assert!(said.starts_with("philosopher 1 raised an exception") && said.contains("12 of 15 meals"), "{said}");
+}
+
+#[rstest]
+fn a_lock_that_is_never_released_hangs_the_others_and_the_run_ends_as_a_result(
+    #[values(ModelName::Threads, ModelName::Rayon, ModelName::Gil, ModelName::Async, ModelName::AsyncThreads)]
+    model: ModelName,
+    #[values("order", "waiter", "semaphore")] fix: &'static str,
+) {
+    let mut plan = table_with_exception(model, fix, "by-hand");
+    // Enough that its neighbours have not eaten them all before.
+    plan.settings.set("meals", SettingValue::Count(30));
+    let timeline = run(&plan);
+    assert_eq!(timeline.end(), Some(&RunEnd::Completed), "{fix} on {model}");
+    let held: Vec<u32> = timeline.locks().at(u64::MAX).workers()[0].held().collect();
+    assert_eq!(held.len(), 2, "{fix} on {model}: both forks stay where they are");
+    let never = |outcome: &Outcome| matches!(outcome, Outcome::Failed(why) if why.key() == "task.never-released");
+    assert!(timeline.count_outcomes(never) >= 2, "{fix} on {model}: its neighbours at least");
+    assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{fix} on {model}: a worker stayed");
+    let said = sentence(&plan, &timeline);
+    assert!(said.contains("never released its two locks"), "{fix} on {model}: {said}");
+}
