@@ -68,7 +68,7 @@ pub enum EventKind {
     },
     /// Tasks `first..first + count` stand in the queue.
     TasksQueued { first: TaskId, count: u32 },
-    /// What was measured before the run began, to hold its figures against.
+    /// What was measured before the run began or when it was over, to hold its figures against.
     RunFacts { facts: Box<Facts> },
     /// A task is called something that came from outside: a file, an address.
     TaskNamed { task: TaskId, name: Box<str> },
