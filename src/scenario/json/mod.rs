@@ -1,4 +1,5 @@
-//! Many JSON files, read and parsed: what is read waits for the disk, what is parsed keeps a processor busy.
+//! Many JSON files, read and parsed: reading waits for the disk where the system does not have the file in memory already, as
+//! it has those made for the run; parsing keeps a processor busy.
 
 mod load;
 mod results;
@@ -9,7 +10,7 @@ use load::{TOTALS_WRONG, Totals};
 use std::ffi::OsString;
 
 use super::kinds::{file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Prepared, Preset, Returned, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -78,6 +79,16 @@ impl Scenario for Json {
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
         made(&JsonSettings::of(settings)).map_or(cores, |made| made.min(cores))
+    }
+
+    /// Where the documents themselves are wanted they are as much as was read.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature { load: TaskLoad::LoadsFile, in_python: Some(InPython::KeepsLock { returns: Returned::Much }) }
+    }
+
+    /// Made files are of no interest where the user named some.
+    fn is_inactive(&self, key: &str, settings: &Settings) -> bool {
+        matches!(key, JsonSettings::files | JsonSettings::size) && made(&JsonSettings::of(settings)).is_none()
     }
 
     /// Files of the user's are not looked for yet: their number is not known.

@@ -19,8 +19,8 @@ pub(crate) struct RunSummary {
     pub(crate) verdict: Phrase,
     pub(crate) completed: usize,
     pub(crate) work: Nanos,
-    /// The share of the time in which several tasks were under way.
-    pub(crate) overlap: f64,
+    /// The share of the time in which several tasks were under way, and in which several ran.
+    pub(crate) overlap: (f64, f64),
     pub(crate) series: Vec<Series>,
 }
 
@@ -32,7 +32,7 @@ impl RunSummary {
             completed: timeline.settled_order(Nanos::MAX).map_or(0, <[_]>::len),
             work: timeline.work_ns(),
             // It is shown only where several are at one counter.
-            overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
+            overlap: if plan.guard.is_some() { (timeline.overlap(), timeline.parallel()) } else { (0.0, 0.0) },
             series: scenario::get(plan.scenario).series(plan, timeline, Nanos::MAX).into_iter().collect(),
         }
     }
