@@ -27,6 +27,8 @@ pub const LONGEST: Nanos = 30_000_000_000;
 pub struct Advice {
     pub model: ModelName,
     pub workers: u32,
+    /// How many workers the other models are measured with: one suits a loop, and what it is held against are several.
+    pub others: u32,
     /// What should protect a counter, if there is one.
     pub guard: Option<GuardName>,
     /// Why, in a sentence.
@@ -60,7 +62,8 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
         .offer("cores", cores)
         .offer("most", most_threads());
     let python = nature.in_python.filter(|_| cores > 1).map(|python| in_python(python).offer("workers", workers));
-    Advice { model, workers, guard, reason, python }
+    let others = workers.max(scenario.suggested_workers(cores, &plan.settings));
+    Advice { model, workers, others, guard, reason, python }
 }
 
 /// A rule of thumb: why, with which models, the best first, and how many workers.
@@ -152,7 +155,8 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Runnable
         for guard in protected {
             // Where every worker brings a task of its own, one alone does theirs one after the other.
             let own_tasks = scenario::get(plan.scenario).shape(plan).assignment == scenario::Assignment::OnePerWorker;
-            let workers = if alone && !own_tasks { 1 } else { advice.workers.min(model.profile().max_workers) };
+            let several = if *model == advice.model { advice.workers } else { advice.others };
+            let workers = if alone && !own_tasks { 1 } else { several.min(model.profile().max_workers) };
             ways.extend(Runnable::of(way(plan, *model, workers, guard)));
         }
     }

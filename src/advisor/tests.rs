@@ -110,6 +110,14 @@ fn one_after_the_other_comes_first_unless_it_would_take_too_long() {
     );
 }
 
+#[test]
+fn a_loop_is_measured_against_several_workers() {
+    let tiny = plan(ScenarioName::Futures);
+    let (ways, _) = ways(&tiny, &advise(&tiny, 2), &[]);
+    let counts: Vec<(ModelName, u32)> = ways.iter().map(|way| (way.model, way.workers)).collect();
+    assert_eq!(counts[..2], [(ModelName::Sequential, 1), (ModelName::Threads, 2)], "{counts:?}");
+}
+
 fn trial(elapsed: Nanos) -> Trial {
     Trial { elapsed, starting: 0, costs: TimeCosts::default(), counter: None, failed: 0 }
 }

@@ -89,6 +89,7 @@ pub(super) fn options(plan: &Plan) -> Vec<String> {
 mod tests {
     use super::super::fixtures;
     use super::*;
+    use crate::plan::{ModelName, ScenarioName, SettingValue};
     use crate::text::Lang;
 
     fn english(runs: &[Run]) -> String {
@@ -349,6 +350,37 @@ mod tests {
         for said in reports.map(|runs| text(&runs, Texts::of(lang), Style::default())) {
             assert!(said.lines().all(|line| crate::text::width(line) <= 80), "{said}");
         }
+    }
+
+    #[test]
+    fn one_after_the_other_is_one_worker_and_what_was_asked_for_can_be_typed_again() {
+        let plan = Plan { model: ModelName::Sequential, workers: 4, ..scenario::plan(ScenarioName::Counter, 7) };
+        insta::assert_snapshot!(head(&plan, 1, Texts::of(Lang::En), Style::default()).join("\n"), @r"
+        Shared counter · sequential · workers: 1 · nudged window
+        --increments 100000  --workers 4  --seed 7
+        ");
+    }
+
+    #[test]
+    fn of_a_run_on_the_users_files_no_made_files_are_told() {
+        let options = |name| {
+            let mut plan = scenario::plan(name, 1);
+            plan.settings.set("path", SettingValue::Outside(vec!["mine".into()]));
+            options(&plan).join(" ")
+        };
+        insta::assert_snapshot!(options(ScenarioName::Json), @"--path mine --max-size 64MiB");
+        insta::assert_snapshot!(options(ScenarioName::Images), @"--thumbnail 160 --path mine --max-size 64MiB");
+    }
+
+    #[test]
+    fn trials_of_a_race_say_that_their_schedules_differ() {
+        let [bare, _] = <[Run; 2]>::try_from(fixtures::counter_pair()).expect("a pair is two");
+        let seeded = |seed| (Plan { seed, ..bare.0.clone() }, bare.1.clone());
+        let said = english(&[seeded(7), seeded(8), seeded(9)]);
+        assert!(
+            said.contains("Each trial has a schedule of its own: its nudges come from the seeds 7 to 9."),
+            "{said}"
+        );
     }
 
     #[test]

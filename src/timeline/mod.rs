@@ -165,9 +165,11 @@ impl Timeline {
     #[must_use]
     pub fn place_with_work_first(&self, worker: WorkerId) -> usize {
         let before = self.lanes.iter().take(worker as usize);
-        match self.lanes.get(worker as usize).is_some_and(Lane::has_worked) {
-            true => before.filter(|lane| lane.has_worked()).count(),
-            false => self.worked + before.filter(|lane| !lane.has_worked()).count(),
+        let working = before.filter(|lane| lane.has_worked()).count();
+        if self.lanes.get(worker as usize).is_some_and(Lane::has_worked) {
+            working
+        } else {
+            self.worked + (worker as usize).saturating_sub(working)
         }
     }
 

@@ -118,8 +118,8 @@ fn render_typing(line: &TextInput, painter: &mut Painter<'_>) {
     painter.write(x + 2, 0, &look.word("run.go-to.help"), look.dim());
 }
 
-/// What is shown of a run beside its time, each in words of which the longest that fit are taken: how much the workers of a
-/// race were at it together (without that there is no race), how long a task kept an event loop from turning, and how long
+/// What is shown of a run beside its time, each in words of which the longest that fit are taken: how much tasks were
+/// under way and workers ran together (without that there is no race), how long a task kept an event loop from turning, and how long
 /// starting took, which a race is shown without.
 fn facts(watched: &Watched<'_>, look: Look) -> Vec<Vec<String>> {
     let variant = watched.variant;
@@ -127,16 +127,17 @@ fn facts(watched: &Watched<'_>, look: Look) -> Vec<Vec<String>> {
     let Some(summary) = variant.summary().filter(|_| watched.is_revealed()) else {
         return Vec::new();
     };
-    let (share, parallel) = summary.overlap;
-    let told = |key| Phrase::new(key).with("share", Arg::Percent(share)).with("parallel", Arg::Percent(parallel));
-    let overlap = || vec![told("run.overlap"), told("run.overlap.short")];
+    let overlap = |(share, parallel)| {
+        let told = |key| Phrase::new(key).with("share", Arg::Percent(share)).with("parallel", Arg::Percent(parallel));
+        vec![told("run.overlap"), told("run.overlap.short")]
+    };
     let starting = || vec![Phrase::new("run.starting").with("starting", Arg::Duration(timeline.starting()))];
     let blocked = || match timeline.loop_blocked() {
         Some((_, longest)) => vec![Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest))],
         None => vec![Phrase::new("run.loop-free")],
     };
     let (is_race, on_loop) = (plan.guard.is_some(), plan.model.profile().event_loop());
-    let facts = [is_race.then(overlap), on_loop.then(blocked), is_race.then(starting)];
+    let facts = [summary.overlap.map(overlap), on_loop.then(blocked), is_race.then(starting)];
     facts.into_iter().flatten().map(|forms| forms.iter().map(|form| look.say(form)).collect()).collect()
 }
 

@@ -108,6 +108,15 @@ fn every_run_draws_another_seed_unless_it_is_fixed() {
 }
 
 #[test]
+fn under_way_together_and_running_together_are_told_beside_each_other_and_with_the_fields_words() {
+    let wide = desk(160, 40).press("Enter").run_through().press("End").screen();
+    assert!(wide.contains("under way at once (concurrent) ") && wide.contains("running at once (parallel) "), "{wide}");
+    assert!(wide.contains(" of starting"), "what is played is elapsed without it: {wide}");
+    let narrow = desk(120, 30).press("Enter").run_through().press("End").screen();
+    assert!(narrow.contains("concurrent ") && narrow.contains("parallel "), "{narrow}");
+}
+
+#[test]
 fn the_outcome_is_not_shown_before_the_counter_has_climbed_there() {
     let desk = desk(80, 24).press("Enter").run_through().wait(2_000);
     assert!(desk.screen().contains("What will the counter say?"));
