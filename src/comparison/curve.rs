@@ -52,7 +52,7 @@ impl Curve {
         let counts = ways.iter().map(|way| way.plan.workers);
         let points = counts.zip(times.iter().map(|time| ratio(base.median.max(1), time.median.max(1)))).collect();
         let (model, guard) = (one.plan.model, one.plan.guard);
-        let needs_processors = model.profile().together == Together::Parallel && one.needs_processors();
+        let needs_processors = one.plan.together() == Together::Parallel && one.needs_processors();
         Some(Self { model, guard, points, times, needs_processors })
     }
 

@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 
 use super::RunContext;
 use super::loop_cpu::LoopCpu;
+use super::waiter::Waiter;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
 use crate::os;
@@ -38,7 +39,7 @@ pub(super) fn slot_group(
     counter: Option<LoopCounter>,
     alive: Sender<()>,
 ) -> Arc<SlotGroup> {
-    let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
+    let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
     let locks = Arc::clone(run.locks());
     // Slots on several threads have a log each.
     let flushes_before_waits = cpu.is_none();
@@ -67,6 +68,7 @@ pub(super) async fn run_all(
     if let Some(group) = last {
         group.shared.log.lock().flush();
     }
+    let waiter = Waiter::of(&run).map(|waiter| tokio::spawn(waiter.wait_for_each()));
     let (stop, stopped) = oneshot::channel();
     run.cancel.on_request(move || {
         // It fails when the run is over already.
@@ -77,6 +79,14 @@ pub(super) async fn run_all(
         match main {
             Some(main) => finish_main(main, slots, &mut log).await,
             None => drop(all_gone.recv().await),
+        }
+    };
+    let over = async {
+        over.await;
+        run.end_of_news();
+        if let Some(waiter) = waiter {
+            // It never fails: it only listens.
+            let _ = waiter.await;
         }
     };
     select! {
@@ -113,7 +123,8 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 log.push(EventKind::Joined { worker, since });
             }
         }
-        OnMainExit::Abandon => {
+        // Whatever else there is belongs to threads and processes, and is refused here; a loop ends with its main coroutine.
+        OnMainExit::Abandon | OnMainExit::LeaveToExit | OnMainExit::CancelQueued => {
             log.push(EventKind::MainEnded);
             for (_, slot) in &slots {
                 slot.abort();
@@ -156,6 +167,8 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
                 log.push(EventKind::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
             log.push(EventKind::TaskFinished { worker: turns.worker, task: turns.task, outcome });
+            drop(log);
+            group.run.tell_waiter(turns.task);
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
         group.shared.log.lock().push(EventKind::WorkerExited { worker: turns.worker, usage });

@@ -78,6 +78,9 @@ pub(super) fn options(plan: &Plan) -> Vec<String> {
     }
     if scenario::get(plan.scenario).needs().limits {
         options.extend(plan.timeout_ns.map(|nanos| format!("--timeout {}", typed_duration(nanos))));
+        if plan.waiter_timeout_ns().is_some() {
+            options.push(format!("--timeout-means {}", plan.timeout_means));
+        }
         if plan.fail_rate > 0.0 {
             options.push(format!("--fail-rate {}", plan.fail_rate));
         }
@@ -244,6 +247,7 @@ mod tests {
           running at once      0 %
           1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
           that fails does not stop the others. 1.3 times as fast as one after the other.
+          Whatever took longer than 5.00 s was cancelled, as by asyncio.wait_for.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
                1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2
@@ -368,7 +372,7 @@ mod tests {
             plan.settings.set("path", SettingValue::Outside(vec!["mine".into()]));
             options(&plan).join(" ")
         };
-        insta::assert_snapshot!(options(ScenarioName::Json), @"--path mine --max-size 64MiB");
+        insta::assert_snapshot!(options(ScenarioName::Json), @"--returns documents --path mine --max-size 64MiB");
         insta::assert_snapshot!(options(ScenarioName::Images), @"--thumbnail 160 --path mine --max-size 64MiB");
     }
 

@@ -2,11 +2,13 @@
 //!
 //! It hides who runs the kernel: a thread, a child process, a pool, or a slot whose loop it blocks.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::lock_set::LockSet;
+use super::native::{Native, Turn};
 use super::own_loop;
 use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
@@ -64,13 +66,41 @@ pub struct Context<'task, 'run> {
     deadline: Deadline,
     until_look: u32,
     progress_at: Nanos,
+    native: Native,
+    back: Option<&'task WayBack<'task>>,
 }
+
+/// How something gets to whoever asked for it in another process: since when it is on its way, and its bytes.
+pub type WayBack<'way> = dyn Fn(Nanos, &[u8]) -> io::Result<()> + 'way;
 
 impl<'task, 'run> Context<'task, 'run> {
     /// The context of a task that starts at a moment.
     pub fn new(worker: &'task mut Worker<'run>, task: TaskId, started: Nanos) -> Self {
         let deadline = Deadline::of(started, worker.timeout);
-        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started }
+        // What counts is taken for Python throughout.
+        let share = worker.gil.filter(|_| worker.shared.is_none()).map_or(0, |gil| gil.native_share());
+        let native = Native::new(share, started);
+        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started, native, back: None }
+    }
+
+    /// The same where whoever asked for the task is in another process.
+    #[must_use]
+    pub fn with_way_back(mut self, back: &'task WayBack<'task>) -> Self {
+        self.back = Some(back);
+        self
+    }
+
+    /// Gives what the task made to whoever asked for it. Where they share memory that costs nothing; otherwise it is packed,
+    /// sent, and unpacked there.
+    ///
+    /// # Errors
+    /// [`Stop::Cancelled`] if nobody is there to take it.
+    pub fn hand_back(&mut self, packed: impl FnOnce() -> Vec<u8>) -> Result<(), Stop> {
+        let Some(back) = self.back else { return Ok(()) };
+        // What was told before has to arrive before.
+        self.worker.log.flush();
+        let since = self.now();
+        back(since, &packed()).map_err(|_| Stop::Cancelled)
     }
 
     /// The log, for the events of the task.
@@ -89,6 +119,7 @@ impl<'task, 'run> Context<'task, 'run> {
             return Err(Stop::Cancelled);
         }
         if let Some(gil) = self.worker.gil
+            && !self.native.is_outside()
             && gil.drop_requested()
         {
             self.drop_gil(&**gil);
@@ -103,6 +134,9 @@ impl<'task, 'run> Context<'task, 'run> {
         let now = self.worker.log.now();
         if now.saturating_sub(self.progress_at) >= PROGRESS_EVERY {
             self.progress_at = self.events().emit_progress(done);
+        }
+        if let Some(turn) = self.native.turn(now) {
+            self.turn(turn, now);
         }
         self.worker.log.flush_if_due();
         self.deadline.check(now)
@@ -132,6 +166,7 @@ impl<'task, 'run> Context<'task, 'run> {
     /// Does something for which an interpreter releases its lock, such as reading a file.
     pub fn allow_threads<T>(&mut self, outside: impl FnOnce() -> T) -> T {
         let Some(gil) = self.worker.gil else { return outside() };
+        self.take_back();
         gil.release();
         let done = outside();
         let since = self.now();
@@ -144,6 +179,29 @@ impl<'task, 'run> Context<'task, 'run> {
     fn drop_gil(&mut self, gil: &dyn Gil) {
         let Event { at, what } = drop_on_request(gil, self.worker.id, self.worker.log.clock());
         self.worker.log.push_at(at, what);
+    }
+
+    /// Goes into native code, which lets the interpreter lock go, or comes back from it.
+    #[cold]
+    fn turn(&mut self, turn: Turn, now: Nanos) {
+        let Some(gil) = self.worker.gil else { return };
+        match turn {
+            Turn::LetGo => gil.release(),
+            Turn::TakeBack => {
+                gil.acquire(self.worker.id);
+                self.events().emit_gil_taken(now);
+            }
+        }
+        let now = self.now();
+        self.native.has_turned(turn, now);
+    }
+
+    /// Comes back from native code, if the task is there: what follows is for holders of the interpreter lock.
+    fn take_back(&mut self) {
+        if self.native.is_outside() {
+            let now = self.now();
+            self.turn(Turn::TakeBack, now);
+        }
     }
 
     /// Waits without using the processor or holding the interpreter lock.
@@ -176,6 +234,7 @@ impl<'task, 'run> Context<'task, 'run> {
 
     /// Returns how long the wait may take, ns.
     fn begin_wait(&mut self) -> Nanos {
+        self.take_back();
         let began = self.events().emit_waiting();
         if let Some(gil) = self.worker.gil {
             gil.release();
@@ -255,5 +314,12 @@ impl<'task, 'run> Context<'task, 'run> {
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
         SegmentLog::new(self.worker.id, self.task, self.worker.log.clock().clone(), self.worker.gil.cloned())
+    }
+}
+
+impl Drop for Context<'_, '_> {
+    /// A task ends as it began: with the interpreter lock.
+    fn drop(&mut self) {
+        self.take_back();
     }
 }

@@ -11,6 +11,7 @@ mod held_locks;
 mod input;
 mod kernel;
 mod lock_set;
+mod native;
 mod on_loop;
 mod own_loop;
 mod stop;
@@ -19,7 +20,7 @@ mod task_events;
 pub(crate) mod testing;
 mod wait;
 
-pub use context::{Context, SharedCounter, Worker};
+pub use context::{Context, SharedCounter, WayBack, Worker};
 pub(crate) use held_locks::{BlockingLocks, LoopLocks};
 pub use input::Input;
 pub use kernel::{Kernel, OnLoop, Stopped};

@@ -1,11 +1,11 @@
-//! Many JSON files, read and parsed: reading waits for the disk where the system does not have the file in memory already, as
-//! it has those made for the run; parsing keeps a processor busy.
+//! Many JSON files, read and parsed; and what it costs where the documents have to come back from another process. Reading
+//! waits for the disk where the system does not have the file in memory already, as it has those made for the run.
 
 mod load;
 mod results;
 
 pub(super) use load::LoadJson;
-use load::{TOTALS_WRONG, Totals};
+use load::{Returns, TOTALS_WRONG, Totals};
 
 use std::ffi::OsString;
 
@@ -45,13 +45,20 @@ settings! {
             max: 64 * MIB,
             steps: &[KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, MIB, 4 * MIB, 16 * MIB],
         },
+        /// What each task comes back with.
+        returns: Choice<Returns> { default: Totals },
         path: Outside = own_files::PATH,
         /// Files that are larger are left out, bytes.
         max_size: Size = own_files::MAX_SIZE,
     }
 }
 const PRESETS: &[Preset] = &[
-    Preset { key: "json.guides", workers: 8, settings: || JsonSettings::default().into() },
+    Preset {
+        key: "json.guides",
+        workers: 8,
+        settings: || JsonSettings { returns: Returns::Documents, ..Default::default() }.into(),
+    },
+    Preset { key: "json.totals", workers: 8, settings: || JsonSettings::default().into() },
     Preset {
         key: "json.tiny",
         workers: 8,
@@ -81,9 +88,13 @@ impl Scenario for Json {
         made(&JsonSettings::of(settings)).map_or(cores, |made| made.min(cores))
     }
 
-    /// Where the documents themselves are wanted they are as much as was read.
-    fn nature(&self, _settings: &Settings) -> TaskNature {
-        TaskNature { load: TaskLoad::LoadsFile, in_python: Some(InPython::KeepsLock { returns: Returned::Much }) }
+    /// Documents are as much as was read, totals are two numbers.
+    fn nature(&self, settings: &Settings) -> TaskNature {
+        let returns = match JsonSettings::of(settings).returns {
+            Returns::Documents => Returned::Much,
+            Returns::Totals => Returned::Little,
+        };
+        TaskNature { load: TaskLoad::LoadsFile, in_python: Some(InPython::KeepsLock { returns }) }
     }
 
     /// Made files are of no interest where the user named some.
@@ -128,7 +139,7 @@ impl Scenario for Json {
     }
 
     fn columns(&self) -> &'static [&'static str] {
-        &["size", "read", "parse"]
+        &["size", "read", "parse", "return"]
     }
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
@@ -136,7 +147,7 @@ impl Scenario for Json {
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
-        file_verdict::verdict(plan, timeline)
+        results::with_returns(timeline, file_verdict::verdict(plan, timeline))
     }
 }
 
@@ -147,7 +158,7 @@ fn made(settings: &JsonSettings) -> Option<u32> {
 
 /// One task a file.
 fn job(plan: &Plan, settings: &JsonSettings, files: impl Iterator<Item = (OsString, Option<Totals>)>) -> Job {
-    let max_bytes = settings.max_size;
-    let task = |(id, (path, expected)): (TaskId, _)| Task::new(id, LoadJson { path, max_bytes, expected });
+    let (max_bytes, returns) = (settings.max_size, settings.returns);
+    let task = |(id, (path, expected)): (TaskId, _)| Task::new(id, LoadJson { path, max_bytes, expected, returns });
     Job::queue(plan, (0..).zip(files).map(task))
 }

@@ -106,7 +106,7 @@ fn arrays_under_an_interpreter_lock_say_what_numpy_does() {
 /// Sentences that claimed what does not hold, each by what it must not say again and what it says instead.
 #[rstest]
 #[case("scenario.json.teaches", "waits for the disk", "only if the disk has to bring it")]
-#[case("setting.timeout.help", "may take\n", "the task itself is stopped")]
+#[case("setting.timeout.help", "may take\n", "or that its result is waited for")]
 #[case("setting.rounds.help", "about half a second", "half a second to a second")]
 #[case("report.of-cpu", "speed", "CPU time over elapsed")]
 #[case("report.busy", "speed", "processors busy")]
