@@ -5,9 +5,11 @@
 //! a scenario for its group, its needs and what its tasks are like, and knows none by name.
 
 mod measured;
+mod numbers;
 mod table;
 
 pub use measured::{conclusion, same_work, session};
+pub use numbers::{by_numbers, numbers_in_words};
 pub use table::{ASPECTS, KINDS, cell};
 
 use crate::engine::{self, Runnable};
@@ -29,6 +31,8 @@ pub struct Advice {
     pub workers: u32,
     /// How many workers the other models are measured with: one suits a loop, and what it is held against are several.
     pub others: u32,
+    /// The cores that the rule was asked about.
+    pub cores: u32,
     /// What should protect a counter, if there is one.
     pub guard: Option<GuardName>,
     /// Why, in a sentence.
@@ -63,7 +67,7 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
         .offer("most", most_threads());
     let python = nature.in_python.filter(|_| cores > 1).map(|python| in_python(python).offer("workers", workers));
     let others = workers.max(scenario.suggested_workers(cores, &plan.settings));
-    Advice { model, workers, others, guard, reason, python }
+    Advice { model, workers, others, cores, guard, reason, python }
 }
 
 /// A rule of thumb: why, with which models, the best first, and how many workers.
@@ -160,6 +164,8 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Runnable
             ways.extend(Runnable::of(way(plan, *model, workers, guard)));
         }
     }
+    let tried = numbers::tried(plan, advice).into_iter();
+    ways.extend(tried.filter_map(|workers| Runnable::of(way(plan, advice.model, workers, None)).ok()));
     let (short, long): (Vec<_>, Vec<_>) =
         ways.into_iter().map(|way| (least_time(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
     (
