@@ -6,6 +6,7 @@
 
 mod job;
 mod kinds;
+mod nature;
 mod task;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
+pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use task::Task;
 
 use job::seeded;
@@ -266,6 +268,10 @@ pub trait Scenario: Listed + Sync {
     /// Whether its workers have to be processes.
     fn needs_processes(&self) -> bool {
         false
+    }
+    /// What its tasks are like, as these settings make them: what advice follows from.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature::WAITS
     }
     /// Whether it tells anything how much faster its tasks are together than one after the other.
     fn is_about_speed(&self) -> bool {

@@ -329,6 +329,11 @@ impl PlanForm {
         seed
     }
 
+    /// Whether a seed is fixed that draws nothing but a schedule: where workers are nudged.
+    pub(crate) fn seeds_a_schedule(&self) -> bool {
+        self.fixed_seed.is_some() && scenario::get(self.plan.scenario).needs().guards
+    }
+
     /// The plans that this comes to, one a guard, with this seed.
     ///
     /// # Errors
