@@ -51,7 +51,7 @@ fn around_a_counter_guards_are_compared() {
 
 #[test]
 fn the_rule_of_how_many_workers_is_measured_over_several_numbers_of_them() {
-    let said = advice("fetch --delay 2ms --tasks 40 --measure --trials 2 --seed 5");
+    let said = advice("fetch --delay 2ms --tasks 40 --measure --trials 6 --seed 5");
     let numbers = said["measured"]["numbers"].as_array().expect("numbers are a list");
     let workers: Vec<u64> = numbers.iter().filter_map(|number| number["workers"].as_u64()).collect();
     assert!(workers.len() >= 4 && workers[0] == 1 && workers.windows(2).all(|pair| pair[0] < pair[1]), "{workers:?}");
