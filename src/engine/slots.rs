@@ -36,8 +36,8 @@ pub(super) fn slot_group(
     alive: Sender<()>,
 ) -> Arc<SlotGroup> {
     let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
-    let locks = Arc::clone(run.locks());
-    let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits };
+    let (locks, queue) = (Arc::clone(run.locks()), run.queue().cloned());
+    let shared = SlotShared { log, cancel, counter, locks, queue, timeout, flushes_before_waits };
     Arc::new(SlotGroup { shared, run: Arc::clone(run), _alive: alive })
 }
 

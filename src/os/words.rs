@@ -11,6 +11,9 @@ use super::robust_lock::RobustLock;
 /// The mark of [`Words`] that are ready: it distinguishes a file of ours from any other of the same length.
 const MAGIC: u64 = u64::from_le_bytes(*b"racelab1");
 
+/// How many locks and permits there are room for in [`Words`]: those of the largest table of philosophers, and then some.
+pub const LOCKS: usize = 32;
+
 /// A value with cache lines of its own, so that a write to it slows down no reader of its neighbour.
 ///
 /// Lines have 64 bytes on most machines, but some processors fetch them in pairs and others have lines of 128 bytes.
@@ -49,14 +52,21 @@ pub struct Words {
     pub lock: Line<RobustLock>,
     /// The gate before which the workers wait for each other at the start. Its values are the engine's affair; 0 at first.
     pub gate: Line<AtomicU32>,
+    /// The locks and the permits that workers of several processes take.
+    pub locks: Line<[RobustLock; LOCKS]>,
 }
 
 impl Words {
     /// A counter at 0, a free lock, a gate at 0.
     #[must_use]
     pub fn new() -> Self {
-        let words =
-            Self { magic: Line::default(), counter: Line::default(), lock: Line::default(), gate: Line::default() };
+        let words = Self {
+            magic: Line::default(),
+            counter: Line::default(),
+            lock: Line::default(),
+            gate: Line::default(),
+            locks: Line::default(),
+        };
         words.make_ready();
         words
     }
@@ -87,11 +97,16 @@ mod tests {
     #[test]
     fn no_two_words_share_a_cache_line() {
         assert_eq!(align_of::<Words>(), 128);
-        assert_eq!(size_of::<Words>(), 4 * 128);
-        let mut offsets =
-            [offset_of!(Words, magic), offset_of!(Words, counter), offset_of!(Words, lock), offset_of!(Words, gate)];
+        assert_eq!(size_of::<Words>(), 5 * 128);
+        let mut offsets = [
+            offset_of!(Words, magic),
+            offset_of!(Words, counter),
+            offset_of!(Words, lock),
+            offset_of!(Words, gate),
+            offset_of!(Words, locks),
+        ];
         offsets.sort_unstable();
-        assert_eq!(offsets, [0, 128, 256, 384]);
+        assert_eq!(offsets, [0, 128, 256, 384, 512]);
     }
 
     #[test]
@@ -100,6 +115,7 @@ mod tests {
         assert_eq!(words.counter.load(Ordering::Relaxed), 0);
         assert_eq!(words.lock.owner(), 0);
         assert_eq!(words.gate.load(Ordering::Relaxed), 0);
+        assert!(words.locks.iter().all(|lock| lock.owner() == 0));
         assert!(words.are_ready());
     }
 }

@@ -1,4 +1,5 @@
-//! A report for trace viewers (Perfetto, Chrome): lanes as threads, arrows from submitting to running, the counter as a track.
+//! A report for trace viewers (Perfetto, Chrome): lanes as threads, arrows from submitting to running, the counter and what
+//! else changes over time as tracks.
 //!
 //! The format is Chrome's trace events, in its JSON object form ("Trace Event Format", Google, 2016 and later). Times are
 //! microseconds, with nanoseconds as fractions.
@@ -9,6 +10,8 @@ use serde_json::{Map, Value, json};
 use super::{PROGRAM, Run};
 use crate::event::{BlockedOn, Nanos, Outcome, TaskId, WorkerKind};
 use crate::plan::Plan;
+use crate::results::Series;
+use crate::scenario;
 use crate::text::Texts;
 use crate::timeline::{Lane, Segment, Span, State, Timeline};
 use crate::verdict;
@@ -90,6 +93,7 @@ impl<'run> Writer<'run> {
         }
         events.extend(self.arrows());
         events.extend(self.counter());
+        events.extend(self.series());
         events
     }
 
@@ -152,6 +156,8 @@ impl<'run> Writer<'run> {
             State::Blocked(BlockedOn::Gil) => ("blocked", "blocked on the interpreter lock"),
             State::Blocked(BlockedOn::Loop) => ("blocked", "blocked by the loop"),
             State::Blocked(BlockedOn::Lock) => ("blocked", "blocked on a lock"),
+            State::Blocked(BlockedOn::Place) => ("blocked", "waiting for a free place"),
+            State::Blocked(BlockedOn::Item) => ("blocked", "waiting for an item"),
             State::Idle | State::Failed => return None,
         };
         let (pid, tid) = self.place(worker, lane);
@@ -205,6 +211,17 @@ impl<'run> Writer<'run> {
             .iter()
             .flat_map(|segment| [point(segment.start, segment.from()), point(segment.end, segment.to())])
             .collect()
+    }
+
+    /// The scenario's own figures over time, a track each.
+    fn series(&self) -> Vec<TraceEvent> {
+        let series = scenario::get(self.plan.scenario).series(self.plan, self.timeline, Nanos::MAX);
+        let point = |key: &str, (at, value): (Nanos, u64)| {
+            let args = Map::from_iter([("value".to_owned(), json!(value))]);
+            TraceEvent { args, ..self.event(key, "C", at) }
+        };
+        let points = |series: Series| series.points().iter().map(|at| point(series.key, *at)).collect::<Vec<_>>();
+        series.into_iter().flat_map(points).collect()
     }
 }
 

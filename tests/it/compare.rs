@@ -62,7 +62,7 @@ fn a_spreadsheet_has_a_row_a_trial() {
 #[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
 #[case("compare fetch --guard mutex", "--guard means nothing to fetch")]
-#[case("compare counter --model processes --guard channel", "--guard channel --model processes")]
+#[case("compare counter --model processes --guard rwlock", "--guard rwlock --model processes")]
 #[case("compare fetch --model thread", "unknown value of --model: thread; did you mean threads?")]
 fn what_cannot_be_compared_says_why_in_one_line(#[case] args: &str, #[case] why: &str) {
     let output = racelab(args).assert().code(2).stdout("").get_output().stderr.clone();

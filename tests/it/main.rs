@@ -18,6 +18,7 @@ mod http;
 mod lifecycle;
 mod matrix;
 mod measured;
+mod pipeline;
 mod pool;
 mod recordings;
 mod requests;

@@ -9,6 +9,7 @@ mod child_handle;
 mod input;
 mod main_thread;
 mod messages;
+mod shared;
 
 pub(super) use child::serve;
 
@@ -23,7 +24,8 @@ use crossbeam::channel::{Receiver, Sender, unbounded};
 use self::child_handle::ChildHandle;
 use self::input::coming;
 use self::main_thread::MainThread;
-use self::messages::{ChildOrder, FromChild, SharedWith, ToChild};
+use self::messages::{ChildOrder, FromChild, SharedWith, ToChild, is_to_be_heard};
+use self::shared::Shared;
 use super::child_process::{Answer, Hello, cause, command, frame};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
@@ -48,13 +50,15 @@ impl Engine for Processes {
         run.cancel.on_request(move || drop(cancelled.send(SupervisorEvent::Cancelled)));
         let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
         let barrier = StartBarrier::new();
+        let shared = Shared::create(run)?;
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let mut supervisors = Vec::new();
             let started = start_each(run, WorkerKind::Process, |worker| {
                 let notice = ExitNotice { events: events.clone(), worker };
                 let (handle, events) = (&handles[worker as usize], events.clone());
-                let supervisor = Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, events };
+                let (barrier, any_up, shared) = (&barrier, &any_up, &shared);
+                let supervisor = Supervisor { run, worker, handle, barrier, any_up, shared, events };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
                 supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
@@ -139,6 +143,7 @@ struct Supervisor<'run> {
     handle: &'run ChildHandle,
     barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
+    shared: &'run Shared,
     events: Sender<SupervisorEvent>,
 }
 
@@ -215,11 +220,12 @@ impl Supervisor<'_> {
         let counter = match (self.run.memory().map(|memory| &**memory), self.run.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
                 let private = self.run.plan.memory == Memory::Private;
-                Some(SharedWith { memory: memory.path(), private, guard })
+                Some(SharedWith { memory: memory.path(), private, guard, messages: self.shared.messages() })
             }
             _ => None,
         };
-        ChildOrder { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
+        let (locks, queue) = (self.shared.locks(), self.shared.queue());
+        ChildOrder { worker: self.worker, timeout: self.run.plan.timeout_ns, counter, locks, queue }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
@@ -241,7 +247,12 @@ impl Supervisor<'_> {
                 Ok(Some(FromChild::Events(events))) => {
                     // A child may die between the end of its task and its request for the next.
                     held = held.filter(|task| !ends(&events, *task));
+                    let is_to_be_heard = is_to_be_heard(&events);
                     self.pass_on(events);
+                    if is_to_be_heard {
+                        // A child that died meanwhile is seen as the end of its pipe.
+                        let _ = self.handle.send(&ToChild::Heard);
+                    }
                 }
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
@@ -306,12 +317,13 @@ impl Supervisor<'_> {
         let _ = self.run.out().send(events);
     }
 
-    /// Waits for the child's end and frees the lock if it died holding it.
+    /// Waits for the child's end and frees what it died holding.
     fn reap(&self) -> Option<ExitStatus> {
         let status = self.handle.reap();
         if let Some(memory) = self.run.memory() {
             memory.words().lock.free_if_owned_by(self.worker + 1);
         }
+        self.shared.give_back(self.worker);
         status
     }
 
