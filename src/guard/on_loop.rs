@@ -109,11 +109,6 @@ impl LoopGuard {
         }
     }
 
-    /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
-    pub async fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog) {
-        self.increment_around(counter, log, nudge()).await;
-    }
-
     /// Makes one increment and awaits `between` in the gap between its read and its write, or where the gap would be.
     pub async fn increment_around<T>(
         &self,
@@ -186,12 +181,6 @@ impl LoopGuard {
     }
 }
 
-/// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
-async fn nudge() {
-    tokio::task::yield_now().await;
-    std::thread::yield_now();
-}
-
 /// Waits for a lock, and records for how long if it was not free.
 async fn lock_logged<'lock>(lock: &'lock Mutex<()>, log: &mut SegmentLog) -> MutexGuard<'lock, ()> {
     match lock.try_lock() {
@@ -250,7 +239,7 @@ mod tests {
             let slot = async |worker| {
                 let mut log = SegmentLog::new(worker, 0, clock.clone(), None);
                 for _ in 0..10 {
-                    guard.increment_yielding(counter, &mut log).await;
+                    guard.increment_around(counter, &mut log, tokio::task::yield_now()).await;
                     guard.increment_n(counter, 1, &mut log).await;
                 }
                 guard.finish(counter, &mut log).await;

@@ -129,6 +129,10 @@ impl Gil for Impatient {
     fn changes_inside(&self) -> bool {
         self.changes_inside
     }
+
+    fn native_share(&self) -> u32 {
+        0
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod held_locks;
 mod input;
 mod kernel;
 mod lock_set;
+mod native;
 mod on_loop;
 mod own_loop;
 mod put_and_take;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 
-use super::context::{Context, SharedCounter, Worker};
+use super::context::{Context, PAUSE, SharedCounter, Worker, YIELDS};
 use super::lock_set::LockSet;
 use super::queue::RunQueue;
 use super::stop::{Deadline, Stop};
@@ -115,6 +115,29 @@ impl<'run> LoopContext<'run> {
     /// [`Stop::Failed`] if the scenario has none.
     pub(crate) fn queue(&self) -> Result<&'run RunQueue, Stop> {
         self.shared.queue.as_deref().ok_or_else(|| Stop::Failed(Phrase::new("task.no-queue")))
+    }
+
+    /// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
+    pub async fn nudge(&self) {
+        tokio::task::yield_now().await;
+        std::thread::yield_now();
+    }
+
+    /// Gives way until that has come about, for a time at most: first by yielding, then by pausing.
+    pub async fn give_way(&self, at_most: Duration, until: impl Fn() -> bool) {
+        let now = || self.shared.log.lock().now();
+        let (since, mut yields) = (now(), 0);
+        loop {
+            if yields < YIELDS {
+                yields += 1;
+                self.nudge().await;
+            } else {
+                tokio::time::sleep(PAUSE).await;
+            }
+            if until() || u128::from(now().saturating_sub(since)) >= at_most.as_nanos() {
+                return;
+            }
+        }
     }
 
     /// Runs a kernel that computes, which blocks the loop until it is done.
