@@ -91,12 +91,12 @@ fn a_slow_consumer_fills_the_queue_and_holds_the_producer_up(
     )]
     model: ModelName,
 ) {
-    let plan = plan(model, 2, &[("items", 12), ("capacity", 3), ("consume", 3 * MILLISECOND)]);
+    let plan = plan(model, 2, &[("items", 12), ("capacity", 3), ("consume", 10 * MILLISECOND)]);
     let timeline = run(&plan);
     assert_eq!(flow(&plan, &timeline), (12, 12, 3), "{model}");
     let stood = |worker: usize, on| timeline.lanes()[worker].blocked_at_queue_ns(Nanos::MAX, on);
     // Twelve items, of which four are taken or fit: the producer stands there for the other eight.
-    assert!(stood(0, BlockedOn::Place) > 6 * 3 * MILLISECOND, "{model}: {}", stood(0, BlockedOn::Place));
+    assert!(stood(0, BlockedOn::Place) > 6 * 10 * MILLISECOND, "{model}: {}", stood(0, BlockedOn::Place));
     assert_eq!(stood(1, BlockedOn::Place), 0, "{model}: a consumer puts nothing");
     let said = sentence(&plan, &timeline);
     assert!(said.contains("the queue filled up") && said.contains("backpressure"), "{model}: {said}");
@@ -105,15 +105,18 @@ fn a_slow_consumer_fills_the_queue_and_holds_the_producer_up(
 #[test]
 fn without_a_limit_everything_stands_in_the_queue_and_takes_memory() {
     for model in [ModelName::Threads, ModelName::Processes, ModelName::Async] {
-        let settings = [("items", 20), ("capacity", 0), ("consume", 4 * MILLISECOND), ("item-size", 65_536)];
+        let settings = [("items", 12), ("capacity", 0), ("consume", 30 * MILLISECOND), ("item-size", 131_072)];
         let plan = plan(model, 2, &settings);
         let timeline = run(&plan);
         let (_, taken, most) = flow(&plan, &timeline);
-        assert_eq!(taken, 20);
-        assert!(most > 10, "{model}: {most}");
+        assert_eq!(taken, 12);
+        assert!(most > 6, "{model}: {most}");
         assert_eq!(timeline.lanes()[0].blocked_at_queue_ns(Nanos::MAX, BlockedOn::Place), 0, "{model}");
         let said = sentence(&plan, &timeline);
-        assert!(said.contains("nothing held the producers back") && said.contains("MiB"), "{model}: {said}");
+        assert!(
+            said.contains("nothing held the producers back") && said.contains("B) stood in the queue at once"),
+            "{model}: {said}"
+        );
     }
 }
 
