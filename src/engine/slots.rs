@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::RunContext;
+use super::waiter::Waiter;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
 use crate::os;
@@ -35,7 +36,7 @@ pub(super) fn slot_group(
     counter: Option<LoopCounter>,
     alive: Sender<()>,
 ) -> Arc<SlotGroup> {
-    let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
+    let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
     let (locks, queue) = (Arc::clone(run.locks()), run.queue().cloned());
     let shared = SlotShared { log, cancel, counter, locks, queue, timeout, flushes_before_waits };
     Arc::new(SlotGroup { shared, run: Arc::clone(run), _alive: alive })
@@ -62,6 +63,7 @@ pub(super) async fn run_all(
     if let Some(group) = last {
         group.shared.log.lock().flush();
     }
+    let waiter = Waiter::of(&run).map(|waiter| tokio::spawn(waiter.wait_for_each()));
     let (stop, stopped) = oneshot::channel();
     run.cancel.on_request(move || {
         // It fails when the run is over already.
@@ -72,6 +74,14 @@ pub(super) async fn run_all(
         match main {
             Some(main) => finish_main(main, slots, &mut log).await,
             None => drop(all_gone.recv().await),
+        }
+    };
+    let over = async {
+        over.await;
+        run.end_of_news();
+        if let Some(waiter) = waiter {
+            // It never fails: it only listens.
+            let _ = waiter.await;
         }
     };
     select! {
@@ -108,7 +118,8 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 log.push(EventKind::Joined { worker, since });
             }
         }
-        OnMainExit::Abandon => {
+        // Whatever else there is belongs to threads and processes, and is refused here; a loop ends with its main coroutine.
+        OnMainExit::Abandon | OnMainExit::LeaveToExit | OnMainExit::CancelQueued => {
             log.push(EventKind::MainEnded);
             for (_, slot) in &slots {
                 slot.abort();
@@ -151,6 +162,8 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
                 log.push(EventKind::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
             log.push(EventKind::TaskFinished { worker: turns.worker, task: turns.task, outcome });
+            drop(log);
+            group.run.tell_waiter(turns.task);
         }
         let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
         group.shared.log.lock().push(EventKind::WorkerExited { worker: turns.worker, usage });

@@ -43,7 +43,9 @@ pub use polling::Polling;
 pub use ring::{RingShape, SharedRing};
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
-pub use signal::{exit_by_signal_code, ignore_terminal_signals_in_child, raise_stop_for_group, signal_name};
+pub use signal::{
+    exit_by_signal_code, ignore_terminal_signals_in_child, on_terminate, raise_stop_for_group, signal_name, terminate,
+};
 pub use terminal::{Readable, hung_up, wait_readable};
 pub use usage::{thread_id, thread_usage, usage_since};
 pub use words::{LOCKS, Line, Words};

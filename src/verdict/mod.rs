@@ -100,7 +100,8 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
             .with("done", timeline.completed_order().len())
             .with("tasks", timeline.tasks().len()),
         Some(RunEnd::Completed) => {
-            with_missing_workers(plan, timeline, scenario::get(plan.scenario).verdict(plan, timeline))
+            let verdict = scenario::get(plan.scenario).verdict(plan, timeline);
+            with_missing_workers(plan, timeline, results::with_timeouts(plan, timeline, verdict))
         }
     }
 }

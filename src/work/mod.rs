@@ -22,7 +22,7 @@ mod task_events;
 pub(crate) mod testing;
 mod wait;
 
-pub use context::{Context, SharedCounter, Worker};
+pub use context::{Context, SharedCounter, WayBack, Worker};
 pub(crate) use held_locks::{BlockingLocks, LoopLocks};
 pub use input::Input;
 pub use kernel::{Kernel, OnLoop, Stopped};

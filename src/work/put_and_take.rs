@@ -31,6 +31,8 @@ impl Context<'_, '_> {
         loop {
             match end.try_put(item) {
                 Ok(()) => return Ok(self.now()),
+                // In a cancelled run the others have gone, and that is all.
+                Err(NotPut::NobodyTakes) if self.cancel().is_wanted() => return Err(Stop::Cancelled),
                 Err(NotPut::NobodyTakes) => return Err(nobody_takes()),
                 Err(NotPut::Full(back)) => item = back,
             }
@@ -47,6 +49,7 @@ impl Context<'_, '_> {
             let before = self.now();
             match end.try_take() {
                 Ok(item) => return Ok(Some((before, item))),
+                Err(NotTaken::NobodyPuts) if self.cancel().is_wanted() => return Err(Stop::Cancelled),
                 Err(NotTaken::NobodyPuts) => return Ok(None),
                 Err(NotTaken::Empty) => self.stand(BlockedOn::Item, |most, cancel| end.wait(most, cancel))?,
             }

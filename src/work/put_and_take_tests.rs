@@ -47,7 +47,7 @@ fn through(queue: &RunQueue, putters: u32, takers: u32, each: u32) -> Vec<Vec<(u
             let cancel = &cancel;
             scope.spawn(move || {
                 as_worker(id, queue, cancel, None, |context| {
-                    let end = queue.put_end(id, id).unwrap();
+                    let end = queue.put_end(id, id, context.cancel()).unwrap();
                     for number in 0..each {
                         context.put(&end, Item::new(id, number, 3)).unwrap();
                     }
@@ -58,7 +58,7 @@ fn through(queue: &RunQueue, putters: u32, takers: u32, each: u32) -> Vec<Vec<(u
             let cancel = &cancel;
             scope.spawn(move || {
                 let take_all = |context: &mut Context<'_, '_>| {
-                    let end = queue.take_end(id, id).unwrap();
+                    let end = queue.take_end(id, id, context.cancel()).unwrap();
                     std::iter::from_fn(|| context.take(&end).unwrap()).map(|(_, item)| item.origin().unwrap()).collect()
                 };
                 as_worker(id, queue, cancel, None, take_all).0
@@ -154,7 +154,7 @@ fn whoever_finds_it_full_or_empty_stands_there_and_says_so() {
     for queue in forms(shape(1, 1, 1)) {
         let cancel = Cancel::new();
         let takes = |queue: &RunQueue| {
-            let end = queue.take_end(1, 1).unwrap();
+            let end = queue.take_end(1, 1, &Cancel::new()).unwrap();
             as_worker(1, queue, &cancel, Some(1_000_000), |context| context.take(&end).map(drop))
         };
         let (done, told) = takes(&queue);
@@ -168,7 +168,7 @@ fn whoever_finds_it_full_or_empty_stands_there_and_says_so() {
     for queue in forms(shape(1, 1, 1)) {
         let cancel = Cancel::new();
         let (done, told) = as_worker(0, &queue, &cancel, Some(1_000_000), |context| {
-            let end = queue.put_end(0, 0).unwrap();
+            let end = queue.put_end(0, 0, &Cancel::new()).unwrap();
             [0, 1].map(|number| context.put(&end, Item::new(0, number, 3)).map(drop))
         });
         assert_eq!(done, [Ok(()), Err(Stop::TimedOut)], "there is room for one");
@@ -180,7 +180,7 @@ fn whoever_finds_it_full_or_empty_stands_there_and_says_so() {
 fn a_cancelled_worker_does_not_stand_on_and_nobody_puts_where_nobody_takes() {
     for queue in forms(shape(1, 1, 1)) {
         let cancel = Cancel::new();
-        let taker = queue.take_end(1, 1).unwrap();
+        let taker = queue.take_end(1, 1, &Cancel::new()).unwrap();
         std::thread::scope(|scope| {
             let (queue, cancel) = (&queue, &cancel);
             let stands =
@@ -189,10 +189,10 @@ fn a_cancelled_worker_does_not_stand_on_and_nobody_puts_where_nobody_takes() {
             assert_eq!(stands.join().unwrap(), Err(Stop::Cancelled));
         });
         let (done, _) = as_worker(0, &queue, &Cancel::new(), None, |context| {
-            let end = queue.put_end(0, 0).unwrap();
+            let end = queue.put_end(0, 0, &Cancel::new()).unwrap();
             context.put(&end, Item::new(0, 0, 3)).map(drop)
         });
         assert_eq!(done, Err(nobody_takes()), "the only taker has gone");
-        assert!(queue.put_end(0, 0).is_err(), "an end is there once");
+        assert!(queue.put_end(0, 0, &Cancel::new()).is_err(), "an end is there once");
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::child_process::frame;
-use crate::event::{Event, EventKind, LockStep, Nanos, WorkerId};
+use crate::event::{Event, EventKind, LockStep, Nanos, TaskId, WorkerId};
 use crate::os::{RingShape, SharedRing};
 use crate::plan::GuardName;
 use crate::scenario::Task;
@@ -40,6 +40,8 @@ pub(super) struct ChildOrder {
     pub(super) locks: Option<LocksAt>,
     /// The queue that the tasks share, if there is one.
     pub(super) queue: Option<RingAt>,
+    /// How long it takes to clean up when it is told to terminate, ns; 0 if it does not listen and just ends.
+    pub(super) clean_up: Nanos,
 }
 
 /// Locks that all children share, and where they are.
@@ -97,6 +99,12 @@ pub(super) enum Coming {
 pub(super) enum FromChild {
     Ready,
     Events(Vec<Event>),
+    /// So many bytes follow, as they are: what a task made, on its way since a moment of the run.
+    HandsBack {
+        task: TaskId,
+        since: Nanos,
+        length: u64,
+    },
     /// The task is done and its events are sent: the next one, please.
     Next,
 }

@@ -13,16 +13,17 @@ mod shared;
 
 pub(super) use child::serve;
 
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 use std::process::{ChildStdout, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, Sender, unbounded};
+use parking_lot::Mutex;
 
 use self::child_handle::ChildHandle;
-use self::input::coming;
+use self::input::{coming, read_whole};
 use self::main_thread::MainThread;
 use self::messages::{ChildOrder, FromChild, SharedWith, ToChild, is_to_be_heard};
 use self::shared::Shared;
@@ -30,7 +31,7 @@ use super::child_process::{Answer, Hello, cause, command, frame};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, RunContext};
-use crate::event::{Event, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
+use crate::event::{Event, EventKind, Fact, Facts, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
 use crate::os::CounterMemory;
 use crate::plan::Memory;
@@ -51,21 +52,22 @@ impl Engine for Processes {
         let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
         let barrier = StartBarrier::new();
         let shared = Shared::create(run)?;
+        let asker = Mutex::new(());
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let mut supervisors = Vec::new();
             let started = start_each(run, WorkerKind::Process, |worker| {
                 let notice = ExitNotice { events: events.clone(), worker };
                 let (handle, events) = (&handles[worker as usize], events.clone());
-                let (barrier, any_up, shared) = (&barrier, &any_up, &shared);
-                let supervisor = Supervisor { run, worker, handle, barrier, any_up, shared, events };
+                let (barrier, any_up, shared, asker) = (&barrier, &any_up, &shared, &asker);
+                let supervisor = Supervisor { run, worker, handle, barrier, any_up, shared, asker, events };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
                 supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
             });
             barrier.expect(started);
             let main = run.main().map(|main| MainThread::new(run, main, supervisors));
-            watch(&handles, &inbox, started, main);
+            watch(run, &handles, &inbox, started, main);
         });
         if any_up.into_inner() || run.cancel.is_wanted() {
             Ok(())
@@ -98,6 +100,7 @@ impl Drop for ExitNotice {
 /// Waits for all supervisors, and for the main thread if there is one. When the run is cancelled it tells the children, and
 /// kills those that do not stop.
 fn watch(
+    run: &RunContext,
     handles: &[ChildHandle],
     inbox: &Receiver<SupervisorEvent>,
     mut supervisors: u32,
@@ -120,7 +123,7 @@ fn watch(
                 main = None;
                 deadline = Some(Instant::now() + GRACE);
             }
-            (None, Some(main)) if deadline.is_none() => main.finish(handles),
+            (None, Some(main)) if deadline.is_none() => main.finish(run, handles),
             (None, _) => {
                 handles.iter().for_each(ChildHandle::kill);
                 // A child that a supervisor started meanwhile is killed in the next round.
@@ -144,6 +147,8 @@ struct Supervisor<'run> {
     barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
     shared: &'run Shared,
+    /// Whoever asked for results takes one at a time, as the one thread does that a program has for this.
+    asker: &'run Mutex<()>,
     events: Sender<SupervisorEvent>,
 }
 
@@ -225,7 +230,9 @@ impl Supervisor<'_> {
             _ => None,
         };
         let (locks, queue) = (self.shared.locks(), self.shared.queue());
-        ChildOrder { worker: self.worker, timeout: self.run.plan.timeout_ns, counter, locks, queue }
+        let timeout = self.run.plan.task_timeout_ns();
+        let clean_up = self.run.main().map_or(0, |main| main.clean_up);
+        ChildOrder { worker: self.worker, timeout, counter, locks, queue, clean_up }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
@@ -239,12 +246,23 @@ impl Supervisor<'_> {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
         let mut held = None;
+        let mut handed_back = 0;
         if let Ok(Some(Answer::Unfit(reason))) = frame::read(&mut from) {
             return End::NeverUp(reason);
         }
         loop {
             match frame::read(&mut from) {
-                Ok(Some(FromChild::Events(events))) => {
+                Ok(Some(FromChild::HandsBack { task, since, length })) => {
+                    match self.take_back(&mut from, task, since, length, log) {
+                        Some(at) => handed_back = at,
+                        None => return End::Died(held),
+                    }
+                }
+                Ok(Some(FromChild::Events(mut events))) => {
+                    // A task is over when whoever asked for it has what it made.
+                    for event in &mut events {
+                        event.at = event.at.max(handed_back);
+                    }
                     // A child may die between the end of its task and its request for the next.
                     held = held.filter(|task| !ends(&events, *task));
                     let is_to_be_heard = is_to_be_heard(&events);
@@ -312,7 +330,32 @@ impl Supervisor<'_> {
         }
     }
 
+    /// Takes what a task made out of the pipe, and unpacks it; returns the moment at which it was there.
+    fn take_back(
+        &self,
+        from: &mut impl Read,
+        task: TaskId,
+        since: Nanos,
+        length: u64,
+        log: &mut EventBuffer,
+    ) -> Option<Nanos> {
+        let _taking = self.asker.lock();
+        let packed = read_whole(from, length).ok()?;
+        self.run.job.tasks.get(task as usize)?.work.unpack(&packed)?;
+        let at = log.now();
+        let took = Fact::Nanos(at.saturating_sub(since));
+        let facts = Box::new(Facts::new().with("returned", Fact::Bytes(length)).with("return", took));
+        log.push_at(at, EventKind::TaskFacts { worker: self.worker, task, facts });
+        log.flush();
+        Some(at)
+    }
+
     fn pass_on(&self, events: Vec<Event>) {
+        for event in &events {
+            if let EventKind::TaskFinished { task, .. } = event.what {
+                self.run.tell_waiter(task);
+            }
+        }
         // The runner reads until every supervisor is gone.
         let _ = self.run.out().send(events);
     }
@@ -323,7 +366,7 @@ impl Supervisor<'_> {
         if let Some(memory) = self.run.memory() {
             memory.words().lock.free_if_owned_by(self.worker + 1);
         }
-        self.shared.give_back(self.worker);
+        self.shared.give_back(self.worker, !self.run.cancel.is_wanted());
         status
     }
 
@@ -333,6 +376,7 @@ impl Supervisor<'_> {
         if let Some(task) = held {
             let outcome = Outcome::Killed(Box::new(cause(status)));
             log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
+            self.run.tell_waiter(task);
         }
         self.exited(at, log);
     }

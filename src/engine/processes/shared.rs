@@ -52,8 +52,8 @@ impl Shared {
         self.owner.as_ref().map(|owner| RingAt::of(owner.ring()))
     }
 
-    /// A worker's child has been reaped: what it held is free, and nobody waits for it.
-    pub(super) fn give_back(&self, worker: WorkerId) {
+    /// A worker's child has been reaped: what it held is free, and nobody waits for it if the run goes on.
+    pub(super) fn give_back(&self, worker: WorkerId, goes_on: bool) {
         // Locks know their owners by these numbers; 0 would say that one is free.
         let owner = worker + 1;
         for lock in self.locks.iter().flat_map(|(memory, _)| memory.words().locks.iter()) {
@@ -61,7 +61,9 @@ impl Shared {
         }
         if let Some(queue) = &self.queue {
             queue.free_if_owned_by(owner);
-            queue.leave(worker);
+            if goes_on {
+                queue.leave(worker);
+            }
         }
         if let Some(counter) = &self.owner {
             counter.ring().free_if_owned_by(owner);

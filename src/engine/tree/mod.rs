@@ -210,7 +210,7 @@ fn work(order: &Order, cancel: &Cancel, log: &mut EventBuffer) {
     let started = log.push(EventKind::TaskStarted { worker: id, task: id });
     log.flush();
     let locks = LockSet::new(0, 0);
-    let timeout = order.plan.timeout_ns;
+    let timeout = order.plan.task_timeout_ns();
     let mut worker =
         Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, queue: None, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));

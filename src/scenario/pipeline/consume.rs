@@ -24,7 +24,7 @@ pub struct Consume {
 
 impl Kernel for Consume {
     fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
-        let end = context.queue()?.take_end(task, context.worker())?;
+        let end = context.queue()?.take_end(task, context.worker(), context.cancel())?;
         let mut seen = Seen::of(self);
         while seen.used < self.most {
             let Some((taken, item)) = context.take(&end)? else {

@@ -22,7 +22,7 @@ pub struct Produce {
 impl Kernel for Produce {
     fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let queue = context.queue()?;
-        let end = queue.put_end(task, context.worker())?;
+        let end = queue.put_end(task, context.worker(), context.cancel())?;
         for number in 0..self.items {
             if self.nanos > 0 {
                 context.wait(self.nanos)?;

@@ -29,11 +29,15 @@ pub(crate) struct RingUser {
     task: TaskId,
     /// Who holds the ring's locks: never 0.
     owner: u32,
+    cancel: Cancel,
 }
 
 impl Drop for RingUser {
     fn drop(&mut self) {
-        self.ring.leave(self.task);
+        // Processes learn one after the other that the run is cancelled: until then nobody shall believe that all is over.
+        if !self.cancel.is_wanted() {
+            self.ring.leave(self.task);
+        }
     }
 }
 
@@ -50,26 +54,26 @@ pub(crate) enum NotTaken {
 }
 
 impl RunQueue {
-    pub(crate) fn put_end(&self, task: TaskId, worker: WorkerId) -> Result<PutEnd, Stop> {
+    pub(crate) fn put_end(&self, task: TaskId, worker: WorkerId, cancel: &Cancel) -> Result<PutEnd, Stop> {
         match &self.form {
             Form::Own(own) => own.blocking.put.lock().pop().map(PutEnd::Own).ok_or_else(too_late),
-            Form::Across(ring) => ring_user(ring, task, worker).map(PutEnd::Across),
+            Form::Across(ring) => ring_user(ring, task, worker, cancel).map(PutEnd::Across),
         }
     }
 
-    pub(crate) fn take_end(&self, task: TaskId, worker: WorkerId) -> Result<TakeEnd, Stop> {
+    pub(crate) fn take_end(&self, task: TaskId, worker: WorkerId, cancel: &Cancel) -> Result<TakeEnd, Stop> {
         match &self.form {
             Form::Own(own) => own.blocking.take.lock().pop().map(TakeEnd::Own).ok_or_else(too_late),
-            Form::Across(ring) => ring_user(ring, task, worker).map(TakeEnd::Across),
+            Form::Across(ring) => ring_user(ring, task, worker, cancel).map(TakeEnd::Across),
         }
     }
 }
 
-fn ring_user(ring: &Arc<SharedRing>, task: TaskId, worker: WorkerId) -> Result<RingUser, Stop> {
+fn ring_user(ring: &Arc<SharedRing>, task: TaskId, worker: WorkerId, cancel: &Cancel) -> Result<RingUser, Stop> {
     if ring.has_left(task) {
         return Err(too_late());
     }
-    Ok(RingUser { ring: Arc::clone(ring), task, owner: worker + 1 })
+    Ok(RingUser { ring: Arc::clone(ring), task, owner: worker + 1, cancel: cancel.clone() })
 }
 
 impl PutEnd {
