@@ -1,4 +1,4 @@
-//! Signals end a run cleanly: the first asks it to stop, the second does not ask.
+//! Signals end a run cleanly: the first asks it to stop, the second does not ask. A hang-up is never the second.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -34,6 +34,10 @@ impl Signals {
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in incoming.forever() {
                 if seen.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+                    // A terminal that goes is told of twice, by the system and by its shell: that is one wish.
+                    if signal == SIGHUP {
+                        continue;
+                    }
                     supply::clear_up();
                     std::process::exit(128 + signal);
                 }

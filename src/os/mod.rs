@@ -16,9 +16,13 @@
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
+//! | `file` | what a file is beside its name, files without one, pipes without a reader | files that are written | a file with a name for a nameless one |
+//! | `fork` | splitting a process of one thread; memory of its own | `spawn-tree`'s measuring | it says that it cannot |
 //! | `limit` | how many files may be open | `http` | the same |
 //! | `terminal` | waiting for keys and noticing a hang-up | the screen | the same |
 
+mod file;
+mod fork;
 mod limit;
 mod memory;
 mod parent;
@@ -35,6 +39,11 @@ mod words;
 #[cfg(test)]
 mod test_child;
 
+pub use file::{
+    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,
+    wait_writable,
+};
+pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use racelab::engine;
 use racelab::event::{BlockedOn, EventKind, Nanos, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
+use racelab::report;
 use racelab::scenario;
 use racelab::text::{Lang, Texts};
 use racelab::timeline::Timeline;
@@ -240,4 +241,17 @@ fn the_fill_of_the_queue_is_in_the_report() {
     let results = &report["runs"][0]["results"];
     assert_eq!((&results["peak_fill"], &results["produced"], &results["consumed"]), (&2.into(), &8.into(), &8.into()));
     assert!(results.to_string().contains("\"fill\""), "{results}");
+}
+
+#[test]
+fn the_fill_of_the_queue_is_a_track_of_the_trace() {
+    let plan = plan(ModelName::Threads, 2, &[("items", 5)]);
+    let timeline = run(&plan);
+    let most = flow(&plan, &timeline).2;
+    let mut trace = Vec::new();
+    report::trace(&[(plan, timeline)], Texts::of(Lang::En), &mut trace).expect("it can be written");
+    let trace: Value = serde_json::from_slice(&trace).expect("a trace is JSON");
+    let events = trace["traceEvents"].as_array().expect("a list").iter();
+    let fill = events.filter(|event| event["name"] == "fill" && event["ph"] == "C");
+    assert_eq!(fill.filter_map(|event| event["args"]["value"].as_u64()).max(), Some(most));
 }
