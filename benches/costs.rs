@@ -158,7 +158,7 @@ fn unwatched(plan: &Plan) -> f64 {
         while let Some(task) = queue.pop() {
             let (log, cancel) = (&mut log, &cancel);
             let locks = &locks;
-            let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, timeout: None };
+            let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, queue: None, timeout: None };
             drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
         }
     })

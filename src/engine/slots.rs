@@ -40,10 +40,10 @@ pub(super) fn slot_group(
     alive: Sender<()>,
 ) -> Arc<SlotGroup> {
     let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
-    let locks = Arc::clone(run.locks());
+    let (locks, queue) = (Arc::clone(run.locks()), run.queue().cloned());
     // Slots on several threads have a log each.
     let flushes_before_waits = cpu.is_none();
-    let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits };
+    let shared = SlotShared { log, cancel, counter, locks, queue, timeout, flushes_before_waits };
     Arc::new(SlotGroup { shared, run: Arc::clone(run), cpu, _alive: alive })
 }
 

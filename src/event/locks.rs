@@ -14,6 +14,9 @@
 //! the first. If the next worker acquired it afterwards, ours had released it before that, and the event of this release
 //! would have arrived. So none of them has continued, and none ever will.
 //!
+//! Where workers are processes, each tells through a pipe of its own, and who reads them may be late with one: so a process
+//! releases a lock only when it has been answered that its event was passed on.
+//!
 //! Conversely, every worker of a deadlock has flushed that it waits, so every deadlock is observed.
 
 use serde::{Deserialize, Serialize};

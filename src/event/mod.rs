@@ -90,7 +90,7 @@ pub enum EventKind {
     /// The worker asks for a lock that it may be blocked on for long. [`EventKind::Blocked`] says until when it was, and
     /// [`EventKind::Resumed`] that it got the lock at once.
     Asks { worker: WorkerId, on: BlockedOn },
-    /// The worker was blocked on a lock from `since` until the event's time.
+    /// The worker was blocked on a lock or at a queue from `since` until the event's time.
     Blocked { worker: WorkerId, on: BlockedOn, since: Nanos },
     /// Times of being blocked that are too short to be drawn one by one, added up over a task.
     BlockedBriefly {
@@ -210,6 +210,10 @@ pub enum BlockedOn {
     Loop,
     /// One of several locks; lock events say which.
     Lock,
+    /// A free place in a queue that is full.
+    Place,
+    /// An item in a queue that is empty.
+    Item,
 }
 
 /// What the operating system counted for one worker.

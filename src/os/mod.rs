@@ -9,6 +9,8 @@
 //! | `words` | the shared counter, its lock and the start gate | guards, engines | the same |
 //! | `robust_lock` | a lock across processes that survives a killed holder | guards, `processes` | the same |
 //! | `memory` | memory that child processes can map | `processes` | a mapped temporary file for a memfd |
+//! | `ring` | a queue that child processes put into and take from | `processes`, the guard `channel` | the same files as `memory` |
+//! | `polling` | waiting for what nobody can tell across processes | locks, rings | the same |
 //! | `shared_bytes` | bytes that child processes can read where they are | `processes` | a mapped temporary file for a memfd |
 //! | `pipe` | writing to a child that may not be reading | `processes` | the same |
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
@@ -25,6 +27,8 @@ mod limit;
 mod memory;
 mod parent;
 mod pipe;
+mod polling;
+mod ring;
 mod robust_lock;
 mod shared_bytes;
 mod signal;
@@ -44,6 +48,8 @@ pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
 pub use pipe::never_block;
+pub use polling::Polling;
+pub use ring::{RingShape, SharedRing};
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
 pub use signal::{
@@ -51,4 +57,4 @@ pub use signal::{
 };
 pub use terminal::{Readable, hung_up, wait_readable};
 pub use usage::{thread_cpu_ns, thread_id, thread_usage, usage_since};
-pub use words::{Line, Words};
+pub use words::{LOCKS, Line, Words};

@@ -1,4 +1,5 @@
-//! A report for trace viewers (Perfetto, Chrome): lanes as threads, arrows from submitting to running, the counter as a track.
+//! A report for trace viewers (Perfetto, Chrome): lanes as threads, arrows from submitting to running, the counter and what
+//! else changes over time as tracks.
 //!
 //! The format is Chrome's trace events, in its JSON object form ("Trace Event Format", Google, 2016 and later). Times are
 //! microseconds, with nanoseconds as fractions. A trace is many times as large as what it is made of, so it is written event
@@ -15,6 +16,7 @@ use serde_json::{Map, Value, json};
 use super::{PROGRAM, Run, json_text};
 use crate::event::{BlockedOn, Nanos, Outcome, TaskId, WorkerKind};
 use crate::plan::Plan;
+use crate::scenario;
 use crate::text::{Texts, fit_middle};
 use crate::timeline::{Lane, Segment, Span, State, TaskRow, Timeline};
 use crate::verdict;
@@ -80,8 +82,8 @@ enum Of<'run> {
     /// Where arrows begin, task by task, and where they end.
     Tails(Vec<(Nanos, TaskId)>),
     Heads(Vec<(Nanos, TaskId)>),
-    /// Values of the counter.
-    Counter(Vec<(Nanos, u64)>),
+    /// Values of the counter, or of what else changes over time.
+    Figure(&'static str, Vec<(Nanos, u64)>),
 }
 
 impl Track<'_> {
@@ -90,7 +92,7 @@ impl Track<'_> {
         match &self.of {
             Of::Lane(_, lane) => (self.place < lane.spans().places()).then(|| lane.spans().start(self.place)),
             Of::Tails(tasks) | Of::Heads(tasks) => tasks.get(self.place).map(|(at, _)| *at),
-            Of::Counter(points) => points.get(self.place).map(|(at, _)| *at),
+            Of::Figure(_, points) => points.get(self.place).map(|(at, _)| *at),
         }
     }
 
@@ -108,7 +110,7 @@ impl Track<'_> {
             Of::Heads(tasks) => {
                 tasks.get(place).and_then(|(at, task)| self.writer.head(*at, *task)).map(|head| vec![head])
             }
-            Of::Counter(points) => points.get(place).map(|(at, value)| vec![self.writer.point(*at, *value)]),
+            Of::Figure(name, points) => points.get(place).map(|(at, value)| vec![self.writer.point(name, *at, *value)]),
         };
         next.unwrap_or_default()
     }
@@ -159,7 +161,7 @@ impl<'run> Writer<'run> {
         let lanes = (0..).zip(self.timeline.lanes()).map(|(worker, lane)| Of::Lane(worker, lane));
         let tails = Of::Tails(self.taken(TaskRow::queued));
         let heads = Of::Heads(self.taken(|task| task.started().map(|(started, _)| started)));
-        let all = lanes.chain([tails, heads, Of::Counter(self.points())]);
+        let all = lanes.chain([tails, heads, Of::Figure("counter", self.points())]).chain(self.series());
         all.map(|of| Track { writer: self, of, place: 0 }).collect()
     }
 
@@ -224,6 +226,8 @@ impl<'run> Writer<'run> {
             State::Blocked(BlockedOn::Gil) => ("blocked", "blocked on the interpreter lock"),
             State::Blocked(BlockedOn::Loop) => ("blocked", "blocked by the loop"),
             State::Blocked(BlockedOn::Lock) => ("blocked", "blocked on a lock"),
+            State::Blocked(BlockedOn::Place) => ("blocked", "waiting for a free place"),
+            State::Blocked(BlockedOn::Item) => ("blocked", "waiting for an item"),
             State::Idle | State::Failed => return None,
         };
         let (pid, tid) = self.place(worker, lane);
@@ -289,9 +293,15 @@ impl<'run> Writer<'run> {
         points
     }
 
-    fn point(&self, at: Nanos, value: u64) -> TraceEvent {
+    fn point(&self, name: &str, at: Nanos, value: u64) -> TraceEvent {
         let args = Map::from_iter([("value".to_owned(), json!(value))]);
-        TraceEvent { args, ..self.event("counter", "C", at) }
+        TraceEvent { args, ..self.event(name, "C", at) }
+    }
+
+    /// The scenario's own figures over time, a track each.
+    fn series(&self) -> Option<Of<'run>> {
+        let series = scenario::get(self.plan.scenario).series(self.plan, self.timeline, Nanos::MAX)?;
+        Some(Of::Figure(series.key, series.points().to_vec()))
     }
 }
 

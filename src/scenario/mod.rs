@@ -29,7 +29,7 @@ use crate::plan::{
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase};
 use crate::timeline::Timeline;
-use crate::work::Kernel;
+use crate::work::{Kernel, QueueShape};
 
 /// Under which heading a scenario stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -190,6 +190,10 @@ kernels! {
     Thumbnail: images::Thumbnail,
     /// Handles a request and counts it.
     HandleRequest: requests::HandleRequest,
+    /// Makes items and puts them into the queue.
+    Produce: pipeline::Produce,
+    /// Takes items out of the queue and works on them.
+    Consume: pipeline::Consume,
 }
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
@@ -249,6 +253,10 @@ pub trait Scenario: Listed + Sync {
     }
     /// The locks that its workers share, if there are any.
     fn locks(&self, _plan: &Plan) -> Option<LockNeeds> {
+        None
+    }
+    /// The queue that its tasks share, if there is one: those of the first workers put, the others take.
+    fn queue(&self, _plan: &Plan) -> Option<QueueShape> {
         None
     }
     /// Whether its workers may come to wait for each other for ever: such a run is made in a process of its own, which can

@@ -45,6 +45,10 @@ pub enum CodeMark {
     Waiting,
     /// It stands before a lock.
     Blocked,
+    /// It stands before a queue that is full.
+    Full,
+    /// It stands behind a queue that is empty.
+    Empty,
     /// It has nothing to do.
     Idle,
 }

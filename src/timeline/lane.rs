@@ -111,6 +111,12 @@ impl Lane {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks())
     }
 
+    /// How long it stood at a queue, ns, up to a moment: before it for a free place, or behind it for an item.
+    #[must_use]
+    pub fn blocked_at_queue_ns(&self, at: Nanos, on: BlockedOn) -> Nanos {
+        self.time_in(at, |state| state == State::Blocked(on))
+    }
+
     /// How long it was blocked on one of several locks, ns, up to a moment.
     #[must_use]
     pub fn blocked_by_lock_ns(&self, at: Nanos) -> Nanos {
@@ -214,9 +220,9 @@ impl Lane {
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
             // A task that waits, or is blocked on a lock, does not wait for the loop.
-            (BlockedOn::Loop, Some(State::Waiting | State::Blocked(BlockedOn::Guard | BlockedOn::Lock))) => {}
-            // It asked for the guard, and has it now.
-            (BlockedOn::Guard, Some(State::Blocked(BlockedOn::Guard))) => self.begin(at, State::Running, task),
+            (BlockedOn::Loop, Some(State::Waiting | State::Blocked(_))) => {}
+            // It asked for it, and has it now.
+            (_, Some(State::Blocked(asked))) if asked == on => self.begin(at, State::Running, task),
             (_, state) => {
                 self.begin(since, State::Blocked(on), task);
                 self.begin(at, state.unwrap_or(State::Running), task);

@@ -14,6 +14,8 @@ mod lock_set;
 mod native;
 mod on_loop;
 mod own_loop;
+mod put_and_take;
+mod queue;
 mod stop;
 mod task_events;
 #[cfg(test)]
@@ -26,6 +28,8 @@ pub use input::Input;
 pub use kernel::{Kernel, OnLoop, Stopped};
 pub use lock_set::LockSet;
 pub use on_loop::{LoopContext, LoopCounter, SlotShared};
+pub(crate) use queue::Item;
+pub use queue::{QueueShape, RunQueue};
 pub use stop::Stop;
 pub use task_events::TaskEvents;
 pub use wait::Wait;

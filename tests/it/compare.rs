@@ -49,6 +49,18 @@ fn a_race_has_a_share_that_came_out_right_with_its_interval() {
 }
 
 #[test]
+fn one_after_the_other_comes_along_only_where_it_can() {
+    let csv = "compare pipeline --items 4 --produce 1ms --consume 1ms --workers 2,3 --trials 1 --csv --model";
+    let models = |named: &str| {
+        let said = said(&format!("{csv} {named}"));
+        said.lines().skip(1).filter_map(|row| row.split(',').nth(1).map(ToOwned::to_owned)).collect::<Vec<_>>()
+    };
+    let mut ways = models("threads,async");
+    ways.sort();
+    assert_eq!(ways, ["async", "async", "threads", "threads"]);
+}
+
+#[test]
 fn a_spreadsheet_has_a_row_a_trial() {
     let said = said("compare fetch --delay 1ms --tasks 2 --model async --workers 2 --trials 2 --csv");
     let mut lines = said.lines();
@@ -78,7 +90,8 @@ fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
 #[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
 #[case("compare fetch --guard mutex", "--guard means nothing to fetch")]
-#[case("compare counter --model processes --guard channel", "--guard channel --model processes")]
+#[case("compare counter --model processes --guard rwlock", "--guard rwlock --model processes")]
+#[case("compare pipeline --model sequential,threads", "--model sequential: one worker does one task after the other")]
 #[case("compare fetch --model thread", "unknown value of --model: thread; did you mean threads?")]
 fn what_cannot_be_compared_says_why_in_one_line(#[case] args: &str, #[case] why: &str) {
     let output = racelab(args).assert().code(2).stdout("").get_output().stderr.clone();

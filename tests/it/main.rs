@@ -20,6 +20,7 @@ mod lifecycle;
 mod matrix;
 mod measured;
 mod outputs;
+mod pipeline;
 mod pool;
 mod recordings;
 mod requests;

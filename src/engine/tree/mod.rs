@@ -219,7 +219,8 @@ fn work(order: &Order, cancel: &Cancel, log: &mut EventBuffer) {
     log.flush();
     let locks = LockSet::new(0, 0);
     let timeout = order.plan.task_timeout_ns();
-    let mut worker = Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, timeout };
+    let mut worker =
+        Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, queue: None, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));
     log.push(EventKind::TaskFinished { worker: id, task: id, outcome });
     log.flush();

@@ -89,8 +89,6 @@ impl Scenario for Deadlock {
         let by_hand = settings.exception == Exception::ByHand;
         if model.together == Together::Alone {
             Some(Phrase::new("refusal.deadlock.alone"))
-        } else if model.own_memory() {
-            Some(Phrase::new("refusal.deadlock.processes"))
         } else if !(FEWEST..=MOST).contains(&plan.workers) {
             let seats = Phrase::new("refusal.deadlock.seats").with("min", FEWEST).with("max", MOST);
             Some(seats.with("given", plan.workers))

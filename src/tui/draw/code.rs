@@ -54,13 +54,15 @@ impl Whereabouts {
 }
 
 /// The line that a state points at. A worker that waits for an interpreter lock or for its turn on a loop is still in
-/// the midst of its work; only a guard or a lock has a line of its own.
+/// the midst of its work; only a guard, a lock or an end of a queue has a line of its own.
 fn mark_of(state: State) -> Option<CodeMark> {
     match state {
         State::Starting => Some(CodeMark::Starting),
         State::Running | State::Blocked(BlockedOn::Gil | BlockedOn::Loop) => Some(CodeMark::Running),
         State::Waiting => Some(CodeMark::Waiting),
         State::Blocked(BlockedOn::Guard | BlockedOn::Lock) => Some(CodeMark::Blocked),
+        State::Blocked(BlockedOn::Place) => Some(CodeMark::Full),
+        State::Blocked(BlockedOn::Item) => Some(CodeMark::Empty),
         State::Idle => Some(CodeMark::Idle),
         State::Failed => None,
     }

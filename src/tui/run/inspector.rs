@@ -126,6 +126,8 @@ fn state(state: State) -> &'static str {
         State::Blocked(BlockedOn::Gil) => "inspector.state.blocked-gil",
         State::Blocked(BlockedOn::Loop) => "inspector.state.blocked-loop",
         State::Blocked(BlockedOn::Lock) => "inspector.state.blocked-lock",
+        State::Blocked(BlockedOn::Place) => "inspector.state.blocked-place",
+        State::Blocked(BlockedOn::Item) => "inspector.state.blocked-item",
         State::Idle => "inspector.state.idle",
         State::Failed => "inspector.state.failed",
     }
