@@ -3,13 +3,14 @@
 use std::io::{ErrorKind, Write};
 
 use super::FAILED;
+use crate::os::Output;
 use crate::text::{Phrase, Texts};
 
 /// Writes a result to standard output, and returns the exit code. A reader that has gone away is no error: `head`
 /// has seen enough.
 #[must_use]
 pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
-    match write(&mut std::io::stdout().lock(), bytes) {
+    match write(&mut Output::standard(), bytes) {
         Ok(()) => 0,
         Err(error) => fail(texts, &Phrase::new("failed.output").with("why", error.to_string())),
     }
@@ -25,7 +26,7 @@ fn write(out: &mut dyn Write, bytes: &[u8]) -> std::io::Result<()> {
 /// Writes one line to standard error: the program's name and what is wrong.
 pub fn print_error(texts: &Texts, wrong: &Phrase) {
     // There is no other place to say that this one is closed.
-    let _ = writeln!(std::io::stderr().lock(), "racelab: {}", texts.say(wrong));
+    let _ = Output::of_errors().write_all(format!("racelab: {}\n", texts.say(wrong)).as_bytes());
 }
 
 /// Says what is wrong, and returns the exit code.

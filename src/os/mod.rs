@@ -13,10 +13,14 @@
 //! | `pipe` | writing to a child that may not be reading | `processes` | the same |
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
-//! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
+//! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same, with fewer signals |
 //! | `limit` | how many files may be open | `http` | the same |
-//! | `terminal` | waiting for keys and noticing a hang-up | the screen | the same |
+//! | `terminal` | waiting for keys, noticing a hang-up, late readers | faces | the same |
+//! | `farewell` | giving the terminal back in a crash | the screen | the same |
+//! | `allocator` | the end of memory | the program | the same |
 
+mod allocator;
+mod farewell;
 mod limit;
 mod memory;
 mod parent;
@@ -31,6 +35,8 @@ mod words;
 #[cfg(test)]
 mod test_child;
 
+pub use allocator::{Allocator, asking_for_memory, memory_is_scarce, mind_memory};
+pub use farewell::{drop_farewell, leave_farewell};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
@@ -38,8 +44,9 @@ pub use pipe::never_block;
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
 pub use signal::{
-    exit_by_signal_code, ignore_terminal_signals_in_child, on_terminate, raise_stop_for_group, signal_name, terminate,
+    ending_signals, exit_by_signal_code, ignore_file_size_signal, ignore_terminal_signals_in_child, on_terminate,
+    raise_stop_for_group, signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
 };
-pub use terminal::{Readable, hung_up, wait_readable};
+pub use terminal::{Output, Readable, is_in_foreground, wait_readable};
 pub use usage::{thread_id, thread_usage, usage_since};
 pub use words::{Line, Words};

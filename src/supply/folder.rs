@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use tempfile::TempDir;
@@ -78,9 +79,14 @@ impl Drop for Folder {
     }
 }
 
+/// How long clearing up waits for somebody who makes a folder.
+const PATIENCE: Duration = Duration::from_millis(200);
+
 /// Removes every temporary folder that is there, for a program that ends on the spot.
 pub fn clear_up() {
-    for path in THERE.lock().drain(..) {
+    // Whoever holds it may have come to a stop, and may even be this thread.
+    let Some(mut there) = THERE.try_lock_for(PATIENCE) else { return };
+    for path in there.drain(..) {
         // As above; and whoever writes into it at this moment ends with the program.
         let _ = fs::remove_dir_all(path);
     }
