@@ -27,8 +27,9 @@
 //! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
+//! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
@@ -101,6 +102,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(command: Command, lang: Lang) -> ExitCode {
     let texts = Texts::of(lang);
+    supply::sweep();
     ExitCode::from(match command {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
         Command::Run(request) => headless::run(&request),

@@ -5,9 +5,11 @@
 //! a scenario for its group, its tasks and its needs, and knows none by name.
 
 mod measured;
+mod numbers;
 mod table;
 
 pub use measured::{conclusion, same_work, session};
+pub use numbers::{by_numbers, numbers_in_words};
 pub use table::{ASPECTS, KINDS, cell};
 
 use crate::engine::{self, Runnable};
@@ -27,6 +29,8 @@ pub const LONGEST: Nanos = 30_000_000_000;
 pub struct Advice {
     pub model: ModelName,
     pub workers: u32,
+    /// The cores that the rule was asked about.
+    pub cores: u32,
     /// What should protect a counter, if there is one.
     pub guard: Option<GuardName>,
     /// Why, in a sentence.
@@ -77,7 +81,7 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
         .offer("cores", cores);
     let computes = group == Group::Computing && !model.profile().own_memory();
     let python = computes.then(|| Phrase::new("advice.python.computing").with("workers", workers));
-    Advice { model, workers, guard, reason, python }
+    Advice { model, workers, cores, guard, reason, python }
 }
 
 /// The plan of the same work in another way.
@@ -127,6 +131,8 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Runnable
             ways.extend(Runnable::of(way(plan, *model, workers, guard)));
         }
     }
+    let tried = numbers::tried(plan, advice).into_iter();
+    ways.extend(tried.filter_map(|workers| Runnable::of(way(plan, advice.model, workers, None)).ok()));
     let (short, long): (Vec<_>, Vec<_>) =
         ways.into_iter().map(|way| (least_time(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
     (

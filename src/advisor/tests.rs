@@ -123,3 +123,35 @@ fn what_came_out_wrong_was_not_faster() {
     let trials = [way(GuardName::Local, 100, 400_000), way(GuardName::None, 1, 231_000)];
     assert_eq!(conclusion(&advice, &session(&trials, &plan)).key(), "advice.measured.alone");
 }
+
+#[rstest]
+#[case::computing(plan(ScenarioName::Squares), 2, &[1, 4])]
+#[case::waiting(many_fetches(50), 4, &[1, 4, 8, 40])]
+#[case::no_more_than_tasks(plan(ScenarioName::Fetch), 2, &[1, 2])]
+#[case::very_many(many_fetches(5_000), 2, &[])]
+#[case::a_counter(plan(ScenarioName::Counter), 2, &[])]
+fn the_rule_of_numbers_is_tried_on_both_sides(#[case] plan: Plan, #[case] cores: u32, #[case] expected: &[u32]) {
+    let advice = advise(&plan, cores);
+    assert_eq!(numbers::tried(&plan, &advice), expected, "beside {}", advice.workers);
+    let (ways, left_out) = ways(&plan, &advice, &[]);
+    let all = ways.iter().map(|way| &**way).chain(left_out.iter().map(|(way, _)| way));
+    let own: Vec<u32> = all.filter(|way| way.model == advice.model).map(|way| way.workers).collect();
+    assert!(expected.iter().all(|number| own.contains(number)), "{own:?}");
+}
+
+#[test]
+fn the_fewest_that_are_as_good_as_the_fastest_are_said() {
+    let plan = many_fetches(50);
+    let advice = advise(&plan, 2);
+    let times: &[(ModelName, u32, &[Nanos])] = &[
+        (ModelName::Threads, 1, &[900, 910, 920, 930, 940, 950]),
+        (ModelName::Threads, 10, SIX),
+        (ModelName::Threads, 20, &[99, 100, 101, 102, 103, 104]),
+        (ModelName::Async, 10, &[50]),
+    ];
+    let said = numbers_in_words(&advice, &measured(&plan, times)).expect("three numbers were tried");
+    let said = Texts::of(Lang::En).say(&said);
+    assert!(said.starts_with("threads by numbers of workers: 1: ") && said.contains(", 20: "), "{said}");
+    assert!(said.ends_with("On 2 cores the fewest that cannot be told apart from the fastest are 10."), "{said}");
+    assert_eq!(numbers_in_words(&advice, &measured(&plan, &times[1..2])), None, "one number says nothing of others");
+}

@@ -20,6 +20,7 @@ pub fn worker_main(arguments: &[String]) -> u8 {
         None => processes::serve(),
         Some(quarantine::ROLE) => quarantine::serve(),
         Some(tree::ROLE) => tree::serve(),
+        Some(tree::starts::ROLE) => tree::starts::serve(),
         Some(_) => Err(io::ErrorKind::InvalidInput.into()),
     });
     u8::from(served.is_err())

@@ -14,7 +14,7 @@ pub use locks::{Link, LockId, LockState, LockStep, SEMAPHORE, WaitGraph};
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use crate::text::{Phrase, Visible};
+use crate::text::Phrase;
 
 /// Nanoseconds since the run's start.
 pub type Nanos = u64;
@@ -68,10 +68,10 @@ pub enum EventKind {
     },
     /// Tasks `first..first + count` stand in the queue.
     TasksQueued { first: TaskId, count: u32 },
-    /// What was measured before the run began, to hold its figures against.
+    /// What was measured before the run began or when it was over, to hold its figures against.
     RunFacts { facts: Box<Facts> },
     /// A task is called something that came from outside: a file, an address.
-    TaskNamed { task: TaskId, name: Visible },
+    TaskNamed { task: TaskId, name: Box<str> },
     /// Something is known of a task beside how it ends. Later facts replace earlier ones of the same key.
     TaskFacts { worker: WorkerId, task: TaskId, facts: Box<Facts> },
     /// A worker took a task.

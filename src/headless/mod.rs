@@ -10,7 +10,7 @@ mod signals;
 
 pub use advise::{AdviceRequest, advise};
 pub use compare::{CompareFormat, CompareRequest, compare};
-pub use output::{fail, print, print_error};
+pub use output::{fail, over_an_input, print, print_error, print_piece_by_piece};
 pub use replay::{Explanation, explain, replay};
 pub use run::{RunRequest, run};
 

@@ -1,9 +1,10 @@
-//! Signals end a run cleanly: the first asks it to stop, the second does not ask. And ^Z stops it with all its children.
+//! Signals end a run cleanly: the first asks it to stop, the second does not ask, and a hang-up is never the second. And ^Z
+//! stops it with all its children.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
-use signal_hook::consts::SIGTSTP;
+use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::iterator::{Handle, Signals as Incoming};
 
 use super::print_error;
@@ -40,6 +41,10 @@ impl Signals {
                     continue;
                 }
                 if seen.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+                    // A terminal that goes is told of twice, by the system and by its shell: that is one wish.
+                    if signal == SIGHUP {
+                        continue;
+                    }
                     supply::clear_up();
                     std::process::exit(128 + signal);
                 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::time::Duration;
 
 use super::farewell::say_farewell;
-use super::signal::unstopped;
+use super::signal::{disposition, set_disposition, unstopped};
 
 /// The exit code of a program that has no memory left.
 const FAILED: i32 = 1;
@@ -24,8 +24,8 @@ const BALLAST: usize = 16 << 20;
 /// Bytes that are kept back so that there is something to clear up with.
 const LAST: usize = 256 << 10;
 
-/// How long others wait for the thread that clears up.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long clearing up may take, seconds.
+const PATIENCE: u32 = 2;
 
 static LAST_WORDS: OnceLock<LastWords> = OnceLock::new();
 static ENDING: AtomicBool = AtomicBool::new(false);
@@ -165,20 +165,34 @@ pub fn asking_for_memory<T>(ask: impl FnOnce() -> T) -> T {
 
 #[cold]
 fn end() -> ! {
-    let last = LAST_WORDS.get();
     if !ENDING.swap(true, Ordering::SeqCst) {
         ENDS.set(true);
-        if let Some(last) = last {
-            FOR_THE_END.release();
-            // If memory ends once more in here, it goes on below.
+        // Clearing up may need what this thread or another one holds. What it has not done in time is left.
+        let _ = set_disposition(libc::SIGALRM, &disposition(on_alarm as *const () as libc::sighandler_t));
+        // SAFETY: it has a signal sent, for which there is a handler now.
+        unsafe { libc::alarm(PATIENCE) };
+        FOR_THE_END.release();
+        // If memory ends once more in here, it goes on below.
+        if let Some(last) = LAST_WORDS.get() {
             (last.clear_up)();
         }
     } else if !ENDS.get() {
-        // Another thread is about to end all of them; unless it waits for something that this one holds.
-        std::thread::sleep(PATIENCE);
+        // Another thread is about to end all of them.
+        loop {
+            std::thread::park();
+        }
     }
-    unstopped(say_farewell);
-    if let Some(last) = last {
+    unstopped(say_last_words)
+}
+
+extern "C" fn on_alarm(_: i32) {
+    say_last_words();
+}
+
+/// Calls nothing that the handler of a signal may not call.
+fn say_last_words() -> ! {
+    say_farewell();
+    if let Some(last) = LAST_WORDS.get() {
         // There is no other place to say it.
         let _ = rustix::io::write(rustix::stdio::stderr(), last.line.as_bytes());
     }

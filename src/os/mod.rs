@@ -14,6 +14,8 @@
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same, with fewer signals |
+//! | `file` | what a file is beside its name, files without one, pipes without a reader | files that are written | a file with a name for a nameless one |
+//! | `fork` | splitting a process of one thread; memory of its own | `spawn-tree`'s measuring | it says that it cannot |
 //! | `limit` | how many files may be open | `http` | the same |
 //! | `terminal` | waiting for keys, noticing a hang-up, late readers | faces | the same |
 //! | `farewell` | giving the terminal back in a crash | the screen | the same |
@@ -21,6 +23,8 @@
 
 mod allocator;
 mod farewell;
+mod file;
+mod fork;
 mod limit;
 mod memory;
 mod parent;
@@ -37,6 +41,11 @@ mod test_child;
 
 pub use allocator::{Allocator, asking_for_memory, memory_is_scarce, mind_memory};
 pub use farewell::{drop_farewell, leave_farewell};
+pub use file::{
+    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,
+    wait_writable,
+};
+pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};

@@ -147,7 +147,7 @@ fn outcomes(comparison: &Comparison, texts: &Texts) -> Option<Table> {
 /// # Errors
 /// None that a comparison can cause: serde's, passed on rather than hidden.
 pub fn compare_json(compared: &Compared, seed: u64, texts: &Texts) -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&compared_object(compared, seed, texts))? + "\n")
+    super::json_text::pretty(&compared_object(compared, seed, texts.verbatim()))
 }
 
 pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> Value {

@@ -1,4 +1,7 @@
 //! A report for spreadsheets: one table of tasks, one of workers. Times are nanoseconds since the run's start.
+//!
+//! A spreadsheet computes what begins like a formula, and takes what has no mark of its encoding for another one: a name from
+//! outside must not be a formula, and what is not ASCII is marked.
 
 use super::Run;
 use crate::event::{Nanos, Outcome, WorkerKind};
@@ -19,19 +22,44 @@ pub enum CsvTable {
     Workers,
 }
 
+/// Whether a table begins with a mark of its encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum Bom {
+    /// Where something in it is not ASCII.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
 /// A table of all runs, with the run in front; RFC 4180, with a head.
 ///
 /// # Errors
 /// None that a table can cause: the writer's, passed on rather than hidden.
-pub fn csv(runs: &[Run], table: CsvTable, texts: &Texts) -> Result<String, csv::Error> {
+pub fn csv(runs: &[Run], table: CsvTable, bom: Bom, texts: &Texts) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     match table {
         CsvTable::Tasks => tasks(runs, texts, &mut writer)?,
         CsvTable::Workers => workers(runs, texts, &mut writer)?,
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    let is_marked = match bom {
+        Bom::Auto => !bytes.is_ascii(),
+        Bom::Always => true,
+        Bom::Never => false,
+    };
     // What was written is text: nothing else went in.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok((if is_marked { "\u{feff}" } else { "" }).to_owned() + &String::from_utf8_lossy(&bytes))
+}
+
+/// What a formula begins with, or what a spreadsheet passes over before one; East Asian ones take the wide signs, too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A cell that a spreadsheet shows as it is: an apostrophe makes it a text.
+fn as_text(cell: String) -> String {
+    let is_number = || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
+    if cell.starts_with(FORMULA) && !(cell.len() > 1 && is_number()) { format!("'{cell}") } else { cell }
 }
 
 /// The columns that say which run a row belongs to.
@@ -53,10 +81,21 @@ fn time(at: Option<Nanos>) -> String {
 
 type Writer = csv::Writer<Vec<u8>>;
 
+/// The columns of the scenarios' own. A file may hold runs of several.
+fn columns(runs: &[Run]) -> Vec<&'static str> {
+    let mut columns = Vec::new();
+    for column in runs.iter().flat_map(|(plan, _)| scenario::get(plan.scenario).columns()) {
+        if !columns.contains(column) {
+            columns.push(*column);
+        }
+    }
+    columns
+}
+
 fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Error> {
-    let columns = runs.first().map(|(plan, _)| scenario::get(plan.scenario).columns()).unwrap_or_default();
+    let columns = columns(runs);
     let own = ["task", "label", "worker", "status", "queued_ns", "started_ns", "finished_ns", "value", "error"];
-    writer.write_record(RUN.iter().chain(&own).chain(columns))?;
+    writer.write_record(RUN.iter().chain(&own).chain(&columns))?;
     for (number, run) in runs.iter().enumerate() {
         let (plan, timeline) = run;
         for (id, task) in (0_u32..).zip(timeline.tasks()) {
@@ -80,7 +119,7 @@ fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Er
             ]);
             let facts = columns.iter().map(|key| timeline.facts_of(task).get(key));
             row.extend(facts.map(|fact| fact.as_ref().map(super::results::plain).unwrap_or_default()));
-            writer.write_record(row)?;
+            writer.write_record(row.into_iter().map(as_text))?;
         }
     }
     Ok(())
@@ -125,7 +164,7 @@ fn workers(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::
                 lane.replaced.to_string(),
                 lane.refused.as_ref().map(|why| texts.say(why)).unwrap_or_default(),
             ]);
-            writer.write_record(row)?;
+            writer.write_record(row.into_iter().map(as_text))?;
         }
     }
     Ok(())
@@ -139,7 +178,8 @@ mod tests {
 
     #[test]
     fn tasks_are_rows_and_times_are_nanoseconds() {
-        let said = csv(&[fixtures::random()], CsvTable::Tasks, Texts::of(Lang::En)).expect("it can be written");
+        let said =
+            csv(&[fixtures::random()], CsvTable::Tasks, Bom::Auto, Texts::of(Lang::En)).expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,task,label,worker,status,queued_ns,started_ns,finished_ns,value,error
         0,random,gil,,42,0,task 1,0,ok,0,100000,2000000000,,
@@ -154,11 +194,30 @@ mod tests {
         let mut runs = fixtures::counter_pair();
         runs.push(fixtures::private());
         for table in [CsvTable::Tasks, CsvTable::Workers] {
-            let said = csv(&runs, table, Texts::of(Lang::Ko)).expect("it can be written");
+            let said = csv(&runs, table, Bom::Never, Texts::of(Lang::Ko)).expect("it can be written");
             // The reader refuses rows of another length.
             let mut reader = csv::Reader::from_reader(said.as_bytes());
             let rows: Vec<_> = reader.records().collect::<Result<_, _>>().expect("rows of one length");
             assert_eq!(rows.len(), 6, "two rows a run: {said}");
         }
+    }
+
+    #[test]
+    fn nothing_that_came_from_outside_is_a_formula() {
+        for formula in ["=1+1.json", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "-", "－1"] {
+            assert_eq!(as_text(formula.to_owned()), format!("'{formula}"));
+        }
+        for plain in ["", "a=1", "-1.5", "12", "task 1"] {
+            assert_eq!(as_text(plain.to_owned()), plain);
+        }
+    }
+
+    #[test]
+    fn what_is_not_ascii_is_marked_unless_somebody_says_otherwise() {
+        let marked = |run: Run, bom, lang| {
+            csv(&[run], CsvTable::Tasks, bom, Texts::of(lang)).expect("it can be written").starts_with('\u{feff}')
+        };
+        assert!(marked(fixtures::random(), Bom::Auto, Lang::Ko) && !marked(fixtures::random(), Bom::Auto, Lang::En));
+        assert!(!marked(fixtures::random(), Bom::Never, Lang::Ko) && marked(fixtures::random(), Bom::Always, Lang::En));
     }
 }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Run, results};
+use super::{Run, json_text, results};
 use crate::event::{NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{GilSettings, Plan, SettingValue};
 use crate::recording::{Machine, Origin};
 use crate::scenario;
-use crate::text::{Arg, Phrase, Texts};
+use crate::text::{Arg, Phrase, Texts, without_password};
 use crate::timeline::{Lane, Node, TaskRow, Timeline};
 use crate::verdict;
 
@@ -156,15 +156,9 @@ struct WorkerObject {
 /// # Errors
 /// None that a report can cause: serde's, passed on rather than hidden.
 pub fn json(runs: &[Run], origin: &Origin, texts: &Texts) -> serde_json::Result<String> {
+    let texts = texts.verbatim();
     let runs = runs.iter().map(|run| run_object(run, texts)).collect();
-    let mut text = serde_json::to_string_pretty(&Report {
-        version: VERSION,
-        program: &origin.program,
-        machine: &origin.machine,
-        runs,
-    })?;
-    text.push('\n');
-    Ok(text)
+    json_text::pretty(&Report { version: VERSION, program: &origin.program, machine: &origin.machine, runs })
 }
 
 fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
@@ -211,7 +205,7 @@ fn setting(value: &SettingValue) -> serde_json::Value {
         SettingValue::Share(millionths) => (f64::from(*millionths) / 1e6).into(),
         SettingValue::Choice(name) => name.as_ref().into(),
         SettingValue::Flag(on) => (*on).into(),
-        SettingValue::Outside(named) => named.clone().into(),
+        SettingValue::Outside(named) => named.iter().map(|one| without_password(one).into_owned()).collect(),
         SettingValue::Duration(nanos) => serde_json::json!({ "ns": nanos }),
         SettingValue::Range(low, high) => serde_json::json!({ "min_ns": low, "max_ns": high }),
     }

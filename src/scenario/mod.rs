@@ -8,6 +8,7 @@ mod job;
 mod kinds;
 mod task;
 
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -218,6 +219,10 @@ pub trait Scenario: Listed + Sync {
     /// Why this plan cannot be run, whatever the model can do: the world is not touched.
     fn refusal(&self, _plan: &Plan) -> Option<Phrase> {
         None
+    }
+    /// The user's files that a run of this plan would read, so that nothing is written over them.
+    fn inputs(&self, _plan: &Plan) -> Vec<PathBuf> {
+        Vec::new()
     }
     /// The tasks of a run that begins now, with what they need: a server, files. Stops soon when cancelled.
     ///

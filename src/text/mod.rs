@@ -12,13 +12,15 @@ mod code;
 mod figure;
 mod key;
 mod safe;
+mod secret;
 mod table;
 mod wide;
 
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
-pub use safe::{Visible, visible};
+pub use safe::{Visible, is_harmless, visible};
+pub use secret::{without_password, without_passwords};
 pub use table::Texts;
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 

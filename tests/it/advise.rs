@@ -48,3 +48,14 @@ fn around_a_counter_guards_are_compared() {
     let guards: Vec<Option<&str>> = ways.iter().map(|way| way["guard"].as_str()).collect();
     assert_eq!(guards, [Some("none"), Some("mutex"), Some("local")]);
 }
+
+#[test]
+fn the_rule_of_how_many_workers_is_measured_over_several_numbers_of_them() {
+    let said = advice("fetch --delay 2ms --tasks 40 --measure --trials 2 --seed 5");
+    let numbers = said["measured"]["numbers"].as_array().expect("numbers are a list");
+    let workers: Vec<u64> = numbers.iter().filter_map(|number| number["workers"].as_u64()).collect();
+    assert!(workers.len() >= 4 && workers[0] == 1 && workers.windows(2).all(|pair| pair[0] < pair[1]), "{workers:?}");
+    assert!(workers.contains(&said["advice"]["workers"].as_u64().expect("a number")), "{workers:?}");
+    let words = said["measured"]["numbers_in_words"].as_str().expect("a sentence");
+    assert!(words.contains("the fewest that cannot be told apart from the fastest"), "{words}");
+}

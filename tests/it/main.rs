@@ -19,6 +19,7 @@ mod http;
 mod lifecycle;
 mod matrix;
 mod measured;
+mod outputs;
 mod pool;
 mod recordings;
 mod requests;

@@ -6,6 +6,8 @@
 //! is started any more, however many try at the same time. Events go from each process to the one that started it, and so
 //! up to the laboratory. A process that is killed takes its descendants along, as each dies with its parent.
 
+pub(super) mod starts;
+
 use std::io::{self, Stdout, stdout};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -96,6 +98,12 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
         any_up: AtomicBool::new(false),
     };
     std::thread::scope(|scope| root.start_children(scope));
+    // Afterwards: the tree shall not wait for it.
+    if !run.cancel.is_wanted()
+        && let Some(facts) = starts::measure(run)
+    {
+        run.log().push(EventKind::RunFacts { facts: Box::new(facts) });
+    }
     if root.any_up.into_inner() || run.cancel.is_wanted() {
         Ok(())
     } else {

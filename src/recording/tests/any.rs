@@ -77,7 +77,7 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
         (prop_oneof![worker(), Just(NO_WORKER)], task(), outcomes())
             .prop_map(|(worker, task, outcome)| EventKind::TaskFinished { worker, task, outcome }),
         facts().prop_map(|facts| EventKind::RunFacts { facts }),
-        (task(), names()).prop_map(|(task, name)| EventKind::TaskNamed { task, name }),
+        (task(), any::<String>()).prop_map(|(task, name)| EventKind::TaskNamed { task, name: name.into() }),
         (worker(), task(), facts()).prop_map(|(worker, task, facts)| EventKind::TaskFacts { worker, task, facts }),
         worker().prop_map(|worker| EventKind::Waiting { worker }),
         worker().prop_map(|worker| EventKind::Resumed { worker }),

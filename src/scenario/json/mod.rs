@@ -7,6 +7,7 @@ pub(super) use load::LoadJson;
 use load::{Returns, TOTALS_WRONG, Totals};
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use super::kinds::{file_verdict, own_files};
 use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
@@ -26,6 +27,9 @@ const MIB: u64 = 1 << 20;
 
 /// The most bytes that a run may write to the disk.
 const MAX_TOGETHER: u64 = 2 << 30;
+
+/// What the files in a folder end in.
+const KINDS: &[&str] = &["json"];
 
 settings! {
     /// Which files.
@@ -109,7 +113,7 @@ impl Scenario for Json {
 
     fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
         let settings = JsonSettings::of(&plan.settings);
-        if let Some(paths) = own_files::given(&settings.path, &["json"], cancel)? {
+        if let Some(paths) = own_files::given(&settings.path, KINDS, cancel)? {
             let paths: Vec<OsString> = paths.into_iter().map(Into::into).collect();
             let names = own_files::names(paths.iter());
             let job = job(plan, &settings, paths.into_iter().map(|path| (path, None)));
@@ -121,6 +125,10 @@ impl Scenario for Json {
         let totals = |records, sum| Some(Totals { records, sum });
         let job = job(plan, &settings, files.into_iter().map(|file| (file.path, totals(file.records, file.sum))));
         Ok(Prepared { job, names, keeps: Some(Box::new(folder)) })
+    }
+
+    fn inputs(&self, plan: &Plan) -> Vec<PathBuf> {
+        own_files::inputs(&JsonSettings::of(&plan.settings).path, KINDS)
     }
 
     fn columns(&self) -> &'static [&'static str] {

@@ -184,7 +184,8 @@ fn nothing_that_is_pasted_is_a_key() {
         // Beside what is said of it.
         (app.notice, after.app.notice) = (None, None);
         let nothing = crate::text::Phrase::new("hint.help");
-        [&mut app, &mut after.app].map(|app| app.lab.set_error(nothing.clone()));
+        app.lab.set_error(nothing.clone());
+        after.app.lab.set_error(nothing);
         assert!(after.app == app, "{keys}");
     }
 }

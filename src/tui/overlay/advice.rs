@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use ratatui::style::Style;
 
 use super::{WHEEL, frame};
-use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion};
+use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion, numbers_in_words};
 use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
 use crate::text::{Key, Phrase, duration, ratio, thousands, wrap};
@@ -77,6 +77,8 @@ impl AdvicePage {
         ];
         said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
         said.push(("advice.measured", look.say(&conclusion(advice, measured)), look.text()));
+        let numbers = numbers_in_words(advice, measured);
+        said.extend(numbers.map(|numbers| ("advice.numbers", look.say(&numbers), look.text())));
         let name = look.word(Key::Scenario.of(plan.scenario)).into_owned();
         let mut lines: Vec<StyledLine> = vec![vec![(0, name, look.strong())], Vec::new()];
         lines.extend(definitions(&said, width, look));

@@ -7,6 +7,7 @@ mod effects;
 mod event_loop;
 mod folders;
 mod input;
+mod saving;
 mod signals;
 mod terminal;
 

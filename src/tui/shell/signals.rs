@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel::{Sender, bounded};
-use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::effects::CurrentRun;
@@ -38,14 +38,21 @@ impl Stopper {
         Self { out, current, asked: Arc::default() }
     }
 
-    /// Ends the laboratory because of a signal: in good order at first, at once if asked again.
+    /// Ends the laboratory because of a signal: in good order at first, at once if asked again. A terminal that goes says
+    /// so by its end, by the system's signal and by its shell's: that is one wish.
     pub(crate) fn stop(&self, signal: i32) {
         let code = exit_code(signal);
         if self.asked.swap(true, Ordering::SeqCst) {
+            if signal == SIGHUP {
+                return;
+            }
             end_now(code);
         }
+        let current = self.current.clone();
         let watch = thread::Builder::new().name("deadline".to_owned()).spawn(move || {
             thread::sleep(DEADLINE);
+            // A recording takes the time that it takes.
+            current.wait_for_saving();
             end_now(code);
         });
         if watch.is_err() {

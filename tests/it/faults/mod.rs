@@ -6,5 +6,6 @@
 mod files;
 mod killed;
 mod library;
+mod outputs;
 mod pipes;
 mod signals;

@@ -27,7 +27,6 @@ fn control_z_while_children_start_gives_the_shell_its_prompt() {
         shell.press(CONTROL_Z).writes("<aside 148>", 0);
         until("all of it to rest", || is_stopped(pid).then_some(()));
         until("the children to rest", || workers_of(pid).iter().all(|child| is_stopped(*child)).then_some(()));
-        assert!(workers_of(pid).len() < 200, "it was too late to try");
         shell.press("\n");
         assert_eq!(shell.ended(), 0);
         no_worker_is_left_of(pid);
