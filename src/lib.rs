@@ -80,6 +80,8 @@ use crate::text::{Lang, Phrase, Texts};
 /// ```
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    // It fails on no system known; then the limit ends the program as before.
+    let _ = os::ignore_file_size_signal();
     // Child processes of the `processes` model are dispatched before the command line is read: they are no command of
     // people, and stand in neither help nor completions.
     if args.get(1).is_some_and(|first| first == engine::WORKER_ARGUMENT) {
@@ -88,6 +90,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     let lang = cli::language(&args, |name| std::env::var(name).ok());
     let texts = Texts::of(lang);
+    os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
     match cli::parse(&args, lang) {
         Ok(command) => dispatch(command, lang),
         Err(wrong) => {
@@ -113,16 +116,17 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
 }
 
 fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
-    if !has_terminal() {
-        headless::print_error(texts, &Phrase::new("usage.no-terminal"));
-        return cli::USAGE;
-    }
-    exit_code(tui::run(&options), texts)
+    let refusal = match (has_terminal(), report::Abilities::here().screen) {
+        (false, _) => "usage.no-terminal",
+        (true, false) => "usage.no-screen",
+        (true, true) => return exit_code(tui::run(&options), texts),
+    };
+    headless::print_error(texts, &Phrase::new(refusal));
+    cli::USAGE
 }
-
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
-    if replay.format == headless::Format::Json || !has_terminal() {
+    if replay.format == headless::Format::Json || !has_terminal() || !report::Abilities::here().screen {
         return headless::replay(&replay.file, replay.format, replay.output);
     }
     match recording::LoadedRecording::open(&replay.file) {

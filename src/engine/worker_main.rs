@@ -15,7 +15,8 @@ pub fn worker_main(arguments: &[String]) -> u8 {
     }
     // A panic of a task reaches the parent as a failure; standard error is not read.
     std::panic::set_hook(Box::new(|_| ()));
-    let served = os::ignore_terminal_signals_in_child().and_then(|()| match arguments.get(1).map(String::as_str) {
+    let minded = os::stop_as_usual().and_then(|()| os::ignore_terminal_signals_in_child());
+    let served = minded.and_then(|()| match arguments.get(1).map(String::as_str) {
         None => processes::serve(),
         Some(quarantine::ROLE) => quarantine::serve(),
         Some(tree::ROLE) => tree::serve(),

@@ -5,7 +5,7 @@ use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
 
 use super::FAILED;
-use crate::os::FileId;
+use crate::os::{FileId, Output};
 use crate::text::{Phrase, Texts, fit_middle, without_passwords};
 
 /// Widest line of an error, columns: names from outside may be longer than anybody reads.
@@ -20,7 +20,7 @@ pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
 
 /// The same with a result that is written while it is made.
 pub fn print_piece_by_piece(texts: &Texts, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> u8 {
-    match write(&mut BufWriter::with_capacity(1 << 16, std::io::stdout().lock()), make) {
+    match write(&mut BufWriter::with_capacity(1 << 16, Output::standard()), make) {
         Ok(()) => 0,
         Err(error) => fail(texts, &Phrase::new("failed.output").with("why", error.to_string())),
     }
@@ -54,7 +54,8 @@ pub fn over_an_input(output: Option<&Path>, inputs: impl FnOnce() -> Vec<PathBuf
 pub fn print_error(texts: &Texts, wrong: &Phrase) {
     let said = texts.say(wrong);
     // There is no other place to say that this one is closed.
-    let _ = writeln!(std::io::stderr().lock(), "racelab: {}", fit_middle(&without_passwords(&said), WIDEST));
+    let line = format!("racelab: {}\n", fit_middle(&without_passwords(&said), WIDEST));
+    let _ = Output::of_errors().write_all(line.as_bytes());
 }
 
 /// Says what is wrong, and returns the exit code.

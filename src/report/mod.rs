@@ -1,5 +1,6 @@
 //! A timeline becomes bytes: text for people, JSON for programs. Pure functions: no clock, no terminal, no file.
 
+mod abilities;
 mod advice;
 mod compare;
 mod counter;
@@ -19,6 +20,7 @@ mod trace;
 mod trials;
 mod workers;
 
+pub use abilities::Abilities;
 pub use advice::{Advised, advice_json, advice_text};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};

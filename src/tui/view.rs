@@ -82,7 +82,14 @@ fn render_too_small(painter: &mut Painter<'_>) {
 
 fn render_header(app: &App, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let help = format!("? {}", look.word("hint.help"));
+    // Where `?` would be typed the other key helps, and where everything is, none.
+    let top = app.responder();
+    let key = match (top.takes_letters(), top.context().is_typed()) {
+        (_, true) => "",
+        (true, false) => "F1 ",
+        (false, false) => "? ",
+    };
+    let help = format!("{key}{}", look.word("hint.help"));
     let begin = painter.width().saturating_sub(columns(&help));
     painter.button(begin, 0, &help, look.dim(), HitTarget::Action(Action::Help));
     let end = begin.saturating_sub(2);

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Answer, FromChild, Hello, cause, command, frame};
+use super::{Answer, FromChild, Hello, cause, frame};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::Event;
@@ -41,7 +41,7 @@ impl ChildGuard {
         cancel: &Cancel,
         order: &impl Serialize,
     ) -> io::Result<Self> {
-        let mut child = command(program).arg(role).spawn()?;
+        let mut child = super::start(program, Some(role))?;
         let from = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);

@@ -27,7 +27,7 @@ use self::input::{coming, read_whole};
 use self::main_thread::MainThread;
 use self::messages::{ChildOrder, FromChild, SharedWith, ToChild, is_to_be_heard};
 use self::shared::Shared;
-use super::child_process::{Answer, Hello, cause, command, frame};
+use super::child_process::{self, Answer, Hello, cause, frame};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, RunContext};
@@ -214,7 +214,7 @@ impl Supervisor<'_> {
         if self.run.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = command(self.run.worker_program()).spawn()?;
+        let mut child = child_process::start(self.run.worker_program(), None)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         self.handle.take(child, to, &Hello::new(self.run.worker_program(), self.run.clock()), &self.order())?;

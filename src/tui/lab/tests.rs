@@ -145,6 +145,69 @@ fn letters_go_into_the_text_and_escape_brings_the_old_one_back() {
 }
 
 #[test]
+fn lines_that_are_pasted_become_several_addresses() {
+    for row in rows(Outside::Url) {
+        let lines = "http://one/\nhttp://two/q\r\n\r\n  http://three/\n";
+        let addresses = "http://one/ http://two/q http://three/";
+        let desk = on_row(row).press("e").paste(lines).press("Enter");
+        assert_eq!((set(&desk, row).as_str(), desk.effects.len()), (addresses, 0));
+        // As letters do, it begins a new text where none is being typed, and it goes where the cursor is.
+        let desk = desk.press("Up").paste("b\x1b[A").press("Home Space Home").paste("a").press("Enter");
+        assert_eq!(set(&desk, row), "a b [A");
+    }
+}
+
+#[test]
+fn what_is_pasted_goes_whole_into_a_field_or_nowhere() {
+    for row in [rows(Outside::Url), rows(Outside::Path)].concat() {
+        let long = "x".repeat(2_001);
+        let desk = on_row(row).press("e a").paste(&long);
+        assert!(desk.screen().contains("room for 2,000"), "{}", desk.screen());
+        assert_eq!(set(&desk.press("Enter"), row), "a");
+    }
+    let number = desk(80, 24).press("Tab Down Down").paste("7\n").press("Enter");
+    assert_eq!(number.press("F5").begun().1[0].workers, 7);
+    assert!(desk(80, 24).press("/").paste("sum of\nsquares").press("Enter").screen().contains("▸ Sum of squares"));
+}
+
+#[test]
+fn nothing_that_is_pasted_is_a_key() {
+    for keys in ["", "Tab", "a", "v", "Enter", "Enter End"] {
+        let before = desk(80, 24).press(keys);
+        let effects = before.effects.len();
+        let mut app = before.app.clone();
+        let mut after = before.paste("q\rvx\u{3}?");
+        assert_eq!(after.effects.len(), effects, "{keys}");
+        let screen = after.screen();
+        assert!(screen.contains("Nothing here takes a pasted text.") || ["a", "v"].contains(&keys), "{screen}");
+        // Beside what is said of it.
+        (app.notice, after.app.notice) = (None, None);
+        let nothing = crate::text::Phrase::new("hint.help");
+        app.lab.set_error(nothing.clone());
+        after.app.lab.set_error(nothing);
+        assert!(after.app == app, "{keys}");
+    }
+}
+
+#[test]
+fn no_key_is_offered_that_would_be_typed() {
+    for row in [rows(Outside::Url), rows(Outside::Path)].concat() {
+        let screen = on_row(row).screen();
+        let (first, last) = (screen.lines().next().unwrap(), screen.lines().last().unwrap());
+        assert!(first.ends_with("F1 help"), "{first}");
+        let words = last.trim().split("  ").collect::<Vec<_>>();
+        assert!(words.contains(&"F10 quit") && words.contains(&"F5 run"), "{last}");
+        let typed = words.iter().find(|word| word.chars().nth(1) == Some(' ') && word.starts_with(char::is_alphabetic));
+        assert!(typed.is_none_or(|word| *word == "e type"), "{last}");
+        // And those that are offered do what they say.
+        assert!(on_row(row).press("F1").screen().contains("Search:"));
+        assert!(matches!(on_row(row).press("F10").effects[..], [Effect::Exit(0)]));
+    }
+    let searching = desk(80, 24).press("/").screen();
+    assert!(searching.lines().next().unwrap().ends_with("  help"), "{searching}");
+}
+
+#[test]
 fn a_path_is_completed_from_what_the_folder_holds() {
     for row in rows(Outside::Path) {
         let mut desk = on_row(row).press("~ / d Tab");
