@@ -6,6 +6,7 @@
 
 mod job;
 mod kinds;
+mod shown;
 mod task;
 
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
+pub use shown::{code, filled_for, listing};
 pub use task::Task;
 
 use job::seeded;
@@ -95,7 +97,7 @@ pub struct LockNeeds {
 pub trait Listed {
     /// Its name.
     fn name(&self) -> ScenarioName;
-    /// The code that does the same, a few lines: a [`Listing`](crate::text::Listing) reads it.
+    /// The code that does the same, with sections and blanks: [`code`] fills it in for a plan.
     fn code(&self, language: CodeLanguage) -> &'static str;
 }
 

@@ -13,6 +13,7 @@ mod figure;
 mod key;
 mod safe;
 mod table;
+mod template;
 mod wide;
 
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
@@ -20,6 +21,7 @@ pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
 pub use safe::{Visible, visible};
 pub use table::Texts;
+pub use template::{Known, filled};
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 
 use std::borrow::Cow;

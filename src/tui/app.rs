@@ -21,6 +21,7 @@ use crate::comparison::Trial;
 use crate::event::Nanos;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
+use crate::scenario;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -150,6 +151,21 @@ impl App {
             Screen::Compare(compare_screen) => compare_screen.form().plan_form().plan(),
         };
         AdvicePage::new(plan, self.setup.cores, &self.measured)
+    }
+
+    /// What is set, or was run, with each of its guards: the one that is looked at first.
+    pub(super) fn shown_plans(&self) -> Vec<Plan> {
+        let of_form = |form: &PlanForm| scenario::with_guards(form.plan(), form.guards());
+        match &self.screen {
+            Screen::Lab => of_form(self.plan_form()),
+            Screen::Compare(compare_screen) => of_form(compare_screen.form().plan_form()),
+            Screen::Run(run) => {
+                let (selected, variants) = (run.selected(), run.variants());
+                let others = variants.iter().enumerate().filter(|(index, _)| *index != selected);
+                let all = std::iter::once(&variants[selected]).chain(others.map(|(_, variant)| variant));
+                all.map(|variant| variant.plan().clone()).collect()
+            }
+        }
     }
 
     /// Keeps what runs came to. When nothing runs any more, there is nothing left to ask about.
