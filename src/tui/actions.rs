@@ -16,19 +16,9 @@ use super::theme::Theme;
 use super::view;
 use crate::text::{Lang, Phrase};
 
-pub(super) fn can(app: &App, action: Action) -> bool {
-    use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
-    match action {
-        Redraw | Interrupt | Suspend => true,
-        Help | Palette | Advice | Theme | Language | Mouse | Quit => app.overlay.is_none(),
-        Code => matches!(app.overlay, None | Some(Overlay::Code(_))),
-        _ => app.responder().can(action),
-    }
-}
-
 /// Does an action if it can be done; else shows why not, where there is a reason.
 pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
-    if !can(app, action) {
+    if !app.can(action) {
         app.notice = app.responder().refusal(action).or(app.notice.take());
         return Vec::new();
     }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 
 use super::compare::state::CompareScreen;
-use super::keymap::KeyContext;
+use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
@@ -113,6 +113,17 @@ impl App {
 
     pub(super) fn scene(&self) -> Scene<'_> {
         Scene { setup: &self.setup, now: self.now, notice: self.notice.as_ref() }
+    }
+
+    /// Whether an action can be done now.
+    pub(super) fn can(&self, action: Action) -> bool {
+        use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+        match action {
+            Redraw | Interrupt | Suspend => true,
+            Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
+            _ => self.responder().can(action),
+        }
     }
 
     /// What lies on top: keys and clicks go there.
