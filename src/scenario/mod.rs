@@ -7,6 +7,7 @@
 mod job;
 mod kinds;
 mod nature;
+mod shown;
 mod task;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
+pub use shown::{code, filled_for, listing};
 pub use task::Task;
 
 use job::seeded;
@@ -101,7 +103,7 @@ pub struct LockNeeds {
 pub trait Listed {
     /// Its name.
     fn name(&self) -> ScenarioName;
-    /// The code that does the same, a few lines: a [`Listing`](crate::text::Listing) reads it.
+    /// The code that does the same, with sections and blanks: [`code`] fills it in for a plan.
     fn code(&self, language: CodeLanguage) -> &'static str;
 }
 

@@ -14,6 +14,7 @@ mod key;
 mod safe;
 mod secret;
 mod table;
+mod template;
 mod wide;
 
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
@@ -22,6 +23,7 @@ pub use key::Key;
 pub use safe::{Visible, is_harmless, visible};
 pub use secret::{without_password, without_passwords};
 pub use table::Texts;
+pub use template::{Known, filled};
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 
 use std::borrow::Cow;

@@ -5,29 +5,22 @@
 use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
-use super::kit::{Handled, Leaving, Request};
+use super::kit::{Handled, HitTarget, Leaving, Request};
 use super::message::Effect;
 use super::overlay::Overlay;
+use super::overlay::code_page::CodePage;
 use super::overlay::key_list::Purpose;
 use super::overlay::leave::LeaveQuestion;
 use super::run::state::RunScreen;
 use super::theme::Theme;
+use super::view;
 use crate::comparison::seed_of;
 use crate::engine::Runnable;
 use crate::text::{Lang, Phrase};
 
-pub(super) fn can(app: &App, action: Action) -> bool {
-    use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
-    match action {
-        Redraw | Interrupt | Suspend => true,
-        Help | Palette | Advice | Theme | Language | Code | Mouse | Quit => app.overlay.is_none(),
-        _ => app.responder().can(action),
-    }
-}
-
 /// Does an action if it can be done; else shows why not, where there is a reason.
 pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
-    if !can(app, action) {
+    if !app.can(action) {
         app.notice = app.responder().refusal(action).or(app.notice.take());
         return Vec::new();
     }
@@ -48,7 +41,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
                 Lang::Ko => Lang::En,
             }
         }
-        Action::Code => app.setup.toggle_code(),
+        Action::Code => show_code(app),
         Action::Mouse => {
             app.setup.mouse = !app.setup.mouse;
             let key = if app.setup.mouse { "notice.mouse-on" } else { "notice.mouse-off" };
@@ -65,6 +58,16 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// The code in the other language, if all of it can be seen; else all of it.
+fn show_code(app: &mut App) {
+    let is_seen = app.overlay.is_some() || view::hits(app).has(HitTarget::Code { whole: true });
+    if is_seen {
+        app.setup.toggle_code();
+    } else {
+        app.overlay = Some(Overlay::Code(CodePage::new(app.shown_plans())));
+    }
 }
 
 /// Does what is left to do of something that was handled.

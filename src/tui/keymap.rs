@@ -86,6 +86,7 @@ pub(crate) enum KeyContext {
     Comparison,
     Keys,
     Advice,
+    Code,
     Leave,
 }
 
@@ -103,6 +104,7 @@ impl KeyContext {
             Self::Comparison => "context.comparison",
             Self::Keys => "context.keys",
             Self::Advice => "context.advice",
+            Self::Code => "context.code",
             Self::Leave => "context.leave",
         }
     }

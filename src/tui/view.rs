@@ -54,7 +54,7 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
     }
     hints::render(app, &mut painter.within(foot.inner(beside_edges)));
     if let Some(overlay) = &app.overlay {
-        overlay.render(&mut painter);
+        overlay.render(&app.setup, &mut painter);
     }
     part_joined(buf);
 }

@@ -94,11 +94,45 @@ fn a_name_that_is_searched_for_leads_to_the_scenario_that_has_it() {
 
 #[test]
 fn a_key_shows_the_code_in_the_other_language() {
-    let lab = desk(120, 40);
+    let lab = desk(200, 60);
     assert!(lab.screen().contains("counter = seen + 1") && lab.screen().contains("with lock:"), "all of it");
     let lab = lab.press("c");
-    assert!(lab.screen().contains("counter.store(seen + 1);") && lab.screen().contains("c Python"), "{}", lab.screen());
+    assert!(lab.screen().contains("COUNTER.store(seen + 1, Relaxed);"), "{}", lab.screen());
+    assert!(lab.screen().contains("c Python") && lab.app.overlay.is_none(), "{}", lab.screen());
     assert!(lab.press("C-p").screen().contains("counter = seen + 1"));
+}
+
+#[test]
+fn where_the_code_does_not_fit_a_key_opens_it() {
+    for size in [(60, 20), (80, 24), (100, 30), (120, 40)] {
+        let lab = desk(size.0, size.1);
+        assert!(lab.screen().contains("c code") || size.0 < 100, "{}", lab.screen());
+        let lab = lab.press("c");
+        assert!(
+            lab.screen().contains("The code in Python") && lab.screen().contains("seen = counter"),
+            "{}",
+            lab.screen()
+        );
+        let lab = lab.press("End");
+        assert!(lab.screen().contains("print(counter)"), "{}", lab.screen());
+        let lab = lab.press("c Home");
+        assert!(
+            lab.screen().contains("The code in Rust") && lab.screen().contains("fn increment()"),
+            "{}",
+            lab.screen()
+        );
+        assert!(lab.press("Esc").app.overlay.is_none());
+    }
+}
+
+#[test]
+fn the_code_follows_what_is_set() {
+    let lab = desk(200, 60).press("/ s q u a r e s Enter");
+    assert!(lab.screen().contains("ThreadPoolExecutor(max_workers=4)"), "{}", lab.screen());
+    let lab = lab.press("Tab Down Right Right Right");
+    assert!(lab.screen().contains("ProcessPoolExecutor(max_workers=4)"), "{}", lab.screen());
+    let lab = lab.press("Down Right");
+    assert!(lab.screen().contains("ProcessPoolExecutor(max_workers=5)"), "{}", lab.screen());
 }
 
 /// The rows that take such a text, and which scenario's they are.

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use ratatui::style::Style;
 
-use super::{WHEEL, frame};
+use super::{WHEEL, frame, rows};
 use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion, numbers_in_words};
 use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
@@ -115,16 +115,7 @@ impl Responder for AdvicePage {
     }
 
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
-        let page = isize::try_from(scene.setup.size.1.saturating_sub(6)).unwrap_or(isize::MAX).max(1);
-        let rows = match action {
-            Action::ScrollUp => -1,
-            Action::ScrollDown => 1,
-            Action::PageUp => -page,
-            Action::PageDown => page,
-            Action::First => isize::MIN,
-            Action::Last => isize::MAX,
-            _ => return Handled::Asks(Request::Close),
-        };
+        let Some(rows) = rows(action, scene.setup) else { return Handled::Asks(Request::Close) };
         self.scroll_by(rows, scene.setup);
         Handled::Done
     }
