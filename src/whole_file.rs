@@ -139,17 +139,17 @@ impl WholeFile {
     /// It cannot be brought to the disk or moved, or all names are taken.
     pub fn put_where_free(self, names: impl IntoIterator<Item = PathBuf>) -> io::Result<PathBuf> {
         let Self { file, state, place, .. } = self;
-        let mut named = match state {
+        let mut beside = match state {
             State::AsItIs => return Ok(place),
             State::Nameless => None,
-            State::Named(named) => Some(named),
+            State::Named(file) => Some(file),
         };
         file.sync_all()?;
         for name in names {
-            let put = match named.take() {
+            let put = match beside.take() {
                 None => os::name(&file, &name),
                 Some(before) => before.rename_where_free(&name).map_err(|(before, error)| {
-                    named = Some(before);
+                    beside = Some(before);
                     error
                 }),
             };
@@ -211,7 +211,7 @@ pub fn why_unwritten(error: &io::Error) -> Arg {
         Phrase::new("file.nobody-reads").into()
     } else if error.kind() == ErrorKind::TimedOut {
         Phrase::new("file.nothing-taken").into()
-    } else if error.get_ref().is_some_and(|inner| inner.is::<SomebodyElses>()) {
+    } else if error.get_ref().and_then(|inner| inner.downcast_ref::<SomebodyElses>()).is_some() {
         Phrase::new("file.somebody-elses").into()
     } else {
         error.to_string().into()
@@ -243,9 +243,9 @@ impl Named {
         Self::make(folder, mark, |path| os::name(file, path)).map(|((), named)| named)
     }
 
-    fn make<F>(folder: &Path, mark: &str, make: impl FnMut(&Path) -> io::Result<F>) -> io::Result<(F, Self)> {
-        let made = tempfile::Builder::new().prefix(mark).suffix(UNFINISHED).make_in(folder, make)?;
-        let (file, path) = made.into_parts();
+    fn make<F>(folder: &Path, mark: &str, open: impl FnMut(&Path) -> io::Result<F>) -> io::Result<(F, Self)> {
+        let named = tempfile::Builder::new().prefix(mark).suffix(UNFINISHED).make_in(folder, open)?;
+        let (file, path) = named.into_parts();
         THERE.lock().push(path.to_path_buf());
         Ok((file, Self { path }))
     }

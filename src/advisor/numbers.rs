@@ -3,7 +3,7 @@
 
 use super::Advice;
 use crate::comparison::{Comparison, Way};
-use crate::plan::Plan;
+use crate::plan::{Plan, Together};
 use crate::scenario::{self, Assignment, Group};
 use crate::statistics::Spread;
 use crate::text::{Arg, Phrase};
@@ -24,7 +24,9 @@ pub(super) fn tried(plan: &Plan, advice: &Advice) -> Vec<u32> {
         Group::Computing => &FOR_COMPUTING,
         Group::Waiting | Group::Sharing | Group::Processes => &[],
     };
+    // One after the other is one worker, whatever number is tried.
     if times.is_empty()
+        || advice.model.profile().together == Together::Alone
         || !matches!(shape.assignment, Assignment::Queue | Assignment::Arrivals)
         || advice.guard.is_some()
     {
@@ -60,6 +62,8 @@ pub fn numbers_in_words(advice: &Advice, comparison: &Comparison) -> Option<Phra
     };
     let all = numbers.iter().map(one);
     let all = all.reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest))?;
-    let said = Phrase::new("advice.numbers.said").with("model", crate::verdict::model_name(advice.model));
-    Some(said.with("numbers", all).with("enough", *enough).with("cores", advice.cores))
+    let told = numbers.iter().all(|(_, time)| time.interval.is_some());
+    let said = Phrase::new(if told { "advice.numbers.said" } else { "advice.numbers.few" });
+    let said = said.with("model", crate::verdict::model_name(advice.model)).with("numbers", all);
+    Some(said.offer("enough", *enough).offer("cores", advice.cores))
 }

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
+use super::loop_cpu::LoopCpu;
 use super::slots::{run_all, slot_group};
 use super::{Engine, RunContext};
 use crate::text::Phrase;
@@ -21,10 +22,13 @@ impl Engine for AsyncLoop {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
         let log = Arc::new(Mutex::new(run.log()));
         let waiting_log = Arc::clone(&log);
+        let cpu = Arc::new(LoopCpu::of_this_thread());
+        let woken = Arc::clone(&cpu);
         let runtime = Builder::new_current_thread()
             .enable_all()
             // The loop may sleep for long.
             .on_thread_park(move || waiting_log.lock().flush())
+            .on_thread_unpark(move || woken.wake())
             .build()
             .map_err(|error| no_loop(&error))?;
         let counter = {
@@ -32,7 +36,7 @@ impl Engine for AsyncLoop {
             run.loop_counter()?
         };
         let (alive, all_gone) = channel(1);
-        let group = slot_group(run, log, false, counter, alive);
+        let group = slot_group(run, log, Some(cpu), counter, alive);
         runtime.block_on(run_all(Arc::clone(run), repeat_n(group, run.plan.workers as usize), all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())

@@ -38,7 +38,7 @@ impl Engine for AsyncThreads {
         let (alive, all_gone) = channel(1);
         // Slots run at the same time here, so each has a log of its own.
         let groups = (0..threads)
-            .map(move |_| slot_group(run, Arc::new(run.log().into()), true, counter.clone(), alive.clone()));
+            .map(move |_| slot_group(run, Arc::new(run.log().into()), None, counter.clone(), alive.clone()));
         runtime.block_on(run_all(Arc::clone(run), groups, all_gone));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())

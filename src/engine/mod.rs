@@ -5,6 +5,7 @@ mod async_threads;
 mod child_process;
 mod gil;
 mod guard_refusal;
+mod loop_cpu;
 mod main_exit;
 mod processes;
 mod quarantine;

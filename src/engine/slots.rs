@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::RunContext;
+use super::loop_cpu::LoopCpu;
 use super::waiter::Waiter;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
@@ -25,6 +26,8 @@ use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
 pub(super) struct SlotGroup {
     shared: SlotShared,
     run: Arc<RunContext>,
+    /// What the loop's thread uses, where all slots are on one.
+    cpu: Option<Arc<LoopCpu>>,
     /// The channel closes when the last slot of the run has dropped its end.
     _alive: Sender<()>,
 }
@@ -32,14 +35,16 @@ pub(super) struct SlotGroup {
 pub(super) fn slot_group(
     run: &Arc<RunContext>,
     log: Arc<Mutex<EventBuffer>>,
-    flushes_before_waits: bool,
+    cpu: Option<Arc<LoopCpu>>,
     counter: Option<LoopCounter>,
     alive: Sender<()>,
 ) -> Arc<SlotGroup> {
     let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
     let locks = Arc::clone(run.locks());
+    // Slots on several threads have a log each.
+    let flushes_before_waits = cpu.is_none();
     let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits };
-    Arc::new(SlotGroup { shared, run: Arc::clone(run), _alive: alive })
+    Arc::new(SlotGroup { shared, run: Arc::clone(run), cpu, _alive: alive })
 }
 
 /// Runs a slot in each of these groups, on the runtime that polls this, until all of them are gone (their ends of the
@@ -184,7 +189,7 @@ async fn arrive(arrival: Nanos, group: &SlotGroup) {
     }
 }
 
-/// How long a slot kept its loop, ns.
+/// How long a slot kept its loop at most, and what processor time its turns took together, ns.
 struct Turns {
     worker: WorkerId,
     task: TaskId,
@@ -211,12 +216,16 @@ impl Turns {
         self.emit_gap(began, &group.shared);
         // On several threads a turn may also wait for a processor. What computes does so in its first turn, so the system
         // is asked about that one; the others are shorter than the question.
-        let before = (group.shared.flushes_before_waits && self.longest == 0).then(os::thread_usage);
+        let before = (group.cpu.is_none() && self.longest == 0).then(os::thread_usage);
         let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
         self.longest = self.longest.max(turn);
-        self.together += before.map_or(turn, |before| os::usage_since(before).cpu_ns);
+        self.together += match (&group.cpu, before) {
+            (Some(cpu), _) => cpu.of_turn(turn),
+            (None, Some(before)) => os::usage_since(before).cpu_ns,
+            (None, None) => turn,
+        };
         polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
     }
 

@@ -81,7 +81,7 @@ fn report(request: &CompareRequest, compared: &Compared, texts: &Texts) -> Resul
         CompareFormat::Csv => report::compare_csv(compared).map_err(unwritten),
         CompareFormat::Text => {
             let style = request.output.style();
-            let head = report::compare_head(&request.plans, request.trials, texts, style);
+            let head = report::compare_head(&request.plans, (request.trials, request.seed), texts, style);
             Ok(report::compare_text(compared, &head, texts, style))
         }
     }

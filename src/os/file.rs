@@ -64,7 +64,7 @@ pub fn private() -> Permissions {
 pub fn is_private_folder(path: &Path) -> bool {
     let own = rustix::process::geteuid().as_raw();
     std::fs::symlink_metadata(path)
-        .is_ok_and(|about| about.is_dir() && about.uid() == own && about.permissions().mode() & 0o077 == 0)
+        .is_ok_and(|about| about.is_dir() && about.uid() == own && about.permissions().mode().trailing_zeros() >= 6)
 }
 
 /// A new file in a folder that has no name, and is gone with the program unless it is given one. `None` where the system

@@ -50,5 +50,5 @@ pub use signal::{
     exit_by_signal_code, ignore_terminal_signals_in_child, on_terminate, raise_stop_for_group, signal_name, terminate,
 };
 pub use terminal::{Readable, hung_up, wait_readable};
-pub use usage::{thread_id, thread_usage, usage_since};
+pub use usage::{thread_cpu_ns, thread_id, thread_usage, usage_since};
 pub use words::{Line, Words};

@@ -1,10 +1,11 @@
-//! A report for spreadsheets: one table of tasks, one of workers. Times are nanoseconds since the run's start.
+//! A report for spreadsheets: a table of tasks, one of workers, one of what they saw of a counter. Times are nanoseconds since
+//! the run's start.
 //!
 //! A spreadsheet computes what begins like a formula, and takes what has no mark of its encoding for another one: a name from
 //! outside must not be a formula, and what is not ASCII is marked.
 
 use super::Run;
-use crate::event::{Nanos, Outcome, WorkerKind};
+use crate::event::{self, Nanos, Outcome, WorkerKind};
 use crate::plan::GuardName;
 use crate::scenario;
 use crate::text::Texts;
@@ -20,6 +21,8 @@ pub enum CsvTable {
     Tasks,
     /// One row a worker.
     Workers,
+    /// One row a segment: a stretch of increments in which a worker saw only its own writes.
+    Segments,
 }
 
 /// Whether a table begins with a mark of its encoding.
@@ -42,6 +45,7 @@ pub fn csv(runs: &[Run], table: CsvTable, bom: Bom, texts: &Texts) -> Result<Str
     match table {
         CsvTable::Tasks => tasks(runs, texts, &mut writer)?,
         CsvTable::Workers => workers(runs, texts, &mut writer)?,
+        CsvTable::Segments => segments(runs, &mut writer)?,
     }
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     let is_marked = match bom {
@@ -62,10 +66,10 @@ fn as_text(cell: String) -> String {
     if cell.starts_with(FORMULA) && !(cell.len() > 1 && is_number()) { format!("'{cell}") } else { cell }
 }
 
-/// The columns that say which run a row belongs to.
+/// The columns that say which run a row belongs to, counted from one as `--run` counts them.
 const RUN: [&str; 5] = ["run", "scenario", "model", "guard", "seed"];
 
-fn run_cells(number: usize, (plan, _): &Run) -> Vec<String> {
+fn run_cells(number: u64, (plan, _): &Run) -> Vec<String> {
     vec![
         number.to_string(),
         plan.scenario.to_string(),
@@ -96,7 +100,7 @@ fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Er
     let columns = columns(runs);
     let own = ["task", "label", "worker", "status", "queued_ns", "started_ns", "finished_ns", "value", "error"];
     writer.write_record(RUN.iter().chain(&own).chain(&columns))?;
-    for (number, run) in runs.iter().enumerate() {
+    for (number, run) in (1..).zip(runs) {
         let (plan, timeline) = run;
         for (id, task) in (0_u32..).zip(timeline.tasks()) {
             let outcome = task.finished.as_ref().map(|(_, outcome)| outcome);
@@ -143,7 +147,7 @@ fn workers(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::
         "error",
     ];
     writer.write_record(RUN.iter().chain(&own))?;
-    for (number, run) in runs.iter().enumerate() {
+    for (number, run) in (1..).zip(runs) {
         let timeline: &Timeline = &run.1;
         for (id, lane) in timeline.lanes().iter().enumerate() {
             let until = timeline.latest();
@@ -170,6 +174,29 @@ fn workers(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::
     Ok(())
 }
 
+/// A segment, and whose write was read first, as far as that is known: the worker and the number of its segment.
+const SEGMENT: [&str; 8] =
+    ["worker", "segment", "start_ns", "end_ns", "from", "to", "read_from_worker", "read_from_segment"];
+
+fn segments(runs: &[Run], writer: &mut Writer) -> Result<(), csv::Error> {
+    writer.write_record(RUN.iter().chain(&SEGMENT))?;
+    for (number, run) in (1..).zip(runs) {
+        for (id, lane) in run.1.lanes().iter().enumerate() {
+            for segment in lane.segments() {
+                let mut row = run_cells(number, run);
+                let number =
+                    |writer: Option<event::Writer>| writer.map(|writer| writer.segment.to_string()).unwrap_or_default();
+                let read = segment.read.writer();
+                row.extend([id.to_string(), number(segment.wrote.writer())]);
+                row.extend([segment.start, segment.end, segment.from(), segment.to()].map(|figure| figure.to_string()));
+                row.extend([read.map(|writer| writer.worker.to_string()).unwrap_or_default(), number(read)]);
+                writer.write_record(row)?;
+            }
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::fixtures;
@@ -182,10 +209,24 @@ mod tests {
             csv(&[fixtures::random()], CsvTable::Tasks, Bom::Auto, Texts::of(Lang::En)).expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,task,label,worker,status,queued_ns,started_ns,finished_ns,value,error
-        0,random,gil,,42,0,task 1,0,ok,0,100000,2000000000,,
-        0,random,gil,,42,1,task 2,1,failed,0,100000,1000000000,,the reply never came
-        0,random,gil,,42,2,task 3,1,timed_out,0,1000000000,6000000000,,
-        0,random,gil,,42,3,task 4,,cancelled,0,,6000000000,,
+        1,random,gil,,42,0,task 1,0,ok,0,100000,2000000000,,
+        1,random,gil,,42,1,task 2,1,failed,0,100000,1000000000,,the reply never came
+        1,random,gil,,42,2,task 3,1,timed_out,0,1000000000,6000000000,,
+        1,random,gil,,42,3,task 4,,cancelled,0,,6000000000,,
+        ");
+    }
+
+    #[test]
+    fn segments_are_rows_and_runs_are_counted_from_one() {
+        let said = csv(&fixtures::counter_pair(), CsvTable::Segments, Bom::default(), Texts::of(Lang::En))
+            .expect("it can be written");
+        insta::assert_snapshot!(said, @r"
+        run,scenario,model,guard,seed,worker,segment,start_ns,end_ns,from,to,read_from_worker,read_from_segment
+        1,counter,threads,none,7,0,,110000,140000,0,3,,
+        1,counter,threads,none,7,0,,160000,170000,4,5,,
+        1,counter,threads,none,7,1,,110000,150000,0,4,,
+        2,counter,threads,mutex,7,0,,110000,210000,0,4,,
+        2,counter,threads,mutex,7,1,,230000,400000,4,8,,
         ");
     }
 

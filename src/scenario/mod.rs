@@ -6,6 +6,7 @@
 
 mod job;
 mod kinds;
+mod nature;
 mod task;
 
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
+pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use task::Task;
 
 use job::seeded;
@@ -21,7 +23,8 @@ use job::seeded;
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId};
 use crate::plan::{
-    GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, TimeoutMeans, Window, scenarios,
+    GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, TimeoutMeans, Together, Window,
+    scenarios,
 };
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase};
@@ -266,6 +269,10 @@ pub trait Scenario: Listed + Sync {
     fn needs_processes(&self) -> bool {
         false
     }
+    /// What its tasks are like, as these settings make them: what advice follows from.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature::WAITS
+    }
     /// Whether it tells anything how much faster its tasks are together than one after the other.
     fn is_about_speed(&self) -> bool {
         true
@@ -358,6 +365,20 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
 /// The settings of a plan: its scenario's own and its model's.
 pub fn settings_of(plan: &Plan) -> impl Iterator<Item = &'static Setting> + use<> {
     get(plan.scenario).settings().iter().chain(plan.model.profile().settings)
+}
+
+/// Whether a setting means nothing beside a plan's others.
+#[must_use]
+pub fn is_inactive(plan: &Plan, key: &str) -> bool {
+    let scenario = get(plan.scenario);
+    let is_idle_lock = plan.model.profile().together == Together::TakingTurns
+        && match key {
+            GilSettings::switch_interval => plan.together() != Together::TakingTurns,
+            // What counts is taken for Python throughout.
+            GilSettings::native_share => plan.together() != Together::TakingTurns || scenario.needs().counter,
+            _ => false,
+        };
+    is_idle_lock || scenario.is_inactive(key, &plan.settings)
 }
 
 /// Gives a plan the settings that its scenario and its model have, and no others: what it lacks takes its default.

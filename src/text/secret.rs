@@ -105,15 +105,13 @@ mod tests {
             let address = format!("{scheme}:{slashes}{rest}");
             let Ok(read) = Url::parse(&address) else { return Ok(()) };
             let hidden = without_password(&address);
-            match read.password() {
-                // Whoever cuts the hidden one in another way finds no password, or the stars.
-                Some(_) => {
-                    let again = Url::parse(&hidden).expect("only the password is another");
-                    prop_assert_eq!(again.password(), Some(HIDDEN));
-                    prop_assert_eq!((again.username(), again.host()), (read.username(), read.host()));
-                }
-                None => prop_assert_eq!(&*hidden, &*address),
+            if read.password().is_none() {
+                prop_assert_eq!(&*hidden, &*address);
+                return Ok(());
             }
+            let again = Url::parse(&hidden).expect("only the password is another");
+            prop_assert_eq!(again.password(), Some(HIDDEN));
+            prop_assert_eq!((again.username(), again.host()), (read.username(), read.host()));
         }
     }
 }

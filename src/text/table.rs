@@ -120,7 +120,7 @@ impl Texts {
         // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
         let Some(text) = self.table.get(phrase.key()).copied().filter(|_| depth > 0) else {
             debug_assert!(!phrase.is_own() || depth == 0, "no text for `{}`", phrase.key());
-            return self.from_outside(phrase.key());
+            return self.given(phrase.key());
         };
         debug_assert_eq!(misfit(text, phrase), None, "`{}`", phrase.key());
         let mut said = String::with_capacity(text.len() + 16);
@@ -147,7 +147,7 @@ impl Texts {
 
     fn arg(&self, arg: &Arg, depth: usize) -> String {
         match arg {
-            Arg::Text(text) => self.from_outside(text),
+            Arg::Text(text) => self.given(text),
             Arg::Number(value) => thousands(*value),
             Arg::Duration(nanos) => duration(*nanos),
             Arg::Bytes(size) => bytes(*size),
@@ -157,7 +157,7 @@ impl Texts {
         }
     }
 
-    fn from_outside(&self, text: &str) -> String {
+    fn given(&self, text: &str) -> String {
         if self.verbatim { text.to_owned() } else { visible(text).into_owned() }
     }
 

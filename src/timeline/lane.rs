@@ -22,6 +22,7 @@ pub struct Lane {
     pub replaced: u32,
     /// What the operating system counted for it.
     pub usage: Usage,
+    has_worked: bool,
     track: StateTrack,
     /// What few lanes of a run have that has very many of them.
     counted: Option<Arc<Segments>>,
@@ -37,6 +38,12 @@ struct Rare {
 }
 
 impl Lane {
+    /// Whether it has had a task.
+    #[must_use]
+    pub fn has_worked(&self) -> bool {
+        self.has_worked
+    }
+
     /// What it was doing, in order, without gaps or overlaps from `spawned` on.
     #[must_use]
     pub fn spans(&self) -> Spans<'_> {
@@ -108,6 +115,13 @@ impl Lane {
     #[must_use]
     pub fn blocked_by_lock_ns(&self, at: Nanos) -> Nanos {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Lock))
+    }
+
+    /// How much of the time in which it ran it had no processor, ns: it would have gone on, or stood in a call of the
+    /// operating system. 0 of a worker that did not come to its end: it told nothing.
+    #[must_use]
+    pub fn off_core_ns(&self, ran: Nanos) -> Nanos {
+        if self.usage.cpu_ns == 0 { 0 } else { ran.saturating_sub(self.usage.cpu_ns) }
     }
 
     /// How long it took from being asked for to being up, ns.
@@ -213,6 +227,12 @@ impl Lane {
     /// Whether it has asked for the guard and, as far as is known, is blocked on it.
     fn is_asking(&self) -> bool {
         self.track.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
+    }
+
+    /// It takes a task; returns whether that is its first.
+    pub(super) fn start_task(&mut self, at: Nanos, task: TaskId) -> bool {
+        self.begin(at, State::Running, Some(task));
+        !std::mem::replace(&mut self.has_worked, true)
     }
 
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {

@@ -12,6 +12,8 @@ use super::overlay::key_list::Purpose;
 use super::overlay::leave::LeaveQuestion;
 use super::run::state::RunScreen;
 use super::theme::Theme;
+use crate::comparison::seed_of;
+use crate::engine::Runnable;
 use crate::text::{Lang, Phrase};
 
 pub(super) fn can(app: &App, action: Action) -> bool {
@@ -139,7 +141,11 @@ fn start(app: &mut App) -> Vec<Effect> {
     if let Screen::Compare(_) = app.screen {
         return begin_comparison(app, seed);
     }
-    match app.plan_form().plans(seed) {
+    let plans = app.plan_form().plans(seed);
+    let is_again = |plans: &Vec<Runnable>| app.trials.runs_of(plans.first().map(|plan| &**plan));
+    let (runs, is_schedule) = (plans.as_ref().map_or(0, is_again), app.plan_form().seeds_a_schedule());
+    // With the same nudges a race takes the same course: a fixed seed is that of the first run, and the next take the next.
+    match if is_schedule { app.plan_form().plans(seed_of(seed, runs.into())) } else { plans } {
         Ok(plans) => {
             app.trials.begin(plans.first().map(|plan| &**plan));
             let number = app.next_run();

@@ -265,28 +265,32 @@ impl<'task, 'run> Context<'task, 'run> {
     }
 
     /// Gives way until that has come about, for a time at most, or until the run is cancelled: first by yielding, then, where
-    /// the processor goes to others all the same, by pausing.
-    pub fn give_way(&mut self, at_most: Duration, until: &dyn Fn() -> bool) {
+    /// the processor goes to others all the same, by pausing. Returns whether it has come about.
+    pub fn give_way(&mut self, at_most: Duration, until: &dyn Fn() -> bool) -> bool {
         let since = self.now();
         if let Some(gil) = self.worker.gil {
             gil.release();
         }
         let (mut yields, cancel) = (0_u32, self.worker.cancel);
-        loop {
+        let has_come = loop {
             if yields < YIELDS {
                 yields += 1;
                 std::thread::yield_now();
             } else if cancel.wait(PAUSE) {
-                break;
+                break until();
             }
-            if until() || u128::from(self.now().saturating_sub(since)) >= at_most.as_nanos() {
-                break;
+            if until() {
+                break true;
             }
-        }
+            if u128::from(self.now().saturating_sub(since)) >= at_most.as_nanos() {
+                break false;
+            }
+        };
         if let Some(gil) = self.worker.gil {
             gil.acquire(self.worker.id);
             self.events().emit_gil_taken(since);
         }
+        has_come
     }
 
     /// The shared counter.

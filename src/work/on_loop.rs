@@ -95,8 +95,8 @@ impl<'run> LoopContext<'run> {
         std::thread::yield_now();
     }
 
-    /// Gives way until that has come about, for a time at most: first by yielding, then by pausing.
-    pub async fn give_way(&self, at_most: Duration, until: impl Fn() -> bool) {
+    /// Gives way until that has come about, for a time at most: first by yielding, then by pausing. Returns whether it has.
+    pub async fn give_way(&self, at_most: Duration, until: impl Fn() -> bool) -> bool {
         let now = || self.shared.log.lock().now();
         let (since, mut yields) = (now(), 0);
         loop {
@@ -106,8 +106,11 @@ impl<'run> LoopContext<'run> {
             } else {
                 tokio::time::sleep(PAUSE).await;
             }
-            if until() || u128::from(now().saturating_sub(since)) >= at_most.as_nanos() {
-                return;
+            if until() {
+                return true;
+            }
+            if u128::from(now().saturating_sub(since)) >= at_most.as_nanos() {
+                return false;
             }
         }
     }

@@ -26,7 +26,7 @@ fn what_is_measured_begins_with_one_after_the_other_and_ends_in_a_sentence() {
     assert_eq!((ways[0]["model"].as_str(), ways[0]["workers"].as_u64()), (Some("sequential"), Some(1)));
     assert!(ways.len() >= 5 && ways.iter().all(|way| way["trials"] == 2), "{ways:?}");
     let conclusion = said["measured"]["conclusion"].as_str().expect("a sentence");
-    assert!(conclusion.contains("threads × 3") && conclusion.contains("so few trials (2)"), "{conclusion}");
+    assert!(conclusion.contains("threads × 3") && conclusion.contains("too few trials of each (2)"), "{conclusion}");
 }
 
 #[test]

@@ -53,7 +53,23 @@ fn a_spreadsheet_has_a_row_a_trial() {
     let said = said("compare fetch --delay 1ms --tasks 2 --model async --workers 2 --trials 2 --csv");
     let mut lines = said.lines();
     assert!(lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,trial,elapsed_ns")));
-    assert_eq!(lines.count(), 4);
+    let rows: Vec<&str> = lines.collect();
+    let trials: Vec<&str> = rows.iter().filter_map(|row| row.split(',').nth(4)).collect();
+    assert_eq!(trials, ["1", "2", "1", "2"], "counted from one: {rows:?}");
+}
+
+#[test]
+fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
+    let args = "compare fetch --delay 1ms --tasks 2 --model threads --workers 1,2 --trials 5 --seed 7";
+    let object = json(&format!("{args} --json"));
+    for way in object["ways"].as_array().expect("a list") {
+        assert_eq!(way["elapsed_ns"]["interval"], Value::Null, "{way}");
+        assert_eq!((&way["speed_up"]["least"], &way["speed_up"]["most"]), (&Value::Null, &Value::Null));
+        assert!(way["starting_ns"].as_u64() < way["elapsed_ns"]["median"].as_u64(), "{way}");
+    }
+    assert!(object["curves"][0]["law"].is_null(), "{}", object["curves"]);
+    let said = said(args);
+    assert!(said.contains("seeds 7 to 11") && said.contains("Too few trials of each (5)"), "{said}");
 }
 
 #[rstest]

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::kinds::{file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Prepared, Preset, Scenario, Shape, Task, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -72,6 +72,16 @@ impl Scenario for Images {
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
         made(&ImagesSettings::of(settings)).map_or(cores, |made| made.min(cores))
+    }
+
+    /// In Python it would be Pillow's.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature::computes(InPython::Native)
+    }
+
+    /// Made files are of no interest where the user named some.
+    fn is_inactive(&self, key: &str, settings: &Settings) -> bool {
+        matches!(key, ImagesSettings::files | ImagesSettings::width) && made(&ImagesSettings::of(settings)).is_none()
     }
 
     /// Files of the user's are not looked for yet: their number is not known.

@@ -1,4 +1,5 @@
-//! Many JSON files, read and parsed; and what it costs where the documents have to come back from another process.
+//! Many JSON files, read and parsed; and what it costs where the documents have to come back from another process. Reading
+//! waits for the disk where the system does not have the file in memory already, as it has those made for the run.
 
 mod load;
 mod results;
@@ -10,7 +11,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::kinds::{file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Prepared, Preset, Returned, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -89,6 +90,20 @@ impl Scenario for Json {
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
         made(&JsonSettings::of(settings)).map_or(cores, |made| made.min(cores))
+    }
+
+    /// Documents are as much as was read, totals are two numbers.
+    fn nature(&self, settings: &Settings) -> TaskNature {
+        let returns = match JsonSettings::of(settings).returns {
+            Returns::Documents => Returned::Much,
+            Returns::Totals => Returned::Little,
+        };
+        TaskNature { load: TaskLoad::LoadsFile, in_python: Some(InPython::KeepsLock { returns }) }
+    }
+
+    /// Made files are of no interest where the user named some.
+    fn is_inactive(&self, key: &str, settings: &Settings) -> bool {
+        matches!(key, JsonSettings::files | JsonSettings::size) && made(&JsonSettings::of(settings)).is_none()
     }
 
     /// Files of the user's are not looked for yet: their number is not known.

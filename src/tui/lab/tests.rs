@@ -3,6 +3,7 @@
 
 use insta::assert_snapshot;
 
+use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Outside, ScenarioName, SettingKind};
 use crate::scenario;
 use crate::text::{Key, Lang, Texts};
@@ -100,31 +101,29 @@ fn a_key_shows_the_code_in_the_other_language() {
     assert!(lab.press("C-p").screen().contains("counter = seen + 1"));
 }
 
-/// The rows that take such a text: which scenario's, and at which place.
-fn rows(what: Outside) -> Vec<(ScenarioName, usize)> {
+/// The rows that take such a text, and which scenario's they are.
+fn rows(what: Outside) -> Vec<(ScenarioName, SettingRow)> {
     let of = |name: ScenarioName| {
         let mut desk = desk(80, 24);
         desk.app.lab.choose_scenario(name);
-        let rows = desk.app.plan_form().rows();
-        let fits = move |(index, row): (usize, crate::tui::lab::setting_row::SettingRow)| {
-            (row.outside().is_some_and(|(own, _)| own == what)).then_some((name, index))
-        };
-        rows.into_iter().enumerate().filter_map(fits).collect::<Vec<_>>()
+        let mut rows = desk.app.plan_form().rows();
+        rows.retain(|row| row.outside().is_some_and(|(own, _)| own == what));
+        rows.into_iter().map(|row| (name, row)).collect::<Vec<_>>()
     };
     scenario::all().iter().flat_map(|scenario| of(scenario.name())).collect()
 }
 
-fn on_row((name, index): (ScenarioName, usize)) -> Desk {
+fn on_row((name, row): (ScenarioName, SettingRow)) -> Desk {
     let mut desk = desk(80, 24);
     desk.app.lab.choose_scenario(name);
-    desk.app.lab.go_to_row(index);
+    let index = desk.app.plan_form().rows().iter().position(|other| *other == row);
+    desk.app.lab.go_to_row(index.expect("it is there"));
     desk
 }
 
-/// What is set in the row under the cursor.
-fn set(desk: &Desk, (_, index): (ScenarioName, usize)) -> String {
-    let plan_form = desk.app.plan_form();
-    plan_form.typed(plan_form.rows()[index])
+/// What is set in a row.
+fn set(desk: &Desk, (_, row): (ScenarioName, SettingRow)) -> String {
+    desk.app.plan_form().typed(row)
 }
 
 #[test]

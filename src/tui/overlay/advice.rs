@@ -83,7 +83,7 @@ impl AdvicePage {
         let mut lines: Vec<StyledLine> = vec![vec![(0, name, look.strong())], Vec::new()];
         lines.extend(definitions(&said, width, look));
         for way in &measured.ways {
-            lines.push(measured_way(way, measured.speed_up(way).map(|(times, ..)| times), look));
+            lines.push(measured_way(way, measured.speed_up(way).map(|speed_up| speed_up.times), look));
         }
         lines.push(Vec::new());
         lines.push(vec![(0, look.word("advice.table").into_owned(), look.strong())]);

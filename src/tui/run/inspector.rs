@@ -24,8 +24,7 @@ pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &m
 /// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
 pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, painter: &mut Painter<'_>) {
     let (look, variant) = (painter.look, watched.variant);
-    let lanes = variant.timeline().lanes().len();
-    if let Some(y) = lanes::row_of(painter.height(), lanes, variant.has_gil(), offset, worker) {
+    if let Some(y) = lanes::row_of(painter.height(), variant.timeline(), variant.has_gil(), offset, worker) {
         // The lanes have a column of air at their left.
         let beside = painter.area().offset(Offset::new(-1, 0));
         painter.within(beside).put(0, y, look.glyphs().chosen, look.accent());

@@ -60,7 +60,9 @@ fn a_recording_that_is_being_written_is_whole_or_the_old_one_stands(#[case] sign
     let mut running = Running::start(command);
     // What has been written then can be nothing but the recording.
     is_writing(&mut running, 2 << 20);
-    signals.iter().for_each(|signal| running.send(*signal));
+    for signal in signals {
+        running.send(*signal);
+    }
     running.status();
     assert_eq!(names(folder.path()), ["a.jsonl"]);
     let kept = fs::read_to_string(&place).expect("it is a text");

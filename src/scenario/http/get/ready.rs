@@ -28,7 +28,8 @@ enum News {
 /// Sets the client up that fetches from other servers than the run's own.
 pub(super) fn set_up(limit: Option<Nanos>, cancel: &Cancel) -> Result<(), Phrase> {
     let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    are_bounded(variable(FILE).map(PathBuf::from), variable(FOLDERS).as_deref().map(std::env::split_paths))?;
+    let file = variable(FILE);
+    are_bounded(file.as_deref().map(Path::new), variable(FOLDERS).as_deref().map(std::env::split_paths))?;
     wait_for(|| client::get(false).map(drop), limit, cancel)
 }
 
@@ -61,12 +62,12 @@ fn wait_for(
 }
 
 /// Refuses what has no end before anybody reads it: a thread that does so cannot be stopped.
-fn are_bounded(file: Option<PathBuf>, folders: Option<impl Iterator<Item = PathBuf>>) -> Result<(), Phrase> {
+fn are_bounded(file: Option<&Path>, folders: Option<impl Iterator<Item = PathBuf>>) -> Result<(), Phrase> {
     let refused = |variable: &str, path: &Path| {
         let about = Phrase::new("run.certificates.none").with("variable", variable);
         Err(about.with("path", path.to_string_lossy().into_owned()).with("max", Arg::Bytes(MOST_BYTES)))
     };
-    if let Some(path) = &file
+    if let Some(path) = file
         && std::fs::metadata(path).is_ok_and(|about| !about.is_file() || about.len() > MOST_BYTES)
     {
         return refused(FILE, path);
@@ -86,7 +87,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str) -> Result<(), String> {
-        are_bounded(Some(path.into()), None::<std::vec::IntoIter<PathBuf>>).map_err(|why| why.key().to_owned())
+        are_bounded(Some(Path::new(path)), None::<std::vec::IntoIter<PathBuf>>).map_err(|why| why.key().to_owned())
     }
 
     #[test]

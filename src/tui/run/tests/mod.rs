@@ -101,7 +101,19 @@ fn every_run_draws_another_seed_unless_it_is_fixed() {
     let (first, second) = seeds("Enter");
     assert_ne!(first, second);
     let to_seed = "Tab Down Down Down Down Down Down 4 2 Enter Enter";
-    assert_eq!(seeds(to_seed), (42, 42));
+    // Of a race the seed draws the nudges: with the same ones it would take the same course.
+    assert_eq!(seeds(to_seed), (42, 43));
+    let noted = desk(120, 40).press("Tab Down Down Down Down Down Down 4 2 Enter").screen();
+    assert!(noted.contains("each further run takes the next seed"), "{noted}");
+}
+
+#[test]
+fn under_way_together_and_running_together_are_told_beside_each_other_and_with_the_fields_words() {
+    let wide = desk(160, 40).press("Enter").run_through().press("End").screen();
+    assert!(wide.contains("under way at once (concurrent) ") && wide.contains("running at once (parallel) "), "{wide}");
+    assert!(wide.contains(" of starting"), "what is played is elapsed without it: {wide}");
+    let narrow = desk(120, 30).press("Enter").run_through().press("End").screen();
+    assert!(narrow.contains("concurrent ") && narrow.contains("parallel "), "{narrow}");
 }
 
 #[test]
