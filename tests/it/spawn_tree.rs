@@ -220,7 +220,7 @@ fn the_report_tells_how_a_child_comes_up_by_spawn_fork_and_forkserver() {
     // What it was split off has 64 MiB, of which it has no copy.
     assert!(figure("own-fork") < 16 << 20, "{} bytes of its own", figure("own-fork"));
     let said = sentence(&plan, &timeline);
-    for word in ["RuntimeError (exit codes 1 1 1", "BrokenProcessPool", "Pool starts its workers again for ever"] {
+    for word in ["RuntimeError in a Process (exit codes 1 1 1)", "BrokenProcessPool", "a Pool respawns for ever"] {
         assert!(said.contains(word), "{said}");
     }
     assert!(!sentence(&tree(2, true, 1, 50), &timeline).contains("CPython"), "a guarded main needs no warning");

@@ -58,7 +58,7 @@ pub(super) fn measure(run: &RunContext) -> Option<Facts> {
 pub(in crate::engine) fn serve() -> io::Result<()> {
     let (arrival, asked, clock) = receive(|asked: Asked, clock| Ok((Arrival::now(&clock), asked, clock)))?;
     let mut facts = Facts::new();
-    facts = told(facts, ["start-spawn", "own-spawn"], &mut vec![arrival.at.saturating_sub(asked.0)], arrival.own);
+    facts = told(facts, ["start-spawn", "own-spawn"], &mut [arrival.at.saturating_sub(asked.0)], arrival.own);
     // The server first, while there is little to be split.
     if let Ok((mut took, own)) = by_server(&clock) {
         facts = told(facts, ["start-forkserver", "own-forkserver"], &mut took, own);
@@ -72,7 +72,7 @@ pub(in crate::engine) fn serve() -> io::Result<()> {
     frame::write(&mut stdout().lock(), &FromChild::Over(facts))
 }
 
-fn told(facts: Facts, [start, own]: [&str; 2], took: &mut Vec<Nanos>, bytes: u64) -> Facts {
+fn told(facts: Facts, [start, own]: [&str; 2], took: &mut [Nanos], bytes: u64) -> Facts {
     let facts = facts.with(start, Fact::Nanos(median(took).unwrap_or(0)));
     if bytes == 0 { facts } else { facts.with(own, Fact::Bytes(bytes)) }
 }
