@@ -41,7 +41,8 @@ fn password(address: &str) -> Option<(usize, usize)> {
     let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let colon = rest.find(':').filter(|colon| *colon < end)?;
     let last = match rest[..end].rfind('@') {
-        Some(at) if at < colon => return None,
+        // There is none, or it is empty.
+        Some(at) if at <= colon + 1 => return None,
         Some(at) => at,
         // A password may hold what ends the name of a host: then what follows the colon is no port.
         None if rest[colon + 1..end].bytes().all(|byte| byte.is_ascii_digit()) => return None,
@@ -83,6 +84,7 @@ mod tests {
     #[case("http://host:80/a:b@c", "http://host:80/a:b@c")]
     #[case("http://host/?a=b:c@d", "http://host/?a=b:c@d")]
     #[case("https://[::1]:80/", "https://[::1]:80/")]
+    #[case("http::@host", "http::@host")]
     #[case("a:b@c", "a:b@c")]
     #[case("news:b:c@d", "news:b:c@d")]
     fn a_password_is_hidden_and_nothing_else(#[case] address: &str, #[case] hidden: &str) {
