@@ -13,7 +13,7 @@ pub use combinations::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, defau
 pub use costs::TimeCosts;
 pub use order::{ComparisonRun, order, time_left};
 pub use scaling::Scaling;
-pub use verdict::{fastest_came_out_wrong, verdict};
+pub use verdict::{is_doubtful, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{GuardName, ModelName, Plan, Together};
@@ -78,6 +78,18 @@ impl Way {
         Spread::of(self.trials.iter().map(|trial| trial.elapsed).collect())
     }
 
+    /// Whether a task failed in any of its trials: then its times are those of work that was not done.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.trials.iter().any(|trial| trial.failed > 0)
+    }
+
+    /// How many tasks failed in all trials together.
+    #[must_use]
+    pub fn failed_tasks(&self) -> usize {
+        self.trials.iter().map(|trial| trial.failed).sum()
+    }
+
     /// The median of each part of the costs.
     #[must_use]
     pub fn costs(&self) -> Vec<(&'static str, Nanos)> {
@@ -140,16 +152,20 @@ impl Comparison {
     #[must_use]
     pub fn baseline(&self, way: &Way) -> Option<&Way> {
         let sequential = |other: &&Way| {
-            other.plan.model.profile().together == Together::Alone && other.work == way.work && !other.trials.is_empty()
+            let did_it = !other.trials.is_empty() && !other.has_failed();
+            other.plan.model.profile().together == Together::Alone && other.work == way.work && did_it
         };
         let same = self.ways.iter().filter(sequential).find(|other| other.plan.guard == way.plan.guard);
         same.or_else(|| self.ways.iter().find(sequential))
     }
 
     /// How many times as fast as one after the other: the quotient of the medians, and the least and most that their
-    /// intervals allow.
+    /// intervals allow. `None` where there is nothing to compare with, or tasks failed.
     #[must_use]
     pub fn speed_up(&self, way: &Way) -> Option<(f64, f64, f64)> {
+        if way.has_failed() {
+            return None;
+        }
         let (base, own) = (self.baseline(way)?.elapsed()?, way.elapsed()?);
         let times = |one: Nanos, other: Nanos| ratio(one, other.max(1));
         Some((
@@ -170,7 +186,8 @@ impl Comparison {
     #[must_use]
     pub fn curves(&self) -> Vec<Curve> {
         let mut curves: Vec<Curve> = Vec::new();
-        for way in self.ways.iter().filter(|way| way.plan.model.profile().together != Together::Alone) {
+        let is_point = |way: &&Way| way.plan.model.profile().together != Together::Alone && !way.has_failed();
+        for way in self.ways.iter().filter(is_point) {
             let Some(own) = way.elapsed() else { continue };
             let key = (way.plan.model, way.plan.guard);
             let index = curves.iter().position(|curve| (curve.model, curve.guard) == key).unwrap_or_else(|| {

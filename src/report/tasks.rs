@@ -6,6 +6,7 @@ use super::layout::{figure, sentence};
 use super::table::{self, Align, MOST_ROWS, Table};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
+use crate::results::succeeded;
 use crate::scenario::{self, Group};
 use crate::text::{Key, Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
@@ -97,16 +98,18 @@ fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) 
 fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, String)> {
     let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
     let own = |key: &'static str| texts.get(key).to_owned();
+    // What was not done was not done faster.
+    let is_whole = succeeded(timeline) == timeline.tasks().len();
     let mut figures = vec![(own("report.elapsed"), duration(elapsed))];
     if scenario::get(plan.scenario).group() == Group::Computing {
         if let Some(expected) = closed_form(plan, timeline) {
             figures.push((own("report.closed-form"), thousands(expected)));
         }
         figures.push((own("report.cpu"), duration(cpu)));
-        figures.push((own("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts)));
+        figures.extend(is_whole.then(|| (own("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts))));
     } else if scenario::get(plan.scenario).is_about_speed() {
         figures.push((own("report.one-by-one"), duration(work)));
-        figures.push((own("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts)));
+        figures.extend(is_whole.then(|| (own("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts))));
     }
     if let Some((_, longest)) = timeline.loop_blocked() {
         figures.push((own("report.loop-blocked"), duration(longest)));
