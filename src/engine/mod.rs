@@ -3,10 +3,13 @@
 mod async_loop;
 mod async_threads;
 mod child_process;
+mod first_refusal;
 mod gil;
 mod guard_refusal;
 mod main_exit;
+mod not_started;
 mod processes;
+mod processor_time;
 mod quarantine;
 mod queue;
 mod rayon;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossbeam::channel::Sender;
 
 use super::Runnable;
+use super::first_refusal::FirstRefusal;
 use super::queue::TaskQueue;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -18,7 +19,7 @@ use crate::plan::GuardName;
 use crate::scenario::Task;
 use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
-use crate::work::{LockSet, LoopCounter, SharedCounter};
+use crate::work::{LockSet, LoopCounter, SharedCounter, shortage};
 
 /// One run, ready to begin.
 pub struct RunContext {
@@ -31,6 +32,7 @@ pub struct RunContext {
     memory: Option<Arc<CounterMemory>>,
     locks: Arc<LockSet>,
     queue: TaskQueue,
+    pub(super) first_refusal: FirstRefusal,
 }
 
 impl RunContext {
@@ -48,7 +50,8 @@ impl RunContext {
         let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
         let locks = scenario::get(plan.scenario).locks(&plan).unwrap_or_default();
         let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
-        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, queue }
+        let (clock, first_refusal) = (Clock::start(), FirstRefusal::default());
+        Self { plan, job, cancel, worker_program, clock, out, memory, locks, queue, first_refusal }
     }
 
     /// The same on the clock of a run that has begun in another process.
@@ -145,6 +148,12 @@ impl RunContext {
         }
     }
 
+    /// Why the run cannot be made: no worker of it could be started.
+    #[must_use]
+    pub(super) fn no_worker(&self) -> Phrase {
+        self.first_refusal.no_worker(self.plan.model)
+    }
+
     /// The worker will never take its own task: another may.
     pub fn disown(&self, worker: WorkerId) {
         self.queue.disown(worker);
@@ -181,7 +190,7 @@ impl RunContext {
         let context = GuardContext { memory, clock: &self.clock, out: &self.out, across_processes };
         let opened = open(context, name);
         opened.map(Some).map_err(|error| {
-            Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", error.to_string())
+            Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", shortage(&error))
         })
     }
 }

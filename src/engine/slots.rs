@@ -1,7 +1,6 @@
 //! The life of a slot of an event loop, and a watch on how long a task keeps the loop from turning.
 
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,39 +13,86 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::RunContext;
+use super::processor_time::ProcessorTime;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
-use crate::os;
 use crate::scenario::{Main, OnMainExit};
-use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
+use crate::work::{LoopContext, LoopCounter, SlotShared, caught};
+
+/// The life of a slot, to be polled to its end.
+pub(super) type SlotFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A slot, as the main coroutine of a program knows it. It lives on when this is dropped.
+pub(super) trait SlotHandle: Send {
+    /// Ends it where it waits.
+    fn abort(&self);
+
+    /// Waits until it is gone; false if it was aborted.
+    fn came_to_its_end(self) -> impl Future<Output = bool> + Send;
+}
+
+impl SlotHandle for JoinHandle<()> {
+    fn abort(&self) {
+        self.abort();
+    }
+
+    async fn came_to_its_end(self) -> bool {
+        self.await.is_ok()
+    }
+}
 
 /// Slots that share a log.
 pub(super) struct SlotGroup {
     shared: SlotShared,
     run: Arc<RunContext>,
+    /// For a slot that is alone in its group, and may have to wait for a processor.
+    processor: Option<ProcessorTime>,
     /// The channel closes when the last slot of the run has dropped its end.
     _alive: Sender<()>,
 }
 
-pub(super) fn slot_group(
-    run: &Arc<RunContext>,
-    log: Arc<Mutex<EventBuffer>>,
-    flushes_before_waits: bool,
-    counter: Option<LoopCounter>,
-    alive: Sender<()>,
-) -> Arc<SlotGroup> {
-    let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
-    let locks = Arc::clone(run.locks());
-    let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits };
-    Arc::new(SlotGroup { shared, run: Arc::clone(run), _alive: alive })
+impl SlotGroup {
+    /// Slots of one thread with one log.
+    pub(super) fn of_all(
+        run: &Arc<RunContext>,
+        log: Arc<Mutex<EventBuffer>>,
+        counter: Option<LoopCounter>,
+        alive: Sender<()>,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(run, log, counter, alive, None))
+    }
+
+    /// A single slot, which runs beside others on several threads.
+    pub(super) fn of_one(
+        run: &Arc<RunContext>,
+        log: Arc<Mutex<EventBuffer>>,
+        counter: Option<LoopCounter>,
+        alive: Sender<()>,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(run, log, counter, alive, Some(ProcessorTime::default())))
+    }
+
+    fn of(
+        run: &Arc<RunContext>,
+        log: Arc<Mutex<EventBuffer>>,
+        counter: Option<LoopCounter>,
+        alive: Sender<()>,
+        processor: Option<ProcessorTime>,
+    ) -> Self {
+        let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
+        let locks = Arc::clone(run.locks());
+        let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits: processor.is_some() };
+        Self { shared, run: Arc::clone(run), processor, _alive: alive }
+    }
 }
 
-/// Runs a slot in each of these groups, on the runtime that polls this, until all of them are gone (their ends of the
-/// channel are dropped) or the run is cancelled. Cancelled slots are dropped with the runtime; the runner ends their tasks.
-pub(super) async fn run_all(
+/// Runs a slot in each of these groups, where `spawn` has it live, until all of them are gone (their ends of the channel are
+/// dropped) or the run is cancelled. Cancelled slots are dropped with what they live on; the runner ends their tasks.
+pub(super) async fn run_all<Handle: SlotHandle>(
     run: Arc<RunContext>,
     groups: impl Iterator<Item = Arc<SlotGroup>>,
     mut all_gone: Receiver<()>,
+    spawn: impl Fn(Arc<SlotGroup>, Turns) -> Handle,
 ) {
     let main = run.main();
     let mut slots = Vec::new();
@@ -54,7 +100,7 @@ pub(super) async fn run_all(
     for (worker, group) in (0..).zip(groups) {
         let up = emit_up(worker, &group.shared);
         last = Some(Arc::clone(&group));
-        let slot = tokio::spawn(live(group, Turns::of(worker, up)));
+        let slot = spawn(group, Turns::of(worker, up));
         if main.is_some() {
             slots.push((worker, slot));
         }
@@ -96,7 +142,7 @@ fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
 /// they were started, or ends. An event loop whose main coroutine is over drops all others.
-async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut EventBuffer) {
+async fn finish_main<Handle: SlotHandle>(main: Main, slots: Vec<(WorkerId, Handle)>, log: &mut EventBuffer) {
     tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
     match main.then {
         OnMainExit::Join => {
@@ -104,7 +150,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 let since = log.now();
                 log.flush();
                 // A slot never fails: a panic of a task is the failure of that task.
-                let _ = slot.await;
+                slot.came_to_its_end().await;
                 log.push(EventKind::Joined { worker, since });
             }
         }
@@ -114,7 +160,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 slot.abort();
             }
             for (worker, slot) in slots {
-                if slot.await.is_err() {
+                if !slot.came_to_its_end().await {
                     log.push(EventKind::WorkerExited { worker, usage: Usage::default() });
                 }
             }
@@ -128,7 +174,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
 #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + Send {
+pub(super) fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + Send {
     async move {
         turns.emit_gap(group.run.clock().now(), &group.shared);
         while let Some(task) = group.run.next_task(turns.worker) {
@@ -152,9 +198,25 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
             }
             log.push(EventKind::TaskFinished { worker: turns.worker, task: turns.task, outcome });
         }
-        let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
+        // Alone on its thread, a slot has the processor as long as the loop.
+        let now = group.run.clock().now();
+        let cpu_ns = group.processor.as_ref().map_or(turns.together, |processor| processor.until(now));
+        let usage = Usage { cpu_ns, ..Usage::default() };
         group.shared.log.lock().push(EventKind::WorkerExited { worker: turns.worker, usage });
     }
+}
+
+/// The life of a slot that may have to wait for a processor.
+pub(super) fn live_among_threads(group: Arc<SlotGroup>, turns: Turns) -> SlotFuture {
+    let mut life = Box::pin(live(Arc::clone(&group), turns));
+    let turn = move |waker: &mut Context<'_>| {
+        let Some(processor) = &group.processor else { return life.as_mut().poll(waker) };
+        processor.begin_turn(group.run.clock().now());
+        let polled = life.as_mut().poll(waker);
+        processor.end_turn(group.run.clock().now());
+        polled
+    };
+    Box::pin(poll_fn(turn))
 }
 
 /// Waits until a moment of the run's clock. Cancelling drops the whole loop.
@@ -172,7 +234,7 @@ async fn arrive(arrival: Nanos, group: &SlotGroup) {
 }
 
 /// How long a slot kept its loop, ns.
-struct Turns {
+pub(super) struct Turns {
     worker: WorkerId,
     task: TaskId,
     longest: Nanos,
@@ -196,15 +258,12 @@ impl Turns {
         let clock = group.run.clock();
         let began = clock.now();
         self.emit_gap(began, &group.shared);
-        // On several threads a turn may also wait for a processor. What computes does so in its first turn, so the system
-        // is asked about that one; the others are shorter than the question.
-        let before = (group.shared.flushes_before_waits && self.longest == 0).then(os::thread_usage);
-        let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
+        let polled = caught(|| task.poll(waker));
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
         self.longest = self.longest.max(turn);
-        self.together += before.map_or(turn, |before| os::usage_since(before).cpu_ns);
-        polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
+        self.together += turn;
+        polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panic))))
     }
 
     /// Between two turns another slot had the loop, unless the task waited anyway, which the timeline sees.

@@ -1,7 +1,9 @@
-//! Signals end a run cleanly: the first asks it to stop, the second does not ask.
+//! Signals end a run cleanly: the first asks it to stop, the second does not ask. Nor does the first for ever: what hangs
+//! is left after a while.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::{Handle, Signals as Incoming};
@@ -16,7 +18,12 @@ use crate::text::{Phrase, Texts};
 pub(super) struct Signals {
     handle: Handle,
     first: Arc<AtomicI32>,
+    /// Whether there is nothing left that could hang.
+    over: Arc<AtomicBool>,
 }
+
+/// How long what was asked to stop may take. A run stops by itself within two seconds, or abandons who does not.
+const DEADLINE: Duration = Duration::from_secs(4);
 
 impl Signals {
     /// Watches signals, or says why it cannot.
@@ -30,17 +37,30 @@ impl Signals {
         let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
         let handle = incoming.handle();
         let first = Arc::new(AtomicI32::new(0));
-        let (seen, cancel) = (Arc::clone(&first), cancel.clone());
+        let over = Arc::new(AtomicBool::new(false));
+        let (seen, cancel, is_over) = (Arc::clone(&first), cancel.clone(), Arc::clone(&over));
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in incoming.forever() {
                 if seen.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_err() {
-                    supply::clear_up();
-                    std::process::exit(128 + signal);
+                    end_now(signal);
                 }
+                let is_over = Arc::clone(&is_over);
+                // Without a thread to watch over it, a second signal has to.
+                let _ = std::thread::Builder::new().name("deadline".to_owned()).spawn(move || {
+                    std::thread::sleep(DEADLINE);
+                    if !is_over.load(Ordering::SeqCst) {
+                        end_now(signal);
+                    }
+                });
                 cancel.request();
             }
         })?;
-        Ok(Self { handle, first })
+        Ok(Self { handle, first, over })
+    }
+
+    /// The runs have stopped: what comes now, such as writing a recording, takes the time that it takes.
+    pub(super) fn runs_are_over(&self) {
+        self.over.store(true, Ordering::SeqCst);
     }
 
     /// The exit code of a run that was stopped: 128 and the signal's number.
@@ -51,14 +71,19 @@ impl Signals {
 
 impl Drop for Signals {
     fn drop(&mut self) {
+        self.runs_are_over();
         self.handle.close();
     }
+}
+
+fn end_now(signal: i32) -> ! {
+    supply::clear_up();
+    std::process::exit(128 + signal)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn the_first_signal_asks_to_stop_and_becomes_the_exit_code() {

@@ -10,7 +10,7 @@
 //! | `robust_lock` | a lock across processes that survives a killed holder | guards, `processes` | the same |
 //! | `memory` | memory that child processes can map | `processes` | a mapped temporary file for a memfd |
 //! | `shared_bytes` | bytes that child processes can read where they are | `processes` | a mapped temporary file for a memfd |
-//! | `pipe` | writing to a child that may not be reading | `processes` | the same |
+//! | `pipe` | a child that may not be reading, or writing | `processes` | the same |
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
@@ -34,10 +34,10 @@ mod test_child;
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
-pub use pipe::never_block;
+pub use pipe::{never_block, readable_until};
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
 pub use signal::{exit_by_signal_code, ignore_terminal_signals_in_child, raise_stop_for_group, signal_name};
 pub use terminal::{Readable, hung_up, wait_readable};
-pub use usage::{thread_id, thread_usage, usage_since};
+pub use usage::{thread_cpu_ns, thread_id, thread_usage, usage_since};
 pub use words::{Line, Words};

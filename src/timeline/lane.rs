@@ -32,6 +32,8 @@ pub struct Lane {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Rare {
     brief_blocks: Nanos,
+    /// When it was abandoned.
+    abandoned: Option<Nanos>,
     /// When tasks of it failed, timed out or were killed, ascending: it may have continued at once, or have exited.
     failures: Vec<Nanos>,
 }
@@ -110,6 +112,19 @@ impl Lane {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Lock))
     }
 
+    /// When nobody waited for it any more, as it did not stop when it was told to.
+    #[must_use]
+    pub fn abandoned(&self) -> Option<Nanos> {
+        self.rare.as_ref()?.abandoned
+    }
+
+    /// What went wrong with the worker itself, if anything did: it was not started, or never came back.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Phrase> {
+        let refused = self.refused.as_deref().cloned();
+        refused.or_else(|| self.abandoned().map(|_| Phrase::new("worker.abandoned")))
+    }
+
     /// How long it took from being asked for to being up, ns.
     #[must_use]
     pub fn start_cost(&self) -> Option<Nanos> {
@@ -165,6 +180,10 @@ impl Lane {
             EventKind::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
                 self.usage.add(*usage);
+                self.track.close(at);
+            }
+            EventKind::WorkerAbandoned { .. } => {
+                self.rare.get_or_insert_default().abandoned = Some(at);
                 self.track.close(at);
             }
             EventKind::Waiting { .. } => self.begin(at, State::Waiting, self.task()),

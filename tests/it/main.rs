@@ -19,6 +19,7 @@ mod lifecycle;
 mod matrix;
 mod measured;
 mod pool;
+mod proxy;
 mod recordings;
 mod requests;
 mod spawn_tree;

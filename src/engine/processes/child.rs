@@ -34,12 +34,11 @@ type Parent = Arc<Mutex<Stdout>>;
 
 /// Serves the parent until it has no more tasks.
 pub(in crate::engine) fn serve() -> io::Result<()> {
-    let (order, shared, clock) = receive(|order: ChildOrder, clock| {
-        let shared = order.counter.as_ref().map(Shared::open).transpose()?;
-        Ok((order, shared, clock))
-    })?;
     let cancel = Cancel::new();
-    let inbox = listen(cancel.clone())?;
+    let (order, shared, clock, inbox) = receive(|order: ChildOrder, clock| {
+        let shared = order.counter.as_ref().map(Shared::open).transpose()?;
+        Ok((order, shared, clock, listen(cancel.clone())?))
+    })?;
     // Locks in memory of its own would not exclude other children: scenarios with locks refuse this model.
     let locks = LockSet::new(0, 0);
     Child { order, shared, clock, locks, cancel, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)

@@ -13,11 +13,13 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::RunContext;
-use super::child_process::{ChildGuard, Ended, Leftovers};
+use super::child_process::{ChildGuard, Ended, Leftovers, Patience, too_late_or_killed};
+use super::not_started::in_full;
 use crate::event::{Event, EventKind, Link, Outcome, WaitGraph};
 use crate::event_buffer::EventBuffer;
 use crate::scenario;
 use crate::text::Phrase;
+use crate::work::shortage_of_child;
 
 /// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "quarantine";
@@ -32,30 +34,25 @@ pub(super) fn run(run: &RunContext) -> Result<(), Phrase> {
     }
     let program = (run.worker_program(), ROLE);
     let child = ChildGuard::start(program, run.clock(), &run.cancel, &*run.plan).map_err(|error| refused(&error))?;
-    let mut watch = Watch::new(run);
-    let ended = child.follow(|events| watch.on_events(events)).map_err(|error| refused(&error))?;
-    watch.finish(ended)
+    let mut watch = Watch { run, graph: WaitGraph::default() };
+    let (patience, mut leftovers) = (Patience::of(run.plan.timeout_ns), Leftovers::default());
+    let ended = child.follow(patience, &mut leftovers, |events| watch.on_events(events));
+    watch.finish(ended.map_err(|error| refused(&error))?, patience, &leftovers)
 }
 
 fn refused(error: &io::Error) -> Phrase {
-    Phrase::new("run.worker-refused").with("reason", error.to_string())
+    in_full(shortage_of_child(error))
 }
 
 /// What the parent knows of the run in the child.
 struct Watch<'run> {
     run: &'run RunContext,
     graph: WaitGraph,
-    leftovers: Leftovers,
 }
 
-impl<'run> Watch<'run> {
-    fn new(run: &'run RunContext) -> Self {
-        Self { run, graph: WaitGraph::default(), leftovers: Leftovers::default() }
-    }
-
+impl Watch<'_> {
     /// Passes the child's events on; breaks off when workers wait for each other.
     fn on_events(&mut self, events: Vec<Event>) -> ControlFlow<()> {
-        self.leftovers.note(&events);
         for event in &events {
             if let EventKind::Lock { worker, lock, step } = event.what {
                 self.graph.apply(worker, lock, step);
@@ -67,26 +64,36 @@ impl<'run> Watch<'run> {
     }
 
     /// Ends the tasks and workers that the child left behind.
-    fn finish(&self, ended: Ended<Result<(), Phrase>>) -> Result<(), Phrase> {
+    fn finish(
+        &self,
+        ended: Ended<Result<(), Phrase>>,
+        patience: Option<Patience>,
+        leftovers: &Leftovers,
+    ) -> Result<(), Phrase> {
         let mut log = self.run.log();
         match ended {
             Ended::Over(made) => return made,
-            Ended::Stopped => self.emit_deadlock(&mut log),
-            Ended::Lost(_) if self.run.cancel.is_wanted() => {
-                self.leftovers.emit_end(&mut log, |_| Outcome::Cancelled);
+            Ended::Stopped => self.emit_deadlock(leftovers, &mut log),
+            Ended::Lost(_) | Ended::Late(_) if self.run.cancel.is_wanted() => {
+                leftovers.emit_end(&mut log, |_, _| Outcome::Cancelled);
             }
-            Ended::Lost(cause) if self.leftovers.any_alive() => {
-                self.leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
+            Ended::Lost(cause) | Ended::Late(cause) => {
+                let now = log.now();
+                leftovers.emit_end(&mut log, |_, began| too_late_or_killed(patience, began, now, &cause));
+                // No task says why the rest of them was never done.
+                if !leftovers.any_held() {
+                    let key = if leftovers.any_alive() { "run.child-ended" } else { "run.child-died" };
+                    return Err(Phrase::new(key).with("cause", cause));
+                }
             }
-            Ended::Lost(cause) => return Err(Phrase::new("run.child-died").with("cause", cause)),
         }
         Ok(())
     }
 
     /// Tasks in the circle have failed; any other was merely stopped.
-    fn emit_deadlock(&self, log: &mut EventBuffer) {
+    fn emit_deadlock(&self, leftovers: &Leftovers, log: &mut EventBuffer) {
         let cycle = self.graph.cycle().unwrap_or_default();
-        self.leftovers.emit_end(log, |worker| {
+        leftovers.emit_end(log, |worker, _| {
             let link = cycle.iter().position(|link| link.worker == worker);
             link.map_or(Outcome::Cancelled, |link| Outcome::Failed(Box::new(self.deadlock(&cycle, link))))
         });

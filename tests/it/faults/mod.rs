@@ -6,5 +6,7 @@
 mod files;
 mod killed;
 mod library;
+mod limits;
 mod pipes;
 mod signals;
+mod stopped;
