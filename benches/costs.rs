@@ -101,7 +101,7 @@ fn counter() {
             let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes: false };
             let guard = guard::open(GuardName::None, context).expect("no guard needs nothing");
             let other = together(workers, |worker| {
-                let mut log = SegmentLog::new(worker, clock.clone(), None);
+                let mut log = SegmentLog::new(worker, 0, clock.clone(), None);
                 for _ in 0..TIMES / 50_000 {
                     guard.increment_n(&memory.words().counter, 50_000, &mut log);
                     log.events().clear();

@@ -1,4 +1,5 @@
-//! An interpreter lock: only one worker at a time computes; a worker that waits for something releases it.
+//! An interpreter lock: only one worker at a time computes; a worker that waits for something, or is in native code,
+//! releases it.
 //!
 //! A leaf: kernels and guards use it, and the `gil` engine implements it.
 
@@ -15,6 +16,8 @@ pub trait Gil: Send + Sync {
     fn drop_requested(&self) -> bool;
     /// Whether a holder gives the lock up on request even between a read and its write, and not only between steps.
     fn changes_inside(&self) -> bool;
+    /// The share of a task that computes which is spent in native code and so without the lock, percent.
+    fn native_share(&self) -> u32;
 }
 
 /// Gives the lock up on request and waits to have it again; returns how long that took, as an event of the worker.

@@ -20,7 +20,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::{self, RunContext, Runnable};
-use crate::event::{Event, EventKind, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, WorkerId};
+use crate::event::{CounterWord, Event, EventKind, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Assignment, Prepared};
@@ -199,8 +199,9 @@ fn perform(
         last.extend(ends.abandoned(&clock));
     }
     if let Some(memory) = memory {
-        let observed = memory.words().counter.load(Ordering::Acquire);
-        last.push(Event { at: clock.now(), what: EventKind::CounterRead { observed } });
+        let word = CounterWord::from_bits(memory.words().counter.load(Ordering::Acquire));
+        let what = EventKind::CounterRead { observed: word.count(), last: word.writer() };
+        last.push(Event { at: clock.now(), what });
     }
     Over { made: made.unwrap_or(Ok(())), began: true, last, at: clock.now() }
 }

@@ -4,8 +4,9 @@
 //! holder looks for the request, drops the lock, and waits until another has taken it, so that it cannot win it right back.
 //! While a thread waits for something else, it does not hold the lock. Where the holder looks is the variant: `new`
 //! looks between steps only (kernels' checkpoints), as 3.10 and later look at backward jumps and calls; `old` looks
-//! between the read and the write of an increment, too, as the evaluation loop of 3.9 and before could at most
-//! instructions. The facts are `CPython`'s (`Python/ceval_gil.c`, `sys.setswitchinterval`: 5 ms).
+//! between the read and the write of an increment, too, and takes as long for one as the evaluation loop of 3.9 and before
+//! (`guard` has its instructions); `none` has no lock at all, as a free-threaded build (3.13 on): plain threads. A share of
+//! a computing task may be native code, which lets the lock go. The facts are `CPython`'s (`Python/ceval_gil.c`, `sys.setswitchinterval`: 5 ms).
 //!
 //! The lock records who held it in a log of its own, as every change is made under its mutex anyway.
 
@@ -29,10 +30,8 @@ pub(super) struct InterpreterLock;
 
 impl Engine for InterpreterLock {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
-        let lock = GilSettings::of_plan(&run.plan).map(|settings| -> Arc<dyn Gil> {
-            let interval = Duration::from_nanos(settings.switch_interval);
-            Arc::new(ModelledGil::new(interval, settings.changes_inside(), run.log()))
-        });
+        let lock = GilSettings::of_plan(&run.plan)
+            .map(|settings| -> Arc<dyn Gil> { Arc::new(ModelledGil::new(&settings, run.log())) });
         threads::run_on_threads(run, lock)
     }
 }
@@ -40,6 +39,7 @@ impl Engine for InterpreterLock {
 struct ModelledGil {
     interval: Duration,
     changes_inside: bool,
+    native_share: u32,
     state: Mutex<State>,
     /// Set by whoever has waited for an interval; the holder looks here without taking the mutex.
     drop_request: AtomicBool,
@@ -69,11 +69,12 @@ struct Brief {
 }
 
 impl ModelledGil {
-    fn new(interval: Duration, changes_inside: bool, log: EventBuffer) -> Self {
+    fn new(settings: &GilSettings, log: EventBuffer) -> Self {
         let state = State { holder: None, is_switch: false, last: None, waiting: 0, taken: 0, brief: Vec::new(), log };
         Self {
-            interval,
-            changes_inside,
+            interval: Duration::from_nanos(settings.switch_interval),
+            changes_inside: settings.changes_inside(),
+            native_share: settings.native_percent(),
             state: Mutex::new(state),
             drop_request: AtomicBool::new(false),
             freed: Condvar::new(),
@@ -160,6 +161,10 @@ impl Gil for ModelledGil {
     fn changes_inside(&self) -> bool {
         self.changes_inside
     }
+
+    fn native_share(&self) -> u32 {
+        self.native_share
+    }
 }
 
 impl Drop for ModelledGil {
@@ -186,7 +191,8 @@ mod tests {
     /// A lock whose request comes after so many microseconds, and what it tells.
     fn gil(micros: u64) -> (ModelledGil, Receiver<Vec<Event>>) {
         let (out, told) = unbounded();
-        (ModelledGil::new(Duration::from_micros(micros), false, EventBuffer::new(Clock::start(), out)), told)
+        let settings = GilSettings { switch_interval: micros * 1_000, ..GilSettings::default() };
+        (ModelledGil::new(&settings, EventBuffer::new(Clock::start(), out)), told)
     }
 
     fn timeline(told: &Receiver<Vec<Event>>) -> Timeline {

@@ -3,9 +3,11 @@
 //! A leaf. Times are nanoseconds since the run's start. An event takes 40 bytes, so that a million of them fit easily in
 //! memory (held by a test below).
 
+mod counter_word;
 mod facts;
 mod locks;
 
+pub use counter_word::{CounterWord, SegmentMark, Writer};
 pub use facts::{Fact, Facts, FactsView};
 pub use locks::{Link, LockId, LockState, LockStep, SEMAPHORE, WaitGraph};
 
@@ -104,8 +106,16 @@ pub enum EventKind {
     /// The worker did something about one of the run's locks.
     Lock { worker: WorkerId, lock: LockId, step: LockStep },
     /// A stretch of increments in which the worker saw only its own writes; it ends at the event's time.
-    /// The worker read `from`, wrote `from + 1`, and so on, and wrote `to` last.
-    Segment { worker: WorkerId, since: Nanos, from: u64, to: u64 },
+    /// The worker read one count, wrote the next, and so on.
+    #[serde(with = "counter_word::segment_form")]
+    Segment {
+        worker: WorkerId,
+        since: Nanos,
+        /// What it read first, and whose write that was.
+        read: CounterWord,
+        /// What it wrote last, with the mark of this segment.
+        wrote: CounterWord,
+    },
     /// How far a task is, in its own units out of its scenario's size. It is sampled.
     Progress { task: TaskId, worker: WorkerId, done: u64 },
     /// The longest time that one task kept an event loop from turning.
@@ -144,7 +154,12 @@ pub enum EventKind {
     /// The thread that started the workers has ended without waiting for them.
     MainEnded,
     /// The shared counter, read after all workers had stopped.
-    CounterRead { observed: u64 },
+    CounterRead {
+        observed: u64,
+        /// Whose write it shows, if it tells.
+        #[serde(default)]
+        last: Option<Writer>,
+    },
     /// The run is over. The last event, exactly once.
     Finished { end: RunEnd },
 }
@@ -286,6 +301,12 @@ pub enum RunEnd {
 }
 
 impl EventKind {
+    /// A segment that does not tell whose write it read first, as in recordings of old.
+    #[must_use]
+    pub fn unmarked_segment(worker: WorkerId, since: Nanos, from: u64, to: u64) -> Self {
+        Self::Segment { worker, since, read: CounterWord::unmarked(from), wrote: CounterWord::unmarked(to) }
+    }
+
     /// Whose lane this belongs to, if it belongs to one.
     #[must_use]
     pub fn worker(&self) -> Option<WorkerId> {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::{ReadThenWrite, SegmentLog, read};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read};
 
 pub(super) struct CompareAndSwap;
 
@@ -17,9 +17,9 @@ pub(super) fn swap(counter: &AtomicU64, mut seen: u64) -> u64 {
 
 impl ReadThenWrite for CompareAndSwap {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, _me: Expected, _log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let seen = read(counter);
         between();
-        swap(counter, seen)
+        Step::unmarked(swap(counter, seen))
     }
 }

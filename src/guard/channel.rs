@@ -101,19 +101,19 @@ pub(super) struct CounterOwner {
 
 impl CounterOwner {
     pub(super) fn new(memory: Arc<CounterMemory>, clock: Clock, log: EventBuffer) -> Self {
-        let segments = SegmentLog::new(0, clock.clone(), None);
+        let segments = SegmentLog::new(0, 0, clock.clone(), None);
         Self { memory, clock, log, segments, counted: 0 }
     }
 
     pub(super) fn add_one(&mut self, worker: WorkerId) {
         if worker != self.segments.worker() {
             self.close();
-            self.segments = SegmentLog::new(worker, self.clock.clone(), None);
+            self.segments = SegmentLog::new(worker, 0, self.clock.clone(), None);
         }
         let counter = &self.memory.words().counter;
         let seen = counter.load(Relaxed);
         counter.store(seen + 1, Relaxed);
-        self.segments.saw(seen);
+        self.segments.saw(seen, seen + 1);
         self.counted = self.counted.wrapping_add(1);
         if self.counted.is_multiple_of(4096) {
             self.segments.cut_if_long();

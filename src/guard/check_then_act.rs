@@ -3,9 +3,14 @@
 
 use std::sync::atomic::AtomicU64;
 
-use super::{ReadThenWrite, SegmentLog, read, write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read, write};
+use crate::event::CounterWord;
 
 pub(super) struct CheckThenAct;
+
+fn count(word: u64) -> u64 {
+    CounterWord::from_bits(word).count()
+}
 
 /// Reads until a second read says the same.
 #[inline]
@@ -13,8 +18,8 @@ pub(super) fn checked(counter: &AtomicU64) -> u64 {
     let mut seen = read(counter);
     loop {
         let now = read(counter);
-        if now == seen {
-            return seen;
+        if count(now) == count(seen) {
+            return now;
         }
         seen = now;
     }
@@ -22,9 +27,9 @@ pub(super) fn checked(counter: &AtomicU64) -> u64 {
 
 impl ReadThenWrite for CheckThenAct {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, me: Expected, _log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let seen = checked(counter);
         between();
-        write(counter, seen)
+        write(counter, me, seen)
     }
 }

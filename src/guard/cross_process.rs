@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use super::{ReadThenWrite, SegmentLog, read_then_write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read_then_write};
 use crate::os::CounterMemory;
 
 pub(super) struct CrossProcess {
@@ -27,7 +27,7 @@ impl CrossProcess {
 
 impl ReadThenWrite for CrossProcess {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let lock = &self.memory.words().lock;
         // 0 says that the lock is free.
         let owner = log.worker() + 1;
@@ -42,8 +42,8 @@ impl ReadThenWrite for CrossProcess {
                 log.blocked(|| lock.lock(owner));
             }
         }
-        let seen = read_then_write(counter, between);
+        let step = read_then_write(counter, me, between);
         lock.unlock(owner);
-        seen
+        step
     }
 }

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::AtomicU64;
 
-use super::{ReadThenWrite, SegmentLog, read_then_write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read_then_write};
 
 pub(super) struct Bare;
 
 impl ReadThenWrite for Bare {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, _log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
-        read_then_write(counter, between)
+    fn increment(&self, counter: &AtomicU64, me: Expected, _log: &mut SegmentLog, between: impl FnOnce()) -> Step {
+        read_then_write(counter, me, between)
     }
 }

@@ -13,7 +13,7 @@ use super::cas::swap;
 use super::channel::{CounterOwner, UNDER_WAY};
 use super::check_then_act::checked;
 use super::two_mutexes::half_of;
-use super::{Guard, GuardContext, SegmentLog, open, read, write};
+use super::{Expected, Guard, GuardContext, SegmentLog, Step, open, read, write};
 use crate::event::WorkerId;
 use crate::event_buffer::EventBuffer;
 use crate::plan::GuardName;
@@ -38,11 +38,11 @@ enum Form {
     Owner(mpsc::Sender<Message>),
 }
 
-/// How a guard reads, and how it writes; each returns the value that the increment is counted from.
+/// How a guard reads the word, and how it writes the next one.
 #[derive(Clone, Copy)]
 struct Steps {
     read: fn(&AtomicU64) -> u64,
-    write: fn(&AtomicU64, u64) -> u64,
+    write: fn(&AtomicU64, Expected, u64) -> Step,
 }
 
 /// A load and a store.
@@ -77,7 +77,9 @@ impl LoopGuard {
             // A mutex that only one slot uses is never waited for.
             GuardName::None | GuardName::OwnMutex => open_steps(PLAIN)?,
             GuardName::CheckThenAct => open_steps(Steps { read: checked, write })?,
-            GuardName::Cas => open_steps(Steps { read, write: swap })?,
+            GuardName::Cas => {
+                open_steps(Steps { read, write: |counter, _, seen| Step::unmarked(swap(counter, seen)) })?
+            }
             GuardName::StdMutex | GuardName::Spin | GuardName::Atomic | GuardName::Local | GuardName::Sleep => {
                 Form::Blocking(open(name, context)?)
             }
@@ -105,11 +107,6 @@ impl LoopGuard {
                 }
             }
         }
-    }
-
-    /// Makes one increment with an await in the gap between its read and its write, or where the gap would be.
-    pub async fn increment_yielding(&self, counter: &AtomicU64, log: &mut SegmentLog) {
-        self.increment_around(counter, log, nudge()).await;
     }
 
     /// Makes one increment and awaits `between` in the gap between its read and its write, or where the gap would be.
@@ -150,7 +147,8 @@ impl LoopGuard {
             held = Held::Nothing;
         }
         let done = between.await;
-        log.saw((steps.write)(counter, seen));
+        let step = (steps.write)(counter, log.expected(), seen);
+        log.saw(step.seen, step.wrote);
         drop(held);
         done
     }
@@ -181,12 +179,6 @@ impl LoopGuard {
             Form::Mutex(_) | Form::TwoMutexes(_) | Form::ReadLock(_) | Form::ReadersWriter(_) => {}
         }
     }
-}
-
-/// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
-async fn nudge() {
-    tokio::task::yield_now().await;
-    std::thread::yield_now();
 }
 
 /// Waits for a lock, and records for how long if it was not free.
@@ -230,6 +222,7 @@ async fn own(mut inbox: mpsc::Receiver<Message>, mut books: CounterOwner) {
 mod tests {
     use super::*;
     use crate::clock::Clock;
+    use crate::event::CounterWord;
     use crate::os::CounterMemory;
     use crate::plan::Waiting;
     use std::sync::atomic::Ordering::Relaxed;
@@ -244,9 +237,9 @@ mod tests {
             let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes: false };
             let guard = LoopGuard::open(name, context).unwrap();
             let slot = async |worker| {
-                let mut log = SegmentLog::new(worker, clock.clone(), None);
+                let mut log = SegmentLog::new(worker, 0, clock.clone(), None);
                 for _ in 0..10 {
-                    guard.increment_yielding(counter, &mut log).await;
+                    guard.increment_around(counter, &mut log, tokio::task::yield_now()).await;
                     guard.increment_n(counter, 1, &mut log).await;
                 }
                 guard.finish(counter, &mut log).await;
@@ -254,7 +247,7 @@ mod tests {
             tokio::join!(slot(0), slot(1));
             guard
         });
-        (guard, counter.load(Relaxed))
+        (guard, CounterWord::from_bits(counter.load(Relaxed)).count())
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicU64;
 
 use parking_lot::Mutex;
 
-use super::{ReadThenWrite, SegmentLog, read, write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read, write};
 
 #[derive(Default)]
 pub(super) struct ReadLock {
@@ -13,12 +13,12 @@ pub(super) struct ReadLock {
 
 impl ReadThenWrite for ReadLock {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let seen = {
             let _held = self.lock.try_lock().unwrap_or_else(|| log.blocked(|| self.lock.lock()));
             read(counter)
         };
         between();
-        write(counter, seen)
+        write(counter, me, seen)
     }
 }

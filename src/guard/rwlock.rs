@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicU64;
 
 use parking_lot::RwLock;
 
-use super::{ReadThenWrite, SegmentLog, read_then_write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read_then_write};
 
 #[derive(Default)]
 pub(super) struct ReadersWriter {
@@ -13,8 +13,8 @@ pub(super) struct ReadersWriter {
 
 impl ReadThenWrite for ReadersWriter {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let _held = self.lock.try_write().unwrap_or_else(|| log.blocked(|| self.lock.write()));
-        read_then_write(counter, between)
+        read_then_write(counter, me, between)
     }
 }

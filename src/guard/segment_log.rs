@@ -7,7 +7,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 
 use crate::clock::Clock;
-use crate::event::{BlockedOn, Event, EventKind, Nanos, WorkerId};
+use crate::event::{BlockedOn, CounterWord, Event, EventKind, Nanos, SegmentMark, WorkerId, Writer};
 use crate::gil::Gil;
 
 /// A wait shorter than this is only added up: drawing it would cost more than it shows, ns.
@@ -24,7 +24,7 @@ pub struct SegmentLog {
     events: Vec<Event>,
     since: Nanos,
     from: u64,
-    next: u64,
+    expected: Expected,
     brief: (Nanos, u32),
     /// Where waits are recorded instead of in `events`.
     stops: Option<Stops>,
@@ -32,19 +32,41 @@ pub struct SegmentLog {
     pub(super) unmerged: u64,
 }
 
+/// What a worker will read if no other writes, and what it leaves beside its own writes. Words of memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected {
+    pub(super) word: u64,
+    mark: SegmentMark,
+}
+
+impl Expected {
+    /// The word to write over `seen`. What another wrote begins a new segment, which leaves a mark of its own.
+    #[inline]
+    pub(super) fn word_after(self, seen: u64) -> u64 {
+        if seen == self.word { seen + 1 } else { self.mark.beside(seen + 1) }
+    }
+}
+
+/// No read can return this: a count that high would take years.
+const NOTHING: u64 = u64::MAX;
+
 /// Waits for a guard, where a kernel can take them away while it is still in the critical section.
 pub type Stops = Arc<Mutex<Vec<Event>>>;
 
 impl std::fmt::Debug for SegmentLog {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SegmentLog").field("worker", &self.worker).field("next", &self.next).finish_non_exhaustive()
+        f.debug_struct("SegmentLog")
+            .field("worker", &self.worker)
+            .field("expected", &self.expected)
+            .finish_non_exhaustive()
     }
 }
 
 impl SegmentLog {
-    /// A worker that has not seen the counter yet.
+    /// A worker that has not seen the counter yet. Its segments are numbered from `first`: where a worker has several logs,
+    /// one after the other, they should not begin with the same.
     #[must_use]
-    pub fn new(worker: WorkerId, clock: Clock, gil: Option<Arc<dyn Gil>>) -> Self {
+    pub fn new(worker: WorkerId, first: u32, clock: Clock, gil: Option<Arc<dyn Gil>>) -> Self {
         Self {
             worker,
             clock,
@@ -52,8 +74,7 @@ impl SegmentLog {
             events: Vec::new(),
             since: 0,
             from: 0,
-            // No read can return this: a counter that high would take centuries.
-            next: u64::MAX,
+            expected: Expected { word: NOTHING, mark: SegmentMark::of(Writer { worker, segment: first }) },
             brief: (0, 0),
             stops: None,
             unmerged: 0,
@@ -66,47 +87,49 @@ impl SegmentLog {
         self.worker
     }
 
-    /// The value that the worker will read if no other writes.
+    /// What the worker will read if no other writes.
     #[must_use]
     #[inline]
-    pub fn next(&self) -> u64 {
-        self.next
+    pub(super) fn expected(&self) -> Expected {
+        self.expected
     }
 
-    /// After a loop that kept this value in a register.
+    /// After a loop that kept it in registers.
     #[inline]
-    pub fn set_next(&mut self, next: u64) {
-        self.next = next;
+    pub(super) fn expect(&mut self, expected: Expected) {
+        self.expected = expected;
     }
 
-    /// The worker read `seen` and wrote `seen + 1`.
+    /// The worker read one word and wrote another.
     #[inline]
-    pub fn saw(&mut self, seen: u64) {
-        if seen != self.next {
-            self.cut(self.next, seen);
+    pub(super) fn saw(&mut self, seen: u64, wrote: u64) {
+        if seen != self.expected.word {
+            self.expected = self.cut(self.expected.word, seen);
         }
-        self.next = seen + 1;
+        self.expected.word = wrote;
     }
 
-    /// The worker expected `next` and read `seen`: another wrote in between. One segment ends, another begins.
+    /// The worker expected one word and read another: somebody else wrote in between. One segment ends, another has begun
+    /// with the write after that read. Returns what is expected then, but for the word, and with the mark of the segment
+    /// after this.
     #[cold]
     #[inline(never)]
-    pub fn cut(&mut self, next: u64, seen: u64) {
+    pub(super) fn cut(&mut self, expected: u64, seen: u64) -> Expected {
         let now = self.clock.now();
-        self.end_segment(next, now);
+        self.end_segment(expected, now);
         self.from = seen;
-        self.next = seen;
         self.since = now;
+        Expected { word: seen, mark: self.expected.mark.next() }
     }
 
     /// A whole segment at once: what was counted privately goes into the counter in one step.
     pub(super) fn merge(&mut self, from: u64, to: u64) {
         let now = self.clock.now();
-        self.end_segment(self.next, now);
+        self.end_segment(self.expected.word, now);
         if to > from {
-            self.events.push(Event { at: now, what: EventKind::Segment { worker: self.worker, since: now, from, to } });
+            self.events.push(Event { at: now, what: EventKind::unmarked_segment(self.worker, now, from, to) });
         }
-        self.next = u64::MAX;
+        self.expected.word = NOTHING;
     }
 
     /// Waits through `acquire` and records for how long. Meanwhile the interpreter lock is released, as a thread of an
@@ -187,16 +210,19 @@ impl SegmentLog {
 
     /// Ends a segment that has lasted long, so that it can be drawn.
     pub fn cut_if_long(&mut self) {
-        if self.next != u64::MAX && self.clock.now().saturating_sub(self.since) > LONG {
-            self.cut(self.next, self.next);
+        let word = self.expected.word;
+        if word != NOTHING && self.clock.now().saturating_sub(self.since) > LONG {
+            let now = self.clock.now();
+            self.end_segment(word, now);
+            (self.from, self.since) = (word, now);
         }
     }
 
     /// Ends the last segment: the worker has made its increments.
     pub fn close(&mut self) {
         let now = self.clock.now();
-        self.end_segment(self.next, now);
-        self.next = u64::MAX;
+        self.end_segment(self.expected.word, now);
+        self.expected.word = NOTHING;
         if self.brief.1 > 0 {
             let (nanos, times) = std::mem::take(&mut self.brief);
             let what = EventKind::BlockedBriefly { worker: self.worker, on: BlockedOn::Guard, nanos, times };
@@ -209,9 +235,10 @@ impl SegmentLog {
         &mut self.events
     }
 
-    fn end_segment(&mut self, next: u64, now: Nanos) {
-        if next != u64::MAX && next > self.from {
-            let what = EventKind::Segment { worker: self.worker, since: self.since, from: self.from, to: next };
+    fn end_segment(&mut self, last: u64, now: Nanos) {
+        let (read, wrote) = (CounterWord::from_bits(self.from), CounterWord::from_bits(last));
+        if last != NOTHING && wrote.count() > read.count() {
+            let what = EventKind::Segment { worker: self.worker, since: self.since, read, wrote };
             self.events.push(Event { at: now, what });
         }
     }

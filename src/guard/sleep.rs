@@ -3,11 +3,11 @@
 //!
 //! A pause before each of a hundred thousand writes would take minutes, so only the first of a batch has one.
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::none::Bare;
-use super::{Guard, SegmentLog};
+use super::{Guard, SegmentLog, Step, read, write};
 
 /// About as long as the others need for everything that they have to count.
 const PAUSE: Duration = Duration::from_micros(100);
@@ -17,10 +17,10 @@ pub(super) struct Sleep;
 impl Guard for Sleep {
     fn increment_n(&self, counter: &AtomicU64, times: u64, log: &mut SegmentLog) {
         let Some(others) = times.checked_sub(1) else { return };
-        let seen = counter.load(Relaxed);
+        let seen = read(counter);
         log.pause(PAUSE);
-        counter.store(seen + 1, Relaxed);
-        log.saw(seen);
+        let Step { seen, wrote } = write(counter, log.expected(), seen);
+        log.saw(seen, wrote);
         Bare.increment_n(counter, others, log);
     }
 

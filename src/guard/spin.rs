@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::{ReadThenWrite, SegmentLog, read_then_write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read_then_write};
 
 /// Tests before a yield. Without yields, a waiter on a busy machine spins through its whole time slice while the holder
 /// waits for a processor.
@@ -36,12 +36,12 @@ impl Spin {
 
 impl ReadThenWrite for Spin {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         if !self.try_take() {
             log.blocked(|| self.take());
         }
-        let seen = read_then_write(counter, between);
+        let step = read_then_write(counter, me, between);
         self.taken.store(false, Ordering::Release);
-        seen
+        step
     }
 }

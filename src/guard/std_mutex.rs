@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU64;
 use std::sync::{Mutex, PoisonError, TryLockError};
 
-use super::{ReadThenWrite, SegmentLog, read_then_write};
+use super::{Expected, ReadThenWrite, SegmentLog, Step, read_then_write};
 
 /// Poison is ignored: a holder that panicked has left nothing half done here.
 #[derive(Default)]
@@ -13,12 +13,12 @@ pub(super) struct Standard {
 
 impl ReadThenWrite for Standard {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let _held = match self.lock.try_lock() {
             Ok(held) => held,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => log.blocked(|| self.lock.lock().unwrap_or_else(PoisonError::into_inner)),
         };
-        read_then_write(counter, between)
+        read_then_write(counter, me, between)
     }
 }

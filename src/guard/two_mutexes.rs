@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicU64;
 
 use super::mutex::Parking;
-use super::{ReadThenWrite, SegmentLog};
+use super::{Expected, ReadThenWrite, SegmentLog, Step};
 use crate::event::WorkerId;
 
 #[derive(Default)]
@@ -17,7 +17,7 @@ pub(super) fn half_of(worker: WorkerId) -> usize {
 
 impl ReadThenWrite for TwoMutexes {
     #[inline]
-    fn increment(&self, counter: &AtomicU64, log: &mut SegmentLog, between: impl FnOnce()) -> u64 {
-        self.halves[half_of(log.worker())].increment(counter, log, between)
+    fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
+        self.halves[half_of(log.worker())].increment(counter, me, log, between)
     }
 }

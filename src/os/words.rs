@@ -1,4 +1,5 @@
-//! The words that the workers of a run share: the counter, the lock before it, and the gate at the start.
+//! The words that the workers of a run share: the counter, the lock before it, the gate at the start, and the
+//! window of a race.
 //!
 //! The same layout serves in the heap of one process and in memory shared by several, so guards and kernels need to know
 //! only `&Words`. It must not know who counts, or why.
@@ -49,14 +50,30 @@ pub struct Words {
     pub lock: Line<RobustLock>,
     /// The gate before which the workers wait for each other at the start. Its values are the engine's affair; 0 at first.
     pub gate: Line<AtomicU32>,
+    /// Where the workers of a race that is nudged stand.
+    pub window: Line<WindowWords>,
+}
+
+/// How many workers stand between their read and their write, have finished, and have waited there in vain.
+#[derive(Debug, Default)]
+#[repr(C)]
+pub struct WindowWords {
+    pub standing: AtomicU32,
+    pub finished: AtomicU32,
+    pub in_vain: AtomicU32,
 }
 
 impl Words {
     /// A counter at 0, a free lock, a gate at 0.
     #[must_use]
     pub fn new() -> Self {
-        let words =
-            Self { magic: Line::default(), counter: Line::default(), lock: Line::default(), gate: Line::default() };
+        let words = Self {
+            magic: Line::default(),
+            counter: Line::default(),
+            lock: Line::default(),
+            gate: Line::default(),
+            window: Line::default(),
+        };
         words.make_ready();
         words
     }
@@ -87,11 +104,16 @@ mod tests {
     #[test]
     fn no_two_words_share_a_cache_line() {
         assert_eq!(align_of::<Words>(), 128);
-        assert_eq!(size_of::<Words>(), 4 * 128);
-        let mut offsets =
-            [offset_of!(Words, magic), offset_of!(Words, counter), offset_of!(Words, lock), offset_of!(Words, gate)];
+        assert_eq!(size_of::<Words>(), 5 * 128);
+        let mut offsets = [
+            offset_of!(Words, magic),
+            offset_of!(Words, counter),
+            offset_of!(Words, lock),
+            offset_of!(Words, gate),
+            offset_of!(Words, window),
+        ];
         offsets.sort_unstable();
-        assert_eq!(offsets, [0, 128, 256, 384]);
+        assert_eq!(offsets, [0, 128, 256, 384, 512]);
     }
 
     #[test]

@@ -86,6 +86,15 @@ impl Plan {
         if self.model.profile().together == Together::Alone { 1 } else { self.workers }
     }
 
+    /// How far the workers run at the same time: as the model says, but for an interpreter without its lock.
+    #[must_use]
+    pub fn together(&self) -> Together {
+        match self.model.profile().together {
+            Together::TakingTurns if GilSettings::of(&self.settings).gil == GilVariant::None => Together::Parallel,
+            together => together,
+        }
+    }
+
     /// Whether one worker does everything, one task after the other.
     #[must_use]
     pub fn is_alone(&self) -> bool {

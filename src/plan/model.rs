@@ -143,6 +143,8 @@ pub enum GilVariant {
     Old,
     /// At loop ends and calls: `CPython` from 3.10 on.
     New,
+    /// There is no lock: free-threaded `CPython`, from 3.13 on.
+    None,
 }
 
 settings! {
@@ -154,19 +156,33 @@ settings! {
             default: 5_000_000,
             steps: &[50_000, 100_000, 500_000, 1_000_000, 5_000_000, 20_000_000, 100_000_000],
         },
+        /// The share of a computing task in native code, which lets the lock go, percent.
+        native_share: Count { default: 0, min: 0, max: 100, steps: &[0, 25, 50, 75, 90, 100] },
     }
 }
 
 impl GilSettings {
-    /// Those of a plan; `None` if its model has no interpreter lock.
+    /// Those of a plan; `None` if it has no interpreter lock.
     #[must_use]
     pub fn of_plan(plan: &Plan) -> Option<Self> {
-        (plan.model.profile().together == Together::TakingTurns).then(|| Self::of(&plan.settings))
+        (plan.together() == Together::TakingTurns).then(|| Self::of(&plan.settings))
     }
 
     /// Whether the lock may change hands between a read and its write.
     #[must_use]
     pub fn changes_inside(&self) -> bool {
         self.gil == GilVariant::Old
+    }
+
+    /// The share of a plan's computing tasks that is native code which lets an interpreter lock go, 0.0 to 1.0.
+    #[must_use]
+    pub fn native_share_of(plan: &Plan) -> f64 {
+        Self::of_plan(plan).map_or(0.0, |settings| f64::from(settings.native_percent()) / 100.0)
+    }
+
+    /// The share of a computing task in native code, percent.
+    #[must_use]
+    pub fn native_percent(&self) -> u32 {
+        u32::try_from(self.native_share).unwrap_or(100).min(100)
     }
 }

@@ -23,7 +23,7 @@ fn lists() -> impl Strategy<Value = Vec<Event>> {
         let event = |(gap, late, worker): (u64, u64, u32)| {
             now += gap;
             match worker {
-                5 => Event { at: now - late.min(now), what: EventKind::CounterRead { observed: now } },
+                5 => Event { at: now - late.min(now), what: EventKind::CounterRead { observed: now, last: None } },
                 worker => waiting(now - late.min(now), worker),
             }
         };

@@ -4,7 +4,7 @@
 //! It sees plans and events one by one, and knows neither lines nor files.
 
 use crate::engine;
-use crate::event::{Event, EventKind, Facts, NO_WORKER, Nanos, TaskId, WorkerId};
+use crate::event::{CounterWord, Event, EventKind, Facts, NO_WORKER, Nanos, TaskId, WorkerId};
 use crate::plan::{Plan, Setting};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
@@ -47,7 +47,7 @@ const MAX_TIME: Nanos = 1 << 53;
 
 /// Highest value of a counter, three hundred times what the largest plan counts to: sums over all segments stay within
 /// 64 bits.
-const MAX_COUNT: u64 = 1 << 36;
+const MAX_COUNT: u64 = CounterWord::MAX_COUNT;
 
 /// How far a worker's times may go backwards, ns, and which part of the time that has passed beside it: clocks of two
 /// cores, and of parent and child, may be a little apart. The timeline copes with such stamps in a live run, too.
@@ -162,17 +162,15 @@ impl Limits {
                 self.holder(worker)?;
                 time(nanos)?;
             }
-            EventKind::Segment { since, from, to, .. } => {
+            EventKind::Segment { since, read, wrote, .. } => {
                 past(since, event.at)?;
-                count(from)?;
-                count(to)?;
-                if from > to {
+                if read.count() > wrote.count() {
                     return Err(Phrase::new("recording.backwards.count"));
                 }
             }
             EventKind::BlockedBriefly { nanos, .. } | EventKind::LoopBlocked { nanos, .. } => time(nanos)?,
             EventKind::WorkerExited { usage, .. } => time(usage.cpu_ns)?,
-            EventKind::CounterRead { observed } => count(observed)?,
+            EventKind::CounterRead { observed, .. } => count(observed)?,
             EventKind::WorkerSpawned { .. }
             | EventKind::WorkerReady { .. }
             | EventKind::WorkerRefused { .. }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
-use crate::event::{Event, EventKind, Fact, Facts, Nanos, Outcome, Value};
+use crate::event::{CounterWord, Event, EventKind, Fact, Facts, Nanos, Outcome, Value, Writer};
 
 /// The event of a line, if it is one of these; `None` says nothing about the line.
 pub(super) fn event(line: &[u8]) -> Option<Event> {
@@ -28,12 +28,19 @@ impl<'line> Scan<'line> {
     /// What is between the name of an event and the end of its fields, which is left.
     fn what(&mut self, kind: &str) -> Option<EventKind> {
         Some(match kind {
-            "segment" => EventKind::Segment {
-                worker: self.id(r#":{"worker":"#)?,
-                since: self.number(r#","since":"#)?,
-                from: self.number(r#","from":"#)?,
-                to: self.number(r#","to":"#)?,
-            },
+            "segment" => {
+                let worker = self.id(r#":{"worker":"#)?;
+                let since = self.number(r#","since":"#)?;
+                let (from, to) = (self.number(r#","from":"#)?, self.number(r#","to":"#)?);
+                let writer = self.if_next(r#","segment":"#, Self::id)?.map(|segment| Writer { worker, segment });
+                let read_from = self.if_next(r#","read_from":["#, |scan, letters| {
+                    let writer = Writer { worker: scan.id(letters)?, segment: scan.id(",")? };
+                    scan.skip("]")?;
+                    Some(writer)
+                })?;
+                let (read, wrote) = (CounterWord::read_back(from, read_from)?, CounterWord::read_back(to, writer)?);
+                EventKind::Segment { worker, since, read, wrote }
+            }
             "tasks_queued" => {
                 EventKind::TasksQueued { first: self.id(r#":{"first":"#)?, count: self.id(r#","count":"#)? }
             }
@@ -104,6 +111,11 @@ impl<'line> Scan<'line> {
         }
         self.rest = &self.rest[digits..];
         Some(number)
+    }
+
+    /// What comes after these letters, if they come next; `None` if it is not what it should be.
+    fn if_next<T>(&mut self, letters: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<Option<T>> {
+        if self.rest.starts_with(letters.as_bytes()) { read(self, letters).map(Some) } else { Some(None) }
     }
 
     fn id(&mut self, letters: &str) -> Option<u32> {

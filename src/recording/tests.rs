@@ -152,7 +152,7 @@ const RUN: &str = r#"{"run":1,"plan":{}}"#;
 )]
 #[case(
     &[HEADER, RUN, r#"{"at":5,"what":{"segment":{"worker":0,"since":1,"from":0,"to":18446744073709551615}}}"#],
-    "a.jsonl, line 3: the counter is over 68,719,476,736"
+    "a.jsonl, line 3: not a line of a recording: the counter is over 68719476735"
 )]
 #[case(&[HEADER, r#"{"run":1,"plan":{"workers":4000000000}}"#], "a.jsonl, line 2: threads takes 1 to 1,024 workers, not 4,000,000,000")]
 #[case(&[HEADER, r#"{"run":1,"plan":{"scenario":"moon"}}"#], "a.jsonl, line 2: not a line of a recording: unknown variant `moon`")]

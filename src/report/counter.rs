@@ -3,6 +3,7 @@
 use super::layout::{figure, sentence};
 use super::{Run, Style};
 use crate::plan::{GuardName, Plan};
+use crate::results::waits_in_vain;
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};
 use crate::timeline::Timeline;
 use crate::verdict;
@@ -53,6 +54,10 @@ fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts, style
     figures.push((texts.get("report.overlap"), percent(timeline.overlap())));
     figures.push((texts.get("report.segments"), thousands(segments as u64)));
     figures.push((texts.get("report.blocked"), duration(timeline.blocked_ns())));
+    let in_vain = waits_in_vain(timeline);
+    if in_vain > 0 {
+        figures.push((texts.get("report.in-vain"), thousands(in_vain)));
+    }
     if let Some((_, longest)) = timeline.loop_blocked() {
         figures.push((texts.get("report.loop-blocked"), duration(longest)));
     }

@@ -50,7 +50,7 @@ fn counter_plan(guard: GuardName) -> Plan {
 
 /// Two workers, four increments each: three lost without a guard; none with a mutex, in four times the time.
 pub(super) fn counter_pair() -> Vec<Run> {
-    let segment = |worker, since, at, from, to| event(at, EventKind::Segment { worker, since, from, to });
+    let segment = |worker, since, at, from, to| event(at, EventKind::unmarked_segment(worker, since, from, to));
     let mut bare = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
     bare.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Thread)));
     bare.extend([
@@ -63,7 +63,7 @@ pub(super) fn counter_pair() -> Vec<Run> {
         ended(200_000, 1, 1, Outcome::Ok(Value::Nothing)),
         gone(0, 210_000, 90_000),
         gone(1, 210_000, 95_000),
-        event(220_000, EventKind::CounterRead { observed: 5 }),
+        event(220_000, EventKind::CounterRead { observed: 5, last: None }),
         completed(230_000),
     ]);
     let mut guarded = vec![event(0, EventKind::TasksQueued { first: 0, count: 2 })];
@@ -78,7 +78,7 @@ pub(super) fn counter_pair() -> Vec<Run> {
         ended(500_000, 1, 1, Outcome::Ok(Value::Nothing)),
         gone(0, 510_000, 90_000),
         gone(1, 510_000, 95_000),
-        event(520_000, EventKind::CounterRead { observed: 8 }),
+        event(520_000, EventKind::CounterRead { observed: 8, last: None }),
         completed(530_000),
     ]);
     vec![run(counter_plan(GuardName::None), &bare), run(counter_plan(GuardName::Mutex), &guarded)]
@@ -93,7 +93,7 @@ pub(super) fn private() -> Run {
     events.extend((0..2).flat_map(|worker| up(worker, WorkerKind::Process)));
     events.extend((0..2).map(|worker| started(700_000, worker, worker)));
     events.extend((0..2).map(|worker| ended(710_000, worker, worker, Outcome::Ok(Value::Number(4)))));
-    events.extend([event(720_000, EventKind::CounterRead { observed: 0 }), completed(730_000)]);
+    events.extend([event(720_000, EventKind::CounterRead { observed: 0, last: None }), completed(730_000)]);
     run(plan, &events)
 }
 
@@ -170,11 +170,11 @@ pub(super) fn requests() -> Run {
         events.push(started(start, worker, task));
         events.push(event(start, EventKind::Waiting { worker }));
         events.push(event(end, EventKind::Resumed { worker }));
-        events.push(event(end, EventKind::Segment { worker, since: end, from: read, to: read + 1 }));
+        events.push(event(end, EventKind::unmarked_segment(worker, end, read, read + 1)));
         events.push(ended(end, worker, task, Outcome::Ok(Value::Nothing)));
     }
     events.extend((0..2).map(|worker| gone(worker, 3 * TENTH, 30_000)));
-    events.extend([event(3 * TENTH, EventKind::CounterRead { observed: 2 }), completed(3 * TENTH + 1)]);
+    events.extend([event(3 * TENTH, EventKind::CounterRead { observed: 2, last: None }), completed(3 * TENTH + 1)]);
     run(plan, &events)
 }
 

@@ -203,7 +203,7 @@ impl<'run> Writer<'run> {
         };
         segments
             .iter()
-            .flat_map(|segment| [point(segment.start, segment.from), point(segment.end, segment.to)])
+            .flat_map(|segment| [point(segment.start, segment.from()), point(segment.end, segment.to())])
             .collect()
     }
 }

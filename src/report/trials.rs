@@ -127,7 +127,7 @@ mod tests {
         let whats = [
             (0, EventKind::TaskStarted { worker: 0, task: 0 }),
             (took, EventKind::TaskFinished { worker: 0, task: 0, outcome: Outcome::Ok(Value::Nothing) }),
-            (took, EventKind::CounterRead { observed: 400 - lost }),
+            (took, EventKind::CounterRead { observed: 400 - lost, last: None }),
             (took, EventKind::Finished { end: RunEnd::Completed }),
         ];
         (plan, Timeline::of(&whats.map(|(at, what)| Event { at, what })))

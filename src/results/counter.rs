@@ -39,6 +39,15 @@ impl CounterResult {
     }
 }
 
+/// The fact of a task that says how often it left its nudged window although nobody else had written.
+pub(crate) const IN_VAIN: &str = "in-vain";
+
+/// How often nudged workers waited in vain for somebody else to write, all together.
+#[must_use]
+pub fn waits_in_vain(timeline: &Timeline) -> u64 {
+    timeline.tasks().iter().filter_map(|task| timeline.facts_of(task).figure(IN_VAIN)).fold(0, u64::saturating_add)
+}
+
 /// What each task counted in a copy of its own, by task.
 #[must_use]
 pub fn children(timeline: &Timeline) -> Vec<u64> {

@@ -9,7 +9,8 @@ mod order;
 mod series;
 
 pub use clauses::{GAINED, forced, losses, ratio, succeeded, with_losses, with_tasks, wrong_values};
-pub use counter::{CounterResult, children};
+pub(crate) use counter::IN_VAIN;
+pub use counter::{CounterResult, children, waits_in_vain};
 pub use order::{ends, handed_out, overtook, said, said_tasks};
 pub use series::Series;
 

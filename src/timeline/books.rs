@@ -36,8 +36,8 @@ impl Timeline {
             .lanes()
             .iter()
             .flat_map(Lane::segments)
-            .filter(|segment| segment.to > segment.from)
-            .flat_map(|segment| [(segment.from + 1, 1), (segment.to.saturating_add(1), -1)])
+            .filter(|segment| segment.to() > segment.from())
+            .flat_map(|segment| [(segment.from() + 1, 1), (segment.to() + 1, -1)])
             .collect();
         edges.push((observed.saturating_add(1), 0));
         edges.sort_unstable();

@@ -202,12 +202,12 @@ impl Lane {
                 let rare = self.rare.get_or_insert_default();
                 rare.brief_blocks = rare.brief_blocks.saturating_add(*nanos);
             }
-            EventKind::Segment { since, from, to, .. } => {
+            EventKind::Segment { since, read, wrote, .. } => {
                 Arc::make_mut(self.counted.get_or_insert_default()).push(Segment {
                     start: *since,
                     end: at,
-                    from: *from,
-                    to: *to,
+                    read: *read,
+                    wrote: *wrote,
                 });
             }
             _ => {}

@@ -4,11 +4,12 @@
 //! counter ends with has one line of ancestors, down to 0, in which every value was written once: these writes *stand*.
 //! All others are lost, and they were lost where their branch leaves that line: there a worker wrote a value that had
 //! been written before, and set the counter back. The count is exact whatever the stamps are, since it needs only the
-//! values; the stamps decide whose write was read where several workers wrote the same value.
+//! values; whose write was read the counter's word itself tells (`parents`).
 //!
 //! It goes from segment to segment and never from value to value: a run has millions of values.
 
 mod interleaving;
+mod parents;
 
 pub use interleaving::LossStep;
 
@@ -17,10 +18,8 @@ use std::sync::Arc;
 
 use super::segments::Segments;
 use super::{Lane, Timeline};
-use crate::event::{Nanos, Outcome, Value, WorkerId};
-
-/// How many writers of one value are asked, at most, whether their write was the one that was read.
-const ASKED: usize = 64;
+use crate::event::{Nanos, Outcome, Value, WorkerId, Writer};
+use parents::Parents;
 
 /// The account of a counter run: what was made, what stands, and where the rest went.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +29,8 @@ pub struct Ledger {
     pub observed: u64,
     /// Values up to the observed one whose write is missing; 0 in a whole run.
     pub unexplained: u64,
+    /// Whether only stamps decide here and there whose write was read: how many were lost is certain, to whom is not.
+    pub guessed: bool,
     /// What happened to the lost updates, most of them first.
     pub rows: Vec<LedgerRow>,
     /// What each worker made and lost, by worker; those that made nothing are left out.
@@ -51,13 +52,14 @@ pub struct WorkerShare {
 pub struct Writes {
     lanes: Vec<Option<Arc<Segments>>>,
     observed: u64,
+    last: Option<Writer>,
 }
 
 impl Writes {
     /// Accounts for every one of them.
     #[must_use]
     pub fn account(self) -> Ledger {
-        Ledger::of(parts(&self.lanes), self.observed)
+        Ledger::of(parts(&self.lanes), self.observed, self.last)
     }
 }
 
@@ -77,7 +79,7 @@ pub struct LedgerRow {
     pub highest: u64,
     /// When the first of these values was written by those whose writes stand, ns.
     pub at: Nanos,
-    /// The part that began the branch, the one that reached highest, and the one whose writes stand instead.
+    /// The part that reached highest, the one that began its branch, and the one whose writes stand instead.
     root: usize,
     top: usize,
     instead: Option<usize>,
@@ -132,7 +134,10 @@ struct Part {
     to: u64,
     start: Nanos,
     end: Nanos,
-    /// The part of the same worker before it, if it goes on from there without a gap.
+    /// The number in the mark that it left, and the mark that it read first.
+    segment: Option<u32>,
+    read: Option<Writer>,
+    /// The part of the same worker before it, if it goes on from there without a gap, as far as the values tell.
     continues: Option<usize>,
 }
 
@@ -169,7 +174,7 @@ impl Timeline {
     #[must_use]
     pub fn writes(&self) -> Option<Writes> {
         let observed = self.observed()?;
-        Some(Writes { observed, lanes: self.lanes().iter().map(Lane::counted).collect() })
+        Some(Writes { observed, last: self.last_writer, lanes: self.lanes().iter().map(Lane::counted).collect() })
     }
 
     /// The account of a run in which every worker counted in a copy of its own: nothing was overwritten, but what
@@ -208,7 +213,7 @@ impl Timeline {
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.lost));
         let workers = workers.into_iter().map(|(worker, made)| WorkerShare { worker, made, lost: made }).collect();
-        Some(Ledger { made, observed, unexplained: observed, rows, workers, parts: Vec::new() })
+        Some(Ledger { made, observed, unexplained: observed, guessed: false, rows, workers, parts: Vec::new() })
     }
 }
 
@@ -218,11 +223,19 @@ fn parts(lanes: &[Option<Arc<Segments>>]) -> Vec<Part> {
     let counted = (0..).zip(lanes).filter_map(|(worker, lane)| Some((worker, lane.as_ref()?)));
     for (worker, segments) in counted {
         let mut before: Option<usize> = None;
-        for segment in segments.all().iter().filter(|segment| segment.to > segment.from) {
-            let continues = before.filter(|before| parts[*before].to == segment.from);
+        for segment in segments.all().iter().filter(|segment| segment.to() > segment.from()) {
+            let continues = before.filter(|before| parts[*before].to == segment.from());
             before = Some(parts.len());
-            let (from, to, start, end) = (segment.from, segment.to, segment.start, segment.end);
-            parts.push(Part { worker, from, to, start, end, continues });
+            parts.push(Part {
+                worker,
+                from: segment.from(),
+                to: segment.to(),
+                start: segment.start,
+                end: segment.end,
+                segment: segment.wrote.writer().map(|writer| writer.segment),
+                read: segment.read.writer(),
+                continues,
+            });
         }
     }
     parts
@@ -241,9 +254,8 @@ impl Ledger {
         self.unexplained == 0 && self.made.checked_sub(self.observed) == Some(self.lost())
     }
 
-    fn of(parts: Vec<Part>, observed: u64) -> Self {
-        let last = last_writer(&parts, observed);
-        let read_from = read_from(&parts, last.map(|last| (last, observed)));
+    fn of(parts: Vec<Part>, observed: u64, last: Option<Writer>) -> Self {
+        let Parents { of: read_from, last, guessed } = parents::find(&parts, observed, last);
         let (standing, unexplained) = standing(&parts, observed, last, &read_from);
         let mut stands: Vec<u64> = parts.iter().map(|part| part.from).collect();
         for stretch in &standing {
@@ -252,44 +264,8 @@ impl Ledger {
         let rows = rows(&parts, &standing, &stands, &read_from);
         let workers = shares(&parts, &stands);
         let made = parts.iter().map(|part| part.to - part.from).fold(0, u64::saturating_add);
-        Self { made, observed, unexplained, rows, workers, parts }
+        Self { made, observed, unexplained, guessed, rows, workers, parts }
     }
-}
-
-/// The part whose write was the last of all: the counter still shows it.
-fn last_writer(parts: &[Part], observed: u64) -> Option<usize> {
-    let wrote = |index: &usize| parts[*index].wrote(observed);
-    // Usually the worker with the last write; in a run that was cut short the last known one.
-    (0..parts.len()).filter(wrote).max_by_key(|index| (parts[*index].to == observed, parts[*index].end))
-}
-
-/// For each part, the part whose write it read first: of those that wrote the value, the one that began last before it.
-fn read_from(parts: &[Part], last: Option<(usize, u64)>) -> Vec<Option<usize>> {
-    let mut by_from: Vec<usize> = (0..parts.len()).collect();
-    by_from.sort_by_key(|index| parts[*index].from);
-    let mut by_to = by_from.clone();
-    by_to.sort_by_key(|index| parts[*index].to);
-    let (mut begins, mut ends) = (by_from.iter().peekable(), by_to.iter().peekable());
-    // Those that wrote the value which is looked at, by the time when they began.
-    let mut writers: BTreeSet<(Nanos, usize)> = BTreeSet::new();
-    let mut found = vec![None; parts.len()];
-    for &index in &by_from {
-        let part = &parts[index];
-        while let Some(&begun) = begins.next_if(|begun| parts[**begun].from < part.from) {
-            writers.insert((parts[begun].start, begun));
-        }
-        while let Some(&ended) = ends.next_if(|ended| parts[**ended].to < part.from) {
-            writers.remove(&(parts[ended].start, ended));
-        }
-        // The last write of all is never read; and from a value of its own a worker continues.
-        let fits = |writer: &usize| Some((*writer, part.from)) != last && parts[*writer].worker != part.worker;
-        let key = (part.start, index);
-        let before = || writers.range(..key).rev().take(ASKED).map(|(_, writer)| *writer).find(fits);
-        let after = || writers.range(key..).take(ASKED).map(|(_, writer)| *writer).find(fits);
-        let own = || writers.iter().next_back().map(|(_, writer)| *writer);
-        found[index] = part.continues.or_else(before).or_else(after).or_else(own);
-    }
-    found
 }
 
 /// The line of values that stand, from the highest down, and how many values of it no known segment wrote.
@@ -321,8 +297,6 @@ fn standing(
 #[derive(Default)]
 struct Draft {
     losers: BTreeMap<WorkerId, u64>,
-    /// The part that began the branch and lost most, and how many that were.
-    root: Option<(u64, usize)>,
     /// The highest value, and who wrote it.
     top: (u64, usize),
 }
@@ -330,27 +304,25 @@ struct Draft {
 fn rows(parts: &[Part], standing: &[StandingWrites], stands: &[u64], read_from: &[Option<usize>]) -> Vec<LedgerRow> {
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|index| parts[*index].from);
-    // Where the branch of each lost part leaves the line that stands. What a part read has a lower beginning than the
+    // Where the branch of each lost part leaves the line that stands, and with which part. What a part read has a lower beginning than the
     // part, so it has its answer already.
-    let mut left = vec![0_u64; parts.len()];
+    let mut left = vec![(0_u64, 0_usize); parts.len()];
     let mut drafts: BTreeMap<u64, Draft> = BTreeMap::new();
     for index in order {
         let (part, stood) = (&parts[index], stands[index]);
         let lost = part.to - stood;
         let parent = read_from[index].filter(|parent| stood == part.from && stands[*parent] < part.from);
-        left[index] = parent.map_or(stood, |parent| left[parent]);
+        left[index] = parent.map_or((stood, index), |parent| left[parent]);
         if lost == 0 {
             continue;
         }
-        let draft = drafts.entry(left[index]).or_default();
+        let draft = drafts.entry(left[index].0).or_default();
         *draft.losers.entry(part.worker).or_default() += lost;
         draft.top = draft.top.max((part.to, index));
-        if parent.is_none() {
-            draft.root = draft.root.max(Some((lost, index)));
-        }
     }
     let history = History { parts, standing, read_from };
-    let mut rows: Vec<LedgerRow> = drafts.into_iter().map(|(read, draft)| history.row(read, draft)).collect();
+    let mut rows: Vec<LedgerRow> =
+        drafts.into_iter().map(|(read, draft)| history.row(read, left[draft.top.1].1, draft)).collect();
     rows.sort_by_key(|row| (std::cmp::Reverse(row.lost), row.at));
     rows
 }
@@ -364,12 +336,11 @@ struct History<'run> {
 
 impl History<'_> {
     /// The row of the branches that leave the line that stands at a value.
-    fn row(&self, read: u64, draft: Draft) -> LedgerRow {
+    fn row(&self, read: u64, root: usize, draft: Draft) -> LedgerRow {
         let parts = self.parts;
         let mut losers: Vec<(WorkerId, u64)> = draft.losers.into_iter().collect();
         losers.sort_by_key(|(worker, lost)| (std::cmp::Reverse(*lost), *worker));
         let (highest, top) = draft.top;
-        let root = draft.root.map_or(top, |(_, root)| root);
         // The line goes from the highest value down; the stretch below it is the next one.
         let at = self.standing.partition_point(|stretch| stretch.first > read + 1);
         let instead = self.standing.get(at).filter(|stretch| stretch.last > read).map(|stretch| stretch.part);

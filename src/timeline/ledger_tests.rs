@@ -47,7 +47,7 @@ impl Model {
         let Counting { next, from, since, .. } = self.workers[worker];
         if let Some(to) = next.filter(|to| *to > from) {
             let id = WorkerId::try_from(worker).unwrap();
-            self.events.push(Event { at: self.now, what: EventKind::Segment { worker: id, since, from, to } });
+            self.events.push(Event { at: self.now, what: EventKind::unmarked_segment(id, since, from, to) });
         }
     }
 
@@ -60,7 +60,8 @@ impl Model {
         for worker in 0..self.workers.len() {
             self.cut(worker);
         }
-        self.events.push(Event { at: self.now + 1, what: EventKind::CounterRead { observed: self.counter } });
+        self.events
+            .push(Event { at: self.now + 1, what: EventKind::CounterRead { observed: self.counter, last: None } });
         (Timeline::of(&self.events), self.made)
     }
 }
@@ -85,12 +86,12 @@ fn run(workers: usize, turns: &[(usize, usize)]) -> (Timeline, u64) {
 
 fn wrote(timeline: &Timeline, worker: WorkerId, value: u64) -> bool {
     let segments = timeline.lanes()[worker as usize].segments();
-    segments.iter().any(|segment| segment.from < value && value <= segment.to)
+    segments.iter().any(|segment| segment.from() < value && value <= segment.to())
 }
 
 fn read(timeline: &Timeline, worker: WorkerId, value: u64) -> bool {
     let segments = timeline.lanes()[worker as usize].segments();
-    segments.iter().any(|segment| segment.from <= value && value < segment.to)
+    segments.iter().any(|segment| segment.from() <= value && value < segment.to())
 }
 
 proptest! {
@@ -150,7 +151,7 @@ proptest! {
         let mut events: Vec<Event> = Vec::new();
         for (worker, lane) in (0..).zip(timeline.lanes()) {
             events.extend(lane.segments().iter().map(|segment| {
-                let what = EventKind::Segment { worker, since: segment.start, from: segment.from, to: segment.to };
+                let what = EventKind::unmarked_segment(worker, segment.start, segment.from(), segment.to());
                 Event { at: segment.end, what }
             }));
         }
@@ -158,7 +159,7 @@ proptest! {
             events.remove(gone % events.len());
         }
         let observed = timeline.observed().expect("it is over");
-        events.push(Event { at: Nanos::MAX, what: EventKind::CounterRead { observed } });
+        events.push(Event { at: Nanos::MAX, what: EventKind::CounterRead { observed, last: None } });
         let timeline = Timeline::of(&events);
         let (ledger, books) = (timeline.ledger().expect("it is over"), timeline.books().expect("it is over"));
         prop_assert_eq!((ledger.made, ledger.unexplained), (books.made, books.unexplained));
@@ -167,11 +168,11 @@ proptest! {
 }
 
 fn segment(worker: WorkerId, from: u64, to: u64, since: Nanos, at: Nanos) -> Event {
-    Event { at, what: EventKind::Segment { worker, since, from, to } }
+    Event { at, what: EventKind::unmarked_segment(worker, since, from, to) }
 }
 
 fn observed(observed: u64) -> Event {
-    Event { at: 1_000, what: EventKind::CounterRead { observed } }
+    Event { at: 1_000, what: EventKind::CounterRead { observed, last: None } }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub use tree::{Node, Tree};
 use completion_order::CompletionOrder;
 use task::TaskRows;
 
-use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, WorkerId};
+use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, WorkerId, Writer};
 
 /// One run so far, or a whole one.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,6 +43,8 @@ pub struct Timeline {
     joins: Vec<Join>,
     main_ended: Option<Nanos>,
     counter: Option<u64>,
+    /// Whose write the counter shows, if it tells.
+    last_writer: Option<Writer>,
     loop_blocked: Option<(WorkerId, Nanos)>,
     gil: Option<GilLane>,
     locks: Locks,
@@ -124,7 +126,7 @@ impl Timeline {
             }
             EventKind::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
             EventKind::MainEnded => self.main_ended = Some(at),
-            EventKind::CounterRead { observed } => self.counter = Some(*observed),
+            EventKind::CounterRead { observed, last } => (self.counter, self.last_writer) = (Some(*observed), *last),
             EventKind::Finished { end } => {
                 self.end = Some((at, end.clone()));
                 self.order = Some(CompletionOrder::of(self.tasks()));

@@ -1,6 +1,6 @@
 //! What a worker saw of the counter: stretches of increments, one after the other.
 
-use crate::event::Nanos;
+use crate::event::{CounterWord, Nanos};
 
 /// A stretch of increments in which a worker saw only its own writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,20 +9,34 @@ pub struct Segment {
     pub start: Nanos,
     /// Until when, ns.
     pub end: Nanos,
-    pub from: u64,
-    pub to: u64,
+    /// What the worker read first, and whose write that was.
+    pub read: CounterWord,
+    /// What it wrote last, with the mark of this segment.
+    pub wrote: CounterWord,
 }
 
 impl Segment {
+    /// The count that the worker read first.
+    #[must_use]
+    pub fn from(&self) -> u64 {
+        self.read.count()
+    }
+
+    /// The count that it wrote last.
+    #[must_use]
+    pub fn to(&self) -> u64 {
+        self.wrote.count()
+    }
+
     /// The value that this worker had written last at a moment within the segment (a straight line between its ends).
     #[must_use]
     pub fn value_at(&self, at: Nanos) -> u64 {
         if at >= self.end || self.end <= self.start {
-            return self.to;
+            return self.to();
         }
         let past = u128::from(at.saturating_sub(self.start));
-        let grown = u128::from(self.to - self.from) * past / u128::from(self.end - self.start);
-        self.from + u64::try_from(grown).unwrap_or(0)
+        let grown = u128::from(self.to() - self.from()) * past / u128::from(self.end - self.start);
+        self.from() + u64::try_from(grown).unwrap_or(0)
     }
 }
 
@@ -54,16 +68,17 @@ impl Segments {
         let ended = self.all.partition_point(|segment| segment.end <= at);
         let whole = self.made_by(ended);
         let part = self.all.get(ended).filter(|segment| segment.start <= at);
-        whole + part.map_or(0, |segment| segment.value_at(at) - segment.from)
+        whole + part.map_or(0, |segment| segment.value_at(at) - segment.from())
     }
 
     /// Adds one more; one that counts down, from a damaged file, counts as nothing.
     pub(super) fn push(&mut self, segment: Segment) {
-        let segment = Segment { to: segment.to.max(segment.from), ..segment };
+        let wrote = if segment.to() < segment.from() { segment.read } else { segment.wrote };
+        let segment = Segment { wrote, ..segment };
         if self.all.len().is_multiple_of(STRIDE) {
             self.made.push(self.latest_made);
         }
-        self.latest_made = self.latest_made.saturating_add(segment.to - segment.from);
+        self.latest_made = self.latest_made.saturating_add(segment.to() - segment.from());
         self.all.push(segment);
     }
 
@@ -77,6 +92,6 @@ impl Segments {
         let stride = segments.min(self.all.len().saturating_sub(1)) / STRIDE;
         let rest = &self.all[stride * STRIDE..segments];
         let before = self.made.get(stride).copied().unwrap_or(0);
-        rest.iter().fold(before, |made, segment| made.saturating_add(segment.to - segment.from))
+        rest.iter().fold(before, |made, segment| made.saturating_add(segment.to() - segment.from()))
     }
 }

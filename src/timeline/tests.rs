@@ -7,7 +7,7 @@ fn event(at: Nanos, what: EventKind) -> Event {
 }
 
 fn segment(worker: WorkerId, from: u64, to: u64, since: Nanos, at: Nanos) -> Event {
-    event(at, EventKind::Segment { worker, since, from, to })
+    event(at, EventKind::unmarked_segment(worker, since, from, to))
 }
 
 fn done(worker: WorkerId, task: TaskId) -> EventKind {
@@ -98,13 +98,13 @@ fn books_of_a_lost_update() {
         segment(0, 0, 1, 0, 1),
         segment(1, 0, 3, 0, 5),
         segment(0, 1, 2, 3, 6),
-        event(9, EventKind::CounterRead { observed: 2 }),
+        event(9, EventKind::CounterRead { observed: 2, last: None }),
     ]);
     let books = timeline.books().expect("it has a counter");
     assert_eq!((books.made, books.observed, books.lost), (5, 2, 3));
     assert!(books.balance());
     assert_eq!(timeline.counter_at(6), 2);
-    timeline.apply(&event(10, EventKind::CounterRead { observed: 4 }));
+    timeline.apply(&event(10, EventKind::CounterRead { observed: 4, last: None }));
     assert!(!timeline.books().expect("it has a counter").balance(), "4 was never written");
 }
 

@@ -41,6 +41,9 @@ pub fn account_notes(plan: &Plan, ledger: &Ledger) -> Vec<Phrase> {
     if ledger.made < expected {
         notes.push(Phrase::new("explain.never-made").with("n", expected - ledger.made));
     }
+    if ledger.guessed {
+        notes.push(Phrase::new("explain.stamps"));
+    }
     if ledger.unexplained > 0 && !copies {
         notes.push(Phrase::new("explain.unexplained").with("n", ledger.unexplained));
     }

@@ -43,7 +43,11 @@ fn plan(scenario: ScenarioName, model: ModelName, workers: u32) -> Plan {
 
 /// Two workers who count to eight, at the same time, and read this in the end.
 fn counted(observed: u64) -> Timeline {
-    timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], vec![EventKind::CounterRead { observed }], RunEnd::Completed)
+    timeline(
+        &[(0, 0, 100, ok()), (1, 0, 100, ok())],
+        vec![EventKind::CounterRead { observed, last: None }],
+        RunEnd::Completed,
+    )
 }
 
 fn counter_plan(model: ModelName, guard: GuardName, window: Window) -> Plan {
@@ -93,7 +97,7 @@ fn an_interpreter_lock_of_the_old_kind(#[case] observed: u64, #[case] forced: bo
     let mut plan = counter_plan(ModelName::Gil, GuardName::None, Window::Natural);
     plan.settings.set("gil", SettingValue::Choice("old".into()));
     let held = EventKind::GilHeld { worker: 0, since: 0, forced, switched: false };
-    let counted = vec![held, EventKind::CounterRead { observed }];
+    let counted = vec![held, EventKind::CounterRead { observed, last: None }];
     let timeline = timeline(&[(0, 0, 100, ok()), (1, 0, 100, ok())], counted, RunEnd::Completed);
     assert_eq!(key(&plan, &timeline), expected);
 }
@@ -103,7 +107,7 @@ fn workers_that_never_meet_prove_nothing() {
     let plan = counter_plan(ModelName::Threads, GuardName::None, Window::Natural);
     let apart = timeline(
         &[(0, 0, 100, ok()), (1, 200, 300, ok())],
-        vec![EventKind::CounterRead { observed: 8 }],
+        vec![EventKind::CounterRead { observed: 8, last: None }],
         RunEnd::Completed,
     );
     assert_eq!(key(&plan, &apart), "verdict.counter.one-by-one");
@@ -143,7 +147,8 @@ fn a_lock_says_how_long_workers_stood_before_it() {
     let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
     let blocked = EventKind::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 2_000, times: 3 };
     let tasks = [(0, 0, 100_000, ok()), (1, 0, 100_000, ok())];
-    let timeline = timeline(&tasks, vec![blocked, EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
+    let timeline =
+        timeline(&tasks, vec![blocked, EventKind::CounterRead { observed: 8, last: None }], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
     assert!(said.ends_with("together they stood 2.00 µs before it."), "{said}");
 }
@@ -155,7 +160,7 @@ fn children_that_count_privately_leave_the_parent_with_nothing() {
     let four = || Outcome::Ok(Value::Number(4));
     let timeline = timeline(
         &[(0, 0, 100, four()), (1, 0, 100, four())],
-        vec![EventKind::CounterRead { observed: 0 }],
+        vec![EventKind::CounterRead { observed: 0, last: None }],
         RunEnd::Completed,
     );
     assert_eq!(children(&plan, &timeline), Some(vec![4, 4]));
@@ -170,7 +175,7 @@ fn a_killed_worker_is_not_a_lost_update() {
     let killed = Outcome::Killed(Box::new(Phrase::new("SIGKILL")));
     let timeline = timeline(
         &[(0, 0, 100, ok()), (1, 0, 50, killed)],
-        vec![EventKind::CounterRead { observed: 6 }],
+        vec![EventKind::CounterRead { observed: 6, last: None }],
         RunEnd::Completed,
     );
     assert_eq!(key(&plan, &timeline), "verdict.counter.incomplete");
@@ -192,7 +197,8 @@ fn workers_that_could_not_be_started_are_said_first() {
     let plan = counter_plan(ModelName::Threads, GuardName::Mutex, Window::Nudged);
     let refused = EventKind::WorkerRefused { worker: 1, reason: Box::new(Phrase::read("no more threads")) };
     let tasks = [(0, 0, 50, ok()), (0, 50, 100, ok())];
-    let timeline = timeline(&tasks, vec![refused, EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
+    let timeline =
+        timeline(&tasks, vec![refused, EventKind::CounterRead { observed: 8, last: None }], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
     assert!(said.starts_with("Started 1 of 2 workers. Exact: mutex"), "{said}");
 }
@@ -281,7 +287,7 @@ fn a_blocked_loop_says_for_how_long() {
 /// A counter run whose increments took so long.
 fn timed(guard: GuardName, nanos: Nanos) -> (Plan, Timeline) {
     let rows = [(0, 1_000, 1_000 + nanos, ok()), (1, 1_000, 1_000 + nanos, ok())];
-    let timeline = timeline(&rows, vec![EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
+    let timeline = timeline(&rows, vec![EventKind::CounterRead { observed: 8, last: None }], RunEnd::Completed);
     (counter_plan(ModelName::Threads, guard, Window::Nudged), timeline)
 }
 
@@ -356,9 +362,9 @@ fn a_deadlock_is_named_as_far_round_as_one_can_follow(#[case] circle: u32, #[cas
 /// Two handlers at the same time, each of which read and wrote this, and what the counter said in the end.
 fn handled(writes: [(u64, u64); 2], blocked: bool, observed: u64) -> Timeline {
     let mut more: Vec<EventKind> =
-        (0..).zip(writes).map(|(worker, (from, to))| EventKind::Segment { worker, since: 0, from, to }).collect();
+        (0..).zip(writes).map(|(worker, (from, to))| EventKind::unmarked_segment(worker, 0, from, to)).collect();
     more.extend(blocked.then_some(EventKind::BlockedBriefly { worker: 0, on: BlockedOn::Guard, nanos: 7, times: 1 }));
-    more.push(EventKind::CounterRead { observed });
+    more.push(EventKind::CounterRead { observed, last: None });
     timeline(&[(0, 0, SECOND, ok()), (1, 0, SECOND, ok())], more, RunEnd::Completed)
 }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::lock_set::LockSet;
+use super::native::{Native, Turn};
 use super::own_loop;
 use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
@@ -23,6 +24,10 @@ const LOOK_EVERY: u32 = 64;
 
 /// Time between two events of progress, ns: once a frame.
 const PROGRESS_EVERY: Nanos = 33_000_000;
+
+/// Who gives way yields so often before it pauses, and pauses for so long each time.
+pub(super) const YIELDS: u32 = 32;
+pub(super) const PAUSE: Duration = Duration::from_micros(100);
 
 /// The counter that all workers share, and what protects it.
 #[derive(Clone)]
@@ -60,13 +65,17 @@ pub struct Context<'task, 'run> {
     deadline: Deadline,
     until_look: u32,
     progress_at: Nanos,
+    native: Native,
 }
 
 impl<'task, 'run> Context<'task, 'run> {
     /// The context of a task that starts at a moment.
     pub fn new(worker: &'task mut Worker<'run>, task: TaskId, started: Nanos) -> Self {
         let deadline = Deadline::of(started, worker.timeout);
-        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started }
+        // What counts is taken for Python throughout.
+        let share = worker.gil.filter(|_| worker.shared.is_none()).map_or(0, |gil| gil.native_share());
+        let native = Native::new(share, started);
+        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started, native }
     }
 
     /// The log, for the events of the task.
@@ -85,6 +94,7 @@ impl<'task, 'run> Context<'task, 'run> {
             return Err(Stop::Cancelled);
         }
         if let Some(gil) = self.worker.gil
+            && !self.native.is_outside()
             && gil.drop_requested()
         {
             self.drop_gil(&**gil);
@@ -99,6 +109,9 @@ impl<'task, 'run> Context<'task, 'run> {
         let now = self.worker.log.now();
         if now.saturating_sub(self.progress_at) >= PROGRESS_EVERY {
             self.progress_at = self.events().emit_progress(done);
+        }
+        if let Some(turn) = self.native.turn(now) {
+            self.turn(turn, now);
         }
         self.worker.log.flush_if_due();
         self.deadline.check(now)
@@ -128,6 +141,7 @@ impl<'task, 'run> Context<'task, 'run> {
     /// Does something for which an interpreter releases its lock, such as reading a file.
     pub fn allow_threads<T>(&mut self, outside: impl FnOnce() -> T) -> T {
         let Some(gil) = self.worker.gil else { return outside() };
+        self.take_back();
         gil.release();
         let done = outside();
         let since = self.now();
@@ -140,6 +154,29 @@ impl<'task, 'run> Context<'task, 'run> {
     fn drop_gil(&mut self, gil: &dyn Gil) {
         let Event { at, what } = drop_on_request(gil, self.worker.id, self.worker.log.clock());
         self.worker.log.push_at(at, what);
+    }
+
+    /// Goes into native code, which lets the interpreter lock go, or comes back from it.
+    #[cold]
+    fn turn(&mut self, turn: Turn, now: Nanos) {
+        let Some(gil) = self.worker.gil else { return };
+        match turn {
+            Turn::LetGo => gil.release(),
+            Turn::TakeBack => {
+                gil.acquire(self.worker.id);
+                self.events().emit_gil_taken(now);
+            }
+        }
+        let now = self.now();
+        self.native.has_turned(turn, now);
+    }
+
+    /// Comes back from native code, if the task is there: what follows is for holders of the interpreter lock.
+    fn take_back(&mut self) {
+        if self.native.is_outside() {
+            let now = self.now();
+            self.turn(Turn::TakeBack, now);
+        }
     }
 
     /// Waits without using the processor or holding the interpreter lock.
@@ -172,6 +209,7 @@ impl<'task, 'run> Context<'task, 'run> {
 
     /// Returns how long the wait may take, ns.
     fn begin_wait(&mut self) -> Nanos {
+        self.take_back();
         let began = self.events().emit_waiting();
         if let Some(gil) = self.worker.gil {
             gil.release();
@@ -201,6 +239,31 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
+    /// Gives way until that has come about, for a time at most, or until the run is cancelled: first by yielding, then, where
+    /// the processor goes to others all the same, by pausing.
+    pub fn give_way(&mut self, at_most: Duration, until: &dyn Fn() -> bool) {
+        let since = self.now();
+        if let Some(gil) = self.worker.gil {
+            gil.release();
+        }
+        let (mut yields, cancel) = (0_u32, self.worker.cancel);
+        loop {
+            if yields < YIELDS {
+                yields += 1;
+                std::thread::yield_now();
+            } else if cancel.wait(PAUSE) {
+                break;
+            }
+            if until() || u128::from(self.now().saturating_sub(since)) >= at_most.as_nanos() {
+                break;
+            }
+        }
+        if let Some(gil) = self.worker.gil {
+            gil.acquire(self.worker.id);
+            self.events().emit_gil_taken(since);
+        }
+    }
+
     /// The shared counter.
     ///
     /// # Errors
@@ -225,6 +288,13 @@ impl<'task, 'run> Context<'task, 'run> {
     /// A log for what this worker sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker.id, self.worker.log.clock().clone(), self.worker.gil.cloned())
+        SegmentLog::new(self.worker.id, self.task, self.worker.log.clock().clone(), self.worker.gil.cloned())
+    }
+}
+
+impl Drop for Context<'_, '_> {
+    /// A task ends as it began: with the interpreter lock.
+    fn drop(&mut self) {
+        self.take_back();
     }
 }

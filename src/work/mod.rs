@@ -12,6 +12,7 @@ mod held_locks;
 mod input;
 mod kernel;
 mod lock_set;
+mod native;
 mod on_loop;
 mod own_loop;
 mod shortage;

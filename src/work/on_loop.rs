@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use parking_lot::{Mutex, MutexGuard};
 
-use super::context::{Context, SharedCounter, Worker};
+use super::context::{Context, PAUSE, SharedCounter, Worker, YIELDS};
 use super::lock_set::LockSet;
 use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
@@ -89,6 +89,29 @@ impl<'run> LoopContext<'run> {
         waited.map_err(|_| Stop::TimedOut)
     }
 
+    /// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
+    pub async fn nudge(&self) {
+        tokio::task::yield_now().await;
+        std::thread::yield_now();
+    }
+
+    /// Gives way until that has come about, for a time at most: first by yielding, then by pausing.
+    pub async fn give_way(&self, at_most: Duration, until: impl Fn() -> bool) {
+        let now = || self.shared.log.lock().now();
+        let (since, mut yields) = (now(), 0);
+        loop {
+            if yields < YIELDS {
+                yields += 1;
+                self.nudge().await;
+            } else {
+                tokio::time::sleep(PAUSE).await;
+            }
+            if until() || u128::from(now().saturating_sub(since)) >= at_most.as_nanos() {
+                return;
+            }
+        }
+    }
+
     /// Runs a kernel that computes, which blocks the loop until it is done.
     ///
     /// # Errors
@@ -132,7 +155,7 @@ impl<'run> LoopContext<'run> {
     /// A log for what this slot sees of the counter.
     #[must_use]
     pub fn segment_log(&self) -> SegmentLog {
-        SegmentLog::new(self.worker, self.shared.log.lock().clock().clone(), None)
+        SegmentLog::new(self.worker, self.task, self.shared.log.lock().clock().clone(), None)
     }
 
     /// Takes over what a segment log holds, and returns an error when the task has to stop.

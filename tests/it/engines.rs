@@ -88,6 +88,34 @@ pub(crate) fn gil_counter(variant: &'static str, window: Window) -> Plan {
     plan
 }
 
+/// Squares that take a while, on two threads of an interpreter.
+pub(crate) fn squares_on_gil(settings: &[(&str, SettingValue)]) -> Plan {
+    let mut plan = small(ScenarioName::Squares, ModelName::Gil);
+    plan.workers = 2;
+    plan.settings.set("n", SettingValue::Count(30_000_000));
+    for (key, value) in settings {
+        plan.settings.set(key, value.clone());
+    }
+    plan
+}
+
+/// Without the lock, threads race as threads do; with native code throughout a task, its values stay right.
+#[test]
+fn an_interpreter_without_its_lock_and_native_code_compute_what_python_does() {
+    let values = |settings: &[(&str, SettingValue)]| {
+        let mut plan = squares_on_gil(settings);
+        plan.settings.set("n", SettingValue::Count(1_000));
+        let timeline = run(&plan);
+        let ends = timeline.tasks().iter().map(|task| task.finished.as_ref().map(|(_, outcome)| outcome.clone()));
+        (ends.collect::<Vec<_>>(), timeline.gil().is_some())
+    };
+    let (usual, has_lock) = values(&[]);
+    assert!(has_lock);
+    assert_eq!(values(&[("gil", SettingValue::Choice("none".into()))]), (usual.clone(), false));
+    assert_eq!(values(&[("native-share", SettingValue::Count(50))]), (usual.clone(), true));
+    assert_eq!(values(&[("native-share", SettingValue::Count(100))]), (usual, true));
+}
+
 #[test]
 fn an_interpreter_lock_that_changes_hands_between_increments_never_loses() {
     for seed in 0..20 {

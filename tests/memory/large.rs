@@ -93,7 +93,9 @@ impl Workers {
         for worker in (0..).take(ends.len()) {
             events.push(Event { at: last + 1_000, what: EventKind::WorkerExited { worker, usage } });
         }
-        events.extend(observed.map(|observed| Event { at: last + 2_000, what: EventKind::CounterRead { observed } }));
+        events.extend(
+            observed.map(|observed| Event { at: last + 2_000, what: EventKind::CounterRead { observed, last: None } }),
+        );
         events.push(Event { at: last + 3_000, what: EventKind::Finished { end: RunEnd::Completed } });
         events
     }
@@ -124,7 +126,7 @@ fn race(count: u32) -> Long {
             let since = now + core as Nanos * 3;
             let at = since + steps * STEP;
             let id = WorkerId::try_from(worker).expect("four");
-            workers.tell(id, at, EventKind::Segment { worker: id, since, from: shared, to: shared + steps });
+            workers.tell(id, at, EventKind::unmarked_segment(id, since, shared, shared + steps));
             made[worker] += steps;
             last[worker] = Some((at, shared + steps));
         }
@@ -190,7 +192,7 @@ fn requests(count: u32) -> Long {
         let worker = task % 4;
         let stood = EventKind::Blocked { worker, on: BlockedOn::Guard, since: at - 4_000 };
         told.tell(worker, at - 2_000, stood);
-        let hit = EventKind::Segment { worker, since: at - 1_900, from: hits, to: hits + 1 };
+        let hit = EventKind::unmarked_segment(worker, at - 1_900, hits, hits + 1);
         told.tell(worker, at - 1_000, hit);
         hits += 1;
     });

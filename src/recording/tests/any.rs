@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use crate::event::{
-    BlockedOn, Event, EventKind, Fact, Facts, LockStep, NO_WORKER, Outcome, RunEnd, Usage, Value, WorkerKind,
+    BlockedOn, CounterWord, Event, EventKind, Fact, Facts, LockStep, NO_WORKER, Outcome, RunEnd, Usage, Value,
+    WorkerKind, Writer,
 };
 use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Window};
 use crate::recording::Recording;
@@ -33,6 +34,18 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
 
 fn names() -> impl Strategy<Value = Visible> {
     any::<String>().prop_map(Visible::from)
+}
+
+fn writers() -> impl Strategy<Value = Option<Writer>> {
+    prop::option::of((0_u32..4, 0_u32..1 << 20).prop_map(Writer::from))
+}
+
+/// A segment, marked or not.
+fn segment(told: (u32, u64, Option<Writer>, u64, Option<u32>)) -> EventKind {
+    let (worker, from, read_from, length, number) = told;
+    let word = |count, writer| CounterWord::read_back(count, writer).expect("small enough");
+    let wrote = word(from + length, number.map(|segment| Writer { worker, segment }));
+    EventKind::Segment { worker, since: 0, read: word(from, read_from), wrote }
 }
 
 fn facts() -> impl Strategy<Value = Box<Facts>> {
@@ -72,15 +85,10 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
         (worker(), on()).prop_map(|(worker, on)| EventKind::Blocked { worker, on, since: 0 }),
         (worker(), on(), 0_u64..1 << 40, any::<u32>())
             .prop_map(|(worker, on, nanos, times)| EventKind::BlockedBriefly { worker, on, nanos, times }),
-        (worker(), 0_u64..1 << 30, 0_u64..1 << 20).prop_map(|(worker, from, length)| EventKind::Segment {
-            worker,
-            since: 0,
-            from,
-            to: from + length
-        }),
+        (worker(), 0_u64..1 << 30, writers(), 0_u64..1 << 20, prop::option::of(0_u32..128)).prop_map(segment),
         (task(), worker(), 0_u64..1 << 53).prop_map(|(task, worker, done)| EventKind::Progress { task, worker, done }),
         (worker(), 0_u64..1 << 40).prop_map(|(worker, nanos)| EventKind::LoopBlocked { worker, nanos }),
-        (0_u64..1 << 36).prop_map(|observed| EventKind::CounterRead { observed }),
+        (0_u64..1 << 36, writers()).prop_map(|(observed, last)| EventKind::CounterRead { observed, last }),
         (worker(), on()).prop_map(|(worker, on)| EventKind::Asks { worker, on }),
         (worker(), 0_u32..3, lock_steps()).prop_map(|(worker, lock, step)| EventKind::Lock { worker, lock, step }),
         (worker(), 0_u32..4, 0_u32..5).prop_map(|(worker, parent, level)| EventKind::Born { worker, parent, level }),

@@ -3,7 +3,7 @@
 use super::results::Shares;
 use super::{Arrays, ArraysSettings};
 use crate::event::Nanos;
-use crate::plan::{Plan, Together};
+use crate::plan::{GilSettings, Plan, Together};
 use crate::results::{losses, ratio, with_tasks, wrong_values};
 use crate::scenario::Scenario as _;
 use crate::text::{Arg, Phrase};
@@ -35,11 +35,14 @@ pub(super) fn verdict(arrays: &Arrays, plan: &Plan, timeline: &Timeline) -> Phra
         return figures(key).with("rounds", rounds);
     }
     let model = plan.model.profile();
-    match (model.together, timeline.loop_blocked()) {
+    match (plan.together(), timeline.loop_blocked()) {
         _ if model.own_memory() => figures("verdict.arrays.shared"),
         _ if plan.is_alone() => figures("verdict.arrays.alone"),
         (Together::OneThread, Some((_, longest))) => {
             figures("verdict.arrays.loop").with("longest", Arg::Duration(longest))
+        }
+        (Together::TakingTurns, _) if GilSettings::native_share_of(plan) > 0.0 => {
+            figures("verdict.arrays.native").with("share", Arg::Percent(GilSettings::native_share_of(plan)))
         }
         (Together::TakingTurns, _) => figures("verdict.arrays.gil"),
         _ => figures("verdict.arrays.together"),

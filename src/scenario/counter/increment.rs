@@ -2,26 +2,37 @@
 //!
 //! The increments are made in stretches as fast as the guard can. Where the window is nudged, about twenty yields a
 //! worker fall at seeded points, half of them between a read and its write and half outside: all inside would look
-//! staged (the result is then one worker's count), all outside lose little.
+//! staged (the result is then one worker's count), all outside lose little. How long those inside last is for `give_way`.
 
 use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{TaskId, Value};
+use super::give_way::{self, Stay};
+use crate::event::{Fact, Facts, TaskId, Value};
 use crate::guard::SegmentLog;
+use crate::os::Words;
 use crate::plan::Window;
+use crate::results::IN_VAIN;
 use crate::work::{Context, Kernel, LoopContext, OnLoop, Stopped};
 
 /// Adds one to the shared counter, many times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Increment {
     pub times: u64,
-    /// Whether it is nudged in the gap between read and write.
-    pub window: Window,
+    pub nudges: Nudges,
     /// Where the nudges fall depends on this and the task.
     pub seed: u64,
+}
+
+/// Whether a worker is nudged, and how long it gives way in its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nudges {
+    pub window: Window,
+    /// How many workers count: of these somebody else has to write before a worker leaves its window. 0 if nobody else can
+    /// write there; one yield is enough then.
+    pub waits_for: u32,
 }
 
 /// Nudges a worker.
@@ -45,9 +56,14 @@ enum Nudge {
 impl Kernel for Increment {
     fn run(&self, task: TaskId, context: &mut Context<'_, '_>) -> Stopped {
         let mut log = context.segment_log();
-        let made = self.count(task, context, &mut log);
+        let mut in_vain = 0;
+        let made = self.count(task, context, &mut log, &mut in_vain);
         log.close();
-        context.events().emit_segments(&mut log);
+        let mut events = context.events();
+        events.emit_segments(&mut log);
+        if in_vain > 0 {
+            events.emit_facts(told(in_vain));
+        }
         made
     }
 
@@ -62,8 +78,9 @@ impl Kernel for Increment {
 }
 
 impl Increment {
-    fn count(&self, task: TaskId, context: &mut Context<'_, '_>, log: &mut SegmentLog) -> Stopped {
+    fn count(&self, task: TaskId, context: &mut Context<'_, '_>, log: &mut SegmentLog, in_vain: &mut u64) -> Stopped {
         let shared = context.shared()?;
+        let words = shared.memory.words();
         let counter = shared.word();
         let mut done = 0;
         let mut going = Ok(());
@@ -74,7 +91,7 @@ impl Increment {
                 Nudge::None => {}
                 Nudge::Outside => context.nudge(),
                 Nudge::Inside => {
-                    shared.guard.increment_yielding(counter, log, &mut || context.nudge());
+                    shared.guard.increment_yielding(counter, log, &mut || *in_vain += self.stay(words, context));
                     done += 1;
                 }
             }
@@ -86,14 +103,16 @@ impl Increment {
             }
         }
         shared.guard.finish(counter, log);
+        give_way::finished(words);
         going.map(|()| Value::Number(done))
     }
 
     async fn count_on_loop(&self, task: TaskId, context: &LoopContext<'_>) -> Stopped {
         let shared = context.counter()?;
-        let counter = &shared.memory.words().counter;
+        let words = shared.memory.words();
+        let counter = &words.counter;
         let mut log = context.segment_log();
-        let mut done = 0;
+        let (mut done, mut in_vain) = (0, 0);
         let mut going = Ok(());
         for (times, nudge) in self.stretches(task) {
             shared.guard.increment_n(counter, times, &mut log).await;
@@ -102,7 +121,8 @@ impl Increment {
                 Nudge::None => {}
                 Nudge::Outside => tokio::task::yield_now().await,
                 Nudge::Inside => {
-                    shared.guard.increment_yielding(counter, &mut log).await;
+                    in_vain +=
+                        shared.guard.increment_around(counter, &mut log, self.stay_on_loop(words, context)).await;
                     done += 1;
                 }
             }
@@ -113,15 +133,41 @@ impl Increment {
             }
         }
         shared.guard.finish(counter, &mut log).await;
+        give_way::finished(words);
         log.close();
+        if in_vain > 0 {
+            context.events().emit_facts(told(in_vain));
+        }
         // `going` says already that the run is cancelled.
         let _ = context.checkpoint(&mut log);
         going.map(|()| Value::Number(done))
     }
 
+    /// Gives way in the window; returns how often that was in vain.
+    fn stay(&self, words: &Words, context: &mut Context<'_, '_>) -> u64 {
+        if self.nudges.waits_for == 0 {
+            context.nudge();
+            return 0;
+        }
+        let stay = Stay::begin(words, self.nudges.waits_for);
+        context.give_way(stay.patience(), &|| stay.is_over());
+        u64::from(stay.end())
+    }
+
+    /// The same in a slot of an event loop.
+    async fn stay_on_loop(&self, words: &Words, context: &LoopContext<'_>) -> u64 {
+        if self.nudges.waits_for == 0 {
+            context.nudge().await;
+            return 0;
+        }
+        let stay = Stay::begin(words, self.nudges.waits_for);
+        context.give_way(stay.patience(), || stay.is_over()).await;
+        u64::from(stay.end())
+    }
+
     /// The increments in stretches, each with what comes after it. Together they are `times`, inside nudges included.
     fn stretches(self, task: TaskId) -> impl Iterator<Item = (u64, Nudge)> + Send {
-        let nudges = match self.window {
+        let nudges = match self.nudges.window {
             Window::Natural => Vec::new(),
             Window::Nudged => self.nudges(task),
         };
@@ -157,6 +203,11 @@ impl Increment {
     }
 }
 
+/// That a worker left its window although nobody else had written.
+fn told(in_vain: u64) -> Facts {
+    Facts::new().with(IN_VAIN, Fact::Number(in_vain))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,7 +217,7 @@ mod tests {
         #[test]
         fn stretches_and_nudges_are_exactly_the_increments(times in 0_u64..300_000, seed in 0_u64..1000, task in 0_u32..8) {
             for window in [Window::Natural, Window::Nudged] {
-                let kernel = Increment { times, window, seed };
+                let kernel = Increment { times, nudges: Nudges { window, waits_for: 0 }, seed };
                 let stretches: Vec<_> = kernel.stretches(task).collect();
                 let made: u64 = stretches.iter().map(|(length, nudge)| length + u64::from(*nudge == Nudge::Inside)).sum();
                 prop_assert_eq!(made, times);
@@ -181,7 +232,7 @@ mod tests {
 
     #[test]
     fn workers_are_not_nudged_in_step_and_a_seed_gives_the_same_nudges() {
-        let kernel = Increment { times: 100_000, window: Window::Nudged, seed: 1 };
+        let kernel = Increment { times: 100_000, nudges: Nudges { window: Window::Nudged, waits_for: 0 }, seed: 1 };
         assert_eq!(kernel.nudges(0), kernel.nudges(0));
         assert_ne!(kernel.nudges(0), kernel.nudges(1));
         assert_ne!(kernel.nudges(0), Increment { seed: 2, ..kernel }.nudges(0));

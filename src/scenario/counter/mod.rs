@@ -1,12 +1,13 @@
 //! One counter, many increments: the race that everything else explains.
 
+mod give_way;
 mod increment;
 mod verdict;
 
-pub(super) use increment::Increment;
+pub(super) use increment::{Increment, Nudges};
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Task};
-use crate::plan::{Plan, Setting, Settings, settings};
+use crate::plan::{GuardName, Memory, Plan, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -60,7 +61,10 @@ impl Scenario for Counter {
 
     fn job(&self, plan: &Plan) -> Job {
         let times = CounterSettings::of(&plan.settings).increments;
-        let increment = Increment { times, window: plan.window, seed: plan.seed };
+        // Where nobody else can come into the window, or has the same counter, nobody is waited for.
+        let excludes = plan.guard.is_none_or(GuardName::protects) || plan.memory == Memory::Private;
+        let nudges = Nudges { window: plan.window, waits_for: if excludes { 0 } else { plan.workers } };
+        let increment = Increment { times, nudges, seed: plan.seed };
         let tasks = (0..plan.workers).map(|id| Task::new(id, increment)).collect();
         Job { tasks, assignment: Assignment::OnePerWorker, arrivals: Vec::new() }
     }

@@ -70,7 +70,7 @@ fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
 /// Without a guard, and exact all the same.
 fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
     let model = plan.model.profile();
-    let key = match (model.together, plan.window) {
+    let key = match (plan.together(), plan.window) {
         _ if plan.is_alone() => "verdict.counter.alone",
         (Together::OneThread, Window::Natural) => "verdict.counter.loop-exact",
         (Together::TakingTurns, Window::Natural) if !changes_inside(plan) => "verdict.counter.gil-exact",
@@ -90,7 +90,7 @@ fn changes_inside(plan: &Plan) -> bool {
 
 /// Without a guard, and updates are lost.
 fn why_lost(plan: &Plan) -> &'static str {
-    match (plan.model.profile().together, plan.window) {
+    match (plan.together(), plan.window) {
         (Together::OneThread, Window::Nudged) => "verdict.counter.loop-lost",
         (Together::TakingTurns, Window::Nudged) => "verdict.counter.gil-lost",
         (Together::TakingTurns, Window::Natural) if changes_inside(plan) => "verdict.counter.gil-old-lost",

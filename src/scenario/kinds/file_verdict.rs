@@ -1,6 +1,6 @@
 //! The verdict on runs that read files and compute with them: what several workers gained, and what stood in their way.
 
-use crate::plan::{Plan, Together};
+use crate::plan::{GilSettings, Plan, Together};
 use crate::results::{GAINED, losses, ratio, with_tasks};
 use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
@@ -19,11 +19,14 @@ pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         return figures("losses").with("losses", losses);
     }
     let model = plan.model.profile();
-    match (model.together, timeline.loop_blocked()) {
+    match (plan.together(), timeline.loop_blocked()) {
         // One slot or many: the loop stands still while a file is parsed.
         (Together::OneThread, Some((_, longest))) => figures("loop").with("longest", Arg::Duration(longest)),
         (Together::Parallel, _) if model.event_loop() => figures("loop-threads"),
         _ if plan.is_alone() => figures("alone"),
+        (Together::TakingTurns, _) if GilSettings::native_share_of(plan) > 0.0 => {
+            figures("native").with("share", Arg::Percent(GilSettings::native_share_of(plan)))
+        }
         (Together::TakingTurns, _) => figures("gil"),
         _ if busy >= GAINED => figures("busy"),
         _ => figures("no-gain"),

@@ -49,7 +49,7 @@ pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline, equally_lon
     if equally_long && waves > 1 {
         return figures("verdict.waiting.waves").with("waves", waves);
     }
-    figures(match plan.model.profile().together {
+    figures(match plan.together() {
         Together::OneThread => "verdict.waiting.loop",
         Together::TakingTurns => "verdict.waiting.gil",
         Together::Alone | Together::Parallel => "verdict.waiting.together",

@@ -77,9 +77,9 @@ mod tests {
             let outcome = Outcome::Ok(Value::Nothing);
             events.push(Event { at: end, what: EventKind::TaskFinished { worker: 0, task, outcome } });
             let (from, to) = (u64::from(task).min(1), u64::from(task).min(1) + 1);
-            events.push(Event { at: end, what: EventKind::Segment { worker: 0, since: start, from, to } });
+            events.push(Event { at: end, what: EventKind::unmarked_segment(0, start, from, to) });
         }
-        events.push(Event { at: 70, what: EventKind::CounterRead { observed: 2 } });
+        events.push(Event { at: 70, what: EventKind::CounterRead { observed: 2, last: None } });
         Timeline::of(&events)
     }
 

@@ -1,7 +1,7 @@
 //! The verdict on tasks that compute: how many processors they kept busy.
 
 use super::Squares;
-use crate::plan::{Plan, Together};
+use crate::plan::{GilSettings, Plan, Together};
 use crate::results::{GAINED, forced, losses, ratio, with_tasks, wrong_values};
 use crate::scenario::Scenario as _;
 use crate::text::{Arg, Phrase};
@@ -26,9 +26,12 @@ pub(super) fn verdict(squares: &Squares, plan: &Plan, timeline: &Timeline) -> Ph
     if plan.is_alone() {
         return figures("verdict.squares.alone");
     }
-    match (plan.model.profile().together, timeline.loop_blocked()) {
+    match (plan.together(), timeline.loop_blocked()) {
         (Together::OneThread, Some((_, longest))) => {
             figures("verdict.squares.loop").with("longest", Arg::Duration(longest))
+        }
+        (Together::TakingTurns, _) if GilSettings::native_share_of(plan) > 0.0 => {
+            figures("verdict.squares.native").with("share", Arg::Percent(GilSettings::native_share_of(plan)))
         }
         (Together::TakingTurns, _) => figures("verdict.squares.gil").with("forced", forced(timeline)),
         _ if cpu == 0 => figures("verdict.squares.plain"),

@@ -32,14 +32,16 @@ impl Part {
 }
 
 impl Ledger {
-    /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one. Steps whose
-    /// time is known are ordered by it. The order of the reads is unknown; they came before the writes.
+    /// How the updates of a row were lost, step by step: both read the same value, both wrote the next one.
+    ///
+    /// Some of the order is certain: a worker's own steps, that both reads of one write came before both writes over it, that
+    /// what was read had been written. The rest is by stamps; reads and a worker's last write have none.
     #[must_use]
     pub fn interleaving(&self, row: &LedgerRow) -> Vec<LossStep> {
         let next = row.read + 1;
         let (Some(root), Some(top)) = (self.parts.get(row.root), self.parts.get(row.top)) else { return Vec::new() };
-        let (read, wrote) = (root.reads(row.read, false), root.writes(next, false));
-        let last = (row.highest > next).then(|| top.last_write());
+        let mut lost = vec![root.writes(next, false)];
+        lost.extend((row.highest > next).then(|| top.last_write()));
         let noticed = row.thrown_back.map(|back| LossStep {
             worker: back.worker,
             writes: false,
@@ -47,28 +49,29 @@ impl Ledger {
             stands: false,
             at: None,
         });
-        let Some(instead) = row.instead.and_then(|part| self.parts.get(part)) else {
-            return [read, wrote].into_iter().chain(last).chain(noticed).collect();
+        let read = root.reads(row.read, false);
+        let Some(instead) = row.instead else {
+            return [read].into_iter().chain(lost).chain(noticed).collect();
         };
-        let (read_too, wrote_too) = (instead.reads(row.read, true), instead.writes(next, true));
-        let came_first = wrote_too.at <= wrote.at;
-        if instead.worker == root.worker {
-            // It did not overwrite itself: between the two it was thrown back, read the same value again, and continued
-            // from there.
-            let (in_vain, stands) = ([read, wrote].into_iter().chain(last), [read_too, wrote_too]);
-            return if came_first {
-                stands.into_iter().chain(in_vain).collect()
+        let stands = &self.parts[instead];
+        let (read_too, wrote_too) = (stands.reads(row.read, true), stands.writes(next, true));
+        if stands.worker == root.worker {
+            // Only where stamps were all there was to go by: nobody reads a value again that he has overwritten himself.
+            let (stands, in_vain) = ([read_too, wrote_too], [read].into_iter().chain(lost));
+            return if instead < row.root {
+                stands.into_iter().chain(in_vain).chain(noticed).collect()
             } else {
-                in_vain.chain(stands).collect()
+                in_vain.chain(noticed).chain(stands).collect()
             };
         }
-        let reads = [read_too, read].into_iter();
-        if came_first {
-            reads.chain([wrote_too, wrote]).chain(last).chain(noticed).collect()
-        } else if wrote_too.at >= Some(root.time_of(next).midpoint(top.end)) {
-            reads.chain([wrote]).chain(last).chain([wrote_too]).chain(noticed).collect()
+        let place = if wrote_too.at <= lost[0].at {
+            0
+        } else if stands.worker != top.worker && wrote_too.at >= Some(root.time_of(next).midpoint(top.end)) {
+            lost.len()
         } else {
-            reads.chain([wrote, wrote_too]).chain(last).chain(noticed).collect()
-        }
+            1
+        };
+        lost.insert(place, wrote_too);
+        [read_too, read].into_iter().chain(lost).chain(noticed).collect()
     }
 }

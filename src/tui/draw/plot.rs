@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::axis::Axis;
 use super::canvas::Canvas;
 use super::gallop::gallop;
-use crate::event::{Nanos, WorkerId};
+use crate::event::{CounterWord, Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
 use crate::tui::kit::{Painter, columns};
@@ -156,7 +156,8 @@ fn trace_ideal(canvas: &mut Canvas, plot: &Plot<'_>) {
     for x in (0..canvas.width()).step_by(apart) {
         let at = plot.axis.moment(x, canvas.width());
         if at >= start && at <= end {
-            let line = Segment { start, end, from: 0, to: plot.expected };
+            let (read, wrote) = (CounterWord::unmarked(0), CounterWord::unmarked(plot.expected));
+            let line = Segment { start, end, read, wrote };
             let y = canvas.height_of(line.value_at(at), plot.expected);
             canvas.set(x, y, 0, 0);
         }
@@ -179,8 +180,8 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
             for index in first..after {
                 let segment = &segments[index];
                 let before = index.checked_sub(1).map(|before| &segments[before]);
-                if let Some(before) = before.filter(|before| segment.start >= begin && before.to > segment.from) {
-                    canvas.dotted(x, (before.to, segment.from), plot.expected, worker, segment.start);
+                if let Some(before) = before.filter(|before| segment.start >= begin && before.to() > segment.from()) {
+                    canvas.dotted(x, (before.to(), segment.from()), plot.expected, worker, segment.start);
                 }
                 stroke(canvas, x, segment, (begin, end), plot.expected, worker);
             }
@@ -195,8 +196,8 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
 }
 
 fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos), expected: u64, worker: WorkerId) {
-    let from = if segment.start >= slice.0 { segment.from } else { value_at(segment, slice.0) };
-    let to = if segment.end <= slice.1 { segment.to } else { value_at(segment, slice.1) };
+    let from = if segment.start >= slice.0 { segment.from() } else { value_at(segment, slice.0) };
+    let to = if segment.end <= slice.1 { segment.to() } else { value_at(segment, slice.1) };
     canvas.line(x, (from, to), expected, worker, segment.end.min(slice.1));
 }
 
@@ -209,7 +210,7 @@ fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos),
 )]
 fn value_at(segment: &Segment, at: Nanos) -> u64 {
     let share = at.saturating_sub(segment.start) as f64 / segment.end.saturating_sub(segment.start).max(1) as f64;
-    segment.from + ((segment.to - segment.from) as f64 * share) as u64
+    segment.from() + ((segment.to() - segment.from()) as f64 * share) as u64
 }
 
 fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {

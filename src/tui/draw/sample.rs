@@ -1,8 +1,8 @@
 //! Believable runs for the tests of this floor, made by hand and the same every time.
 
 use crate::event::{
-    BlockedOn, Event, EventKind, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, Usage, Value, WorkerId,
-    WorkerKind,
+    BlockedOn, CounterWord, Event, EventKind, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, Usage, Value,
+    WorkerId, WorkerKind, Writer,
 };
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -24,13 +24,14 @@ fn begin(workers: u32, tasks: u32, kind: WorkerKind, stagger: Nanos) -> Vec<Even
     events
 }
 
-fn finish(events: &mut Vec<Event>, workers: u32, last: Nanos, observed: Option<u64>) {
+fn finish(events: &mut Vec<Event>, workers: u32, last: Nanos, observed: Option<CounterWord>) {
     for worker in 0..workers {
         let usage = Usage { cpu_ns: last / 2, voluntary_switches: 20 + worker, involuntary_switches: 3 };
         events.push(event(last + 5_000, EventKind::WorkerExited { worker, usage }));
     }
-    if let Some(observed) = observed {
-        events.push(event(last + 9_000, EventKind::CounterRead { observed }));
+    if let Some(word) = observed {
+        let what = EventKind::CounterRead { observed: word.count(), last: word.writer() };
+        events.push(event(last + 9_000, what));
     }
     events.push(event(last + 10_000, EventKind::Finished { end: RunEnd::Completed }));
 }
@@ -45,8 +46,8 @@ pub(crate) fn race_events() -> Vec<Event> {
     const TURN: Nanos = 26_000;
     const STEP: u64 = EACH / 12 + 1;
     let mut events = begin(4, 4, WorkerKind::Thread, 6_000);
-    let (mut left, mut held) = ([EACH; 4], [0_u64; 4]);
-    let (mut shared, mut dice) = (0_u64, 0x2545_F491_u32);
+    let (mut left, mut held) = ([EACH; 4], [CounterWord::unmarked(0); 4]);
+    let (mut shared, mut dice) = (CounterWord::unmarked(0), 0x2545_F491_u32);
     let mut roll = || {
         dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         dice >> 16
@@ -55,21 +56,23 @@ pub(crate) fn race_events() -> Vec<Event> {
     for worker in 0..4 {
         events.push(event(40_000 + u64::from(worker) * 900, EventKind::TaskStarted { worker, task: worker }));
     }
-    let mut turn = 0;
+    let (mut turn, mut number) = (0, 0);
     while left.iter().any(|left| *left > 0) {
         let since = 44_000 + turn as Nanos * TURN;
         turn += 1;
+        number += 1;
         let first = (0..4).map(|next| (turn + next) % 4).find(|one| left[*one] > 0);
         let second = (0..4).map(|next| (roll() as usize + next) % 4).find(|one| left[*one] > 0 && Some(*one) != first);
         for (slot, worker) in [first, second].into_iter().flatten().enumerate() {
-            let from = if roll() % 100 < 45 { held[worker] } else { shared };
+            let read = if roll() % 100 < 45 { held[worker] } else { shared };
             let step = left[worker].min(STEP);
             let begin = since + u64::from(roll() % 1_500) + slot as u64 * 700;
             let at = since + TURN - u64::from(roll() % 1_500);
-            let worker_id = WorkerId::try_from(worker).expect("four");
-            events.push(event(at, EventKind::Segment { worker: worker_id, since: begin, from, to: from + step }));
+            let writer = Writer { worker: WorkerId::try_from(worker).expect("four"), segment: number };
+            shared = CounterWord::written(read.count() + step, writer);
+            let what = EventKind::Segment { worker: writer.worker, since: begin, read, wrote: shared };
+            events.push(event(at, what));
             left[worker] -= step;
-            shared = from + step;
             held[worker] = shared;
             last[worker] = at;
         }
@@ -79,8 +82,12 @@ pub(crate) fn race_events() -> Vec<Event> {
         events.push(event(last[worker as usize] + 600, EventKind::TaskFinished { worker, task: worker, outcome }));
     }
     let end = last.into_iter().max().unwrap_or(0) + 600;
-    let seen = Timeline::of(&events).counter_at(end);
-    finish(&mut events, 4, end, Some(seen));
+    let latest = events.iter().filter_map(|event| match event.what {
+        EventKind::Segment { wrote, .. } => Some((event.at, wrote)),
+        _ => None,
+    });
+    let seen = latest.max_by_key(|(at, _)| *at).map(|(_, wrote)| wrote);
+    finish(&mut events, 4, end, seen);
     events
 }
 
@@ -101,14 +108,14 @@ pub(crate) fn guarded(workers: u32, turns: u32, length: Nanos) -> Timeline {
         let (from, to) = (value(index), value(index + 1));
         let blocked = EventKind::Blocked { worker, on: BlockedOn::Guard, since: free[worker as usize] };
         events.push(event(since, blocked));
-        events.push(event(since + turn, EventKind::Segment { worker, since, from, to }));
+        events.push(event(since + turn, EventKind::unmarked_segment(worker, since, from, to)));
         free[worker as usize] = since + turn;
     }
     for worker in 0..workers {
         let outcome = Outcome::Ok(Value::Number(EACH));
         events.push(event(free[worker as usize], EventKind::TaskFinished { worker, task: worker, outcome }));
     }
-    finish(&mut events, workers, ready + u64::from(turns) * turn, Some(total));
+    finish(&mut events, workers, ready + u64::from(turns) * turn, Some(CounterWord::unmarked(total)));
     Timeline::of(&events)
 }
 

@@ -88,7 +88,7 @@ fn facts(
         facts.extend(known.map(|(key, fact)| (word(key), fact.in_words())));
     }
     if let Some(segment) = lane.segment_at(at) {
-        facts.push((name("saw"), format!("{} – {}", thousands(segment.from), thousands(segment.value_at(at)))));
+        facts.push((name("saw"), format!("{} – {}", thousands(segment.from()), thousands(segment.value_at(at)))));
         facts.push((name("made"), thousands(lane.increments_at(at))));
     }
     facts.push((name("running"), duration(lane.running_ns(at))));

@@ -1,6 +1,8 @@
 //! Believable events for any plan, the same every time: what an engine would report, without one.
 
-use crate::event::{BlockedOn, Event, EventKind, Nanos, Outcome, RunEnd, Usage, Value, WorkerKind};
+use crate::event::{
+    BlockedOn, CounterWord, Event, EventKind, Nanos, Outcome, RunEnd, Usage, Value, WorkerKind, Writer,
+};
 use crate::plan::{GuardName, Plan};
 use crate::scenario::{self, Waits};
 
@@ -29,8 +31,9 @@ pub(crate) fn events(plan: &Plan) -> Vec<Event> {
         last += 1_000;
         events.push(event(last, EventKind::WorkerExited { worker, usage }));
     }
-    if let Some(observed) = observed {
-        events.push(event(last + 500, EventKind::CounterRead { observed }));
+    if let Some(word) = observed {
+        let what = EventKind::CounterRead { observed: word.count(), last: word.writer() };
+        events.push(event(last + 500, what));
     }
     events.push(event(last + 1_000, EventKind::Finished { end: RunEnd::Completed }));
     events.sort_by_key(|event| event.at);
@@ -45,28 +48,28 @@ fn count_up(
     workers: u32,
     begin: Nanos,
     events: &mut Vec<Event>,
-) -> (Nanos, Option<u64>) {
+) -> (Nanos, Option<CounterWord>) {
     const ROUNDS: u64 = 10;
     const TURN: Nanos = 40_000;
     let times = scenario::get(plan.scenario).shape(plan).size;
     let step = times / ROUNDS;
-    let (mut value, mut now) = (0, begin);
+    let (mut value, mut now) = (CounterWord::unmarked(0), begin);
     for worker in 0..workers {
         events.push(event(begin, EventKind::TaskStarted { worker, task: worker }));
     }
-    for round in 0..ROUNDS {
+    for (round, segment) in (0..ROUNDS).zip(0..) {
         let step = if round + 1 == ROUNDS { times - step * (ROUNDS - 1) } else { step };
         let seen = value;
         for worker in 0..workers {
             let blocked = now;
-            let from = if guard == GuardName::None { seen } else { value };
+            let read = if guard == GuardName::None { seen } else { value };
             if guard != GuardName::None {
                 now += TURN;
                 events.push(event(now, EventKind::Blocked { worker, on: BlockedOn::Guard, since: blocked }));
             }
             let end = now + TURN + Nanos::from(worker) * 900;
-            events.push(event(end, EventKind::Segment { worker, since: now, from, to: from + step }));
-            value = from + step;
+            value = CounterWord::written(read.count() + step, Writer { worker, segment });
+            events.push(event(end, EventKind::Segment { worker, since: now, read, wrote: value }));
         }
         now += TURN + Nanos::from(workers) * 1_000;
     }

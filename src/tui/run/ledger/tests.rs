@@ -44,7 +44,7 @@ fn copies(desk: Desk) -> Desk {
     let mut events = synthetic::events(&plan);
     events.retain(|event| !matches!(event.what, EventKind::Segment { .. }));
     for event in &mut events {
-        if let EventKind::CounterRead { observed } = &mut event.what {
+        if let EventKind::CounterRead { observed, last: None } = &mut event.what {
             *observed = 0;
         }
     }
@@ -57,7 +57,7 @@ fn requests(desk: Desk) -> Desk {
     plan.workers = 2;
     plan.settings.set("tasks", SettingValue::Count(40));
     plan.settings.set("lock", SettingValue::Choice("none".into()));
-    let hits = |worker, since, at, from, to| Event { at, what: EventKind::Segment { worker, since, from, to } };
+    let hits = |worker, since, at, from, to| Event { at, what: EventKind::unmarked_segment(worker, since, from, to) };
     let mut events: Vec<Event> = vec![Event { at: 0, what: EventKind::TasksQueued { first: 0, count: 40 } }];
     for task in 0..40 {
         let (worker, at) = (task % 2, Nanos::from(task) * 5 * MILLI);
@@ -69,7 +69,7 @@ fn requests(desk: Desk) -> Desk {
     events.push(hits(1, 14 * MILLI, 130 * MILLI, 0, 13));
     events.push(hits(0, 131 * MILLI, 199 * MILLI, 13, 21));
     events.push(hits(1, 140 * MILLI, 204 * MILLI, 14, 21));
-    events.push(Event { at: 210 * MILLI, what: EventKind::CounterRead { observed: 21 } });
+    events.push(Event { at: 210 * MILLI, what: EventKind::CounterRead { observed: 21, last: None } });
     events.push(Event { at: 211 * MILLI, what: EventKind::Finished { end: RunEnd::Completed } });
     events.sort_by_key(|event| event.at);
     replayed(desk, plan, events)
@@ -132,7 +132,8 @@ fn choosing_a_row_moves_the_playhead_there() {
         let lost = ledger_view(&desk).chosen().unwrap().lost;
         assert_eq!(marked_row(&desk), crate::text::thousands(lost), "after {key}");
     }
-    let third = crate::text::thousands(ledger_view(&desk).ledger().rows[2].lost);
+    // What a row lost stands apart from the rest; a loser's share may be the same figure.
+    let third = format!("{}  ", crate::text::thousands(ledger_view(&desk).ledger().rows[2].lost));
     let desk = desk.press("Right Right").click_on(&third);
     assert_eq!(ledger_view(&desk).cursor(), 2);
     let (chosen, playhead) = chosen_and_playhead(&desk);
@@ -297,11 +298,11 @@ fn long_race(desk: Desk) -> Desk {
     let segments = (0..rounds).flat_map(|round| {
         let (since, from) = (1_000 + round * 100, round * 2);
         [(0, since + 80, from + 2), (1, since + 50, from + 1)]
-            .map(|(worker, at, to)| Event { at, what: EventKind::Segment { worker, since, from, to } })
+            .map(|(worker, at, to)| Event { at, what: EventKind::unmarked_segment(worker, since, from, to) })
     });
     let mut events: Vec<Event> = segments.collect();
     let at = 1_000 + rounds * 100;
-    events.push(Event { at, what: EventKind::CounterRead { observed: rounds * 2 } });
+    events.push(Event { at, what: EventKind::CounterRead { observed: rounds * 2, last: None } });
     events.push(Event { at, what: EventKind::Finished { end: RunEnd::Completed } });
     replayed(desk, plan, events)
 }
