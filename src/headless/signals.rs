@@ -27,13 +27,13 @@ const DEADLINE: Duration = Duration::from_secs(4);
 
 impl Signals {
     /// Watches signals, or says why it cannot.
-    pub(super) fn watch_or_say_why(cancel: &Cancel, texts: &Texts) -> Option<Self> {
-        let watched = Self::watch(cancel);
+    pub(super) fn watch_or_say_why(cancel: &Cancel, texts: &'static Texts) -> Option<Self> {
+        let watched = Self::watch(cancel, texts);
         watched.map_err(|error| print_error(texts, &Phrase::new("failed.signals").with("why", error.to_string()))).ok()
     }
 
     /// Watches signals on a thread of its own.
-    fn watch(cancel: &Cancel) -> std::io::Result<Self> {
+    fn watch(cancel: &Cancel, texts: &'static Texts) -> std::io::Result<Self> {
         let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
         let handle = incoming.handle();
         let first = Arc::new(AtomicI32::new(0));
@@ -49,6 +49,7 @@ impl Signals {
                 let _ = std::thread::Builder::new().name("deadline".to_owned()).spawn(move || {
                     std::thread::sleep(DEADLINE);
                     if !is_over.load(Ordering::SeqCst) {
+                        print_error(texts, &Phrase::new("cancelled.hangs"));
                         end_now(signal);
                     }
                 });
@@ -84,11 +85,12 @@ fn end_now(signal: i32) -> ! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn the_first_signal_asks_to_stop_and_becomes_the_exit_code() {
         let cancel = Cancel::new();
-        let signals = Signals::watch(&cancel).expect("signals can be watched");
+        let signals = Signals::watch(&cancel, Texts::of(Lang::En)).expect("signals can be watched");
         signal_hook::low_level::raise(SIGTERM).expect("a process may signal itself");
         assert!(cancel.wait(Duration::from_mins(1)), "the signal never arrived");
         assert_eq!(signals.exit_code(), 143);

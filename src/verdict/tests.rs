@@ -309,7 +309,7 @@ fn a_guard_is_compared_with_no_guard() {
 fn what_a_guard_costs_is_not_said_of_a_run_whose_tasks_failed() {
     let failed = Outcome::Failed(Box::new(Phrase::read("x")));
     let rows = [(0, 1_000, 2_000, ok()), (1, 1_000, 1_100, failed)];
-    let bare = timeline(&rows, vec![EventKind::CounterRead { observed: 8 }], RunEnd::Completed);
+    let bare = timeline(&rows, vec![EventKind::CounterRead { observed: 8, last: None }], RunEnd::Completed);
     let bare = (counter_plan(ModelName::Threads, GuardName::None, Window::Nudged), bare);
     assert_eq!(compare(&[bare, timed(GuardName::Mutex, 2_870_000)]), None);
 }

@@ -49,6 +49,8 @@ impl Engine for AsyncThreads {
             drop(ending);
             Ok(())
         })?;
+        // Cancelled slots end before what they wait for.
+        drop(threads);
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }
