@@ -13,7 +13,9 @@ use crate::text::{Arg, Phrase};
 pub fn same_work(one: &Plan, other: &Plan) -> bool {
     let own = scenario::get(one.scenario).settings();
     #[expect(clippy::float_cmp, reason = "the same typed number, not a computed one")]
-    let limits = (one.timeout_ns, one.window) == (other.timeout_ns, other.window) && one.fail_rate == other.fail_rate;
+    let limits = (one.timeout_ns, one.timeout_means, one.window)
+        == (other.timeout_ns, other.timeout_means, other.window)
+        && one.fail_rate == other.fail_rate;
     one.scenario == other.scenario
         && limits
         && own.iter().all(|setting| one.settings.value_of(setting) == other.settings.value_of(setting))

@@ -6,7 +6,7 @@ use crate::text::Key;
 pub const KINDS: [&str; 3] = ["threads", "processes", "async"];
 
 /// By what it is told apart.
-pub const ASPECTS: [&str; 6] = ["unit", "memory", "gil", "strengths", "costs", "fit"];
+pub const ASPECTS: [&str; 7] = ["idea", "unit", "memory", "gil", "strengths", "costs", "fit"];
 
 /// The key of a cell's text.
 #[must_use]

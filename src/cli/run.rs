@@ -8,7 +8,8 @@ use super::{chosen, format, output, usage};
 use crate::engine::Runnable;
 use crate::headless::RunRequest;
 use crate::plan::{
-    GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, parse_duration,
+    GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, TimeoutMeans,
+    parse_duration,
 };
 use crate::scenario::{self, Scenario};
 use crate::text::{Lang, Phrase};
@@ -48,6 +49,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
     plan.window = chosen(matches, "window").unwrap_or(plan.window);
     plan.memory = chosen(matches, "memory").unwrap_or_else(|| scenario::default_memory(scenario.name(), plan.model));
     plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
+    plan.timeout_means = timeout_means(matches, &plan)?;
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
     scenario::fit_settings(&mut plan);
     for setting in scenario.settings().iter().chain(plan.model.profile().settings) {
@@ -178,6 +180,13 @@ fn timeout(matches: &ArgMatches) -> Result<Option<u64>, Phrase> {
         Ok(nanos) => Ok(Some(nanos)),
         Err(error) => Err(bad("timeout", given, error.why())),
     }
+}
+
+/// Who gives up, where anybody does: it means nothing without a limit.
+fn timeout_means(matches: &ArgMatches, plan: &Plan) -> Result<TimeoutMeans, Phrase> {
+    let Some(means) = chosen(matches, "timeout-means") else { return Ok(plan.timeout_means) };
+    let has_limit = plan.timeout_ns.is_some();
+    has_limit.then_some(means).ok_or_else(|| Phrase::new("usage.no-timeout").with("means", TimeoutMeans::name(means)))
 }
 
 fn fail_rate(matches: &ArgMatches) -> Result<Option<f64>, Phrase> {

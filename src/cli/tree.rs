@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
 use crate::export::ExportFormat;
-use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, Window};
+use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window};
 use crate::report::{ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
 use crate::text::{Key, Lang, Texts};
@@ -23,7 +23,7 @@ pub(super) const COUNTER_OPTIONS: [&str; 2] = ["guard", "window"];
 pub(super) const MEMORY_OPTION: &str = "memory";
 
 /// Options of `run` that only mean something where tasks may time out or fail.
-pub(super) const LIMIT_OPTIONS: [&str; 2] = ["timeout", "fail-rate"];
+pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-rate"];
 
 /// Options that only mean something on screen.
 pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
@@ -145,7 +145,11 @@ fn scenario_settings(texts: &Texts) -> Vec<Arg> {
         let help = setting_help(setting, texts);
         option(setting, texts).help(help)
     });
-    let limits = [open("timeout", "settings", texts).help(timeout_help(texts)), open("fail-rate", "settings", texts)];
+    let limits = [
+        open("timeout", "settings", texts).help(timeout_help(texts)),
+        choice("timeout-means", TimeoutMeans::all(), "settings", texts),
+        open("fail-rate", "settings", texts),
+    ];
     settings.chain(limits).collect()
 }
 

@@ -1,4 +1,5 @@
-//! What the main thread of a program without a pool does when all workers are started: it joins them in order, or ends.
+//! What the main thread of a program does when all workers are started: it joins them in order, shuts their pool down, or
+//! ends.
 //!
 //! For models whose main thread may block; an event loop has its own form beside its slots.
 
@@ -16,15 +17,14 @@ pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, 
         return;
     }
     let mut log = run.log();
+    if main.then == OnMainExit::CancelQueued {
+        run.cancel_queued(&mut log);
+    }
     match main.then {
-        OnMainExit::Join => {
-            for (worker, thread) in workers {
-                join(&mut log, worker, || {
-                    if let Err(panic) = thread.join() {
-                        resume_unwind(panic);
-                    }
-                });
-            }
+        OnMainExit::Join => join_each(&mut log, workers),
+        OnMainExit::LeaveToExit | OnMainExit::CancelQueued => {
+            log.push(EventKind::MainEnded);
+            join_each(&mut log, workers);
         }
         OnMainExit::Abandon => {
             log.push(EventKind::MainEnded);
@@ -35,9 +35,13 @@ pub(super) fn finish_main(run: &RunContext, main: Main, workers: Vec<(WorkerId, 
     }
 }
 
-pub(super) fn join(log: &mut EventBuffer, worker: WorkerId, wait: impl FnOnce()) {
-    let since = log.now();
-    log.flush();
-    wait();
-    log.push(EventKind::Joined { worker, since });
+fn join_each(log: &mut EventBuffer, workers: Vec<(WorkerId, ScopedJoinHandle<'_, ()>)>) {
+    for (worker, thread) in workers {
+        let since = log.now();
+        log.flush();
+        if let Err(panic) = thread.join() {
+            resume_unwind(panic);
+        }
+        log.push(EventKind::Joined { worker, since });
+    }
 }

@@ -20,6 +20,8 @@ mod slots;
 mod start_barrier;
 mod threads;
 mod tree;
+mod waiter;
+mod waiter_news;
 mod worker;
 mod worker_main;
 
@@ -56,7 +58,7 @@ pub fn run(run: &Arc<RunContext>) -> Result<(), Phrase> {
     } else if let Some(fuse) = scenario::get(run.plan.scenario).fuse(&run.plan) {
         tree::run(run, fuse)
     } else {
-        get(run.plan.model).run(run)
+        waiter::beside(run, |run| get(run.plan.model).run(run))
     }
 }
 

@@ -19,7 +19,9 @@ impl TaskQueue {
         let free = SegQueue::new();
         let mut owned = Vec::new();
         match assignment {
-            Assignment::Queue | Assignment::Arrivals => (0..).take(tasks).for_each(|task| free.push(task)),
+            Assignment::Queue | Assignment::Arrivals | Assignment::ShutDownBy(_) => {
+                (0..).take(tasks).for_each(|task| free.push(task));
+            }
             Assignment::OnePerWorker | Assignment::StartedBy(_) => owned.resize_with(tasks, AtomicBool::default),
         }
         Self { owned, free }
@@ -38,6 +40,11 @@ impl TaskQueue {
         if self.claim(worker) {
             self.free.push(worker);
         }
+    }
+
+    /// Takes everything that nobody has taken.
+    pub(super) fn take_rest(&self) -> Vec<TaskId> {
+        std::iter::from_fn(|| self.free.pop()).collect()
     }
 
     fn claim(&self, worker: WorkerId) -> bool {

@@ -9,9 +9,10 @@ use crossbeam::channel::Sender;
 use super::Runnable;
 use super::first_refusal::FirstRefusal;
 use super::queue::TaskQueue;
+use super::waiter_news::WaiterNews;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::event::{Event, EventKind, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
 use crate::event_buffer::EventBuffer;
 use crate::guard::{self, Guard, GuardContext, LoopGuard};
 use crate::os::CounterMemory;
@@ -33,6 +34,7 @@ pub struct RunContext {
     locks: Arc<LockSet>,
     queue: TaskQueue,
     pub(super) first_refusal: FirstRefusal,
+    waiter_news: Option<WaiterNews>,
 }
 
 impl RunContext {
@@ -50,8 +52,9 @@ impl RunContext {
         let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
         let locks = scenario::get(plan.scenario).locks(&plan).unwrap_or_default();
         let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
+        let waiter_news = plan.waiter_timeout_ns().map(|_| WaiterNews::new());
         let (clock, first_refusal) = (Clock::start(), FirstRefusal::default());
-        Self { plan, job, cancel, worker_program, clock, out, memory, locks, queue, first_refusal }
+        Self { plan, job, cancel, worker_program, clock, out, memory, locks, queue, first_refusal, waiter_news }
     }
 
     /// The same on the clock of a run that has begun in another process.
@@ -118,6 +121,24 @@ impl RunContext {
         self.queue.take(worker).map(|task| &self.job.tasks[task as usize])
     }
 
+    /// Tells whoever waits for the result of a task that it has ended.
+    pub(super) fn tell_waiter(&self, task: TaskId) {
+        if let Some(news) = &self.waiter_news {
+            news.tell(Some(task));
+        }
+    }
+
+    /// Tells whoever waits for results that there will be no more.
+    pub(super) fn end_of_news(&self) {
+        if let Some(news) = &self.waiter_news {
+            news.tell(None);
+        }
+    }
+
+    pub(super) fn waiter_news(&self) -> Option<&WaiterNews> {
+        self.waiter_news.as_ref()
+    }
+
     /// When a task arrives, on the run's clock; `None` if it has been there from the beginning.
     #[must_use]
     pub fn arrival(&self, task: TaskId) -> Option<Nanos> {
@@ -139,11 +160,18 @@ impl RunContext {
         }
     }
 
-    /// The main thread that starts the workers one by one, if there is no pool.
+    /// Takes back what no worker has taken: these tasks are cancelled.
+    pub(super) fn cancel_queued(&self, log: &mut EventBuffer) {
+        for task in self.queue.take_rest() {
+            log.push(EventKind::TaskFinished { worker: NO_WORKER, task, outcome: Outcome::Cancelled });
+        }
+    }
+
+    /// The main thread that starts the workers one by one, or shuts their pool down, if the scenario has one.
     #[must_use]
     pub fn main(&self) -> Option<Main> {
         match self.job.assignment {
-            Assignment::StartedBy(main) => Some(main),
+            Assignment::StartedBy(main) | Assignment::ShutDownBy(main) => Some(main),
             _ => None,
         }
     }

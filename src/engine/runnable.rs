@@ -76,5 +76,8 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
         return Some(Phrase::new("refusal.switch-interval"));
     }
     let scenario = scenario::get(plan.scenario);
+    if plan.waiter_timeout_ns().is_some() && !scenario.has_results(plan) {
+        return Some(Phrase::new("refusal.waiter").mark("setting", "timeout-means"));
+    }
     scenario.refusal(plan).or_else(|| scenario.needs().guards.then(|| guard_refusal::of(plan, model)).flatten())
 }

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::RunContext;
 use super::processor_time::ProcessorTime;
+use super::waiter::Waiter;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
 use crate::scenario::{Main, OnMainExit};
@@ -79,7 +80,7 @@ impl SlotGroup {
         alive: Sender<()>,
         processor: Option<ProcessorTime>,
     ) -> Self {
-        let (cancel, timeout) = (run.cancel.clone(), run.plan.timeout_ns);
+        let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
         let locks = Arc::clone(run.locks());
         let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits: processor.is_some() };
         Self { shared, run: Arc::clone(run), processor, _alive: alive }
@@ -108,6 +109,7 @@ pub(super) async fn run_all<Handle: SlotHandle>(
     if let Some(group) = last {
         group.shared.log.lock().flush();
     }
+    let waiter = Waiter::of(&run).map(|waiter| tokio::spawn(waiter.wait_for_each()));
     let (stop, stopped) = oneshot::channel();
     run.cancel.on_request(move || {
         // It fails when the run is over already.
@@ -118,6 +120,14 @@ pub(super) async fn run_all<Handle: SlotHandle>(
         match main {
             Some(main) => finish_main(main, slots, &mut log).await,
             None => drop(all_gone.recv().await),
+        }
+    };
+    let over = async {
+        over.await;
+        run.end_of_news();
+        if let Some(waiter) = waiter {
+            // It never fails: it only listens.
+            let _ = waiter.await;
         }
     };
     select! {
@@ -154,7 +164,8 @@ async fn finish_main<Handle: SlotHandle>(main: Main, slots: Vec<(WorkerId, Handl
                 log.push(EventKind::Joined { worker, since });
             }
         }
-        OnMainExit::Abandon => {
+        // Whatever else there is belongs to threads and processes, and is refused here; a loop ends with its main coroutine.
+        OnMainExit::Abandon | OnMainExit::LeaveToExit | OnMainExit::CancelQueued => {
             log.push(EventKind::MainEnded);
             for (_, slot) in &slots {
                 slot.abort();
@@ -197,6 +208,8 @@ pub(super) fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Outpu
                 log.push(EventKind::LoopBlocked { worker: turns.worker, nanos: turns.longest });
             }
             log.push(EventKind::TaskFinished { worker: turns.worker, task: turns.task, outcome });
+            drop(log);
+            group.run.tell_waiter(turns.task);
         }
         // Alone on its thread, a slot has the processor as long as the loop.
         let now = group.run.clock().now();

@@ -88,10 +88,12 @@ impl<'run> Crew<'run> {
                 gil: self.gil.as_ref(),
                 shared: self.shared.as_ref(),
                 locks: self.run.locks(),
-                timeout: self.run.plan.timeout_ns,
+                timeout: self.run.plan.task_timeout_ns(),
             };
             task.perform(&mut Context::new(&mut worker, task.id, begins))
         };
-        log.push(EventKind::TaskFinished { worker: id, task: task.id, outcome })
+        let ended = log.push(EventKind::TaskFinished { worker: id, task: task.id, outcome });
+        self.run.tell_waiter(task.id);
+        ended
     }
 }

@@ -150,6 +150,7 @@ pub(super) mod segment_form {
         read_from: Option<Writer>,
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde hands fields over")]
     pub(in crate::event) fn serialize<S: Serializer>(
         worker: &WorkerId,
         since: &Nanos,

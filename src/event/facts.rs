@@ -63,7 +63,7 @@ const USUAL: usize = 64;
 
 /// The keys that take one byte: those that this program uses for many tasks. Others are spelled out. Files hold no places
 /// in this list, so its order may change.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 20] = [
     "status",
     "bytes",
     "first-byte",
@@ -82,6 +82,8 @@ const KEYS: [&str; 18] = [
     "norm",
     "copied",
     "transfer",
+    "returned",
+    "return",
 ];
 
 impl Facts {

@@ -153,6 +153,13 @@ pub enum EventKind {
     Joined { worker: WorkerId, since: Nanos },
     /// The thread that started the workers has ended without waiting for them.
     MainEnded,
+    /// Whoever asked for the result of a task has waited for it, from `since` until the event's time.
+    Waited {
+        task: TaskId,
+        since: Nanos,
+        /// Whether it stopped waiting before the task had ended; the task goes on.
+        gave_up: bool,
+    },
     /// The shared counter, read after all workers had stopped.
     CounterRead {
         observed: u64,
@@ -337,6 +344,7 @@ impl EventKind {
             | Self::RunFacts { .. }
             | Self::TaskNamed { .. }
             | Self::MainEnded
+            | Self::Waited { .. }
             | Self::CounterRead { .. }
             | Self::Finished { .. } => None,
         }

@@ -144,8 +144,8 @@ fn a_lock_that_changes_hands_inside_the_window_loses_and_one_that_does_not_keeps
         let counter = &memory.words().counter;
         none::Bare.increment_n(counter, 1, &mut log);
         // Inside, one increment of somebody else is thrown back; behind the write, another one stays.
-        let counted = CounterWord::from_bits(counter.load(Ordering::Relaxed)).count();
-        assert_eq!(counted, expected, "changes inside: {changes_inside}");
+        let observed = CounterWord::from_bits(counter.load(Ordering::Relaxed)).count();
+        assert_eq!(observed, expected, "changes inside: {changes_inside}");
         let stood = log.events().iter().filter(|event| matches!(event.what, EventKind::Blocked { .. })).count();
         assert_eq!(stood, stops, "changes inside: {changes_inside}");
     }

@@ -37,7 +37,9 @@ pub use parent::{build_id, die_with_parent, own_program};
 pub use pipe::{never_block, readable_until};
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
-pub use signal::{exit_by_signal_code, ignore_terminal_signals_in_child, raise_stop_for_group, signal_name};
+pub use signal::{
+    exit_by_signal_code, ignore_terminal_signals_in_child, on_terminate, raise_stop_for_group, signal_name, terminate,
+};
 pub use terminal::{Readable, hung_up, wait_readable};
 pub use usage::{thread_cpu_ns, thread_id, thread_usage, usage_since};
 pub use words::{Line, Words};

@@ -13,9 +13,11 @@
 
 use std::io;
 use std::mem::MaybeUninit;
-use std::ptr;
+use std::process::Child;
+use std::{ptr, thread};
 
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
+use signal_hook::iterator::Signals;
 
 /// The signal's name as people write it: `SIGKILL`; `signal 63` if it has none.
 ///
@@ -50,6 +52,24 @@ pub fn ignore_terminal_signals_in_child() -> io::Result<()> {
         set_disposition(signal, &disposition(libc::SIG_IGN))?;
     }
     Ok(())
+}
+
+/// Asks a child to end, with SIGTERM: it dies of it, unless it has said [`on_terminate`].
+///
+/// # Errors
+/// The child has ended already.
+pub fn terminate(child: &Child) -> io::Result<()> {
+    kill_process(Pid::from_child(child), Signal::TERM).map_err(io::Error::from)
+}
+
+/// From now on a SIGTERM does not end this process: what is given here is done, on a thread of its own.
+///
+/// # Errors
+/// The system refuses the handler or the thread.
+pub fn on_terminate(what: impl Fn() + Send + 'static) -> io::Result<()> {
+    let mut incoming = Signals::new([libc::SIGTERM])?;
+    let watch = move || incoming.forever().for_each(|_| what());
+    thread::Builder::new().name("racelab-signals".to_owned()).spawn(watch).map(drop)
 }
 
 /// Stops the whole process group, as ^Z on a terminal in its usual mode would, and returns when the shell has it go on.

@@ -51,6 +51,18 @@ names! {
     }
 }
 
+names! {
+    /// Who gives up when a task takes longer than the plan's limit.
+    #[derive(Default)]
+    TimeoutMeans {
+        /// The task: it is cancelled, as by `asyncio.wait_for`.
+        #[default]
+        Task,
+        /// Whoever waits for its result, as in `future.result(timeout=…)`; the task runs on.
+        Waiter,
+    }
+}
+
 /// Largest seed: every JSON reader can hold it exactly (2^53 - 1).
 pub const MAX_SEED: u64 = (1 << 53) - 1;
 
@@ -72,8 +84,11 @@ pub struct Plan {
     pub memory: Memory,
     /// Seed of everything random in the run; at most [`MAX_SEED`].
     pub seed: u64,
-    /// Longest time one task may take, ns; `None` for no limit.
+    /// Longest time that one task may take, or that its result is waited for, ns; `None` for no limit.
     pub timeout_ns: Option<u64>,
+    /// Which of the two; recordings from before there was a choice mean the task.
+    #[serde(default)]
+    pub timeout_means: TimeoutMeans,
     /// Share of tasks that are made to fail, 0.0 to 1.0.
     pub fail_rate: f64,
     pub settings: Settings,
@@ -93,6 +108,18 @@ impl Plan {
             Together::TakingTurns if GilSettings::of(&self.settings).gil == GilVariant::None => Together::Parallel,
             together => together,
         }
+    }
+
+    /// Longest time that one task may take, ns: it is cancelled then.
+    #[must_use]
+    pub fn task_timeout_ns(&self) -> Option<u64> {
+        self.timeout_ns.filter(|_| self.timeout_means == TimeoutMeans::Task)
+    }
+
+    /// Longest time that the result of one task is waited for, ns; the task itself knows nothing of it.
+    #[must_use]
+    pub fn waiter_timeout_ns(&self) -> Option<u64> {
+        self.timeout_ns.filter(|_| self.timeout_means == TimeoutMeans::Waiter)
     }
 
     /// Whether one worker does everything, one task after the other.

@@ -153,6 +153,10 @@ impl Limits {
             | EventKind::TaskNamed { task, .. } => {
                 self.see_tasks(task.checked_add(1))?;
             }
+            EventKind::Waited { task, since, .. } => {
+                self.see_tasks(task.checked_add(1))?;
+                past(since, event.at)?;
+            }
             EventKind::Blocked { since, .. } | EventKind::Joined { since, .. } => past(since, event.at)?,
             EventKind::GilHeld { worker, since, .. } | EventKind::GilRefused { worker, since, .. } => {
                 self.holder(worker)?;
@@ -267,6 +271,7 @@ fn is_nobodys(what: &EventKind) -> bool {
             | EventKind::GilHeldBriefly { .. }
             | EventKind::GilRefused { .. }
             | EventKind::MainEnded
+            | EventKind::Waited { .. }
             | EventKind::TaskNamed { .. }
             | EventKind::TaskFinished { .. }
             | EventKind::CounterRead { .. }

@@ -19,6 +19,9 @@ pub(super) fn event(line: &[u8]) -> Option<Event> {
     (scan.rest == b"}}}").then_some(Event { at, what })
 }
 
+/// A line that is not written as this program writes it.
+struct Unknown;
+
 /// What is left of a line.
 struct Scan<'line> {
     rest: &'line [u8],
@@ -32,12 +35,16 @@ impl<'line> Scan<'line> {
                 let worker = self.id(r#":{"worker":"#)?;
                 let since = self.number(r#","since":"#)?;
                 let (from, to) = (self.number(r#","from":"#)?, self.number(r#","to":"#)?);
-                let writer = self.if_next(r#","segment":"#, Self::id)?.map(|segment| Writer { worker, segment });
-                let read_from = self.if_next(r#","read_from":["#, |scan, letters| {
-                    let writer = Writer { worker: scan.id(letters)?, segment: scan.id(",")? };
-                    scan.skip("]")?;
-                    Some(writer)
-                })?;
+                let segment = self.id_if_next(r#","segment":"#).ok()?;
+                let writer = segment.map(|segment| Writer { worker, segment });
+                let read_from = match self.id_if_next(r#","read_from":["#).ok()? {
+                    Some(worker) => {
+                        let segment = self.id(",")?;
+                        self.skip("]")?;
+                        Some(Writer { worker, segment })
+                    }
+                    None => None,
+                };
                 let (read, wrote) = (CounterWord::read_back(from, read_from)?, CounterWord::read_back(to, writer)?);
                 EventKind::Segment { worker, since, read, wrote }
             }
@@ -113,9 +120,9 @@ impl<'line> Scan<'line> {
         Some(number)
     }
 
-    /// What comes after these letters, if they come next; `None` if it is not what it should be.
-    fn if_next<T>(&mut self, letters: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<Option<T>> {
-        if self.rest.starts_with(letters.as_bytes()) { read(self, letters).map(Some) } else { Some(None) }
+    /// The number after these letters, if they come next; an error if it is none.
+    fn id_if_next(&mut self, letters: &str) -> Result<Option<u32>, Unknown> {
+        if self.rest.starts_with(letters.as_bytes()) { self.id(letters).map(Some).ok_or(Unknown) } else { Ok(None) }
     }
 
     fn id(&mut self, letters: &str) -> Option<u32> {

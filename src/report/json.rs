@@ -33,6 +33,7 @@ struct RunObject {
     memory: Option<&'static str>,
     settings: serde_json::Map<String, serde_json::Value>,
     timeout_ns: Option<Nanos>,
+    timeout_means: Option<&'static str>,
     fail_rate: f64,
     seed: u64,
     end: Option<&'static str>,
@@ -123,6 +124,9 @@ struct TaskObject {
     queued_ns: Option<Nanos>,
     started_ns: Option<Nanos>,
     finished_ns: Option<Nanos>,
+    /// When whoever waited for its result gave up; the task went on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_up_ns: Option<Nanos>,
     value: Option<String>,
     error: Option<String>,
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
@@ -175,6 +179,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         memory: scenario::get(plan.scenario).memory().map(|_| plan.memory.name()),
         settings: plan.settings.iter().map(|(key, value)| (key.to_owned(), setting(value))).collect(),
         timeout_ns: plan.timeout_ns,
+        timeout_means: plan.timeout_ns.map(|_| plan.timeout_means.name()),
         fail_rate: plan.fail_rate,
         seed: plan.seed,
         end: timeline.end().map(end_name),
@@ -272,6 +277,7 @@ fn task_object(plan: &Plan, timeline: &Timeline, id: TaskId, task: &TaskRow, tex
         queued_ns: task.queued(),
         started_ns: task.started().map(|(at, _)| at),
         finished_ns: task.finished.as_ref().map(|(at, _)| *at),
+        given_up_ns: timeline.result_waits().given_up(id),
         value: value.map(|value| value.to_string()),
         error: outcome.and_then(|outcome| error(plan, outcome)).map(|error| texts.say(&error)),
         facts: timeline.facts_of(task).iter().map(|(key, fact)| results::fact(key, &fact)).collect(),
@@ -315,7 +321,7 @@ fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
         notes.push(texts.say(&Phrase::new("note.modelled").with("model", plan.model.name())));
     }
     let caps = plan.model.profile();
-    if timeline.main_ended().is_some() && !caps.own_memory() && !caps.event_loop() {
+    if timeline.main_ended().is_some() && timeline.joins().is_empty() && !caps.own_memory() && !caps.event_loop() {
         notes.push(texts.get("note.asked-to-stop").to_owned());
     }
     if timeline.lanes().iter().any(|lane| lane.refused.is_some()) {

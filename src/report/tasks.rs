@@ -8,7 +8,7 @@ use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::results::succeeded;
 use crate::scenario::{self, Group};
-use crate::text::{Key, Texts, duration, fit, ratio, thousands, width};
+use crate::text::{Arg, Key, Phrase, Texts, duration, fit, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 
@@ -27,7 +27,9 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
 
 fn task_table(plan: &Plan, timeline: &Timeline, texts: &Texts, style: Style) -> Vec<String> {
     let head = |key: &'static str, align| (texts.get(key).to_owned(), align);
-    let columns = scenario::get(plan.scenario).columns();
+    // What no task knows has no column.
+    let known = |key: &&&'static str| timeline.tasks().iter().any(|task| timeline.facts_of(task).get(key).is_some());
+    let columns: Vec<&'static str> = scenario::get(plan.scenario).columns().iter().filter(known).copied().collect();
     let mut heads = vec![
         head("report.task", Align::Left),
         head("report.worker", Align::Right),
@@ -39,7 +41,7 @@ fn task_table(plan: &Plan, timeline: &Timeline, texts: &Texts, style: Style) -> 
     let mut table = Table::new(heads);
     let order = in_order(timeline);
     for id in order.iter().take(MOST_ROWS) {
-        table.row(row(plan, timeline, *id, texts, style));
+        table.row(row(plan, timeline, *id, &columns, texts, style));
     }
     let mut lines = table.lines(2, style);
     lines.extend(table::more(order.len(), MOST_ROWS, texts));
@@ -57,7 +59,14 @@ fn in_order(timeline: &Timeline) -> Vec<TaskId> {
     order
 }
 
-fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style) -> Vec<String> {
+fn row(
+    plan: &Plan,
+    timeline: &Timeline,
+    id: TaskId,
+    columns: &[&'static str],
+    texts: &Texts,
+    style: Style,
+) -> Vec<String> {
     let task = &timeline.tasks()[id as usize];
     let value = task.finished.as_ref().and_then(|(_, outcome)| match outcome {
         Outcome::Ok(value) => value.number(),
@@ -69,9 +78,14 @@ fn row(plan: &Plan, timeline: &Timeline, id: TaskId, texts: &Texts, style: Style
         task.started().map(|(at, _)| duration(at)).unwrap_or_default(),
         task.took().map(duration).unwrap_or_default(),
     ];
-    let facts = scenario::get(plan.scenario).columns().iter().map(|key| timeline.facts_of(task).get(key));
+    let facts = columns.iter().map(|key| timeline.facts_of(task).get(key));
     row.extend(facts.map(|fact| fact.as_ref().map(Fact::in_words).unwrap_or_default()));
-    row.extend([value.map(thousands).unwrap_or_default(), status(plan, id, task, texts, style)]);
+    let mut status = status(plan, id, task, texts, style);
+    if let Some(at) = timeline.result_waits().given_up(id) {
+        let given_up = texts.say(&Phrase::new("status.given-up").with("at", Arg::Duration(at)));
+        status = format!("{status} ({given_up})");
+    }
+    row.extend([value.map(thousands).unwrap_or_default(), status]);
     row
 }
 

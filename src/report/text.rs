@@ -70,6 +70,9 @@ pub(super) fn options(plan: &Plan) -> Vec<String> {
     }
     if scenario::get(plan.scenario).needs().limits {
         options.extend(plan.timeout_ns.map(|nanos| format!("--timeout {}", typed_duration(nanos))));
+        if plan.waiter_timeout_ns().is_some() {
+            options.push(format!("--timeout-means {}", plan.timeout_means));
+        }
         if plan.fail_rate > 0.0 {
             options.push(format!("--fail-rate {}", plan.fail_rate));
         }
@@ -206,7 +209,8 @@ mod tests {
           elapsed              6.00 s
           one after the other  8.00 s
           1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
-          that fails does not stop the others.
+          that fails does not stop the others. Whatever took longer than 5.00 s was
+          cancelled, as by asyncio.wait_for.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
                1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2

@@ -7,12 +7,14 @@ mod clauses;
 mod counter;
 mod order;
 mod series;
+mod waited;
 
 pub use clauses::{GAINED, forced, losses, ratio, succeeded, with_losses, with_tasks, wrong_values};
 pub(crate) use counter::IN_VAIN;
 pub use counter::{CounterResult, children, waits_in_vain};
 pub use order::{ends, handed_out, overtook, said, said_tasks};
 pub use series::Series;
+pub use waited::{gave_up, waited, with_timeouts};
 
 use crate::event::Nanos;
 use crate::text::{Arg, Phrase};

@@ -18,14 +18,18 @@ pub enum Assignment {
     OnePerWorker,
     /// There is no pool: task i is what worker i is started for, and begins as soon as that worker is up.
     StartedBy(Main),
+    /// A pool with one queue, which the main thread shuts down.
+    ShutDownBy(Main),
 }
 
-/// What starts workers one by one: the main thread of a program.
+/// What starts workers one by one, or a pool of them: the main thread of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Main {
     /// How long it goes on by itself after the last start, ns.
     pub goes_on: Nanos,
     pub then: OnMainExit,
+    /// How long a child process that is told to terminate takes to clean up, ns; 0 if it does not listen and just ends.
+    pub clean_up: Nanos,
 }
 
 /// What becomes of workers when the main thread has nothing else to do.
@@ -35,6 +39,10 @@ pub enum OnMainExit {
     Join,
     /// It ends, and they with it, wherever they are.
     Abandon,
+    /// It ends; what is left of the program waits for each of them, in the order in which it started them.
+    LeaveToExit,
+    /// It takes back what nobody has begun, and then does the same.
+    CancelQueued,
 }
 
 /// The tasks that a plan comes to. Made for engines alone: a million tasks take a hundred megabytes.
@@ -133,7 +141,7 @@ impl Shape {
     /// How long the plan's workers wait at least until all tasks are done, ns; 0 if that is not known beforehand.
     #[must_use]
     pub fn least_time(&self, plan: &Plan) -> Nanos {
-        let limit = plan.timeout_ns.unwrap_or(Nanos::MAX);
+        let limit = plan.task_timeout_ns().unwrap_or(Nanos::MAX);
         let workers = plan.worker_count().clamp(1, self.tasks.max(1));
         match &self.waits {
             Waits::Unknown => 0,

@@ -19,8 +19,10 @@ use job::seeded;
 
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId};
-use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, Window, scenarios};
-use crate::results::{Results, Series};
+use crate::plan::{
+    GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, TimeoutMeans, Window, scenarios,
+};
+use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase};
 use crate::timeline::Timeline;
 use crate::work::Kernel;
@@ -246,6 +248,11 @@ pub trait Scenario: Listed + Sync {
     fn may_hang(&self) -> bool {
         false
     }
+    /// Whether its tasks are submitted, and somebody asks for their results.
+    fn has_results(&self, plan: &Plan) -> bool {
+        let has_main = matches!(self.shape(plan).assignment, Assignment::StartedBy(_) | Assignment::ShutDownBy(_));
+        !has_main && self.needs().limits && !self.may_hang() && !self.needs_processes()
+    }
     /// How far its workers, which are processes, start others: each of them does what the laboratory does.
     fn fuse(&self, _plan: &Plan) -> Option<Fuse> {
         None
@@ -304,7 +311,17 @@ pub fn all() -> &'static [&'static dyn Scenario] {
 pub fn results(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let scenario = get(plan.scenario);
     let series = scenario.series(plan, timeline, at).into_iter().collect();
-    Results { series, ..scenario.figures(plan, timeline, at) }
+    Results { series, ..figures(plan, timeline, at) }
+}
+
+/// The same without series: what the scenario says, and how long its results were waited for.
+#[must_use]
+pub fn figures(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+    let mut results = get(plan.scenario).figures(plan, timeline, at);
+    if plan.waiter_timeout_ns().is_some() {
+        results.figures.extend(results::waited(timeline, at));
+    }
+    results
 }
 
 /// The default plan of a scenario: its first preset, no guard, threads if it takes them.
@@ -327,6 +344,7 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
         memory: Memory::Shared,
         seed,
         timeout_ns: scenario.default_timeout(),
+        timeout_means: TimeoutMeans::default(),
         fail_rate: 0.0,
         settings: (preset.settings)(),
     }

@@ -81,6 +81,12 @@ impl Work {
         self.kernel().input()
     }
 
+    /// Unpacks what its task handed back across a pipe; returns how much that is.
+    #[must_use]
+    pub fn unpack(&self, packed: &[u8]) -> Option<Value> {
+        self.kernel().unpack(packed)
+    }
+
     /// Takes the bytes that it works on, where they did not come with it.
     pub fn give(&mut self, input: Arc<Input>) {
         self.kernel_mut().give(input);

@@ -18,6 +18,7 @@ mod state_sums;
 mod state_track;
 mod task;
 mod tree;
+mod waits;
 
 pub use books::UpdateBalance;
 pub use gil::{GilLane, Hold};
@@ -28,6 +29,7 @@ pub use segments::Segment;
 pub use span::{Span, Spans, State};
 pub use task::TaskRow;
 pub use tree::{Node, Tree};
+pub use waits::{ResultWait, ResultWaits};
 
 use completion_order::CompletionOrder;
 use task::TaskRows;
@@ -42,6 +44,7 @@ pub struct Timeline {
     facts: Facts,
     joins: Vec<Join>,
     main_ended: Option<Nanos>,
+    waits: ResultWaits,
     counter: Option<u64>,
     /// Whose write the counter shows, if it tells.
     last_writer: Option<Writer>,
@@ -126,6 +129,9 @@ impl Timeline {
             }
             EventKind::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
             EventKind::MainEnded => self.main_ended = Some(at),
+            EventKind::Waited { task, since, gave_up } => {
+                self.waits.push(ResultWait { task: *task, since: *since, at, gave_up: *gave_up });
+            }
             EventKind::CounterRead { observed, last } => (self.counter, self.last_writer) = (Some(*observed), *last),
             EventKind::Finished { end } => {
                 self.end = Some((at, end.clone()));
@@ -206,6 +212,12 @@ impl Timeline {
         self.main_ended
     }
 
+    /// How long whoever asked for results waited for each, in the order in which it asked.
+    #[must_use]
+    pub fn result_waits(&self) -> &ResultWaits {
+        &self.waits
+    }
+
     /// Which process started which.
     #[must_use]
     pub fn tree(&self) -> &Tree {
@@ -236,6 +248,7 @@ impl Timeline {
         self.lanes.shrink_to_fit();
         self.tasks.shrink();
         self.locks.shrink();
+        self.waits.shrink();
         if let Some(gil) = &mut self.gil {
             gil.shrink();
         }

@@ -98,7 +98,8 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
         Some(RunEnd::Failed(why)) => Phrase::new("verdict.failed").with("why", (**why).clone()),
         Some(RunEnd::Cancelled) => cancelled(timeline),
         Some(RunEnd::Completed) => {
-            with_missing_workers(plan, timeline, scenario::get(plan.scenario).verdict(plan, timeline))
+            let verdict = scenario::get(plan.scenario).verdict(plan, timeline);
+            with_missing_workers(plan, timeline, results::with_timeouts(plan, timeline, verdict))
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! It hides who runs the kernel: a thread, a child process, a pool, or a slot whose loop it blocks.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -66,7 +67,11 @@ pub struct Context<'task, 'run> {
     until_look: u32,
     progress_at: Nanos,
     native: Native,
+    back: Option<&'task WayBack<'task>>,
 }
+
+/// How something gets to whoever asked for it in another process: since when it is on its way, and its bytes.
+pub type WayBack<'way> = dyn Fn(Nanos, &[u8]) -> io::Result<()> + 'way;
 
 impl<'task, 'run> Context<'task, 'run> {
     /// The context of a task that starts at a moment.
@@ -75,7 +80,27 @@ impl<'task, 'run> Context<'task, 'run> {
         // What counts is taken for Python throughout.
         let share = worker.gil.filter(|_| worker.shared.is_none()).map_or(0, |gil| gil.native_share());
         let native = Native::new(share, started);
-        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started, native }
+        Self { worker, task, deadline, until_look: LOOK_EVERY, progress_at: started, native, back: None }
+    }
+
+    /// The same where whoever asked for the task is in another process.
+    #[must_use]
+    pub fn with_way_back(mut self, back: &'task WayBack<'task>) -> Self {
+        self.back = Some(back);
+        self
+    }
+
+    /// Gives what the task made to whoever asked for it. Where they share memory that costs nothing; otherwise it is packed,
+    /// sent, and unpacked there.
+    ///
+    /// # Errors
+    /// [`Stop::Cancelled`] if nobody is there to take it.
+    pub fn hand_back(&mut self, packed: impl FnOnce() -> Vec<u8>) -> Result<(), Stop> {
+        let Some(back) = self.back else { return Ok(()) };
+        // What was told before has to arrive before.
+        self.worker.log.flush();
+        let since = self.now();
+        back(since, &packed()).map_err(|_| Stop::Cancelled)
     }
 
     /// The log, for the events of the task.

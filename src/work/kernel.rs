@@ -36,6 +36,12 @@ pub trait Kernel: Send + Sync {
     /// Takes the bytes that it works on, where they did not come with it.
     fn give(&mut self, _input: Arc<Input>) {}
 
+    /// Unpacks what it [handed back](Context::hand_back) across a pipe, as whoever asked for it does, and lets go of it;
+    /// returns how much that is, or nothing if these bytes are not what it hands back.
+    fn unpack(&self, _packed: &[u8]) -> Option<Value> {
+        None
+    }
+
     /// Half of its work, for a task that is made to fail; all of it where there is no half.
     #[must_use]
     fn halved(&self) -> Self

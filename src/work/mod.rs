@@ -23,7 +23,7 @@ pub(crate) mod testing;
 mod wait;
 
 pub use caught::{caught, panicked, silence_caught_panics};
-pub use context::{Context, SharedCounter, Worker};
+pub use context::{Context, SharedCounter, WayBack, Worker};
 pub(crate) use held_locks::{BlockingLocks, LoopLocks};
 pub use input::Input;
 pub use kernel::{Kernel, OnLoop, Stopped};

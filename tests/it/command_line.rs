@@ -24,7 +24,10 @@ fn stdout(args: &str) -> String {
 #[case("run counter --window nudge", "unknown value of --window: nudge; did you mean nudged?")]
 #[case("run counter --memory own", "unknown value of --memory: own; choose from shared, private")]
 #[case("run requests --lock all", "unknown value of --lock: all; choose from handler, update, none")]
-#[case("run lifecycle --join never", "unknown value of --join: never; choose from joined, daemon")]
+#[case(
+    "run lifecycle --join never",
+    "unknown value of --join: never; choose from joined, exit, daemon, shutdown, cancel-futures"
+)]
 #[case("run counter --color allways", "unknown value of --color: allways; did you mean always?")]
 #[case("--lang fr", "unknown value of --lang: fr; choose from en, ko")]
 #[case("--theme drak", "unknown value of --theme: drak; did you mean dark?")]
@@ -73,7 +76,7 @@ fn stdout(args: &str) -> String {
 )]
 #[case(
     "run arrays --guard none",
-    "--guard means nothing to arrays; it takes --tasks, --length, --rounds, --memory, --timeout, --fail-rate"
+    "--guard means nothing to arrays; it takes --tasks, --length, --rounds, --memory, --timeout, --timeout-means, --fail-rate"
 )]
 #[case("run requests --rate 0", "--rate 0: takes a whole number from 1 to 1,000,000")]
 #[case("run requests --tasks 100001", "--tasks 100001: takes a whole number from 1 to 100,000")]
@@ -97,15 +100,18 @@ fn stdout(args: &str) -> String {
 #[case("advise fetch --delay 5", "--delay 5: a time needs a unit, such as 250ms, 1s or 1.5s")]
 #[case(
     "advise squares --delay 5s",
-    "--delay means nothing to squares; it takes --n, --tasks, --rounds, --timeout, --fail-rate"
+    "--delay means nothing to squares; it takes --n, --tasks, --rounds, --timeout, --timeout-means, --fail-rate"
 )]
 #[case("advise fetch --measure --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
 #[case("advise countr", "unknown scenario: countr; did you mean counter?")]
 // Options that do not go together.
-#[case("run fetch --guard mutex", "--guard means nothing to fetch; it takes --tasks, --delay, --timeout, --fail-rate")]
+#[case(
+    "run fetch --guard mutex",
+    "--guard means nothing to fetch; it takes --tasks, --delay, --timeout, --timeout-means, --fail-rate"
+)]
 #[case(
     "run fetch --increments 5",
-    "--increments means nothing to fetch; it takes --tasks, --delay, --timeout, --fail-rate"
+    "--increments means nothing to fetch; it takes --tasks, --delay, --timeout, --timeout-means, --fail-rate"
 )]
 #[case(
     "run counter --timeout 5s",

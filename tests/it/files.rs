@@ -259,3 +259,32 @@ fn on_one_event_loop_the_verdict_says_that_files_stop_it(#[case] args: &str) {
     let verdict = run["verdict"].as_str().expect("it is a text");
     assert!(verdict.contains("stops the event loop"), "{verdict}");
 }
+
+#[rstest]
+#[case("threads")]
+#[case("async")]
+fn documents_of_threads_are_had_for_nothing(#[case] model: &str) {
+    let desk = Desk::new(&[]);
+    let run = desk.run(&format!("json --files 3 --size 4KiB --returns documents --model {model} --workers 2"));
+    assert!(tasks(&run).iter().all(|task| task["status"] == "ok" && task["facts"]["return_ns"].is_null()), "{run}");
+    assert!(run["results"]["returned_bytes"].is_null(), "{run}");
+}
+
+#[test]
+fn documents_of_processes_come_back_through_the_pipe_and_totals_do_not() {
+    let desk = Desk::new(&[]);
+    let run = desk.run("json --files 6 --size 300KiB --returns documents --model processes --workers 2 --seed 1");
+    for task in tasks(&run) {
+        assert_eq!(task["status"], "ok");
+        let fact = |key: &str| task["facts"][key].as_u64().unwrap_or_else(|| panic!("{key} of {task}"));
+        assert!(fact("returned_bytes") > 100 << 10, "{task}");
+        let took = task["finished_ns"].as_u64().zip(task["started_ns"].as_u64()).map(|(end, start)| end - start);
+        assert!(took >= Some(fact("parse_ns") + fact("return_ns")), "returning is part of the task: {task}");
+    }
+    let verdict = run["verdict"].as_str().expect("a sentence");
+    assert!(verdict.contains("of documents came back from the processes"), "{verdict}");
+    assert_eq!(run["results"]["totals"], "right in 6 of 6 files");
+    let run = desk.run("json --files 6 --size 300KiB --returns totals --model processes --workers 2 --seed 1");
+    assert!(run["results"]["returned_bytes"].is_null(), "{run}");
+    assert_eq!(run["results"]["totals"], "right in 6 of 6 files");
+}

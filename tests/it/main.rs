@@ -8,6 +8,7 @@ mod advise;
 mod architecture;
 mod command_line;
 mod compare;
+mod cpython;
 mod deadlock;
 mod engines;
 mod export;
@@ -27,3 +28,4 @@ mod support;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod texts;
+mod timeouts;

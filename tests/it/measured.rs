@@ -83,7 +83,7 @@ fn a_nudged_race_is_never_exact(#[case] model: ModelName, #[values(2, 3, 64)] wo
     }
 }
 
-/// As on CPython 3.6, 3.8 and 3.9, where 4 x 100,000 came out wrong in 29 of 30 runs.
+/// As on `CPython` 3.6, 3.8 and 3.9, where 4 x 100,000 came out wrong in 29 of 30 runs.
 #[test]
 #[ignore = "a race is lost by chance"]
 fn the_old_interpreter_lock_loses_without_any_nudge() {

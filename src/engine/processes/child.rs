@@ -3,9 +3,9 @@
 //! A thread does nothing but read from the parent, so that a child which computes or waits ends at once when the parent
 //! dies.
 
-use std::io::{self, Stdout, stdin, stdout};
+use std::io::{self, Stdout, Write as _, stdin, stdout};
 use std::process::exit;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::messages::{ChildOrder, Coming, FromChild, SharedWith, ToChild, write_
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::child_process::{PARENT_THREAD, frame, receive};
-use crate::event::{EventKind, Fact, Facts, Nanos, Outcome};
+use crate::event::{EventKind, Fact, Facts, Nanos, Outcome, TaskId};
 use crate::event_buffer::{EventBuffer, Outlet};
 use crate::guard::{self, GuardContext};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
@@ -35,13 +35,21 @@ type Parent = Arc<Mutex<Stdout>>;
 /// Serves the parent until it has no more tasks.
 pub(in crate::engine) fn serve() -> io::Result<()> {
     let cancel = Cancel::new();
+    let terminated = Arc::new(AtomicBool::new(false));
     let (order, shared, clock, inbox) = receive(|order: ChildOrder, clock| {
         let shared = order.counter.as_ref().map(Shared::open).transpose()?;
+        if order.clean_up > 0 {
+            let (terminated, cancel) = (Arc::clone(&terminated), cancel.clone());
+            os::on_terminate(move || {
+                terminated.store(true, Ordering::Release);
+                cancel.request();
+            })?;
+        }
         Ok((order, shared, clock, listen(cancel.clone())?))
     })?;
     // Locks in memory of its own would not exclude other children: scenarios with locks refuse this model.
     let locks = LockSet::new(0, 0);
-    Child { order, shared, clock, locks, cancel, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)
+    Child { order, shared, clock, locks, cancel, terminated, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)
 }
 
 /// From the thread that reads to the one that works.
@@ -122,6 +130,8 @@ struct Child {
     clock: Clock,
     locks: LockSet,
     cancel: Cancel,
+    /// Whether somebody asked this process to end.
+    terminated: Arc<AtomicBool>,
     parent: Parent,
 }
 
@@ -179,11 +189,26 @@ impl Child {
                     locks: &self.locks,
                     timeout: self.order.timeout,
                 };
-                task.perform(&mut Context::new(&mut worker, task.id, started))
+                let back = |since, packed: &[u8]| send_back(&self.parent, task.id, since, packed);
+                task.perform(&mut Context::new(&mut worker, task.id, started).with_way_back(&back))
             },
         );
+        self.clean_up(task.id, log);
         log.push(EventKind::TaskFinished { worker: id, task: task.id, outcome });
         log.flush();
+    }
+
+    /// What a `finally` is for: whoever is asked to end, and listens, puts its things in order first. Here that is a wait.
+    fn clean_up(&self, task: TaskId, log: &mut EventBuffer) {
+        if !self.terminated.load(Ordering::Acquire) {
+            return;
+        }
+        let began = log.now();
+        log.flush();
+        std::thread::sleep(Duration::from_nanos(self.order.clean_up));
+        let took = Fact::Nanos(log.now().saturating_sub(began));
+        let facts = Box::new(Facts::new().with("clean-up", took));
+        log.push(EventKind::TaskFacts { worker: self.order.worker, task, facts });
     }
 
     /// Waits for the task's input, and emits what its transfer took; how the task ends if it never comes.
@@ -244,6 +269,14 @@ impl Child {
 
 fn unreachable_input(error: &io::Error) -> Phrase {
     Phrase::new("task.unreachable-input").with("reason", error.to_string())
+}
+
+/// Sends what a task made: what it is first, and then its bytes as they are.
+fn send_back(parent: &Parent, task: TaskId, since: Nanos, packed: &[u8]) -> io::Result<()> {
+    let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
+    frame::write(&mut *parent, &FromChild::HandsBack { task, since, length: packed.len() as u64 })?;
+    parent.write_all(packed)?;
+    parent.flush()
 }
 
 fn send(parent: &Parent, message: &FromChild) -> io::Result<()> {

@@ -102,6 +102,14 @@ impl ChildHandle {
         self.due.swap(NEVER, Ordering::AcqRel) == GIVEN_UP
     }
 
+    /// Asks the child's process to end, which it may do in its own way.
+    pub(super) fn terminate(&self) {
+        if let Some(child) = self.child.lock().as_ref() {
+            // It fails only for a child that has ended.
+            let _ = os::terminate(child);
+        }
+    }
+
     pub(super) fn kill(&self) {
         if let Some(child) = self.child.lock().as_mut() {
             // Killing fails only for a child that has been reaped.

@@ -36,6 +36,17 @@ pub(super) fn send(to: &mut impl Write, bytes: &[u8], cancel: &Cancel) -> io::Re
     to.flush()
 }
 
+/// Reads so many bytes, which one process sends another as they are.
+pub(super) fn read_whole(from: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    if length > MAX_INPUT {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    // Nothing is allocated before it is there.
+    let mut bytes = Vec::new();
+    let read = from.take(length).read_to_end(&mut bytes)?;
+    if read as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+}
+
 pub(super) struct Arriving {
     bytes: Vec<u8>,
     length: u64,

@@ -1,5 +1,5 @@
-//! The main thread of a program that starts child processes without a pool: it waits for each of them in the order in
-//! which it started them, or ends, and they with it.
+//! The main thread of a program that starts child processes: it waits for each of them in the order in which it started
+//! them, shuts their pool down, or ends.
 //!
 //! It never blocks: the thread that watches the children passes events to it, and calls it when its time has come.
 
@@ -83,14 +83,21 @@ impl<'scope> MainThread<'scope> {
         }
     }
 
-    pub(super) fn finish(&mut self, handles: &[ChildHandle]) {
+    pub(super) fn finish(&mut self, run: &RunContext, handles: &[ChildHandle]) {
+        if self.main.then == OnMainExit::CancelQueued {
+            run.cancel_queued(&mut self.log);
+        }
         match self.main.then {
             OnMainExit::Join => self.join_the_reaped(self.log.now()),
             OnMainExit::Abandon => {
                 self.doing = Doing::Ended;
                 self.log.push(EventKind::MainEnded);
                 self.log.flush();
-                handles.iter().for_each(ChildHandle::kill);
+                handles.iter().for_each(ChildHandle::terminate);
+            }
+            OnMainExit::LeaveToExit | OnMainExit::CancelQueued => {
+                self.log.push(EventKind::MainEnded);
+                self.join_the_reaped(self.log.now());
             }
         }
     }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::child_process::frame;
-use crate::event::{Event, Nanos, WorkerId};
+use crate::event::{Event, Nanos, TaskId, WorkerId};
 use crate::plan::GuardName;
 use crate::scenario::Task;
 
@@ -33,6 +33,8 @@ pub(super) struct ChildOrder {
     pub(super) timeout: Option<Nanos>,
     /// The counter that all children share, if there is one.
     pub(super) counter: Option<SharedWith>,
+    /// How long it takes to clean up when it is told to terminate, ns; 0 if it does not listen and just ends.
+    pub(super) clean_up: Nanos,
 }
 
 /// A counter, and where it is.
@@ -63,6 +65,12 @@ pub(super) enum Coming {
 pub(super) enum FromChild {
     Ready,
     Events(Vec<Event>),
+    /// So many bytes follow, as they are: what a task made, on its way since a moment of the run.
+    HandsBack {
+        task: TaskId,
+        since: Nanos,
+        length: u64,
+    },
     /// The task is done and its events are sent: the next one, please.
     Next,
 }

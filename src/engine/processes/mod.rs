@@ -13,15 +13,16 @@ mod watch;
 
 pub(super) use child::serve;
 
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 use std::process::{ChildStdout, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossbeam::channel::{Sender, unbounded};
+use parking_lot::Mutex;
 
 use self::child_handle::ChildHandle;
-use self::input::coming;
+use self::input::{coming, read_whole};
 use self::main_thread::MainThread;
 use self::messages::{ChildOrder, FromChild, SharedWith, ToChild};
 use self::watch::Watch;
@@ -30,7 +31,7 @@ use super::not_started::{plain, refuse_because};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, RunContext};
-use crate::event::{Event, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
+use crate::event::{Event, EventKind, Fact, Facts, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
 use crate::os::CounterMemory;
 use crate::plan::Memory;
@@ -46,21 +47,23 @@ impl Engine for Processes {
         run.cancel.on_request(move || drop(cancelled.send(SupervisorEvent::Cancelled)));
         let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
         let barrier = StartBarrier::new();
+        let asker = Mutex::new(());
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let mut supervisors = Vec::new();
             let started = start_each(run, WorkerKind::Process, |worker| {
                 let notice = ExitNotice { events: events.clone(), worker };
                 let (handle, events) = (&handles[worker as usize], events.clone());
-                let supervisor = Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, events };
+                let supervisor =
+                    Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, asker: &asker, events };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
                 supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
             });
             barrier.expect(started);
             let main = run.main().map(|main| MainThread::new(run, main, supervisors));
-            let patience = Patience::of(run.plan.timeout_ns);
-            Watch { handles: &handles, clock: run.clock(), patience, deadline: None }.watch(&inbox, started, main);
+            let patience = Patience::of(run.plan.task_timeout_ns());
+            Watch { run, handles: &handles, patience, deadline: None }.watch(&inbox, started, main);
         });
         if any_up.into_inner() || run.cancel.is_wanted() { Ok(()) } else { Err(run.no_worker()) }
     }
@@ -93,6 +96,8 @@ struct Supervisor<'run> {
     handle: &'run ChildHandle,
     barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
+    /// Whoever asked for results takes one at a time, as the one thread does that a program has for this.
+    asker: &'run Mutex<()>,
     events: Sender<SupervisorEvent>,
 }
 
@@ -176,7 +181,8 @@ impl Supervisor<'_> {
             }
             _ => None,
         };
-        ChildOrder { worker: self.worker, timeout: self.run.plan.timeout_ns, counter }
+        let clean_up = self.run.main().map_or(0, |main| main.clean_up);
+        ChildOrder { worker: self.worker, timeout: self.run.plan.task_timeout_ns(), counter, clean_up }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
@@ -190,6 +196,7 @@ impl Supervisor<'_> {
         let mut from = BufReader::new(from);
         let (mut up, mut bye) = (false, false);
         let mut held = None;
+        let mut handed_back = 0;
         if let Ok(Some(answer)) = frame::read::<Answer>(&mut from)
             && let Err(error) = answer.into_result()
         {
@@ -197,7 +204,17 @@ impl Supervisor<'_> {
         }
         loop {
             match frame::read(&mut from) {
-                Ok(Some(FromChild::Events(events))) => {
+                Ok(Some(FromChild::HandsBack { task, since, length })) => {
+                    match self.take_back(&mut from, task, since, length, log) {
+                        Some(at) => handed_back = at,
+                        None => return End::Died(held),
+                    }
+                }
+                Ok(Some(FromChild::Events(mut events))) => {
+                    // A task is over when whoever asked for it has what it made.
+                    for event in &mut events {
+                        event.at = event.at.max(handed_back);
+                    }
                     // A child may die between the end of its task and its request for the next.
                     held = held.filter(|task| !ends(&events, *task));
                     self.pass_on(events);
@@ -261,7 +278,7 @@ impl Supervisor<'_> {
     }
 
     fn patience(&self) -> Option<Patience> {
-        Patience::of(self.run.plan.timeout_ns)
+        Patience::of(self.run.plan.task_timeout_ns())
     }
 
     /// Where all children begin together, the last to come up opens the gate in shared memory; elsewhere the first does.
@@ -274,7 +291,32 @@ impl Supervisor<'_> {
         }
     }
 
+    /// Takes what a task made out of the pipe, and unpacks it; returns the moment at which it was there.
+    fn take_back(
+        &self,
+        from: &mut impl Read,
+        task: TaskId,
+        since: Nanos,
+        length: u64,
+        log: &mut EventBuffer,
+    ) -> Option<Nanos> {
+        let _taking = self.asker.lock();
+        let packed = read_whole(from, length).ok()?;
+        self.run.job.tasks.get(task as usize)?.work.unpack(&packed)?;
+        let at = log.now();
+        let took = Fact::Nanos(at.saturating_sub(since));
+        let facts = Box::new(Facts::new().with("returned", Fact::Bytes(length)).with("return", took));
+        log.push_at(at, EventKind::TaskFacts { worker: self.worker, task, facts });
+        log.flush();
+        Some(at)
+    }
+
     fn pass_on(&self, events: Vec<Event>) {
+        for event in &events {
+            if let EventKind::TaskFinished { task, .. } = event.what {
+                self.run.tell_waiter(task);
+            }
+        }
         // The runner reads until every supervisor is gone.
         let _ = self.run.out().send(events);
     }
@@ -295,6 +337,7 @@ impl Supervisor<'_> {
         if let Some(task) = held {
             let outcome = if was_late { Outcome::TimedOut } else { Outcome::Killed(Box::new(cause(status))) };
             log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
+            self.run.tell_waiter(task);
         }
         self.exited(at, log);
     }

@@ -10,7 +10,7 @@ use crossbeam::channel::Receiver;
 use super::SupervisorEvent;
 use super::child_handle::ChildHandle;
 use super::main_thread::MainThread;
-use crate::clock::Clock;
+use crate::engine::RunContext;
 use crate::engine::child_process::Patience;
 
 /// How long a child may take to stop by itself when the run is cancelled: one that decodes a picture does not listen. A
@@ -20,8 +20,8 @@ const GRACE: Duration = Duration::from_millis(25);
 
 /// The watch over all children of a run.
 pub(super) struct Watch<'run> {
+    pub(super) run: &'run RunContext,
     pub(super) handles: &'run [ChildHandle],
-    pub(super) clock: &'run Clock,
     pub(super) patience: Option<Patience>,
     /// When children that were told to stop are killed.
     pub(super) deadline: Option<Instant>,
@@ -66,7 +66,7 @@ impl Watch<'_> {
     /// When the next child has to have been heard of. Those that get a task meanwhile are due later than one that gets it
     /// now.
     fn next_due(&self) -> Option<Instant> {
-        let now = self.clock.now();
+        let now = self.run.clock().now();
         let latest = self.patience?.with_task(now);
         let next = self.handles.iter().map(ChildHandle::due).fold(latest, u64::min);
         // What is so far away that it is no moment any more never comes.
@@ -74,14 +74,14 @@ impl Watch<'_> {
     }
 
     fn on_time(&mut self, now: Instant, main_next: Option<Instant>, main: Option<&mut MainThread<'_>>) {
-        let clock_now = self.clock.now();
+        let clock_now = self.run.clock().now();
         self.handles.iter().for_each(|handle| handle.give_up_if_late(clock_now));
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             self.handles.iter().for_each(ChildHandle::kill);
             // A child that a supervisor started meanwhile is killed in the next round.
             self.deadline = Some(Instant::now() + GRACE);
         } else if let Some(main) = main.filter(|_| main_next.is_some_and(|next| next <= now)) {
-            main.finish(self.handles);
+            main.finish(self.run, self.handles);
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(run: &RunContext) -> Result<(), Phrase> {
     let program = (run.worker_program(), ROLE);
     let child = ChildGuard::start(program, run.clock(), &run.cancel, &*run.plan).map_err(|error| refused(&error))?;
     let mut watch = Watch { run, graph: WaitGraph::default() };
-    let (patience, mut leftovers) = (Patience::of(run.plan.timeout_ns), Leftovers::default());
+    let (patience, mut leftovers) = (Patience::of(run.plan.task_timeout_ns()), Leftovers::default());
     let ended = child.follow(patience, &mut leftovers, |events| watch.on_events(events));
     watch.finish(ended.map_err(|error| refused(&error))?, patience, &leftovers)
 }

@@ -152,7 +152,8 @@ impl Main<'_> {
         leftovers
             .note(&[Event { at: 0, what: EventKind::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
         // The deeper a process, the sooner it loses patience with one that it started.
-        let patience = Patience::over(self.order.plan.timeout_ns, self.fuse.depth.saturating_sub(self.order.level));
+        let patience =
+            Patience::over(self.order.plan.task_timeout_ns(), self.fuse.depth.saturating_sub(self.order.level));
         let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
             child.follow(patience, &mut leftovers, |events| {
                 self.any_up.store(true, Ordering::Relaxed);
@@ -220,7 +221,7 @@ fn work(order: &Order, cancel: &Cancel, log: &mut EventBuffer) {
     let started = log.push(EventKind::TaskStarted { worker: id, task: id });
     log.flush();
     let locks = LockSet::new(0, 0);
-    let timeout = order.plan.timeout_ns;
+    let timeout = order.plan.task_timeout_ns();
     let mut worker = Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));
     log.push(EventKind::TaskFinished { worker: id, task: id, outcome });

@@ -6,7 +6,7 @@ use crate::event::{
     BlockedOn, CounterWord, Event, EventKind, Fact, Facts, LockStep, NO_WORKER, Outcome, RunEnd, Usage, Value,
     WorkerKind, Writer,
 };
-use crate::plan::{GuardName, Memory, ModelName, ScenarioName, Window};
+use crate::plan::{GuardName, Memory, ModelName, ScenarioName, TimeoutMeans, Window};
 use crate::recording::Recording;
 use crate::scenario;
 use crate::text::{Phrase, Visible};
@@ -94,6 +94,7 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
         (worker(), 0_u32..4, 0_u32..5).prop_map(|(worker, parent, level)| EventKind::Born { worker, parent, level }),
         worker().prop_map(|worker| EventKind::Joined { worker, since: 0 }),
         Just(EventKind::MainEnded),
+        (task(), any::<bool>()).prop_map(|(task, gave_up)| EventKind::Waited { task, since: 0, gave_up }),
         (worker(), any::<bool>(), any::<bool>()).prop_map(|(worker, forced, switched)| EventKind::GilHeld {
             worker,
             since: 0,
@@ -136,6 +137,7 @@ fn any_plan() -> impl Strategy<Value = crate::plan::Plan> {
             let mut plan = scenario::plan(name, seed);
             (plan.model, plan.workers) = (model, workers);
             plan.timeout_ns = (timeout > 0).then_some(timeout);
+            plan.timeout_means = if natural { TimeoutMeans::Waiter } else { TimeoutMeans::Task };
             plan.window = if natural { Window::Natural } else { Window::Nudged };
             if plan.guard.is_some() {
                 plan.guard = Some(GuardName::Atomic);

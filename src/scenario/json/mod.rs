@@ -1,10 +1,10 @@
-//! Many JSON files, read and parsed: what is read waits for the disk, what is parsed keeps a processor busy.
+//! Many JSON files, read and parsed; and what it costs where the documents have to come back from another process.
 
 mod load;
 mod results;
 
 pub(super) use load::LoadJson;
-use load::{TOTALS_WRONG, Totals};
+use load::{Returns, TOTALS_WRONG, Totals};
 
 use std::ffi::OsString;
 
@@ -44,13 +44,20 @@ settings! {
             max: 64 * MIB,
             steps: &[KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, MIB, 4 * MIB, 16 * MIB],
         },
+        /// What each task comes back with.
+        returns: Choice<Returns> { default: Totals },
         path: Outside = own_files::PATH,
         /// Files that are larger are left out, bytes.
         max_size: Size = own_files::MAX_SIZE,
     }
 }
 const PRESETS: &[Preset] = &[
-    Preset { key: "json.guides", workers: 8, settings: || JsonSettings::default().into() },
+    Preset {
+        key: "json.guides",
+        workers: 8,
+        settings: || JsonSettings { returns: Returns::Documents, ..Default::default() }.into(),
+    },
+    Preset { key: "json.totals", workers: 8, settings: || JsonSettings::default().into() },
     Preset {
         key: "json.tiny",
         workers: 8,
@@ -117,7 +124,7 @@ impl Scenario for Json {
     }
 
     fn columns(&self) -> &'static [&'static str] {
-        &["size", "read", "parse"]
+        &["size", "read", "parse", "return"]
     }
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
@@ -125,7 +132,7 @@ impl Scenario for Json {
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
-        file_verdict::verdict(plan, timeline)
+        results::with_returns(timeline, file_verdict::verdict(plan, timeline))
     }
 }
 
@@ -136,7 +143,7 @@ fn made(settings: &JsonSettings) -> Option<u32> {
 
 /// One task a file.
 fn job(plan: &Plan, settings: &JsonSettings, files: impl Iterator<Item = (OsString, Option<Totals>)>) -> Job {
-    let max_bytes = settings.max_size;
-    let task = |(id, (path, expected)): (TaskId, _)| Task::new(id, LoadJson { path, max_bytes, expected });
+    let (max_bytes, returns) = (settings.max_size, settings.returns);
+    let task = |(id, (path, expected)): (TaskId, _)| Task::new(id, LoadJson { path, max_bytes, expected, returns });
     Job::queue(plan, (0..).zip(files).map(task))
 }

@@ -4,7 +4,7 @@ use super::TOTALS_WRONG;
 use crate::event::{Nanos, Outcome};
 use crate::results::{Figure, Results};
 use crate::scenario::kinds::file_results::Files;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos, are_made: bool) -> Results {
@@ -16,7 +16,27 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos, are_made: bool) -> Results {
     }
     figures.push(Figure { key: "values", value: files.sum("values").into() });
     figures.extend(files.amounts(timeline, at));
-    Results { figures, bars: files.bars(&[("read", "reading"), ("parse", "parsing")]), ..Results::default() }
+    let mut parts = vec![("read", "reading"), ("parse", "parsing")];
+    let returned = files.sum("returned");
+    if returned > 0 {
+        figures.push(Figure { key: "returned", value: Arg::Bytes(returned) });
+        parts.push(("return", "returning"));
+    }
+    Results { figures, bars: files.bars(&parts), ..Results::default() }
+}
+
+/// Says behind a verdict what it cost to bring documents back from other processes, if any came from there.
+pub(super) fn with_returns(timeline: &Timeline, verdict: Phrase) -> Phrase {
+    let files = Files::finished(timeline, Nanos::MAX);
+    let returned = files.sum("returned");
+    if returned == 0 {
+        return verdict;
+    }
+    Phrase::new("verdict.json.returned")
+        .with("said", verdict)
+        .with("data", Arg::Bytes(returned))
+        .with("parse", Arg::Duration(files.sum("parse")))
+        .with("return", Arg::Duration(files.sum("return")))
 }
 
 /// Whether the files held what was written into them.
@@ -75,6 +95,23 @@ mod tests {
         let half = sums(&timeline, 10 * MILLISECOND, true);
         assert_eq!((said(&half, "totals"), said(&half, "values")), ("right in 1 of 1 files".into(), "500".into()));
         assert_eq!(sums(&timeline, 0, true).bars, []);
+    }
+
+    #[test]
+    fn what_came_back_is_told_beside_parsing() {
+        let mut timeline = timeline(19 * MILLISECOND, Outcome::Ok(Value::Number(500)));
+        assert_eq!(with_returns(&timeline, Phrase::new("verdict.going")), Phrase::new("verdict.going"));
+        let facts = Facts::new().with("returned", Fact::Bytes(1 << 20)).with("return", Fact::Nanos(30 * MILLISECOND));
+        let what = EventKind::TaskFacts { worker: 0, task: 0, facts: Box::new(facts) };
+        timeline.apply(&Event { at: 20 * MILLISECOND, what });
+        let told = Texts::of(Lang::En).say(&with_returns(&timeline, Phrase::new("verdict.going")));
+        assert!(told.contains("1.0 MiB") && told.contains("28.0 ms") && told.contains("30.0 ms"), "{told}");
+        let all = sums(&timeline, Nanos::MAX, true);
+        assert_eq!(said(&all, "returned"), "1.0 MiB");
+        assert_eq!(
+            all.bars[1].parts.iter().map(|(key, _)| *key).collect::<Vec<_>>(),
+            ["reading", "parsing", "returning"]
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Workers without a pool: each is started for one task, announces that it starts and that it ends, and is joined or left.
+//! Workers that are started for one task each, and are joined or left; and a pool of them that is shut down.
 
 mod results;
 mod verdict;
@@ -7,7 +7,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
 use super::{Assignment, Group, Job, Main, OnMainExit, Preset, Scenario, Shape, Waits};
-use crate::event::Nanos;
+use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
@@ -22,14 +22,37 @@ pub(super) struct Lifecycle;
 pub(super) enum Parting {
     /// They are waited for.
     Joined,
+    /// Nobody waits for them, but the program does not end before them.
+    Exit,
     /// They end with it.
     Daemon,
+    /// They are a pool, which is shut down when all of its tasks are done.
+    Shutdown,
+    /// They are a pool, of which nobody waits for anything, and what has not begun never will.
+    CancelFutures,
+}
+
+impl Parting {
+    fn is_of_a_pool(self) -> bool {
+        matches!(self, Self::Shutdown | Self::CancelFutures)
+    }
+
+    fn then(self) -> OnMainExit {
+        match self {
+            Self::Joined | Self::Shutdown => OnMainExit::Join,
+            Self::Exit => OnMainExit::LeaveToExit,
+            Self::Daemon => OnMainExit::Abandon,
+            Self::CancelFutures => OnMainExit::CancelQueued,
+        }
+    }
 }
 
 settings! {
     /// How long workers and main go on, and how they part.
     pub(super) struct LifecycleSettings {
         join: Choice<Parting> { default: Joined },
+        /// How many tasks a pool has; without a pool every worker is started for one.
+        tasks: Count<u32> { default: 10, min: 1, max: 1_000, steps: &[1, 2, 5, 10, 20, 50, 100] },
         /// How long the first worker works, ns.
         delay: Duration {
             default: 2 * SECOND,
@@ -42,9 +65,11 @@ settings! {
         },
         /// How long main goes on by itself after the last start, ns.
         main: Duration {
-            default: 500 * MILLISECOND,
+            default: 0,
             steps: &milliseconds([0, 10, 100, 500, 1_000, 2_000, 3_000, 5_000]),
         },
+        /// How long a child process that is told to terminate cleans up, ns; 0 if it does not listen.
+        clean_up: Duration { default: 0, steps: &milliseconds([0, 10, 100, 200, 500, 1_000]) },
     }
 }
 
@@ -53,12 +78,12 @@ const PRESETS: &[Preset] = &[
     Preset {
         key: "lifecycle.backwards",
         workers: 5,
-        settings: || LifecycleSettings { stagger: 400 * MILLISECOND, main: 0, ..Default::default() }.into(),
+        settings: || LifecycleSettings { stagger: 400 * MILLISECOND, ..Default::default() }.into(),
     },
     Preset {
         key: "lifecycle.daemon",
         workers: 5,
-        settings: || LifecycleSettings { join: Parting::Daemon, ..Default::default() }.into(),
+        settings: || LifecycleSettings { join: Parting::Daemon, main: 500 * MILLISECOND, ..Default::default() }.into(),
     },
     Preset {
         key: "lifecycle.late",
@@ -66,6 +91,23 @@ const PRESETS: &[Preset] = &[
         settings: || {
             LifecycleSettings { join: Parting::Daemon, stagger: 400 * MILLISECOND, main: SECOND, ..Default::default() }
                 .into()
+        },
+    },
+    Preset {
+        key: "lifecycle.exit",
+        workers: 5,
+        settings: || LifecycleSettings { join: Parting::Exit, ..Default::default() }.into(),
+    },
+    Preset {
+        key: "lifecycle.shutdown",
+        workers: 5,
+        settings: || LifecycleSettings { join: Parting::Shutdown, ..Default::default() }.into(),
+    },
+    Preset {
+        key: "lifecycle.cancel",
+        workers: 5,
+        settings: || {
+            LifecycleSettings { join: Parting::CancelFutures, main: 500 * MILLISECOND, ..Default::default() }.into()
         },
     },
 ];
@@ -79,6 +121,12 @@ impl Scenario for Lifecycle {
         LifecycleSettings::DECLARED
     }
 
+    fn is_inactive(&self, key: &str, settings: &Settings) -> bool {
+        let join = LifecycleSettings::of(settings).join;
+        (key == LifecycleSettings::tasks && !join.is_of_a_pool())
+            || (key == LifecycleSettings::clean_up && join != Parting::Daemon)
+    }
+
     fn presets(&self) -> &'static [Preset] {
         PRESETS
     }
@@ -88,15 +136,13 @@ impl Scenario for Lifecycle {
     }
 
     fn shape(&self, plan: &Plan) -> Shape {
-        let LifecycleSettings { join, delay, stagger, main } = LifecycleSettings::of(&plan.settings);
-        let then = match join {
-            Parting::Joined => OnMainExit::Join,
-            Parting::Daemon => OnMainExit::Abandon,
-        };
-        let works = |worker: u32| delay.saturating_sub(stagger.saturating_mul(worker.into()));
-        let waits = Waits::Own((0..plan.workers).map(works).collect());
-        let assignment = Assignment::StartedBy(Main { goes_on: main, then });
-        Shape { assignment, waits, ..Shape::queue(plan.workers) }
+        let LifecycleSettings { join, tasks, delay, stagger, main, clean_up } = LifecycleSettings::of(&plan.settings);
+        let works = |task: u32| delay.saturating_sub(stagger.saturating_mul(task.into()));
+        let tasks = if join.is_of_a_pool() { tasks } else { plan.workers };
+        let waits = Waits::Own((0..tasks).map(works).collect());
+        let main = Main { goes_on: main, then: join.then(), clean_up };
+        let assignment = if join.is_of_a_pool() { Assignment::ShutDownBy(main) } else { Assignment::StartedBy(main) };
+        Shape { assignment, waits, ..Shape::queue(tasks) }
     }
 
     fn job(&self, plan: &Plan) -> Job {
@@ -105,22 +151,37 @@ impl Scenario for Lifecycle {
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
         let model = plan.model.profile();
+        let LifecycleSettings { join, clean_up, .. } = LifecycleSettings::of(&plan.settings);
         let key = if model.together == Together::Alone {
             "refusal.lifecycle.sequential"
+        } else if model.workers == Workers::Pool && join.is_of_a_pool() {
+            "refusal.lifecycle.scope"
         } else if model.workers == Workers::Pool {
             "refusal.lifecycle.pool"
+        } else if model.event_loop() && join == Parting::Exit {
+            "refusal.lifecycle.loop-exit"
+        } else if model.event_loop() && join.is_of_a_pool() {
+            "refusal.lifecycle.loop-pool"
+        } else if clean_up > 0 && join == Parting::Daemon && !model.own_memory() {
+            "refusal.lifecycle.clean-up"
         } else {
             return None;
         };
         Some(Phrase::new(key).with("model", plan.model.name()))
     }
 
+    fn label(&self, plan: &Plan, task: TaskId) -> Phrase {
+        let is_of_a_pool = LifecycleSettings::of(&plan.settings).join.is_of_a_pool();
+        let key = if is_of_a_pool { "label.lifecycle.task" } else { "label.lifecycle" };
+        Phrase::new(key).with("n", u64::from(task) + 1)
+    }
+
     fn series(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Option<Series> {
         Some(results::alive(timeline, at))
     }
 
-    fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
-        results::sums(timeline, at)
+    fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+        results::sums(LifecycleSettings::of(&plan.settings).join, timeline, at)
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

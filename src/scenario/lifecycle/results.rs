@@ -1,6 +1,7 @@
 //! What starting and joining workers came to: what each start cost, who ended when, and how long the main thread stood in
 //! each join.
 
+use super::Parting;
 use crate::event::{Nanos, Outcome};
 use crate::results::{Bar, Figure, Results, Series};
 use crate::statistics::median;
@@ -10,7 +11,7 @@ use crate::timeline::{Join, Timeline};
 /// How many workers are told one by one.
 const SHOWN: usize = 12;
 
-pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
+pub(super) fn sums(join: Parting, timeline: &Timeline, at: Nanos) -> Results {
     let joins: Vec<&Join> = timeline.joins().iter().filter(|join| join.at <= at).collect();
     let mut figures = Vec::new();
     let up = timeline.lanes().iter().filter(|lane| lane.ready.is_some_and(|ready| ready <= at));
@@ -31,7 +32,9 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     }
     if let Some(ended) = timeline.main_ended().filter(|ended| *ended <= at) {
         figures.push(Figure { key: "main-ended", value: Arg::Duration(ended) });
-        figures.push(Figure { key: "cut-off", value: timeline.count_outcomes(is_cut_off).into() });
+        // Without daemons nobody is cut off; what a pool has not begun is taken back.
+        let key = if join.is_of_a_pool() { "never-begun" } else { "cut-off" };
+        figures.push(Figure { key, value: timeline.count_outcomes(is_cut_off).into() });
     }
     let bars = joins.iter().take(SHOWN).map(|join| Bar {
         name: Phrase::new("lifecycle.join").with("n", u64::from(join.worker) + 1),

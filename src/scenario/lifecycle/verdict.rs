@@ -1,25 +1,60 @@
 //! The verdict on workers without a pool: what it meant to wait for all of them, or not to.
 
 use super::results::is_cut_off;
-use crate::event::Nanos;
+use super::{LifecycleSettings, Parting};
+use crate::event::{Nanos, Outcome};
 use crate::plan::Plan;
-use crate::results::with_losses;
+use crate::results::{succeeded, with_losses};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
 pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
-    match timeline.main_ended() {
-        Some(ended) => left(plan, timeline, ended),
-        None => joined(plan, timeline),
+    let settings = LifecycleSettings::of(&plan.settings);
+    match (timeline.main_ended(), settings.join) {
+        (Some(ended), Parting::Exit | Parting::CancelFutures) => ended_first(plan, settings.join, timeline, ended),
+        (Some(ended), _) => left(plan, settings.clean_up, timeline, ended),
+        (None, Parting::Shutdown) => shut_down(plan, timeline),
+        (None, _) => joined(plan, timeline),
     }
 }
 
+/// Main ended, and what is left of the program waited for whoever was still at work.
+fn ended_first(plan: &Plan, join: Parting, timeline: &Timeline, ended: Nanos) -> Phrase {
+    let key = match (join, plan.model.profile().own_memory()) {
+        (Parting::Exit, _) => "verdict.lifecycle.exit",
+        (_, false) => "verdict.lifecycle.cancelled",
+        (_, true) => "verdict.lifecycle.cancelled-processes",
+    };
+    Phrase::new(key)
+        .with("ended", Arg::Duration(ended))
+        .with("elapsed", Arg::Duration(timeline.elapsed()))
+        .offer("tasks", timeline.tasks().len())
+        .offer("ok", succeeded(timeline))
+        .offer("never", timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled))
+}
+
+/// A pool was shut down: its end was waited for.
+fn shut_down(plan: &Plan, timeline: &Timeline) -> Phrase {
+    let said = Phrase::new("verdict.lifecycle.shutdown")
+        .with("tasks", timeline.tasks().len())
+        .with("workers", plan.workers)
+        .with("stood", Arg::Duration(stood(timeline)));
+    with_losses(Phrase::new("verdict.lifecycle.shutdown-losses"), timeline, said)
+}
+
+/// How long main stood in all joins together, ns.
+fn stood(timeline: &Timeline) -> Nanos {
+    timeline.joins().iter().map(|join| join.at.saturating_sub(join.since)).fold(0, u64::saturating_add)
+}
+
 /// Main ended without waiting.
-fn left(plan: &Plan, timeline: &Timeline, ended: Nanos) -> Phrase {
+fn left(plan: &Plan, clean_up: Nanos, timeline: &Timeline, ended: Nanos) -> Phrase {
     let cut = timeline.count_outcomes(is_cut_off);
     let model = plan.model.profile();
     let key = if cut == 0 {
         "verdict.lifecycle.nobody-cut"
+    } else if model.own_memory() && clean_up > 0 {
+        "verdict.lifecycle.cleaned-up"
     } else if model.own_memory() {
         "verdict.lifecycle.cut-processes"
     } else if model.event_loop() {
@@ -27,7 +62,8 @@ fn left(plan: &Plan, timeline: &Timeline, ended: Nanos) -> Phrase {
     } else {
         "verdict.lifecycle.cut-threads"
     };
-    Phrase::new(key).with("ended", Arg::Duration(ended)).offer("cut", cut).with("workers", plan.workers)
+    let said = Phrase::new(key).with("ended", Arg::Duration(ended)).offer("cut", cut).with("workers", plan.workers);
+    said.offer("clean-up", Arg::Duration(clean_up))
 }
 
 fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {
@@ -39,6 +75,6 @@ fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {
     let said = Phrase::new(key)
         .with("workers", plan.workers)
         .offer("longest", Arg::Duration(joins.iter().map(stood).max().unwrap_or(0)))
-        .offer("stood", Arg::Duration(joins.iter().map(stood).fold(0, u64::saturating_add)));
+        .offer("stood", Arg::Duration(self::stood(timeline)));
     with_losses(Phrase::new("verdict.lifecycle.losses"), timeline, said)
 }

@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::scenario::Shape;
-use crate::text::{Phrase, duration, thousands};
+use crate::text::{Arg, Phrase, duration, thousands};
 use crate::timeline::{TaskRow, Timeline};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
@@ -271,7 +271,11 @@ fn draw_ended(painter: &mut Painter<'_>, rank: usize, id: TaskId, measures: &Row
         x = painter.write(x, 0, &look.spell(word), style) + 1;
     }
     if let Some(more) = more(outcome, look) {
-        painter.write(x + 1, 0, &more, look.dim());
+        x = painter.write(x + 1, 0, &more, look.dim());
+    }
+    if let Some(at) = tasks.timeline.result_waits().given_up(id).filter(|at| *at <= tasks.at) {
+        let given_up = Phrase::new("status.given-up").with("at", Arg::Duration(at));
+        painter.write(x + 1, 0, &look.say(&given_up), look.mark_style(Mark::Warn));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::engine;
 use crate::engine::Runnable;
 use crate::plan::{
     DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
-    Window, parse_duration,
+    TimeoutMeans, Window, parse_duration,
 };
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
@@ -86,7 +86,9 @@ impl PlanForm {
         let at_work = |setting: &&Setting| !scenario.is_inactive(setting.key, &self.plan.settings);
         rows.extend(scenario.settings().iter().filter(at_work).copied().map(SettingRow::Own));
         if needs.limits {
-            rows.extend([SettingRow::Timeout, SettingRow::FailRate]);
+            rows.push(SettingRow::Timeout);
+            rows.extend(self.plan.timeout_ns.map(|_| SettingRow::TimeoutMeans));
+            rows.push(SettingRow::FailRate);
         }
         rows.push(SettingRow::Seed);
         rows
@@ -127,9 +129,21 @@ impl PlanForm {
                 .iter()
                 .map(|memory| plain(memory.name(), Key::MemoryHelp, *memory == self.plan.memory, None))
                 .collect(),
+            SettingRow::TimeoutMeans => self.timeout_choices(),
             SettingRow::Own(setting) => self.own_choices(&setting),
             _ => Vec::new(),
         }
+    }
+
+    fn timeout_choices(&self) -> Vec<NamedChoice> {
+        let choice = |means: &TimeoutMeans| NamedChoice {
+            name: means.name().to_owned(),
+            help: Some(Key::ChoiceHelp.of_two("timeout-means", means.name())),
+            chosen: *means == self.plan.timeout_means,
+            refusal: engine::refusal(&Plan { timeout_means: *means, ..self.plan.clone() }),
+            wrong: false,
+        };
+        TimeoutMeans::all().iter().map(choice).collect()
     }
 
     /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
@@ -192,6 +206,9 @@ impl PlanForm {
             SettingRow::Guards => {}
             SettingRow::Window => self.plan.window = neighbour(Window::all(), self.plan.window, forward),
             SettingRow::Memory => self.plan.memory = neighbour(Memory::all(), self.plan.memory, forward),
+            SettingRow::TimeoutMeans => {
+                self.plan.timeout_means = neighbour(TimeoutMeans::all(), self.plan.timeout_means, forward);
+            }
             SettingRow::Own(setting) => {
                 if let Some(value) = next_value(&setting, &self.plan.settings.value_of(&setting), forward) {
                     self.plan.settings.set(setting.key, value);
@@ -251,6 +268,9 @@ impl PlanForm {
                 }
             }
             SettingRow::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
+            SettingRow::TimeoutMeans => {
+                self.plan.timeout_means = TimeoutMeans::all().get(index).copied().unwrap_or_default();
+            }
             SettingRow::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
             SettingRow::Own(setting) => {
                 if let Some(value) = setting.steps().into_iter().nth(index) {

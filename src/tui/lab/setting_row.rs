@@ -17,6 +17,8 @@ pub(crate) enum SettingRow {
     Memory,
     Own(Setting),
     Timeout,
+    /// Who gives up when the timeout is over; only where there is one.
+    TimeoutMeans,
     FailRate,
     /// What the random things are drawn from.
     Seed,
@@ -43,6 +45,7 @@ impl SettingRow {
             Self::Memory => "memory",
             Self::Own(setting) => setting.key,
             Self::Timeout => "timeout",
+            Self::TimeoutMeans => "timeout-means",
             Self::FailRate => "fail-rate",
             Self::Seed => "seed",
         }

@@ -97,7 +97,12 @@ impl SettingsLayout {
 
 fn has_named_choices(row: SettingRow) -> bool {
     match row {
-        SettingRow::Preset | SettingRow::Model | SettingRow::Guards | SettingRow::Window | SettingRow::Memory => true,
+        SettingRow::Preset
+        | SettingRow::Model
+        | SettingRow::Guards
+        | SettingRow::Window
+        | SettingRow::Memory
+        | SettingRow::TimeoutMeans => true,
         SettingRow::Own(setting) => matches!(setting.kind, SettingKind::Choice { .. }),
         _ => false,
     }

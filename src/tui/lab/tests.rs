@@ -201,7 +201,7 @@ fn flags_and_choices_change_with_space() {
             let index = rows.iter().position(|row| row.text() == crate::text::Key::Setting.of(setting.key)).unwrap();
             desk.app.lab.go_to_row(index);
             let value = |desk: &Desk| desk.app.plan_form().plan().settings.value_of(setting);
-            let (mut desk, first) = (desk, setting.default_value());
+            let first = value(&desk);
             for _ in 0..setting.steps().len() {
                 let before = value(&desk);
                 desk = desk.press("Space");

@@ -51,7 +51,7 @@ impl<'run> ResultsAt<'run> {
             Some(summary) => Cow::Borrowed(&summary.series[..]),
             None => Cow::Owned(scenario::get(plan.scenario).series(plan, timeline, at).into_iter().collect()),
         };
-        Self { sums: scenario::get(plan.scenario).figures(plan, timeline, at), series }
+        Self { sums: scenario::figures(plan, timeline, at), series }
     }
 }
 

@@ -9,4 +9,5 @@ pub(crate) mod family;
 pub(crate) mod laboratory;
 pub(crate) mod processes;
 pub(crate) mod program;
+pub(crate) mod python;
 pub(crate) mod runs;

@@ -1,8 +1,10 @@
 //! Loads a JSON file: reads it as a whole, then parses it with `serde_json`.
 //!
-//! Every value is read and counted and none is kept, so that a file takes no more memory than its own length, whatever is
-//! in it. It must not know where the file came from.
+//! Every value is read and counted. If only totals are wanted none is kept, so that a file takes no more memory than its own
+//! length, whatever is in it; if the document is, it is returned to whoever asked for it and let go of there. It must not know
+//! where the file came from.
 
+mod document;
 mod tally;
 
 use std::ffi::OsString;
@@ -10,6 +12,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
+
+use self::document::Document;
 use self::tally::Tally;
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
@@ -23,6 +28,20 @@ pub struct LoadJson {
     pub max_bytes: u64,
     /// What is known to be in it, if anything is.
     pub expected: Option<Totals>,
+    pub returns: Returns,
+}
+
+/// What a task comes back with.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Returns {
+    /// All that is in the file: from another process it comes packed, through the pipe.
+    Documents,
+    /// How much there is in it.
+    Totals,
 }
 
 /// What a JSON file comes to.
@@ -42,14 +61,24 @@ impl Kernel for LoadJson {
         let began = context.now();
         // Editors put a mark of its byte order before a text, which means nothing in UTF-8 and which JSON does not have.
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        let parsed = tally::parse(text, context);
+        let parsed = match self.returns {
+            Returns::Totals => tally::parse(text, context).map(|tally| (tally, None)),
+            Returns::Documents => tally::parse_document(text, context).map(|(tally, kept)| (tally, Some(kept))),
+        };
         let took = context.now().saturating_sub(began);
-        let tally = parsed.map_err(|wrong| wrong.stop(path))?;
+        let (tally, kept) = parsed.map_err(|wrong| wrong.stop(path))?;
         context
             .events()
             .emit_facts(Facts::new().with("parse", Fact::Nanos(took)).with("values", Fact::Number(tally.values)));
         self.check(&tally, path)?;
+        if let Some(document) = kept {
+            context.hand_back(|| document.packed())?;
+        }
         Ok(Value::Number(tally.values))
+    }
+
+    fn unpack(&self, packed: &[u8]) -> Option<Value> {
+        Document::unpacked(packed).map(|document| Value::Number(document.values()))
     }
 
     fn halved(&self) -> Self {

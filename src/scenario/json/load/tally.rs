@@ -1,4 +1,4 @@
-//! Parses JSON and counts what is in it, value by value, keeping none.
+//! Parses JSON and counts what is in it, value by value: keeping none, or all of them as a document.
 //!
 //! Between two values it asks whether to go on. It knows bytes, not files.
 
@@ -8,6 +8,7 @@ use std::path::Path;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Totals;
+use super::document::Document;
 use crate::text::Phrase;
 use crate::work::{Context, Stop, file};
 
@@ -53,20 +54,38 @@ impl Wrong {
     }
 }
 
-/// Parses a whole text.
+/// Parses a whole text, keeping nothing of it.
 ///
 /// # Errors
 /// What is wrong with it, and where.
 pub(super) fn parse(bytes: &[u8], context: &mut Context<'_, '_>) -> Result<Tally, Wrong> {
+    parse_with(bytes, context, |counting, parser| counting.deserialize(parser)).map(|(tally, ())| tally)
+}
+
+/// Parses a whole text, and keeps all that is in it.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(super) fn parse_document(bytes: &[u8], context: &mut Context<'_, '_>) -> Result<(Tally, Document), Wrong> {
+    parse_with(bytes, context, |counting, parser| Keeping(counting).deserialize(parser))
+}
+
+type Parser<'text> = serde_json::Deserializer<serde_json::de::StrRead<'text>>;
+
+fn parse_with<Kept>(
+    bytes: &[u8],
+    context: &mut Context<'_, '_>,
+    parse: impl FnOnce(&mut Counting<'_, '_, '_>, &mut Parser<'_>) -> serde_json::Result<Kept>,
+) -> Result<(Tally, Kept), Wrong> {
     let text = std::str::from_utf8(bytes).map_err(|error| Wrong::NotText(after(bytes, error.valid_up_to())))?;
     let mut counting = Counting { context, tally: Tally::default(), depth: 0, stop: None };
     let mut parser = serde_json::Deserializer::from_str(text);
-    let parsed = (&mut counting).deserialize(&mut parser).and_then(|()| parser.end());
+    let parsed = parse(&mut counting, &mut parser).and_then(|kept| parser.end().map(|()| kept));
     if let Some(stop) = counting.stop.take() {
         return Err(Wrong::Stopped(stop));
     }
     match parsed {
-        Ok(()) => Ok(counting.tally),
+        Ok(kept) => Ok((counting.tally, kept)),
         Err(error) => {
             let place = of(bytes, &error);
             if error.is_eof() { Err(Wrong::EndsEarly(place)) } else { Err(Wrong::NotJson(place, said(&error))) }
@@ -179,6 +198,74 @@ impl<'de> Visitor<'de> for &mut Counting<'_, '_, '_> {
         }
         self.depth -= 1;
         Ok(())
+    }
+}
+
+/// Counts as [`Counting`] does, and keeps what it counts.
+struct Keeping<'counting, 'task, 'a, 'run>(&'counting mut Counting<'task, 'a, 'run>);
+
+impl<'de> DeserializeSeed<'de> for Keeping<'_, '_, '_, '_> {
+    type Value = Document;
+
+    fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<Document, D::Error> {
+        parser.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Keeping<'_, '_, '_, '_> {
+    type Value = Document;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("any value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Document, E> {
+        self.0.visit_unit().map(|()| Document::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Document, E> {
+        self.0.visit_bool(value).map(|()| Document::Bool(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Document, E> {
+        self.0.visit_u64(number).map(|()| Document::Whole(number))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Document, E> {
+        self.0.visit_i64(number).map(|()| Document::Negative(number))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Document, E> {
+        self.0.visit_f64(number).map(|()| Document::Real(number))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Document, E> {
+        self.0.visit_str(text).map(|()| Document::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Document, A::Error> {
+        self.0.count()?;
+        self.0.depth += 1;
+        let mut kept = Vec::new();
+        while let Some(element) = list.next_element_seed(Keeping(self.0))? {
+            kept.push(element);
+        }
+        self.0.depth -= 1;
+        if self.0.depth == 0 {
+            self.0.tally.totals.records = kept.len() as u64;
+        }
+        Ok(Document::List(kept))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+        self.0.count()?;
+        self.0.depth += 1;
+        let mut kept = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            kept.push((key, map.next_value_seed(Keeping(self.0))?));
+        }
+        self.0.depth -= 1;
+        Ok(Document::Object(kept))
     }
 }
 

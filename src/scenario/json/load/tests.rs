@@ -11,7 +11,7 @@ fn load(bytes: &[u8], max_bytes: u64, expected: Option<Totals>) -> (Stopped, Tol
     let folder = tempfile::tempdir().expect("there is room");
     let path = folder.path().join("a.json");
     fs::write(&path, bytes).expect("there is room");
-    perform(&LoadJson { path: path.into(), max_bytes, expected })
+    perform(&LoadJson { path: path.into(), max_bytes, expected, returns: Returns::Totals })
 }
 
 fn why(stopped: Stopped) -> String {
@@ -72,7 +72,7 @@ fn what_is_no_file_is_not_opened() {
     let folder = tempfile::tempdir().expect("there is room");
     for name in ["", "nothing.json"] {
         let path = folder.path().join(name).into_os_string();
-        let (stopped, _) = perform(&LoadJson { path, max_bytes: 10, expected: None });
+        let (stopped, _) = perform(&LoadJson { path, max_bytes: 10, expected: None, returns: Returns::Totals });
         assert!(why(stopped).contains("cannot be read"), "{name}");
     }
 }
@@ -82,6 +82,36 @@ fn loading_stops_at_the_wish_to() {
     let folder = tempfile::tempdir().expect("there is room");
     let path = folder.path().join("a.json");
     fs::write(&path, "[1]").expect("there is room");
-    let kernel = LoadJson { path: path.into(), max_bytes: 10, expected: None };
+    let kernel = LoadJson { path: path.into(), max_bytes: 10, expected: None, returns: Returns::Totals };
     assert_eq!(perform_cancelled(&kernel), Err(Stop::Cancelled));
+}
+
+#[test]
+fn a_document_is_kept_whole_and_counted_all_the_same() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("a.json");
+    let text = r#"[{"a": 1, "b": [true, null, -2.5]}, "x", -7, {"a": {}}]"#;
+    fs::write(&path, text).expect("there is room");
+    let (mut values, path) = (Vec::new(), path.into_os_string());
+    for returns in [Returns::Totals, Returns::Documents] {
+        let kernel = LoadJson { path: path.clone(), max_bytes: 99, expected: None, returns };
+        values.push(perform(&kernel).0);
+    }
+    assert_eq!(values, [Ok(Value::Number(11)), Ok(Value::Number(11))]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn documents_come_out_of_the_pipe_as_they_went_in(whole in proptest::prelude::any::<u64>(), text: String) {
+        use super::document::Document::{List, Negative, Null, Object, Real, Text, Whole};
+        let inner = Object(vec![(text.clone(), List(vec![Null, Whole(whole), Negative(-3), Real(0.5)]))]);
+        let document = List(vec![inner, Text(text), super::document::Document::Bool(true)]);
+        let packed = document.packed();
+        proptest::prop_assert_eq!(Document::unpacked(&packed), Some(document));
+    }
+
+    #[test]
+    fn no_bytes_make_the_asker_panic(bytes: Vec<u8>) {
+        let _ = Document::unpacked(&bytes);
+    }
 }

@@ -125,3 +125,15 @@ fn steps_stop_at_their_ends() {
     }
     assert_eq!(plan_form.plan.workers, 1);
 }
+
+#[test]
+fn what_a_timeout_stops_is_asked_where_there_is_one() {
+    let mut plan_form = PlanForm::of(ScenarioName::Fetch);
+    assert!(plan_form.rows().iter().all(|row| *row != SettingRow::TimeoutMeans), "no timeout, no question");
+    plan_form.type_in(SettingRow::Timeout, "1s").unwrap();
+    let row = row(&plan_form, "setting.timeout-means");
+    plan_form.step(row, true);
+    assert_eq!(plan_form.plans(1).unwrap()[0].waiter_timeout_ns(), Some(1_000_000_000));
+    plan_form.choose(row, 0).unwrap();
+    assert_eq!(plan_form.plans(1).unwrap()[0].task_timeout_ns(), Some(1_000_000_000));
+}
