@@ -44,7 +44,8 @@ fn with_threads(folder: &Path, threads: u32, args: &str) -> Command {
 #[rstest]
 fn few_threads_are_no_reason_to_hang_or_to_panic(
     #[values("threads", "rayon", "gil", "async", "async-threads", "processes")] model: &str,
-    #[values("counter --increments 2000", "fetch --tasks 8 --delay 1ms", "http --tasks 8 --latency 1ms --jitter 0ms")] what: &str,
+    #[values("counter --increments 2000", "fetch --tasks 8 --delay 1ms", "http --tasks 8 --latency 1ms --jitter 0ms")]
+    what: &str,
 ) {
     let folder = tempfile::tempdir().expect("there is room");
     for threads in [2, 3, 4, 5, 6, 8] {

@@ -48,8 +48,8 @@ fn a_child_that_is_stopped_while_an_array_is_sent_to_it_is_not_waited_for() {
 }
 
 #[rstest]
-#[case("deadlock --fix order --eat 60s --pause 1ms --timeout 2s")]
-#[case("spawn-tree --workers 2 --depth 2 --life 60s --timeout 2s")]
+#[case("deadlock --fix order --eat 60s --pause 1ms --timeout 6s")]
+#[case("spawn-tree --workers 2 --depth 2 --life 60s --timeout 6s")]
 fn a_stopped_process_that_makes_a_run_or_its_part_is_ended_when_its_tasks_time_is_over(#[case] args: &str) {
     let mut running = Running::start(racelab(&format!("run {args} --json")));
     let pid = running.pid();
