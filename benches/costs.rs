@@ -163,7 +163,9 @@ fn unread() -> EventBuffer {
 /// The tasks, taken from crossbeam's queue by a thread: ns.
 fn on_crossbeam(tasks: &[Task]) -> f64 {
     let queue = crossbeam::queue::SegQueue::new();
-    tasks.iter().for_each(|task| queue.push(task));
+    for task in tasks {
+        queue.push(task);
+    }
     let (cancel, locks) = (Cancel::new(), LockSet::new(0, 0));
     together(1, |_| {
         let mut log = unread();
@@ -190,7 +192,9 @@ fn on_rayon(tasks: &[Task]) -> f64 {
 /// The tasks, taken from a queue by a slot on a runtime of tokio's: ns.
 fn on_tokio(runtime: &Runtime, tasks: &[Task]) -> f64 {
     let queue = Arc::new(crossbeam::queue::SegQueue::new());
-    tasks.iter().for_each(|task| queue.push(task.clone()));
+    for task in tasks {
+        queue.push(task.clone());
+    }
     let (log, locks) = (Arc::new(Mutex::new(unread())), Arc::new(LockSet::new(0, 0)));
     let (cancel, counter, timeout) = (Cancel::new(), None, None);
     let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits: true };
@@ -205,6 +209,9 @@ fn on_tokio(runtime: &Runtime, tasks: &[Task]) -> f64 {
     })
 }
 
+/// A model, whose library it is held against, and the time that its tasks take there, ns.
+type Peer<'bare> = (ModelName, &'static str, &'bare dyn Fn(&[Task]) -> f64);
+
 /// A task of a microsecond and one of ten, in a watched run and as bare as its model can be had: crossbeam's queue for
 /// threads, rayon's pool, tokio's slots. Children are left out: there, a task goes through a pipe.
 #[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
@@ -214,7 +221,7 @@ fn tasks() {
     let on_many = Builder::new_multi_thread().worker_threads(1).build().expect("a thread can be started");
     let on_one = |tasks: &[Task]| on_tokio(&on_one, tasks);
     let on_many = |tasks: &[Task]| on_tokio(&on_many, tasks);
-    let peers: [(ModelName, &str, &dyn Fn(&[Task]) -> f64); 5] = [
+    let peers: [Peer<'_>; 5] = [
         (ModelName::Threads, "crossbeam", &on_crossbeam),
         (ModelName::Gil, "crossbeam", &on_crossbeam),
         (ModelName::Rayon, "rayon", &on_rayon),
