@@ -151,7 +151,7 @@ fn plan(name: ScenarioName, model: ModelName, workers: u32, settings: &[(&str, S
 
 /// Performs a task as a worker that may block does, and notes nothing.
 fn perform(task: &Task, cancel: &Cancel, log: &mut EventBuffer, locks: &LockSet) {
-    let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, timeout: None };
+    let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, queue: None, timeout: None };
     drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
 }
 
@@ -197,7 +197,7 @@ fn on_tokio(runtime: &Runtime, tasks: &[Task]) -> f64 {
     }
     let (log, locks) = (Arc::new(Mutex::new(unread())), Arc::new(LockSet::new(0, 0)));
     let (cancel, counter, timeout) = (Cancel::new(), None, None);
-    let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits: true };
+    let shared = SlotShared { log, cancel, counter, locks, queue: None, timeout, flushes_before_waits: true };
     time(|| {
         let slot = runtime.spawn(async move {
             while let Some(task) = queue.pop() {

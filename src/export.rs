@@ -2,18 +2,18 @@
 //!
 //! It knows which format is made where, and how none of them looks.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, IntoInnerError, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::event::Nanos;
-use crate::headless::{fail, print, print_error};
+use crate::headless::{fail, over_an_input, print_error, print_piece_by_piece};
 use crate::recording::{LoadedRecording, Summary};
-use crate::report::{self, CsvTable};
+use crate::report::{self, Bom, CsvTable, Run};
 use crate::text::{Phrase, Texts};
 use crate::tui::{self, picture::CastVersion};
-use crate::whole_file::WholeFile;
+use crate::whole_file::{WholeFile, why_unwritten};
 
 /// A format that a recording can be taken elsewhere in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -40,6 +40,8 @@ pub struct Export {
     pub output: Option<PathBuf>,
     /// Which table, for spreadsheets.
     pub table: CsvTable,
+    /// Whether a table begins with a mark of its encoding.
+    pub bom: Bom,
     /// Columns and rows of pictures and films.
     pub size: (u16, u16),
     /// Which moment a picture shows, ns since the start of what is played; its end by default.
@@ -54,10 +56,12 @@ pub struct Export {
 #[must_use]
 pub fn export(wanted: &Export) -> u8 {
     let texts = Texts::of(wanted.screen.lang);
-    let made = made(wanted, texts);
-    match (made, &wanted.output) {
-        (Ok(bytes), None) => print(bytes.as_bytes(), texts),
-        (Ok(bytes), Some(path)) => match write(path, bytes.as_bytes()) {
+    if let Some(why) = over_an_input(wanted.output.as_deref(), || vec![wanted.file.clone()]) {
+        return fail(texts, &why);
+    }
+    match (made(wanted, texts), &wanted.output) {
+        (Ok(made), None) => print_piece_by_piece(texts, |out| made.write_to(out, texts)),
+        (Ok(made), Some(path)) => match write(path, &made, texts) {
             Ok(()) => 0,
             Err(error) => fail(texts, &not_written(path, &error)),
         },
@@ -67,31 +71,50 @@ pub fn export(wanted: &Export) -> u8 {
 
 fn not_written(path: &Path, error: &io::Error) -> Phrase {
     let file = path.to_string_lossy().into_owned();
-    Phrase::new("export.not-written").with("file", file).with("why", error.to_string())
+    Phrase::new("export.not-written").with("file", file).with("why", why_unwritten(error))
 }
 
-fn made(wanted: &Export, texts: &Texts) -> Result<String, Phrase> {
+/// What is written.
+enum Made {
+    Whole(String),
+    /// A trace is made while it is written: it is many times as large as its runs.
+    Trace(Vec<Run>),
+}
+
+impl Made {
+    fn write_to(&self, out: &mut dyn Write, texts: &Texts) -> io::Result<()> {
+        match self {
+            Self::Whole(text) => out.write_all(text.as_bytes()),
+            Self::Trace(runs) => report::trace(runs, texts, out),
+        }
+    }
+}
+
+fn made(wanted: &Export, texts: &Texts) -> Result<Made, Phrase> {
     let failed = |why: String| Phrase::new("failed.output").with("why", why);
     match wanted.format {
         ExportFormat::Svg => {
             let kept = kept(&wanted.file, texts)?;
-            Ok(tui::still(&wanted.screen, wanted.size, &wanted.file, kept, wanted.at))
+            Ok(Made::Whole(tui::still(&wanted.screen, wanted.size, &wanted.file, kept, wanted.at)))
         }
         ExportFormat::Cast => {
             let kept = kept(&wanted.file, texts)?;
-            tui::film(&wanted.screen, wanted.size, &wanted.file, kept, wanted.cast)
-                .map_err(|error| failed(error.to_string()))
+            let film = tui::film(&wanted.screen, wanted.size, &wanted.file, kept, wanted.cast);
+            film.map(Made::Whole).map_err(|error| failed(error.to_string()))
         }
-        ExportFormat::Trace => {
-            report::trace(&summary(&wanted.file, texts)?.runs, texts).map_err(|error| failed(error.to_string()))
-        }
+        ExportFormat::Trace => Ok(Made::Trace(summary(&wanted.file, texts)?.runs)),
         ExportFormat::Csv => {
             let runs = summary(&wanted.file, texts)?.runs;
-            report::csv(&runs, wanted.table, texts).map_err(|error| failed(error.to_string()))
+            // A table has no way to spell a character out: a terminal gets what it can show.
+            let is_looked_at = wanted.output.is_none() && io::stdout().is_terminal();
+            let texts = if is_looked_at { texts } else { texts.verbatim() };
+            let table = report::csv(&runs, wanted.table, wanted.bom, texts);
+            table.map(Made::Whole).map_err(|error| failed(error.to_string()))
         }
         ExportFormat::Json => {
             let summary = summary(&wanted.file, texts)?;
-            report::json(&summary.runs, &summary.header.origin, texts).map_err(|error| failed(error.to_string()))
+            let report = report::json(&summary.runs, &summary.header.origin, texts);
+            report.map(Made::Whole).map_err(|error| failed(error.to_string()))
         }
     }
 }
@@ -110,8 +133,8 @@ fn kept(file: &Path, texts: &Texts) -> Result<LoadedRecording, Phrase> {
 }
 
 /// Writes a file that is whole or not there. Pipes and devices are written to as they are.
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = WholeFile::begin(path)?;
-    file.write_all(bytes)?;
-    file.put().map(drop)
+fn write(path: &Path, made: &Made, texts: &Texts) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, WholeFile::begin(path)?);
+    made.write_to(&mut out, texts)?;
+    out.into_inner().map_err(IntoInnerError::into_error)?.put().map(drop)
 }

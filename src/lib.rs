@@ -27,8 +27,9 @@
 //! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
+//! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`], [`whole_file`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
@@ -79,6 +80,8 @@ use crate::text::{Lang, Phrase, Texts};
 /// ```
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    // It fails on no system known; then the limit ends the program as before.
+    let _ = os::ignore_file_size_signal();
     // Child processes of the `processes` model are dispatched before the command line is read: they are no command of
     // people, and stand in neither help nor completions.
     if args.get(1).is_some_and(|first| first == engine::WORKER_ARGUMENT) {
@@ -89,6 +92,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     work::silence_caught_panics();
     let lang = language(&args);
     let texts = Texts::of(lang);
+    os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
     match cli::parse(&args, lang) {
         Ok(command) => dispatch(command, lang),
         Err(wrong) => {
@@ -113,6 +117,7 @@ fn worker(arguments: &[String]) -> ExitCode {
 
 fn dispatch(command: Command, lang: Lang) -> ExitCode {
     let texts = Texts::of(lang);
+    supply::sweep();
     ExitCode::from(match command {
         Command::Print(text) => headless::print(text.as_bytes(), texts),
         Command::Run(request) => headless::run(&request),
@@ -126,16 +131,17 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
 }
 
 fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
-    if !has_terminal() {
-        headless::print_error(texts, &Phrase::new("usage.no-terminal"));
-        return cli::USAGE;
-    }
-    exit_code(tui::run(&options), texts)
+    let refusal = match (has_terminal(), report::Abilities::here().screen) {
+        (false, _) => "usage.no-terminal",
+        (true, false) => "usage.no-screen",
+        (true, true) => return exit_code(tui::run(&options), texts),
+    };
+    headless::print_error(texts, &Phrase::new(refusal));
+    cli::USAGE
 }
-
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
-    if replay.format == headless::Format::Json || !has_terminal() {
+    if replay.format == headless::Format::Json || !has_terminal() || !report::Abilities::here().screen {
         return headless::replay(&replay.file, replay.format, replay.output);
     }
     match recording::LoadedRecording::open(&replay.file) {

@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: racelab::os::Allocator = racelab::os::Allocator;
+
 fn main() -> ExitCode {
     racelab::run(std::env::args_os())
 }

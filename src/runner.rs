@@ -233,7 +233,7 @@ fn announce(run: &RunContext, count: u32, names: Vec<Box<str>>, facts: Facts) {
         _ => log.push(EventKind::TasksQueued { first: 0, count }),
     };
     for (task, name) in (0..).zip(names) {
-        log.push_at(at, EventKind::TaskNamed { task, name: name.into() });
+        log.push_at(at, EventKind::TaskNamed { task, name });
     }
     if !facts.is_empty() {
         log.push_at(at, EventKind::RunFacts { facts: Box::new(facts) });

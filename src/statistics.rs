@@ -43,9 +43,9 @@ pub struct Spread {
     /// The [`median`].
     pub median: u64,
     pub most: u64,
-    /// An interval that holds the median of all values there could be with a confidence of 95 % or more; with fewer
-    /// than six values there is none, and it is all that was seen.
-    pub interval: (u64, u64),
+    /// An interval that holds the median of all values there could be with a confidence of 95 % or more; of fewer than
+    /// [`FEWEST`] values there is none.
+    pub interval: Option<(u64, u64)>,
 }
 
 /// Fewest values from which an interval of 95 % can be had: all n lie on one side of the median with 2 / 2^n.
@@ -65,14 +65,15 @@ impl Spread {
         values.sort_unstable();
         let (least, most) = (*values.first()?, *values.last()?);
         let inner = inner_ranks(values.len());
-        let interval = (values[inner], values[values.len() - 1 - inner]);
+        let interval = (values.len() >= FEWEST).then(|| (values[inner], values[values.len() - 1 - inner]));
         Some(Self { least, median, most, interval })
     }
 
-    /// Whether two medians can be told apart: their intervals have nothing in common.
+    /// Whether two medians can be told apart: both have an interval, and these have nothing in common.
     #[must_use]
     pub fn differs_from(&self, other: &Self) -> bool {
-        self.interval.1 < other.interval.0 || other.interval.1 < self.interval.0
+        let (Some(own), Some(other)) = (self.interval, other.interval) else { return false };
+        own.1 < other.0 || other.1 < own.0
     }
 }
 
@@ -141,6 +142,14 @@ mod tests {
     }
 
     #[test]
+    fn below_six_values_there_is_no_interval_and_nothing_can_be_told_apart() {
+        let of = |from: u64, count: u64| Spread::of((from..from + count).collect()).unwrap();
+        assert_eq!((of(1, 5).interval, of(1, 6).interval), (None, Some((1, 6))));
+        assert!(of(1, 6).differs_from(&of(7, 6)) && !of(1, 6).differs_from(&of(6, 6)));
+        assert!(!of(1, 5).differs_from(&of(1_000, 6)), "however far apart they are");
+    }
+
+    #[test]
     fn nothing_has_no_middle_and_two_values_share_theirs() {
         assert_eq!(Spread::of(Vec::new()), None);
         assert_eq!(Spread::of(vec![4, 8]).map(|spread| spread.median), Some(6));
@@ -149,9 +158,12 @@ mod tests {
     proptest! {
         #[test]
         fn the_median_lies_within_everything(values in prop::collection::vec(any::<u64>(), 1..60)) {
+            let told = values.len() >= FEWEST;
             let spread = Spread::of(values).unwrap();
-            prop_assert!(spread.least <= spread.interval.0 && spread.interval.0 <= spread.median);
-            prop_assert!(spread.median <= spread.interval.1 && spread.interval.1 <= spread.most);
+            let (low, high) = spread.interval.unwrap_or((spread.median, spread.median));
+            prop_assert_eq!(spread.interval.is_some(), told);
+            prop_assert!(spread.least <= low && low <= spread.median);
+            prop_assert!(spread.median <= high && high <= spread.most);
         }
 
         #[test]

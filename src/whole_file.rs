@@ -1,38 +1,96 @@
-//! Files that are whole or not there: written beside their place, brought to the disk, then moved there.
+//! Files that are whole or not there: written without a name or beside their place, brought to the disk, then put there.
 //!
-//! A leaf. It must not know what is written, nor for whom.
+//! It must not know what is written, nor for whom. What stands in the place is looked at first: a link is followed,
+//! owner and rights stay, and a pipe that nobody reads is an error instead of a wait.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Write};
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use tempfile::TempPath;
+
+use crate::cancel::Cancel;
+use crate::os;
+use crate::text::{Arg, Phrase};
 
 /// What the program's own files are called until they are whole.
 const MARK: &str = ".racelab-";
+
+/// How they end.
+const UNFINISHED: &str = ".part";
+
+/// How many names of a folder are looked at to find what a dead program left.
+const LOOKED_AT: usize = 20_000;
+
+/// How many links are followed, as many as the system follows.
+const LINKS: usize = 40;
+
+/// How long whoever reads a pipe may take nothing once the program is asked to stop.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long a wait for a reader lasts before the wish to stop is looked at again.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// The files that have a name and are not finished. A program that ends without being asked twice drops nothing: it
+/// clears them up.
+static THERE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// A file that is being written. If it is dropped before it is put in its place, nothing of it is left.
 #[derive(Debug)]
 pub struct WholeFile {
     file: File,
-    /// Where the file is until it is whole; `None` for a pipe or a device.
-    unfinished: Option<TempPath>,
+    state: State,
     place: PathBuf,
+    mark: String,
+    cancel: Option<Cancel>,
+}
+
+/// Where a file is until it is whole.
+#[derive(Debug)]
+enum State {
+    /// Nowhere: it has no name, so whatever ends the program ends it, too.
+    Nameless,
+    /// Beside its place, where the system has no files without names.
+    Named(Named),
+    /// A pipe or a device, which is written to as it is.
+    AsItIs,
 }
 
 impl WholeFile {
     /// Begins a file with a name from the user. A pipe or a device is written to as it is.
     ///
     /// # Errors
-    /// It is a folder, or nothing can be made beside it.
+    /// It is a folder, a pipe that nobody reads or a file that may not be replaced, or nothing can be made beside it.
     pub fn begin(place: &Path) -> io::Result<Self> {
-        match std::fs::metadata(place) {
+        let place = followed(place);
+        sweep(folder(&place));
+        Self::replacing(&place, MARK)
+    }
+
+    /// Begins a file that replaces what is in its place, if there is something. Its name begins with `mark` as long as it
+    /// is not whole.
+    ///
+    /// # Errors
+    /// As [`WholeFile::begin`].
+    pub fn replacing(place: &Path, mark: &str) -> io::Result<Self> {
+        let place = followed(place);
+        match std::fs::metadata(&place) {
             Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
             Ok(about) if !about.is_file() => {
-                let file = File::options().write(true).open(place)?;
-                Ok(Self { file, unfinished: None, place: place.to_owned() })
+                let file = os::open_at_once(&place)?;
+                Ok(Self { file, state: State::AsItIs, place, mark: mark.to_owned(), cancel: None })
             }
-            _ => Self::beside(place, MARK),
+            Ok(about) => {
+                // Whoever may not write into it may not replace it, either.
+                File::options().write(true).open(&place)?;
+                let whole = Self::beside(&place, mark)?;
+                os::make_alike(&whole.file, &about).map_err(|_| io::Error::other(SomebodyElses))?;
+                Ok(whole)
+            }
+            Err(_) => Self::beside(&place, mark),
         }
     }
 
@@ -41,11 +99,16 @@ impl WholeFile {
     /// # Errors
     /// Nothing can be made beside its place.
     pub fn beside(place: &Path, mark: &str) -> io::Result<Self> {
-        // Not the library's default, which makes a file that only its owner may read.
-        let create = |path: &Path| File::options().write(true).create_new(true).open(path);
-        let unfinished = tempfile::Builder::new().prefix(mark).suffix(".part").make_in(folder(place), create)?;
-        let (file, unfinished) = unfinished.into_parts();
-        Ok(Self { file, unfinished: Some(unfinished), place: place.to_owned() })
+        let (file, state) = match os::nameless(folder(place)) {
+            Some(file) => (file, State::Nameless),
+            None => Named::create(folder(place), mark).map(|(file, named)| (file, State::Named(named)))?,
+        };
+        Ok(Self { file, state, place: place.to_owned(), mark: mark.to_owned(), cancel: None })
+    }
+
+    /// Whoever reads a pipe and takes nothing is not waited for any more when stopping is requested.
+    pub fn heed(&mut self, cancel: &Cancel) {
+        self.cancel = Some(cancel.clone());
     }
 
     /// Puts the file in its place, and replaces what is there. Returns where that is.
@@ -53,11 +116,20 @@ impl WholeFile {
     /// # Errors
     /// It cannot be brought to the disk or moved. What was there is unchanged.
     pub fn put(self) -> io::Result<PathBuf> {
-        let Self { file, unfinished, place } = self;
-        let Some(unfinished) = unfinished else { return Ok(place) };
-        // Synced before it gets its name: after a power cut there is the old file or the whole new one.
-        file.sync_all()?;
-        unfinished.persist(&place).map_err(|error| error.error)?;
+        let Self { file, state, place, mark, .. } = self;
+        let named = match state {
+            State::AsItIs => return Ok(place),
+            // Synced before it gets its name: after a power cut there is the old file or the whole new one.
+            State::Nameless => {
+                file.sync_all()?;
+                Named::link(&file, folder(&place), &mark)?
+            }
+            State::Named(named) => {
+                file.sync_all()?;
+                named
+            }
+        };
+        named.rename(&place)?;
         Ok(place)
     }
 
@@ -66,27 +138,162 @@ impl WholeFile {
     /// # Errors
     /// It cannot be brought to the disk or moved, or all names are taken.
     pub fn put_where_free(self, names: impl IntoIterator<Item = PathBuf>) -> io::Result<PathBuf> {
-        let Self { file, unfinished, place } = self;
-        let Some(mut unfinished) = unfinished else { return Ok(place) };
+        let Self { file, state, place, .. } = self;
+        let mut beside = match state {
+            State::AsItIs => return Ok(place),
+            State::Nameless => None,
+            State::Named(file) => Some(file),
+        };
         file.sync_all()?;
         for name in names {
-            match unfinished.persist_noclobber(&name) {
+            let put = match beside.take() {
+                None => os::name(&file, &name),
+                Some(before) => before.rename_where_free(&name).map_err(|(before, error)| {
+                    beside = Some(before);
+                    error
+                }),
+            };
+            match put {
                 Ok(()) => return Ok(name),
-                Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => unfinished = taken.path,
-                Err(other) => return Err(other.error),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
             }
         }
         Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// Waits until whoever reads takes something, as long as that is worth it.
+    fn wait_for_reader(&self) -> io::Result<()> {
+        let began = Instant::now();
+        loop {
+            if os::wait_writable(self.file.as_fd(), GLANCE)? {
+                return Ok(());
+            }
+            let is_wanted = self.cancel.as_ref().is_some_and(Cancel::is_wanted);
+            if is_wanted && began.elapsed() > PATIENCE {
+                return Err(ErrorKind::TimedOut.into());
+            }
+        }
     }
 }
 
 impl Write for WholeFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        loop {
+            match self.file.write(bytes) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for_reader()?,
+                written => return written,
+            }
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// The file in the place belongs to somebody, and would not after it was replaced.
+#[derive(Debug)]
+struct SomebodyElses;
+
+impl std::fmt::Display for SomebodyElses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it belongs to somebody else")
+    }
+}
+
+impl std::error::Error for SomebodyElses {}
+
+/// Why a file could not be written, in words where the system's own are of no help.
+#[must_use]
+pub fn why_unwritten(error: &io::Error) -> Arg {
+    if os::nobody_reads(error) {
+        Phrase::new("file.nobody-reads").into()
+    } else if error.kind() == ErrorKind::TimedOut {
+        Phrase::new("file.nothing-taken").into()
+    } else if error.get_ref().and_then(|inner| inner.downcast_ref::<SomebodyElses>()).is_some() {
+        Phrase::new("file.somebody-elses").into()
+    } else {
+        error.to_string().into()
+    }
+}
+
+/// The name of a file that is not finished: gone when this is dropped.
+#[derive(Debug)]
+struct Named {
+    path: TempPath,
+}
+
+impl Named {
+    /// A new file with such a name.
+    fn create(folder: &Path, mark: &str) -> io::Result<(File, Self)> {
+        // Not the library's default, which makes a file that only its owner may read.
+        Self::make(folder, mark, |path| {
+            let file = File::options().write(true).create_new(true).open(path)?;
+            // Whoever sweeps up leaves alone what is locked; what was swept in between is made again.
+            let is_swept = matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || !path.exists();
+            if is_swept { Err(ErrorKind::AlreadyExists.into()) } else { Ok(file) }
+        })
+    }
+
+    /// Such a name for a file that has none.
+    fn link(file: &File, folder: &Path, mark: &str) -> io::Result<Self> {
+        // A file system without locks is not swept.
+        let _ = file.try_lock();
+        Self::make(folder, mark, |path| os::name(file, path)).map(|((), named)| named)
+    }
+
+    fn make<F>(folder: &Path, mark: &str, open: impl FnMut(&Path) -> io::Result<F>) -> io::Result<(F, Self)> {
+        let named = tempfile::Builder::new().prefix(mark).suffix(UNFINISHED).make_in(folder, open)?;
+        let (file, path) = named.into_parts();
+        THERE.lock().push(path.to_path_buf());
+        Ok((file, Self { path }))
+    }
+
+    fn rename(self, place: &Path) -> io::Result<()> {
+        let written = self.path.to_path_buf();
+        let renamed = self.path.persist(place).map_err(|error| error.error);
+        forget(&written);
+        renamed
+    }
+
+    fn rename_where_free(self, place: &Path) -> Result<(), (Self, io::Error)> {
+        let written = self.path.to_path_buf();
+        match self.path.persist_noclobber(place) {
+            Ok(()) => {
+                forget(&written);
+                Ok(())
+            }
+            Err(taken) => Err((Self { path: taken.path }, taken.error)),
+        }
+    }
+}
+
+fn forget(path: &Path) {
+    THERE.lock().retain(|there| there != path);
+}
+
+/// Removes every unfinished file of this program that has a name, for a program that ends on the spot.
+pub fn clear_up() {
+    for path in THERE.lock().drain(..) {
+        // What the system refuses to remove here it would refuse again: no one is left to report it to.
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// Removes the unfinished files in a folder whose program is dead: nobody holds their lock any more.
+pub fn sweep(folder: &Path) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().take(LOOKED_AT).flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_unfinished = name.starts_with(MARK) && name.ends_with(UNFINISHED);
+        if is_unfinished && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let left = File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            if left {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
     }
 }
 
@@ -102,62 +309,15 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = std::fs::read_dir(folder).expect("it is ours");
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.expect("it is ours").file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
+/// Where a path leads: what a link points to is replaced, not the link, even if it is not there yet.
+fn followed(path: &Path) -> PathBuf {
+    let mut place = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(target) = std::fs::read_link(&place) else { break };
+        place = folder(&place).join(target);
     }
-
-    #[test]
-    fn the_old_file_stands_until_the_new_one_is_whole() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let place = folder.path().join("figures.csv");
-        std::fs::write(&place, "old").expect("it is ours");
-        let mut file = WholeFile::begin(&place).expect("the folder is ours");
-        file.write_all(b"new").expect("there is room");
-        assert_eq!(std::fs::read_to_string(&place).expect("it stands"), "old");
-        assert_eq!(file.put().expect("it can be moved"), place);
-        assert_eq!(std::fs::read_to_string(&place).expect("it stands"), "new");
-        assert_eq!(names(folder.path()), ["figures.csv"]);
-    }
-
-    #[test]
-    fn a_file_that_is_given_up_leaves_nothing() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let mut file = WholeFile::beside(&folder.path().join("a"), ".mark-").expect("the folder is ours");
-        file.write_all(b"half").expect("there is room");
-        let beside = names(folder.path());
-        assert!(matches!(&beside[..], [name] if name.starts_with(".mark-")), "{beside:?}");
-        drop(file);
-        assert_eq!(names(folder.path()), [""; 0]);
-    }
-
-    #[test]
-    fn a_name_that_is_taken_is_passed_over() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let [first, second] = ["1", "2"].map(|name| folder.path().join(name));
-        std::fs::write(&first, "taken").expect("it is ours");
-        let begin = || WholeFile::begin(&first).expect("the folder is ours");
-        assert_eq!(begin().put_where_free([first.clone(), second.clone()]).expect("one is free"), second);
-        let refused = begin().put_where_free([first.clone(), second]).expect_err("none is free");
-        assert_eq!(refused.kind(), ErrorKind::AlreadyExists);
-        assert_eq!(std::fs::read_to_string(&first).expect("it stands"), "taken");
-        assert_eq!(names(folder.path()), ["1", "2"]);
-    }
-
-    #[test]
-    fn a_folder_is_no_place_and_a_device_is_written_to_as_it_is() {
-        let folder = tempfile::tempdir().expect("there is room");
-        let refused = WholeFile::begin(folder.path()).expect_err("it is a folder");
-        assert_eq!(refused.kind(), ErrorKind::IsADirectory);
-        let mut device = WholeFile::begin(Path::new("/dev/null")).expect("it can be opened");
-        device.write_all(b"nothing to be kept").expect("it takes anything");
-        assert!(device.unfinished.is_none(), "nothing is made beside a device");
-    }
+    place
 }
+
+#[cfg(test)]
+mod tests;

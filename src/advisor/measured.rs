@@ -62,23 +62,21 @@ pub fn conclusion(advice: &Advice, comparison: &Comparison) -> Phrase {
         let key = if own.has_failed() { "advice.measured.unsound" } else { "advice.measured.alone" };
         return Phrase::new(key).with("way", own.name()).offer("median", Arg::Duration(own_time.median));
     };
+    let fewest = own.trials.len().min(best.trials.len());
     let key = match (best_time.differs_from(&own_time), own_time.median <= best_time.median) {
         _ if !is_sound(own) => "advice.measured.unsound",
+        _ if fewest < FEWEST => "advice.measured.few",
         (true, true) => "advice.measured.agrees",
         (true, false) => "advice.measured.differs",
         (false, _) => "advice.measured.alike",
     };
-    let said = Phrase::new(key)
+    Phrase::new(key)
         .with("way", own.name())
         .offer("median", Arg::Duration(own_time.median))
         .offer("other", best.name())
-        .offer("other_median", Arg::Duration(best_time.median));
-    let fewest = own.trials.len().min(best.trials.len());
-    if fewest >= FEWEST {
-        return said;
-    }
-    let few = Phrase::new("compare.verdict.few").with("n", fewest).with("fewest", FEWEST);
-    Phrase::new("compare.verdict.then").with("first", said).with("rest", few)
+        .offer("other_median", Arg::Duration(best_time.median))
+        .offer("n", fewest)
+        .offer("fewest", FEWEST)
 }
 
 /// Whether this is the way that the rule suggests. One after the other has no workers to be counted.

@@ -2,22 +2,24 @@
 //! measured on this machine beside them.
 //!
 //! Pure: a plan and a number of cores in, advice out; trials in, a sentence out that claims only what they allow. It asks
-//! a scenario for its group, its tasks and its needs, and knows none by name.
+//! a scenario for its group, its needs and what its tasks are like, and knows none by name.
 
 mod measured;
+mod numbers;
 mod table;
 
 pub use measured::{conclusion, same_work, session};
+pub use numbers::{by_numbers, numbers_in_words};
 pub use table::{ASPECTS, KINDS, cell};
 
 use crate::engine::{self, Runnable};
 use crate::event::Nanos;
 use crate::plan::{GuardName, Memory, ModelName, Plan, Together};
-use crate::scenario::{self, Group};
+use crate::scenario::{self, Group, InPython, Returned, TaskLoad};
 use crate::text::Phrase;
 
-/// From so many waits on an event loop is worth its price.
-const VERY_MANY: usize = 1_000;
+/// So many waves of waits, with as many workers as the rule of thumb has, are worth a worker for every wait.
+const MANY_WAVES: u32 = 10;
 
 /// A way that would only wait for longer than this is left out of what is measured, ns.
 pub const LONGEST: Nanos = 30_000_000_000;
@@ -27,6 +29,10 @@ pub const LONGEST: Nanos = 30_000_000_000;
 pub struct Advice {
     pub model: ModelName,
     pub workers: u32,
+    /// How many workers the other models are measured with: one suits a loop, and what it is held against are several.
+    pub others: u32,
+    /// The cores that the rule was asked about.
+    pub cores: u32,
     /// What should protect a counter, if there is one.
     pub guard: Option<GuardName>,
     /// Why, in a sentence.
@@ -45,39 +51,69 @@ pub struct Advice {
 #[must_use]
 pub fn advise(plan: &Plan, cores: u32) -> Advice {
     let scenario = scenario::get(plan.scenario);
-    let tasks = scenario.shape(plan).tasks as usize;
-    let suggested = scenario.suggested_workers(cores, &plan.settings).max(1);
-    let group = scenario.group();
-    let many = group == Group::Waiting && tasks >= VERY_MANY;
+    let tasks = scenario.shape(plan).tasks;
+    let nature = scenario.nature(&plan.settings);
     let guard = scenario.needs().guards.then_some(GuardName::Local);
-    let wanted: &[ModelName] = match group {
-        Group::Waiting if many => &[ModelName::Async, ModelName::Threads],
-        Group::Computing => &[ModelName::Rayon, ModelName::Threads, ModelName::Processes],
-        Group::Waiting | Group::Sharing | Group::Processes => &[ModelName::Threads, ModelName::Processes],
-    };
+    let Rule { key, wanted, workers } = rule(plan, cores);
     let possible = |model: &ModelName| engine::refusal(&way(plan, *model, 1, guard)).is_none();
     let all = ModelName::all().iter().filter(|model| possible(model)).count();
     let model = wanted.iter().chain(ModelName::all()).copied().find(possible).unwrap_or(plan.model);
-    let most = model.profile().max_workers;
-    let workers = if many { u32::try_from(tasks).unwrap_or(u32::MAX) } else { suggested }.min(most);
-    let key = match group {
-        _ if all == 1 => "advice.only",
-        Group::Sharing if guard.is_some() => "advice.counter",
-        Group::Sharing => "advice.sharing",
-        Group::Waiting if many => "advice.many",
-        Group::Waiting => "advice.waiting",
-        Group::Computing if cores == 1 => "advice.one-core",
-        Group::Computing => "advice.computing",
-        Group::Processes => "advice.processes",
-    };
-    let reason = Phrase::new(key)
+    let workers = workers.clamp(1, model.profile().max_workers);
+    let reason = Phrase::new(if all == 1 { "advice.only" } else { key })
         .offer("model", crate::verdict::model_name(model))
         .offer("workers", workers)
         .offer("tasks", tasks)
-        .offer("cores", cores);
-    let computes = group == Group::Computing && !model.profile().own_memory();
-    let python = computes.then(|| Phrase::new("advice.python.computing").with("workers", workers));
-    Advice { model, workers, guard, reason, python }
+        .offer("cores", cores)
+        .offer("most", most_threads());
+    let python = nature.in_python.filter(|_| cores > 1).map(|python| in_python(python).offer("workers", workers));
+    let others = workers.max(scenario.suggested_workers(cores, &plan.settings));
+    Advice { model, workers, others, cores, guard, reason, python }
+}
+
+/// A rule of thumb: why, with which models, the best first, and how many workers.
+struct Rule {
+    key: &'static str,
+    wanted: &'static [ModelName],
+    workers: u32,
+}
+
+fn rule(plan: &Plan, cores: u32) -> Rule {
+    const THREADS: &[ModelName] = &[ModelName::Threads, ModelName::Processes];
+    const POOL: &[ModelName] = &[ModelName::Rayon, ModelName::Threads, ModelName::Processes];
+    let scenario = scenario::get(plan.scenario);
+    let tasks = scenario.shape(plan).tasks;
+    let workers = scenario.suggested_workers(cores, &plan.settings).max(1);
+    let is_many = tasks / workers >= MANY_WAVES;
+    match (scenario.group(), scenario.nature(&plan.settings).load) {
+        (Group::Computing, TaskLoad::Tiny) => Rule { key: "advice.tiny", wanted: &[ModelName::Sequential], workers: 1 },
+        (Group::Computing, TaskLoad::LoadsFile) => Rule { key: "advice.files", wanted: THREADS, workers },
+        (Group::Computing, _) if cores == 1 => Rule { key: "advice.one-core", wanted: POOL, workers },
+        (Group::Computing, _) => Rule { key: "advice.computing", wanted: POOL, workers },
+        (Group::Waiting, _) if is_many && tasks > most_threads() => {
+            Rule { key: "advice.many", wanted: &[ModelName::Async, ModelName::Threads], workers: tasks }
+        }
+        (Group::Waiting, _) if is_many => Rule { key: "advice.one-each", wanted: THREADS, workers: tasks },
+        (Group::Waiting, _) => Rule { key: "advice.waiting", wanted: THREADS, workers },
+        (Group::Sharing, _) if scenario.needs().guards => Rule { key: "advice.counter", wanted: THREADS, workers },
+        (Group::Sharing, _) => Rule { key: "advice.sharing", wanted: THREADS, workers },
+        (Group::Processes, _) => Rule { key: "advice.processes", wanted: THREADS, workers },
+    }
+}
+
+/// How many waits threads take at once: more come in waves. Up to there they do as well as an event loop: starting a thousand
+/// takes some 50 ms and 10 MiB.
+fn most_threads() -> u32 {
+    ModelName::Threads.profile().max_workers
+}
+
+/// What is different in Python, where the interpreter lock stands in the way of some work and not of other.
+fn in_python(python: InPython) -> Phrase {
+    Phrase::new(match python {
+        InPython::Tiny => "advice.python.tiny",
+        InPython::Native => "advice.python.native",
+        InPython::KeepsLock { returns: Returned::Little } => "advice.python.computing",
+        InPython::KeepsLock { returns: Returned::Much } => "advice.python.returns-much",
+    })
 }
 
 /// The plan of the same work in another way.
@@ -123,10 +159,13 @@ pub fn ways(plan: &Plan, advice: &Advice, guards: &[GuardName]) -> (Vec<Runnable
         for guard in protected {
             // Where every worker brings a task of its own, one alone does theirs one after the other.
             let own_tasks = scenario::get(plan.scenario).shape(plan).assignment == scenario::Assignment::OnePerWorker;
-            let workers = if alone && !own_tasks { 1 } else { advice.workers.min(model.profile().max_workers) };
+            let several = if *model == advice.model { advice.workers } else { advice.others };
+            let workers = if alone && !own_tasks { 1 } else { several.min(model.profile().max_workers) };
             ways.extend(Runnable::of(way(plan, *model, workers, guard)));
         }
     }
+    let tried = numbers::tried(plan, advice).into_iter();
+    ways.extend(tried.filter_map(|workers| Runnable::of(way(plan, advice.model, workers, None)).ok()));
     let (short, long): (Vec<_>, Vec<_>) =
         ways.into_iter().map(|way| (least_time(&way), way)).partition(|(waits, _)| *waits <= LONGEST);
     (

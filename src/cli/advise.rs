@@ -10,7 +10,7 @@ use crate::scenario;
 use crate::text::{Lang, Phrase};
 
 /// Trials of each way by default: enough for a median, and quick.
-const TRIALS: u64 = 3;
+const TRIALS: u64 = 6;
 
 /// Most trials of one way.
 const MAX_TRIALS: u64 = 1_000;

@@ -14,11 +14,10 @@ use crate::text::{Lang, Phrase};
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest, Phrase> {
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
     let scenario = scenario::get(name);
-    let (models, asked) = models(matches);
     let seed = plan(matches, scenario, None)?.seed;
     let mut plans = Vec::new();
     let mut refused = None;
-    for model in models {
+    for (model, asked) in models(matches) {
         refuse_foreign(matches, scenario, model)?;
         let plan = Plan { seed, ..plan(matches, scenario, Some(model))? };
         let counts = worker_counts(matches, model, plan.workers)?;
@@ -46,17 +45,19 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
     Ok(CompareRequest { plans, trials, seed, format, output: output(matches, lang) })
 }
 
-/// The models, and whether they were asked for. One after the other always comes along: all are measured by it.
-fn models(matches: &ArgMatches) -> (Vec<ModelName>, bool) {
-    let given = matches.get_many::<String>("model").into_iter().flatten().filter_map(|name| name.parse().ok());
-    let mut models = vec![ModelName::BASELINE];
+/// The models, and whether each was asked for. One after the other comes along wherever it can: all are measured by it.
+fn models(matches: &ArgMatches) -> Vec<(ModelName, bool)> {
+    let Some(given) = matches.get_many::<String>("model") else {
+        return default_models().map(|model| (model, false)).collect();
+    };
+    let given: Vec<ModelName> = given.filter_map(|name| name.parse().ok()).collect();
+    let mut models = vec![(ModelName::BASELINE, given.contains(&ModelName::BASELINE))];
     for model in given {
-        if !models.contains(&model) {
-            models.push(model);
+        if models.iter().all(|(known, _)| *known != model) {
+            models.push((model, true));
         }
     }
-    let asked = matches.get_many::<String>("model").is_some();
-    if asked { (models, true) } else { (default_models().collect(), false) }
+    models
 }
 
 /// The numbers of workers: `1,2,4,8`.

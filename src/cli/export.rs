@@ -24,6 +24,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase
         format,
         output: matches.get_one("output").cloned(),
         table: chosen(matches, "table").unwrap_or_default(),
+        bom: chosen(matches, "bom").unwrap_or_default(),
         size: size(matches)?,
         at: at(matches)?,
         cast: chosen(matches, "cast-version").unwrap_or_default(),

@@ -99,7 +99,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
         }
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
-        Some("list") => Ok(Command::Print(report::list_text(texts))),
+        Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),
         Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),
         Some("man") => Ok(Command::Print(documents::man(&tree, texts))),
         Some(other) => Err(usage::unknown("usage.unknown.command", other, &[])),

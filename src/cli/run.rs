@@ -57,7 +57,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
             plan.settings.set(setting.key, given);
         }
     }
-    refuse_idle(matches, scenario, &plan)?;
+    refuse_idle(matches, &plan)?;
     Ok(plan)
 }
 
@@ -134,11 +134,15 @@ pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, mode
 }
 
 /// An option without effect beside the others is refused, too.
-fn refuse_idle(matches: &ArgMatches, scenario: &dyn Scenario, plan: &Plan) -> Result<(), Phrase> {
+fn refuse_idle(matches: &ArgMatches, plan: &Plan) -> Result<(), Phrase> {
     let given = |setting: &&Setting| matches.value_source(setting.key) == Some(ValueSource::CommandLine);
     let (idle, at_work): (Vec<&Setting>, Vec<&Setting>) =
-        scenario.settings().iter().filter(given).partition(|setting| scenario.is_inactive(setting.key, &plan.settings));
+        scenario::settings_of(plan).filter(given).partition(|setting| scenario::is_inactive(plan, setting.key));
     let Some(idle) = idle.first() else { return Ok(()) };
+    if at_work.is_empty() {
+        let scenario = plan.scenario.name();
+        return Err(Phrase::new("usage.idle.alone").with("option", dashed(idle.key)).with("scenario", scenario));
+    }
     let others: Vec<String> = at_work.iter().map(|setting| dashed(setting.key)).collect();
     Err(Phrase::new("usage.idle").with("option", dashed(idle.key)).with("others", others.join(", ")))
 }

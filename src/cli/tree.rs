@@ -10,7 +10,7 @@ use strum::VariantArray;
 
 use crate::export::ExportFormat;
 use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window};
-use crate::report::{ColorChoice, CsvTable, typed, typed_duration};
+use crate::report::{Bom, ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
 use crate::text::{Key, Lang, Texts};
 use crate::tui::Theme;
@@ -82,6 +82,7 @@ fn export(texts: &Texts) -> Command {
         .arg(choice("format", ExportFormat::VARIANTS, "output", texts))
         .arg(path("output", "output", texts))
         .arg(choice("table", CsvTable::VARIANTS, "output", texts))
+        .arg(choice("bom", Bom::VARIANTS, "output", texts))
         .arg(open("at", "output", texts).value_name(texts.get("value.time").to_owned()))
         .arg(open("screen-size", "output", texts))
         .arg(choice("cast-version", CastVersion::VARIANTS, "output", texts))

@@ -6,7 +6,10 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use crate::plan::ScenarioName;
-use crate::text::Phrase;
+use crate::text::{Phrase, fit_middle};
+
+/// Widest part of a command line that an error repeats, columns: enough to find it.
+const GIVEN: usize = 100;
 
 /// clap's error as a phrase.
 pub(super) fn phrase(error: &Error, tree: &Command, args: &[OsString]) -> Phrase {
@@ -25,7 +28,7 @@ pub(super) fn phrase(error: &Error, tree: &Command, args: &[OsString]) -> Phrase
 
 /// An unknown name, and the nearest of those that there are; all of them if none is near.
 pub(super) fn unknown(key: &'static str, given: &str, choices: &[&str]) -> Phrase {
-    Phrase::new(key).with("given", given).with("hint", hint(given, choices))
+    Phrase::new(key).with("given", fit_middle(given, GIVEN)).with("hint", hint(given, choices))
 }
 
 /// An option without its value.
@@ -35,7 +38,7 @@ pub(super) fn value_missing(option: &str) -> Phrase {
 
 /// A value that cannot be read, and why.
 pub(super) fn bad_value(option: &str, given: &str, why: Phrase) -> Phrase {
-    Phrase::new("usage.bad-value").with("option", option).with("given", given).with("why", why)
+    Phrase::new("usage.bad-value").with("option", option).with("given", fit_middle(given, GIVEN)).with("why", why)
 }
 
 fn invalid_value(error: &Error) -> Phrase {
@@ -61,19 +64,20 @@ fn invalid_value(error: &Error) -> Phrase {
 
 fn unknown_argument(given: &str, tree: &Command, command: &Command) -> Phrase {
     let given = given.split_once(' ').map_or(given, |(name, _)| name);
+    let shown = &*fit_middle(given, GIVEN);
     if !given.starts_with('-') {
-        return Phrase::new("usage.unexpected").with("given", given).with("help", help_of(command));
+        return Phrase::new("usage.unexpected").with("given", shown).with("help", help_of(command));
     }
     let of_run = tree.find_subcommand("run").is_some_and(|run| options(run).iter().any(|option| option == given));
     if of_run && command.get_name() != "run" {
-        return Phrase::new("usage.option-of-run").with("given", given);
+        return Phrase::new("usage.option-of-run").with("given", shown);
     }
     let known = options(command);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     match nearest(given, &known) {
-        Some(nearest) => Phrase::new("usage.unknown.option").with("given", given).with("hint", did_you_mean(nearest)),
+        Some(nearest) => Phrase::new("usage.unknown.option").with("given", shown).with("hint", did_you_mean(nearest)),
         None => Phrase::new("usage.unknown.option")
-            .with("given", given)
+            .with("given", shown)
             .with("hint", Phrase::new("usage.see").with("help", help_of(command))),
     }
 }
@@ -82,7 +86,7 @@ fn unknown_argument(given: &str, tree: &Command, command: &Command) -> Phrase {
 fn unknown_command(given: &str, tree: &Command) -> Phrase {
     let scenarios: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
     let commands: Vec<&str> = tree.get_subcommands().map(Command::get_name).collect();
-    let phrase = Phrase::new("usage.unknown.command").with("given", given);
+    let phrase = Phrase::new("usage.unknown.command").with("given", fit_middle(given, GIVEN));
     if given == "help" {
         return phrase.with("hint", did_you_mean("racelab --help"));
     }

@@ -5,18 +5,20 @@
 
 mod combinations;
 mod costs;
+mod curve;
 mod order;
 mod scaling;
 mod verdict;
 
 pub use combinations::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
 pub use costs::TimeCosts;
-pub use order::{ComparisonRun, order, time_left};
+pub use curve::Curve;
+pub use order::{ComparisonRun, order, seed_of, time_left};
 pub use scaling::Scaling;
 pub use verdict::{is_doubtful, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
-use crate::plan::{GuardName, ModelName, Plan, Together};
+use crate::plan::{Plan, Together};
 use crate::scenario;
 use crate::statistics::{Share, Spread};
 use crate::text::Phrase;
@@ -38,8 +40,8 @@ pub struct Way {
 pub struct Trial {
     /// How long it took, ns: from the run's start to the end of the last task.
     pub elapsed: Nanos,
-    /// How long the tasks alone took, ns: without the starting of workers.
-    pub action: Nanos,
+    /// How much of that had passed when the first task began, ns: the starting of workers.
+    pub starting: Nanos,
     pub costs: TimeCosts,
     /// What the counter should say and says, if there is one.
     pub counter: Option<(u64, u64)>,
@@ -53,10 +55,9 @@ impl Trial {
         if timeline.end() != Some(&RunEnd::Completed) {
             return None;
         }
-        let (start, end) = timeline.action();
         Some(Self {
             elapsed: timeline.elapsed(),
-            action: end - start,
+            starting: timeline.starting(),
             costs: TimeCosts::of(timeline),
             counter: crate::verdict::counter(plan, timeline).map(|result| (result.expected, result.observed)),
             failed: timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))),
@@ -90,6 +91,12 @@ impl Way {
         self.trials.iter().map(|trial| trial.failed).sum()
     }
 
+    /// How long it took until the first task began; `None` before the first trial.
+    #[must_use]
+    pub fn starting(&self) -> Option<Spread> {
+        Spread::of(self.trials.iter().map(|trial| trial.starting).collect())
+    }
+
     /// The median of each part of the costs.
     #[must_use]
     pub fn costs(&self) -> Vec<(&'static str, Nanos)> {
@@ -115,6 +122,15 @@ impl Way {
         lost.sort_unstable();
         lost
     }
+}
+
+/// How many times as fast a way is as one after the other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeasuredSpeedUp {
+    /// The quotient of the medians.
+    pub times: f64,
+    /// The least and most that the intervals of both medians allow; `None` where one of them has none.
+    pub interval: Option<(f64, f64)>,
 }
 
 /// All ways of one comparison.
@@ -159,79 +175,31 @@ impl Comparison {
         same.or_else(|| self.ways.iter().find(sequential))
     }
 
-    /// How many times as fast as one after the other: the quotient of the medians, and the least and most that their
-    /// intervals allow. `None` where there is nothing to compare with, or tasks failed.
+    /// How many times as fast as one after the other. `None` where there is nothing to compare with, or tasks failed.
     #[must_use]
-    pub fn speed_up(&self, way: &Way) -> Option<(f64, f64, f64)> {
+    pub fn speed_up(&self, way: &Way) -> Option<MeasuredSpeedUp> {
         if way.has_failed() {
             return None;
         }
         let (base, own) = (self.baseline(way)?.elapsed()?, way.elapsed()?);
         let times = |one: Nanos, other: Nanos| ratio(one, other.max(1));
-        Some((
-            times(base.median, own.median),
-            times(base.interval.0, own.interval.1),
-            times(base.interval.1, own.interval.0),
-        ))
+        let interval = base.interval.zip(own.interval);
+        Some(MeasuredSpeedUp {
+            times: times(base.median, own.median),
+            interval: interval.map(|(base, own)| (times(base.0, own.1), times(base.1, own.0))),
+        })
     }
 
-    /// The speed-up a worker.
+    /// The speed-up a worker: one after the other is one worker, whatever number was asked for.
     #[must_use]
     pub fn efficiency(&self, way: &Way) -> Option<f64> {
-        Some(self.speed_up(way)?.0 / f64::from(way.plan.workers.max(1)))
-    }
-
-    /// The models and guards that were run with several numbers of workers, with their speed-ups by number of workers;
-    /// one worker of the model itself is 1.
-    #[must_use]
-    pub fn curves(&self) -> Vec<Curve> {
-        let mut curves: Vec<Curve> = Vec::new();
-        let is_point = |way: &&Way| way.plan.model.profile().together != Together::Alone && !way.has_failed();
-        for way in self.ways.iter().filter(is_point) {
-            let Some(own) = way.elapsed() else { continue };
-            let key = (way.plan.model, way.plan.guard);
-            let index = curves.iter().position(|curve| (curve.model, curve.guard) == key).unwrap_or_else(|| {
-                curves.push(Curve { model: key.0, guard: key.1, points: Vec::new() });
-                curves.len() - 1
-            });
-            // The time that a task took.
-            curves[index].points.push((way.plan.workers, ratio(own.median.max(1), way.work.max(1) as u64)));
-        }
-        for curve in &mut curves {
-            curve.points.sort_by_key(|(workers, _)| *workers);
-            let Some(one) = curve.points.first().filter(|(workers, _)| *workers == 1).map(|(_, time)| *time) else {
-                curve.points.clear();
-                continue;
-            };
-            for (_, time) in &mut curve.points {
-                *time = one / *time;
-            }
-        }
-        curves.retain(|curve| curve.points.len() > 1);
-        curves
+        Some(self.speed_up(way)?.times / f64::from(way.plan.worker_count().max(1)))
     }
 
     /// How many runs have been made.
     #[must_use]
     pub fn made(&self) -> usize {
         self.ways.iter().map(|way| way.trials.len()).sum()
-    }
-}
-
-/// How speed grew with workers.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Curve {
-    pub model: ModelName,
-    pub guard: Option<GuardName>,
-    /// Workers, ascending from 1, and how many times as fast as one.
-    pub points: Vec<(u32, f64)>,
-}
-
-impl Curve {
-    /// The law that fits it.
-    #[must_use]
-    pub fn law(&self) -> Option<Scaling> {
-        Scaling::fit(&self.points)
     }
 }
 

@@ -28,13 +28,19 @@ pub fn order(ways: &[Runnable], trials: u64, seed: u64) -> Vec<ComparisonRun> {
     let mut steps = Vec::new();
     for trial in std::iter::once(None).chain((0..trials).map(Some)) {
         // The same seeds for every way: trial three of each draws the same numbers.
-        let seed = (seed + trial.unwrap_or(trials)) % (MAX_SEED + 1);
+        let seed = seed_of(seed, trial.unwrap_or(trials));
         let step = |(way, plan): (usize, &Runnable)| ComparisonRun { way, trial, plan: plan.with_seed(seed) };
         let mut round: Vec<ComparisonRun> = ways.iter().enumerate().map(step).collect();
         round.shuffle(&mut random);
         steps.extend(round);
     }
     steps
+}
+
+/// The seed of a trial: each has its own, and with it a schedule of its own.
+#[must_use]
+pub fn seed_of(seed: u64, trial: u64) -> u64 {
+    (seed + trial) % (MAX_SEED + 1)
 }
 
 /// The time that is left if the runs to come take as long as those before, ns; `None` before the first.

@@ -1,6 +1,6 @@
 //! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
 
-use super::{Comparison, Curve, Way};
+use super::{Comparison, MeasuredSpeedUp, Way};
 use crate::plan::Together;
 use crate::statistics::{FEWEST, Spread};
 use crate::text::{Arg, Phrase};
@@ -14,13 +14,7 @@ pub fn verdict(comparison: &Comparison) -> Phrase {
     };
     let (fastest, _) = ranking.timed[0];
     let sentence = with_outcomes(comparison, &ranking, with_speed_up(comparison, fastest, ranking.in_words()));
-    let sentence = with_failures(comparison, sentence);
-    let fewest = ranking.timed.iter().map(|(way, _)| way.trials.len()).min().unwrap_or(0);
-    if fewest < FEWEST && ranking.timed.len() > 1 {
-        let few = Phrase::new("compare.verdict.few").with("n", fewest).with("fewest", FEWEST);
-        return then(sentence, few);
-    }
-    sentence
+    with_failures(comparison, sentence)
 }
 
 /// Whether there is something wrong with what the verdict is about: runs of the fastest ways came out wrong, or tasks failed.
@@ -47,7 +41,9 @@ impl<'ways> Ranking<'ways> {
         let mut timed: Vec<(&Way, Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
         timed.sort_by_key(|(_, spread)| spread.median);
         let (_, fastest) = timed.first()?;
-        let first = timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).count();
+        let alike = timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).count();
+        // Of few trials nothing can be told apart, and all that is spoken of is the one with the shortest median.
+        let first = if fewest(&timed) < FEWEST { 1 } else { alike };
         Some(Self { timed, first })
     }
 
@@ -57,6 +53,11 @@ impl<'ways> Ranking<'ways> {
         let Some((_, second)) = self.timed.get(1) else {
             return Phrase::new("compare.verdict.one").with("way", name(way)).with("median", median);
         };
+        let fewest = fewest(&self.timed);
+        if fewest < FEWEST {
+            let few = Phrase::new("compare.verdict.few").with("way", name(way)).with("median", median);
+            return few.with("n", fewest).with("fewest", FEWEST);
+        }
         if self.first == self.timed.len() {
             return Phrase::new("compare.verdict.alike").with("n", self.timed.len());
         }
@@ -76,6 +77,11 @@ impl<'ways> Ranking<'ways> {
         let rights = self.timed[..self.first].iter().filter_map(|(way, _)| way.right());
         rights.fold((0, 0), |(wrong, of), right| (wrong + right.of - right.hits, of + right.of))
     }
+}
+
+/// The fewest trials of one of these.
+fn fewest(timed: &[(&Way, Spread)]) -> usize {
+    timed.iter().map(|(way, _)| way.trials.len()).min().unwrap_or(0)
 }
 
 /// How often the fastest ways came out wrong, if they did, and which way never did.
@@ -120,7 +126,9 @@ fn then(first: Phrase, rest: Phrase) -> Phrase {
 
 /// How much faster than one after the other, where that was run and can be told apart.
 fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase {
-    let Some((times, least, most)) = comparison.speed_up(way) else { return sentence };
+    let Some(MeasuredSpeedUp { times, interval: Some((least, most)) }) = comparison.speed_up(way) else {
+        return sentence;
+    };
     if way.plan.model.profile().together == Together::Alone || least <= 1.0 {
         return sentence;
     }
@@ -142,25 +150,6 @@ pub(super) fn name(way: &Way) -> Phrase {
 
 fn named(key: &'static str, way: &Way) -> Phrase {
     Phrase::new(key).with("model", crate::verdict::model_name(way.plan.model)).with("workers", way.plan.workers)
-}
-
-impl Curve {
-    /// What the law that fits says of it, on a machine with so many processors; `None` without a law.
-    #[must_use]
-    pub fn law_in_words(&self, cores: u32) -> Option<Phrase> {
-        let law = self.law()?;
-        // The law is not extrapolated far beyond what was measured.
-        let most = self.points.last().map_or(1, |(workers, _)| *workers);
-        let is_near = |peak: f64| peak <= 2.0 * f64::from(most);
-        let key = if law.peak().is_some_and(is_near) { "compare.law.peak" } else { "compare.law" };
-        Some(
-            Phrase::new(key)
-                .with("model", self.model.name())
-                .with("contention", Arg::Percent(law.contention))
-                .offer("peak", Arg::Ratio(law.peak().unwrap_or(0.0)))
-                .with("cores", cores),
-        )
-    }
 }
 
 impl Way {

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
+use super::loop_cpu::LoopCpu;
 use super::slots::{SlotGroup, live, run_all};
 use super::{Engine, RunContext};
 use crate::text::Phrase;
@@ -23,6 +24,8 @@ impl Engine for AsyncLoop {
         let log = Arc::new(Mutex::new(run.log()));
         // Whatever keeps a part of the runtime must not keep the log, for whose end the run waits.
         let waiting_log = Arc::downgrade(&log);
+        let cpu = Arc::new(LoopCpu::of_this_thread());
+        let woken = Arc::clone(&cpu);
         let runtime = Builder::new_current_thread()
             .enable_all()
             // The loop may sleep for long.
@@ -31,6 +34,7 @@ impl Engine for AsyncLoop {
                     log.lock().flush();
                 }
             })
+            .on_thread_unpark(move || woken.wake())
             .build()
             .map_err(|error| no_loop(&error))?;
         let counter = {
@@ -38,7 +42,7 @@ impl Engine for AsyncLoop {
             run.loop_counter()?
         };
         let (alive, all_gone) = channel(1);
-        let group = SlotGroup::of_all(run, log, counter, alive);
+        let group = SlotGroup::of_all(run, log, cpu, counter, alive);
         let groups = repeat_n(group, run.plan.workers as usize);
         runtime.block_on(run_all(Arc::clone(run), groups, all_gone, |group, turns| tokio::spawn(live(group, turns))));
         runtime.shutdown_timeout(GOODBYE);

@@ -1,6 +1,6 @@
 //! Why a guard cannot be used in a run: what its profile says against what the model is.
 
-use crate::plan::{ModelProfile, Plan, Reach, Together, Window};
+use crate::plan::{Means, Memory, ModelProfile, Plan, Protection, Reach, Together, Window};
 use crate::scenario;
 use crate::text::Phrase;
 
@@ -22,6 +22,8 @@ pub(super) fn of(plan: &Plan, model: ModelProfile) -> Option<Phrase> {
         Some(refused("refusal.sleep-on-loop"))
     } else if model.own_memory() && profile.reach == Reach::OneProcess {
         Some(refused("refusal.one-process"))
+    } else if plan.memory == Memory::Private && profile.protection == Protection::Exact(Means::Owner) {
+        Some(refused("refusal.owner-private"))
     } else if model.event_loop() && plan.window == Window::Nudged && !profile.may_be_held_over_await() {
         Some(refused("refusal.across-await"))
     } else {

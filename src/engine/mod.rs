@@ -6,6 +6,7 @@ mod child_process;
 mod first_refusal;
 mod gil;
 mod guard_refusal;
+mod loop_cpu;
 mod main_exit;
 mod not_started;
 mod processes;

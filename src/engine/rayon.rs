@@ -109,6 +109,8 @@ fn own_task(crew: &Crew<'_>, own: &Mutex<Option<PoolThread>>) {
         while let Some(task) = crew.run.next_task(own.worker) {
             own.begins = crew.one(own.worker, &mut own.log, task, own.begins);
         }
+        // The pool may wait for others for ever.
+        own.log.flush();
     }
 }
 

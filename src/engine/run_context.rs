@@ -14,13 +14,13 @@ use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, EventKind, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
 use crate::event_buffer::EventBuffer;
-use crate::guard::{self, Guard, GuardContext, LoopGuard};
+use crate::guard::{self, Guard, GuardContext, LoopGuard, RingOwner};
 use crate::os::CounterMemory;
-use crate::plan::GuardName;
+use crate::plan::{GuardName, Means, Protection};
 use crate::scenario::Task;
 use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
-use crate::work::{LockSet, LoopCounter, SharedCounter, shortage};
+use crate::work::{LockSet, LoopCounter, RunQueue, SharedCounter, shortage};
 
 /// One run, ready to begin.
 pub struct RunContext {
@@ -32,6 +32,8 @@ pub struct RunContext {
     out: Sender<Vec<Event>>,
     memory: Option<Arc<CounterMemory>>,
     locks: Arc<LockSet>,
+    /// The queue that the tasks share, where they share the memory of one process.
+    items: Option<Arc<RunQueue>>,
     queue: TaskQueue,
     pub(super) first_refusal: FirstRefusal,
     waiter_news: Option<WaiterNews>,
@@ -50,11 +52,14 @@ impl RunContext {
         job: Job,
     ) -> Self {
         let queue = TaskQueue::new(job.tasks.len(), &job.assignment);
-        let locks = scenario::get(plan.scenario).locks(&plan).unwrap_or_default();
+        let scenario = scenario::get(plan.scenario);
+        let own = !plan.model.profile().own_memory();
+        let items = scenario.queue(&plan).filter(|_| own).map(|shape| Arc::new(RunQueue::own(shape)));
+        let locks = scenario.locks(&plan).unwrap_or_default();
         let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
         let waiter_news = plan.waiter_timeout_ns().map(|_| WaiterNews::new());
         let (clock, first_refusal) = (Clock::start(), FirstRefusal::default());
-        Self { plan, job, cancel, worker_program, clock, out, memory, locks, queue, first_refusal, waiter_news }
+        Self { plan, job, cancel, worker_program, clock, out, memory, locks, items, queue, first_refusal, waiter_news }
     }
 
     /// The same on the clock of a run that has begun in another process.
@@ -98,6 +103,12 @@ impl RunContext {
     #[must_use]
     pub fn locks(&self) -> &Arc<LockSet> {
         &self.locks
+    }
+
+    /// The queue that the tasks share, where they share the memory of one process.
+    #[must_use]
+    pub fn queue(&self) -> Option<&Arc<RunQueue>> {
+        self.items.as_ref()
     }
 
     /// What protects the counter.
@@ -182,8 +193,11 @@ impl RunContext {
         self.first_refusal.no_worker(self.plan.model)
     }
 
-    /// The worker will never take its own task: another may.
+    /// The worker will never take its own task: another may. Whoever shares a queue with that task does not wait for it.
     pub fn disown(&self, worker: WorkerId) {
+        if let Some(items) = &self.items {
+            items.leave(worker);
+        }
         self.queue.disown(worker);
     }
 
@@ -207,6 +221,18 @@ impl RunContext {
             let guard = Arc::new(LoopGuard::open(name, context)?);
             Ok(LoopCounter { memory: Arc::clone(context.memory), guard })
         })
+    }
+
+    /// The owner of the counter, where it is one and the workers are processes.
+    ///
+    /// # Errors
+    /// When it needs a thread or memory and there is none left.
+    pub(super) fn counter_owner(&self) -> Result<Option<RingOwner>, Phrase> {
+        let is_owned = |guard: GuardName| guard.profile().protection == Protection::Exact(Means::Owner);
+        if !self.guard().is_some_and(is_owned) {
+            return Ok(None);
+        }
+        self.with_guard_context(true, |context, _| RingOwner::start(context))
     }
 
     fn with_guard_context<T>(

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::RunContext;
+use super::loop_cpu::LoopCpu;
 use super::processor_time::ProcessorTime;
 use super::waiter::Waiter;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
@@ -46,6 +47,8 @@ impl SlotHandle for JoinHandle<()> {
 pub(super) struct SlotGroup {
     shared: SlotShared,
     run: Arc<RunContext>,
+    /// What the loop's thread uses, where all slots are on one.
+    cpu: Option<Arc<LoopCpu>>,
     /// For a slot that is alone in its group, and may have to wait for a processor.
     processor: Option<ProcessorTime>,
     /// The channel closes when the last slot of the run has dropped its end.
@@ -57,10 +60,11 @@ impl SlotGroup {
     pub(super) fn of_all(
         run: &Arc<RunContext>,
         log: Arc<Mutex<EventBuffer>>,
+        cpu: Arc<LoopCpu>,
         counter: Option<LoopCounter>,
         alive: Sender<()>,
     ) -> Arc<Self> {
-        Arc::new(Self::of(run, log, counter, alive, None))
+        Arc::new(Self::of(run, log, Some(cpu), counter, alive))
     }
 
     /// A single slot, which runs beside others on several threads.
@@ -70,20 +74,23 @@ impl SlotGroup {
         counter: Option<LoopCounter>,
         alive: Sender<()>,
     ) -> Arc<Self> {
-        Arc::new(Self::of(run, log, counter, alive, Some(ProcessorTime::default())))
+        Arc::new(Self::of(run, log, None, counter, alive))
     }
 
     fn of(
         run: &Arc<RunContext>,
         log: Arc<Mutex<EventBuffer>>,
+        cpu: Option<Arc<LoopCpu>>,
         counter: Option<LoopCounter>,
         alive: Sender<()>,
-        processor: Option<ProcessorTime>,
     ) -> Self {
         let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
-        let locks = Arc::clone(run.locks());
-        let shared = SlotShared { log, cancel, counter, locks, timeout, flushes_before_waits: processor.is_some() };
-        Self { shared, run: Arc::clone(run), processor, _alive: alive }
+        let (locks, queue) = (Arc::clone(run.locks()), run.queue().cloned());
+        let processor = cpu.is_none().then(ProcessorTime::default);
+        // Slots on several threads have a log each.
+        let flushes_before_waits = cpu.is_none();
+        let shared = SlotShared { log, cancel, counter, locks, queue, timeout, flushes_before_waits };
+        Self { shared, run: Arc::clone(run), cpu, processor, _alive: alive }
     }
 }
 
@@ -211,7 +218,7 @@ pub(super) fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Outpu
             drop(log);
             group.run.tell_waiter(turns.task);
         }
-        // Alone on its thread, a slot has the processor as long as the loop.
+        // Among threads a slot's turns are measured from outside, see below.
         let now = group.run.clock().now();
         let cpu_ns = group.processor.as_ref().map_or(turns.together, |processor| processor.until(now));
         let usage = Usage { cpu_ns, ..Usage::default() };
@@ -246,7 +253,7 @@ async fn arrive(arrival: Nanos, group: &SlotGroup) {
     }
 }
 
-/// How long a slot kept its loop, ns.
+/// How long a slot kept its loop at most, and what processor time its turns took together where the loop has one thread, ns.
 pub(super) struct Turns {
     worker: WorkerId,
     task: TaskId,
@@ -275,7 +282,7 @@ impl Turns {
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
         self.longest = self.longest.max(turn);
-        self.together += turn;
+        self.together += group.cpu.as_ref().map_or(turn, |cpu| cpu.of_turn(turn));
         polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panic))))
     }
 

@@ -9,6 +9,7 @@ use super::worker::Crew;
 use super::{Engine, RunContext, main_exit};
 use crate::event::{EventKind, WorkerId, WorkerKind};
 use crate::gil::Gil;
+use crate::os;
 use crate::text::Phrase;
 
 pub(super) struct Threads;
@@ -49,7 +50,9 @@ pub(super) fn start_each(run: &RunContext, kind: WorkerKind, mut start: impl FnM
         let asked = log.push(EventKind::WorkerSpawned { worker, kind });
         // Before the worker's own events.
         log.flush();
-        match start(worker) {
+        // The last memory is for those that are at work.
+        let begun = if os::memory_is_scarce() { Err(io::ErrorKind::OutOfMemory.into()) } else { start(worker) };
+        match begun {
             Ok(()) => started += 1,
             Err(error) => refuse(run, &mut log, worker, asked, &error),
         }

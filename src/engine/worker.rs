@@ -88,6 +88,7 @@ impl<'run> Crew<'run> {
                 gil: self.gil.as_ref(),
                 shared: self.shared.as_ref(),
                 locks: self.run.locks(),
+                queue: self.run.queue().map(|queue| &**queue),
                 timeout: self.run.plan.task_timeout_ns(),
             };
             task.perform(&mut Context::new(&mut worker, task.id, begins))

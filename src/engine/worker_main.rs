@@ -22,7 +22,8 @@ pub fn worker_main(arguments: &[String]) -> Result<u8, Phrase> {
     os::die_with_parent(parent);
     // A panic of a task reaches the parent as a failure; standard error is not read.
     std::panic::set_hook(Box::new(|_| ()));
-    match serve() {
+    // The first thing of a child: until then no terminal stops it.
+    match os::stop_as_usual().and_then(|()| serve()) {
         Ok(()) => Ok(0),
         Err(error) if NoParent::is_behind(&error) => Err(by_hand()),
         Err(_) => Ok(1),
@@ -34,6 +35,7 @@ fn role(name: Option<&str>) -> Option<fn() -> io::Result<()>> {
         None => Some(processes::serve),
         Some(quarantine::ROLE) => Some(quarantine::serve),
         Some(tree::ROLE) => Some(tree::serve),
+        Some(tree::starts::ROLE) => Some(tree::starts::serve),
         Some(_) => None,
     }
 }

@@ -14,6 +14,9 @@
 //! the first. If the next worker acquired it afterwards, ours had released it before that, and the event of this release
 //! would have arrived. So none of them has continued, and none ever will.
 //!
+//! Where workers are processes, each tells through a pipe of its own, and who reads them may be late with one: so a process
+//! releases a lock only when it has been answered that its event was passed on.
+//!
 //! Conversely, every worker of a deadlock has flushed that it waits, so every deadlock is observed.
 
 use serde::{Deserialize, Serialize};
@@ -153,6 +156,34 @@ impl WaitGraph {
             Link { worker: *worker, holds, waits_for: *waits_for }
         });
         Some(links.collect())
+    }
+
+    /// Workers that can never go on, as these locks will never be released: those that wait for one of them, or for a lock of
+    /// somebody who cannot go on, ascending.
+    ///
+    /// ```
+    /// use racelab::event::{LockStep::{Asked, Taken}, WaitGraph};
+    /// let mut graph = WaitGraph::default();
+    /// for (worker, lock, step) in [(0, 0, Taken), (1, 1, Taken), (1, 0, Asked), (2, 1, Asked), (3, 3, Taken)] {
+    ///     graph.apply(worker, lock, step);
+    /// }
+    /// assert_eq!(graph.stuck_behind(&[0]), [1, 2]);
+    /// assert_eq!(graph.stuck_behind(&[]), []);
+    /// ```
+    #[must_use]
+    pub fn stuck_behind(&self, never_released: &[LockId]) -> Vec<WorkerId> {
+        let mut stuck: Vec<WorkerId> = Vec::new();
+        loop {
+            let is_lost = |lock: LockId| {
+                never_released.contains(&lock) || self.holders(lock).any(|holder| stuck.contains(&holder))
+            };
+            let all = (0..).zip(&self.workers).filter(|(_, state)| state.waits_for.is_some_and(is_lost));
+            let all: Vec<WorkerId> = all.map(|(worker, _)| worker).collect();
+            if all.len() == stuck.len() {
+                return all;
+            }
+            stuck = all;
+        }
     }
 
     /// Follows who waits for whom from a worker on; returns where on the path a cycle begins, if there is one.

@@ -14,7 +14,7 @@ pub use locks::{Link, LockId, LockState, LockStep, SEMAPHORE, WaitGraph};
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use crate::text::{Phrase, Visible};
+use crate::text::Phrase;
 
 /// Nanoseconds since the run's start.
 pub type Nanos = u64;
@@ -71,10 +71,10 @@ pub enum EventKind {
     WorkerAbandoned { worker: WorkerId },
     /// Tasks `first..first + count` stand in the queue.
     TasksQueued { first: TaskId, count: u32 },
-    /// What was measured before the run began, to hold its figures against.
+    /// What was measured before the run began or when it was over, to hold its figures against.
     RunFacts { facts: Box<Facts> },
     /// A task is called something that came from outside: a file, an address.
-    TaskNamed { task: TaskId, name: Visible },
+    TaskNamed { task: TaskId, name: Box<str> },
     /// Something is known of a task beside how it ends. Later facts replace earlier ones of the same key.
     TaskFacts { worker: WorkerId, task: TaskId, facts: Box<Facts> },
     /// A worker took a task.
@@ -93,7 +93,7 @@ pub enum EventKind {
     /// The worker asks for a lock that it may be blocked on for long. [`EventKind::Blocked`] says until when it was, and
     /// [`EventKind::Resumed`] that it got the lock at once.
     Asks { worker: WorkerId, on: BlockedOn },
-    /// The worker was blocked on a lock from `since` until the event's time.
+    /// The worker was blocked on a lock or at a queue from `since` until the event's time.
     Blocked { worker: WorkerId, on: BlockedOn, since: Nanos },
     /// Times of being blocked that are too short to be drawn one by one, added up over a task.
     BlockedBriefly {
@@ -213,6 +213,10 @@ pub enum BlockedOn {
     Loop,
     /// One of several locks; lock events say which.
     Lock,
+    /// A free place in a queue that is full.
+    Place,
+    /// An item in a queue that is empty.
+    Item,
 }
 
 /// What the operating system counted for one worker.

@@ -10,6 +10,7 @@
 mod atomic;
 mod cas;
 mod channel;
+mod channel_across;
 mod check_then_act;
 mod cross_process;
 mod local;
@@ -25,6 +26,7 @@ mod spin;
 mod std_mutex;
 mod two_mutexes;
 
+pub use channel_across::RingOwner;
 pub use on_loop::LoopGuard;
 pub use segment_log::{Expected, SegmentLog, Stops};
 
@@ -36,7 +38,7 @@ use crossbeam::channel::Sender;
 use crate::clock::Clock;
 use crate::event::Event;
 use crate::gil::{Gil, drop_on_request};
-use crate::os::CounterMemory;
+use crate::os::{CounterMemory, SharedRing};
 use crate::plan::GuardName;
 
 /// A way to protect the counter, for workers that may block.
@@ -197,6 +199,12 @@ pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Arc<d
         GuardName::Sleep => Arc::new(sleep::Sleep),
         GuardName::CheckThenAct => Arc::new(check_then_act::CheckThenAct),
     })
+}
+
+/// `channel` as a worker of another process than the owner's has it: increments are sent through the owner's ring.
+#[must_use]
+pub fn messages(ring: Arc<SharedRing>) -> Arc<dyn Guard> {
+    Arc::new(channel_across::Messages::new(ring))
 }
 
 #[cfg(test)]

@@ -119,7 +119,8 @@ impl SegmentLog {
         self.end_segment(expected, now);
         self.from = seen;
         self.since = now;
-        Expected { word: seen, mark: self.expected.mark.next() }
+        self.expected.mark = self.expected.mark.next();
+        Expected { word: seen, ..self.expected }
     }
 
     /// A whole segment at once: what was counted privately goes into the counter in one step.

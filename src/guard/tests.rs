@@ -137,18 +137,46 @@ impl Gil for Impatient {
 
 #[test]
 fn a_lock_that_changes_hands_inside_the_window_loses_and_one_that_does_not_keeps() {
-    for (changes_inside, expected, stops) in [(true, 2, 2), (false, 1, 0)] {
+    for (changes_inside, expected, stops) in [(true, 3, 4), (false, 1, 0)] {
         let memory = Arc::new(CounterMemory::heap());
         let gil = Arc::new(Impatient { memory: Arc::clone(&memory), changes_inside });
         let mut log = SegmentLog::new(0, 0, Clock::start(), Some(gil));
         let counter = &memory.words().counter;
         none::Bare.increment_n(counter, 1, &mut log);
-        // Inside, one increment of somebody else is thrown back; behind the write, another one stays.
+        // Inside, two increments of somebody else are thrown back; behind the write, two stay.
         let observed = CounterWord::from_bits(counter.load(Ordering::Relaxed)).count();
         assert_eq!(observed, expected, "changes inside: {changes_inside}");
         let stood = log.events().iter().filter(|event| matches!(event.what, EventKind::Blocked { .. })).count();
         assert_eq!(stood, stops, "changes inside: {changes_inside}");
     }
+}
+
+/// A guard under which another worker writes after each of this one's increments.
+struct Crowded;
+
+impl ReadThenWrite for Crowded {
+    fn increment(&self, counter: &AtomicU64, me: Expected, _log: &mut SegmentLog, between: impl FnOnce()) -> Step {
+        let step = read_then_write(counter, me, between);
+        let other = CounterWord::written(7, crate::event::Writer { worker: 9, segment: 0 });
+        counter.store(other.bits(), Ordering::Relaxed);
+        step
+    }
+}
+
+#[test]
+fn every_segment_of_a_stretch_has_a_mark_of_its_own() {
+    let counter = AtomicU64::new(0);
+    let mut log = SegmentLog::new(0, 0, Clock::manual().0, None);
+    Crowded.increment_n(&counter, 5, &mut log);
+    Crowded.increment_yielding(&counter, &mut log, &mut || ());
+    Crowded.increment_n(&counter, 5, &mut log);
+    log.close();
+    let numbers = log.events().iter().map(|event| match event.what {
+        EventKind::Segment { wrote, .. } => wrote.writer().map(|writer| writer.segment),
+        _ => None,
+    });
+    let numbers: Vec<Option<u32>> = numbers.collect();
+    assert_eq!(numbers, (0..11).map(Some).collect::<Vec<_>>());
 }
 
 /// One write of a played schedule: who wrote which count over which write.

@@ -2,8 +2,9 @@
 //!
 //! A comparison that is stopped keeps what it has.
 
-use super::output::{fail, print_or_fail};
+use super::output::{fail, over_an_input, print_or_fail};
 use super::progress::Progress;
+use super::run::inputs;
 use super::signals::Signals;
 use super::{FAILED, OutputOptions, unwritten};
 use crate::cancel::Cancel;
@@ -50,6 +51,9 @@ pub(super) fn measured(
     say: impl FnOnce(&Compared, &'static Texts) -> Result<String, Phrase>,
 ) -> u8 {
     let texts = request.output.texts();
+    if let Some(why) = over_an_input(None, || inputs(&request.plans)) {
+        return fail(texts, &why);
+    }
     let cancel = Cancel::new();
     let Some(signals) = Signals::watch_or_say_why(&cancel, texts) else { return FAILED };
     let steps = order(&request.plans, request.trials, request.seed);
@@ -78,7 +82,7 @@ fn report(request: &CompareRequest, compared: &Compared, texts: &Texts) -> Resul
         CompareFormat::Csv => report::compare_csv(compared).map_err(unwritten),
         CompareFormat::Text => {
             let style = request.output.style();
-            let head = report::compare_head(&request.plans, request.trials, texts, style);
+            let head = report::compare_head(&request.plans, (request.trials, request.seed), texts, style);
             Ok(report::compare_text(compared, &head, texts, style))
         }
     }

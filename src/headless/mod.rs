@@ -10,14 +10,14 @@ mod signals;
 
 pub use advise::{AdviceRequest, advise};
 pub use compare::{CompareFormat, CompareRequest, compare};
-pub use output::{fail, print, print_error};
+pub use output::{fail, over_an_input, print, print_error, print_piece_by_piece};
 pub use replay::{Explanation, explain, replay};
 pub use run::{RunRequest, run};
 
 use std::io::IsTerminal as _;
 
 use crate::recording::Origin;
-use crate::report::{self, ColorChoice, Run, Style};
+use crate::report::{self, Abilities, ColorChoice, Run, Style};
 use crate::text::{Lang, Phrase, Texts};
 
 /// Exit code of a run that could not be made, or of a result that could not be written.
@@ -36,9 +36,12 @@ impl OutputOptions {
         Texts::of(self.lang)
     }
 
-    fn style(self) -> Style {
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        Style { color: self.color.colors(std::io::stdout().is_terminal(), no_color), ascii: self.ascii }
+    /// How a report looks on the standard output of this program.
+    pub(crate) fn style(self) -> Style {
+        let (abilities, terminal) = (Abilities::here(), std::io::stdout().is_terminal());
+        let plain = !abilities.screen || !abilities.colors;
+        let ascii = abilities.ascii(self.ascii, terminal);
+        Style { color: self.color.colors(terminal, plain), ascii }
     }
 }
 

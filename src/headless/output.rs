@@ -1,31 +1,61 @@
 //! Where words leave the program: results on standard output, errors on standard error, nothing else on either.
 
-use std::io::{ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, Write};
+use std::os::fd::AsFd as _;
+use std::path::{Path, PathBuf};
 
 use super::FAILED;
-use crate::text::{Phrase, Texts};
+use crate::os::{FileId, Output};
+use crate::text::{Phrase, Texts, fit_middle, without_passwords};
+
+/// Widest line of an error, columns: names from outside may be longer than anybody reads.
+const WIDEST: usize = 1_000;
 
 /// Writes a result to standard output, and returns the exit code. A reader that has gone away is no error: `head`
 /// has seen enough.
 #[must_use]
 pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
-    match write(&mut std::io::stdout().lock(), bytes) {
+    print_piece_by_piece(texts, |out| out.write_all(bytes))
+}
+
+/// The same with a result that is written while it is made.
+pub fn print_piece_by_piece(texts: &Texts, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> u8 {
+    match write(&mut BufWriter::with_capacity(1 << 16, Output::standard()), make) {
         Ok(()) => 0,
         Err(error) => fail(texts, &Phrase::new("failed.output").with("why", error.to_string())),
     }
 }
 
-fn write(out: &mut dyn Write, bytes: &[u8]) -> std::io::Result<()> {
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+fn write(out: &mut dyn Write, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
+    match make(out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
 }
 
-/// Writes one line to standard error: the program's name and what is wrong.
+/// Why a result must not go where it would go, if it would be written over what is read: into a file of this name, or
+/// into the file that standard output leads to.
+#[must_use]
+pub fn over_an_input(output: Option<&Path>, inputs: impl FnOnce() -> Vec<PathBuf>) -> Option<Phrase> {
+    let named = output.and_then(FileId::of);
+    let standard = FileId::of_plain(std::io::stdout().as_fd());
+    // Looking for the inputs of a run may take a while.
+    if named.is_none() && standard.is_none() {
+        return None;
+    }
+    let read: Vec<FileId> = inputs().iter().filter_map(|input| FileId::of(input)).collect();
+    if let (Some(path), true) = (output, named.is_some_and(|id| read.contains(&id))) {
+        return Some(Phrase::new("output.is-input").with("file", path.to_string_lossy().into_owned()));
+    }
+    standard.filter(|id| read.contains(id)).map(|_| Phrase::new("output.into-input"))
+}
+
+/// Writes one line to standard error: the program's name and what is wrong. Passwords in addresses are not repeated.
 pub fn print_error(texts: &Texts, wrong: &Phrase) {
+    let said = texts.say(wrong);
     // There is no other place to say that this one is closed.
-    let _ = writeln!(std::io::stderr().lock(), "racelab: {}", texts.say(wrong));
+    let line = format!("racelab: {}\n", fit_middle(&without_passwords(&said), WIDEST));
+    let _ = Output::of_errors().write_all(line.as_bytes());
 }
 
 /// Says what is wrong, and returns the exit code.
@@ -61,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_closed_pipe_is_no_error_but_a_full_disk_is() {
-        assert!(write(&mut Broken(ErrorKind::BrokenPipe), b"result").is_ok());
-        assert!(write(&mut Broken(ErrorKind::StorageFull), b"result").is_err());
+        assert!(write(&mut Broken(ErrorKind::BrokenPipe), |out| out.write_all(b"result")).is_ok());
+        assert!(write(&mut Broken(ErrorKind::StorageFull), |out| out.write_all(b"result")).is_err());
     }
 }

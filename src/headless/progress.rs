@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::comparison::{Way, time_left};
 use crate::plan::Plan;
+use crate::report::Abilities;
 use crate::text::{Phrase, Texts, duration};
 use crate::timeline::Timeline;
 use crate::work::caught;
@@ -44,11 +45,16 @@ impl Progress {
     }
 
     fn new(template: &str, runs: usize, ascii: bool, texts: &'static Texts) -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
+        let abilities = Abilities::here();
+        let bar = (std::io::stderr().is_terminal() && abilities.screen).then(|| {
             let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(20));
             // A template that did not parse would only cost its look.
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            bar.set_style(style.progress_chars(if ascii { "#>-" } else { "█▉▊▋▌▍▎▏ " }));
+            bar.set_style(style.progress_chars(if abilities.ascii(ascii, true) {
+                "#>-"
+            } else {
+                "█▉▊▋▌▍▎▏ "
+            }));
             bar
         });
         Self { bar, ..Self::hidden(runs, texts) }

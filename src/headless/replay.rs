@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::output::{print_error, print_or_fail};
+use super::output::{over_an_input, print_error, print_or_fail};
 use super::{Format, OutputOptions, report, unwritten};
 use crate::recording::Summary;
 use crate::report::{Explained, explain_json, explain_text};
@@ -23,7 +23,14 @@ pub struct Explanation {
 #[must_use]
 pub fn replay(file: &Path, format: Format, output: OutputOptions) -> u8 {
     let texts = output.texts();
-    let said = open(file, texts).and_then(|summary| report(format, output, &summary.runs, &summary.header.origin));
+    let said = open(file, texts).and_then(|summary| match format {
+        // What was ordered together is reported together.
+        Format::Text => {
+            let reports = summary.ordered().map(|runs| report(format, output, runs, &summary.header.origin));
+            reports.collect::<Result<Vec<_>, _>>().map(|reports| reports.join("\n"))
+        }
+        Format::Json => report(format, output, &summary.runs, &summary.header.origin),
+    });
     print_or_fail(said, texts)
 }
 
@@ -54,8 +61,11 @@ fn account(explanation: &Explanation, summary: &Summary, texts: &Texts) -> Resul
     }
 }
 
-/// Reads a recording. What the user has to know beside its contents goes to standard error.
+/// Reads a recording, unless the result would go into it. What the user has to know beside its contents goes to standard error.
 fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
+    if let Some(why) = over_an_input(None, || vec![file.to_owned()]) {
+        return Err(why);
+    }
     let summary = Summary::open(file)?;
     for note in summary.notes.said(file) {
         print_error(texts, &note);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::output::{fail, print, print_error};
+use super::output::{fail, over_an_input, print, print_error};
 use super::progress::Progress;
 use super::signals::Signals;
 use super::{FAILED, Format, OutputOptions, report};
@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
 use crate::report::Run;
 use crate::runner::{self, Environment, RunSink};
+use crate::scenario;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -41,8 +42,11 @@ enum Stopped {
 pub fn run(request: &RunRequest) -> u8 {
     let texts = request.output.texts();
     let cancel = Cancel::new();
+    if let Some(why) = over_an_input(request.record.as_deref(), || inputs(&request.plans)) {
+        return fail(texts, &why);
+    }
     let Some(signals) = Signals::watch_or_say_why(&cancel, texts) else { return FAILED };
-    let recorder = recorder(request);
+    let recorder = recorder(request, &cancel);
     // A file that cannot be begun is said at once: the user may rather stop than wait for the runs.
     let failure = recorder.as_ref().and_then(Recorder::failure);
     if let Some(why) = &failure {
@@ -74,9 +78,14 @@ pub fn run(request: &RunRequest) -> u8 {
     }
 }
 
-fn recorder(request: &RunRequest) -> Option<Recorder> {
+fn recorder(request: &RunRequest, cancel: &Cancel) -> Option<Recorder> {
     let (path, first) = (request.record.as_deref()?, request.plans.first()?);
-    Some(Recorder::create(path, first, request.plans.len()))
+    Some(Recorder::create_heeding(cancel, path, first, request.plans.len()))
+}
+
+/// The user's files that runs read. Runs of one command differ in what reads nothing.
+pub(super) fn inputs(plans: &[Runnable]) -> Vec<PathBuf> {
+    plans.first().map(|plan| scenario::get(plan.scenario).inputs(plan)).unwrap_or_default()
 }
 
 /// The runs that are made, and the one that is being made.

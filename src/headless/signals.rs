@@ -1,17 +1,17 @@
-//! Signals end a run cleanly: the first asks it to stop, the second does not ask. Nor does the first for ever: what hangs
-//! is left after a while.
+//! Signals end a run cleanly: the first asks it to stop, the second does not ask, and a hang-up is never the second. Nor does
+//! the first ask for ever: what hangs is left after a while. And ^Z stops a run with all its children.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::iterator::{Handle, Signals as Incoming};
 
 use super::print_error;
 use crate::cancel::Cancel;
-use crate::supply;
 use crate::text::{Phrase, Texts};
+use crate::{os, supply};
 
 /// Signals are watched as long as this lives.
 #[derive(Debug)]
@@ -34,14 +34,24 @@ impl Signals {
 
     /// Watches signals on a thread of its own.
     fn watch(cancel: &Cancel, texts: &'static Texts) -> std::io::Result<Self> {
-        let mut incoming = Incoming::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
+        let mut incoming = Incoming::new(os::ending_signals().into_iter().chain([SIGTSTP]))?;
         let handle = incoming.handle();
         let first = Arc::new(AtomicI32::new(0));
         let over = Arc::new(AtomicBool::new(false));
         let (seen, cancel, is_over) = (Arc::clone(&first), cancel.clone(), Arc::clone(&over));
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in incoming.forever() {
+                if signal == SIGTSTP {
+                    // Children that were being started just then have not heard of it. Where nothing can be stopped, the run
+                    // goes on.
+                    let _ = os::raise_stop_for_group();
+                    continue;
+                }
                 if seen.compare_exchange(0, signal, Ordering::SeqCst, Ordering::SeqCst).is_err() {
+                    // A terminal that goes is told of twice, by the system and by its shell: that is one wish.
+                    if signal == SIGHUP {
+                        continue;
+                    }
                     end_now(signal);
                 }
                 let is_over = Arc::clone(&is_over);
@@ -84,6 +94,8 @@ fn end_now(signal: i32) -> ! {
 
 #[cfg(test)]
 mod tests {
+    use signal_hook::consts::SIGTERM;
+
     use super::*;
     use crate::text::Lang;
 

@@ -9,18 +9,30 @@
 //! | `words` | the shared counter, its lock and the start gate | guards, engines | the same |
 //! | `robust_lock` | a lock across processes that survives a killed holder | guards, `processes` | the same |
 //! | `memory` | memory that child processes can map | `processes` | a mapped temporary file for a memfd |
+//! | `ring` | a queue that child processes put into and take from | `processes`, the guard `channel` | the same files as `memory` |
+//! | `polling` | waiting for what nobody can tell across processes | locks, rings | the same |
 //! | `shared_bytes` | bytes that child processes can read where they are | `processes` | a mapped temporary file for a memfd |
 //! | `pipe` | a child that may not be reading, or writing | `processes` | the same |
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
-//! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same |
+//! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same, with fewer signals |
+//! | `file` | what a file is beside its name, files without one, pipes without a reader | files that are written | a file with a name for a nameless one |
+//! | `fork` | splitting a process of one thread; memory of its own | `spawn-tree`'s measuring | it says that it cannot |
 //! | `limit` | how many files may be open | `http` | the same |
-//! | `terminal` | waiting for keys and noticing a hang-up | the screen | the same |
+//! | `terminal` | waiting for keys, noticing a hang-up, late readers | faces | the same |
+//! | `farewell` | giving the terminal back in a crash | the screen | the same |
+//! | `allocator` | the end of memory | the program | the same |
 
+mod allocator;
+mod farewell;
+mod file;
+mod fork;
 mod limit;
 mod memory;
 mod parent;
 mod pipe;
+mod polling;
+mod ring;
 mod robust_lock;
 mod shared_bytes;
 mod signal;
@@ -31,15 +43,25 @@ mod words;
 #[cfg(test)]
 mod test_child;
 
+pub use allocator::{Allocator, asking_for_memory, memory_is_scarce, mind_memory};
+pub use farewell::{drop_farewell, leave_farewell};
+pub use file::{
+    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,
+    wait_writable,
+};
+pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
 pub use pipe::{never_block, readable_until};
+pub use polling::Polling;
+pub use ring::{RingShape, SharedRing};
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
 pub use signal::{
-    exit_by_signal_code, ignore_terminal_signals_in_child, on_terminate, raise_stop_for_group, signal_name, terminate,
+    ending_signals, exit_by_signal_code, ignore_file_size_signal, ignore_terminal_signals_in_child, on_terminate,
+    raise_stop_for_group, signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
 };
-pub use terminal::{Readable, hung_up, wait_readable};
+pub use terminal::{Output, Readable, is_in_foreground, wait_readable};
 pub use usage::{thread_cpu_ns, thread_id, thread_usage, usage_since};
-pub use words::{Line, Words};
+pub use words::{LOCKS, Line, Words};

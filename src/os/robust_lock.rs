@@ -4,26 +4,12 @@
 //! portable outright, where a futex would be Linux's alone, and robust pthread mutexes are missing on macOS. The parent
 //! that reaps a dead owner frees the lock in its name. Safe code only; it must not know what it protects.
 
-use std::hint::spin_loop;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
-use std::time::Duration;
+
+use super::polling::Polling;
 
 /// The word of a free lock.
 const FREE: u32 = 0;
-
-/// Looks at the word before the first yield: about as long as a short critical section takes, in which giving the
-/// processor away would cost more than it saves.
-const SPINS: u32 = 100;
-
-/// Yields before the first sleep. On a machine with fewer cores than workers the holder needs them to go on.
-const YIELDS: u32 = 20;
-
-/// The first sleep; each one after it takes twice as long.
-const FIRST_SLEEP: Duration = Duration::from_micros(20);
-
-/// The longest sleep: the most time that a free lock lies idle because its waiters sleep.
-const LONGEST_SLEEP: Duration = Duration::from_millis(1);
 
 /// A lock that knows its owner, in one word of shared memory.
 ///
@@ -90,45 +76,23 @@ impl RobustLock {
 
     #[cold]
     fn wait_and_lock(&self, owner: u32) {
-        let mut waiting = Waiting::default();
+        let mut polling = Polling::default();
         loop {
             // Looking before trying keeps the line shared among the waiters while the holder works.
             if self.owner() == FREE && self.try_lock(owner) {
                 return;
             }
-            waiting.step();
+            polling.step();
         }
-    }
-}
-
-/// How long a waiter has waited, and so how long its next step is.
-#[derive(Debug, Default)]
-struct Waiting {
-    steps: u32,
-}
-
-impl Waiting {
-    fn step(&mut self) {
-        match self.sleep() {
-            None if self.steps < SPINS => spin_loop(),
-            None => thread::yield_now(),
-            Some(time) => thread::sleep(time),
-        }
-        self.steps = self.steps.saturating_add(1);
-    }
-
-    /// How long the next step sleeps, if it sleeps.
-    fn sleep(&self) -> Option<Duration> {
-        let doublings = self.steps.checked_sub(SPINS + YIELDS)?;
-        // 2^6 times the first sleep is above the longest already.
-        Some((FIRST_SLEEP * (1 << doublings.min(6))).min(LONGEST_SLEEP))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::hint::spin_loop;
     use std::sync::Barrier;
     use std::sync::atomic::AtomicU64;
+    use std::thread;
 
     use super::*;
 
@@ -192,15 +156,5 @@ mod tests {
     #[test]
     fn nobody_cannot_free_a_free_lock() {
         assert!(!RobustLock::new().free_if_owned_by(0));
-    }
-
-    #[test]
-    fn waiters_sleep_longer_and_longer_up_to_a_millisecond() {
-        let sleeps: Vec<_> = (0..SPINS + YIELDS + 8)
-            .filter_map(|steps| Waiting { steps }.sleep())
-            .map(|time| time.as_micros())
-            .collect();
-        assert_eq!(sleeps, [20, 40, 80, 160, 320, 640, 1000, 1000]);
-        assert_eq!(Waiting { steps: u32::MAX }.sleep(), Some(LONGEST_SLEEP));
     }
 }

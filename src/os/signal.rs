@@ -1,11 +1,11 @@
-//! Signals: their names, stopping for the shell, and the Ctrl-C that a terminal sends to the whole group.
+//! Signals: their names, those that end a program, stopping for the shell, and what a terminal sends to the whole group.
 //!
 //! It must not know what a face or an engine does on a signal. What an engine must know of its children:
 //!
 //! - **A child inherits the blocked signals of the thread that spawns it** (`std::process::Command` resets none of them, and
 //!   `exec` keeps them; a test below holds this) and the ignored ones; handlers are not inherited, their signals get the default
 //!   again. So no thread that spawns may block signals, or its children are deaf to SIGTERM too. SIGKILL cannot be blocked:
-//!   killing a child with it always works.
+//!   killing a child with it always works. The signals that stop are blocked on purpose, see [`start_unstopped`].
 //! - Ctrl-C and Ctrl-\ on a terminal go to the whole foreground group, children included; see
 //!   [`ignore_terminal_signals_in_child`].
 //! - ^Z and fg reach the children as they reach the parent as long as they stay in its process group: leave them there.
@@ -13,9 +13,10 @@
 
 use std::io;
 use std::mem::MaybeUninit;
-use std::process::Child;
+use std::process::{Child, Command};
 use std::{ptr, thread};
 
+use parking_lot::RwLock;
 use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
 use signal_hook::iterator::Signals;
 
@@ -72,6 +73,86 @@ pub fn on_terminate(what: impl Fn() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name("racelab-signals".to_owned()).spawn(watch).map(drop)
 }
 
+/// The signals by which a terminal or its user stops a program.
+const STOPPING: [i32; 3] = [libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU];
+
+/// Held by whoever starts a child, and by whoever stops the group: a child that is started in between would be missed, or
+/// would inherit that its parent is deaf just then.
+static STARTING: RwLock<()> = RwLock::new(());
+
+/// Starts a child that calls [`stop_as_usual`] first thing; until then it is not stopped.
+///
+/// Until a new process has become another program, its parent's thread waits for it inside the system, where it cannot
+/// stop. Were the child stopped just then, the parent never would be altogether, and its shell would wait for that for
+/// ever.
+///
+/// # Errors
+/// As [`Command::spawn`].
+pub fn start_unstopped(command: &mut Command) -> io::Result<Child> {
+    let _starting = STARTING.read();
+    unstopped(|| command.spawn())
+}
+
+/// Does something while no terminal can stop this thread: whoever changes a terminal from its background is stopped
+/// otherwise.
+pub fn unstopped<T>(act: impl FnOnce() -> T) -> T {
+    /// The signals that this thread blocked before.
+    struct Before(libc::sigset_t);
+
+    impl Drop for Before {
+        fn drop(&mut self) {
+            change_blocked(libc::SIG_SETMASK, &self.0);
+        }
+    }
+
+    let _before = Before(change_blocked(libc::SIG_BLOCK, &set_of(&STOPPING)));
+    act()
+}
+
+/// In a child, first thing, see [`start_unstopped`]: from now on it stops as programs do, at once if a stop came
+/// meanwhile.
+///
+/// # Errors
+/// Never, on the systems known: any process may have these signals do the usual.
+pub fn stop_as_usual() -> io::Result<()> {
+    for signal in STOPPING {
+        set_disposition(signal, &disposition(libc::SIG_DFL))?;
+    }
+    change_blocked(libc::SIG_UNBLOCK, &set_of(&STOPPING));
+    Ok(())
+}
+
+/// From now on a file that grows over the limit of its user is an error of whoever writes it, and not the end of the
+/// program. Children inherit it.
+///
+/// # Errors
+/// Never, on the systems known: any process may ignore the signal.
+pub fn ignore_file_size_signal() -> io::Result<()> {
+    set_disposition(libc::SIGXFSZ, &disposition(libc::SIG_IGN)).map(drop)
+}
+
+/// The signals that end a program which does not mind them, and leave it the time to end in good order: all but those
+/// that say that it has gone wrong, and SIGKILL. One that whoever started the program has it ignore is not among them,
+/// but for the four that people send.
+#[must_use]
+pub fn ending_signals() -> Vec<i32> {
+    const BY_PEOPLE: [i32; 4] = [libc::SIGINT, libc::SIGTERM, libc::SIGHUP, libc::SIGQUIT];
+    const BY_PROGRAMS: [i32; 6] =
+        [libc::SIGUSR1, libc::SIGUSR2, libc::SIGALRM, libc::SIGVTALRM, libc::SIGPROF, libc::SIGXCPU];
+    let mut others = BY_PROGRAMS.to_vec();
+    #[cfg(target_os = "linux")]
+    {
+        others.extend([libc::SIGIO, libc::SIGPWR, libc::SIGSTKFLT]);
+        others.extend(libc::SIGRTMIN()..=libc::SIGRTMAX());
+    }
+    others.retain(|signal| !is_ignored(*signal));
+    BY_PEOPLE.into_iter().chain(others).collect()
+}
+
+fn is_ignored(signal: i32) -> bool {
+    disposition_of(signal).is_ok_and(|now| now.sa_sigaction == libc::SIG_IGN)
+}
+
 /// Stops the whole process group, as ^Z on a terminal in its usual mode would, and returns when the shell has it go on.
 ///
 /// The terminal must be restored before, and taken again after. The group and not only this process is stopped, so that
@@ -86,6 +167,7 @@ pub fn on_terminate(what: impl Fn() + Send + 'static) -> io::Result<()> {
 /// # Errors
 /// The system refuses to change what the signal does; nothing was stopped then.
 pub fn raise_stop_for_group() -> io::Result<()> {
+    let _nobody_starts = STARTING.write();
     // The others first, ourselves deaf: sent to the group, our own copy could be taken by any thread a little later, and this
     // one would go on to draw on the shell's screen.
     let before = set_disposition(libc::SIGTSTP, &disposition(libc::SIG_IGN))?;
@@ -99,7 +181,7 @@ pub fn raise_stop_for_group() -> io::Result<()> {
 }
 
 /// A disposition without handler: the default or to ignore.
-fn disposition(what: libc::sighandler_t) -> libc::sigaction {
+pub(super) fn disposition(what: libc::sighandler_t) -> libc::sigaction {
     // SAFETY: the struct holds integers, a set of bits and a nullable function pointer: zeros are a value of each.
     let mut action: libc::sigaction = unsafe { MaybeUninit::zeroed().assume_init() };
     action.sa_sigaction = what;
@@ -107,7 +189,7 @@ fn disposition(what: libc::sighandler_t) -> libc::sigaction {
 }
 
 /// Sets what a signal does in this process; returns what it did before.
-fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<libc::sigaction> {
+pub(super) fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<libc::sigaction> {
     let mut before = MaybeUninit::zeroed();
     // SAFETY: both pointers are valid for one `sigaction`. The action is to ignore, the default, or one that the system itself
     // reported before, so that a handler in it was a valid one.
@@ -116,6 +198,40 @@ fn set_disposition(signal: i32, action: &libc::sigaction) -> io::Result<libc::si
     }
     // SAFETY: the call succeeded and has filled it; and zeros would be a value too.
     Ok(unsafe { before.assume_init() })
+}
+
+/// What a signal does in this process.
+pub(super) fn disposition_of(signal: i32) -> io::Result<libc::sigaction> {
+    let mut now = MaybeUninit::zeroed();
+    // SAFETY: without an action nothing is changed, and the other pointer is valid for one `sigaction`.
+    if unsafe { libc::sigaction(signal, ptr::null(), now.as_mut_ptr()) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the call succeeded and has filled it; and zeros would be a value too.
+    Ok(unsafe { now.assume_init() })
+}
+
+fn set_of(signals: &[i32]) -> libc::sigset_t {
+    let mut set = MaybeUninit::zeroed();
+    // SAFETY: the first call fills the set, the others find it filled; all pointers are to it.
+    unsafe {
+        libc::sigemptyset(set.as_mut_ptr());
+        for signal in signals {
+            libc::sigaddset(set.as_mut_ptr(), *signal);
+        }
+        set.assume_init()
+    }
+}
+
+/// Changes which signals this thread blocks; returns those that it blocked before.
+fn change_blocked(how: i32, signals: &libc::sigset_t) -> libc::sigset_t {
+    let mut before = MaybeUninit::zeroed();
+    // SAFETY: both pointers are valid for one set, and only this thread's signals are concerned. It fails only for a `how`
+    // that does not exist; then zeros are a set, too.
+    unsafe {
+        libc::pthread_sigmask(how, ptr::from_ref(signals), before.as_mut_ptr());
+        before.assume_init()
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 
 use rstest::rstest;
 use rustix::process::{
@@ -28,6 +28,11 @@ fn as_a_child() {
         "wait without care" => {
             // SIGQUIT would leave a core file behind.
             setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) }).unwrap();
+            eprintln!("ready");
+            io::stdin().read_to_end(&mut Vec::new()).unwrap();
+        }
+        "stop as usual" => {
+            stop_as_usual().unwrap();
             eprintln!("ready");
             io::stdin().read_to_end(&mut Vec::new()).unwrap();
         }
@@ -59,7 +64,11 @@ fn stop_and_tell() {
 
 /// A child and what it says, once it has said that it is ready.
 fn ready(command: &mut Command) -> (Reaped, BufReader<std::process::ChildStderr>) {
-    let mut child = Reaped(command.spawn().unwrap());
+    ready_child(command.spawn().unwrap())
+}
+
+fn ready_child(child: Child) -> (Reaped, BufReader<std::process::ChildStderr>) {
+    let mut child = Reaped(child);
     let mut said = BufReader::new(child.0.stderr.take().unwrap());
     let mut line = String::new();
     while !line.contains("ready") {
@@ -129,6 +138,50 @@ fn stopping_stops_the_whole_group_until_the_shell_has_it_go_on() {
     said.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("went on"), "{rest}");
     assert!(companion.0.wait().unwrap().success());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_child_that_is_started_unstopped_stops_when_it_says_so_and_the_thread_is_as_before() {
+    let blocked = |process: u32| {
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("SigBlk:")).unwrap().trim();
+        let bits = u64::from_str_radix(line, 16).unwrap();
+        STOPPING.map(|signal| bits & (1 << (signal - 1)) != 0)
+    };
+    std::thread::spawn(move || {
+        let spawn = |what| ready_child(start_unstopped(test_child::command(CHILD, what).process_group(0)).unwrap());
+        // It has not said that it may be stopped: a stop waits.
+        let (deaf, _said) = spawn("wait");
+        assert_eq!(blocked(deaf.0.id()), [true; 3]);
+        kill_process(pid(&deaf.0), Signal::TSTP).unwrap();
+        let (child, _said) = spawn("stop as usual");
+        kill_process(pid(&child.0), Signal::TSTP).unwrap();
+        assert_eq!(next_status(&child.0).stopping_signal(), Some(libc::SIGTSTP));
+        // And this thread may be stopped as before.
+        let (usual, _said) = ready(&mut test_child::command(CHILD, "wait"));
+        // While it starts a thread, the system's library blocks all of them for a moment.
+        while blocked(usual.0.id()) != [false; 3] {
+            std::thread::yield_now();
+        }
+    })
+    .join()
+    .unwrap();
+}
+
+#[test]
+fn the_signals_that_end_are_neither_crashes_nor_stops_and_those_that_are_ignored_stay_so() {
+    let ending = ending_signals();
+    for signal in [libc::SIGTERM, libc::SIGUSR1, libc::SIGALRM, libc::SIGXCPU] {
+        assert!(ending.contains(&signal), "{signal}");
+    }
+    for signal in [libc::SIGKILL, libc::SIGSEGV, libc::SIGABRT, libc::SIGTSTP, libc::SIGCHLD, libc::SIGPIPE] {
+        assert!(!ending.contains(&signal), "{signal}");
+    }
+    let before = set_disposition(libc::SIGUSR2, &disposition(libc::SIG_IGN)).unwrap();
+    assert!(!ending_signals().contains(&libc::SIGUSR2));
+    set_disposition(libc::SIGUSR2, &before).unwrap();
+    assert!(ending_signals().contains(&libc::SIGUSR2));
 }
 
 #[test]

@@ -12,6 +12,9 @@ use super::robust_lock::RobustLock;
 /// The mark of [`Words`] that are ready: it distinguishes a file of ours from any other of the same length.
 const MAGIC: u64 = u64::from_le_bytes(*b"racelab1");
 
+/// How many locks and permits there are room for in [`Words`]: those of the largest table of philosophers, and then some.
+pub const LOCKS: usize = 32;
+
 /// A value with cache lines of its own, so that a write to it slows down no reader of its neighbour.
 ///
 /// Lines have 64 bytes on most machines, but some processors fetch them in pairs and others have lines of 128 bytes.
@@ -52,6 +55,8 @@ pub struct Words {
     pub gate: Line<AtomicU32>,
     /// Where the workers of a race that is nudged stand.
     pub window: Line<WindowWords>,
+    /// The locks and the permits that workers of several processes take.
+    pub locks: Line<[RobustLock; LOCKS]>,
 }
 
 /// How many workers stand between their read and their write, have finished, and have waited there in vain.
@@ -73,6 +78,7 @@ impl Words {
             lock: Line::default(),
             gate: Line::default(),
             window: Line::default(),
+            locks: Line::default(),
         };
         words.make_ready();
         words
@@ -104,16 +110,17 @@ mod tests {
     #[test]
     fn no_two_words_share_a_cache_line() {
         assert_eq!(align_of::<Words>(), 128);
-        assert_eq!(size_of::<Words>(), 5 * 128);
+        assert_eq!(size_of::<Words>(), 6 * 128);
         let mut offsets = [
             offset_of!(Words, magic),
             offset_of!(Words, counter),
             offset_of!(Words, lock),
             offset_of!(Words, gate),
             offset_of!(Words, window),
+            offset_of!(Words, locks),
         ];
         offsets.sort_unstable();
-        assert_eq!(offsets, [0, 128, 256, 384, 512]);
+        assert_eq!(offsets, [0, 128, 256, 384, 512, 640]);
     }
 
     #[test]
@@ -122,6 +129,7 @@ mod tests {
         assert_eq!(words.counter.load(Ordering::Relaxed), 0);
         assert_eq!(words.lock.owner(), 0);
         assert_eq!(words.gate.load(Ordering::Relaxed), 0);
+        assert!(words.locks.iter().all(|lock| lock.owner() == 0));
         assert!(words.are_ready());
     }
 }

@@ -142,7 +142,7 @@ impl GuardName {
             Self::Spin => (Exact(Means::Lock), Processes, Spins, Seldom),
             Self::Atomic => (Exact(Means::OneStep), Processes, Never, Seldom),
             Self::Cas => (Exact(Means::Retry), Processes, Never, Seldom),
-            Self::Channel => (Exact(Means::Owner), OneProcess, ParksOrAwaits, EachTurn),
+            Self::Channel => (Exact(Means::Owner), Processes, ParksOrAwaits, EachTurn),
             Self::Local => (Exact(Means::Privacy), Processes, Never, Seldom),
             Self::TwoMutexes => (Wrong(Flaw::TwoLocks), OneProcess, ParksOrAwaits, EachTurnOnLoop),
             Self::ReadLock => (Wrong(Flaw::ReadOnly), OneProcess, ParksOrAwaits, EachTurnOnLoop),

@@ -15,6 +15,8 @@ macro_rules! scenarios {
             Requests requests,
             /// Locks taken in an order in which everybody may wait for everybody.
             Deadlock deadlock,
+            /// Producers, a queue with limited room, and consumers.
+            Pipeline pipeline,
             /// Processes that start processes, until a fuse stops them.
             SpawnTree spawn_tree,
             /// Tasks that wait for a random duration.

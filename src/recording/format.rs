@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::date::Date;
 use crate::event::{Event, EventKind};
 use crate::plan::Plan;
-use crate::text::{Visible, visible};
+use crate::text::{Visible, without_password};
 
 /// What the first line calls the format.
 pub(super) const FORMAT: &str = "racelab-recording";
@@ -109,16 +109,19 @@ pub(super) struct EndLine {
 }
 
 /// What a whole file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct EndTotals {
     pub(super) runs: u32,
     pub(super) events: u64,
 }
 
-/// A plan as the fields of a file.
+/// A plan as the fields of a file, which is made to be handed on: without passwords.
 pub(super) fn fields(plan: &Plan) -> Map<String, Value> {
     match serde_json::to_value(plan) {
-        Ok(Value::Object(fields)) => fields,
+        Ok(Value::Object(mut fields)) => {
+            fields.values_mut().for_each(hide_passwords);
+            fields
+        }
         // A plan is a struct of names and numbers: it is always an object.
         _ => Map::new(),
     }
@@ -133,17 +136,14 @@ pub(super) fn differences(plan: &Plan, from: &Map<String, Value>) -> Map<String,
 pub(super) fn plan(header: &Map<String, Value>, differences: Map<String, Value>) -> serde_json::Result<Plan> {
     let mut fields = header.clone();
     fields.extend(differences);
-    let mut plan = Value::Object(fields);
-    make_visible(&mut plan);
-    serde_json::from_value(plan)
+    serde_json::from_value(Value::Object(fields))
 }
 
-/// Makes every text in it visible. Names of fields are compared and never shown.
-fn make_visible(value: &mut Value) {
+fn hide_passwords(value: &mut Value) {
     match value {
-        Value::String(text) => *text = visible(text).into_owned(),
-        Value::Array(values) => values.iter_mut().for_each(make_visible),
-        Value::Object(fields) => fields.values_mut().for_each(make_visible),
+        Value::String(text) => *text = without_password(text).into_owned(),
+        Value::Array(values) => values.iter_mut().for_each(hide_passwords),
+        Value::Object(fields) => fields.values_mut().for_each(hide_passwords),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

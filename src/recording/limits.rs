@@ -30,6 +30,12 @@ const MAX_ROWS: u64 = 4_000_000;
 /// Most tasks of a run.
 const MAX_TASKS: TaskId = 1_000_000;
 
+/// Workers and tasks that a file may name without telling anything of them, and bytes of events for each further one. A
+/// short line names a million tasks, and every report has a line for each: what a file of some bytes becomes is bounded by
+/// its size. What this program writes tells a hundred bytes and more of each.
+const FREE_ROWS: u64 = 1_000;
+const BYTES_A_ROW: u64 = 8;
+
 /// Most facts of a task in one event.
 const MAX_FACTS: usize = 64;
 
@@ -116,6 +122,18 @@ impl Limits {
         self.text += if bytes > LONG { bytes as u64 } else { 0 };
         let exceeded = [(self.bytes, MAX_BYTES), (self.text, MAX_TEXT)].into_iter().find(|(used, max)| used > max);
         exceeded.map_or(Ok(()), |(_, max)| Err(Phrase::new("recording.too-much").with("max", crate::text::bytes(max))))
+    }
+
+    /// A run that was read is over: another begins, or the file ends.
+    ///
+    /// # Errors
+    /// It names more workers and tasks than it tells of.
+    pub(super) fn settle(&self) -> Result<(), Phrase> {
+        let most = FREE_ROWS + self.bytes / BYTES_A_ROW;
+        if self.rows <= most {
+            return Ok(());
+        }
+        Err(Phrase::new("recording.untold").with("rows", self.rows).with("max", most))
     }
 
     /// Something happened in the run that was begun last.

@@ -9,6 +9,24 @@ use super::limits::{MAX_BYTES, MAX_LINE};
 /// What a packed file begins with.
 const PACKED: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
+/// What a packed file may begin with, too, but for the lower half of the first byte: a frame that is to be skipped.
+const SKIPPED: [u8; 4] = [0x50, 0x2a, 0x4d, 0x18];
+
+/// What other packers' files begin with, and what they are called.
+const ELSEWHERE: [(&[u8], &str); 5] = [
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zX", "xz"),
+    (b"BZh", "bzip2"),
+    (b"PK\x03\x04", "zip"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+];
+
+/// A mark of the order of bytes, which some editors begin a text with.
+const BYTE_ORDER: &[u8] = b"\xef\xbb\xbf";
+
+/// How often a file may be packed, one time around the other.
+const LAYERS: usize = 4;
+
 /// Most memory that unpacking may take, as a power of two: 8 MiB. What this program packs needs 2 MiB.
 const WINDOW: u32 = 23;
 
@@ -18,6 +36,7 @@ pub(super) struct Lines {
     line: Vec<u8>,
     number: u64,
     read: u64,
+    is_packed: bool,
 }
 
 /// What comes next.
@@ -38,6 +57,14 @@ pub(super) enum Next<'lines> {
 pub(super) enum Broken {
     /// An error of the system.
     Io(io::Error),
+    /// What was packed is damaged.
+    Packing(io::Error),
+    /// Unpacking would take more memory than it may.
+    Window,
+    /// It is packed more than [`LAYERS`] times.
+    Layers,
+    /// It is packed by a program of this name.
+    Elsewhere(&'static str),
     /// A line is longer than any that this program writes.
     TooLong,
     /// There is more than this program ever writes.
@@ -46,21 +73,32 @@ pub(super) enum Broken {
 
 impl Lines {
     /// The lines of a source, unpacked if it is packed.
-    pub(super) fn of(source: impl Read + 'static) -> io::Result<Self> {
-        let mut source = BufReader::with_capacity(1 << 16, source);
-        // A pipe may give the first bytes one by one, so they are read and put back.
-        let mut first = Vec::with_capacity(PACKED.len());
-        source.by_ref().take(PACKED.len() as u64).read_to_end(&mut first)?;
-        let is_packed = first == PACKED;
-        let whole = io::Cursor::new(first).chain(source);
-        let source: Box<dyn BufRead> = if is_packed {
-            let mut unpacked = zstd::Decoder::with_buffer(whole)?;
-            unpacked.window_log_max(WINDOW)?;
-            Box::new(BufReader::with_capacity(1 << 16, unpacked))
-        } else {
-            Box::new(whole)
-        };
-        Ok(Self { source, line: Vec::new(), number: 0, read: 0 })
+    pub(super) fn of(source: impl Read + 'static) -> Result<Self, Broken> {
+        let mut source: Box<dyn BufRead> = Box::new(BufReader::with_capacity(1 << 16, source));
+        for layer in 0..=LAYERS {
+            // A pipe may give the first bytes one by one, so they are read and put back.
+            let mut first = Vec::with_capacity(PACKED.len());
+            let begun = source.by_ref().take(PACKED.len() as u64).read_to_end(&mut first);
+            // One that is cut here is found to be so when its lines are read.
+            match begun {
+                Err(error) if error.kind() != ErrorKind::UnexpectedEof => return Err(broken(error, layer > 0)),
+                _ => {}
+            }
+            let is_packed = first == PACKED || is_skipped(&first);
+            if let Some((_, packer)) = ELSEWHERE.iter().find(|(mark, _)| first.starts_with(mark)) {
+                return Err(Broken::Elsewhere(packer));
+            }
+            let unmarked = first.strip_prefix(BYTE_ORDER).unwrap_or(&first).to_vec();
+            let whole = io::Cursor::new(unmarked).chain(source);
+            if !is_packed {
+                let is_packed = layer > 0;
+                return Ok(Self { source: Box::new(whole), line: Vec::new(), number: 0, read: 0, is_packed });
+            }
+            let mut unpacked = zstd::Decoder::with_buffer(whole).map_err(Broken::Packing)?;
+            unpacked.window_log_max(WINDOW).map_err(Broken::Packing)?;
+            source = Box::new(BufReader::with_capacity(1 << 16, unpacked));
+        }
+        Err(Broken::Layers)
     }
 
     /// Which line was read last, from 1.
@@ -79,7 +117,7 @@ impl Lines {
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
                 return Ok(Next::Cut);
             }
-            Err(error) => return Err(Broken::Io(error)),
+            Err(error) => return Err(broken(error, self.is_packed)),
         }
         self.number += 1;
         self.read += self.line.len() as u64;
@@ -95,6 +133,22 @@ impl Lines {
     }
 }
 
+fn is_skipped(first: &[u8]) -> bool {
+    first.len() == SKIPPED.len() && first[0] & 0xf0 == SKIPPED[0] && first[1..] == SKIPPED[1..]
+}
+
+/// What is wrong with a source that cannot be read on.
+fn broken(error: io::Error, is_packed: bool) -> Broken {
+    // The packer's own errors have no number of the system's.
+    if !is_packed || error.raw_os_error().is_some() {
+        Broken::Io(error)
+    } else if error.to_string().contains("too much memory") {
+        Broken::Window
+    } else {
+        Broken::Packing(error)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,7 +158,10 @@ mod tests {
     }
 
     fn all(bytes: &[u8]) -> Vec<String> {
-        let mut lines = Lines::of(io::Cursor::new(bytes.to_vec())).expect("memory can be read");
+        let mut lines = match Lines::of(io::Cursor::new(bytes.to_vec())) {
+            Ok(lines) => lines,
+            Err(broken) => return vec![format!("{broken:?}")],
+        };
         let mut all = Vec::new();
         loop {
             match lines.next() {
@@ -133,6 +190,38 @@ mod tests {
         let cut = all(&packed[..packed.len() / 2]);
         assert_eq!(cut.last().map(String::as_str), Some("(cut)"));
         assert!(plain.starts_with(&cut[..cut.len() - 1].join("\n")));
+    }
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        zstd::encode_all(bytes, 3).expect("memory can be packed")
+    }
+
+    #[test]
+    fn frames_one_after_the_other_and_one_around_the_other_are_unpacked() {
+        let (one, two) = (packed(b"one\n"), packed(b"two\n"));
+        assert_eq!(all(&[&one[..], &two].concat()), ["one", "two"]);
+        let skipped = [0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
+        assert_eq!(all(&[&skipped[..], &one, &skipped, &two].concat()), ["one", "two"]);
+        assert_eq!(all(&packed(&packed(&packed(&one)))), ["one"]);
+        assert_eq!(all(b"\xef\xbb\xbfone\n"), ["one"]);
+    }
+
+    #[test]
+    fn what_cannot_be_unpacked_says_why() {
+        let why = |bytes: &[u8]| Lines::of(io::Cursor::new(bytes.to_vec())).map(drop).map_err(|why| format!("{why:?}"));
+        let deep = (0..=LAYERS).fold(b"one\n".to_vec(), |inner, _| packed(&inner));
+        assert_eq!(why(&deep), Err("Layers".to_owned()));
+        assert_eq!(why(b"\x1f\x8b\x08\x00"), Err(r#"Elsewhere("gzip")"#.to_owned()));
+        let mut wide = zstd::Encoder::new(Vec::new(), 1).expect("memory can be packed");
+        wide.window_log(WINDOW + 2).expect("it is allowed");
+        io::Write::write_all(&mut wide, &vec![b'x'; 64 << 20]).expect("memory can be packed");
+        assert_eq!(why(&wide.finish().expect("memory can be packed")), Err("Window".to_owned()));
+        let mut damaged = zstd::Encoder::new(Vec::new(), 1).expect("memory can be packed");
+        damaged.include_checksum(true).expect("it is allowed");
+        io::Write::write_all(&mut damaged, b"one\ntwo\n").expect("memory can be packed");
+        let mut damaged = damaged.finish().expect("memory can be packed");
+        *damaged.last_mut().expect("a checksum") ^= 1;
+        assert!(all(&damaged).last().is_some_and(|last| last.starts_with("Packing")), "{:?}", all(&damaged));
     }
 
     #[test]

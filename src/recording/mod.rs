@@ -7,6 +7,7 @@ mod events;
 mod format;
 mod limits;
 mod lines;
+mod opened;
 mod quick;
 mod read;
 mod write;
@@ -14,7 +15,8 @@ mod write;
 pub use date::Date;
 pub use events::Events;
 pub use format::{Header, Machine, Origin, PROGRAM};
-pub use read::{LoadedRecording, Notes, Piece, Reader, Summary};
+pub use opened::{LoadedRecording, Summary};
+pub use read::{Notes, Piece, Reader};
 pub use write::{Recorder, save};
 
 use crate::event::{Event, EventKind};

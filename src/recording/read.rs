@@ -3,23 +3,27 @@
 //!
 //! Memory is bounded by `limits`, whatever the file says.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Duration;
 
-use super::Recording;
+use serde_json::{Map, Value};
+
 use super::format::{self, Cover, EndTotals, FORMAT, FileLine, Header, MAJOR, MINOR};
 use super::limits::{Limits, MAX_BYTES, MAX_LINE};
 use super::lines::{Broken, Lines, Next};
 use super::quick;
 use crate::event::Event;
+use crate::os;
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Phrase, fit, visible};
-use crate::timeline::Timeline;
+use crate::text::{Arg, Phrase, fit, visible};
 
 /// Widest explanation of what is wrong with a line, columns.
 const WHY: usize = 100;
+
+/// How long a pipe may be without anybody who writes to it.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A piece of a recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,12 @@ pub struct Notes {
     pub cut_after: Option<u64>,
     /// Lines of a newer version that this one does not know.
     pub skipped: u64,
+    /// Further recordings that stand behind the end of the first.
+    pub joined: u64,
+    /// Whether of several recordings the first alone was read.
+    pub only_first: bool,
+    /// The line behind an end from which on nothing is a recording.
+    pub left_out_from: Option<u64>,
 }
 
 impl Notes {
@@ -46,7 +56,10 @@ impl Notes {
         let about = |key: &'static str| Phrase::new(key).with("file", file.to_string_lossy().into_owned());
         let cut = self.cut_after.map(|line| about("recording.cut").with("line", line));
         let skipped = (self.skipped > 0).then(|| about("recording.skipped").with("n", self.skipped));
-        cut.into_iter().chain(skipped).collect()
+        let joined = (self.joined > 0).then(|| about("recording.joined").with("n", self.joined + 1));
+        let left_out = self.left_out_from.map(|line| about("recording.left-out").with("line", line));
+        let first = self.only_first.then(|| about("recording.only-first"));
+        cut.into_iter().chain(skipped).chain(joined).chain(first).chain(left_out).collect()
     }
 }
 
@@ -55,10 +68,25 @@ pub struct Reader {
     lines: Lines,
     file: String,
     header: Header,
+    /// The plan that run lines differ from: that of the last header.
+    plan: Map<String, Value>,
     limits: Limits,
+    /// What was read before the last header.
+    before: EndTotals,
     notes: Notes,
     is_newer: bool,
-    is_over: bool,
+    place: Place,
+}
+
+/// Where in a file the reader is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Within a recording.
+    Within,
+    /// Behind the end of one; another may follow.
+    Behind,
+    /// Nothing more is read.
+    Over,
 }
 
 impl std::fmt::Debug for Reader {
@@ -74,11 +102,14 @@ impl Reader {
     /// One sentence: it cannot be opened, is no recording, or one of another version.
     pub fn open(path: &Path) -> Result<Self, Phrase> {
         let name = path.to_string_lossy();
-        let unreadable = |why: io::Error| of_file("recording.unreadable", &name).with("why", why.to_string());
-        let file = File::open(path).map_err(unreadable)?;
-        if file.metadata().is_ok_and(|about| about.is_dir()) {
+        let unreadable = |why: Arg| of_file("recording.unreadable", &name).with("why", why);
+        if std::fs::metadata(path).is_ok_and(|about| about.is_dir()) {
             return Err(of_file("recording.foreign", &name));
         }
+        let file = os::open_to_read(path, PATIENCE).map_err(|error| match error.kind() {
+            io::ErrorKind::TimedOut => unreadable(Phrase::new("file.nobody-writes").into()),
+            _ => unreadable(error.to_string().into()),
+        })?;
         Self::new(file, &name)
     }
 
@@ -87,29 +118,35 @@ impl Reader {
     /// # Errors
     /// As [`Reader::open`].
     pub fn new(source: impl Read + 'static, name: &str) -> Result<Self, Phrase> {
-        let unreadable = |why: io::Error| of_file("recording.unreadable", name).with("why", why.to_string());
+        let unreadable = |why: Broken| of_file("recording.unreadable", name).with("why", say(why));
         let foreign = || of_file("recording.foreign", name);
         let mut lines = Lines::of(source).map_err(unreadable)?;
         let first = match lines.next() {
             Ok(Next::Line(line) | Next::Last(line)) => line,
-            Err(Broken::Io(error)) if error.raw_os_error().is_some() => return Err(unreadable(error)),
-            _ => return Err(foreign()),
+            Ok(Next::Cut) => {
+                return Err(of_file("recording.unreadable", name).with("why", Phrase::new("recording.torn")));
+            }
+            Ok(Next::End) | Err(Broken::TooLong | Broken::TooMuch) => return Err(foreign()),
+            Err(broken) => return Err(unreadable(broken)),
         };
-        let cover: Cover = serde_json::from_slice(first).map_err(|_| foreign())?;
-        let (major, minor) = cover.version().filter(|_| cover.format == FORMAT).ok_or_else(foreign)?;
-        if major != MAJOR {
-            let version = Phrase::new("recording.version").with("version", cover.version);
-            return Err(version.with("file", name).with("major", MAJOR));
-        }
-        let header: Header = serde_json::from_slice(first).map_err(|error| damaged(name, 1, why(&error)))?;
+        let (header, minor) = header_of(first).map_err(|why| match why {
+            NoHeader::Foreign => foreign(),
+            NoHeader::Version(version) => {
+                let version = Phrase::new("recording.version").with("version", version);
+                version.with("file", name).with("major", MAJOR)
+            }
+            NoHeader::Damaged(error) => damaged(name, 1, why_not_json(&error)),
+        })?;
         Ok(Self {
             lines,
             file: name.to_owned(),
+            plan: header.plan.clone(),
             header,
             limits: Limits::default(),
+            before: EndTotals::default(),
             notes: Notes::default(),
             is_newer: minor > MINOR,
-            is_over: false,
+            place: Place::Within,
         })
     }
 
@@ -130,9 +167,10 @@ impl Reader {
     /// # Errors
     /// One sentence with the line: it is damaged, or says what cannot be.
     pub fn piece(&mut self) -> Result<Option<Piece>, Phrase> {
-        while !self.is_over {
-            if let Some(piece) = self.next_line()? {
-                return Ok(Some(piece));
+        while self.place != Place::Over {
+            let piece = if self.place == Place::Within { self.next_line()? } else { self.line_behind() };
+            if piece.is_some() {
+                return Ok(piece);
             }
         }
         Ok(None)
@@ -144,16 +182,41 @@ impl Reader {
         let (line, is_last) = match self.lines.next() {
             Ok(Next::Line(line)) => (line, false),
             Ok(Next::Last(line)) => (line, true),
-            // A whole file has a last line that says so, and reading stops there.
-            Ok(Next::End | Next::Cut) => return Ok(self.cut_after(before)),
+            // A whole file has a last line that says so.
+            Ok(Next::End | Next::Cut) => return self.cut_after(before),
             Err(broken) => return Err(damaged(&self.file, before + 1, say(broken))),
         };
         let length = line.len();
         match line_of(line, self.is_newer && !is_last) {
             Ok(line) => self.piece_of(line, length).map_err(|why| damaged(&self.file, before + 1, why)),
-            Err(_) if is_last => Ok(self.cut_after(before)),
+            Err(_) if is_last => self.cut_after(before),
             Err(why) => Err(damaged(&self.file, before + 1, why)),
         }
+    }
+
+    /// Looks at a line behind the end of a recording. Another recording goes on from there; anything else is left out, and
+    /// said.
+    fn line_behind(&mut self) -> Option<Piece> {
+        let line = match self.lines.next() {
+            Ok(Next::End) => {
+                self.place = Place::Over;
+                return None;
+            }
+            Ok(Next::Line(line) | Next::Last(line)) if line.is_empty() => return None,
+            Ok(Next::Line(line) | Next::Last(line)) => Some(line),
+            Ok(Next::Cut) | Err(_) => None,
+        };
+        if let Some(Ok((header, minor))) = line.map(header_of) {
+            self.plan = header.plan;
+            self.is_newer |= minor > MINOR;
+            self.before = EndTotals { runs: self.limits.runs(), events: self.limits.events() };
+            self.notes.joined += 1;
+            self.place = Place::Within;
+        } else {
+            self.notes.left_out_from = Some(self.lines.number());
+            self.place = Place::Over;
+        }
+        None
     }
 
     fn piece_of(&mut self, line: FileLine, length: usize) -> Result<Option<Piece>, Phrase> {
@@ -164,7 +227,8 @@ impl Reader {
                 Ok(Some(Piece::Event(event)))
             }
             FileLine::Run(line) => {
-                let mut plan = format::plan(&self.header.plan, line.plan).map_err(|error| why(&error))?;
+                self.limits.settle()?;
+                let mut plan = format::plan(&self.plan, line.plan).map_err(|error| why_not_json(&error))?;
                 scenario::fit_settings(&mut plan);
                 self.limits.begin(&plan)?;
                 Ok(Some(Piece::Run(plan)))
@@ -179,91 +243,43 @@ impl Reader {
     }
 
     fn end(&mut self, totals: EndTotals) -> Result<(), Phrase> {
-        let read = EndTotals { runs: self.limits.runs(), events: self.limits.events() };
+        self.limits.settle()?;
+        let runs = self.limits.runs() - self.before.runs;
+        let read = EndTotals { runs, events: self.limits.events() - self.before.events };
         if totals != read && self.notes.skipped == 0 {
             return Err(Phrase::new("recording.wrong-totals"));
         }
-        self.is_over = true;
+        self.place = Place::Behind;
         Ok(())
     }
 
-    fn cut_after(&mut self, line: u64) -> Option<Piece> {
+    fn cut_after(&mut self, line: u64) -> Result<Option<Piece>, Phrase> {
+        self.limits.settle().map_err(|why| damaged(&self.file, line, why))?;
         self.notes.cut_after = Some(line);
-        self.is_over = true;
-        None
+        self.place = Place::Over;
+        Ok(None)
     }
 }
 
-/// A whole file in memory.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LoadedRecording {
-    /// Who made it, and when.
-    pub header: Header,
-    /// Its runs, in the order in which they were made.
-    pub recordings: Vec<Recording>,
-    /// What a user has to know about the file.
-    pub notes: Notes,
+/// Why a line is not the header of a recording that can be read.
+enum NoHeader {
+    Foreign,
+    /// It is one of another major version.
+    Version(String),
+    Damaged(serde_json::Error),
 }
 
-impl LoadedRecording {
-    /// Reads a file with all its events.
-    ///
-    /// # Errors
-    /// As [`Reader::open`] and [`Reader::piece`]; a file without a run is refused, too.
-    pub fn open(path: &Path) -> Result<Self, Phrase> {
-        let mut recordings: Vec<Recording> = Vec::new();
-        let (header, notes) = pieces(path, &mut |piece| match (piece, recordings.last_mut()) {
-            (Piece::Run(plan), _) => recordings.push(Recording::new(plan)),
-            (Piece::Event(event), Some(recording)) => recording.push(&event),
-            // The reader refuses events before a run.
-            (Piece::Event(_), None) => {}
-        })?;
-        Ok(Self { header, recordings, notes })
+/// The header in a line, and the minor version.
+fn header_of(line: &[u8]) -> Result<(Header, u32), NoHeader> {
+    let cover: Cover = serde_json::from_slice(line).map_err(|_| NoHeader::Foreign)?;
+    let (major, minor) = cover.version().filter(|_| cover.format == FORMAT).ok_or(NoHeader::Foreign)?;
+    if major != MAJOR {
+        return Err(NoHeader::Version(cover.version));
     }
+    serde_json::from_slice(line).map(|header| (header, minor)).map_err(NoHeader::Damaged)
 }
 
-/// The runs of a file without their events: all that a report needs.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
-    /// Who made it, and when.
-    pub header: Header,
-    /// What was run, and what the events fold into.
-    pub runs: Vec<(Plan, Timeline)>,
-    /// What a user has to know about the file.
-    pub notes: Notes,
-}
-
-impl Summary {
-    /// Reads a file and keeps what it folds into.
-    ///
-    /// # Errors
-    /// As [`LoadedRecording::open`].
-    pub fn open(path: &Path) -> Result<Self, Phrase> {
-        let mut runs: Vec<(Plan, Timeline)> = Vec::new();
-        let (header, notes) = pieces(path, &mut |piece| match (piece, runs.last_mut()) {
-            (Piece::Run(plan), _) => runs.push((plan, Timeline::new())),
-            (Piece::Event(event), Some((_, timeline))) => timeline.apply(&event),
-            // The reader refuses events before a run.
-            (Piece::Event(_), None) => {}
-        })?;
-        Ok(Self { header, runs, notes })
-    }
-}
-
-/// Reads a whole file, piece by piece.
-fn pieces(path: &Path, take: &mut dyn FnMut(Piece)) -> Result<(Header, Notes), Phrase> {
-    let mut reader = Reader::open(path)?;
-    while let Some(piece) = reader.piece()? {
-        take(piece);
-    }
-    if reader.limits.runs() == 0 {
-        Err(of_file("recording.empty", &reader.file))
-    } else {
-        Ok((reader.header, reader.notes))
-    }
-}
-
-fn of_file(key: &'static str, file: &str) -> Phrase {
+pub(super) fn of_file(key: &'static str, file: &str) -> Phrase {
     Phrase::new(key).with("file", file)
 }
 
@@ -274,6 +290,10 @@ fn damaged(file: &str, line: u64, why: Phrase) -> Phrase {
 fn say(broken: Broken) -> Phrase {
     match broken {
         Broken::Io(error) => Phrase::new("recording.not-readable").with("why", error.to_string()),
+        Broken::Packing(error) => Phrase::new("recording.packing").with("why", error.to_string()),
+        Broken::Window => Phrase::new("recording.window"),
+        Broken::Layers => Phrase::new("recording.layers"),
+        Broken::Elsewhere(packer) => Phrase::new("recording.elsewhere").with("packer", packer),
         Broken::TooLong => Phrase::new("recording.long-line").with("max", crate::text::bytes(MAX_LINE as u64)),
         Broken::TooMuch => Phrase::new("recording.too-much").with("max", crate::text::bytes(MAX_BYTES)),
     }
@@ -288,12 +308,12 @@ fn line_of(line: &[u8], may_be_newer: bool) -> Result<FileLine, Phrase> {
         Ok(line) => Ok(line),
         Err(_) if std::str::from_utf8(line).is_err() => Err(Phrase::new("recording.not-text")),
         Err(error) if may_be_newer && error.is_data() => Ok(FileLine::Unknown),
-        Err(error) => Err(why(&error)),
+        Err(error) => Err(why_not_json(&error)),
     }
 }
 
 /// What JSON's reader says, without its own count of lines, which is always 1.
-fn why(error: &serde_json::Error) -> Phrase {
+fn why_not_json(error: &serde_json::Error) -> Phrase {
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
     // A name from the file may stand in it, as long as the line.

@@ -1,5 +1,6 @@
 mod any;
 mod hostile;
+mod joined;
 
 use std::fs;
 use std::io;
@@ -211,7 +212,7 @@ fn what_a_newer_version_adds_is_left_out_and_counted() {
     ];
     let (pieces, notes) = read_lines(&lines).expect("the major version is the same");
     assert_eq!(pieces.len(), 2);
-    assert_eq!(notes, Notes { cut_after: None, skipped: 3 });
+    assert_eq!(notes, Notes { skipped: 3, ..Notes::default() });
     let said = notes
         .said(std::path::Path::new("a.jsonl"))
         .iter()

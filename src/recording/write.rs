@@ -17,10 +17,11 @@ use super::date::Date;
 use super::events::Events;
 use super::format::{self, EndLine, EndTotals, Header, Origin, RunLine};
 use super::limits::{Limits, MAX_LINE};
+use crate::cancel::Cancel;
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::text::Phrase;
-use crate::whole_file::{WholeFile, keep_name};
+use crate::whole_file::{WholeFile, keep_name, why_unwritten};
 
 /// A file that ends like this is packed.
 const PACKED: &str = "zst";
@@ -50,7 +51,17 @@ impl Recorder {
     /// (a pipe, a device) is written to as it is.
     #[must_use]
     pub fn create(path: &Path, first: &Plan, runs: usize) -> Self {
-        let begun = Writing::begin(path, &Header::new(Origin::here(), Date::now(), runs, first), first);
+        Self::begun(path, first, runs, None)
+    }
+
+    /// The same; whoever reads a pipe and takes nothing is not waited for any more when stopping is requested.
+    #[must_use]
+    pub fn create_heeding(cancel: &Cancel, path: &Path, first: &Plan, runs: usize) -> Self {
+        Self::begun(path, first, runs, Some(cancel))
+    }
+
+    fn begun(path: &Path, first: &Plan, runs: usize, cancel: Option<&Cancel>) -> Self {
+        let begun = Writing::begin(path, &Header::new(Origin::here(), Date::now(), runs, first), first, cancel);
         Self { path: path.to_owned(), state: begun.map(Box::new), waiting: Events::default() }
     }
 
@@ -126,7 +137,8 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
     };
     let path = name(1);
     let write = || {
-        let mut writing = Writing::begin(&path, &Header::new(Origin::here(), begun, recordings.len(), first), first)?;
+        let mut writing =
+            Writing::begin(&path, &Header::new(Origin::here(), begun, recordings.len(), first), first, None)?;
         for recording in recordings {
             writing.run(recording.plan())?;
             recording.events().iter().try_for_each(|event| writing.event(&event))?;
@@ -160,10 +172,11 @@ impl std::fmt::Debug for Out {
 }
 
 impl Writing {
-    fn begin(path: &Path, header: &Header, first: &Plan) -> Result<Self, Phrase> {
-        // What a link points to is replaced, not the link.
-        let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let file = WholeFile::begin(&place).map_err(|error| why(&error))?;
+    fn begin(path: &Path, header: &Header, first: &Plan, cancel: Option<&Cancel>) -> Result<Self, Phrase> {
+        let mut file = WholeFile::begin(path).map_err(|error| why(&error))?;
+        if let Some(cancel) = cancel {
+            file.heed(cancel);
+        }
         let buffer = BufWriter::with_capacity(1 << 16, file);
         let out = if path.extension().is_some_and(|extension| extension == PACKED) {
             let mut encoder = zstd::Encoder::new(buffer, LEVEL).map_err(|error| why(&error))?;
@@ -230,7 +243,7 @@ impl Writing {
 }
 
 fn why(error: &io::Error) -> Phrase {
-    Phrase::new("recording.not-written").with("why", error.to_string())
+    Phrase::new("recording.not-written").with("why", why_unwritten(error))
 }
 
 fn failed(path: &Path, why: &Phrase) -> Phrase {

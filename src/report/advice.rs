@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::compare::{Compared, compared_object, times};
 use super::{PROGRAM, Style};
-use crate::advisor::{ASPECTS, Advice, KINDS, cell, conclusion};
+use crate::advisor::{ASPECTS, Advice, KINDS, by_numbers, cell, conclusion, numbers_in_words};
 use crate::comparison::Way;
 use crate::plan::{GuardName, Plan};
 use crate::text::{Arg, Key, Phrase, Texts, pad, width, wrap};
@@ -38,6 +38,8 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
     said.extend(advice.python.as_ref().map(|python| (texts.get("advice.python").to_owned(), texts.say(python))));
     if let Some(compared) = compared {
         said.push((texts.get("advice.measured").to_owned(), texts.say(&conclusion(advice, &compared.comparison))));
+        let numbers = numbers_in_words(advice, &compared.comparison);
+        said.extend(numbers.map(|numbers| (texts.get("advice.numbers").to_owned(), texts.say(&numbers))));
     }
     lines.extend(definitions(&said));
     if let Some(compared) = compared {
@@ -105,6 +107,10 @@ pub fn advice_json(advised: &Advised<'_>, texts: &Texts) -> serde_json::Result<S
     let measured = compared.map(|compared| {
         json!({
             "conclusion": texts.say(&conclusion(advice, &compared.comparison)),
+            "numbers": by_numbers(advice, &compared.comparison).iter().map(|(workers, time)| json!({
+                "workers": workers, "median_ns": time.median,
+            })).collect::<Vec<_>>(),
+            "numbers_in_words": numbers_in_words(advice, &compared.comparison).map(|numbers| texts.say(&numbers)),
             "left_out": left_out.iter().map(|(plan, waits)| json!({
                 "model": plan.model.name(), "workers": plan.workers, "waits_ns": waits,
             })).collect::<Vec<_>>(),
@@ -126,5 +132,5 @@ pub fn advice_json(advised: &Advised<'_>, texts: &Texts) -> serde_json::Result<S
         "measured": measured,
         "table": KINDS.iter().map(kind).collect::<Map<String, Value>>(),
     });
-    Ok(serde_json::to_string_pretty(&object)? + "\n")
+    super::json_text::pretty(&object)
 }

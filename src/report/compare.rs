@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::table::{Align, Table};
 use super::{PROGRAM, Style};
-use crate::comparison::{Comparison, Curve, Way, verdict};
+use crate::comparison::{Comparison, Curve, Way, seed_of, verdict};
 use crate::engine::Runnable;
 use crate::plan::GuardName;
 use crate::statistics::Spread;
@@ -28,10 +28,13 @@ impl Compared {
 
 /// Two lines: what was compared, and what one needs to do it again.
 #[must_use]
-pub fn compare_head(plans: &[Runnable], trials: u64, texts: &Texts, style: Style) -> Vec<String> {
+pub fn compare_head(plans: &[Runnable], (trials, seed): (u64, u64), texts: &Texts, style: Style) -> Vec<String> {
     let Some(plan) = plans.first() else { return Vec::new() };
     let title = style.title(texts.get(Key::Scenario.of(plan.scenario)));
-    let ways = Phrase::new("compare.ways").with("ways", plans.len()).with("trials", trials);
+    let last = seed_of(seed, trials.saturating_sub(1));
+    let ways = Phrase::new(if last == seed { "compare.ways.one" } else { "compare.ways" });
+    let ways = ways.with("ways", plans.len()).with("trials", trials).with("first", seed.to_string());
+    let ways = if last == seed { ways } else { ways.with("last", last.to_string()) };
     vec![format!("{title} · {}", texts.say(&ways)), style.faint(&super::text::options(plan).join("  "))]
 }
 
@@ -44,6 +47,7 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
     lines.extend(times(comparison, texts).lines(2, style));
     lines.push(String::new());
     lines.extend(costs(comparison, texts).lines(2, style));
+    lines.extend(super::layout::sentence(texts.get("compare.costs-explained")));
     let outcomes = outcomes(comparison, texts);
     if let Some(outcomes) = outcomes {
         lines.push(String::new());
@@ -52,7 +56,7 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
     let laws: Vec<String> = comparison
         .curves()
         .iter()
-        .filter_map(|curve| curve.law_in_words(compared.cores))
+        .flat_map(|curve| curve.law_in_words(compared.cores))
         .map(|law| texts.say(&law))
         .collect();
     if !laws.is_empty() {
@@ -73,6 +77,7 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
         ("compare.head.way", Align::Left),
         ("compare.head.trials", Align::Right),
         ("compare.head.median", Align::Right),
+        ("compare.head.starting", Align::Right),
         ("compare.head.least", Align::Right),
         ("compare.head.most", Align::Right),
         ("compare.head.speed-up", Align::Right),
@@ -89,9 +94,10 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
             texts.say(&way.name()),
             thousands(way.trials.len() as u64),
             time(|spread| spread.median),
+            way.starting().map(|spread| duration(spread.median)).unwrap_or_default(),
             time(|spread| spread.least),
             time(|spread| spread.most),
-            comparison.speed_up(way).map(|(times, ..)| ratio(times)).unwrap_or_default(),
+            comparison.speed_up(way).map(|speed_up| ratio(speed_up.times)).unwrap_or_default(),
             comparison.efficiency(way).map(percent).unwrap_or_default(),
         ];
         row.extend(any_failed.then(|| thousands(way.failed_tasks() as u64)));
@@ -151,7 +157,7 @@ fn outcomes(comparison: &Comparison, texts: &Texts) -> Option<Table> {
 /// # Errors
 /// None that a comparison can cause: serde's, passed on rather than hidden.
 pub fn compare_json(compared: &Compared, seed: u64, texts: &Texts) -> serde_json::Result<String> {
-    Ok(serde_json::to_string_pretty(&compared_object(compared, seed, texts))? + "\n")
+    super::json_text::pretty(&compared_object(compared, seed, texts.verbatim()))
 }
 
 pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> Value {
@@ -166,13 +172,13 @@ pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> 
         "planned": compared.planned,
         "made": comparison.made(),
         "ways": comparison.ways.iter().map(|way| way_object(comparison, way)).collect::<Vec<_>>(),
-        "curves": curves.iter().map(curve_object).collect::<Vec<_>>(),
+        "curves": curves.iter().map(|curve| curve_object(curve, compared.cores)).collect::<Vec<_>>(),
         "verdict": texts.say(&verdict(comparison)),
     })
 }
 
 fn way_object(comparison: &Comparison, way: &Way) -> Value {
-    let costs = way.costs().into_iter().map(|(name, nanos)| (format!("{name}_ns"), Value::from(nanos)));
+    let costs = way.costs().into_iter().map(|(name, nanos)| (in_files(name), Value::from(nanos)));
     json!({
         "model": way.plan.model.name(),
         "workers": way.plan.workers,
@@ -180,11 +186,14 @@ fn way_object(comparison: &Comparison, way: &Way) -> Value {
         "trials": way.trials.len(),
         "elapsed_ns": way.elapsed().map(|spread| json!({
             "median": spread.median, "least": spread.least, "most": spread.most,
-            "interval": [spread.interval.0, spread.interval.1],
+            "interval": spread.interval.map(|(low, high)| [low, high]),
         })),
+        "starting_ns": way.starting().map(|spread| spread.median),
         "every_elapsed_ns": way.trials.iter().map(|trial| trial.elapsed).collect::<Vec<_>>(),
-        "speed_up": comparison.speed_up(way).map(|(times, least, most)| json!({
-            "times": times, "least": least, "most": most,
+        "speed_up": comparison.speed_up(way).map(|speed_up| json!({
+            "times": speed_up.times,
+            "least": speed_up.interval.map(|(least, _)| least),
+            "most": speed_up.interval.map(|(_, most)| most),
         })),
         "efficiency": comparison.efficiency(way),
         "costs": costs.collect::<serde_json::Map<String, Value>>(),
@@ -196,13 +205,18 @@ fn way_object(comparison: &Comparison, way: &Way) -> Value {
     })
 }
 
-fn curve_object(curve: &Curve) -> Value {
+/// What a cost is called in files: `off_core_ns`.
+fn in_files(cost: &str) -> String {
+    format!("{}_ns", cost.replace('-', "_"))
+}
+
+fn curve_object(curve: &Curve, cores: u32) -> Value {
     json!({
         "model": curve.model.name(),
         "guard": curve.guard.map(GuardName::name),
         "points": curve.points,
-        "law": curve.law().map(|law| json!({
-            "contention": law.contention, "coherence": law.coherence, "peak": law.peak(),
+        "law": curve.law(cores).map(|(law, workers)| json!({
+            "contention": law.contention, "coherence": law.coherence, "peak": law.peak(), "workers": workers,
         })),
     })
 }
@@ -213,14 +227,14 @@ fn curve_object(curve: &Curve) -> Value {
 /// None that a table can cause: the writer's, passed on rather than hidden.
 pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let costs = crate::comparison::TimeCosts::default().parts().map(|(name, _)| format!("{name}_ns"));
+    let costs = crate::comparison::TimeCosts::default().parts().map(|(name, _)| in_files(name));
     let mut head: Vec<String> =
-        ["scenario", "model", "workers", "guard", "trial", "elapsed_ns", "action_ns"].map(str::to_owned).to_vec();
+        ["scenario", "model", "workers", "guard", "trial", "elapsed_ns", "starting_ns"].map(str::to_owned).to_vec();
     head.extend(costs);
     head.extend(["expected", "observed", "failed_tasks"].map(str::to_owned));
     writer.write_record(&head)?;
     for way in &compared.comparison.ways {
-        for (number, trial) in way.trials.iter().enumerate() {
+        for (number, trial) in (1_u64..).zip(&way.trials) {
             let crate::plan::Plan { scenario, model, workers, guard, .. } = &way.plan;
             let mut row = vec![
                 scenario.to_string(),
@@ -229,7 +243,7 @@ pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
                 guard.map(GuardName::name).unwrap_or_default().to_owned(),
                 number.to_string(),
                 trial.elapsed.to_string(),
-                trial.action.to_string(),
+                trial.starting.to_string(),
             ];
             row.extend(trial.costs.parts().map(|(_, nanos)| nanos.to_string()));
             row.extend([

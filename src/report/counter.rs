@@ -48,10 +48,11 @@ fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts, style
         }
         figures.push((texts.get("report.children"), said.join("  ")));
     }
-    let (start, end) = timeline.action();
     let segments: usize = timeline.lanes().iter().map(|lane| lane.segments().len()).sum();
-    figures.push((texts.get("report.time"), duration(end - start)));
+    figures.push((texts.get("report.elapsed"), duration(timeline.elapsed())));
+    figures.push((texts.get("report.starting"), duration(timeline.starting())));
     figures.push((texts.get("report.overlap"), percent(timeline.overlap())));
+    figures.push((texts.get("report.parallel"), percent(timeline.parallel())));
     figures.push((texts.get("report.segments"), thousands(segments as u64)));
     figures.push((texts.get("report.blocked"), duration(timeline.blocked_ns())));
     let in_vain = waits_in_vain(timeline);

@@ -264,9 +264,7 @@ pub fn explain_json(explained: Explained<'_>, texts: &Texts) -> serde_json::Resu
             .collect(),
         notes: verdict::account_notes(plan, ledger).iter().map(|note| texts.say(note)).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&account)?;
-    text.push('\n');
-    Ok(text)
+    super::json_text::pretty(&account)
 }
 
 fn row_object(ledger: &Ledger, row: &LedgerRow) -> RowObject {

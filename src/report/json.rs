@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Run, results};
+use super::{Run, json_text, results};
 use crate::event::{NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{GilSettings, Plan, SettingValue};
 use crate::recording::{Machine, Origin};
 use crate::scenario;
-use crate::text::{Arg, Phrase, Texts};
+use crate::text::{Arg, Phrase, Texts, without_password};
 use crate::timeline::{Lane, Node, TaskRow, Timeline};
 use crate::verdict;
 
@@ -38,6 +38,7 @@ struct RunObject {
     seed: u64,
     end: Option<&'static str>,
     elapsed_ns: Nanos,
+    starting_ns: Nanos,
     cpu_ns: u64,
     counter: Option<CounterObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,6 +61,7 @@ struct RunObject {
     results: Option<serde_json::Value>,
     completed_order: Vec<TaskId>,
     overlap: f64,
+    parallel: f64,
     events_dropped: u64,
     notes: Vec<String>,
     verdict: String,
@@ -156,15 +158,9 @@ struct WorkerObject {
 /// # Errors
 /// None that a report can cause: serde's, passed on rather than hidden.
 pub fn json(runs: &[Run], origin: &Origin, texts: &Texts) -> serde_json::Result<String> {
+    let texts = texts.verbatim();
     let runs = runs.iter().map(|run| run_object(run, texts)).collect();
-    let mut text = serde_json::to_string_pretty(&Report {
-        version: VERSION,
-        program: &origin.program,
-        machine: &origin.machine,
-        runs,
-    })?;
-    text.push('\n');
-    Ok(text)
+    json_text::pretty(&Report { version: VERSION, program: &origin.program, machine: &origin.machine, runs })
 }
 
 fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
@@ -184,6 +180,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         seed: plan.seed,
         end: timeline.end().map(end_name),
         elapsed_ns: timeline.elapsed(),
+        starting_ns: timeline.starting(),
         cpu_ns: timeline.cpu_ns(),
         counter: counter(plan, timeline),
         books: books(plan, timeline),
@@ -198,6 +195,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         results: results::object(plan, timeline, texts),
         completed_order: timeline.completed_order(),
         overlap: timeline.overlap(),
+        parallel: timeline.parallel(),
         events_dropped: timeline.dropped(),
         notes: notes(plan, timeline, texts),
         verdict: texts.say(&verdict::of(plan, timeline)),
@@ -211,7 +209,7 @@ fn setting(value: &SettingValue) -> serde_json::Value {
         SettingValue::Share(millionths) => (f64::from(*millionths) / 1e6).into(),
         SettingValue::Choice(name) => name.as_ref().into(),
         SettingValue::Flag(on) => (*on).into(),
-        SettingValue::Outside(named) => named.clone().into(),
+        SettingValue::Outside(named) => named.iter().map(|one| without_password(one).into_owned()).collect(),
         SettingValue::Duration(nanos) => serde_json::json!({ "ns": nanos }),
         SettingValue::Range(low, high) => serde_json::json!({ "min_ns": low, "max_ns": high }),
     }

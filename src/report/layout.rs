@@ -2,6 +2,9 @@
 
 use crate::text::{pad, wrap};
 
+/// How wide a report is, columns.
+pub(super) const COLUMNS: usize = 80;
+
 /// How wide sentences are, columns: with their indentation they fit into 80.
 const SENTENCE: usize = 78;
 

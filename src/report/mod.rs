@@ -1,5 +1,6 @@
 //! A timeline becomes bytes: text for people, JSON for programs. Pure functions: no clock, no terminal, no file.
 
+mod abilities;
 mod advice;
 mod compare;
 mod counter;
@@ -7,6 +8,7 @@ mod csv;
 mod explain;
 mod gil;
 mod json;
+mod json_text;
 mod layout;
 mod list;
 mod results;
@@ -18,9 +20,10 @@ mod trace;
 mod trials;
 mod workers;
 
+pub use abilities::Abilities;
 pub use advice::{Advised, advice_json, advice_text};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
-pub use csv::{CsvTable, csv};
+pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
 pub use json::json;
 pub use list::{list_json, list_text};
@@ -29,7 +32,7 @@ pub use text::text;
 pub use trace::trace;
 
 use crate::plan::{Plan, SettingValue};
-use crate::text::visible;
+use crate::text::{visible, without_password};
 use crate::timeline::Timeline;
 
 pub use crate::recording::PROGRAM;
@@ -69,7 +72,9 @@ pub fn typed_duration(nanos: u64) -> String {
 fn typed_options(key: &str, value: &SettingValue) -> Vec<String> {
     match value {
         SettingValue::Flag(on) => on.then(|| format!("--{key}")).into_iter().collect(),
-        SettingValue::Outside(named) => named.iter().map(|one| format!("--{key} {}", visible(one))).collect(),
+        SettingValue::Outside(named) => {
+            named.iter().map(|one| format!("--{key} {}", visible(&without_password(one)))).collect()
+        }
         value => vec![format!("--{key} {}", typed(value))],
     }
 }

@@ -6,7 +6,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum ColorChoice {
-    /// On a terminal, unless `NO_COLOR` is set.
+    /// On a terminal that has them, unless `NO_COLOR` is set.
     #[default]
     Auto,
     /// Even into a pipe.
@@ -16,13 +16,14 @@ pub enum ColorChoice {
 }
 
 impl ColorChoice {
-    /// Whether there are colours on an output that is a terminal or not, in an environment with `NO_COLOR` or without.
+    /// Whether there are colours on an output that is a terminal or not, in an environment in which it should stay plain
+    /// or not.
     #[must_use]
-    pub fn colors(self, terminal: bool, no_color: bool) -> bool {
+    pub fn colors(self, terminal: bool, plain: bool) -> bool {
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => terminal && !no_color,
+            Self::Auto => terminal && !plain,
         }
     }
 }
@@ -59,7 +60,7 @@ impl Style {
     }
 
     /// The whole report, in the characters that are wanted. Letters of a language stay: only our own signs are replaced.
-    pub(super) fn finish(self, text: String) -> String {
+    pub(crate) fn finish(self, text: String) -> String {
         if !self.ascii {
             return text;
         }
@@ -67,7 +68,7 @@ impl Style {
         for c in text.chars() {
             match c {
                 '✓' => plain.push('+'),
-                '✗' => plain.push('x'),
+                '✗' | '×' => plain.push('x'),
                 '·' | '–' => plain.push('-'),
                 '…' => plain.push_str("..."),
                 'µ' => plain.push('u'),
@@ -99,6 +100,6 @@ mod tests {
     #[test]
     fn ascii_keeps_letters_and_replaces_signs() {
         let style = Style { color: false, ascii: true };
-        assert_eq!(style.finish("✓ 공유 · 3 µs …".to_owned()), "+ 공유 - 3 us ...");
+        assert_eq!(style.finish("✓ 공유 · 3 µs, 4 × 2 …".to_owned()), "+ 공유 - 3 us, 4 x 2 ...");
     }
 }

@@ -8,7 +8,7 @@ use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::results::succeeded;
 use crate::scenario::{self, Group};
-use crate::text::{Arg, Key, Phrase, Texts, duration, fit, ratio, thousands, width};
+use crate::text::{Arg, Key, Phrase, Texts, duration, fit, percent, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 
@@ -115,15 +115,20 @@ fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, Stri
     // What was not done was not done faster.
     let is_whole = succeeded(timeline) == timeline.tasks().len();
     let mut figures = vec![(own("report.elapsed"), duration(elapsed))];
+    figures.push((own("report.starting"), duration(timeline.starting())));
     if scenario::get(plan.scenario).group() == Group::Computing {
         if let Some(expected) = closed_form(plan, timeline) {
             figures.push((own("report.closed-form"), thousands(expected)));
         }
         figures.push((own("report.cpu"), duration(cpu)));
-        figures.extend(is_whole.then(|| (own("report.speed-up"), speed_up(cpu, elapsed, "report.of-cpu", texts))));
+        figures.push((own("report.busy"), times(cpu, elapsed, "report.of-cpu", texts)));
     } else if scenario::get(plan.scenario).is_about_speed() {
         figures.push((own("report.one-by-one"), duration(work)));
-        figures.extend(is_whole.then(|| (own("report.speed-up"), speed_up(work, elapsed, "report.of-work", texts))));
+        figures.extend(is_whole.then(|| (own("report.speed-up"), times(work, elapsed, "report.of-work", texts))));
+    }
+    if scenario::get(plan.scenario).is_about_speed() {
+        figures.push((own("report.overlap"), percent(timeline.overlap())));
+        figures.push((own("report.parallel"), percent(timeline.parallel())));
     }
     if let Some((_, longest)) = timeline.loop_blocked() {
         figures.push((own("report.loop-blocked"), duration(longest)));
@@ -140,7 +145,7 @@ fn closed_form(plan: &Plan, timeline: &Timeline) -> Option<u128> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
-fn speed_up(one_by_one: u64, elapsed: u64, how: &'static str, texts: &Texts) -> String {
-    let factor = ratio(one_by_one as f64 / elapsed.max(1) as f64);
+fn times(one: u64, elapsed: u64, how: &'static str, texts: &Texts) -> String {
+    let factor = ratio(one as f64 / elapsed.max(1) as f64);
     format!("{factor} ({})", texts.get(how))
 }

@@ -27,10 +27,14 @@ pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
             lines.extend(gil::lines(run, texts));
         }
     }
+    if trials <= 1 && scenario::get(plan.scenario).is_about_speed() {
+        lines.push(String::new());
+        lines.extend(super::layout::sentence(texts.get("report.together")).iter().map(|line| style.faint(line)));
+    }
     let costs = verdict::costs(runs);
     if !costs.is_empty() {
         lines.push(String::new());
-        lines.extend(costs.iter().map(|cost| texts.say(cost)));
+        lines.extend(costs.iter().flat_map(|cost| crate::text::wrap(&texts.say(cost), super::layout::COLUMNS)));
     }
     let mut text = lines.join("\n");
     text.push('\n');
@@ -43,9 +47,13 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
     let mut first = vec![
         style.title(&name),
         texts.say(&verdict::model_name(plan.model)),
-        texts.say(&Phrase::new("report.workers").with("n", plan.workers)),
+        texts.say(&Phrase::new("report.workers").with("n", plan.worker_count())),
     ];
     let mut second = options(plan);
+    // One worker, however many were asked for; where each would bring a task of its own it does theirs.
+    if plan.worker_count() != plan.workers {
+        second.push(format!("--workers {}", plan.workers));
+    }
     if scenario::get(plan.scenario).needs().guards {
         first.push(texts.get(Key::ReportWindow.of(plan.window.name())).to_owned());
     }
@@ -62,8 +70,8 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
 /// The settings and limits of a plan as they can be typed again.
 pub(super) fn options(plan: &Plan) -> Vec<String> {
     let mut options = Vec::new();
-    for setting in scenario::get(plan.scenario).settings().iter().chain(plan.model.profile().settings) {
-        let is_inactive = scenario::get(plan.scenario).is_inactive(setting.key, &plan.settings);
+    for setting in scenario::settings_of(plan) {
+        let is_inactive = scenario::is_inactive(plan, setting.key);
         if let Some(value) = plan.settings.get(setting.key).filter(|_| !is_inactive) {
             options.extend(typed_options(setting.key, value));
         }
@@ -84,6 +92,7 @@ pub(super) fn options(plan: &Plan) -> Vec<String> {
 mod tests {
     use super::super::fixtures;
     use super::*;
+    use crate::plan::{ModelName, ScenarioName, SettingValue};
     use crate::text::Lang;
 
     fn english(runs: &[Run]) -> String {
@@ -97,28 +106,32 @@ mod tests {
         --increments 4  --seed 7
 
         ✗ no guard
-          expected  8
-          observed  5
-          lost      3 (37.5 %)
-          time      0.10 ms
-          overlap   100 %
-          segments  3
-          blocked   0 s
-          3 of 8 increments left no trace: workers read the same number and wrote the
-          same number back.
+          expected           8
+          observed           5
+          lost               3 (37.5 %)
+          elapsed            0.20 ms
+          of it starting     0.10 ms
+          under way at once  100 %
+          running at once    85.0 %
+          segments           3
+          blocked            0 s
+          3 of 8 increments left no trace: a worker writes the number that it read plus
+          one, whatever others have written in between.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
                1  thread  60.0 µs  0.10 ms      0 s      0 s  90.0 µs     1       2
                2  thread  60.0 µs  0.10 ms      0 s      0 s  95.0 µs     1       2
 
         ✓ mutex
-          expected  8
-          observed  8
-          lost      0
-          time      0.40 ms
-          overlap   100 %
-          segments  2
-          blocked   0.10 ms
+          expected           8
+          observed           8
+          lost               0
+          elapsed            0.50 ms
+          of it starting     0.10 ms
+          under way at once  100 %
+          running at once    0 %
+          segments           2
+          blocked            0.10 ms
           Exact: mutex let one worker at a time read and write; together they stood 0.10
           ms before it.
 
@@ -126,7 +139,12 @@ mod tests {
                1  thread  60.0 µs  0.40 ms      0 s      0 s  90.0 µs     1       2
                2  thread  60.0 µs  0.30 ms      0 s  0.10 ms  95.0 µs     1       2
 
-        mutex took 4.0 times as long as no guard (0.40 ms against 0.10 ms).
+          Under way at once is concurrent: two or more tasks begun and not yet over.
+          Running at once is parallel: two or more workers on a processor at the same
+          moment, as far as the processor time that they used tells.
+
+        Once started, mutex took 4.0 times as long as no guard (0.40 ms against 0.10
+        ms).
         ");
     }
 
@@ -137,28 +155,32 @@ mod tests {
         --increments 4  --seed 7
 
         ✗ 보호 없음
-          기대    8
-          관찰    5
-          사라짐  3 (37.5 %)
-          시간    0.10 ms
-          겹침    100 %
-          구간    3
-          막힘    0 s
-          증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자들이 같은 값을 읽고 같은 값을
-          썼습니다.
+          기대                8
+          관찰                5
+          사라짐              3 (37.5 %)
+          전체 시간           0.20 ms
+          그중 시작           0.10 ms
+          함께 진행 중(동시)  100 %
+          함께 실행 중(병렬)  85.0 %
+          구간                3
+          막힘                0 s
+          증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자는 그 사이에 다른 작업자가
+          무엇을 썼든 자기가 읽은 값에 1을 더해 씁니다.
 
           작업자  종류       시작     실행  대기  막힘      CPU  자발  강제
                1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1     2
                2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1     2
 
         ✓ mutex
-          기대    8
-          관찰    8
-          사라짐  0
-          시간    0.40 ms
-          겹침    100 %
-          구간    2
-          막힘    0.10 ms
+          기대                8
+          관찰                8
+          사라짐              0
+          전체 시간           0.50 ms
+          그중 시작           0.10 ms
+          함께 진행 중(동시)  100 %
+          함께 실행 중(병렬)  0 %
+          구간                2
+          막힘                0.10 ms
           정확합니다. mutex 덕분에 한 번에 한 작업자만 읽고 썼습니다. 그 앞에서 기다린
           시간: 모두 0.10 ms
 
@@ -166,7 +188,12 @@ mod tests {
                1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1     2
                2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1     2
 
-        mutex: 보호 없음의 4.0배 시간이 걸렸습니다 (0.40 ms, 보호 없음 0.10 ms).
+          동시(concurrent)는 둘 이상의 작업이 시작되어 아직 끝나지 않은 것이고,
+          병렬(parallel)은 둘 이상의 작업자가 같은 순간에 프로세서에서 실행되는
+          것입니다(쓴 프로세서 시간으로 헤아림).
+
+        시작한 뒤로 mutex: 보호 없음의 4.0배 시간이 걸렸습니다 (0.40 ms, 보호 없음 0.10
+        ms).
         ");
     }
 
@@ -181,8 +208,10 @@ mod tests {
           observed            0
           lost                8 (100 %)
           each child counted  4  4
-          time                10.0 µs
-          overlap             100 %
+          elapsed             0.71 ms
+          of it starting      0.70 ms
+          under way at once   100 %
+          running at once     100 %
           segments            0
           blocked             0 s
           The parent still reads 0: each of 2 children counted in a copy of its own (4 +
@@ -191,6 +220,10 @@ mod tests {
           worker  kind       start  running  waiting  blocked  CPU  vol.  invol.
                1  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
                2  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
+
+          Under way at once is concurrent: two or more tasks begun and not yet over.
+          Running at once is parallel: two or more workers on a processor at the same
+          moment, as far as the processor time that they used tells.
         ");
     }
 
@@ -207,7 +240,10 @@ mod tests {
           task 4                           ✗ cancelled
 
           elapsed              6.00 s
+          of it starting       0.10 ms
           one after the other  8.00 s
+          under way at once    33.3 %
+          running at once      0 %
           1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
           that fails does not stop the others. Whatever took longer than 5.00 s was
           cancelled, as by asyncio.wait_for.
@@ -215,6 +251,10 @@ mod tests {
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
                1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2
                2  thread  60.0 µs   6.00 s      0 s      0 s  30.0 µs     1       2
+
+          Under way at once is concurrent: two or more tasks begun and not yet over.
+          Running at once is parallel: two or more workers on a processor at the same
+          moment, as far as the processor time that they used tells.
         ");
     }
 
@@ -228,15 +268,22 @@ mod tests {
           sum 1       1  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
           sum 2       2  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
 
-          elapsed      500 ms
-          closed form  333,332,833,333,500,000
-          CPU time     980 ms
-          speed-up     2.0 (CPU time over elapsed)
+          elapsed            500 ms
+          of it starting     0.10 ms
+          closed form        333,332,833,333,500,000
+          CPU time           980 ms
+          processors busy    2.0 (CPU time over elapsed)
+          under way at once  100.0 %
+          running at once    96.0 %
           980 ms of computing took 500 ms: 2.0 processors were busy on average.
 
           worker  kind      start  running  waiting  blocked     CPU  vol.  invol.
                1  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
                2  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
+
+          Under way at once is concurrent: two or more tasks begun and not yet over.
+          Running at once is parallel: two or more workers on a processor at the same
+          moment, as far as the processor time that they used tells.
         ");
     }
 
@@ -248,14 +295,15 @@ mod tests {
         Shared counter · threads · workers: 2 · nudged window
         --increments 4  --seed 7  --trials 3
 
-          guard     came out right  lost: least  median  most  time, median
-          no guard          0 of 3            3       3     3       0.10 ms
-          mutex             3 of 3            0       0     0       0.40 ms
+          guard     came out right  lost: least  median  most  elapsed, median  starting
+          no guard          0 of 3            3       3     3          0.20 ms   0.10 ms
+          mutex             3 of 3            0       0     0          0.50 ms   0.10 ms
 
         ✗ no guard: 0 of 3 came out right: still broken.
         ✓ mutex: 3 of 3 came out right.
 
-        mutex took 4.0 times as long as no guard (0.40 ms against 0.10 ms).
+        Once started, mutex took 4.0 times as long as no guard (0.40 ms against 0.10
+        ms).
         ");
     }
 
@@ -305,6 +353,37 @@ mod tests {
         for said in reports.map(|runs| text(&runs, Texts::of(lang), Style::default())) {
             assert!(said.lines().all(|line| crate::text::width(line) <= 80), "{said}");
         }
+    }
+
+    #[test]
+    fn one_after_the_other_is_one_worker_and_what_was_asked_for_can_be_typed_again() {
+        let plan = Plan { model: ModelName::Sequential, workers: 4, ..scenario::plan(ScenarioName::Counter, 7) };
+        insta::assert_snapshot!(head(&plan, 1, Texts::of(Lang::En), Style::default()).join("\n"), @r"
+        Shared counter · sequential · workers: 1 · nudged window
+        --increments 100000  --workers 4  --seed 7
+        ");
+    }
+
+    #[test]
+    fn of_a_run_on_the_users_files_no_made_files_are_told() {
+        let options = |name| {
+            let mut plan = scenario::plan(name, 1);
+            plan.settings.set("path", SettingValue::Outside(vec!["mine".into()]));
+            options(&plan).join(" ")
+        };
+        insta::assert_snapshot!(options(ScenarioName::Json), @"--returns documents --path mine --max-size 64MiB");
+        insta::assert_snapshot!(options(ScenarioName::Images), @"--thumbnail 160 --path mine --max-size 64MiB");
+    }
+
+    #[test]
+    fn trials_of_a_race_say_that_their_schedules_differ() {
+        let [bare, _] = <[Run; 2]>::try_from(fixtures::counter_pair()).expect("a pair is two");
+        let seeded = |seed| (Plan { seed, ..bare.0.clone() }, bare.1.clone());
+        let said = english(&[seeded(7), seeded(8), seeded(9)]);
+        assert!(
+            said.contains("Each trial has a schedule of its own: its nudges come from the seeds 7 to 9."),
+            "{said}"
+        );
     }
 
     #[test]

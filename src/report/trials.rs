@@ -2,8 +2,8 @@
 
 use super::counter::guard_name;
 use super::table::{self, Align, MOST_ROWS, Table};
-use super::{Run, Style};
-use crate::plan::GuardName;
+use super::{Run, Style, layout};
+use crate::plan::{GuardName, Window};
 use crate::results::{self, CounterResult};
 use crate::scenario;
 use crate::statistics::Spread;
@@ -29,7 +29,8 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
         ("report.lost-least", Align::Right),
         ("report.lost-median", Align::Right),
         ("report.lost-most", Align::Right),
-        ("report.time-median", Align::Right),
+        ("report.elapsed-median", Align::Right),
+        ("report.starting-median", Align::Right),
     ];
     let mut table = Table::headed(&heads, texts);
     let mut sentences = Vec::new();
@@ -40,14 +41,18 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
         let exact = results.iter().filter(|result| result.is_exact()).count();
         let lost = Spread::of(results.iter().map(|result| result.lost).collect());
         let count = |of: fn(Spread) -> u64| lost.map(|lost| thousands(of(lost))).unwrap_or_default();
-        let time = Spread::of(of_guard.iter().map(|(_, timeline)| action_ns(timeline)).collect());
+        let median = |of: fn(&Timeline) -> u64| {
+            let spread = Spread::of(of_guard.iter().map(|(_, timeline)| of(timeline)).collect());
+            spread.map(|spread| duration(spread.median)).unwrap_or_default()
+        };
         table.row(vec![
             guard_name(guard, texts),
             texts.say(&Phrase::new("report.of").with("n", exact).with("all", of_guard.len())),
             count(|lost| lost.least),
             count(|lost| lost.median),
             count(|lost| lost.most),
-            time.map(|time| duration(time.median)).unwrap_or_default(),
+            median(Timeline::elapsed),
+            median(Timeline::starting),
         ]);
         let all_right = exact == of_guard.len();
         let key = match (all_right, guard) {
@@ -62,6 +67,12 @@ fn counters(runs: &[Run], texts: &Texts, style: Style) -> Vec<String> {
     let mut lines = table.lines(2, style);
     lines.push(String::new());
     lines.extend(sentences);
+    let seeds = || runs.iter().map(|(plan, _)| plan.seed);
+    let nudged = runs.iter().all(|(plan, _)| plan.window == Window::Nudged);
+    if let Some((first, last)) = seeds().min().zip(seeds().max()).filter(|(first, last)| nudged && first != last) {
+        let said = Phrase::new("report.trials.seeds").with("first", first.to_string()).with("last", last.to_string());
+        lines.extend(layout::sentence(&texts.say(&said)).iter().map(|line| line.trim_start().to_owned()));
+    }
     lines
 }
 
@@ -102,11 +113,6 @@ fn guards(runs: &[Run]) -> Vec<Option<GuardName>> {
         }
     }
     guards
-}
-
-fn action_ns(timeline: &Timeline) -> u64 {
-    let (start, end) = timeline.action();
-    end - start
 }
 
 #[cfg(test)]
@@ -158,10 +164,10 @@ mod tests {
         let times = [1_000_000_000, 2_000_000_000, 4_000_000_000, 9_000_000_000];
         let fetches = times.map(|took| run(ScenarioName::Fetch, None, 0, took));
         assert_eq!(after(&said(&fetches), "median"), "3.00 s");
-        assert_eq!(cell(&compared(&fetches), "threads × 4", 2), "3.00 s");
+        assert_eq!(cell(&compared(&fetches), "threads × 4", 3), "3.00 s");
 
         let counts = [10, 20, 40, 90].map(|lost| run(ScenarioName::Counter, Some(GuardName::None), lost, 1_000));
-        assert_eq!(cell(&said(&counts), "no guard", 2), "30");
+        assert_eq!(cell(&said(&counts), "no guard", 3), "30");
         let compared = compared(&counts);
         let (_, outcomes) = compared.split_once("median  most").expect("a table of what was lost");
         assert_eq!(cell(outcomes, "threads × 4 (none)", 1), "30");

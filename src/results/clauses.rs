@@ -64,6 +64,29 @@ pub fn forced(timeline: &Timeline) -> u64 {
     timeline.gil().map_or(0, |lock| lock.forced(timeline.latest()))
 }
 
+/// From this share of its processor time on the time without a processor says more than how many were busy.
+const WORTH_SAYING: f64 = 0.2;
+
+/// That workers would have gone on and had no processor, where the operating system took it away from them; `None` where they
+/// had what they needed. Several workers that gained nothing need not be at fault: their neighbours may be.
+#[must_use]
+pub fn without_core(timeline: &Timeline) -> Option<Phrase> {
+    let until = timeline.latest();
+    let lanes = || timeline.lanes().iter();
+    let off = lanes().map(|lane| lane.off_core_ns(lane.running_ns(until))).fold(0, u64::saturating_add);
+    let switches: u64 = lanes().map(|lane| u64::from(lane.usage.involuntary_switches)).sum();
+    let (elapsed, cpu) = (timeline.elapsed(), timeline.cpu_ns());
+    (switches > 0 && ratio(off, cpu.max(1)) >= WORTH_SAYING).then(|| {
+        Phrase::new("verdict.no-core")
+            .with("cpu", Arg::Duration(cpu))
+            .with("elapsed", Arg::Duration(elapsed))
+            .with("busy", Arg::Ratio(ratio(cpu, elapsed.max(1))))
+            .with("workers", timeline.started_workers())
+            .with("off", Arg::Duration(off))
+            .with("switches", switches)
+    })
+}
+
 /// How many times one is the other.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]

@@ -73,7 +73,7 @@ impl Job {
 /// has been found.
 pub struct Prepared {
     pub job: Job,
-    /// What tasks are called that come from outside, by task; empty where the plan alone names them. Safe to be shown.
+    /// What tasks are called that come from outside, by task; empty where the plan alone names them.
     pub names: Vec<Box<str>>,
     /// What has to be there as long as the run: dropped when it is over.
     pub keeps: Option<Box<dyn Send + Sync>>,

@@ -6,13 +6,18 @@
 
 mod job;
 mod kinds;
+mod nature;
+mod shown;
 mod task;
 
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
+pub use nature::{InPython, Returned, TaskLoad, TaskNature};
+pub use shown::{code, filled_for, listing};
 pub use task::Task;
 
 use job::seeded;
@@ -20,12 +25,13 @@ use job::seeded;
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId};
 use crate::plan::{
-    GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, TimeoutMeans, Window, scenarios,
+    GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, TimeoutMeans, Together, Window,
+    scenarios,
 };
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase};
 use crate::timeline::Timeline;
-use crate::work::Kernel;
+use crate::work::{Kernel, QueueShape};
 
 /// Under which heading a scenario stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,7 +103,7 @@ pub struct LockNeeds {
 pub trait Listed {
     /// Its name.
     fn name(&self) -> ScenarioName;
-    /// The code that does the same, a few lines: a [`Listing`](crate::text::Listing) reads it.
+    /// The code that does the same, with sections and blanks: [`code`] fills it in for a plan.
     fn code(&self, language: CodeLanguage) -> &'static str;
 }
 
@@ -186,6 +192,10 @@ kernels! {
     Thumbnail: images::Thumbnail,
     /// Handles a request and counts it.
     HandleRequest: requests::HandleRequest,
+    /// Makes items and puts them into the queue.
+    Produce: pipeline::Produce,
+    /// Takes items out of the queue and works on them.
+    Consume: pipeline::Consume,
 }
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
@@ -219,6 +229,10 @@ pub trait Scenario: Listed + Sync {
     fn refusal(&self, _plan: &Plan) -> Option<Phrase> {
         None
     }
+    /// The user's files that a run of this plan would read, so that nothing is written over them.
+    fn inputs(&self, _plan: &Plan) -> Vec<PathBuf> {
+        Vec::new()
+    }
     /// The tasks of a run that begins now, with what they need: a server, files. Stops soon when cancelled.
     ///
     /// # Errors
@@ -243,6 +257,10 @@ pub trait Scenario: Listed + Sync {
     fn locks(&self, _plan: &Plan) -> Option<LockNeeds> {
         None
     }
+    /// The queue that its tasks share, if there is one: those of the first workers put, the others take.
+    fn queue(&self, _plan: &Plan) -> Option<QueueShape> {
+        None
+    }
     /// Whether its workers may come to wait for each other for ever: such a run is made in a process of its own, which can
     /// be ended.
     fn may_hang(&self) -> bool {
@@ -260,6 +278,10 @@ pub trait Scenario: Listed + Sync {
     /// Whether its workers have to be processes.
     fn needs_processes(&self) -> bool {
         false
+    }
+    /// What its tasks are like, as these settings make them: what advice follows from.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature::WAITS
     }
     /// Whether it tells anything how much faster its tasks are together than one after the other.
     fn is_about_speed(&self) -> bool {
@@ -353,6 +375,20 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
 /// The settings of a plan: its scenario's own and its model's.
 pub fn settings_of(plan: &Plan) -> impl Iterator<Item = &'static Setting> + use<> {
     get(plan.scenario).settings().iter().chain(plan.model.profile().settings)
+}
+
+/// Whether a setting means nothing beside a plan's others.
+#[must_use]
+pub fn is_inactive(plan: &Plan, key: &str) -> bool {
+    let scenario = get(plan.scenario);
+    let is_idle_lock = plan.model.profile().together == Together::TakingTurns
+        && match key {
+            GilSettings::switch_interval => plan.together() != Together::TakingTurns,
+            // What counts is taken for Python throughout.
+            GilSettings::native_share => plan.together() != Together::TakingTurns || scenario.needs().counter,
+            _ => false,
+        };
+    is_idle_lock || scenario.is_inactive(key, &plan.settings)
 }
 
 /// Gives a plan the settings that its scenario and its model have, and no others: what it lacks takes its default.

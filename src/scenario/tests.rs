@@ -1,5 +1,5 @@
 use super::*;
-use crate::text::{Lang, Listing, Texts};
+use crate::text::{Lang, Texts};
 
 #[test]
 fn every_scenario_and_setting_has_its_texts() {
@@ -17,12 +17,6 @@ fn every_scenario_and_setting_has_its_texts() {
             assert!(texts.has(Key::Preset.of(preset.key)), "{}", preset.key);
         }
         assert_eq!(get(scenario.name()).name(), scenario.name());
-        for language in CodeLanguage::all() {
-            let [english, korean] = [Lang::En, Lang::Ko].map(|lang| Listing::of(scenario.code(*language), lang));
-            assert!(english.lines().len() > 2 && english.lines().len() == korean.lines().len(), "{name}");
-            let widest = english.lines().iter().chain(korean.lines()).map(crate::text::CodeLine::width).max();
-            assert!(widest <= Some(74), "the {} code of {name} is {widest:?} columns wide", language.name());
-        }
     }
     assert_eq!(all().len(), ScenarioName::all().len());
 }

@@ -1,8 +1,9 @@
 //! A temporary folder of the run's own, gone when its handle is dropped, and files that are written into it.
 //!
-//! It must not know what is in the files. Writing stops as soon as the run is cancelled.
+//! It must not know what is in the files. Writing stops as soon as the run is cancelled. Whoever has a folder holds a lock
+//! on it, which ends with the program however that comes about: what is not locked any more was left by a dead one.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,15 +11,28 @@ use parking_lot::Mutex;
 use tempfile::TempDir;
 
 use crate::cancel::Cancel;
+use crate::os;
 use crate::text::Phrase;
 
 /// The folders that there are. A program that ends without being asked twice drops no handle: it clears them up.
 static THERE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// What folders are called.
+const PREFIX: &str = "racelab-";
+const SUFFIX: &str = ".tmp";
+
+/// How many names in the folder for temporary files are looked at to find what dead programs left.
+const LOOKED_AT: usize = 20_000;
+
+/// How often a folder is made anew because somebody swept it up before it was locked.
+const TRIES: usize = 8;
+
 /// A temporary folder.
 #[derive(Debug)]
 pub struct Folder {
     folder: TempDir,
+    /// Held as long as the folder is in use.
+    _lock: File,
 }
 
 impl Folder {
@@ -28,14 +42,27 @@ impl Folder {
     /// None can be made; where, and what to do.
     pub fn create() -> Result<Self, Phrase> {
         let within = std::env::temp_dir();
-        let made = tempfile::Builder::new().prefix("racelab-").tempdir_in(&within);
-        let folder = made.map_err(|error| {
+        let made = Self::create_in(&within).map_err(|error| {
             Phrase::new("supply.no-folder")
                 .with("path", within.to_string_lossy().into_owned())
                 .with("why", error.to_string())
         })?;
-        THERE.lock().push(folder.path().to_owned());
-        Ok(Self { folder })
+        THERE.lock().push(made.path().to_owned());
+        Ok(made)
+    }
+
+    fn create_in(within: &Path) -> io::Result<Self> {
+        for _ in 0..TRIES {
+            let folder =
+                tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).permissions(os::private()).tempdir_in(within)?;
+            let lock = File::open(folder.path())?;
+            // A file system without locks is not swept.
+            let is_swept = matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) || !folder.path().exists();
+            if !is_swept {
+                return Ok(Self { folder, _lock: lock });
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
     }
 
     /// Where it is.
@@ -79,10 +106,31 @@ impl Drop for Folder {
 }
 
 /// Removes every temporary folder that is there, for a program that ends on the spot.
-pub fn clear_up() {
+pub(super) fn clear_up() {
     for path in THERE.lock().drain(..) {
         // As above; and whoever writes into it at this moment ends with the program.
         let _ = fs::remove_dir_all(path);
+    }
+}
+
+/// Removes the temporary folders that dead programs of this user left.
+pub fn sweep() {
+    sweep_in(&std::env::temp_dir());
+}
+
+fn sweep_in(within: &Path) {
+    let entries = fs::read_dir(within).into_iter().flatten().take(LOOKED_AT).flatten();
+    for entry in entries {
+        let (name, path) = (entry.file_name(), entry.path());
+        let name = name.to_string_lossy();
+        let is_one = name.starts_with(PREFIX) && name.ends_with(SUFFIX) && os::is_private_folder(&path);
+        // The lock is kept until the folder is gone: nobody takes it for theirs meanwhile.
+        if is_one
+            && let Ok(folder) = File::open(&path)
+            && folder.try_lock().is_ok()
+        {
+            let _ = fs::remove_dir_all(&path);
+        }
     }
 }
 
@@ -135,6 +183,27 @@ mod tests {
         let path = folder.path().to_owned();
         drop(folder);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_a_dead_program_left_is_swept_and_nothing_else() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let within = tempfile::tempdir().expect("there is room");
+        let living = Folder::create_in(within.path()).expect("there is room");
+        let named = |name: &str, mode| {
+            let path = within.path().join(name);
+            fs::create_dir(&path).expect("there is room");
+            fs::write(path.join("file"), "x").expect("there is room");
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
+            path
+        };
+        let left = named("racelab-123456.tmp", 0o700);
+        assert!(os::is_private_folder(living.path()), "what it makes is what it sweeps");
+        let others = [named("racelab-results", 0o700), named("racelab-shared.tmp", 0o755), named("123.tmp", 0o700)];
+        sweep_in(within.path());
+        assert!(!left.exists() && living.path().exists());
+        assert!(others.iter().all(|other| other.join("file").exists()));
     }
 
     #[test]

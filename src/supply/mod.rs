@@ -13,9 +13,17 @@ mod replies;
 mod server;
 
 pub use files::{JsonFile, write_json};
-pub use folder::{Folder, clear_up};
+pub use folder::{Folder, sweep};
 pub use out::OutFolder;
 pub use own::{MAX_FILES, find, unquoted};
 pub use pictures::write_pictures;
 pub use replies::Replies;
 pub use server::Server;
+
+/// Removes everything that is there, for a program that ends on the spot: temporary folders, unfinished files, and folders
+/// that were made for products and have none.
+pub fn clear_up() {
+    folder::clear_up();
+    crate::whole_file::clear_up();
+    out::clear_up();
+}

@@ -12,14 +12,18 @@ mod code;
 mod figure;
 mod key;
 mod safe;
+mod secret;
 mod table;
+mod template;
 mod wide;
 
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
-pub use safe::{Visible, visible};
+pub use safe::{Visible, is_harmless, visible};
+pub use secret::{without_password, without_passwords};
 pub use table::Texts;
+pub use template::{Known, filled};
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 
 use std::borrow::Cow;

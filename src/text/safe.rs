@@ -75,10 +75,13 @@ fn is_plain(text: &str) -> bool {
     !text.bytes().fold(false, |is_odd, byte| is_odd | !(b' '..=b'~').contains(&byte))
 }
 
-fn is_harmless(c: char) -> bool {
+/// Whether a character steers no terminal. The joiners do not: Persian, the scripts of India and emoji are written with
+/// them.
+#[must_use]
+pub fn is_harmless(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -91,6 +94,7 @@ mod tests {
     fn bidirectional_marks_cannot_reorder_a_line() {
         assert_eq!(visible("abc\u{202e}fdp.exe"), "abc\u{fffd}fdp.exe");
         assert_eq!(visible("한글 and ünïcode"), "한글 and ünïcode");
+        assert_eq!(visible("می\u{200c}شود 👩\u{200d}🔬"), "می\u{200c}شود 👩\u{200d}🔬");
     }
 
     proptest! {

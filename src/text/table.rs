@@ -11,6 +11,8 @@ use super::{Arg, Lang, Phrase, bytes, duration, percent, ratio, thousands, visib
 pub struct Texts {
     lang: Lang,
     table: HashMap<&'static str, &'static str>,
+    /// Whether what comes from outside is said as it came: for files of formats that say themselves how.
+    verbatim: bool,
 }
 
 /// The files of each language, by the language's name: what the build found in `assets`.
@@ -18,10 +20,16 @@ const FILES: [(&str, &[&str]); 2] = include!(concat!(env!("OUT_DIR"), "/texts.rs
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::En, files(Lang::En)));
 static KOREAN: LazyLock<Texts> = LazyLock::new(|| Texts::parse(Lang::Ko, files(Lang::Ko)));
+static ENGLISH_VERBATIM: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::En).with_names_as_they_are());
+static KOREAN_VERBATIM: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Ko).with_names_as_they_are());
 
 fn files(lang: Lang) -> &'static [&'static str] {
     FILES.iter().find(|(name, _)| *name == lang.name()).map_or(&[], |(_, files)| files)
 }
+
+/// How deep phrases stand within each other, at most. A text may say the same phrase twice, so that each further depth of
+/// one from a file could double what is said.
+const DEEPEST: usize = 8;
 
 impl Texts {
     /// The texts of a language.
@@ -31,6 +39,20 @@ impl Texts {
             Lang::En => &ENGLISH,
             Lang::Ko => &KOREAN,
         }
+    }
+
+    /// The same texts, in which names from outside stand as they came. For files of formats that have their own ways to
+    /// write every character, never for a terminal.
+    #[must_use]
+    pub fn verbatim(&self) -> &'static Self {
+        match self.lang {
+            Lang::En => &ENGLISH_VERBATIM,
+            Lang::Ko => &KOREAN_VERBATIM,
+        }
+    }
+
+    fn with_names_as_they_are(&self) -> Self {
+        Self { lang: self.lang, table: self.table.clone(), verbatim: true }
     }
 
     /// Which language this is.
@@ -90,10 +112,15 @@ impl Texts {
     /// The phrase in words.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
+        self.say_within(phrase, DEEPEST)
+    }
+
+    /// The same, with phrases within it down to some depth.
+    fn say_within(&self, phrase: &Phrase, depth: usize) -> String {
         // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
-        let Some(text) = self.table.get(phrase.key()).copied() else {
-            debug_assert!(!phrase.is_own(), "no text for `{}`", phrase.key());
-            return visible(phrase.key()).into_owned();
+        let Some(text) = self.table.get(phrase.key()).copied().filter(|_| depth > 0) else {
+            debug_assert!(!phrase.is_own() || depth == 0, "no text for `{}`", phrase.key());
+            return self.given(phrase.key());
         };
         debug_assert_eq!(misfit(text, phrase), None, "`{}`", phrase.key());
         let mut said = String::with_capacity(text.len() + 16);
@@ -106,7 +133,7 @@ impl Texts {
                 continue;
             };
             match phrase.args().iter().find(|(key, _)| key == name) {
-                Some((_, arg)) => said.push_str(&self.arg(arg)),
+                Some((_, arg)) => said.push_str(&self.arg(arg, depth)),
                 None => {
                     // A String never refuses to be written to.
                     let _ = write!(said, "{{{name}}}");
@@ -118,21 +145,25 @@ impl Texts {
         said
     }
 
-    fn arg(&self, arg: &Arg) -> String {
+    fn arg(&self, arg: &Arg, depth: usize) -> String {
         match arg {
-            Arg::Text(text) => visible(text).into_owned(),
+            Arg::Text(text) => self.given(text),
             Arg::Number(value) => thousands(*value),
             Arg::Duration(nanos) => duration(*nanos),
             Arg::Bytes(size) => bytes(*size),
             Arg::Percent(share) => percent(*share),
             Arg::Ratio(factor) => ratio(*factor),
-            Arg::Phrase(phrase) => self.say(phrase),
+            Arg::Phrase(phrase) => self.say_within(phrase, depth - 1),
         }
+    }
+
+    fn given(&self, text: &str) -> String {
+        if self.verbatim { text.to_owned() } else { visible(text).into_owned() }
     }
 
     fn parse(lang: Lang, files: &[&'static str]) -> Self {
         let lines = files.iter().flat_map(|file| entries(file));
-        Self { lang, table: lines.collect() }
+        Self { lang, table: lines.collect(), verbatim: false }
     }
 }
 
@@ -191,6 +222,8 @@ mod tests {
         let phrase = Phrase::new("greeting").with("who", "a\u{1b}[2J").with("n", 1_234_567_u64);
         let phrase = phrase.with("t", Arg::Duration(1_500_000_000));
         assert_eq!(greeting().say(&phrase), "a␛[2J, 1,234,567 times, in 1.50 s");
+        let verbatim = greeting().with_names_as_they_are();
+        assert_eq!(verbatim.say(&phrase), "a\u{1b}[2J, 1,234,567 times, in 1.50 s");
     }
 
     fn greeting() -> Texts {
@@ -238,6 +271,14 @@ mod tests {
     fn what_is_offered_and_not_used_is_left_out() {
         let phrase = Phrase::new("verdict.requests.update").offer("p95", 1_u64).offer("hits", 1_u64);
         assert_eq!(phrase.args().iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["p95"]);
+    }
+
+    #[test]
+    fn phrases_within_phrases_end_somewhere() {
+        let texts = Texts::parse(Lang::En, &["twice = {it} and {it}"]);
+        let deep = (0..200).fold(Phrase::read("once"), |inner, _| Phrase::read("twice").with("it", inner));
+        let said = texts.say(&deep);
+        assert_eq!(said.matches("twice").count(), 1 << DEEPEST, "the key stands where it is too deep");
     }
 
     #[test]

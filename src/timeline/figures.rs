@@ -1,10 +1,11 @@
 //! What a run comes to in figures: how long, how much at once.
 
-use super::{Lane, Timeline};
+use super::{Lane, State, Timeline};
 use crate::event::{Nanos, Outcome};
 
 impl Timeline {
-    /// From the run's start to the end of its last task, ns; to the latest event while it is going on.
+    /// How long it took, ns: from the run's start to the end of its last task; to the latest event while it is going on. The
+    /// same wherever it is told, with [`starting`](Self::starting) beside it.
     #[must_use]
     pub fn elapsed(&self) -> Nanos {
         if self.end().is_none() {
@@ -17,6 +18,12 @@ impl Timeline {
     #[must_use]
     pub fn first_start(&self) -> Option<Nanos> {
         self.first_start
+    }
+
+    /// How much of [`elapsed`](Self::elapsed) had passed when the first task was started, ns: the starting of workers.
+    #[must_use]
+    pub fn starting(&self) -> Nanos {
+        self.first_start.unwrap_or(0).min(self.elapsed())
     }
 
     /// From the first task's start to the last task's end, ns: the run without the starting and stopping of workers.
@@ -52,31 +59,35 @@ impl Timeline {
         took.saturating_sub(self.blocked_ns())
     }
 
-    /// Share of the time with any task under way in which two or more were: 0.0 one after the other, 1.0 always.
+    /// Concurrent: the share of the time with any task under way, begun and not yet over, in which two or more were: 0.0 one
+    /// after the other, 1.0 always. They need not run at the same time: see [`parallel`](Self::parallel).
     #[must_use]
     pub fn overlap(&self) -> f64 {
-        let mut edges: Vec<(Nanos, i32)> = self
-            .tasks()
-            .iter()
-            .filter_map(|task| {
-                let (start, _) = task.started()?;
-                let end = task.finished.as_ref().map_or(self.latest(), |(at, _)| *at);
-                (end > start).then_some([(start, 1), (end, -1)])
-            })
-            .flatten()
-            .collect();
-        edges.sort_unstable();
-        let (mut any, mut several) = (0_u64, 0_u64);
-        let (mut from, mut under_way) = (0, 0);
-        for (at, change) in edges {
-            any += if under_way >= 1 { at - from } else { 0 };
-            several += if under_way >= 2 { at - from } else { 0 };
-            from = at;
-            under_way += change;
-        }
-        #[expect(clippy::cast_precision_loss, reason = "a share, shown with three digits")]
-        let share = if any == 0 { 0.0 } else { several as f64 / any as f64 };
-        share
+        let under_way = self.under_way();
+        share(under_way.several, under_way.any)
+    }
+
+    /// Parallel: the share of the time with any task under way in which two or more workers ran, which neither waited nor were
+    /// blocked. No more than the processor time that they used allows: workers that take turns on one processor, or on one
+    /// thread, do not run at the same time.
+    #[must_use]
+    pub fn parallel(&self) -> f64 {
+        let running = |lane: &Lane| lane.spans().iter().filter(|span| span.state == State::Running).collect::<Vec<_>>();
+        let spans = self.lanes().iter().flat_map(running).map(|span| (span.start, span.end.min(self.latest())));
+        let run = Together::of(spans);
+        // Whoever ran alone all the time used as much processor time as there was time; what was used beyond was another's.
+        let beyond = match self.cpu_ns() {
+            0 => Nanos::MAX,
+            used => used.saturating_sub(run.any),
+        };
+        share(run.several.min(beyond), self.under_way().any)
+    }
+
+    fn under_way(&self) -> Together {
+        Together::of(self.tasks().iter().filter_map(|task| {
+            let (start, _) = task.started()?;
+            Some((start, task.finished.as_ref().map_or(self.latest(), |(at, _)| *at)))
+        }))
     }
 
     /// How long all workers together were blocked on the guard, ns; not on an interpreter lock or a loop.
@@ -84,4 +95,32 @@ impl Timeline {
     pub fn blocked_ns(&self) -> Nanos {
         self.lanes().iter().map(|lane: &Lane| lane.blocked_by_guard_ns(self.latest())).fold(0, u64::saturating_add)
     }
+}
+
+/// How long any of some stretches lasted, and how long two or more did, ns.
+struct Together {
+    any: Nanos,
+    several: Nanos,
+}
+
+impl Together {
+    fn of(stretches: impl Iterator<Item = (Nanos, Nanos)>) -> Self {
+        let mut edges: Vec<(Nanos, i32)> =
+            stretches.filter(|(start, end)| end > start).flat_map(|(start, end)| [(start, 1), (end, -1)]).collect();
+        edges.sort_unstable();
+        let mut together = Self { any: 0, several: 0 };
+        let (mut from, mut at_once) = (0, 0);
+        for (at, change) in edges {
+            together.any += if at_once >= 1 { at - from } else { 0 };
+            together.several += if at_once >= 2 { at - from } else { 0 };
+            from = at;
+            at_once += change;
+        }
+        together
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share, shown with three digits")]
+fn share(part: Nanos, whole: Nanos) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -22,6 +22,7 @@ pub struct Lane {
     pub replaced: u32,
     /// What the operating system counted for it.
     pub usage: Usage,
+    has_worked: bool,
     track: StateTrack,
     /// What few lanes of a run have that has very many of them.
     counted: Option<Arc<Segments>>,
@@ -39,6 +40,12 @@ struct Rare {
 }
 
 impl Lane {
+    /// Whether it has had a task.
+    #[must_use]
+    pub fn has_worked(&self) -> bool {
+        self.has_worked
+    }
+
     /// What it was doing, in order, without gaps or overlaps from `spawned` on.
     #[must_use]
     pub fn spans(&self) -> Spans<'_> {
@@ -106,6 +113,12 @@ impl Lane {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Guard)).saturating_add(self.brief_blocks())
     }
 
+    /// How long it stood at a queue, ns, up to a moment: before it for a free place, or behind it for an item.
+    #[must_use]
+    pub fn blocked_at_queue_ns(&self, at: Nanos, on: BlockedOn) -> Nanos {
+        self.time_in(at, |state| state == State::Blocked(on))
+    }
+
     /// How long it was blocked on one of several locks, ns, up to a moment.
     #[must_use]
     pub fn blocked_by_lock_ns(&self, at: Nanos) -> Nanos {
@@ -123,6 +136,13 @@ impl Lane {
     pub fn trouble(&self) -> Option<Phrase> {
         let refused = self.refused.as_deref().cloned();
         refused.or_else(|| self.abandoned().map(|_| Phrase::new("worker.abandoned")))
+    }
+
+    /// How much of the time in which it ran it had no processor, ns: it would have gone on, or stood in a call of the
+    /// operating system. 0 of a worker that did not come to its end: it told nothing.
+    #[must_use]
+    pub fn off_core_ns(&self, ran: Nanos) -> Nanos {
+        if self.usage.cpu_ns == 0 { 0 } else { ran.saturating_sub(self.usage.cpu_ns) }
     }
 
     /// How long it took from being asked for to being up, ns.
@@ -219,9 +239,9 @@ impl Lane {
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
             // A task that waits, or is blocked on a lock, does not wait for the loop.
-            (BlockedOn::Loop, Some(State::Waiting | State::Blocked(BlockedOn::Guard | BlockedOn::Lock))) => {}
-            // It asked for the guard, and has it now.
-            (BlockedOn::Guard, Some(State::Blocked(BlockedOn::Guard))) => self.begin(at, State::Running, task),
+            (BlockedOn::Loop, Some(State::Waiting | State::Blocked(_))) => {}
+            // It asked for it, and has it now.
+            (_, Some(State::Blocked(asked))) if asked == on => self.begin(at, State::Running, task),
             (_, state) => {
                 self.begin(since, State::Blocked(on), task);
                 self.begin(at, state.unwrap_or(State::Running), task);
@@ -232,6 +252,12 @@ impl Lane {
     /// Whether it has asked for the guard and, as far as is known, is blocked on it.
     fn is_asking(&self) -> bool {
         self.track.open().is_some_and(|span| span.state == State::Blocked(BlockedOn::Guard))
+    }
+
+    /// It takes a task; returns whether that is its first.
+    pub(super) fn start_task(&mut self, at: Nanos, task: TaskId) -> bool {
+        self.begin(at, State::Running, Some(task));
+        !std::mem::replace(&mut self.has_worked, true)
     }
 
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: Option<TaskId>) {

@@ -345,7 +345,8 @@ impl History<'_> {
         let at = self.standing.partition_point(|stretch| stretch.first > read + 1);
         let instead = self.standing.get(at).filter(|stretch| stretch.last > read).map(|stretch| stretch.part);
         // Above the last value nothing stands: the worker that wrote it set the counter back.
-        let by = instead.or(self.standing.first().map(|stretch| stretch.part));
+        let last = self.standing.first().filter(|stretch| stretch.last <= read);
+        let by = instead.or(last.map(|stretch| stretch.part));
         LedgerRow {
             cause: Cause::Overwritten,
             lost: losers.iter().map(|(_, lost)| lost).sum(),

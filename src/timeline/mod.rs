@@ -40,6 +40,8 @@ use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, Wo
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
     lanes: Vec<Lane>,
+    /// How many of them have had a task.
+    worked: usize,
     tasks: TaskRows,
     facts: Facts,
     joins: Vec<Join>,
@@ -102,7 +104,7 @@ impl Timeline {
             EventKind::TaskStarted { worker, task } => {
                 self.task_mut(*task).start(at, *worker);
                 self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));
-                self.lane_mut(*worker).begin(at, State::Running, Some(*task));
+                self.worked += usize::from(self.lane_mut(*worker).start_task(at, *task));
             }
             EventKind::TaskFinished { task, outcome, .. } => {
                 self.task_mut(*task).finished = Some((at, outcome.clone()));
@@ -156,6 +158,26 @@ impl Timeline {
     #[must_use]
     pub fn lanes(&self) -> &[Lane] {
         &self.lanes
+    }
+
+    /// The same, those that have had a task before those that have not: where not all can be shown, work is worth more than
+    /// idleness.
+    pub fn lanes_with_work_first(&self) -> impl Iterator<Item = (WorkerId, &Lane)> {
+        let numbered = || (0..).zip(&self.lanes);
+        let working = numbered().filter(|(_, lane)| lane.has_worked()).take(self.worked);
+        working.chain(numbered().filter(|(_, lane)| !lane.has_worked()))
+    }
+
+    /// The place of a worker among the [lanes with work first](Self::lanes_with_work_first).
+    #[must_use]
+    pub fn place_with_work_first(&self, worker: WorkerId) -> usize {
+        let before = self.lanes.iter().take(worker as usize);
+        let working = before.filter(|lane| lane.has_worked()).count();
+        if self.lanes.get(worker as usize).is_some_and(Lane::has_worked) {
+            working
+        } else {
+            self.worked + (worker as usize).saturating_sub(working)
+        }
     }
 
     /// The tasks, by id.

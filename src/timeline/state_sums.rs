@@ -8,7 +8,7 @@ use crate::event::{BlockedOn, Nanos};
 const STRIDE: usize = 64;
 
 /// The states, in the order of their sums.
-const STATES: [State; 9] = [
+const STATES: [State; 11] = [
     State::Starting,
     State::Running,
     State::Waiting,
@@ -18,6 +18,8 @@ const STATES: [State; 9] = [
     State::Blocked(BlockedOn::Gil),
     State::Blocked(BlockedOn::Loop),
     State::Blocked(BlockedOn::Lock),
+    State::Blocked(BlockedOn::Place),
+    State::Blocked(BlockedOn::Item),
 ];
 
 /// The index of a state's sum; a match, so that a new state does not compile without one.
@@ -32,6 +34,8 @@ fn sum_of(state: State) -> usize {
         State::Blocked(BlockedOn::Gil) => 6,
         State::Blocked(BlockedOn::Loop) => 7,
         State::Blocked(BlockedOn::Lock) => 8,
+        State::Blocked(BlockedOn::Place) => 9,
+        State::Blocked(BlockedOn::Item) => 10,
     }
 }
 

@@ -71,6 +71,13 @@ impl TaskRow {
         seen.checked_sub(1).map_or(0, |index| self.progress()[index].1)
     }
 
+    /// When it was how far, up to a moment, in its own units.
+    #[must_use]
+    pub fn progress_until(&self, at: Nanos) -> &[(Nanos, u64)] {
+        let seen = self.progress().partition_point(|(when, _)| *when <= at);
+        &self.progress()[..seen]
+    }
+
     fn progress(&self) -> &[(Nanos, u64)] {
         self.rare.as_ref().map_or(&[], |rare| &rare.progress)
     }

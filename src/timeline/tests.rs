@@ -72,6 +72,40 @@ fn figures_of_a_run() {
     assert_eq!(timeline.cpu_ns(), 40);
 }
 
+/// Two tasks under way for 100 ns, whose workers ran as told and used so much processor time each.
+fn pair(runs: [(Nanos, Nanos); 2], cpu_ns: u64) -> Timeline {
+    let mut events = Vec::new();
+    for (worker, (from, to)) in (0..).zip(runs) {
+        events.push(event(0, EventKind::TaskStarted { worker, task: worker }));
+        events.push(event(0, EventKind::Waiting { worker }));
+        events.push(event(from, EventKind::Resumed { worker }));
+        events.push(event(to, EventKind::Waiting { worker }));
+        events.push(event(100, EventKind::TaskFinished { worker, task: worker, outcome: Outcome::Ok(Value::Nothing) }));
+        events.push(event(100, EventKind::WorkerExited { worker, usage: Usage { cpu_ns, ..Usage::default() } }));
+    }
+    Timeline::of(&events)
+}
+
+#[test]
+fn under_way_together_is_not_running_together() {
+    let told = |timeline: Timeline| (timeline.overlap(), timeline.parallel());
+    assert_eq!(told(pair([(0, 50), (50, 100)], 50)), (1.0, 0.0), "in turns: concurrent, not parallel");
+    assert_eq!(told(pair([(0, 80), (20, 100)], 80)), (1.0, 0.6), "for 60 of 100 both ran");
+    assert_eq!(told(pair([(0, 100), (0, 100)], 50)), (1.0, 0.0), "one processor, or one thread, for both");
+    assert_eq!(told(pair([(0, 100), (0, 100)], 75)), (1.0, 0.5), "with neighbours on it");
+    assert_eq!(told(pair([(0, 100), (0, 100)], 0)), (1.0, 1.0), "nobody said what was used");
+    assert_eq!(told(Timeline::new()), (0.0, 0.0));
+}
+
+#[test]
+fn elapsed_is_told_with_the_starting_in_it() {
+    let timeline = Timeline::of(&two_workers());
+    assert_eq!((timeline.elapsed(), timeline.starting()), (95, 40));
+    let (start, end) = timeline.action();
+    assert_eq!(timeline.elapsed(), timeline.starting() + (end - start));
+    assert_eq!(Timeline::new().starting(), 0);
+}
+
 #[test]
 fn a_worker_that_is_replaced_keeps_its_lane() {
     let kind = WorkerKind::Process;

@@ -5,27 +5,22 @@
 use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
-use super::kit::{Handled, Leaving, Request};
+use super::kit::{Handled, HitTarget, Leaving, Request};
 use super::message::Effect;
 use super::overlay::Overlay;
+use super::overlay::code_page::CodePage;
 use super::overlay::key_list::Purpose;
 use super::overlay::leave::LeaveQuestion;
 use super::run::state::RunScreen;
 use super::theme::Theme;
+use super::view;
+use crate::comparison::seed_of;
+use crate::engine::Runnable;
 use crate::text::{Lang, Phrase};
-
-pub(super) fn can(app: &App, action: Action) -> bool {
-    use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
-    match action {
-        Redraw | Interrupt | Suspend => true,
-        Help | Palette | Advice | Theme | Language | Code | Mouse | Quit => app.overlay.is_none(),
-        _ => app.responder().can(action),
-    }
-}
 
 /// Does an action if it can be done; else shows why not, where there is a reason.
 pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
-    if !can(app, action) {
+    if !app.can(action) {
         app.notice = app.responder().refusal(action).or(app.notice.take());
         return Vec::new();
     }
@@ -46,7 +41,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
                 Lang::Ko => Lang::En,
             }
         }
-        Action::Code => app.setup.toggle_code(),
+        Action::Code => show_code(app),
         Action::Mouse => {
             app.setup.mouse = !app.setup.mouse;
             let key = if app.setup.mouse { "notice.mouse-on" } else { "notice.mouse-off" };
@@ -63,6 +58,16 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// The code in the other language, if all of it can be seen; else all of it.
+fn show_code(app: &mut App) {
+    let is_seen = app.overlay.is_some() || view::hits(app).has(HitTarget::Code { whole: true });
+    if is_seen {
+        app.setup.toggle_code();
+    } else {
+        app.overlay = Some(Overlay::Code(CodePage::new(app.shown_plans())));
+    }
 }
 
 /// Does what is left to do of something that was handled.
@@ -139,7 +144,11 @@ fn start(app: &mut App) -> Vec<Effect> {
     if let Screen::Compare(_) = app.screen {
         return begin_comparison(app, seed);
     }
-    match app.plan_form().plans(seed) {
+    let plans = app.plan_form().plans(seed);
+    let is_again = |plans: &Vec<Runnable>| app.trials.runs_of(plans.first().map(|plan| &**plan));
+    let (runs, is_schedule) = (plans.as_ref().map_or(0, is_again), app.plan_form().seeds_a_schedule());
+    // With the same nudges a race takes the same course: a fixed seed is that of the first run, and the next take the next.
+    match if is_schedule { app.plan_form().plans(seed_of(seed, runs.into())) } else { plans } {
         Ok(plans) => {
             app.trials.begin(plans.first().map(|plan| &**plan));
             let number = app.next_run();

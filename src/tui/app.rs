@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::compare::state::CompareScreen;
-use super::keymap::KeyContext;
+use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
@@ -22,6 +22,7 @@ use crate::comparison::Trial;
 use crate::event::Nanos;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
+use crate::scenario;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -115,6 +116,17 @@ impl App {
         Scene { setup: &self.setup, now: self.now, notice: self.notice.as_ref() }
     }
 
+    /// Whether an action can be done now.
+    pub(super) fn can(&self, action: Action) -> bool {
+        use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+        match action {
+            Redraw | Interrupt | Suspend => true,
+            Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
+            _ => self.responder().can(action),
+        }
+    }
+
     /// What lies on top: keys and clicks go there.
     pub(super) fn responder(&self) -> &dyn Responder {
         match (&self.overlay, &self.screen) {
@@ -151,6 +163,21 @@ impl App {
             Screen::Compare(compare_screen) => compare_screen.form().plan_form().plan(),
         };
         AdvicePage::new(plan, self.setup.cores, &self.measured)
+    }
+
+    /// What is set, or was run, with each of its guards: the one that is looked at first.
+    pub(super) fn shown_plans(&self) -> Vec<Plan> {
+        let of_form = |form: &PlanForm| scenario::with_guards(form.plan(), form.guards());
+        match &self.screen {
+            Screen::Lab => of_form(self.plan_form()),
+            Screen::Compare(compare_screen) => of_form(compare_screen.form().plan_form()),
+            Screen::Run(run) => {
+                let (selected, variants) = (run.selected(), run.variants());
+                let others = variants.iter().enumerate().filter(|(index, _)| *index != selected);
+                let all = std::iter::once(&variants[selected]).chain(others.map(|(_, variant)| variant));
+                all.map(|variant| variant.plan().clone()).collect()
+            }
+        }
     }
 
     /// Keeps what runs came to. When nothing runs any more, there is nothing left to ask about.

@@ -1,6 +1,5 @@
 //! The line at the foot: the keys that work now, made from the keymap, each of them to be clicked.
 
-use super::actions::can;
 use super::app::App;
 use super::keymap::{Action, bindings};
 use super::kit::{HitTarget, Painter, columns};
@@ -35,7 +34,8 @@ pub(super) fn render(app: &App, painter: &mut Painter<'_>) {
         painter.write(0, 0, &look.word(words), look.dim());
         return;
     }
-    let mut hints = hints(app, look);
+    let code_is_seen = painter.shows(HitTarget::Code { whole: true });
+    let mut hints = hints(app, code_is_seen, look);
     let total = |hints: &[Hint]| hints.iter().map(|hint| hint.columns() + 2).sum::<u16>().saturating_sub(2);
     while total(&hints) > painter.width() {
         let Some(last) = hints.iter().rposition(|hint| !hint.is_way_out()) else { break };
@@ -56,14 +56,14 @@ pub(super) fn render(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-fn hints(app: &App, look: Look) -> Vec<Hint> {
+fn hints(app: &App, code_is_seen: bool, look: Look) -> Vec<Hint> {
     let ascii = look.symbols == Symbols::Ascii;
     let top = app.responder();
     let mut hints: Vec<(&str, Hint)> = Vec::new();
-    for binding in bindings(top.context()).filter(|binding| can(app, binding.action)) {
+    for binding in bindings(top.context()).filter(|binding| app.can(binding.action)) {
         let Some((key, word)) = top.hint(binding) else { continue };
-        // Of code the word is the language that the key brings.
-        let word = if binding.action == Action::Code { app.setup.other_code_word() } else { word };
+        // Where the code is seen, the word is the language that the key brings.
+        let word = if binding.action == Action::Code && code_is_seen { app.setup.other_code_word() } else { word };
         let key = (key.label(ascii), binding.action);
         match hints.last_mut() {
             Some((last, hint)) if *last == word => hint.keys.push(key),

@@ -8,7 +8,7 @@ mod table;
 
 pub(crate) use press::Press;
 use ratatui::crossterm::event::KeyEvent;
-pub(crate) use table::KEYMAP;
+pub(crate) use table::{ENTER, KEYMAP};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub(crate) enum Action {
@@ -86,6 +86,7 @@ pub(crate) enum KeyContext {
     Comparison,
     Keys,
     Advice,
+    Code,
     Leave,
 }
 
@@ -103,8 +104,14 @@ impl KeyContext {
             Self::Comparison => "context.comparison",
             Self::Keys => "context.keys",
             Self::Advice => "context.advice",
+            Self::Code => "context.code",
             Self::Leave => "context.leave",
         }
+    }
+
+    /// Whether a field is open, into which letters are typed.
+    pub(crate) fn is_typed(self) -> bool {
+        matches!(self, Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys)
     }
 
     /// Whether the keys of every screen mean the same here. Where something is typed or lies over a screen they do not.

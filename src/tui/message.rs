@@ -21,6 +21,8 @@ pub enum Message {
     Tick(Nanos),
     /// A key was pressed.
     Key(KeyEvent),
+    /// A text was pasted.
+    Paste(String),
     /// The mouse was used.
     Mouse(MouseEvent),
     /// The terminal has so many columns and rows.

@@ -4,6 +4,7 @@ use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 use super::actions::{perform, settle};
 use super::app::App;
+use super::keymap::Action;
 use super::kit::{Handled, HitTarget};
 use super::message::Effect;
 use super::view;
@@ -28,6 +29,7 @@ fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
     let target = view::hits(app).at(column, row);
     match (app.respond(|top, scene| top.point(target, scene)), target) {
         (Handled::Passed, Some(HitTarget::Action(action))) => perform(app, action),
+        (Handled::Passed, Some(HitTarget::Code { .. })) => perform(app, Action::Code),
         (handled, _) => settle(app, handled),
     }
 }

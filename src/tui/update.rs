@@ -35,6 +35,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
         Message::Key(key) => press(app, &key),
+        Message::Paste(text) => paste(app, &text),
         Message::Mouse(event) => mouse::point(app, event),
         Message::Resize(columns, rows) => {
             app.setup.size = (columns, rows);
@@ -78,6 +79,15 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
             action.map_or_else(Vec::new, |action| perform(app, action))
         }
         typed => settle(app, typed),
+    }
+}
+
+/// A pasted text goes into a field or nowhere: nothing in it is a key.
+fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    app.notice = None;
+    match app.respond(|top, scene| top.paste(text, scene)) {
+        Handled::Passed => settle(app, Handled::Said(Phrase::new("notice.paste-nowhere"))),
+        pasted => settle(app, pasted),
     }
 }
 

@@ -12,7 +12,7 @@ use super::hints;
 use super::keymap::Action;
 use super::kit::{HitTarget, Hits, Painter, columns};
 use super::{compare, lab, run};
-use crate::text::Phrase;
+use crate::text::{Phrase, width};
 
 /// The smallest screen that shows anything but how large it should be.
 pub const SMALLEST: (u16, u16) = (60, 20);
@@ -54,7 +54,19 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
     }
     hints::render(app, &mut painter.within(foot.inner(beside_edges)));
     if let Some(overlay) = &app.overlay {
-        overlay.render(&mut painter);
+        overlay.render(&app.setup, &mut painter);
+    }
+    part_joined(buf);
+}
+
+/// Terminals disagree on how wide emoji are that are joined to one, and one that is wider than its place tears the line:
+/// the first of them is drawn.
+fn part_joined(buf: &mut Buffer) {
+    for cell in buf.content.iter_mut().filter(|cell| cell.symbol().contains('\u{200d}')) {
+        let first = cell.symbol().chars().next().filter(|first| width(first.encode_utf8(&mut [0; 4])) == 2);
+        if let Some(first) = first {
+            cell.set_char(first);
+        }
     }
 }
 
@@ -70,7 +82,14 @@ fn render_too_small(painter: &mut Painter<'_>) {
 
 fn render_header(app: &App, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let help = format!("? {}", look.word("hint.help"));
+    // Where `?` would be typed the other key helps, and where everything is, none.
+    let top = app.responder();
+    let key = match (top.takes_letters(), top.context().is_typed()) {
+        (_, true) => "",
+        (true, false) => "F1 ",
+        (false, false) => "? ",
+    };
+    let help = format!("{key}{}", look.word("hint.help"));
     let begin = painter.width().saturating_sub(columns(&help));
     painter.button(begin, 0, &help, look.dim(), HitTarget::Action(Action::Help));
     let end = begin.saturating_sub(2);

@@ -10,10 +10,11 @@ use std::time::Duration;
 use super::lock_set::LockSet;
 use super::native::{Native, Turn};
 use super::own_loop;
+use super::queue::RunQueue;
 use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
-use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::event::{BlockedOn, Event, Nanos, TaskId, WorkerId};
 use crate::event_buffer::EventBuffer;
 use crate::gil::{Gil, drop_on_request};
 use crate::guard::{Guard, SegmentLog};
@@ -55,6 +56,8 @@ pub struct Worker<'run> {
     /// The shared counter, if the scenario has one.
     pub shared: Option<&'run SharedCounter>,
     pub locks: &'run LockSet,
+    /// The queue that the tasks share, if the scenario has one.
+    pub queue: Option<&'run RunQueue>,
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,
 }
@@ -250,6 +253,22 @@ impl<'task, 'run> Context<'task, 'run> {
         }
     }
 
+    /// Stands at an end of a queue until `wait` returns, without the interpreter lock. It is told how long it may take, and has
+    /// to return when the run is cancelled.
+    pub(super) fn stand(&mut self, on: BlockedOn, wait: impl FnOnce(Duration, &Cancel)) -> Result<(), Stop> {
+        let since = self.events().emit_standing(on);
+        if let Some(gil) = self.worker.gil {
+            gil.release();
+        }
+        wait(Duration::from_nanos(self.deadline.left(since)), self.worker.cancel);
+        let woke = self.events().emit_going_on(on, since);
+        if let Some(gil) = self.worker.gil {
+            gil.acquire(self.worker.id);
+            self.events().emit_gil_taken(woke);
+        }
+        if self.worker.cancel.is_wanted() { Err(Stop::Cancelled) } else { self.deadline.check(woke) }
+    }
+
     /// Yields the processor, as a call that may block does: a nudge.
     pub fn nudge(&mut self) {
         match self.worker.gil {
@@ -265,28 +284,32 @@ impl<'task, 'run> Context<'task, 'run> {
     }
 
     /// Gives way until that has come about, for a time at most, or until the run is cancelled: first by yielding, then, where
-    /// the processor goes to others all the same, by pausing.
-    pub fn give_way(&mut self, at_most: Duration, until: &dyn Fn() -> bool) {
+    /// the processor goes to others all the same, by pausing. Returns whether it has come about.
+    pub fn give_way(&mut self, at_most: Duration, until: &dyn Fn() -> bool) -> bool {
         let since = self.now();
         if let Some(gil) = self.worker.gil {
             gil.release();
         }
         let (mut yields, cancel) = (0_u32, self.worker.cancel);
-        loop {
+        let has_come = loop {
             if yields < YIELDS {
                 yields += 1;
                 std::thread::yield_now();
             } else if cancel.wait(PAUSE) {
-                break;
+                break until();
             }
-            if until() || u128::from(self.now().saturating_sub(since)) >= at_most.as_nanos() {
-                break;
+            if until() {
+                break true;
             }
-        }
+            if u128::from(self.now().saturating_sub(since)) >= at_most.as_nanos() {
+                break false;
+            }
+        };
         if let Some(gil) = self.worker.gil {
             gil.acquire(self.worker.id);
             self.events().emit_gil_taken(since);
         }
+        has_come
     }
 
     /// The shared counter.
@@ -295,6 +318,19 @@ impl<'task, 'run> Context<'task, 'run> {
     /// [`Stop::Failed`] if the scenario has none.
     pub fn shared(&self) -> Result<&'run SharedCounter, Stop> {
         self.worker.shared.ok_or_else(|| Stop::Failed(Phrase::new("task.no-counter")))
+    }
+
+    /// The queue that the tasks share.
+    ///
+    /// # Errors
+    /// [`Stop::Failed`] if the scenario has none.
+    pub(crate) fn queue(&self) -> Result<&'run RunQueue, Stop> {
+        self.worker.queue.ok_or_else(|| Stop::Failed(Phrase::new("task.no-queue")))
+    }
+
+    /// The worker that runs the task.
+    pub(crate) fn worker(&self) -> WorkerId {
+        self.worker.id
     }
 
     /// The locks that all workers share.

@@ -3,10 +3,8 @@
 //! Why a deadlock can be recognised from these events, and in which order they have to be emitted, stands in
 //! `event::locks`.
 
-use parking_lot::MutexGuard;
-
 use super::context::Context;
-use super::lock_set::{Permit, no_lock};
+use super::lock_set::{LockGuard, Permit, no_lock};
 use super::on_loop::LoopContext;
 use super::stop::Stop;
 use crate::event::{LockId, LockStep, SEMAPHORE};
@@ -74,6 +72,16 @@ impl<Task: LockTask, Held> HeldLocks<Task, Held> {
     }
 }
 
+impl<Task: LockTask, Held> HeldLocks<Task, Held> {
+    /// Never releases what is held, as a program does that does not come to its `release()`. A place at a semaphore goes back.
+    pub(crate) fn forget(&mut self) {
+        self.unlock(SEMAPHORE);
+        for (_, held) in self.held.drain(..) {
+            std::mem::forget(held);
+        }
+    }
+}
+
 impl<Task: LockTask, Held> Drop for HeldLocks<Task, Held> {
     fn drop(&mut self) {
         while let Some((lock, _)) = self.held.last() {
@@ -84,15 +92,15 @@ impl<Task: LockTask, Held> Drop for HeldLocks<Task, Held> {
 
 /// The locks of a worker that may block.
 pub(crate) type BlockingLocks<'task, 'worker, 'run> =
-    HeldLocks<&'task mut Context<'worker, 'run>, Held<MutexGuard<'run, ()>, Permit<'run>>>;
+    HeldLocks<&'task mut Context<'worker, 'run>, Held<LockGuard<'run>, Permit<'run>>>;
 
 impl BlockingLocks<'_, '_, '_> {
     /// Waits for a lock, for as long as it takes.
     pub(crate) fn lock(&mut self, lock: LockId) -> Result<(), Stop> {
-        let mutex = self.task.locks().blocking(lock)?;
-        let guard = mutex.try_lock().unwrap_or_else(|| {
+        let wanted = self.task.locks().blocking(lock)?;
+        let guard = wanted.try_lock().unwrap_or_else(|| {
             self.task.emit_lock(lock, LockStep::Asked);
-            self.task.allow_threads(|| mutex.lock())
+            self.task.allow_threads(|| wanted.lock())
         });
         self.keep(lock, Held::Lock { _guard: guard })
     }
@@ -108,10 +116,10 @@ impl BlockingLocks<'_, '_, '_> {
 
     /// Waits for a permit of the semaphore.
     pub(crate) fn acquire(&mut self) -> Result<(), Stop> {
-        let semaphore = &self.task.locks().semaphore;
-        let permit = semaphore.try_acquire().unwrap_or_else(|| {
+        let locks = self.task.locks();
+        let permit = locks.try_acquire().unwrap_or_else(|| {
             self.task.emit_lock(SEMAPHORE, LockStep::Asked);
-            self.task.allow_threads(|| semaphore.acquire())
+            self.task.allow_threads(|| locks.acquire())
         });
         self.keep(SEMAPHORE, Held::Permit { _permit: permit })
     }

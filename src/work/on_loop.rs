@@ -7,10 +7,11 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::context::{Context, PAUSE, SharedCounter, Worker, YIELDS};
 use super::lock_set::LockSet;
+use super::queue::RunQueue;
 use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
-use crate::event::{Nanos, TaskId, WorkerId};
+use crate::event::{BlockedOn, Nanos, TaskId, WorkerId};
 use crate::event_buffer::EventBuffer;
 use crate::guard::{LoopGuard, SegmentLog};
 use crate::os::CounterMemory;
@@ -24,6 +25,8 @@ pub struct SlotShared {
     /// The counter, if the scenario has one.
     pub counter: Option<LoopCounter>,
     pub locks: Arc<LockSet>,
+    /// The queue that the tasks share, if the scenario has one.
+    pub queue: Option<Arc<RunQueue>>,
     /// The longest time a task may take, ns.
     pub timeout: Option<Nanos>,
     /// Whether events are handed over before every wait; otherwise the loop does so before it sleeps.
@@ -89,14 +92,39 @@ impl<'run> LoopContext<'run> {
         waited.map_err(|_| Stop::TimedOut)
     }
 
+    /// Stands at an end of a queue until `wait` is over; the loop turns on.
+    ///
+    /// # Errors
+    /// [`Stop::TimedOut`]. Cancelling drops the whole loop, so a wait need not look out for it.
+    pub(super) async fn stand<T>(&self, on: BlockedOn, wait: impl Future<Output = T> + Send) -> Result<T, Stop> {
+        let since = self.events().emit_standing(on);
+        let left = self.deadline().left(since);
+        let waited = tokio::time::timeout(Duration::from_nanos(left), wait).await;
+        self.events().emit_going_on(on, since);
+        waited.map_err(|_| Stop::TimedOut)
+    }
+
+    /// Now, on the run's clock.
+    pub(super) fn now(&self) -> Nanos {
+        self.shared.log.lock().now()
+    }
+
+    /// The queue that the tasks share.
+    ///
+    /// # Errors
+    /// [`Stop::Failed`] if the scenario has none.
+    pub(crate) fn queue(&self) -> Result<&'run RunQueue, Stop> {
+        self.shared.queue.as_deref().ok_or_else(|| Stop::Failed(Phrase::new("task.no-queue")))
+    }
+
     /// Yields to the other slots of this thread, and to the other threads of the loop: a slot may be alone on its thread.
     pub async fn nudge(&self) {
         tokio::task::yield_now().await;
         std::thread::yield_now();
     }
 
-    /// Gives way until that has come about, for a time at most: first by yielding, then by pausing.
-    pub async fn give_way(&self, at_most: Duration, until: impl Fn() -> bool) {
+    /// Gives way until that has come about, for a time at most: first by yielding, then by pausing. Returns whether it has.
+    pub async fn give_way(&self, at_most: Duration, until: impl Fn() -> bool) -> bool {
         let now = || self.shared.log.lock().now();
         let (since, mut yields) = (now(), 0);
         loop {
@@ -106,8 +134,11 @@ impl<'run> LoopContext<'run> {
             } else {
                 tokio::time::sleep(PAUSE).await;
             }
-            if until() || u128::from(now().saturating_sub(since)) >= at_most.as_nanos() {
-                return;
+            if until() {
+                return true;
+            }
+            if u128::from(now().saturating_sub(since)) >= at_most.as_nanos() {
+                return false;
             }
         }
     }
@@ -125,6 +156,7 @@ impl<'run> LoopContext<'run> {
             gil: None,
             shared: None::<&SharedCounter>,
             locks: &self.shared.locks,
+            queue: self.shared.queue.as_deref(),
             timeout: self.shared.timeout,
         };
         kernel(&mut Context::new(&mut worker, self.task, self.started))

@@ -28,6 +28,11 @@ impl<Buffer: DerefMut<Target = EventBuffer>> TaskEvents<Buffer> {
         self.log.push(EventKind::Progress { task: self.task, worker: self.worker, done })
     }
 
+    /// The same of a moment that was stamped before.
+    pub fn emit_progress_at(&mut self, at: Nanos, done: u64) {
+        self.log.push_at(at, EventKind::Progress { task: self.task, worker: self.worker, done });
+    }
+
     /// Something of the task beside how it ends.
     pub fn emit_facts(&mut self, facts: Facts) {
         self.log.push(EventKind::TaskFacts { worker: self.worker, task: self.task, facts: Box::new(facts) });
@@ -55,6 +60,16 @@ impl<Buffer: DerefMut<Target = EventBuffer>> TaskEvents<Buffer> {
     /// The worker asks for the guard, for which it may wait for long.
     pub fn emit_guard_asked(&mut self) {
         self.emit_before_wait(EventKind::Asks { worker: self.worker, on: BlockedOn::Guard });
+    }
+
+    /// The worker stands at an end of a queue from now on; returns the moment.
+    pub(super) fn emit_standing(&mut self, on: BlockedOn) -> Nanos {
+        self.emit_before_wait(EventKind::Asks { worker: self.worker, on })
+    }
+
+    /// It has stood there since that moment, and goes on; returns this one.
+    pub(super) fn emit_going_on(&mut self, on: BlockedOn, since: Nanos) -> Nanos {
+        self.log.push(EventKind::Blocked { worker: self.worker, on, since })
     }
 
     /// The worker has got the guard, and how long it waited for it.

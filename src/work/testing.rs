@@ -38,7 +38,7 @@ fn run(kernel: &dyn Kernel, cancel: &Cancel) -> (Stopped, Told) {
     let stopped = {
         let (id, gil, shared, timeout) = (0, None, None, None);
         let locks = &LockSet::new(0, 0);
-        let mut worker = Worker { id, log: &mut log, cancel, gil, shared, locks, timeout };
+        let mut worker = Worker { id, log: &mut log, cancel, gil, shared, locks, queue: None, timeout };
         kernel.run(0, &mut Context::new(&mut worker, 0, 0))
     };
     drop(log);

@@ -26,7 +26,7 @@ fn what_is_measured_begins_with_one_after_the_other_and_ends_in_a_sentence() {
     assert_eq!((ways[0]["model"].as_str(), ways[0]["workers"].as_u64()), (Some("sequential"), Some(1)));
     assert!(ways.len() >= 5 && ways.iter().all(|way| way["trials"] == 2), "{ways:?}");
     let conclusion = said["measured"]["conclusion"].as_str().expect("a sentence");
-    assert!(conclusion.contains("threads × 3") && conclusion.contains("so few trials (2)"), "{conclusion}");
+    assert!(conclusion.contains("threads × 3") && conclusion.contains("too few trials of each (2)"), "{conclusion}");
 }
 
 #[test]
@@ -47,4 +47,15 @@ fn around_a_counter_guards_are_compared() {
     let ways = said["measured"]["comparison"]["ways"].as_array().expect("ways are a list");
     let guards: Vec<Option<&str>> = ways.iter().map(|way| way["guard"].as_str()).collect();
     assert_eq!(guards, [Some("none"), Some("mutex"), Some("local")]);
+}
+
+#[test]
+fn the_rule_of_how_many_workers_is_measured_over_several_numbers_of_them() {
+    let said = advice("fetch --delay 2ms --tasks 40 --measure --trials 6 --seed 5");
+    let numbers = said["measured"]["numbers"].as_array().expect("numbers are a list");
+    let workers: Vec<u64> = numbers.iter().filter_map(|number| number["workers"].as_u64()).collect();
+    assert!(workers.len() >= 4 && workers[0] == 1 && workers.windows(2).all(|pair| pair[0] < pair[1]), "{workers:?}");
+    assert!(workers.contains(&said["advice"]["workers"].as_u64().expect("a number")), "{workers:?}");
+    let words = said["measured"]["numbers_in_words"].as_str().expect("a sentence");
+    assert!(words.contains("the fewest that cannot be told apart from the fastest"), "{words}");
 }

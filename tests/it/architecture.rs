@@ -26,8 +26,9 @@ const FLOORS: &[&[&str]] = &[
     &["supply"],
     &["work"],
     &["guard"],
+    &["whole_file"],
     &["os"],
-    &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil", "whole_file"],
+    &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
 ];
 
 struct Source {

@@ -123,7 +123,7 @@ fn stdout(args: &str) -> String {
 )]
 #[case(
     "run counter --guard rwlock --model processes",
-    "--guard rwlock --model processes: rwlock lives in the memory of one process; across processes use mutex, spin, atomic, cas or local"
+    "--guard rwlock --model processes: rwlock lives in the memory of one process; across processes use mutex, spin, atomic, cas, channel or local"
 )]
 fn bad_input_is_one_line_that_says_what_to_do(#[case] args: &str, #[case] line: &str) {
     let scenarios: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();

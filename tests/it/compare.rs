@@ -49,11 +49,39 @@ fn a_race_has_a_share_that_came_out_right_with_its_interval() {
 }
 
 #[test]
+fn one_after_the_other_comes_along_only_where_it_can() {
+    let csv = "compare pipeline --items 4 --produce 1ms --consume 1ms --workers 2,3 --trials 1 --csv --model";
+    let models = |named: &str| {
+        let said = said(&format!("{csv} {named}"));
+        said.lines().skip(1).filter_map(|row| row.split(',').nth(1).map(ToOwned::to_owned)).collect::<Vec<_>>()
+    };
+    let mut ways = models("threads,async");
+    ways.sort();
+    assert_eq!(ways, ["async", "async", "threads", "threads"]);
+}
+
+#[test]
 fn a_spreadsheet_has_a_row_a_trial() {
     let said = said("compare fetch --delay 1ms --tasks 2 --model async --workers 2 --trials 2 --csv");
     let mut lines = said.lines();
     assert!(lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,trial,elapsed_ns")));
-    assert_eq!(lines.count(), 4);
+    let rows: Vec<&str> = lines.collect();
+    let trials: Vec<&str> = rows.iter().filter_map(|row| row.split(',').nth(4)).collect();
+    assert_eq!(trials, ["1", "2", "1", "2"], "counted from one: {rows:?}");
+}
+
+#[test]
+fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
+    let args = "compare fetch --delay 1ms --tasks 2 --model threads --workers 1,2 --trials 5 --seed 7";
+    let object = json(&format!("{args} --json"));
+    for way in object["ways"].as_array().expect("a list") {
+        assert_eq!(way["elapsed_ns"]["interval"], Value::Null, "{way}");
+        assert_eq!((&way["speed_up"]["least"], &way["speed_up"]["most"]), (&Value::Null, &Value::Null));
+        assert!(way["starting_ns"].as_u64() < way["elapsed_ns"]["median"].as_u64(), "{way}");
+    }
+    assert!(object["curves"][0]["law"].is_null(), "{}", object["curves"]);
+    let said = said(args);
+    assert!(said.contains("seeds 7 to 11") && said.contains("Too few trials of each (5)"), "{said}");
 }
 
 #[test]
@@ -84,7 +112,8 @@ fn ways_whose_tasks_fail_are_neither_fast_nor_slow() {
 #[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
 #[case("compare fetch --guard mutex", "--guard means nothing to fetch")]
-#[case("compare counter --model processes --guard channel", "--guard channel --model processes")]
+#[case("compare counter --model processes --guard rwlock", "--guard rwlock --model processes")]
+#[case("compare pipeline --model sequential,threads", "--model sequential: one worker does one task after the other")]
 #[case("compare fetch --model thread", "unknown value of --model: thread; did you mean threads?")]
 fn what_cannot_be_compared_says_why_in_one_line(#[case] args: &str, #[case] why: &str) {
     let output = racelab(args).assert().code(2).stdout("").get_output().stderr.clone();

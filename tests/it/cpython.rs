@@ -1,5 +1,7 @@
 //! What the texts claim of `CPython`, held against the one of the machine.
 
+use rstest::rstest;
+
 use crate::support::python::python;
 
 /// Whether a program says all of this, in this order.
@@ -182,4 +184,103 @@ async def main():
 asyncio.run(main())
 ";
     says(program, &["main ends", "cancelled"]);
+}
+
+/// A program without a main guard that starts children in one of three ways, by one of three means; it writes down how often
+/// its main ran.
+fn unguarded(how: &str, method: &str) -> String {
+    let body = match how {
+        "Process" => {
+            "children = [multiprocessing.Process(target=work) for _ in range(3)]
+for child in children:
+    child.start()
+for child in children:
+    child.join()
+print('exit codes', [child.exitcode for child in children])"
+        }
+        "ProcessPoolExecutor" => {
+            "from concurrent.futures import ProcessPoolExecutor
+with ProcessPoolExecutor(2) as pool:
+    print('result', list(pool.map(abs, [-1, 2])))"
+        }
+        _ => {
+            "import os, sys, threading, time
+def give_up():
+    end = time.time() + 30
+    while os.path.getsize('mains') < 5 and time.time() < end:
+        time.sleep(0.05)
+    print('mains', os.path.getsize('mains'), flush=True)
+    for child in multiprocessing.active_children():
+        child.kill()
+    os._exit(0)
+if multiprocessing.parent_process() is None:
+    threading.Thread(target=give_up, daemon=True).start()
+with multiprocessing.Pool(2) as pool:
+    print('result', pool.map(abs, [-1, 2]))"
+        }
+    };
+    format!(
+        "
+import multiprocessing
+multiprocessing.set_start_method('{method}', force=True)
+
+def work():
+    pass
+
+with open('mains', 'a') as mains:
+    mains.write('.')
+{body}
+"
+    )
+}
+
+#[rstest]
+#[case("Process", "spawn", "exit codes [1, 1, 1]")]
+#[case("Process", "forkserver", "exit codes [1, 1, 1]")]
+#[case("ProcessPoolExecutor", "spawn", "BrokenProcessPool")]
+#[case("ProcessPoolExecutor", "forkserver", "BrokenProcessPool")]
+fn without_a_guard_children_that_run_main_again_are_refused(
+    #[case] how: &str,
+    #[case] method: &str,
+    #[case] expected: &str,
+) {
+    let Some(said) = python(&unguarded(how, method)) else { return };
+    assert!(said.contains(expected) && said.contains("RuntimeError"), "{said}");
+}
+
+#[rstest]
+fn under_fork_nobody_runs_main_again(#[values("Process", "ProcessPoolExecutor", "Pool")] how: &str) {
+    let Some(said) = python(&unguarded(how, "fork")) else { return };
+    let expected = if how == "Process" { "exit codes [0, 0, 0]" } else { "result [1, 2]" };
+    assert!(said.contains(expected) && !said.contains("RuntimeError"), "{said}");
+}
+
+#[rstest]
+fn a_pool_without_a_guard_starts_its_workers_again_for_ever(#[values("spawn", "forkserver")] method: &str) {
+    let Some(said) = python(&unguarded("Pool", method)) else { return };
+    let mains = said.lines().find_map(|line| line.split("mains ").nth(1)?.trim().parse::<u32>().ok());
+    // Itself, its two workers, and at least two more in their place.
+    assert!(mains.is_some_and(|mains| mains >= 5), "{mains:?} mains: {said}");
+}
+
+#[test]
+fn with_releases_a_lock_and_a_forgotten_release_does_not() {
+    let program = "
+import threading
+
+lock = threading.Lock()
+try:
+    with lock:
+        raise ValueError
+except ValueError:
+    print('after with', lock.locked())
+try:
+    lock.acquire()
+    raise ValueError
+    lock.release()
+except ValueError:
+    print('by hand', lock.locked())
+print('another gets it', lock.acquire(timeout=0.02))
+";
+    says(program, &["after with False", "by hand True", "another gets it False"]);
 }

@@ -1,7 +1,7 @@
 //! Locks that are taken in a circle: what deadlocks, what does not, and that nothing is left of either.
 
 use racelab::cancel::Cancel;
-use racelab::event::{EventKind, Outcome, RunEnd};
+use racelab::event::{EventKind, LockStep, Outcome, RunEnd};
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::scenario;
 use racelab::text::{Lang, Texts};
@@ -46,6 +46,7 @@ const ENDLESS: u64 = 1_000;
 #[case(ModelName::Threads)]
 #[case(ModelName::Rayon)]
 #[case(ModelName::Gil)]
+#[case(ModelName::Processes)]
 #[case(ModelName::Async)]
 #[case(ModelName::AsyncThreads)]
 fn two_locks_in_opposite_order_deadlock_and_the_run_ends_as_a_result(#[case] model: ModelName) {
@@ -99,6 +100,7 @@ fn every_fix_lets_everybody_eat_in_twenty_of_twenty_runs(
 #[rstest]
 #[case(ModelName::Rayon)]
 #[case(ModelName::Gil)]
+#[case(ModelName::Processes)]
 #[case(ModelName::Async)]
 #[case(ModelName::AsyncThreads)]
 fn every_fix_holds_on_every_model_and_at_the_smallest_table(#[case] model: ModelName) {
@@ -123,13 +125,59 @@ fn no_lock_ever_has_two_holders() {
 
 #[test]
 fn a_cancelled_table_is_gone_with_its_process() {
-    for model in [ModelName::Threads, ModelName::Async] {
+    for model in [ModelName::Threads, ModelName::Processes, ModelName::Async] {
         let mut plan = table(5, model, "order", ENDLESS);
         plan.settings.set("eat", SettingValue::Duration(HOUR));
         let timeline = run_until(&plan, |what| matches!(what, EventKind::Lock { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 5, "{model}");
         assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: a worker stayed");
+    }
+}
+
+#[test]
+fn a_process_that_is_killed_gives_its_forks_and_its_place_back() {
+    for fix in ["order", "semaphore"] {
+        let plan = table(2, ModelName::Processes, fix, 200);
+        let name = OwnName::new();
+        let mut pids = [None, None];
+        let events = events_from(&name.program(), &plan, &Cancel::new(), |event| match event.what {
+            EventKind::WorkerReady { worker, os_id } => pids[worker as usize] = Some(os_id),
+            // The other one has asked for what it holds.
+            EventKind::Lock { worker: 1, step: LockStep::Asked, .. } => {
+                if let Some(pid) = pids[0].take() {
+                    send(pid, Signal::KILL);
+                }
+            }
+            _ => {}
+        });
+        name.is_gone();
+        let timeline = Timeline::of(&events);
+        let ends: Vec<_> = timeline
+            .tasks()
+            .iter()
+            .filter_map(|row| row.finished.as_ref())
+            .map(|(_, outcome)| outcome.name())
+            .collect();
+        assert_eq!((timeline.end(), &ends[..]), (Some(&RunEnd::Completed), &["killed", "ok"][..]), "{fix}");
+    }
+}
+
+#[test]
+fn what_processes_tell_of_their_locks_is_never_heard_in_the_wrong_order() {
+    // Many meals without a pause: forks change hands all the time, and nobody waits in a circle.
+    let mut plan = table(5, ModelName::Processes, "order", 60);
+    plan.settings.set("eat", SettingValue::Duration(0));
+    plan.settings.set("pause", SettingValue::Duration(0));
+    let mut graph = racelab::event::WaitGraph::default();
+    let events = events_from(env!("CARGO_BIN_EXE_racelab").as_ref(), &plan, &Cancel::new(), |_| ());
+    let timeline = Timeline::of(&events);
+    assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 5);
+    for event in &events {
+        if let EventKind::Lock { worker, lock, step } = event.what {
+            graph.apply(worker, lock, step);
+            assert!((0..5).all(|fork| graph.holders(fork).count() <= 1), "at {}: {graph:?}", event.at);
+        }
     }
 }
 
@@ -213,4 +261,44 @@ fn killed_by(end: &Outcome) -> Option<String> {
         Outcome::Killed(why) => Some(Texts::of(Lang::En).say(why)),
         _ => None,
     }
+}
+
+/// A table at which the first raises an exception in the middle of its first meal.
+fn table_with_exception(model: ModelName, fix: &'static str, exception: &'static str) -> Plan {
+    let mut plan = table(5, model, fix, 3);
+    plan.settings.set("exception", SettingValue::Choice(exception.into()));
+    plan
+}
+
+#[rstest]
+#[case(ModelName::Threads)]
+#[case(ModelName::Gil)]
+#[case(ModelName::Async)]
+fn with_releases_locks_whatever_happens(#[case] model: ModelName) {
+    let plan = table_with_exception(model, "order", "with");
+    let timeline = run(&plan);
+    assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 4, "{model}: the others ate");
+    assert!(timeline.locks().at(u64::MAX).workers().iter().all(|worker| worker.held().next().is_none()), "{model}");
+    let said = sentence(&plan, &timeline);
+    assert!(said.starts_with("philosopher 1 raised an exception") && said.contains("12 of 15 meals"), "{said}");
+}
+
+#[rstest]
+fn a_lock_that_is_never_released_hangs_the_others_and_the_run_ends_as_a_result(
+    #[values(ModelName::Threads, ModelName::Rayon, ModelName::Gil, ModelName::Async, ModelName::AsyncThreads)]
+    model: ModelName,
+    #[values("order", "waiter", "semaphore")] fix: &'static str,
+) {
+    let mut plan = table_with_exception(model, fix, "by-hand");
+    // Enough that its neighbours have not eaten them all before.
+    plan.settings.set("meals", SettingValue::Count(30));
+    let timeline = run(&plan);
+    assert_eq!(timeline.end(), Some(&RunEnd::Completed), "{fix} on {model}");
+    let held: Vec<u32> = timeline.locks().at(u64::MAX).workers()[0].held().collect();
+    assert_eq!(held.len(), 2, "{fix} on {model}: both forks stay where they are");
+    let never = |outcome: &Outcome| matches!(outcome, Outcome::Failed(why) if why.key() == "task.never-released");
+    assert!(timeline.count_outcomes(never) >= 2, "{fix} on {model}: its neighbours at least");
+    assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{fix} on {model}: a worker stayed");
+    let said = sentence(&plan, &timeline);
+    assert!(said.contains("never released its two locks"), "{fix} on {model}: {said}");
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use racelab::engine::{self, Runnable};
 use racelab::event::{EventKind, Outcome, RunEnd};
-use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
+use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::scenario;
 use rstest::rstest;
 
@@ -63,6 +63,19 @@ fn every_wrong_fix_runs_where_workers_share_one_memory(
 fn a_wrong_fix_that_shows_nothing_is_refused(#[case] model: ModelName, #[case] guard: GuardName, #[case] why: &str) {
     let refusal = engine::refusal(&counter(model, guard, Window::Nudged));
     assert_eq!(refusal.as_ref().map(racelab::text::Phrase::key), Some(why));
+}
+
+#[test]
+fn processes_send_their_increments_to_the_one_owner() {
+    for window in [Window::Natural, Window::Nudged] {
+        let timeline = run(&counter(ModelName::Processes, GuardName::Channel, window));
+        assert_eq!(timeline.observed(), Some(80_000), "{window}");
+        let made: Vec<u64> = timeline.lanes().iter().map(|lane| lane.increments_at(u64::MAX)).collect();
+        assert_eq!(made, [20_000; 4], "{window}: the owner says for whom it counted");
+    }
+    let private =
+        Plan { memory: Memory::Private, ..counter(ModelName::Processes, GuardName::Channel, Window::Natural) };
+    assert_eq!(engine::refusal(&private).as_ref().map(racelab::text::Phrase::key), Some("refusal.owner-private"));
 }
 
 #[test]

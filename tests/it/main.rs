@@ -19,6 +19,8 @@ mod http;
 mod lifecycle;
 mod matrix;
 mod measured;
+mod outputs;
+mod pipeline;
 mod pool;
 mod proxy;
 mod recordings;

@@ -6,7 +6,7 @@
 use racelab::engine;
 use racelab::event::Outcome;
 use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue, Window};
-use racelab::verdict;
+use racelab::{scenario, verdict};
 use rstest::rstest;
 
 use crate::support::runs::{HOUR, MILLISECOND, run, sentence, small};
@@ -74,8 +74,11 @@ fn every_wrong_fix_loses_updates(
 #[case(ModelName::Async)]
 #[case(ModelName::AsyncThreads)]
 #[ignore = "on a machine that stands still for long, nudged workers wait in vain"]
-fn a_nudged_race_is_never_exact(#[case] model: ModelName, #[values(2, 3, 64)] workers: u32) {
-    for (seed, increments) in (0..30).zip([1, 10, 1_000].into_iter().cycle()) {
+fn a_nudged_race_is_never_exact(#[case] model: ModelName, #[values(2, 3, 64, 256)] workers: u32) {
+    // As many increments in all, whatever the workers.
+    let sizes = [1, 10, 1_000, 100_000].into_iter().filter(|size| size * u64::from(workers) <= 300_000);
+    let runs = if workers > 64 { 3 } else { 32 };
+    for (seed, increments) in (0..runs).zip(sizes.cycle()) {
         let mut plan = Plan { seed, workers, ..engines::counter(model, GuardName::None, Window::Nudged) };
         plan.settings.set("increments", SettingValue::Count(increments));
         let books = run(&plan).books().expect("it is over");
@@ -261,4 +264,39 @@ fn daemons_that_have_ended_before_are_not_cut_off() {
         let is_ok = |task: usize| matches!(timeline.tasks()[task].finished, Some((_, Outcome::Ok(_))));
         assert_eq!([0, 1, 2, 3, 4].map(is_ok), [false, false, false, false, true], "{model}");
     }
+}
+
+#[test]
+#[ignore = "the system starts threads as fast as it can"]
+fn a_thousand_waits_are_not_too_many_for_threads() {
+    let elapsed = |model| {
+        let mut plan = Plan { model, workers: 1_000, ..scenario::plan(ScenarioName::Fetch, 1) };
+        plan.settings.set("tasks", SettingValue::Count(1_000));
+        run(&plan).elapsed()
+    };
+    let (threads, slots) = (elapsed(ModelName::Threads), elapsed(ModelName::Async));
+    // 1.11 s and 1.00 s where nothing else was going on.
+    assert!(threads < slots * 3 / 2, "{threads} ns on threads, {slots} ns on an event loop");
+}
+
+#[test]
+#[ignore = "neighbours have to get a processor, too"]
+fn an_event_loop_does_not_count_the_time_in_which_it_had_no_processor() {
+    let over = std::sync::atomic::AtomicBool::new(false);
+    let timeline = std::thread::scope(|scope| {
+        for _ in 0..4 * std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::hint::spin_loop();
+                }
+            });
+        }
+        let mut plan = Plan { model: ModelName::Async, ..scenario::plan(ScenarioName::Squares, 1) };
+        plan.settings.set("rounds", SettingValue::Count(200));
+        let timeline = run(&plan);
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        timeline
+    });
+    // Four neighbours for every processor leave it a fifth.
+    assert!(timeline.cpu_ns() < timeline.elapsed() * 3 / 4, "{} of {} ns", timeline.cpu_ns(), timeline.elapsed());
 }

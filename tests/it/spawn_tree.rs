@@ -207,3 +207,21 @@ fn a_recorded_tree_is_read_again_to_its_last_leaf() {
     let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
     assert_eq!(report["runs"][0]["tree"].as_array().map(Vec::len), Some(120));
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_report_tells_how_a_child_comes_up_by_spawn_fork_and_forkserver() {
+    let plan = tree(2, false, 1, 50);
+    let timeline = run(&plan);
+    let figure = |key: &str| timeline.facts().figure(key).unwrap_or_else(|| panic!("{key}: {:?}", timeline.facts()));
+    for way in ["spawn", "fork", "forkserver"] {
+        assert!(figure(&format!("start-{way}")) > 0 && figure(&format!("own-{way}")) > 0, "{way}");
+    }
+    // What it was split off has 64 MiB, of which it has no copy.
+    assert!(figure("own-fork") < 16 << 20, "{} bytes of its own", figure("own-fork"));
+    let said = sentence(&plan, &timeline);
+    for word in ["RuntimeError in a Process (exit codes 1 1 1)", "BrokenProcessPool", "a Pool respawns for ever"] {
+        assert!(said.contains(word), "{said}");
+    }
+    assert!(!sentence(&tree(2, true, 1, 50), &timeline).contains("CPython"), "a guarded main needs no warning");
+}

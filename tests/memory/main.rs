@@ -1,11 +1,18 @@
-//! What a recording takes in memory once it is open: bytes, which do not depend on the machine or on what else it does.
+//! What a recording takes in memory once it is open, and what taking it elsewhere takes: bytes, which do not depend on the
+//! machine or on what else it does.
 //!
-//! A program of its own, with one test: its allocator counts for all that runs in it.
+//! A program of its own, whose tests run one after the other: its allocator counts for all that runs in it.
 
 mod large;
 
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
 use peak_alloc::PeakAlloc;
-use racelab::recording::{LoadedRecording, Recorder};
+use racelab::recording::{LoadedRecording, Recorder, Summary};
+use racelab::report;
+use racelab::text::{Lang, Texts};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -16,18 +23,25 @@ const EVENTS: u32 = 100_000;
 /// Bytes an event.
 const MOST: usize = 64;
 
-/// All kinds in one test, which has the program to itself.
+/// Held by the test that measures.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn record(path: &Path, plan: &racelab::plan::Plan, events: &[racelab::event::Event]) {
+    let mut recorder = Recorder::create(path, plan, 1);
+    recorder.begin(plan);
+    recorder.record(events);
+    recorder.finish().expect("a temporary file can be written");
+}
+
 #[test]
 fn an_open_recording_takes_few_bytes_an_event() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().expect("there is room for a file");
     let path = folder.path().join("long.jsonl");
     for kind in large::KINDS {
         let large::Long { name, plan, events } = kind(EVENTS);
         let count = events.len();
-        let mut recorder = Recorder::create(&path, &plan, 1);
-        recorder.begin(&plan);
-        recorder.record(&events);
-        recorder.finish().expect("a temporary file can be written");
+        record(&path, &plan, &events);
         drop(events);
         let before = MEMORY.current_usage();
         let kept = LoadedRecording::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
@@ -35,5 +49,42 @@ fn an_open_recording_takes_few_bytes_an_event() {
         assert!(each > 0, "it is counted at all");
         assert!(each <= MOST, "{name}: {each} bytes an event");
         assert_eq!(kept.recordings[0].events().iter().count(), count, "{name}");
+    }
+}
+
+/// Counts what is written.
+struct Counting(u64);
+
+impl std::io::Write for Counting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Less than 100 MB for a trace of 120 MB, whatever its size.
+#[test]
+fn a_trace_takes_less_memory_than_it_has_bytes() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let path = folder.path().join("long.jsonl");
+    for kind in large::KINDS {
+        let large::Long { name, plan, events } = kind(EVENTS);
+        record(&path, &plan, &events);
+        drop(events);
+        let before = MEMORY.current_usage();
+        MEMORY.reset_peak_usage();
+        let kept = Summary::open(&path).unwrap_or_else(|why| panic!("{why:?}"));
+        let mut out = Counting(0);
+        report::trace(&kept.runs, Texts::of(Lang::En), &mut out).expect("a count never fails");
+        out.flush().expect("a count never fails");
+        let peak = (MEMORY.peak_usage() - before) as u64;
+        println!("{name}: {peak} bytes for a trace of {}", out.0);
+        // Locks tell a trace nothing but one slice a turn.
+        assert!(peak * 120 <= out.0 * 100, "{name}: {peak} bytes for a trace of {}", out.0);
     }
 }

@@ -1,8 +1,30 @@
-def figures(array):
-    # [running] all of it is needed here | 여기에 배열 전체가 있어야 합니다
-    return array.mean(), array.std(), np.linalg.norm(array)
+#if processes shared
+def figures(name):  # memory that is there already | 이미 있는 메모리
+    memory = SharedMemory(name)
+    array = np.ndarray($length, np.float64, memory.buf)
+#let items = names
+#elif processes
+def figures(array):  # [waiting] a copy, through a pipe | 파이프로 온 사본
+#let items = arrays
+#elif async
+async def figures(array):  # no await: the loop stands still | await가 없어 루프가 멈춥니다
+#let items = arrays
+#else
+def figures(array):  # the same memory, no copy | 같은 메모리, 사본 없음
+#let items = arrays
+#end
+#core
+#if rounds
+    for _ in range($rounds):
+        mean, deviation = array.mean(), array.std()  # [running]
+        norm = np.linalg.norm(array)
+#else
+    mean, deviation = array.mean(), array.std()  # [running]
+    norm = np.linalg.norm(array)
+#end
+#end
+    return mean, deviation, norm
 
-# threads share the array, processes get a copy | 스레드는 함께, 프로세스는 사본
-with ProcessPoolExecutor(max_workers=4) as pool:
-    # [waiting] pickled, through a pipe | 직렬화해서 파이프로
-    results = list(pool.map(figures, arrays))
+#let native = numpy
+#let function = figures
+#include map

@@ -1,6 +1,18 @@
-with ThreadPoolExecutor(max_workers=4) as pool:
-    results = pool.map(fetch, urls)  # [waiting] all at once | 모두 한꺼번에
+#if async | async-threads
+#let def = async def
+#let sleep = await asyncio.sleep
+#else
+#let def = def
+#let sleep = time.sleep
+#end
+$def fetch(url):
+#core
+    $sleep($delay)  # [waiting] as for a reply: no processor | 답을 기다리듯
+    return f"page of {url}"
+#end
 
-# or one thread and one event loop | 또는 스레드 하나와 이벤트 루프 하나
-async def main():
-    await asyncio.gather(*(fetch(url) for url in urls))  # [waiting]
+urls = [f"example.org/{n}" for n in range($tasks)]
+#let native =
+#let function = fetch
+#let items = urls
+#include map

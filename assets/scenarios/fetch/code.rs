@@ -1,7 +1,22 @@
-// every worker; no processor needed | 모든 작업자, 프로세서가 필요 없습니다
-while let Some(url) = queue.pop() {
-    results.send(fetch(url)); // [waiting]
+//if async | async-threads
+async fn fetch(url: String) -> String {
+//core
+    sleep($delay).await; // [waiting] others go on | 다른 일이 계속됩니다
+//end
+//else
+fn fetch(url: String) -> String {
+//core
+    thread::sleep($delay); // [waiting] no processor | 프로세서 없이
+//end
+//end
+    format!("page of {url}")
 }
 
-// or one thread and one event loop | 또는 스레드 하나와 이벤트 루프 하나
-join_all(urls.map(fetch)).await // [waiting]
+let urls: Vec<String> =
+    (0..$tasks).map(|n| format!("example.org/{n}")).collect();
+//let ordered =
+//let function = fetch
+//let items = urls
+//let told = fetch(line?)
+//let sent = item
+//include map

@@ -1,12 +1,28 @@
+#if async | async-threads
+async def get(url):
+#core
+    async with aiohttp.request("GET", url) as reply:  # [waiting]
+        reply.raise_for_status()  # 404, 503: an error, too | 이것도 오류입니다
+        body = await reply.read()
+#end
+#else
 def get(url):
-    reply = requests.get(url, timeout=10)  # [waiting]
+#core
+#if timeout
+    reply = requests.get(url, timeout=$timeout)  # [waiting]
+#else
+    reply = requests.get(url)  # [waiting]
+#end
     reply.raise_for_status()  # 404, 503: an error, too | 이것도 오류입니다
-    return len(reply.content)
+    body = reply.content
+#end
+#end
+#if fail-rate
+    if random.random() < $fail_rate:
+        raise RuntimeError("failed")
+#end
+    return len(body)
 
-with ThreadPoolExecutor(max_workers=5) as pool:
-    futures = {pool.submit(get, url): url for url in urls}
-    for future in as_completed(futures):
-        try:
-            print(futures[future], future.result())
-        except Exception as error:  # the others go on | 나머지는 계속됩니다
-            print(futures[future], error)
+#let function = get
+#let items = urls
+#include as_completed

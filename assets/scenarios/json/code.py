@@ -1,7 +1,19 @@
+#if async
+async def load(path):  # no await: the loop stands still | await가 없어 루프가 멈춥니다
+#else
 def load(path):
-    with open(path, encoding="utf-8") as file:  # the lock is let go | GIL을 놓습니다
+#end
+#core
+    with open(path, encoding="utf-8") as file:
         text = file.read()
-    return json.loads(text)  # [running] only its holder parses | 쥔 쪽만 파싱합니다
+#if processes
+    return json.loads(text)  # [running] and back through a pipe | 파이프로 돌아갑니다
+#else
+    return json.loads(text)  # [running]
+#end
+#end
 
-with ThreadPoolExecutor(max_workers=8) as pool:
-    documents = list(pool.map(load, paths))
+#let native =
+#let function = load
+#let items = paths
+#include map

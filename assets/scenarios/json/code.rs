@@ -1,6 +1,17 @@
-// every worker | 모든 작업자
-while let Some(path) = queue.pop() {
-    let text = fs::read_to_string(path)?; // may wait for the disk | 디스크
-    let records: Vec<Record> = serde_json::from_str(&text)?; // [running]
-    results.send(records);
+//if async | async-threads
+async fn load(path: PathBuf) -> io::Result<Value> { // no await | await 없음
+//else
+fn load(path: PathBuf) -> io::Result<Value> {
+//end
+//core
+    let text = fs::read_to_string(path)?;
+    Ok(serde_json::from_str(&text)?) // [running]
+//end
 }
+
+//let ordered =
+//let function = load
+//let items = paths
+//let told = load(line?.into())?
+//let sent = item.display()
+//include map

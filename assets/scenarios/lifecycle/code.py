@@ -1,10 +1,46 @@
-workers = [Thread(target=work) for _ in range(5)]
-for worker in workers:
-    worker.start()  # [starting] now there are more | 이제 여럿입니다
-for worker in workers:
-    worker.join()  # in order, whoever ends first | 누가 먼저 끝나든 순서대로
+#if async | async-threads
+#let def = async def
+#let sleep = await asyncio.sleep
+#else
+#let def = def
+#let sleep = time.sleep
+#end
+#if join=daemon
+#let daemon = , daemon=True
+#else
+#let daemon =
+#end
+#if processes
+#let Worker = Process
+#else
+#let Worker = Thread
+#end
+$def work(i):
+#core
+    print(i, "starts")
+#if stagger
+    $sleep(max(0, $delay - i * $stagger))  # [waiting]
+#else
+    $sleep($delay)  # [waiting]
+#end
+    print(i, "ends")
+#end
 
-def work():
-    print("starts")
-    time.sleep(2)  # [waiting] cut off here if a daemon | 데몬이면 여기서 잘립니다
-    print("ends")
+#if async | async-threads
+async def main():  # one loop, one thread | 루프 하나, 스레드 하나
+    workers = [asyncio.create_task(work(i)) for i in range($tasks)]
+    await asyncio.sleep($main)  # main goes on by itself | 메인은 제 일을 합니다
+#if join=daemon
+    # the loop ends here: tasks under way are cut off | 하던 일이 잘립니다
+#else
+    for worker in workers:
+        await worker  # in order, whoever ends first | 누가 먼저 끝나든 순서대로
+#end
+
+asyncio.run(main())
+#elif processes
+if __name__ == "__main__":  # a child imports this, too | 자식도 이 파일을 읽습니다
+    #include lives
+#else
+#include lives
+#end

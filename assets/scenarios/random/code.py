@@ -1,9 +1,20 @@
-def task(i):
-    time.sleep(random.uniform(0.5, 3))  # [waiting]
+#if async | async-threads
+#let def = async def
+#let sleep = await asyncio.sleep
+#else
+#let def = def
+#let sleep = time.sleep
+#end
+$def task(i):
+#core
+    $sleep(random.uniform($duration))  # [waiting]
+#end
+#if fail-rate
+    if random.random() < $fail_rate:
+        raise RuntimeError("failed")
+#end
     return i
 
-with ThreadPoolExecutor(max_workers=5) as pool:
-    futures = [pool.submit(task, i) for i in range(10)]
-    # whoever is done first comes first | 먼저 끝난 것이 먼저 나옵니다
-    for future in as_completed(futures):
-        print(future.result())
+#let function = task
+#let items = range($tasks)
+#include as_completed

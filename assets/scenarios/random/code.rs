@@ -1,10 +1,26 @@
-// every worker | 모든 작업자
-while let Some(task) = queue.pop() {
-    let done = wait(task, timeout); // [waiting]
-    results.send((task.id, done));
+//if async | async-threads
+async fn task(i: u32) -> Result<u32, &'static str> {
+//core
+    let wait = random_range($duration);
+    sleep(Duration::from_secs_f64(wait)).await; // [waiting]
+//end
+//else
+fn task(i: u32) -> Result<u32, &'static str> {
+//core
+    let wait = random_range($duration);
+    thread::sleep(Duration::from_secs_f64(wait)); // [waiting]
+//end
+//end
+//if fail-rate
+    if random_bool($fail_rate) {
+        return Err("failed");
+    }
+//end
+    Ok(i)
 }
 
-// whoever is done first comes first | 먼저 끝난 것이 먼저 나옵니다
-for (id, done) in results {
-    show(id, done);
-}
+//let function = task
+//let items = (0..$tasks)
+//let told = format!("{:?}", task(line?.parse()?))
+//let sent = item
+//include as_completed

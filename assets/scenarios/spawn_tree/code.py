@@ -1,8 +1,16 @@
-# Each child runs this file again (Python would refuse) | 자식이 다시 실행합니다
-for i in range(3):
-    Process(target=work).start()
+#let tasks = $workers
+def work():
+#core
+    time.sleep($life)  # [waiting]
+#end
 
-# with a guard, only the first process gets here | 보호하면 처음 것만 여기 옵니다
-if __name__ == "__main__":
-    for i in range(3):
-        Process(target=work).start()
+#if main-guard
+if __name__ == "__main__":  # only the first process is this | 처음 것만 여기 옵니다
+#let worker = Process(target=work)
+    #include start
+#else
+# A child runs this file again. Started with spawn, Python refuses: | 자식이 다시 실행합니다.
+# RuntimeError in every child. Here they go on, up to a fuse. | 파이썬은 거절, 여기서는 퓨즈까지
+#let worker = Process(target=work)
+#include start
+#end

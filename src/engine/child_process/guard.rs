@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Answer, FromChild, Hello, Leftovers, Patience, cause, command, frame};
+use super::{Answer, FromChild, Hello, Leftovers, Patience, cause, frame};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Nanos};
@@ -61,7 +61,7 @@ impl ChildGuard {
         cancel: &Cancel,
         order: &impl Serialize,
     ) -> io::Result<Self> {
-        let mut child = command(program).arg(role).spawn()?;
+        let mut child = super::start(program, Some(role))?;
         let from = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);
@@ -89,7 +89,7 @@ impl ChildGuard {
         mut self,
         patience: Option<Patience>,
         leftovers: &mut Leftovers,
-        mut on_events: impl FnMut(Vec<Event>) -> ControlFlow<()>,
+        mut on_events: impl FnMut(Vec<Event>, &Leftovers) -> ControlFlow<()>,
     ) -> io::Result<Ended<End>> {
         self.wait_for(patience, leftovers);
         if let Ok(Some(answer)) = frame::read::<Answer>(&mut self.from) {
@@ -100,7 +100,7 @@ impl ChildGuard {
             match frame::read(&mut self.from) {
                 Ok(Some(FromChild::Events(events))) => {
                     leftovers.note(&events);
-                    if on_events(events).is_break() {
+                    if on_events(events, leftovers).is_break() {
                         return Ok(Ended::Stopped);
                     }
                 }

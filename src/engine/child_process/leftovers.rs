@@ -27,6 +27,11 @@ impl Leftovers {
         }
     }
 
+    /// The workers that are up.
+    pub(in crate::engine) fn alive(&self) -> impl Iterator<Item = WorkerId> {
+        self.alive.iter().copied()
+    }
+
     pub(in crate::engine) fn any_alive(&self) -> bool {
         !self.alive.is_empty()
     }

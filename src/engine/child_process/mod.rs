@@ -16,7 +16,7 @@ pub(super) use patience::Patience;
 use std::io::{self, stdin};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio, exit};
+use std::process::{Child, Command, ExitStatus, Stdio, exit};
 use std::thread::Builder;
 
 use serde::{Deserialize, Serialize};
@@ -35,12 +35,13 @@ pub(super) enum FromChild<End> {
     Over(End),
 }
 
-/// A child of this process, on two pipes, that dies with it.
-pub(super) fn command(program: &Path) -> Command {
+/// Starts a child of this process, on two pipes, that dies with it; in this role, if it has one.
+pub(super) fn start(program: &Path, role: Option<&str>) -> io::Result<Child> {
     let mut command = Command::new(program);
-    command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string());
+    command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string()).args(role);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    command
+    // ^Z meets the child when it is up, and not on the way there.
+    os::start_unstopped(&mut command)
 }
 
 /// Why a child ended, as a phrase.

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossbeam::channel::{Receiver, RecvTimeoutError, unbounded};
+use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::input::{Arriving, skip};
-use super::messages::{ChildOrder, Coming, FromChild, SharedWith, ToChild, write_events};
+use super::messages::{ChildOrder, Coming, FromChild, RingAt, SharedWith, ToChild, is_to_be_heard, write_events};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::child_process::{PARENT_THREAD, frame, receive};
@@ -22,7 +22,7 @@ use crate::guard::{self, GuardContext};
 use crate::os::{self, CounterMemory, SharedBytes, SharedMemory};
 use crate::scenario::Task;
 use crate::text::Phrase;
-use crate::work::{Context, Input, LockSet, SharedCounter, Worker};
+use crate::work::{Context, Input, LockSet, RunQueue, SharedCounter, Worker};
 
 /// Yields at the start barrier before a child sleeps for short times instead.
 const YIELDS: u32 = 20_000;
@@ -36,8 +36,13 @@ type Parent = Arc<Mutex<Stdout>>;
 pub(in crate::engine) fn serve() -> io::Result<()> {
     let cancel = Cancel::new();
     let terminated = Arc::new(AtomicBool::new(false));
-    let (order, shared, clock, inbox) = receive(|order: ChildOrder, clock| {
+    let (child, inbox) = receive(|order: ChildOrder, clock| {
         let shared = order.counter.as_ref().map(Shared::open).transpose()?;
+        let locks = match &order.locks {
+            None => LockSet::new(0, 0),
+            Some(at) => LockSet::across(SharedMemory::open(&at.memory)?, at.locks, at.permits, order.worker),
+        };
+        let queue = order.queue.as_ref().map(RingAt::open).transpose()?.map(RunQueue::across);
         if order.clean_up > 0 {
             let (terminated, cancel) = (Arc::clone(&terminated), cancel.clone());
             os::on_terminate(move || {
@@ -45,11 +50,12 @@ pub(in crate::engine) fn serve() -> io::Result<()> {
                 cancel.request();
             })?;
         }
-        Ok((order, shared, clock, listen(cancel.clone())?))
+        let (hear, heard) = unbounded();
+        let inbox = listen(cancel.clone(), hear)?;
+        let parent = Arc::new(Mutex::new(stdout()));
+        Ok((Child { order, shared, clock, locks, queue, cancel, terminated, parent, heard }, inbox))
     })?;
-    // Locks in memory of its own would not exclude other children: scenarios with locks refuse this model.
-    let locks = LockSet::new(0, 0);
-    Child { order, shared, clock, locks, cancel, terminated, parent: Arc::new(Mutex::new(stdout())) }.work(&inbox)
+    child.work(&inbox)
 }
 
 /// From the thread that reads to the one that works.
@@ -65,7 +71,7 @@ enum ChildCommand {
 }
 
 /// Reads the parent's messages on a thread of their own.
-fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
+fn listen(cancel: Cancel, hear: Sender<()>) -> io::Result<Receiver<ChildCommand>> {
     let (commands, inbox) = unbounded();
     std::thread::Builder::new().name(PARENT_THREAD.to_owned()).spawn(move || {
         let mut from = stdin().lock();
@@ -91,6 +97,8 @@ fn listen(cancel: Cancel) -> io::Result<Receiver<ChildCommand>> {
                         send(ChildCommand::Input(whole.into_bytes()));
                     }
                 }
+                // The worker's thread ends only with the process.
+                Ok(Some(ToChild::Heard)) => drop(hear.send(())),
                 Ok(Some(ToChild::Bye)) => send(ChildCommand::Bye),
                 Ok(Some(ToChild::Cancel)) => {
                     cancel.request();
@@ -116,10 +124,14 @@ impl Shared {
     fn open(with: &SharedWith) -> io::Result<Self> {
         let barrier = Arc::new(CounterMemory::Mapped(SharedMemory::open(&with.memory)?));
         let memory = if with.private { Arc::new(CounterMemory::heap()) } else { Arc::clone(&barrier) };
-        // Guards across processes have no thread of their own, so nothing ever comes out here.
-        let (out, _) = unbounded();
-        let context = GuardContext { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
-        let guard = guard::open(with.guard, context)?;
+        let guard = if let Some(owner) = &with.messages {
+            guard::messages(owner.open()?)
+        } else {
+            // Guards in a child have no thread of their own, so nothing ever comes out here.
+            let (out, _) = unbounded();
+            let context = GuardContext { memory: &memory, clock: &Clock::joined(0), out: &out, across_processes: true };
+            guard::open(with.guard, context)?
+        };
         Ok(Self { counter: SharedCounter { memory, guard }, barrier })
     }
 }
@@ -129,10 +141,13 @@ struct Child {
     shared: Option<Shared>,
     clock: Clock,
     locks: LockSet,
+    queue: Option<RunQueue>,
     cancel: Cancel,
     /// Whether somebody asked this process to end.
     terminated: Arc<AtomicBool>,
     parent: Parent,
+    /// Says that the parent has passed on what it was told of a released lock.
+    heard: Receiver<()>,
 }
 
 impl Child {
@@ -163,11 +178,18 @@ impl Child {
     }
 
     fn log(&self) -> EventBuffer {
-        let parent = Arc::clone(&self.parent);
+        let (parent, heard) = (Arc::clone(&self.parent), self.heard.clone());
         let out = Outlet::Function(Box::new(move |events| {
-            let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
-            // A parent that does not read any more is gone, and the reading thread will see it.
-            let _ = write_events(&mut *parent, events);
+            let is_to_be_heard = is_to_be_heard(&events);
+            {
+                let mut parent = parent.lock().unwrap_or_else(PoisonError::into_inner);
+                // A parent that does not read any more is gone, and the reading thread will see it.
+                let _ = write_events(&mut *parent, events);
+            }
+            if is_to_be_heard {
+                // The thread that hears ends only with the process.
+                let _ = heard.recv();
+            }
         }));
         EventBuffer::new(self.clock.clone(), out)
     }
@@ -187,6 +209,7 @@ impl Child {
                     gil: None,
                     shared: self.shared.as_ref().map(|shared| &shared.counter),
                     locks: &self.locks,
+                    queue: self.queue.as_ref(),
                     timeout: self.order.timeout,
                 };
                 let back = |since, packed: &[u8]| send_back(&self.parent, task.id, since, packed);

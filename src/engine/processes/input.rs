@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use super::messages::{Coming, ToChild};
 use crate::cancel::Cancel;
 use crate::engine::child_process::frame;
+use crate::os;
 use crate::work::Input;
 
 /// Bytes in one piece: sent in far less time than a cancelled run may still take, and enough that its head costs nothing.
@@ -59,7 +60,8 @@ impl Arriving {
             Coming::Pieces(length) if *length <= MAX_INPUT => {
                 // Where there is no memory for all of it, a piece will fail.
                 let mut bytes = Vec::new();
-                let _ = bytes.try_reserve_exact(usize::try_from(*length).unwrap_or(0));
+                let length_here = usize::try_from(*length).unwrap_or(0);
+                let _ = os::asking_for_memory(|| bytes.try_reserve_exact(length_here));
                 Some(Self { bytes, length: *length })
             }
             _ => None,

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::engine::child_process::frame;
-use crate::event::{Event, Nanos, TaskId, WorkerId};
+use crate::event::{Event, EventKind, LockStep, Nanos, TaskId, WorkerId};
+use crate::os::{RingShape, SharedRing};
 use crate::plan::GuardName;
 use crate::scenario::Task;
 
@@ -21,6 +23,8 @@ pub(super) enum ToChild {
     /// So many bytes of the task's input follow, as they are.
     Piece(u32),
     Cancel,
+    /// The events with a released lock have been passed on.
+    Heard,
     /// No more tasks: send what you used, and end.
     Bye,
 }
@@ -33,8 +37,36 @@ pub(super) struct ChildOrder {
     pub(super) timeout: Option<Nanos>,
     /// The counter that all children share, if there is one.
     pub(super) counter: Option<SharedWith>,
+    pub(super) locks: Option<LocksAt>,
+    /// The queue that the tasks share, if there is one.
+    pub(super) queue: Option<RingAt>,
     /// How long it takes to clean up when it is told to terminate, ns; 0 if it does not listen and just ends.
     pub(super) clean_up: Nanos,
+}
+
+/// Locks that all children share, and where they are.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct LocksAt {
+    pub(super) memory: PathBuf,
+    pub(super) locks: u32,
+    pub(super) permits: u32,
+}
+
+/// A ring, and where it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct RingAt {
+    path: PathBuf,
+    shape: RingShape,
+}
+
+impl RingAt {
+    pub(super) fn of(ring: &SharedRing) -> Self {
+        Self { path: ring.path(), shape: ring.shape() }
+    }
+
+    pub(super) fn open(&self) -> io::Result<Arc<SharedRing>> {
+        SharedRing::open(&self.path, self.shape).map(Arc::new)
+    }
 }
 
 /// A counter, and where it is.
@@ -45,6 +77,8 @@ pub(super) struct SharedWith {
     /// Whether every child counts in its own copy.
     pub(super) private: bool,
     pub(super) guard: GuardName,
+    /// The way to the counter's owner, if it has one.
+    pub(super) messages: Option<RingAt>,
 }
 
 /// How the bytes come that a task works on.
@@ -75,6 +109,12 @@ pub(super) enum FromChild {
     Next,
 }
 
+/// Whether a worker tells that it releases a lock: it waits until that is heard, and releases it then. So what others do with
+/// the lock afterwards is never heard before, although every child has a pipe of its own (see `event::locks`).
+pub(super) fn is_to_be_heard(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event.what, EventKind::Lock { step: LockStep::Released, .. }))
+}
+
 /// Writes events, in as many frames as they need.
 pub(super) fn write_events(to: &mut impl Write, events: Vec<Event>) -> io::Result<()> {
     let mut events = events.into_iter().peekable();
@@ -87,7 +127,7 @@ pub(super) fn write_events(to: &mut impl Write, events: Vec<Event>) -> io::Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{EventKind, Outcome, Value};
+    use crate::event::{Outcome, Value};
     use crate::text::{Arg, Phrase};
 
     #[test]

@@ -9,6 +9,7 @@ mod child_handle;
 mod input;
 mod main_thread;
 mod messages;
+mod shared;
 mod watch;
 
 pub(super) use child::serve;
@@ -24,9 +25,10 @@ use parking_lot::Mutex;
 use self::child_handle::ChildHandle;
 use self::input::{coming, read_whole};
 use self::main_thread::MainThread;
-use self::messages::{ChildOrder, FromChild, SharedWith, ToChild};
+use self::messages::{ChildOrder, FromChild, SharedWith, ToChild, is_to_be_heard};
+use self::shared::Shared;
 use self::watch::Watch;
-use super::child_process::{Answer, Hello, Patience, cause, command, frame};
+use super::child_process::{self, Answer, Hello, Patience, cause, frame};
 use super::not_started::{plain, refuse_because};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
@@ -47,6 +49,7 @@ impl Engine for Processes {
         run.cancel.on_request(move || drop(cancelled.send(SupervisorEvent::Cancelled)));
         let handles: Vec<ChildHandle> = (0..run.plan.workers).map(|_| ChildHandle::default()).collect();
         let barrier = StartBarrier::new();
+        let shared = Shared::create(run)?;
         let asker = Mutex::new(());
         let any_up = AtomicBool::new(false);
         std::thread::scope(|scope| {
@@ -54,8 +57,8 @@ impl Engine for Processes {
             let started = start_each(run, WorkerKind::Process, |worker| {
                 let notice = ExitNotice { events: events.clone(), worker };
                 let (handle, events) = (&handles[worker as usize], events.clone());
-                let supervisor =
-                    Supervisor { run, worker, handle, barrier: &barrier, any_up: &any_up, asker: &asker, events };
+                let (barrier, any_up, shared, asker) = (&barrier, &any_up, &shared, &asker);
+                let supervisor = Supervisor { run, worker, handle, barrier, any_up, shared, asker, events };
                 let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
                 supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
@@ -96,6 +99,7 @@ struct Supervisor<'run> {
     handle: &'run ChildHandle,
     barrier: &'run StartBarrier,
     any_up: &'run AtomicBool,
+    shared: &'run Shared,
     /// Whoever asked for results takes one at a time, as the one thread does that a program has for this.
     asker: &'run Mutex<()>,
     events: Sender<SupervisorEvent>,
@@ -165,7 +169,7 @@ impl Supervisor<'_> {
         if self.run.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = command(self.run.worker_program()).spawn()?;
+        let mut child = child_process::start(self.run.worker_program(), None)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         self.handle.expect_until(self.patience().map(|patience| patience.without_task(self.run.clock().now())));
@@ -177,12 +181,14 @@ impl Supervisor<'_> {
         let counter = match (self.run.memory().map(|memory| &**memory), self.run.guard()) {
             (Some(CounterMemory::Mapped(memory)), Some(guard)) => {
                 let private = self.run.plan.memory == Memory::Private;
-                Some(SharedWith { memory: memory.path(), private, guard })
+                Some(SharedWith { memory: memory.path(), private, guard, messages: self.shared.messages() })
             }
             _ => None,
         };
+        let (locks, queue) = (self.shared.locks(), self.shared.queue());
+        let timeout = self.run.plan.task_timeout_ns();
         let clean_up = self.run.main().map_or(0, |main| main.clean_up);
-        ChildOrder { worker: self.worker, timeout: self.run.plan.task_timeout_ns(), counter, clean_up }
+        ChildOrder { worker: self.worker, timeout, counter, locks, queue, clean_up }
     }
 
     /// Feeds the child tasks and passes its events on, until there are no more tasks or it dies.
@@ -217,7 +223,12 @@ impl Supervisor<'_> {
                     }
                     // A child may die between the end of its task and its request for the next.
                     held = held.filter(|task| !ends(&events, *task));
+                    let is_to_be_heard = is_to_be_heard(&events);
                     self.pass_on(events);
+                    if is_to_be_heard {
+                        // A child that died meanwhile is seen as the end of its pipe.
+                        let _ = self.handle.send(&ToChild::Heard);
+                    }
                 }
                 Ok(Some(FromChild::Ready)) => {
                     up = true;
@@ -321,12 +332,13 @@ impl Supervisor<'_> {
         let _ = self.run.out().send(events);
     }
 
-    /// Waits for the child's end and frees the lock if it died holding it.
+    /// Waits for the child's end and frees what it died holding.
     fn reap(&self) -> Option<ExitStatus> {
         let status = self.handle.reap();
         if let Some(memory) = self.run.memory() {
             memory.words().lock.free_if_owned_by(self.worker + 1);
         }
+        self.shared.give_back(self.worker, !self.run.cancel.is_wanted());
         status
     }
 

@@ -6,6 +6,8 @@
 //! is started any more, however many try at the same time. Events go from each process to the one that started it, and so
 //! up to the laboratory. A process that is killed takes its descendants along, as each dies with its parent.
 
+pub(super) mod starts;
+
 use std::io::{self, Stdout, stdout};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -87,7 +89,7 @@ impl Up {
 /// Why the run could not be made.
 pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
-    let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
+    let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", shortage(&error)))?;
     let first = Order { plan: run.plan.clone().into_plan(), memory: memory.path(), number: NO_WORKER, level: 0 };
     let root = Main {
         order: &first,
@@ -101,6 +103,12 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
         first_refusal: FirstRefusal::default(),
     };
     std::thread::scope(|scope| root.start_children(scope));
+    // Afterwards: the tree shall not wait for it.
+    if !run.cancel.is_wanted()
+        && let Some(facts) = starts::measure(run)
+    {
+        run.log().push(EventKind::RunFacts { facts: Box::new(facts) });
+    }
     if root.any_up.into_inner() || run.cancel.is_wanted() {
         Ok(())
     } else {
@@ -155,7 +163,7 @@ impl Main<'_> {
         let patience =
             Patience::over(self.order.plan.task_timeout_ns(), self.fuse.depth.saturating_sub(self.order.level));
         let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
-            child.follow(patience, &mut leftovers, |events| {
+            child.follow(patience, &mut leftovers, |events, _| {
                 self.any_up.store(true, Ordering::Relaxed);
                 self.up.send(events);
                 ControlFlow::Continue(())
@@ -222,7 +230,8 @@ fn work(order: &Order, cancel: &Cancel, log: &mut EventBuffer) {
     log.flush();
     let locks = LockSet::new(0, 0);
     let timeout = order.plan.task_timeout_ns();
-    let mut worker = Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, timeout };
+    let mut worker =
+        Worker { id, log: &mut *log, cancel, gil: None, shared: None, locks: &locks, queue: None, timeout };
     let outcome = task.perform(&mut Context::new(&mut worker, id, started));
     log.push(EventKind::TaskFinished { worker: id, task: id, outcome });
     log.flush();

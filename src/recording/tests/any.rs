@@ -62,7 +62,9 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
     let worker = || 0_u32..4;
     let task = || 0_u32..20;
     let kind = prop::sample::select(vec![WorkerKind::Thread, WorkerKind::Process, WorkerKind::Slot, WorkerKind::Main]);
-    let on = || prop::sample::select(vec![BlockedOn::Guard, BlockedOn::Gil, BlockedOn::Loop]);
+    let on = || {
+        prop::sample::select(vec![BlockedOn::Guard, BlockedOn::Gil, BlockedOn::Loop, BlockedOn::Place, BlockedOn::Item])
+    };
     let usage =
         (0_u64..1 << 40, any::<u32>(), any::<u32>()).prop_map(|(cpu_ns, voluntary_switches, involuntary_switches)| {
             Usage { cpu_ns, voluntary_switches, involuntary_switches }
@@ -78,7 +80,7 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
         (prop_oneof![worker(), Just(NO_WORKER)], task(), outcomes())
             .prop_map(|(worker, task, outcome)| EventKind::TaskFinished { worker, task, outcome }),
         facts().prop_map(|facts| EventKind::RunFacts { facts }),
-        (task(), names()).prop_map(|(task, name)| EventKind::TaskNamed { task, name }),
+        (task(), any::<String>()).prop_map(|(task, name)| EventKind::TaskNamed { task, name: name.into() }),
         (worker(), task(), facts()).prop_map(|(worker, task, facts)| EventKind::TaskFacts { worker, task, facts }),
         worker().prop_map(|worker| EventKind::Waiting { worker }),
         worker().prop_map(|worker| EventKind::Resumed { worker }),

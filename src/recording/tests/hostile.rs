@@ -166,7 +166,7 @@ fn can_be_told(pieces: Vec<Piece>) -> Result<(), TestCaseError> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
-    /// Whatever texts a file holds: what is read of them is visible.
+    /// Whatever texts a file holds: names are as they are, and what is shown of a file without a word between is visible.
     #[test]
     fn no_text_from_a_file_steers_a_terminal(text in any::<String>()) {
         let json = serde_json::to_string(&text).expect("a text is JSON");
@@ -174,9 +174,9 @@ proptest! {
         let facts = format!(r#"{{"at":1,"what":{{"run_facts":{{"facts":[[{json},{{"text":{json}}}]]}}}}}}"#);
         let program = HEADER.replace(r#""racelab 0.1.0""#, &json);
         let (pieces, _) = read_lines(&[&program, RUN, &named, &facts]).expect("it is read");
-        let safe = Visible::from(text);
+        let safe = Visible::from(text.as_str());
         let expected = [
-            EventKind::TaskNamed { task: 0, name: safe.clone() },
+            EventKind::TaskNamed { task: 0, name: text.as_str().into() },
             EventKind::RunFacts { facts: Box::new(Facts::new().with(&safe, Fact::Text(safe.clone()))) },
         ];
         prop_assert_eq!(&pieces[1..], expected.map(|what| Piece::Event(Event { at: 1, what })));
@@ -186,7 +186,7 @@ proptest! {
         let plan: serde_json::Value = serde_json::from_str(&plan).expect("it is JSON");
         let serde_json::Value::Object(plan) = plan["plan"].clone() else { unreachable!("it is an object") };
         let read = format::plan(&format::fields(&scenario::plan(ScenarioName::Counter, 1)), plan).expect("it is a plan");
-        prop_assert_eq!(read.settings.get("increments"), Some(&SettingValue::Choice(safe.to_string().into())));
+        prop_assert_eq!(read.settings.get("increments"), Some(&SettingValue::Choice(text.into())));
     }
 
     /// What is read at once is what the reader of JSON reads, whatever stands there.

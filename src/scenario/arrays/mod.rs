@@ -10,7 +10,7 @@ pub(super) use statistics::Statistics;
 use std::sync::Arc;
 
 use self::pattern::Pattern;
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task, seeded};
+use super::{Group, InPython, Job, Prepared, Preset, Scenario, Shape, Task, TaskNature, seeded};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::os::SharedBytes;
@@ -75,6 +75,11 @@ impl Scenario for Arrays {
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
         cores.min(ArraysSettings::of(settings).tasks)
+    }
+
+    /// In Python it would be numpy's.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature::computes(InPython::Native)
     }
 
     fn shape(&self, plan: &Plan) -> Shape {

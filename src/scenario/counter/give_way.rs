@@ -44,11 +44,10 @@ impl<'run> Stay<'run> {
         if self.words.window.in_vain.load(Relaxed) < IN_VAIN { PATIENCE } else { Duration::ZERO }
     }
 
-    /// The worker goes on. Returns whether it waited in vain.
-    pub(super) fn end(self) -> bool {
-        let in_vain = !self.is_over();
-        self.words.window.in_vain.fetch_add(u32::from(in_vain), Relaxed);
-        in_vain
+    /// The worker goes on, after its stay was over or in vain; returns how often it was in vain.
+    pub(super) fn end(self, was_over: bool) -> u64 {
+        self.words.window.in_vain.fetch_add(u32::from(!was_over), Relaxed);
+        u64::from(!was_over)
     }
 }
 
@@ -73,7 +72,8 @@ mod tests {
         let stay = Stay::begin(&words, 3);
         assert!(!stay.is_over());
         words.counter.store(1, Relaxed);
-        assert!(stay.is_over() && !stay.end());
+        assert!(stay.is_over());
+        assert_eq!(stay.end(true), 0);
         let first = Stay::begin(&words, 3);
         let second = Stay::begin(&words, 3);
         assert!(!first.is_over(), "the third may still write");
@@ -81,7 +81,7 @@ mod tests {
         assert!(first.is_over() && second.is_over(), "everybody stands here or has finished");
         drop(second);
         assert!(!first.is_over(), "the second is on its way to its write");
-        assert!(first.end());
+        assert_eq!(first.end(false), 1);
     }
 
     #[test]
@@ -90,7 +90,7 @@ mod tests {
         for _ in 0..IN_VAIN {
             let stay = Stay::begin(&words, 2);
             assert_eq!(stay.patience(), PATIENCE);
-            assert!(stay.end());
+            stay.end(false);
         }
         assert_eq!(Stay::begin(&words, 2).patience(), Duration::ZERO);
     }

@@ -150,8 +150,8 @@ impl Increment {
             return 0;
         }
         let stay = Stay::begin(words, self.nudges.waits_for);
-        context.give_way(stay.patience(), &|| stay.is_over());
-        u64::from(stay.end())
+        let was_over = context.give_way(stay.patience(), &|| stay.is_over());
+        stay.end(was_over)
     }
 
     /// The same in a slot of an event loop.
@@ -161,8 +161,8 @@ impl Increment {
             return 0;
         }
         let stay = Stay::begin(words, self.nudges.waits_for);
-        context.give_way(stay.patience(), || stay.is_over()).await;
-        u64::from(stay.end())
+        let was_over = context.give_way(stay.patience(), || stay.is_over()).await;
+        stay.end(was_over)
     }
 
     /// The increments in stretches, each with what comes after it. Together they are `times`, inside nudges included.

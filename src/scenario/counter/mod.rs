@@ -7,7 +7,7 @@ mod verdict;
 pub(super) use increment::{Increment, Nudges};
 
 use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Task};
-use crate::plan::{GuardName, Memory, Plan, Setting, Settings, settings};
+use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -61,9 +61,7 @@ impl Scenario for Counter {
 
     fn job(&self, plan: &Plan) -> Job {
         let times = CounterSettings::of(&plan.settings).increments;
-        // Where nobody else can come into the window, or has the same counter, nobody is waited for.
-        let excludes = plan.guard.is_none_or(GuardName::protects) || plan.memory == Memory::Private;
-        let nudges = Nudges { window: plan.window, waits_for: if excludes { 0 } else { plan.workers } };
+        let nudges = Nudges { window: plan.window, waits_for: writers(plan) };
         let increment = Increment { times, nudges, seed: plan.seed };
         let tasks = (0..plan.workers).map(|id| Task::new(id, increment)).collect();
         Job { tasks, assignment: Assignment::OnePerWorker, arrivals: Vec::new() }
@@ -75,6 +73,18 @@ impl Scenario for Counter {
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
         verdict::verdict(plan, timeline)
+    }
+}
+
+/// How many workers can write while one of them stands in its window; 0 where none but itself can.
+fn writers(plan: &Plan) -> u32 {
+    let guard = plan.guard.unwrap_or(GuardName::None);
+    match guard.profile().protection {
+        _ if plan.memory == Memory::Private || plan.is_alone() => 0,
+        Protection::Exact(_) => 0,
+        // One of each half: the others stand before the locks.
+        Protection::Wrong(Flaw::TwoLocks) => plan.workers.min(2),
+        Protection::None | Protection::Wrong(_) => plan.workers,
     }
 }
 

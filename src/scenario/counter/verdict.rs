@@ -1,7 +1,7 @@
 //! The verdict on a counter: exact or not, and why.
 
 use crate::plan::{Flaw, GilSettings, GuardName, Means, Memory, Plan, Protection, Together, Window};
-use crate::results::{CounterResult, children, forced, succeeded};
+use crate::results::{CounterResult, children, forced, succeeded, waits_in_vain};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -30,8 +30,8 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     match (guard.profile().protection, result.is_exact()) {
         (_, true) if result.expected == 0 => Phrase::new("verdict.counter.nothing"),
         (Protection::None, true) => why_exact(plan, timeline),
-        (Protection::None, false) => figures(why_lost(plan), result).offer("forced", forced(timeline)),
-        (Protection::Exact(means), true) => guarded(guard, means, timeline),
+        (Protection::None, false) => lost(plan, result, timeline),
+        (Protection::Exact(means), true) => guarded(plan, guard, means, timeline),
         (Protection::Exact(_), false) => figures("verdict.counter.broken", result).with("guard", guard.name()),
         (Protection::Wrong(_), true) => Phrase::new("verdict.counter.wrong-exact")
             .with("guard", guard.name())
@@ -78,9 +78,10 @@ fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
         (Together::TakingTurns, Window::Natural) => "verdict.counter.gil-old-luck",
         _ if timeline.overlap() == 0.0 && !model.event_loop() => "verdict.counter.one-by-one",
         (_, Window::Natural) => "verdict.counter.luck",
+        (_, Window::Nudged) if waits_in_vain(timeline) > 0 => "verdict.counter.luck-in-vain",
         (_, Window::Nudged) => "verdict.counter.luck-nudged",
     };
-    Phrase::new(key).offer("forced", forced(timeline))
+    Phrase::new(key).offer("forced", forced(timeline)).offer("n", waits_in_vain(timeline))
 }
 
 /// Whether an interpreter lock may change hands between a read and its write.
@@ -89,25 +90,49 @@ fn changes_inside(plan: &Plan) -> bool {
 }
 
 /// Without a guard, and updates are lost.
-fn why_lost(plan: &Plan) -> &'static str {
-    match (plan.together(), plan.window) {
+fn lost(plan: &Plan, result: CounterResult, timeline: &Timeline) -> Phrase {
+    let back = thrown_back(timeline);
+    // Many small losses are told by what they have in common, one that outweighs them all by itself.
+    let at_once = back.saturating_mul(2) >= result.lost;
+    let key = match (plan.together(), plan.window) {
         (Together::OneThread, Window::Nudged) => "verdict.counter.loop-lost",
         (Together::TakingTurns, Window::Nudged) => "verdict.counter.gil-lost",
         (Together::TakingTurns, Window::Natural) if changes_inside(plan) => "verdict.counter.gil-old-lost",
+        (_, Window::Natural) if at_once => "verdict.counter.thrown-back-natural",
+        (_, Window::Nudged) if at_once => "verdict.counter.thrown-back",
         (_, Window::Natural) => "verdict.counter.lost-natural",
         (_, Window::Nudged) => "verdict.counter.lost",
-    }
+    };
+    figures(key, result).offer("forced", forced(timeline)).offer("back", back)
 }
 
-fn guarded(guard: GuardName, means: Means, timeline: &Timeline) -> Phrase {
-    let blocked = timeline.blocked_ns();
+/// By how much the counter had gone back, at most, when a worker read it again after a write of its own.
+fn thrown_back(timeline: &Timeline) -> u64 {
+    let drops = timeline.lanes().iter().flat_map(|lane| lane.segments().windows(2));
+    drops.map(|pair| pair[0].to().saturating_sub(pair[1].from())).max().unwrap_or(0)
+}
+
+/// How often the counter went to another worker: then a segment ends and another begins.
+fn handed_on(timeline: &Timeline) -> u64 {
+    let handed = |segments: usize| segments.saturating_sub(1) as u64;
+    timeline.lanes().iter().map(|lane| handed(lane.segments().len())).sum()
+}
+
+fn guarded(plan: &Plan, guard: GuardName, means: Means, timeline: &Timeline) -> Phrase {
+    let (blocked, handed) = (timeline.blocked_ns(), handed_on(timeline));
+    let on_loop = plan.model.profile().event_loop();
+    let in_turn = on_loop && guard.profile().is_handed_on_each_turn(on_loop);
     let key = match means {
         Means::OneStep => "verdict.counter.atomic",
         Means::Retry => "verdict.counter.cas",
         Means::Owner => "verdict.counter.channel",
         Means::Privacy => "verdict.counter.local",
+        // At most increments, so that it explains the time.
+        Means::Lock if in_turn && handed.saturating_mul(2) > timeline.observed().unwrap_or(0) => {
+            "verdict.counter.lock-in-turn"
+        }
         Means::Lock if blocked > 0 => "verdict.counter.lock-blocked",
         Means::Lock => "verdict.counter.lock",
     };
-    Phrase::new(key).offer("guard", guard.name()).offer("blocked", Arg::Duration(blocked))
+    Phrase::new(key).offer("guard", guard.name()).offer("blocked", Arg::Duration(blocked)).offer("handed", handed)
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId, Value};
+use crate::text::Phrase;
 use crate::work::{BlockingLocks, Context, Kernel, LoopContext, LoopLocks, OnLoop, Stop, Stopped};
 
 /// Eats with two forks, some times over.
@@ -23,6 +24,8 @@ pub struct Dine {
     pub pause: Nanos,
     /// What is done against waiting for ever.
     pub fix: Fix,
+    /// Whether somebody raises an exception while holding both forks.
+    pub exception: Exception,
     /// How long one thinks depends on this, the task and the meal.
     pub seed: u64,
 }
@@ -46,7 +49,27 @@ pub enum Fix {
     Semaphore,
 }
 
+/// Whether the first at the table raises an exception in the middle of its first meal, and what becomes of its forks.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr, VariantArray, VariantNames,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Exception {
+    /// Nobody raises any.
+    None,
+    /// They are released all the same, as by `with lock`.
+    With,
+    /// They stay locked: it never comes to its `release()`.
+    ByHand,
+}
+
 impl Dine {
+    /// Whether this seat raises in the middle of a meal.
+    fn raises(&self, seat: TaskId) -> bool {
+        seat == 0 && self.exception != Exception::None
+    }
+
     /// How many locks it needs with so many at the table: the forks and the waiter.
     #[must_use]
     pub fn locks(seats: u32) -> u32 {
@@ -136,6 +159,12 @@ impl Dine {
         }
         locks.unlock(self.waiter());
         locks.task().wait(self.eat)?;
+        if self.raises(seat) {
+            if self.exception == Exception::ByHand {
+                locks.forget();
+            }
+            return Err(raised());
+        }
         locks.unlock(second);
         locks.unlock(first);
         locks.unlock(SEMAPHORE);
@@ -171,6 +200,12 @@ impl Dine {
         }
         locks.unlock(self.waiter());
         context.wait(self.eat).await?;
+        if self.raises(seat) {
+            if self.exception == Exception::ByHand {
+                locks.forget();
+            }
+            return Err(raised());
+        }
         locks.unlock(second);
         locks.unlock(first);
         locks.unlock(SEMAPHORE);
@@ -178,12 +213,16 @@ impl Dine {
     }
 }
 
+fn raised() -> Stop {
+    Stop::Failed(Phrase::new("task.raised"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn at_a_table_of(seats: u32, fix: Fix) -> Dine {
-        Dine { seats, meals: 3, eat: 1_000, pause: 1_000, fix, seed: 1 }
+        Dine { seats, meals: 3, eat: 1_000, pause: 1_000, fix, exception: Exception::None, seed: 1 }
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod dine;
 mod results;
 mod verdict;
 
-pub(super) use dine::{Dine, Fix};
+pub(super) use dine::{Dine, Exception, Fix};
 
 use super::{Assignment, Group, Job, LockNeeds, Preset, Scenario, Shape, Task};
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
@@ -37,6 +37,8 @@ settings! {
     pub(super) struct DeadlockSettings {
         /// What is done against waiting for ever.
         fix: Choice<Fix> { default: None },
+        /// Whether somebody raises an exception while holding its locks.
+        exception: Choice<Exception> { default: None },
         meals: Count { default: 10, min: 1, max: 1_000, steps: &[1, 2, 3, 5, 10, 20, 50, 100, 1_000] },
         /// How long one eats, ns.
         eat: Duration { default: 50 * MILLISECOND, steps: STEPS },
@@ -52,6 +54,16 @@ const PRESETS: &[Preset] = &[
         key: "deadlock.ordered",
         workers: 5,
         settings: || DeadlockSettings { fix: Fix::Order, ..Default::default() }.into(),
+    },
+    Preset {
+        key: "deadlock.with",
+        workers: 5,
+        settings: || DeadlockSettings { fix: Fix::Order, exception: Exception::With, ..Default::default() }.into(),
+    },
+    Preset {
+        key: "deadlock.by-hand",
+        workers: 5,
+        settings: || DeadlockSettings { fix: Fix::Order, exception: Exception::ByHand, ..Default::default() }.into(),
     },
 ];
 
@@ -73,14 +85,18 @@ impl Scenario for Deadlock {
     }
 
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
-        let model = plan.model.profile();
+        let (model, settings) = (plan.model.profile(), DeadlockSettings::of(&plan.settings));
+        let by_hand = settings.exception == Exception::ByHand;
         if model.together == Together::Alone {
             Some(Phrase::new("refusal.deadlock.alone"))
-        } else if model.own_memory() {
-            Some(Phrase::new("refusal.deadlock.processes"))
         } else if !(FEWEST..=MOST).contains(&plan.workers) {
             let seats = Phrase::new("refusal.deadlock.seats").with("min", FEWEST).with("max", MOST);
             Some(seats.with("given", plan.workers))
+        } else if by_hand && settings.fix == Fix::TryLock {
+            // Its neighbour would try, put back and try again until somebody stops it.
+            Some(Phrase::new("refusal.deadlock.by-hand-try"))
+        } else if by_hand && model.own_memory() {
+            Some(Phrase::new("refusal.deadlock.by-hand-processes"))
         } else {
             None
         }
@@ -92,8 +108,8 @@ impl Scenario for Deadlock {
     }
 
     fn job(&self, plan: &Plan) -> Job {
-        let DeadlockSettings { fix, meals, eat, pause } = DeadlockSettings::of(&plan.settings);
-        let dine = Dine { seats: plan.workers, meals, eat, pause, fix, seed: plan.seed };
+        let DeadlockSettings { fix, exception, meals, eat, pause } = DeadlockSettings::of(&plan.settings);
+        let dine = Dine { seats: plan.workers, meals, eat, pause, fix, exception, seed: plan.seed };
         Job::of(plan, (0..plan.workers).map(|seat| Task::new(seat, dine)), Assignment::OnePerWorker)
     }
 

@@ -2,8 +2,8 @@
 //! from it.
 
 use super::results::{blocked, meals};
-use super::{Deadlock, DeadlockSettings};
-use crate::event::{Link, Nanos};
+use super::{Deadlock, DeadlockSettings, Exception};
+use crate::event::{Link, Nanos, Outcome};
 use crate::plan::Plan;
 use crate::results::{losses, succeeded};
 use crate::scenario::Scenario as _;
@@ -22,11 +22,25 @@ pub(super) fn verdict(deadlock: &Deadlock, plan: &Plan, timeline: &Timeline) -> 
     if let Some(cycle) = timeline.locks().at(Nanos::MAX).cycle() {
         return figures(Phrase::new("verdict.deadlock.cycle")).with("cycle", circle(deadlock, plan, &cycle));
     }
+    let raised = match settings.exception {
+        Exception::None => None,
+        Exception::With => Some("verdict.deadlock.with"),
+        Exception::ByHand => Some("verdict.deadlock.by-hand"),
+    };
+    // Its task tells that it raised; a run that was limited may have ended before.
+    if let Some(key) = raised.filter(|_| timeline.count_outcomes(has_raised) > 0) {
+        let stuck = timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Failed(_))).saturating_sub(1);
+        return figures(Phrase::new(key)).with("who", deadlock.label(plan, 0)).offer("stuck", stuck);
+    }
     if let Some(losses) = losses(timeline) {
         let losses = Phrase::new("verdict.deadlock.losses").with("losses", losses);
         return figures(losses.with("ok", succeeded(timeline)).with("tasks", timeline.tasks().len()));
     }
     figures(Phrase::new(Key::Verdict.of_two(plan.scenario, settings.fix)))
+}
+
+fn has_raised(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed(why) if why.key() == "task.raised")
 }
 
 /// Larger circles are not said all the way round: a reader does not follow that far, and each of their tasks says its part.

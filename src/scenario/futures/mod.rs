@@ -6,7 +6,7 @@ mod verdict;
 
 pub(super) use double::Double;
 
-use super::{Group, Job, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Preset, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -50,6 +50,10 @@ impl Scenario for Futures {
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
         cores.min(FuturesSettings::of(settings).tasks)
+    }
+
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature { load: TaskLoad::Tiny, in_python: Some(InPython::Tiny) }
     }
 
     fn shape(&self, plan: &Plan) -> Shape {

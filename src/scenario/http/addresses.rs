@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use reqwest::Url;
 
 use crate::supply::unquoted;
-use crate::text::{Arg, Phrase, visible};
+use crate::text::{Arg, Phrase, without_password};
 
 /// Addresses in a run at most.
 pub(super) const MOST: usize = 10_000;
@@ -33,7 +33,7 @@ pub(super) fn typed(texts: &[String]) -> Result<Vec<Address>, Phrase> {
 /// The addresses in a file, one a line. Blank lines and what follows a `#` at a line's beginning are passed over.
 pub(super) fn in_file(path: &str) -> Result<Vec<Address>, Phrase> {
     let path = &*unquoted(path);
-    let at = |key: &'static str| Phrase::new(key).with("path", visible(path).into_owned());
+    let at = |key: &'static str| Phrase::new(key).with("path", path);
     let bytes = bounded(path).map_err(|error| at("run.urls.unreadable").with("reason", error.to_string()))?;
     let Some(bytes) = bytes else {
         return Err(at("run.urls.too-large").with("max", Arg::Bytes(MOST_BYTES)));
@@ -70,18 +70,19 @@ pub(super) fn too_many() -> Phrase {
 fn read(text: &str) -> Result<Address, Phrase> {
     let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let Some(url) = url else {
-        return Err(Phrase::new("refusal.url").with("url", visible(text).into_owned()));
+        return Err(Phrase::new("refusal.url").with("url", without_password(text).into_owned()));
     };
     let mut shown = url.clone();
     // Both can only fail where there is no host.
     let _ = shown.set_password(None);
     let _ = shown.set_username("");
-    Ok(Address { url: url.as_str().into(), name: visible(shown.as_str()).into() })
+    Ok(Address { url: url.as_str().into(), name: shown.as_str().into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::visible;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -92,6 +93,12 @@ mod tests {
     #[case("http://[::1]:8000/x", "http://[::1]:8000/x")]
     fn addresses_are_shown_without_secrets(#[case] text: &str, #[case] name: &str) {
         assert_eq!(&*read(text).unwrap().name, name);
+    }
+
+    #[test]
+    fn what_is_refused_is_told_without_a_password() {
+        let refused = read("ftp://me:hunter2@example.com/").unwrap_err();
+        assert!(!format!("{refused:?}").contains("hunter2"), "{refused:?}");
     }
 
     #[rstest]

@@ -9,6 +9,8 @@ mod results;
 
 pub(super) use get::HttpGet;
 
+use std::path::PathBuf;
+
 use super::kinds::waiting;
 use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task, Waits};
 use crate::cancel::Cancel;
@@ -16,7 +18,7 @@ use crate::event::Nanos;
 use crate::os;
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
-use crate::supply::{Replies, Server};
+use crate::supply::{self, Replies, Server};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::work::shortage;
@@ -121,10 +123,10 @@ impl Scenario for Http {
         typed.err().map(|why| why.mark("setting", HttpSettings::url))
     }
 
-    fn prepare(&self, plan: &Plan, _cancel: &Cancel) -> Result<Prepared, Phrase> {
+    fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
         os::allow_open_files(open_files(plan));
         let settings = HttpSettings::of(&plan.settings);
-        HttpGet::get_ready(settings.is_own_server())?;
+        HttpGet::get_ready(settings.is_own_server(), plan.timeout_ns, cancel)?;
         if settings.is_own_server() {
             let server = Server::start(replies(&settings, plan.seed))
                 .map_err(|error| Phrase::new("run.no-server").with("reason", shortage(&error)))?;
@@ -140,6 +142,10 @@ impl Scenario for Http {
         }
         let job = job(plan, addresses.iter().map(fetch));
         Ok(Prepared { job, names: addresses.into_iter().map(|address| address.name).collect(), keeps: None })
+    }
+
+    fn inputs(&self, plan: &Plan) -> Vec<PathBuf> {
+        HttpSettings::of(&plan.settings).urls.iter().map(|path| PathBuf::from(&*supply::unquoted(path))).collect()
     }
 
     fn columns(&self) -> &'static [&'static str] {

@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::kinds::{file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Prepared, Preset, Scenario, Shape, Task, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -23,6 +23,9 @@ pub(super) struct Images;
 
 /// The most pixels that a run may draw: their files take as many bytes, about.
 const MAX_TOGETHER: u64 = 1_000_000_000;
+
+/// What pictures in a folder end in.
+const KINDS: &[&str] = &["png", "jpg", "jpeg", "webp"];
 
 settings! {
     /// Which pictures, and what becomes of them.
@@ -71,6 +74,16 @@ impl Scenario for Images {
         made(&ImagesSettings::of(settings)).map_or(cores, |made| made.min(cores))
     }
 
+    /// In Python it would be Pillow's.
+    fn nature(&self, _settings: &Settings) -> TaskNature {
+        TaskNature::computes(InPython::Native)
+    }
+
+    /// Made files are of no interest where the user named some.
+    fn is_inactive(&self, key: &str, settings: &Settings) -> bool {
+        matches!(key, ImagesSettings::files | ImagesSettings::width) && made(&ImagesSettings::of(settings)).is_none()
+    }
+
     /// Files of the user's are not looked for yet: their number is not known.
     fn shape(&self, plan: &Plan) -> Shape {
         Shape::queue(made(&ImagesSettings::of(&plan.settings)).unwrap_or(0))
@@ -91,7 +104,7 @@ impl Scenario for Images {
 
     fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
         let settings = ImagesSettings::of(&plan.settings);
-        let found = own_files::given(&settings.path, &["png", "jpg", "jpeg", "webp"], cancel)?;
+        let found = own_files::given(&settings.path, KINDS, cancel)?;
         let (paths, folder) = if let Some(paths) = found {
             (paths, None)
         } else {
@@ -100,7 +113,7 @@ impl Scenario for Images {
             (paths, Some(folder))
         };
         let out = settings.out.first().map(|given| OutFolder::open(given, &paths)).transpose()?;
-        let targets = targets(settings.force, out.as_ref(), &paths);
+        let targets = targets(settings.force, out.as_ref(), &paths)?;
         let paths: Vec<OsString> = paths.into_iter().map(Into::into).collect();
         let names = own_files::names(paths.iter());
         Ok(Prepared {
@@ -108,6 +121,10 @@ impl Scenario for Images {
             names,
             keeps: Some(Box::new((folder, out))),
         })
+    }
+
+    fn inputs(&self, plan: &Plan) -> Vec<PathBuf> {
+        own_files::inputs(&ImagesSettings::of(&plan.settings).path, KINDS)
     }
 
     fn columns(&self) -> &'static [&'static str] {
@@ -129,10 +146,14 @@ fn made(settings: &ImagesSettings) -> Option<u32> {
 }
 
 /// Where each picture's thumbnail goes.
-fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Vec<Option<ThumbnailTarget>> {
-    let Some(out) = out else { return vec![None; paths.len()] };
+fn targets(replace: bool, out: Option<&OutFolder>, paths: &[PathBuf]) -> Result<Vec<Option<ThumbnailTarget>>, Phrase> {
+    let Some(out) = out else { return Ok(vec![None; paths.len()]) };
+    let places = out.places(paths, "png");
+    if replace {
+        out.refuse_inputs(&places, paths)?;
+    }
     let target = |path| Some(ThumbnailTarget { path, mark: out.mark().to_owned(), replace });
-    out.places(paths, "png").into_iter().map(target).collect()
+    Ok(places.into_iter().map(target).collect())
 }
 
 /// One task a picture.

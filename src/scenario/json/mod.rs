@@ -1,4 +1,5 @@
-//! Many JSON files, read and parsed; and what it costs where the documents have to come back from another process.
+//! Many JSON files, read and parsed; and what it costs where the documents have to come back from another process. Reading
+//! waits for the disk where the system does not have the file in memory already, as it has those made for the run.
 
 mod load;
 mod results;
@@ -7,9 +8,10 @@ pub(super) use load::LoadJson;
 use load::{Returns, TOTALS_WRONG, Totals};
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use super::kinds::{file_verdict, own_files};
-use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Prepared, Preset, Returned, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -26,6 +28,9 @@ const MIB: u64 = 1 << 20;
 
 /// The most bytes that a run may write to the disk.
 const MAX_TOGETHER: u64 = 2 << 30;
+
+/// What the files in a folder end in.
+const KINDS: &[&str] = &["json"];
 
 settings! {
     /// Which files.
@@ -87,6 +92,20 @@ impl Scenario for Json {
         made(&JsonSettings::of(settings)).map_or(cores, |made| made.min(cores))
     }
 
+    /// Documents are as much as was read, totals are two numbers.
+    fn nature(&self, settings: &Settings) -> TaskNature {
+        let returns = match JsonSettings::of(settings).returns {
+            Returns::Documents => Returned::Much,
+            Returns::Totals => Returned::Little,
+        };
+        TaskNature { load: TaskLoad::LoadsFile, in_python: Some(InPython::KeepsLock { returns }) }
+    }
+
+    /// Made files are of no interest where the user named some.
+    fn is_inactive(&self, key: &str, settings: &Settings) -> bool {
+        matches!(key, JsonSettings::files | JsonSettings::size) && made(&JsonSettings::of(settings)).is_none()
+    }
+
     /// Files of the user's are not looked for yet: their number is not known.
     fn shape(&self, plan: &Plan) -> Shape {
         Shape::queue(made(&JsonSettings::of(&plan.settings)).unwrap_or(0))
@@ -109,7 +128,7 @@ impl Scenario for Json {
 
     fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
         let settings = JsonSettings::of(&plan.settings);
-        if let Some(paths) = own_files::given(&settings.path, &["json"], cancel)? {
+        if let Some(paths) = own_files::given(&settings.path, KINDS, cancel)? {
             let paths: Vec<OsString> = paths.into_iter().map(Into::into).collect();
             let names = own_files::names(paths.iter());
             let job = job(plan, &settings, paths.into_iter().map(|path| (path, None)));
@@ -121,6 +140,10 @@ impl Scenario for Json {
         let totals = |records, sum| Some(Totals { records, sum });
         let job = job(plan, &settings, files.into_iter().map(|file| (file.path, totals(file.records, file.sum))));
         Ok(Prepared { job, names, keeps: Some(Box::new(folder)) })
+    }
+
+    fn inputs(&self, plan: &Plan) -> Vec<PathBuf> {
+        own_files::inputs(&JsonSettings::of(&plan.settings).path, KINDS)
     }
 
     fn columns(&self) -> &'static [&'static str] {

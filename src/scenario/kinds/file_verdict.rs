@@ -1,7 +1,7 @@
 //! The verdict on runs that read files and compute with them: what several workers gained, and what stood in their way.
 
 use crate::plan::{GilSettings, Plan, Together};
-use crate::results::{GAINED, losses, ratio, with_tasks};
+use crate::results::{GAINED, losses, ratio, with_tasks, without_core};
 use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
 
@@ -29,6 +29,6 @@ pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         }
         (Together::TakingTurns, _) => figures("gil"),
         _ if busy >= GAINED => figures("busy"),
-        _ => figures("no-gain"),
+        _ => without_core(timeline).unwrap_or_else(|| figures("no-gain")),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cancel::Cancel;
 use crate::plan::{Outside, SettingKind};
 use crate::supply;
-use crate::text::{Phrase, visible};
+use crate::text::Phrase;
 
 /// The user's own files.
 pub(in crate::scenario) const PATH: SettingKind = SettingKind::Outside { what: Outside::Path, many: false };
@@ -33,7 +33,12 @@ pub(in crate::scenario) fn given(
     path.first().map(|path| supply::find(path, extensions, cancel)).transpose()
 }
 
-/// What the files are called: by their names, and where two have one name, by their paths. Safe to be shown.
+/// The user's files that a run would read, as far as they can be found.
+pub(in crate::scenario) fn inputs(path: &[String], extensions: &[&str]) -> Vec<PathBuf> {
+    given(path, extensions, &Cancel::new()).ok().flatten().unwrap_or_default()
+}
+
+/// What the files are called: by their names, and where two have one name, by their paths.
 pub(in crate::scenario) fn names<'path>(paths: impl Iterator<Item = &'path OsString> + Clone) -> Vec<Box<str>> {
     let name = |path: &'path OsString| Path::new(path).file_name().unwrap_or(path);
     let mut all: Vec<_> = paths.clone().map(name).collect();
@@ -42,7 +47,7 @@ pub(in crate::scenario) fn names<'path>(paths: impl Iterator<Item = &'path OsStr
     let shown = |path: &'path OsString| {
         let short = name(path);
         let name = if alike.binary_search(&short).is_ok() { path.as_os_str() } else { short };
-        visible(&name.to_string_lossy()).into()
+        name.to_string_lossy().into()
     };
     paths.map(shown).collect()
 }
@@ -52,12 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_have_short_names_where_that_tells_them_apart_and_safe_ones_always() {
+    fn files_have_short_names_where_that_tells_them_apart_and_they_are_as_they_are() {
         let paths = ["a/x.json", "a/y.json", "b/x.json", "b/\u{1b}[2J.json"].map(OsString::from);
         let names = names(paths.iter());
         assert_eq!(
             names.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
-            ["a/x.json", "y.json", "b/x.json", "␛[2J.json"]
+            ["a/x.json", "y.json", "b/x.json", "\u{1b}[2J.json"]
         );
     }
 }

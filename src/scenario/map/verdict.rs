@@ -1,6 +1,7 @@
 //! The verdict on a map: the order of its results, and the order in which they were done.
 
 use super::{Map, MapSettings};
+use crate::event::Outcome;
 use crate::plan::Plan;
 use crate::results::{losses, ratio, said_tasks, with_tasks, wrong_values};
 use crate::scenario::Scenario as _;
@@ -20,7 +21,7 @@ pub(super) fn verdict(map: &Map, plan: &Plan, timeline: &Timeline) -> Phrase {
         return figures("verdict.map.wrong").with("wrong", wrong);
     }
     if let Some(losses) = losses(timeline) {
-        return figures("verdict.map.losses").with("losses", losses);
+        return figures("verdict.map.losses").with("losses", losses).with("before", before_first_loss(timeline));
     }
     if plan.is_alone() {
         return figures("verdict.map.alone");
@@ -29,6 +30,12 @@ pub(super) fn verdict(map: &Map, plan: &Plan, timeline: &Timeline) -> Phrase {
         Some(waves) => figures("verdict.map.waves").with("waves", waves),
         None => figures("verdict.map.together"),
     }
+}
+
+/// How many results whoever takes them out one by one gets before the first that failed.
+fn before_first_loss(timeline: &Timeline) -> usize {
+    let came_out = |task: &&TaskRow| matches!(task.finished, Some((_, Outcome::Ok(_))));
+    timeline.tasks().iter().take_while(came_out).count()
 }
 
 fn completed(timeline: &Timeline) -> Phrase {

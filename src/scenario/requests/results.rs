@@ -2,17 +2,19 @@
 
 use crate::event::{Nanos, Outcome};
 use crate::results::{Figure, Results, Series};
-use crate::statistics::percentile;
+use crate::statistics::{median, percentile};
 use crate::text::Arg;
 use crate::timeline::Timeline;
 
 pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
     let mut latencies = latencies(timeline, at);
     let mut figures = Vec::new();
-    for (key, share) in [("latency-p50", 0.5), ("latency-p95", 0.95), ("latency-p99", 0.99)] {
-        if let Some(latency) = percentile(&mut latencies, share) {
-            figures.push(Figure { key, value: Arg::Duration(latency) });
-        }
+    // The median as everywhere: of an even number the mean of the two in the middle.
+    let middle = median(&mut latencies);
+    let high =
+        [("latency-p95", 0.95), ("latency-p99", 0.99)].map(|(key, share)| (key, percentile(&mut latencies, share)));
+    for (key, latency) in std::iter::once(("latency-p50", middle)).chain(high) {
+        figures.extend(latency.map(|latency| Figure { key, value: Arg::Duration(latency) }));
     }
     if !latencies.is_empty() {
         figures.push(Figure { key: "throughput", value: Arg::Ratio(throughput(timeline, latencies.len(), at)) });
@@ -97,6 +99,7 @@ mod tests {
         let results = sums(&run(), Nanos::MAX);
         assert_eq!(figure(&results, "latency-p50"), Some(Arg::Duration(40)));
         assert_eq!(figure(&results, "latency-p99"), Some(Arg::Duration(50)));
+        assert_eq!(figure(&sums(&run(), 60), "latency-p50"), Some(Arg::Duration(35)), "the mean of 20 and 50");
         assert_eq!(figure(&results, "hits"), Some(3_u64.into()));
         assert_eq!(figure(&results, "counted"), Some(2_u64.into()));
         assert_eq!(figure(&results, "lost-hits"), Some(1_u64.into()));

@@ -1,7 +1,7 @@
 //! What a tree of processes came to: how many there were, on which levels, and how many at once.
 
 use super::SpawnTreeSettings;
-use crate::event::Nanos;
+use crate::event::{Fact, Nanos};
 use crate::plan::Plan;
 use crate::results::{Figure, Results, Series};
 use crate::text::{Arg, Phrase, thousands};
@@ -9,13 +9,27 @@ use crate::timeline::Timeline;
 
 pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let levels = timeline.tree().levels_at(at);
-    let figures = vec![
+    let mut figures = vec![
         Figure { key: "processes", value: levels.iter().sum::<u64>().into() },
         Figure { key: "levels", value: said_levels(&levels).into() },
         Figure { key: "stopped-by", value: Arg::Phrase(Box::new(stopped_by(plan, levels.iter().sum()))) },
     ];
+    // Known once the tree is gone.
+    if timeline.end().is_some() && at >= timeline.latest() {
+        figures.extend(STARTS.iter().filter_map(|key| {
+            let value = match timeline.facts().get(key)? {
+                Fact::Nanos(nanos) => Arg::Duration(nanos),
+                Fact::Bytes(bytes) => Arg::Bytes(bytes),
+                Fact::Number(_) | Fact::Text(_) => return None,
+            };
+            Some(Figure { key, value })
+        }));
+    }
     Results { figures, ..Results::default() }
 }
+
+/// What was measured of the ways in which a child process can come up.
+const STARTS: [&str; 6] = ["start-spawn", "own-spawn", "start-forkserver", "own-forkserver", "start-fork", "own-fork"];
 
 /// How many processes there were; `None` before the first.
 pub(super) fn alive(timeline: &Timeline, at: Nanos) -> Option<Series> {

@@ -21,8 +21,11 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         .offer("workers", levels.first().copied().unwrap_or(0))
         .offer("levels", said_levels(&levels))
         .offer("fuse", stopped_by(plan, processes));
-    match losses(timeline) {
+    let said = match losses(timeline) {
         Some(losses) => Phrase::new("verdict.spawn-tree.losses").with("said", said).with("losses", losses),
         None => said,
-    }
+    };
+    let guarded = SpawnTreeSettings::of(&plan.settings).main_guard;
+    // What another interpreter does is a claim, and one that a test holds against it.
+    if guarded { said } else { Phrase::new("verdict.spawn-tree.python").with("said", said) }
 }

@@ -5,7 +5,7 @@ mod verdict;
 
 pub(super) use sum::SumSquares;
 
-use super::{Group, Job, Preset, Scenario, Shape, Task};
+use super::{Group, InPython, Job, Preset, Returned, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::event::TaskId;
 use crate::plan::{Plan, Setting, Settings, settings};
 use crate::text::Phrase;
@@ -16,6 +16,9 @@ pub(super) struct Squares;
 
 /// Rounds that make a task of a million steps last about half a second at 0.27 ns a step.
 const ROUNDS: u64 = 1_800;
+
+/// A task of fewer steps than these takes less time than a thread takes to start, some 50 us.
+const TINY: u64 = 100_000;
 
 settings! {
     /// How much is added up.
@@ -67,6 +70,12 @@ impl Scenario for Squares {
 
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32 {
         cores.min(SquaresSettings::of(settings).tasks)
+    }
+
+    fn nature(&self, settings: &Settings) -> TaskNature {
+        let SquaresSettings { n, rounds, .. } = SquaresSettings::of(settings);
+        let nature = TaskNature::computes(InPython::KeepsLock { returns: Returned::Little });
+        if n.saturating_mul(rounds) < TINY { TaskNature { load: TaskLoad::Tiny, ..nature } } else { nature }
     }
 
     fn shape(&self, plan: &Plan) -> Shape {

@@ -2,7 +2,7 @@
 
 use super::Squares;
 use crate::plan::{GilSettings, Plan, Together};
-use crate::results::{GAINED, forced, losses, ratio, with_tasks, wrong_values};
+use crate::results::{GAINED, forced, losses, ratio, with_tasks, without_core, wrong_values};
 use crate::scenario::Scenario as _;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -36,6 +36,6 @@ pub(super) fn verdict(squares: &Squares, plan: &Plan, timeline: &Timeline) -> Ph
         (Together::TakingTurns, _) => figures("verdict.squares.gil").with("forced", forced(timeline)),
         _ if cpu == 0 => figures("verdict.squares.plain"),
         _ if busy >= GAINED => figures("verdict.squares.busy"),
-        _ => figures("verdict.squares.no-gain"),
+        _ => without_core(timeline).unwrap_or_else(|| figures("verdict.squares.no-gain")),
     }
 }

@@ -23,9 +23,10 @@ pub(super) struct Parents {
 pub(super) fn find(parts: &[Part], observed: u64, last: Option<Writer>) -> Parents {
     let marks = Marks::of(parts);
     let told = last.and_then(|last| marks.writer(last, observed, parts.len()));
+    let several = || parts.iter().filter(|part| part.wrote(observed)).nth(1).is_some();
+    let guessed = told.is_none() && (last.is_some() || several());
     let last = told.or_else(|| last_by_stamps(parts, observed));
-    let unclear = told.is_none() && parts.iter().filter(|part| part.wrote(observed)).nth(1).is_some();
-    let mut parents = Parents { of: vec![None; parts.len()], last, guessed: unclear };
+    let mut parents = Parents { of: vec![None; parts.len()], last, guessed };
     for (index, part) in parts.iter().enumerate() {
         parents.of[index] = part.read.and_then(|read| marks.writer(read, part.from, index));
     }
@@ -101,7 +102,8 @@ impl Parents {
                 self.of[index] = part.continues;
                 continue;
             }
-            self.guessed |= writers.len() > 1;
+            // One that tells whose write it read is told from, even by a single other writer, only for want of that write.
+            self.guessed |= writers.len() > 1 || part.read.is_some();
             // The last write of all is never read; and from a value of its own a worker continues.
             let fits = |writer: &usize| Some((*writer, part.from)) != last && parts[*writer].worker != part.worker;
             let key = (part.start, index);

@@ -27,7 +27,7 @@ pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) 
             spread: way.elapsed().ok_or_else(|| look.word(instead).into_owned()),
             facts: vec![
                 match comparison.speed_up(way) {
-                    Some((times, ..)) => format!("x{}", ratio(times)),
+                    Some(speed_up) => format!("x{}", ratio(speed_up.times)),
                     None if way.has_failed() => look.word("compare.failed").into_owned(),
                     None => String::new(),
                 },
@@ -52,11 +52,11 @@ pub(crate) fn render_speed_up(cores: u32, compare_run: &CompareRun, painter: &mu
         .map(|curve| SpeedUpCurve {
             name: look.say(&verdict::model_name(curve.model)),
             points: curve.points.clone(),
-            law: curve.law(),
+            law: curve.law(cores),
         })
         .collect();
     let laws: Vec<String> =
-        curves.iter().filter_map(|curve| curve.law_in_words(cores)).map(|law| look.say(&law)).collect();
+        curves.iter().flat_map(|curve| curve.law_in_words(cores)).map(|law| look.say(&law)).collect();
     let room = usize::from(painter.height() * 2 / 5);
     let said = sentences(&laws, compare_run.scroll(), painter.width(), room, look);
     let height = u16::try_from(said.len()).unwrap_or(u16::MAX);
@@ -107,6 +107,11 @@ pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) 
     let look = painter.look;
     let key = if all.is_empty() { "comparing.nothing-yet" } else { "comparing.costs.title" };
     painter.cut_top(2).write(0, 0, &look.word(key), look.dim());
+    if !all.is_empty() && painter.height() >= 8 {
+        let words = look.word("compare.costs-explained");
+        let rows = u16::try_from(wrap(&words, usize::from(painter.width())).len()).unwrap_or(u16::MAX);
+        painter.cut_foot(rows + 1).write_wrapped(1, &words, look.dim());
+    }
     let first = compare_run.scroll().min(all.len().saturating_sub(usize::from(painter.height().saturating_sub(1))));
     bars::draw(painter, &all[first..]);
 }

@@ -79,8 +79,8 @@ pub(super) fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
 
 /// The sign of a part and its hue: patterns differ, so that colours need not.
 fn sign(keys: &[&str], key: &str, look: Look) -> (char, Style) {
-    const UNICODE: [char; 5] = ['█', '▒', '░', '▞', '▓'];
-    const ASCII: [char; 5] = ['#', '=', '-', '.', '+'];
+    const UNICODE: [char; 6] = ['█', '▒', '░', '▞', '▓', '▚'];
+    const ASCII: [char; 6] = ['#', '=', '-', '.', '+', ':'];
     /// The first hues are the workers' on most screens: parts begin behind them.
     const FIRST_HUE: usize = 4;
     let index = keys.iter().position(|known| *known == key).unwrap_or(0);

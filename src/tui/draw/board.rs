@@ -3,11 +3,12 @@
 use ratatui::layout::Size;
 
 use super::axis::Axis;
+use super::code::{self, Whereabouts};
 use super::digits;
 use super::plot::{self, Plot};
 use crate::event::{Nanos, RunEnd};
 use crate::results::succeeded;
-use crate::text::{Arg, Phrase, thousands};
+use crate::text::{Arg, Listing, Phrase, fit, thousands};
 use crate::timeline::Timeline;
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
@@ -27,6 +28,8 @@ pub(crate) struct Board<'run> {
     /// What is said behind the usual line once the run is over, such as the cost of the lock.
     pub(crate) also: Option<&'run str>,
     pub(crate) focused: bool,
+    /// What its workers do: the part that they do over and over is shown, on one line at least.
+    pub(crate) code: &'run Listing,
 }
 
 impl Board<'_> {
@@ -71,7 +74,21 @@ pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
         return draw_bare(painter, board);
     }
     let inner = painter.frame(board.title, board.focused);
+    let core = board.code.core();
+    let rows = u16::try_from(core.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let has_room = inner.height >= rows.saturating_add(LEAST_ABOVE_CODE);
+    if !has_room {
+        let foot = painter.height().saturating_sub(1);
+        let room = painter.width().saturating_sub(2);
+        let line = fit(&board.code.core_line(), usize::from(room.saturating_sub(3)));
+        painter.write(2, foot, &format!(" {line} "), look.text());
+    }
     let mut painter = painter.within(inner);
+    if has_room {
+        let mut foot = painter.cut_foot(rows);
+        foot.cut_top(1);
+        code::draw(&mut foot, &core, &Whereabouts::of(board.timeline, board.at));
+    }
     painter.cut_top(u16::from(painter.height() >= 20));
     let figures = draw_figures(&mut painter, board, board.value(), &of(board, look));
     painter.cut_top(figures);
@@ -83,6 +100,9 @@ pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
         plot::draw(&mut painter, &plot);
     }
 }
+
+/// Rows that the largest figures and a plot need: with so many above it the code stands below them, line by line.
+const LEAST_ABOVE_CODE: u16 = 15;
 
 fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
@@ -99,11 +119,13 @@ fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     let taken = digits::draw(&mut painter.top(rows), value, value_style(board, look));
     if status_below > 0 {
         painter.cut_top(taken.height);
-        draw_status(painter, board);
+        draw_status(&mut painter.cut_top(1), board);
+        painter.write(0, 0, &board.code.core_line(), look.dim());
     }
 }
 
-/// Draws the board on one line: its name, its value, what became of the updates; on a second one what does not fit.
+/// Draws the board on one line: its name, its value, what became of the updates; on a second one what does not fit, and
+/// what its workers do.
 pub(crate) fn draw_compact(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
     let value = board.value();
@@ -116,6 +138,7 @@ pub(crate) fn draw_compact(painter: &mut Painter<'_>, board: &Board<'_>) {
     let (x, y) = if x + columns(&words) / 2 < painter.width() || painter.height() < 2 { (x, 0) } else { (0, 1) };
     let x = painter.write(x, y, look.mark(mark), look.mark_style(mark));
     painter.write(x + 1, y, &words, look.text());
+    painter.write(0, y + 1, &board.code.core_line(), look.dim());
 }
 
 fn of(board: &Board<'_>, look: Look) -> String {

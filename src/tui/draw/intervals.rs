@@ -55,7 +55,8 @@ pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[Str
     let look = painter.look;
     let room = usize::from(painter.height().saturating_sub(1));
     let places = layout(painter.width(), rows, headings, look);
-    let title = look.word("draw.intervals.title");
+    let told = rows.iter().filter_map(|row| row.spread.as_ref().ok()).all(|spread| spread.interval.is_some());
+    let title = look.word(if told { "draw.intervals.title" } else { "draw.intervals.title-few" });
     if columns(&title) <= places.bar.1 - places.bar.0 {
         painter.write(places.bar.0, 0, &title, look.dim());
     }
@@ -65,8 +66,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[Str
     }
     let shown = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
     let first = first.min(rows.len() - shown);
-    let longest =
-        rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| spread.interval.1.max(spread.median)).max();
+    let longest = rows.iter().filter_map(|row| row.spread.as_ref().ok()).map(|spread| interval(spread).1).max();
     for (y, row) in (1..).zip(&rows[first..first + shown]) {
         painter.write_within(0, y, &row.name, places.bar.0 - 1, look.text());
         let spread = match &row.spread {
@@ -89,12 +89,18 @@ pub(crate) fn draw(painter: &mut Painter<'_>, rows: &[Interval], headings: &[Str
     }
 }
 
+/// The interval of a median; where there is none, nothing but the median itself.
+fn interval(spread: &Spread) -> (Nanos, Nanos) {
+    spread.interval.unwrap_or((spread.median, spread.median))
+}
+
 fn draw_bar(painter: &mut Painter<'_>, y: u16, (begin, end): (u16, u16), spread: &Spread, longest: Nanos) {
     let look = painter.look;
     let column = |nanos: Nanos| begin + share(nanos, longest, end.saturating_sub(begin + 1));
     let ascii = look.symbols == Symbols::Ascii;
     let (line, middle, ends) = if ascii { ('-', 'o', ['[', ']']) } else { ('━', '●', ['┣', '┫']) };
-    let (low, median, high) = (column(spread.interval.0), column(spread.median), column(spread.interval.1));
+    let (low, high) = interval(spread);
+    let (low, median, high) = (column(low), column(spread.median), column(high));
     painter.fill(begin, median, y, line, look.dim());
     painter.fill(low, high + 1, y, if ascii { '=' } else { line }, look.accent());
     if low < median {

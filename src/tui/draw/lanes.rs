@@ -11,7 +11,7 @@ use super::legend::{self, Legend};
 use super::lock;
 use crate::event::{Nanos, TaskId, WorkerId};
 use crate::text::{Phrase, duration};
-use crate::timeline::{State, Timeline};
+use crate::timeline::{Lane, State, Timeline};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 use facts::LaneFacts;
@@ -50,15 +50,17 @@ pub(crate) fn visible(height: u16, lanes: usize) -> usize {
     if lanes > rows { rows.saturating_sub(1).max(1) } else { lanes }
 }
 
-/// The row of a lane in an area of that height, with or without the lane of a lock and with so many lanes scrolled away
-/// above; `None` if it is not shown.
-pub(crate) fn row_of(height: u16, lanes: usize, lock: bool, offset: usize, worker: WorkerId) -> Option<u16> {
+/// The row of a worker's lane in an area of that height, with or without the lane of a lock and with so many lanes scrolled
+/// away above; `None` if it is not shown.
+pub(crate) fn row_of(height: u16, timeline: &Timeline, lock: bool, offset: usize, worker: WorkerId) -> Option<u16> {
+    let lanes = timeline.lanes().len();
     let lock = if lock { lock::rows(height, lanes) } else { 0 };
     let height = height - lock;
     let (header, _) = margins(height, lanes);
     let shown = visible(height, lanes);
     let offset = offset.min(lanes.saturating_sub(shown));
-    let row = (worker as usize).checked_sub(offset).filter(|row| *row < shown)?;
+    let place = if lanes > shown { timeline.place_with_work_first(worker) } else { worker as usize };
+    let row = place.checked_sub(offset).filter(|row| *row < shown)?;
     u16::try_from(row).ok().map(|row| row + header + lock)
 }
 
@@ -81,22 +83,31 @@ fn margins(height: u16, lanes: usize) -> (u16, u16) {
 }
 
 /// What stands where in a line of an area.
-struct LaneLayout {
-    shown: usize,
+struct LaneLayout<'run> {
+    shown: Vec<(WorkerId, &'run Lane)>,
     offset: usize,
     names: u16,
     facts: LaneFacts,
     bar_end: u16,
 }
 
-fn measure(area: Size, lanes: &Lanes<'_>, look: Look) -> LaneLayout {
+/// The lanes in so many rows, with so many scrolled away above: in their order if there is room for all of them.
+fn in_sight(timeline: &Timeline, offset: usize, rows: usize) -> Vec<(WorkerId, &Lane)> {
+    if timeline.lanes().len() <= rows {
+        return (0..).zip(timeline.lanes()).collect();
+    }
+    timeline.lanes_with_work_first().skip(offset).take(rows).collect()
+}
+
+fn measure<'run>(area: Size, lanes: &Lanes<'run>, look: Look) -> LaneLayout<'run> {
     let all = lanes.timeline.lanes().len();
-    let shown = if lanes.framed { visible(area.height, all) } else { usize::from(area.height).min(all) };
-    let offset = lanes.offset.min(all.saturating_sub(shown));
-    let names = names_of(offset, shown);
+    let rows = if lanes.framed { visible(area.height, all) } else { usize::from(area.height).min(all) };
+    let offset = lanes.offset.min(all.saturating_sub(rows));
+    let shown = in_sight(lanes.timeline, offset, rows);
+    let names = names_of(&shown);
     let bars = LEAST_BAR.max(area.width / 20 * 11);
     let room = if lanes.framed { area.width.saturating_sub(names + bars) } else { 0 };
-    let facts = LaneFacts::choose(lanes, offset..offset + shown, room, look);
+    let facts = LaneFacts::choose(lanes, &shown, room, look);
     let bar_end = area.width.saturating_sub(facts.width());
     LaneLayout { shown, offset, names, facts, bar_end }
 }
@@ -109,11 +120,11 @@ pub(crate) fn bar(area: Size, lanes: &Lanes<'_>, look: Look) -> (u16, u16) {
 
 /// The columns before the bars of lanes that stand without a frame in an area of that height.
 pub(crate) fn names(timeline: &Timeline, height: u16) -> u16 {
-    names_of(0, usize::from(height).min(timeline.lanes().len()))
+    names_of(&in_sight(timeline, 0, usize::from(height)))
 }
 
-fn names_of(offset: usize, shown: usize) -> u16 {
-    columns(&letter(WorkerId::try_from(offset + shown).unwrap_or(WorkerId::MAX).saturating_sub(1))) + 1
+fn names_of(shown: &[(WorkerId, &Lane)]) -> u16 {
+    columns(&letter(shown.iter().map(|(worker, _)| *worker).max().unwrap_or(0))) + 1
 }
 
 pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
@@ -136,9 +147,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     if header > 0 {
         draw_header(painter, bar_end, &facts, lanes.counter);
     }
-    let numbered = (offset..).zip(&lanes.timeline.lanes()[offset..offset + shown]);
-    for (y, (index, lane)) in (header..).zip(numbered) {
-        let worker = WorkerId::try_from(index).unwrap_or(WorkerId::MAX);
+    for (y, (place, (worker, lane))) in (header..).zip(shown.iter().copied().enumerate()) {
         let mut line = painter.row(y);
         line.write_ending(names - 1, 0, &letter(worker), look.worker(worker).bold());
         if let Some(reason) = lane.refused.as_deref().filter(|_| lane.ready.is_none()) {
@@ -147,8 +156,8 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
             line.write(names + 2, 0, &words, look.dim());
             continue;
         }
-        facts.draw(&mut line, index, lane, lanes);
-        let slices = slice::of(lane, &edges, lanes.at, shown);
+        facts.draw(&mut line, place, lane, lanes);
+        let slices = slice::of(lane, &edges, lanes.at, shown.len());
         let mut bar = line.between(names, bar_end);
         draw_bar(&mut bar, worker, &slices, lanes);
         if lane.abandoned().is_some_and(|since| since <= lanes.at) {
@@ -156,8 +165,8 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
             bar.write_right(0, &words, look.bad());
         }
     }
-    if all > shown && usize::from(rows) > shown {
-        draw_more(&mut painter.row(header + rows - 1).between(names, bar_end), offset, all - shown - offset);
+    if all > shown.len() && usize::from(rows) > shown.len() {
+        draw_more(&mut painter.row(header + rows - 1).between(names, bar_end), offset, all - shown.len() - offset);
     }
     if footer > 0 {
         let mut foot = painter.row(area.height - footer);

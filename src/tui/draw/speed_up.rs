@@ -19,8 +19,8 @@ pub(crate) struct SpeedUpCurve {
     pub(crate) name: String,
     /// Workers, ascending, and how many times as fast as one.
     pub(crate) points: Vec<(u32, f64)>,
-    /// The law that fits, if there are points enough.
-    pub(crate) law: Option<Scaling>,
+    /// The law that fits, if one can be claimed, and the largest number of workers that it speaks of.
+    pub(crate) law: Option<(Scaling, u32)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -140,15 +140,15 @@ fn plot_ideal(canvas: &mut Canvas, scale: &PlotScale) {
     }
 }
 
-/// The law that fits; without one straight lines from point to point.
+/// The law that fits, as far as it goes; straight lines from point to point elsewhere.
 fn plot_line(canvas: &mut Canvas, line: &SpeedUpCurve, hue: WorkerId, scale: &PlotScale) {
     let (width, top) = (canvas.width(), whole(scale.top));
     let last = line.points.last().map_or(1, |(workers, _)| *workers);
     for x in 0..=scale.column(last, width) {
         let workers = scale.workers(x, width);
         let speed = match line.law {
-            Some(law) => Some(law.speed_up(workers)),
-            None => between(&line.points, workers),
+            Some((law, most)) if workers <= f64::from(most) => Some(law.speed_up(workers)),
+            _ => between(&line.points, workers),
         };
         if let Some(speed) = speed.filter(|speed| *speed <= scale.top) {
             canvas.set(x, canvas.height_of(whole(speed), top), hue, 0);

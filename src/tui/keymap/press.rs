@@ -41,6 +41,11 @@ impl Press {
         KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
     }
 
+    /// Whether it types something, where something is typed.
+    pub(crate) fn is_letter(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.control
+    }
+
     pub(crate) fn label(self, ascii: bool) -> String {
         let arrow = |sign: &str, word: &str| if ascii { word.to_owned() } else { sign.to_owned() };
         match self.code {

@@ -12,7 +12,7 @@ const UP: Press = key(KeyCode::Up);
 const DOWN: Press = key(KeyCode::Down);
 const LEFT: Press = key(KeyCode::Left);
 const RIGHT: Press = key(KeyCode::Right);
-const ENTER: Press = key(KeyCode::Enter);
+pub(crate) const ENTER: Press = key(KeyCode::Enter);
 const ESC: Press = key(KeyCode::Esc);
 const TAB: Press = key(KeyCode::Tab);
 const BACK_TAB: Press = key(KeyCode::BackTab);
@@ -132,6 +132,20 @@ pub(crate) const KEYMAP: &[Binding] = &[
         Advice,
         Action::Back,
         &[ESC, ENTER, sign('a'), control('a'), BACKSPACE, sign('q'), function(10), sign('?'), function(1)],
+        "key.close",
+        None,
+    ),
+    bind(KeyContext::Code, Action::Code, &[sign('c'), control('p'), TAB], "key.other-code", None),
+    bind(KeyContext::Code, Action::ScrollUp, &[UP, sign('k')], "key.line-up", None),
+    bind(KeyContext::Code, Action::ScrollDown, &[DOWN, sign('j')], "key.line-down", None),
+    bind(KeyContext::Code, Action::PageUp, &[PAGE_UP], "key.screen-up", None),
+    bind(KeyContext::Code, Action::PageDown, &[PAGE_DOWN, sign(' ')], "key.screen-down", None),
+    bind(KeyContext::Code, Action::First, &[HOME], "key.first", None),
+    bind(KeyContext::Code, Action::Last, &[END], "key.to-end", None),
+    bind(
+        KeyContext::Code,
+        Action::Back,
+        &[ESC, ENTER, BACKSPACE, sign('q'), function(10), sign('?'), function(1)],
         "key.close",
         None,
     ),

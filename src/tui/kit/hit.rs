@@ -18,6 +18,10 @@ pub(crate) enum HitTarget {
     Variant(usize),
     KeyLine(usize),
     Answer(bool),
+    /// Code of which all can be seen, or a part.
+    Code {
+        whole: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,6 +43,11 @@ impl Hits {
 
     pub(crate) fn cover(&mut self) {
         self.0.clear();
+    }
+
+    /// Whether this can be seen somewhere.
+    pub(crate) fn has(&self, target: HitTarget) -> bool {
+        self.0.iter().any(|hit| hit.target == target)
     }
 
     /// What lies at a cell.

@@ -139,6 +139,11 @@ impl<'screen> Painter<'screen> {
         end
     }
 
+    /// Whether something that was drawn stands for this.
+    pub(crate) fn shows(&self, target: HitTarget) -> bool {
+        self.hits.has(target)
+    }
+
     /// Notes that a click anywhere here means this.
     pub(crate) fn note(&mut self, target: HitTarget) {
         self.hits.note(self.area, target);

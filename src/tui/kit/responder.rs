@@ -29,6 +29,16 @@ pub(crate) trait Responder {
         Handled::Passed
     }
 
+    /// Puts a pasted text into the field that is being typed into; where there is none it is passed on.
+    fn paste(&mut self, _text: &str, _scene: Scene<'_>) -> Handled {
+        Handled::Passed
+    }
+
+    /// Whether letters begin a text: then they are no keys, and are not offered as such.
+    fn takes_letters(&self) -> bool {
+        self.context().is_typed()
+    }
+
     fn point(&mut self, target: Option<HitTarget>, scene: Scene<'_>) -> Handled;
 
     fn scroll(&mut self, rows: isize, scene: Scene<'_>) -> Handled;

@@ -6,7 +6,7 @@ use tui_input::{Input, InputRequest};
 
 use super::painter::Painter;
 use super::responder::Handled;
-use crate::text::{fit, fit_end, visible, width};
+use crate::text::{Phrase, fit, fit_end, visible, width};
 use crate::tui::theme::Symbols;
 
 /// Longest text where no other limit is set, in characters.
@@ -67,6 +67,18 @@ impl TextInput {
         let x = painter.write(x, 0, &fit_end(&before, room - behind), look.strong());
         let x = painter.write(x, 0, caret, look.accent());
         painter.write(x, 0, &fit(&after, behind), look.strong())
+    }
+
+    /// Puts a pasted text where the cursor is; its lines come behind each other, with blanks between them. One for which
+    /// there is no room is not put there at all: nobody would notice what is missing.
+    pub(crate) fn paste(&mut self, text: &str) -> Handled {
+        let lines = text.split(char::is_control).map(str::trim).filter(|line| !line.is_empty());
+        let line = lines.collect::<Vec<_>>().join(" ");
+        if self.input.value().chars().count() + line.chars().count() > self.most {
+            return Handled::Said(Phrase::new("notice.paste-too-long").with("most", self.most));
+        }
+        self.replace_from(self.split().0.len(), &line);
+        Handled::Done
     }
 
     pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Handled {

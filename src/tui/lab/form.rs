@@ -75,7 +75,8 @@ impl PlanForm {
         let scenario = scenario::get(self.plan.scenario);
         let needs = scenario.needs();
         let mut rows = vec![SettingRow::Preset, SettingRow::Model];
-        rows.extend(self.plan.model.profile().settings.iter().copied().map(SettingRow::Own));
+        let at_work = |setting: &&Setting| !scenario::is_inactive(&self.plan, setting.key);
+        rows.extend(self.plan.model.profile().settings.iter().filter(at_work).copied().map(SettingRow::Own));
         rows.push(SettingRow::Workers);
         if needs.guards {
             rows.extend([SettingRow::Guards, SettingRow::Window]);
@@ -83,7 +84,6 @@ impl PlanForm {
         if scenario.memory().is_some() && self.plan.model.profile().own_memory() {
             rows.push(SettingRow::Memory);
         }
-        let at_work = |setting: &&Setting| !scenario.is_inactive(setting.key, &self.plan.settings);
         rows.extend(scenario.settings().iter().filter(at_work).copied().map(SettingRow::Own));
         if needs.limits {
             rows.push(SettingRow::Timeout);
@@ -327,6 +327,11 @@ impl PlanForm {
         let seed = self.fixed_seed.unwrap_or(offered);
         self.plan.seed = seed;
         seed
+    }
+
+    /// Whether a seed is fixed that draws nothing but a schedule: where workers are nudged.
+    pub(crate) fn seeds_a_schedule(&self) -> bool {
+        self.fixed_seed.is_some() && scenario::get(self.plan.scenario).needs().guards
     }
 
     /// The plans that this comes to, one a guard, with this seed.

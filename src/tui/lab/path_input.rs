@@ -67,6 +67,15 @@ impl PathInput {
 
     pub(crate) fn type_key(&mut self, key: &KeyEvent) -> Handled {
         let typed = self.line.type_key(key);
+        self.changed(typed)
+    }
+
+    pub(crate) fn paste(&mut self, text: &str) -> Handled {
+        let pasted = self.line.paste(text);
+        self.changed(pasted)
+    }
+
+    fn changed(&mut self, typed: Handled) -> Handled {
         if typed == Handled::Done {
             self.candidates = None;
             self.asked = None;

@@ -277,6 +277,7 @@ fn note(lab: &Lab, row: SettingRow, look: Look) -> String {
             let suggested = lab.plan_form().suggested_workers(cores);
             look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
         }
+        SettingRow::Seed if lab.plan_form().seeds_a_schedule() => look.word("lab.seed-note.schedule").into_owned(),
         SettingRow::Seed => look.word("lab.seed-note").into_owned(),
         _ => look.word(row.help()).into_owned(),
     }

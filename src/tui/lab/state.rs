@@ -139,6 +139,8 @@ impl Lab {
     fn set(&mut self, text: &str) -> bool {
         let row = self.row();
         self.error = self.plan_form_mut().type_in(row, text).err();
+        // Rows may have come or gone above it: a path makes what is about made files mean nothing.
+        self.row = self.plan_form().rows().into_iter().position(|other| other == row).unwrap_or(self.row);
         if self.error.is_none() {
             self.typing = Typing::Nothing;
         }

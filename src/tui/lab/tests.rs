@@ -3,6 +3,7 @@
 
 use insta::assert_snapshot;
 
+use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Outside, ScenarioName, SettingKind};
 use crate::scenario;
 use crate::text::{Key, Lang, Texts};
@@ -93,38 +94,70 @@ fn a_name_that_is_searched_for_leads_to_the_scenario_that_has_it() {
 
 #[test]
 fn a_key_shows_the_code_in_the_other_language() {
-    let lab = desk(120, 40);
+    let lab = desk(200, 60);
     assert!(lab.screen().contains("counter = seen + 1") && lab.screen().contains("with lock:"), "all of it");
     let lab = lab.press("c");
-    assert!(lab.screen().contains("counter.store(seen + 1);") && lab.screen().contains("c Python"), "{}", lab.screen());
+    assert!(lab.screen().contains("COUNTER.store(seen + 1, Relaxed);"), "{}", lab.screen());
+    assert!(lab.screen().contains("c Python") && lab.app.overlay.is_none(), "{}", lab.screen());
     assert!(lab.press("C-p").screen().contains("counter = seen + 1"));
 }
 
-/// The rows that take such a text: which scenario's, and at which place.
-fn rows(what: Outside) -> Vec<(ScenarioName, usize)> {
+#[test]
+fn where_the_code_does_not_fit_a_key_opens_it() {
+    for size in [(60, 20), (80, 24), (100, 30), (120, 40)] {
+        let lab = desk(size.0, size.1);
+        assert!(lab.screen().contains("c code") || size.0 < 100, "{}", lab.screen());
+        let lab = lab.press("c");
+        assert!(
+            lab.screen().contains("The code in Python") && lab.screen().contains("seen = counter"),
+            "{}",
+            lab.screen()
+        );
+        let lab = lab.press("End");
+        assert!(lab.screen().contains("print(counter)"), "{}", lab.screen());
+        let lab = lab.press("c Home");
+        assert!(
+            lab.screen().contains("The code in Rust") && lab.screen().contains("fn increment()"),
+            "{}",
+            lab.screen()
+        );
+        assert!(lab.press("Esc").app.overlay.is_none());
+    }
+}
+
+#[test]
+fn the_code_follows_what_is_set() {
+    let lab = desk(200, 60).press("/ s q u a r e s Enter");
+    assert!(lab.screen().contains("ThreadPoolExecutor(max_workers=4)"), "{}", lab.screen());
+    let lab = lab.press("Tab Down Right Right Right");
+    assert!(lab.screen().contains("ProcessPoolExecutor(max_workers=4)"), "{}", lab.screen());
+    let lab = lab.press("Down Right");
+    assert!(lab.screen().contains("ProcessPoolExecutor(max_workers=5)"), "{}", lab.screen());
+}
+
+/// The rows that take such a text, and which scenario's they are.
+fn rows(what: Outside) -> Vec<(ScenarioName, SettingRow)> {
     let of = |name: ScenarioName| {
         let mut desk = desk(80, 24);
         desk.app.lab.choose_scenario(name);
-        let rows = desk.app.plan_form().rows();
-        let fits = move |(index, row): (usize, crate::tui::lab::setting_row::SettingRow)| {
-            (row.outside().is_some_and(|(own, _)| own == what)).then_some((name, index))
-        };
-        rows.into_iter().enumerate().filter_map(fits).collect::<Vec<_>>()
+        let mut rows = desk.app.plan_form().rows();
+        rows.retain(|row| row.outside().is_some_and(|(own, _)| own == what));
+        rows.into_iter().map(|row| (name, row)).collect::<Vec<_>>()
     };
     scenario::all().iter().flat_map(|scenario| of(scenario.name())).collect()
 }
 
-fn on_row((name, index): (ScenarioName, usize)) -> Desk {
+fn on_row((name, row): (ScenarioName, SettingRow)) -> Desk {
     let mut desk = desk(80, 24);
     desk.app.lab.choose_scenario(name);
-    desk.app.lab.go_to_row(index);
+    let index = desk.app.plan_form().rows().iter().position(|other| *other == row);
+    desk.app.lab.go_to_row(index.expect("it is there"));
     desk
 }
 
-/// What is set in the row under the cursor.
-fn set(desk: &Desk, (_, index): (ScenarioName, usize)) -> String {
-    let plan_form = desk.app.plan_form();
-    plan_form.typed(plan_form.rows()[index])
+/// What is set in a row.
+fn set(desk: &Desk, (_, row): (ScenarioName, SettingRow)) -> String {
+    desk.app.plan_form().typed(row)
 }
 
 #[test]
@@ -143,6 +176,69 @@ fn letters_go_into_the_text_and_escape_brings_the_old_one_back() {
         assert_eq!(set(&desk, row), "qt?/a");
         assert_eq!(set(&desk.press("Enter C-u Enter"), row), "");
     }
+}
+
+#[test]
+fn lines_that_are_pasted_become_several_addresses() {
+    for row in rows(Outside::Url) {
+        let lines = "http://one/\nhttp://two/q\r\n\r\n  http://three/\n";
+        let addresses = "http://one/ http://two/q http://three/";
+        let desk = on_row(row).press("e").paste(lines).press("Enter");
+        assert_eq!((set(&desk, row).as_str(), desk.effects.len()), (addresses, 0));
+        // As letters do, it begins a new text where none is being typed, and it goes where the cursor is.
+        let desk = desk.press("Up").paste("b\x1b[A").press("Home Space Home").paste("a").press("Enter");
+        assert_eq!(set(&desk, row), "a b [A");
+    }
+}
+
+#[test]
+fn what_is_pasted_goes_whole_into_a_field_or_nowhere() {
+    for row in [rows(Outside::Url), rows(Outside::Path)].concat() {
+        let long = "x".repeat(2_001);
+        let desk = on_row(row).press("e a").paste(&long);
+        assert!(desk.screen().contains("room for 2,000"), "{}", desk.screen());
+        assert_eq!(set(&desk.press("Enter"), row), "a");
+    }
+    let number = desk(80, 24).press("Tab Down Down").paste("7\n").press("Enter");
+    assert_eq!(number.press("F5").begun().1[0].workers, 7);
+    assert!(desk(80, 24).press("/").paste("sum of\nsquares").press("Enter").screen().contains("▸ Sum of squares"));
+}
+
+#[test]
+fn nothing_that_is_pasted_is_a_key() {
+    for keys in ["", "Tab", "a", "v", "Enter", "Enter End"] {
+        let before = desk(80, 24).press(keys);
+        let effects = before.effects.len();
+        let mut app = before.app.clone();
+        let mut after = before.paste("q\rvx\u{3}?");
+        assert_eq!(after.effects.len(), effects, "{keys}");
+        let screen = after.screen();
+        assert!(screen.contains("Nothing here takes a pasted text.") || ["a", "v"].contains(&keys), "{screen}");
+        // Beside what is said of it.
+        (app.notice, after.app.notice) = (None, None);
+        let nothing = crate::text::Phrase::new("hint.help");
+        app.lab.set_error(nothing.clone());
+        after.app.lab.set_error(nothing);
+        assert!(after.app == app, "{keys}");
+    }
+}
+
+#[test]
+fn no_key_is_offered_that_would_be_typed() {
+    for row in [rows(Outside::Url), rows(Outside::Path)].concat() {
+        let screen = on_row(row).screen();
+        let (first, last) = (screen.lines().next().unwrap(), screen.lines().last().unwrap());
+        assert!(first.ends_with("F1 help"), "{first}");
+        let words = last.trim().split("  ").collect::<Vec<_>>();
+        assert!(words.contains(&"F10 quit") && words.contains(&"F5 run"), "{last}");
+        let typed = words.iter().find(|word| word.chars().nth(1) == Some(' ') && word.starts_with(char::is_alphabetic));
+        assert!(typed.is_none_or(|word| *word == "e type"), "{last}");
+        // And those that are offered do what they say.
+        assert!(on_row(row).press("F1").screen().contains("Search:"));
+        assert!(matches!(on_row(row).press("F10").effects[..], [Effect::Exit(0)]));
+    }
+    let searching = desk(80, 24).press("/").screen();
+    assert!(searching.lines().next().unwrap().ends_with("  help"), "{searching}");
 }
 
 #[test]

@@ -9,7 +9,8 @@ use super::scenario_list;
 use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
 use super::state::{Lab, Pane, Typing};
-use crate::text::{Key, Phrase};
+use crate::scenario;
+use crate::text::{Key, Listing, Phrase};
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::kit::{Painter, Setup, columns};
 use crate::tui::theme::{Look, Mark};
@@ -47,15 +48,16 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
 fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
     let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + HELP_ROWS + 2);
-    let fitting = |most| code::fitting(lab.chosen(), setup, most);
-    let whole = fitting(u16::MAX);
+    let listing = listing(lab, setup);
+    let fitting = |most| code::fitting(&listing, most);
+    let whole = listing.lines();
     let takes_whole =
         SettingsLayout::with_choices(lab, look, area.width).any(|rows| whole.len() <= usize::from(left(&rows)));
     let parts = [SettingsLayout::expanded(lab, look, area.width), SettingsLayout::compact(lab, look, area.width)];
     let part = || parts.iter().map(|rows| fitting(left(rows))).find(|code| !code.is_empty());
     let code = if takes_whole { whole } else { part().unwrap_or_default() };
     let height = u16::try_from(code.len()).unwrap_or(0);
-    code::draw(&mut painter.cut_foot(height), &code, &Whereabouts::default());
+    code::draw_listing(&mut painter.cut_foot(height), (code, &listing), &Whereabouts::default());
     painter.cut_foot(u16::from(height > 0));
     render_settings(lab, painter);
 }
@@ -155,10 +157,17 @@ fn explanation(lab: &Lab, look: Look) -> (String, Style) {
     (look.word(key).into_owned(), look.dim())
 }
 
+/// The code of what is set, with every guard that is ticked.
+fn listing(lab: &Lab, setup: &Setup) -> Listing {
+    let form = lab.plan_form();
+    let plans = scenario::with_guards(form.plan(), form.guards());
+    scenario::listing(&plans, setup.code, setup.lang)
+}
+
 fn render_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.write(0, 0, &look.say(&setup.code_heading()), look.dim());
     painter.cut_top(2);
-    let code = code::fitting(lab.chosen(), setup, painter.height());
-    code::draw(painter, &code, &Whereabouts::default());
+    let listing = listing(lab, setup);
+    code::draw_listing(painter, (code::fitting(&listing, painter.height()), &listing), &Whereabouts::default());
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use ratatui::style::Style;
 
-use super::{WHEEL, frame};
-use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion};
+use super::{WHEEL, frame, rows};
+use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion, numbers_in_words};
 use crate::comparison::{Comparison, Trial, Way};
 use crate::plan::Plan;
 use crate::text::{Key, Phrase, duration, ratio, thousands, wrap};
@@ -78,11 +78,13 @@ impl AdvicePage {
         ];
         said.extend(advice.python.as_ref().map(|python| ("advice.python", look.say(python), look.text())));
         said.push(("advice.measured", look.say(&conclusion(advice, measured)), look.text()));
+        let numbers = numbers_in_words(advice, measured);
+        said.extend(numbers.map(|numbers| ("advice.numbers", look.say(&numbers), look.text())));
         let name = look.word(Key::Scenario.of(plan.scenario)).into_owned();
         let mut lines: Vec<StyledLine> = vec![vec![(0, name, look.strong())], Vec::new()];
         lines.extend(definitions(&said, width, look));
         for way in &measured.ways {
-            lines.push(measured_way(way, measured.speed_up(way).map(|(times, ..)| times), look));
+            lines.push(measured_way(way, measured.speed_up(way).map(|speed_up| speed_up.times), look));
         }
         lines.push(Vec::new());
         lines.push(vec![(0, look.word("advice.table").into_owned(), look.strong())]);
@@ -114,16 +116,7 @@ impl Responder for AdvicePage {
     }
 
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
-        let page = isize::try_from(scene.setup.size.1.saturating_sub(6)).unwrap_or(isize::MAX).max(1);
-        let rows = match action {
-            Action::ScrollUp => -1,
-            Action::ScrollDown => 1,
-            Action::PageUp => -page,
-            Action::PageDown => page,
-            Action::First => isize::MIN,
-            Action::Last => isize::MAX,
-            _ => return Handled::Asks(Request::Close),
-        };
+        let Some(rows) = rows(action, scene.setup) else { return Handled::Asks(Request::Close) };
         self.scroll_by(rows, scene.setup);
         Handled::Done
     }

@@ -44,6 +44,13 @@ impl KeyList {
         here.chain(elsewhere).filter(|binding| fits(binding, &wanted, look)).collect()
     }
 
+    fn changed(&mut self, typed: Handled) -> Handled {
+        if typed == Handled::Done {
+            self.cursor = 0;
+        }
+        typed
+    }
+
     fn move_by(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
         let last = self.found(scene.setup.look()).len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
@@ -122,10 +129,12 @@ impl Responder for KeyList {
 
     fn type_key(&mut self, key: &KeyEvent, _: Scene<'_>) -> Handled {
         let typed = self.search.type_key(key);
-        if typed == Handled::Done {
-            self.cursor = 0;
-        }
-        typed
+        self.changed(typed)
+    }
+
+    fn paste(&mut self, text: &str, _: Scene<'_>) -> Handled {
+        let pasted = self.search.paste(text);
+        self.changed(pasted)
     }
 
     fn point(&mut self, target: Option<HitTarget>, scene: Scene<'_>) -> Handled {

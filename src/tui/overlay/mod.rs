@@ -1,6 +1,7 @@
 //! What lies over a screen until it is closed.
 
 pub(super) mod advice;
+pub(super) mod code_page;
 mod frame;
 pub(super) mod key_list;
 pub(super) mod leave;
@@ -9,18 +10,35 @@ pub(super) mod leave;
 mod tests;
 
 use advice::AdvicePage;
+use code_page::CodePage;
 use key_list::KeyList;
 use leave::LeaveQuestion;
 
-use super::kit::{Painter, Responder};
+use super::keymap::Action;
+use super::kit::{Painter, Responder, Setup};
 
 /// Rows that one turn of the mouse wheel scrolls.
 const WHEEL: isize = 3;
+
+/// Rows by which an action moves a page of words; `None` if it moves none.
+fn rows(action: Action, setup: &Setup) -> Option<isize> {
+    let page = isize::try_from(setup.size.1.saturating_sub(6)).unwrap_or(isize::MAX).max(1);
+    match action {
+        Action::ScrollUp => Some(-1),
+        Action::ScrollDown => Some(1),
+        Action::PageUp => Some(-page),
+        Action::PageDown => Some(page),
+        Action::First => Some(isize::MIN),
+        Action::Last => Some(isize::MAX),
+        _ => None,
+    }
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Overlay {
     Keys(KeyList),
     Advice(AdvicePage),
+    Code(CodePage),
     Leave(LeaveQuestion),
 }
 
@@ -29,6 +47,7 @@ impl Overlay {
         match self {
             Self::Keys(list) => list,
             Self::Advice(page) => page,
+            Self::Code(page) => page,
             Self::Leave(question) => question,
         }
     }
@@ -37,14 +56,16 @@ impl Overlay {
         match self {
             Self::Keys(list) => list,
             Self::Advice(page) => page,
+            Self::Code(page) => page,
             Self::Leave(question) => question,
         }
     }
 
-    pub(super) fn render(&self, painter: &mut Painter<'_>) {
+    pub(super) fn render(&self, setup: &Setup, painter: &mut Painter<'_>) {
         match self {
             Self::Keys(list) => list.render(painter),
             Self::Advice(page) => page.render(painter),
+            Self::Code(page) => page.render(setup, painter),
             Self::Leave(_) => leave::render(painter),
         }
     }

@@ -168,8 +168,9 @@ fn escaped(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // XML has no way to write the other control characters, and a screen has none.
+            // XML has no way to write the other control characters, nor these two; a screen has none of the former.
             c if c.is_control() => {}
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -6,7 +6,8 @@ use super::watched::Watched;
 use crate::event::RunEnd;
 use crate::plan::{GuardName, Memory};
 use crate::results::succeeded;
-use crate::text::{Arg, Phrase};
+use crate::scenario;
+use crate::text::{Arg, Listing, Phrase};
 use crate::tui::draw::board::{self, Board};
 use crate::tui::kit::{HitTarget, Painter};
 use crate::tui::theme::{Look, Mark};
@@ -14,6 +15,9 @@ use crate::verdict;
 
 /// From this width on two boards stand side by side.
 const TWO_BOARDS: u16 = 74;
+
+/// From this height on the board on a line has one more for its code.
+const COMPACT: u16 = 9;
 
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
@@ -30,7 +34,7 @@ pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     // The one that is looked at is whole, the other on a line of its own.
     let selected = watched.selected;
     let other = if selected == first { second } else { first };
-    render_board(watched, other, false, &mut painter.cut_foot(2));
+    render_board(watched, other, false, &mut painter.cut_foot(if painter.height() >= COMPACT { 3 } else { 2 }));
     render_board(watched, selected, true, painter);
 }
 
@@ -42,6 +46,8 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
     let cost = cost(watched, index, painter.width()).map(|phrase| look.say(&phrase));
     let instead = instead(watched, index, whole, look);
     let several = run.variants().len() > 1;
+    let setup = watched.scene.setup;
+    let listing = Listing::of(&scenario::code(variant.plan(), setup.code), setup.lang);
     let board = Board {
         title: &title,
         timeline: variant.timeline(),
@@ -52,6 +58,7 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
         instead: instead.as_ref().map(|(mark, words)| (*mark, words.as_str())),
         also: cost.as_deref(),
         focused: several && index == watched.selected,
+        code: &listing,
     };
     painter.note(HitTarget::Variant(index));
     if whole {

@@ -4,14 +4,12 @@ use ratatui::layout::Size;
 
 use super::boards::render_boards;
 use super::inspector;
-use super::lists;
 use super::parts::{render_playhead, render_sentence};
 use super::results::{ResultsAt, ResultsPanel};
 use super::state::RunPhase;
 use super::watched::Watched;
 use super::workers;
 use crate::event::RunEnd;
-use crate::tui::draw::code;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::lanes;
 use crate::tui::kit::Painter;
@@ -20,13 +18,9 @@ use crate::verdict;
 /// More workers than these are not put in a table, too.
 const MOST_IN_TABLE: usize = 12;
 
-/// More lines of code than these would take too much of the boards.
-const MOST_CODE: u16 = 7;
-
 pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let area = painter.area();
     let (look, run, variant, at) = (painter.look, watched.run, watched.variant, watched.at);
-    let setup = watched.scene.setup;
     let lanes_count = variant.timeline().lanes().len().max(variant.plan().workers.min(256) as usize);
     let roomy = area.height >= 30;
     let outcomes_height = if run.viewport().lane().is_some() {
@@ -39,22 +33,12 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
         1
     };
     let air = u16::from(roomy);
-    // Where the outcomes leave room beside them, the code stands there.
-    let code = if roomy { code::fitting(variant.plan().scenario, setup, MOST_CODE) } else { Vec::new() };
-    let code = if code::width(&code) <= area.width / 2 { code } else { Vec::new() };
-    let code_height = u16::try_from(code.len()).map_or(0, |lines| if lines > 0 { lines + 1 } else { 0 });
-    let outcomes_height = outcomes_height.max(code_height);
 
     render_sentence(watched, painter);
     painter.cut_foot(air);
     let outcomes = painter.cut_foot(outcomes_height).area();
     if run.viewport().lane().is_none() {
-        let mut half = painter.within(outcomes);
-        if !code.is_empty() {
-            lists::render_listing(watched, &code, &mut half.cut_right(area.width.div_ceil(2)));
-            half.cut_right(2);
-        }
-        render_outcomes(watched, &mut half);
+        render_outcomes(watched, &mut painter.within(outcomes));
     }
     let rest = painter.area();
 

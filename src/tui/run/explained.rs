@@ -32,7 +32,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let lanes_area = below.area();
     // The keys choose rows; the lanes that tell of the chosen one come into sight by themselves.
     let marked = run.ledger_view().map(LedgerView::marked).unwrap_or_default();
-    let offset = marked.first().map_or(run.scroll(), |lane| *lane as usize);
+    let offset = marked.first().map_or(run.scroll(), |lane| variant.timeline().place_with_work_first(*lane));
     lanes::draw(&mut below, &watched.lanes(offset, &|_| String::new()));
     let Some(ledger_view) = run.ledger_view() else {
         painter.cut_top(1).write(0, 0, &look.word(why_none(watched)), look.text());

@@ -24,8 +24,7 @@ pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &m
 /// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
 pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, painter: &mut Painter<'_>) {
     let (look, variant) = (painter.look, watched.variant);
-    let lanes = variant.timeline().lanes().len();
-    if let Some(y) = lanes::row_of(painter.height(), lanes, variant.has_gil(), offset, worker) {
+    if let Some(y) = lanes::row_of(painter.height(), variant.timeline(), variant.has_gil(), offset, worker) {
         // The lanes have a column of air at their left.
         let beside = painter.area().offset(Offset::new(-1, 0));
         painter.within(beside).put(0, y, look.glyphs().chosen, look.accent());
@@ -127,6 +126,8 @@ fn state(state: State) -> &'static str {
         State::Blocked(BlockedOn::Gil) => "inspector.state.blocked-gil",
         State::Blocked(BlockedOn::Loop) => "inspector.state.blocked-loop",
         State::Blocked(BlockedOn::Lock) => "inspector.state.blocked-lock",
+        State::Blocked(BlockedOn::Place) => "inspector.state.blocked-place",
+        State::Blocked(BlockedOn::Item) => "inspector.state.blocked-item",
         State::Idle => "inspector.state.idle",
         State::Failed => "inspector.state.failed",
     }

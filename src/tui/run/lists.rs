@@ -4,7 +4,7 @@ use super::watched::Watched;
 use super::workers;
 use crate::event::TaskId;
 use crate::scenario;
-use crate::text::CodeLine;
+use crate::text::Listing;
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::draw::tasks::{self, Tasks};
 use crate::tui::kit::Painter;
@@ -48,21 +48,28 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
 /// Draws the code below what needs so many rows, or beside it if it may, or not at all; leaves the rest of the room.
 /// The code comes last and only whole: what happened is worth more than what was meant.
 fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) {
-    let code = code::fitting(watched.variant.plan().scenario, watched.scene.setup, u16::MAX);
+    let listing = listing(watched);
+    let code = listing.lines();
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
-    let width = code::width(&code);
+    let width = code::width(code);
     if painter.height() >= wanted + rows {
-        render_listing(watched, &code, &mut painter.cut_foot(rows));
+        render_listing(watched, &listing, &mut painter.cut_foot(rows));
     } else if may_stand_beside && painter.height() >= rows && painter.width() >= width + BESIDE_CODE {
-        render_listing(watched, &code, &mut painter.cut_right(width));
+        render_listing(watched, &listing, &mut painter.cut_right(width));
         painter.cut_right(3);
     }
 }
 
-pub(crate) fn render_listing(watched: &Watched<'_>, code: &[CodeLine], painter: &mut Painter<'_>) {
+/// The code of the variant that is looked at.
+fn listing(watched: &Watched<'_>) -> Listing {
+    let setup = watched.scene.setup;
+    Listing::of(&scenario::code(watched.variant.plan(), setup.code), setup.lang)
+}
+
+fn render_listing(watched: &Watched<'_>, listing: &Listing, painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.write(0, 0, &look.say(&watched.scene.setup.code_heading()), look.dim());
     painter.cut_top(1);
-    let whereabouts = Whereabouts::of(watched.variant.plan().model, watched.variant.timeline(), watched.at);
-    code::draw(painter, code, &whereabouts);
+    let whereabouts = Whereabouts::of(watched.variant.timeline(), watched.at);
+    code::draw_listing(painter, (listing.lines(), listing), &whereabouts);
 }

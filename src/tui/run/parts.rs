@@ -86,10 +86,11 @@ pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) 
     // As wide as the widest moment, so that the bar does not jump.
     let room = columns(&times).max(20);
     let left = x + room + 2;
-    let right = facts(watched, look).into_iter().fold(right, |right, words| {
+    let right = facts(watched, look).into_iter().fold(right, |right, forms| {
         // What does not fit beside a bar that can still be read is left out: the report says it, too.
-        let fits = right.saturating_sub(left) >= columns(&words) + 2 + 8;
-        if fits { painter.write_ending(right, 0, &words, look.dim()).saturating_sub(2) } else { right }
+        let fits = |words: &String| right.saturating_sub(left) >= columns(words) + 2 + 8;
+        let Some(words) = forms.into_iter().find(fits) else { return right };
+        painter.write_ending(right, 0, &words, look.dim()).saturating_sub(2)
     });
     painter.write(x, 0, &times, look.text());
     let mut bar = painter.between(left, right);
@@ -117,21 +118,27 @@ fn render_typing(line: &TextInput, painter: &mut Painter<'_>) {
     painter.write(x + 2, 0, &look.word("run.go-to.help"), look.dim());
 }
 
-/// What is shown of a run beside its time: how much the workers of a race were at it together (without that
-/// there is no race), and how long a task kept an event loop from turning.
-fn facts(watched: &Watched<'_>, look: Look) -> Vec<String> {
+/// What is shown of a run beside its time, each in words of which the longest that fit are taken: how much tasks were
+/// under way and workers ran together (without that there is no race), how long a task kept an event loop from turning, and how long
+/// starting took, which a race is shown without.
+fn facts(watched: &Watched<'_>, look: Look) -> Vec<Vec<String>> {
     let variant = watched.variant;
     let (plan, timeline) = (variant.plan(), variant.timeline());
     let Some(summary) = variant.summary().filter(|_| watched.is_revealed()) else {
         return Vec::new();
     };
-    let overlap = || Phrase::new("run.overlap").with("share", Arg::Percent(summary.overlap));
-    let blocked = || match timeline.loop_blocked() {
-        Some((_, longest)) => Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest)),
-        None => Phrase::new("run.loop-free"),
+    let overlap = |(share, parallel)| {
+        let told = |key| Phrase::new(key).with("share", Arg::Percent(share)).with("parallel", Arg::Percent(parallel));
+        vec![told("run.overlap"), told("run.overlap.short")]
     };
-    let phrases = [plan.guard.is_some().then(overlap), plan.model.profile().event_loop().then(blocked)];
-    phrases.into_iter().flatten().map(|phrase| look.say(&phrase)).collect()
+    let starting = || vec![Phrase::new("run.starting").with("starting", Arg::Duration(timeline.starting()))];
+    let blocked = || match timeline.loop_blocked() {
+        Some((_, longest)) => vec![Phrase::new("run.loop-blocked").with("longest", Arg::Duration(longest))],
+        None => vec![Phrase::new("run.loop-free")],
+    };
+    let (is_race, on_loop) = (plan.guard.is_some(), plan.model.profile().event_loop());
+    let facts = [summary.overlap.map(overlap), on_loop.then(blocked), is_race.then(starting)];
+    facts.into_iter().flatten().map(|forms| forms.iter().map(|form| look.say(form)).collect()).collect()
 }
 
 /// The share of all tasks' work that is done at a moment. Of very many tasks only those that have ended count.

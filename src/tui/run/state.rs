@@ -222,7 +222,8 @@ impl RunScreen {
     fn keep_in_sight(&mut self) {
         const ABOVE: usize = 2;
         if let Some(lane) = self.viewport.lane() {
-            self.scroll = (lane as usize).saturating_sub(ABOVE);
+            let place = self.variants[self.selected()].timeline().place_with_work_first(lane);
+            self.scroll = place.saturating_sub(ABOVE);
         }
     }
 

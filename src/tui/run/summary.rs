@@ -19,8 +19,8 @@ pub(crate) struct RunSummary {
     pub(crate) verdict: Phrase,
     pub(crate) completed: usize,
     pub(crate) work: Nanos,
-    /// The share of the time in which several tasks were under way.
-    pub(crate) overlap: f64,
+    /// The share of the time in which several tasks were under way, and in which several ran; `None` where it says nothing.
+    pub(crate) overlap: Option<(f64, f64)>,
     pub(crate) series: Vec<Series>,
 }
 
@@ -31,11 +31,20 @@ impl RunSummary {
             verdict: verdict::of(plan, timeline),
             completed: timeline.settled_order(Nanos::MAX).map_or(0, <[_]>::len),
             work: timeline.work_ns(),
-            // It is shown only where several are at one counter.
-            overlap: if plan.guard.is_some() { timeline.overlap() } else { 0.0 },
+            overlap: overlap(plan, timeline),
             series: scenario::get(plan.scenario).series(plan, timeline, Nanos::MAX).into_iter().collect(),
         }
     }
+}
+
+/// More parts of a run than these are not put in order for a screen: the report does it.
+const MOST_PARTS: usize = 50_000;
+
+fn overlap(plan: &Plan, timeline: &Timeline) -> Option<(f64, f64)> {
+    let spans = timeline.lanes().iter().map(|lane| lane.spans().places()).sum::<usize>();
+    let is_told = plan.guard.is_some() || (spans <= MOST_PARTS && timeline.tasks().len() <= MOST_PARTS);
+    let says = is_told && scenario::get(plan.scenario).is_about_speed();
+    says.then(|| (timeline.overlap(), timeline.parallel()))
 }
 
 /// What a run came to, worked out when first asked for.

@@ -10,9 +10,14 @@ pub(crate) struct Trials {
 }
 
 impl Trials {
+    /// How many runs of these plans there have been.
+    pub(crate) fn runs_of(&self, plan: Option<&Plan>) -> u32 {
+        if shape(plan) == self.shape { self.runs } else { 0 }
+    }
+
     /// A run of these plans begins; results of other plans are forgotten.
     pub(crate) fn begin(&mut self, plan: Option<&Plan>) {
-        let shape = plan.map(|plan| Plan { seed: 0, guard: None, ..plan.clone() });
+        let shape = shape(plan);
         if shape != self.shape {
             *self = Self { shape, ..Self::default() };
         }
@@ -30,4 +35,9 @@ impl Trials {
     pub(crate) fn of(&self, guard: GuardName) -> Vec<u64> {
         self.outcomes.iter().filter(|(one, _)| *one == guard).map(|(_, observed)| *observed).collect()
     }
+}
+
+/// What runs of the same work have in common.
+fn shape(plan: Option<&Plan>) -> Option<Plan> {
+    plan.map(|plan| Plan { seed: 0, guard: None, ..plan.clone() })
 }

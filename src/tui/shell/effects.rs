@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use crossbeam::channel::Sender;
 use parking_lot::Mutex;
 
+use super::saving::Saving;
 use crate::cancel::Cancel;
 use crate::engine::Runnable;
 use crate::event::{Event, RunEnd};
@@ -33,18 +34,27 @@ pub(crate) struct Runs {
 
 /// Stops the run that is going on, for callers that cannot wait for the screen.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CurrentRun(Arc<Mutex<Cancel>>);
+pub(crate) struct CurrentRun {
+    cancel: Arc<Mutex<Cancel>>,
+    /// The recordings of runs before it: who ends the laboratory waits for them.
+    saving: Saving,
+}
 
 impl CurrentRun {
     pub(crate) fn cancel(&self) {
-        let cancel = self.0.lock().clone();
+        let cancel = self.cancel.lock().clone();
         cancel.request();
     }
 
     fn begin(&self) -> Cancel {
         let cancel = Cancel::new();
-        *self.0.lock() = cancel.clone();
+        *self.cancel.lock() = cancel.clone();
         cancel
+    }
+
+    /// Waits until no recording is being written.
+    pub(crate) fn wait_for_saving(&self) {
+        self.saving.wait();
     }
 }
 
@@ -88,10 +98,11 @@ impl Runs {
     /// Writes the variants of the run that was begun last to a file, beside everything else.
     pub(crate) fn save(&mut self, recordings: Vec<Recording>) {
         self.finish_saving();
-        let (out, begun) = (self.out.clone(), self.begun);
+        let (out, begun, is_saving) = (self.out.clone(), self.begun, self.current.saving.begin());
         let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
             let saved = recording::save(Path::new("."), &recordings, begun);
             let name = saved.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+            drop(is_saving);
             // Sending fails only if the laboratory has been left.
             let _ = out.send(Message::Saved(name));
         });

@@ -14,7 +14,7 @@ use super::{folders, input};
 use crate::event::Nanos;
 use crate::os;
 use crate::recording::LoadedRecording;
-use crate::report::ColorChoice;
+use crate::report::{Abilities, ColorChoice};
 use crate::runner::Environment;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
@@ -35,6 +35,9 @@ pub struct Options {
 
 /// The shortest time between two frames that no input asked for.
 const FRAME: Duration = Duration::from_millis(33);
+
+/// How often it looks whether the terminal is ours again, while it stands aside.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long leaving waits for a run that was cancelled.
 const PARTING: Duration = Duration::from_secs(2);
@@ -63,11 +66,15 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicGuard::on_this_thread();
     let taken = TerminalGuard;
-    terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
-    let screen = terminal::screen().context("the terminal does not say how large it is")?;
-    let app = app(setup(options, &screen)).at_home(std::env::var("HOME").ok());
+    let stands_aside = !terminal::is_ours();
+    if !stands_aside {
+        terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
+    }
+    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
+    let app = app(setup(options)).at_home(std::env::var("HOME").ok());
     let mut event_loop = EventLoop {
         app,
+        stands_aside,
         screen,
         runs: Runs::new(out.clone(), current, surroundings),
         out: out.clone(),
@@ -87,20 +94,19 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     Ok(code)
 }
 
-fn setup(options: Options, screen: &TerminalScreen) -> Setup {
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let colours = options.color.colors(true, no_colour);
-    let size = screen.size().map_or((80, 24), |size| (size.width, size.height));
+fn setup(options: Options) -> Setup {
+    let abilities = Abilities::here();
+    let colours = options.color.colors(true, !abilities.colors);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     Setup {
         lang: options.lang,
         theme: if colours { options.theme } else { Theme::Monochrome },
-        symbols: if options.ascii { Symbols::Ascii } else { Symbols::Unicode },
+        symbols: if abilities.ascii(options.ascii, true) { Symbols::Ascii } else { Symbols::Unicode },
         code: CodeLanguage::Python,
         mouse: options.mouse,
         cores: u32::try_from(cores).unwrap_or(u32::MAX),
         seed: rand::random(),
-        size,
+        size: terminal::size(),
     }
 }
 
@@ -111,6 +117,8 @@ fn shows_rgb() -> bool {
 
 struct EventLoop {
     app: App,
+    /// Whether a shell has the terminal: nothing is drawn, as nothing may be changed there.
+    stands_aside: bool,
     screen: TerminalScreen,
     runs: Runs,
     out: Sender<Message>,
@@ -130,7 +138,11 @@ impl EventLoop {
         let mut drawn = Instant::now();
         let mut stale = false;
         loop {
-            let next = (stale || self.app.is_moving()).then(|| drawn + FRAME);
+            let next = if self.stands_aside {
+                Some(Instant::now() + GLANCE)
+            } else {
+                (stale || self.app.is_moving()).then(|| drawn + FRAME)
+            };
             let wake = match next {
                 // Nothing moves: the thread sleeps until a message comes.
                 None => match self.inbox.recv() {
@@ -155,6 +167,9 @@ impl EventLoop {
                     Err(_) => return gone,
                 }
             }
+            if self.stands_aside && self.enter_again().is_err() {
+                return gone;
+            }
             // What has come to rest since the frame before is drawn once more, at rest.
             let due = drawn.elapsed() >= FRAME && (stale || was_moving || self.app.is_moving());
             if by_hand || due {
@@ -172,7 +187,13 @@ impl EventLoop {
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
+        if self.stands_aside {
+            return Ok(());
+        }
         let (app, shows_rgb) = (&self.app, self.shows_rgb);
+        if self.screen.get_frame().area() != terminal::area() {
+            terminal::repaint(&mut self.screen)?;
+        }
         self.screen.draw(|frame| {
             view(app, frame);
             if !shows_rgb {
@@ -202,31 +223,33 @@ impl EventLoop {
             Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
             Effect::Mouse(on) => terminal::set_mouse(on)?,
-            Effect::Redraw => self.repaint()?,
+            Effect::Redraw => terminal::repaint(&mut self.screen)?,
             Effect::Suspend => {
                 terminal::leave();
                 // The whole group, as the terminal itself would do it: children rest, too, and the shell sees its job
                 // stop.
                 let _ = os::raise_stop_for_group();
-                return self.enter_again();
+                self.enter_again()?;
             }
-            Effect::Reenter => return self.enter_again(),
+            Effect::Reenter => self.enter_again()?,
             Effect::Exit(code) => return Ok(Some(code)),
         }
         Ok(None)
     }
 
-    fn enter_again(&mut self) -> std::io::Result<Option<u8>> {
+    /// Takes the terminal again, if it is ours. If not, this stands aside, and does not stop for it: it could not hear
+    /// that it should end.
+    fn enter_again(&mut self) -> std::io::Result<()> {
+        self.stands_aside = !terminal::is_ours();
+        if self.stands_aside {
+            return Ok(());
+        }
         terminal::enter(self.app.setup.mouse)?;
-        self.repaint()?;
-        terminal::size().map_or(Ok(None), |(columns, rows)| self.apply(Message::Resize(columns, rows)))
-    }
-
-    /// Forgets what the terminal shows, so that the next frame draws every cell. The library's own way asks the
-    /// terminal where its cursor is, and the answer would come in at the keys.
-    fn repaint(&mut self) -> std::io::Result<()> {
-        let size = self.screen.size()?;
-        self.screen.resize(size.into())
+        terminal::repaint(&mut self.screen)?;
+        let (columns, rows) = terminal::size();
+        // This loop lives, and so does the channel's other end.
+        let _ = self.out.send(Message::Resize(columns, rows));
+        Ok(())
     }
 
     fn shut_down(&mut self) {

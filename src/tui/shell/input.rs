@@ -1,16 +1,25 @@
-//! Keys and the mouse: a thread waits for them and makes them messages. It knows no key's meaning.
+//! Keys, the mouse and pasted text: a thread waits for them and makes them messages. It knows no key's meaning.
 
 use std::io;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam::channel::Sender;
-use ratatui::crossterm::event::{self, Event};
+use ratatui::crossterm::event::Event;
+use rustix::io::Errno;
+use rustix::termios::tcgetattr;
 use signal_hook::consts::SIGHUP;
 
+use super::decoder::{Decoder, Patience};
 use super::signals::Stopper;
-use crate::os::{Readable, wait_readable};
+use crate::os::{self, Readable, wait_readable};
 use crate::tui::message::Message;
+
+/// Bytes that are read at once, at most.
+const MOST: usize = 4096;
+
+/// How often it looks whether the terminal is ours again.
+const GLANCE: Duration = Duration::from_millis(100);
 
 /// Listens from now on, until the terminal is gone or the screen is.
 ///
@@ -18,42 +27,70 @@ use crate::tui::message::Message;
 /// The system has no thread left.
 pub(crate) fn listen(out: Sender<Message>, stopper: Stopper) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
-        while is_readable() {
-            if !pass_on(&out) {
-                return;
-            }
+        // Reading what is a shell's at that moment would stop the program.
+        if let Ended::TerminalGone = os::unstopped(|| pass_on(&out)) {
+            stopper.stop(SIGHUP);
         }
-        stopper.stop(SIGHUP);
     })?;
     Ok(())
 }
 
-/// Waits for something to read; false if nothing will come any more. The library's own waiting would spin on a
-/// terminal that has hung up.
-fn is_readable() -> bool {
-    matches!(wait_readable(rustix::stdio::stdin(), None), Ok(Readable::Input))
+enum Ended {
+    /// Nothing more can be read.
+    TerminalGone,
+    /// Nobody listens any more.
+    ScreenGone,
 }
 
-/// How long the library looks for something to read. It looks at nothing if it is given no time at all.
-const GLANCE: Duration = Duration::from_millis(1);
-
-/// Passes on what has been typed; false if the receiver is gone.
-///
-/// The library must wait for "what is readable" and not for "what has become readable" (its feature
-/// `use-dev-tty`): the latter forgets a key that comes together with a new size, until the next key comes.
-fn pass_on(out: &Sender<Message>) -> bool {
-    // Half a sequence is no event yet; its other half will wake us.
-    while let Ok(true) = event::poll(GLANCE) {
-        let message = match event::read() {
-            Ok(Event::Key(key)) => Message::Key(key),
-            Ok(Event::Mouse(mouse)) => Message::Mouse(mouse),
-            Ok(Event::Resize(columns, rows)) => Message::Resize(columns, rows),
-            Ok(_) => continue,
-            Err(_) => return true,
+/// Passes on what is typed, until one of them is gone.
+fn pass_on(out: &Sender<Message>) -> Ended {
+    let stdin = rustix::stdio::stdin();
+    let begun = Instant::now();
+    let mut decoder = Decoder::new(patience());
+    let mut bytes = [0; MOST];
+    loop {
+        let patience = decoder.deadline().map(|deadline| deadline.saturating_sub(begun.elapsed()));
+        let events = match wait_readable(stdin, patience) {
+            Ok(Readable::Nothing) => decoder.expire(),
+            Ok(Readable::Input) if os::is_in_foreground(stdin) => match rustix::io::read(stdin, &mut bytes) {
+                Ok(0) => return Ended::TerminalGone,
+                Ok(count) => decoder.take(&bytes[..count], begun.elapsed()),
+                // A terminal that does not wait, and somebody who was quicker.
+                Err(Errno::INTR | Errno::AGAIN) => continue,
+                Err(_) if !os::is_in_foreground(stdin) => continue,
+                Err(_) => return Ended::TerminalGone,
+            },
+            // What is typed now is for the shell.
+            Ok(Readable::Input) => {
+                thread::sleep(GLANCE);
+                continue;
+            }
+            Ok(Readable::HungUp) | Err(_) => return Ended::TerminalGone,
         };
-        if out.send(message).is_err() {
-            return false;
+        for message in events.into_iter().filter_map(message) {
+            if out.send(message).is_err() {
+                return Ended::ScreenGone;
+            }
         }
     }
-    true
+}
+
+fn message(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(key) => Some(Message::Key(key)),
+        Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
+        Event::Paste(text) => Some(Message::Paste(text)),
+        _ => None,
+    }
+}
+
+/// How long the rest of a sequence may take: longer where a network or a slow line lies between. Esc alone is a key that
+/// waits for this long.
+fn patience() -> Patience {
+    let is_far = ["SSH_CONNECTION", "SSH_TTY"].iter().any(|name| std::env::var_os(name).is_some());
+    // What ten bytes take on the line, at ten bits a byte.
+    let bits = tcgetattr(rustix::stdio::stdin()).map_or(0, |line| line.input_speed());
+    let line = Duration::from_millis(100_000_u64.checked_div(u64::from(bits)).unwrap_or(0).min(1_000));
+    let (escape, rest) = if is_far { (150, 2_000) } else { (40, 500) };
+    Patience { escape: Duration::from_millis(escape) + line, rest: Duration::from_millis(rest) + 10 * line }
 }

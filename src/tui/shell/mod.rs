@@ -2,10 +2,12 @@
 //!
 //! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
 
+mod decoder;
 mod effects;
 mod event_loop;
 mod folders;
 mod input;
+mod saving;
 mod signals;
 mod terminal;
 

@@ -10,13 +10,13 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam::channel::{Sender, bounded};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::effects::CurrentRun;
 use super::terminal;
-use crate::supply;
 use crate::tui::message::Message;
+use crate::{os, supply};
 
 /// How long the screen may take to end by itself.
 const DEADLINE: Duration = Duration::from_millis(1_500);
@@ -38,14 +38,21 @@ impl Stopper {
         Self { out, current, asked: Arc::default() }
     }
 
-    /// Ends the laboratory because of a signal: in good order at first, at once if asked again.
+    /// Ends the laboratory because of a signal: in good order at first, at once if asked again. A terminal that goes says
+    /// so by its end, by the system's signal and by its shell's: that is one wish.
     pub(crate) fn stop(&self, signal: i32) {
         let code = exit_code(signal);
         if self.asked.swap(true, Ordering::SeqCst) {
+            if signal == SIGHUP {
+                return;
+            }
             end_now(code);
         }
+        let current = self.current.clone();
         let watch = thread::Builder::new().name("deadline".to_owned()).spawn(move || {
             thread::sleep(DEADLINE);
+            // A recording takes the time that it takes.
+            current.wait_for_saving();
             end_now(code);
         });
         if watch.is_err() {
@@ -82,13 +89,16 @@ fn end_now(code: u8) -> ! {
 /// # Errors
 /// The system refuses to tell of them, or has no thread left.
 pub(crate) fn listen(stopper: Stopper) -> io::Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
+    let mut signals = Signals::new(os::ending_signals().into_iter().chain([SIGTSTP, SIGCONT, SIGWINCH]))?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             let message = match signal {
                 SIGTSTP => Some(Message::Suspend),
                 SIGCONT => Some(Message::Continued),
-                SIGWINCH => terminal::size().map(|(columns, rows)| Message::Resize(columns, rows)),
+                SIGWINCH => {
+                    let (columns, rows) = terminal::size();
+                    Some(Message::Resize(columns, rows))
+                }
                 _ => {
                     stopper.stop(signal);
                     None
@@ -105,6 +115,8 @@ pub(crate) fn listen(stopper: Stopper) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+
     use super::*;
 
     #[test]

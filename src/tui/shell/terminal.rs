@@ -10,19 +10,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 use ratatui::crossterm::style::force_color_output;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
-/// How the terminal was before it was taken; `None` while it is not taken.
+use crate::os::{self, Output};
+
+/// How the terminal's line was before it was taken; `None` while it is not taken.
 static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
 
 /// How long a thread that must end waits for another that is taking or giving back, at most.
 const PATIENCE: Duration = Duration::from_millis(200);
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H";
 
-const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?1049l";
+/// The other screen, without a cursor; and what is pasted comes marked as such, so that it is not taken for keys.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[H";
+
+const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 /// Clicks and the wheel, but no movements: those would wake the screen for nothing.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
@@ -33,40 +38,48 @@ const BUFFER: usize = 64 * 1024;
 
 /// The terminal as it is drawn on. It is never dropped: dropping it would write to a terminal that has been given back
 /// or is gone, and complain about that on a standard error that is gone, too, which is a panic.
-pub(crate) type TerminalScreen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<RawOutput>>>>;
+pub(crate) type TerminalScreen = ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Output>>>>;
 
-/// The standard output without a buffer or a lock.
-#[derive(Debug)]
-pub(crate) struct RawOutput;
-
-impl Write for RawOutput {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        loop {
-            match rustix::io::write(rustix::stdio::stdout(), bytes) {
-                Err(rustix::io::Errno::INTR) => {}
-                result => return result.map_err(io::Error::from),
-            }
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// A screen to draw on; the terminal should have been taken before.
+/// A screen to draw on, as large as the terminal is now.
 ///
 /// # Errors
-/// The terminal does not say how large it is.
+/// None is known.
 pub(crate) fn screen() -> io::Result<TerminalScreen> {
     // Without this, `NO_COLOR` takes bold and reverse away, too; the monochrome theme lives on them.
     force_color_output(true);
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(BUFFER, RawOutput))).map(ManuallyDrop::new)
+    let backend = CrosstermBackend::new(BufWriter::with_capacity(BUFFER, Output::standard()));
+    // The library would ask for the size in ways of its own, and believe that there may be no room at all.
+    let viewport = Viewport::Fixed(area());
+    Terminal::with_options(backend, TerminalOptions { viewport }).map(ManuallyDrop::new)
 }
 
-pub(crate) fn size() -> Option<(u16, u16)> {
-    let size = tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    Some((size.ws_col, size.ws_row))
+/// Forgets what the terminal shows, so that the next frame draws every cell. The library's own way asks the terminal
+/// where its cursor is, and the answer would come in at the keys.
+///
+/// # Errors
+/// The terminal is gone.
+pub(crate) fn repaint(screen: &mut TerminalScreen) -> io::Result<()> {
+    screen.backend_mut().clear_region(ClearType::All)?;
+    screen.resize(area())
+}
+
+/// Columns and rows. A line without anybody who knows (a serial one, a container's) says that there are none; then it is
+/// as large as terminals have always been.
+pub(crate) fn size() -> (u16, u16) {
+    const USUAL: (u16, u16) = (80, 24);
+    let said = tcgetwinsize(rustix::stdio::stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row));
+    if said.0 == 0 || said.1 == 0 { USUAL } else { said }
+}
+
+/// The whole of the terminal.
+pub(crate) fn area() -> Rect {
+    let (columns, rows) = size();
+    Rect::new(0, 0, columns, rows)
+}
+
+/// Whether the terminal is ours to take, and not that of a shell before which we stand aside.
+pub(crate) fn is_ours() -> bool {
+    os::is_in_foreground(rustix::stdio::stdin())
 }
 
 /// Takes the terminal. Taking it again sets every mode again, in case another program undid it.
@@ -79,10 +92,13 @@ pub(crate) fn enter(mouse: bool) -> io::Result<()> {
     let now = tcgetattr(stdin)?;
     let mut raw = taken.as_ref().unwrap_or(&now).clone();
     raw.make_raw();
-    taken.get_or_insert(now);
-    tcsetattr(stdin, OptionalActions::Now, &raw)?;
-    RawOutput.write_all(ENTER)?;
-    if mouse { RawOutput.write_all(MOUSE_ON) } else { Ok(()) }
+    let before = taken.get_or_insert(now);
+    os::leave_farewell(before.clone(), LEAVE)?;
+    os::unstopped(|| {
+        tcsetattr(stdin, OptionalActions::Now, &raw)?;
+        Output::standard().write_all(ENTER)?;
+        if mouse { Output::standard().write_all(MOUSE_ON) } else { Ok(()) }
+    })
 }
 
 /// Gives the terminal back as it was. Does nothing if it is not taken.
@@ -91,9 +107,15 @@ pub(crate) fn leave() {
     // for.
     let Some(mut taken) = TAKEN.try_lock_for(PATIENCE) else { return };
     if let Some(before) = taken.take() {
-        // First what never blocks. The terminal may be gone: then the modes do not matter.
-        let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
-        let _ = RawOutput.write_all(LEAVE);
+        os::drop_farewell();
+        os::unstopped(|| {
+            // A shell that has the terminal by now has set its line, and it is none of our business any more.
+            if is_ours() {
+                // First what never blocks. The terminal may be gone: then the modes do not matter.
+                let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Now, &before);
+            }
+            let _ = Output::standard().write_all(LEAVE);
+        });
     }
 }
 
@@ -102,7 +124,7 @@ pub(crate) fn leave() {
 /// # Errors
 /// The terminal is gone.
 pub(crate) fn set_mouse(on: bool) -> io::Result<()> {
-    RawOutput.write_all(if on { MOUSE_ON } else { MOUSE_OFF })
+    Output::standard().write_all(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
 #[derive(Debug)]

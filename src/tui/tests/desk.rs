@@ -86,6 +86,11 @@ impl Desk {
         self
     }
 
+    pub(crate) fn paste(mut self, text: &str) -> Self {
+        self.send(Message::Paste(text.to_owned()));
+        self
+    }
+
     pub(crate) fn click(mut self, column: u16, row: u16) -> Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
         self.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));

@@ -10,7 +10,7 @@ use super::synthetic;
 use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Lang, width};
-use crate::tui::actions::{can, perform};
+use crate::tui::actions::perform;
 use crate::tui::app::Screen;
 use crate::tui::keymap::{Action, bindings};
 use crate::tui::kit::Handled;
@@ -125,7 +125,7 @@ fn take(mut desk: Desk, step: Step) -> Desk {
 fn press_what_cannot_be_done(desk: &Desk) -> Result<(), TestCaseError> {
     let mut app = desk.app.clone();
     let top = desk.app.responder();
-    for binding in bindings(top.context()).filter(|binding| !can(&desk.app, binding.action)) {
+    for binding in bindings(top.context()).filter(|binding| !desk.app.can(binding.action)) {
         for key in binding.keys {
             // Where a letter is typed into a text it is no key.
             if desk.app.clone().respond(|top, scene| top.type_key(&key.event(), scene)) == Handled::Passed {
@@ -136,7 +136,7 @@ fn press_what_cannot_be_done(desk: &Desk) -> Result<(), TestCaseError> {
         }
     }
     // What no key of this screen asks for cannot be done by other ways either.
-    for action in <Action as strum::VariantArray>::VARIANTS.iter().filter(|action| !can(&desk.app, **action)) {
+    for action in <Action as strum::VariantArray>::VARIANTS.iter().filter(|action| !desk.app.can(**action)) {
         let wanted = perform(&mut app, *action);
         app.notice.clone_from(&desk.app.notice);
         prop_assert!(wanted.is_empty() && app == desk.app, "{action:?} does something: {wanted:?}");

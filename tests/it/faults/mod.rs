@@ -7,6 +7,7 @@ mod files;
 mod killed;
 mod library;
 mod limits;
+mod outputs;
 mod pipes;
 mod signals;
 mod stopped;

@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::support::command::{Running, racelab, shell};
-use crate::support::processes::no_worker_is_left_of;
+use crate::support::command::{Running, racelab, shell, written_by};
+use crate::support::processes::{no_worker_is_left_of, until};
 use rstest::rstest;
 
 #[rstest]
@@ -42,6 +42,28 @@ fn a_reader_who_leaves_early_is_no_error(#[case] args: &str) {
     let output = running.output();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
     no_worker_is_left_of(pid);
+}
+
+#[test]
+fn a_pipe_that_does_not_wait_and_is_read_late_gets_everything() {
+    let (mut from, to) = std::io::pipe().expect("there are descriptors");
+    does_not_wait(&to);
+    let mut command = racelab("run counter --increments 1000 --trials 100 --json");
+    command.stdout(to);
+    let mut running = Running::start(command);
+    // As much as a pipe holds has been written, and there is more.
+    until("the pipe to be full", || (written_by(running.pid()) >= 1 << 16).then_some(()));
+    let mut report = String::new();
+    from.read_to_string(&mut report).expect("it can be read");
+    assert!(report.len() > 1 << 17, "{}", report.len());
+    let report: serde_json::Value = serde_json::from_str(&report).expect("nothing is cut");
+    assert_eq!(report["runs"].as_array().map(Vec::len), Some(200));
+    assert_eq!(running.status().code(), Some(0));
+}
+
+fn does_not_wait(to: &std::io::PipeWriter) {
+    let flags = rustix::fs::fcntl_getfl(to).expect("it has flags");
+    rustix::fs::fcntl_setfl(to, flags | rustix::fs::OFlags::NONBLOCK).expect("a pipe may be so");
 }
 
 #[test]
@@ -97,6 +119,38 @@ fn when_not_one_child_can_be_started_the_run_ends_and_says_so(#[case] what: &str
     assert!(output.status.code().is_some_and(|code| code <= 1), "{output:?}");
     assert!(!said.contains("panicked"), "{said}");
     no_worker_is_left_of(pid);
+}
+
+#[rstest]
+#[case("ulimit -f 4; exec \"$0\" run futures --tasks 3000 --record old.jsonl")]
+#[case("ulimit -f 0; exec \"$0\" run counter --model processes")]
+fn a_limit_of_files_is_an_error_of_one_line_and_what_was_there_stays(#[case] script: &str) {
+    let folder = tempfile::tempdir().expect("there is room");
+    std::fs::write(folder.path().join("old.jsonl"), "old").expect("there is room");
+    let mut command = shell(script);
+    command.current_dir(folder.path());
+    let output = Running::start(command).output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
+    assert!(said.contains("File too large"), "{said}");
+    let old = std::fs::read_to_string(folder.path().join("old.jsonl")).expect("it is there");
+    assert_eq!((old.as_str(), std::fs::read_dir(folder.path()).expect("it is ours").count()), ("old", 1));
+}
+
+#[rstest]
+#[case("run arrays --length 50000000 --tasks 1 --workers 1")]
+#[case("run fetch --workers 400 --tasks 400 --delay 50ms")]
+fn without_memory_it_ends_with_one_line_and_leaves_nothing(#[case] args: &str) {
+    let temporary = tempfile::tempdir().expect("there is room");
+    let mut command = shell(&format!("ulimit -v 120000; exec \"$0\" {args}"));
+    command.env("TMPDIR", temporary.path());
+    let output = Running::start(command).output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    // With fewer threads than were asked for it may do.
+    let lines = if output.status.success() { 0 } else { 1 };
+    assert_eq!(said.lines().count(), lines, "{said}");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{:?} {said}", output.status);
+    assert_eq!(std::fs::read_dir(temporary.path()).expect("it is ours").count(), 0, "no temporary folder");
 }
 
 #[test]

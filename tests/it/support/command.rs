@@ -24,7 +24,7 @@ pub(crate) fn shell(script: &str) -> Command {
 }
 
 fn plain(command: &mut Command) {
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
+    for name in ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "NO_COLOR"] {
         command.env_remove(name);
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -105,7 +105,16 @@ impl Drop for Running {
 
 /// How often a process has written anything.
 fn writes(pid: u32) -> u64 {
+    of_io(pid, "syscw: ")
+}
+
+/// How many bytes a process has written to wherever.
+pub(crate) fn written_by(pid: u32) -> u64 {
+    of_io(pid, "wchar: ")
+}
+
+fn of_io(pid: u32, what: &str) -> u64 {
     let counts = fs::read_to_string(format!("/proc/{pid}/io")).unwrap_or_default();
-    let writes = counts.lines().find_map(|line| line.strip_prefix("syscw: "));
-    writes.and_then(|count| count.parse().ok()).unwrap_or(0)
+    let count = counts.lines().find_map(|line| line.strip_prefix(what));
+    count.and_then(|count| count.parse().ok()).unwrap_or(0)
 }

@@ -18,6 +18,11 @@ pub(crate) fn is_stopped(pid: u32) -> bool {
     field(pid, "State:").is_some_and(|state| state.starts_with('T'))
 }
 
+/// Whether a process has ended, reaped or not.
+pub(crate) fn has_ended(pid: u32) -> bool {
+    field(pid, "State:").is_none_or(|state| state.starts_with('Z'))
+}
+
 fn field(pid: u32, name: &str) -> Option<String> {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
     status.lines().find_map(|line| line.strip_prefix(name).map(|value| value.trim().to_owned()))

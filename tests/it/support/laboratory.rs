@@ -44,7 +44,8 @@ impl Opening {
         Self::of(CommandBuilder::new(env!("CARGO_BIN_EXE_racelab")))
     }
 
-    fn behind(script: &str, args: &str) -> Self {
+    /// Behind a shell that runs this, with the program as `"$0"`.
+    pub(crate) fn behind(script: &str, args: &str) -> Self {
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script, env!("CARGO_BIN_EXE_racelab")]);
         command.args(args.split_whitespace());
@@ -52,7 +53,8 @@ impl Opening {
     }
 
     fn of(mut command: CommandBuilder) -> Self {
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "COLORTERM"] {
+        for name in ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "NO_COLOR", "COLORTERM", "SSH_CONNECTION", "SSH_TTY"]
+        {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
@@ -64,6 +66,12 @@ impl Opening {
         self
     }
 
+    /// On a terminal of this size; of none, if nobody has said how large it is.
+    pub(crate) fn sized(mut self, cols: u16, rows: u16) -> Self {
+        (self.size.cols, self.size.rows) = (cols, rows);
+        self
+    }
+
     /// In this folder.
     pub(crate) fn folder(mut self, folder: &Path) -> Self {
         self.command.cwd(folder);
@@ -72,6 +80,13 @@ impl Opening {
 
     /// Opens it, and waits until it has drawn itself.
     pub(crate) fn open(self) -> Laboratory {
+        let laboratory = self.start();
+        laboratory.sees("the first frame", |screen| screen.alternate_screen() && !screen.contents().trim().is_empty());
+        laboratory
+    }
+
+    /// Starts what is behind it, whatever that shows.
+    pub(crate) fn start(self) -> Laboratory {
         let pair = native_pty_system().openpty(self.size).expect("there is a pseudo-terminal");
         let before = line_of(&*pair.master);
         let first = pair.slave.spawn_command(self.command).expect("the program starts");
@@ -79,7 +94,7 @@ impl Opening {
         let mut from = pair.master.try_clone_reader().expect("the terminal can be read");
         let seen = Arc::new(Mutex::new(Seen {
             raw: Vec::new(),
-            parser: vt100::Parser::new(cells(self.size.rows), cells(self.size.cols), 0),
+            parser: vt100::Parser::new(cells(self.size.rows, 24), cells(self.size.cols, 80), 0),
         }));
         let closing = Arc::new(AtomicBool::new(false));
         let reader = std::thread::spawn({
@@ -98,9 +113,7 @@ impl Opening {
         });
         let keys = pair.master.take_writer().expect("the terminal can be written to");
         let first = First(first);
-        let laboratory = Laboratory { first, master: pair.master, keys, seen, closing, reader: Some(reader), before };
-        laboratory.sees("the first frame", |screen| screen.alternate_screen() && !screen.contents().trim().is_empty());
-        laboratory
+        Laboratory { first, master: pair.master, keys, seen, closing, reader: Some(reader), before }
     }
 }
 
@@ -135,6 +148,11 @@ impl Laboratory {
         })
     }
 
+    /// The first process on the terminal: the shell, where there is one.
+    pub(crate) fn first_pid(&self) -> u32 {
+        self.first.pid()
+    }
+
     /// Presses keys, as the terminal sends them.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         // The terminal is gone only in tests that make it so.
@@ -145,7 +163,7 @@ impl Laboratory {
     /// Makes the terminal another size.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
         // What is drawn in between would be torn anyway; it is drawn again at once.
-        lock(&self.seen).parser.screen_mut().set_size(cells(rows), cells(columns));
+        lock(&self.seen).parser.screen_mut().set_size(cells(rows, 24), cells(columns, 80));
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.resize(size).expect("a pseudo-terminal has any size");
     }
@@ -227,7 +245,12 @@ impl Laboratory {
     /// The terminal is taken: raw, with another screen.
     pub(crate) fn is_taken(&self) {
         self.sees("the other screen", vt100::Screen::alternate_screen);
-        until("the line to be raw", || (line_of(&*self.master) != self.before).then_some(()));
+        until("the line to be raw", || self.holds_the_line().then_some(()));
+    }
+
+    /// Whether keys go to the laboratory as they are: elsewhere Ctrl-C would end the shell behind it.
+    pub(crate) fn holds_the_line(&self) -> bool {
+        line_of(&*self.master) != self.before
     }
 
     /// Pulls the plug: from here on there is no terminal. Returns the process that stood on it.
@@ -271,6 +294,7 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).expect("a terminal has cells")
+/// Of a terminal that does not say how large it is, the usual.
+fn cells(count: u16, usual: u16) -> NonZero<u16> {
+    NonZero::new(count).or(NonZero::new(usual)).expect("a terminal has cells")
 }

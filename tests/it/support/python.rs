@@ -1,6 +1,6 @@
 //! The Python of the machine, for what is claimed of it.
 //!
-//! Where there is none, a claim cannot be held against it; `RACELAB_NEEDS_PYTHON` says that there has to be one.
+//! Where there is none, a claim cannot be held against it; `RACELAB_PYTHON` says that there has to be one.
 
 use std::process::{Command, Stdio};
 
@@ -17,7 +17,7 @@ pub(crate) fn python(program: &str) -> Option<String> {
             Some(said + &String::from_utf8_lossy(&output.stderr))
         }
         Err(error) => {
-            assert!(std::env::var_os("RACELAB_NEEDS_PYTHON").is_none(), "there is no python3: {error}");
+            assert!(std::env::var_os("RACELAB_PYTHON").is_none(), "there is no python3: {error}");
             None
         }
     }

@@ -44,6 +44,9 @@ pub(crate) fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("main", SettingValue::Duration(MILLISECOND)),
         ("depth", SettingValue::Count(2)),
         ("life", SettingValue::Duration(MILLISECOND)),
+        ("items", SettingValue::Count(20)),
+        ("produce", SettingValue::Duration(MILLISECOND)),
+        ("consume", SettingValue::Duration(MILLISECOND)),
     ];
     for (key, value) in short {
         if plan.settings.get(key).is_some() {

@@ -5,9 +5,9 @@ use crate::support::laboratory::Laboratory;
 
 const LEFT: &str = "\x1b[D";
 
-/// What stands behind the number in such words.
-fn behind_the_number(key: &'static str) -> &'static str {
-    said(key).split("{n}").last().unwrap_or_default()
+/// What stands before the number in such words.
+fn before_the_number(key: &'static str) -> &'static str {
+    said(key).split("{n}").next().unwrap_or_default()
 }
 
 #[test]
@@ -16,7 +16,7 @@ fn models_are_compared_and_every_page_is_shown() {
     lab.press("v").shows(said("wishes.models"));
     // One trial of each way: from models over workers and guards to trials, and from seven to one.
     lab.press(&DOWN.repeat(3)).press(&LEFT.repeat(3)).press(ENTER);
-    lab.shows(behind_the_number("comparing.made"));
+    lab.shows(before_the_number("comparing.made"));
     lab.press("\t").shows(said("compare.head.median"));
     lab.press("\t").shows(said("draw.speed-up.ideal"));
     lab.press("\t").shows(said("comparing.costs.title"));

@@ -11,7 +11,7 @@ impl Laboratory {
     pub(crate) fn leaves(&mut self) {
         self.looks_until("the laboratory to be left", |lab| {
             let code = lab.code();
-            if code.is_none() {
+            if code.is_none() && lab.holds_the_line() {
                 lab.press(CONTROL_C);
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }

@@ -97,3 +97,58 @@ fn without_a_mouse_the_terminal_keeps_it() {
     lab.press("m").writes("\x1b[?1000h", 0);
     assert_eq!(lab.press("q").ended(), 0);
 }
+
+#[rstest]
+#[case::console("TERM", "linux")]
+#[case::locale("LC_ALL", "C")]
+#[case::characters("LANG", "en_US.ISO-8859-1")]
+fn what_cannot_be_shown_is_not_drawn(#[case] name: &str, #[case] value: &str) {
+    let mut lab = Opening::new("").env(name, value).open();
+    let written = tour(&mut lab, said("draw.board.none-lost"));
+    let others: String = written.chars().filter(|letter| !letter.is_ascii()).collect();
+    assert_eq!(others, "");
+}
+
+#[test]
+fn a_locale_of_unicode_counts_before_one_that_is_not() {
+    let mut lab = Opening::new("").env("LC_CTYPE", "C.UTF-8").env("LANG", "C").open();
+    assert!(tour(&mut lab, said("draw.board.none-lost")).contains('✓'));
+}
+
+#[rstest]
+#[case::dumb("dumb")]
+#[case::unknown("")]
+fn a_dumb_terminal_gets_no_screen_and_a_report_without_colours(#[case] terminal: &str) {
+    let dumb = |args: &str| Opening::new(args).env("TERM", terminal).start();
+    let lab = dumb("");
+    assert_eq!(lab.ended(), 2);
+    lab.shows("TERM is dumb");
+    let run = dumb("run random --tasks 2 --duration 1ms..2ms");
+    assert_eq!(run.ended(), 0);
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("race.jsonl");
+    let recorded = dumb(&format!("run counter --increments 1000 --record {}", file.display()));
+    assert_eq!(recorded.ended(), 0);
+    // There is no screen for a recording either; its report comes instead.
+    let replayed = dumb(&format!("replay {}", file.display()));
+    assert_eq!(replayed.ended(), 0);
+    assert!(replayed.written().contains("mutex"), "{}", replayed.written());
+    for shown in [lab, run, recorded, replayed] {
+        assert!(!shown.written().contains('\x1b'), "{:?}", shown.written());
+    }
+}
+
+#[test]
+fn a_terminal_that_knows_no_size_is_as_large_as_they_usually_are() {
+    let mut lab = Opening::new("").sized(0, 0).open();
+    lab.shows(said("scenario.squares")).shows(said("hint.quit"));
+    lab.press(ENTER);
+    lab.shows_in_the_end(said("draw.board.none-lost"));
+    // It comes to know one, and to forget it again.
+    lab.resize(120, 40);
+    lab.answers();
+    lab.resize(0, 0);
+    lab.answers();
+    lab.shows(said("draw.board.none-lost"));
+    assert_eq!(lab.press("q").ended(), 0);
+}

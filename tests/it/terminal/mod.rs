@@ -2,13 +2,16 @@
 //!
 //! What is looked for on the screen is a word from the texts or a mark, never a place: the layout may change.
 
+mod bytes;
 mod comparing;
+mod crashes;
 mod keys;
 mod leaving;
 mod looks;
 mod paths;
 mod random;
 mod recordings;
+mod shells;
 mod signals;
 mod sizes;
 

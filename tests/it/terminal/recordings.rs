@@ -1,6 +1,6 @@
 //! Keeping a run, and opening one that was kept.
 
-use super::{ENTER, said};
+use super::{DOWN, ENTER, said};
 use crate::support::laboratory::Opening;
 
 #[test]
@@ -22,4 +22,22 @@ fn a_run_is_kept_under_a_name_of_its_own_and_opened_again() {
     replay.shows_in_the_end(said("draw.board.none-lost"));
     replay.press("r").shows("This is a recording");
     assert_eq!(replay.press("q").ended(), 0);
+}
+
+#[test]
+fn a_recording_that_is_being_saved_is_finished_when_the_terminal_goes() {
+    let folder = tempfile::tempdir().expect("there is room for a test");
+    let mut lab = Opening::alone().folder(folder.path()).open();
+    // Preset, model, workers, tasks: so many that saving them takes a while.
+    lab.press("/futures\r\t").press(&DOWN.repeat(3)).press("60000\r");
+    lab.answers();
+    lab.press(ENTER).shows(said("hint.again"));
+    lab.press("s").answers();
+    let mut first = lab.hang_up();
+    assert_eq!(first.ended(), 129);
+    let names = std::fs::read_dir(folder.path()).expect("it is ours").flatten().map(|entry| entry.path());
+    let names: Vec<_> = names.collect();
+    let [name] = names.as_slice() else { panic!("one file: {names:?}") };
+    let kept = racelab::recording::Summary::open(name).expect("it is whole");
+    assert_eq!((kept.runs[0].1.tasks().len(), kept.notes), (60_000, racelab::recording::Notes::default()));
 }

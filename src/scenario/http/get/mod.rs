@@ -7,6 +7,7 @@
 mod client;
 mod failure;
 mod proxy;
+mod ready;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use reqwest::Response;
 use reqwest::header::CONNECTION;
 use serde::{Deserialize, Serialize};
 
+use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId, Value};
 use crate::text::{Arg, Phrase};
 use crate::work::{Context, Kernel, LoopContext, OnLoop, Stop, Stopped};
@@ -90,9 +92,10 @@ impl HttpGet {
     /// Child processes set up their own.
     ///
     /// # Errors
-    /// Why there can be no client.
-    pub fn get_ready(own_server: bool) -> Result<(), Phrase> {
-        client::get(own_server).map(drop)
+    /// Why there can be no client, or that it was not ready within the limit of a task.
+    pub fn get_ready(own_server: bool, limit: Option<Nanos>, cancel: &Cancel) -> Result<(), Phrase> {
+        // For the run's own server nothing is read.
+        if own_server { client::get(true).map(drop) } else { ready::set_up(limit, cancel) }
     }
 
     async fn fetch(&self, seen: &mut Seen) -> Result<(), Phrase> {

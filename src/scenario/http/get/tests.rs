@@ -23,7 +23,8 @@ fn fetch(url: &str, timeout: Option<Nanos>) -> (Outcome, Facts) {
     let mut log = EventBuffer::new(Clock::start(), out);
     let started = log.now();
     let locks = LockSet::new(0, 0);
-    let mut worker = Worker { id: 0, log: &mut log, cancel: &cancel, gil: None, shared: None, locks: &locks, timeout };
+    let mut worker =
+        Worker { id: 0, log: &mut log, cancel: &cancel, gil: None, shared: None, locks: &locks, queue: None, timeout };
     let task = Task::new(0, HttpGet { url: url.into(), own_server: Some(0) });
     let outcome = task.perform(&mut Context::new(&mut worker, 0, started));
     drop(log);

@@ -152,7 +152,8 @@ impl ThumbnailTarget {
         if !self.replace && fs::symlink_metadata(path).is_ok() {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
-        let mut file = WholeFile::beside(path, &self.mark)?;
+        let begin = if self.replace { WholeFile::replacing } else { WholeFile::beside };
+        let mut file = begin(path, &self.mark)?;
         file.write_all(bytes)?;
         Ok(file)
     }

@@ -1,9 +1,7 @@
 //! What a lane came to, in columns beside it: as many of them as there is room for.
 
-use std::ops::Range;
-
 use super::Lanes;
-use crate::event::{Nanos, Outcome};
+use crate::event::{Nanos, Outcome, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
 use crate::tui::kit::{Painter, columns};
@@ -19,16 +17,16 @@ enum LaneFact {
 
 pub(super) struct LaneFacts {
     columns: Vec<(LaneFact, u16)>,
+    /// By place.
     finished: Vec<u64>,
-    first: usize,
 }
 
 const GAP: u16 = 2;
 
 impl LaneFacts {
-    pub(super) fn choose(lanes: &Lanes<'_>, range: Range<usize>, room: u16, look: Look) -> Self {
+    pub(super) fn choose(lanes: &Lanes<'_>, shown: &[(WorkerId, &Lane)], room: u16, look: Look) -> Self {
         let done = if lanes.counter { LaneFact::Increments } else { LaneFact::Tasks };
-        let mut facts = Self { columns: Vec::new(), finished: Vec::new(), first: range.start };
+        let mut facts = Self { columns: Vec::new(), finished: Vec::new() };
         for fact in [done, LaneFact::Blocked, LaneFact::Switches] {
             let width = columns(&look.word(fact.heading())).max(fact.least_width()) + GAP;
             if facts.width() + width > room {
@@ -37,7 +35,7 @@ impl LaneFacts {
             facts.columns.push((fact, width));
         }
         if facts.columns.iter().any(|(fact, _)| *fact == LaneFact::Tasks) {
-            facts.finished = finished(lanes, range);
+            facts.finished = finished(lanes, shown);
         }
         facts
     }
@@ -53,12 +51,12 @@ impl LaneFacts {
         });
     }
 
-    pub(super) fn draw(&self, painter: &mut Painter<'_>, index: usize, lane: &Lane, lanes: &Lanes<'_>) {
+    pub(super) fn draw(&self, painter: &mut Painter<'_>, place: usize, lane: &Lane, lanes: &Lanes<'_>) {
         let look = painter.look;
         self.each(painter.width(), |fact, right| {
             let value = match fact {
                 LaneFact::Increments => thousands(lane.increments_at(lanes.at)),
-                LaneFact::Tasks => thousands(self.finished.get(index - self.first).copied().unwrap_or(0)),
+                LaneFact::Tasks => thousands(self.finished.get(place).copied().unwrap_or(0)),
                 LaneFact::Blocked => blocked(lane, lanes.at),
                 LaneFact::Switches => switches(lane, lanes.at),
             };
@@ -96,15 +94,20 @@ impl LaneFact {
     }
 }
 
-fn finished(lanes: &Lanes<'_>, range: Range<usize>) -> Vec<u64> {
-    let mut counts = vec![0; range.len()];
+/// How many tasks each of these workers has ended.
+fn finished(lanes: &Lanes<'_>, shown: &[(WorkerId, &Lane)]) -> Vec<u64> {
+    let mut counts = vec![0; shown.len()];
+    let mut places: Vec<(WorkerId, usize)> = (0..).zip(shown).map(|(place, (worker, _))| (*worker, place)).collect();
+    places.sort_unstable();
+    let place_of =
+        |worker| places.binary_search_by_key(&worker, |(worker, _)| *worker).ok().map(|found| places[found].1);
     for task in lanes.timeline.tasks() {
         let came_to_its_end = |outcome: &Outcome| *outcome != Outcome::Cancelled;
         let ended = task.finished.as_ref().is_some_and(|(at, outcome)| *at <= lanes.at && came_to_its_end(outcome));
         if let Some((_, worker)) = task.started().filter(|_| ended)
-            && let Some(count) = (worker as usize).checked_sub(range.start).and_then(|lane| counts.get_mut(lane))
+            && let Some(place) = place_of(worker)
         {
-            *count += 1;
+            counts[place] += 1;
         }
     }
     counts

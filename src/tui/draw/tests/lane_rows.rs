@@ -7,6 +7,7 @@ use rstest::rstest;
 
 use super::{counter_lanes, drawn, waiting_lanes};
 use crate::event::{Event, EventKind, Nanos};
+use crate::timeline::Timeline;
 use crate::tui::draw::lanes::{self, Lanes};
 use crate::tui::draw::sample;
 use crate::tui::kit::testing::english;
@@ -85,6 +86,31 @@ fn many_lanes_scroll_and_say_how_many_are_out_of_sight() {
     let last = Lanes { offset: 1_000, ..lanes };
     let text = drawn((78, 10), |painter| lanes::draw(painter, &last));
     assert!(text.contains("AD ") && text.contains("▴ 23 above"), "{text}");
+}
+
+/// Sixteen workers, four of which have a task.
+fn few_of_many_work() -> Timeline {
+    let ready = |worker| Event { at: 0, what: EventKind::WorkerReady { worker, os_id: 1 } };
+    let starts = [(4, 0), (15, 1), (9, 2), (12, 3)];
+    let starts = starts.map(|(worker, task)| Event { at: 10, what: EventKind::TaskStarted { worker, task } });
+    Timeline::of(&(0..16).map(ready).chain(starts).collect::<Vec<_>>())
+}
+
+#[test]
+fn lanes_with_work_come_before_idle_ones_where_not_all_have_room() {
+    let timeline = few_of_many_work();
+    let letters = |size: (u16, u16), offset| {
+        let lanes = Lanes { offset, ..waiting_lanes(&timeline, Nanos::MAX) };
+        let text = drawn(size, |painter| lanes::draw(painter, &lanes));
+        let rows = text.lines().filter_map(|line| line.split_once(' ').map(|(letter, _)| letter.to_owned()));
+        rows.filter(|letter| letter.len() == 1 && letter.chars().all(|letter| letter.is_ascii_uppercase()))
+            .collect::<String>()
+    };
+    assert_eq!(letters((78, 9), 0), "EJMPAB", "{timeline:?}");
+    assert_eq!(letters((78, 9), 4), "ABCDFG", "the others are further down");
+    assert_eq!(letters((78, 18), 0), "ABCDEFGHIJKLMNOP", "where all have room they stand in their order");
+    let row = |worker| lanes::row_of(9, &timeline, false, 0, worker);
+    assert_eq!([4, 9, 12, 15, 0, 1, 2].map(row), [Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), None]);
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod lane_rows;
 mod laws;
 mod task_lists;
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use ratatui::layout::Size;
 use rstest::rstest;
@@ -15,6 +17,7 @@ use super::lanes::Lanes;
 use super::tasks::{TaskSize, Tasks};
 use super::*;
 use crate::event::{Nanos, TaskId};
+use crate::text::{Lang, Listing};
 use crate::timeline::Timeline;
 use crate::tui::kit::Painter;
 use crate::tui::kit::testing::{self, english};
@@ -36,9 +39,28 @@ fn second(_: TaskId) -> TaskSize {
     TaskSize::Time(1_000_000_000)
 }
 
+/// What its workers do.
+fn code() -> &'static Listing {
+    static CODE: LazyLock<Listing> = LazyLock::new(|| {
+        Listing::of("def increment():\n#core\n    with lock:  # [blocked]\n        counter += 1\n#end", Lang::En)
+    });
+    &CODE
+}
+
 fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'run> {
     let axis = Axis::new(0, timeline.elapsed());
-    Board { title, timeline, expected: 400_000, axis, at, reads: None, instead: None, also: None, focused: false }
+    Board {
+        title,
+        timeline,
+        expected: 400_000,
+        axis,
+        at,
+        reads: None,
+        instead: None,
+        also: None,
+        focused: false,
+        code: code(),
+    }
 }
 
 fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {

@@ -1,7 +1,7 @@
 //! Values of settings on their way to and from the screen: the next one, what was typed, and how one is said.
 
 use crate::plan::{Setting, SettingKind, SettingValue};
-use crate::text::{Phrase, Texts, bytes, duration, percent, thousands, visible};
+use crate::text::{Phrase, Texts, bytes, duration, percent, thousands, visible, without_passwords};
 
 pub(crate) fn neighbour<T: Copy + PartialEq>(all: &[T], current: T, forward: bool) -> T {
     let at = all.iter().position(|one| *one == current).unwrap_or(0);
@@ -52,7 +52,7 @@ pub(crate) fn value_in_words(value: &SettingValue, texts: &Texts) -> String {
         SettingValue::Choice(name) => name.to_string(),
         SettingValue::Flag(on) => texts.get(if *on { "lab.on" } else { "lab.off" }).to_owned(),
         SettingValue::Outside(named) if named.is_empty() => texts.get("lab.own-things").to_owned(),
-        SettingValue::Outside(named) => visible(&named.join(" ")).into_owned(),
+        SettingValue::Outside(named) => visible(&without_passwords(&named.join(" "))).into_owned(),
     }
 }
 

@@ -3,7 +3,8 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Lab, Pane, Typing};
-use crate::tui::keymap::{Action, Binding, KeyContext, Press};
+use crate::text::Phrase;
+use crate::tui::keymap::{Action, Binding, ENTER, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::lab::path_input::{FolderQuery, PathInput};
 use crate::tui::lab::setting_row::SettingRow;
@@ -62,13 +63,28 @@ impl Responder for Lab {
             Typing::Search(line) | Typing::Value(line) => line.type_key(key),
             Typing::PathInput(field) => field.type_key(key),
         };
-        if typed == Handled::Done {
-            self.error = None;
-            if let Typing::Search(_) = self.typing {
-                self.choose_first_found(scene.setup.look().texts);
-            }
+        self.changed(typed, scene)
+    }
+
+    fn paste(&mut self, text: &str, scene: Scene<'_>) -> Handled {
+        if self.typing == Typing::Nothing && self.is_in_settings() && self.row().can_be_typed() {
+            self.begin_anew();
         }
-        typed
+        let pasted = match &mut self.typing {
+            Typing::Nothing => Handled::Said(Phrase::new("notice.paste-nowhere")),
+            Typing::Search(line) | Typing::Value(line) => line.paste(text),
+            Typing::PathInput(field) => field.paste(text),
+        };
+        match self.changed(pasted, scene) {
+            // What is to be said of a row stands below the rows.
+            Handled::Said(why) => self.set_error(why),
+            pasted => return pasted,
+        }
+        Handled::Done
+    }
+
+    fn takes_letters(&self) -> bool {
+        self.context().is_typed() || self.is_on_text()
     }
 
     fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
@@ -98,12 +114,13 @@ impl Responder for Lab {
     }
 
     fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
-        // Where Enter goes into a text, the other key runs what is set.
-        let is_on_text = self.is_in_settings() && self.row().outside().is_some();
-        let key = usize::from(binding.action == Action::Start && is_on_text);
+        // Where letters and Enter go into a text, the other keys do what is offered; but `e` begins with the old one.
+        let goes_into_text = |key: &&Press| key.is_letter() || binding.action == Action::Start && **key == ENTER;
+        let is_key = |key: &&Press| binding.action == Action::Edit || !self.is_on_text() || !goes_into_text(key);
+        let key = binding.keys.iter().find(is_key)?;
         // There is nothing to change in the list: the arrow leads to the settings, as the word beside Tab says.
         let word = binding.hint.filter(|_| binding.action != Action::Right || self.is_in_settings());
-        Some((*binding.keys.get(key)?, word?))
+        Some((*key, word?))
     }
 
     fn foot(&self) -> Option<&'static str> {
@@ -173,17 +190,42 @@ impl Lab {
         }
         match (key.code, self.row().outside()) {
             (KeyCode::Enter | KeyCode::Char('e' | ' ') | KeyCode::F(7), Some(_)) => self.edit(),
-            (KeyCode::Char(letter), Some((what, many))) => {
-                self.error = None;
-                self.typing = Typing::PathInput(PathInput::new(&letter.to_string(), what, many));
-            }
+            (KeyCode::Char(_), Some(_)) => return self.begin_with(key),
             (KeyCode::Char(digit), None) if digit.is_ascii_digit() && self.row().can_be_typed() => {
-                self.error = None;
-                self.typing = Typing::Value(TextInput::beginning_with(&digit.to_string()));
+                return self.begin_with(key);
             }
             _ => return Handled::Passed,
         }
         Handled::Done
+    }
+
+    fn begin_with(&mut self, key: &KeyEvent) -> Handled {
+        self.begin_anew();
+        match &mut self.typing {
+            Typing::Value(line) => line.type_key(key),
+            Typing::PathInput(field) => field.type_key(key),
+            Typing::Nothing | Typing::Search(_) => Handled::Passed,
+        }
+    }
+
+    /// Opens the field of a row that can be typed, empty.
+    fn begin_anew(&mut self) {
+        self.error = None;
+        self.typing = match self.row().outside() {
+            Some((what, many)) => Typing::PathInput(PathInput::new("", what, many)),
+            None => Typing::Value(TextInput::default()),
+        };
+    }
+
+    /// What follows from a change of what is typed.
+    fn changed(&mut self, typed: Handled, scene: Scene<'_>) -> Handled {
+        if typed == Handled::Done {
+            self.error = None;
+            if let Typing::Search(_) = self.typing {
+                self.choose_first_found(scene.setup.look().texts);
+            }
+        }
+        typed
     }
 
     fn edit(&mut self) {
@@ -192,6 +234,10 @@ impl Lab {
             Some((what, many)) => Typing::PathInput(PathInput::new(&self.plan_form().typed(row), what, many)),
             None => Typing::Value(TextInput::default()),
         };
+    }
+
+    fn is_on_text(&self) -> bool {
+        self.is_in_settings() && self.row().outside().is_some()
     }
 
     fn is_in_settings(&self) -> bool {

@@ -107,6 +107,10 @@ impl Responder for RunScreen {
         self.typing.as_mut().map_or(Handled::Passed, |line| line.type_key(key))
     }
 
+    fn paste(&mut self, text: &str, _: Scene<'_>) -> Handled {
+        self.typing.as_mut().map_or(Handled::Passed, |line| line.paste(text))
+    }
+
     fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
         match target {
             Some(HitTarget::Variant(variant)) => self.pick(variant),

@@ -101,7 +101,19 @@ fn every_run_draws_another_seed_unless_it_is_fixed() {
     let (first, second) = seeds("Enter");
     assert_ne!(first, second);
     let to_seed = "Tab Down Down Down Down Down Down 4 2 Enter Enter";
-    assert_eq!(seeds(to_seed), (42, 42));
+    // Of a race the seed draws the nudges: with the same ones it would take the same course.
+    assert_eq!(seeds(to_seed), (42, 43));
+    let noted = desk(120, 40).press("Tab Down Down Down Down Down Down 4 2 Enter").screen();
+    assert!(noted.contains("each further run takes the next seed"), "{noted}");
+}
+
+#[test]
+fn under_way_together_and_running_together_are_told_beside_each_other_and_with_the_fields_words() {
+    let wide = desk(160, 40).press("Enter").run_through().press("End").screen();
+    assert!(wide.contains("under way at once (concurrent) ") && wide.contains("running at once (parallel) "), "{wide}");
+    assert!(wide.contains(" of starting"), "what is played is elapsed without it: {wide}");
+    let narrow = desk(120, 30).press("Enter").run_through().press("End").screen();
+    assert!(narrow.contains("concurrent ") && narrow.contains("parallel "), "{narrow}");
 }
 
 #[test]
@@ -196,13 +208,30 @@ fn line_of(screen: &str, code: &str) -> String {
 
 #[test]
 fn a_sign_points_at_the_lines_at_which_workers_are() {
-    // Fetches wait: on threads at the first of two lines that wait, on an event loop at the last.
-    let run = desk(120, 40).press("/ f e t c h Enter Enter").run_until(500).screen();
-    let (threads, event_loop) = ("results = pool.map", "await asyncio.gather");
+    // Fetches wait: on threads asleep, on an event loop awaited.
+    let run = desk(120, 50).press("/ f e t c h Enter Enter").run_until(500).screen();
+    let (threads, event_loop) = ("    time.sleep(1)", "    await asyncio.sleep(1)");
     assert!(line_of(&run, threads).contains("▸") && line_of(&run, threads).ends_with("A B C D"), "{run}");
-    assert!(!line_of(&run, event_loop).contains("▸"), "{run}");
-    let run = desk(120, 40).press("/ f e t c h Enter Tab Down Right Right Right Right Enter").run_until(500).screen();
-    assert!(line_of(&run, event_loop).ends_with("A B C D") && !line_of(&run, threads).contains("▸"), "{run}");
+    assert!(!line_of(&run, "urls = ").contains("▸") && !run.contains(event_loop), "{run}");
+    let run = desk(120, 50).press("/ f e t c h Enter Tab Down Right Right Right Right Enter").run_until(500).screen();
+    assert!(line_of(&run, event_loop).ends_with("A B C D") && !run.contains(threads), "{run}");
     let over = desk(120, 40).press("/ f e t c h Enter Enter").run_until(500).run_through().press("End").screen();
     assert!(!over.contains("▸"), "nobody is left: {over}");
+}
+
+#[rstest]
+#[case(60, 20)]
+#[case(80, 24)]
+#[case(100, 30)]
+#[case(120, 40)]
+#[case(120, 50)]
+#[case(160, 50)]
+#[case(200, 60)]
+fn what_guards_the_counter_stands_beside_its_board_at_every_size(#[case] columns: u16, #[case] rows: u16) {
+    let screen = halfway(desk(columns, rows)).screen();
+    assert!(screen.contains("with lock:") && screen.contains("counter = seen + 1"), "{screen}");
+    let opened = halfway(desk(columns, rows)).press("c");
+    assert!(opened.screen().contains("The code in Python"), "{}", opened.screen());
+    let rust = opened.press("c Esc");
+    assert!(rust.screen().contains("COUNTER.lock()") && rust.app.overlay.is_none(), "{}", rust.screen());
 }

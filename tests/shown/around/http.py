@@ -1,0 +1,5 @@
+import aiohttp
+import requests
+
+urls = sys.argv[1:]
+SHOWN

@@ -1,0 +1,3 @@
+use tokio::sync::Semaphore;
+let urls = served();
+SHOWN

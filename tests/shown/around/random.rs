@@ -1,0 +1,2 @@
+use tokio::sync::Semaphore;
+SHOWN
