@@ -317,7 +317,9 @@ fn beside(name: &str, plan: &Plan, rounds: usize, bound: &str) {
 fn times(factors: &[f64]) -> String {
     let millionths = factors.iter().map(|factor| (factor * 1e6) as u64).collect();
     let Some(spread) = Spread::of(millionths) else { return String::new() };
-    let [middle, low, high] = [spread.median, spread.interval.0, spread.interval.1].map(|value| value as f64 / 1e6);
+    // Too few rounds have no interval.
+    let (low, high) = spread.interval.unwrap_or((spread.median, spread.median));
+    let [middle, low, high] = [spread.median, low, high].map(|value| value as f64 / 1e6);
     format!("{middle:>6.3} x ({low:.3}-{high:.3})")
 }
 

@@ -3,6 +3,7 @@
 
 /// What can be shown, as far as the environment says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Abilities {
     /// Whether the terminal does more than print: `TERM` is set, and not `dumb`.
     pub screen: bool,

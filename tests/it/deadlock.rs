@@ -138,7 +138,7 @@ fn a_cancelled_table_is_gone_with_its_process() {
 #[test]
 fn a_process_that_is_killed_gives_its_forks_and_its_place_back() {
     for fix in ["order", "semaphore"] {
-        let plan = table(2, ModelName::Processes, fix, 200);
+        let plan = table(2, ModelName::Processes, fix, 500);
         let name = OwnName::new();
         let mut pids = [None, None];
         let events = events_from(&name.program(), &plan, &Cancel::new(), |event| match event.what {

@@ -147,7 +147,7 @@ fn without_memory_it_ends_with_one_line_and_leaves_nothing(#[case] args: &str) {
     let output = Running::start(command).output();
     let said = String::from_utf8_lossy(&output.stderr);
     // With fewer threads than were asked for it may do.
-    let lines = if output.status.success() { 0 } else { 1 };
+    let lines = usize::from(!output.status.success());
     assert_eq!(said.lines().count(), lines, "{said}");
     assert!(matches!(output.status.code(), Some(0 | 1)), "{:?} {said}", output.status);
     assert_eq!(std::fs::read_dir(temporary.path()).expect("it is ours").count(), 0, "no temporary folder");
