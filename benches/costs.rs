@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Barrier};
 use std::time::Instant;
 
+use parking_lot::Mutex;
 use racelab::cancel::Cancel;
 use racelab::clock::Clock;
 use racelab::engine::Runnable;
@@ -18,9 +19,10 @@ use racelab::guard::{self, GuardContext, SegmentLog};
 use racelab::os::CounterMemory;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::runner::{self, Environment};
-use racelab::scenario;
+use racelab::scenario::{self, Task};
 use racelab::timeline::Timeline;
-use racelab::work::{Context, LockSet, Worker};
+use racelab::work::{Context, LockSet, LoopContext, SlotShared, Worker};
+use tokio::runtime::{Builder, Runtime};
 
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
@@ -147,40 +149,113 @@ fn plan(name: ScenarioName, model: ModelName, workers: u32, settings: &[(&str, S
     plan
 }
 
-/// The tasks of a plan, taken from a queue and performed one after the other by a loop that notes nothing: ns.
-fn unwatched(plan: &Plan) -> f64 {
-    let job = scenario::get(plan.scenario).job(plan);
+/// Performs a task as a worker that may block does, and notes nothing.
+fn perform(task: &Task, cancel: &Cancel, log: &mut EventBuffer, locks: &LockSet) {
+    let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, queue: None, timeout: None };
+    drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
+}
+
+/// A log that nobody reads.
+fn unread() -> EventBuffer {
+    EventBuffer::new(Clock::start(), crossbeam::channel::unbounded().0)
+}
+
+/// The tasks, taken from crossbeam's queue by a thread: ns.
+fn on_crossbeam(tasks: &[Task]) -> f64 {
     let queue = crossbeam::queue::SegQueue::new();
-    job.tasks.iter().for_each(|task| queue.push(task));
-    let (out, _events) = crossbeam::channel::unbounded();
-    let (mut log, cancel, locks) = (EventBuffer::new(Clock::start(), out), Cancel::new(), LockSet::new(0, 0));
-    time(|| {
+    for task in tasks {
+        queue.push(task);
+    }
+    let (cancel, locks) = (Cancel::new(), LockSet::new(0, 0));
+    together(1, |_| {
+        let mut log = unread();
         while let Some(task) = queue.pop() {
-            let (log, cancel) = (&mut log, &cancel);
-            let locks = &locks;
-            let mut worker = Worker { id: 0, log, cancel, gil: None, shared: None, locks, queue: None, timeout: None };
-            drop(black_box(task.perform(&mut Context::new(&mut worker, task.id, 0))));
+            perform(task, &cancel, &mut log, &locks);
         }
     })
 }
 
+/// The tasks, spawned in a pool of rayon's: ns.
+fn on_rayon(tasks: &[Task]) -> f64 {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
+    let (cancel, locks, log) = (Cancel::new(), LockSet::new(0, 0), Mutex::new(unread()));
+    time(|| {
+        pool.scope_fifo(|scope| {
+            for task in tasks {
+                let (cancel, locks, log) = (&cancel, &locks, &log);
+                scope.spawn_fifo(move |_| perform(task, cancel, &mut log.lock(), locks));
+            }
+        });
+    })
+}
+
+/// The tasks, taken from a queue by a slot on a runtime of tokio's: ns.
+fn on_tokio(runtime: &Runtime, tasks: &[Task]) -> f64 {
+    let queue = Arc::new(crossbeam::queue::SegQueue::new());
+    for task in tasks {
+        queue.push(task.clone());
+    }
+    let (log, locks) = (Arc::new(Mutex::new(unread())), Arc::new(LockSet::new(0, 0)));
+    let (cancel, counter, timeout) = (Cancel::new(), None, None);
+    let shared = SlotShared { log, cancel, counter, locks, queue: None, timeout, flushes_before_waits: true };
+    time(|| {
+        let slot = runtime.spawn(async move {
+            while let Some(task) = queue.pop() {
+                let context = LoopContext::new(&shared, 0, task.id, 0);
+                drop(black_box(task.perform_on_loop(&context).await));
+            }
+        });
+        runtime.block_on(slot).expect("it comes to its end");
+    })
+}
+
+/// A model, whose library it is held against, and the time that its tasks take there, ns.
+type Peer<'bare> = (ModelName, &'static str, &'bare dyn Fn(&[Task]) -> f64);
+
+/// A task of a microsecond and one of ten, in a watched run and as bare as its model can be had: crossbeam's queue for
+/// threads, rayon's pool, tokio's slots. Children are left out: there, a task goes through a pipe.
 #[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
 fn tasks() {
     const TASKS: u64 = 50_000;
-    for n in [3_700, 37_000] {
+    let on_one = Builder::new_current_thread().build().expect("a loop can be had");
+    let on_many = Builder::new_multi_thread().worker_threads(1).build().expect("a thread can be started");
+    let on_one = |tasks: &[Task]| on_tokio(&on_one, tasks);
+    let on_many = |tasks: &[Task]| on_tokio(&on_many, tasks);
+    let peers: [Peer<'_>; 5] = [
+        (ModelName::Threads, "crossbeam", &on_crossbeam),
+        (ModelName::Gil, "crossbeam", &on_crossbeam),
+        (ModelName::Rayon, "rayon", &on_rayon),
+        (ModelName::Async, "tokio", &on_one),
+        (ModelName::AsyncThreads, "tokio", &on_many),
+    ];
+    for (n, bound) in [(3_700, "(at most 1.1)"), (37_000, "(at most 1.02)")] {
         let settings =
             [("n", n), ("rounds", 1), ("tasks", TASKS)].map(|(key, value)| (key, SettingValue::Count(value)));
-        let plan = plan(ScenarioName::Squares, ModelName::Threads, 1, &settings);
-        let (mut alone, mut ratio) = (Vec::new(), Vec::new());
-        for _ in 0..15 {
-            let bare = unwatched(&plan);
-            let timeline = run(&plan);
-            let (from, to) = timeline.action();
-            alone.push(bare / TASKS as f64);
-            ratio.push((to - from) as f64 / bare);
+        let (mut alone, mut ratios) = (Vec::new(), vec![Vec::new(); peers.len()]);
+        for round in 0..15 {
+            for ((model, _, bare), ratios) in peers.iter().zip(&mut ratios) {
+                let plan = plan(ScenarioName::Squares, *model, 1, &settings);
+                let tasks = scenario::get(plan.scenario).job(&plan).tasks;
+                let watched = || {
+                    let (from, to) = run(&plan).action();
+                    (to - from) as f64
+                };
+                // Whoever comes second finds the caches warm: both come second as often.
+                let (bare, watched) = if round % 2 == 0 {
+                    let bare = bare(&tasks);
+                    (bare, watched())
+                } else {
+                    let watched = watched();
+                    (bare(&tasks), watched)
+                };
+                alone.push(bare / TASKS as f64);
+                ratios.push(watched / bare);
+            }
         }
-        say("one task from a queue, unwatched", median(alone) / 1e3, "µs", "");
-        say("  the same task in a watched run", median(ratio), "x", "(at most 1.02)");
+        say("a task, as bare as it can be had", median(alone) / 1e3, "µs", "");
+        for ((model, peer, _), ratios) in peers.iter().zip(ratios) {
+            say(&format!("  the same in a watched run on {model}, against {peer}"), median(ratios), "x", bound);
+        }
     }
 }
 

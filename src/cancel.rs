@@ -102,6 +102,12 @@ impl Cancel {
         Listening { number: self.enter(Box::new(callback)), cancel: self.clone() }
     }
 
+    /// How many would be called back.
+    #[cfg(test)]
+    pub(crate) fn waiting(&self) -> usize {
+        self.inner.callbacks.lock().waiting.len()
+    }
+
     fn enter(&self, callback: Callback) -> u64 {
         let mut callbacks = self.inner.callbacks.lock();
         let number = callbacks.next;
@@ -146,7 +152,7 @@ mod tests {
             cancel.listen(move || tell.send(name).unwrap())
         });
         drop((gone, tell));
-        assert_eq!(cancel.inner.callbacks.lock().waiting.len(), 1, "nothing is left behind");
+        assert_eq!(cancel.waiting(), 1, "nothing is left behind");
         cancel.request();
         drop(here);
         assert_eq!(told.iter().collect::<Vec<_>>(), ["here"]);

@@ -86,9 +86,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     // people, and stand in neither help nor completions.
     if args.get(1).is_some_and(|first| first == engine::WORKER_ARGUMENT) {
         let parent: Vec<String> = args[2..].iter().map(|arg| arg.to_string_lossy().into_owned()).collect();
-        return engine::worker_main(&parent).into();
+        return worker(&parent);
     }
-    let lang = cli::language(&args, |name| std::env::var(name).ok());
+    // A task that panics has failed; that is said where its end is said, and nowhere else.
+    work::silence_caught_panics();
+    let lang = language(&args);
     let texts = Texts::of(lang);
     os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
     match cli::parse(&args, lang) {
@@ -98,6 +100,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(cli::USAGE)
         }
     }
+}
+
+fn language(args: &[OsString]) -> Lang {
+    cli::language(args, |name| std::env::var(name).ok())
+}
+
+fn worker(arguments: &[String]) -> ExitCode {
+    engine::worker_main(arguments)
+        .unwrap_or_else(|by_hand| {
+            headless::print_error(Texts::of(language(&[])), &by_hand);
+            cli::USAGE
+        })
+        .into()
 }
 
 fn dispatch(command: Command, lang: Lang) -> ExitCode {

@@ -9,11 +9,11 @@ mod batch;
 pub(crate) use batch::run_all_with;
 pub use batch::{RunSink, run_all};
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
@@ -25,7 +25,7 @@ use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Assignment, Prepared};
 use crate::text::Phrase;
-use crate::work::panicked;
+use crate::work::{caught, shortage};
 
 /// The longest time that events lie with the runner before they are handed on: one frame.
 const FRAME: Duration = Duration::from_millis(33);
@@ -49,19 +49,98 @@ impl Environment {
     }
 }
 
-/// Makes one run, and returns when it is over and nothing of it is left: no thread, no child.
+/// Makes one run, and returns when it is over and nothing of it is left: no thread, no child. If it is cancelled and a
+/// worker does not stop, it is [abandoned](EventKind::WorkerAbandoned): the run is over then without it.
 ///
 /// Events are handed to `sink` in batches, at least thirty times a second while anything happens. A run that cannot be
 /// prepared ends at once with [`RunEnd::Failed`]. The last event is always [`EventKind::Finished`].
 pub fn run(plan: &Runnable, surroundings: &Environment, cancel: &Cancel, sink: &mut dyn FnMut(Vec<Event>)) {
-    let prepared = scenario::get(plan.scenario).prepare(plan, cancel);
-    match prepared.and_then(|prepared| Ok((prepared, counter_memory(plan)?))) {
-        Ok((prepared, memory)) => perform(plan, surroundings, cancel, prepared, memory, sink),
-        Err(reason) => {
-            // A preparation that was stopped is not a failure.
-            let end = if cancel.is_wanted() { RunEnd::Cancelled } else { RunEnd::Failed(Box::new(reason)) };
-            sink(vec![Event { at: 0, what: EventKind::Finished { end } }]);
-        }
+    let over = match Engine::start(plan.clone(), cancel.clone()) {
+        Ok(engine) => perform(plan, surroundings, cancel, &engine, sink),
+        Err(error) => Over::before_it_began(Phrase::new("run.worker-refused").with("reason", shortage(&error))),
+    };
+    let end = match over.made {
+        // What was stopped is not a failure.
+        Err(_) if cancel.is_wanted() && !over.began => RunEnd::Cancelled,
+        Err(reason) => RunEnd::Failed(Box::new(reason)),
+        Ok(()) if cancel.is_wanted() => RunEnd::Cancelled,
+        Ok(()) => RunEnd::Completed,
+    };
+    let mut last = over.last;
+    last.push(Event { at: over.at, what: EventKind::Finished { end } });
+    sink(last);
+}
+
+/// How a run came to its end.
+struct Over {
+    made: Result<(), Phrase>,
+    began: bool,
+    /// What is still to be told of it.
+    last: Vec<Event>,
+    at: Nanos,
+}
+
+impl Over {
+    fn before_it_began(why: Phrase) -> Self {
+        Self { made: Err(why), began: false, last: Vec::new(), at: 0 }
+    }
+}
+
+/// What a run needs beside its plan.
+struct Ready {
+    prepared: Prepared,
+    memory: Option<Arc<CounterMemory>>,
+    baseline: Facts,
+}
+
+/// The thread that prepares a run and makes it. The runner never waits for it without end: it may stand before a disk that
+/// does not answer.
+struct Engine {
+    ready: Receiver<Result<Ready, Phrase>>,
+    begin: Sender<Arc<RunContext>>,
+    made: Receiver<Result<(), Phrase>>,
+}
+
+impl Engine {
+    fn start(plan: Runnable, cancel: Cancel) -> std::io::Result<Self> {
+        let (said, ready) = bounded(1);
+        let (begin, orders) = bounded::<Arc<RunContext>>(1);
+        let (ended, made) = bounded(1);
+        std::thread::Builder::new().name("racelab-engine".to_owned()).spawn(move || {
+            let prepared = caught(|| prepare(&plan, &cancel)).unwrap_or_else(Err);
+            // Where nobody waits any more, nothing is made.
+            let _ = said.send(prepared);
+            if let Ok(run) = orders.recv() {
+                let made = caught(|| engine::run(&run)).unwrap_or_else(Err);
+                drop(run);
+                let _ = ended.send(made);
+            }
+        })?;
+        Ok(Self { ready, begin, made })
+    }
+}
+
+fn prepare(plan: &Runnable, cancel: &Cancel) -> Result<Ready, Phrase> {
+    let scenario = scenario::get(plan.scenario);
+    let prepared = scenario.prepare(plan, cancel)?;
+    let memory = counter_memory(plan)?;
+    Ok(Ready { prepared, memory, baseline: scenario.baseline(plan, cancel) })
+}
+
+/// How long a cancelled run may take to stop. Nobody should have to wait for longer than two seconds.
+const LAST_WAIT: Duration = Duration::from_millis(1_500);
+
+/// The wish to stop, and for how long it has been there.
+struct Wish<'run> {
+    cancel: &'run Cancel,
+    since: Option<Instant>,
+}
+
+impl Wish<'_> {
+    /// Whether it was made so long ago that nobody waits any more.
+    fn is_out_of_patience(&mut self) -> bool {
+        let since = self.cancel.is_wanted().then(|| *self.since.get_or_insert_with(Instant::now));
+        since.is_some_and(|since| since.elapsed() >= LAST_WAIT)
     }
 }
 
@@ -77,63 +156,73 @@ fn counter_memory(plan: &Plan) -> Result<Option<Arc<CounterMemory>>, Phrase> {
     };
     memory
         .map(|memory| Some(Arc::new(memory)))
-        .map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))
+        .map_err(|error| Phrase::new("run.no-memory").with("reason", shortage(&error)))
 }
 
 fn perform(
     plan: &Runnable,
     surroundings: &Environment,
     cancel: &Cancel,
-    prepared: Prepared,
-    memory: Option<Arc<CounterMemory>>,
+    engine: &Engine,
     sink: &mut dyn FnMut(Vec<Event>),
-) {
+) -> Over {
+    let mut wish = Wish { cancel, since: None };
+    let Some(ready) = wait(&engine.ready, &mut wish, || {}) else {
+        return Over::before_it_began(Phrase::new("run.not-prepared"));
+    };
+    let Ready { prepared: Prepared { job, names, keeps }, memory, baseline } = match ready {
+        Ok(ready) => ready,
+        Err(why) => return Over::before_it_began(why),
+    };
     let (out, events) = unbounded();
-    let program = surroundings.worker_program.clone();
-    let Prepared { job, names, keeps } = prepared;
-    let baseline = scenario::get(plan.scenario).baseline(plan, cancel);
     // An engine may have to stop its workers although the run was not cancelled: what stops them is a request of its own,
     // which follows the user's.
     let stop = Cancel::new();
-    cancel.on_request({
+    let _following = cancel.listen({
         let stop = stop.clone();
         move || stop.request()
     });
+    let program = surroundings.worker_program.clone();
     let run = Arc::new(RunContext::new(plan.clone(), stop, program, out, memory.clone(), job));
     let clock = run.clock().clone();
-    let mut ends = OpenTasks::new(run.job.tasks.len());
+    let mut ends = Ends::new(run.job.tasks.len());
     announce(&run, ends.count(), names, baseline);
     let mut arrivals = Arrivals::of(&run);
-    let made = std::thread::scope(|scope| {
-        let (working, over) = bounded(0);
-        let engine = std::thread::Builder::new().name("racelab-engine".to_owned()).spawn_scoped(scope, move || {
-            // Gone with this thread, and that is how its end is seen.
-            let _working: Sender<()> = working;
-            let made = catch_unwind(AssertUnwindSafe(|| engine::run(&run)));
-            made.unwrap_or_else(|panic| Err(panicked(&*panic)))
-        });
-        match engine {
-            Ok(engine) => {
-                hand_on(&events, &over, &mut arrivals, &mut ends, sink);
-                engine.join().unwrap_or_else(|panic| Err(panicked(&*panic)))
-            }
-            Err(error) => Err(Phrase::new("run.worker-refused").with("reason", error.to_string())),
-        }
-    });
+    // The engine waits for it.
+    let _ = engine.begin.send(run);
+    let mut hand_on = HandOn { events: &events, arrivals: &mut arrivals, ends: &mut ends, sink };
+    let made = wait(&engine.made, &mut wish, || hand_on.what_has_come());
+    hand_on.the_rest(made.is_some());
     drop(keeps);
     let mut last = ends.missing(&clock);
+    if made.is_none() {
+        last.extend(ends.abandoned(&clock));
+    }
     if let Some(memory) = memory {
         let word = CounterWord::from_bits(memory.words().counter.load(Ordering::Acquire));
         let what = EventKind::CounterRead { observed: word.count(), last: word.writer() };
         last.push(Event { at: clock.now(), what });
     }
-    let end = match made {
-        Err(reason) => RunEnd::Failed(Box::new(reason)),
-        Ok(()) if cancel.is_wanted() => RunEnd::Cancelled,
-        Ok(()) => RunEnd::Completed,
-    };
-    last.push(Event { at: clock.now(), what: EventKind::Finished { end } });
-    sink(last);
+    Over { made: made.unwrap_or(Ok(())), began: true, last, at: clock.now() }
+}
+
+/// Waits for what comes from the engine's thread, frame by frame; `None` if the run was cancelled and that does not help.
+///
+/// It sleeps on that and never on the events: a worker that had to wake a sleeping reader with every chunk would pay some
+/// 10 µs for it, a tenth of a microsecond a task.
+fn wait<T>(
+    from: &Receiver<Result<T, Phrase>>,
+    wish: &mut Wish<'_>,
+    mut meanwhile: impl FnMut(),
+) -> Option<Result<T, Phrase>> {
+    loop {
+        match from.recv_timeout(FRAME) {
+            Ok(said) => return Some(said),
+            Err(RecvTimeoutError::Disconnected) => return Some(Err(Phrase::new("run.not-prepared"))),
+            Err(RecvTimeoutError::Timeout) if wish.is_out_of_patience() => return None,
+            Err(RecvTimeoutError::Timeout) => meanwhile(),
+        }
+    }
 }
 
 /// Tells which tasks there are, unless they are still to come, and what is known of the run before it begins.
@@ -176,18 +265,33 @@ impl Arrivals {
     }
 }
 
-/// Hands events on, frame by frame, until every log of the run is gone.
-///
-/// It sleeps on the end of the engine and never on the events: a worker that had to wake a sleeping reader with every
-/// chunk would pay some 10 µs for it, a tenth of a microsecond a task.
-fn hand_on(
-    events: &Receiver<Vec<Event>>,
-    over: &Receiver<()>,
-    arrivals: &mut Arrivals,
-    ends: &mut OpenTasks,
-    sink: &mut dyn FnMut(Vec<Event>),
-) {
-    let mut pass_on = |chunks: &mut dyn Iterator<Item = Vec<Event>>| {
+/// Hands events on to the face.
+struct HandOn<'run> {
+    events: &'run Receiver<Vec<Event>>,
+    arrivals: &'run mut Arrivals,
+    ends: &'run mut Ends,
+    sink: &'run mut dyn FnMut(Vec<Event>),
+}
+
+/// How long the events of a run that is over are waited for: they are there, unless somebody kept a log who should not.
+const LINGER: Duration = Duration::from_secs(1);
+
+impl HandOn<'_> {
+    fn what_has_come(&mut self) {
+        let news = self.arrivals.news().into_iter();
+        self.pass_on(&mut news.chain(self.events.try_iter()));
+    }
+
+    /// Everything that is still to come; where somebody was abandoned, what has come.
+    fn the_rest(&mut self, all: bool) {
+        self.what_has_come();
+        if all {
+            let until = Instant::now() + LINGER;
+            self.pass_on(&mut std::iter::from_fn(|| self.events.recv_deadline(until).ok()));
+        }
+    }
+
+    fn pass_on(&mut self, chunks: &mut dyn Iterator<Item = Vec<Event>>) {
         let mut batch = Vec::new();
         let mut chunks = chunks.peekable();
         while let Some(mut chunk) = chunks.next() {
@@ -196,21 +300,18 @@ fn hand_on(
                 // A stable sort: a worker's own events stay in their order.
                 batch.sort_by_key(|event: &Event| event.at);
                 for event in &batch {
-                    ends.note(event);
+                    self.ends.note(event);
                 }
-                sink(std::mem::take(&mut batch));
+                (self.sink)(std::mem::take(&mut batch));
             }
         }
-    };
-    while over.recv_timeout(FRAME) == Err(RecvTimeoutError::Timeout) {
-        pass_on(&mut arrivals.news().into_iter().chain(events.try_iter()));
     }
-    pass_on(&mut arrivals.news().into_iter().chain(events.iter()));
 }
 
-/// Which tasks have ended, and who had taken those that have not.
-struct OpenTasks {
+/// Which tasks and workers have ended, and who had taken the tasks that have not.
+struct Ends {
     tasks: Vec<TaskEnd>,
+    alive: BTreeSet<WorkerId>,
 }
 
 #[derive(Clone, Copy)]
@@ -219,9 +320,9 @@ struct TaskEnd {
     ended: bool,
 }
 
-impl OpenTasks {
+impl Ends {
     fn new(tasks: usize) -> Self {
-        Self { tasks: vec![TaskEnd { worker: NO_WORKER, ended: false }; tasks] }
+        Self { tasks: vec![TaskEnd { worker: NO_WORKER, ended: false }; tasks], alive: BTreeSet::new() }
     }
 
     fn count(&self) -> TaskId {
@@ -236,6 +337,10 @@ impl OpenTasks {
                 let task = &mut self.tasks[*task as usize];
                 debug_assert!(!task.ended, "a task ended twice");
                 task.ended = true;
+            }
+            EventKind::WorkerSpawned { worker, .. } => drop(self.alive.insert(*worker)),
+            EventKind::WorkerExited { worker, .. } | EventKind::WorkerRefused { worker, .. } => {
+                self.alive.remove(worker);
             }
             _ => {}
         }
@@ -252,4 +357,14 @@ impl OpenTasks {
             })
             .collect()
     }
+
+    /// The workers that have not ended are abandoned.
+    fn abandoned(&self, clock: &Clock) -> impl Iterator<Item = Event> {
+        let at = clock.now();
+        self.alive.iter().map(move |worker| Event { at, what: EventKind::WorkerAbandoned { worker: *worker } })
+    }
 }
+
+#[cfg(test)]
+#[path = "runner_tests.rs"]
+mod tests;

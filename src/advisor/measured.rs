@@ -23,7 +23,7 @@ pub fn same_work(one: &Plan, other: &Plan) -> bool {
 
 /// The trials of a session that did the work of a plan, put together by way.
 #[must_use]
-pub fn session<'trials>(trials: impl IntoIterator<Item = &'trials (Plan, Trial)>, plan: &Plan) -> Comparison {
+pub fn session<'trials>(trials: impl IntoIterator<Item = (&'trials Plan, &'trials Trial)>, plan: &Plan) -> Comparison {
     let mut comparison = Comparison::default();
     for (made, trial) in trials.into_iter().filter(|(made, _)| same_work(made, plan)) {
         let is_same = |way: &&mut Way| {
@@ -59,9 +59,8 @@ pub fn conclusion(advice: &Advice, comparison: &Comparison) -> Phrase {
     // What came out wrong or failed is no way of doing the work, however fast it was.
     let rivals = measured.filter(|way| way.work == own.work && is_sound(way) && !is_advised(way, advice));
     let Some((best, best_time)) = rivals.filter_map(timed).min_by_key(|(_, time)| time.median) else {
-        return Phrase::new("advice.measured.alone")
-            .with("way", own.name())
-            .with("median", Arg::Duration(own_time.median));
+        let key = if own.has_failed() { "advice.measured.unsound" } else { "advice.measured.alone" };
+        return Phrase::new(key).with("way", own.name()).offer("median", Arg::Duration(own_time.median));
     };
     let fewest = own.trials.len().min(best.trials.len());
     let key = match (best_time.differs_from(&own_time), own_time.median <= best_time.median) {
@@ -91,5 +90,5 @@ fn timed(way: &Way) -> Option<(&Way, Spread)> {
 }
 
 fn is_sound(way: &Way) -> bool {
-    way.trials.iter().all(|trial| trial.failed == 0) && way.right().is_none_or(|right| right.hits == right.of)
+    !way.has_failed() && way.right().is_none_or(|right| right.hits == right.of)
 }

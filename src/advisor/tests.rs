@@ -139,7 +139,7 @@ fn measured(plan: &Plan, times: &[(ModelName, u32, &[Nanos])]) -> Comparison {
             times.iter().map(move |time| (plan.clone(), trial(*time)))
         })
         .collect();
-    session(&trials, plan)
+    session(trials.iter().map(|(made, trial)| (made, trial)), plan)
 }
 
 const SIX: &[Nanos] = &[100, 101, 102, 103, 104, 105];
@@ -168,7 +168,7 @@ fn few_trials_tell_nothing_apart_and_other_work_does_not_count() {
     let mut other = plan.clone();
     other.settings.set("n", SettingValue::Count(5));
     let elsewhere = [(Plan { model: ModelName::Rayon, workers: 2, ..other }, trial(1))];
-    assert_eq!(session(&elsewhere, &plan).ways.len(), 0);
+    assert_eq!(session(elsewhere.iter().map(|(made, trial)| (made, trial)), &plan).ways.len(), 0);
 }
 
 #[test]
@@ -180,7 +180,10 @@ fn what_came_out_wrong_was_not_faster() {
         (plan, Trial { counter: Some((400_000, observed)), ..trial(elapsed) })
     };
     let trials = [way(GuardName::Local, 100, 400_000), way(GuardName::None, 1, 231_000)];
-    assert_eq!(conclusion(&advice, &session(&trials, &plan)).key(), "advice.measured.alone");
+    assert_eq!(
+        conclusion(&advice, &session(trials.iter().map(|(made, trial)| (made, trial)), &plan)).key(),
+        "advice.measured.alone"
+    );
 }
 
 #[rstest]

@@ -31,7 +31,8 @@ impl Comparison {
             let is_same =
                 |curve: &&mut Vec<&Way>| (curve[0].plan.model, curve[0].plan.guard) == (way.plan.model, way.plan.guard);
             match curves.iter_mut().find(is_same) {
-                _ if way.trials.is_empty() => {}
+                // Times of work that was not done are no points of it.
+                _ if way.trials.is_empty() || way.has_failed() => {}
                 Some(curve) => curve.push(way),
                 None => curves.push(vec![way]),
             }

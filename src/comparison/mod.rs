@@ -15,7 +15,7 @@ pub use costs::TimeCosts;
 pub use curve::Curve;
 pub use order::{ComparisonRun, order, seed_of, time_left};
 pub use scaling::Scaling;
-pub use verdict::{fastest_came_out_wrong, verdict};
+pub use verdict::{is_doubtful, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{Plan, Together};
@@ -77,6 +77,18 @@ impl Way {
     #[must_use]
     pub fn elapsed(&self) -> Option<Spread> {
         Spread::of(self.trials.iter().map(|trial| trial.elapsed).collect())
+    }
+
+    /// Whether a task failed in any of its trials: then its times are those of work that was not done.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.trials.iter().any(|trial| trial.failed > 0)
+    }
+
+    /// How many tasks failed in all trials together.
+    #[must_use]
+    pub fn failed_tasks(&self) -> usize {
+        self.trials.iter().map(|trial| trial.failed).sum()
     }
 
     /// How long it took until the first task began; `None` before the first trial.
@@ -156,15 +168,19 @@ impl Comparison {
     #[must_use]
     pub fn baseline(&self, way: &Way) -> Option<&Way> {
         let sequential = |other: &&Way| {
-            other.plan.model.profile().together == Together::Alone && other.work == way.work && !other.trials.is_empty()
+            let did_it = !other.trials.is_empty() && !other.has_failed();
+            other.plan.model.profile().together == Together::Alone && other.work == way.work && did_it
         };
         let same = self.ways.iter().filter(sequential).find(|other| other.plan.guard == way.plan.guard);
         same.or_else(|| self.ways.iter().find(sequential))
     }
 
-    /// How many times as fast as one after the other.
+    /// How many times as fast as one after the other. `None` where there is nothing to compare with, or tasks failed.
     #[must_use]
     pub fn speed_up(&self, way: &Way) -> Option<MeasuredSpeedUp> {
+        if way.has_failed() {
+            return None;
+        }
         let (base, own) = (self.baseline(way)?.elapsed()?, way.elapsed()?);
         let times = |one: Nanos, other: Nanos| ratio(one, other.max(1));
         let interval = base.interval.zip(own.interval);

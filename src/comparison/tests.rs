@@ -65,6 +65,34 @@ fn one_after_the_other_is_one_worker_whatever_was_asked_for() {
     assert!((efficiency(1) - 103.5 / 53.5 / 4.0).abs() < 1e-3);
 }
 
+/// The same way where a task failed in one of the trials.
+fn failing(mut way: Way) -> Way {
+    way.trials[1].failed = 1;
+    way
+}
+
+#[test]
+fn whoever_is_fast_as_its_tasks_fail_is_not_spoken_of() {
+    let one_after_the_other = || way(ModelName::Sequential, 1, &[200; 8]);
+    let ways = vec![one_after_the_other(), way(ModelName::Rayon, 2, &SLOW), failing(way(ModelName::Threads, 2, &FAST))];
+    let comparison = Comparison { ways: ways.clone() };
+    assert_eq!(comparison.speed_up(&comparison.ways[2]), None);
+    assert!(is_doubtful(&comparison));
+    insta::assert_snapshot!(said(ways), @"rayon × 2 was fastest: 104 ms, the next one took 1.9 times as long. That is 1.9 times as fast as one after the other (1.9 to 2.0). Not counted, because tasks failed: threads × 2.");
+    let ways = vec![failing(one_after_the_other()), way(ModelName::Threads, 2, &FAST)];
+    insta::assert_snapshot!(said(ways), @"threads × 2 took 53.5 ms (median); there is nothing to compare it with. Not counted, because tasks failed: sequential × 1.");
+    let ways = vec![failing(one_after_the_other()), failing(way(ModelName::Threads, 2, &FAST))];
+    insta::assert_snapshot!(said(ways), @"Tasks failed in every way that was run, so nothing can be said of how fast they are.");
+}
+
+#[test]
+fn many_ways_whose_tasks_fail_are_counted() {
+    let failed = (1..=4).map(|workers| failing(way(ModelName::Threads, workers, &FAST)));
+    let ways: Vec<Way> = failed.chain([way(ModelName::Async, 1, &SLOW)]).collect();
+    assert!(said(ways.clone()).ends_with("Not counted, because tasks failed: 4 ways."));
+    assert!(Comparison { ways }.curves().is_empty());
+}
+
 #[test]
 fn whoever_is_fast_and_wrong_has_won_nothing() {
     let under = |guard, times, lost: &[u64]| {

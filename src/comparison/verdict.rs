@@ -8,15 +8,19 @@ use crate::text::{Arg, Phrase};
 /// What the comparison showed.
 #[must_use]
 pub fn verdict(comparison: &Comparison) -> Phrase {
-    let Some(ranking) = Ranking::of(comparison) else { return Phrase::new("compare.verdict.nothing") };
+    let Some(ranking) = Ranking::of(comparison) else {
+        let any_failed = comparison.ways.iter().any(Way::has_failed);
+        return Phrase::new(if any_failed { "compare.verdict.all-failed" } else { "compare.verdict.nothing" });
+    };
     let (fastest, _) = ranking.timed[0];
-    with_outcomes(comparison, &ranking, with_speed_up(comparison, fastest, ranking.in_words()))
+    let sentence = with_outcomes(comparison, &ranking, with_speed_up(comparison, fastest, ranking.in_words()));
+    with_failures(comparison, sentence)
 }
 
-/// Whether any run of the fastest ways came out wrong.
+/// Whether there is something wrong with what the verdict is about: runs of the fastest ways came out wrong, or tasks failed.
 #[must_use]
-pub fn fastest_came_out_wrong(comparison: &Comparison) -> bool {
-    Ranking::of(comparison).is_some_and(|ranking| ranking.wrong().0 > 0)
+pub fn is_doubtful(comparison: &Comparison) -> bool {
+    comparison.ways.iter().any(Way::has_failed) || Ranking::of(comparison).is_none_or(|ranking| ranking.wrong().0 > 0)
 }
 
 /// Ways that did the same work, the fastest first.
@@ -30,8 +34,10 @@ impl<'ways> Ranking<'ways> {
     /// `None` if nothing was run to its end.
     fn of(comparison: &'ways Comparison) -> Option<Self> {
         // Only the same work can be faster or slower: where more workers have more to do, those that have most are compared.
-        let most = comparison.ways.iter().filter(|way| !way.trials.is_empty()).map(|way| way.work).max();
-        let same_work = comparison.ways.iter().filter(|way| Some(way.work) == most);
+        // A way whose tasks fail has not done it, however fast it was.
+        let done = || comparison.ways.iter().filter(|way| !way.trials.is_empty() && !way.has_failed());
+        let most = done().map(|way| way.work).max();
+        let same_work = done().filter(|way| Some(way.work) == most);
         let mut timed: Vec<(&Way, Spread)> = same_work.filter_map(|way| Some((way, way.elapsed()?))).collect();
         timed.sort_by_key(|(_, spread)| spread.median);
         let (_, fastest) = timed.first()?;
@@ -61,12 +67,8 @@ impl<'ways> Ranking<'ways> {
                 .with("median", median)
                 .with("factor", Arg::Ratio(super::ratio(second.median, fastest.median.max(1))));
         }
-        let names = self.timed[..self.first]
-            .iter()
-            .map(|(way, _)| name(way))
-            .reduce(|first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest));
         Phrase::new("compare.verdict.several")
-            .with("ways", names.unwrap_or(Phrase::new("compare.verdict.nothing")))
+            .with("ways", names(self.timed[..self.first].iter().map(|(way, _)| *way)))
             .with("median", median)
     }
 
@@ -97,6 +99,25 @@ fn with_outcomes(comparison: &Comparison, ranking: &Ranking<'_>, sentence: Phras
     // Those that had less to do may have been right, and are no faster for it.
     let none = !comparison.ways.iter().any(is_right);
     if none { then(sentence, Phrase::new("compare.verdict.none-right")) } else { sentence }
+}
+
+/// More than so many ways are counted and not named.
+const NAMED: usize = 3;
+
+/// Which ways are not spoken of because tasks of theirs failed, if any did.
+fn with_failures(comparison: &Comparison, sentence: Phrase) -> Phrase {
+    let failed = || comparison.ways.iter().filter(|way| way.has_failed());
+    match failed().count() {
+        0 => sentence,
+        1..=NAMED => then(sentence, Phrase::new("compare.verdict.left-out").with("ways", names(failed()))),
+        many => then(sentence, Phrase::new("compare.verdict.left-out-many").with("n", many)),
+    }
+}
+
+fn names<'way>(ways: impl Iterator<Item = &'way Way>) -> Phrase {
+    let and = |first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest);
+    // There is at least one.
+    ways.map(name).reduce(and).unwrap_or(Phrase::new("compare.verdict.nothing"))
 }
 
 fn then(first: Phrase, rest: Phrase) -> Phrase {

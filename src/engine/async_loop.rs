@@ -9,9 +9,10 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc::channel;
 
 use super::loop_cpu::LoopCpu;
-use super::slots::{run_all, slot_group};
+use super::slots::{SlotGroup, live, run_all};
 use super::{Engine, RunContext};
 use crate::text::Phrase;
+use crate::work::shortage;
 
 pub(super) struct AsyncLoop;
 
@@ -21,13 +22,18 @@ pub(super) const GOODBYE: Duration = Duration::from_millis(100);
 impl Engine for AsyncLoop {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
         let log = Arc::new(Mutex::new(run.log()));
-        let waiting_log = Arc::clone(&log);
+        // Whatever keeps a part of the runtime must not keep the log, for whose end the run waits.
+        let waiting_log = Arc::downgrade(&log);
         let cpu = Arc::new(LoopCpu::of_this_thread());
         let woken = Arc::clone(&cpu);
         let runtime = Builder::new_current_thread()
             .enable_all()
             // The loop may sleep for long.
-            .on_thread_park(move || waiting_log.lock().flush())
+            .on_thread_park(move || {
+                if let Some(log) = waiting_log.upgrade() {
+                    log.lock().flush();
+                }
+            })
             .on_thread_unpark(move || woken.wake())
             .build()
             .map_err(|error| no_loop(&error))?;
@@ -36,13 +42,14 @@ impl Engine for AsyncLoop {
             run.loop_counter()?
         };
         let (alive, all_gone) = channel(1);
-        let group = slot_group(run, log, Some(cpu), counter, alive);
-        runtime.block_on(run_all(Arc::clone(run), repeat_n(group, run.plan.workers as usize), all_gone));
+        let group = SlotGroup::of_all(run, log, cpu, counter, alive);
+        let groups = repeat_n(group, run.plan.workers as usize);
+        runtime.block_on(run_all(Arc::clone(run), groups, all_gone, |group, turns| tokio::spawn(live(group, turns))));
         runtime.shutdown_timeout(GOODBYE);
         Ok(())
     }
 }
 
 pub(super) fn no_loop(error: &std::io::Error) -> Phrase {
-    Phrase::new("run.no-loop").with("reason", error.to_string())
+    Phrase::new("run.no-loop").with("reason", shortage(error))
 }

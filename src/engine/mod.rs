@@ -3,11 +3,14 @@
 mod async_loop;
 mod async_threads;
 mod child_process;
+mod first_refusal;
 mod gil;
 mod guard_refusal;
 mod loop_cpu;
 mod main_exit;
+mod not_started;
 mod processes;
+mod processor_time;
 mod quarantine;
 mod queue;
 mod rayon;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossbeam::channel::Sender;
 
 use super::Runnable;
+use super::first_refusal::FirstRefusal;
 use super::queue::TaskQueue;
 use super::waiter_news::WaiterNews;
 use crate::cancel::Cancel;
@@ -19,7 +20,7 @@ use crate::plan::{GuardName, Means, Protection};
 use crate::scenario::Task;
 use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
-use crate::work::{LockSet, LoopCounter, RunQueue, SharedCounter};
+use crate::work::{LockSet, LoopCounter, RunQueue, SharedCounter, shortage};
 
 /// One run, ready to begin.
 pub struct RunContext {
@@ -34,6 +35,7 @@ pub struct RunContext {
     /// The queue that the tasks share, where they share the memory of one process.
     items: Option<Arc<RunQueue>>,
     queue: TaskQueue,
+    pub(super) first_refusal: FirstRefusal,
     waiter_news: Option<WaiterNews>,
 }
 
@@ -56,7 +58,8 @@ impl RunContext {
         let locks = scenario.locks(&plan).unwrap_or_default();
         let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
         let waiter_news = plan.waiter_timeout_ns().map(|_| WaiterNews::new());
-        Self { plan, job, cancel, worker_program, clock: Clock::start(), out, memory, locks, items, queue, waiter_news }
+        let (clock, first_refusal) = (Clock::start(), FirstRefusal::default());
+        Self { plan, job, cancel, worker_program, clock, out, memory, locks, items, queue, first_refusal, waiter_news }
     }
 
     /// The same on the clock of a run that has begun in another process.
@@ -184,6 +187,12 @@ impl RunContext {
         }
     }
 
+    /// Why the run cannot be made: no worker of it could be started.
+    #[must_use]
+    pub(super) fn no_worker(&self) -> Phrase {
+        self.first_refusal.no_worker(self.plan.model)
+    }
+
     /// The worker will never take its own task: another may. Whoever shares a queue with that task does not wait for it.
     pub fn disown(&self, worker: WorkerId) {
         if let Some(items) = &self.items {
@@ -235,7 +244,7 @@ impl RunContext {
         let context = GuardContext { memory, clock: &self.clock, out: &self.out, across_processes };
         let opened = open(context, name);
         opened.map(Some).map_err(|error| {
-            Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", error.to_string())
+            Phrase::new("run.guard-failed").with("guard", name.name()).with("reason", shortage(&error))
         })
     }
 }

@@ -1,7 +1,6 @@
 //! The life of a slot of an event loop, and a watch on how long a task keeps the loop from turning.
 
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -15,12 +14,34 @@ use tokio::task::JoinHandle;
 
 use super::RunContext;
 use super::loop_cpu::LoopCpu;
+use super::processor_time::ProcessorTime;
 use super::waiter::Waiter;
 use crate::event::{BlockedOn, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
-use crate::os;
 use crate::scenario::{Main, OnMainExit};
-use crate::work::{LoopContext, LoopCounter, SlotShared, panicked};
+use crate::work::{LoopContext, LoopCounter, SlotShared, caught};
+
+/// The life of a slot, to be polled to its end.
+pub(super) type SlotFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// A slot, as the main coroutine of a program knows it. It lives on when this is dropped.
+pub(super) trait SlotHandle: Send {
+    /// Ends it where it waits.
+    fn abort(&self);
+
+    /// Waits until it is gone; false if it was aborted.
+    fn came_to_its_end(self) -> impl Future<Output = bool> + Send;
+}
+
+impl SlotHandle for JoinHandle<()> {
+    fn abort(&self) {
+        self.abort();
+    }
+
+    async fn came_to_its_end(self) -> bool {
+        self.await.is_ok()
+    }
+}
 
 /// Slots that share a log.
 pub(super) struct SlotGroup {
@@ -28,31 +49,58 @@ pub(super) struct SlotGroup {
     run: Arc<RunContext>,
     /// What the loop's thread uses, where all slots are on one.
     cpu: Option<Arc<LoopCpu>>,
+    /// For a slot that is alone in its group, and may have to wait for a processor.
+    processor: Option<ProcessorTime>,
     /// The channel closes when the last slot of the run has dropped its end.
     _alive: Sender<()>,
 }
 
-pub(super) fn slot_group(
-    run: &Arc<RunContext>,
-    log: Arc<Mutex<EventBuffer>>,
-    cpu: Option<Arc<LoopCpu>>,
-    counter: Option<LoopCounter>,
-    alive: Sender<()>,
-) -> Arc<SlotGroup> {
-    let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
-    let (locks, queue) = (Arc::clone(run.locks()), run.queue().cloned());
-    // Slots on several threads have a log each.
-    let flushes_before_waits = cpu.is_none();
-    let shared = SlotShared { log, cancel, counter, locks, queue, timeout, flushes_before_waits };
-    Arc::new(SlotGroup { shared, run: Arc::clone(run), cpu, _alive: alive })
+impl SlotGroup {
+    /// Slots of one thread with one log.
+    pub(super) fn of_all(
+        run: &Arc<RunContext>,
+        log: Arc<Mutex<EventBuffer>>,
+        cpu: Arc<LoopCpu>,
+        counter: Option<LoopCounter>,
+        alive: Sender<()>,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(run, log, Some(cpu), counter, alive))
+    }
+
+    /// A single slot, which runs beside others on several threads.
+    pub(super) fn of_one(
+        run: &Arc<RunContext>,
+        log: Arc<Mutex<EventBuffer>>,
+        counter: Option<LoopCounter>,
+        alive: Sender<()>,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(run, log, None, counter, alive))
+    }
+
+    fn of(
+        run: &Arc<RunContext>,
+        log: Arc<Mutex<EventBuffer>>,
+        cpu: Option<Arc<LoopCpu>>,
+        counter: Option<LoopCounter>,
+        alive: Sender<()>,
+    ) -> Self {
+        let (cancel, timeout) = (run.cancel.clone(), run.plan.task_timeout_ns());
+        let (locks, queue) = (Arc::clone(run.locks()), run.queue().cloned());
+        let processor = cpu.is_none().then(ProcessorTime::default);
+        // Slots on several threads have a log each.
+        let flushes_before_waits = cpu.is_none();
+        let shared = SlotShared { log, cancel, counter, locks, queue, timeout, flushes_before_waits };
+        Self { shared, run: Arc::clone(run), cpu, processor, _alive: alive }
+    }
 }
 
-/// Runs a slot in each of these groups, on the runtime that polls this, until all of them are gone (their ends of the
-/// channel are dropped) or the run is cancelled. Cancelled slots are dropped with the runtime; the runner ends their tasks.
-pub(super) async fn run_all(
+/// Runs a slot in each of these groups, where `spawn` has it live, until all of them are gone (their ends of the channel are
+/// dropped) or the run is cancelled. Cancelled slots are dropped with what they live on; the runner ends their tasks.
+pub(super) async fn run_all<Handle: SlotHandle>(
     run: Arc<RunContext>,
     groups: impl Iterator<Item = Arc<SlotGroup>>,
     mut all_gone: Receiver<()>,
+    spawn: impl Fn(Arc<SlotGroup>, Turns) -> Handle,
 ) {
     let main = run.main();
     let mut slots = Vec::new();
@@ -60,7 +108,7 @@ pub(super) async fn run_all(
     for (worker, group) in (0..).zip(groups) {
         let up = emit_up(worker, &group.shared);
         last = Some(Arc::clone(&group));
-        let slot = tokio::spawn(live(group, Turns::of(worker, up)));
+        let slot = spawn(group, Turns::of(worker, up));
         if main.is_some() {
             slots.push((worker, slot));
         }
@@ -111,7 +159,7 @@ fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
 
 /// The main coroutine of a program without a pool: it goes on for a while, then awaits the slots in the order in which
 /// they were started, or ends. An event loop whose main coroutine is over drops all others.
-async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &mut EventBuffer) {
+async fn finish_main<Handle: SlotHandle>(main: Main, slots: Vec<(WorkerId, Handle)>, log: &mut EventBuffer) {
     tokio::time::sleep(Duration::from_nanos(main.goes_on)).await;
     match main.then {
         OnMainExit::Join => {
@@ -119,7 +167,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 let since = log.now();
                 log.flush();
                 // A slot never fails: a panic of a task is the failure of that task.
-                let _ = slot.await;
+                slot.came_to_its_end().await;
                 log.push(EventKind::Joined { worker, since });
             }
         }
@@ -130,7 +178,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
                 slot.abort();
             }
             for (worker, slot) in slots {
-                if slot.await.is_err() {
+                if !slot.came_to_its_end().await {
                     log.push(EventKind::WorkerExited { worker, usage: Usage::default() });
                 }
             }
@@ -144,7 +192,7 @@ async fn finish_main(main: Main, slots: Vec<(WorkerId, JoinHandle<()>)>, log: &m
 /// All in one block, and no function of its own for a part: an async function keeps its arguments twice, and with a
 /// hundred thousand slots every byte is a hundred kilobytes.
 #[expect(clippy::manual_async_fn, reason = "an async function keeps its arguments twice")]
-fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + Send {
+pub(super) fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + Send {
     async move {
         turns.emit_gap(group.run.clock().now(), &group.shared);
         while let Some(task) = group.run.next_task(turns.worker) {
@@ -170,9 +218,25 @@ fn live(group: Arc<SlotGroup>, mut turns: Turns) -> impl Future<Output = ()> + S
             drop(log);
             group.run.tell_waiter(turns.task);
         }
-        let usage = Usage { cpu_ns: turns.together, ..Usage::default() };
+        // Among threads a slot's turns are measured from outside, see below.
+        let now = group.run.clock().now();
+        let cpu_ns = group.processor.as_ref().map_or(turns.together, |processor| processor.until(now));
+        let usage = Usage { cpu_ns, ..Usage::default() };
         group.shared.log.lock().push(EventKind::WorkerExited { worker: turns.worker, usage });
     }
+}
+
+/// The life of a slot that may have to wait for a processor.
+pub(super) fn live_among_threads(group: Arc<SlotGroup>, turns: Turns) -> SlotFuture {
+    let mut life = Box::pin(live(Arc::clone(&group), turns));
+    let turn = move |waker: &mut Context<'_>| {
+        let Some(processor) = &group.processor else { return life.as_mut().poll(waker) };
+        processor.begin_turn(group.run.clock().now());
+        let polled = life.as_mut().poll(waker);
+        processor.end_turn(group.run.clock().now());
+        polled
+    };
+    Box::pin(poll_fn(turn))
 }
 
 /// Waits until a moment of the run's clock. Cancelling drops the whole loop.
@@ -189,8 +253,8 @@ async fn arrive(arrival: Nanos, group: &SlotGroup) {
     }
 }
 
-/// How long a slot kept its loop at most, and what processor time its turns took together, ns.
-struct Turns {
+/// How long a slot kept its loop at most, and what processor time its turns took together where the loop has one thread, ns.
+pub(super) struct Turns {
     worker: WorkerId,
     task: TaskId,
     longest: Nanos,
@@ -214,19 +278,12 @@ impl Turns {
         let clock = group.run.clock();
         let began = clock.now();
         self.emit_gap(began, &group.shared);
-        // On several threads a turn may also wait for a processor. What computes does so in its first turn, so the system
-        // is asked about that one; the others are shorter than the question.
-        let before = (group.cpu.is_none() && self.longest == 0).then(os::thread_usage);
-        let polled = catch_unwind(AssertUnwindSafe(|| task.poll(waker)));
+        let polled = caught(|| task.poll(waker));
         self.ended = clock.now();
         let turn = self.ended.saturating_sub(began);
         self.longest = self.longest.max(turn);
-        self.together += match (&group.cpu, before) {
-            (Some(cpu), _) => cpu.of_turn(turn),
-            (None, Some(before)) => os::usage_since(before).cpu_ns,
-            (None, None) => turn,
-        };
-        polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panicked(&*panic)))))
+        self.together += group.cpu.as_ref().map_or(turn, |cpu| cpu.of_turn(turn));
+        polled.unwrap_or_else(|panic| Poll::Ready(Outcome::Failed(Box::new(panic))))
     }
 
     /// Between two turns another slot had the loop, unless the task waited anyway, which the timeline sees.

@@ -4,10 +4,10 @@ use std::io;
 use std::sync::Arc;
 use std::thread::Builder;
 
+use super::not_started::refuse;
 use super::worker::Crew;
 use super::{Engine, RunContext, main_exit};
 use crate::event::{EventKind, WorkerId, WorkerKind};
-use crate::event_buffer::EventBuffer;
 use crate::gil::Gil;
 use crate::os;
 use crate::text::Phrase;
@@ -38,7 +38,7 @@ pub(super) fn run_on_threads(run: &RunContext, gil: Option<Arc<dyn Gil>>) -> Res
         if let Some(main) = run.main() {
             main_exit::finish_main(run, main, threads);
         }
-        if started == 0 { Err(Phrase::new("run.no-worker").with("model", run.plan.model.name())) } else { Ok(()) }
+        if started == 0 { Err(run.no_worker()) } else { Ok(()) }
     })
 }
 
@@ -58,12 +58,6 @@ pub(super) fn start_each(run: &RunContext, kind: WorkerKind, mut start: impl FnM
         }
     }
     started
-}
-
-pub(super) fn refuse(run: &RunContext, log: &mut EventBuffer, worker: WorkerId, asked: u64, error: &io::Error) {
-    let reason = Phrase::new("run.worker-refused").with("reason", error.to_string());
-    log.push_at(asked.max(log.now()), EventKind::WorkerRefused { worker, reason: Box::new(reason) });
-    run.disown(worker);
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::waiter_news::News;
 use crate::event::{EventKind, Nanos, TaskId};
 use crate::plan::Together;
 use crate::text::Phrase;
+use crate::work::shortage;
 
 /// Makes a run whose results are waited for, if the plan says so.
 ///
@@ -42,7 +43,7 @@ pub(super) fn beside(
         let waiting = thread.spawn_scoped(scope, move || waiter.wait_here());
         let made = runs(run);
         run.end_of_news();
-        waiting.map(drop).map_err(|error| Phrase::new("run.worker-refused").with("reason", error.to_string())).and(made)
+        waiting.map(drop).map_err(|error| Phrase::new("run.worker-refused").with("reason", shortage(&error))).and(made)
     })
 }
 

@@ -1,27 +1,41 @@
-//! The main function of a child process: which of the parts of a child it has.
+//! The main function of a child process: which of the parts of a child it has. Started by hand it says so, and has none.
 
-use std::io;
+use std::io::{self, IsTerminal as _, stdin};
 
+use super::child_process::NoParent;
 use super::{processes, quarantine, tree};
 use crate::os;
+use crate::text::Phrase;
 
 /// Serves the parent until it has no more work; returns the exit code. `arguments` are those after the worker argument.
-#[must_use]
-pub fn worker_main(arguments: &[String]) -> u8 {
-    match arguments.first().and_then(|parent| parent.parse().ok()) {
-        Some(parent) => os::die_with_parent(parent),
-        // Started by hand: there is no parent.
-        None => return 2,
+///
+/// # Errors
+/// Nobody of this program has started it.
+pub fn worker_main(arguments: &[String]) -> Result<u8, Phrase> {
+    let by_hand = || Phrase::new("usage.worker");
+    let parent: u32 = arguments.first().and_then(|parent| parent.parse().ok()).ok_or_else(by_hand)?;
+    let serve = role(arguments.get(1).map(String::as_str)).ok_or_else(by_hand)?;
+    // A parent that has ended meanwhile reads nothing of what is said.
+    if parent != std::os::unix::process::parent_id() || stdin().is_terminal() {
+        return Err(by_hand());
     }
+    os::die_with_parent(parent);
     // A panic of a task reaches the parent as a failure; standard error is not read.
     std::panic::set_hook(Box::new(|_| ()));
-    let minded = os::stop_as_usual().and_then(|()| os::ignore_terminal_signals_in_child());
-    let served = minded.and_then(|()| match arguments.get(1).map(String::as_str) {
-        None => processes::serve(),
-        Some(quarantine::ROLE) => quarantine::serve(),
-        Some(tree::ROLE) => tree::serve(),
-        Some(tree::starts::ROLE) => tree::starts::serve(),
-        Some(_) => Err(io::ErrorKind::InvalidInput.into()),
-    });
-    u8::from(served.is_err())
+    // The first thing of a child: until then no terminal stops it.
+    match os::stop_as_usual().and_then(|()| serve()) {
+        Ok(()) => Ok(0),
+        Err(error) if NoParent::is_behind(&error) => Err(by_hand()),
+        Err(_) => Ok(1),
+    }
+}
+
+fn role(name: Option<&str>) -> Option<fn() -> io::Result<()>> {
+    match name {
+        None => Some(processes::serve),
+        Some(quarantine::ROLE) => Some(quarantine::serve),
+        Some(tree::ROLE) => Some(tree::serve),
+        Some(tree::starts::ROLE) => Some(tree::starts::serve),
+        Some(_) => None,
+    }
 }

@@ -66,6 +66,9 @@ pub enum EventKind {
         /// What the operating system counted for it.
         usage: Usage,
     },
+    /// The run was told to stop, and this worker did not in good time: nobody waits for it any more. Whatever it does is
+    /// no part of the run.
+    WorkerAbandoned { worker: WorkerId },
     /// Tasks `first..first + count` stand in the queue.
     TasksQueued { first: TaskId, count: u32 },
     /// What was measured before the run began or when it was over, to hold its figures against.
@@ -324,6 +327,7 @@ impl EventKind {
             | Self::Born { worker, .. }
             | Self::WorkerRefused { worker, .. }
             | Self::WorkerExited { worker, .. }
+            | Self::WorkerAbandoned { worker }
             | Self::TaskFacts { worker, .. }
             | Self::TaskStarted { worker, .. }
             | Self::TaskFinished { worker, .. }

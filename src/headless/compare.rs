@@ -65,6 +65,7 @@ pub(super) fn measured(
     };
     let plans = steps.iter().map(|step| &step.plan);
     let made = runner::run_all(plans, &Environment::of_this_program(), &cancel, &mut measuring);
+    signals.runs_are_over();
     measuring.progress.clear();
     if let Err(why) = made {
         return fail(texts, &Phrase::new("failed.run").with("why", why));

@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::report::Abilities;
 use crate::text::{Phrase, Texts, duration};
 use crate::timeline::Timeline;
+use crate::work::caught;
 
 /// How far some runs are. Does nothing where standard error is no terminal.
 #[derive(Debug)]
@@ -30,9 +31,10 @@ const TICK: Duration = Duration::from_millis(100);
 impl Progress {
     /// That of runs whose tasks are counted, beside the time that has passed.
     pub(super) fn of_tasks(runs: usize, ascii: bool, texts: &'static Texts) -> Self {
-        let progress = Self::new("{bar:24} {elapsed} {msg}", runs, ascii, texts);
-        if let Some(bar) = &progress.bar {
-            bar.enable_steady_tick(TICK);
+        let mut progress = Self::new("{bar:24} {elapsed} {msg}", runs, ascii, texts);
+        // Its library panics where it gets no thread. Then there is no progress to be seen.
+        if progress.bar.as_ref().is_some_and(|bar| caught(|| bar.enable_steady_tick(TICK)).is_err()) {
+            progress.bar = None;
         }
         progress
     }

@@ -55,6 +55,7 @@ pub fn run(request: &RunRequest) -> u8 {
     let progress = Progress::of_tasks(request.plans.len(), request.output.ascii, texts);
     let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new() };
     let begun = runner::run_all(&request.plans, &Environment::of_this_program(), &cancel, &mut runs);
+    signals.runs_are_over();
     runs.progress.clear();
     let recorder = runs.recorder.take();
     let code = match ending(request, runs.result(begun, request.plans.len())) {

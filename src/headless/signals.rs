@@ -1,8 +1,9 @@
-//! Signals end a run cleanly: the first asks it to stop, the second does not ask, and a hang-up is never the second. And ^Z
-//! stops it with all its children.
+//! Signals end a run cleanly: the first asks it to stop, the second does not ask, and a hang-up is never the second. Nor does
+//! the first ask for ever: what hangs is left after a while. And ^Z stops a run with all its children.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::iterator::{Handle, Signals as Incoming};
@@ -17,21 +18,27 @@ use crate::{os, supply};
 pub(super) struct Signals {
     handle: Handle,
     first: Arc<AtomicI32>,
+    /// Whether there is nothing left that could hang.
+    over: Arc<AtomicBool>,
 }
+
+/// How long what was asked to stop may take. A run stops by itself within two seconds, or abandons who does not.
+const DEADLINE: Duration = Duration::from_secs(4);
 
 impl Signals {
     /// Watches signals, or says why it cannot.
-    pub(super) fn watch_or_say_why(cancel: &Cancel, texts: &Texts) -> Option<Self> {
-        let watched = Self::watch(cancel);
+    pub(super) fn watch_or_say_why(cancel: &Cancel, texts: &'static Texts) -> Option<Self> {
+        let watched = Self::watch(cancel, texts);
         watched.map_err(|error| print_error(texts, &Phrase::new("failed.signals").with("why", error.to_string()))).ok()
     }
 
     /// Watches signals on a thread of its own.
-    fn watch(cancel: &Cancel) -> std::io::Result<Self> {
+    fn watch(cancel: &Cancel, texts: &'static Texts) -> std::io::Result<Self> {
         let mut incoming = Incoming::new(os::ending_signals().into_iter().chain([SIGTSTP]))?;
         let handle = incoming.handle();
         let first = Arc::new(AtomicI32::new(0));
-        let (seen, cancel) = (Arc::clone(&first), cancel.clone());
+        let over = Arc::new(AtomicBool::new(false));
+        let (seen, cancel, is_over) = (Arc::clone(&first), cancel.clone(), Arc::clone(&over));
         std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
             for signal in incoming.forever() {
                 if signal == SIGTSTP {
@@ -45,13 +52,26 @@ impl Signals {
                     if signal == SIGHUP {
                         continue;
                     }
-                    supply::clear_up();
-                    std::process::exit(128 + signal);
+                    end_now(signal);
                 }
+                let is_over = Arc::clone(&is_over);
+                // Without a thread to watch over it, a second signal has to.
+                let _ = std::thread::Builder::new().name("deadline".to_owned()).spawn(move || {
+                    std::thread::sleep(DEADLINE);
+                    if !is_over.load(Ordering::SeqCst) {
+                        print_error(texts, &Phrase::new("cancelled.hangs"));
+                        end_now(signal);
+                    }
+                });
                 cancel.request();
             }
         })?;
-        Ok(Self { handle, first })
+        Ok(Self { handle, first, over })
+    }
+
+    /// The runs have stopped: what comes now, such as writing a recording, takes the time that it takes.
+    pub(super) fn runs_are_over(&self) {
+        self.over.store(true, Ordering::SeqCst);
     }
 
     /// The exit code of a run that was stopped: 128 and the signal's number.
@@ -62,8 +82,14 @@ impl Signals {
 
 impl Drop for Signals {
     fn drop(&mut self) {
+        self.runs_are_over();
         self.handle.close();
     }
+}
+
+fn end_now(signal: i32) -> ! {
+    supply::clear_up();
+    std::process::exit(128 + signal)
 }
 
 #[cfg(test)]
@@ -71,12 +97,12 @@ mod tests {
     use signal_hook::consts::SIGTERM;
 
     use super::*;
-    use std::time::Duration;
+    use crate::text::Lang;
 
     #[test]
     fn the_first_signal_asks_to_stop_and_becomes_the_exit_code() {
         let cancel = Cancel::new();
-        let signals = Signals::watch(&cancel).expect("signals can be watched");
+        let signals = Signals::watch(&cancel, Texts::of(Lang::En)).expect("signals can be watched");
         signal_hook::low_level::raise(SIGTERM).expect("a process may signal itself");
         assert!(cancel.wait(Duration::from_mins(1)), "the signal never arrived");
         assert_eq!(signals.exit_code(), 143);

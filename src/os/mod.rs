@@ -12,7 +12,7 @@
 //! | `ring` | a queue that child processes put into and take from | `processes`, the guard `channel` | the same files as `memory` |
 //! | `polling` | waiting for what nobody can tell across processes | locks, rings | the same |
 //! | `shared_bytes` | bytes that child processes can read where they are | `processes` | a mapped temporary file for a memfd |
-//! | `pipe` | writing to a child that may not be reading | `processes` | the same |
+//! | `pipe` | a child that may not be reading, or writing | `processes` | the same |
 //! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same, with fewer signals |
@@ -53,7 +53,7 @@ pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, die_with_parent, own_program};
-pub use pipe::never_block;
+pub use pipe::{never_block, readable_until};
 pub use polling::Polling;
 pub use ring::{RingShape, SharedRing};
 pub use robust_lock::RobustLock;

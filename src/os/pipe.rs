@@ -1,9 +1,12 @@
-//! Pipes whose reader may have stopped reading.
+//! Pipes whose other end may have stopped reading, or writing.
 
 use std::io;
 use std::os::fd::AsFd;
+use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::Errno;
 
 /// From now on a write to this end fails at once where it would have to wait. The other end is as it was.
 ///
@@ -12,6 +15,25 @@ use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 pub fn never_block(descriptor: impl AsFd) -> io::Result<()> {
     let flags = fcntl_getfl(&descriptor)?;
     Ok(fcntl_setfl(&descriptor, flags | OFlags::NONBLOCK)?)
+}
+
+/// Waits until there is something to read, or will never be again; false if that is not so until a moment.
+///
+/// # Errors
+/// The system has no memory for the wait.
+pub fn readable_until(descriptor: impl AsFd, until: Instant) -> io::Result<bool> {
+    let mut watched = [PollFd::from_borrowed_fd(descriptor.as_fd(), PollFlags::IN)];
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        // Longer than anybody waits: the loop comes back to it.
+        let left = left.min(Duration::from_hours(1));
+        let left = Timespec { tv_sec: left.as_secs().cast_signed(), tv_nsec: left.subsec_nanos().into() };
+        match poll(&mut watched, Some(&left)) {
+            Ok(0) if Instant::now() >= until => return Ok(false),
+            Ok(0) | Err(Errno::INTR) => {}
+            result => return Ok(result.map(|_| true)?),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -36,5 +58,18 @@ mod tests {
         let mut read = Vec::new();
         assert_eq!(from.read_to_end(&mut read).unwrap(), written);
         assert!(written > 0);
+    }
+
+    #[test]
+    fn what_can_be_read_is_waited_for_no_longer_than_it_may_take() {
+        let (from, mut to) = pipe().unwrap();
+        let now = Instant::now();
+        assert!(!readable_until(&from, now).unwrap());
+        assert!(!readable_until(&from, now + Duration::from_millis(2)).unwrap());
+        to.write_all(b"x").unwrap();
+        assert!(readable_until(&from, now).unwrap());
+        let (from, to) = pipe().unwrap();
+        drop(to);
+        assert!(readable_until(&from, now + Duration::from_hours(1)).unwrap(), "its end can be read");
     }
 }

@@ -42,7 +42,7 @@ fn difference(after: Usage, before: Usage) -> Usage {
     }
 }
 
-/// Processor time of the calling thread, user and system, ns. One system call, about 0.5 us.
+/// Processor time of the calling thread, user and system, ns. One system call, about half a microsecond.
 #[must_use]
 pub fn thread_cpu_ns() -> u64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);

@@ -196,6 +196,7 @@ impl Limits {
             EventKind::WorkerSpawned { .. }
             | EventKind::WorkerReady { .. }
             | EventKind::WorkerRefused { .. }
+            | EventKind::WorkerAbandoned { .. }
             | EventKind::Waiting { .. }
             | EventKind::Lock { .. }
             | EventKind::Asks { .. }

@@ -82,13 +82,15 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
         ("compare.head.most", Align::Right),
         ("compare.head.speed-up", Align::Right),
         ("compare.head.efficiency", Align::Right),
+        ("compare.head.failed", Align::Right),
     ];
-    let mut table = Table::headed(&heads, texts);
+    let any_failed = comparison.ways.iter().any(Way::has_failed);
+    let mut table = Table::headed(&heads[..heads.len() - usize::from(!any_failed)], texts);
     for way in &comparison.ways {
         let spread = way.elapsed();
         let time = |of: fn(Spread) -> u64| spread.map(|spread| duration(of(spread))).unwrap_or_default();
         let percent = |share: f64| texts.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
-        table.row(vec![
+        let mut row = vec![
             texts.say(&way.name()),
             thousands(way.trials.len() as u64),
             time(|spread| spread.median),
@@ -97,7 +99,9 @@ pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
             time(|spread| spread.most),
             comparison.speed_up(way).map(|speed_up| ratio(speed_up.times)).unwrap_or_default(),
             comparison.efficiency(way).map(percent).unwrap_or_default(),
-        ]);
+        ];
+        row.extend(any_failed.then(|| thousands(way.failed_tasks() as u64)));
+        table.row(row);
     }
     table
 }
@@ -197,7 +201,7 @@ fn way_object(comparison: &Comparison, way: &Way) -> Value {
             "hits": share.hits, "of": share.of, "interval": [share.interval.0, share.interval.1],
         })),
         "lost": way.right().map(|_| way.lost()),
-        "failed_tasks": way.trials.iter().map(|trial| trial.failed).sum::<usize>(),
+        "failed_tasks": way.failed_tasks(),
     })
 }
 

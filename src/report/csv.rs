@@ -166,7 +166,7 @@ fn workers(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::
                 lane.usage.voluntary_switches.to_string(),
                 lane.usage.involuntary_switches.to_string(),
                 lane.replaced.to_string(),
-                lane.refused.as_ref().map(|why| texts.say(why)).unwrap_or_default(),
+                lane.trouble().map(|why| texts.say(&why)).unwrap_or_default(),
             ]);
             writer.write_record(row.into_iter().map(as_text))?;
         }

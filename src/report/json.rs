@@ -308,7 +308,7 @@ fn worker_object(id: u32, lane: &Lane, timeline: &Timeline, texts: &Texts) -> Wo
         voluntary_switches: lane.usage.voluntary_switches,
         involuntary_switches: lane.usage.involuntary_switches,
         replaced: lane.replaced,
-        error: lane.refused.as_ref().map(|why| texts.say(why)),
+        error: lane.trouble().map(|why| texts.say(&why)),
     }
 }
 

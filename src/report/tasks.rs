@@ -6,6 +6,7 @@ use super::layout::{figure, sentence};
 use super::table::{self, Align, MOST_ROWS, Table};
 use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
+use crate::results::succeeded;
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Key, Phrase, Texts, duration, fit, percent, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
@@ -111,6 +112,8 @@ fn status(plan: &Plan, id: TaskId, task: &TaskRow, texts: &Texts, style: Style) 
 fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, String)> {
     let (elapsed, work, cpu) = (timeline.elapsed(), timeline.work_ns(), timeline.cpu_ns());
     let own = |key: &'static str| texts.get(key).to_owned();
+    // What was not done was not done faster.
+    let is_whole = succeeded(timeline) == timeline.tasks().len();
     let mut figures = vec![(own("report.elapsed"), duration(elapsed))];
     figures.push((own("report.starting"), duration(timeline.starting())));
     if scenario::get(plan.scenario).group() == Group::Computing {
@@ -121,7 +124,7 @@ fn figures(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<(String, Stri
         figures.push((own("report.busy"), times(cpu, elapsed, "report.of-cpu", texts)));
     } else if scenario::get(plan.scenario).is_about_speed() {
         figures.push((own("report.one-by-one"), duration(work)));
-        figures.push((own("report.speed-up"), times(work, elapsed, "report.of-work", texts)));
+        figures.extend(is_whole.then(|| (own("report.speed-up"), times(work, elapsed, "report.of-work", texts))));
     }
     if scenario::get(plan.scenario).is_about_speed() {
         figures.push((own("report.overlap"), percent(timeline.overlap())));

@@ -242,12 +242,11 @@ mod tests {
           elapsed              6.00 s
           of it starting       0.10 ms
           one after the other  8.00 s
-          speed-up             1.3 (against one after the other)
           under way at once    33.3 %
           running at once      0 %
           1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
-          that fails does not stop the others. 1.3 times as fast as one after the other.
-          Whatever took longer than 5.00 s was cancelled, as by asyncio.wait_for.
+          that fails does not stop the others. Whatever took longer than 5.00 s was
+          cancelled, as by asyncio.wait_for.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
                1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2

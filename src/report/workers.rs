@@ -46,6 +46,7 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
 fn note(lane: &Lane, texts: &Texts) -> String {
     match &lane.refused {
         Some(why) => texts.say(&Phrase::new("report.refused").with("why", (**why).clone())),
+        None if lane.abandoned().is_some() => texts.get("worker.abandoned").to_owned(),
         None if lane.replaced > 0 => texts.say(&Phrase::new("report.replaced").with("n", lane.replaced)),
         None => String::new(),
     }

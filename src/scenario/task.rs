@@ -1,6 +1,5 @@
 //! One task, and how it is performed: by a worker that may block, or in a slot of an event loop.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Work;
 use crate::event::{Outcome, TaskId, Value};
 use crate::text::Phrase;
-use crate::work::{Context, Input, LoopContext, OnLoop, Stop, Stopped, panicked};
+use crate::work::{Context, Input, LoopContext, OnLoop, Stop, Stopped, caught};
 
 /// One unit of work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,8 +30,8 @@ impl Task {
     pub fn perform(&self, context: &mut Context<'_, '_>) -> Outcome {
         let half = self.half();
         let kernel = half.as_ref().unwrap_or(&self.work).kernel();
-        let stopped = catch_unwind(AssertUnwindSafe(|| kernel.run(self.id, context)));
-        self.outcome(stopped.unwrap_or_else(|panic| Err(Stop::Failed(panicked(&*panic)))))
+        let stopped = caught(|| kernel.run(self.id, context));
+        self.outcome(stopped.unwrap_or_else(|panic| Err(Stop::Failed(panic))))
     }
 
     /// Runs the task in a slot of an event loop. The caller catches panics, where it polls.

@@ -33,6 +33,8 @@ pub struct Lane {
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Rare {
     brief_blocks: Nanos,
+    /// When it was abandoned.
+    abandoned: Option<Nanos>,
     /// When tasks of it failed, timed out or were killed, ascending: it may have continued at once, or have exited.
     failures: Vec<Nanos>,
 }
@@ -123,6 +125,19 @@ impl Lane {
         self.time_in(at, |state| state == State::Blocked(BlockedOn::Lock))
     }
 
+    /// When nobody waited for it any more, as it did not stop when it was told to.
+    #[must_use]
+    pub fn abandoned(&self) -> Option<Nanos> {
+        self.rare.as_ref()?.abandoned
+    }
+
+    /// What went wrong with the worker itself, if anything did: it was not started, or never came back.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Phrase> {
+        let refused = self.refused.as_deref().cloned();
+        refused.or_else(|| self.abandoned().map(|_| Phrase::new("worker.abandoned")))
+    }
+
     /// How much of the time in which it ran it had no processor, ns: it would have gone on, or stood in a call of the
     /// operating system. 0 of a worker that did not come to its end: it told nothing.
     #[must_use]
@@ -185,6 +200,10 @@ impl Lane {
             EventKind::WorkerExited { usage, .. } => {
                 self.exited = Some(at);
                 self.usage.add(*usage);
+                self.track.close(at);
+            }
+            EventKind::WorkerAbandoned { .. } => {
+                self.rare.get_or_insert_default().abandoned = Some(at);
                 self.track.close(at);
             }
             EventKind::Waiting { .. } => self.begin(at, State::Waiting, self.task()),

@@ -144,6 +144,7 @@ impl Timeline {
             | EventKind::WorkerReady { worker, .. }
             | EventKind::WorkerRefused { worker, .. }
             | EventKind::WorkerExited { worker, .. }
+            | EventKind::WorkerAbandoned { worker }
             | EventKind::Waiting { worker }
             | EventKind::Resumed { worker }
             | EventKind::Asks { worker, .. }

@@ -4,6 +4,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::compare::state::CompareScreen;
 use super::keymap::{Action, KeyContext};
@@ -42,7 +43,7 @@ pub struct App {
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
     /// What was measured in this session: the advice puts it beside the rules.
-    pub(super) measured: VecDeque<(Plan, Trial)>,
+    pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -193,7 +194,10 @@ impl App {
 
     fn keep(&mut self, plan: Plan, trial: Trial) {
         const MOST: usize = 2_000;
-        self.measured.push_back((plan, trial));
+        // Runs of the same work one after the other, of which there are the most, have a plan in common.
+        let same = |(known, _): &&(Arc<Plan>, Trial)| Plan { seed: plan.seed, ..(**known).clone() } == plan;
+        let known = self.measured.iter().rev().take(8).find(same).map(|(known, _)| Arc::clone(known));
+        self.measured.push_back((known.unwrap_or_else(|| Arc::new(plan)), trial));
         if self.measured.len() > MOST {
             self.measured.pop_front();
         }

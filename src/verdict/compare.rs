@@ -51,7 +51,9 @@ fn cost(guard: GuardName, time: Nanos, bare: Nanos) -> Phrase {
 /// The time between the first increment and the last, without the starting of workers; the median of all trials.
 fn median_time(runs: &[(Plan, Timeline)], guard: GuardName) -> Option<Nanos> {
     let of_guard = runs.iter().filter(|(plan, timeline)| {
-        plan.guard == Some(guard) && timeline.end() == Some(&RunEnd::Completed) && timeline.observed().is_some()
+        let is_whole =
+            timeline.end() == Some(&RunEnd::Completed) && results::succeeded(timeline) == timeline.tasks().len();
+        plan.guard == Some(guard) && is_whole && timeline.observed().is_some()
     });
     let mut times: Vec<Nanos> = of_guard
         .map(|(_, timeline)| {

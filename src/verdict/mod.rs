@@ -96,14 +96,19 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
     match timeline.end() {
         None => Phrase::new("verdict.going"),
         Some(RunEnd::Failed(why)) => Phrase::new("verdict.failed").with("why", (**why).clone()),
-        Some(RunEnd::Cancelled) => Phrase::new("verdict.cancelled")
-            .with("done", timeline.completed_order().len())
-            .with("tasks", timeline.tasks().len()),
+        Some(RunEnd::Cancelled) => cancelled(timeline),
         Some(RunEnd::Completed) => {
             let verdict = scenario::get(plan.scenario).verdict(plan, timeline);
             with_missing_workers(plan, timeline, results::with_timeouts(plan, timeline, verdict))
         }
     }
+}
+
+fn cancelled(timeline: &Timeline) -> Phrase {
+    let (done, tasks) = (timeline.completed_order().len(), timeline.tasks().len());
+    let abandoned = timeline.lanes().iter().filter(|lane| lane.abandoned().is_some()).count();
+    let said = Phrase::new(if abandoned > 0 { "verdict.cancelled-abandoned" } else { "verdict.cancelled" });
+    said.with("done", done).with("tasks", tasks).offer("abandoned", abandoned)
 }
 
 /// Says beforehand that not all workers could be started, if so.

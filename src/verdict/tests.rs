@@ -248,6 +248,7 @@ fn tasks_that_came_to_nothing_are_counted_by_how_they_ended() {
     ];
     let timeline = timeline(&tasks, vec![], RunEnd::Completed);
     let said = Texts::of(Lang::En).say(&of(&plan(ScenarioName::Random, ModelName::Threads, 2), &timeline));
+    assert!(!said.contains("times as fast"), "{said}");
     assert!(said.starts_with("1 of 4 tasks succeeded") && said.contains("(1 failed, 1 timed out, 1 killed)"), "{said}");
 }
 
@@ -310,6 +311,29 @@ fn a_guard_is_compared_with_no_guard() {
     assert_eq!(same.as_deref(), Some("Once started, atomic took as long as no guard (0.71 ms against 0.70 ms)."));
     assert_eq!(say(&[bare]), None);
     assert_eq!(say(&[timed(GuardName::Mutex, 1)]), None);
+}
+
+#[test]
+fn what_a_guard_costs_is_not_said_of_a_run_whose_tasks_failed() {
+    let failed = Outcome::Failed(Box::new(Phrase::read("x")));
+    let rows = [(0, 1_000, 2_000, ok()), (1, 1_000, 1_100, failed)];
+    let bare = timeline(&rows, vec![EventKind::CounterRead { observed: 8, last: None }], RunEnd::Completed);
+    let bare = (counter_plan(ModelName::Threads, GuardName::None, Window::Nudged), bare);
+    assert_eq!(compare(&[bare, timed(GuardName::Mutex, 2_870_000)]), None);
+}
+
+#[test]
+fn who_was_abandoned_is_counted_in_the_verdict() {
+    let plan = plan(ScenarioName::Fetch, ModelName::Threads, 2);
+    let tasks = [(0, 0, 5, ok()), (1, 0, 9, Outcome::Cancelled)];
+    let timeline = timeline(&tasks, vec![EventKind::WorkerAbandoned { worker: 1 }], RunEnd::Cancelled);
+    let said = Texts::of(Lang::En).say(&of(&plan, &timeline));
+    assert!(
+        said.starts_with("Cancelled with 1 of 2 tasks done.") && said.ends_with("no longer waited for: 1."),
+        "{said}"
+    );
+    let trouble = timeline.lanes()[1].trouble().map(|why| why.key().to_owned());
+    assert_eq!((timeline.lanes()[0].trouble(), trouble.as_deref()), (None, Some("worker.abandoned")));
 }
 
 #[test]

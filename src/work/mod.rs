@@ -5,6 +5,7 @@
 //! which is the point of showing them there. A kernel that several scenarios use is here, every other one in the folder of
 //! its scenario.
 
+mod caught;
 mod context;
 pub(crate) mod file;
 mod held_locks;
@@ -16,12 +17,14 @@ mod on_loop;
 mod own_loop;
 mod put_and_take;
 mod queue;
+mod shortage;
 mod stop;
 mod task_events;
 #[cfg(test)]
 pub(crate) mod testing;
 mod wait;
 
+pub use caught::{caught, panicked, silence_caught_panics};
 pub use context::{Context, SharedCounter, WayBack, Worker};
 pub(crate) use held_locks::{BlockingLocks, LoopLocks};
 pub use input::Input;
@@ -30,15 +33,7 @@ pub use lock_set::LockSet;
 pub use on_loop::{LoopContext, LoopCounter, SlotShared};
 pub(crate) use queue::Item;
 pub use queue::{QueueShape, RunQueue};
+pub use shortage::{shortage, shortage_of_child};
 pub use stop::Stop;
 pub use task_events::TaskEvents;
 pub use wait::Wait;
-
-use crate::text::Phrase;
-
-/// Why a panic happened, as a phrase.
-#[must_use]
-pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Phrase {
-    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Phrase::new("task.panicked").with("said", said.unwrap_or("…"))
-}

@@ -10,6 +10,7 @@ use tokio::select;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use super::shortage::shortage;
 use super::stop::Stop;
 use crate::cancel::Cancel;
 use crate::event::Nanos;
@@ -23,7 +24,7 @@ pub(super) fn wait_for<T>(outside: impl Future<Output = T>, left: Nanos, cancel:
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Stop::Failed(Phrase::new("run.no-loop").with("reason", error.to_string())))?;
+        .map_err(|error| Stop::Failed(Phrase::new("run.no-loop").with("reason", shortage(&error))))?;
     let (stop, stopped) = oneshot::channel();
     let _listening = cancel.listen(move || {
         // It fails when the wait is over already.

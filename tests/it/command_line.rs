@@ -327,3 +327,20 @@ fn a_run_under_an_interpreter_lock_says_what_the_lock_went_through() {
             .expect("a report is JSON");
     assert!(threads["runs"][0].get("gil").is_none());
 }
+
+#[rstest]
+#[case::no_parent("", "")]
+#[case::no_number("x", "")]
+#[case::somebody_elses("1", "")]
+#[case::no_role("PARENT dinosaur", "")]
+#[case::nothing_said("PARENT", "")]
+#[case::nonsense_said("PARENT", "\u{1}\u{2}\u{3}\u{4} this is no order, whatever it is")]
+#[case::of_a_quarantine("PARENT quarantine", "hello")]
+#[case::of_a_tree("PARENT tree", "hello")]
+fn a_child_process_started_by_hand_says_so_in_one_line(#[case] args: &str, #[case] said: &'static str) {
+    // What starts it here is this test.
+    let args = args.replace("PARENT", &std::process::id().to_string());
+    let line = predicate::str::starts_with("racelab: __worker is for the laboratory itself")
+        .and(predicate::function(|text: &str| text.lines().count() == 1));
+    racelab(&format!("__worker {args}")).write_stdin(said).assert().code(2).stdout("").stderr(line);
+}

@@ -84,6 +84,28 @@ fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
     assert!(said.contains("seeds 7 to 11") && said.contains("Too few trials of each (5)"), "{said}");
 }
 
+#[test]
+fn ways_whose_tasks_fail_are_neither_fast_nor_slow() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let empty = folder.path().join("empty.json");
+    std::fs::write(&empty, "").expect("there is room");
+    let args = format!("json --path {} --model threads,rayon --workers 1,2 --trials 2", empty.display());
+    let text = said(&format!("compare {args}"));
+    for claim in ["fastest", "told apart", "as fast"] {
+        assert!(!text.contains(claim), "{claim}: {text}");
+    }
+    assert!(text.contains("failed tasks") && text.contains("Tasks failed in every way"), "{text}");
+    let object = json(&format!("compare {args} --json"));
+    for way in object["ways"].as_array().expect("a list") {
+        assert!(way["speed_up"].is_null() && way["efficiency"].is_null() && way["failed_tasks"] == 2, "{way}");
+    }
+    assert_eq!(object["curves"], Value::Array(Vec::new()));
+    let measured = said(&format!("advise json --path {} --measure --trials 2", empty.display()));
+    let words: Vec<&str> = measured.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(!words.contains("times as fast") && words.contains("its time says nothing"), "{measured}");
+}
+
 #[rstest]
 #[case("compare", "run needs a scenario")]
 #[case("compare fetch --workers 1,x", "--workers x: takes a whole number from 1 to 1,024")]

@@ -22,6 +22,7 @@ mod measured;
 mod outputs;
 mod pipeline;
 mod pool;
+mod proxy;
 mod recordings;
 mod requests;
 mod spawn_tree;

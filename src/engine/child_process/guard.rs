@@ -5,15 +5,17 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, ChildStdout};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Answer, FromChild, Hello, cause, frame};
+use super::{Answer, FromChild, Hello, Leftovers, Patience, cause, frame};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::Event;
+use crate::event::{Event, Nanos};
+use crate::os;
 use crate::text::Phrase;
 
 /// How a child ended that makes a whole run, or its part of one.
@@ -24,12 +26,30 @@ pub(in crate::engine) enum Ended<End> {
     Stopped,
     /// It died; why.
     Lost(Phrase),
+    /// It was killed, as a task in it took longer than its parent waits, or nothing came from it for so long; how it ended.
+    Late(Phrase),
+}
+
+/// The child's pipe, read up to a moment.
+struct Pipe {
+    from: ChildStdout,
+    until: Option<Instant>,
+}
+
+impl Read for Pipe {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.until {
+            Some(until) if !os::readable_until(&self.from, until)? => Err(io::ErrorKind::TimedOut.into()),
+            _ => self.from.read(buffer),
+        }
+    }
 }
 
 /// A child that is killed and reaped on drop.
 pub(in crate::engine) struct ChildGuard {
     child: Arc<Mutex<Child>>,
-    from: ChildStdout,
+    from: BufReader<Pipe>,
+    clock: Clock,
 }
 
 impl ChildGuard {
@@ -45,7 +65,8 @@ impl ChildGuard {
         let from = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);
-        let started = from.map(|from| Self { child, from }).ok_or(io::ErrorKind::BrokenPipe)?;
+        let from = Pipe { from: from.ok_or(io::ErrorKind::BrokenPipe)?, until: None };
+        let started = Self { child, from: BufReader::new(from), clock: clock.clone() };
         // The pipe stays open: its end would end the child.
         if let Some(to) = started.child.lock().stdin.as_mut() {
             Hello::new(program, clock).send(to, order)?;
@@ -59,29 +80,47 @@ impl ChildGuard {
         Ok(started)
     }
 
-    /// Reads the child's events until it is over or `on_events` breaks off, and ends it.
+    /// Reads the child's events until it is over, `on_events` breaks off, or patience is lost, and ends it. What it would
+    /// leave behind is noted.
     ///
     /// # Errors
     /// Why the child cannot do what it was ordered to.
     pub(in crate::engine) fn follow<End: DeserializeOwned>(
         mut self,
-        mut on_events: impl FnMut(Vec<Event>) -> ControlFlow<()>,
+        patience: Option<Patience>,
+        leftovers: &mut Leftovers,
+        mut on_events: impl FnMut(Vec<Event>, &Leftovers) -> ControlFlow<()>,
     ) -> io::Result<Ended<End>> {
-        let mut from = BufReader::new(self.from.by_ref());
-        if let Ok(Some(Answer::Unfit(reason))) = frame::read(&mut from) {
-            return Err(io::Error::other(reason));
+        self.wait_for(patience, leftovers);
+        if let Ok(Some(answer)) = frame::read::<Answer>(&mut self.from) {
+            answer.into_result()?;
         }
         loop {
-            match frame::read(&mut from) {
+            self.wait_for(patience, leftovers);
+            match frame::read(&mut self.from) {
                 Ok(Some(FromChild::Events(events))) => {
-                    if on_events(events).is_break() {
+                    leftovers.note(&events);
+                    if on_events(events, leftovers).is_break() {
                         return Ok(Ended::Stopped);
                     }
                 }
                 Ok(Some(FromChild::Over(end))) => return Ok(Ended::Over(end)),
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => return Ok(Ended::Late(end(&self.child))),
                 Ok(None) | Err(_) => return Ok(Ended::Lost(end(&self.child))),
             }
         }
+    }
+
+    /// What comes next is waited for as long as patience says.
+    fn wait_for(&mut self, patience: Option<Patience>, leftovers: &Leftovers) {
+        let now = self.clock.now();
+        let until = patience.map(|patience| match leftovers.longest_held() {
+            Some(began) => patience.with_task(began),
+            None => patience.without_task(now),
+        });
+        // What is so far away that it is no moment any more is waited for without end.
+        let moment = |until: Nanos| Instant::now().checked_add(Duration::from_nanos(until.saturating_sub(now)));
+        self.from.get_mut().until = until.and_then(moment);
     }
 }
 

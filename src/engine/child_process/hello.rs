@@ -2,6 +2,7 @@
 //!
 //! The build goes in a frame of its own, as what follows it can only be read by the same build.
 
+use std::fmt;
 use std::io::{self, Read, Write, stdin, stdout};
 use std::path::Path;
 
@@ -25,8 +26,20 @@ pub(in crate::engine) struct Hello {
 pub(in crate::engine) enum Answer {
     /// It can do what it was ordered to.
     Ready,
-    /// It cannot; why, for a developer.
-    Unfit(String),
+    /// It cannot; why, and the system's number for that, if it has one.
+    Unfit { reason: String, errno: Option<i32> },
+}
+
+impl Answer {
+    /// # Errors
+    /// Why the child cannot do what it was ordered to.
+    pub(in crate::engine) fn into_result(self) -> io::Result<()> {
+        match self {
+            Self::Ready => Ok(()),
+            Self::Unfit { errno: Some(errno), .. } => Err(io::Error::from_raw_os_error(errno)),
+            Self::Unfit { reason, errno: None } => Err(io::Error::other(reason)),
+        }
+    }
 }
 
 impl Hello {
@@ -49,7 +62,8 @@ pub(in crate::engine) fn receive<Order: DeserializeOwned, Prepared>(
     prepare: impl FnOnce(Order, Clock) -> io::Result<Prepared>,
 ) -> io::Result<Prepared> {
     let build = os::build_id(&os::own_program()?);
-    answer(&mut stdin().lock(), &mut stdout().lock(), &build, prepare)
+    // The input is not locked: what prepares may begin to read it.
+    answer(&mut stdin(), &mut stdout().lock(), &build, prepare)
 }
 
 fn answer<Order: DeserializeOwned, Prepared>(
@@ -58,18 +72,38 @@ fn answer<Order: DeserializeOwned, Prepared>(
     build: &str,
     prepare: impl FnOnce(Order, Clock) -> io::Result<Prepared>,
 ) -> io::Result<Prepared> {
-    let prepared = read_order(from, build).and_then(|(order, clock)| prepare(order, clock));
+    let hello: Hello = frame::read(from).ok().flatten().ok_or_else(|| io::Error::other(NoParent))?;
+    // From here on the parent decides when this process ends.
+    os::ignore_terminal_signals_in_child()?;
+    let prepared = read_order(&hello, from, build).and_then(|(order, clock)| prepare(order, clock));
     let answer = match &prepared {
         Ok(_) => Answer::Ready,
-        Err(error) => Answer::Unfit(error.to_string()),
+        Err(error) => Answer::Unfit { reason: error.to_string(), errno: error.raw_os_error() },
     };
     frame::write(to, &answer)?;
     prepared
 }
 
-fn read_order<Order: DeserializeOwned>(from: &mut impl Read, build: &str) -> io::Result<(Order, Clock)> {
+/// Nobody of this program is at the other end of the pipe: somebody started a child by hand, or its parent has gone.
+#[derive(Debug)]
+pub(in crate::engine) struct NoParent;
+
+impl NoParent {
+    pub(in crate::engine) fn is_behind(error: &io::Error) -> bool {
+        error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Self>)
+    }
+}
+
+impl fmt::Display for NoParent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no parent")
+    }
+}
+
+impl std::error::Error for NoParent {}
+
+fn read_order<Order: DeserializeOwned>(hello: &Hello, from: &mut impl Read, build: &str) -> io::Result<(Order, Clock)> {
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
-    let hello: Hello = frame::read(from)?.ok_or_else(gone)?;
     if hello.build != build {
         return Err(io::Error::other("another build"));
     }
@@ -95,8 +129,18 @@ mod tests {
     }
 
     #[test]
+    fn whoever_talks_otherwise_is_no_parent_and_gets_no_answer() {
+        for said in [&b""[..], &b"hello?"[..], &[0; 40], &[255; 40]] {
+            let (mut said, mut answered) = (said, Vec::new());
+            let prepared = answer(&mut said, &mut answered, "1", |order: u32, _| Ok(order));
+            let why = prepared.unwrap_err();
+            assert!(NoParent::is_behind(&why) && answered.is_empty(), "{why:?}");
+        }
+    }
+
+    #[test]
     fn a_child_of_another_build_says_so_and_does_nothing() {
         let (prepared, answer) = talk("1", "2");
-        assert_eq!((prepared.ok(), answer), (None, Answer::Unfit("another build".to_owned())));
+        assert_eq!((prepared.ok(), answer.into_result().unwrap_err().to_string()), (None, "another build".to_owned()));
     }
 }

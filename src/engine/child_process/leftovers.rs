@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::{Event, EventKind, Outcome, TaskId, Usage, WorkerId};
+use crate::event::{Event, EventKind, Nanos, Outcome, TaskId, Usage, WorkerId};
 use crate::event_buffer::EventBuffer;
 
 /// Workers that are up, and tasks in hand.
 #[derive(Default)]
 pub(in crate::engine) struct Leftovers {
-    held: BTreeMap<WorkerId, TaskId>,
+    held: BTreeMap<WorkerId, (TaskId, Nanos)>,
     alive: BTreeSet<WorkerId>,
 }
 
@@ -16,7 +16,7 @@ impl Leftovers {
     pub(in crate::engine) fn note(&mut self, events: &[Event]) {
         for event in events {
             match &event.what {
-                EventKind::TaskStarted { worker, task } => drop(self.held.insert(*worker, *task)),
+                EventKind::TaskStarted { worker, task } => drop(self.held.insert(*worker, (*task, event.at))),
                 EventKind::TaskFinished { worker, .. } => drop(self.held.remove(worker)),
                 EventKind::WorkerSpawned { worker, .. } => drop(self.alive.insert(*worker)),
                 EventKind::WorkerExited { worker, .. } | EventKind::WorkerRefused { worker, .. } => {
@@ -36,11 +36,20 @@ impl Leftovers {
         !self.alive.is_empty()
     }
 
-    /// Ends the tasks in hand and the workers.
-    pub(in crate::engine) fn emit_end(&self, log: &mut EventBuffer, outcome: impl Fn(WorkerId) -> Outcome) {
+    pub(in crate::engine) fn any_held(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// When the task began that has been in hand for the longest time.
+    pub(in crate::engine) fn longest_held(&self) -> Option<Nanos> {
+        self.held.values().map(|(_, began)| *began).min()
+    }
+
+    /// Ends the tasks in hand and the workers; who had a task, and since when, says how it ended.
+    pub(in crate::engine) fn emit_end(&self, log: &mut EventBuffer, outcome: impl Fn(WorkerId, Nanos) -> Outcome) {
         let at = log.now();
-        for (worker, task) in &self.held {
-            let what = EventKind::TaskFinished { worker: *worker, task: *task, outcome: outcome(*worker) };
+        for (worker, (task, began)) in &self.held {
+            let what = EventKind::TaskFinished { worker: *worker, task: *task, outcome: outcome(*worker, *began) };
             log.push_at(at, what);
         }
         for worker in &self.alive {

@@ -6,10 +6,12 @@ pub(super) mod frame;
 mod guard;
 mod hello;
 mod leftovers;
+mod patience;
 
 pub(super) use guard::{ChildGuard, Ended};
-pub(super) use hello::{Answer, Hello, receive};
+pub(super) use hello::{Answer, Hello, NoParent, receive};
 pub(super) use leftovers::Leftovers;
+pub(super) use patience::Patience;
 
 use std::io::{self, stdin};
 use std::os::unix::process::ExitStatusExt;
@@ -19,7 +21,7 @@ use std::thread::Builder;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
+use crate::event::{Event, Nanos, Outcome};
 use crate::os;
 use crate::text::Phrase;
 
@@ -48,6 +50,15 @@ pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
         Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
         Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),
         _ => Phrase::new("task.child-lost"),
+    }
+}
+
+/// How a task ended whose process was killed or died: its time may have been over.
+pub(super) fn too_late_or_killed(patience: Option<Patience>, began: Nanos, now: Nanos, cause: &Phrase) -> Outcome {
+    if patience.is_some_and(|patience| patience.is_over(began, now)) {
+        Outcome::TimedOut
+    } else {
+        Outcome::Killed(Box::new(cause.clone()))
     }
 }
 

@@ -34,28 +34,28 @@ type Parent = Arc<Mutex<Stdout>>;
 
 /// Serves the parent until it has no more tasks.
 pub(in crate::engine) fn serve() -> io::Result<()> {
-    let (order, shared, clock) = receive(|order: ChildOrder, clock| {
-        let shared = order.counter.as_ref().map(Shared::open).transpose()?;
-        Ok((order, shared, clock))
-    })?;
     let cancel = Cancel::new();
     let terminated = Arc::new(AtomicBool::new(false));
-    if order.clean_up > 0 {
-        let (terminated, cancel) = (Arc::clone(&terminated), cancel.clone());
-        os::on_terminate(move || {
-            terminated.store(true, Ordering::Release);
-            cancel.request();
-        })?;
-    }
-    let (hear, heard) = unbounded();
-    let inbox = listen(cancel.clone(), hear)?;
-    let locks = match &order.locks {
-        None => LockSet::new(0, 0),
-        Some(at) => LockSet::across(SharedMemory::open(&at.memory)?, at.locks, at.permits, order.worker),
-    };
-    let queue = order.queue.as_ref().map(RingAt::open).transpose()?.map(RunQueue::across);
-    let parent = Arc::new(Mutex::new(stdout()));
-    Child { order, shared, clock, locks, queue, cancel, terminated, parent, heard }.work(&inbox)
+    let (child, inbox) = receive(|order: ChildOrder, clock| {
+        let shared = order.counter.as_ref().map(Shared::open).transpose()?;
+        let locks = match &order.locks {
+            None => LockSet::new(0, 0),
+            Some(at) => LockSet::across(SharedMemory::open(&at.memory)?, at.locks, at.permits, order.worker),
+        };
+        let queue = order.queue.as_ref().map(RingAt::open).transpose()?.map(RunQueue::across);
+        if order.clean_up > 0 {
+            let (terminated, cancel) = (Arc::clone(&terminated), cancel.clone());
+            os::on_terminate(move || {
+                terminated.store(true, Ordering::Release);
+                cancel.request();
+            })?;
+        }
+        let (hear, heard) = unbounded();
+        let inbox = listen(cancel.clone(), hear)?;
+        let parent = Arc::new(Mutex::new(stdout()));
+        Ok((Child { order, shared, clock, locks, queue, cancel, terminated, parent, heard }, inbox))
+    })?;
+    child.work(&inbox)
 }
 
 /// From the thread that reads to the one that works.

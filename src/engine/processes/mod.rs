@@ -10,6 +10,7 @@ mod input;
 mod main_thread;
 mod messages;
 mod shared;
+mod watch;
 
 pub(super) use child::serve;
 
@@ -17,9 +18,8 @@ use std::io::{self, BufReader, Read};
 use std::process::{ChildStdout, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-use crossbeam::channel::{Receiver, Sender, unbounded};
+use crossbeam::channel::{Sender, unbounded};
 use parking_lot::Mutex;
 
 use self::child_handle::ChildHandle;
@@ -27,7 +27,9 @@ use self::input::{coming, read_whole};
 use self::main_thread::MainThread;
 use self::messages::{ChildOrder, FromChild, SharedWith, ToChild, is_to_be_heard};
 use self::shared::Shared;
-use super::child_process::{self, Answer, Hello, cause, frame};
+use self::watch::Watch;
+use super::child_process::{self, Answer, Hello, Patience, cause, frame};
+use super::not_started::{plain, refuse_because};
 use super::start_barrier::StartBarrier;
 use super::threads::{THREAD_NAME, start_each};
 use super::{Engine, RunContext};
@@ -36,11 +38,7 @@ use crate::event_buffer::EventBuffer;
 use crate::os::CounterMemory;
 use crate::plan::Memory;
 use crate::text::Phrase;
-
-/// How long a child may take to stop by itself when the run is cancelled: one that decodes a picture does not listen. A
-/// cancelled run should be over within 100 ms, and the system wants most of them to take back what killed children had in
-/// memory and the run on the disk.
-const GRACE: Duration = Duration::from_millis(25);
+use crate::work::shortage_of_child;
 
 pub(super) struct Processes;
 
@@ -67,13 +65,10 @@ impl Engine for Processes {
             });
             barrier.expect(started);
             let main = run.main().map(|main| MainThread::new(run, main, supervisors));
-            watch(run, &handles, &inbox, started, main);
+            let patience = Patience::of(run.plan.task_timeout_ns());
+            Watch { run, handles: &handles, patience, deadline: None }.watch(&inbox, started, main);
         });
-        if any_up.into_inner() || run.cancel.is_wanted() {
-            Ok(())
-        } else {
-            Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()))
-        }
+        if any_up.into_inner() || run.cancel.is_wanted() { Ok(()) } else { Err(run.no_worker()) }
     }
 }
 
@@ -94,48 +89,6 @@ impl Drop for ExitNotice {
     fn drop(&mut self) {
         // The engine waits for every supervisor.
         let _ = self.events.send(SupervisorEvent::Exited(self.worker));
-    }
-}
-
-/// Waits for all supervisors, and for the main thread if there is one. When the run is cancelled it tells the children, and
-/// kills those that do not stop.
-fn watch(
-    run: &RunContext,
-    handles: &[ChildHandle],
-    inbox: &Receiver<SupervisorEvent>,
-    mut supervisors: u32,
-    mut main: Option<MainThread<'_>>,
-) {
-    let mut deadline: Option<Instant> = None;
-    loop {
-        let main_next = main.as_ref().and_then(MainThread::next);
-        if supervisors == 0 && main_next.is_none() {
-            return;
-        }
-        let next = deadline.or(main_next);
-        let event = match next {
-            None => inbox.recv().ok(),
-            Some(next) => inbox.recv_deadline(next).ok(),
-        };
-        match (event, &mut main) {
-            (Some(SupervisorEvent::Cancelled), _) => {
-                handles.iter().for_each(ChildHandle::cancel);
-                main = None;
-                deadline = Some(Instant::now() + GRACE);
-            }
-            (None, Some(main)) if deadline.is_none() => main.finish(run, handles),
-            (None, _) => {
-                handles.iter().for_each(ChildHandle::kill);
-                // A child that a supervisor started meanwhile is killed in the next round.
-                deadline = Some(Instant::now() + GRACE);
-            }
-            (Some(event), main) => {
-                supervisors -= u32::from(matches!(event, SupervisorEvent::Exited(_)));
-                if let Some(main) = main {
-                    main.on_event(&event);
-                }
-            }
-        }
     }
 }
 
@@ -178,8 +131,8 @@ enum End {
     NoMoreWork,
     /// The child died, with this task in hand.
     Died(Option<TaskId>),
-    /// It never came up; why, if it said so.
-    NeverUp(String),
+    /// It never came up; why, if that is known.
+    NeverUp(Option<io::Error>),
 }
 
 impl Supervisor<'_> {
@@ -192,12 +145,14 @@ impl Supervisor<'_> {
         loop {
             let end = match self.start() {
                 Ok(from) => self.serve(from, &mut task, &mut expected, &mut log),
-                Err(error) => End::NeverUp(error.to_string()),
+                Err(error) => End::NeverUp(Some(error)),
             };
             let status = self.reap();
             match end {
+                // It has said itself that it has ended, unless it was stopped.
+                End::NoMoreWork if self.handle.was_given_up() => return self.exited(log.now(), &mut log),
                 End::NoMoreWork => return,
-                End::NeverUp(reason) => return self.give_up(reason, status, task, &mut log),
+                End::NeverUp(error) => return self.give_up(error.as_ref(), status, task, &mut log),
                 End::Died(held) => self.record_death(held, status, &mut log),
             }
             // Only for a task in hand is a child replaced.
@@ -217,6 +172,7 @@ impl Supervisor<'_> {
         let mut child = child_process::start(self.run.worker_program(), None)?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        self.handle.expect_until(self.patience().map(|patience| patience.without_task(self.run.clock().now())));
         self.handle.take(child, to, &Hello::new(self.run.worker_program(), self.run.clock()), &self.order())?;
         Ok(from)
     }
@@ -247,8 +203,10 @@ impl Supervisor<'_> {
         let (mut up, mut bye) = (false, false);
         let mut held = None;
         let mut handed_back = 0;
-        if let Ok(Some(Answer::Unfit(reason))) = frame::read(&mut from) {
-            return End::NeverUp(reason);
+        if let Ok(Some(answer)) = frame::read::<Answer>(&mut from)
+            && let Err(error) = answer.into_result()
+        {
+            return End::NeverUp(Some(error));
         }
         loop {
             match frame::read(&mut from) {
@@ -277,17 +235,22 @@ impl Supervisor<'_> {
                     self.any_up.store(true, Ordering::Relaxed);
                     // The engine waits for every supervisor.
                     let _ = self.events.send(SupervisorEvent::Up(self.worker));
+                    self.handle.expect_until(None);
                     self.begin_with_the_others(expected);
                     held = self.feed(task.take().or_else(|| self.next()));
                     bye = held.is_none();
                 }
                 Ok(Some(FromChild::Next)) => {
+                    self.handle.expect_until(None);
+                    if self.handle.is_given_up() {
+                        return End::Died(None);
+                    }
                     held = self.feed(self.next());
                     bye = held.is_none();
                 }
                 Ok(None) | Err(_) if bye || self.run.cancel.is_wanted() => return End::NoMoreWork,
                 Ok(None) | Err(_) if up => return End::Died(held),
-                Ok(None) | Err(_) => return End::NeverUp(String::new()),
+                Ok(None) | Err(_) => return End::NeverUp(None),
             }
             log.flush_if_due();
         }
@@ -301,6 +264,11 @@ impl Supervisor<'_> {
 
     /// Gives the child a task, or tells it that there are no more; returns the task that it holds.
     fn feed(&self, task: Option<TaskId>) -> Option<TaskId> {
+        // From here on: a child that was stopped does not read, either.
+        self.handle.expect_until(self.patience().map(|patience| match task {
+            Some(_) => patience.with_task(self.run.clock().now()),
+            None => patience.without_task(self.run.clock().now()),
+        }));
         // A child that died meanwhile is seen as the end of its pipe.
         let _ = match task.map(|task| &self.run.job.tasks[task as usize]) {
             None => self.handle.send(&ToChild::Bye),
@@ -318,6 +286,10 @@ impl Supervisor<'_> {
             self.handle.cancel();
         }
         task
+    }
+
+    fn patience(&self) -> Option<Patience> {
+        Patience::of(self.run.plan.task_timeout_ns())
     }
 
     /// Where all children begin together, the last to come up opens the gate in shared memory; elsewhere the first does.
@@ -370,11 +342,12 @@ impl Supervisor<'_> {
         status
     }
 
-    /// The child died: its task has failed, with the signal's name.
+    /// The child died: its task has failed, with the signal's name; or the task's time was over.
     fn record_death(&self, held: Option<TaskId>, status: Option<ExitStatus>, log: &mut EventBuffer) {
         let at = log.now();
+        let was_late = self.handle.was_given_up();
         if let Some(task) = held {
-            let outcome = Outcome::Killed(Box::new(cause(status)));
+            let outcome = if was_late { Outcome::TimedOut } else { Outcome::Killed(Box::new(cause(status))) };
             log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
             self.run.tell_waiter(task);
         }
@@ -387,19 +360,26 @@ impl Supervisor<'_> {
     }
 
     /// The child could not be brought up: the run goes on without it.
-    fn give_up(&self, reason: String, status: Option<ExitStatus>, task: Option<TaskId>, log: &mut EventBuffer) {
-        let reason = if reason.is_empty() {
-            Phrase::new("run.child-died").with("cause", cause(status))
-        } else {
-            Phrase::new("run.worker-refused").with("reason", reason)
+    fn give_up(
+        &self,
+        error: Option<&io::Error>,
+        status: Option<ExitStatus>,
+        task: Option<TaskId>,
+        log: &mut EventBuffer,
+    ) {
+        let reason = match error {
+            Some(error) => {
+                self.run.first_refusal.note(shortage_of_child(error));
+                plain(error)
+            }
+            None => Phrase::new("run.child-died").with("cause", cause(status)),
         };
         let at = log.now();
         if let Some(task) = task {
             let outcome = Outcome::Killed(Box::new(reason.clone()));
             log.push_at(at, EventKind::TaskFinished { worker: self.worker, task, outcome });
         }
-        log.push_at(at, EventKind::WorkerRefused { worker: self.worker, reason: Box::new(reason) });
-        self.run.disown(self.worker);
+        refuse_because(self.run, log, self.worker, at, reason);
     }
 }
 

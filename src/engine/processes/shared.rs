@@ -10,6 +10,7 @@ use crate::guard::RingOwner;
 use crate::os::{SharedMemory, SharedRing};
 use crate::scenario::{self, LockNeeds};
 use crate::text::Phrase;
+use crate::work::shortage;
 
 pub(super) struct Shared {
     locks: Option<(SharedMemory, LockNeeds)>,
@@ -26,7 +27,7 @@ impl Shared {
         let scenario = scenario::get(run.plan.scenario);
         let locks = scenario.locks(&run.plan).map(|needs| Ok((SharedMemory::create()?, needs)));
         let queue = scenario.queue(&run.plan).map(|shape| SharedRing::create(shape.ring()));
-        let refused = |error: io::Error| Phrase::new("run.no-memory").with("reason", error.to_string());
+        let refused = |error: io::Error| Phrase::new("run.no-memory").with("reason", shortage(&error));
         Ok(Self {
             locks: locks.transpose().map_err(refused)?,
             queue: queue.transpose().map_err(refused)?,

@@ -15,11 +15,13 @@ use std::io;
 use std::ops::ControlFlow;
 
 use super::RunContext;
-use super::child_process::{ChildGuard, Ended, Leftovers};
+use super::child_process::{ChildGuard, Ended, Leftovers, Patience, too_late_or_killed};
+use super::not_started::in_full;
 use crate::event::{Event, EventKind, Link, LockId, LockState, Outcome, WaitGraph, WorkerId};
 use crate::event_buffer::EventBuffer;
 use crate::scenario;
 use crate::text::Phrase;
+use crate::work::shortage_of_child;
 
 /// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "quarantine";
@@ -35,19 +37,19 @@ pub(super) fn run(run: &RunContext) -> Result<(), Phrase> {
     let program = (run.worker_program(), ROLE);
     let child = ChildGuard::start(program, run.clock(), &run.cancel, &*run.plan).map_err(|error| refused(&error))?;
     let mut watch = Watch::new(run);
-    let ended = child.follow(|events| watch.on_events(events)).map_err(|error| refused(&error))?;
-    watch.finish(ended)
+    let (patience, mut leftovers) = (Patience::of(run.plan.task_timeout_ns()), Leftovers::default());
+    let ended = child.follow(patience, &mut leftovers, |events, leftovers| watch.on_events(events, leftovers));
+    watch.finish(ended.map_err(|error| refused(&error))?, patience, &leftovers)
 }
 
 fn refused(error: &io::Error) -> Phrase {
-    Phrase::new("run.worker-refused").with("reason", error.to_string())
+    in_full(shortage_of_child(error))
 }
 
 /// What the parent knows of the run in the child.
 struct Watch<'run> {
     run: &'run RunContext,
     graph: WaitGraph,
-    leftovers: Leftovers,
     /// Locks that a task held when it was over: nobody will release them any more.
     never_released: Vec<LockId>,
     /// Workers that were asked for, and whose task is over.
@@ -57,19 +59,12 @@ struct Watch<'run> {
 
 impl<'run> Watch<'run> {
     fn new(run: &'run RunContext) -> Self {
-        Self {
-            run,
-            graph: WaitGraph::default(),
-            leftovers: Leftovers::default(),
-            never_released: Vec::new(),
-            spawned: 0,
-            over: BTreeSet::new(),
-        }
+        let (graph, never_released) = (WaitGraph::default(), Vec::new());
+        Self { run, graph, never_released, spawned: 0, over: BTreeSet::new() }
     }
 
     /// Passes the child's events on; breaks off when workers wait for each other.
-    fn on_events(&mut self, events: Vec<Event>) -> ControlFlow<()> {
-        self.leftovers.note(&events);
+    fn on_events(&mut self, events: Vec<Event>, leftovers: &Leftovers) -> ControlFlow<()> {
         for event in &events {
             match event.what {
                 EventKind::Lock { worker, lock, step } => self.graph.apply(worker, lock, step),
@@ -84,7 +79,7 @@ impl<'run> Watch<'run> {
         }
         // The runner reads until the engine has ended.
         let _ = self.run.out().send(events);
-        if self.graph.cycle().is_some() || self.all_are_stuck() {
+        if self.graph.cycle().is_some() || self.all_are_stuck(leftovers) {
             ControlFlow::Break(())
         } else {
             ControlFlow::Continue(())
@@ -92,36 +87,46 @@ impl<'run> Watch<'run> {
     }
 
     /// Whether everybody who is left waits for what nobody will release.
-    fn all_are_stuck(&self) -> bool {
+    fn all_are_stuck(&self, leftovers: &Leftovers) -> bool {
         if self.never_released.is_empty() || self.spawned < self.run.plan.workers as usize {
             return false;
         }
         let stuck = self.graph.stuck_behind(&self.never_released);
-        !stuck.is_empty() && self.leftovers.alive().all(|worker| self.over.contains(&worker) || stuck.contains(&worker))
+        !stuck.is_empty() && leftovers.alive().all(|worker| self.over.contains(&worker) || stuck.contains(&worker))
     }
 
     /// Ends the tasks and workers that the child left behind.
-    fn finish(&self, ended: Ended<Result<(), Phrase>>) -> Result<(), Phrase> {
+    fn finish(
+        &self,
+        ended: Ended<Result<(), Phrase>>,
+        patience: Option<Patience>,
+        leftovers: &Leftovers,
+    ) -> Result<(), Phrase> {
         let mut log = self.run.log();
         match ended {
             Ended::Over(made) => return made,
-            Ended::Stopped => self.emit_deadlock(&mut log),
-            Ended::Lost(_) if self.run.cancel.is_wanted() => {
-                self.leftovers.emit_end(&mut log, |_| Outcome::Cancelled);
+            Ended::Stopped => self.emit_deadlock(leftovers, &mut log),
+            Ended::Lost(_) | Ended::Late(_) if self.run.cancel.is_wanted() => {
+                leftovers.emit_end(&mut log, |_, _| Outcome::Cancelled);
             }
-            Ended::Lost(cause) if self.leftovers.any_alive() => {
-                self.leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
+            Ended::Lost(cause) | Ended::Late(cause) => {
+                let now = log.now();
+                leftovers.emit_end(&mut log, |_, began| too_late_or_killed(patience, began, now, &cause));
+                // No task says why the rest of them was never done.
+                if !leftovers.any_held() {
+                    let key = if leftovers.any_alive() { "run.child-ended" } else { "run.child-died" };
+                    return Err(Phrase::new(key).with("cause", cause));
+                }
             }
-            Ended::Lost(cause) => return Err(Phrase::new("run.child-died").with("cause", cause)),
         }
         Ok(())
     }
 
     /// Tasks in the circle, or behind a lock that is never released, have failed; any other was merely stopped.
-    fn emit_deadlock(&self, log: &mut EventBuffer) {
+    fn emit_deadlock(&self, leftovers: &Leftovers, log: &mut EventBuffer) {
         let cycle = self.graph.cycle().unwrap_or_default();
         let stuck = if cycle.is_empty() { self.graph.stuck_behind(&self.never_released) } else { Vec::new() };
-        self.leftovers.emit_end(log, |worker| {
+        leftovers.emit_end(log, |worker, _| {
             if let Some(waits_for) = self.waits_for(worker).filter(|_| stuck.contains(&worker)) {
                 let waits = scenario::get(self.run.plan.scenario).lock_name(&self.run.plan, waits_for);
                 return Outcome::Failed(Box::new(Phrase::new("task.never-released").with("waits", waits)));

@@ -19,7 +19,11 @@ use crossbeam::channel::Sender;
 use serde::{Deserialize, Serialize};
 
 use super::RunContext;
-use super::child_process::{self, ChildGuard, Ended, Leftovers, end_with_parent, frame, receive};
+use super::child_process::{
+    self, ChildGuard, Ended, Leftovers, Patience, end_with_parent, frame, receive, too_late_or_killed,
+};
+use super::first_refusal::FirstRefusal;
+use super::not_started::plain;
 use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
@@ -29,7 +33,7 @@ use crate::os::{self, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Fuse};
 use crate::text::Phrase;
-use crate::work::{Context, LockSet, Worker};
+use crate::work::{Context, LockSet, Worker, shortage, shortage_of_child};
 
 /// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "tree";
@@ -85,7 +89,7 @@ impl Up {
 /// Why the run could not be made.
 pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
-    let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", error.to_string()))?;
+    let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", shortage(&error)))?;
     let first = Order { plan: run.plan.clone().into_plan(), memory: memory.path(), number: NO_WORKER, level: 0 };
     let root = Main {
         order: &first,
@@ -96,6 +100,7 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
         cancel: &run.cancel,
         up: Up::Runner(run.out().clone()),
         any_up: AtomicBool::new(false),
+        first_refusal: FirstRefusal::default(),
     };
     std::thread::scope(|scope| root.start_children(scope));
     // Afterwards: the tree shall not wait for it.
@@ -107,7 +112,7 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     if root.any_up.into_inner() || run.cancel.is_wanted() {
         Ok(())
     } else {
-        Err(Phrase::new("run.no-worker").with("model", run.plan.model.name()))
+        Err(root.first_refusal.no_worker(run.plan.model))
     }
 }
 
@@ -121,6 +126,7 @@ struct Main<'run> {
     cancel: &'run Cancel,
     up: Up,
     any_up: AtomicBool,
+    first_refusal: FirstRefusal,
 }
 
 impl Main<'_> {
@@ -141,7 +147,7 @@ impl Main<'_> {
             log.flush();
             let thread = Builder::new().name(THREAD_NAME.to_owned());
             if let Err(error) = thread.spawn_scoped(scope, move || self.keep(number)) {
-                refuse(&mut log, number, &error);
+                self.refuse(&mut log, number, &error, shortage(&error));
             }
         }
     }
@@ -153,28 +159,33 @@ impl Main<'_> {
         let mut leftovers = Leftovers::default();
         leftovers
             .note(&[Event { at: 0, what: EventKind::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
+        // The deeper a process, the sooner it loses patience with one that it started.
+        let patience =
+            Patience::over(self.order.plan.task_timeout_ns(), self.fuse.depth.saturating_sub(self.order.level));
         let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
-            child.follow(|events| {
+            child.follow(patience, &mut leftovers, |events, _| {
                 self.any_up.store(true, Ordering::Relaxed);
-                leftovers.note(&events);
                 self.up.send(events);
                 ControlFlow::Continue(())
             })
         });
         match ended {
             Ok(Ended::Over(usage)) => drop(log.push(EventKind::WorkerExited { worker: number, usage })),
-            Ok(Ended::Lost(cause)) if !self.cancel.is_wanted() => {
-                leftovers.emit_end(&mut log, |_| Outcome::Killed(Box::new(cause.clone())));
+            Ok(Ended::Lost(cause) | Ended::Late(cause)) if !self.cancel.is_wanted() => {
+                let now = log.now();
+                leftovers.emit_end(&mut log, |_, began| too_late_or_killed(patience, began, now, &cause));
             }
-            Ok(Ended::Lost(_) | Ended::Stopped) => leftovers.emit_end(&mut log, |_| Outcome::Cancelled),
-            Err(error) => refuse(&mut log, number, &error),
+            Ok(Ended::Lost(_) | Ended::Late(_) | Ended::Stopped) => {
+                leftovers.emit_end(&mut log, |_, _| Outcome::Cancelled);
+            }
+            Err(error) => self.refuse(&mut log, number, &error, shortage_of_child(&error)),
         }
     }
-}
 
-fn refuse(log: &mut EventBuffer, worker: WorkerId, error: &io::Error) {
-    let reason = Phrase::new("run.worker-refused").with("reason", error.to_string());
-    log.push(EventKind::WorkerRefused { worker, reason: Box::new(reason) });
+    fn refuse(&self, log: &mut EventBuffer, worker: WorkerId, error: &io::Error, why: Phrase) {
+        self.first_refusal.note(why);
+        log.push(EventKind::WorkerRefused { worker, reason: Box::new(plain(error)) });
+    }
 }
 
 /// A process of the tree: it runs main again, as far as the fuse lets it, and does its own task.
@@ -183,12 +194,11 @@ pub(super) fn serve() -> io::Result<()> {
     let (order, fuse, memory, clock) = receive(|order: Order, clock| {
         let fuse = scenario::get(order.plan.scenario).fuse(&order.plan).ok_or(io::ErrorKind::InvalidData)?;
         let memory = SharedMemory::open(&order.memory)?;
+        end_with_parent()?;
         Ok((order, fuse, memory, clock))
     })?;
-    end_with_parent()?;
     let up = Up::Parent(Arc::new(Mutex::new(stdout())));
     let cancel = Cancel::new();
-    let any_up = AtomicBool::new(false);
     let main = Main {
         order: &order,
         fuse,
@@ -197,7 +207,8 @@ pub(super) fn serve() -> io::Result<()> {
         clock: &clock,
         cancel: &cancel,
         up: up.clone(),
-        any_up,
+        any_up: AtomicBool::new(false),
+        first_refusal: FirstRefusal::default(),
     };
     let mut log = up.log(&clock);
     log.push(EventKind::WorkerReady { worker: order.number, os_id: std::process::id() });

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::engine::RunContext;
-use crate::engine::child_process::{self, ChildGuard, Ended, frame, receive};
+use crate::engine::child_process::{self, ChildGuard, Ended, Leftovers, Patience, frame, receive};
 use crate::event::{Fact, Facts, Nanos};
 use crate::os;
 use crate::statistics::median;
@@ -48,9 +48,10 @@ pub(super) fn measure(run: &RunContext) -> Option<Facts> {
     let program = (run.worker_program(), ROLE);
     let asked = Asked(run.clock().now());
     let child = ChildGuard::start(program, run.clock(), &run.cancel, &asked).ok()?;
-    match child.follow(|_| std::ops::ControlFlow::Continue(())).ok()? {
+    let patience = Patience::of(run.plan.task_timeout_ns());
+    match child.follow(patience, &mut Leftovers::default(), |_, _| std::ops::ControlFlow::Continue(())).ok()? {
         Ended::Over(facts) => Some(facts),
-        Ended::Stopped | Ended::Lost(_) => None,
+        Ended::Stopped | Ended::Lost(_) | Ended::Late(_) => None,
     }
 }
 

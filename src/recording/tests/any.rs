@@ -73,6 +73,7 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
         (worker(), kind).prop_map(|(worker, kind)| EventKind::WorkerSpawned { worker, kind }),
         (worker(), any::<u32>()).prop_map(|(worker, os_id)| EventKind::WorkerReady { worker, os_id }),
         (worker(), phrases()).prop_map(|(worker, reason)| EventKind::WorkerRefused { worker, reason }),
+        worker().prop_map(|worker| EventKind::WorkerAbandoned { worker }),
         (worker(), usage).prop_map(|(worker, usage)| EventKind::WorkerExited { worker, usage }),
         (task(), 0_u32..20).prop_map(|(first, count)| EventKind::TasksQueued { first, count }),
         (worker(), task()).prop_map(|(worker, task)| EventKind::TaskStarted { worker, task }),

@@ -21,6 +21,7 @@ use crate::results::{Results, Series};
 use crate::supply::{self, Replies, Server};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
+use crate::work::shortage;
 use addresses::Address;
 
 /// Fetches over HTTP.
@@ -128,7 +129,7 @@ impl Scenario for Http {
         HttpGet::get_ready(settings.is_own_server(), plan.timeout_ns, cancel)?;
         if settings.is_own_server() {
             let server = Server::start(replies(&settings, plan.seed))
-                .map_err(|error| Phrase::new("run.no-server").with("reason", error.to_string()))?;
+                .map_err(|error| Phrase::new("run.no-server").with("reason", shortage(&error)))?;
             let job = own_job(plan, &settings, &format!("http://{}", server.address()));
             return Ok(Prepared { job, names: Vec::new(), keeps: Some(Box::new(server)) });
         }

@@ -4,7 +4,7 @@ use super::results::latencies;
 use super::{LockScope, RequestsSettings};
 use crate::event::Nanos;
 use crate::plan::Plan;
-use crate::results::{ratio, with_losses};
+use crate::results::{ratio, succeeded, with_losses};
 use crate::statistics::percentile;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -24,6 +24,8 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         (false, true) => "verdict.requests.luck",
         (false, false) if holds_long && blocked > 0 => "verdict.requests.handler",
         (false, false) if holds_long => "verdict.requests.calm",
+        // What was not done was not done faster.
+        (false, false) if succeeded(timeline) < timeline.tasks().len() => "verdict.requests.update-losses",
         (false, false) => "verdict.requests.update",
     };
     let said = Phrase::new(key)

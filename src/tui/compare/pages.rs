@@ -26,7 +26,11 @@ pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) 
             name: look.say(&way.name_without_guard()),
             spread: way.elapsed().ok_or_else(|| look.word(instead).into_owned()),
             facts: vec![
-                comparison.speed_up(way).map(|speed_up| format!("x{}", ratio(speed_up.times))).unwrap_or_default(),
+                match comparison.speed_up(way) {
+                    Some(speed_up) => format!("x{}", ratio(speed_up.times)),
+                    None if way.has_failed() => look.word("compare.failed").into_owned(),
+                    None => String::new(),
+                },
                 comparison.efficiency(way).map(percent).unwrap_or_default(),
             ],
         })

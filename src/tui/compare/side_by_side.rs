@@ -3,6 +3,7 @@
 use super::results::CompareRun;
 use crate::comparison::Way;
 use crate::event::{Nanos, TaskId};
+use crate::results;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
 use crate::tui::draw::lanes::{self, Lanes};
@@ -98,6 +99,11 @@ fn render_run(
 
 fn outcome(way: &Way, timeline: &Timeline, look: Look) -> String {
     let took = duration(timeline.elapsed());
+    let (ok, tasks) = (results::succeeded(timeline), timeline.tasks().len());
+    if ok < tasks {
+        let said = Phrase::new("comparing.succeeded").with("ok", ok).with("tasks", tasks);
+        return format!("{} {}   {took}", look.mark(Mark::Bad).trim(), look.say(&said));
+    }
     match verdict::counter(&way.plan, timeline) {
         Some(result) => {
             let mark = if result.observed == result.expected { Mark::Good } else { Mark::Bad };

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::event::{Event, EventKind, RunEnd};
+use crate::event::{Event, EventKind, Outcome, RunEnd};
 use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Phrase};
 use crate::timeline::Timeline;
@@ -73,6 +73,20 @@ fn what_was_measured_is_kept_when_it_is_stopped() {
     let compare_run = compare_screen(&desk).compare_run().expect("measured");
     assert_eq!(compare_run.comparison().made(), 30 - compare_run.comparison().ways.len(), "the first round warms up");
     assert!(desk.screen().contains("Stopped: 6 of 168 runs"), "{}", desk.screen());
+}
+
+#[test]
+fn a_way_whose_tasks_failed_is_not_ticked_off_and_no_page_calls_it_fast() {
+    let mut desk = of(ScenarioName::Fetch, desk(100, 30)).press("Enter");
+    // Every event of every run as an engine would report it, but that all tasks fail.
+    desk = desk.compare_through_with(|event| {
+        if let EventKind::TaskFinished { outcome, .. } = &mut event.what {
+            *outcome = Outcome::Failed(Box::new(Phrase::read("broken")));
+        }
+    });
+    let shown = desk.wait(5_000).screen();
+    assert!(shown.contains("0 of 4 tasks succeeded") && !shown.contains('✓'), "{shown}");
+    assert!(shown.contains("Tasks failed in every way"), "{shown}");
 }
 
 #[test]

@@ -202,6 +202,6 @@ fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, St
         let stopped = Phrase::new("compare.stopped").with("made", made).with("planned", planned);
         return (Mark::Warn, format!("{said} {}", look.say(&stopped)));
     }
-    let mark = if comparison::fastest_came_out_wrong(compare_run.comparison()) { Mark::Warn } else { Mark::Good };
+    let mark = if comparison::is_doubtful(compare_run.comparison()) { Mark::Warn } else { Mark::Good };
     (mark, said)
 }

@@ -7,6 +7,7 @@ use super::code::{self, Whereabouts};
 use super::digits;
 use super::plot::{self, Plot};
 use crate::event::{Nanos, RunEnd};
+use crate::results::succeeded;
 use crate::text::{Arg, Listing, Phrase, fit, thousands};
 use crate::timeline::Timeline;
 use crate::tui::kit::{Painter, columns};
@@ -48,6 +49,7 @@ pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, P
         return (Mark::Warn, Phrase::new("draw.board.cancelled").with("made", made).with("expected", expected));
     }
     match expected.checked_sub(observed) {
+        Some(0) if succeeded(timeline) < timeline.tasks().len() => (Mark::Warn, Phrase::new("draw.board.none-lost")),
         Some(0) => (Mark::Good, Phrase::new("draw.board.none-lost")),
         Some(lost) => {
             #[expect(clippy::cast_precision_loss, reason = "a share, shown with three digits")]

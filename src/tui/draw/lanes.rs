@@ -158,7 +158,12 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
         }
         facts.draw(&mut line, place, lane, lanes);
         let slices = slice::of(lane, &edges, lanes.at, shown.len());
-        draw_bar(&mut line.between(names, bar_end), worker, &slices, lanes);
+        let mut bar = line.between(names, bar_end);
+        draw_bar(&mut bar, worker, &slices, lanes);
+        if lane.abandoned().is_some_and(|since| since <= lanes.at) {
+            let words = format!(" {} {}", look.mark(Mark::Bad), look.word("draw.lanes.abandoned"));
+            bar.write_right(0, &words, look.bad());
+        }
     }
     if all > shown.len() && usize::from(rows) > shown.len() {
         draw_more(&mut painter.row(header + rows - 1).between(names, bar_end), offset, all - shown.len() - offset);

@@ -2,6 +2,7 @@
 //! processes and async. Lines of words in any width, scrolled where there are more than rows.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use ratatui::style::Style;
 
@@ -30,8 +31,8 @@ pub(crate) struct AdvicePage {
 }
 
 impl AdvicePage {
-    pub(crate) fn new(plan: &Plan, cores: u32, measured: &VecDeque<(Plan, Trial)>) -> Self {
-        let measured = advisor::session(measured, plan);
+    pub(crate) fn new(plan: &Plan, cores: u32, measured: &VecDeque<(Arc<Plan>, Trial)>) -> Self {
+        let measured = advisor::session(measured.iter().map(|(made, trial)| (&**made, trial)), plan);
         Self { plan: plan.clone(), advice: advise(plan, cores), measured, scroll: 0 }
     }
 
@@ -144,6 +145,9 @@ fn measured_way(way: &Way, speed_up: Option<f64>, look: Look) -> StyledLine {
     let median = way.elapsed().map_or_else(String::new, |spread| duration(spread.median));
     let said = Phrase::new("advice.measured.way").with("n", thousands(way.trials.len() as u64)).with("median", median);
     let mut words = look.say(&said);
+    if way.has_failed() {
+        words = format!("{words}  {}", look.word("compare.failed"));
+    }
     if let Some(times) = speed_up {
         let times = Phrase::new("advice.measured.speed-up").with("times", ratio(times));
         words = format!("{words}  {}", look.say(&times));

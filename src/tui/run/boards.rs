@@ -5,6 +5,7 @@ use super::variant::Variant;
 use super::watched::Watched;
 use crate::event::RunEnd;
 use crate::plan::{GuardName, Memory};
+use crate::results::succeeded;
 use crate::scenario;
 use crate::text::{Arg, Listing, Phrase};
 use crate::tui::draw::board::{self, Board};
@@ -108,7 +109,9 @@ fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
     let bare = variants.iter().find(|variant| variant.plan().guard == Some(GuardName::None))?;
     let length = |variant: &Variant| {
         let (start, end) = variant.timeline().action();
-        (variant.timeline().end() == Some(&RunEnd::Completed)).then_some(end - start).filter(|length| *length > 0)
+        let timeline = variant.timeline();
+        let is_whole = timeline.end() == Some(&RunEnd::Completed) && succeeded(timeline) == timeline.tasks().len();
+        is_whole.then_some(end - start).filter(|length| *length > 0)
     };
     // Of a wrong fix the cost is no price of being right.
     if variant.plan().guard.is_none_or(|guard| !guard.protects()) {

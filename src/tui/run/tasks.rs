@@ -8,7 +8,7 @@ use super::variant::Variant;
 use super::watched::Watched;
 use super::{inspector, lists, locks, tree};
 use crate::event::{Nanos, RunEnd, TaskId};
-use crate::results::Results;
+use crate::results::{Results, succeeded};
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Key, Phrase, parts};
 use crate::tui::draw::{digits, lanes};
@@ -36,6 +36,11 @@ fn headline(variant: &Variant, sums: &Results, (at, revealed): (Nanos, bool), sh
             .with("cpu", Arg::Duration(timeline.cpu_ns()))
             .with("busy", Arg::Ratio(times(timeline.cpu_ns())))
     } else {
+        let ok = succeeded(timeline);
+        if ok < all {
+            // Work that was not done is not done faster.
+            return Phrase::new("comparing.succeeded").with("ok", ok).with("tasks", all);
+        }
         let key = if times(summary.work) < 1.05 { "run.headline.alone" } else { "run.headline.waiting" };
         Phrase::new(key).offer("factor", Arg::Ratio(times(summary.work)))
     }

@@ -19,6 +19,7 @@ use crate::runner::{self, Environment, RunSink};
 use crate::text::Phrase;
 use crate::timeline::{Timeline, Writes};
 use crate::tui::message::{Message, Report, RunNumber};
+use crate::work::shortage;
 
 #[derive(Debug)]
 pub(crate) struct Runs {
@@ -108,7 +109,7 @@ impl Runs {
         match saving {
             Ok(saving) => self.saving = Some(saving),
             Err(error) => {
-                let why = Phrase::new("run.worker-refused").with("reason", error.to_string());
+                let why = Phrase::new("run.worker-refused").with("reason", shortage(&error));
                 let _ = self.out.send(Message::Saved(Err(why)));
             }
         }

@@ -130,13 +130,20 @@ impl Desk {
     }
 
     /// The next so many runs of the comparison that was begun last are made, each in a tenth of a second.
-    pub(crate) fn make_runs(mut self, count: usize) -> Self {
+    pub(crate) fn make_runs(self, count: usize) -> Self {
+        self.make_runs_as(count, |_| {})
+    }
+
+    /// The same where something else happens in them.
+    fn make_runs_as(mut self, count: usize, change: impl Fn(&mut Event)) -> Self {
         let (run, plans) = self.compared();
         let Screen::Compare(compare_screen) = &self.app.screen else { panic!("no comparison is shown") };
         let made = compare_screen.compare_run().expect("runs are being made").progress().0;
         for (step, plan) in plans.iter().enumerate().skip(made).take(count) {
             self = self.wait(100);
-            let timeline = Box::new(Timeline::of(&synthetic::events(plan)));
+            let mut events = synthetic::events(plan);
+            events.iter_mut().for_each(&change);
+            let timeline = Box::new(Timeline::of(&events));
             self.send(Message::Run(run, Report::Made { step, timeline }));
         }
         self
@@ -145,6 +152,11 @@ impl Desk {
     /// The comparison that was begun last goes through at once.
     pub(crate) fn compare_through(self) -> Self {
         self.make_runs(usize::MAX).comparison_over()
+    }
+
+    /// The same where something else happens in its runs.
+    pub(crate) fn compare_through_with(self, change: impl Fn(&mut Event)) -> Self {
+        self.make_runs_as(usize::MAX, change).comparison_over()
     }
 
     /// Nothing of the comparison that was begun last runs any more.

@@ -66,3 +66,16 @@ fn no_words_are_cut_where_there_is_room(
         }
     }
 }
+
+#[test]
+fn runs_of_the_same_work_keep_one_plan_each_way_whatever_their_number() {
+    let mut desk = desk(80, 24).press("Enter").run_through();
+    for _ in 0..5 {
+        desk = desk.press("r").run_through();
+    }
+    let measured = &desk.app.measured;
+    let mut plans: Vec<_> = measured.iter().map(|(plan, _)| std::sync::Arc::as_ptr(plan)).collect();
+    plans.sort_unstable();
+    plans.dedup();
+    assert_eq!((measured.len(), plans.len()), (12, 2), "six runs, without and with a guard");
+}

@@ -6,6 +6,8 @@
 mod files;
 mod killed;
 mod library;
+mod limits;
 mod outputs;
 mod pipes;
 mod signals;
+mod stopped;

@@ -1,10 +1,13 @@
 //! The client that fetches: one a process. It must not know what is fetched.
 
+use std::net::ToSocketAddrs as _;
 use std::sync::OnceLock;
+use std::{fmt, io};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder};
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::text::{Phrase, visible};
 
@@ -52,16 +55,51 @@ fn build(builder: ClientBuilder) -> Result<Client, Phrase> {
         .map_err(|error| Phrase::new("task.http.no-client").with("reason", visible(&format!("{error:?}")).into_owned()))
 }
 
-/// Names are looked up by the system, which blocks a thread of the loop's pool: it can neither be hurried nor called off.
+/// Names are looked up by the system, which can neither be hurried nor called off: on a thread of its own that holds nothing
+/// of the run, so that the run may end before it. A loop's pool of threads would have to be waited for, and panics where the
+/// system has no thread to give.
 struct SystemNames;
+
+/// Look-ups at the same time. A run may have a hundred thousand fetches.
+static LOOK_UPS: Semaphore = Semaphore::const_new(64);
+
+/// There is no thread for a look-up.
+#[derive(Debug)]
+pub(super) struct NoThread(pub(super) io::Error);
+
+impl fmt::Display for NoThread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for NoThread {}
 
 impl Resolve for SystemNames {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             // Port 0 stands for the address's own.
-            let found: Vec<_> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let found: Addrs = Box::new(found.into_iter());
+            let found = look_up(move || (name.as_str(), 0).to_socket_addrs()).await?;
+            let found: Addrs = Box::new(found);
             Ok(found)
         })
     }
 }
+
+/// What the system finds, which takes it as long as it likes.
+pub(super) async fn look_up<T: Send + 'static>(
+    ask: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> Result<T, Box<dyn std::error::Error + Send + Sync>> {
+    let permit = LOOK_UPS.acquire().await?;
+    let (found, told) = oneshot::channel();
+    let on_its_thread = move || {
+        // The fetch may be over already.
+        let _ = found.send(ask());
+        drop(permit);
+    };
+    std::thread::Builder::new().name(LOOK_UP.to_owned()).spawn(on_its_thread).map_err(NoThread)?;
+    Ok(told.await??)
+}
+
+/// The name of a thread that looks a name up.
+const LOOK_UP: &str = "racelab-name";

@@ -5,7 +5,9 @@ use std::io::{self, ErrorKind};
 
 use rustix::io::Errno;
 
+use super::client::NoThread;
 use crate::text::{Phrase, visible};
+use crate::work::shortage;
 
 /// What to tell people about an error of the client. What fails on the way to a proxy says which: it stands in the
 /// environment, and the user may not know of it.
@@ -48,12 +50,15 @@ fn behind<'error>(error: &'error (dyn Error + 'static)) -> Option<&'error (dyn E
     }
 }
 
-fn by_cause(cause: &(dyn Error + 'static)) -> Option<Phrase> {
+pub(super) fn by_cause(cause: &(dyn Error + 'static)) -> Option<Phrase> {
     if let Some(error) = cause.downcast_ref::<rustls::Error>() {
         return Some(Phrase::new("task.http.tls").with("reason", visible(&error.to_string()).into_owned()));
     }
     if let Some(error) = cause.downcast_ref::<hyper::Error>() {
         return by_protocol(error);
+    }
+    if let Some(NoThread(error)) = cause.downcast_ref::<NoThread>() {
+        return Some(Phrase::new("task.http.no-thread").with("reason", shortage(error)));
     }
     by_system(cause.downcast_ref::<io::Error>()?)
 }

@@ -164,6 +164,33 @@ fn a_name_that_there_is_not_is_said() {
 }
 
 #[test]
+fn a_look_up_that_hangs_holds_up_neither_the_fetch_nor_its_loop() {
+    let (answer, nobody_answers) = std::sync::mpsc::channel::<()>();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let hangs = client::look_up(move || {
+        // Until the test lets go.
+        let _ = nobody_answers.recv();
+        Ok(())
+    });
+    let waited = runtime.block_on(async { tokio::time::timeout(std::time::Duration::from_millis(5), hangs).await });
+    assert!(waited.is_err());
+    // It waits for everything that is still done on its own threads.
+    drop(runtime);
+    drop(answer);
+}
+
+#[test]
+fn without_a_thread_for_the_look_up_the_limit_is_said() {
+    let refused = client::NoThread(rustix::io::Errno::AGAIN.into());
+    let why = failure::by_cause(&refused).expect("it is known");
+    let said = Texts::of(Lang::En).say(&why);
+    assert!(
+        said.starts_with("there is no thread to look the name of the host up: ") && said.contains("ulimit -"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_body_without_end_is_left() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

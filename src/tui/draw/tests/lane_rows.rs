@@ -49,6 +49,17 @@ fn a_worker_that_could_not_start_says_why() {
 }
 
 #[test]
+fn a_worker_that_never_came_back_is_shown_as_abandoned_from_then_on() {
+    let mut timeline = sample::random();
+    timeline.apply(&Event { at: 3_000_000_000, what: EventKind::WorkerAbandoned { worker: 1 } });
+    let shown = |at| drawn((100, 7), |painter| lanes::draw(painter, &waiting_lanes(&timeline, at)));
+    assert!(!shown(2_000_000_000).contains("abandoned"));
+    let after = shown(Nanos::MAX);
+    let lane = after.lines().find(|line| line.contains("✗ abandoned")).unwrap_or_else(|| panic!("{after}"));
+    assert!(lane.trim_start().starts_with('B'), "{after}");
+}
+
+#[test]
 fn the_interpreter_lock_has_a_lane_above_the_workers() {
     let held = |worker, since, at, forced, switched| Event {
         at,
