@@ -15,7 +15,7 @@ for item in $items {
     let slots = slots.clone();
     work.spawn(async move {
         let _held = slots.acquire().await;
-//if timeout
+//if timeout-means=task
         let limit = $timeout; // cuts the wait off | 기다림을 끊습니다
         (item, timeout(limit, $function(item)).await)
 //else

@@ -30,9 +30,9 @@ async def main():  # Python's loop has one thread and lends others | 루프의 �
 
 results = asyncio.run(main())
 #else
-#if computing native
+#if computing native !gil=none
 # $native lets go of the GIL meanwhile | $native는 그동안 GIL을 놓습니다
-#elif computing gil
+#elif computing gil !gil=none
 # the GIL: one computes at a time | GIL: 한 번에 하나만 계산합니다
 #elif computing
 # in parallel without a GIL (3.13t) | GIL 없는 파이썬(3.13t)에서 나란히

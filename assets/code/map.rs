@@ -39,7 +39,7 @@ $items.into_iter().enumerate().for_each(|it| queue.push(it));
 //else
 $items.into_iter().for_each(|item| queue.push(item));
 //end
-//if gil computing
+//if gil computing !gil=none
 let gil = Mutex::new(()); // as modelled | 모델
 //end
 thread::scope(|scope| {
@@ -50,7 +50,7 @@ thread::scope(|scope| {
         });
 //else
         scope.spawn(|| while let Some(item) = queue.pop() {
-//if gil computing
+//if gil computing !gil=none
             let _held = gil.lock(); // one computes at a time | 한 번에 하나
 //end
             results.push($function(item));

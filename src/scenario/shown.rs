@@ -2,10 +2,13 @@
 //!
 //! A scenario's `code.py` and `code.rs` are files with sections and blanks ([`Known`] says how they are read). Which words
 //! hold is said here: the model, the guard, the window, and where children count; `KEY=NAME` of a choice; the key of any
-//! other setting that is more than the least that it can be. In blanks stand the settings, under their keys.
+//! other setting that is more than the least that it can be. In blanks stand the settings, under their keys. A setting that
+//! means nothing beside the others has no say.
 
-use super::{Group, get, settings_of};
-use crate::plan::{GuardName, Memory, ModelName, Plan, SECOND, Setting, SettingKind, SettingValue, Window};
+use super::{Group, get, is_inactive, settings_of};
+use crate::plan::{
+    GuardName, Memory, ModelName, Plan, SECOND, Setting, SettingKind, SettingValue, TimeoutMeans, Window,
+};
 use crate::text::{CodeLanguage, Known, Lang, Listing, filled, thousands};
 
 macro_rules! parts {
@@ -25,6 +28,7 @@ parts!(
     "children.rs",
     "start.py",
     "lives.py",
+    "pipe.py",
 );
 
 fn part(name: &str, language: CodeLanguage) -> Option<&'static str> {
@@ -81,6 +85,9 @@ fn known(plan: &Plan, language: CodeLanguage) -> Known {
     known.tell("enough-workers", scenario.shape(plan).tasks <= plan.worker_count());
     known.tell("fail-rate", plan.fail_rate > 0.0);
     known.tell("timeout", plan.timeout_ns.is_some());
+    for means in TimeoutMeans::all() {
+        known.tell(format!("timeout-means={means}"), plan.timeout_ns.is_some() && *means == plan.timeout_means);
+    }
     known.tell("computing", scenario.group() == Group::Computing);
     known.fill("guard", plan.guard.map_or("", GuardName::name));
     known.fill("tasks", number(scenario.shape(plan).tasks.into()));
@@ -91,7 +98,10 @@ fn known(plan: &Plan, language: CodeLanguage) -> Known {
         tell_choices(&mut known, model.profile().settings);
     }
     tell_choices(&mut known, scenario.settings());
-    for setting in settings_of(plan) {
+    if let Some(queue) = scenario.queue(plan) {
+        known.fill("consumers", number(queue.takers.into()));
+    }
+    for setting in settings_of(plan).filter(|setting| !is_inactive(plan, setting.key)) {
         let value = plan.settings.value_of(setting);
         let (text, holds) = (written(&value, language), holds(setting, &value));
         let is_choice = matches!(setting.kind, SettingKind::Choice { .. });

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use racelab::engine;
-use racelab::plan::{GuardName, Memory, ModelName, Plan, SECOND, ScenarioName, SettingKind, SettingValue, Window};
+use racelab::plan::{
+    GuardName, Memory, ModelName, Plan, SECOND, ScenarioName, SettingKind, SettingValue, TimeoutMeans, Window,
+};
 use racelab::scenario;
 use racelab::text::CodeLanguage;
 
@@ -17,13 +19,16 @@ pub(crate) struct Variant {
 }
 
 /// Settings that make runs short, as people type them; whoever has such a setting takes it.
-const SMALL: [(&str, &str); 18] = [
+const SMALL: [(&str, &str); 21] = [
     ("increments", "400"),
     ("n", "1000"),
     ("rounds", "3"),
     ("length", "640"),
     ("files", "3"),
     ("delay", "20ms"),
+    ("items", "12"),
+    ("produce", "1ms"),
+    ("consume", "2ms"),
     ("duration", "5ms..20ms"),
     ("rate", "1000"),
     ("work", "10ms"),
@@ -70,6 +75,11 @@ fn beside(plan: &Plan) -> Vec<(String, Plan)> {
     }
     if scenario.needs().limits {
         found.push(("failing".to_owned(), Plan { fail_rate: 1.0, ..plan.clone() }));
+        if scenario.has_results(plan) {
+            let limit = Some(plan.timeout_ns.unwrap_or(SECOND));
+            let waiter = Plan { timeout_ns: limit, timeout_means: TimeoutMeans::Waiter, ..plan.clone() };
+            found.push(("waiter".to_owned(), waiter));
+        }
         found.push(("without_timeout".to_owned(), Plan { timeout_ns: None, ..plan.clone() }));
     }
     found.push(("two_workers".to_owned(), Plan { workers: 2, ..plan.clone() }));
@@ -78,6 +88,8 @@ fn beside(plan: &Plan) -> Vec<(String, Plan)> {
             SettingKind::Choice { .. } | SettingKind::Flag => setting.steps(),
             SettingKind::Duration { .. } => ["0s", "3ms"].map(|text| setting.parse(text).expect("a duration")).into(),
             SettingKind::Count { .. } if setting.key == "rounds" => vec![SettingValue::Count(1)],
+            SettingKind::Count { .. } if setting.key == "producers" => vec![SettingValue::Count(2)],
+            SettingKind::Count { .. } if setting.key == "capacity" => vec![SettingValue::Count(0)],
             _ => Vec::new(),
         };
         for value in values {
@@ -88,9 +100,17 @@ fn beside(plan: &Plan) -> Vec<(String, Plan)> {
                 _ => "other".to_owned(),
             };
             let mut other = plan.clone();
-            if setting.key == "join" && word != "joined" {
+            match (setting.key, word.as_str()) {
                 // Nobody waits for them: they work so long that whoever cuts them off is in time.
-                other.settings.set("delay", SettingValue::Duration(5 * SECOND));
+                ("join", "daemon") => other.settings.set("delay", SettingValue::Duration(5 * SECOND)),
+                // All workers have begun by then, none is done, and some tasks are left.
+                ("join", "cancel-futures") => {
+                    other.settings.set("tasks", SettingValue::Count(12));
+                    other.settings.set("main", SettingValue::Duration(SECOND / 2));
+                    other.settings.set("delay", SettingValue::Duration(2 * SECOND));
+                }
+                ("producers", _) => other.workers = 4,
+                _ => {}
             }
             other.settings.set(setting.key, value);
             found.push((format!("{}_{word}", setting.key), other));

@@ -44,6 +44,8 @@
 #let gap = # [window] others may write here | 이 사이에 다른 작업자가 쓸 수 있습니다
 #elif gil gil=old
 #let gap = # [window] up to 3.9 the GIL may change hands here | 3.9까지 GIL이 넘어갑니다
+#elif gil gil=none
+#let gap = # [window] 3.13t: no GIL, others may write here | GIL이 없어 남도 씁니다
 #elif gil gil=new
 #let gap = # [window] 3.10+ switches at calls and loop ends only | 3.10부터 넘어가지 않습니다
 #else

@@ -30,6 +30,9 @@
 //if processes mutex | processes spin | processes local
 //let params = counter: &AtomicU64, lock: &Lock
 //let given = counter, lock
+//elif processes channel
+//let params = queue: &Ring<u64>
+//let given = &queue
 //elif processes
 //let params = counter: &AtomicU64
 //let given = counter
@@ -141,7 +144,9 @@ $fn increment($params) { // every worker, $guard | 모든 작업자
 }
 
 //if processes
-//if private
+//if channel
+let queue = shared_ring(1_000)?; // memory that all map | 모두가 매핑한 메모리
+//elif private
 static COUNTER: AtomicU64 = AtomicU64::new(0); // in each | 프로세스마다
 let (counter, lock) = (&COUNTER, &Lock::new());
 //else
@@ -153,10 +158,20 @@ if args().any(|word| word == "child") { // again, to work | 다시, 일하러
 }
 let start = |_| Command::new(current_exe()?).arg("child").spawn();
 let workers = (0..$tasks).map(start).collect::<io::Result<Vec<_>>>()?;
+//if channel
+let mut counter = 0; // the owner alone counts | 주인만 셉니다
+for _ in 0..$increments * $tasks {
+    counter += queue.recv()?;
+}
+//end
 for mut worker in workers {
     worker.wait()?;
 }
+//if channel
+println!("{counter}");
+//else
 println!("{}", counter.load(Relaxed));
+//end
 //else
 //if mutex
 static COUNTER: Mutex<u64> = $Mutex(0);

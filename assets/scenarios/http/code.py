@@ -8,7 +8,7 @@ async def get(url):
 #else
 def get(url):
 #core
-#if timeout
+#if timeout-means=task
     reply = requests.get(url, timeout=$timeout)  # [waiting]
 #else
     reply = requests.get(url)  # [waiting]

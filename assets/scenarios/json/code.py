@@ -6,7 +6,10 @@ def load(path):
 #core
     with open(path, encoding="utf-8") as file:
         text = file.read()
-#if processes
+#if returns=totals
+    document = json.loads(text)  # [running]
+    return count(document)  # how many values: a number | 값의 개수만
+#elif processes
     return json.loads(text)  # [running] and back through a pipe | 파이프로 돌아갑니다
 #else
     return json.loads(text)  # [running]

@@ -12,8 +12,10 @@
 #end
 #if processes
 #let Worker = Process
+#let pool = ProcessPoolExecutor
 #else
 #let Worker = Thread
+#let pool = ThreadPoolExecutor
 #end
 $def work(i):
 #core

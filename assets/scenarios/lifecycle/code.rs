@@ -25,6 +25,29 @@ if let Some(i) = args().nth(1) { // this program again, to work | 다시, 일하
     work(i.parse()?);
     return Ok(());
 }
+//end
+//if join=shutdown | join=cancel-futures
+let queue = SegQueue::new();
+(0..$tasks).for_each(|i: u32| queue.push(i));
+thread::scope(|scope| {
+    for _ in 0..$workers {
+        scope.spawn(|| while let Some(i) = queue.pop() { // [starting]
+//if processes
+            let _ = current_exe().and_then(|this| {
+                Command::new(this).arg(i.to_string()).status()
+            }); // a child for each task | 작업마다 자식 하나
+//else
+            work(i);
+//end
+        });
+    }
+    thread::sleep($main); // main goes on by itself | 메인은 제 일을 합니다
+//if join=cancel-futures
+    while queue.pop().is_some() {} // never begin | 시작되지 않습니다
+//end
+}); // the scope ends with what has begun | 시작한 일이 끝나야 끝납니다
+//else
+//if processes
 let start = |i: u32| Command::new(current_exe()?)
     .arg(i.to_string())
     .spawn(); // [starting] now there are more | 이제 여럿입니다
@@ -49,6 +72,9 @@ workers.iter().for_each(|worker| worker.abort()); // cut off | 잘립니다
 drop(workers); // when main ends they are cut off | 메인이 끝나면 잘립니다
 //end
 //else
+//if join=exit
+// Rust waits for nobody at its end: a join is what does | 러스트는 join이 기다립니다
+//end
 //if processes
 for mut worker in workers {
     worker.wait()?; // in order, whoever ends first | 누가 먼저 끝나든 순서대로
@@ -63,5 +89,6 @@ for worker in workers { // in order, whoever ends first | 누가 먼저 끝나�
         println!("one panicked");
     }
 }
+//end
 //end
 //end

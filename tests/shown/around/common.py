@@ -19,6 +19,6 @@ if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
 #else
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from queue import SimpleQueue
+from queue import Queue, SimpleQueue
 from threading import Lock, Semaphore, Thread
 #end

@@ -9,7 +9,7 @@ use parking_lot::{Mutex, RwLock};
 //end
 //if async channel | async-threads channel
 use tokio::sync::mpsc::{Sender, channel};
-//elif channel
+//elif channel !processes
 use crossbeam::channel::{Sender, bounded};
 //end
 let all = $increments * $tasks;

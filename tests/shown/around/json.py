@@ -1,8 +1,11 @@
 paths = sys.argv[1:]
-SHOWN
-def values(document):
+def count(document):
     inner = document.values() if isinstance(document, dict) else document if isinstance(document, list) else ()
-    return 1 + sum(values(one) for one in inner)
+    return 1 + sum(count(one) for one in inner)
 
+SHOWN
 if __name__ == "__main__":
-    print("RESULT", json.dumps([values(document) for document in results]))
+#if returns=documents
+    results = [count(document) for document in results]
+#end
+    print("RESULT", json.dumps(results))

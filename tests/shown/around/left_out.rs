@@ -1,4 +1,5 @@
-//! What the listings in Rust leave out: a server, pictures, memory that processes share, the gaps between requests.
+//! What the listings in Rust leave out: a server, pictures, memory that processes share, the gaps between requests;
+//! and what was printed.
 
 use std::cell::OnceCell;
 use std::future::Future;
@@ -65,6 +66,43 @@ impl Drop for Permit<'_> {
 /// Stands for memory that all processes map; what uses it is compiled, and not run.
 pub(crate) fn shared_memory() -> io::Result<(&'static AtomicU64, &'static Lock)> {
     Ok((Box::leak(Box::new(AtomicU64::new(0))), Box::leak(Box::new(Lock::new()))))
+}
+
+/// Stands for a queue in memory that all processes map; what uses it is compiled, and not run.
+pub(crate) struct Ring<Item>(crossbeam::channel::Sender<Item>, crossbeam::channel::Receiver<Item>);
+
+pub(crate) fn shared_ring<Item>(places: usize) -> io::Result<Ring<Item>> {
+    let (putters, takers) = crossbeam::channel::bounded(places);
+    Ok(Ring(putters, takers))
+}
+
+impl<Item> Ring<Item> {
+    pub(crate) fn send(&self, item: Item) -> Result<(), crossbeam::channel::SendError<Item>> {
+        self.0.send(item)
+    }
+
+    pub(crate) fn recv(&self) -> Result<Item, crossbeam::channel::RecvError> {
+        self.1.recv()
+    }
+
+    pub(crate) fn close(&self) {}
+}
+
+static NOTED: parking_lot::Mutex<Vec<String>> = parking_lot::Mutex::new(Vec::new());
+
+/// Notes what would be printed, so that it can be compared.
+macro_rules! note {
+    ($($text:tt)*) => { $crate::around::note_down(format!($($text)*)) };
+}
+pub(crate) use note;
+
+pub(crate) fn note_down(line: String) {
+    NOTED.lock().push(line);
+}
+
+/// What was noted since this was asked last.
+pub(crate) fn noted() -> Vec<String> {
+    std::mem::take(&mut NOTED.lock())
 }
 
 /// How long it takes until the next request comes, of so many a second: the gaps are exponential.
