@@ -119,6 +119,21 @@ impl WaitGraph {
         self.workers[index] = self.workers[index].after(lock, step);
     }
 
+    /// The worker's process has died: what it held is free, and it waits for nothing.
+    ///
+    /// ```
+    /// use racelab::event::{LockStep::Taken, WaitGraph};
+    /// let mut graph = WaitGraph::default();
+    /// graph.apply(0, 3, Taken);
+    /// graph.forget(0);
+    /// assert_eq!(graph.holders(3).next(), None);
+    /// ```
+    pub fn forget(&mut self, worker: WorkerId) {
+        if let Some(state) = self.workers.get_mut(worker as usize) {
+            *state = LockState::default();
+        }
+    }
+
     /// The state of each worker, by worker.
     #[must_use]
     pub fn workers(&self) -> &[LockState] {

@@ -66,12 +66,17 @@ impl<'run> Watch<'run> {
     /// Passes the child's events on; breaks off when workers wait for each other.
     fn on_events(&mut self, events: Vec<Event>, leftovers: &Leftovers) -> ControlFlow<()> {
         for event in &events {
-            match event.what {
-                EventKind::Lock { worker, lock, step } => self.graph.apply(worker, lock, step),
+            match &event.what {
+                EventKind::Lock { worker, lock, step } => self.graph.apply(*worker, *lock, *step),
                 EventKind::WorkerSpawned { .. } => self.spawned += 1,
+                // Its locks were robust: who waits for them gets them.
+                EventKind::TaskFinished { worker, outcome: Outcome::Killed(_), .. } => {
+                    self.over.insert(*worker);
+                    self.graph.forget(*worker);
+                }
                 EventKind::TaskFinished { worker, .. } => {
-                    self.over.insert(worker);
-                    let state = self.graph.workers().get(worker as usize);
+                    self.over.insert(*worker);
+                    let state = self.graph.workers().get(*worker as usize);
                     self.never_released.extend(state.into_iter().flat_map(LockState::held));
                 }
                 _ => {}
