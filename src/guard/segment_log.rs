@@ -43,7 +43,14 @@ impl Expected {
     /// The word to write over `seen`. What another wrote begins a new segment, which leaves a mark of its own.
     #[inline]
     pub(super) fn word_after(self, seen: u64) -> u64 {
-        if seen == self.word { seen + 1 } else { self.mark.beside(seen + 1) }
+        // A branch, so that the processor need not wait for the read: what is expected is known before.
+        if seen == self.word { self.word + 1 } else { self.first_word_after(seen) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn first_word_after(self, seen: u64) -> u64 {
+        self.mark.beside(seen + 1)
     }
 }
 
