@@ -160,7 +160,7 @@ fn increment_n_dropping_gil(
 /// Takes about as long as an interpreter does for so many instructions: some ten nanoseconds each.
 #[inline]
 fn instructions(count: u32) {
-    for turn in 0..count * 16 {
+    for turn in 0..count * 40 {
         std::hint::black_box(turn);
     }
 }
