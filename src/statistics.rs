@@ -170,7 +170,10 @@ mod tests {
         let of = |from: u64, count: u64| Spread::of((from..from + count).collect()).unwrap();
         assert_eq!((of(1, 5).interval, of(1, 6).interval), (None, Some((1, 6))));
         assert!(of(1, 6).differs_from(&of(7, 6)) && !of(1, 6).differs_from(&of(6, 6)));
-        assert!(of(1, 4).differs_from(&of(5, 4)) && !of(1, 4).differs_from(&of(4, 4)), "all of one beyond all of the other");
+        assert!(
+            of(1, 4).differs_from(&of(5, 4)) && !of(1, 4).differs_from(&of(4, 4)),
+            "all of one beyond all of the other"
+        );
         assert!(!of(1, 3).differs_from(&of(1_000, 6)), "however far apart they are");
     }
 

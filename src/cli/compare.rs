@@ -57,7 +57,9 @@ fn until(matches: &ArgMatches) -> Result<Until, Phrase> {
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?;
     let budget = match value(matches, "budget")? {
         None => None,
-        Some(given) => Some(parse_duration(given).map_err(DurationError::why).map_err(|why| bad("budget", given, why))?),
+        Some(given) => {
+            Some(parse_duration(given).map_err(DurationError::why).map_err(|why| bad("budget", given, why))?)
+        }
     };
     match (trials, budget) {
         (Some(_), Some(_)) => Err(Phrase::new("usage.trials-or-budget")),

@@ -9,7 +9,9 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
 use crate::export::ExportFormat;
-use crate::plan::{Comparable, GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window};
+use crate::plan::{
+    Comparable, GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window,
+};
 use crate::report::{Bom, ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
 use crate::text::{Key, Lang, Texts};

@@ -72,7 +72,11 @@ fn a_trial_of_one_way_draws_what_that_trial_of_another_draws() {
 #[test]
 fn it_ends_by_itself_when_the_ways_can_be_told_apart() {
     let (steps, comparison, why) = made(Until::USUAL, &[&|_| 4_000, &|_| 1_000]);
-    assert_eq!((why, counts(&comparison), steps.len()), (Enough::Told, vec![4, 4], 10), "the first runs are not counted");
+    assert_eq!(
+        (why, counts(&comparison), steps.len()),
+        (Enough::Told, vec![4, 4], 10),
+        "the first runs are not counted"
+    );
     let (_, comparison, why) = made(Until::USUAL, &[&|_| 1_000, &|_| 1_010]);
     assert_eq!((why, counts(&comparison)), (Enough::Told, vec![4, 4]), "as good as each other");
     let (_, comparison, _) = made(Until::USUAL, &[&|_| 4, &|_| 1]);

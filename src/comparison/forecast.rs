@@ -111,9 +111,7 @@ pub fn announcement(plans: &[Runnable], until: Until, forecast: &Forecast) -> Ph
     };
     let ways = |key| Phrase::new(key).with("ways", plans.len()).with("time", time);
     match until {
-        Until::Told { .. } => {
-            ways("compare.plan.told").with("budget", until.budget_in_words().unwrap_or_default())
-        }
+        Until::Told { .. } => ways("compare.plan.told").with("budget", until.budget_in_words().unwrap_or_default()),
         Until::Trials(1) => ways("compare.plan.once"),
         Until::Trials(_) => ways("compare.plan.trials").with("runs", plans.len() as u64 * rounds),
     }

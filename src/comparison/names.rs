@@ -93,5 +93,7 @@ pub(super) fn listed(mut phrases: Vec<Phrase>) -> Option<Phrase> {
         return phrases.pop();
     }
     let rest = phrases.split_off(phrases.len() / 2);
-    listed(phrases).zip(listed(rest)).map(|(first, rest)| Phrase::new("verdict.and").with("first", first).with("rest", rest))
+    listed(phrases)
+        .zip(listed(rest))
+        .map(|(first, rest)| Phrase::new("verdict.and").with("first", first).with("rest", rest))
 }

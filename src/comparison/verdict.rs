@@ -114,7 +114,8 @@ impl<'ways> Ranking<'ways> {
 
     /// How many times as long the one in this place took as the first.
     fn factor(&self, place: usize) -> Arg {
-        let [first, other] = [0, place].map(|place| self.timed.get(place).map_or(1, |(_, spread)| spread.median.max(1)));
+        let [first, other] =
+            [0, place].map(|place| self.timed.get(place).map_or(1, |(_, spread)| spread.median.max(1)));
         Arg::Ratio(super::ratio(other, first))
     }
 
@@ -180,7 +181,8 @@ fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase
     if alone || !is_told || interval.map_or(times, |(least, _)| least) <= 1.0 {
         return sentence;
     }
-    let said = Phrase::new(if interval.is_some() { "compare.verdict.speed-up" } else { "compare.verdict.speed-up.few" });
+    let said =
+        Phrase::new(if interval.is_some() { "compare.verdict.speed-up" } else { "compare.verdict.speed-up.few" });
     let said = said.with("times", Arg::Ratio(times));
     let (least, most) = interval.unwrap_or_default();
     then(sentence, said.offer("least", Arg::Ratio(least)).offer("most", Arg::Ratio(most)))

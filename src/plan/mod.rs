@@ -23,8 +23,8 @@ pub(crate) use typed::settings;
 
 /// What the list of `settings!` is made of.
 pub mod kind {
-    pub(crate) use super::typed::{comparable, setting_kind};
     pub use super::typed::{Choice, Count, Duration, Flag, Kind, Outside, Range, Share, Size, kebab, read};
+    pub(crate) use super::typed::{comparable, setting_kind};
 }
 
 use serde::{Deserialize, Serialize};

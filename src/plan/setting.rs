@@ -317,11 +317,9 @@ mod tests {
     use rstest::rstest;
 
     const N: Setting = Setting::new("n", SettingKind::Count { default: 5, min: 1, max: 100, steps: &[1, 5] });
-    const SIZE: Setting =
-        Setting::new("size", SettingKind::Size { default: 1, min: 1, max: 1 << 30, steps: &[1] });
+    const SIZE: Setting = Setting::new("size", SettingKind::Size { default: 1, min: 1, max: 1 << 30, steps: &[1] });
     const SHARE: Setting = Setting::new("share", SettingKind::Share { default: 0, steps: &[0] });
-    const LOCK: Setting =
-        Setting::new("lock", SettingKind::Choice { default: "none", options: &["none", "update"] });
+    const LOCK: Setting = Setting::new("lock", SettingKind::Choice { default: "none", options: &["none", "update"] });
     const URLS: Setting = Setting::new("url", SettingKind::Outside { what: Outside::Url, many: true });
     const PATH: Setting = Setting::new("path", SettingKind::Outside { what: Outside::Path, many: false });
 

@@ -68,8 +68,7 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
 /// What is suggested, as a way of doing the work is called: "rayon × 2".
 fn suggestion(plan: &Plan, advice: &Advice) -> Phrase {
     let Advice { model, workers, guard, .. } = advice;
-    Way::new(Plan { model: *model, workers: *workers, guard: *guard, ..plan.clone() })
-        .name()
+    Way::new(Plan { model: *model, workers: *workers, guard: *guard, ..plan.clone() }).name()
 }
 
 fn left_out(plan: &Plan, waits: u64) -> Phrase {

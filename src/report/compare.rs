@@ -245,7 +245,9 @@ pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let costs = crate::comparison::TimeCosts::default().parts().map(|(name, _)| in_files(name));
     let mut head: Vec<String> =
-        ["scenario", "model", "workers", "guard", "differs_in", "trial", "elapsed_ns", "starting_ns"].map(str::to_owned).to_vec();
+        ["scenario", "model", "workers", "guard", "differs_in", "trial", "elapsed_ns", "starting_ns"]
+            .map(str::to_owned)
+            .to_vec();
     head.extend(costs);
     head.extend(["expected", "observed", "failed_tasks"].map(str::to_owned));
     writer.write_record(&head)?;

@@ -64,7 +64,9 @@ fn one_after_the_other_comes_along_only_where_it_can() {
 fn a_spreadsheet_has_a_row_a_trial() {
     let said = said("compare fetch --delay 1ms --tasks 2 --model async --workers 2 --trials 2 --csv");
     let mut lines = said.lines();
-    assert!(lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,differs_in,trial,elapsed_ns")));
+    assert!(
+        lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,differs_in,trial,elapsed_ns"))
+    );
     let rows: Vec<&str> = lines.collect();
     let trials: Vec<&str> = rows.iter().filter_map(|row| row.split(',').nth(5)).collect();
     assert_eq!(trials, ["1", "2", "1", "2"], "counted from one: {rows:?}");
@@ -116,7 +118,10 @@ fn how_long_it_takes_is_said_before_in_a_pipe_too() {
     let fetch = "compare fetch --tasks 4 --delay 10ms --model threads --workers 2";
     for format in ["", " --json", " --csv"] {
         let said = announced(&format!("{fetch} --budget 1s{format}"));
-        assert_eq!(said, "ways: 2, each once: about 60.0 ms. Then on until they can be told apart, 1 s in all at most.\n");
+        assert_eq!(
+            said,
+            "ways: 2, each once: about 60.0 ms. Then on until they can be told apart, 1 s in all at most.\n"
+        );
     }
     let said = announced(&format!("{fetch} --trials 2"));
     assert_eq!(said, "ways: 2, runs: 6, the first of each to warm up: about 180 ms.\n");
@@ -166,7 +171,8 @@ fn a_table_fits_into_eighty_columns() {
 
 #[test]
 fn no_law_and_no_speed_up_are_claimed_of_a_counter() {
-    let object = json("compare counter --increments 1000 --model threads,async --workers 1,2,4 --guard none --trials 6 --json");
+    let object =
+        json("compare counter --increments 1000 --model threads,async --workers 1,2,4 --guard none --trials 6 --json");
     assert_eq!(object["curves"], Value::Array(Vec::new()));
     let ways = object["ways"].as_array().expect("a list");
     assert!(ways.iter().all(|way| way["speed_up"].is_null() && way["efficiency"].is_null()), "{object}");

@@ -10,7 +10,8 @@ fn form(name: ScenarioName) -> CompareForm {
 /// The names of the ways among themselves.
 fn ways(form: &CompareForm) -> Vec<String> {
     let texts = crate::text::Texts::of(crate::text::Lang::En);
-    let comparison = crate::comparison::Comparison::new(form.plans().expect("ways").iter().map(|plan| (**plan).clone()));
+    let comparison =
+        crate::comparison::Comparison::new(form.plans().expect("ways").iter().map(|plan| (**plan).clone()));
     comparison.ways.iter().map(|way| texts.say(&way.name_among(&comparison.ways))).collect()
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) 
         })
         .collect();
     // What no way has a figure of has no heading.
-    let mut headings = ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned()).to_vec();
+    let mut headings =
+        ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned()).to_vec();
     if rows.iter().all(|row| row.facts.iter().all(String::is_empty)) {
         headings.clear();
     }
@@ -141,11 +142,11 @@ pub(crate) fn render_outcomes(compare_run: &CompareRun, painter: &mut Painter<'_
         foot.write(0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
     }
     for way in ways.iter().skip(first).take(shown) {
-        render_way_outcomes(look.say(&compare_run.name(way)), way, &mut painter.cut_top(each));
+        render_way_outcomes(&look.say(&compare_run.name(way)), way, &mut painter.cut_top(each));
     }
 }
 
-fn render_way_outcomes(name: String, way: &Way, painter: &mut Painter<'_>) {
+fn render_way_outcomes(name: &str, way: &Way, painter: &mut Painter<'_>) {
     let look = painter.look;
     let Some(share) = way.right() else { return };
     let outcomes: Vec<u64> =
@@ -156,10 +157,10 @@ fn render_way_outcomes(name: String, way: &Way, painter: &mut Painter<'_>) {
         let (low, high) = share.interval;
         look.say(&phrase.with("low", Arg::Percent(low)).with("high", Arg::Percent(high)))
     };
-    let fits = |words: &String| columns(&name) + 2 + columns(words) <= painter.width();
+    let fits = |words: &String| columns(name) + 2 + columns(words) <= painter.width();
     let words = Some(said("comparing.right")).filter(fits).unwrap_or_else(|| said("comparing.right.short"));
     let begin = painter.write_right(0, &words, look.text());
-    painter.write_within(0, 0, &name, begin.saturating_sub(2), look.strong());
+    painter.write_within(0, 0, name, begin.saturating_sub(2), look.strong());
     let scale = thousands(expected);
     let room = painter.width().saturating_sub(columns(&scale) + 2).min(histogram::WIDEST);
     let histogram = Histogram { outcomes: &outcomes, expected };

@@ -188,11 +188,7 @@ fn instead(compare_run: &CompareRun, way: &Way) -> &'static str {
 
 /// What is said of a way at a moment: what it came to, once that is there.
 fn words_at(way: &Way, timeline: &Timeline, at: Nanos, look: Look) -> (String, ratatui::style::Style) {
-    if at >= timeline.elapsed() {
-        (outcome(way, timeline, look), look.strong())
-    } else {
-        (String::new(), look.dim())
-    }
+    if at >= timeline.elapsed() { (outcome(way, timeline, look), look.strong()) } else { (String::new(), look.dim()) }
 }
 
 fn at_the_end(way: &Way, run: Option<&Timeline>, look: Look) -> String {

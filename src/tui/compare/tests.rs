@@ -60,7 +60,10 @@ fn the_beginning_of_a_run_tells_how_long_all_of_them_take() {
     assert!(desk.screen().contains("each once: about "), "{}", desk.screen());
     let waits = of(ScenarioName::Fetch, super::super::tests::desk::desk(80, 24));
     assert!(waits.screen().contains("each once: about 7.00 s"), "{}", waits.screen());
-    assert!(!waits.effects.iter().any(|effect| matches!(effect, Effect::Glimpse { .. })), "a plan of waits says it all");
+    assert!(
+        !waits.effects.iter().any(|effect| matches!(effect, Effect::Glimpse { .. })),
+        "a plan of waits says it all"
+    );
 }
 
 #[test]
@@ -187,7 +190,8 @@ fn no_way_is_hidden(#[case] columns: u16, #[case] rows: u16) {
 fn lanes_that_are_not_shown_are_counted() {
     let screen = seen_once(of(ScenarioName::Fetch, desk(80, 24))).press("End").screen();
     let lanes = |letter: char| screen.lines().filter(|line| line.starts_with(&format!(" {letter} "))).count();
-    let hidden: usize = screen.match_indices(" +").filter_map(|(at, _)| screen[at + 2..at + 3].parse::<usize>().ok()).sum();
+    let hidden: usize =
+        screen.match_indices(" +").filter_map(|(at, _)| screen[at + 2..at + 3].parse::<usize>().ok()).sum();
     let shown: usize = "ABCD".chars().map(lanes).sum();
     assert_eq!(shown + hidden, 1 + 3 * 4, "{screen}");
 }

@@ -8,7 +8,7 @@ use super::state::CompareScreen;
 use super::{pages, side_by_side};
 use crate::comparison::{self, Aspect, Until};
 use crate::plan::{ScenarioName, Setting, SettingKind};
-use crate::text::{Arg, Key, Phrase, Texts, duration, thousands};
+use crate::text::{Key, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
 use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
 use crate::tui::kit::{HitTarget, NamedChoice, Painter, Scene, columns};
@@ -214,7 +214,8 @@ fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, St
     if let Some(goes_on) = goes_on(compare_run) {
         return (Mark::Note, format!("{said} {}", look.say(&goes_on)));
     }
-    let mark = if comparison::is_doubtful(comparison) || compare_run.enough().is_none() { Mark::Warn } else { Mark::Good };
+    let mark =
+        if comparison::is_doubtful(comparison) || compare_run.enough().is_none() { Mark::Warn } else { Mark::Good };
     match comparison::ending(comparison, compare_run.course().until(), compare_run.enough()) {
         Some(ending) => (mark, format!("{said} {}", look.say(&ending))),
         None => (mark, said),
@@ -224,7 +225,7 @@ fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, St
 /// Which run of the first round is made, and how long the others take if they are like those before.
 fn first_round(compare_run: &CompareRun) -> Phrase {
     let (made, all) = (compare_run.made(), compare_run.comparison().ways.len());
-    let way = compare_run.current().map(|way| compare_run.way(way).0.name()).unwrap_or(Phrase::new("comparing.nothing"));
+    let way = compare_run.current().map_or(Phrase::new("comparing.nothing"), |way| compare_run.way(way).0.name());
     let phrase = match comparison::time_left(compare_run.spent(), made, all) {
         Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
         None => Phrase::new("compare.progress"),

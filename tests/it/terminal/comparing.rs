@@ -23,12 +23,16 @@ fn models_are_compared_and_every_page_is_shown() {
 
 /// Waiting and computing on every model of the guides: found, made small, compared, and seen with a verdict at the end.
 #[rstest]
-#[case("/fet\r", "20ms")]
-#[case("/sq\r", "100000")]
-fn a_few_keys_compare_the_models_and_the_verdict_comes_at_the_end(#[case] found: &str, #[case] size: &str) {
+#[case("/fet\r", 4, "20ms")]
+#[case("/sq\r", 3, "1000")]
+fn a_few_keys_compare_the_models_and_the_verdict_comes_at_the_end(
+    #[case] found: &str,
+    #[case] row: usize,
+    #[case] size: &str,
+) {
     let mut lab = Laboratory::open();
-    // Preset, model, workers, tasks, and the size of each.
-    lab.press(found).press("\t").press(&DOWN.repeat(4)).press(size).press(ENTER);
+    // Preset, model, workers, and somewhere behind them the size of a task.
+    lab.press(found).press("\t").press(&DOWN.repeat(row)).press(size).press(ENTER);
     lab.answers();
     lab.press("v").shows(said("wishes.models"));
     lab.press(ENTER).shows(said("run.playing"));

@@ -14,8 +14,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
     let (look, glyphs) = (painter.look, painter.look.glyphs());
     let edges = lanes.axis.edges(painter.width());
     let shown: Vec<_> = lanes.timeline.lanes_with_work_first().take(LOOKED_AT).collect();
-    let all: Vec<Vec<Slice>> =
-        shown.iter().map(|(_, lane)| slice::of(lane, &edges, lanes.at, shown.len())).collect();
+    let all: Vec<Vec<Slice>> = shown.iter().map(|(_, lane)| slice::of(lane, &edges, lanes.at, shown.len())).collect();
     for x in 0..painter.width() {
         let at = |slices: &Vec<Slice>| slices.get(usize::from(x)).copied();
         let (symbol, style) = match most(all.iter().filter_map(at)) {
