@@ -197,10 +197,10 @@ impl Comparison {
         Ok(())
     }
 
-    /// Whether nothing has been run more than once.
+    /// Whether some way has been run only once, and none often enough to be counted more than once.
     #[must_use]
     pub fn is_seen_once(&self) -> bool {
-        self.ways.iter().all(|way| way.trials.len() <= 1)
+        self.ways.iter().any(|way| way.seen_once) && self.ways.iter().all(|way| way.trials.len() <= 1)
     }
 
     /// Whether enough is known: of any two ways that follow each other in time one is the faster, or they are as good as each

@@ -59,6 +59,22 @@ fn of_few_trials_nothing_is_claimed() {
 }
 
 #[test]
+fn what_was_seen_once_is_called_so() {
+    let once = |model, time: u64| Way { seen_once: true, ..way(model, 2, &[time]) };
+    let ways = vec![once(ModelName::Sequential, 400), once(ModelName::Threads, 100), once(ModelName::Async, 105)];
+    let comparison = Comparison { ways: ways.clone() };
+    assert!(comparison.is_seen_once() && is_doubtful(&comparison), "nobody has won");
+    insta::assert_snapshot!(said(ways.clone()), @"Seen once: threads × 2, async × 2 were first with about 100 ms, the next one took 4.0 times as long. Once may be luck: it takes 4 trials to tell.");
+    insta::assert_snapshot!(said(ways[1..].to_vec()), @"Seen once: all took about 100 ms. Once may be luck: it takes 4 trials to tell.");
+    insta::assert_snapshot!(said(ways[..2].to_vec()), @"Seen once: threads × 2 was first with 100 ms, the next one took 4.0 times as long. Once may be luck: it takes 4 trials to tell.");
+    // A second run of each takes the place of the first: what is said is said of it, and not that it was the only one.
+    let again = vec![way(ModelName::Sequential, 1, &[400]), way(ModelName::Threads, 2, &[100])];
+    assert!(
+        !Comparison { ways: again.clone() }.is_seen_once() && said(again).starts_with("Too few trials of each (1)")
+    );
+}
+
+#[test]
 fn one_after_the_other_is_one_worker_whatever_was_asked_for() {
     let comparison = Comparison { ways: vec![way(ModelName::Sequential, 4, &SLOW), way(ModelName::Threads, 4, &FAST)] };
     let efficiency = |index: usize| comparison.efficiency(&comparison.ways[index]).expect("both were run");

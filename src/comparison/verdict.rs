@@ -63,7 +63,21 @@ impl<'ways> Ranking<'ways> {
         let alike = timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).count();
         // Of few trials nothing can be told apart, and all that is spoken of is the one with the shortest median.
         let first = if fewest(&timed) < FEWEST_APART { 1 } else { alike };
-        Some(Self { timed, first })
+        let ranking = Self { timed, first };
+        let first = if ranking.is_seen_once() { ranking.near() } else { first };
+        Some(Self { first, ..ranking })
+    }
+
+    /// Whether it is about what was seen once.
+    fn is_seen_once(&self) -> bool {
+        let all_once = self.timed.iter().all(|(way, _)| way.trials.len() == 1);
+        all_once && self.timed.iter().any(|(way, _)| way.seen_once)
+    }
+
+    /// How many took about as long as the first: seen once they arrived together.
+    fn near(&self) -> usize {
+        let fastest = self.timed[0].1.median;
+        self.timed.iter().take_while(|(_, time)| time.median <= fastest.saturating_add(fastest / 10)).count()
     }
 
     fn in_words(&self) -> Phrase {
@@ -74,7 +88,7 @@ impl<'ways> Ranking<'ways> {
         }
         let fewest = fewest(&self.timed);
         if fewest < FEWEST_APART {
-            return if self.timed.iter().all(|(way, _)| way.trials.len() == 1) {
+            return if self.is_seen_once() {
                 self.once_in_words()
             } else {
                 let few = Phrase::new("compare.verdict.few").with("way", way.name()).with("median", median);
@@ -95,11 +109,9 @@ impl<'ways> Ranking<'ways> {
             .with("median", median)
     }
 
-    /// What was seen once. Ways that took about as long arrived together.
+    /// What was seen once.
     fn once_in_words(&self) -> Phrase {
-        let (_, fastest) = self.timed[0];
-        let is_near = |(_, time): &&(&Way, Spread)| time.median <= fastest.median.saturating_add(fastest.median / 10);
-        let near = self.timed.iter().take_while(is_near).count();
+        let (near, (_, fastest)) = (self.near(), self.timed[0]);
         let key = match (near, near == self.timed.len()) {
             (_, true) => "compare.verdict.once.alike",
             (1, _) => "compare.verdict.once",
@@ -137,7 +149,8 @@ fn with_outcomes(comparison: &Comparison, ranking: &Ranking<'_>, sentence: Phras
     if wrong == 0 {
         return sentence;
     }
-    let sentence = then(sentence, Phrase::new("compare.verdict.wrong").with("wrong", wrong).with("of", of));
+    let said = Phrase::new(if of == 1 { "compare.verdict.wrong.one" } else { "compare.verdict.wrong" });
+    let sentence = then(sentence, said.offer("wrong", wrong).offer("of", of));
     let is_right = |way: &Way| way.right().is_some_and(|right| right.hits == right.of);
     if let Some((way, time)) = ranking.timed.iter().find(|(way, _)| is_right(way)) {
         let right = Phrase::new("compare.verdict.right").with("way", way.name());

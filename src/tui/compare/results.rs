@@ -3,7 +3,7 @@
 //!
 //! Pure: timelines and times in. It starts nothing and draws nothing.
 
-use crate::comparison::{Comparison, ComparisonRun, Course, Curve, Enough, Trial, Until, Way};
+use crate::comparison::{self, Comparison, ComparisonRun, Course, Curve, Enough, Trial, Until, Way};
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd};
 use crate::plan::{GuardName, Plan, Together};
@@ -329,6 +329,15 @@ impl CompareRun {
     /// What a way is called among all.
     pub(crate) fn name(&self, way: &Way) -> Phrase {
         way.name_among(&self.comparison.ways)
+    }
+
+    /// The model and workers that all have in common, where their names leave them out.
+    pub(crate) fn common(&self) -> Option<Phrase> {
+        let ways = &self.comparison.ways;
+        let plan = &ways.first()?.plan;
+        let is_same = |way: &Way| (way.plan.model, way.plan.workers) == (plan.model, plan.workers);
+        let is_common = ways.len() > 1 && ways.iter().all(is_same);
+        is_common.then(|| comparison::name_of(plan.model, plan.workers, None))
     }
 
     pub(crate) fn curves(&self) -> Vec<Curve> {

@@ -291,6 +291,7 @@ fn what_a_scenario_is_about_stands_side_by_side() {
     for lock in [" handler ", " update ", " none "] {
         assert!(screen.contains(lock), "{screen}");
     }
+    assert!(screen.contains("Web requests · threads × 4"), "what they have in common stands above: {screen}");
 }
 
 #[test]

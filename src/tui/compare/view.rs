@@ -21,8 +21,12 @@ pub(crate) fn render_title(scene: Scene<'_>, compare_screen: &CompareScreen, pai
     let look = painter.look;
     let scenario = compare_screen.form().plan_form().plan().scenario;
     let said = Phrase::new("comparing.title").with("scenario", scenario_name(scenario));
-    let end = painter.write(0, 0, &look.say(&said), look.strong());
+    let mut end = painter.write(0, 0, &look.say(&said), look.strong());
     let Some(compare_run) = compare_screen.compare_run() else { return };
+    if let Some(common) = compare_run.common() {
+        let common = format!(" {} {}", look.glyphs().dot, look.say(&common));
+        end = painter.write(end, 0, &common, look.text());
+    }
     let words = look.say(&progress(compare_run));
     // What does not fit stands on the first line of the page, too.
     if end + 2 + columns(&words) <= painter.width() && scene.notice.is_none() {
