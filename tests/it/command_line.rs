@@ -132,7 +132,7 @@ fn bad_input_is_one_line_that_says_what_to_do(#[case] args: &str, #[case] line: 
 }
 
 #[rstest]
-#[case("run countr --lang ko", "racelab: 알 수 없는 시나리오: countr. 혹시 counter?\n")]
+#[case("run countr --lang ko", "racelab: 알 수 없는 시나리오: countr. 혹시 counter인가요?\n")]
 #[case("run fetch --delay 5 --lang=ko", "racelab: --delay 5: 시간에는 단위가 필요합니다. 예: 250ms, 1s, 1.5s\n")]
 fn errors_are_in_the_chosen_language(#[case] args: &str, #[case] line: &str) {
     racelab(args).assert().code(2).stderr(line.to_owned());
@@ -140,7 +140,7 @@ fn errors_are_in_the_chosen_language(#[case] args: &str, #[case] line: &str) {
 
 #[test]
 fn the_locale_chooses_where_nobody_else_does() {
-    let korean = predicate::str::contains("혹시 counter?");
+    let korean = predicate::str::contains("혹시 counter인가요?");
     racelab("run countr").env("LANG", "ko_KR.UTF-8").assert().code(2).stderr(korean);
     let english = predicate::str::contains("did you mean counter?");
     racelab("run countr --lang en").env("LANG", "ko_KR.UTF-8").assert().code(2).stderr(english);

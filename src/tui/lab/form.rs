@@ -282,6 +282,14 @@ impl PlanForm {
         Ok(())
     }
 
+    /// Sets a guard to be looked at beside none.
+    pub(crate) fn set_guard(&mut self, guard: GuardName) {
+        self.guards = vec![GuardName::None];
+        if guard != GuardName::None {
+            self.guards.push(guard);
+        }
+    }
+
     fn tick(&mut self, guard: GuardName) -> Result<(), Phrase> {
         if let Some(at) = self.guards.iter().position(|ticked| *ticked == guard) {
             self.guards.remove(at);
@@ -373,6 +381,11 @@ impl PlanForm {
         }
         self.plan.model = model;
         scenario::fit_settings(&mut self.plan);
+    }
+
+    /// Whether all is set as in a preset.
+    pub(crate) fn is_preset(&self) -> bool {
+        self.preset().is_some()
     }
 
     fn preset(&self) -> Option<usize> {

@@ -8,10 +8,11 @@ use super::path_input::Candidates;
 use super::scenario_list;
 use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
-use super::state::{Lab, Pane, Typing};
+use super::state::{Lab, Pane, Shown, Typing};
 use crate::scenario;
 use crate::text::{Key, Listing, Phrase};
 use crate::tui::draw::code::{self, Whereabouts};
+use crate::tui::glossary::{GLOSSARY, WordId};
 use crate::tui::kit::{Painter, Setup, columns};
 use crate::tui::theme::{Look, Mark};
 
@@ -33,6 +34,15 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     }
     let is_wide = painter.width() >= WIDE;
     let mut right = painter.within(right.inner(air));
+    let lab = match lab.shown(look) {
+        Shown::Plan(lab) => lab,
+        Shown::Word(word) => return render_word(word, &mut right),
+        Shown::Nothing => {
+            right.write_wrapped(0, &look.word("lab.nothing-found.help"), look.dim());
+            return;
+        }
+    };
+    let lab = &*lab;
     render_lesson(lab, &mut right);
     if is_wide {
         render_settings(lab, &mut right.cut_left((right.width() * 6 / 10).min(96)));
@@ -43,11 +53,22 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     }
 }
 
+/// Draws a word that was found, and what it means.
+fn render_word(word: WordId, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let entry = &GLOSSARY[word];
+    let signs = (entry.signs)(look);
+    let x = painter.write(0, 0, &look.word(entry.word), look.strong());
+    painter.write(x + 2, 0, &signs, look.text());
+    painter.between(0, 100).write_wrapped(1, &look.word(entry.means), look.text());
+}
+
 /// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
 /// cursor says those, too; but the first half of the code is not.
 fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
-    let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + HELP_ROWS + 2);
+    let help = help_rows(lab, look);
+    let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + help + 2);
     let listing = listing(lab, setup);
     let fitting = |most| code::fitting(&listing, most);
     let whole = listing.lines();
@@ -62,8 +83,11 @@ fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_
     render_settings(lab, painter);
 }
 
-/// Rows below the settings that say what the one under the cursor means.
-const HELP_ROWS: u16 = 2;
+/// Rows below the settings that say what the one under the cursor means: more where some of its choices are greyed, and
+/// that is told, too.
+fn help_rows(lab: &Lab, look: Look) -> u16 {
+    if reasons(lab, look).is_some() { 4 } else { 2 }
+}
 
 fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
     let look = painter.look;
@@ -76,12 +100,13 @@ fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
 }
 
 fn render_settings(lab: &Lab, painter: &mut Painter<'_>) {
-    let rows = painter.height().saturating_sub(HELP_ROWS);
+    let help = help_rows(lab, painter.look);
+    let rows = painter.height().saturating_sub(help);
     let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
     let used = settings::render(lab, &laid_out, &mut painter.top(rows));
     // The explanation stands close below the settings, not far away at the foot.
     painter.cut_top((used + 1).min(rows));
-    render_explanation(lab, &mut painter.top(HELP_ROWS));
+    render_explanation(lab, &mut painter.top(help));
 }
 
 fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
@@ -91,7 +116,28 @@ fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
         return render_candidates(candidates, painter);
     }
     let (words, style) = explanation(lab, painter.look);
-    painter.write_wrapped(0, &words, style);
+    let y = painter.write_wrapped(0, &words, style);
+    if style == painter.look.dim()
+        && let Some(reasons) = reasons(lab, painter.look)
+    {
+        painter.write_wrapped(y, &reasons, painter.look.greyed());
+    }
+}
+
+/// Why what is greyed in the row under the cursor cannot be chosen: each reason once, behind the names that have it.
+fn reasons(lab: &Lab, look: Look) -> Option<String> {
+    let choices = (lab.pane() == Pane::Settings).then(|| lab.plan_form().choices(lab.row(), look.texts))?;
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for choice in choices {
+        let Some(reason) = choice.refusal.map(|refusal| look.say(&refusal)) else { continue };
+        match said.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(choice.name),
+            None => said.push((reason, vec![choice.name])),
+        }
+    }
+    let words = said.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", ")));
+    let words = words.collect::<Vec<_>>().join("; ");
+    (!words.is_empty()).then_some(words)
 }
 
 /// Names to choose from, as many as there is room for around the one that is chosen, and how many more there are.

@@ -77,8 +77,10 @@ fn a_run_is_kept_only_when_it_is_over() {
 #[test]
 fn the_screen_says_what_became_of_the_file() {
     let mut kept = desk(80, 24).press("Enter").run_through();
-    kept.send(Message::Saved(Ok("racelab-counter.jsonl".to_owned())));
-    assert!(kept.screen().contains("Recorded in racelab-counter.jsonl."), "{}", kept.screen());
+    kept.send(Message::Saved(Ok("/home/ada/racelab-counter.jsonl".to_owned())));
+    assert!(kept.screen().contains("✓ Recorded in /home/ada/racelab-counter.jsonl."), "{}", kept.screen());
+    let kept = kept.press("x");
+    assert!(kept.screen().contains("! There is nothing to cancel."), "{}", kept.screen());
 }
 
 #[test]
