@@ -86,7 +86,9 @@ fn of_latin(said: &str) -> Ending {
         (Some('m' | 'n'), ..) | (Some('e'), Some('m' | 'n'), _) | (Some('g'), Some('n'), _) => Ending::Consonant,
         // A short vowel before the last sound: 락, 넷, 맵. Behind a long one or two consonants a vowel is put: 웨이트, 워크.
         (Some('k'), Some('c'), _) => Ending::Consonant,
-        (Some('b' | 'c' | 'g' | 'k' | 'p' | 't'), Some(before), ahead) if is_vowel(before) && !ahead.is_some_and(is_vowel) => {
+        (Some('b' | 'c' | 'g' | 'k' | 'p' | 't'), Some(before), ahead)
+            if is_vowel(before) && !ahead.is_some_and(is_vowel) =>
+        {
             Ending::Consonant
         }
         _ => Ending::Vowel,
@@ -116,7 +118,10 @@ mod tests {
     #[case("8", "8은 8이 8을 8과 8로")]
     #[case("1.9", "1.9는 1.9가 1.9를 1.9와 1.9로")]
     #[case("10", "10은 10이 10을 10과 10으로")]
-    #[case("1,000,000,000,000", "1,000,000,000,000는 1,000,000,000,000가 1,000,000,000,000를 1,000,000,000,000와 1,000,000,000,000로")]
+    #[case(
+        "1,000,000,000,000",
+        "1,000,000,000,000는 1,000,000,000,000가 1,000,000,000,000를 1,000,000,000,000와 1,000,000,000,000로"
+    )]
     // Units by what they are called: 초, 밀리초, 마이크로초, 분, 시간, 메비바이트, 퍼센트.
     #[case("1.00 s", "1.00 s는 1.00 s가 1.00 s를 1.00 s와 1.00 s로")]
     #[case("303 ms", "303 ms는 303 ms가 303 ms를 303 ms와 303 ms로")]

@@ -228,7 +228,8 @@ mod tests {
                     let rest = behind.strip_prefix(form);
                     rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '('))
                 };
-                let bare = super::super::particle::PAIRS.iter().any(|(_, closed, open)| is_bare(closed) || is_bare(open));
+                let bare =
+                    super::super::particle::PAIRS.iter().any(|(_, closed, open)| is_bare(closed) || is_bare(open));
                 assert!(!bare, "`{key}`: {text} decides on a particle before it knows what is filled in");
             }
         }
@@ -238,8 +239,22 @@ mod tests {
     fn one_thing_has_one_word_in_korean() {
         // 락, 핸들러, 이전/다음, 비용, 요청, 작업 중단: what else there was for them meant something else, too.
         const OTHER: [&str; 16] = [
-            "잠금", "자물쇠", "처리기", "물결", "부탁", "덧든", "헛깨움", "잘린", "잘립", "앞 사건", "앞 선택지", "앞쪽 시간", "앞 이름",
-            "복사의 값", "옮기는 값", "고장",
+            "잠금",
+            "자물쇠",
+            "처리기",
+            "물결",
+            "부탁",
+            "덧든",
+            "헛깨움",
+            "잘린",
+            "잘립",
+            "앞 사건",
+            "앞 선택지",
+            "앞쪽 시간",
+            "앞 이름",
+            "복사의 값",
+            "옮기는 값",
+            "고장",
         ];
         for key in Texts::of(Lang::Ko).keys() {
             let text = Texts::of(Lang::Ko).template(key);

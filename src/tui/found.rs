@@ -146,6 +146,8 @@ fn option(name: ScenarioName, key: &str, index: usize) -> &'static str {
 }
 
 /// Where a model is seen best: an event loop where tasks wait, all others where they compute.
-pub(crate) fn scene_of(model: ModelName) -> ScenarioName {
-    if model.profile().event_loop() { ScenarioName::Fetch } else { ScenarioName::Squares }
+pub(crate) fn scene_of(model: ModelName) -> Option<ScenarioName> {
+    let group = if model.profile().event_loop() { Group::Waiting } else { Group::Computing };
+    let mut plainest = scenario::all().iter().filter(|scenario| scenario.is_plainest());
+    plainest.find(|scenario| scenario.group() == group).map(|scenario| scenario.name())
 }

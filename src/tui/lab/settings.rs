@@ -266,7 +266,8 @@ fn render_inline(index: usize, choices: &[NamedChoice], under_cursor: bool, pain
 /// Writes why greyed choices cannot be chosen beside them, where they have one reason and there is room for it.
 fn render_reason(x: u16, choices: &[NamedChoice], painter: &mut Painter<'_>) {
     let look = painter.look;
-    let mut reasons: Vec<String> = choices.iter().filter_map(|choice| Some(look.say(choice.refusal.as_ref()?))).collect();
+    let mut reasons: Vec<String> =
+        choices.iter().filter_map(|choice| Some(look.say(choice.refusal.as_ref()?))).collect();
     reasons.dedup();
     if let [reason] = reasons.as_slice()
         && x + 2 + columns(reason) <= painter.width()

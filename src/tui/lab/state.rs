@@ -201,7 +201,7 @@ impl Lab {
 
     /// Stays where a model can be seen as well as anywhere, else goes there.
     fn choose_scene(&mut self, model: ModelName) {
-        let scene = found::scene_of(model);
+        let Some(scene) = found::scene_of(model) else { return };
         let group = |name: ScenarioName| scenario::get(name).group();
         let here = self.chosen();
         if group(here) != group(scene) || self.plan_form().refuse_model(model).is_some() {

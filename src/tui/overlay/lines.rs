@@ -20,12 +20,7 @@ pub(super) fn definitions(said: &[(&'static str, String, Style)], width: u16, lo
 }
 
 /// What stands at the left, and what is said to it from a column on, wrapped: on the next line where the left is too long.
-pub(super) fn definition(
-    head: StyledLine,
-    column: u16,
-    (words, style): (&str, Style),
-    width: u16,
-) -> Vec<StyledLine> {
+pub(super) fn definition(head: StyledLine, column: u16, (words, style): (&str, Style), width: u16) -> Vec<StyledLine> {
     let ends = head.iter().map(|(x, words, _)| x + columns(words)).max().unwrap_or(0);
     let mut lines: Vec<StyledLine> = vec![head];
     for (index, words) in wrap(words, usize::from(width.saturating_sub(column))).into_iter().enumerate() {

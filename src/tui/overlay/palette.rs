@@ -97,12 +97,24 @@ impl Palette {
 /// What is chosen with the arrows anyway is no use in a list.
 fn only_moves(action: Action) -> bool {
     use Action::{
-        Down, First, Last, Left, PageDown, PageUp, Palette, Right, ScrollDown, ScrollUp, StepBack, StepForward, Toggle, Up,
+        Down, First, Last, Left, PageDown, PageUp, Palette, Right, ScrollDown, ScrollUp, StepBack, StepForward, Toggle,
+        Up,
     };
     matches!(
         action,
-        Up | Down | Left | Right | Toggle | First | Last | PageUp | PageDown | ScrollUp | ScrollDown | StepBack
-            | StepForward | Palette
+        Up | Down
+            | Left
+            | Right
+            | Toggle
+            | First
+            | Last
+            | PageUp
+            | PageDown
+            | ScrollUp
+            | ScrollDown
+            | StepBack
+            | StepForward
+            | Palette
     )
 }
 

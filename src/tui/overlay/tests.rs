@@ -67,7 +67,8 @@ fn the_palette_does_what_is_chosen() {
 fn the_palette_lists_what_can_be_done_and_found_but_no_moves() {
     let desk = desk(80, 200).press(":");
     let screen = desk.screen();
-    for word in ["Run what is set", "dark", "Sum of squares", "processes", "two-mutexes", "a million each", "deadlock"] {
+    for word in ["Run what is set", "dark", "Sum of squares", "processes", "two-mutexes", "a million each", "deadlock"]
+    {
         assert!(screen.contains(word), "{word}: {screen}");
     }
     assert!(!screen.contains("One up") && !screen.contains("Choice before"), "{screen}");
@@ -95,7 +96,11 @@ fn the_second_page_of_the_help_explains_what_one_sees() {
 fn the_help_stands_in_two_columns_from_eighty_on() {
     assert_snapshot!("help_keys", desk(80, 24).press("?").screen());
     let both = |screen: &str| screen.lines().any(|line| line.contains("Lab") && line.contains("Everywhere"));
-    assert!([(80, 24), (120, 40), (200, 60)].into_iter().all(|(columns, rows)| both(&desk(columns, rows).press("?").screen())));
+    assert!(
+        [(80, 24), (120, 40), (200, 60)]
+            .into_iter()
+            .all(|(columns, rows)| both(&desk(columns, rows).press("?").screen()))
+    );
     assert!(!both(&desk(60, 60).press("?").screen()));
 }
 

@@ -20,7 +20,8 @@ fn contrast(one: Color, other: Color) -> f64 {
 #[test]
 fn words_stand_out_from_their_ground_and_so_do_bars() {
     for palette in [&palette::DARK, &palette::LIGHT] {
-        let words = [palette.text, palette.dim, palette.greyed, palette.accent, palette.good, palette.bad, palette.warn];
+        let words =
+            [palette.text, palette.dim, palette.greyed, palette.accent, palette.good, palette.bad, palette.warn];
         // A worker's hue is that of its letter, too.
         for words in words.into_iter().chain(palette.hues) {
             assert!(contrast(words, palette.ground) >= 4.5, "{words:?}: {}", contrast(words, palette.ground));
