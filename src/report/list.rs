@@ -116,13 +116,12 @@ fn refused_pairs(texts: &Texts) -> Vec<String> {
                 let Some(refusal) = possible.refusal.as_ref() else { continue };
                 let name = texts.say(&crate::verdict::model_name(*model));
                 // Where it is refused in some windows, it is refused in these.
-                let name = match possible.windows.as_slice() {
-                    [] => name,
-                    _ => {
-                        let refused = Window::all().iter().filter(|window| !possible.windows.contains(window));
-                        let refused = refused.map(|window| window.name()).collect::<Vec<_>>().join(", ");
-                        texts.say(&Phrase::new("list.in-window").with("model", name).with("window", refused))
-                    }
+                let name = if possible.windows.is_empty() {
+                    name
+                } else {
+                    let refused = Window::all().iter().filter(|window| !possible.windows.contains(window));
+                    let refused = refused.map(|window| window.name()).collect::<Vec<_>>().join(", ");
+                    texts.say(&Phrase::new("list.in-window").with("model", name).with("window", refused))
                 };
                 let reason = texts.say(refusal);
                 match said.iter_mut().find(|(known, _)| *known == reason) {

@@ -14,6 +14,7 @@ mod key;
 mod particle;
 mod safe;
 mod secret;
+mod system;
 mod table;
 mod template;
 mod wide;

@@ -83,9 +83,11 @@ fn of_latin(said: &str) -> Ending {
     let mut letters = word.chars().rev();
     match (letters.next(), letters.next(), letters.next()) {
         (Some('l'), ..) | (Some('e'), Some('l'), _) => Ending::Rieul,
-        (Some('m' | 'n'), ..) | (Some('e'), Some('m' | 'n'), _) | (Some('g'), Some('n'), _) => Ending::Consonant,
+        (Some('m' | 'n'), ..)
+        | (Some('e'), Some('m' | 'n'), _)
+        | (Some('g'), Some('n'), _)
+        | (Some('k'), Some('c'), _) => Ending::Consonant,
         // A short vowel before the last sound: 락, 넷, 맵. Behind a long one or two consonants a vowel is put: 웨이트, 워크.
-        (Some('k'), Some('c'), _) => Ending::Consonant,
         (Some('b' | 'c' | 'g' | 'k' | 'p' | 't'), Some(before), ahead)
             if is_vowel(before) && !ahead.is_some_and(is_vowel) =>
         {

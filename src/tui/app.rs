@@ -77,6 +77,8 @@ impl App {
     pub fn replay(setup: Setup, file: &Path, kept: LoadedRecording) -> Self {
         let mut app = Self::new(setup);
         let number = app.next_run();
+        // What was recorded can be run again from the Lab.
+        app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
         let run = RunScreen::replay(number, kept.recordings, app.now);
         for (plan, observed) in run.outcomes() {

@@ -61,7 +61,7 @@ impl Found {
     }
 
     fn rank(self, wanted: &str, texts: &Texts) -> Option<usize> {
-        let names = self.names(texts).map(|name| name.to_lowercase());
+        let names = self.names(texts).map(str::to_lowercase);
         let begins = |name: &String| name.split([' ', ',', '(', '-']).any(|word| word.starts_with(wanted));
         if names.iter().any(|name| name == wanted) {
             Some(0)

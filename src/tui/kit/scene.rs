@@ -40,10 +40,7 @@ impl Setup {
     }
 
     pub(crate) fn toggle_code(&mut self) {
-        self.code = match self.code {
-            CodeLanguage::Python => CodeLanguage::Rust,
-            CodeLanguage::Rust => CodeLanguage::Python,
-        };
+        self.code = self.code.other();
     }
 }
 

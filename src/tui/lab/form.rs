@@ -50,6 +50,20 @@ impl PlanForm {
         Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
     }
 
+    /// What was run: with its seed, which stays.
+    pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
+        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed) };
+        for guard in guards {
+            if !form.guards.contains(&guard) {
+                form.guards.push(guard);
+            }
+        }
+        if form.guards.is_empty() {
+            form.guards = DEFAULT_GUARDS.to_vec();
+        }
+        form
+    }
+
     /// What is set, without the guards that are ticked.
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan

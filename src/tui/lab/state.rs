@@ -4,12 +4,10 @@
 
 mod keys;
 
-use std::borrow::Cow;
-
 use super::form::PlanForm;
 use super::path_input::PathInput;
 use super::setting_row::SettingRow;
-use crate::plan::{GuardName, ModelName, ScenarioName};
+use crate::plan::{GuardName, ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
 use crate::tui::found::{self, Found};
@@ -44,8 +42,10 @@ pub(crate) struct Search {
 
 /// What the right side shows.
 pub(crate) enum Shown<'lab> {
-    /// What is set, or what would be if what was found were taken.
-    Plan(Cow<'lab, Lab>),
+    /// What is set.
+    Set(&'lab Lab),
+    /// What would be set if what was found were taken.
+    Would(Box<Lab>),
     /// A word that was found.
     Word(WordId),
     Nothing,
@@ -160,9 +160,9 @@ impl Lab {
             (_, Some(found)) => {
                 let mut taken = self.clone();
                 taken.take(found);
-                Shown::Plan(Cow::Owned(taken))
+                Shown::Would(Box::new(taken))
             }
-            (_, None) => Shown::Plan(Cow::Borrowed(self)),
+            (_, None) => Shown::Set(self),
         }
     }
 
@@ -196,6 +196,15 @@ impl Lab {
                 }
             }
             Found::Word(_) => {}
+        }
+    }
+
+    /// Sets what was recorded: the plan of the runs, their guards and their seed.
+    pub(crate) fn take_plans<'plan>(&mut self, plans: impl Iterator<Item = &'plan Plan>) {
+        let plans: Vec<&Plan> = plans.collect();
+        if let Some(first) = plans.first() {
+            self.choose_scenario(first.scenario);
+            *self.plan_form_mut() = PlanForm::of_plans(first, plans.iter().filter_map(|plan| plan.guard));
         }
     }
 

@@ -192,6 +192,20 @@ fn where_the_code_does_not_fit_a_key_opens_it() {
 }
 
 #[test]
+fn nothing_moves_when_one_looks_at_the_other_language() {
+    for name in ScenarioName::all() {
+        let mut lab = desk(120, 60);
+        lab.app.lab.choose_scenario(*name);
+        let row = |desk: &Desk, word: &str| desk.screen().lines().position(|line| line.contains(word));
+        let before = row(&lab, " Seed ");
+        let lab = lab.press("c");
+        if lab.app.overlay.is_none() {
+            assert_eq!(row(&lab, " Seed "), before, "{name}: {}", lab.screen());
+        }
+    }
+}
+
+#[test]
 fn the_code_follows_what_is_set() {
     let lab = desk(200, 60).press("/ s q u a r e s Enter");
     assert!(lab.screen().contains("ThreadPoolExecutor(max_workers=4)"), "{}", lab.screen());

@@ -35,15 +35,16 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     }
     let is_wide = painter.width() >= WIDE;
     let mut right = painter.within(right.inner(air));
-    let lab = match lab.shown(look) {
-        Shown::Plan(lab) => lab,
-        Shown::Word(word) => return render_word(word, &mut right),
+    let shown = lab.shown(look);
+    let lab = match &shown {
+        Shown::Set(lab) => lab,
+        Shown::Would(lab) => &**lab,
+        Shown::Word(word) => return render_word(*word, &mut right),
         Shown::Nothing => {
             right.write_wrapped(0, &look.word("lab.nothing-found.help"), look.dim());
             return;
         }
     };
-    let lab = &*lab;
     render_lesson(lab, &mut right);
     if is_wide {
         render_settings(lab, &mut right.cut_left((right.width() * 6 / 10).min(96)));
@@ -65,23 +66,33 @@ fn render_word(word: WordId, painter: &mut Painter<'_>) {
 }
 
 /// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
-/// cursor says those, too; but the first half of the code is not.
+/// cursor says those, too; but the first half of the code is not. Room is left for the longer of both languages, so that
+/// nothing moves when one looks at the other.
 fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
+    let other = Setup { code: setup.code.other(), ..*setup };
+    let listings = [listing(lab, setup), listing(lab, &other)];
     let help = help_rows(lab, look);
-    let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + help + 2);
-    let listing = listing(lab, setup);
-    let fitting = |most| code::fitting(&listing, most);
-    let whole = listing.lines();
-    let takes_whole =
-        SettingsLayout::with_choices(lab, look, area.width).any(|rows| whole.len() <= usize::from(left(&rows)));
-    let parts = [SettingsLayout::expanded(lab, look, area.width), SettingsLayout::compact(lab, look, area.width)];
-    let part = || parts.iter().map(|rows| fitting(left(rows))).find(|code| !code.is_empty());
-    let code = if takes_whole { whole } else { part().unwrap_or_default() };
-    let height = u16::try_from(code.len()).unwrap_or(0);
-    code::draw_listing(&mut painter.cut_foot(height), (code, &listing), &Whereabouts::default());
+    let shown = |listing: &Listing| code_shown(listing, lab, look, (area.width, area.height.saturating_sub(help + 2)));
+    let [lines, reserved] = listings.each_ref().map(shown);
+    let height = u16::try_from(lines.max(reserved)).unwrap_or(0);
+    let mut below = painter.cut_foot(height);
+    code::draw_listing(&mut below, (&listings[0].lines()[..lines], &listings[0]), &Whereabouts::default());
     painter.cut_foot(u16::from(height > 0));
     render_settings(lab, painter);
+}
+
+/// How many lines of the code are shown below the settings, in so many columns and rows for both: all, if the settings leave
+/// room for that in any layout, else a part that is worth showing, else none.
+fn code_shown(listing: &Listing, lab: &Lab, look: Look, (width, height): (u16, u16)) -> usize {
+    let left = |rows: &SettingsLayout| height.saturating_sub(rows.height());
+    let whole = listing.lines().len();
+    if SettingsLayout::with_choices(lab, look, width).any(|rows| whole <= usize::from(left(&rows))) {
+        return whole;
+    }
+    let parts = [SettingsLayout::expanded(lab, look, width), SettingsLayout::compact(lab, look, width)];
+    let part = parts.iter().map(|rows| code::fitting(listing, left(rows)).len()).find(|lines| *lines > 0);
+    part.unwrap_or(0)
 }
 
 /// Rows below the settings that say what the one under the cursor means: more where some of its choices are greyed, and

@@ -51,7 +51,7 @@ impl HelpPage {
         let look = setup.look();
         let before: Vec<WordId> = (0..word).collect();
         // Its heading stands above it, if it is the first of a section.
-        let above = help.explained(&before, inside(setup.size.0), look).len();
+        let above = explained(&before, inside(setup.size.0), look).len();
         help.scroll_by(isize::try_from(above).unwrap_or(0), setup);
         help
     }
@@ -66,12 +66,12 @@ impl HelpPage {
         let all: Vec<WordId> = (0..GLOSSARY.len()).collect();
         match (wanted.as_str(), self.page) {
             ("", Page::Keys) => self.keys("", width, look),
-            ("", Page::Seen) => self.explained(&all, width, look),
+            ("", Page::Seen) => explained(&all, width, look),
             (wanted, _) => {
                 let mut lines = self.keys(wanted, width, look);
                 let mut words = glossary::found(wanted, look);
                 words.sort_unstable();
-                lines.extend(self.explained(&words, width, look));
+                lines.extend(explained(&words, width, look));
                 lines
             }
         }
@@ -103,29 +103,6 @@ impl HelpPage {
             sections.push(lines);
         }
         if two { beside(sections, column + GAP) } else { sections.into_iter().flatten().collect() }
-    }
-
-    /// Marks and words with their meanings, under their headings.
-    fn explained(&self, words: &[WordId], width: u16, look: Look) -> Vec<StyledLine> {
-        let room = |entry: &Entry| columns(&(entry.signs)(look)).saturating_add(columns(&look.word(entry.word)));
-        let widest = GLOSSARY.iter().map(room).max().unwrap_or(0) + 1;
-        let column = widest.min(width * 2 / 5) + 2;
-        let mut lines: Vec<StyledLine> = Vec::new();
-        let mut section: Option<Section> = None;
-        for entry in words.iter().map(|word| &GLOSSARY[*word]) {
-            if section != Some(entry.section) {
-                if section.is_some() {
-                    lines.push(Vec::new());
-                }
-                lines.push(vec![(0, look.word(entry.section.heading()).into_owned(), look.strong())]);
-                section = Some(entry.section);
-            }
-            let signs = (entry.signs)(look);
-            let begin = if signs.is_empty() { 0 } else { columns(&signs) + 1 };
-            let head = vec![(0, signs, look.text()), (begin, look.word(entry.word).into_owned(), look.accent())];
-            lines.extend(definition(head, column, (&look.word(entry.means), look.text()), width));
-        }
-        lines
     }
 
     fn scroll_by(&mut self, rows: isize, setup: &Setup) {
@@ -171,6 +148,29 @@ impl HelpPage {
         }
         lines::draw(&lines, first, &mut over);
     }
+}
+
+/// Marks and words with their meanings, under their headings.
+fn explained(words: &[WordId], width: u16, look: Look) -> Vec<StyledLine> {
+    let room = |entry: &Entry| columns(&(entry.signs)(look)).saturating_add(columns(&look.word(entry.word)));
+    let widest = GLOSSARY.iter().map(room).max().unwrap_or(0) + 1;
+    let column = widest.min(width * 2 / 5) + 2;
+    let mut lines: Vec<StyledLine> = Vec::new();
+    let mut section: Option<Section> = None;
+    for entry in words.iter().map(|word| &GLOSSARY[*word]) {
+        if section != Some(entry.section) {
+            if section.is_some() {
+                lines.push(Vec::new());
+            }
+            lines.push(vec![(0, look.word(entry.section.heading()).into_owned(), look.strong())]);
+            section = Some(entry.section);
+        }
+        let signs = (entry.signs)(look);
+        let begin = if signs.is_empty() { 0 } else { columns(&signs) + 1 };
+        let head = vec![(0, signs, look.text()), (begin, look.word(entry.word).into_owned(), look.accent())];
+        lines.extend(definition(head, column, (&look.word(entry.means), look.text()), width));
+    }
+    lines
 }
 
 /// The columns of words on a screen of that width.

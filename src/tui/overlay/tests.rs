@@ -41,6 +41,26 @@ fn q_is_one_step_back_and_only_from_the_lab_the_way_out() {
 }
 
 #[test]
+fn the_code_is_shown_wherever_there_is_no_room_for_it() {
+    for (columns, rows) in [(60, 20), (80, 24)] {
+        let desk = desk(columns, rows).press("Enter").run_through();
+        let desk = desk.press("c");
+        let screen = desk.screen();
+        assert!(screen.contains("The code in Python") && screen.contains("seen = counter"), "{screen}");
+        assert!(!desk.press("Esc").is_in_lab());
+    }
+}
+
+#[test]
+fn other_settings_begin_their_trials_anew_and_say_so() {
+    let desk = desk(120, 40).press("Enter").run_through().press("r").run_through();
+    assert!(desk.screen().contains("trial 2"), "{}", desk.screen());
+    let desk = desk.press("w").run_through();
+    assert!(desk.screen().contains("trial 1 of other settings"), "{}", desk.screen());
+    assert!(desk.press("r").run_through().screen().contains("trial 2 "));
+}
+
+#[test]
 fn the_question_goes_away_with_the_run() {
     let desk = desk(80, 24).press("Enter Esc").run_through();
     assert_eq!(desk.app.overlay, None);
