@@ -26,11 +26,11 @@ impl Forecast {
         Self { seen: None, cores }
     }
 
-    /// The plan whose beginning tells more of these: the same work one task after the other, or one of them if that cannot
-    /// be. `None` where the plans say it all.
+    /// The plan whose beginning tells more of these: the same work one task after the other, or the last of them if that
+    /// cannot be, as what is compared begins with what does not work. `None` where the plans say it all.
     #[must_use]
     pub fn wanted(plans: &[Runnable]) -> Option<Runnable> {
-        let unknown = plans.iter().find(|plan| waits(plan) == 0)?;
+        let unknown = plans.iter().rfind(|plan| waits(plan) == 0)?;
         let mut alone = Plan { model: ModelName::BASELINE, ..unknown.clone().into_plan() };
         scenario::fit_settings(&mut alone);
         let alone = engine::refusal(&alone).is_none().then_some(alone).and_then(|alone| Runnable::of(alone).ok());
@@ -85,8 +85,9 @@ fn whole(plan: &Plan, timeline: &Timeline) -> Option<Nanos> {
         .tasks()
         .iter()
         .map(|task| match &task.finished {
-            Some((_, Outcome::Cancelled)) | None => u128::from(task.progress_at(now)).min(unit),
-            Some(_) => unit,
+            Some((_, Outcome::Ok(_))) => unit,
+            // What failed tells nothing of how long it takes.
+            _ => u128::from(task.progress_at(now)).min(unit),
         })
         .sum();
     let all = unit * timeline.tasks().len().max(shape.tasks as usize) as u128;

@@ -166,15 +166,18 @@ const NAMED: usize = 3;
 
 /// Which ways are not spoken of because tasks of theirs failed, if any did.
 fn with_failures(comparison: &Comparison, sentence: Phrase) -> Phrase {
-    let failed = || comparison.ways.iter().filter(|way| way.has_failed());
-    match failed().count() {
+    let failed = comparison.ways.iter().filter(|way| way.has_failed());
+    match failed.clone().count() {
         0 => sentence,
-        1..=NAMED => then(sentence, Phrase::new("compare.verdict.left-out").with("ways", names(failed()))),
-        many => then(sentence, Phrase::new("compare.verdict.left-out-many").with("n", many)),
+        _ => then(sentence, Phrase::new("compare.verdict.left-out").with("ways", names(failed))),
     }
 }
 
-fn names<'way>(ways: impl Iterator<Item = &'way Way>) -> Phrase {
+fn names<'way>(ways: impl Iterator<Item = &'way Way> + Clone) -> Phrase {
+    let count = ways.clone().count();
+    if count > NAMED {
+        return Phrase::new("compare.verdict.many").with("n", count);
+    }
     // There is at least one.
     listed(ways.map(Way::name).collect()).unwrap_or(Phrase::new("compare.verdict.nothing"))
 }

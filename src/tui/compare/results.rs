@@ -35,8 +35,8 @@ impl Page {
     }
 }
 
-/// Parts of a timeline up to which the first run of a way is kept to be played: memory is for measuring.
-const MOST_PARTS: usize = 50_000;
+/// Parts of all first runs together up to which they are kept to be played, some fifty bytes each: memory is for measuring.
+const MOST_PARTS: usize = 2_000_000;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareRun {
@@ -189,8 +189,9 @@ impl CompareRun {
             return None;
         }
         let trial = Trial::of(&step.plan, &timeline);
+        let kept: usize = self.first_runs.iter().flatten().map(parts).sum();
         if let Some(first) = self.first_runs.get_mut(step.way).filter(|first| first.is_none() && trial.is_some()) {
-            *first = (parts(&timeline) <= MOST_PARTS).then_some(timeline);
+            *first = (kept + parts(&timeline) <= MOST_PARTS).then_some(timeline);
         }
         if self.made == self.comparison.ways.len() {
             self.play(now);
