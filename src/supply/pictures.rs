@@ -5,9 +5,7 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder as _, ImageError};
-use png::EncodingError;
+use jpeg_encoder::EncodingError;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -79,15 +77,17 @@ impl Picture {
         if is_png {
             return self.encode_png(sink).map_err(io::Error::from);
         }
-        let encoder = JpegEncoder::new_with_quality(sink, QUALITY);
-        encoder.write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8).map_err(|error| match error {
-            ImageError::IoError(error) => error,
+        let side = |side: u32| u16::try_from(side).map_err(io::Error::other);
+        let encoder = jpeg_encoder::Encoder::new(sink, QUALITY);
+        let encoded = encoder.encode(&self.rgb, side(self.width)?, side(self.height)?, jpeg_encoder::ColorType::Rgb);
+        encoded.map_err(|error| match error {
+            EncodingError::IoError(error) => error,
             other => io::Error::other(other),
         })
     }
 
     /// Piece by piece: an encoder that had all of a large picture to itself could not be stopped for most of a second.
-    fn encode_png(&self, sink: &mut Sink<'_>) -> Result<(), EncodingError> {
+    fn encode_png(&self, sink: &mut Sink<'_>) -> Result<(), png::EncodingError> {
         let mut encoder = png::Encoder::new(sink, self.width, self.height);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_compression(png::Compression::Fast);
