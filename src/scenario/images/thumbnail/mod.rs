@@ -6,18 +6,17 @@
 mod decode;
 mod jpeg;
 mod picture;
+mod shrink;
 
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, Resizer};
 use serde::{Deserialize, Serialize};
 
 use self::decode::decode;
-use self::picture::{Held, Picture};
+use self::picture::Picture;
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
 use crate::whole_file::WholeFile;
@@ -60,7 +59,9 @@ impl Kernel for Thumbnail {
         context.checkpoint_now(0)?;
 
         let began = context.now();
-        let small = self.resize(&picture, held).map_err(|why| failed("task.picture.broken", path, &why))?;
+        let (width, height) = self.fitted(picture.width, picture.height);
+        // A camera writes down how it was held; turning the small picture is cheap.
+        let small = picture.shrunk(width, height).upright(held);
         drop(picture);
         let took = Fact::Nanos(context.now().saturating_sub(began));
         context.events().emit_facts(Facts::new().with("resize", took));
@@ -84,19 +85,6 @@ fn failed(key: &'static str, path: &Path, why: &impl ToString) -> Stop {
 }
 
 impl Thumbnail {
-    /// The picture in small and upright.
-    fn resize(&self, picture: &Picture, held: Held) -> Result<Picture, String> {
-        let (width, height) = self.fitted(picture.width, picture.height);
-        let pixel = if picture.has_alpha { PixelType::U8x4 } else { PixelType::U8x3 };
-        let source = ImageRef::new(picture.width, picture.height, &picture.pixels, pixel);
-        let source = source.map_err(|error| error.to_string())?;
-        let mut small = Image::new(width, height, pixel);
-        Resizer::new().resize(&source, &mut small, None).map_err(|error| error.to_string())?;
-        let small = Picture { width, height, has_alpha: picture.has_alpha, pixels: small.into_vec() };
-        // A camera writes down how it was held; turning the small picture is cheap.
-        Ok(small.upright(held))
-    }
-
     /// The size that a picture comes to: its longer side is at most as long as allowed, its shape stays.
     fn fitted(&self, width: u32, height: u32) -> (u32, u32) {
         let longer = width.max(height);
