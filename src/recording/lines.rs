@@ -128,7 +128,7 @@ fn broken(error: io::Error, is_packed: bool) -> Broken {
     // The packer's own errors have no number of the system's.
     if !is_packed || error.raw_os_error().is_some() {
         Broken::Io(error)
-    } else if error.get_ref().is_some_and(|why| why.is::<TooWide>()) {
+    } else if matches!(error.get_ref(), Some(why) if why.is::<TooWide>()) {
         Broken::Window
     } else {
         Broken::Packing(error)

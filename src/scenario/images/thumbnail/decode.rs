@@ -116,10 +116,12 @@ fn png(watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
     let (width, height) = decoder.read_header_info()?.size();
     refuse_large(width, height)?;
     let mut reader = decoder.read_info()?;
-    let mut pixels = room(reader.output_buffer_size().ok_or(Broken::TooLarge)?)?;
+    let mut pixels = reader.output_buffer_size().and_then(room).ok_or(Broken::TooLarge)?;
     reader.next_frame(&mut pixels)?;
     let held = Held::of(reader.info().exif_metadata.as_deref());
-    Ok((Picture::of(width, height, reader.output_color_type().0.samples(), pixels)?, held))
+    Picture::of(width, height, reader.output_color_type().0.samples(), pixels)
+        .map(|picture| (picture, held))
+        .ok_or(Broken::TooLarge)
 }
 
 /// This decoder has all bytes at once, and cannot be stopped; the bound on pixels keeps that short.
@@ -141,10 +143,10 @@ fn jpeg(mut watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
     let is_grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
     let colours = if is_grey { ColorSpace::Luma } else { ColorSpace::RGB };
     decoder.set_options(options.jpeg_set_out_colorspace(colours));
-    let mut pixels = room(decoder.output_buffer_size().ok_or(Broken::TooLarge)?)?;
+    let mut pixels = decoder.output_buffer_size().and_then(room).ok_or(Broken::TooLarge)?;
     decoder.decode_into(&mut pixels)?;
     let held = Held::of(decoder.exif().map(Vec::as_slice));
-    Ok((Picture::of(width, height, colours.num_components(), pixels)?, held))
+    Picture::of(width, height, colours.num_components(), pixels).map(|picture| (picture, held)).ok_or(Broken::TooLarge)
 }
 
 fn webp(watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
@@ -152,11 +154,13 @@ fn webp(watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
     decoder.set_memory_limit(MAX_MEMORY);
     let (width, height) = decoder.dimensions();
     refuse_large(width, height)?;
-    let mut pixels = room(decoder.output_buffer_size().ok_or(Broken::TooLarge)?)?;
+    let mut pixels = decoder.output_buffer_size().and_then(room).ok_or(Broken::TooLarge)?;
     decoder.read_image(&mut pixels)?;
     // A picture without metadata, or with broken ones, is a picture all the same.
     let held = Held::of(decoder.exif_metadata().unwrap_or_default().as_deref());
-    Ok((Picture::of(width, height, if decoder.has_alpha() { 4 } else { 3 }, pixels)?, held))
+    Picture::of(width, height, if decoder.has_alpha() { 4 } else { 3 }, pixels)
+        .map(|picture| (picture, held))
+        .ok_or(Broken::TooLarge)
 }
 
 fn refuse_large(width: u32, height: u32) -> Result<(), Broken> {

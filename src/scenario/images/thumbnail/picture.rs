@@ -1,7 +1,5 @@
 //! Pixels in memory, and how the camera was held that took them. It knows no format.
 
-use super::decode::Broken;
-
 /// A picture of eight bits a channel: red, green, blue, and how opaque, where it can be seen through.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Picture {
@@ -12,11 +10,11 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// Of so many channels: grey or colours, and perhaps alpha behind them.
-    pub(super) fn of(width: u32, height: u32, channels: usize, pixels: Vec<u8>) -> Result<Self, Broken> {
+    /// Of so many channels: grey or colours, and perhaps alpha behind them; if there is room.
+    pub(super) fn of(width: u32, height: u32, channels: usize, pixels: Vec<u8>) -> Option<Self> {
         let has_alpha = matches!(channels, 2 | 4);
         if channels > 2 {
-            return Ok(Self { width, height, has_alpha, pixels });
+            return Some(Self { width, height, has_alpha, pixels });
         }
         let mut widened = room(pixels.len() / channels * (channels + 2))?;
         for (grey, wide) in pixels.chunks_exact(channels).zip(widened.chunks_exact_mut(channels + 2)) {
@@ -25,7 +23,7 @@ impl Picture {
                 wide[3] = alpha;
             }
         }
-        Ok(Self { width, height, has_alpha, pixels: widened })
+        Some(Self { width, height, has_alpha, pixels: widened })
     }
 
     /// Bytes of a pixel.
@@ -52,11 +50,11 @@ impl Picture {
 }
 
 /// Room for so many bytes, if there is any.
-pub(super) fn room(bytes: usize) -> Result<Vec<u8>, Broken> {
+pub(super) fn room(bytes: usize) -> Option<Vec<u8>> {
     let mut room = Vec::new();
-    room.try_reserve_exact(bytes).map_err(|_| Broken::TooLarge)?;
+    room.try_reserve_exact(bytes).ok()?;
     room.resize(bytes, 0);
-    Ok(room)
+    Some(room)
 }
 
 /// How a camera was held, as cameras number it: 1 to 8.
