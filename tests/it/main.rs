@@ -11,6 +11,7 @@ mod compare;
 mod cpython;
 mod deadlock;
 mod engines;
+mod explore;
 mod export;
 #[cfg(target_os = "linux")]
 mod faults;
