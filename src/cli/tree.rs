@@ -12,6 +12,7 @@ use crate::export::ExportFormat;
 use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window};
 use crate::report::{Bom, ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
+use crate::schedule::explorer::{MemoryModel, SwitchPoints};
 use crate::text::{Key, Lang, Texts};
 use crate::tui::Theme;
 use crate::tui::picture::CastVersion;
@@ -65,6 +66,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         )
         .subcommand(export(texts))
         .subcommand(advise(texts))
+        .subcommand(explore(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -128,6 +130,24 @@ fn advise(texts: &Texts) -> Command {
         .arg(open("trials", "run", texts).help(texts.get("option.advise-trials").to_owned()))
         .args(what_is_run(texts))
         .args(scenario_settings(texts))
+        .arg(flag("json", "output", texts))
+}
+
+fn explore(texts: &Texts) -> Command {
+    let program = Arg::new("program")
+        .value_name(texts.get("value.program").to_owned())
+        .help(texts.get("option.program").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .value_hint(ValueHint::FilePath);
+    let memory = choice("memory", MemoryModel::VARIANTS, "run", texts);
+    plain("explore", texts)
+        .arg(program)
+        .arg(choice("switch", SwitchPoints::VARIANTS, "run", texts))
+        .arg(memory.help(texts.get("option.explore-memory").to_owned()))
+        .arg(open("preemptions", "run", texts))
+        .arg(open("schedule", "run", texts))
+        .arg(flag("check", "output", texts))
         .arg(flag("json", "output", texts))
 }
 
