@@ -1,14 +1,15 @@
 //! A report for spreadsheets: a table of tasks, one of workers, one of what they saw of a counter. Times are nanoseconds since
-//! the run's start.
+//! the run's start, of a race since the race's; workers are called as on screen.
 //!
 //! A spreadsheet computes what begins like a formula, and takes what has no mark of its encoding for another one: a name from
 //! outside must not be a formula, and what is not ASCII is marked.
 
 use super::Run;
+use super::json::since;
 use crate::event::{self, Nanos, Outcome, WorkerKind};
 use crate::plan::GuardName;
 use crate::scenario;
-use crate::text::Texts;
+use crate::text::{Texts, letter};
 use crate::timeline::Timeline;
 use crate::verdict;
 
@@ -79,8 +80,9 @@ fn run_cells(number: u64, (plan, _): &Run) -> Vec<String> {
     ]
 }
 
-fn time(at: Option<Nanos>) -> String {
-    at.map(|at| at.to_string()).unwrap_or_default()
+/// A moment of a run, as every face tells it.
+fn time((plan, timeline): &Run, at: Option<Nanos>) -> String {
+    at.map(|at| since(verdict::zero(plan, timeline), at).to_string()).unwrap_or_default()
 }
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -113,11 +115,11 @@ fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Er
             row.extend([
                 id.to_string(),
                 texts.say(&verdict::label(plan, timeline, id)),
-                task.started().map(|(_, worker)| worker.to_string()).unwrap_or_default(),
+                task.started().map(|(_, worker)| letter(worker)).unwrap_or_default(),
                 outcome.map_or("unfinished", Outcome::name).to_owned(),
-                time(task.queued()),
-                time(task.started().map(|(at, _)| at)),
-                time(task.finished.as_ref().map(|(at, _)| *at)),
+                time(run, task.queued()),
+                time(run, task.started().map(|(at, _)| at)),
+                time(run, task.finished.as_ref().map(|(at, _)| *at)),
                 value.unwrap_or_default(),
                 error.unwrap_or_default(),
             ]);
@@ -149,16 +151,16 @@ fn workers(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::
     writer.write_record(RUN.iter().chain(&own))?;
     for (number, run) in (1..).zip(runs) {
         let timeline: &Timeline = &run.1;
-        for (id, lane) in timeline.lanes().iter().enumerate() {
+        for (worker, lane) in (0..).zip(timeline.lanes()) {
             let until = timeline.latest();
             let mut row = run_cells(number, run);
             row.extend([
-                id.to_string(),
+                letter(worker),
                 lane.kind.map_or("", WorkerKind::name).to_owned(),
                 if lane.os_id == 0 { String::new() } else { lane.os_id.to_string() },
-                time(lane.spawned),
-                time(lane.ready),
-                time(lane.exited),
+                time(run, lane.spawned),
+                time(run, lane.ready),
+                time(run, lane.exited),
                 lane.running_ns(until).to_string(),
                 lane.waiting_ns(until).to_string(),
                 lane.blocked_ns(until).to_string(),
@@ -181,15 +183,16 @@ const SEGMENT: [&str; 8] =
 fn segments(runs: &[Run], writer: &mut Writer) -> Result<(), csv::Error> {
     writer.write_record(RUN.iter().chain(&SEGMENT))?;
     for (number, run) in (1..).zip(runs) {
-        for (id, lane) in run.1.lanes().iter().enumerate() {
+        for (worker, lane) in (0..).zip(run.1.lanes()) {
             for segment in lane.segments() {
                 let mut row = run_cells(number, run);
                 let number =
                     |writer: Option<event::Writer>| writer.map(|writer| writer.segment.to_string()).unwrap_or_default();
                 let read = segment.read.writer();
-                row.extend([id.to_string(), number(segment.wrote.writer())]);
-                row.extend([segment.start, segment.end, segment.from(), segment.to()].map(|figure| figure.to_string()));
-                row.extend([read.map(|writer| writer.worker.to_string()).unwrap_or_default(), number(read)]);
+                row.extend([letter(worker), number(segment.wrote.writer())]);
+                row.extend([segment.start, segment.end].map(|at| time(run, Some(at))));
+                row.extend([segment.from(), segment.to()].map(|figure| figure.to_string()));
+                row.extend([read.map(|writer| letter(writer.worker)).unwrap_or_default(), number(read)]);
                 writer.write_record(row)?;
             }
         }

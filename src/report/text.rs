@@ -244,6 +244,8 @@ mod tests {
           one after the other  8.00 s
           under way at once    33.3 %
           running at once      0 %
+          asked for            1 2 3 4
+          done                 2 1 3
           1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
           that fails does not stop the others. Whatever took longer than 5.00 s was
           cancelled, as by asyncio.wait_for.

@@ -11,6 +11,7 @@
 mod code;
 mod figure;
 mod key;
+mod letter;
 mod safe;
 mod secret;
 mod table;
@@ -20,6 +21,7 @@ mod wide;
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
+pub use letter::letter;
 pub use safe::{Visible, is_harmless, visible};
 pub use secret::{without_password, without_passwords};
 pub use table::Texts;

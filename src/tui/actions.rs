@@ -90,6 +90,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             app.lab.plan_form_mut().change_workers(more);
             start(app)
         }
+        Request::StartOtherWay => {
+            app.lab.plan_form_mut().turn_other_way();
+            start(app)
+        }
         Request::Compare => {
             app.screen = Screen::Compare(Box::new(CompareScreen::new(app.plan_form())));
             Vec::new()

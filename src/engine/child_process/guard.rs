@@ -53,15 +53,15 @@ pub(in crate::engine) struct ChildGuard {
 }
 
 impl ChildGuard {
-    /// Starts a child in this role, with its order; it is killed when the run is cancelled. The calling thread has to stay
+    /// Starts a child in this role, under this name, with its order; it is killed when the run is cancelled. The calling thread has to stay
     /// until the child is gone: the kernel ties the child's life to it.
     pub(in crate::engine) fn start(
-        (program, role): (&Path, &str),
+        (program, role, name): (&Path, &str, &str),
         clock: &Clock,
         cancel: &Cancel,
         order: &impl Serialize,
     ) -> io::Result<Self> {
-        let mut child = super::start(program, Some(role))?;
+        let mut child = super::start(program, Some(role), name)?;
         let from = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);

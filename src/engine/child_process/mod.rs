@@ -14,7 +14,7 @@ pub(super) use leftovers::Leftovers;
 pub(super) use patience::Patience;
 
 use std::io::{self, stdin};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio, exit};
 use std::thread::Builder;
@@ -35,9 +35,10 @@ pub(super) enum FromChild<End> {
     Over(End),
 }
 
-/// Starts a child of this process, on two pipes, that dies with it; in this role, if it has one.
-pub(super) fn start(program: &Path, role: Option<&str>) -> io::Result<Child> {
+/// Starts a child of this process, on two pipes, that dies with it; in this role, if it has one, and under this name.
+pub(super) fn start(program: &Path, role: Option<&str>, name: &str) -> io::Result<Child> {
     let mut command = Command::new(program);
+    command.arg0(name);
     command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string()).args(role);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // ^Z meets the child when it is up, and not on the way there.

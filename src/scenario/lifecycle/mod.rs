@@ -6,7 +6,7 @@ mod verdict;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
-use super::{Assignment, Group, Job, Main, OnMainExit, Preset, Scenario, Shape, Waits};
+use super::{Assignment, Group, Headline, Job, Main, OnMainExit, Preset, Scenario, Shape, Waits};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, milliseconds, settings};
 use crate::results::{Results, Series};
@@ -182,6 +182,10 @@ impl Scenario for Lifecycle {
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(LifecycleSettings::of(&plan.settings).join, timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("cut-off")]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

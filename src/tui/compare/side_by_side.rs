@@ -6,7 +6,7 @@ use crate::event::{Nanos, TaskId};
 use crate::results;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
-use crate::tui::draw::lanes::{self, Lanes};
+use crate::tui::draw::lanes::{self, Below, Lanes};
 use crate::tui::draw::{Axis, axis};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::run::parts;
@@ -92,7 +92,19 @@ fn render_run(
     let nameless = |_: TaskId| String::new();
     let counter = way.plan.guard.is_some();
     let label: &dyn Fn(TaskId) -> String = if counter { &nameless } else { &label };
-    let drawn = Lanes { timeline, axis, at, offset: 0, gil: false, counter, framed: false, label };
+    let drawn = Lanes {
+        timeline,
+        axis,
+        at,
+        offset: 0,
+        gil: false,
+        counter,
+        framed: false,
+        label,
+        rows_each: 1,
+        below: Below::default(),
+        stuck: &[],
+    };
     painter.cut_left(indent);
     lanes::draw(painter, &drawn);
 }

@@ -42,7 +42,16 @@ fn emphasise(painter: &mut Painter<'_>, x: u16, y: u16, line: &str) {
     let look = painter.look;
     let mut x = x;
     for word in line.split_inclusive(' ') {
-        let style = if word.contains(|c: char| c.is_ascii_digit()) { look.strong() } else { look.text() };
-        x = painter.write(x, y, word, style);
+        let is_of_figure = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '%');
+        // Without what is around it: a comma or a bracket is no part of the figure.
+        let begin = word.find(|c: char| c.is_ascii_digit()).unwrap_or(word.len());
+        let length = word[begin..].find(|c: char| !is_of_figure(c)).unwrap_or(word.len() - begin);
+        let figure = word[begin..begin + length].trim_end_matches([',', '.']);
+        let (before, after) = (&word[..begin], &word[begin + figure.len()..]);
+        for (part, style) in [(before, look.text()), (figure, look.strong()), (after, look.text())] {
+            if !part.is_empty() {
+                x = painter.write(x, y, part, style);
+            }
+        }
     }
 }

@@ -74,6 +74,8 @@ pub(crate) enum Request {
     StartWith {
         more: bool,
     },
+    /// Run the same with what mends it, or without.
+    StartOtherWay,
     Compare,
     /// Go back or out; ask first while something runs.
     Go(Leaving),

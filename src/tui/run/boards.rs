@@ -1,12 +1,10 @@
 //! The boards of a counter, one for each variant: two side by side, or one whole and one on a line.
 
 use super::state::RunPhase;
-use super::variant::Variant;
 use super::watched::Watched;
 use crate::event::RunEnd;
-use crate::plan::{GuardName, Memory};
-use crate::results::succeeded;
-use crate::scenario;
+use crate::plan::Memory;
+use crate::scenario::{self, Judgement};
 use crate::text::{Arg, Listing, Phrase};
 use crate::tui::draw::board::{self, Board};
 use crate::tui::kit::{HitTarget, Painter};
@@ -48,10 +46,13 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
     let several = run.variants().len() > 1;
     let setup = watched.scene.setup;
     let listing = Listing::of(&scenario::code(variant.plan(), setup.code), setup.lang);
+    let is_revealed = run.is_revealed(index, watched.scene.now);
     let board = Board {
         title: &title,
         timeline: variant.timeline(),
         expected: verdict::expected_counter(variant.plan()),
+        is_luck: is_revealed
+            && scenario::get(variant.plan().scenario).judgement(variant.plan(), variant.timeline()) == Judgement::Lucky,
         axis: run.axis(index, at),
         at,
         reads: (variant.plan().memory == Memory::Private).then_some(0),
@@ -104,21 +105,9 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
 }
 
 fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
-    let variants = watched.run.variants();
-    let variant = &variants[index];
-    let bare = variants.iter().find(|variant| variant.plan().guard == Some(GuardName::None))?;
-    let length = |variant: &Variant| {
-        let (start, end) = variant.timeline().action();
-        let timeline = variant.timeline();
-        let is_whole = timeline.end() == Some(&RunEnd::Completed) && succeeded(timeline) == timeline.tasks().len();
-        is_whole.then_some(end - start).filter(|length| *length > 0)
-    };
     // Of a wrong fix the cost is no price of being right.
-    if variant.plan().guard.is_none_or(|guard| !guard.protects()) {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
-    let factor = length(variant)? as f64 / length(bare)? as f64;
+    let guard = watched.run.variants()[index].plan().guard.filter(|guard| guard.protects())?;
+    let factor = watched.trials.cost(guard)?;
     let key = match (factor >= 1.0, width >= SPEAKING) {
         (true, true) => "run.cost.longer",
         (true, false) => "run.cost.longer.short",

@@ -19,7 +19,7 @@ pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
         return;
     }
     // A tree that has grown keeps its place when it is looked at from its beginning.
-    let whole = tree::height(variant.timeline(), Nanos::MAX);
+    let whole = tree::height(variant.timeline(), Nanos::MAX, painter.width());
     tree::draw(&mut painter.cut_top(whole), variant.timeline(), at);
     painter.cut_top(1);
 }

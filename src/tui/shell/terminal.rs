@@ -27,11 +27,11 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// The other screen, without a cursor; and what is pasted comes marked as such, so that it is not taken for keys.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[H";
 
-const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
-/// Clicks and the wheel, but no movements: those would wake the screen for nothing.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Clicks, drags and the wheel, but no other movements: those would wake the screen for nothing.
+const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l";
 
 /// Bytes of a frame that are collected before they are written.
 const BUFFER: usize = 64 * 1024;
