@@ -9,6 +9,7 @@ use super::scenario_list;
 use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
 use super::state::{Lab, Pane, Typing};
+use crate::engine;
 use crate::scenario;
 use crate::text::{Key, Listing, Phrase};
 use crate::tui::draw::code::{self, Whereabouts};
@@ -146,8 +147,12 @@ fn explanation(lab: &Lab, look: Look) -> (String, Style) {
     if let Some(refusal) = cursor.and_then(|choice| choice.refusal.as_ref()) {
         return (look.say(refusal), look.warn());
     }
-    if let Err(refusal) = plan_form.plans(0) {
-        return (look.say(&refusal), look.warn());
+    let plans = match plan_form.plans(0) {
+        Ok(plans) => plans,
+        Err(refusal) => return (look.say(&refusal), look.warn()),
+    };
+    if let Some(takes) = engine::foretold(plans.iter().map(|plan| &**plan)) {
+        return (look.say(&takes), look.warn());
     }
     if let Some(help) = cursor.and_then(|choice| choice.help) {
         let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();
