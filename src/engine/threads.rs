@@ -14,7 +14,7 @@ use crate::text::{Phrase, letter};
 
 pub(super) struct Threads;
 
-/// What the system calls a worker, a thread or a process: as the screen does, for whoever looks at both.
+/// What the system calls the thread of a worker: as the screen does, for whoever looks at both.
 pub(super) fn system_name(worker: WorkerId) -> String {
     format!("{} {}", env!("CARGO_PKG_NAME"), letter(worker))
 }

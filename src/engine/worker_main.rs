@@ -21,8 +21,8 @@ pub fn worker_main(arguments: &[String]) -> Result<u8, Phrase> {
     }
     os::die_with_parent(parent);
     // The name that its parent gave it: what was started by the path of a running program would be called after that.
-    if let Some(name) = std::env::args().next() {
-        os::call_this_thread(&name);
+    if let Some(called) = std::env::args().next() {
+        os::call_this_thread(called.rsplit('/').next().unwrap_or_default());
     }
     // A panic of a task reaches the parent as a failure; standard error is not read.
     std::panic::set_hook(Box::new(|_| ()));

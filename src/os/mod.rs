@@ -52,7 +52,7 @@ pub use file::{
 pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
-pub use parent::{build_id, die_with_parent, own_program};
+pub use parent::{build_id, called, die_with_parent, own_program};
 pub use pipe::{never_block, readable_until};
 pub use polling::Polling;
 pub use ring::{RingShape, SharedRing};

@@ -145,6 +145,17 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
+    fn a_thread_is_called_as_it_is_told_and_by_the_twin_as_before() {
+        let named = thread::spawn(|| {
+            call_this_thread("racelab B");
+            portable::call_this_thread("nobody");
+            std::fs::read_to_string("/proc/thread-self/comm").unwrap()
+        });
+        assert_eq!(named.join().unwrap(), "racelab B\n");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
     fn a_sleep_is_a_voluntary_switch() {
         let before = thread_usage();
         thread::sleep(Duration::from_micros(100));

@@ -212,9 +212,9 @@ mod tests {
             csv(&[fixtures::random()], CsvTable::Tasks, Bom::Auto, Texts::of(Lang::En)).expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,task,label,worker,status,queued_ns,started_ns,finished_ns,value,error
-        1,random,gil,,42,0,task 1,0,ok,0,100000,2000000000,,
-        1,random,gil,,42,1,task 2,1,failed,0,100000,1000000000,,the reply never came
-        1,random,gil,,42,2,task 3,1,timed_out,0,1000000000,6000000000,,
+        1,random,gil,,42,0,task 1,A,ok,0,100000,2000000000,,
+        1,random,gil,,42,1,task 2,B,failed,0,100000,1000000000,,the reply never came
+        1,random,gil,,42,2,task 3,B,timed_out,0,1000000000,6000000000,,
         1,random,gil,,42,3,task 4,,cancelled,0,,6000000000,,
         ");
     }
@@ -225,11 +225,11 @@ mod tests {
             .expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,worker,segment,start_ns,end_ns,from,to,read_from_worker,read_from_segment
-        1,counter,threads,none,7,0,,110000,140000,0,3,,
-        1,counter,threads,none,7,0,,160000,170000,4,5,,
-        1,counter,threads,none,7,1,,110000,150000,0,4,,
-        2,counter,threads,mutex,7,0,,110000,210000,0,4,,
-        2,counter,threads,mutex,7,1,,230000,400000,4,8,,
+        1,counter,threads,none,7,A,,10000,40000,0,3,,
+        1,counter,threads,none,7,A,,60000,70000,4,5,,
+        1,counter,threads,none,7,B,,10000,50000,0,4,,
+        2,counter,threads,mutex,7,A,,10000,110000,0,4,,
+        2,counter,threads,mutex,7,B,,130000,300000,4,8,,
         ");
     }
 

@@ -325,21 +325,21 @@ mod tests {
           lost      3 (37.5 %)
 
           lost  by worker  overwritten by  values from  to       at
-             3  1                       2            1   3  0.11 ms
+             3  A                       B            1   3  10.0 µs
 
           How the largest of them came about:
           worker  does    value       at
-               2  reads       0
-               1  reads       0
-               2  writes      1  0.11 ms
-               1  writes      1  0.11 ms
-               1  writes      3
-          From 1 on they counted side by side. What worker 2 wrote stands, and 3 updates
+               B  reads       0
+               A  reads       0
+               B  writes      1  10.0 µs
+               A  writes      1  10.0 µs
+               A  writes      3
+          From 1 on they counted side by side. What worker B wrote stands, and 3 updates
           left no trace.
 
           worker  made  lost
-               1     4     3
-               2     4     0
+               A     4     3
+               B     4     0
         ");
     }
 
@@ -357,12 +357,12 @@ mod tests {
           copies are gone.
 
           lost  by worker       at
-             4  1          0.71 ms
-             4  2          0.71 ms
+             4  A          10.0 µs
+             4  B          10.0 µs
 
           worker  made  lost
-               1     4     4
-               2     4     4
+               A     4     4
+               B     4     4
         ");
     }
 

@@ -31,7 +31,7 @@ use self::watch::Watch;
 use super::child_process::{self, Answer, Hello, Patience, cause, frame};
 use super::not_started::{plain, refuse_because};
 use super::start_barrier::StartBarrier;
-use super::threads::{start_each, system_name};
+use super::threads::start_each;
 use super::{Engine, RunContext};
 use crate::event::{Event, EventKind, Fact, Facts, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
@@ -169,7 +169,7 @@ impl Supervisor<'_> {
         if self.run.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = child_process::start(self.run.worker_program(), None, &system_name(self.worker))?;
+        let mut child = child_process::start(self.run.worker_program(), None, Some(self.worker))?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         self.handle.expect_until(self.patience().map(|patience| patience.without_task(self.run.clock().now())));

@@ -24,7 +24,6 @@ use super::child_process::{
 };
 use super::first_refusal::FirstRefusal;
 use super::not_started::plain;
-use super::threads::system_name;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, EventKind, NO_WORKER, Outcome, Usage, WorkerId, WorkerKind};
@@ -162,8 +161,8 @@ impl Main<'_> {
         // The deeper a process, the sooner it loses patience with one that it started.
         let patience =
             Patience::over(self.order.plan.task_timeout_ns(), self.fuse.depth.saturating_sub(self.order.level));
-        let ended = ChildGuard::start((self.program, ROLE, &system_name(number)), self.clock, self.cancel, &order)
-            .and_then(|child| {
+        let ended =
+            ChildGuard::start((self.program, ROLE, Some(number)), self.clock, self.cancel, &order).and_then(|child| {
                 child.follow(patience, &mut leftovers, |events, _| {
                     self.any_up.store(true, Ordering::Relaxed);
                     self.up.send(events);

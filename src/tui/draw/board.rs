@@ -108,11 +108,17 @@ pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
 /// Rows that the largest figures and a plot need: with so many above it the code stands below them, line by line.
 const LEAST_ABOVE_CODE: u16 = 15;
 
-fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
+/// Whether a board without a frame has large digits in an area of this size.
+pub(crate) fn fits_bare((width, height): (u16, u16), expected: u64, look: Look) -> bool {
+    height > BARE && digits::measure(Size::new(width, 3), expected, look).height == 3
+}
+
+pub(crate) fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
     let value = board.value();
     let status_below = u16::from(painter.height() > BARE);
-    let title = painter.write(0, 0, board.title, look.strong());
+    let style = if board.focused { look.accent() } else { look.strong() };
+    let title = painter.write(0, 0, board.title, style);
     if status_below > 0 {
         painter.write(title + 2, 0, &of(board, look), look.dim());
     } else {
@@ -124,7 +130,12 @@ fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     if status_below > 0 {
         painter.cut_top(taken.height);
         draw_status(&mut painter.cut_top(1), board);
-        painter.write(0, 0, &board.code.core_line(), look.dim());
+        let (core, line) = (board.code.core(), board.code.core_line());
+        if columns(&look.spell(&line)) <= painter.width() {
+            painter.write(0, 0, &line, look.dim());
+        } else if usize::from(painter.height()) >= core.len() {
+            code::draw(painter, &core, &Whereabouts::of(board.timeline, board.at));
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The view of a run while its ledger is open: where every lost update went, above the lanes in which the playhead
 //! moves to the row that is chosen.
 
-use super::boards::{render_board, render_boards};
+use super::boards::{Form, render_board, render_boards};
 use super::inspector::mark_lane;
 use super::ledger::state::LedgerView;
 use super::ledger::view::{LEAST, ROOMY, cut_air, render_head, render_rows};
@@ -52,7 +52,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (width, height) = (painter.width(), painter.height());
     let has_board = variant.plan().guard.is_some() && height >= ROOMY && width >= BOARD + 2 + ROWS;
     if has_board {
-        render_board(watched, watched.selected, true, &mut painter.cut_left((width - 2 - ROWS).min(width / 3)));
+        render_board(watched, watched.selected, Form::Whole, &mut painter.cut_left((width - 2 - ROWS).min(width / 3)));
         painter.cut_left(2);
     }
     render_head(variant, ledger_view, painter);

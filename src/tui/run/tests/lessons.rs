@@ -40,7 +40,7 @@ fn the_fix_is_one_key_away_and_so_is_the_way_back() {
     assert!(format!("{:?}", mended.begun().1[0].settings).contains("order"));
     let mended = mended.run_through().wait(4_100);
     let screen = mended.screen();
-    assert!(!screen.contains("for ever") && screen.contains("f as it was"), "{screen}");
+    assert!(!screen.contains("for ever") && screen.contains("f other way"), "{screen}");
     assert!(screen.contains("holds nothing, done"), "the run is over: {screen}");
     let again = mended.press("f");
     assert!(format!("{:?}", again.begun().1[0].settings).contains("none"));
