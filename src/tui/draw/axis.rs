@@ -112,18 +112,26 @@ fn draw_between(painter: &mut Painter<'_>, axis: Axis, playhead: Option<Nanos>, 
     painter.put(width - 1, 0, glyphs.axis_ends[1], look.border());
     let mut hidden = false;
     let playhead = playhead.and_then(|at| axis.column(at, width));
-    for past in axis.ticks(u64::from(width / 16).max(2)) {
-        let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
-        let label = format!(" {} ", short(past));
-        let end = x + 1 + columns(&label);
-        // A tick that does not say where it stands is none.
-        if x < from || end + 1 >= width.min(to) {
-            continue;
+    // Where there is room for few, finer steps may have one that fits.
+    for most in u64::from(width / 16).max(2)..=u64::from(width / 16).max(2) + 2 {
+        let mut drawn = 0;
+        for past in axis.ticks(most) {
+            let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
+            let label = format!(" {} ", short(past));
+            let end = x + 1 + columns(&label);
+            // A tick that does not say where it stands is none.
+            if x < from || end + 1 >= width.min(to) {
+                continue;
+            }
+            painter.put(x, 0, glyphs.tick, look.border());
+            painter.write(x + 1, 0, &label, look.dim());
+            drawn += 1;
+            // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
+            hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column));
         }
-        painter.put(x, 0, glyphs.tick, look.border());
-        painter.write(x + 1, 0, &label, look.dim());
-        // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
-        hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column));
+        if drawn > 0 {
+            break;
+        }
     }
     let is_free = |column: &u16| !hidden && *column >= from && *column < to;
     if let Some(x) = playhead.filter(is_free) {

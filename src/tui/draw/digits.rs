@@ -10,6 +10,8 @@ use crate::tui::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DigitSize {
+    /// Four columns by two rows a dot: ten rows high.
+    Huge,
     /// Two columns by one row a dot: five rows high.
     Large,
     /// One column by half a row a dot: three rows high.
@@ -75,8 +77,8 @@ pub(crate) fn measure(area: Size, value: u64, look: Look) -> Size {
 
 fn best(area: Rect, text: &str, look: Look) -> DigitSize {
     let scales = match look.symbols {
-        Symbols::Unicode => [DigitSize::Large, DigitSize::Small],
-        Symbols::Ascii => [DigitSize::Large, DigitSize::Strokes],
+        Symbols::Unicode => [DigitSize::Huge, DigitSize::Large, DigitSize::Small],
+        Symbols::Ascii => [DigitSize::Huge, DigitSize::Large, DigitSize::Strokes],
     };
     let fits = |scale: &DigitSize| {
         let size = size(text, *scale);
@@ -88,6 +90,7 @@ fn best(area: Rect, text: &str, look: Look) -> DigitSize {
 /// Columns of one dot, rows of the whole, rows of dots.
 fn dots(scale: DigitSize) -> (u16, u16, u16) {
     match scale {
+        DigitSize::Huge => (4, 10, 5),
         DigitSize::Large => (2, 5, 5),
         DigitSize::Small => (1, 3, 6),
         DigitSize::Strokes => (1, 3, 3),
@@ -142,7 +145,7 @@ fn draw_character(painter: &mut Painter<'_>, x: u16, character: char, scale: Dig
                     (false, true) => '▄',
                     (false, false) => continue,
                 }
-            } else if is_set(character, column, y, rows) {
+            } else if is_set(character, column, y * rows / height, rows) {
                 full
             } else {
                 continue;

@@ -61,6 +61,13 @@ impl Lanes<'_> {
         lanes.saturating_mul(self.rows_each).saturating_add(HEADER + FOOTER + lock + self.below.wanted_rows())
     }
 
+    /// How many rows they need to be understood: every lane, its words and its axis, and a row of each thing below.
+    pub(crate) fn decent_height(&self) -> u16 {
+        let lanes = u16::try_from(self.timeline.lanes().len().max(1)).unwrap_or(u16::MAX);
+        let below = self.below.core_rows().min(1) + u16::from(self.below.alone.is_some());
+        lanes.saturating_add(HEADER + FOOTER + u16::from(self.gil) + below)
+    }
+
     /// The row of a worker's lane in an area of that height; `None` if it is not shown.
     pub(crate) fn row_of(&self, height: u16, worker: WorkerId) -> Option<u16> {
         let lanes = self.timeline.lanes().len();

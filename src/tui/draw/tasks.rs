@@ -9,7 +9,7 @@ use crate::event::{Nanos, Outcome, TaskId};
 use crate::scenario::Shape;
 use crate::text::letter;
 use crate::text::{Arg, Phrase, duration, thousands};
-use crate::timeline::{TaskRow, Timeline};
+use crate::timeline::{Standing, TaskRow, Timeline};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
 use facts::FactColumns;
@@ -68,33 +68,20 @@ const FEW: usize = 5_000;
 /// Tasks that came to their end. A task that was cancelled never did: it has no rank.
 enum EndedTasks<'run> {
     InOrder(&'run [TaskId]),
-    /// In no order yet, as long as the run goes on.
+    /// In no order yet, where much was told out of order.
     Gathered(Vec<(Nanos, TaskId)>),
 }
 
 impl<'run> TasksAt<'run> {
     fn of(timeline: &'run Timeline, at: Nanos) -> Self {
-        let cancelled = timeline.cancelled_at(at);
-        let done = timeline.settled_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
+        let done = timeline.known_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
         let is_failure = |outcome: &Outcome| !matches!(outcome, Outcome::Ok(_) | Outcome::Cancelled);
         let has_failed =
             |task: &&TaskRow| task.finished.as_ref().is_some_and(|(when, outcome)| *when <= at && is_failure(outcome));
         let are_few = timeline.tasks().len() <= FEW;
         let failed = if are_few { timeline.tasks().iter().filter(has_failed).count() } else { 0 };
-        let mut standing = Self { done, running: Vec::new(), queued: 0, cancelled, failed };
-        if timeline.all_ended_at(at) {
-            return standing;
-        }
-        let has_come = |when: Option<Nanos>| when.is_some_and(|when| when <= at);
-        for (id, task) in (0..).zip(timeline.tasks()) {
-            let has_ended = has_come(task.finished.as_ref().map(|(when, _)| *when));
-            if !has_ended && has_come(task.started().map(|(when, _)| when)) {
-                standing.running.push(id);
-            } else if !has_ended && has_come(task.queued()) {
-                standing.queued += 1;
-            }
-        }
-        standing
+        let Standing { running, queued } = timeline.standing_at(at);
+        Self { done, running, queued, cancelled: timeline.cancelled_at(at), failed }
     }
 
     fn rows(&self) -> usize {

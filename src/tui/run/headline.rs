@@ -14,6 +14,9 @@ use crate::tui::theme::{Look, Mark};
 const LARGE: u16 = 16;
 const LARGEST: u16 = 36;
 
+/// And from which on in larger ones still: a wall is looked at from far away.
+const HUGE: u16 = 54;
+
 /// What large characters keep free at their right for the words, columns.
 const WORDS: u16 = 24;
 
@@ -31,7 +34,8 @@ pub(crate) fn render(watched: &Watched<'_>, results: &Results, painter: &mut Pai
     let rows = match painter.height() {
         0..LARGE => 1,
         LARGE..LARGEST => 3,
-        _ => 5,
+        LARGEST..HUGE => 5,
+        _ => 10,
     };
     let mut place = painter.cut_top(rows);
     if rows == 1 {

@@ -41,8 +41,12 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let lanes_wanted = drawn.wanted_height(1);
     let panel = ResultsPanel::new(known, &drawn, Size::new(rest.width, lanes_wanted), look);
     let close = if run.viewport().lane().is_some() { inspector::ROWS } else { 0 };
-    // The locks of a run, or its tree, are its result: they come before everything else.
-    let reserved = if own > 0 { own + close } else { least_list + panel.least_height(look).min(rest.height / 4) };
+    // The locks of a run, or its tree, are its result: they come before everything else. Elsewhere lanes keep their words,
+    // their axis and what they are held against; where parts of times are the question, these keep half.
+    let most_lanes = if panel.has_bars() { rest.height / 2 } else { rest.height / 3 * 2 };
+    let decent = drawn.decent_height().min(most_lanes);
+    let wanted = least_list + panel.least_height(look);
+    let reserved = if own > 0 { own + close } else { wanted.min(rest.height.saturating_sub(decent)) };
     let mut top = painter.cut_top(lanes_wanted.min(rest.height.saturating_sub(reserved)));
     let lanes_area = top.area();
     lanes::draw(&mut top, &drawn);
@@ -60,7 +64,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
 /// Rows that a lane has: higher ones are seen from further away.
 fn rows_each(height: u16, lanes: usize) -> u16 {
     const ROOMY: u16 = 34;
-    const MOST: u16 = 3;
+    const MOST: u16 = 4;
     let lanes = u16::try_from(lanes).unwrap_or(u16::MAX).max(1);
     if height < ROOMY { 1 } else { (height / 3 / lanes).clamp(1, MOST) }
 }
