@@ -11,7 +11,11 @@ use crate::tui::kit::Painter;
 
 /// Rows that the tree of a plan wants of an area that it shares with the lanes: most of them; 0 if it has none.
 pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
-    if scenario::get(plan.scenario).fuse(plan).is_some() { area.height.saturating_sub(area.height / 4).max(tree::LEAST) } else { 0 }
+    if scenario::get(plan.scenario).fuse(plan).is_some() {
+        area.height.saturating_sub(area.height / 4).max(tree::LEAST)
+    } else {
+        0
+    }
 }
 
 pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
