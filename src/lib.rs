@@ -128,6 +128,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Export(wanted) => export::export(&wanted),
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
+        Command::Explore(request) => headless::explore_program(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }

@@ -8,6 +8,7 @@ mod format;
 mod limits;
 mod lines;
 mod opened;
+mod packed;
 mod quick;
 mod read;
 mod write;

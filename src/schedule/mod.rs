@@ -5,4 +5,7 @@
 
 pub mod explorer;
 pub mod language;
+pub mod line;
 pub mod shipped;
+pub mod walk;
+pub mod words;

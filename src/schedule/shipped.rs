@@ -31,7 +31,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::schedule::explorer::{Budget, Machine, Rules, explore};
+    use crate::schedule::explorer::{Budget, Rules, StepMachine, explore};
     use crate::schedule::language::{Goal, read};
 
     /// A new program is held by this alone.
@@ -47,7 +47,7 @@ mod tests {
                 assert!(text.ko.chars().any(|c| ('가'..='힣').contains(&c)) || text.ko == text.en, "{}", shipped.name);
             }
             let (goal, within, rules) = (program.goal.clone(), program.within, Rules::of(&program));
-            let machine = Machine::new(Arc::new(program), rules);
+            let machine = StepMachine::new(Arc::new(program), rules);
             let found = explore(&machine, Budget::default(), &mut |_| true).expect("nobody stops it");
             assert!(found.is_whole && found.states < 50_000, "{}: {} states", shipped.name, found.states);
             if goal == Goal::Nothing {

@@ -11,12 +11,14 @@ mod compare;
 mod cpython;
 mod deadlock;
 mod engines;
+mod explore;
 mod export;
 #[cfg(target_os = "linux")]
 mod faults;
 mod files;
 mod http;
 mod lifecycle;
+mod litmus;
 mod matrix;
 mod measured;
 mod outputs;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::tests::explored;
-use super::{Ending, MemoryModel, SwitchPoints};
+use super::{MemoryModel, ScheduleEnd, SwitchPoints};
 
 #[derive(Debug, Clone)]
 enum Part {
@@ -196,8 +196,8 @@ proptest! {
         let mut counted = Ends::new();
         for row in &found.endings {
             let values = match &row.ending {
-                Ending::Finished(values) => Some(values.clone()),
-                Ending::Deadlock => None,
+                ScheduleEnd::Finished(values) => Some(values.clone()),
+                ScheduleEnd::Deadlock => None,
                 other => panic!("{other:?}\n{text}"),
             };
             *counted.entry(values).or_default() += row.tally.all().exact().expect("there are no circles");

@@ -1,7 +1,7 @@
 //! States from which no end is reached, and workers that never come on while others go round.
 
 use super::graph::{Graph, Marks};
-use super::machine::{MemoryModel, Turn};
+use super::machine::Turn;
 
 /// Every state's part of the graph: states that lead to each other are of the same. Parts that a part leads to have smaller
 /// numbers. States that are not looked at have none.
@@ -89,43 +89,29 @@ fn bit(turn: Turn) -> u32 {
     }
 }
 
-fn bits(turn: fn(usize) -> Turn, workers: usize) -> u32 {
-    (0..workers).fold(0, |bits, worker| bits | bit(turn(worker)))
-}
-
-/// States in which others can go round for ever while a worker that has not come to its end does not come on, although
-/// everybody who can go on does so again and again: it is kept waiting, or its turns change nothing.
+/// States in which others can go round for ever while a worker that has not come to its end can never come on, although
+/// everybody who can go on again and again does: it is kept waiting, or its turns change nothing.
 pub(super) fn starving(graph: &Graph, worker: usize) -> Vec<u32> {
     let own = Turn::Step(worker);
-    let is_open = |state: usize| {
-        let machine = &graph.machine;
-        let at = machine.at(graph.store.get(state), worker);
-        at.is_some_and(|at| at + 1 < machine.program().workers[worker].code.len())
+    let code_end = graph.machine.program().workers[worker].code.len() - 1;
+    let is_kept = |state: usize| {
+        let is_open = graph.machine.at(graph.store.get(state), worker).is_some_and(|at| at < code_end);
+        is_open && graph.turns(state).all(|(by, to, _)| by != own || to == state)
     };
-    let stays = |from: usize, by: Turn, to: usize| is_open(from) && (by != own || from == to);
-    let parts = parts(graph, stays);
-    let workers = graph.machine.workers();
-    // What happens in a part, and what is kept from happening there, or is a turn of the worker's own that changes nothing.
-    let (mut goes, mut waits) = (vec![0_u32; parts.count], vec![0_u32; parts.count]);
-    for state in (0..graph.len()).filter(|state| is_open(*state)) {
+    let parts = parts(graph, |from, _, to| is_kept(from) && is_kept(to));
+    // What happens in a part, and what could.
+    let (mut goes, mut can) = (vec![0_u32; parts.count], vec![0_u32; parts.count]);
+    for state in (0..graph.len()).filter(|state| is_kept(*state)) {
         let part = parts.of[state] as usize;
-        let mut can = 0;
-        for (by, to, _) in graph.turns(state) {
-            can |= bit(by);
-            if by == own && to == state {
-                waits[part] |= bit(own);
-            } else if by != own && to != state && parts.of[to] as usize == part {
+        for (by, to, _) in graph.turns(state).filter(|(by, ..)| *by != own) {
+            can[part] |= bit(by);
+            if to != state && is_kept(to) && parts.of[to] as usize == part {
                 goes[part] |= bit(by);
             }
         }
-        waits[part] |= !can;
     }
-    let drains = if graph.machine.rules().memory == MemoryModel::Tso { bits(Turn::Drain, workers) } else { 0 };
-    let everybody = bits(Turn::Step, workers) | drains;
-    let starves = |part: usize| {
-        let (goes, waits) = (goes[part], waits[part]);
-        goes & !drains != 0 && waits & bit(own) != 0 && (goes | waits) & everybody == everybody
-    };
-    let is_in = |state: &u32| starves(parts.of[*state as usize] as usize) && is_open(*state as usize);
+    let is_step = |goes: u32| goes & 0xffff != 0;
+    let starves = |part: usize| is_step(goes[part]) && can[part] == goes[part];
+    let is_in = |state: &u32| is_kept(*state as usize) && starves(parts.of[*state as usize] as usize);
     (0..u32::try_from(graph.len()).unwrap_or(0)).filter(is_in).collect()
 }

@@ -8,7 +8,7 @@ use super::machine::Turn;
 
 /// A number of schedules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Count {
+pub enum ScheduleCount {
     /// So many.
     Exactly(u128),
     /// More than can be counted.
@@ -17,13 +17,13 @@ pub enum Count {
     Endless,
 }
 
-impl Default for Count {
+impl Default for ScheduleCount {
     fn default() -> Self {
         Self::Exactly(0)
     }
 }
 
-impl Count {
+impl ScheduleCount {
     /// Whether there is none.
     #[must_use]
     pub fn is_none(self) -> bool {
@@ -58,23 +58,23 @@ impl Count {
     }
 }
 
-fn of(count: u128) -> Count {
-    if count == u128::MAX { Count::MoreThan(u128::MAX) } else { Count::Exactly(count) }
+fn of(count: u128) -> ScheduleCount {
+    if count == u128::MAX { ScheduleCount::MoreThan(u128::MAX) } else { ScheduleCount::Exactly(count) }
 }
 
 /// Schedules that come to the same: those on which every promise held, and the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Every promise held on the way.
-    pub kept: Count,
+    pub kept: ScheduleCount,
     /// One was broken on the way.
-    pub broken: Count,
+    pub broken: ScheduleCount,
 }
 
 impl Tally {
     /// All of them.
     #[must_use]
-    pub fn all(self) -> Count {
+    pub fn all(self) -> ScheduleCount {
         self.kept.plus(self.broken)
     }
 }
@@ -157,7 +157,7 @@ pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl F
     // Which of the two it is behind a circle is found by reaching, not by counting.
     let kept = reached_unbroken(graph, from, is_broken);
     let broken = reached_broken(graph, from, is_broken);
-    let endless = |is: bool| if is { Count::Endless } else { Count::default() };
+    let endless = |is: bool| if is { ScheduleCount::Endless } else { ScheduleCount::default() };
     for state in order.circling.iter().map(|state| *state as usize) {
         if state < graph.len() && onward(graph, state).next().is_none() {
             end(state, Tally { kept: endless(kept[state]), broken: endless(broken[state]) });
@@ -202,7 +202,7 @@ fn reached_broken(graph: &Graph, from: usize, is_broken: bool) -> Vec<bool> {
 const MOST_KEPT: usize = 8_000_000;
 
 /// The same for schedules with at most so many preemptions; `None` if there are too many states for that.
-pub(super) fn count_within(graph: &Graph, most: usize, mut end: impl FnMut(usize, Count)) -> Option<()> {
+pub(super) fn count_within(graph: &Graph, most: usize, mut end: impl FnMut(usize, ScheduleCount)) -> Option<()> {
     let workers = graph.machine.workers();
     let width = (workers + 1) * (most + 1);
     let order = order(graph, 0);

@@ -4,16 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::circles::{starving, trapped};
-use super::counts::{Count, Tally, count, count_within, order};
+use super::counts::{ScheduleCount, Tally, count, count_within, order};
 use super::graph::{Budget, Graph, Marks, Watch};
-use super::machine::{Machine, Turn};
+use super::machine::{StepMachine, Turn};
 use super::obstacle::{Failure, FailureKind, Obstacle};
 use super::shortest::{Schedule, Shortest};
 use crate::schedule::language::{Goal, Program};
 
 /// What a schedule comes to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Ending {
+pub enum ScheduleEnd {
     /// All come to their end, with these values of what is told apart.
     Finished(Vec<i32>),
     /// Some failed; whoever did not has come to its end or waits for ever.
@@ -30,7 +30,7 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EndingRow {
     /// What it comes to.
-    pub ending: Ending,
+    pub ending: ScheduleEnd,
     /// Whether all promises about the end hold then.
     pub is_right: bool,
     /// How many schedules come to it.
@@ -86,7 +86,7 @@ pub struct Exploration {
     /// How many states there are.
     pub states: usize,
     /// How many schedules there are.
-    pub schedules: Count,
+    pub schedules: ScheduleCount,
     /// What they come to; what is right comes first.
     pub endings: Vec<EndingRow>,
     /// What can go wrong.
@@ -100,7 +100,7 @@ pub struct Exploration {
 }
 
 /// Explores a program; `None` if it was told to stop.
-pub fn explore(machine: &Machine, budget: Budget, watch: &mut Watch<'_>) -> Option<Exploration> {
+pub fn explore(machine: &StepMachine, budget: Budget, watch: &mut Watch<'_>) -> Option<Exploration> {
     let graph = Graph::search(machine, budget, watch)?;
     let mut goes_on = || watch(super::graph::Progress { states: graph.store.len(), done: graph.len() });
     let shortest = Shortest::new(&graph, &mut goes_on)?;
@@ -135,7 +135,7 @@ pub fn explore(machine: &Machine, budget: Budget, watch: &mut Watch<'_>) -> Opti
         Some(Finding { kind: kind.clone(), schedule: nearest(&graph, &shortest, states)? })
     });
     let findings = findings.collect();
-    let schedules = endings.iter().fold(Count::default(), |sum, row| sum.plus(row.tally.all()));
+    let schedules = endings.iter().fold(ScheduleCount::default(), |sum, row| sum.plus(row.tally.all()));
     let to_goal = nearest(&graph, &shortest, &found.goal);
     Some(Exploration {
         is_whole: graph.is_whole,
@@ -159,7 +159,7 @@ fn nearest(graph: &Graph, shortest: &Shortest, states: &[u32]) -> Option<Schedul
 #[derive(Default)]
 struct Targets {
     kinds: Vec<(FindingKind, Vec<u32>)>,
-    endings: HashMap<(Ending, bool), Vec<u32>>,
+    endings: HashMap<(ScheduleEnd, bool), Vec<u32>>,
     goal: Vec<u32>,
 }
 
@@ -230,7 +230,7 @@ pub(super) fn kinds_at(graph: &Graph, state: usize) -> Vec<FindingKind> {
 }
 
 /// What a state that is the end of a schedule comes to, and whether that is right.
-fn ending_at(graph: &Graph, state: usize, known: &mut HashSet<Vec<i32>>) -> Option<(Ending, bool)> {
+fn ending_at(graph: &Graph, state: usize, known: &mut HashSet<Vec<i32>>) -> Option<(ScheduleEnd, bool)> {
     let (machine, marks) = (&graph.machine, graph.marks(state));
     let mut onward = graph.turns(state).filter(|(.., vain)| !vain);
     if state >= graph.len() || onward.next().is_some() {
@@ -238,35 +238,44 @@ fn ending_at(graph: &Graph, state: usize, known: &mut HashSet<Vec<i32>>) -> Opti
     }
     let (program, words) = (machine.program(), graph.store.get(state));
     if !marks.has(Marks::TERMINAL) || marks.has(Marks::ENDLESS) {
-        return Some((Ending::Endless, false));
+        return Some((ScheduleEnd::Endless, false));
     }
     let values =
         || program.outcome.iter().map(|property| machine.value(words, &property.expression)).collect::<Vec<_>>();
     if marks.has(Marks::FAILED) {
-        return Some((Ending::Failed(values()), false));
+        return Some((ScheduleEnd::Failed(values()), false));
     }
     if !marks.has(Marks::END) {
-        return Some((Ending::Deadlock, false));
+        return Some((ScheduleEnd::Deadlock, false));
     }
     let is_right = program.finally.iter().all(|property| machine.value(words, &property.expression) != 0);
     let values = values();
     if known.len() >= MOST_ENDINGS && !known.contains(&values) {
-        return Some((Ending::Others, is_right));
+        return Some((ScheduleEnd::Others, is_right));
     }
     known.insert(values.clone());
-    Some((Ending::Finished(values), is_right))
+    Some((ScheduleEnd::Finished(values), is_right))
 }
 
 /// What schedules come to that begin in a state, and how many to each; what is right comes first.
-pub(super) fn tally(graph: &Graph, from: usize, is_broken: bool) -> Vec<(Ending, bool, Tally)> {
-    let (mut known, mut rows) = (HashSet::new(), HashMap::<(Ending, bool), Tally>::new());
+pub(super) fn tally(graph: &Graph, from: usize, is_broken: bool) -> Vec<(ScheduleEnd, bool, Tally)> {
+    let (mut known, mut rows) = (HashSet::new(), HashMap::<(ScheduleEnd, bool), Tally>::new());
     count(graph, from, is_broken, |state, tally| {
         if let Some(ending) = ending_at(graph, state, &mut known) {
             let sum = rows.entry(ending).or_default();
             *sum = Tally { kept: sum.kept.plus(tally.kept), broken: sum.broken.plus(tally.broken) };
         }
     });
-    let mut rows: Vec<_> = rows.into_iter().map(|((ending, is_right), tally)| (ending, is_right, tally)).collect();
+    // Of workers that never end there are as many schedules as one likes.
+    let ends = graph.machine.program().workers.iter().all(|worker| worker.ends);
+    let endless = |count: ScheduleCount| if count.is_none() { count } else { ScheduleCount::Endless };
+    let tally_of = |ending: &ScheduleEnd, tally: Tally| {
+        let is_known = ends || *ending != ScheduleEnd::Endless;
+        if is_known { tally } else { Tally { kept: endless(tally.kept), broken: endless(tally.broken) } }
+    };
+    let rows = rows.into_iter();
+    let mut rows: Vec<_> =
+        rows.map(|((ending, is_right), tally)| (ending.clone(), is_right, tally_of(&ending, tally))).collect();
     rows.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     rows
 }
@@ -274,7 +283,7 @@ pub(super) fn tally(graph: &Graph, from: usize, is_broken: bool) -> Vec<(Ending,
 impl Exploration {
     /// The program and the rules.
     #[must_use]
-    pub fn machine(&self) -> &Machine {
+    pub fn machine(&self) -> &StepMachine {
         &self.graph.machine
     }
 
@@ -285,7 +294,7 @@ impl Exploration {
     /// What schedules come to that go on from a state, and how many to each; what is right comes first. `None` for a state
     /// that was not looked at.
     #[must_use]
-    pub fn from_here(&self, state: &[i32], is_broken: bool) -> Option<Vec<(Ending, bool, Tally)>> {
+    pub fn from_here(&self, state: &[i32], is_broken: bool) -> Option<Vec<(ScheduleEnd, bool, Tally)>> {
         let number = self.graph.store.find(state)? as usize;
         (number < self.graph.len()).then(|| tally(&self.graph, number, is_broken))
     }
@@ -322,8 +331,8 @@ impl Exploration {
 
     /// What schedules with at most so many preemptions come to, and how many to each; `None` if they cannot be counted.
     #[must_use]
-    pub fn within(&self, preemptions: usize) -> Option<Vec<(Ending, bool, Count)>> {
-        let (mut known, mut rows) = (HashSet::new(), HashMap::<(Ending, bool), Count>::new());
+    pub fn within(&self, preemptions: usize) -> Option<Vec<(ScheduleEnd, bool, ScheduleCount)>> {
+        let (mut known, mut rows) = (HashSet::new(), HashMap::<(ScheduleEnd, bool), ScheduleCount>::new());
         count_within(&self.graph, preemptions, |state, count| {
             if let Some(ending) = ending_at(&self.graph, state, &mut known) {
                 let sum = rows.entry(ending).or_default();

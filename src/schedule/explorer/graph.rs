@@ -1,6 +1,6 @@
 //! The states that can be reached, and the turns that lead from one to another.
 
-use super::machine::{Machine, Turn};
+use super::machine::{StepMachine, Turn};
 use super::obstacle::{FailureKind, Obstacle};
 use super::store::StateStore;
 use crate::schedule::language::{self, Goal, Property};
@@ -67,7 +67,7 @@ const VAIN: u8 = 128;
 /// States and turns.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Graph {
-    pub(super) machine: Machine,
+    pub(super) machine: StepMachine,
     pub(super) store: StateStore,
     marks: Vec<Marks>,
     /// Where the turns of each state begin.
@@ -82,7 +82,7 @@ pub(super) struct Graph {
 
 impl Graph {
     /// Finds all states, those with fewer steps first; `None` if it was told to stop.
-    pub(super) fn search(machine: &Machine, budget: Budget, watch: &mut Watch<'_>) -> Option<Self> {
+    pub(super) fn search(machine: &StepMachine, budget: Budget, watch: &mut Watch<'_>) -> Option<Self> {
         let mut graph = Self {
             machine: machine.clone(),
             store: StateStore::new(machine.words()),

@@ -82,13 +82,13 @@ const ENDLESS: usize = 100_000;
 
 /// A program and the rules by which it is run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Machine {
+pub struct StepMachine {
     program: Arc<Program>,
     rules: Rules,
     has_critical_sections: bool,
 }
 
-impl Machine {
+impl StepMachine {
     /// A program under these rules.
     #[must_use]
     pub fn new(program: Arc<Program>, rules: Rules) -> Self {
@@ -456,8 +456,8 @@ fn store(state: &mut [i32], buffer: usize, word: usize, value: i32) {
     state[buffer] += 1;
 }
 
-/// Who waits, the one who waits longest first.
-pub(super) fn waiters(word: i32) -> impl Iterator<Item = usize> {
+/// Who waits for a condition with this word, the one who waits longest first.
+pub fn waiters(word: i32) -> impl Iterator<Item = usize> {
     let number = move |place: u32| (word.cast_unsigned() >> (4 * place)) & 0xf;
     (0..8).map(number).take_while(|number| *number != 0).map(|number| number as usize - 1)
 }

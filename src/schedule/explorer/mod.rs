@@ -10,12 +10,12 @@ mod shortest;
 mod store;
 mod value;
 
-pub use counts::{Count, Tally};
-pub use exploration::{Ending, EndingRow, Exploration, Finding, FindingKind, explore};
+pub use counts::{ScheduleCount, Tally};
+pub use exploration::{EndingRow, Exploration, Finding, FindingKind, ScheduleEnd, explore};
 pub use graph::{Budget, Progress, Watch};
 pub use shortest::Schedule;
 
-pub use machine::{Machine, MemoryModel, Rules, SwitchPoints, Turn};
+pub use machine::{MemoryModel, Rules, StepMachine, SwitchPoints, Turn, waiters};
 pub use obstacle::{Failure, FailureKind, Obstacle};
 
 #[cfg(test)]

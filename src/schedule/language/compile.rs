@@ -4,9 +4,7 @@
 use super::lower;
 use super::names::{Function, Names};
 use super::parser::Parsed;
-use super::program::{
-    BinaryOperator, Expression, Goal, Local, Place, Program, Property, SharedName, WorkerCode, checksum,
-};
+use super::program::{Expression, Goal, Local, Place, Program, Property, SharedName, WorkerCode, checksum};
 use super::tree::{Declaration, GoalTree, InitialValue, Name, ProgramTree, Promise, Spot, Term, TermKind, WorkerTree};
 use super::wrong::WrongProgram;
 use super::{MOST_PROMISES, MOST_WORKERS};
@@ -278,9 +276,7 @@ impl Whole<'_> {
             TermKind::Truth(truth) => Expression::Constant(i32::from(*truth)),
             TermKind::Not(inner) => Expression::Not(Box::new(self.expression(inner)?)),
             TermKind::Negative(inner) => Expression::Negative(Box::new(self.expression(inner)?)),
-            TermKind::Binary(operator, left, right) => {
-                binary(*operator, self.expression(left)?, self.expression(right)?)
-            }
+            TermKind::Binary(operator, left, right) => self.expression(left)?.with(*operator, self.expression(right)?),
             TermKind::Member(worker, local) => Expression::Local(self.local(worker, local)?.word),
             TermKind::Name(text) => {
                 let name = Name { text: text.clone(), spot: term.spot };
@@ -303,8 +299,4 @@ impl Whole<'_> {
             }
         })
     }
-}
-
-pub(super) fn binary(operator: BinaryOperator, left: Expression, right: Expression) -> Expression {
-    Expression::Binary(operator, Box::new(left), Box::new(right))
 }

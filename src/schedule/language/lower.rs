@@ -1,6 +1,5 @@
 //! The statements of a worker become instructions, each of which touches what is shared at most once.
 
-use super::compile::binary;
 use super::names::Names;
 use super::parser::Parsed;
 use super::program::{BinaryOperator, Expression, Instruction, Local, Operation, Place, Target};
@@ -304,7 +303,7 @@ impl Lowering<'_> {
     fn at_once(&mut self, term: &Term) -> Parsed<Expression> {
         if let TermKind::Binary(operator, left, right) = &term.kind {
             let (left, right) = (self.at_once(left)?, self.at_once(right)?);
-            return Ok(binary(*operator, left, right));
+            return Ok(left.with(*operator, right));
         }
         self.touches = 1;
         self.expression(term, true)

@@ -150,7 +150,7 @@ impl Parser {
         if self.take_sign(sign) { Ok(()) } else { self.wrong(literally(sign)) }
     }
 
-    pub(super) fn word(&mut self, word: &'static str) -> Parsed<()> {
+    pub(super) fn keyword(&mut self, word: &'static str) -> Parsed<()> {
         if self.take_word(word) {
             return Ok(());
         }
@@ -306,7 +306,7 @@ impl Parser {
             declarations.push(match word {
                 "lock" => Declaration::Lock(name),
                 "condition" => {
-                    self.word("of")?;
+                    self.keyword("of")?;
                     Declaration::Condition { name, lock: self.name()? }
                 }
                 "queue" => {
@@ -355,7 +355,7 @@ impl Parser {
             self.at += 1;
             self.kind(&TokenKind::Indent, "schedule.expects.block")?;
         }
-        self.word("return")?;
+        self.keyword("return")?;
         let body = self.expression()?;
         self.line_end()?;
         if is_below {

@@ -302,6 +302,13 @@ pub enum Expression {
     Binary(BinaryOperator, Box<Expression>, Box<Expression>),
 }
 
+impl Expression {
+    /// Both, with an operator between them.
+    pub(super) fn with(self, operator: BinaryOperator, right: Self) -> Self {
+        Self::Binary(operator, Box::new(self), Box::new(right))
+    }
+}
+
 /// What may stand between two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "their signs say it")]

@@ -138,8 +138,8 @@ impl Parser {
     fn counted_loop(&mut self, spot: Spot) -> Parsed<Statement> {
         self.next();
         let variable = self.name()?;
-        self.word("in")?;
-        self.word("range")?;
+        self.keyword("in")?;
+        self.keyword("range")?;
         self.sign("(")?;
         let first = self.expression()?;
         let (from, to) = if self.take_sign(",") {

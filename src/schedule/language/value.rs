@@ -1,7 +1,6 @@
 //! Expressions of a worker become values: what they read of the memory is read before, one by one, where there is more than
 //! one thing to read; and calls become instructions.
 
-use super::compile::binary;
 use super::lower::{Lowering, touches_memory};
 use super::parser::Parsed;
 use super::program::{BinaryOperator, Expression, Operation, Place, Target};
@@ -41,7 +40,7 @@ impl Lowering<'_> {
             TermKind::Binary(operator, left, right) => {
                 let left = self.expression(left, may_read)?;
                 let right = self.expression(right, may_read)?;
-                binary(*operator, left, right)
+                left.with(*operator, right)
             }
             TermKind::Name(name) => {
                 let name = Name { text: name.clone(), spot: term.spot };
@@ -316,7 +315,7 @@ fn body_of(term: &Term, parameters: &[String], values: &[Expression]) -> Parsed<
         TermKind::Truth(truth) => Expression::Constant(i32::from(*truth)),
         TermKind::Not(term) => Expression::Not(Box::new(inner(term)?)),
         TermKind::Negative(term) => Expression::Negative(Box::new(inner(term)?)),
-        TermKind::Binary(operator, left, right) => binary(*operator, inner(left)?, inner(right)?),
+        TermKind::Binary(operator, left, right) => inner(left)?.with(*operator, inner(right)?),
         TermKind::Name(name) => {
             let Some(index) = parameters.iter().position(|parameter| parameter == name) else {
                 let known: Vec<&str> = parameters.iter().map(String::as_str).collect();

@@ -163,8 +163,14 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
         let slices = slice::of(lane, &edges, lanes.at, shown.len());
         let of_a_core = lane.core_share();
         // What is higher is only that: names and figures stand on the first row.
+        let is_stuck = lanes.stuck.contains(&worker) && lanes.at >= lanes.timeline.elapsed();
         for below in 1..plan.each {
-            draw_signs(&mut painter.row(y + below).between(names, bar_end), worker, &slices, of_a_core);
+            let mut line = painter.row(y + below);
+            let mut line = line.between(names, bar_end);
+            draw_signs(&mut line, worker, &slices, of_a_core);
+            if is_stuck {
+                draw_for_ever(&mut line, &slices, worker);
+            }
         }
         let mut line = painter.row(y);
         let mut bar = line.between(names, bar_end);
@@ -172,7 +178,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, lanes: &Lanes<'_>) {
             bar.note(HitTarget::LaneStretch(worker, lanes.axis.start(), lanes.axis.end()));
         }
         draw_bar(&mut bar, worker, &slices, of_a_core, lanes);
-        if lanes.stuck.contains(&worker) && lanes.at >= lanes.timeline.elapsed() {
+        if is_stuck {
             draw_for_ever(&mut bar, &slices, worker);
         }
         if lane.abandoned().is_some_and(|since| since <= lanes.at) {

@@ -4,12 +4,14 @@ use ratatui::layout::{Position, Rect};
 
 use crate::event::{Nanos, WorkerId};
 use crate::plan::ScenarioName;
+use crate::tui::found::Found;
 use crate::tui::keymap::Action;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum HitTarget {
     Action(Action),
     Scenario(ScenarioName),
+    Found(Found),
     Row(usize),
     Choice(usize, usize),
     /// The next or previous value of a row.

@@ -53,13 +53,19 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     painter.cut_top(gap.max(1).min(painter.height().saturating_sub(own + least_list)));
     locks::render(variant, at, watched.is_revealed(), painter);
     tree::render(variant, at, painter);
-    let room = painter.height().saturating_sub(rows.min(painter.height() / 2).max(least_list) + gap.max(1));
+    // Where the parts of times are the question, they are worth more than a list that shows hardly anything.
+    let is_tight = panel.has_bars() && painter.height() < TIGHT;
+    let list = if is_tight { 0 } else { rows.min(painter.height() / 2).max(least_list) + gap.max(1) };
+    let room = painter.height().saturating_sub(list);
     let height = panel.height(room, look);
     panel.render(&mut painter.cut_top(height));
     painter.cut_top(if height > 0 { gap.max(1) } else { 0 });
     inspector::render_beside(watched, (&drawn, lanes_area), &mut painter.cut_foot(close));
     lists::render(watched, gap, painter);
 }
+
+/// Below so many rows bars and a list do not stand one below the other.
+const TIGHT: u16 = 9;
 
 /// Rows that a lane has: higher ones are seen from further away.
 fn rows_each(height: u16, lanes: usize) -> u16 {

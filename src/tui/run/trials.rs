@@ -9,6 +9,8 @@ use crate::statistics::median;
 pub(crate) struct Trials {
     shape: Option<Plan>,
     runs: u32,
+    /// Whether these began after runs of other plans.
+    anew: bool,
     outcomes: Vec<(GuardName, u64)>,
     /// How long whole runs took once they were started, ns.
     lengths: Vec<(GuardName, Nanos)>,
@@ -27,7 +29,7 @@ impl Trials {
     pub(crate) fn begin(&mut self, plan: Option<&Plan>) {
         let shape = shape(plan);
         if shape != self.shape {
-            *self = Self { shape, ..Self::default() };
+            *self = Self { shape, anew: self.runs > 0, ..Self::default() };
         }
         self.runs += 1;
     }
@@ -52,6 +54,11 @@ impl Trials {
         let factor = ratio(middle(guard)?, middle(GuardName::None)?.max(1));
         let is_lock = guard.profile().protection == Protection::Exact(Means::Lock);
         (factor >= 1.0 || !is_lock).then_some(factor)
+    }
+
+    /// Whether this is the first run after runs of other plans: what they came to is gone, which is to be said.
+    pub(crate) fn begins_anew(&self) -> bool {
+        self.anew && self.runs == 1
     }
 
     pub(crate) fn runs(&self) -> u32 {

@@ -38,6 +38,8 @@ impl RowPlan {
         let mut spare = match height - least {
             0 if height >= SCROLLED => SCROLLED / 2,
             0 if height >= SCROLLED - 2 => HEADER + FOOTER,
+            // The head is the last thing to go.
+            0 if height >= SCROLLED / 2 => HEADER,
             spare => spare,
         };
         let mut take = |wanted: u16| {

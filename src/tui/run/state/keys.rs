@@ -7,7 +7,7 @@ use crate::plan::{DurationError, parse_duration};
 use crate::scenario::{self, OtherWay};
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
-use crate::tui::kit::{Handled, HitTarget, Leaving, Request, Responder, Scene, TextInput};
+use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::message::Effect;
 use crate::verdict;
 
@@ -88,7 +88,7 @@ impl Responder for RunScreen {
             Action::Inspect => self.look_at(if self.viewport.lane().is_some() { None } else { Some(0) }),
             Action::Back if self.viewport.lane().is_some() => self.look_at(None),
             Action::Back if self.ledger_is_open() => self.close_ledger(),
-            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Back => return Handled::Asks(Request::Back),
             Action::Save => {
                 let begun = self.variants.iter().filter(|variant| variant.has_begun());
                 return Handled::Wants(Effect::Save(begun.map(|variant| variant.recording().clone()).collect()));
@@ -139,6 +139,8 @@ impl Responder for RunScreen {
             Action::PlayPause if self.is_moving() => "hint.pause",
             Action::Back if self.ledger_is_open() => "hint.close",
             Action::OtherWay if self.other_way().is_some_and(|other| !other.mends) => "hint.unmend",
+            // It does what is offered as going back.
+            Action::Quit => return None,
             // The ledger says why it is empty; it is offered when it is not.
             Action::Ledger if self.ledger_is_open() || !self.can_be_explained() => return None,
             // Lanes are scrolled, too, but the word is about rows of the ledger.
