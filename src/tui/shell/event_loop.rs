@@ -199,13 +199,12 @@ impl EventLoop {
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
-        self.screen.draw(|frame| {
+        terminal::draw(&mut self.screen, |frame| {
             view(app, frame);
             if !shows_rgb {
                 reduce(frame.buffer_mut());
             }
-        })?;
-        Ok(())
+        })
     }
 
     fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {

@@ -24,7 +24,7 @@ fn models_are_compared_and_every_page_is_shown() {
     // Back to the wishes, back to the Lab.
     lab.press(ESC).shows(said("wishes.trials"));
     lab.press(ESC).shows(said("lab.title"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
