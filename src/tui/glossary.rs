@@ -75,7 +75,7 @@ glossary! {
         "draw.state.running" "glossary.running.means": |look| of(&look.glyphs().running);
         "draw.state.waiting" "glossary.waiting.means": |look| of(&[look.glyphs().waiting]);
         "draw.state.blocked" "glossary.blocked.means": |look| of(&[look.glyphs().blocked]);
-        "draw.state.turns" "glossary.turns.means": |look| of(&[look.glyphs().turns]);
+        "draw.state.turns" "glossary.turns.means": |look| of(&[look.glyphs().shares[1]]);
         "draw.state.idle" "glossary.idle.means": |look| of(&[look.glyphs().idle]);
         "draw.state.starting" "glossary.starting.means": |look| of(&[look.glyphs().starting]);
         "glossary.failed" "glossary.failed.means": |look| of(&[look.glyphs().failed]);
