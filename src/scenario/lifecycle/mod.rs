@@ -8,7 +8,9 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 use super::kinds::waiting;
 use super::{Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Preset, Scenario, Shape, Waits};
 use crate::event::{Nanos, TaskId};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings};
+use crate::plan::{
+    MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings,
+};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;

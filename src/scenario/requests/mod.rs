@@ -8,7 +8,9 @@ pub(super) use request::{HandleRequest, LockScope};
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Headline, Job, Judgement, Needs, OtherWay, Preset, Scenario, Shape, Task, Waits, seeded};
+use super::{
+    Assignment, Group, Headline, Job, Judgement, Needs, OtherWay, Preset, Scenario, Shape, Task, Waits, seeded,
+};
 use crate::event::Nanos;
 use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
