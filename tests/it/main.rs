@@ -10,6 +10,7 @@ mod command_line;
 mod compare;
 mod cpython;
 mod deadlock;
+mod dependencies;
 mod engines;
 mod export;
 #[cfg(target_os = "linux")]
@@ -31,3 +32,4 @@ mod support;
 mod terminal;
 mod texts;
 mod timeouts;
+mod untrusted;
