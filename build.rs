@@ -1,11 +1,13 @@
 //! Finds the tables of texts, so that a new one needs no line of Rust: every `assets/text/LANGUAGE/*.txt`, and every
-//! scenario's own, `assets/scenarios/NAME/LANGUAGE.txt`. What it writes is read in `src/text/table.rs`.
+//! scenario's own, `assets/scenarios/NAME/LANGUAGE.txt`. What it writes is read in `src/text/table.rs`. And finds the small
+//! programs, `assets/programs/*.txt`, which `src/schedule/shipped.rs` reads.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 const TEXTS: &str = "assets/text";
+const PROGRAMS: &str = "assets/programs";
 const SCENARIOS: &str = "assets/scenarios";
 
 fn main() -> io::Result<()> {
@@ -24,7 +26,16 @@ fn main() -> io::Result<()> {
     }
     tables.push(']');
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("texts.rs"), tables)?;
+    let mut programs = String::from("&[\n");
+    for file in entries(PROGRAMS)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = format!("/{}", file.display());
+        let _ = writeln!(programs, "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),");
+    }
+    programs.push(']');
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("programs.rs"), programs)?;
     println!("cargo::rerun-if-changed={TEXTS}");
+    println!("cargo::rerun-if-changed={PROGRAMS}");
     // A folder that is not there would count as changed in every build: then the one above it is watched.
     println!("cargo::rerun-if-changed={}", if Path::new(SCENARIOS).exists() { SCENARIOS } else { "assets" });
     Ok(())

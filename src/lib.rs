@@ -27,6 +27,7 @@
 //! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
+//! | [`schedule`] | small programs: their language, their states, their schedules |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
@@ -58,6 +59,7 @@ pub mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
+pub mod schedule;
 pub mod statistics;
 pub mod supply;
 pub mod text;
@@ -126,6 +128,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Export(wanted) => export::export(&wanted),
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
+        Command::Explore(request) => headless::explore_program(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }

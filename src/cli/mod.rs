@@ -5,6 +5,7 @@
 mod advise;
 mod compare;
 mod documents;
+mod explore;
 mod export;
 mod help;
 mod language;
@@ -20,7 +21,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::export::Export;
-use crate::headless::{AdviceRequest, CompareRequest, Explanation, Format, OutputOptions, RunRequest};
+use crate::headless::{AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, OutputOptions, RunRequest};
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -45,6 +46,8 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// Every schedule of a small program.
+    Explore(ExploreRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -77,7 +80,12 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
     let (name, chosen) = matches.subcommand().map_or((None, &matches), |(name, chosen)| (Some(name), chosen));
     if chosen.get_flag("help") {
         let command = name.and_then(|name| tree.find_subcommand(name)).unwrap_or(&tree);
-        return Ok(Command::Print(help::help(command, texts)));
+        let scenario = matches.subcommand().filter(|(name, _)| tree::OF_SCENARIOS.contains(name));
+        let scenario = scenario.and_then(|(_, given)| self::chosen(given, "scenario"));
+        return Ok(Command::Print(match scenario {
+            Some(scenario) => help::of_scenario(command, scenario, texts),
+            None => help::help(command, texts),
+        }));
     }
     if matches.get_flag("version") {
         return Ok(Command::Print(format!("{}\n", report::PROGRAM)));
@@ -97,6 +105,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),

@@ -2,6 +2,7 @@
 
 mod advise;
 mod compare;
+mod explore;
 mod output;
 mod progress;
 mod replay;
@@ -10,6 +11,7 @@ mod signals;
 
 pub use advise::{AdviceRequest, advise};
 pub use compare::{CompareFormat, CompareRequest, compare};
+pub use explore::{ExploreRequest, explore_program};
 pub use output::{fail, over_an_input, print, print_error, print_piece_by_piece};
 pub use replay::{Explanation, explain, replay};
 pub use run::{RunRequest, run};

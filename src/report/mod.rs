@@ -6,6 +6,7 @@ mod compare;
 mod counter;
 mod csv;
 mod explain;
+mod explore;
 mod gil;
 mod json;
 mod json_text;
@@ -25,6 +26,9 @@ pub use advice::{Advised, advice_json, advice_text};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
+pub use explore::{
+    exploration_json, exploration_text, is_wrong, of_language, programs_text, rules, states_so_far, walk_text,
+};
 pub use json::json;
 pub use list::{list_json, list_text};
 pub use style::{ColorChoice, Style};

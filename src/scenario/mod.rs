@@ -275,6 +275,10 @@ pub trait Scenario: Listed + Sync {
     fn fuse(&self, _plan: &Plan) -> Option<Fuse> {
         None
     }
+    /// Whether it is the plainest of its group, on which one looks at models.
+    fn is_plainest(&self) -> bool {
+        false
+    }
     /// Whether its workers have to be processes.
     fn needs_processes(&self) -> bool {
         false

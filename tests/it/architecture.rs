@@ -26,6 +26,7 @@ const FLOORS: &[&[&str]] = &[
     &["supply"],
     &["work"],
     &["guard"],
+    &["schedule"],
     &["whole_file"],
     &["os"],
     &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
@@ -157,6 +158,20 @@ fn nobody_else_names_a_scenario_and_no_scenario_names_a_model() {
         let code = source.code();
         let named = code.lines().find(|line| names_variant(&line.replace("ModelName::OF_", ""), "ModelName::"));
         assert_eq!(named, None, "{}", source.path.display());
+    }
+}
+
+#[test]
+fn small_programs_are_a_language_an_explorer_and_a_screen_in_this_order() {
+    for source in sources().iter().filter(|source| source.room == "schedule" && !source.is_test()) {
+        let code = source.code();
+        let others = imports(&code).into_iter().find(|room| room != "schedule" && room != "text");
+        assert_eq!(others, None, "{} is pure", source.path.display());
+        let part = source.module.get(1).map(String::as_str);
+        assert!(part != Some("language") || !code.contains("explorer"), "{}", source.path.display());
+        for word in ["std::thread", "std::time", "std::fs", "std::env"] {
+            assert!(!code.contains(word), "{} says `{word}`", source.path.display());
+        }
     }
 }
 

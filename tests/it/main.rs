@@ -12,6 +12,7 @@ mod cpython;
 mod deadlock;
 mod dependencies;
 mod engines;
+mod explore;
 mod export;
 #[cfg(target_os = "linux")]
 mod faults;

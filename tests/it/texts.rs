@@ -15,7 +15,7 @@ const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ko];
 fn names(family: Key) -> Vec<&'static str> {
     match family {
         Key::About | Key::Synopsis => {
-            vec!["racelab", "run", "compare", "advise", "replay", "export", "explain", "list", "completions", "man"]
+            vec!["racelab", "run", "compare", "advise", "replay", "export", "explain", "explore", "list", "completions", "man"]
         }
         Key::AboutGuard | Key::GuardHelp => GuardName::all().iter().map(|guard| guard.name()).collect(),
         Key::AboutModel | Key::ModelHelp => ModelName::all().iter().map(|model| model.name()).collect(),

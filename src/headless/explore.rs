@@ -1,0 +1,156 @@
+//! Every schedule of a small program, without the screen.
+
+use std::fs::File;
+use std::io::{IsTerminal as _, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::output::{print_error, print_or_fail};
+use super::{FAILED, Format, OutputOptions, unwritten};
+use crate::report;
+use crate::schedule::explorer::{Budget, Exploration, MemoryModel, Rules, StepMachine, SwitchPoints, Turn, explore};
+use crate::schedule::language::{self, LONGEST_TEXT, Program};
+use crate::schedule::line::{ScheduleLine, turns};
+use crate::schedule::shipped;
+use crate::schedule::walk::Walk;
+use crate::schedule::words;
+use crate::text::{Phrase, Texts};
+
+/// What is to be explored, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExploreRequest {
+    /// A program's name, a file, or a schedule; without any, the programs are listed.
+    pub what: Option<String>,
+    /// Where workers may be interrupted, if not as the program says.
+    pub switch: Option<SwitchPoints>,
+    /// When others see what was stored, if not as the program says.
+    pub memory: Option<MemoryModel>,
+    /// Most preemptions of the schedules that are looked at.
+    pub preemptions: Option<usize>,
+    /// A schedule to walk along.
+    pub schedule: Option<String>,
+    /// Whether something wrong makes the exit code 1.
+    pub check: bool,
+    /// For whom the report is.
+    pub format: Format,
+    /// How it is written.
+    pub output: OutputOptions,
+}
+
+/// Explores a program and prints what was found; returns the exit code.
+#[must_use]
+pub fn explore_program(request: &ExploreRequest) -> u8 {
+    let texts = request.output.texts();
+    let Some(what) = &request.what else {
+        return print_or_fail(Ok(request.output.style().finish(report::programs_text(texts))), texts);
+    };
+    match opened(what, request).and_then(|(program, rules, letters)| {
+        let machine = StepMachine::new(Arc::new(program), rules);
+        let walk = letters.map(|letters| walk(&machine, &letters)).transpose()?;
+        Ok((machine, walk))
+    }) {
+        Ok((machine, walk)) => shown(request, &machine, walk, texts),
+        Err(why) => {
+            print_error(texts, &why);
+            FAILED
+        }
+    }
+}
+
+fn shown(request: &ExploreRequest, machine: &StepMachine, walk: Option<Walk>, texts: &Texts) -> u8 {
+    let found = searched(machine, texts);
+    let (output, most) = (request.output, request.preemptions);
+    let said = match (walk, request.format) {
+        (_, Format::Json) => report::exploration_json(&found, most, texts).map_err(unwritten),
+        (Some(mut walk), Format::Text) => Ok(report::walk_text(&mut walk, &found, texts, output.style())),
+        (None, Format::Text) => Ok(report::exploration_text(&found, most, texts, output.style())),
+    };
+    let code = print_or_fail(said, texts);
+    if code == 0 && request.check && report::is_wrong(&found, most) { FAILED } else { code }
+}
+
+/// Explores, and shows on a terminal how far it is.
+fn searched(machine: &StepMachine, texts: &Texts) -> Exploration {
+    const BETWEEN: Duration = Duration::from_millis(100);
+    let target =
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    bar.set_style(ProgressStyle::with_template("{msg}").expect("a message is a template"));
+    let mut shown = Instant::now();
+    let found = explore(machine, Budget::default(), &mut |progress| {
+        if shown.elapsed() > BETWEEN {
+            shown = Instant::now();
+            bar.set_message(texts.say(&report::states_so_far(progress.states)));
+            bar.tick();
+        }
+        true
+    });
+    bar.finish_and_clear();
+    found.expect("nobody tells it to stop")
+}
+
+type Opened = (Program, Rules, Option<String>);
+
+/// The program, the rules, and the schedule to walk along.
+fn opened(what: &str, request: &ExploreRequest) -> Result<Opened, Phrase> {
+    let given = ScheduleLine::read(what);
+    let program = read(given.as_ref().map_or(what, |given| &given.program))?;
+    let mut rules = Rules::of(&program);
+    let mut letters = None;
+    // A schedule may be given as letters, or as the line that was printed.
+    for line in given.into_iter().chain(request.schedule.as_deref().and_then(ScheduleLine::read)) {
+        if line.checksum != program.checksum {
+            return Err(Phrase::new("explore.changed").with("program", program.name).with("letters", line.letters));
+        }
+        (rules, letters) = (line.rules, Some(line.letters));
+    }
+    if letters.is_none() {
+        letters.clone_from(&request.schedule);
+    }
+    rules.switch = request.switch.unwrap_or(rules.switch);
+    rules.memory = request.memory.unwrap_or(rules.memory);
+    Ok((program, rules, letters))
+}
+
+fn read(what: &str) -> Result<Program, Phrase> {
+    if let Some(shipped) = shipped::find(what) {
+        return language::read(shipped.name, shipped.text).map_err(|wrong| wrong.said(what));
+    }
+    let path = Path::new(what);
+    let opened = File::open(path).and_then(|file| {
+        let mut text = Vec::new();
+        file.take(LONGEST_TEXT as u64 + 1).read_to_end(&mut text).map(|_| text)
+    });
+    let text = opened.map_err(|error| match path.components().count() {
+        1 if path.extension().is_none() => unknown(what),
+        _ => Phrase::new("explore.unread").with("file", what).with("why", error.to_string()),
+    })?;
+    let text = String::from_utf8(text).map_err(|_| Phrase::new("explore.no-text").with("file", what))?;
+    let name = path.file_name().map_or_else(|| what.to_owned(), |name| name.to_string_lossy().into_owned());
+    language::read(&name, &text).map_err(|wrong| wrong.said(what))
+}
+
+fn unknown(what: &str) -> Phrase {
+    let names = shipped::all().map(|program| program.name);
+    let nearest = names.min_by_key(|name| strsim::damerau_levenshtein(what, name)).unwrap_or_default();
+    Phrase::new("explore.unknown").with("given", what).with("nearest", nearest)
+}
+
+/// A schedule, laid out.
+fn walk(machine: &StepMachine, letters: &str) -> Result<Walk, Phrase> {
+    let turns = turns(machine.program(), letters)?;
+    let mut walk = Walk::new(machine.clone());
+    let taken = walk.lay_out(&turns);
+    if taken == turns.len() {
+        return Ok(walk);
+    }
+    walk.to_end();
+    let why = match turns[taken] {
+        Turn::Step(who) => words::next_of(&walk, who),
+        Turn::Drain(_) => Phrase::new("explore.no-store"),
+    };
+    Err(Phrase::new("explore.stuck").with("turn", taken + 1).with("why", why))
+}
