@@ -88,7 +88,7 @@ pub(crate) fn reply(bytes: &[u8]) {
     let server = TcpListener::bind("127.0.0.1:0").expect("there is a port");
     let address = server.local_addr().expect("it is bound");
     let bytes = bytes.to_vec();
-    let served = thread::spawn(move || {
+    let answering = thread::spawn(move || {
         let Ok((mut guest, _)) = server.accept() else { return };
         // Whatever is asked; a guest that leaves early is none of ours.
         let _ = guest.read(&mut [0; 1024]);
@@ -106,10 +106,12 @@ pub(crate) fn reply(bytes: &[u8]) {
     let surroundings = Environment { worker_program: PathBuf::new() };
     let mut timeline = Timeline::new();
     runner::run(&run, &surroundings, &Cancel::new(), &mut |events: Vec<Event>| {
-        events.iter().for_each(|event| timeline.apply(event));
+        for event in &events {
+            timeline.apply(event);
+        }
     });
     assert!(!report::text(&[(plan, timeline)], Texts::of(Lang::En), Style::default()).is_empty());
     // One that was never asked would wait for ever.
     drop(std::net::TcpStream::connect(address));
-    served.join().expect("it ends");
+    answering.join().expect("it ends");
 }

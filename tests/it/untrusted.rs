@@ -60,7 +60,9 @@ fn changed(mut bytes: Vec<u8>, corpus: &[Vec<u8>], random: &mut impl Rng) -> Vec
 
 fn try_out(target: fn(&[u8]), name: &str, seed: u64, goes_on: impl Fn(u32) -> bool) -> u32 {
     let corpus = corpus(name);
-    corpus.iter().for_each(|bytes| target(bytes));
+    for bytes in &corpus {
+        target(bytes);
+    }
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut count = 0;
     while goes_on(count) {
