@@ -192,6 +192,8 @@ kernels! {
     Thumbnail: images::Thumbnail,
     /// Handles a request and counts it.
     HandleRequest: requests::HandleRequest,
+    /// Takes part in trials of a litmus test.
+    RunTest: litmus::RunTest,
     /// Makes items and puts them into the queue.
     Produce: pipeline::Produce,
     /// Takes items out of the queue and works on them.
