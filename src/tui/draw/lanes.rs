@@ -4,6 +4,7 @@ mod below;
 mod facts;
 mod rows;
 mod slice;
+pub(crate) mod strip;
 
 use ratatui::layout::Size;
 use ratatui::style::{Modifier, Style};
