@@ -182,7 +182,7 @@ mod tests {
     use crate::tui::theme::Theme;
 
     /// Frames, axes, and signs that words are written with.
-    const FURNITURE: &str = "─│╭╮╰╯└┘┴┤├┼┬┌┐×→←↑↓µ·−";
+    const FURNITURE: &str = "─│╭╮╰╯└┘┴┤├┼┬┌┐×→←↑↓µ·−▶▼◀";
 
     fn snapshots(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("the sources can be read") {

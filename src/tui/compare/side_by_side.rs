@@ -93,7 +93,19 @@ fn render_lines(compare_run: &CompareRun, shown: &[Shown<'_>], painter: &mut Pai
         let (words, style) = words_at(way, timeline, at, look);
         line.write_right(0, &words, style);
         let label = |_: TaskId| String::new();
-        let drawn = Lanes { timeline, axis, at, offset: 0, gil: false, counter: false, framed: false, label: &label };
+        let drawn = Lanes {
+            timeline,
+            axis,
+            at,
+            offset: 0,
+            gil: false,
+            counter: false,
+            framed: false,
+            label: &label,
+            rows_each: 1,
+            below: Below::default(),
+            stuck: &[],
+        };
         lanes::strip::draw(&mut line.between(bar.0, bar.1), &drawn);
     }
     axis::draw(&mut painter.cut_top(1).between(bar.0, bar.1), axis, Some(at));
