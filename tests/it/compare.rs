@@ -107,7 +107,7 @@ fn ways_whose_tasks_fail_are_neither_fast_nor_slow() {
 }
 
 #[rstest]
-#[case("compare", "run needs a scenario")]
+#[case("compare", "compare needs a scenario")]
 #[case("compare fetch --workers 1,x", "--workers x: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
