@@ -54,7 +54,8 @@ fn quitting_asks_while_a_run_is_going_on() {
     lab.press(ESC).shows_no(said("leave.question")).shows(said("hint.cancel"));
     lab.press("qn").shows_no(said("leave.question")).shows(said("hint.cancel"));
     lab.press("q").shows(said("leave.question"));
-    assert_eq!(lab.press(ENTER).ended(), 0);
+    lab.press(ENTER).shows(said("lab.title"));
+    assert_eq!(lab.press("q").ended(), 0);
     no_worker_is_left_of(pid);
 }
 
