@@ -219,7 +219,8 @@ impl EventLoop {
     fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
         match effect {
             Effect::Start { run, plans } => self.runs.start(run, plans),
-            Effect::Compare { run, plans } => self.runs.compare(run, plans),
+            Effect::Measure { run, plan } => self.runs.measure(run, plan),
+            Effect::Glimpse { run, plan } => self.runs.glimpse(run, plan),
             Effect::Cancel => self.runs.cancel(),
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
