@@ -77,6 +77,8 @@ pub(crate) enum Request {
     StartWith {
         more: bool,
     },
+    /// Run the same with what mends it, or without.
+    StartOtherWay,
     Compare,
     /// Go back to the Lab; ask first while something runs.
     Back,
