@@ -21,7 +21,7 @@ pub use waited::{gave_up, waited, with_timeouts};
 use crate::event::Nanos;
 use crate::text::{Arg, Phrase};
 
-/// Figures, series, bars and tallies of a run.
+/// Figures, series, bars and frequencies of a run.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Results {
     /// Single figures, in the order in which they are shown.
@@ -30,7 +30,7 @@ pub struct Results {
     /// Times that are made of parts, to be compared with one another.
     pub bars: Vec<Bar>,
     /// How often each of several things happened: from never to nearly always.
-    pub tallies: Vec<Tally>,
+    pub frequencies: Vec<Frequency>,
 }
 
 /// One figure. Its name is `figure.KEY` in the texts.
@@ -50,7 +50,7 @@ pub struct Bar {
 
 /// How often one of several things happened, and what is said of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tally {
+pub struct Frequency {
     /// What programs call it.
     pub key: &'static str,
     pub name: Phrase,
@@ -58,14 +58,14 @@ pub struct Tally {
     pub note: Phrase,
 }
 
-impl Tally {
+impl Frequency {
     /// How far its bar reaches, in parts of `whole` for the largest count: by its logarithm, for what is rare is what is looked
     /// for. Something that happened once has a bar, and only what never did has none.
     ///
     /// ```
-    /// use racelab::{results::Tally, text::Phrase};
-    /// let tally = |count| Tally { key: "weak", name: Phrase::new("?"), count, note: Phrase::new("?") };
-    /// let reach = |count| tally(count).reach(1_000_000, 60);
+    /// use racelab::{results::Frequency, text::Phrase};
+    /// let frequency = |count| Frequency { key: "weak", name: Phrase::new("?"), count, note: Phrase::new("?") };
+    /// let reach = |count| frequency(count).reach(1_000_000, 60);
     /// assert_eq!((reach(0), reach(1), reach(1_000), reach(1_000_000)), (0, 1, 30, 60));
     /// ```
     #[must_use]

@@ -13,15 +13,18 @@ pub(super) use run_test::RunTest;
 
 use std::sync::Arc;
 
-use super::{Assignment, Group, InPython, Job, Needs, Prepared, Preset, Returned, Scenario, Shape, Task, TaskNature};
+use super::{
+    Assignment, Group, Headline, InPython, Job, Judgement, Needs, OtherWay, Prepared, Preset, Returned, Scenario,
+    Shape, Task, TaskNature,
+};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, settings};
+use crate::plan::{MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, settings};
 use crate::results::Results;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 use arena::Arena;
-use kind::{LitmusTest, MemoryOrdering};
+use kind::{Heading, LitmusTest, MemoryOrdering};
 
 /// Stores and loads of several threads.
 pub(super) struct Litmus;
@@ -32,7 +35,7 @@ settings! {
         /// Which stores and loads.
         test: Choice<LitmusTest> { default: StoreBuffering },
         /// How strictly they are ordered.
-        ordering: Choice<MemoryOrdering> { default: Relaxed },
+        ordering: Choice<MemoryOrdering> { default: Relaxed }; Subject,
         /// How often the threads meet.
         tries: Count {
             default: 1_000_000,
@@ -145,6 +148,29 @@ impl Scenario for Litmus {
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(plan, timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("weak"), Headline::Figure("tries")]
+    }
+
+    /// What stands in a core's buffer where nobody looks for it is no fault of the machine: it is one of the program.
+    fn judgement(&self, plan: &Plan, timeline: &Timeline) -> Judgement {
+        let LitmusSettings { test, ordering, .. } = LitmusSettings::of(&plan.settings);
+        let weak = results::Counted::of(timeline, Nanos::MAX).map_or(0, |counted| counted.count(Heading::Weak));
+        match (weak, test.allowed(ordering).language) {
+            (0, true) => Judgement::Lucky,
+            (0, false) => Judgement::Sound,
+            _ => Judgement::Poor,
+        }
+    }
+
+    fn other_way(&self, plan: &Plan) -> Option<OtherWay> {
+        let LitmusSettings { test, ordering, .. } = LitmusSettings::of(&plan.settings);
+        let mends = test.allowed(ordering).language;
+        let ordering = if mends { MemoryOrdering::SeqCst } else { MemoryOrdering::Relaxed };
+        let value = SettingValue::Choice(<&str>::from(ordering).into());
+        Some(OtherWay { key: LitmusSettings::ordering, value, mends })
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -4,7 +4,7 @@ use super::LitmusSettings;
 use super::kind::{Allowed, Heading};
 use crate::event::Nanos;
 use crate::plan::Plan;
-use crate::results::{Figure, Results, Tally};
+use crate::results::{Figure, Frequency, Results};
 use crate::text::{Arg, Key, Phrase};
 use crate::timeline::{TaskRow, Timeline};
 
@@ -50,6 +50,7 @@ pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let a_second = u128::from(counted.tries()) * 1_000_000_000 / u128::from(counted.took().max(1));
     let a_second = u64::try_from(a_second).unwrap_or(u64::MAX);
     let mut figures = vec![
+        Figure { key: "weak", value: counted.count(Heading::Weak).into() },
         Figure { key: "tries", value: counted.tries().into() },
         Figure { key: "tries-a-second", value: a_second.into() },
     ];
@@ -57,7 +58,7 @@ pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
     let after = counted.figure("first-weak-after");
     figures.extend(first);
     figures.extend(after.map(|after| Figure { key: "first-weak-after", value: Arg::Duration(after) }));
-    let tallies = Heading::ALL.map(|heading| {
+    let frequencies = Heading::ALL.map(|heading| {
         // What some order of steps explains everybody allows.
         let Allowed { tso, language } = match heading {
             Heading::Weak => settings.test.allowed(settings.ordering),
@@ -69,7 +70,7 @@ pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
             .with("tso", word(tso))
             .with("language", word(language));
         let name = Phrase::new(Key::Outcome.of_two(settings.test, heading.key()));
-        Tally { key: heading.key(), name, count: counted.count(heading), note }
+        Frequency { key: heading.key(), name, count: counted.count(heading), note }
     });
-    Results { figures, tallies: tallies.into(), ..Results::default() }
+    Results { figures, frequencies: frequencies.into(), ..Results::default() }
 }

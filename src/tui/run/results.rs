@@ -9,11 +9,11 @@ use ratatui::layout::Size;
 
 use super::variant::Variant;
 use crate::event::Nanos;
-use crate::results::{Bar, Results, Series, Tally};
+use crate::results::{Bar, Frequency, Results, Series};
 use crate::scenario;
 use crate::text::{Key, Phrase};
 use crate::tui::draw::lanes::{self, Lanes};
-use crate::tui::draw::{bars, figures, series, tallies};
+use crate::tui::draw::{bars, figures, frequencies, series};
 use crate::tui::kit::Painter;
 use crate::tui::theme::Look;
 
@@ -29,10 +29,10 @@ pub(crate) struct ResultsPanel<'run> {
     names: Vec<String>,
     series: Cow<'run, [Series]>,
     bars: Vec<Bar>,
-    tallies: Vec<Tally>,
+    frequencies: Vec<Frequency>,
 }
 
-/// So many pieces stand before the plots: tallies and figures.
+/// So many pieces stand before the plots: frequencies and figures.
 const WHOLE: usize = 2;
 
 /// A piece of the panel: the fewest rows that show it, and as many as it has a use for.
@@ -76,7 +76,7 @@ impl<'run> ResultsPanel<'run> {
             names: series.iter().map(|series| name(series.key)).collect(),
             series,
             bars: sums.bars,
-            tallies: sums.tallies,
+            frequencies: sums.frequencies,
         }
     }
 
@@ -106,8 +106,8 @@ impl<'run> ResultsPanel<'run> {
         }));
         let (least, most) = bars::heights(&self.bars);
         rows.push(Rows { least, most });
-        // Whoever has tallies has little else: what is seldom is looked for in them, so they come first.
-        let (least, most) = tallies::heights(&self.tallies);
+        // Whoever has frequencies has little else: what is seldom is looked for in them, so they come first.
+        let (least, most) = frequencies::heights(&self.frequencies);
         rows.insert(0, Rows { least, most });
         rows
     }
@@ -127,8 +127,8 @@ impl<'run> ResultsPanel<'run> {
             painter.cut_top(gap);
             air -= gap;
         };
-        // The tallies, the figures, the plots, the bars.
-        draw(allotted[0], &|painter| tallies::draw(painter, &self.tallies));
+        // The frequencies, the figures, the plots, the bars.
+        draw(allotted[0], &|painter| frequencies::draw(painter, &self.frequencies));
         draw(allotted[1], &|painter| figures::draw(painter, &self.figures));
         for (rows, plot) in allotted[2..].iter().zip(self.plots()) {
             draw(*rows, &|painter| series::draw(painter, &plot));

@@ -31,7 +31,9 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
     let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
     let own = locks::wanted_height(variant.plan(), rest).max(tree::wanted_height(variant.plan(), rest));
-    let least_list = if own > 0 { 0 } else { rows.min(rest.height / 3).max(3) };
+    // Where it is counted how often something happened, each task has only helped with that.
+    let counts = !known.sums.frequencies.is_empty();
+    let least_list = if own > 0 || counts { 0 } else { rows.min(rest.height / 3).max(3) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let alone = watched.alone(look);
     let alone = alone.as_ref().map(|(nanos, forms)| (*nanos, &forms[..]));
@@ -54,7 +56,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     locks::render(variant, at, watched.is_revealed(), painter);
     tree::render(variant, at, painter);
     // Where the parts of times are the question, they are worth more than a list that shows hardly anything.
-    let is_tight = panel.has_bars() && painter.height() < TIGHT;
+    let is_tight = counts || panel.has_bars() && painter.height() < TIGHT;
     let list = if is_tight { 0 } else { rows.min(painter.height() / 2).max(least_list) + gap.max(1) };
     let room = painter.height().saturating_sub(list);
     let height = panel.height(room, look);

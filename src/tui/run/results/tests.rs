@@ -38,7 +38,7 @@ fn results() -> Results {
         ],
         series: vec![Series::of_steps("connections", comes.chain(goes).collect())],
         bars: vec![bar(1, [100, 300, 0]), bar(2, [40, 20, 10]), bar(3, [0, 0, 0])],
-        tallies: Vec::new(),
+        frequencies: Vec::new(),
     }
 }
 
@@ -133,7 +133,7 @@ fn a_run_without_results_takes_no_room() {
 
 #[test]
 fn what_is_seldom_has_a_bar_and_what_never_was_has_none() {
-    let tally = |key, name, count, sc| Tally {
+    let frequency = |key, name, count, sc| Frequency {
         key,
         name: Phrase::new(name),
         count,
@@ -144,17 +144,17 @@ fn what_is_seldom_has_a_bar_and_what_never_was_has_none() {
             }),
     };
     let counted = || Results {
-        tallies: vec![
-            tally("first-a", "outcome.sb.first-a", 499_993, "litmus.may"),
-            tally("first-b", "outcome.sb.first-b", 500_000, "litmus.may"),
-            tally("interleaved", "outcome.sb.interleaved", 0, "litmus.may"),
-            tally("weak", "outcome.sb.weak", 7, "litmus.may-not"),
+        frequencies: vec![
+            frequency("first-a", "outcome.sb.first-a", 499_993, "litmus.may"),
+            frequency("first-b", "outcome.sb.first-b", 500_000, "litmus.may"),
+            frequency("interleaved", "outcome.sb.interleaved", 0, "litmus.may"),
+            frequency("weak", "outcome.sb.weak", 7, "litmus.may-not"),
         ],
         ..Results::default()
     };
-    assert_snapshot!("tallies_58x4", drawn(counted(), (58, 4), look(Symbols::Unicode, Lang::En)));
-    assert_snapshot!("tallies_78x5", drawn(counted(), (78, 5), look(Symbols::Unicode, Lang::Ko)));
+    assert_snapshot!("frequencies_58x4", drawn(counted(), (58, 4), look(Symbols::Unicode, Lang::En)));
+    assert_snapshot!("frequencies_78x5", drawn(counted(), (78, 5), look(Symbols::Unicode, Lang::Ko)));
     let ascii = drawn(counted(), (118, 5), look(Symbols::Ascii, Lang::En));
     assert!(ascii.is_ascii(), "{ascii}");
-    assert_snapshot!("tallies_ascii", ascii);
+    assert_snapshot!("frequencies_ascii", ascii);
 }
