@@ -12,6 +12,7 @@ use super::overlay::code_page::CodePage;
 use super::overlay::key_list::Purpose;
 use super::overlay::leave::LeaveQuestion;
 use super::run::state::RunScreen;
+use super::schedule::state::ScheduleScreen;
 use super::theme::Theme;
 use super::view;
 use crate::comparison::seed_of;
@@ -94,6 +95,12 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             app.screen = Screen::Compare(Box::new(CompareScreen::new(app.plan_form())));
             Vec::new()
         }
+        Request::Schedules => {
+            if let Some(schedule_screen) = ScheduleScreen::new() {
+                app.screen = Screen::Schedule(Box::new(schedule_screen));
+            }
+            Vec::new()
+        }
         Request::Go(leaving) => go(app, leaving),
         Request::Leave(leaving) => leave(app, leaving),
         Request::Close => {
@@ -113,7 +120,7 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
         return vec![Effect::Exit(0)];
     }
     match &mut app.screen {
-        Screen::Lab => {}
+        Screen::Lab | Screen::Schedule(_) => {}
         Screen::Run(run) => run.stopping(),
         Screen::Compare(compare_screen) => compare_screen.stopping(),
     }

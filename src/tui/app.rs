@@ -17,6 +17,7 @@ use super::overlay::advice::AdvicePage;
 use super::overlay::key_list::{KeyList, Purpose};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
+use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
@@ -30,6 +31,7 @@ pub(super) enum Screen {
     Lab,
     Run(Box<RunScreen>),
     Compare(Box<CompareScreen>),
+    Schedule(Box<ScheduleScreen>),
 }
 
 /// The laboratory on screen.
@@ -94,7 +96,7 @@ impl App {
     #[must_use]
     pub fn is_moving(&self) -> bool {
         match &self.screen {
-            Screen::Lab => false,
+            Screen::Lab | Screen::Schedule(_) => false,
             Screen::Run(run) => run.is_moving(),
             Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
@@ -102,7 +104,7 @@ impl App {
 
     pub(super) fn is_busy(&self) -> bool {
         match &self.screen {
-            Screen::Lab => false,
+            Screen::Lab | Screen::Schedule(_) => false,
             Screen::Run(run) => run.phase() != RunPhase::Over,
             Screen::Compare(compare_screen) => compare_screen.is_busy(),
         }
@@ -134,6 +136,7 @@ impl App {
             (None, Screen::Lab) => &self.lab,
             (None, Screen::Run(run)) => &**run,
             (None, Screen::Compare(compare_screen)) => &**compare_screen,
+            (None, Screen::Schedule(schedule_screen)) => &**schedule_screen,
         }
     }
 
@@ -144,6 +147,7 @@ impl App {
             (None, Screen::Lab) => ask(&mut self.lab, scene),
             (None, Screen::Run(run)) => ask(&mut **run, scene),
             (None, Screen::Compare(compare_screen)) => ask(&mut **compare_screen, scene),
+            (None, Screen::Schedule(schedule_screen)) => ask(&mut **schedule_screen, scene),
         }
     }
 
@@ -152,13 +156,14 @@ impl App {
             Screen::Lab => KeyContext::Lab,
             Screen::Run(_) => KeyContext::Run,
             Screen::Compare(compare_screen) => compare_screen.context(),
+            Screen::Schedule(_) => KeyContext::Schedule,
         };
         self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));
     }
 
     pub(super) fn advice(&self) -> AdvicePage {
         let plan = match &self.screen {
-            Screen::Lab => self.plan_form().plan(),
+            Screen::Lab | Screen::Schedule(_) => self.plan_form().plan(),
             Screen::Run(run) => run.variants()[run.selected()].plan(),
             Screen::Compare(compare_screen) => compare_screen.form().plan_form().plan(),
         };
@@ -169,7 +174,7 @@ impl App {
     pub(super) fn shown_plans(&self) -> Vec<Plan> {
         let of_form = |form: &PlanForm| scenario::with_guards(form.plan(), form.guards());
         match &self.screen {
-            Screen::Lab => of_form(self.plan_form()),
+            Screen::Lab | Screen::Schedule(_) => of_form(self.plan_form()),
             Screen::Compare(compare_screen) => of_form(compare_screen.form().plan_form()),
             Screen::Run(run) => {
                 let (selected, variants) = (run.selected(), run.variants());

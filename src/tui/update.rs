@@ -27,7 +27,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Tick(now) => {
             app.now = app.now.max(now);
             match &mut app.screen {
-                Screen::Lab => {}
+                Screen::Lab | Screen::Schedule(_) => {}
                 Screen::Run(run) => run.tick(app.now),
                 Screen::Compare(compare_screen) => compare_screen.tick(app.now),
             }

@@ -75,6 +75,8 @@ pub(crate) enum Request {
         more: bool,
     },
     Compare,
+    /// Small programs, of which one is the scheduler.
+    Schedules,
     /// Go back or out; ask first while something runs.
     Go(Leaving),
     Leave(Leaving),
