@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::event::Nanos;
 use crate::headless::{fail, over_an_input, print_error, print_piece_by_piece};
 use crate::recording::{LoadedRecording, Summary};
 use crate::report::{self, Bom, CsvTable, Run};
 use crate::text::{Phrase, Texts};
-use crate::tui::{self, picture::CastVersion};
+use crate::tui::{self, picture::CastVersion, picture::Moment};
 use crate::whole_file::{WholeFile, why_unwritten};
 
 /// A format that a recording can be taken elsewhere in.
@@ -44,8 +43,8 @@ pub struct Export {
     pub bom: Bom,
     /// Columns and rows of pictures and films.
     pub size: (u16, u16),
-    /// Which moment a picture shows, ns since the start of what is played; its end by default.
-    pub at: Option<Nanos>,
+    /// Which moment a picture shows.
+    pub moment: Moment,
     /// Which version of the format a film has.
     pub cast: CastVersion,
     /// How pictures look, and in which language everything speaks.
@@ -95,7 +94,7 @@ fn made(wanted: &Export, texts: &Texts) -> Result<Made, Phrase> {
     match wanted.format {
         ExportFormat::Svg => {
             let kept = kept(&wanted.file, texts)?;
-            Ok(Made::Whole(tui::still(&wanted.screen, wanted.size, &wanted.file, kept, wanted.at)))
+            tui::still(&wanted.screen, wanted.size, &wanted.file, kept, wanted.moment).map(Made::Whole)
         }
         ExportFormat::Cast => {
             let kept = kept(&wanted.file, texts)?;

@@ -214,7 +214,7 @@ pub fn why_unwritten(error: &io::Error) -> Arg {
     } else if error.get_ref().and_then(|inner| inner.downcast_ref::<SomebodyElses>()).is_some() {
         Phrase::new("file.somebody-elses").into()
     } else {
-        error.to_string().into()
+        error.into()
     }
 }
 

@@ -27,7 +27,7 @@ let work: Vec<_> = $items.into_iter().map(slot).collect();
 //end
 let mut results = Vec::new();
 for task in work {
-    results.push(task.await?); // in the order asked for | 부탁한 순서대로
+    results.push(task.await?); // in the order asked for | 요청한 순서대로
 }
 //elif processes
 //include children
@@ -59,7 +59,7 @@ thread::scope(|scope| {
     }
 });
 //if ordered
-// each to its place: the order asked for | 부탁한 순서의 자리로
+// each to its place: the order asked for | 요청한 순서의 자리로
 let results: BTreeMap<_, _> = results.into_iter().collect();
 //end
 //end

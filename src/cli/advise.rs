@@ -17,7 +17,7 @@ const MAX_TRIALS: u64 = 1_000;
 
 /// The advice that these options ask for.
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<AdviceRequest, Phrase> {
-    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
+    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(|| usage::no_scenario("advise"))?;
     let scenario = scenario::get(name);
     let plan = plan(matches, scenario, None)?;
     refuse_foreign(matches, scenario, plan.model)?;

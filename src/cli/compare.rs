@@ -12,7 +12,7 @@ use crate::text::{Lang, Phrase};
 
 /// The comparison that these options come to. Combinations that cannot be are left out, if others can.
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest, Phrase> {
-    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
+    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(|| usage::no_scenario("compare"))?;
     let scenario = scenario::get(name);
     let seed = plan(matches, scenario, None)?.seed;
     let mut plans = Vec::new();
@@ -31,7 +31,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
         }
     }
     if plans.is_empty() {
-        return Err(refused.unwrap_or_else(usage::no_scenario));
+        return Err(refused.unwrap_or_else(|| usage::no_scenario("compare")));
     }
     if plans.len() > MAX_WAYS {
         return Err(Phrase::new("usage.too-many-ways").with("ways", plans.len()).with("max", MAX_WAYS));

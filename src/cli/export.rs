@@ -1,6 +1,7 @@
 //! `racelab export`: which recording, in which format, where to.
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 
 use super::run::{bad, value};
 use super::{chosen, file, laboratory};
@@ -8,6 +9,7 @@ use crate::export::{Export, ExportFormat};
 use crate::plan::parse_duration;
 use crate::text::{Lang, Phrase};
 use crate::tui::SMALLEST;
+use crate::tui::picture::Moment;
 
 /// How large a screen is by default.
 const SIZE: (u16, u16) = (120, 40);
@@ -19,6 +21,7 @@ const LARGEST: (u16, u16) = (400, 200);
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase> {
     let file = file(matches, "export")?;
     let format: ExportFormat = chosen(matches, "format").ok_or_else(|| Phrase::new("usage.no-format"))?;
+    refuse_idle(matches, format)?;
     Ok(Export {
         file,
         format,
@@ -26,15 +29,48 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase
         table: chosen(matches, "table").unwrap_or_default(),
         bom: chosen(matches, "bom").unwrap_or_default(),
         size: size(matches)?,
-        at: at(matches)?,
+        moment: moment(matches)?,
         cast: chosen(matches, "cast-version").unwrap_or_default(),
         screen: laboratory(matches, lang),
     })
 }
 
-fn at(matches: &ArgMatches) -> Result<Option<u64>, Phrase> {
-    let Some(given) = value(matches, "at")? else { return Ok(None) };
-    parse_duration(given).map(Some).map_err(|error| bad("at", given, error.why()))
+/// An option that means nothing to a format is refused rather than ignored.
+fn refuse_idle(matches: &ArgMatches, format: ExportFormat) -> Result<(), Phrase> {
+    use ExportFormat::{Cast, Csv, Svg};
+    const MEANT: [(&str, &[ExportFormat]); 5] = [
+        ("moment", &[Svg]),
+        ("screen-size", &[Svg, Cast]),
+        ("cast-version", &[Cast]),
+        ("table", &[Csv]),
+        ("bom", &[Csv]),
+    ];
+    let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+    match MEANT.into_iter().find(|(option, formats)| given(option) && !formats.contains(&format)) {
+        None => Ok(()),
+        Some((option, formats)) => {
+            let formats: Vec<&str> = formats.iter().map(|format| -> &'static str { (*format).into() }).collect();
+            Err(Phrase::new("usage.idle-format")
+                .with("option", format!("--{option}"))
+                .with("format", <&'static str>::from(format))
+                .with("formats", formats.join(", ")))
+        }
+    }
+}
+
+/// Reads `first-loss`, `end` or a time.
+fn moment(matches: &ArgMatches) -> Result<Moment, Phrase> {
+    match value(matches, "moment")? {
+        None | Some("end") => Ok(Moment::End),
+        Some("first-loss") => Ok(Moment::FirstLoss),
+        Some(given) => {
+            let time = parse_duration(given);
+            time.map(Moment::Time).map_err(|error| {
+                let is_word = !given.starts_with(|first: char| first.is_ascii_digit() || first == '-' || first == '.');
+                bad("moment", given, if is_word { Phrase::new("why.no-moment") } else { error.why() })
+            })
+        }
+    }
 }
 
 /// Reads `120x40`.

@@ -2,8 +2,9 @@
 
 use clap::{Arg, Command};
 
-use super::tree::SCREEN_OPTIONS;
-use crate::text::{Phrase, Texts, pad, width, wrap};
+use super::tree::{SCREEN_OPTIONS, help_of_scenario};
+use crate::plan::ScenarioName;
+use crate::text::{Key, Phrase, Texts, pad, width, wrap};
 
 /// How wide help is, columns.
 const COLUMNS: usize = 80;
@@ -13,17 +14,44 @@ const WIDEST_NAME: usize = 24;
 
 /// The help of a command.
 pub(super) fn help(command: &Command, texts: &Texts) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    if let Some(about) = command.get_about() {
-        lines.extend(wrap(&about.to_string(), COLUMNS));
+    let about: Vec<String> = command.get_about().map(ToString::to_string).into_iter().collect();
+    let rows = |arg: &Arg| Some(body(arg, arg.get_help().map(ToString::to_string).unwrap_or_default(), texts));
+    let mut lines = page(command, &about, usage(command), rows, texts);
+    if command.get_name() == "racelab" {
+        lines.push(String::new());
+        lines.push(texts.get("heading.examples").to_owned());
+        lines.extend(EXAMPLES.iter().map(|example| format!("  {example}")));
     }
+    joined(&lines)
+}
+
+/// The help of a command for one scenario: what it teaches, and the options that mean something to it.
+pub(super) fn of_scenario(command: &Command, name: ScenarioName, texts: &Texts) -> String {
+    let about = [texts.get(Key::Scenario.of(name)).to_owned(), texts.get(Key::Teaches.of(name)).to_owned()];
+    let usage =
+        vec![texts.say(
+            &Phrase::new("help.usage").with("command", command.get_name().to_owned()).with("scenario", name.name()),
+        )];
+    let rows = |arg: &Arg| help_of_scenario(arg, name, texts).map(|help| body(arg, help, texts));
+    joined(&page(command, &about, usage, rows, texts))
+}
+
+fn page(
+    command: &Command,
+    about: &[String],
+    usage: Vec<String>,
+    body: impl Fn(&Arg) -> Option<String>,
+    texts: &Texts,
+) -> Vec<String> {
+    let mut lines: Vec<String> = about.iter().flat_map(|about| wrap(about, COLUMNS)).collect();
     lines.push(String::new());
     lines.push(texts.get("heading.usage").to_owned());
-    lines.extend(usage(command).into_iter().map(|line| format!("  {line}")));
+    lines.extend(usage.into_iter().map(|line| format!("  {line}")));
     let mut sections = vec![(texts.get("heading.commands").to_owned(), commands(command))];
     for arg in command.get_arguments().filter(|arg| is_shown(arg, command)) {
+        let Some(body) = body(arg) else { continue };
         let heading = arg.get_help_heading().unwrap_or_default();
-        let row = (name(arg), body(arg, texts));
+        let row = (self::name(arg), body);
         match sections.iter_mut().find(|(known, _)| known == heading) {
             Some((_, rows)) => rows.push(row),
             None => sections.push((heading.to_owned(), vec![row])),
@@ -39,11 +67,10 @@ pub(super) fn help(command: &Command, texts: &Texts) -> String {
             lines.extend(entry(row, column));
         }
     }
-    if command.get_name() == "racelab" {
-        lines.push(String::new());
-        lines.push(texts.get("heading.examples").to_owned());
-        lines.extend(EXAMPLES.iter().map(|example| format!("  {example}")));
-    }
+    lines
+}
+
+fn joined(lines: &[String]) -> String {
     let mut text = lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
     text.push('\n');
     text
@@ -84,8 +111,7 @@ fn name(arg: &Arg) -> String {
     format!("{short}--{long}{value}")
 }
 
-fn body(arg: &Arg, texts: &Texts) -> String {
-    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+fn body(arg: &Arg, help: String, texts: &Texts) -> String {
     let possible = arg.get_possible_values();
     if possible.is_empty() || !arg.get_action().takes_values() {
         return help;

@@ -80,7 +80,12 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
     let (name, chosen) = matches.subcommand().map_or((None, &matches), |(name, chosen)| (Some(name), chosen));
     if chosen.get_flag("help") {
         let command = name.and_then(|name| tree.find_subcommand(name)).unwrap_or(&tree);
-        return Ok(Command::Print(help::help(command, texts)));
+        let scenario = matches.subcommand().filter(|(name, _)| tree::OF_SCENARIOS.contains(name));
+        let scenario = scenario.and_then(|(_, given)| self::chosen(given, "scenario"));
+        return Ok(Command::Print(match scenario {
+            Some(scenario) => help::of_scenario(command, scenario, texts),
+            None => help::help(command, texts),
+        }));
     }
     if matches.get_flag("version") {
         return Ok(Command::Print(format!("{}\n", report::PROGRAM)));

@@ -25,7 +25,7 @@ pub(super) const RANDOM_SEEDS: u64 = 1_000_000;
 
 /// The runs that these options come to.
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<RunRequest, Phrase> {
-    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(usage::no_scenario)?;
+    let name: ScenarioName = chosen(matches, "scenario").ok_or_else(|| usage::no_scenario("run"))?;
     let scenario = scenario::get(name);
     let model = chosen(matches, "model");
     let mut plan = plan(matches, scenario, model)?;

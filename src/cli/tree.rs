@@ -26,6 +26,9 @@ pub(super) const MEMORY_OPTION: &str = "memory";
 /// Options of `run` that only mean something where tasks may time out or fail.
 pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-rate"];
 
+/// Commands that take a scenario.
+pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
+
 /// Options that only mean something on screen.
 pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
 
@@ -85,7 +88,8 @@ fn export(texts: &Texts) -> Command {
         .arg(path("output", "output", texts))
         .arg(choice("table", CsvTable::VARIANTS, "output", texts))
         .arg(choice("bom", Bom::VARIANTS, "output", texts))
-        .arg(open("at", "output", texts).value_name(texts.get("value.time").to_owned()))
+        // What it was called before it had names.
+        .arg(open("moment", "output", texts).alias("at"))
         .arg(open("screen-size", "output", texts))
         .arg(choice("cast-version", CastVersion::VARIANTS, "output", texts))
 }
@@ -105,7 +109,12 @@ fn run(texts: &Texts) -> Command {
 fn compare(texts: &Texts) -> Command {
     plain("compare", texts)
         .arg(scenario_name(texts))
-        .arg(choice("model", ModelName::all(), "run", texts).action(ArgAction::Append).value_delimiter(','))
+        .arg(
+            choice("model", ModelName::all(), "run", texts)
+                .help(texts.get("option.compare-model").to_owned())
+                .action(ArgAction::Append)
+                .value_delimiter(','),
+        )
         .arg(open("workers", "run", texts).value_name(texts.get("value.numbers").to_owned()))
         .args(what_is_run(texts))
         .arg(open("trials", "run", texts).help(texts.get("option.compare-trials").to_owned()))
@@ -199,7 +208,7 @@ fn file(texts: &Texts) -> Arg {
     Arg::new("file")
         .value_name(texts.get("value.file").to_owned())
         .help(texts.get("option.file").to_owned())
-        .help_heading(texts.get("heading.run").to_owned())
+        .help_heading(texts.get("heading.file").to_owned())
         .value_parser(value_parser!(PathBuf))
         .value_hint(ValueHint::FilePath)
 }
@@ -271,9 +280,8 @@ fn option(setting: &Setting, texts: &Texts) -> Arg {
 /// What the setting is, and its default in each scenario or model that has it.
 fn setting_help(setting: &Setting, texts: &Texts) -> String {
     let of_scenarios = scenario::all().iter().map(|scenario| (scenario.name().name(), scenario.settings()));
-    let of_models = ModelName::all().iter().map(|model| (model.name(), model.profile().settings));
     let defaults: Vec<String> = of_scenarios
-        .chain(of_models)
+        .chain(of_models())
         .filter_map(|(name, settings)| {
             let own = settings.iter().find(|own| own.key == setting.key)?;
             let default = typed(&own.default_value());
@@ -281,6 +289,39 @@ fn setting_help(setting: &Setting, texts: &Texts) -> String {
         })
         .collect();
     format!("{} [{}]", texts.get(Key::SettingHelp.of(setting.key)), defaults.join(", "))
+}
+
+fn of_models() -> impl Iterator<Item = (&'static str, &'static [Setting])> {
+    ModelName::all().iter().map(|model| (model.name(), model.profile().settings))
+}
+
+/// What an option means to one scenario, with its default there; `None` if it means nothing to it on any model.
+pub(super) fn help_of_scenario(arg: &Arg, name: ScenarioName, texts: &Texts) -> Option<String> {
+    let (id, scenario) = (arg.get_id().as_str(), scenario::get(name));
+    let needs = scenario.needs();
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    if let Some(own) = scenario.settings().iter().find(|own| own.key == id) {
+        let default = typed(&own.default_value());
+        let about = texts.get(Key::SettingHelp.of(own.key));
+        return Some(if default.is_empty() { about.to_owned() } else { format!("{about} [{default}]") });
+    }
+    let plain = |is_meant: bool| is_meant.then(|| help.clone());
+    match id {
+        "scenario" => None,
+        "timeout" if needs.limits => {
+            let default = scenario.default_timeout().map(|nanos| format!(" [{}]", typed_duration(nanos)));
+            Some(format!("{}{}", texts.get("option.timeout"), default.unwrap_or_default()))
+        }
+        "workers" => Some(format!("{help} [{}]", scenario::plan(name, 0).workers)),
+        MEMORY_OPTION => plain(scenario.memory().is_some()),
+        id if COUNTER_OPTIONS.contains(&id) => plain(needs.guards),
+        id if LIMIT_OPTIONS.contains(&id) => plain(needs.limits),
+        // A model's own are told with the model's name before their defaults.
+        id if settings().iter().any(|setting| setting.key == id) => {
+            plain(of_models().any(|(_, settings)| settings.iter().any(|setting| setting.key == id)))
+        }
+        _ => Some(help),
+    }
 }
 
 /// What a limit is, and the scenarios that have one by default.

@@ -16,14 +16,22 @@ pub(super) fn phrase(error: &Error, tree: &Command, args: &[OsString]) -> Phrase
     let command = command_of(tree, args);
     match error.kind() {
         ErrorKind::InvalidValue => invalid_value(error),
-        ErrorKind::UnknownArgument => unknown_argument(&context(error, ContextKind::InvalidArg), tree, command),
+        ErrorKind::UnknownArgument => unknown_argument(&context(error, ContextKind::InvalidArg), tree, command, args),
         ErrorKind::InvalidSubcommand => unknown_command(&context(error, ContextKind::InvalidSubcommand), tree),
         ErrorKind::InvalidUtf8 => Phrase::new("usage.not-text"),
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             Phrase::new("usage.takes-no-value").with("option", option(error))
         }
+        ErrorKind::ArgumentConflict => conflict(error),
         _ => Phrase::new("usage.other").with("help", help_of(command)),
     }
+}
+
+/// Two options of which one can be given.
+fn conflict(error: &Error) -> Phrase {
+    let other = context(error, ContextKind::PriorArg);
+    let other = other.split_once([' ', '=']).map_or(other.clone(), |(name, _)| name.to_owned());
+    Phrase::new("usage.idle").with("option", option(error)).with("others", other)
 }
 
 /// An unknown name, and the nearest of those that there are; all of them if none is near.
@@ -59,10 +67,14 @@ fn invalid_value(error: &Error) -> Phrase {
         return unknown("usage.unknown.value", &given, &choices).with("option", option);
     }
     let is_scenario = choices.iter().any(|choice| choice.parse::<ScenarioName>().is_ok());
+    if is_scenario && given == "help" {
+        // People ask for help as they ask for a scenario; none is called so.
+        return Phrase::new("usage.unknown.scenario").with("given", given).with("hint", did_you_mean("--help"));
+    }
     unknown(if is_scenario { "usage.unknown.scenario" } else { "usage.unknown.shell" }, &given, &choices)
 }
 
-fn unknown_argument(given: &str, tree: &Command, command: &Command) -> Phrase {
+fn unknown_argument(given: &str, tree: &Command, command: &Command, args: &[OsString]) -> Phrase {
     let given = given.split_once(' ').map_or(given, |(name, _)| name);
     let shown = &*fit_middle(given, GIVEN);
     if !given.starts_with('-') {
@@ -70,7 +82,13 @@ fn unknown_argument(given: &str, tree: &Command, command: &Command) -> Phrase {
     }
     let of_run = tree.find_subcommand("run").is_some_and(|run| options(run).iter().any(|option| option == given));
     if of_run && command.get_name() != "run" {
-        return Phrase::new("usage.option-of-run").with("given", shown);
+        // With its value, if it has one: what is suggested can be typed.
+        let position = args.iter().position(|arg| arg.to_str().is_some_and(|arg| arg.split('=').next() == Some(given)));
+        let behind = position.and_then(|at| args.get(at + 1)).and_then(|arg| arg.to_str());
+        let value = behind.filter(|value| !value.starts_with('-')).map(|value| format!(" {value}")).unwrap_or_default();
+        let written = position.and_then(|at| args[at].to_str()).unwrap_or(given);
+        let written = format!("{written}{value}");
+        return Phrase::new("usage.option-of-run").with("given", shown).with("written", fit_middle(&written, GIVEN));
     }
     let known = options(command);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -151,9 +169,9 @@ fn context(error: &Error, kind: ContextKind) -> String {
 }
 
 /// The phrase of a line that is right as far as it goes but lacks something that `run` cannot guess.
-pub(super) fn no_scenario() -> Phrase {
+pub(super) fn no_scenario(command: &'static str) -> Phrase {
     let names: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
-    Phrase::new("usage.no-scenario").with("choices", names.join(", "))
+    Phrase::new("usage.no-scenario").with("command", command).with("choices", names.join(", "))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod async_loop;
 mod async_threads;
 mod child_process;
 mod first_refusal;
+mod foretold;
 mod gil;
 mod guard_refusal;
 mod loop_cpu;
@@ -27,6 +28,7 @@ mod worker;
 mod worker_main;
 
 pub use child_process::WORKER_ARGUMENT;
+pub use foretold::foretold;
 pub use run_context::RunContext;
 pub use runnable::{Runnable, refusal};
 pub use worker_main::worker_main;

@@ -6,6 +6,7 @@ use super::child_process::NoParent;
 use super::{processes, quarantine, tree};
 use crate::os;
 use crate::text::Phrase;
+use crate::work::lacks_a_stack;
 
 /// Serves the parent until it has no more work; returns the exit code. `arguments` are those after the worker argument.
 ///
@@ -21,7 +22,11 @@ pub fn worker_main(arguments: &[String]) -> Result<u8, Phrase> {
     }
     os::die_with_parent(parent);
     // A panic of a task reaches the parent as a failure; standard error is not read.
-    std::panic::set_hook(Box::new(|_| ()));
+    std::panic::set_hook(Box::new(|panic| {
+        if lacks_a_stack(panic) {
+            os::end_without_memory();
+        }
+    }));
     // The first thing of a child: until then no terminal stops it.
     match os::stop_as_usual().and_then(|()| serve()) {
         Ok(()) => Ok(0),

@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 
 use crossbeam::channel::{Receiver, Sender, TrySendError, bounded};
 
+use super::anteroom::Anteroom;
 use super::{Guard, GuardContext, SegmentLog};
 use crate::clock::Clock;
 use crate::event::WorkerId;
@@ -24,6 +25,7 @@ enum Message {
 pub(super) struct Owner {
     messages: Option<Sender<Message>>,
     thread: Option<JoinHandle<()>>,
+    anteroom: Anteroom,
 }
 
 impl Owner {
@@ -35,14 +37,14 @@ impl Owner {
             EventBuffer::new(context.clock.clone(), context.out.clone()),
         );
         let thread = std::thread::Builder::new().name("racelab-owner".to_owned()).spawn(move || own(&inbox, books))?;
-        Ok(Self { messages: Some(messages), thread: Some(thread) })
+        Ok(Self { messages: Some(messages), thread: Some(thread), anteroom: Anteroom::default() })
     }
 
     fn send(&self, message: Message, log: &mut SegmentLog) {
         let Some(messages) = &self.messages else { return };
         // The owner lives as long as this handle, so it cannot be gone.
         if let Err(TrySendError::Full(message)) = messages.try_send(message) {
-            let _ = log.blocked(|| messages.send(message));
+            let _ = log.blocked(|| self.anteroom.in_turn(|| messages.send(message)));
         }
     }
 }

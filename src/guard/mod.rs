@@ -7,6 +7,7 @@
 //! There are two forms. [`Guard`] is for workers that may block; [`LoopGuard`] is for slots of an event loop, which must
 //! await instead.
 
+mod anteroom;
 mod atomic;
 mod cas;
 mod channel;

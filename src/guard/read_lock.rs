@@ -2,20 +2,19 @@
 
 use std::sync::atomic::AtomicU64;
 
-use parking_lot::Mutex;
-
+use super::mutex::Parking;
 use super::{Expected, ReadThenWrite, SegmentLog, Step, read, write};
 
 #[derive(Default)]
 pub(super) struct ReadLock {
-    lock: Mutex<()>,
+    lock: Parking,
 }
 
 impl ReadThenWrite for ReadLock {
     #[inline]
     fn increment(&self, counter: &AtomicU64, me: Expected, log: &mut SegmentLog, between: impl FnOnce()) -> Step {
         let seen = {
-            let _held = self.lock.try_lock().unwrap_or_else(|| log.blocked(|| self.lock.lock()));
+            let _held = self.lock.take(log);
             read(counter)
         };
         between();

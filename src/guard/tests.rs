@@ -311,3 +311,54 @@ proptest! {
         }
     }
 }
+
+/// How often the threads of a crowd were switched while they counted through a guard, for each of their nudges.
+fn switches_a_nudge(name: GuardName, across_processes: bool, threads: u32) -> u32 {
+    const NUDGES: u32 = 20;
+    let memory = Arc::new(CounterMemory::heap());
+    let clock = Clock::start();
+    let (out, _events) = crossbeam::channel::unbounded();
+    let context = GuardContext { memory: &memory, clock: &clock, out: &out, across_processes };
+    let guard = open(name, context).unwrap();
+    let switches = std::thread::scope(|scope| {
+        let counting = |worker| {
+            let (guard, counter, clock) = (&guard, &memory.words().counter, clock.clone());
+            scope.spawn(move || {
+                let before = crate::os::thread_usage();
+                let mut log = SegmentLog::new(worker, 0, clock, None);
+                for nudge in 0..NUDGES {
+                    guard.increment_n(counter, 500, &mut log);
+                    if nudge % 2 == 0 {
+                        guard.increment_yielding(counter, &mut log, &mut std::thread::yield_now);
+                    } else {
+                        std::thread::yield_now();
+                    }
+                    log.events().clear();
+                }
+                let used = crate::os::usage_since(before);
+                used.voluntary_switches + used.involuntary_switches
+            })
+        };
+        let crowd: Vec<_> = (0..threads).map(counting).collect();
+        crowd.into_iter().map(|thread| thread.join().unwrap()).sum::<u32>()
+    });
+    switches / (threads * NUDGES)
+}
+
+/// Whoever is nudged is switched away and back. Beside that a lock may wake one waiter at a time; with one woken at every release
+/// there were more than a hundred switches a nudge among so many.
+#[test]
+fn a_crowd_before_a_lock_is_not_woken_all_the_time() {
+    for (name, across) in [
+        (GuardName::Mutex, false),
+        (GuardName::StdMutex, false),
+        (GuardName::Rwlock, false),
+        (GuardName::Spin, false),
+        (GuardName::TwoMutexes, false),
+        (GuardName::ReadLock, false),
+        (GuardName::Spin, true),
+    ] {
+        let switches = switches_a_nudge(name, across, 256);
+        assert!(switches <= 30, "{name}, across processes {across}: {switches}");
+    }
+}

@@ -22,7 +22,7 @@ pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
 pub fn print_piece_by_piece(texts: &Texts, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> u8 {
     match write(&mut BufWriter::with_capacity(1 << 16, Output::standard()), make) {
         Ok(()) => 0,
-        Err(error) => fail(texts, &Phrase::new("failed.output").with("why", error.to_string())),
+        Err(error) => fail(texts, &Phrase::new("failed.output").with("why", &error)),
     }
 }
 

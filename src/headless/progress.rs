@@ -44,9 +44,14 @@ impl Progress {
         Self::new("{bar:24} {msg}", runs, ascii, texts)
     }
 
+    /// Whether anybody would see it.
+    pub(super) fn is_shown() -> bool {
+        std::io::stderr().is_terminal() && Abilities::here().screen
+    }
+
     fn new(template: &str, runs: usize, ascii: bool, texts: &'static Texts) -> Self {
         let abilities = Abilities::here();
-        let bar = (std::io::stderr().is_terminal() && abilities.screen).then(|| {
+        let bar = Self::is_shown().then(|| {
             let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(20));
             // A template that did not parse would only cost its look.
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::signals::Signals;
 use super::{FAILED, Format, OutputOptions, report};
 use crate::cancel::Cancel;
-use crate::engine::Runnable;
+use crate::engine::{self, Runnable};
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
@@ -51,6 +51,9 @@ pub fn run(request: &RunRequest) -> u8 {
     let failure = recorder.as_ref().and_then(Recorder::failure);
     if let Some(why) = &failure {
         print_error(texts, why);
+    }
+    if let Some(takes) = engine::foretold(request.plans.iter().map(|plan| &**plan)).filter(|_| Progress::is_shown()) {
+        print_error(texts, &takes);
     }
     let progress = Progress::of_tasks(request.plans.len(), request.output.ascii, texts);
     let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new() };

@@ -22,8 +22,23 @@ pub(super) struct Signals {
     over: Arc<AtomicBool>,
 }
 
-/// How long what was asked to stop may take. A run stops by itself within two seconds, or abandons who does not.
+/// How long what was asked to stop may take. A run stops by itself within two seconds, or abandons who does not. It is counted in
+/// steps: time in which the program was stopped by ^Z is none of its own.
 const DEADLINE: Duration = Duration::from_secs(4);
+const STEP: Duration = Duration::from_millis(50);
+
+/// Whether it is not over when patience is: `rest` takes a step.
+fn is_out_of_patience(is_over: &AtomicBool, mut rest: impl FnMut(Duration)) -> bool {
+    let mut left = DEADLINE;
+    while !is_over.load(Ordering::SeqCst) {
+        if left.is_zero() {
+            return true;
+        }
+        rest(STEP);
+        left = left.saturating_sub(STEP);
+    }
+    false
+}
 
 impl Signals {
     /// Watches signals, or says why it cannot.
@@ -57,8 +72,7 @@ impl Signals {
                 let is_over = Arc::clone(&is_over);
                 // Without a thread to watch over it, a second signal has to.
                 let _ = std::thread::Builder::new().name("deadline".to_owned()).spawn(move || {
-                    std::thread::sleep(DEADLINE);
-                    if !is_over.load(Ordering::SeqCst) {
+                    if is_out_of_patience(&is_over, std::thread::sleep) {
                         print_error(texts, &Phrase::new("cancelled.hangs"));
                         end_now(signal);
                     }
@@ -106,5 +120,19 @@ mod tests {
         signal_hook::low_level::raise(SIGTERM).expect("a process may signal itself");
         assert!(cancel.wait(Duration::from_mins(1)), "the signal never arrived");
         assert_eq!(signals.exit_code(), 143);
+    }
+
+    #[test]
+    fn patience_is_counted_in_steps_however_long_they_last() {
+        let (is_over, mut steps) = (AtomicBool::new(false), 0);
+        assert!(is_out_of_patience(&is_over, |_| steps += 1));
+        assert_eq!(STEP * steps, DEADLINE);
+        let mut steps = 0;
+        let rest = |_| {
+            steps += 1;
+            is_over.store(steps == 7, Ordering::SeqCst);
+        };
+        assert!(!is_out_of_patience(&is_over, rest), "it is over");
+        assert_eq!(steps, 7);
     }
 }

@@ -163,6 +163,11 @@ pub fn asking_for_memory<T>(ask: impl FnOnce() -> T) -> T {
     ask()
 }
 
+/// Ends the program as where there is no memory: for whoever has learnt that otherwise.
+pub fn end_without_memory() -> ! {
+    end()
+}
+
 #[cold]
 fn end() -> ! {
     if !ENDING.swap(true, Ordering::SeqCst) {

@@ -9,6 +9,7 @@
 //! | `words` | the shared counter, its lock and the start gate | guards, engines | the same |
 //! | `robust_lock` | a lock across processes that survives a killed holder | guards, `processes` | the same |
 //! | `memory` | memory that child processes can map | `processes` | a mapped temporary file for a memfd |
+//! | `ring_ends` | how much was put into a queue and taken from it, with a lock at either end | `ring` | the same |
 //! | `ring` | a queue that child processes put into and take from | `processes`, the guard `channel` | the same files as `memory` |
 //! | `polling` | waiting for what nobody can tell across processes | locks, rings | the same |
 //! | `shared_bytes` | bytes that child processes can read where they are | `processes` | a mapped temporary file for a memfd |
@@ -33,6 +34,7 @@ mod parent;
 mod pipe;
 mod polling;
 mod ring;
+mod ring_ends;
 mod robust_lock;
 mod shared_bytes;
 mod signal;
@@ -40,10 +42,15 @@ mod terminal;
 mod usage;
 mod words;
 
+/// Atomic words. Files that name them through here can be put before a model checker with words of its own (`models`).
+mod atomics {
+    pub(super) use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+}
+
 #[cfg(test)]
 mod test_child;
 
-pub use allocator::{Allocator, asking_for_memory, memory_is_scarce, mind_memory};
+pub use allocator::{Allocator, asking_for_memory, end_without_memory, memory_is_scarce, mind_memory};
 pub use farewell::{drop_farewell, leave_farewell};
 pub use file::{
     FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,

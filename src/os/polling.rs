@@ -19,6 +19,10 @@ const FIRST_SLEEP: Duration = Duration::from_micros(20);
 /// The longest sleep: the most time that what was waited for lies idle because its waiters sleep.
 const LONGEST_SLEEP: Duration = Duration::from_millis(1);
 
+/// As many wait for the same thing before their sleeps grow longer with their number: a thousand who looked every
+/// millisecond would keep the processor from whom they wait for.
+const CROWD: u32 = 16;
+
 /// How long one has waited, and so how long the next step is. Between two steps one looks.
 ///
 /// ```
@@ -37,10 +41,15 @@ pub struct Polling {
 impl Polling {
     /// One step of waiting.
     pub fn step(&mut self) {
+        self.step_among(1);
+    }
+
+    /// The same where so many wait for the same thing. However many they are, together they look about as often as a few.
+    pub fn step_among(&mut self, waiting: u32) {
         match self.sleep() {
             None if self.steps < SPINS => spin_loop(),
             None => thread::yield_now(),
-            Some(time) => thread::sleep(time),
+            Some(time) => thread::sleep(time * (waiting / CROWD).max(1)),
         }
         self.steps = self.steps.saturating_add(1);
     }

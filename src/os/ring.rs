@@ -1,6 +1,6 @@
 //! A queue in memory that several processes share: a ring of places, each of them for an item of so many words.
 //!
-//! There is a lock at either end, a [`RobustLock`]: whoever is killed while it puts has put nothing, whoever is killed while
+//! There is a lock at either end, a [`RobustLock`](super::RobustLock): whoever is killed while it puts has put nothing, whoever is killed while
 //! it takes has taken nothing, and whoever reaps it frees the lock. Nobody is woken across processes: who finds the ring full
 //! or empty looks again later ([`Polling`](super::Polling)). It must not know what the items are.
 #![expect(unsafe_code, reason = "a mapping is turned into references here, after its length was checked")]
@@ -10,14 +10,14 @@ use std::io;
 use std::mem::size_of;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
+use std::sync::atomic::Ordering::{AcqRel, Acquire, Release};
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
 
 use memmap2::{MmapOptions, MmapRaw};
 use serde::{Deserialize, Serialize};
 
 use super::memory::{Access, Backing, Make, not_ours};
-use super::robust_lock::RobustLock;
+use super::ring_ends::RingEnds;
 use super::words::Line;
 
 /// The mark of a ring that is ready.
@@ -45,12 +45,7 @@ pub struct RingShape {
 #[repr(C)]
 struct Head {
     magic: Line<AtomicU64>,
-    put_lock: Line<RobustLock>,
-    /// How many items were put since the beginning.
-    put: Line<AtomicU64>,
-    take_lock: Line<RobustLock>,
-    /// How many were taken since the beginning.
-    taken: Line<AtomicU64>,
+    ends: RingEnds,
     finished: Line<AtomicU32>,
     /// Who will not use the ring any more.
     gone: Line<[AtomicU8; USERS]>,
@@ -125,46 +120,27 @@ impl SharedRing {
     }
 
     /// Puts an item, which `fill` writes into its place, unless the ring is full; returns the how-manieth it is, from 1. `owner`
-    /// is who holds the lock meanwhile (see [`RobustLock`]).
+    /// is who holds the lock meanwhile (see [`RobustLock`](super::RobustLock)).
     pub fn try_put(&self, owner: u32, fill: impl FnOnce(&[AtomicU64])) -> Option<u64> {
-        let head = self.head();
-        head.put_lock.lock(owner);
-        let put = head.put.load(Relaxed);
-        let is_free = put.wrapping_sub(head.taken.load(Acquire)) < self.shape.places;
-        if is_free {
-            fill(self.place(put));
-            head.put.store(put.wrapping_add(1), Release);
-        }
-        head.put_lock.unlock(owner);
-        is_free.then(|| put.wrapping_add(1))
+        self.head().ends.try_put(self.shape.places, owner, |number| fill(self.place(number)))
     }
 
     /// Takes the item that has been there longest, which `take` reads, unless the ring is empty. Its place is free when
     /// `take` has returned.
     pub fn try_take<T>(&self, owner: u32, take: impl FnOnce(&[AtomicU64]) -> T) -> Option<T> {
-        let head = self.head();
-        head.take_lock.lock(owner);
-        let taken = head.taken.load(Relaxed);
-        let item = (head.put.load(Acquire) != taken).then(|| take(self.place(taken)));
-        if item.is_some() {
-            head.taken.store(taken.wrapping_add(1), Release);
-        }
-        head.take_lock.unlock(owner);
-        item
+        self.head().ends.try_take(owner, |number| take(self.place(number)))
     }
 
     /// How many items have been taken since the beginning.
     #[must_use]
     pub fn taken(&self) -> u64 {
-        self.head().taken.load(Acquire)
+        self.head().ends.taken()
     }
 
     /// How many items stand in it: known for a moment.
     #[must_use]
     pub fn fill(&self) -> u64 {
-        // In this order: what is put meanwhile makes it more, and it is never less than nothing.
-        let taken = self.taken();
-        self.head().put.load(Acquire).wrapping_sub(taken)
+        self.head().ends.fill()
     }
 
     /// Whether an item can be put: known for a moment.
@@ -206,8 +182,7 @@ impl SharedRing {
 
     /// Frees what a dead owner held; only after it has been reaped.
     pub fn free_if_owned_by(&self, owner: u32) {
-        self.head().put_lock.free_if_owned_by(owner);
-        self.head().take_lock.free_if_owned_by(owner);
+        self.head().ends.free_if_owned_by(owner);
     }
 
     fn head(&self) -> &Head {

@@ -1,6 +1,7 @@
 //! The ring as its users meet it: what is put is taken once, in order, and never more than there is room for.
 
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering::Relaxed;
 
 use proptest::prelude::*;
 use rstest::rstest;
@@ -110,8 +111,7 @@ fn many_users_take_every_item_once_and_those_of_one_putter_in_order(#[case] plac
 #[test]
 fn whoever_died_at_an_end_is_helped_and_whoever_left_is_known() {
     let ring = SharedRing::create(shape(1, 1)).unwrap();
-    ring.head().put_lock.lock(7);
-    ring.head().take_lock.lock(7);
+    ring.head().ends.lock(7);
     ring.free_if_owned_by(7);
     assert!(put(&ring, 5) && !put(&ring, 6));
     assert_eq!((take(&ring), take(&ring)), (Some(5), None));

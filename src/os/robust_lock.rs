@@ -2,10 +2,10 @@
 //!
 //! The word holds its owner's id, and 0 when it is free. Waiters spin, then yield, then sleep in growing short steps: that is
 //! portable outright, where a futex would be Linux's alone, and robust pthread mutexes are missing on macOS. The parent
-//! that reaps a dead owner frees the lock in its name. Safe code only; it must not know what it protects.
+//! that reaps a dead owner frees the lock in its name. Safe code only, which a model checker goes through (`models`); it
+//! must not know what it protects.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
+use super::atomics::{AtomicU32, Ordering};
 use super::polling::Polling;
 
 /// The word of a free lock.
@@ -33,7 +33,7 @@ pub struct RobustLock {
 impl RobustLock {
     /// A free lock.
     #[must_use]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { word: AtomicU32::new(FREE) }
     }
 

@@ -51,6 +51,9 @@ pub struct Words {
     pub counter: Line<AtomicU64>,
     /// The lock that workers of several processes can take before they touch the counter.
     pub lock: Line<RobustLock>,
+    /// How many workers of other processes stand before that lock. One that was killed there is counted on: what is made of
+    /// the number has to bear some too many.
+    pub waiting: Line<AtomicU32>,
     /// The gate before which the workers wait for each other at the start. Its values are the engine's affair; 0 at first.
     pub gate: Line<AtomicU32>,
     /// Where the workers of a race that is nudged stand.
@@ -76,6 +79,7 @@ impl Words {
             magic: Line::default(),
             counter: Line::default(),
             lock: Line::default(),
+            waiting: Line::default(),
             gate: Line::default(),
             window: Line::default(),
             locks: Line::default(),
@@ -110,17 +114,18 @@ mod tests {
     #[test]
     fn no_two_words_share_a_cache_line() {
         assert_eq!(align_of::<Words>(), 128);
-        assert_eq!(size_of::<Words>(), 6 * 128);
+        assert_eq!(size_of::<Words>(), 7 * 128);
         let mut offsets = [
             offset_of!(Words, magic),
             offset_of!(Words, counter),
             offset_of!(Words, lock),
+            offset_of!(Words, waiting),
             offset_of!(Words, gate),
             offset_of!(Words, window),
             offset_of!(Words, locks),
         ];
         offsets.sort_unstable();
-        assert_eq!(offsets, [0, 128, 256, 384, 512, 640]);
+        assert_eq!(offsets, [0, 128, 256, 384, 512, 640, 768]);
     }
 
     #[test]
@@ -128,6 +133,7 @@ mod tests {
         let words = Words::default();
         assert_eq!(words.counter.load(Ordering::Relaxed), 0);
         assert_eq!(words.lock.owner(), 0);
+        assert_eq!(words.waiting.load(Ordering::Relaxed), 0);
         assert_eq!(words.gate.load(Ordering::Relaxed), 0);
         assert!(words.locks.iter().all(|lock| lock.owner() == 0));
         assert!(words.are_ready());

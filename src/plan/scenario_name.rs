@@ -15,6 +15,8 @@ macro_rules! scenarios {
             Requests requests,
             /// Locks taken in an order in which everybody may wait for everybody.
             Deadlock deadlock,
+            /// Stores and loads that the processor itself reorders.
+            Litmus litmus,
             /// Producers, a queue with limited room, and consumers.
             Pipeline pipeline,
             /// Processes that start processes, until a fuse stops them.

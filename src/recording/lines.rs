@@ -5,12 +5,7 @@
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 
 use super::limits::{MAX_BYTES, MAX_LINE};
-
-/// What a packed file begins with.
-const PACKED: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-
-/// What a packed file may begin with, too, but for the lower half of the first byte: a frame that is to be skipped.
-const SKIPPED: [u8; 4] = [0x50, 0x2a, 0x4d, 0x18];
+use super::packed::{MARK, TooWide, Unpacked, is_skipped};
 
 /// What other packers' files begin with, and what they are called.
 const ELSEWHERE: [(&[u8], &str); 5] = [
@@ -26,9 +21,6 @@ const BYTE_ORDER: &[u8] = b"\xef\xbb\xbf";
 
 /// How often a file may be packed, one time around the other.
 const LAYERS: usize = 4;
-
-/// Most memory that unpacking may take, as a power of two: 8 MiB. What this program packs needs 2 MiB.
-const WINDOW: u32 = 23;
 
 /// The lines of a file, one after the other.
 pub(super) struct Lines {
@@ -77,14 +69,14 @@ impl Lines {
         let mut source: Box<dyn BufRead> = Box::new(BufReader::with_capacity(1 << 16, source));
         for layer in 0..=LAYERS {
             // A pipe may give the first bytes one by one, so they are read and put back.
-            let mut first = Vec::with_capacity(PACKED.len());
-            let begun = source.by_ref().take(PACKED.len() as u64).read_to_end(&mut first);
+            let mut first = Vec::with_capacity(MARK.len());
+            let begun = source.by_ref().take(MARK.len() as u64).read_to_end(&mut first);
             // One that is cut here is found to be so when its lines are read.
             match begun {
                 Err(error) if error.kind() != ErrorKind::UnexpectedEof => return Err(broken(error, layer > 0)),
                 _ => {}
             }
-            let is_packed = first == PACKED || is_skipped(&first);
+            let is_packed = first == MARK || is_skipped(&first);
             if let Some((_, packer)) = ELSEWHERE.iter().find(|(mark, _)| first.starts_with(mark)) {
                 return Err(Broken::Elsewhere(packer));
             }
@@ -94,9 +86,7 @@ impl Lines {
                 let is_packed = layer > 0;
                 return Ok(Self { source: Box::new(whole), line: Vec::new(), number: 0, read: 0, is_packed });
             }
-            let mut unpacked = zstd::Decoder::with_buffer(whole).map_err(Broken::Packing)?;
-            unpacked.window_log_max(WINDOW).map_err(Broken::Packing)?;
-            source = Box::new(BufReader::with_capacity(1 << 16, unpacked));
+            source = Box::new(BufReader::with_capacity(1 << 16, Unpacked::of(whole)));
         }
         Err(Broken::Layers)
     }
@@ -133,16 +123,12 @@ impl Lines {
     }
 }
 
-fn is_skipped(first: &[u8]) -> bool {
-    first.len() == SKIPPED.len() && first[0] & 0xf0 == SKIPPED[0] && first[1..] == SKIPPED[1..]
-}
-
 /// What is wrong with a source that cannot be read on.
 fn broken(error: io::Error, is_packed: bool) -> Broken {
     // The packer's own errors have no number of the system's.
     if !is_packed || error.raw_os_error().is_some() {
         Broken::Io(error)
-    } else if error.to_string().contains("too much memory") {
+    } else if matches!(error.get_ref(), Some(why) if why.is::<TooWide>()) {
         Broken::Window
     } else {
         Broken::Packing(error)
@@ -151,6 +137,8 @@ fn broken(error: io::Error, is_packed: bool) -> Broken {
 
 #[cfg(test)]
 mod tests {
+    use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
     use super::*;
 
     fn text(line: &[u8]) -> String {
@@ -185,7 +173,7 @@ mod tests {
     fn a_packed_file_is_unpacked_and_one_that_is_cut_gives_what_it_has() {
         let plain: String =
             (0..2_000).fold(String::new(), |lines, n| lines + &format!("{{\"line\":{}}}\n", n * 7_919 % 10_007));
-        let packed = zstd::encode_all(plain.as_bytes(), 3).expect("memory can be packed");
+        let packed = packed(plain.as_bytes());
         assert_eq!(all(&packed).len(), 2_000);
         let cut = all(&packed[..packed.len() / 2]);
         assert_eq!(cut.last().map(String::as_str), Some("(cut)"));
@@ -193,7 +181,7 @@ mod tests {
     }
 
     fn packed(bytes: &[u8]) -> Vec<u8> {
-        zstd::encode_all(bytes, 3).expect("memory can be packed")
+        compress_to_vec(bytes, CompressionLevel::Fastest)
     }
 
     #[test]
@@ -212,14 +200,9 @@ mod tests {
         let deep = (0..=LAYERS).fold(b"one\n".to_vec(), |inner, _| packed(&inner));
         assert_eq!(why(&deep), Err("Layers".to_owned()));
         assert_eq!(why(b"\x1f\x8b\x08\x00"), Err(r#"Elsewhere("gzip")"#.to_owned()));
-        let mut wide = zstd::Encoder::new(Vec::new(), 1).expect("memory can be packed");
-        wide.window_log(WINDOW + 2).expect("it is allowed");
-        io::Write::write_all(&mut wide, &vec![b'x'; 64 << 20]).expect("memory can be packed");
-        assert_eq!(why(&wide.finish().expect("memory can be packed")), Err("Window".to_owned()));
-        let mut damaged = zstd::Encoder::new(Vec::new(), 1).expect("memory can be packed");
-        damaged.include_checksum(true).expect("it is allowed");
-        io::Write::write_all(&mut damaged, b"one\ntwo\n").expect("memory can be packed");
-        let mut damaged = damaged.finish().expect("memory can be packed");
+        // A frame of no blocks yet, for which a window of 16 MiB has to be there.
+        assert_eq!(all(&[&MARK[..], &[0, 14 << 3]].concat()), ["Window"]);
+        let mut damaged = packed(b"one\ntwo\n");
         *damaged.last_mut().expect("a checksum") ^= 1;
         assert!(all(&damaged).last().is_some_and(|last| last.starts_with("Packing")), "{:?}", all(&damaged));
     }
@@ -228,7 +211,9 @@ mod tests {
     fn neither_a_line_without_end_nor_a_bomb_takes_memory() {
         let endless = vec![b'x'; MAX_LINE + 10];
         assert_eq!(all(&endless), ["TooLong"]);
-        let bomb = zstd::encode_all(io::repeat(b'x').take(1 << 30), 3).expect("memory can be packed");
+        // Blocks that repeat a byte 128 Ki times, a GiB in all.
+        let block = |last: u32| [&((128 << 10 << 3) | 1 << 1 | last).to_le_bytes()[..3], b"x"].concat();
+        let bomb = [&MARK[..], &[0, 7 << 3], &block(0).repeat(8_191), &block(1)].concat();
         assert!(bomb.len() < 1 << 20);
         assert_eq!(all(&bomb), ["TooLong"]);
     }

@@ -8,6 +8,7 @@ mod format;
 mod limits;
 mod lines;
 mod opened;
+mod packed;
 mod quick;
 mod read;
 mod write;
@@ -19,6 +20,8 @@ pub use opened::{LoadedRecording, Summary};
 pub use read::{Notes, Piece, Reader};
 pub use write::{Recorder, save};
 
+use std::sync::Arc;
+
 use crate::event::{Event, EventKind};
 use crate::plan::Plan;
 use crate::timeline::Timeline;
@@ -29,15 +32,16 @@ use crate::timeline::Timeline;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recording {
     plan: Plan,
-    events: Events,
-    timeline: Timeline,
+    /// Both are shared with whoever writes them to a file, who must not be waited for.
+    events: Arc<Events>,
+    timeline: Arc<Timeline>,
 }
 
 impl Recording {
     /// A run of which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Plan) -> Self {
-        Self { plan, events: Events::default(), timeline: Timeline::new() }
+        Self { plan, events: Arc::default(), timeline: Arc::default() }
     }
 
     /// Adds what happened next.
@@ -49,8 +53,8 @@ impl Recording {
 
     /// Adds one more event.
     pub fn push(&mut self, event: &Event) {
-        self.events.push(event);
-        self.timeline.apply(event);
+        Arc::make_mut(&mut self.events).push(event);
+        Arc::make_mut(&mut self.timeline).apply(event);
         if matches!(event.what, EventKind::Finished { .. }) {
             self.settle();
         }
@@ -58,8 +62,8 @@ impl Recording {
 
     /// The run is over: frees the memory that was reserved for further events.
     fn settle(&mut self) {
-        self.events.shrink();
-        self.timeline.shrink();
+        Arc::make_mut(&mut self.events).shrink();
+        Arc::make_mut(&mut self.timeline).shrink();
     }
 
     /// What was run.

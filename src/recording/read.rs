@@ -108,7 +108,7 @@ impl Reader {
         }
         let file = os::open_to_read(path, PATIENCE).map_err(|error| match error.kind() {
             io::ErrorKind::TimedOut => unreadable(Phrase::new("file.nobody-writes").into()),
-            _ => unreadable(error.to_string().into()),
+            _ => unreadable(Arg::from(&error)),
         })?;
         Self::new(file, &name)
     }
@@ -289,7 +289,7 @@ fn damaged(file: &str, line: u64, why: Phrase) -> Phrase {
 
 fn say(broken: Broken) -> Phrase {
     match broken {
-        Broken::Io(error) => Phrase::new("recording.not-readable").with("why", error.to_string()),
+        Broken::Io(error) => Phrase::new("recording.not-readable").with("why", &error),
         Broken::Packing(error) => Phrase::new("recording.packing").with("why", error.to_string()),
         Broken::Window => Phrase::new("recording.window"),
         Broken::Layers => Phrase::new("recording.layers"),

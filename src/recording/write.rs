@@ -17,6 +17,7 @@ use super::date::Date;
 use super::events::Events;
 use super::format::{self, EndLine, EndTotals, Header, Origin, RunLine};
 use super::limits::{Limits, MAX_LINE};
+use super::packed::Packer;
 use crate::cancel::Cancel;
 use crate::event::Event;
 use crate::plan::Plan;
@@ -25,9 +26,6 @@ use crate::whole_file::{WholeFile, keep_name, why_unwritten};
 
 /// A file that ends like this is packed.
 const PACKED: &str = "zst";
-
-/// The level of compression: the fastest, because it may happen during a run.
-const LEVEL: i32 = 1;
 
 /// Events from which on a file without a name from the user is packed.
 const MANY: usize = 100_000;
@@ -159,7 +157,7 @@ struct Writing {
 
 enum Out {
     Plain(BufWriter<WholeFile>),
-    Packed(zstd::Encoder<'static, BufWriter<WholeFile>>),
+    Packed(Packer<BufWriter<WholeFile>>),
 }
 
 impl std::fmt::Debug for Out {
@@ -179,9 +177,7 @@ impl Writing {
         }
         let buffer = BufWriter::with_capacity(1 << 16, file);
         let out = if path.extension().is_some_and(|extension| extension == PACKED) {
-            let mut encoder = zstd::Encoder::new(buffer, LEVEL).map_err(|error| why(&error))?;
-            encoder.include_checksum(true).map_err(|error| why(&error))?;
-            Out::Packed(encoder)
+            Out::Packed(Packer::new(buffer))
         } else {
             Out::Plain(buffer)
         };

@@ -5,12 +5,12 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::table::{Align, Table};
-use super::{PROGRAM, Style, typed};
+use super::layout::COLUMNS;
+use super::{PROGRAM, typed};
 use crate::engine;
 use crate::plan::{GuardName, ModelName, Outside, Plan, ScenarioName, Setting, SettingKind, Window};
 use crate::scenario::{self, Group, Scenario};
-use crate::text::{Key, Phrase, Texts, pad, width};
+use crate::text::{Key, Phrase, Texts, pad, width, wrap};
 
 /// The list for programs.
 #[derive(Serialize)]
@@ -66,14 +66,21 @@ pub fn list_text(texts: &Texts) -> String {
     lines.extend(definitions(GuardName::all().iter().map(about)));
     lines.push(String::new());
     lines.push(texts.get("list.pairs").to_owned());
-    lines.extend(pairs(texts));
+    lines.extend(refused_pairs(texts));
     lines.join("\n") + "\n"
 }
 
 fn definitions(rows: impl Iterator<Item = (String, String)>) -> Vec<String> {
     let rows: Vec<(String, String)> = rows.collect();
     let column = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
-    rows.iter().map(|(name, about)| format!("  {}  {about}", pad(name, column))).collect()
+    let mut lines = Vec::new();
+    for (name, about) in rows {
+        let mut name = name.as_str();
+        for about in wrap(&about, COLUMNS - column - 4) {
+            lines.push(format!("  {}  {about}", pad(std::mem::take(&mut name), column)));
+        }
+    }
+    lines
 }
 
 fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
@@ -83,51 +90,61 @@ fn scenario_lines(scenario: &dyn Scenario, texts: &Texts) -> Vec<String> {
         scenario.settings().iter().flat_map(|setting| super::typed_options(setting.key, &setting.default_value()));
     let settings: Vec<String> = std::iter::once(workers).chain(settings).collect();
     let column = ScenarioName::all().iter().map(|name| width(name.name())).max().unwrap_or(0);
-    vec![
-        format!("    {}  {}", pad(name, column), texts.get(Key::Scenario.of(name))),
-        format!("    {}  {}", pad("", column), settings.join("  ")),
-    ]
-}
-
-/// A table of scenarios and guards against models, and the reasons under it.
-fn pairs(texts: &Texts) -> Vec<String> {
-    let mut columns = vec![(String::new(), Align::Left)];
-    let model_name = |model: &ModelName| texts.say(&crate::verdict::model_name(*model));
-    columns.extend(ModelName::all().iter().map(|model| (model_name(model), Align::Left)));
-    let mut table = Table::new(columns);
-    let mut reasons: Vec<String> = Vec::new();
-    for scenario in scenario::all() {
-        for guard in guards(*scenario) {
-            let mut row = vec![match guard {
-                Some(guard) => format!("{} {}", scenario.name().name(), guard.name()),
-                None => scenario.name().name().to_owned(),
-            }];
-            for model in ModelName::all() {
-                let possible = possible(*scenario, *model, guard);
-                row.push(mark(&possible, texts));
-                reasons.extend(possible.refusal.map(|refusal| texts.say(&refusal)));
-            }
-            table.row(row);
+    let mut lines = vec![format!("    {}  {}", pad(name, column), texts.get(Key::Scenario.of(name)))];
+    let mut line = String::new();
+    for setting in settings {
+        // An option stays with its value.
+        if !line.is_empty() && 6 + column + width(&line) + 2 + width(&setting) > COLUMNS {
+            lines.push(format!("    {}  {line}", pad("", column)));
+            line.clear();
         }
+        let gap = if line.is_empty() { "" } else { "  " };
+        line = format!("{line}{gap}{setting}");
     }
-    let mut lines = table.lines(2, Style::default());
-    let mut said: Vec<String> = Vec::new();
-    for reason in reasons {
-        if !said.contains(&reason) {
-            said.push(reason);
-        }
-    }
-    lines.push(String::new());
-    lines.extend(said.into_iter().map(|reason| format!("  {reason}")));
+    lines.push(format!("    {}  {line}", pad("", column)));
     lines
 }
 
-fn mark(possible: &Possible, texts: &Texts) -> String {
-    match possible.windows.as_slice() {
-        [] => "✗".to_owned(),
-        [window] => texts.say(&Phrase::new("list.only-window").with("window", window.name())),
-        _ => "✓".to_owned(),
+/// What does not go together, and below each why: everything else does.
+fn refused_pairs(texts: &Texts) -> Vec<String> {
+    let mut lines = Vec::new();
+    for scenario in scenario::all() {
+        for guard in guards(*scenario) {
+            let mut said: Vec<(String, Vec<String>)> = Vec::new();
+            for model in ModelName::all() {
+                let possible = possible(*scenario, *model, guard);
+                let Some(refusal) = possible.refusal.as_ref() else { continue };
+                let name = texts.say(&crate::verdict::model_name(*model));
+                // Where it is refused in some windows, it is refused in these.
+                let name = if possible.windows.is_empty() {
+                    name
+                } else {
+                    let refused = Window::all().iter().filter(|window| !possible.windows.contains(window));
+                    let refused = refused.map(|window| window.name()).collect::<Vec<_>>().join(", ");
+                    texts.say(&Phrase::new("list.in-window").with("model", name).with("window", refused))
+                };
+                let reason = texts.say(refusal);
+                match said.iter_mut().find(|(known, _)| *known == reason) {
+                    Some((_, models)) => models.push(name),
+                    None => said.push((reason, vec![name])),
+                }
+            }
+            let what = match guard {
+                Some(guard) => format!("{} --guard {}", scenario.name().name(), guard.name()),
+                None => scenario.name().name().to_owned(),
+            };
+            for (reason, models) in said {
+                lines.extend(indented(&format!("✗ {what}: {}", models.join(", ")), 2));
+                lines.extend(indented(&reason, 6));
+            }
+        }
     }
+    lines
+}
+
+/// A text in lines of eighty columns, that far in.
+fn indented(text: &str, columns: usize) -> Vec<String> {
+    wrap(text, COLUMNS - columns).into_iter().map(|line| format!("{}{line}", " ".repeat(columns))).collect()
 }
 
 /// The list for programs: one JSON object.

@@ -24,6 +24,9 @@ pub(super) fn object(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<
     if !results.bars.is_empty() {
         object.insert("bars".to_owned(), results.bars.iter().map(|bar| bar_object(bar, texts)).collect());
     }
+    for tally in &results.tallies {
+        object.insert(named(tally.key, ""), tally.count.into());
+    }
     Some(object.into())
 }
 
@@ -59,6 +62,9 @@ pub(super) fn figures(results: &Results, texts: &Texts) -> Vec<(String, String)>
 /// How wide the longest bar is drawn, columns.
 const LONGEST: u64 = 36;
 
+/// How wide the longest bar of a tally is drawn, columns: a count and a note stand behind it.
+const TALLY: u16 = 20;
+
 /// The signs of a bar's parts, in the order of the parts.
 const SIGNS: [char; 4] = ['#', '=', '-', '.'];
 
@@ -90,6 +96,23 @@ pub(super) fn bars(results: &Results, texts: &Texts, style: Style) -> Vec<String
         })
         .collect();
     lines.push(format!("  {}  {}", pad("", column), style.faint(&legend.join("   "))));
+    lines
+}
+
+/// How often each thing happened: a bar by the logarithm of its count, the count, and what is said of it.
+pub(super) fn tallies(results: &Results, texts: &Texts, style: Style) -> Vec<String> {
+    let Some(most) = results.tallies.iter().map(|tally| tally.count).max() else { return Vec::new() };
+    let names: Vec<String> = results.tallies.iter().map(|tally| texts.say(&tally.name)).collect();
+    let column = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    let counts = width(&thousands(most));
+    let mut lines = vec![String::new()];
+    for (tally, name) in results.tallies.iter().zip(&names) {
+        let bar = "#".repeat(tally.reach(most, TALLY).into());
+        let (count, note) = (thousands(tally.count), texts.say(&tally.note));
+        let bar = pad(&bar, usize::from(TALLY));
+        lines.push(format!("  {}  {bar} {count:>counts$}  {}", pad(name, column), style.faint(&note)));
+    }
+    lines.push(format!("  {}  {}", pad("", column), style.faint(texts.get("results.log-scale"))));
     lines
 }
 

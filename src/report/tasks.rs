@@ -20,6 +20,7 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
     figures.extend(super::results::figures(&results, texts));
     let column = figures.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
     lines.extend(figures.iter().map(|(name, value)| figure(name, value, column)));
+    lines.extend(super::results::tallies(&results, texts, style));
     lines.extend(super::results::bars(&results, texts, style));
     lines.extend(sentence(&texts.say(&verdict::of(plan, timeline))));
     lines

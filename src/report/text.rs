@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_counter_in_korean_lines_up() {
         insta::assert_snapshot!(text(&fixtures::counter_pair(), Texts::of(Lang::Ko), Style::default()), @r"
-        공유 카운터 · threads · 작업자 2명 · 벌린 틈(nudged)
+        공유 카운터 · threads · 작업자 2명 · 틈 벌림(nudged)
         --increments 4  --seed 7
 
         ✗ 보호 없음
@@ -167,9 +167,9 @@ mod tests {
           증가 8번 중 3번이 흔적 없이 사라졌습니다. 작업자는 그 사이에 다른 작업자가
           무엇을 썼든 자기가 읽은 값에 1을 더해 씁니다.
 
-          작업자  종류       시작     실행  대기  막힘      CPU  자발  강제
-               1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1     2
-               2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1     2
+          작업자  종류       시작     실행  대기  막힘      CPU  자발  비자발
+               1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1       2
+               2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1       2
 
         ✓ mutex
           기대                8
@@ -184,9 +184,9 @@ mod tests {
           정확합니다. mutex 덕분에 한 번에 한 작업자만 읽고 썼습니다. 그 앞에서 기다린
           시간: 모두 0.10 ms
 
-          작업자  종류       시작     실행  대기     막힘      CPU  자발  강제
-               1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1     2
-               2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1     2
+          작업자  종류       시작     실행  대기     막힘      CPU  자발  비자발
+               1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1       2
+               2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1       2
 
           동시(concurrent)는 둘 이상의 작업이 시작되어 아직 끝나지 않은 것이고,
           병렬(parallel)은 둘 이상의 작업자가 같은 순간에 프로세서에서 실행되는

@@ -192,6 +192,8 @@ kernels! {
     Thumbnail: images::Thumbnail,
     /// Handles a request and counts it.
     HandleRequest: requests::HandleRequest,
+    /// Takes part in trials of a litmus test.
+    RunTest: litmus::RunTest,
     /// Makes items and puts them into the queue.
     Produce: pipeline::Produce,
     /// Takes items out of the queue and works on them.
@@ -274,6 +276,10 @@ pub trait Scenario: Listed + Sync {
     /// How far its workers, which are processes, start others: each of them does what the laboratory does.
     fn fuse(&self, _plan: &Plan) -> Option<Fuse> {
         None
+    }
+    /// Whether it is the plainest of its group, on which one looks at models.
+    fn is_plainest(&self) -> bool {
+        false
     }
     /// Whether its workers have to be processes.
     fn needs_processes(&self) -> bool {

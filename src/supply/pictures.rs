@@ -5,9 +5,7 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder as _, ImageError};
-use png::EncodingError;
+use jpeg_encoder::{EncodingError, ImageBuffer, JpegColorType, rgb_to_ycbcr};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -79,15 +77,14 @@ impl Picture {
         if is_png {
             return self.encode_png(sink).map_err(io::Error::from);
         }
-        let encoder = JpegEncoder::new_with_quality(sink, QUALITY);
-        encoder.write_image(&self.rgb, self.width, self.height, ExtendedColorType::Rgb8).map_err(|error| match error {
-            ImageError::IoError(error) => error,
+        jpeg_encoder::Encoder::new(sink, QUALITY).encode_image(self).map_err(|error| match error {
+            EncodingError::IoError(error) => error,
             other => io::Error::other(other),
         })
     }
 
     /// Piece by piece: an encoder that had all of a large picture to itself could not be stopped for most of a second.
-    fn encode_png(&self, sink: &mut Sink<'_>) -> Result<(), EncodingError> {
+    fn encode_png(&self, sink: &mut Sink<'_>) -> Result<(), png::EncodingError> {
         let mut encoder = png::Encoder::new(sink, self.width, self.height);
         encoder.set_color(png::ColorType::Rgb);
         encoder.set_compression(png::Compression::Fast);
@@ -97,6 +94,32 @@ impl Picture {
         pieces.write_all(&self.rgb)?;
         pieces.finish()?;
         writer.finish()
+    }
+}
+
+/// The encoder's own ways to hold pixels are nine, and all of them would be compiled.
+impl ImageBuffer for &Picture {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        JpegColorType::Ycbcr
+    }
+
+    fn width(&self) -> u16 {
+        // A picture that is made has no side of more than a few thousand.
+        u16::try_from(self.width).unwrap_or(u16::MAX)
+    }
+
+    fn height(&self) -> u16 {
+        u16::try_from(self.height).unwrap_or(u16::MAX)
+    }
+
+    fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
+        let bytes = self.width as usize * 3;
+        for pixel in self.rgb[usize::from(y) * bytes..][..bytes].chunks_exact(3) {
+            let (luma, blue, red) = rgb_to_ycbcr(pixel[0], pixel[1], pixel[2]);
+            buffers[0].push(luma);
+            buffers[1].push(blue);
+            buffers[2].push(red);
+        }
     }
 }
 

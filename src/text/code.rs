@@ -18,6 +18,15 @@ pub enum CodeLanguage {
 }
 
 impl CodeLanguage {
+    /// The one that is not shown.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Python => Self::Rust,
+            Self::Rust => Self::Python,
+        }
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {

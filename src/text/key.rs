@@ -44,6 +44,7 @@ families! {
     MemoryHelp = "memory.{}.help",
     ModelHelp = "model.{}.help",
     OptionHelp = "option.{}",
+    Outcome = "outcome.{}",
     Preset = "preset.{}",
     ReportMemory = "report.memory.{}",
     ReportWindow = "report.window.{}",

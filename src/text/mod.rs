@@ -11,8 +11,10 @@
 mod code;
 mod figure;
 mod key;
+mod particle;
 mod safe;
 mod secret;
+mod system;
 mod table;
 mod template;
 mod wide;
@@ -20,6 +22,7 @@ mod wide;
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
+pub(crate) use particle::particle;
 pub use safe::{Visible, is_harmless, visible};
 pub use secret::{without_password, without_passwords};
 pub use table::Texts;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::{Arg, Lang, Phrase, bytes, duration, percent, ratio, thousands, visible};
+use super::{Arg, Lang, Phrase, bytes, duration, particle, percent, ratio, thousands, visible};
 
 /// The texts of one language.
 #[derive(Debug)]
@@ -133,7 +133,15 @@ impl Texts {
                 continue;
             };
             match phrase.args().iter().find(|(key, _)| key == name) {
-                Some((_, arg)) => said.push_str(&self.arg(arg, depth)),
+                Some((_, arg)) => {
+                    let filled = self.arg(arg, depth);
+                    said.push_str(&filled);
+                    if let Some((particle, behind)) = particle(&filled, after) {
+                        said.push_str(particle);
+                        rest = behind;
+                        continue;
+                    }
+                }
                 None => {
                     // A String never refuses to be written to.
                     let _ = write!(said, "{{{name}}}");
@@ -204,6 +212,53 @@ mod tests {
             assert!(english.has(key) && korean.has(key), "`{key}` is missing in one language");
             let [english, korean] = [english, korean].map(|texts| blanks(texts.template(key)).collect::<BTreeSet<_>>());
             assert_eq!(english, korean, "blanks of `{key}`");
+        }
+    }
+
+    #[test]
+    fn a_particle_behind_a_blank_follows_what_is_filled_in() {
+        let texts = Texts::parse(Lang::Ko, &["read = {who}이(가) {n}을(를) 읽음"]);
+        let phrase = |who: &str, n: u64| Phrase::new("read").with("who", who).with("n", n);
+        assert_eq!(texts.say(&phrase("A", 93)), "A가 93을 읽음");
+        assert_eq!(texts.say(&phrase("L", 92)), "L이 92를 읽음");
+        for key in Texts::of(Lang::Ko).keys() {
+            let text = Texts::of(Lang::Ko).template(key);
+            for (_, behind) in text.split('{').skip(1).filter_map(|part| part.split_once('}')) {
+                let is_bare = |form: &str| {
+                    let rest = behind.strip_prefix(form);
+                    rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '('))
+                };
+                let bare =
+                    super::super::particle::PAIRS.iter().any(|(_, closed, open)| is_bare(closed) || is_bare(open));
+                assert!(!bare, "`{key}`: {text} decides on a particle before it knows what is filled in");
+            }
+        }
+    }
+
+    #[test]
+    fn one_thing_has_one_word_in_korean() {
+        // 락, 핸들러, 이전/다음, 비용, 요청, 작업 중단: what else there was for them meant something else, too.
+        const OTHER: [&str; 16] = [
+            "잠금",
+            "자물쇠",
+            "처리기",
+            "물결",
+            "부탁",
+            "덧든",
+            "헛깨움",
+            "잘린",
+            "잘립",
+            "앞 사건",
+            "앞 선택지",
+            "앞쪽 시간",
+            "앞 이름",
+            "복사의 값",
+            "옮기는 값",
+            "고장",
+        ];
+        for key in Texts::of(Lang::Ko).keys() {
+            let text = Texts::of(Lang::Ko).template(key);
+            assert!(OTHER.iter().all(|word| !text.contains(word)), "`{key}`: {text}");
         }
     }
 

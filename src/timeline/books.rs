@@ -31,31 +31,37 @@ impl Timeline {
     #[must_use]
     pub fn books(&self) -> Option<UpdateBalance> {
         let observed = self.observed()?;
-        // A segment from..to wrote the values from + 1 ..= to once each: +1 at its first, -1 after its last.
-        let mut edges: Vec<(u64, i64)> = self
-            .lanes()
-            .iter()
-            .flat_map(Lane::segments)
-            .filter(|segment| segment.to() > segment.from())
-            .flat_map(|segment| [(segment.from() + 1, 1), (segment.to() + 1, -1)])
-            .collect();
-        edges.push((observed.saturating_add(1), 0));
-        edges.sort_unstable();
+        // A segment from..to wrote the values from + 1 ..= to once each: once more from its first on, once less behind its last.
+        let whole = || self.lanes().iter().flat_map(Lane::segments).filter(|segment| segment.to() > segment.from());
+        let sorted = |mut edges: Vec<u64>| {
+            edges.sort_unstable();
+            edges.into_iter().peekable()
+        };
+        let mut begins = sorted(whole().map(|segment| segment.from() + 1).collect());
+        let mut ends = sorted(whole().map(|segment| segment.to() + 1).collect());
+        let mut border = Some(observed.saturating_add(1));
         let (mut lost, mut unexplained, mut made) = (0_i128, 0_u64, 0_u64);
-        let (mut from, mut times) = (1_u64, 0_i64);
-        for (edge, change) in edges {
+        let (mut from, mut times) = (1_u64, 0_u64);
+        while let Some(edge) = [begins.peek().copied(), ends.peek().copied(), border].into_iter().flatten().min() {
             let length = edge.saturating_sub(from);
             if length > 0 {
-                made += length * times.unsigned_abs();
+                made += length * times;
                 if from > observed {
                     lost += i128::from(length) * i128::from(times);
                 } else {
-                    lost += i128::from(length) * i128::from(times - 1);
+                    lost += i128::from(length) * (i128::from(times) - 1);
                     unexplained += if times == 0 { length } else { 0 };
                 }
                 from = edge;
             }
-            times += change;
+            // Where one stretch ends, the next begins: both before it is counted again.
+            while begins.next_if_eq(&edge).is_some() {
+                times += 1;
+            }
+            while ends.next_if_eq(&edge).is_some() {
+                times -= 1;
+            }
+            border = border.filter(|border| *border > edge);
         }
         Some(UpdateBalance { made, observed, lost, unexplained })
     }

@@ -162,11 +162,6 @@ impl Lane {
         self.rare.as_ref().map_or(0, |rare| rare.brief_blocks)
     }
 
-    /// The run is over.
-    pub(super) fn settle(&mut self) {
-        self.track.settle();
-    }
-
     pub(super) fn shrink(&mut self) {
         self.track.shrink();
         if let Some(counted) = &mut self.counted {

@@ -17,6 +17,7 @@ mod span;
 mod state_sums;
 mod state_track;
 mod task;
+mod task_blocks;
 mod tree;
 mod waits;
 
@@ -28,6 +29,9 @@ pub use locks::Locks;
 pub use segments::Segment;
 pub use span::{Span, Spans, State};
 pub use task::TaskRow;
+pub use task_blocks::Standing;
+#[cfg(test)]
+pub(crate) use task_blocks::rows_looked_at;
 pub use tree::{Node, Tree};
 pub use waits::{ResultWait, ResultWaits};
 
@@ -55,7 +59,7 @@ pub struct Timeline {
     locks: Locks,
     tree: Tree,
     end: Option<(Nanos, RunEnd)>,
-    order: Option<CompletionOrder>,
+    order: CompletionOrder,
     latest: Nanos,
     /// The first start of a task and the last end of one: the screen needs them several times a frame.
     first_start: Option<Nanos>,
@@ -107,9 +111,12 @@ impl Timeline {
                 self.worked += usize::from(self.lane_mut(*worker).start_task(at, *task));
             }
             EventKind::TaskFinished { task, outcome, .. } => {
-                self.task_mut(*task).finished = Some((at, outcome.clone()));
-                // After its end a run has no more events, but a file may.
-                self.order = None;
+                let before = self.task_mut(*task).finished.replace((at, outcome.clone()));
+                match before {
+                    None => self.order.add(self.tasks.rows(), *task),
+                    // No run does that, but a file may.
+                    Some(_) => self.order.give_up(),
+                }
                 self.last_end = self.last_end.max(Some(at));
                 if let Some(worker) = event.what.worker() {
                     self.lane_mut(worker).finish_task(at, *task, outcome);
@@ -137,8 +144,7 @@ impl Timeline {
             EventKind::CounterRead { observed, last } => (self.counter, self.last_writer) = (Some(*observed), *last),
             EventKind::Finished { end } => {
                 self.end = Some((at, end.clone()));
-                self.order = Some(CompletionOrder::of(self.tasks()));
-                self.lanes.iter_mut().for_each(Lane::settle);
+                self.order.settle(self.tasks.rows());
             }
             EventKind::WorkerSpawned { worker, .. }
             | EventKind::WorkerReady { worker, .. }

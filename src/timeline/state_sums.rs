@@ -1,5 +1,5 @@
-//! How long a settled lane was in each state, added up beforehand: the screen needs it at every frame, and a lane may have a
-//! million spans.
+//! How long a lane was in each state, added up as it goes: the screen needs it at every frame, and a lane may have a million
+//! spans.
 
 use super::span::{Spans, State};
 use crate::event::{BlockedOn, Nanos};
@@ -39,23 +39,33 @@ fn sum_of(state: State) -> usize {
     }
 }
 
+/// The last places of a lane may still change; so many before them do not.
+const UNSETTLED: usize = 4;
+
 /// The time in each state before every [`STRIDE`]th place but the first, ns.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct StateSums(Vec<[Nanos; STATES.len()]>);
 
 impl StateSums {
-    /// Of a lane; `None` for one so short that adding up is as fast.
-    pub(super) fn of(spans: Spans<'_>) -> Option<Box<Self>> {
-        let mut totals = Vec::with_capacity(spans.places() / STRIDE);
-        let mut now = [0; STATES.len()];
-        for place in 0..spans.places() {
-            if place > 0 && place.is_multiple_of(STRIDE) {
-                totals.push(now);
+    /// Adds up what does not change any more.
+    pub(super) fn follow(&mut self, spans: Spans<'_>) {
+        while spans.places() >= (self.0.len() + 1) * STRIDE + UNSETTLED {
+            let mut now = self.0.last().copied().unwrap_or_default();
+            let from = self.0.len() * STRIDE;
+            for span in (from..from + STRIDE).filter_map(|place| spans.get(place)) {
+                now[sum_of(span.state)] += span.end - span.start;
             }
-            let Some(span) = spans.get(place) else { continue };
-            now[sum_of(span.state)] += span.end - span.start;
+            self.0.push(now);
         }
-        (!totals.is_empty()).then(|| Box::new(Self(totals)))
+    }
+
+    /// Forgets what was added up of more than so many places.
+    pub(super) fn cut(&mut self, places: usize) {
+        self.0.truncate(places.saturating_sub(1) / STRIDE);
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.0.shrink_to_fit();
     }
 
     /// A place before another one, and the time up to it in states that fit, ns.

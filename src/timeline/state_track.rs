@@ -1,13 +1,17 @@
-//! The states of a lane as they come; when the run is over, sums are prepared for what is needed at every frame.
+//! The states of a lane as they come, with sums of what is needed at every frame.
 
 use super::span::{Span, SpanStart, Spans, State};
 use super::state_sums::StateSums;
 use crate::event::{Nanos, TaskId};
 
+/// From so many places on sums are kept.
+const LONG: usize = 128;
+
 /// The states of a lane so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct StateTrack {
     marks: Vec<SpanStart>,
+    /// Of lanes that are not short.
     sums: Option<Box<StateSums>>,
 }
 
@@ -29,11 +33,6 @@ impl StateTrack {
         before + spans.filter(|span| fits(span.state)).map(|span| span.length_until(at)).sum::<Nanos>()
     }
 
-    /// The run is over: prepares the sums.
-    pub(super) fn settle(&mut self) {
-        self.sums = StateSums::of(self.spans());
-    }
-
     /// Begins a span. Spans never overlap, whatever the stamps say.
     pub(super) fn begin(&mut self, at: Nanos, state: State, task: TaskId) {
         self.mark(at, task, Some(state));
@@ -49,7 +48,9 @@ impl StateTrack {
     /// Removes the open span: the one before continues if it has this state, or else a span with this state replaces it.
     pub(super) fn undo(&mut self, state: State) {
         let Some(undone) = self.marks.pop() else { return };
-        self.sums = None;
+        if let Some(sums) = &mut self.sums {
+            sums.cut(self.marks.len());
+        }
         let goes_on = |before: &SpanStart| (before.state, before.task) == (Some(state), undone.task);
         if !self.marks.last().is_some_and(goes_on) {
             self.marks.push(SpanStart { state: Some(state), ..undone });
@@ -58,10 +59,12 @@ impl StateTrack {
 
     pub(super) fn shrink(&mut self) {
         self.marks.shrink_to_fit();
+        if let Some(sums) = &mut self.sums {
+            sums.shrink();
+        }
     }
 
     fn mark(&mut self, at: Nanos, task: TaskId, state: Option<State>) {
-        self.sums = None;
         let at = self.marks.last().map_or(at, |last| at.max(last.at));
         // A span without length is dropped.
         if self.marks.last().is_some_and(|last| last.at == at) {
@@ -70,6 +73,10 @@ impl StateTrack {
         let is_gone = |last: Option<&SpanStart>| last.is_none_or(|last| last.state.is_none());
         if state.is_some() || !is_gone(self.marks.last()) {
             self.marks.push(SpanStart { at, task, state });
+        }
+        if self.marks.len() >= LONG {
+            let spans = Spans::of(&self.marks);
+            self.sums.get_or_insert_default().follow(spans);
         }
     }
 }
@@ -97,17 +104,25 @@ mod tests {
             track.begin(turn * 7 + turn % 5, state, task);
         }
         track.close(3_000);
-        let mut settled = track.clone();
-        settled.settle();
-        assert!(settled.sums.is_some() && track.sums.is_none());
-        for at in (0..3_100).chain([Nanos::MAX]) {
-            for state in [State::Running, State::Idle, blocked, State::Waiting, State::Failed] {
-                let (own, slow) = (settled.time_in(at, |one| one == state), track.time_in(at, |one| one == state));
-                assert_eq!(own, slow, "{state:?} at {at}");
+        assert!(track.sums.is_some());
+        let by_span = |track: &StateTrack, at, state| {
+            let spans = track.spans().iter().filter(|span| span.state == state);
+            spans.map(|span| span.length_until(at)).sum::<Nanos>()
+        };
+        let agrees = |track: &StateTrack| {
+            for at in (0..3_100).chain([Nanos::MAX]) {
+                for state in [State::Running, State::Idle, blocked, State::Waiting, State::Failed] {
+                    assert_eq!(track.time_in(at, |one| one == state), by_span(track, at, state), "{state:?} at {at}");
+                }
             }
+        };
+        agrees(&track);
+        for _ in 0..200 {
+            track.undo(State::Running);
         }
-        settled.begin(4_000, State::Idle, 1);
-        assert!(settled.sums.is_none(), "something more came");
+        agrees(&track);
+        track.begin(4_000, State::Idle, 1);
+        agrees(&track);
     }
 
     #[test]

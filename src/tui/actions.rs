@@ -5,12 +5,13 @@
 use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
-use super::kit::{Handled, HitTarget, Leaving, Request};
+use super::kit::{Handled, HitTarget, Request};
 use super::message::Effect;
 use super::overlay::Overlay;
 use super::overlay::code_page::CodePage;
-use super::overlay::key_list::Purpose;
+use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
+use super::overlay::palette::Palette;
 use super::run::state::RunScreen;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Theme;
@@ -26,8 +27,8 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Help => app.open_keys(Purpose::Help),
-        Action::Palette => app.open_keys(Purpose::Palette),
+        Action::Help => app.overlay = Some(Overlay::Help(HelpPage::new(app.screen_context()))),
+        Action::Palette => app.overlay = Some(Overlay::Palette(Palette::new(app.screen_context()))),
         Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Theme => {
             app.setup.theme = match app.setup.theme {
@@ -52,7 +53,9 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Interrupt => return interrupt(app),
-        Action::Quit => return go(app, Leaving::Quit),
+        // One step back, as far as the Lab: what was measured is not thrown away by a key too many.
+        Action::Quit if !matches!(app.screen, Screen::Lab) => return perform(app, Action::Back),
+        Action::Quit => return vec![Effect::Exit(0)],
         _ => {
             let handled = app.respond(|top, scene| top.act(action, scene));
             return settle(app, handled);
@@ -101,8 +104,8 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Request::Go(leaving) => go(app, leaving),
-        Request::Leave(leaving) => leave(app, leaving),
+        Request::Back => go_back(app),
+        Request::Leave => leave(app),
         Request::Close => {
             app.overlay = None;
             Vec::new()
@@ -110,6 +113,25 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
         Request::Do(action) => {
             app.overlay = None;
             perform(app, action)
+        }
+        Request::Wear(theme) => {
+            app.overlay = None;
+            app.setup.theme = theme;
+            Vec::new()
+        }
+        Request::Explain(word) => {
+            app.overlay = Some(Overlay::Help(HelpPage::on_word(word, &app.setup)));
+            Vec::new()
+        }
+        Request::Take(found) => {
+            app.overlay = None;
+            if app.is_busy() {
+                app.notice = Some(Phrase::new("notice.busy"));
+            } else {
+                app.screen = Screen::Lab;
+                app.lab.take(found);
+            }
+            Vec::new()
         }
     }
 }
@@ -127,22 +149,19 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
     vec![Effect::Cancel]
 }
 
-fn go(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    match leaving {
-        _ if app.is_busy() => app.overlay = Some(Overlay::Leave(LeaveQuestion(leaving))),
-        Leaving::Quit => return vec![Effect::Exit(0)],
-        Leaving::Back => app.screen = Screen::Lab,
+fn go_back(app: &mut App) -> Vec<Effect> {
+    if app.is_busy() {
+        app.overlay = Some(Overlay::Leave(LeaveQuestion));
+    } else {
+        app.screen = Screen::Lab;
     }
     Vec::new()
 }
 
-fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+fn leave(app: &mut App) -> Vec<Effect> {
     app.overlay = None;
     app.screen = Screen::Lab;
-    match leaving {
-        Leaving::Back => vec![Effect::Cancel],
-        Leaving::Quit => vec![Effect::Cancel, Effect::Exit(0)],
-    }
+    vec![Effect::Cancel]
 }
 
 fn start(app: &mut App) -> Vec<Effect> {

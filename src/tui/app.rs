@@ -14,7 +14,6 @@ use super::lab::state::Lab;
 use super::message::RunNumber;
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
-use super::overlay::key_list::{KeyList, Purpose};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
@@ -80,6 +79,8 @@ impl App {
     pub fn replay(setup: Setup, file: &Path, kept: LoadedRecording) -> Self {
         let mut app = Self::new(setup);
         let number = app.next_run();
+        // What was recorded can be run again from the Lab.
+        app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
         let run = RunScreen::replay(number, kept.recordings, app.now);
         for (plan, observed) in run.outcomes() {
@@ -151,14 +152,14 @@ impl App {
         }
     }
 
-    pub(super) fn open_keys(&mut self, purpose: Purpose) {
-        let context = match &self.screen {
+    /// Where the keys of the screen stand in the keymap, whatever is typed there.
+    pub(super) fn screen_context(&self) -> KeyContext {
+        match &self.screen {
             Screen::Lab => KeyContext::Lab,
             Screen::Run(_) => KeyContext::Run,
             Screen::Compare(compare_screen) => compare_screen.context(),
             Screen::Schedule(_) => KeyContext::Schedule,
-        };
-        self.overlay = Some(Overlay::Keys(KeyList::new(purpose, context)));
+        }
     }
 
     pub(super) fn advice(&self) -> AdvicePage {

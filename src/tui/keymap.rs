@@ -10,6 +10,8 @@ pub(crate) use press::Press;
 use ratatui::crossterm::event::KeyEvent;
 pub(crate) use table::{ENTER, KEYMAP};
 
+use super::theme::{Look, Symbols};
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub(crate) enum Action {
     Help,
@@ -99,6 +101,7 @@ pub(crate) enum KeyContext {
     Comparison,
     Schedule,
     Keys,
+    Palette,
     Advice,
     Code,
     Leave,
@@ -118,6 +121,7 @@ impl KeyContext {
             Self::Comparison => "context.comparison",
             Self::Schedule => "context.schedule",
             Self::Keys => "context.keys",
+            Self::Palette => "context.palette",
             Self::Advice => "context.advice",
             Self::Code => "context.code",
             Self::Leave => "context.leave",
@@ -126,7 +130,7 @@ impl KeyContext {
 
     /// Whether a field is open, into which letters are typed.
     pub(crate) fn is_typed(self) -> bool {
-        matches!(self, Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys)
+        matches!(self, Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys | Self::Palette)
     }
 
     /// Whether the keys of every screen mean the same here. Where something is typed or lies over a screen they do not.
@@ -156,6 +160,12 @@ pub(crate) fn bindings(context: KeyContext) -> impl Iterator<Item = &'static Bin
     let on_screen = context.is_screen();
     let holds = move |own| own == context || own == KeyContext::Always || (own == KeyContext::Everywhere && on_screen);
     KEYMAP.iter().filter(move |binding| holds(binding.context))
+}
+
+/// The keys of a line, as they are written on a keyboard.
+pub(crate) fn keys_of(binding: &Binding, look: Look) -> Vec<String> {
+    let ascii = look.symbols == Symbols::Ascii;
+    binding.keys.iter().map(|press| press.label(ascii)).collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub enum Message {
         variant: usize,
         ledger: Box<Ledger>,
     },
-    /// A recording was written to a file of this name, or could not be; why.
+    /// A recording was written to a file at this path, or could not be; why.
     Saved(Result<String, Phrase>),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,

@@ -9,6 +9,8 @@ mod actions;
 mod app;
 mod compare;
 mod draw;
+mod found;
+mod glossary;
 mod hints;
 mod keymap;
 mod kit;

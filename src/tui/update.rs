@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
 use super::keymap::{self, KeyContext};
-use super::kit::Handled;
+use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
 use super::run::state::RunPhase;
@@ -56,7 +56,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Saved(saved) => {
             app.notice = Some(match saved {
-                Ok(name) => Phrase::new("notice.saved").with("file", name),
+                Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
             Vec::new()

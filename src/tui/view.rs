@@ -19,23 +19,31 @@ pub const SMALLEST: (u16, u16) = (60, 20);
 
 /// Draws the screen.
 pub fn view(app: &App, frame: &mut Frame) {
-    render(app, frame.buffer_mut(), &mut Hits::default());
+    render(app, frame.buffer_mut(), &mut Hits::default(), true);
 }
 
+/// The screen as somebody sees it who presses no keys: without those that work now.
+pub(super) fn still(app: &App, area: Rect) -> Buffer {
+    let mut picture = Buffer::empty(area);
+    render(app, &mut picture, &mut Hits::default(), false);
+    picture
+}
+
+#[cfg(test)]
 pub(super) fn picture(app: &App, area: Rect) -> Buffer {
     let mut picture = Buffer::empty(area);
-    render(app, &mut picture, &mut Hits::default());
+    render(app, &mut picture, &mut Hits::default(), true);
     picture
 }
 
 pub(super) fn hits(app: &App) -> Hits {
     let (columns, rows) = app.setup.size;
     let mut hits = Hits::default();
-    render(app, &mut Buffer::empty(Rect::new(0, 0, columns, rows)), &mut hits);
+    render(app, &mut Buffer::empty(Rect::new(0, 0, columns, rows)), &mut hits, true);
     hits
 }
 
-fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
+fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
     let mut painter = Painter::new(buf, hits, app.look());
     painter.tint(painter.look.base());
     let area = painter.area();
@@ -43,9 +51,10 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
         return render_too_small(&mut painter);
     }
     let air = Length(u16::from(area.height >= 24));
-    let [top, _, body, foot] = Layout::vertical([Length(1), air, Fill(1), Length(1)]).areas(area);
+    let below = Length(u16::from(keys));
+    let [top, _, body, foot] = Layout::vertical([Length(1), air, Fill(1), below]).areas(area);
     let beside_edges = Margin::new(1, 0);
-    render_header(app, &mut painter.within(top.inner(beside_edges)));
+    render_header(app, keys, &mut painter.within(top.inner(beside_edges)));
     let mut screen = painter.within(body);
     match &app.screen {
         Screen::Lab => lab::view::render(&app.lab, &app.setup, &mut screen),
@@ -53,7 +62,9 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits) {
         Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
         Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),
     }
-    hints::render(app, &mut painter.within(foot.inner(beside_edges)));
+    if keys {
+        hints::render(app, &mut painter.within(foot.inner(beside_edges)));
+    }
     if let Some(overlay) = &app.overlay {
         overlay.render(&app.setup, &mut painter);
     }
@@ -81,7 +92,7 @@ fn render_too_small(painter: &mut Painter<'_>) {
     painter.write(0, area.height / 2, &look.say(&phrase), look.text());
 }
 
-fn render_header(app: &App, painter: &mut Painter<'_>) {
+fn render_header(app: &App, keys: bool, painter: &mut Painter<'_>) {
     let look = painter.look;
     // Where `?` would be typed the other key helps, and where everything is, none.
     let top = app.responder();
@@ -90,7 +101,7 @@ fn render_header(app: &App, painter: &mut Painter<'_>) {
         (true, false) => "F1 ",
         (false, false) => "? ",
     };
-    let help = format!("{key}{}", look.word("hint.help"));
+    let help = if keys { format!("{key}{}", look.word("hint.help")) } else { String::new() };
     let begin = painter.width().saturating_sub(columns(&help));
     painter.button(begin, 0, &help, look.dim(), HitTarget::Action(Action::Help));
     let end = begin.saturating_sub(2);

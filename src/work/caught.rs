@@ -4,8 +4,9 @@
 
 use std::any::Any;
 use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
+use crate::os;
 use crate::text::{Phrase, visible};
 
 thread_local! {
@@ -31,10 +32,24 @@ pub fn panicked(panic: &(dyn Any + Send)) -> Phrase {
     Phrase::new("task.panicked").with("said", visible(said.unwrap_or("…")).into_owned())
 }
 
-/// From now on panics that are [`caught`] are not printed; all others are, as before.
+/// Whether a panic is that of a thread which has started and finds no memory for the stack of its handlers: the standard
+/// library aborts after it. It has no kind of its own; these are its words.
+#[must_use]
+pub fn lacks_a_stack(panic: &PanicHookInfo<'_>) -> bool {
+    panic.payload_as_str().is_some_and(|said| {
+        said.starts_with("failed to allocate an alternative stack")
+            || said.starts_with("failed to set up alternative stack guard page")
+    })
+}
+
+/// From now on panics that are [`caught`] are not printed; all others are, as before. A thread that lacks a stack ends the
+/// program as any other lack of memory does.
 pub fn silence_caught_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
+        if lacks_a_stack(panic) {
+            os::end_without_memory();
+        }
         // A thread that is ending catches nothing any more.
         if !CATCHES.try_with(Cell::get).unwrap_or(false) {
             before(panic);
@@ -66,6 +81,29 @@ mod tests {
         let said = child.output().expect("it can be started again");
         let said = String::from_utf8_lossy(&said.stderr);
         assert!(!said.contains("of a task") && said.contains("of somebody else"), "{said}");
+    }
+
+    const STACK: &str = "work::caught::tests::as_a_child_without_a_stack";
+
+    #[test]
+    #[ignore = "the child's half of another test"]
+    fn as_a_child_without_a_stack() {
+        if std::env::var_os(STACK).is_some() {
+            os::mind_memory("no memory is left\n".to_owned(), || ());
+            silence_caught_panics();
+            let _ = std::thread::spawn(|| panic!("failed to allocate an alternative stack: {}", 12)).join();
+            println!("it went on");
+        }
+    }
+
+    #[test]
+    fn a_thread_without_a_stack_ends_the_program_in_its_own_words() {
+        let mut child = std::process::Command::new(std::env::current_exe().expect("it runs"));
+        child.args(["--exact", STACK, "--ignored", "--nocapture", "--quiet"]).env(STACK, "yes");
+        let ended = child.output().expect("it can be started again");
+        let said = [&ended.stdout, &ended.stderr].map(|said| String::from_utf8_lossy(said).into_owned());
+        assert_eq!((ended.status.code(), said[1].as_str()), (Some(1), "no memory is left\n"), "{said:?}");
+        assert!(!said[0].contains("went on"), "{said:?}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::queue::RunQueue;
 use super::stop::{Deadline, Stop};
 use super::task_events::TaskEvents;
 use crate::cancel::Cancel;
+use crate::clock::Clock;
 use crate::event::{BlockedOn, Event, Nanos, TaskId, WorkerId};
 use crate::event_buffer::EventBuffer;
 use crate::gil::{Gil, drop_on_request};
@@ -158,6 +159,12 @@ impl<'task, 'run> Context<'task, 'run> {
     #[must_use]
     pub fn now(&self) -> Nanos {
         self.worker.log.now()
+    }
+
+    /// The run's clock, for what looks at it by itself.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        self.worker.log.clock()
     }
 
     /// For what cannot come to a checkpoint.

@@ -38,7 +38,7 @@ pub(crate) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Resu
             context.events().emit_facts(Facts::new().with("size", size).with("read", Fact::Nanos(took)));
             Ok(bytes)
         }
-        Err(error) => Err(Stop::Failed(named("task.file.unreadable").with("why", error.to_string()))),
+        Err(error) => Err(Stop::Failed(named("task.file.unreadable").with("why", &error))),
     }
 }
 

@@ -24,7 +24,7 @@ mod task_events;
 pub(crate) mod testing;
 mod wait;
 
-pub use caught::{caught, panicked, silence_caught_panics};
+pub use caught::{caught, lacks_a_stack, panicked, silence_caught_panics};
 pub use context::{Context, SharedCounter, WayBack, Worker};
 pub(crate) use held_locks::{BlockingLocks, LoopLocks};
 pub use input::Input;

@@ -37,10 +37,14 @@ fn stdout(args: &str) -> String {
 #[case("completions bsh", "unknown shell: bsh; did you mean bash?")]
 #[case("run counter --wrokers 5", "unknown option: --wrokers; did you mean --workers?")]
 #[case("run counter --quux", "unknown option: --quux; see racelab run --help")]
-#[case("--model threads", "--model is an option of run; try: racelab run SCENARIO --model")]
+#[case("--model threads", "--model is an option of run; try: racelab run SCENARIO --model threads")]
+#[case("--trials=3", "--trials is an option of run; try: racelab run SCENARIO --trials=3")]
+#[case("run help", "unknown scenario: help; did you mean --help?")]
 #[case("run counter extra", "unexpected: extra; see racelab run --help")]
 // What is missing.
 #[case("run", "run needs a scenario; choose from {scenarios}")]
+#[case("compare", "compare needs a scenario; choose from {scenarios}")]
+#[case("advise", "advise needs a scenario; choose from {scenarios}")]
 #[case("replay", "replay needs a file: a recording made with racelab run SCENARIO --record FILE")]
 #[case("explain --json", "explain needs a file: a recording made with racelab run SCENARIO --record FILE")]
 #[case("run counter --record", "--record needs a value")]
@@ -105,6 +109,13 @@ fn stdout(args: &str) -> String {
 #[case("advise fetch --measure --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
 #[case("advise countr", "unknown scenario: countr; did you mean counter?")]
 // Options that do not go together.
+#[case("compare fetch --json --csv", "--json means nothing together with --csv; leave one of them out")]
+#[case("export a.jsonl --format csv --moment end", "--moment means nothing to --format csv; it is for svg")]
+#[case("export a.jsonl --format svg --table tasks", "--table means nothing to --format svg; it is for csv")]
+#[case(
+    "export a.jsonl --format svg --moment soon",
+    "--moment soon: no moment; write end, first-loss, or a time such as 0.2ms"
+)]
 #[case(
     "run fetch --guard mutex",
     "--guard means nothing to fetch; it takes --tasks, --delay, --timeout, --timeout-means, --fail-rate"
@@ -132,7 +143,7 @@ fn bad_input_is_one_line_that_says_what_to_do(#[case] args: &str, #[case] line: 
 }
 
 #[rstest]
-#[case("run countr --lang ko", "racelab: 알 수 없는 시나리오: countr. 혹시 counter?\n")]
+#[case("run countr --lang ko", "racelab: 알 수 없는 시나리오: countr. 혹시 counter인가요?\n")]
 #[case("run fetch --delay 5 --lang=ko", "racelab: --delay 5: 시간에는 단위가 필요합니다. 예: 250ms, 1s, 1.5s\n")]
 fn errors_are_in_the_chosen_language(#[case] args: &str, #[case] line: &str) {
     racelab(args).assert().code(2).stderr(line.to_owned());
@@ -140,7 +151,7 @@ fn errors_are_in_the_chosen_language(#[case] args: &str, #[case] line: &str) {
 
 #[test]
 fn the_locale_chooses_where_nobody_else_does() {
-    let korean = predicate::str::contains("혹시 counter?");
+    let korean = predicate::str::contains("혹시 counter인가요?");
     racelab("run countr").env("LANG", "ko_KR.UTF-8").assert().code(2).stderr(korean);
     let english = predicate::str::contains("did you mean counter?");
     racelab("run countr --lang en").env("LANG", "ko_KR.UTF-8").assert().code(2).stderr(english);
@@ -170,6 +181,42 @@ fn arguments_that_are_no_text_are_refused() {
 #[case("man_en", "man")]
 fn what_is_printed_on_request(#[case] name: &str, #[case] args: &str) {
     insta::assert_snapshot!(name, stdout(args).replace(env!("CARGO_PKG_VERSION"), "X.Y.Z"));
+}
+
+/// What a scenario takes, and nothing that others take.
+#[test]
+fn the_help_of_a_scenario_has_its_options_alone() {
+    let counter = stdout("run counter --help");
+    assert!(counter.starts_with("Shared counter\n") && counter.contains("racelab run counter [OPTIONS]"), "{counter}");
+    assert!(flags(&counter).contains(&"--increments") && flags(&counter).contains(&"--guard"), "{counter}");
+    for foreign in ["--delay", "--lock", "--fail-rate", "--url"] {
+        assert!(!flags(&counter).contains(&foreign), "{foreign}: {counter}");
+    }
+    assert!(counter.contains("[100000]") && !counter.contains("counter 100000"), "{counter}");
+    let all = flags(&stdout("run --help")).len();
+    for name in ScenarioName::all() {
+        for command in ["run", "compare", "advise"] {
+            let [english, korean] = ["en", "ko"].map(|lang| stdout(&format!("{command} {name} --help --lang {lang}")));
+            assert_eq!(flags(&english), flags(&korean));
+            assert!(flags(&english).len() < all && flags(&english).contains(&"--seed"), "{english}");
+            for line in english.lines().chain(korean.lines()) {
+                assert!(racelab::text::width(line) <= 80, "{line}");
+            }
+        }
+    }
+}
+
+/// Every reason stands below what it is a reason for.
+#[test]
+fn the_list_fits_into_eighty_columns_and_says_why_what_does_not_go() {
+    let list = stdout("list");
+    assert!(list.lines().all(|line| racelab::text::width(line) <= 80), "{list}");
+    let lines: Vec<&str> = list.lines().collect();
+    let at = lines.iter().position(|line| line.contains("✗ counter --guard rwlock: processes")).expect("it is told");
+    assert!(lines[at + 1].starts_with("      rwlock lives in the memory of one process"), "{list}");
+    for line in stdout("list --lang ko").lines() {
+        assert!(racelab::text::width(line) <= 80, "{line}");
+    }
 }
 
 fn has_hangul(text: &str) -> bool {
@@ -220,7 +267,8 @@ fn the_list_is_the_same_in_both_languages() {
 
 #[test]
 fn help_does_not_need_the_rest_to_be_there() {
-    assert_eq!(stdout("run --help"), stdout("run counter -h"));
+    assert_eq!(stdout("replay --help"), stdout("replay -h"));
+    assert_eq!(stdout("run counter --help"), stdout("run -h counter"));
 }
 
 #[test]

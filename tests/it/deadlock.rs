@@ -302,3 +302,22 @@ fn a_lock_that_is_never_released_hangs_the_others_and_the_run_ends_as_a_result(
     let said = sentence(&plan, &timeline);
     assert!(said.contains("never released its two locks"), "{fix} on {model}: {said}");
 }
+
+#[test]
+fn a_child_that_dies_before_it_says_anything_is_why_there_is_no_run() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let [program, number] = ["mute", "number"].map(|name| folder.path().join(name));
+    let script = format!("#!/bin/sh\necho $$ >{0}.part\nmv {0}.part {0}\nexec cat >/dev/null\n", number.display());
+    std::fs::write(&program, script).expect("it can be written");
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("it can be made a program");
+    let timeline = std::thread::scope(|scope| {
+        let run = scope.spawn(|| run_from_until(&program, &table(2, ModelName::Threads, "none", 1), |_| false));
+        let child = until("a child", || std::fs::read_to_string(&number).ok()?.trim().parse().ok());
+        send(child, Signal::KILL);
+        run.join().expect("the run comes to its end")
+    });
+    let Some(RunEnd::Failed(why)) = timeline.end() else { panic!("{:?}", timeline.end()) };
+    let said = Texts::of(Lang::En).say(why);
+    assert!(said.contains("did not come up") && said.contains("KILL"), "{said}");
+}

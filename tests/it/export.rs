@@ -55,9 +55,55 @@ fn the_report_is_that_of_the_replay() {
 fn a_picture_shows_the_screen_at_a_moment() {
     let folder = recorded();
     let end = said(&folder, "export race.jsonl --format svg");
-    assert!(end.starts_with("<svg ") && end.contains("Shared counter"), "{end}");
-    let start = said(&folder, "export race.jsonl --format svg --at 0ns --screen-size 80x24");
+    assert!(end.starts_with("<svg ") && end.contains(">Shared<"), "{end}");
+    let start = said(&folder, "export race.jsonl --format svg --moment 0ns --screen-size 80x24");
     assert!(start.contains("viewBox=\"0 0 820 500\"") && start != end);
+    assert_eq!(said(&folder, "export race.jsonl --format svg --moment end"), end);
+    // What it was called before it had names is known, too.
+    assert_eq!(said(&folder, "export race.jsonl --format svg --at 0ns --screen-size 80x24"), start);
+    let loss = said(&folder, "export race.jsonl --format svg --moment first-loss");
+    assert!(loss != end && loss.contains(">Shared<"), "{loss}");
+    // Nobody presses keys on a picture.
+    for picture in [&end, &start, &loss] {
+        assert!(!picture.contains(">help<") && !picture.contains(">quit<") && !picture.contains(">Esc<"), "{picture}");
+    }
+}
+
+/// What a reader sees that makes one blank of several and does not stretch text: words, each where it begins.
+fn words_in_their_columns(picture: &str) -> Vec<String> {
+    let mut rows: Vec<Vec<char>> = Vec::new();
+    for text in picture.split("<text ").skip(1) {
+        let number = |name: &str| -> usize {
+            let behind = text.split(&format!("{name}=\"")).nth(1).expect("it has a place");
+            behind.split('"').next().and_then(|number| number.parse().ok()).expect("a number")
+        };
+        let words = text.split_once('>').and_then(|(_, rest)| rest.split_once("</text>")).expect("a text").0;
+        assert!(!words.contains(' '), "what becomes of blanks depends on the reader: {words:?}");
+        let words = words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        let (x, y) = (number(" x") / 10, number(" y") / 20);
+        rows.resize(rows.len().max(y + 1), Vec::new());
+        let row = &mut rows[y];
+        row.resize(row.len().max(x), ' ');
+        row.extend(words.chars());
+    }
+    rows.into_iter().map(|row| row.into_iter().collect()).collect()
+}
+
+#[test]
+fn a_picture_keeps_its_columns_whatever_a_reader_makes_of_blanks() {
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    racelab_in(folder.path(), "run fetch --delay 5ms --record fetch.jsonl").assert().success();
+    let picture = said(&folder, "export fetch.jsonl --format svg --screen-size 120x40");
+    // `x=` stands first in a text.
+    let picture = picture.replace("<text x=", "<text  x=");
+    let rows = words_in_their_columns(&picture);
+    let head = rows.iter().find(|row| row.contains("worker") && row.contains("kind")).expect("a table of workers");
+    let workers: Vec<&String> = rows.iter().filter(|row| row.contains(" thread ")).collect();
+    assert_eq!(workers.len(), 4, "{rows:#?}");
+    let column = |row: &str, word: &str| row.find(word).map(|at| racelab::text::width(&row[..at]));
+    for worker in workers {
+        assert_eq!(column(worker, "thread"), column(head, "kind"), "{rows:#?}");
+    }
 }
 
 #[rstest]
@@ -71,6 +117,9 @@ fn a_film_is_lines_of_json_with_markers(#[case] version: &str) {
     let codes: Vec<&str> = lines[1..].iter().map(|event| event[1].as_str().expect("a code")).collect();
     assert!(codes.iter().filter(|code| **code == "o").count() > 10 && codes.contains(&"m"), "{codes:?}");
     assert!(lines[1..].iter().all(|event| event[0].as_f64().is_some_and(|at| at >= 0.0)));
+    let ends = lines[1..].iter().filter(|event| event[1] == "m" && event[2] == "end").count();
+    assert_eq!(ends, 1, "the end is marked once, and what is shown there stays for a while");
+    assert_eq!(lines.last().map(|event| &event[1]), Some(&Value::from("o")));
 }
 
 #[test]
@@ -106,7 +155,9 @@ fn the_pictures_of_the_readme_are_what_export_makes(#[case] name: &str) {
 #[case("export race.jsonl", 2, "export needs a format")]
 #[case("export race.jsonl --format gif", 2, "unknown value of --format: gif")]
 #[case("export race.jsonl --format svg --screen-size 1x1", 2, "takes columns and rows like 120x40")]
-#[case("export race.jsonl --format svg --at soon", 2, "--at soon: not a time")]
+#[case("export race.jsonl --format svg --moment soon", 2, "--moment soon: no moment")]
+#[case("export race.jsonl --format svg --moment 5", 2, "--moment 5: a time needs a unit")]
+#[case("export race.jsonl --format svg --moment 9min", 1, "nothing to see at 9 min")]
 #[case("export nothing.jsonl --format csv", 1, "nothing.jsonl")]
 #[case("export race.jsonl --format csv --output nowhere/a.csv", 1, "nowhere/a.csv could not be written")]
 #[case("export race.jsonl --format csv --output /dev/full", 1, "/dev/full could not be written")]

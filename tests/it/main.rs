@@ -18,6 +18,7 @@ mod faults;
 mod files;
 mod http;
 mod lifecycle;
+mod litmus;
 mod matrix;
 mod measured;
 mod outputs;

@@ -263,6 +263,15 @@ fn a_file_of_the_first_version_still_opens() {
     assert_eq!(&*kept.header.origin.program, "racelab 0.1.0");
 }
 
+/// The same file, packed as its first version was: by the zstd in C, here at a high level.
+#[test]
+fn a_file_that_another_zstd_packed_opens_alike() {
+    let plain = LoadedRecording::open(Path::new(&fixture())).expect("it is whole");
+    let packed = LoadedRecording::open(Path::new(&format!("{}.zst", fixture()))).expect("it is whole");
+    assert_eq!(packed.recordings, plain.recordings);
+    assert_eq!(packed.notes, plain.notes);
+}
+
 /// What stands in a changed file is drawn and told as if it were true, or refused; nothing in between. Returns whether it
 /// was shown.
 fn is_shown_or_refused(path: &Path) -> bool {

@@ -66,7 +66,7 @@ fn names(family: Key) -> Vec<&'static str> {
             kinds.map(WorkerKind::name).to_vec()
         }
         // Two names each.
-        Key::AdviceCell | Key::ChoiceHelp | Key::Verdict
+        Key::AdviceCell | Key::ChoiceHelp | Key::Outcome | Key::Verdict
         // The whole tree of the command line is built below.
         | Key::Heading | Key::OptionHelp | Key::Value
         // The results of every scenario on every model are said where they are run.
@@ -82,6 +82,14 @@ fn pairs(family: Key) -> Vec<(&'static str, &'static str)> {
     match family {
         Key::AdviceCell => each(&KINDS, &ASPECTS),
         Key::ChoiceHelp => settings().flat_map(|setting| each(&[setting.key], options(&setting))).collect(),
+        Key::Outcome => {
+            let tests: Vec<&'static str> = settings()
+                .filter(|setting| setting.key == "test")
+                .flat_map(|setting| options(&setting))
+                .copied()
+                .collect();
+            each(&tests, &["first-a", "first-b", "interleaved", "weak"])
+        }
         Key::Verdict => {
             let kinds = ["losses", "loop", "loop-threads", "alone", "gil", "busy", "no-gain"];
             let fixes = settings().filter(|setting| setting.key == "fix").flat_map(|setting| options(&setting));

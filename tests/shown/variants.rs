@@ -19,7 +19,7 @@ pub(crate) struct Variant {
 }
 
 /// Settings that make runs short, as people type them; whoever has such a setting takes it.
-const SMALL: [(&str, &str); 21] = [
+const SMALL: [(&str, &str); 22] = [
     ("increments", "400"),
     ("n", "1000"),
     ("rounds", "3"),
@@ -41,6 +41,7 @@ const SMALL: [(&str, &str); 21] = [
     ("jitter", "1ms"),
     ("width", "64"),
     ("thumbnail", "16"),
+    ("tries", "2000"),
 ];
 
 fn small(name: ScenarioName, model: ModelName) -> Plan {
@@ -139,7 +140,7 @@ pub(crate) fn all(languages: &[CodeLanguage]) -> Vec<Variant> {
             for (name, plan) in beside(&small(scenario.name(), *model)) {
                 let code = languages.iter().map(|language| scenario::code(&plan, *language));
                 if engine::refusal(&plan).is_none() && seen.insert(code.collect::<Vec<_>>()) {
-                    let name = format!("{}_{model}_{name}", plan.scenario).replace('-', "_");
+                    let name = format!("{}_{model}_{name}", plan.scenario).replace(['-', '+'], "_");
                     all.push(Variant { name, plan });
                 }
             }

@@ -16,7 +16,7 @@ $def square(x):
     return x * x
 #end
 
-# in the order asked for, whoever is done first | 먼저 끝나도 순서는 부탁한 그대로
+# in the order asked for, whoever is done first | 먼저 끝나도 순서는 요청한 그대로
 #let native =
 #let function = square
 #let items = range(1, $tasks + 1)

@@ -20,7 +20,7 @@ fn square(x: u64) -> u64 {
 //end
 }
 
-// in the order asked for, whoever is done first | 먼저 끝나도 순서는 부탁한 그대로
+// in the order asked for, whoever is done first | 먼저 끝나도 순서는 요청한 그대로
 //if processes
 //let function = square
 //let items = 1..=$tasks

@@ -5,7 +5,7 @@ def work():
 #end
 
 #if main-guard
-if __name__ == "__main__":  # only the first process is this | 처음 것만 여기 옵니다
+if __name__ == "__main__":  # only the first process is this | 처음 프로세스만 여기에 옵니다
 #let worker = Process(target=work)
     #include start
 #else

@@ -16,6 +16,7 @@ use super::not_started::refuse;
 use super::slots::{SlotGroup, live_among_threads, run_all};
 use super::threads::THREAD_NAME;
 use super::{Engine, RunContext};
+use crate::os;
 use crate::text::Phrase;
 
 pub(super) struct AsyncThreads;
@@ -58,7 +59,9 @@ impl Engine for AsyncThreads {
 
 /// Starts a thread for every worker of the plan, up to the first that is refused; returns how many there are.
 fn start_until_refused(run: &RunContext, mut start: impl FnMut() -> io::Result<()>) -> u32 {
-    let refused = (0..run.plan.workers).find_map(|worker| Some((worker, start().err()?)));
+    // The last memory is for those that are at work.
+    let mut begin = || if os::memory_is_scarce() { Err(io::ErrorKind::OutOfMemory.into()) } else { start() };
+    let refused = (0..run.plan.workers).find_map(|worker| Some((worker, begin().err()?)));
     let Some((started, error)) = refused else { return run.plan.workers };
     let mut log = run.log();
     (started..run.plan.workers).for_each(|worker| refuse(run, &mut log, worker, 0, &error));

@@ -74,7 +74,7 @@ pub(super) fn sums(plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         figures.push(Figure { key: "transfer-per-mib", value: Arg::Duration(transfer) });
         figures.push(Figure { key: "break-even-rounds", value: rounds.into() });
     }
-    Results { figures, series: Vec::new(), bars: bars(timeline, at, shares) }
+    Results { figures, bars: bars(timeline, at, shares), ..Results::default() }
 }
 
 fn bars(timeline: &Timeline, at: Nanos, shares: Shares) -> Vec<Bar> {

@@ -41,6 +41,10 @@ impl Scenario for Fetch {
         FetchSettings::DECLARED
     }
 
+    fn is_plainest(&self) -> bool {
+        true
+    }
+
     fn presets(&self) -> &'static [Preset] {
         PRESETS
     }

@@ -77,7 +77,7 @@ pub(super) fn sums(timeline: &Timeline, at: Nanos) -> Results {
         Bar { name: Phrase::new("bar.this-run"), parts: run },
         Bar { name: Phrase::new("bar.plain-loop"), parts: vec![("work", costs.plain_loop)] },
     ];
-    Results { figures, series: Vec::new(), bars }
+    Results { figures, bars, ..Results::default() }
 }
 
 fn per_second(count: u64, nanos: Nanos) -> u64 {

@@ -34,7 +34,7 @@ pub(super) fn typed(texts: &[String]) -> Result<Vec<Address>, Phrase> {
 pub(super) fn in_file(path: &str) -> Result<Vec<Address>, Phrase> {
     let path = &*unquoted(path);
     let at = |key: &'static str| Phrase::new(key).with("path", path);
-    let bytes = bounded(path).map_err(|error| at("run.urls.unreadable").with("reason", error.to_string()))?;
+    let bytes = bounded(path).map_err(|error| at("run.urls.unreadable").with("reason", &error))?;
     let Some(bytes) = bytes else {
         return Err(at("run.urls.too-large").with("max", Arg::Bytes(MOST_BYTES)));
     };

@@ -64,6 +64,10 @@ impl Scenario for Squares {
         SquaresSettings::DECLARED
     }
 
+    fn is_plainest(&self) -> bool {
+        true
+    }
+
     fn presets(&self) -> &'static [Preset] {
         PRESETS
     }

@@ -5,7 +5,7 @@ use super::results::{CompareRun, Page};
 use super::state::CompareScreen;
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
-use crate::tui::kit::{Handled, HitTarget, Leaving, Request, Responder, Scene};
+use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene};
 use crate::tui::message::Effect;
 use crate::tui::run::state::RunPhase;
 
@@ -76,7 +76,7 @@ impl Responder for CompareForm {
     fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
         match action {
             Action::Start => return Handled::Asks(Request::Start),
-            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Back => return Handled::Asks(Request::Back),
             Action::Up => self.go(false),
             Action::Down => self.go(true),
             Action::Left => self.change(false),
@@ -172,7 +172,7 @@ impl Responder for CompareRun {
                 return Handled::Wants(Effect::Cancel);
             }
             Action::Again => return Handled::Asks(Request::Start),
-            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Back => return Handled::Asks(Request::Back),
             _ => return self.move_playhead(action, scene),
         }
         Handled::Done

@@ -179,8 +179,8 @@ fn render_tabs(compare_run: &CompareRun, painter: &mut Painter<'_>) -> u16 {
 }
 
 fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, String) {
-    if let Some(notice) = scene.notice {
-        return (Mark::Warn, look.say(notice));
+    if let Some(said) = scene.said() {
+        return said;
     }
     if let Some(why) = compare_run.failed() {
         return (Mark::Bad, look.say(why));

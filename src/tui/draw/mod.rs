@@ -25,6 +25,7 @@ pub(crate) mod progress;
 pub(crate) mod series;
 pub(crate) mod speed_up;
 pub(crate) mod styled_template;
+pub(crate) mod tallies;
 pub(crate) mod tasks;
 pub(crate) mod tree;
 pub(crate) mod verdict;

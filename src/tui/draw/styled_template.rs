@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use crate::text::particle;
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
@@ -17,9 +18,13 @@ pub(crate) fn fill(key: &'static str, plain: Style, blanks: &[Blank<'_>], look: 
     while let Some((before, after)) = rest.split_once('{') {
         let (name, behind) = after.split_once('}').unwrap_or((after, ""));
         pieces.push((before.to_owned(), plain));
-        pieces
-            .extend(blanks.iter().find(|(blank, ..)| *blank == name).map(|(_, words, style)| (words.clone(), *style)));
         rest = behind;
+        let Some((_, words, style)) = blanks.iter().find(|(blank, ..)| *blank == name) else { continue };
+        pieces.push((words.clone(), *style));
+        if let Some((particle, behind)) = particle(words, rest) {
+            pieces.push((particle.to_owned(), plain));
+            rest = behind;
+        }
     }
     pieces.push((rest.to_owned(), plain));
     pieces

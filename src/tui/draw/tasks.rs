@@ -8,7 +8,7 @@ use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::scenario::Shape;
 use crate::text::{Arg, Phrase, duration, thousands};
-use crate::timeline::{TaskRow, Timeline};
+use crate::timeline::{Standing, TaskRow, Timeline};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark, letter};
 use facts::FactColumns;
@@ -62,28 +62,15 @@ struct TasksAt<'run> {
 /// Tasks that came to their end. A task that was cancelled never did: it has no rank.
 enum EndedTasks<'run> {
     InOrder(&'run [TaskId]),
-    /// In no order yet, as long as the run goes on.
+    /// In no order yet, where much was told out of order.
     Gathered(Vec<(Nanos, TaskId)>),
 }
 
 impl<'run> TasksAt<'run> {
     fn of(timeline: &'run Timeline, at: Nanos) -> Self {
-        let cancelled = timeline.cancelled_at(at);
-        let done = timeline.settled_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
-        let mut standing = Self { done, running: Vec::new(), queued: 0, cancelled };
-        if timeline.all_ended_at(at) {
-            return standing;
-        }
-        let has_come = |when: Option<Nanos>| when.is_some_and(|when| when <= at);
-        for (id, task) in (0..).zip(timeline.tasks()) {
-            let has_ended = has_come(task.finished.as_ref().map(|(when, _)| *when));
-            if !has_ended && has_come(task.started().map(|(when, _)| when)) {
-                standing.running.push(id);
-            } else if !has_ended && has_come(task.queued()) {
-                standing.queued += 1;
-            }
-        }
-        standing
+        let done = timeline.known_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
+        let Standing { running, queued } = timeline.standing_at(at);
+        Self { done, running, queued, cancelled: timeline.cancelled_at(at) }
     }
 
     fn rows(&self) -> usize {

@@ -41,8 +41,66 @@ fn indent(look: Look) -> u16 {
 fn emphasise(painter: &mut Painter<'_>, x: u16, y: u16, line: &str) {
     let look = painter.look;
     let mut x = x;
-    for word in line.split_inclusive(' ') {
-        let style = if word.contains(|c: char| c.is_ascii_digit()) { look.strong() } else { look.text() };
-        x = painter.write(x, y, word, style);
+    for (words, is_figure) in figures(line) {
+        x = painter.write(x, y, words, if is_figure { look.strong() } else { look.text() });
+    }
+}
+
+/// The line in pieces: figures with their units, and what stands between them.
+fn figures(line: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    let (mut plain, mut at) = (0, 0);
+    while let Some(found) = line[at..].find(|sign: char| sign.is_ascii_digit()) {
+        let begin = at + found;
+        let word = line[..begin].chars().next_back().is_some_and(char::is_alphanumeric);
+        let mut end = begin + figure_length(&line[begin..]);
+        let behind = &line[end..];
+        if word || behind.starts_with(char::is_alphabetic) && !behind.starts_with(is_hangul) {
+            // A name with a digit in it is no figure.
+            at = end;
+            continue;
+        }
+        end += unit_length(behind);
+        pieces.push((&line[plain..begin], false));
+        pieces.push((&line[begin..end], true));
+        (plain, at) = (end, end);
+    }
+    pieces.push((&line[plain..], false));
+    pieces.retain(|(words, _)| !words.is_empty());
+    pieces
+}
+
+/// How long a number is that begins here: digits, with commas and points between them.
+fn figure_length(text: &str) -> usize {
+    let end = text.find(|sign: char| !sign.is_ascii_digit() && sign != ',' && sign != '.').unwrap_or(text.len());
+    text[..end].trim_end_matches([',', '.']).len()
+}
+
+/// How long a unit is that stands behind a number.
+fn unit_length(text: &str) -> usize {
+    const UNITS: [&str; 12] = [" ms", " µs", " us", " ns", " s", " min", " h", " %", " B", " KiB", " MiB", " GiB"];
+    let ends = |rest: &str| !rest.starts_with(|next: char| next.is_ascii_alphanumeric());
+    UNITS.iter().find(|unit| text.strip_prefix(**unit).is_some_and(ends)).map_or(0, |unit| unit.len())
+}
+
+fn is_hangul(letter: char) -> bool {
+    ('가'..='힣').contains(&letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("threads x 4, async: 1.00 s (1.00 s each), 5.", "threads x [4], async: [1.00 s] ([1.00 s] each), [5].")]
+    #[case("153,937 of 400,000 (38.5 %)", "[153,937] of [400,000] ([38.5 %])")]
+    #[case("2 min 5 s for int64 and p95", "[2 min] [5 s] for int64 and p95")]
+    #[case("2 samples", "[2] samples")]
+    #[case("작업 4개에 1.02 s 걸렸습니다.", "작업 [4]개에 [1.02 s] 걸렸습니다.")]
+    fn figures_stand_out_with_their_units_and_without_what_follows_them(#[case] line: &str, #[case] expected: &str) {
+        let mark = |(words, is_figure): (&str, bool)| if is_figure { format!("[{words}]") } else { words.to_owned() };
+        assert_eq!(figures(line).into_iter().map(mark).collect::<String>(), expected);
     }
 }

@@ -61,9 +61,9 @@ pub(crate) fn name_of(choice: &NamedChoice, look: Look) -> String {
 
 pub(crate) fn style_of(choice: &NamedChoice, under_cursor: bool, look: Look) -> Style {
     match (choice.refusal.is_some(), choice.chosen, under_cursor) {
-        (true, false, false) => look.border(),
+        (true, false, false) => look.greyed(),
         // Under the cursor, but grey: it can be looked at and not be chosen.
-        (true, false, true) => look.selection().patch(look.border()),
+        (true, false, true) => look.greyed_selection(),
         (true, true, _) => look.warn(),
         (_, _, true) => look.selection(),
         (false, true, false) => look.strong(),
@@ -79,9 +79,11 @@ fn box_width(choice: &NamedChoice, look: Look) -> usize {
 }
 
 /// Where tick boxes stand. Wrong fixes that are not ticked wait for the cursor to come to their row: the screen is calm
-/// without them.
+/// without them, and says that they are there.
 pub(crate) struct TickBoxes {
     places: Vec<(usize, u16, u16)>,
+    /// What is said of those that wait, and where.
+    more: Option<(String, u16, u16)>,
     pub(crate) lines: u16,
 }
 
@@ -98,7 +100,16 @@ impl TickBoxes {
             places.push((number, x, y));
             x = x.saturating_add(wide);
         }
-        Self { places, lines: y + 1 }
+        let hidden = choices.iter().filter(|one| !open && !one.chosen && one.wrong).count();
+        let more = (hidden > 0).then(|| {
+            let words = look.say(&Phrase::new("lab.wrong-fixes").with("n", hidden));
+            if x > 0 && x.saturating_add(u16::try_from(width(&words)).unwrap_or(u16::MAX)) > columns {
+                x = 0;
+                y += 1;
+            }
+            (words, x, y)
+        });
+        Self { places, more, lines: y + 1 }
     }
 }
 
@@ -122,5 +133,10 @@ pub(crate) fn render_boxes(
         let end = painter.button(x, y, tick(true, choice.chosen, look), mark_style, target);
         let style = style_of(choice, cursor == Some(number), look);
         painter.button(end, y, &name_of(choice, look), style, target);
+    }
+    if let Some((words, x, y)) = &boxes.more
+        && (above..above + area.height).contains(y)
+    {
+        painter.button(*x, y - above, words, look.dim(), HitTarget::Row(index));
     }
 }

@@ -3,12 +3,14 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::plan::ScenarioName;
+use crate::tui::found::Found;
 use crate::tui::keymap::Action;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum HitTarget {
     Action(Action),
     Scenario(ScenarioName),
+    Found(Found),
     Row(usize),
     Choice(usize, usize),
     /// The next or previous value of a row.

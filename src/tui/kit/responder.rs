@@ -6,8 +6,11 @@ use ratatui::crossterm::event::KeyEvent;
 use super::hit::HitTarget;
 use super::scene::Scene;
 use crate::text::Phrase;
+use crate::tui::found::Found;
+use crate::tui::glossary::WordId;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::message::Effect;
+use crate::tui::theme::Theme;
 
 /// A screen, or what lies over it.
 pub(crate) trait Responder {
@@ -77,15 +80,15 @@ pub(crate) enum Request {
     Compare,
     /// Small programs, of which one is the scheduler.
     Schedules,
-    /// Go back or out; ask first while something runs.
-    Go(Leaving),
-    Leave(Leaving),
+    /// Go back to the Lab; ask first while something runs.
+    Back,
+    /// Go back all the same.
+    Leave,
     Close,
     Do(Action),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Leaving {
-    Back,
-    Quit,
+    /// Take what was found.
+    Take(Found),
+    /// Explain a word of the glossary.
+    Explain(WordId),
+    Wear(Theme),
 }

@@ -2,7 +2,7 @@
 
 use crate::event::Nanos;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
-use crate::tui::theme::{Look, Symbols, Theme};
+use crate::tui::theme::{Look, Mark, Symbols, Theme};
 
 /// What the laboratory is opened with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,10 +40,7 @@ impl Setup {
     }
 
     pub(crate) fn toggle_code(&mut self) {
-        self.code = match self.code {
-            CodeLanguage::Python => CodeLanguage::Rust,
-            CodeLanguage::Rust => CodeLanguage::Python,
-        };
+        self.code = self.code.other();
     }
 }
 
@@ -53,4 +50,21 @@ pub(crate) struct Scene<'app> {
     pub(crate) now: Nanos,
     /// What is to be said of the last key.
     pub(crate) notice: Option<&'app Phrase>,
+}
+
+/// The mark of a notice that says that something was done.
+const DONE: (&str, &str) = ("notice", "done");
+
+/// A notice of something that was done, and not of something that could not be.
+pub(crate) fn done(notice: Phrase) -> Phrase {
+    notice.mark(DONE.0, DONE.1)
+}
+
+impl Scene<'_> {
+    /// What is to be said of the last key, with its mark.
+    pub(crate) fn said(&self) -> Option<(Mark, String)> {
+        let notice = self.notice?;
+        let mark = if notice.marked(DONE.0) == Some(DONE.1) { Mark::Good } else { Mark::Warn };
+        Some((mark, self.setup.look().say(notice)))
+    }
 }

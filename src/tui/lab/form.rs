@@ -50,6 +50,20 @@ impl PlanForm {
         Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
     }
 
+    /// What was run: with its seed, which stays.
+    pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
+        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed) };
+        for guard in guards {
+            if !form.guards.contains(&guard) {
+                form.guards.push(guard);
+            }
+        }
+        if form.guards.is_empty() {
+            form.guards = DEFAULT_GUARDS.to_vec();
+        }
+        form
+    }
+
     /// What is set, without the guards that are ticked.
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan
@@ -282,6 +296,14 @@ impl PlanForm {
         Ok(())
     }
 
+    /// Sets a guard to be looked at beside none.
+    pub(crate) fn set_guard(&mut self, guard: GuardName) {
+        self.guards = vec![GuardName::None];
+        if guard != GuardName::None {
+            self.guards.push(guard);
+        }
+    }
+
     fn tick(&mut self, guard: GuardName) -> Result<(), Phrase> {
         if let Some(at) = self.guards.iter().position(|ticked| *ticked == guard) {
             self.guards.remove(at);
@@ -373,6 +395,11 @@ impl PlanForm {
         }
         self.plan.model = model;
         scenario::fit_settings(&mut self.plan);
+    }
+
+    /// Whether all is set as in a preset.
+    pub(crate) fn is_preset(&self) -> bool {
+        self.preset().is_some()
     }
 
     fn preset(&self) -> Option<usize> {

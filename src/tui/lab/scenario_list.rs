@@ -5,7 +5,8 @@ use super::state::{Lab, Pane, Typing};
 use crate::plan::ScenarioName;
 use crate::scenario::{self, Group};
 use crate::text::{Key, Phrase};
-use crate::tui::kit::{HitTarget, Painter};
+use crate::tui::found::Found;
+use crate::tui::kit::{HitTarget, Painter, columns};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ListLine {
@@ -19,15 +20,13 @@ pub(crate) fn render(lab: &Lab, painter: &mut Painter<'_>) {
     let look = painter.look;
     let cores = look.say(&Phrase::new("lab.cores").with("cores", lab.cores()));
     painter.cut_foot(1).write(0, 0, &cores, look.dim());
-    if let Typing::Search(line) = lab.typing() {
-        let mut search = painter.cut_top(2);
-        let x = search.write(0, 0, "/ ", look.accent());
-        line.render(x, &mut search);
+    if let Typing::Search(search) = lab.typing() {
+        let mut line = painter.cut_top(2);
+        let x = line.write(0, 0, "/ ", look.accent());
+        search.line.render(x, &mut line);
+        return render_found(&lab.found(look).unwrap_or_default(), search.cursor, painter);
     }
-    let found = lab.found(look.texts);
-    if found.is_empty() {
-        painter.write(0, 0, &look.word("lab.nothing-found"), look.dim());
-    }
+    let found: Vec<ScenarioName> = lab.scenarios().collect();
     let rows = usize::from(painter.height());
     let lines = lines(&found, rows);
     let cursor = lines.iter().position(|line| *line == ListLine::Scenario(lab.chosen())).unwrap_or(0);
@@ -40,6 +39,41 @@ pub(crate) fn render(lab: &Lab, painter: &mut Painter<'_>) {
             _ => None,
         };
         render_line(lab, *line, more, &mut painter.row(y));
+    }
+}
+
+/// Draws what was found, and what it is where there is room for that.
+fn render_found(found: &[Found], cursor: usize, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    if found.is_empty() {
+        painter.write(0, 0, &look.word("lab.nothing-found"), look.dim());
+    }
+    let rows = usize::from(painter.height());
+    let cursor = cursor.min(found.len().saturating_sub(1));
+    let first = first_shown(cursor, found.len(), rows);
+    let [up, down] = look.glyphs().more;
+    for (y, (index, one)) in (0..painter.height()).zip(found.iter().enumerate().skip(first)) {
+        let mut line = painter.row(y);
+        let is_here = index == cursor;
+        if is_here {
+            line.tint(look.selection());
+            line.write(0, 0, &look.glyphs().chosen.to_string(), look.selection());
+        }
+        let end = line.write(2, 0, one.name(look.texts), if is_here { look.selection() } else { look.text() });
+        let more = match y {
+            0 if first > 0 => Some(up),
+            y if usize::from(y) + 1 == rows && first + rows < found.len() => Some(down),
+            _ => None,
+        };
+        let right = line.width().saturating_sub(if more.is_some() { 2 } else { 0 });
+        if let Some(sign) = more {
+            line.write_right(0, sign.encode_utf8(&mut [0; 4]), look.accent());
+        }
+        let kind = look.word(one.kind());
+        if !matches!(one, Found::Scenario(_)) && end + 1 + columns(&kind) <= right {
+            line.write_ending(right, 0, &kind, if is_here { look.selection() } else { look.dim() });
+        }
+        line.note(HitTarget::Found(*one));
     }
 }
 
@@ -108,7 +142,7 @@ mod tests {
 
     #[test]
     fn every_scenario_stands_once_below_the_heading_of_its_group() {
-        let all = crate::tui::lab::state::Lab::new(4).found(crate::text::Texts::of(crate::text::Lang::En));
+        let all: Vec<ScenarioName> = crate::tui::lab::state::Lab::new(4).scenarios().collect();
         assert_eq!(all.len(), ScenarioName::all().len());
         for rows in [0, 10, 100] {
             let lines = lines(&all, rows);

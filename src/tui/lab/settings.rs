@@ -118,9 +118,27 @@ fn helps_fit(choices: &[NamedChoice], columns: usize, texts: &Texts) -> bool {
 /// The sign before a choice on a line of its own, in the widest look.
 const SIGN: usize = 4;
 
-/// A chosen name on as many lines as it needs; on one if the arrows beside it fit, too.
+/// Columns of the arrows around a chosen name.
+const ARROWS: usize = 4;
+
+/// A chosen name on as many lines as it needs between its arrows.
 fn name_lines(name: &str, columns: usize) -> Vec<String> {
-    if width(name) + 4 <= columns { vec![name.to_owned()] } else { wrap(name, columns) }
+    wrap(name, columns.saturating_sub(ARROWS).max(1))
+}
+
+/// A chosen name that is longer than the line, between its arrows all the same: there are others.
+fn render_long(index: usize, name: &str, under_cursor: bool, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let (less, more) = arrows(look);
+    let style = if under_cursor { look.selection() } else { look.strong() };
+    let lines = name_lines(name, usize::from(painter.width()));
+    let x = painter.button(0, 0, less, look.accent(), HitTarget::Step(index, false));
+    let mut end = x;
+    for (y, line) in (0..).zip(&lines) {
+        end = painter.write(x, y, line, style);
+    }
+    let last = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0).min(painter.height().saturating_sub(1));
+    painter.button(end, last, more, look.accent(), HitTarget::Step(index, true));
 }
 
 pub(crate) fn render(lab: &Lab, layout: &SettingsLayout, painter: &mut Painter<'_>) -> u16 {
@@ -190,7 +208,7 @@ fn render_expanded(
                     if columns(&reason) <= room { reason } else { impossible(refusal, look) }
                 },
             );
-            let style = if choice.refusal.is_some() { look.border() } else { look.dim() };
+            let style = if choice.refusal.is_some() { look.greyed() } else { look.dim() };
             line.write(x + widest + 2, 0, &words, style);
         }
         line.note(HitTarget::Choice(index, number));
@@ -212,9 +230,8 @@ fn render_inline(index: usize, choices: &[NamedChoice], under_cursor: bool, pain
     let (look, area) = (painter.look, painter.area());
     let chosen = choices.iter().position(|choice| choice.chosen).unwrap_or(0);
     let name = choices.get(chosen).map(|choice| name_of(choice, look)).unwrap_or_default();
-    if width(&name) + 4 > usize::from(area.width) {
-        painter.write_wrapped(0, &name, if under_cursor { look.selection() } else { look.strong() });
-        return;
+    if width(&name) + ARROWS > usize::from(area.width) {
+        return render_long(index, &name, under_cursor, painter);
     }
     let wide = |choice: &NamedChoice| columns(&name_of(choice, look)) + 2 + if choice.chosen { 4 } else { 0 };
     let total = |from: usize| choices[from..].iter().map(&wide).sum::<u16>();
@@ -242,6 +259,20 @@ fn render_inline(index: usize, choices: &[NamedChoice], under_cursor: bool, pain
             x = painter.button(x, 0, arrows(look).1, look.accent(), HitTarget::Step(index, true));
         }
         x += 2;
+    }
+    render_reason(x, choices, painter);
+}
+
+/// Writes why greyed choices cannot be chosen beside them, where they have one reason and there is room for it.
+fn render_reason(x: u16, choices: &[NamedChoice], painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let mut reasons: Vec<String> =
+        choices.iter().filter_map(|choice| Some(look.say(choice.refusal.as_ref()?))).collect();
+    reasons.dedup();
+    if let [reason] = reasons.as_slice()
+        && x + 2 + columns(reason) <= painter.width()
+    {
+        painter.write(x, 0, &format!("({reason})"), look.greyed());
     }
 }
 
@@ -275,7 +306,9 @@ fn note(lab: &Lab, row: SettingRow, look: Look) -> String {
         SettingRow::Workers => {
             let cores = lab.cores();
             let suggested = lab.plan_form().suggested_workers(cores);
-            look.say(&Phrase::new("lab.workers-note").with("cores", cores).with("suggested", suggested))
+            // A preset has its own reasons: then the rule stands back.
+            let key = if lab.plan_form().is_preset() { "lab.workers-note.preset" } else { "lab.workers-note" };
+            look.say(&Phrase::new(key).with("cores", cores).with("suggested", suggested))
         }
         SettingRow::Seed if lab.plan_form().seeds_a_schedule() => look.word("lab.seed-note.schedule").into_owned(),
         SettingRow::Seed => look.word("lab.seed-note").into_owned(),

@@ -7,11 +7,14 @@ mod keys;
 use super::form::PlanForm;
 use super::path_input::PathInput;
 use super::setting_row::SettingRow;
-use crate::plan::ScenarioName;
+use crate::plan::{GuardName, ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
-use crate::text::{Key, Phrase, Texts};
+use crate::text::Phrase;
+use crate::tui::found::{self, Found};
+use crate::tui::glossary::WordId;
 use crate::tui::kit::TextInput;
 use crate::tui::message::FolderListing;
+use crate::tui::theme::Look;
 
 /// Which half of the screen the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +28,27 @@ pub(crate) enum Pane {
 pub(crate) enum Typing {
     /// Nothing: letters are keys.
     Nothing,
-    Search(TextInput),
+    Search(Search),
     Value(TextInput),
     PathInput(PathInput),
+}
+
+/// What is searched for, and which of what was found the cursor is on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Search {
+    pub(crate) line: TextInput,
+    pub(crate) cursor: usize,
+}
+
+/// What the right side shows.
+pub(crate) enum Shown<'lab> {
+    /// What is set.
+    Set(&'lab Lab),
+    /// What would be set if what was found were taken.
+    Would(Box<Lab>),
+    /// A word that was found.
+    Word(WordId),
+    Nothing,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -108,19 +129,106 @@ impl Lab {
         self.cores
     }
 
-    /// The scenarios that fit what is being searched for, in the order of the list.
-    pub(crate) fn found(&self, texts: &Texts) -> Vec<ScenarioName> {
-        let names = self.plan_forms.iter().map(|(name, _)| *name);
-        let Typing::Search(line) = &self.typing else { return names.collect() };
-        let wanted = line.text().to_lowercase();
-        names
-            .filter(|name| {
-                let group = scenario::get(*name).group().name();
-                let keys = [Key::Scenario.of(*name), Key::Group.of(group), Key::Teaches.of(*name)];
-                let places = keys.into_iter().map(|key| texts.get(key)).chain([name.name()]);
-                places.into_iter().any(|place| place.to_lowercase().contains(&wanted))
-            })
-            .collect()
+    /// The scenarios, in the order of the list.
+    pub(crate) fn scenarios(&self) -> impl Iterator<Item = ScenarioName> {
+        self.plan_forms.iter().map(|(name, _)| *name)
+    }
+
+    /// What fits what is being searched for; `None` while nothing is.
+    pub(crate) fn found(&self, look: Look) -> Option<Vec<Found>> {
+        let Typing::Search(search) = &self.typing else { return None };
+        let wanted = search.line.text();
+        Some(if wanted.trim().is_empty() {
+            self.scenarios().map(Found::Scenario).collect()
+        } else {
+            Found::fitting(wanted, look)
+        })
+    }
+
+    /// What the cursor is on among what was found.
+    fn found_here(&self, look: Look) -> Option<Found> {
+        let Typing::Search(search) = &self.typing else { return None };
+        let found = self.found(look)?;
+        found.get(search.cursor.min(found.len().saturating_sub(1))).copied()
+    }
+
+    /// What is to be shown beside the list: while something is searched for, what taking it would set.
+    pub(crate) fn shown(&self, look: Look) -> Shown<'_> {
+        match (&self.typing, self.found_here(look)) {
+            (Typing::Search(_), None) => Shown::Nothing,
+            (_, Some(Found::Word(word))) => Shown::Word(word),
+            (_, Some(found)) => {
+                let mut taken = self.clone();
+                taken.take(found);
+                Shown::Would(Box::new(taken))
+            }
+            (_, None) => Shown::Set(self),
+        }
+    }
+
+    /// Chooses what was found, and sets it.
+    pub(crate) fn take(&mut self, found: Found) {
+        self.leave_typing();
+        self.error = None;
+        self.pane = Pane::Scenarios;
+        match found {
+            Found::Scenario(name) => self.choose_scenario(name),
+            Found::Model(model) => {
+                self.choose_scene(model);
+                self.set_choice(SettingRow::Model, ModelName::all().iter().position(|one| *one == model));
+            }
+            Found::Guard(guard) => {
+                let guarded = self.scenarios().find(|name| scenario::get(*name).needs().guards);
+                self.choose_scenario(guarded.unwrap_or(self.chosen()));
+                self.plan_form_mut().set_guard(guard);
+                self.guard = GuardName::all().iter().position(|one| *one == guard).unwrap_or(0);
+                self.go_to(SettingRow::Guards);
+            }
+            Found::Preset(name, index) => {
+                self.choose_scenario(name);
+                self.set_choice(SettingRow::Preset, Some(index));
+            }
+            Found::Choice(name, key, index) => {
+                self.choose_scenario(name);
+                let of_key = |row: &SettingRow| matches!(row, SettingRow::Own(setting) if setting.key == key);
+                if let Some(row) = self.plan_form().rows().into_iter().find(of_key) {
+                    self.set_choice(row, Some(index));
+                }
+            }
+            Found::Word(_) => {}
+        }
+    }
+
+    /// Sets what was recorded: the plan of the runs, their guards and their seed.
+    pub(crate) fn take_plans<'plan>(&mut self, plans: impl Iterator<Item = &'plan Plan>) {
+        let plans: Vec<&Plan> = plans.collect();
+        if let Some(first) = plans.first() {
+            self.choose_scenario(first.scenario);
+            *self.plan_form_mut() = PlanForm::of_plans(first, plans.iter().filter_map(|plan| plan.guard));
+        }
+    }
+
+    /// Stays where a model can be seen as well as anywhere, else goes there.
+    fn choose_scene(&mut self, model: ModelName) {
+        let Some(scene) = found::scene_of(model) else { return };
+        let group = |name: ScenarioName| scenario::get(name).group();
+        let here = self.chosen();
+        if group(here) != group(scene) || self.plan_form().refuse_model(model).is_some() {
+            self.choose_scenario(scene);
+        }
+    }
+
+    fn set_choice(&mut self, row: SettingRow, choice: Option<usize>) {
+        if let Some(choice) = choice {
+            self.error = self.plan_form_mut().choose(row, choice).err();
+        }
+        self.go_to(row);
+    }
+
+    /// Puts the cursor on a row, so that what it is set to is explained.
+    fn go_to(&mut self, row: SettingRow) {
+        self.pane = Pane::Settings;
+        self.row = self.plan_form().rows().into_iter().position(|other| other == row).unwrap_or(0);
     }
 
     pub(crate) fn set_error(&mut self, what: Phrase) {
@@ -152,41 +260,10 @@ impl Lab {
         self.error = None;
     }
 
-    fn finish_search(&mut self, texts: &Texts) {
-        if !self.found(texts).is_empty() {
-            self.typing = Typing::Nothing;
-        }
-    }
-
-    fn choose_first_found(&mut self, texts: &Texts) {
-        let found = self.found(texts);
-        // A name that is typed means the scenario that has it, not one whose lesson mentions it.
-        let named: Vec<ScenarioName> = found.iter().copied().filter(|name| self.is_named(*name, texts)).collect();
-        let meant = if named.is_empty() { found } else { named };
-        if !meant.contains(&self.chosen())
-            && let Some(first) = meant.first()
-        {
-            self.choose_scenario(*first);
-        }
-    }
-
-    fn is_named(&self, name: ScenarioName, texts: &Texts) -> bool {
-        let Typing::Search(line) = &self.typing else { return false };
-        let wanted = line.text().to_lowercase();
-        let title = texts.get(Key::Scenario.of(name));
-        [name.name(), title].into_iter().any(|place| place.to_lowercase().contains(&wanted))
-    }
-
-    fn move_found(&mut self, down: bool, texts: &Texts) {
-        let found = self.found(texts);
-        let at = found.iter().position(|name| *name == self.chosen());
-        let next = match at {
-            Some(at) if down => found.get(at + 1),
-            Some(at) => at.checked_sub(1).and_then(|before| found.get(before)),
-            None => found.first(),
-        };
-        if let Some(name) = next {
-            self.choose_scenario(*name);
+    fn move_found(&mut self, down: bool, look: Look) {
+        let last = self.found(look).map_or(0, |found| found.len().saturating_sub(1));
+        if let Typing::Search(search) = &mut self.typing {
+            search.cursor = if down { (search.cursor + 1).min(last) } else { search.cursor.saturating_sub(1) };
         }
     }
 
@@ -241,7 +318,7 @@ impl Lab {
         }
         let row = self.row();
         if row == SettingRow::Guards {
-            let last = crate::plan::GuardName::all().len() - 1;
+            let last = GuardName::all().len() - 1;
             self.guard = if forward { (self.guard + 1).min(last) } else { self.guard.saturating_sub(1) };
         } else {
             self.plan_form_mut().step(row, forward);

@@ -7,6 +7,7 @@ use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Outside, ScenarioName, SettingKind};
 use crate::scenario;
 use crate::text::{Key, Lang, Texts};
+use crate::tui::found::Found;
 use crate::tui::tests::desk::{Desk, desk};
 use crate::tui::{Effect, FolderEntry, FolderListing, Message};
 
@@ -42,8 +43,8 @@ fn every_scenario_is_found_by_its_name_its_group_and_what_it_teaches() {
                 let key = if letter == ' ' { "Space".to_owned() } else { letter.to_string() };
                 desk = desk.press(&key);
             }
-            let found = desk.app.lab.found(texts);
-            assert!(found.contains(&name), "{name} by {words:?}: {found:?}");
+            let found = desk.app.lab.found(desk.app.look()).expect("something is searched for");
+            assert!(found.contains(&Found::Scenario(name)), "{name} by {words:?}: {found:?}");
         }
     }
 }
@@ -80,7 +81,72 @@ fn an_impossible_choice_says_why() {
 fn searching_finds_a_scenario_in_either_language() {
     assert!(desk(80, 24).press("/ s u m Space o f Enter").screen().contains("▸ Sum of squares"));
     assert!(desk(80, 24).press("F4 / 의 Space 합 Enter").screen().contains("▸ 제곱의 합"));
-    assert!(desk(80, 24).press("/ z z z").screen().contains("nothing found"));
+    // Nothing stands beside it that was found before.
+    let desk = desk(80, 24).press("/ z z z");
+    assert!(desk.screen().contains("nothing found") && !desk.screen().contains("Workers"), "{}", desk.screen());
+    // There is nothing to take, and giving up leads back to what was chosen.
+    let desk = desk.press("Enter Esc");
+    assert_eq!(desk.app.lab.chosen(), ScenarioName::Counter);
+}
+
+#[test]
+fn what_is_found_is_seen_beside_the_list_before_it_is_taken() {
+    let searching = desk(80, 24).press("/ g i l");
+    assert_snapshot!("found_gil", searching.screen());
+    assert_eq!(searching.app.lab.chosen(), ScenarioName::Counter, "nothing is set before it is taken");
+    let (_, plans) = searching.press("Enter Enter").begun();
+    assert_eq!((plans[0].scenario, plans[0].model), (ScenarioName::Squares, ModelName::Gil));
+    let given_up = desk(80, 24).press("/ g i l Esc Enter");
+    assert_eq!(given_up.begun().1[0].scenario, ScenarioName::Counter);
+}
+
+#[test]
+fn models_guards_presets_choices_and_words_are_found() {
+    // Where tasks wait an event loop shows what it is for.
+    let (_, plans) = desk(80, 24).press("/ a s y n c Enter Enter").begun();
+    assert_eq!((plans[0].scenario, plans[0].model), (ScenarioName::Fetch, ModelName::Async));
+    // A model stays with work on which it is seen as well.
+    let (_, plans) = desk(80, 24).press("/ j s o n Enter / g i l Enter Enter").begun();
+    assert_eq!((plans[0].scenario, plans[0].model), (ScenarioName::Json, ModelName::Gil));
+    // A guard is run beside none.
+    let (_, plans) = desk(80, 24).press("/ f e t c h Enter / a t o m i c Enter Enter").begun();
+    let guards: Vec<_> = plans.iter().map(|plan| plan.guard).collect();
+    assert_eq!(guards, [Some(GuardName::None), Some(GuardName::Atomic)]);
+    let (_, plans) = desk(80, 24).press("/ a Space m i l l i o n Space e a c h Enter Enter").begun();
+    assert_eq!((plans[0].scenario, plans[0].workers), (ScenarioName::Counter, 2));
+    let (_, plans) = desk(80, 24).press("/ s e m a p h o r e Enter Enter").begun();
+    assert_eq!(plans[0].scenario, ScenarioName::Deadlock);
+    // A word is explained, beside the list and then among its neighbours.
+    let word = desk(80, 24).press("/ b a c k p");
+    assert!(word.screen().contains("a full queue stops those who fill it"), "{}", word.screen());
+    let word = word.press("Enter");
+    assert!(word.screen().contains("What you see") && word.screen().contains("backpressure"), "{}", word.screen());
+}
+
+#[test]
+fn wrong_fixes_are_seen_before_the_cursor_comes_to_them() {
+    let lab = desk(80, 24);
+    assert!(lab.screen().contains("… 5 wrong fixes"), "{}", lab.screen());
+    let lab = lab.click_on("wrong fixes");
+    assert!(lab.screen().contains("✗ two-mutexes") && !lab.screen().contains("wrong fixes"), "{}", lab.screen());
+}
+
+#[test]
+fn what_is_greyed_says_why_while_the_cursor_is_in_its_row() {
+    let lab = desk(80, 24).press("/ s p a w n - t r e e Enter Tab Down");
+    assert!(lab.screen().contains("sequential, threads, rayon, gil, async"), "{}", lab.screen());
+}
+
+#[test]
+fn the_arrows_stand_beside_a_name_of_any_length() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 40)] {
+        for scenario in scenario::all() {
+            let mut lab = desk(columns, rows);
+            lab.app.lab.choose_scenario(scenario.name());
+            let screen = lab.screen();
+            assert!(screen.contains('‹') || screen.contains('●'), "{}: {screen}", scenario.name());
+        }
+    }
 }
 
 #[test]
@@ -122,6 +188,20 @@ fn where_the_code_does_not_fit_a_key_opens_it() {
             lab.screen()
         );
         assert!(lab.press("Esc").app.overlay.is_none());
+    }
+}
+
+#[test]
+fn nothing_moves_when_one_looks_at_the_other_language() {
+    for name in ScenarioName::all() {
+        let mut lab = desk(120, 60);
+        lab.app.lab.choose_scenario(*name);
+        let row = |desk: &Desk, word: &str| desk.screen().lines().position(|line| line.contains(word));
+        let before = row(&lab, " Seed ");
+        let lab = lab.press("c");
+        if lab.app.overlay.is_none() {
+            assert_eq!(row(&lab, " Seed "), before, "{name}: {}", lab.screen());
+        }
     }
 }
 

@@ -8,10 +8,12 @@ use super::path_input::Candidates;
 use super::scenario_list;
 use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
-use super::state::{Lab, Pane, Typing};
+use super::state::{Lab, Pane, Shown, Typing};
+use crate::engine;
 use crate::scenario;
 use crate::text::{Key, Listing, Phrase};
 use crate::tui::draw::code::{self, Whereabouts};
+use crate::tui::glossary::{GLOSSARY, WordId};
 use crate::tui::kit::{Painter, Setup, columns};
 use crate::tui::theme::{Look, Mark};
 
@@ -33,6 +35,16 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     }
     let is_wide = painter.width() >= WIDE;
     let mut right = painter.within(right.inner(air));
+    let shown = lab.shown(look);
+    let lab = match &shown {
+        Shown::Set(lab) => lab,
+        Shown::Would(lab) => &**lab,
+        Shown::Word(word) => return render_word(*word, &mut right),
+        Shown::Nothing => {
+            right.write_wrapped(0, &look.word("lab.nothing-found.help"), look.dim());
+            return;
+        }
+    };
     render_lesson(lab, &mut right);
     if is_wide {
         render_settings(lab, &mut right.cut_left((right.width() * 6 / 10).min(96)));
@@ -43,27 +55,51 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     }
 }
 
+/// Draws a word that was found, and what it means.
+fn render_word(word: WordId, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    let entry = &GLOSSARY[word];
+    let signs = (entry.signs)(look);
+    let x = painter.write(0, 0, &look.word(entry.word), look.strong());
+    painter.write(x + 2, 0, &signs, look.text());
+    painter.between(0, 100).write_wrapped(1, &look.word(entry.means), look.text());
+}
+
 /// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
-/// cursor says those, too; but the first half of the code is not.
+/// cursor says those, too; but the first half of the code is not. Room is left for the longer of both languages, so that
+/// nothing moves when one looks at the other.
 fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     let (look, area) = (painter.look, painter.area());
-    let left = |rows: &SettingsLayout| area.height.saturating_sub(rows.height() + HELP_ROWS + 2);
-    let listing = listing(lab, setup);
-    let fitting = |most| code::fitting(&listing, most);
-    let whole = listing.lines();
-    let takes_whole =
-        SettingsLayout::with_choices(lab, look, area.width).any(|rows| whole.len() <= usize::from(left(&rows)));
-    let parts = [SettingsLayout::expanded(lab, look, area.width), SettingsLayout::compact(lab, look, area.width)];
-    let part = || parts.iter().map(|rows| fitting(left(rows))).find(|code| !code.is_empty());
-    let code = if takes_whole { whole } else { part().unwrap_or_default() };
-    let height = u16::try_from(code.len()).unwrap_or(0);
-    code::draw_listing(&mut painter.cut_foot(height), (code, &listing), &Whereabouts::default());
+    let other = Setup { code: setup.code.other(), ..*setup };
+    let listings = [listing(lab, setup), listing(lab, &other)];
+    let help = help_rows(lab, look);
+    let shown = |listing: &Listing| code_shown(listing, lab, look, (area.width, area.height.saturating_sub(help + 2)));
+    let [lines, reserved] = listings.each_ref().map(shown);
+    let height = u16::try_from(lines.max(reserved)).unwrap_or(0);
+    let mut below = painter.cut_foot(height);
+    code::draw_listing(&mut below, (&listings[0].lines()[..lines], &listings[0]), &Whereabouts::default());
     painter.cut_foot(u16::from(height > 0));
     render_settings(lab, painter);
 }
 
-/// Rows below the settings that say what the one under the cursor means.
-const HELP_ROWS: u16 = 2;
+/// How many lines of the code are shown below the settings, in so many columns and rows for both: all, if the settings leave
+/// room for that in any layout, else a part that is worth showing, else none.
+fn code_shown(listing: &Listing, lab: &Lab, look: Look, (width, height): (u16, u16)) -> usize {
+    let left = |rows: &SettingsLayout| height.saturating_sub(rows.height());
+    let whole = listing.lines().len();
+    if SettingsLayout::with_choices(lab, look, width).any(|rows| whole <= usize::from(left(&rows))) {
+        return whole;
+    }
+    let parts = [SettingsLayout::expanded(lab, look, width), SettingsLayout::compact(lab, look, width)];
+    let part = parts.iter().map(|rows| code::fitting(listing, left(rows)).len()).find(|lines| *lines > 0);
+    part.unwrap_or(0)
+}
+
+/// Rows below the settings that say what the one under the cursor means: more where some of its choices are greyed, and
+/// that is told, too.
+fn help_rows(lab: &Lab, look: Look) -> u16 {
+    if reasons(lab, look).is_some() { 4 } else { 2 }
+}
 
 fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
     let look = painter.look;
@@ -76,12 +112,13 @@ fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
 }
 
 fn render_settings(lab: &Lab, painter: &mut Painter<'_>) {
-    let rows = painter.height().saturating_sub(HELP_ROWS);
+    let help = help_rows(lab, painter.look);
+    let rows = painter.height().saturating_sub(help);
     let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
     let used = settings::render(lab, &laid_out, &mut painter.top(rows));
     // The explanation stands close below the settings, not far away at the foot.
     painter.cut_top((used + 1).min(rows));
-    render_explanation(lab, &mut painter.top(HELP_ROWS));
+    render_explanation(lab, &mut painter.top(help));
 }
 
 fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
@@ -91,7 +128,28 @@ fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
         return render_candidates(candidates, painter);
     }
     let (words, style) = explanation(lab, painter.look);
-    painter.write_wrapped(0, &words, style);
+    let y = painter.write_wrapped(0, &words, style);
+    if style == painter.look.dim()
+        && let Some(reasons) = reasons(lab, painter.look)
+    {
+        painter.write_wrapped(y, &reasons, painter.look.greyed());
+    }
+}
+
+/// Why what is greyed in the row under the cursor cannot be chosen: each reason once, behind the names that have it.
+fn reasons(lab: &Lab, look: Look) -> Option<String> {
+    let choices = (lab.pane() == Pane::Settings).then(|| lab.plan_form().choices(lab.row(), look.texts))?;
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for choice in choices {
+        let Some(reason) = choice.refusal.map(|refusal| look.say(&refusal)) else { continue };
+        match said.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(choice.name),
+            None => said.push((reason, vec![choice.name])),
+        }
+    }
+    let words = said.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", ")));
+    let words = words.collect::<Vec<_>>().join("; ");
+    (!words.is_empty()).then_some(words)
 }
 
 /// Names to choose from, as many as there is room for around the one that is chosen, and how many more there are.
@@ -146,8 +204,12 @@ fn explanation(lab: &Lab, look: Look) -> (String, Style) {
     if let Some(refusal) = cursor.and_then(|choice| choice.refusal.as_ref()) {
         return (look.say(refusal), look.warn());
     }
-    if let Err(refusal) = plan_form.plans(0) {
-        return (look.say(&refusal), look.warn());
+    let plans = match plan_form.plans(0) {
+        Ok(plans) => plans,
+        Err(refusal) => return (look.say(&refusal), look.warn()),
+    };
+    if let Some(takes) = engine::foretold(plans.iter().map(|plan| &**plan)) {
+        return (look.say(&takes), look.warn());
     }
     if let Some(help) = cursor.and_then(|choice| choice.help) {
         let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();

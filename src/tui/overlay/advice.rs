@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ratatui::style::Style;
 
+use super::lines::{self, StyledLine, definitions};
 use super::{WHEEL, frame, rows};
 use crate::advisor::{self, ASPECTS, Advice, KINDS, advise, cell, conclusion, numbers_in_words};
 use crate::comparison::{Comparison, Trial, Way};
@@ -17,9 +18,6 @@ use crate::tui::theme::Look;
 
 /// From this width on threads, processes and async stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
-
-/// Words in one style after the other, each at its column.
-type StyledLine = Vec<(u16, String, Style)>;
 
 /// What would suit a plan, and what was measured beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,11 +54,7 @@ impl AdvicePage {
         let mut inside = frame::open(painter, (width(area.width) + 4, height), &look.word("advice.title"));
         let rows = usize::from(inside.height());
         let first = self.scroll.min(lines.len().saturating_sub(rows));
-        for (y, line) in (0..inside.height()).zip(&lines[first..]) {
-            for (x, words, style) in line {
-                inside.write(*x, y, words, *style);
-            }
-        }
+        lines::draw(&lines, first, &mut inside);
         frame::note_more(&mut inside, first, lines.len().saturating_sub(first + rows));
     }
 
@@ -155,21 +149,6 @@ fn measured_way(way: &Way, speed_up: Option<f64>, look: Look) -> StyledLine {
     let name = look.say(&way.name());
     let end = columns(&name);
     vec![(2, name, look.text()), (2 + end.max(26) + 2, words, look.dim())]
-}
-
-/// Words at the left and what is said to them beside, wrapped.
-fn definitions(said: &[(&'static str, String, Style)], width: u16, look: Look) -> Vec<StyledLine> {
-    let column = said.iter().map(|(key, ..)| columns(&look.word(key))).max().unwrap_or(0) + 2;
-    let room = usize::from(width.saturating_sub(column));
-    let mut lines = Vec::new();
-    for (key, words, style) in said {
-        for (index, words) in wrap(words, room).into_iter().enumerate() {
-            let head = (0, look.word(key).into_owned(), look.dim());
-            let body = (column, words, *style);
-            lines.push(if index == 0 { vec![head, body] } else { vec![body] });
-        }
-    }
-    lines
 }
 
 /// The table, a column each for threads, processes and async.

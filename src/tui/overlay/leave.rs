@@ -2,11 +2,11 @@
 
 use super::frame;
 use crate::tui::keymap::{Action, KeyContext};
-use crate::tui::kit::{Handled, HitTarget, Leaving, Painter, Request, Responder, Scene, columns};
+use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, columns};
 
-/// The question, and where one goes if the answer is yes.
+/// The question; if the answer is yes, one goes back to the Lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct LeaveQuestion(pub(crate) Leaving);
+pub(crate) struct LeaveQuestion;
 
 impl Responder for LeaveQuestion {
     fn context(&self) -> KeyContext {
@@ -18,12 +18,12 @@ impl Responder for LeaveQuestion {
     }
 
     fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
-        Handled::Asks(if action == Action::Accept { Request::Leave(self.0) } else { Request::Close })
+        Handled::Asks(if action == Action::Accept { Request::Leave } else { Request::Close })
     }
 
     fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
         match target {
-            Some(HitTarget::Answer(true)) => Handled::Asks(Request::Leave(self.0)),
+            Some(HitTarget::Answer(true)) => Handled::Asks(Request::Leave),
             Some(HitTarget::Answer(false)) => Handled::Asks(Request::Close),
             _ => Handled::Passed,
         }

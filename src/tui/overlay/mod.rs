@@ -3,16 +3,19 @@
 pub(super) mod advice;
 pub(super) mod code_page;
 mod frame;
-pub(super) mod key_list;
+pub(super) mod help;
 pub(super) mod leave;
+mod lines;
+pub(super) mod palette;
 
 #[cfg(test)]
 mod tests;
 
 use advice::AdvicePage;
 use code_page::CodePage;
-use key_list::KeyList;
+use help::HelpPage;
 use leave::LeaveQuestion;
+use palette::Palette;
 
 use super::keymap::Action;
 use super::kit::{Painter, Responder, Setup};
@@ -36,7 +39,8 @@ fn rows(action: Action, setup: &Setup) -> Option<isize> {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Overlay {
-    Keys(KeyList),
+    Help(HelpPage),
+    Palette(Palette),
     Advice(AdvicePage),
     Code(CodePage),
     Leave(LeaveQuestion),
@@ -45,7 +49,8 @@ pub(super) enum Overlay {
 impl Overlay {
     pub(super) fn responder(&self) -> &dyn Responder {
         match self {
-            Self::Keys(list) => list,
+            Self::Help(page) => page,
+            Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
             Self::Leave(question) => question,
@@ -54,7 +59,8 @@ impl Overlay {
 
     pub(super) fn responder_mut(&mut self) -> &mut dyn Responder {
         match self {
-            Self::Keys(list) => list,
+            Self::Help(page) => page,
+            Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
             Self::Leave(question) => question,
@@ -63,7 +69,8 @@ impl Overlay {
 
     pub(super) fn render(&self, setup: &Setup, painter: &mut Painter<'_>) {
         match self {
-            Self::Keys(list) => list.render(painter),
+            Self::Help(page) => page.render(painter),
+            Self::Palette(list) => list.render(painter),
             Self::Advice(page) => page.render(painter),
             Self::Code(page) => page.render(setup, painter),
             Self::Leave(_) => leave::render(painter),

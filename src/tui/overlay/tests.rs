@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use crate::plan::ScenarioName;
+use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Texts, width};
 use crate::tui::Effect;
 use crate::tui::keymap::KEYMAP;
@@ -22,8 +22,42 @@ fn leaving_a_run_that_is_going_on_asks_first(#[case] key: &str) {
     assert_eq!((desk.effects.len(), desk.is_in_lab()), (1, false), "escape stays");
     let desk = desk.press(key).press("Enter");
     assert!(desk.is_in_lab());
-    assert!(desk.effects[1..].starts_with(&[Effect::Cancel]));
-    assert_eq!(desk.effects.contains(&Effect::Exit(0)), key == "q");
+    assert_eq!(desk.effects[1..], [Effect::Cancel]);
+}
+
+#[test]
+fn q_is_one_step_back_and_only_from_the_lab_the_way_out() {
+    let desk = desk(120, 40).press("Enter").run_through().press("r").run_through();
+    assert!(desk.screen().contains("trial 2"), "{}", desk.screen());
+    // What lies over the run is closed first.
+    let desk = desk.press("e q");
+    assert!(!desk.is_in_lab());
+    let desk = desk.press("q");
+    assert!(desk.is_in_lab() && !desk.effects.contains(&Effect::Exit(0)));
+    // The trials are still there when one comes back.
+    let desk = desk.press("Enter").run_through();
+    assert!(desk.screen().contains("trial 3"), "{}", desk.screen());
+    assert_eq!(desk.press("q q").effects.last(), Some(&Effect::Exit(0)));
+}
+
+#[test]
+fn the_code_is_shown_wherever_there_is_no_room_for_it() {
+    for (columns, rows) in [(60, 20), (80, 24)] {
+        let desk = desk(columns, rows).press("Enter").run_through();
+        let desk = desk.press("c");
+        let screen = desk.screen();
+        assert!(screen.contains("The code in Python") && screen.contains("seen = counter"), "{screen}");
+        assert!(!desk.press("Esc").is_in_lab());
+    }
+}
+
+#[test]
+fn other_settings_begin_their_trials_anew_and_say_so() {
+    let desk = desk(120, 40).press("Enter").run_through().press("r").run_through();
+    assert!(desk.screen().contains("trial 2"), "{}", desk.screen());
+    let desk = desk.press("w").run_through();
+    assert!(desk.screen().contains("trial 1 of other settings"), "{}", desk.screen());
+    assert!(desk.press("r").run_through().screen().contains("trial 2 "));
 }
 
 #[test]
@@ -36,8 +70,58 @@ fn the_question_goes_away_with_the_run() {
 
 #[test]
 fn the_palette_does_what_is_chosen() {
-    let desk = desk(80, 24).press(": t h e m e Enter");
-    assert_eq!((desk.app.setup.theme, desk.app.overlay), (Theme::Light, None));
+    let desk = desk(80, 24).press(": l i g h t Enter");
+    assert_eq!((desk.app.setup.theme, &desk.app.overlay), (Theme::Light, &None));
+    let desk = desk.press(": n e x t Space t h e m e Enter");
+    assert_eq!(desk.app.setup.theme, Theme::Monochrome);
+    // What is chosen is set in the Lab, wherever one comes from; nothing is thrown away for it while it runs.
+    let desk = desk.press("Enter : g i l Enter");
+    assert!(!desk.is_in_lab() && desk.screen().contains("A run is going on"), "{}", desk.screen());
+    let desk = desk.run_through().press(": g i l Enter");
+    assert!(desk.is_in_lab());
+    let (_, plans) = desk.press("Enter").begun();
+    assert_eq!((plans[0].scenario, plans[0].model), (ScenarioName::Squares, ModelName::Gil));
+}
+
+#[test]
+fn the_palette_lists_what_can_be_done_and_found_but_no_moves() {
+    let desk = desk(80, 200).press(":");
+    let screen = desk.screen();
+    for word in ["Run what is set", "dark", "Sum of squares", "processes", "two-mutexes", "a million each", "deadlock"]
+    {
+        assert!(screen.contains(word), "{word}: {screen}");
+    }
+    assert!(!screen.contains("One up") && !screen.contains("Choice before"), "{screen}");
+    assert_snapshot!("palette", desk_with(80, 24, Lang::En, Theme::Dark, Symbols::Unicode).press(": g i l").screen());
+}
+
+#[test]
+fn the_second_page_of_the_help_explains_what_one_sees() {
+    let desk = desk(80, 24).press("? Tab");
+    assert_snapshot!("seen", desk.screen());
+    let words = ["nudged", "taking turns", "stands", "thrown back", "overlap"];
+    for word in words {
+        let keys = word.chars().map(|letter| if letter == ' ' { "Space".to_owned() } else { letter.to_string() });
+        let desk = desk_with(80, 24, Lang::En, Theme::Dark, Symbols::Unicode).press("?");
+        let desk = keys.fold(desk, |desk, key| desk.press(&key));
+        assert!(desk.screen().contains(word) && !desk.screen().contains("nothing found"), "{word}: {}", desk.screen());
+    }
+    for symbols in [Symbols::Ascii, Symbols::Unicode] {
+        let desk = desk_with(120, 60, Lang::Ko, Theme::Monochrome, symbols).press("? Tab");
+        assert!(desk.screen().contains("작업자의 줄에서"), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn the_help_stands_in_two_columns_from_eighty_on() {
+    assert_snapshot!("help_keys", desk(80, 24).press("?").screen());
+    let both = |screen: &str| screen.lines().any(|line| line.contains("Lab") && line.contains("Everywhere"));
+    assert!(
+        [(80, 24), (120, 40), (200, 60)]
+            .into_iter()
+            .all(|(columns, rows)| both(&desk(columns, rows).press("?").screen()))
+    );
+    assert!(!both(&desk(60, 60).press("?").screen()));
 }
 
 #[test]
@@ -46,7 +130,7 @@ fn the_help_is_searched_by_typing() {
     assert!(desk.screen().contains("nothing found"), "the words are searched, not the names of actions");
     let desk = desk.press("C-u s h e l l");
     assert!(desk.screen().contains("Stand aside for the shell"));
-    assert!(matches!(desk.app.overlay, Some(Overlay::Keys(_))));
+    assert!(matches!(desk.app.overlay, Some(Overlay::Help(_))));
 }
 
 #[test]

@@ -63,6 +63,11 @@ impl Cast {
         self.event(at, "m", label);
     }
 
+    /// What is shown stays until then, ns since the film's start.
+    pub fn linger(&mut self, until: u64) {
+        self.event(until, "o", "");
+    }
+
     /// The film; ends with a newline.
     #[must_use]
     pub fn finish(self) -> String {

@@ -12,7 +12,7 @@ use super::{Cast, CastVersion, svg};
 use crate::event::Nanos;
 use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
-use crate::text::{CodeLanguage, Key, Texts};
+use crate::text::{Arg, CodeLanguage, Key, Phrase, Texts};
 use crate::tui::app::{App, Screen};
 use crate::tui::kit::Setup;
 use crate::tui::message::Message;
@@ -20,7 +20,7 @@ use crate::tui::run::state::RunScreen;
 use crate::tui::shell::Options;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::update;
-use crate::tui::view::picture;
+use crate::tui::view::still as without_keys;
 use crate::verdict;
 
 /// Time between two pictures of a film, ns: thirty a second.
@@ -32,18 +32,45 @@ const LONGEST: f64 = 60e9;
 /// How long the last picture stays, ns.
 const LINGER: Nanos = 2_000_000_000;
 
-/// The screen on a recording at a moment, ns since the start of what is played; at its end if none is said. An SVG.
-#[must_use]
-pub fn still(options: &Options, size: (u16, u16), file: &Path, kept: LoadedRecording, at: Option<Nanos>) -> String {
+/// The moment of a recording that a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    End,
+    /// Where a race lost its first update.
+    FirstLoss,
+    /// So long after the start of what is played, ns.
+    Time(Nanos),
+}
+
+/// The screen on a recording at a moment. An SVG.
+///
+/// # Errors
+/// There is no such moment.
+pub fn still(
+    options: &Options,
+    size: (u16, u16),
+    file: &Path,
+    kept: LoadedRecording,
+    moment: Moment,
+) -> Result<String, Phrase> {
     let mut app = opened(*options, size, file, kept);
     if let Screen::Run(run) = &mut app.screen {
-        match at {
-            Some(past) => run.go_to_moment(past),
-            None => run.go_to_last(),
+        let (start, end) = run.variants()[run.selected()].window();
+        match moment {
+            Moment::End => run.go_to_last(),
+            Moment::FirstLoss => {
+                let at = first_loss(run).ok_or_else(|| Phrase::new("export.no-loss"))?;
+                run.go_to_moment(at.saturating_sub(start));
+            }
+            Moment::Time(past) if past > end - start => {
+                let (at, end) = (Arg::Duration(past), Arg::Duration(end - start));
+                return Err(Phrase::new("export.beyond").with("at", at).with("end", end));
+            }
+            Moment::Time(past) => run.go_to_moment(past),
         }
     }
     let look = app.look().base();
-    svg(&drawn(&app), look.fg.unwrap_or(Color::White), look.bg.unwrap_or(Color::Black))
+    Ok(svg(&drawn(&app), look.fg.unwrap_or(Color::White), look.bg.unwrap_or(Color::Black)))
 }
 
 /// The replay of a recording from its start to its end, with markers where a race lost its first update and at the end.
@@ -67,7 +94,7 @@ pub fn film(
             run.change_speed(1);
         }
         run.toggle(0);
-        marker = first_loss(run);
+        marker = first_loss(run).map(|at| shown_at(run, at));
     }
     let mut now = 0;
     loop {
@@ -85,19 +112,23 @@ pub fn film(
     }
     cast.marker(now, texts.get("film.end"));
     // Players stop at the last event: the result is to be read for a while.
-    cast.marker(now + LINGER, texts.get("film.end"));
+    cast.linger(now + LINGER);
     Ok(cast.finish())
 }
 
-/// When, in the film, the first update of the run that is looked at is lost, ns.
+/// When the first update of the run that is looked at is lost, on the run's clock, ns.
 fn first_loss(run: &RunScreen) -> Option<Nanos> {
     let variant = &run.variants()[run.selected()];
     let ledger = verdict::ledger(variant.plan(), variant.timeline())?;
-    let at = ledger.rows.iter().map(|row| row.at).min()?;
-    let share = crate::tui::run::player::share_of(at, variant.window());
+    ledger.rows.iter().map(|row| row.at).min()
+}
+
+/// When a moment of the run that is looked at is shown in the film, ns.
+fn shown_at(run: &RunScreen, at: Nanos) -> Nanos {
+    let share = crate::tui::run::player::share_of(at, run.variants()[run.selected()].window());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a film lasts minutes")]
     let shown = (run.player().on_screen() * share) as Nanos;
-    Some(shown)
+    shown
 }
 
 fn title(app: &App, texts: &Texts) -> String {
@@ -123,5 +154,5 @@ fn opened(options: Options, size: (u16, u16), file: &Path, kept: LoadedRecording
 
 fn drawn(app: &App) -> Buffer {
     let (width, height) = app.setup.size;
-    picture(app, Rect::new(0, 0, width, height))
+    without_keys(app, Rect::new(0, 0, width, height))
 }

@@ -5,5 +5,5 @@ mod film;
 mod svg;
 
 pub use cast::{Cast, CastVersion};
-pub use film::{film, still};
+pub use film::{Moment, film, still};
 pub use svg::svg;

@@ -1,7 +1,8 @@
 //! A drawn screen as an SVG picture: crisp at any size, every character in its column.
 //!
 //! Blocks are drawn as shapes, since fonts leave gaps between them. Letters are made as wide as their columns, whatever
-//! font the reader has; signs stand in their columns one by one, since not every reader stretches text.
+//! font the reader has; words and signs stand in their columns one by one, since not every reader stretches text, and some
+//! make one blank of several.
 
 use std::fmt::Write as _;
 
@@ -33,7 +34,7 @@ pub fn svg(screen: &Buffer, text: Color, ground: Color) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" height=\"{high}\">\n\
          <rect width=\"{wide}\" height=\"{high}\" rx=\"8\" fill=\"{}\"/>\n\
          <g transform=\"translate({MARGIN} {MARGIN})\" font-family=\"{FONTS}\" font-size=\"16\" \
-         style=\"white-space:pre\">",
+         xml:space=\"preserve\">",
         hex(ground, ground)
     );
     for y in 0..rows {
@@ -83,14 +84,15 @@ fn letters(out: &mut String, cells: &[Cell], y: usize, text: Color, ground: Colo
             letter_run(out, (x, y), columns, symbol, &fill, cell.modifier);
             x += columns;
         } else {
+            // A text a word: readers differ in what they make of blanks, and not every one stretches text.
             let alike = |other: &&Cell| {
                 let symbol = other.symbol();
-                symbol.is_ascii() && other.modifier == cell.modifier && colours(other, text, ground).0 == fill
+                let is_letter = symbol.is_ascii() && !symbol.trim().is_empty();
+                is_letter && other.modifier == cell.modifier && colours(other, text, ground).0 == fill
             };
-            let run: String = cells[x..].iter().take_while(alike).map(Cell::symbol).collect();
-            let length = width(&run).max(1);
-            let words = run.trim_end();
-            letter_run(out, (x, y), width(words), words, &fill, cell.modifier);
+            let word: String = cells[x..].iter().take_while(alike).map(Cell::symbol).collect();
+            let length = width(&word).max(1);
+            letter_run(out, (x, y), length, &word, &fill, cell.modifier);
             x += length;
         }
     }

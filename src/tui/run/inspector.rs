@@ -71,7 +71,7 @@ fn facts(
         facts.push((name("since"), format!("{} ({})", since(span.start), duration(span.length_until(at)))));
     }
     let task = span.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
-    let task = task.or_else(|| last_task(timeline, worker, at));
+    let task = task.or_else(|| timeline.last_ended_by(worker, at));
     if let Some((id, row)) = task.and_then(|task| Some((task, timeline.tasks().get(task as usize)?))) {
         facts.push((name("task"), look.say(&verdict::label(plan, timeline, id))));
         if let Some((started, _)) = row.started() {
@@ -104,16 +104,6 @@ fn facts(
         facts.push((name("cpu"), duration(lane.usage.cpu_ns)));
     }
     facts
-}
-
-/// The task that a worker ended last before a moment.
-fn last_task(timeline: &Timeline, worker: WorkerId, at: Nanos) -> Option<u32> {
-    let ended = (0..).zip(timeline.tasks()).filter_map(|(id, row)| {
-        let own = row.started().is_some_and(|(_, taker)| taker == worker);
-        let (ended, _) = row.finished.as_ref().filter(|(ended, _)| own && *ended <= at)?;
-        Some((*ended, id))
-    });
-    ended.max().map(|(_, id)| id)
 }
 
 /// The text of a state: those of the legend above the lanes.

@@ -29,8 +29,8 @@ const PATIENCE: Nanos = 300_000_000;
 
 fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     let (run, variant, now) = (watched.run, watched.variant, watched.scene.now);
-    if let Some(notice) = watched.scene.notice {
-        return (Mark::Warn, look.say(notice));
+    if let Some(said) = watched.scene.said() {
+        return said;
     }
     if run.phase() == RunPhase::Stopping {
         return (Mark::Warn, look.word("run.stopping").into_owned());

@@ -9,11 +9,11 @@ use ratatui::layout::Size;
 
 use super::variant::Variant;
 use crate::event::Nanos;
-use crate::results::{Bar, Results, Series};
+use crate::results::{Bar, Results, Series, Tally};
 use crate::scenario;
 use crate::text::{Key, Phrase};
 use crate::tui::draw::lanes::{self, Lanes};
-use crate::tui::draw::{bars, figures, series};
+use crate::tui::draw::{bars, figures, series, tallies};
 use crate::tui::kit::Painter;
 use crate::tui::theme::Look;
 
@@ -29,7 +29,11 @@ pub(crate) struct ResultsPanel<'run> {
     names: Vec<String>,
     series: Cow<'run, [Series]>,
     bars: Vec<Bar>,
+    tallies: Vec<Tally>,
 }
+
+/// So many pieces stand before the plots: tallies and figures.
+const WHOLE: usize = 2;
 
 /// A piece of the panel: the fewest rows that show it, and as many as it has a use for.
 #[derive(Clone, Copy)]
@@ -72,6 +76,7 @@ impl<'run> ResultsPanel<'run> {
             names: series.iter().map(|series| name(series.key)).collect(),
             series,
             bars: sums.bars,
+            tallies: sums.tallies,
         }
     }
 
@@ -97,6 +102,9 @@ impl<'run> ResultsPanel<'run> {
         }));
         let (least, most) = bars::heights(&self.bars);
         rows.push(Rows { least, most });
+        // Whoever has tallies has little else: what is seldom is looked for in them, so they come first.
+        let (least, most) = tallies::heights(&self.tallies);
+        rows.insert(0, Rows { least, most });
         rows
     }
 
@@ -115,9 +123,10 @@ impl<'run> ResultsPanel<'run> {
             painter.cut_top(gap);
             air -= gap;
         };
-        // The figures, the plots, the bars.
-        draw(allotted[0], &|painter| figures::draw(painter, &self.figures));
-        for (rows, plot) in allotted[1..].iter().zip(self.plots()) {
+        // The tallies, the figures, the plots, the bars.
+        draw(allotted[0], &|painter| tallies::draw(painter, &self.tallies));
+        draw(allotted[1], &|painter| figures::draw(painter, &self.figures));
+        for (rows, plot) in allotted[2..].iter().zip(self.plots()) {
             draw(*rows, &|painter| series::draw(painter, &plot));
         }
         draw(allotted[allotted.len() - 1], &|painter| bars::draw(painter, &self.bars));
@@ -133,15 +142,14 @@ fn allot(pieces: &[Rows], room: u16) -> Vec<u16> {
         left -= rows;
         allotted.push(rows);
     }
-    // Figures and bars are of use only whole; plots merely become higher.
-    let whole_first = (0..pieces.len()).filter(|index| *index == 0 || index + 1 == pieces.len());
-    let plots = (0..pieces.len()).filter(|index| *index > 0 && index + 1 < pieces.len());
+    // Tallies, figures and bars are of use only whole; plots merely become higher.
+    let whole_first = (0..pieces.len()).filter(|index| *index < WHOLE || index + 1 == pieces.len());
+    let plots = (WHOLE..pieces.len().saturating_sub(1)).collect::<Vec<_>>();
     for index in whole_first {
         let more = if allotted[index] > 0 { left.min(pieces[index].most - allotted[index]) } else { 0 };
         allotted[index] += more;
         left -= more;
     }
-    let plots: Vec<usize> = plots.collect();
     for _ in 0..PLOT_GROWS {
         for index in &plots {
             let more = u16::from(left > 0 && allotted[*index] > 0 && allotted[*index] < pieces[*index].most);

@@ -29,7 +29,7 @@ impl RunSummary {
         Self {
             mark: mark(plan, timeline),
             verdict: verdict::of(plan, timeline),
-            completed: timeline.settled_order(Nanos::MAX).map_or(0, <[_]>::len),
+            completed: timeline.known_order(Nanos::MAX).map_or(0, <[_]>::len),
             work: timeline.work_ns(),
             overlap: overlap(plan, timeline),
             series: scenario::get(plan.scenario).series(plan, timeline, Nanos::MAX).into_iter().collect(),

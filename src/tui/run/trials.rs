@@ -6,6 +6,8 @@ use crate::plan::{GuardName, Plan};
 pub(crate) struct Trials {
     shape: Option<Plan>,
     runs: u32,
+    /// Whether these began after runs of other plans.
+    anew: bool,
     outcomes: Vec<(GuardName, u64)>,
 }
 
@@ -19,13 +21,18 @@ impl Trials {
     pub(crate) fn begin(&mut self, plan: Option<&Plan>) {
         let shape = shape(plan);
         if shape != self.shape {
-            *self = Self { shape, ..Self::default() };
+            *self = Self { shape, anew: self.runs > 0, ..Self::default() };
         }
         self.runs += 1;
     }
 
     pub(crate) fn add(&mut self, guard: GuardName, observed: u64) {
         self.outcomes.push((guard, observed));
+    }
+
+    /// Whether this is the first run after runs of other plans: what they came to is gone, which is to be said.
+    pub(crate) fn begins_anew(&self) -> bool {
+        self.anew && self.runs == 1
     }
 
     pub(crate) fn runs(&self) -> u32 {

@@ -14,7 +14,11 @@ use crate::verdict;
 
 pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let trial = look.say(&Phrase::new("run.trial").with("n", trials.runs()));
+    let trial = if trials.begins_anew() {
+        look.word("run.trial.anew").into_owned()
+    } else {
+        look.say(&Phrase::new("run.trial").with("n", trials.runs()))
+    };
     let begin = painter.width().saturating_sub(columns(&trial));
     let plan = run.variants()[run.selected()].plan();
     let room = begin.saturating_sub(2);

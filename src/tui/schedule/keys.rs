@@ -9,7 +9,7 @@ use crate::schedule::line::letter;
 use crate::schedule::words;
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, KeyContext, Press};
-use crate::tui::kit::{Handled, HitTarget, Leaving, Request, Responder, Scene};
+use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene};
 
 impl ScheduleScreen {
     /// The turn that a key stands for.
@@ -81,7 +81,7 @@ impl Responder for ScheduleScreen {
             Action::MemoryOrder => self.next_memory(),
             Action::NextProgram => self.turn_to(true),
             Action::PreviousProgram => self.turn_to(false),
-            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Back => return Handled::Asks(Request::Back),
             _ => return Handled::Passed,
         }
         Handled::Done

@@ -101,10 +101,11 @@ impl Runs {
         let (out, begun, is_saving) = (self.out.clone(), self.begun, self.current.saving.begin());
         let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
             let saved = recording::save(Path::new("."), &recordings, begun);
-            let name = saved.map(|path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned());
+            // All of the path: one looks for it from somewhere else.
+            let path = saved.map(|path| std::path::absolute(&path).unwrap_or(path).to_string_lossy().into_owned());
             drop(is_saving);
             // Sending fails only if the laboratory has been left.
-            let _ = out.send(Message::Saved(name));
+            let _ = out.send(Message::Saved(path));
         });
         match saving {
             Ok(saving) => self.saving = Some(saving),

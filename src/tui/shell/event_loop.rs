@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
+use super::backlog::Backlog;
 use super::effects::{CurrentRun, Runs, make_ledger};
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
@@ -79,6 +80,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         runs: Runs::new(out.clone(), current, surroundings),
         out: out.clone(),
         inbox,
+        backlog: Backlog::default(),
         opened: Instant::now(),
         shows_rgb: shows_rgb(),
     };
@@ -123,6 +125,7 @@ struct EventLoop {
     runs: Runs,
     out: Sender<Message>,
     inbox: Receiver<Message>,
+    backlog: Backlog,
     opened: Instant,
     shows_rgb: bool,
 }
@@ -140,6 +143,8 @@ impl EventLoop {
         loop {
             let next = if self.stands_aside {
                 Some(Instant::now() + GLANCE)
+            } else if !self.backlog.is_empty() {
+                Some(Instant::now())
             } else {
                 (stale || self.app.is_moving()).then(|| drawn + FRAME)
             };
@@ -155,10 +160,10 @@ impl EventLoop {
             let mut messages = vec![Message::Tick(self.now())];
             if let Wake::By(first) = wake {
                 stale = true;
-                // Everything that has come is taken in before anything is drawn.
-                messages.push(first);
-                messages.extend(self.inbox.try_iter().take(4096));
+                self.backlog.add([first]);
+                self.backlog.add(self.inbox.try_iter().take(4096));
             }
+            messages.append(&mut self.backlog.portion());
             let by_hand = messages.iter().any(|message| !matches!(message, Message::Run(..) | Message::Tick(_)));
             for message in messages {
                 match self.apply(message) {

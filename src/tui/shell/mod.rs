@@ -2,6 +2,7 @@
 //!
 //! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
 
+mod backlog;
 mod decoder;
 mod effects;
 mod event_loop;

@@ -17,6 +17,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 use crate::os::{self, Output};
+use crate::work::lacks_a_stack;
 
 /// How the terminal's line was before it was taken; `None` while it is not taken.
 static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
@@ -152,6 +153,9 @@ impl PanicGuard {
         panic::set_hook(Box::new(move |panic| {
             if std::thread::current().id() == screen {
                 leave();
+                hook(panic);
+            } else if lacks_a_stack(panic) {
+                // Nobody catches it: the hook before this one ends the program.
                 hook(panic);
             }
         }));

@@ -19,7 +19,7 @@ use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update};
 pub(crate) const MILLI: Nanos = 1_000_000;
 
 /// A user at the laboratory.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Desk {
     pub(crate) app: App,
     /// What was wanted since the desk was set up.

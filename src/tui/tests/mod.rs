@@ -5,3 +5,4 @@ mod keys;
 mod laws;
 mod random;
 pub(super) mod synthetic;
+mod work;

@@ -90,6 +90,16 @@ impl Look {
         self.coloured(|palette| Style::new().fg(palette.warn), Modifier::UNDERLINED)
     }
 
+    /// What cannot be chosen: it is to be read all the same.
+    pub(crate) fn greyed(&self) -> Style {
+        self.coloured(|palette| Style::new().fg(palette.greyed), Modifier::DIM)
+    }
+
+    /// The same under the cursor.
+    pub(crate) fn greyed_selection(&self) -> Style {
+        self.selection().patch(self.coloured(|palette| Style::new().fg(palette.dim), Modifier::DIM))
+    }
+
     pub(crate) fn border(&self) -> Style {
         self.coloured(|palette| Style::new().fg(palette.border), Modifier::DIM)
     }

@@ -20,13 +20,17 @@ fn contrast(one: Color, other: Color) -> f64 {
 #[test]
 fn words_stand_out_from_their_ground_and_so_do_bars() {
     for palette in [&palette::DARK, &palette::LIGHT] {
-        for words in [palette.text, palette.dim, palette.accent, palette.good, palette.bad, palette.warn] {
+        let words =
+            [palette.text, palette.dim, palette.greyed, palette.accent, palette.good, palette.bad, palette.warn];
+        // A worker's hue is that of its letter, too.
+        for words in words.into_iter().chain(palette.hues) {
             assert!(contrast(words, palette.ground) >= 4.5, "{words:?}: {}", contrast(words, palette.ground));
         }
-        for hue in palette.hues {
-            assert!(contrast(hue, palette.ground) >= 3.0, "{hue:?}: {}", contrast(hue, palette.ground));
+        for words in [palette.text, palette.dim] {
+            assert!(contrast(words, palette.selection) >= 4.5, "{words:?}: {}", contrast(words, palette.selection));
         }
-        assert!(contrast(palette.text, palette.selection) >= 4.5);
+        let (dim, greyed) = (contrast(palette.dim, palette.ground), contrast(palette.greyed, palette.ground));
+        assert!(dim > greyed * 1.25, "what cannot be chosen is told from what can: {dim} and {greyed}");
     }
 }
 
@@ -43,6 +47,8 @@ fn the_monochrome_theme_has_no_colours() {
         look.bad(),
         look.warn(),
         look.border(),
+        look.greyed(),
+        look.greyed_selection(),
         look.selection(),
         look.worker(0),
         look.worker(9),

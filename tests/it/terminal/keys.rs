@@ -10,7 +10,7 @@ fn the_first_thing_one_sees_is_the_choice_of_scenarios() {
     for scenario in ["scenario.counter", "scenario.random", "scenario.fetch", "scenario.squares"] {
         lab.shows(said(scenario));
     }
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn enter_runs_the_counter_and_the_guarded_one_comes_to_400_000() {
     lab.press(ENTER).shows("400,000");
     lab.shows_in_the_end(said("draw.board.none-lost"));
     lab.shows("✓").shows("400,000");
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn running_again_counts_the_trials() {
         lab.press("r");
     }
     lab.shows_in_the_end("of 5 came out right");
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn x_cancels_a_long_run_and_says_so() {
     lab.starts_a_long_fetch();
     lab.press("x").shows(said("draw.status.cancelled")).shows(said("hint.again"));
     // Nothing is going on any more, so nobody asks.
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_cancelled_run_on_processes_leaves_no_child() {
     // As long as the run is being stopped, leaving would ask.
     lab.press("x").shows(said("hint.again"));
     no_worker_is_left_of(pid);
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_key_that_comes_in_two_pieces_destroys_nothing() {
         lab.press("[A").answers();
     }
     lab.shows(said("scenario.squares"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn the_jamo_of_a_korean_input_method_are_the_letters_on_their_keys() {
     // ㄱ lies on r, ㅂ on q.
     lab.press("ㄱ").shows(&said("run.trial").replace("{n}", "2"));
     lab.shows_in_the_end(said("draw.board.none-lost"));
-    assert_eq!(lab.press("ㅂ").ended(), 0);
+    assert_eq!(lab.press("ㅂㅂ").ended(), 0);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn help_opens_is_searched_and_closes() {
     lab.press("?").shows(said("key.suspend"));
     lab.press("theme").shows_no(said("key.suspend")).shows(said("key.theme"));
     lab.press(ESC).shows_no(said("key.theme"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 /// Every key of the help but those that leave or stand aside.
@@ -179,5 +179,5 @@ fn what_is_played_is_drawn_to_its_very_end() {
     // Nobody touches a key: the last frame comes by itself.
     let verdict = said("verdict.cancelled").split('{').next().expect("it begins with words");
     lab.shows(verdict);
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }

@@ -3,13 +3,19 @@
 //! It knows bytes, not files; the path is only what a complaint names.
 
 use std::cell::RefCell;
-use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits};
+use image_webp::WebPDecoder;
+use png::Transformations;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{failed, jpeg};
+use super::jpeg;
+use super::picture::{Held, Picture, room};
 use crate::text::Phrase;
 use crate::work::{Context, Stop, file};
 
@@ -19,64 +25,158 @@ const MAX_SIDE: u32 = 1 << 15;
 /// The most pixels: what large cameras make. A worker needs at most some ten bytes for each.
 const MAX_PIXELS: u64 = 50_000_000;
 
-/// The most memory that a decoder may ask for, bytes, and that its picture may have.
-const MAX_MEMORY: u64 = 256 << 20;
+/// The most memory that a decoder may ask for, bytes.
+const MAX_MEMORY: usize = 256 << 20;
+
+/// Why bytes are no picture that can be made small.
+#[derive(Debug)]
+pub(super) enum Broken {
+    Unknown,
+    EndsEarly,
+    TooLarge,
+    TooMany { width: u32, height: u32 },
+    Because(String),
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::UnexpectedEof { Self::EndsEarly } else { Self::Because(error.to_string()) }
+    }
+}
+
+impl From<png::DecodingError> for Broken {
+    fn from(error: png::DecodingError) -> Self {
+        match error {
+            png::DecodingError::IoError(error) => error.into(),
+            png::DecodingError::LimitsExceeded => Self::TooLarge,
+            error => Self::Because(error.to_string()),
+        }
+    }
+}
+
+impl From<DecodeErrors> for Broken {
+    fn from(error: DecodeErrors) -> Self {
+        match error {
+            DecodeErrors::LargeDimensions(_) => Self::TooLarge,
+            error => Self::Because(error.to_string()),
+        }
+    }
+}
+
+impl From<image_webp::DecodingError> for Broken {
+    fn from(error: image_webp::DecodingError) -> Self {
+        match error {
+            image_webp::DecodingError::IoError(error) => error.into(),
+            image_webp::DecodingError::MemoryLimitExceeded => Self::TooLarge,
+            error => Self::Because(error.to_string()),
+        }
+    }
+}
+
+impl Broken {
+    /// Said of a file.
+    fn of(self, path: &Path) -> Phrase {
+        let named = |key: &'static str| Phrase::new(key).with("file", file::name(path));
+        match self {
+            Self::Unknown => named("task.picture.unknown"),
+            Self::EndsEarly => named("task.picture.ends-early"),
+            Self::TooLarge => named("task.picture.too-large"),
+            Self::TooMany { width, height } => {
+                named("task.picture.too-many").with("width", width).with("height", height).with("max", MAX_PIXELS)
+            }
+            Self::Because(why) => named("task.picture.broken").with("why", why),
+        }
+    }
+}
 
 /// Decodes a picture to eight bits a channel, with alpha if it has any; and how it was held.
 ///
 /// # Errors
 /// It is no picture, too large, or broken; or the task has to stop.
-pub(super) fn decode(
-    bytes: &[u8],
-    path: &Path,
-    context: &mut Context<'_, '_>,
-) -> Result<(DynamicImage, Orientation), Stop> {
+pub(super) fn decode(bytes: &[u8], path: &Path, context: &mut Context<'_, '_>) -> Result<(Picture, Held), Stop> {
     let stopped = RefCell::new(None);
     let watched = Watched { bytes: Cursor::new(bytes), context, stopped: &stopped };
-    let decoded = attempt(watched, bytes, path);
-    stopped.take().map_or(decoded, Err)
+    let decoded = match bytes {
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png(watched),
+        [0xff, 0xd8, 0xff, ..] => jpeg(watched),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(watched),
+        _ => Err(Broken::Unknown),
+    };
+    match stopped.take() {
+        Some(stop) => Err(stop),
+        None => decoded.map_err(|broken| Stop::Failed(broken.of(path))),
+    }
 }
 
-fn attempt(watched: Watched<'_, '_, '_>, bytes: &[u8], path: &Path) -> Result<(DynamicImage, Orientation), Stop> {
-    let named = |key: &'static str| Stop::Failed(Phrase::new(key).with("file", file::name(path)));
-    let broken = |error: ImageError| match error {
-        ImageError::Limits(_) => named("task.picture.too-large"),
-        ImageError::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof => named("task.picture.ends-early"),
-        error => failed("task.picture.broken", path, &error),
-    };
-    let format = image::guess_format(bytes).ok();
-    let known = format.filter(|format| matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP));
-    let format = known.ok_or_else(|| named("task.picture.unknown"))?;
+fn png(watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
+    let mut decoder = png::Decoder::new_with_limits(watched, png::Limits { bytes: MAX_MEMORY });
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
+    let (width, height) = decoder.read_header_info()?.size();
+    refuse_large(width, height)?;
+    let mut reader = decoder.read_info()?;
+    let mut pixels = reader.output_buffer_size().and_then(room).ok_or(Broken::TooLarge)?;
+    reader.next_frame(&mut pixels)?;
+    let held = Held::of(reader.info().exif_metadata.as_deref());
+    Picture::of(width, height, reader.output_color_type().0.samples(), pixels)
+        .map(|picture| (picture, held))
+        .ok_or(Broken::TooLarge)
+}
+
+/// This decoder has all bytes at once, and cannot be stopped; the bound on pixels keeps that short.
+fn jpeg(mut watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
+    watched.fill_buf()?;
+    let bytes = *watched.bytes.get_ref();
     // The decoder would fill what is missing with grey.
-    if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
-        return Err(named("task.picture.ends-early"));
+    if !jpeg::is_whole(bytes) {
+        return Err(Broken::EndsEarly);
     }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_MEMORY);
-    let mut reader = ImageReader::with_format(watched, format);
-    reader.limits(limits.clone());
-    let mut decoder = reader.into_decoder().map_err(broken)?;
+    let options = DecoderOptions::default().set_strict_mode(false);
+    let options = options.set_max_width(MAX_SIDE as usize).set_max_height(MAX_SIDE as usize);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers()?;
+    let side = |side: usize| u32::try_from(side).map_err(|_| Broken::TooLarge);
+    let (width, height) = decoder.dimensions().ok_or(Broken::EndsEarly)?;
+    let (width, height) = (side(width)?, side(height)?);
+    refuse_large(width, height)?;
+    let is_grey = decoder.input_colorspace() == Some(ColorSpace::Luma);
+    let colours = if is_grey { ColorSpace::Luma } else { ColorSpace::RGB };
+    decoder.set_options(options.jpeg_set_out_colorspace(colours));
+    let mut pixels = decoder.output_buffer_size().and_then(room).ok_or(Broken::TooLarge)?;
+    decoder.decode_into(&mut pixels)?;
+    let held = Held::of(decoder.exif().map(Vec::as_slice));
+    Picture::of(width, height, colours.num_components(), pixels).map(|picture| (picture, held)).ok_or(Broken::TooLarge)
+}
+
+fn webp(watched: Watched<'_, '_, '_>) -> Result<(Picture, Held), Broken> {
+    let mut decoder = WebPDecoder::new(watched)?;
+    decoder.set_memory_limit(MAX_MEMORY);
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        let large = Phrase::new("task.picture.too-many").with("file", file::name(path));
-        let large = large.with("width", width).with("height", height).with("max", MAX_PIXELS);
-        return Err(Stop::Failed(large));
+    refuse_large(width, height)?;
+    let mut pixels = decoder.output_buffer_size().and_then(room).ok_or(Broken::TooLarge)?;
+    decoder.read_image(&mut pixels)?;
+    // A picture without metadata, or with broken ones, is a picture all the same.
+    let held = Held::of(decoder.exif_metadata().unwrap_or_default().as_deref());
+    Picture::of(width, height, if decoder.has_alpha() { 4 } else { 3 }, pixels)
+        .map(|picture| (picture, held))
+        .ok_or(Broken::TooLarge)
+}
+
+fn refuse_large(width: u32, height: u32) -> Result<(), Broken> {
+    if width.max(height) > MAX_SIDE {
+        Err(Broken::TooLarge)
+    } else if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        Err(Broken::TooMany { width, height })
+    } else {
+        Ok(())
     }
-    limits.reserve(decoder.total_bytes()).map_err(broken)?;
-    // A picture that does not say how it was held was held upright.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
-    let flat = if picture.color().has_alpha() { picture.into_rgba8().into() } else { picture.into_rgb8().into() };
-    Ok((flat, orientation))
 }
 
 /// Bytes that a decoder gets at once: between two helpings the task may be stopped.
 const HELPING: usize = 16 << 10;
 
-/// The file's bytes in helpings. A decoder that takes its time over all of them at once cannot be stopped meanwhile; the
-/// bound on pixels keeps that short.
+/// The file's bytes in helpings.
 struct Watched<'task, 'a, 'run> {
     bytes: Cursor<&'task [u8]>,
     context: &'task mut Context<'a, 'run>,
@@ -87,7 +187,7 @@ impl BufRead for Watched<'_, '_, '_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if let Err(stop) = self.context.checkpoint_now(self.bytes.position()) {
             self.stopped.replace(Some(stop));
-            return Err(io::ErrorKind::ConnectionAborted.into());
+            return Err(ErrorKind::ConnectionAborted.into());
         }
         let rest = self.bytes.fill_buf()?;
         Ok(&rest[..rest.len().min(HELPING)])

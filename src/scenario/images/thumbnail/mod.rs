@@ -5,20 +5,18 @@
 
 mod decode;
 mod jpeg;
+mod picture;
+mod shrink;
 
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, Resizer};
-use image::codecs::png::PngEncoder;
-use image::metadata::Orientation;
-use image::{DynamicImage, RgbImage, RgbaImage};
 use serde::{Deserialize, Serialize};
 
 use self::decode::decode;
+use self::picture::Picture;
 use crate::event::{Fact, Facts, TaskId, Value};
 use crate::text::Phrase;
 use crate::whole_file::WholeFile;
@@ -53,15 +51,17 @@ impl Kernel for Thumbnail {
         let bytes = file::read(path, self.max_bytes, context)?;
 
         let began = context.now();
-        let (picture, orientation) = decode(&bytes, path, context)?;
+        let (picture, held) = decode(&bytes, path, context)?;
         drop(bytes);
-        let pixels = u64::from(picture.width()) * u64::from(picture.height());
+        let pixels = u64::from(picture.width) * u64::from(picture.height);
         let took = Fact::Nanos(context.now().saturating_sub(began));
         context.events().emit_facts(Facts::new().with("pixels", Fact::Number(pixels)).with("decode", took));
         context.checkpoint_now(0)?;
 
         let began = context.now();
-        let small = self.resize(&picture, orientation).map_err(|why| failed("task.picture.broken", path, &why))?;
+        let (width, height) = self.fitted(picture.width, picture.height);
+        // A camera writes down how it was held; turning the small picture is cheap.
+        let small = picture.shrunk(width, height).upright(held);
         drop(picture);
         let took = Fact::Nanos(context.now().saturating_sub(began));
         context.events().emit_facts(Facts::new().with("resize", took));
@@ -85,26 +85,6 @@ fn failed(key: &'static str, path: &Path, why: &impl ToString) -> Stop {
 }
 
 impl Thumbnail {
-    /// The picture in small and upright.
-    fn resize(&self, picture: &DynamicImage, orientation: Orientation) -> Result<DynamicImage, String> {
-        let (width, height) = self.fitted(picture.width(), picture.height());
-        let pixel = if picture.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
-        // `decode` gives nothing but these two.
-        let source = ImageRef::new(picture.width(), picture.height(), picture.as_bytes(), pixel);
-        let source = source.map_err(|error| error.to_string())?;
-        let mut small = Image::new(width, height, pixel);
-        Resizer::new().resize(&source, &mut small, None).map_err(|error| error.to_string())?;
-        let pixels = small.into_vec();
-        let small = match pixel {
-            PixelType::U8x4 => RgbaImage::from_raw(width, height, pixels).map(DynamicImage::from),
-            _ => RgbImage::from_raw(width, height, pixels).map(DynamicImage::from),
-        };
-        let mut small = small.ok_or_else(|| "the buffer has another length".to_owned())?;
-        // A camera writes down how it was held; turning the small picture is cheap.
-        small.apply_orientation(orientation);
-        Ok(small)
-    }
-
     /// The size that a picture comes to: its longer side is at most as long as allowed, its shape stays.
     fn fitted(&self, width: u32, height: u32) -> (u32, u32) {
         let longer = width.max(height);
@@ -119,16 +99,26 @@ impl Thumbnail {
     }
 
     /// Encodes the small picture and writes it where it goes; returns how many bytes it has.
-    fn encode_and_write(&self, small: &DynamicImage, from: &Path) -> Result<u64, Stop> {
-        let mut bytes = Vec::new();
-        small
-            .write_with_encoder(PngEncoder::new(&mut bytes))
-            .map_err(|error| failed("task.picture.broken", from, &error))?;
+    fn encode_and_write(&self, small: &Picture, from: &Path) -> Result<u64, Stop> {
+        let bytes = encode(small).map_err(|error| failed("task.picture.broken", from, &error))?;
         if let Some(target) = &self.target {
             target.write(&bytes)?;
         }
         Ok(bytes.len() as u64)
     }
+}
+
+/// A picture as PNG.
+fn encode(picture: &Picture) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
+    encoder.set_color(if picture.has_alpha { png::ColorType::Rgba } else { png::ColorType::Rgb });
+    encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::Filter::Adaptive);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&picture.pixels)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 impl ThumbnailTarget {

@@ -1,6 +1,6 @@
 //! The kernel on pictures that are as they should be, and on all the others.
 
-use image::{GenericImageView as _, ImageFormat, Rgb, Rgba};
+use image::{DynamicImage, GenericImageView as _, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use rstest::rstest;
 
 use super::*;

@@ -1,7 +1,7 @@
 //! What a lane came to, in columns beside it: as many of them as there is room for.
 
 use super::Lanes;
-use crate::event::{Nanos, Outcome, WorkerId};
+use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
 use crate::tui::kit::{Painter, columns};
@@ -35,7 +35,8 @@ impl LaneFacts {
             facts.columns.push((fact, width));
         }
         if facts.columns.iter().any(|(fact, _)| *fact == LaneFact::Tasks) {
-            facts.finished = finished(lanes, shown);
+            let workers: Vec<WorkerId> = shown.iter().map(|(worker, _)| *worker).collect();
+            facts.finished = lanes.timeline.ended_by(&workers, lanes.at);
         }
         facts
     }
@@ -92,25 +93,6 @@ impl LaneFact {
             Self::Switches => 5,
         }
     }
-}
-
-/// How many tasks each of these workers has ended.
-fn finished(lanes: &Lanes<'_>, shown: &[(WorkerId, &Lane)]) -> Vec<u64> {
-    let mut counts = vec![0; shown.len()];
-    let mut places: Vec<(WorkerId, usize)> = (0..).zip(shown).map(|(place, (worker, _))| (*worker, place)).collect();
-    places.sort_unstable();
-    let place_of =
-        |worker| places.binary_search_by_key(&worker, |(worker, _)| *worker).ok().map(|found| places[found].1);
-    for task in lanes.timeline.tasks() {
-        let came_to_its_end = |outcome: &Outcome| *outcome != Outcome::Cancelled;
-        let ended = task.finished.as_ref().is_some_and(|(at, outcome)| *at <= lanes.at && came_to_its_end(outcome));
-        if let Some((_, worker)) = task.started().filter(|_| ended)
-            && let Some(place) = place_of(worker)
-        {
-            counts[place] += 1;
-        }
-    }
-    counts
 }
 
 /// Stops too short for a span are known as a sum when the worker is gone; until then only what the lane shows counts.

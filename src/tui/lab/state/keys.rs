@@ -2,8 +2,9 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Lab, Pane, Typing};
+use super::{Lab, Pane, Search, Typing};
 use crate::text::Phrase;
+use crate::tui::found::Found;
 use crate::tui::keymap::{Action, Binding, ENTER, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::lab::path_input::{FolderQuery, PathInput};
@@ -41,13 +42,14 @@ impl Responder for Lab {
     }
 
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
-        let texts = scene.setup.look().texts;
+        let look = scene.setup.look();
         match &self.typing {
             Typing::Nothing => return self.act_on_screen(action),
             Typing::Search(_) => match action {
-                Action::Accept => self.finish_search(texts),
+                // Where nothing is found there is nothing to take.
+                Action::Accept => return self.found_here(look).map_or(Handled::Done, |found| self.taken(found)),
                 Action::Back => self.typing = Typing::Nothing,
-                _ => self.move_found(action == Action::Down, texts),
+                _ => self.move_found(action == Action::Down, look),
             },
             Typing::Value(_) if action == Action::Back => self.give_up(),
             Typing::Value(line) => {
@@ -59,25 +61,27 @@ impl Responder for Lab {
         Handled::Done
     }
 
-    fn type_key(&mut self, key: &KeyEvent, scene: Scene<'_>) -> Handled {
+    fn type_key(&mut self, key: &KeyEvent, _: Scene<'_>) -> Handled {
         let typed = match &mut self.typing {
             Typing::Nothing => return self.begin_typing(key),
-            Typing::Search(line) | Typing::Value(line) => line.type_key(key),
+            Typing::Search(search) => search.line.type_key(key),
+            Typing::Value(line) => line.type_key(key),
             Typing::PathInput(field) => field.type_key(key),
         };
-        self.changed(typed, scene)
+        self.changed(typed)
     }
 
-    fn paste(&mut self, text: &str, scene: Scene<'_>) -> Handled {
+    fn paste(&mut self, text: &str, _: Scene<'_>) -> Handled {
         if self.typing == Typing::Nothing && self.is_in_settings() && self.row().can_be_typed() {
             self.begin_anew();
         }
         let pasted = match &mut self.typing {
             Typing::Nothing => Handled::Said(Phrase::new("notice.paste-nowhere")),
-            Typing::Search(line) | Typing::Value(line) => line.paste(text),
+            Typing::Search(search) => search.line.paste(text),
+            Typing::Value(line) => line.paste(text),
             Typing::PathInput(field) => field.paste(text),
         };
-        match self.changed(pasted, scene) {
+        match self.changed(pasted) {
             // What is to be said of a row stands below the rows.
             Handled::Said(why) => self.set_error(why),
             pasted => return pasted,
@@ -96,6 +100,7 @@ impl Responder for Lab {
                 self.pane = Pane::Scenarios;
                 self.choose_scenario(name);
             }
+            Some(HitTarget::Found(found)) => return self.taken(found),
             Some(HitTarget::Row(row)) => self.go_to_row(row),
             Some(HitTarget::Choice(row, choice)) => self.choose(row, choice),
             Some(HitTarget::Step(row, forward)) => {
@@ -153,7 +158,7 @@ impl Lab {
             Action::Back => self.pane = Pane::Scenarios,
             Action::Search => {
                 self.pane = Pane::Scenarios;
-                self.typing = Typing::Search(TextInput::default());
+                self.typing = Typing::Search(Search { cursor: self.chosen, ..Search::default() });
             }
             Action::Edit => self.edit(),
             _ => return Handled::Passed,
@@ -221,14 +226,24 @@ impl Lab {
     }
 
     /// What follows from a change of what is typed.
-    fn changed(&mut self, typed: Handled, scene: Scene<'_>) -> Handled {
+    fn changed(&mut self, typed: Handled) -> Handled {
         if typed == Handled::Done {
             self.error = None;
-            if let Typing::Search(_) = self.typing {
-                self.choose_first_found(scene.setup.look().texts);
+            if let Typing::Search(search) = &mut self.typing {
+                search.cursor = 0;
             }
         }
         typed
+    }
+
+    /// Takes what was found; a word is explained among its neighbours.
+    fn taken(&mut self, found: Found) -> Handled {
+        if let Found::Word(word) = found {
+            self.leave_typing();
+            return Handled::Asks(Request::Explain(word));
+        }
+        self.take(found);
+        Handled::Done
     }
 
     fn edit(&mut self) {

@@ -37,6 +37,7 @@ fn results() -> Results {
         ],
         series: vec![Series::of_steps("connections", comes.chain(goes).collect())],
         bars: vec![bar(1, [100, 300, 0]), bar(2, [40, 20, 10]), bar(3, [0, 0, 0])],
+        tallies: Vec::new(),
     }
 }
 
@@ -113,4 +114,32 @@ fn a_run_without_results_takes_no_room() {
     let look = look(Symbols::Unicode, Lang::En);
     let panel = ResultsPanel::new(known(Results::default()), &lanes, Size::new(78, 5), look);
     assert_eq!((panel.height(20, look), panel.least_height(look)), (0, 0));
+}
+
+#[test]
+fn what_is_seldom_has_a_bar_and_what_never_was_has_none() {
+    let tally = |key, name, count, sc| Tally {
+        key,
+        name: Phrase::new(name),
+        count,
+        note: ["tso", "language"]
+            .iter()
+            .fold(Phrase::new("litmus.allowed").with("sc", Phrase::new(sc)), |note, who| {
+                note.with(who, Phrase::new("litmus.may"))
+            }),
+    };
+    let counted = || Results {
+        tallies: vec![
+            tally("first-a", "outcome.sb.first-a", 499_993, "litmus.may"),
+            tally("first-b", "outcome.sb.first-b", 500_000, "litmus.may"),
+            tally("interleaved", "outcome.sb.interleaved", 0, "litmus.may"),
+            tally("weak", "outcome.sb.weak", 7, "litmus.may-not"),
+        ],
+        ..Results::default()
+    };
+    assert_snapshot!("tallies_58x4", drawn(counted(), (58, 4), look(Symbols::Unicode, Lang::En)));
+    assert_snapshot!("tallies_78x5", drawn(counted(), (78, 5), look(Symbols::Unicode, Lang::Ko)));
+    let ascii = drawn(counted(), (118, 5), look(Symbols::Ascii, Lang::En));
+    assert!(ascii.is_ascii(), "{ascii}");
+    assert_snapshot!("tallies_ascii", ascii);
 }

@@ -6,7 +6,7 @@ use super::{RunPhase, RunScreen};
 use crate::plan::{DurationError, parse_duration};
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
-use crate::tui::kit::{Handled, HitTarget, Leaving, Request, Responder, Scene, TextInput};
+use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::message::Effect;
 use crate::verdict;
 
@@ -85,7 +85,7 @@ impl Responder for RunScreen {
             Action::Inspect => self.look_at(if self.viewport.lane().is_some() { None } else { Some(0) }),
             Action::Back if self.viewport.lane().is_some() => self.look_at(None),
             Action::Back if self.ledger_is_open() => self.close_ledger(),
-            Action::Back => return Handled::Asks(Request::Go(Leaving::Back)),
+            Action::Back => return Handled::Asks(Request::Back),
             Action::Save => {
                 let begun = self.variants.iter().filter(|variant| variant.has_begun());
                 return Handled::Wants(Effect::Save(begun.map(|variant| variant.recording().clone()).collect()));
@@ -129,6 +129,8 @@ impl Responder for RunScreen {
         let word = match binding.action {
             Action::PlayPause if self.is_moving() => "hint.pause",
             Action::Back if self.ledger_is_open() => "hint.close",
+            // It does what is offered as going back.
+            Action::Quit => return None,
             // The ledger says why it is empty; it is offered when it is not.
             Action::Ledger if self.ledger_is_open() || !self.can_be_explained() => return None,
             // Lanes are scrolled, too, but the word is about rows of the ledger.

@@ -56,7 +56,7 @@ fn a_recording_stands_at_its_beginning_and_plays() {
 
 #[test]
 fn a_recording_is_neither_run_again_nor_kept_again() {
-    let (_, replay) = reopened(desk(120, 40).press("Enter").run_through());
+    let (live, replay) = reopened(desk(120, 40).press("Down Down Down Down Enter").run_through());
     let replay = replay.press("r");
     assert!(replay.screen().contains("This is a recording"), "{}", replay.screen());
     let replay = replay.press("w W s");
@@ -64,7 +64,9 @@ fn a_recording_is_neither_run_again_nor_kept_again() {
     assert_eq!(replay.effects, []);
     let replay = replay.press("Esc");
     assert!(replay.is_in_lab());
-    assert!(matches!(replay.press("Enter").effects.last(), Some(Effect::Start { .. })));
+    // The Lab offers what was recorded, with its seed.
+    let replay = replay.press("Enter");
+    assert_eq!(replay.begun().1, live.begun().1);
 }
 
 #[test]
@@ -77,8 +79,10 @@ fn a_run_is_kept_only_when_it_is_over() {
 #[test]
 fn the_screen_says_what_became_of_the_file() {
     let mut kept = desk(80, 24).press("Enter").run_through();
-    kept.send(Message::Saved(Ok("racelab-counter.jsonl".to_owned())));
-    assert!(kept.screen().contains("Recorded in racelab-counter.jsonl."), "{}", kept.screen());
+    kept.send(Message::Saved(Ok("/home/ada/racelab-counter.jsonl".to_owned())));
+    assert!(kept.screen().contains("✓ Recorded in /home/ada/racelab-counter.jsonl."), "{}", kept.screen());
+    let kept = kept.press("x");
+    assert!(kept.screen().contains("! There is nothing to cancel."), "{}", kept.screen());
 }
 
 #[test]

@@ -1,0 +1,43 @@
+//! How often each of several things happened: a bar by the logarithm of its count, the count, and what is said of it.
+
+use crate::results::Tally;
+use crate::text::thousands;
+use crate::tui::kit::{Painter, columns};
+
+/// The row that says how long bars are.
+const SCALE: u16 = 1;
+
+/// The shortest bars that are worth their room, columns: with less, what is said is left out.
+const SHORTEST: u16 = 6;
+
+/// The fewest rows that show anything, and the rows that show everything; 0 for no tallies.
+pub(crate) fn heights(tallies: &[Tally]) -> (u16, u16) {
+    let all = u16::try_from(tallies.len()).unwrap_or(u16::MAX);
+    (all, if all == 0 { 0 } else { all.saturating_add(SCALE) })
+}
+
+pub(crate) fn draw(painter: &mut Painter<'_>, tallies: &[Tally]) {
+    let (look, area) = (painter.look, painter.area());
+    let Some(most) = tallies.iter().map(|tally| tally.count).max() else { return };
+    let names: Vec<String> = tallies.iter().map(|tally| look.say(&tally.name)).collect();
+    let notes: Vec<String> = tallies.iter().map(|tally| look.say(&tally.note)).collect();
+    let widest = |words: &[String]| words.iter().map(|word| columns(word)).max().unwrap_or(0);
+    let (name, note, count) = (widest(&names), widest(&notes), columns(&thousands(most)));
+    let left = area.width.saturating_sub(name + 2 + count + 1);
+    let has_notes = left >= note + 2 + SHORTEST;
+    let room = if has_notes { left - note - 2 } else { left };
+    for (y, (tally, words)) in (0..area.height).zip(tallies.iter().zip(&names)) {
+        painter.write_within(0, y, words, name, look.dim());
+        let end = name + 1 + tally.reach(most, room);
+        painter.fill(name + 1, end, y, look.glyphs().full, look.accent());
+        let figure = thousands(tally.count);
+        painter.write(name + 2 + room + count - columns(&figure), y, &figure, look.strong());
+        if has_notes {
+            painter.write(area.width - note, y, &notes[usize::from(y)], look.dim());
+        }
+    }
+    let foot = u16::try_from(tallies.len()).unwrap_or(u16::MAX);
+    if area.height > foot {
+        painter.write(name + 1, foot, &look.word("results.log-scale"), look.dim());
+    }
+}
