@@ -70,7 +70,7 @@ fn frames() {
             terminal.draw(|frame| view(&app, frame)).expect("a test backend cannot fail");
             times.push(began.elapsed().as_secs_f64() * 1e3);
         }
-        let bound = if workers == 64 { "(at most 1)" } else { "" };
+        let bound = if workers == 64 { "(at most 1.3)" } else { "" };
         println!("  {:<58} {:>9.3} ms {bound}", format!("a frame of {workers} lanes"), median(times));
     }
 }

@@ -19,6 +19,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
+/// Runs of a comparison at most: more of them change no figure that is drawn.
+const MOST_RUNS: usize = 32;
+
 const COLUMNS: u16 = 120;
 const ROWS: u16 = 40;
 
@@ -188,7 +191,8 @@ impl Desk {
 
     fn begins(&mut self, key: KeyCode) -> Option<(RunNumber, Vec<Runnable>)> {
         self.press(key).into_iter().find_map(|effect| match effect {
-            Effect::Start { run, plans } | Effect::Compare { run, plans } => Some((run, plans)),
+            Effect::Start { run, plans } => Some((run, plans)),
+            Effect::Measure { run, plan } => Some((run, vec![plan])),
             _ => None,
         })
     }
@@ -221,12 +225,18 @@ impl Desk {
                     let _ = self.send(Message::Run(run, Report::Over));
                 }
             }
-            Effect::Compare { run, plans } => {
-                for (step, plan) in plans.iter().enumerate() {
-                    let timeline = Box::new(Timeline::of(&made(plan)));
-                    let _ = self.send(Message::Run(run, Report::Made { step, timeline }));
+            Effect::Measure { run, plan } => {
+                // Every way once, and some runs more: as long as it asks for another one.
+                let mut next = Some(plan);
+                for _ in 0..MOST_RUNS {
+                    let Some(plan) = next.take() else { break };
+                    let timeline = Box::new(Timeline::of(&made(&plan)));
+                    let _ = self.send(Message::Run(run, Report::Made { timeline }));
+                    next = self.send(Message::Run(run, Report::Over)).into_iter().find_map(|effect| match effect {
+                        Effect::Measure { plan, .. } => Some(plan),
+                        _ => None,
+                    });
                 }
-                let _ = self.send(Message::Run(run, Report::Over));
             }
             other => panic!("{other:?}"),
         }

@@ -4,10 +4,12 @@
 //! events on as they come, and sees to it that every task ends exactly once, whatever happened to its worker.
 
 mod batch;
+mod glimpse;
 
 #[cfg(test)]
 pub(crate) use batch::run_all_with;
 pub use batch::{RunSink, run_all};
+pub use glimpse::glimpse;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -39,6 +39,8 @@ pub fn percentile(values: &mut [u64], share: f64) -> Option<u64> {
 /// The middle of some values and how far they are apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spread {
+    /// How many values there are.
+    pub count: usize,
     pub least: u64,
     /// The [`median`].
     pub median: u64,
@@ -50,6 +52,10 @@ pub struct Spread {
 
 /// Fewest values from which an interval of 95 % can be had: all n lie on one side of the median with 2 / 2^n.
 pub const FEWEST: usize = 6;
+
+/// Fewest values of each of two from which it can be said with 95 % that one is larger: that all of four lie beyond all of
+/// four others happens by chance in 2 of 70 cases (the exact test of ranks; F. Wilcoxon, 1945).
+pub const FEWEST_APART: usize = 4;
 
 impl Spread {
     /// Of values in any order; `None` of none.
@@ -66,15 +72,33 @@ impl Spread {
         let (least, most) = (*values.first()?, *values.last()?);
         let inner = inner_ranks(values.len());
         let interval = (values.len() >= FEWEST).then(|| (values[inner], values[values.len() - 1 - inner]));
-        Some(Self { least, median, most, interval })
+        Some(Self { count: values.len(), least, median, most, interval })
     }
 
-    /// Whether two medians can be told apart: both have an interval, and these have nothing in common.
+    /// Whether two can be told apart: the intervals of their medians have nothing in common, or, where there are too few
+    /// values for these, no value lies among those of the other.
     #[must_use]
     pub fn differs_from(&self, other: &Self) -> bool {
-        let (Some(own), Some(other)) = (self.interval, other.interval) else { return false };
-        own.1 < other.0 || other.1 < own.0
+        self.count.min(other.count) >= FEWEST_APART && apart(self.within(), other.within())
     }
+
+    /// Whether the larger of two medians is no more than a tenth above the smaller, as far as can be seen: who wants to know
+    /// more needs very many values.
+    #[must_use]
+    pub fn is_as_good_as(&self, other: &Self) -> bool {
+        let ((low, high), (others_low, others_high)) = (self.within(), other.within());
+        let least = self.median.min(other.median);
+        self.count.min(other.count) >= FEWEST_APART && high.max(others_high) - low.min(others_low) <= least / 10
+    }
+
+    /// The interval of the median; all values where there are too few for one.
+    fn within(&self) -> (u64, u64) {
+        self.interval.unwrap_or((self.least, self.most))
+    }
+}
+
+fn apart(one: (u64, u64), other: (u64, u64)) -> bool {
+    one.1 < other.0 || other.1 < one.0
 }
 
 /// How many values at each end lie outside of the interval: as many as leave 95 % (order statistics; the number of values
@@ -142,11 +166,22 @@ mod tests {
     }
 
     #[test]
-    fn below_six_values_there_is_no_interval_and_nothing_can_be_told_apart() {
+    fn below_six_values_there_is_no_interval_and_below_four_nothing_can_be_told_apart() {
         let of = |from: u64, count: u64| Spread::of((from..from + count).collect()).unwrap();
         assert_eq!((of(1, 5).interval, of(1, 6).interval), (None, Some((1, 6))));
         assert!(of(1, 6).differs_from(&of(7, 6)) && !of(1, 6).differs_from(&of(6, 6)));
-        assert!(!of(1, 5).differs_from(&of(1_000, 6)), "however far apart they are");
+        assert!(
+            of(1, 4).differs_from(&of(5, 4)) && !of(1, 4).differs_from(&of(4, 4)),
+            "all of one beyond all of the other"
+        );
+        assert!(!of(1, 3).differs_from(&of(1_000, 6)), "however far apart they are");
+    }
+
+    #[test]
+    fn what_is_within_a_tenth_is_as_good() {
+        let of = |from: u64, count: u64| Spread::of((from..from + count).collect()).unwrap();
+        assert!(of(100, 4).is_as_good_as(&of(104, 4)) && !of(100, 4).is_as_good_as(&of(108, 4)));
+        assert!(!of(100, 3).is_as_good_as(&of(100, 4)), "of three nobody knows");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What was measured on this machine beside the rule, and whether they differ: no more is said than the trials allow.
 
 use super::Advice;
-use crate::comparison::{Comparison, Trial, Way};
+use crate::comparison::{self, Comparison, Trial, Way};
 use crate::plan::{Plan, Together};
 use crate::scenario;
 use crate::statistics::{FEWEST, Spread};
@@ -34,7 +34,9 @@ pub fn session<'trials>(trials: impl IntoIterator<Item = (&'trials Plan, &'trial
         if let Some(way) = comparison.ways.iter_mut().find(is_same) {
             way.trials.push(*trial);
         } else {
-            comparison.ways.push(Way { trials: vec![*trial], ..Way::new(made.clone()) });
+            let mut way = Way::new(made.clone());
+            way.trials.push(*trial);
+            comparison.ways.push(way);
         }
     }
     comparison
@@ -44,13 +46,8 @@ pub fn session<'trials>(trials: impl IntoIterator<Item = (&'trials Plan, &'trial
 #[must_use]
 pub fn conclusion(advice: &Advice, comparison: &Comparison) -> Phrase {
     let wanted = || {
-        let key = if advice.guard.is_some() { "compare.way.guarded" } else { "compare.way" };
-        let name =
-            Phrase::new(key).with("model", crate::verdict::model_name(advice.model)).with("workers", advice.workers);
-        match advice.guard {
-            Some(guard) => name.with("guard", guard.name()),
-            None => name,
-        }
+        let (model, workers, guard) = (advice.model, advice.workers, advice.guard);
+        comparison::name_of(model, workers, guard)
     };
     let measured = comparison.ways.iter().filter(|way| !way.trials.is_empty());
     let Some((own, own_time)) = measured.clone().find(|way| is_advised(way, advice)).and_then(timed) else {

@@ -164,7 +164,7 @@ fn few_trials_tell_nothing_apart_and_other_work_does_not_count() {
     let few = measured(&plan, &[(ModelName::Rayon, 2, &SIX[..5]), (ModelName::Sequential, 1, &SLOW[..5])]);
     let said = conclusion(&advice, &few);
     assert_eq!(said.key(), "advice.measured.few");
-    insta::assert_snapshot!(Texts::of(Lang::En).say(&said), @"rayon × 2 took 102 ns, sequential × 1 202 ns; too few trials of each (5) to tell them apart: 6 or more may allow it.");
+    insta::assert_snapshot!(Texts::of(Lang::En).say(&said), @"rayon × 2 took 102 ns, sequential 202 ns; too few trials of each (5) to tell them apart: 6 or more may allow it.");
     let mut other = plan.clone();
     other.settings.set("n", SettingValue::Count(5));
     let elsewhere = [(Plan { model: ModelName::Rayon, workers: 2, ..other }, trial(1))];

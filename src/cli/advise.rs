@@ -20,7 +20,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<AdviceRequest,
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(|| usage::no_scenario("advise"))?;
     let scenario = scenario::get(name);
     let plan = plan(matches, scenario, None)?;
-    refuse_foreign(matches, scenario, plan.model)?;
+    refuse_foreign(matches, scenario, &[plan.model])?;
     if let Some(why) = scenario.refusal(&plan) {
         return Err(why);
     }

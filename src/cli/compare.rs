@@ -1,12 +1,16 @@
-//! `racelab compare`: the options become every combination of models, numbers of workers and guards.
+//! `racelab compare`: the options become every combination of models, numbers of workers, guards, and of whatever else is given
+//! several values.
 
 use clap::ArgMatches;
 
 use super::run::{bad, guards, number, out_of_range, plan, refuse_foreign, runnable, value, whole};
 use super::{chosen, output, usage};
-use crate::comparison::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
+use crate::comparison::{
+    Aspect, DEFAULT_BUDGET, Differences, MAX_TRIALS, MAX_WAYS, Until, Varied, combinations, default_models,
+};
+use crate::engine::{self, Runnable};
 use crate::headless::{CompareFormat, CompareRequest};
-use crate::plan::{ModelName, Plan, ScenarioName};
+use crate::plan::{DurationError, Memory, ModelName, Plan, ScenarioName, SettingKind, SettingValue, parse_duration};
 use crate::scenario;
 use crate::text::{Lang, Phrase};
 
@@ -15,13 +19,17 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
     let name: ScenarioName = chosen(matches, "scenario").ok_or_else(|| usage::no_scenario("compare"))?;
     let scenario = scenario::get(name);
     let seed = plan(matches, scenario, None)?.seed;
-    let mut plans = Vec::new();
+    let models = models(matches, name);
+    let all: Vec<ModelName> = models.iter().map(|(model, _)| *model).collect();
+    refuse_foreign(matches, scenario, &all)?;
+    let varied = varied(matches, name, &all);
+    let mut plans: Vec<Runnable> = Vec::new();
     let mut refused = None;
-    for (model, asked) in models(matches) {
-        refuse_foreign(matches, scenario, model)?;
+    for (model, asked) in models {
         let plan = Plan { seed, ..plan(matches, scenario, Some(model))? };
-        let counts = worker_counts(matches, model, plan.workers)?;
-        for plan in combinations(&plan, &counts, &guards(matches)) {
+        let workers = worker_counts(matches, model, plan.workers)?;
+        let differences = Differences { workers, guards: guards(matches), varied: varied.clone() };
+        for plan in combinations(&plan, &differences) {
             match runnable(&plan) {
                 Ok(plan) => plans.push(plan),
                 // What was asked for by name and cannot be is a mistake; a default that cannot be is left out.
@@ -36,19 +44,44 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
     if plans.len() > MAX_WAYS {
         return Err(Phrase::new("usage.too-many-ways").with("ways", plans.len()).with("max", MAX_WAYS));
     }
-    let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(DEFAULT_TRIALS);
     let format = match (matches.get_flag("json"), matches.get_flag("csv")) {
         (true, _) => CompareFormat::Json,
         (_, true) => CompareFormat::Csv,
         _ => CompareFormat::Text,
     };
-    Ok(CompareRequest { plans, trials, seed, format, output: output(matches, lang) })
+    Ok(CompareRequest { plans, until: until(matches)?, seed, format, output: output(matches, lang) })
 }
 
-/// The models, and whether each was asked for. One after the other comes along wherever it can: all are measured by it.
-fn models(matches: &ArgMatches) -> Vec<(ModelName, bool)> {
+/// How far it goes: so many trials, or until ways can be told apart, in the time that is given.
+fn until(matches: &ArgMatches) -> Result<Until, Phrase> {
+    let trials = whole(matches, "trials", 1, MAX_TRIALS)?;
+    let budget = match value(matches, "budget")? {
+        None => None,
+        Some(given) => {
+            Some(parse_duration(given).map_err(DurationError::why).map_err(|why| bad("budget", given, why))?)
+        }
+    };
+    match (trials, budget) {
+        (Some(_), Some(_)) => Err(Phrase::new("usage.trials-or-budget")),
+        (Some(trials), None) => Ok(Until::Trials(trials)),
+        (None, budget) => Ok(Until::Told { budget: budget.unwrap_or(DEFAULT_BUDGET) }),
+    }
+}
+
+/// The models, and whether each was asked for. One after the other comes along wherever it can: all are measured by it. Where
+/// something else is to be compared and nothing is said of models, it is compared on one of those that it means anything to.
+fn models(matches: &ArgMatches, name: ScenarioName) -> Vec<(ModelName, bool)> {
     let Some(given) = matches.get_many::<String>("model") else {
-        return default_models().map(|model| (model, false)).collect();
+        let Some(aspect) = several_of(matches, name) else {
+            return default_models().map(|model| (model, false)).collect();
+        };
+        let usual = scenario::plan(name, 0);
+        let fits = |model: &ModelName| {
+            let plan = Plan { model: *model, ..usual.clone() };
+            aspect.applies_to(&plan) && engine::refusal(&plan).is_none()
+        };
+        let model = std::iter::once(usual.model).chain(ModelName::all().iter().copied()).find(fits);
+        return vec![(model.unwrap_or(usual.model), false)];
     };
     let given: Vec<ModelName> = given.filter_map(|name| name.parse().ok()).collect();
     let mut models = vec![(ModelName::BASELINE, given.contains(&ModelName::BASELINE))];
@@ -58,6 +91,31 @@ fn models(matches: &ArgMatches) -> Vec<(ModelName, bool)> {
         }
     }
     models
+}
+
+/// The first thing beside guards of which several values are given.
+fn several_of(matches: &ArgMatches, name: ScenarioName) -> Option<Aspect> {
+    Aspect::all(name, ModelName::all()).into_iter().find(|aspect| values(matches, aspect).len() > 1)
+}
+
+/// In what ways differ beside models, workers and guards.
+fn varied(matches: &ArgMatches, name: ScenarioName, models: &[ModelName]) -> Varied {
+    let given = |aspect: Aspect| Some((aspect, values(matches, &aspect))).filter(|(_, values)| values.len() > 1);
+    Aspect::all(name, models).into_iter().filter_map(given).collect()
+}
+
+/// The values that are given of something, each once, in the order in which they are given.
+fn values(matches: &ArgMatches, aspect: &Aspect) -> Vec<SettingValue> {
+    let mut values: Vec<SettingValue> = Vec::new();
+    for given in matches.get_many::<String>(aspect.key()).into_iter().flatten() {
+        let read = match aspect {
+            Aspect::Own(setting) if setting.kind == SettingKind::Flag => Some(SettingValue::Flag(given == "on")),
+            Aspect::Own(setting) => setting.parse(given).ok(),
+            Aspect::Memory => given.parse::<Memory>().ok().map(|memory| SettingValue::Choice(memory.name().into())),
+        };
+        values.extend(read.filter(|value| !values.contains(value)));
+    }
+    values
 }
 
 /// The numbers of workers: `1,2,4,8`.

@@ -30,7 +30,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<RunRequest, Ph
     let model = chosen(matches, "model");
     let mut plan = plan(matches, scenario, model)?;
     plan.workers = workers(matches, plan.model)?.unwrap_or(plan.workers);
-    refuse_foreign(matches, scenario, plan.model)?;
+    refuse_foreign(matches, scenario, &[plan.model])?;
     let trials = whole(matches, "trials", 1, MAX_TRIALS)?.unwrap_or(1);
     let mut plans = Vec::new();
     for plan in scenario::with_guards(&plan, &guards(matches)) {
@@ -64,7 +64,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
 /// What an option of a setting was given, if it was given.
 fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<SettingValue>, Phrase> {
     match setting.kind {
-        SettingKind::Flag => Ok(matches.get_flag(setting.key).then_some(SettingValue::Flag(true))),
+        SettingKind::Flag => Ok(is_set(matches, setting.key).then_some(SettingValue::Flag(true))),
         SettingKind::Outside { many: true, .. } => {
             let Some(given) = matches.get_many::<String>(setting.key) else { return Ok(None) };
             let mut texts = Vec::new();
@@ -81,6 +81,14 @@ fn setting_value(matches: &ArgMatches, setting: &Setting) -> Result<Option<Setti
             let Some(given) = value(matches, setting.key)? else { return Ok(None) };
             setting.parse(given).map(Some).map_err(|error| bad(setting.key, given, error.why()))
         }
+    }
+}
+
+/// Whether a flag is given; where both ways are compared it has values, and the first counts.
+fn is_set(matches: &ArgMatches, key: &str) -> bool {
+    match matches.try_get_one::<bool>(key) {
+        Ok(given) => given.copied().unwrap_or(false),
+        Err(_) => matches.get_one::<String>(key).is_some_and(|given| given == "on"),
     }
 }
 
@@ -113,9 +121,13 @@ pub(super) fn guards(matches: &ArgMatches) -> Vec<GuardName> {
     if guards.is_empty() { scenario::DEFAULT_GUARDS.to_vec() } else { guards }
 }
 
-/// An option of another scenario is refused rather than ignored.
-pub(super) fn refuse_foreign(matches: &ArgMatches, scenario: &dyn Scenario, model: ModelName) -> Result<(), Phrase> {
-    let own = own_options(scenario, model);
+/// An option of another scenario is refused rather than ignored. What means something to one of several models is known.
+pub(super) fn refuse_foreign(
+    matches: &ArgMatches,
+    scenario: &dyn Scenario,
+    models: &[ModelName],
+) -> Result<(), Phrase> {
+    let own = own_options(scenario, models);
     let general = COUNTER_OPTIONS.into_iter().chain([MEMORY_OPTION]);
     let all = general.chain(settings().into_iter().map(|setting| setting.key)).chain(LIMIT_OPTIONS);
     let foreign = all
@@ -148,8 +160,8 @@ fn refuse_idle(matches: &ArgMatches, plan: &Plan) -> Result<(), Phrase> {
 }
 
 /// The options that mean something for a scenario, beside those of every run.
-fn own_options(scenario: &dyn Scenario, model: ModelName) -> Vec<&'static str> {
-    let settings = scenario.settings().iter().chain(model.profile().settings);
+fn own_options(scenario: &dyn Scenario, models: &[ModelName]) -> Vec<&'static str> {
+    let settings = scenario.settings().iter().chain(models.iter().flat_map(|model| model.profile().settings));
     let mut own: Vec<&'static str> = settings.map(|setting| setting.key).collect();
     if scenario.needs().guards {
         own.extend(COUNTER_OPTIONS);

@@ -9,7 +9,9 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
 use crate::export::ExportFormat;
-use crate::plan::{GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window};
+use crate::plan::{
+    Comparable, GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window,
+};
 use crate::report::{Bom, ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
 use crate::schedule::explorer::{MemoryModel, SwitchPoints};
@@ -116,11 +118,32 @@ fn compare(texts: &Texts) -> Command {
                 .value_delimiter(','),
         )
         .arg(open("workers", "run", texts).value_name(texts.get("value.numbers").to_owned()))
-        .args(what_is_run(texts))
+        .args(what_is_run(texts).into_iter().map(|arg| if arg.get_id() == MEMORY_OPTION { several(arg) } else { arg }))
         .arg(open("trials", "run", texts).help(texts.get("option.compare-trials").to_owned()))
-        .args(scenario_settings(texts))
+        .arg(open("budget", "run", texts).value_name(texts.get("value.time").to_owned()))
+        .args(scenario_settings(texts).into_iter().map(|arg| compared_setting(arg, texts)))
         .arg(flag("json", "output", texts))
         .arg(flag("csv", "output", texts).conflicts_with("json"))
+}
+
+/// An option of which several values are compared.
+fn several(arg: Arg) -> Arg {
+    arg.action(ArgAction::Append).value_delimiter(',')
+}
+
+/// The option of a setting as a comparison has it: several values where these can be compared.
+fn compared_setting(arg: Arg, texts: &Texts) -> Arg {
+    let id = arg.get_id().to_string();
+    match settings().into_iter().find(|setting| setting.key == id && setting.comparable != Comparable::No) {
+        Some(Setting { kind: SettingKind::Flag, .. }) => several(arg)
+            .value_name(texts.get("value.on-off").to_owned())
+            .value_parser(PossibleValuesParser::new(["on", "off"]))
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("on"),
+        Some(_) => several(arg),
+        None => arg,
+    }
 }
 
 fn advise(texts: &Texts) -> Command {

@@ -32,12 +32,23 @@ impl Comparison {
                 |curve: &&mut Vec<&Way>| (curve[0].plan.model, curve[0].plan.guard) == (way.plan.model, way.plan.guard);
             match curves.iter_mut().find(is_same) {
                 // Times of work that was not done are no points of it.
-                _ if way.trials.is_empty() || way.has_failed() => {}
+                _ if way.trials.is_empty() || way.has_failed() || way.came_out_wrong() || !way.is_about_speed() => {}
                 Some(curve) => curve.push(way),
                 None => curves.push(vec![way]),
             }
         }
         curves.into_iter().filter_map(Curve::of).collect()
+    }
+
+    /// Whether there will be such a curve when all has been run.
+    #[must_use]
+    pub fn may_have_curves(&self) -> bool {
+        let is_point = |way: &&Way| way.plan.model.profile().together != Together::Alone && way.is_about_speed();
+        let of_one = |way: &&Way| way.plan.workers == 1;
+        self.ways.iter().filter(is_point).filter(of_one).any(|one| {
+            let is_same = |way: &Way| (way.plan.model, way.plan.guard) == (one.plan.model, one.plan.guard);
+            self.ways.iter().any(|way| is_same(way) && way.plan.workers > 1)
+        })
     }
 }
 
@@ -73,7 +84,8 @@ impl Curve {
         if !all_told || !rest.iter().any(|time| time.differs_from(base)) {
             return None;
         }
-        Some((Scaling::fit(fitted)?, fitted.last()?.0))
+        let law = Scaling::fit(fitted)?;
+        law.is_better_than_a_constant(fitted).then_some((law, fitted.last()?.0))
     }
 
     /// What the law that fits says of it, and that there are no more processors; nothing where nothing can be claimed.
@@ -120,7 +132,8 @@ impl Way {
     }
 
     /// Whether its workers spent more time on a processor, or in want of one, than waiting for something else.
-    fn needs_processors(&self) -> bool {
+    #[must_use]
+    pub fn needs_processors(&self) -> bool {
         let costs = self.costs();
         let cost = |wanted: &str| costs.iter().find(|(name, _)| *name == wanted).map_or(0, |(_, nanos)| *nanos);
         cost("compute").saturating_add(cost("off-core")) >= cost("wait")

@@ -1,26 +1,32 @@
 //! The same work in several ways, each many times: medians and spreads, speed-ups, shares that came out right, and a
 //! sentence that claims only what the spread allows.
 //!
-//! Pure: trials in, figures out. [`order()`] says in which order runs are made, and the faces make them.
+//! Pure: trials in, figures out. A [`Course`] says which run is the next, and the faces make it.
 
+mod aspect;
 mod combinations;
 mod costs;
+mod course;
 mod curve;
-mod order;
+mod forecast;
+mod names;
 mod scaling;
 mod verdict;
 
-pub use combinations::{DEFAULT_TRIALS, MAX_TRIALS, MAX_WAYS, combinations, default_models};
+pub use aspect::{Aspect, Varied};
+pub use combinations::{DEFAULT_TRIALS, Differences, MAX_TRIALS, MAX_WAYS, combinations, default_models};
 pub use costs::TimeCosts;
+pub use course::{ComparisonRun, Course, DEFAULT_BUDGET, Enough, Until, in_seconds, seed_of, time_left};
 pub use curve::Curve;
-pub use order::{ComparisonRun, order, seed_of, time_left};
+pub use forecast::{Forecast, announcement};
+pub use names::name_of;
 pub use scaling::Scaling;
-pub use verdict::{is_doubtful, verdict};
+pub use verdict::{ending, is_doubtful, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
-use crate::plan::{Plan, Together};
+use crate::plan::{Plan, SettingValue, Together};
 use crate::scenario;
-use crate::statistics::{Share, Spread};
+use crate::statistics::{FEWEST, FEWEST_APART, Share, Spread};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -33,6 +39,10 @@ pub struct Way {
     pub work: usize,
     /// What was measured, in the order in which it was run.
     pub trials: Vec<Trial>,
+    /// Whether that is the first run alone, which counts as long as there is no other.
+    pub seen_once: bool,
+    /// In what it differs from others, beside model, workers and guard.
+    details: Vec<(Aspect, SettingValue)>,
 }
 
 /// What is kept of one run.
@@ -70,7 +80,18 @@ impl Way {
     #[must_use]
     pub fn new(plan: Plan) -> Self {
         let work = scenario::get(plan.scenario).shape(&plan).tasks as usize;
-        Self { plan, work, trials: Vec::new() }
+        Self { plan, work, trials: Vec::new(), seen_once: false, details: Vec::new() }
+    }
+
+    fn add(&mut self, trial: Trial, first: bool) {
+        if first && !self.trials.is_empty() {
+            return;
+        }
+        if self.seen_once {
+            self.trials.clear();
+        }
+        self.seen_once = first;
+        self.trials.push(trial);
     }
 
     /// How long it took; `None` before the first trial.
@@ -114,6 +135,19 @@ impl Way {
         (!outcomes.is_empty()).then(|| Share::of(right, outcomes.len()))
     }
 
+    /// Whether the counter came out wrong in any of its trials: then it was no way of doing the work.
+    #[must_use]
+    pub fn came_out_wrong(&self) -> bool {
+        self.right().is_some_and(|right| right.hits < right.of)
+    }
+
+    /// Whether it tells anything how many times as fast it is as another: around a counter whoever is protected waits, and
+    /// more workers have more to do.
+    fn is_about_speed(&self) -> bool {
+        let scenario = scenario::get(self.plan.scenario);
+        scenario.is_about_speed() && !scenario.needs().guards
+    }
+
     /// What was lost in each trial, ascending.
     #[must_use]
     pub fn lost(&self) -> Vec<u64> {
@@ -144,10 +178,12 @@ impl Comparison {
     /// Nothing has been run yet of these plans.
     #[must_use]
     pub fn new(plans: impl IntoIterator<Item = Plan>) -> Self {
-        Self { ways: plans.into_iter().map(Way::new).collect() }
+        let mut ways: Vec<Way> = plans.into_iter().map(Way::new).collect();
+        names::tell_apart(&mut ways);
+        Self { ways }
     }
 
-    /// Adds a run that is over. One that warmed up is not counted, nor is one that was cut short.
+    /// Adds a run that is over. The first one of a way counts until there is another; one that was cut short does not.
     ///
     /// # Errors
     /// Why the run could not be made; no other run of its way can be, either.
@@ -155,12 +191,31 @@ impl Comparison {
         if let Some(RunEnd::Failed(why)) = timeline.end() {
             return Err((**why).clone());
         }
-        if let (Some(_), Some(trial), Some(way)) =
-            (run.trial, Trial::of(&run.plan, timeline), self.ways.get_mut(run.way))
-        {
-            way.trials.push(trial);
+        if let (Some(trial), Some(way)) = (Trial::of(&run.plan, timeline), self.ways.get_mut(run.way)) {
+            way.add(trial, run.trial.is_none());
         }
         Ok(())
+    }
+
+    /// Whether some way has been run only once, and none often enough to be counted more than once.
+    #[must_use]
+    pub fn is_seen_once(&self) -> bool {
+        self.ways.iter().any(|way| way.seen_once) && self.ways.iter().all(|way| way.trials.len() <= 1)
+    }
+
+    /// Whether enough is known: of any two ways that follow each other in time one is the faster, or they are as good as each
+    /// other. Where tasks fail, more of them tell nothing more.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        let done: Vec<&Way> = self.ways.iter().filter(|way| !way.has_failed()).collect();
+        let mut times: Vec<Spread> = done.iter().filter_map(|way| way.elapsed()).collect();
+        times.sort_by_key(|time| time.median);
+        let told = |pair: &[Spread]| pair[0].differs_from(&pair[1]) || pair[0].is_as_good_as(&pair[1]);
+        // A law is fitted to medians with their intervals.
+        let fewest = if self.may_have_curves() { FEWEST } else { FEWEST_APART };
+        let is_enough = times.iter().all(|time| time.count >= fewest);
+        let is_alone = times.len() == 1 && !times[0].is_as_good_as(&times[0]);
+        times.len() == done.len() && is_enough && !is_alone && times.windows(2).all(told)
     }
 
     /// The way that another is measured by: the same work by one worker, one task after the other, under the same guard
@@ -178,7 +233,7 @@ impl Comparison {
     /// How many times as fast as one after the other. `None` where there is nothing to compare with, or tasks failed.
     #[must_use]
     pub fn speed_up(&self, way: &Way) -> Option<MeasuredSpeedUp> {
-        if way.has_failed() {
+        if way.has_failed() || way.came_out_wrong() || !way.is_about_speed() {
             return None;
         }
         let (base, own) = (self.baseline(way)?.elapsed()?, way.elapsed()?);

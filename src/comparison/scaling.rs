@@ -38,6 +38,13 @@ impl Scaling {
         Some(best_for(contention))
     }
 
+    /// Whether it comes nearer than that all numbers of workers are as fast as each other.
+    pub(super) fn is_better_than_a_constant(&self, speed_ups: &[(u32, f64)]) -> bool {
+        #[expect(clippy::cast_precision_loss, reason = "a few points")]
+        let mean = speed_ups.iter().map(|(_, speed)| speed).sum::<f64>() / speed_ups.len().max(1) as f64;
+        self.error(speed_ups) < speed_ups.iter().map(|(_, speed)| (speed - mean).powi(2)).sum()
+    }
+
     /// The sum of the squares by which it is off.
     fn error(&self, speed_ups: &[(u32, f64)]) -> f64 {
         speed_ups.iter().map(|(workers, speed)| (speed - self.speed_up(*workers)).powi(2)).sum()

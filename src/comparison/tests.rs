@@ -49,12 +49,29 @@ fn several_may_share_the_first_place() {
 
 #[test]
 fn of_few_trials_nothing_is_claimed() {
-    let ways = vec![way(ModelName::Sequential, 1, &SLOW[..5]), way(ModelName::Threads, 2, &FAST[..5])];
-    insta::assert_snapshot!(said(ways), @"Too few trials of each (5) to tell anything apart; 6 or more allow intervals. The shortest median so far: threads × 2, 52.0 ms.");
+    let ways = vec![way(ModelName::Sequential, 1, &SLOW[..3]), way(ModelName::Threads, 2, &FAST[..3])];
+    assert!(is_doubtful(&Comparison { ways: ways.clone() }), "of few trials nobody has won");
+    insta::assert_snapshot!(said(ways), @"Too few trials of each (3) to tell anything apart: it takes 4 or more. The shortest median so far: threads × 2, 51.0 ms.");
     let ways = vec![way(ModelName::Sequential, 1, &SLOW[..1]), way(ModelName::Threads, 2, &FAST[..1])];
     let comparison = Comparison { ways };
     let speed_up = comparison.speed_up(&comparison.ways[1]).expect("both were run");
     assert_eq!((speed_up.times, speed_up.interval), (2.0, None), "what was seen, and no interval");
+}
+
+#[test]
+fn what_was_seen_once_is_called_so() {
+    let once = |model, time: u64| Way { seen_once: true, ..way(model, 2, &[time]) };
+    let ways = vec![once(ModelName::Sequential, 400), once(ModelName::Threads, 100), once(ModelName::Async, 105)];
+    let comparison = Comparison { ways: ways.clone() };
+    assert!(comparison.is_seen_once() && is_doubtful(&comparison), "nobody has won");
+    insta::assert_snapshot!(said(ways.clone()), @"Seen once: threads × 2, async × 2 were first with about 100 ms, the next one took 4.0 times as long. Once may be luck: it takes 4 trials to tell.");
+    insta::assert_snapshot!(said(ways[1..].to_vec()), @"Seen once: all took about 100 ms. Once may be luck: it takes 4 trials to tell.");
+    insta::assert_snapshot!(said(ways[..2].to_vec()), @"Seen once: threads × 2 was first with 100 ms, the next one took 4.0 times as long. Once may be luck: it takes 4 trials to tell.");
+    // A second run of each takes the place of the first: what is said is said of it, and not that it was the only one.
+    let again = vec![way(ModelName::Sequential, 1, &[400]), way(ModelName::Threads, 2, &[100])];
+    assert!(
+        !Comparison { ways: again.clone() }.is_seen_once() && said(again).starts_with("Too few trials of each (1)")
+    );
 }
 
 #[test]
@@ -80,7 +97,7 @@ fn whoever_is_fast_as_its_tasks_fail_is_not_spoken_of() {
     assert!(is_doubtful(&comparison));
     insta::assert_snapshot!(said(ways), @"rayon × 2 was fastest: 104 ms, the next one took 1.9 times as long. That is 1.9 times as fast as one after the other (1.9 to 2.0). Not counted, because tasks failed: threads × 2.");
     let ways = vec![failing(one_after_the_other()), way(ModelName::Threads, 2, &FAST)];
-    insta::assert_snapshot!(said(ways), @"threads × 2 took 53.5 ms (median); there is nothing to compare it with. Not counted, because tasks failed: sequential × 1.");
+    insta::assert_snapshot!(said(ways), @"threads × 2 took 53.5 ms (median); there is nothing to compare it with. Not counted, because tasks failed: sequential.");
     let ways = vec![failing(one_after_the_other()), failing(way(ModelName::Threads, 2, &FAST))];
     insta::assert_snapshot!(said(ways), @"Tasks failed in every way that was run, so nothing can be said of how fast they are.");
 }

@@ -1,8 +1,9 @@
-//! One sentence on a comparison. It claims a difference only where the intervals of the medians have nothing in common.
+//! One sentence on a comparison. It claims a difference only where trials can be told apart.
 
-use super::{Comparison, MeasuredSpeedUp, Way};
+use super::names::listed;
+use super::{Comparison, Enough, MeasuredSpeedUp, Until, Way};
 use crate::plan::Together;
-use crate::statistics::{FEWEST, Spread};
+use crate::statistics::{FEWEST_APART, Spread};
 use crate::text::{Arg, Phrase};
 
 /// What the comparison showed.
@@ -17,10 +18,28 @@ pub fn verdict(comparison: &Comparison) -> Phrase {
     with_failures(comparison, sentence)
 }
 
-/// Whether there is something wrong with what the verdict is about: runs of the fastest ways came out wrong, or tasks failed.
+/// Whether there is something wrong with what the verdict is about: runs of the fastest ways came out wrong, tasks failed, or
+/// there are too few trials for anything but luck.
 #[must_use]
 pub fn is_doubtful(comparison: &Comparison) -> bool {
-    comparison.ways.iter().any(Way::has_failed) || Ranking::of(comparison).is_none_or(|ranking| ranking.wrong().0 > 0)
+    let is_doubtful = |ranking: Ranking<'_>| ranking.wrong().0 > 0 || fewest(&ranking.timed) < FEWEST_APART;
+    comparison.ways.iter().any(Way::has_failed) || Ranking::of(comparison).is_none_or(is_doubtful)
+}
+
+/// Why no more runs were made; nothing where all trials were made that were asked for. If it was not enough, somebody
+/// stopped it.
+#[must_use]
+pub fn ending(comparison: &Comparison, until: Until, enough: Option<Enough>) -> Option<Phrase> {
+    let made = comparison.made();
+    match (enough, until.trials_of(comparison.ways.len())) {
+        (None, Some(planned)) => Some(Phrase::new("compare.stopped").with("made", made).with("planned", planned)),
+        (None, None) => Some(Phrase::new("compare.stopped.open").with("made", made)),
+        (Some(Enough::Told), ..) => Some(Phrase::new("compare.ended.told")),
+        (Some(Enough::Budget), ..) => {
+            Some(Phrase::new("compare.ended.budget").with("budget", until.budget_in_words().unwrap_or_default()))
+        }
+        (Some(Enough::Trials), ..) => None,
+    }
 }
 
 /// Ways that did the same work, the fastest first.
@@ -43,33 +62,73 @@ impl<'ways> Ranking<'ways> {
         let (_, fastest) = timed.first()?;
         let alike = timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).count();
         // Of few trials nothing can be told apart, and all that is spoken of is the one with the shortest median.
-        let first = if fewest(&timed) < FEWEST { 1 } else { alike };
-        Some(Self { timed, first })
+        let first = if fewest(&timed) < FEWEST_APART { 1 } else { alike };
+        let ranking = Self { timed, first };
+        let first = if ranking.is_seen_once() { ranking.near() } else { first };
+        Some(Self { first, ..ranking })
+    }
+
+    /// Whether it is about what was seen once.
+    fn is_seen_once(&self) -> bool {
+        let all_once = self.timed.iter().all(|(way, _)| way.trials.len() == 1);
+        all_once && self.timed.iter().any(|(way, _)| way.seen_once)
+    }
+
+    /// How many took about as long as the first: seen once they arrived together.
+    fn near(&self) -> usize {
+        let fastest = self.timed[0].1.median;
+        self.timed.iter().take_while(|(_, time)| time.median <= fastest.saturating_add(fastest / 10)).count()
     }
 
     fn in_words(&self) -> Phrase {
         let (way, fastest) = self.timed[0];
         let median = Arg::Duration(fastest.median);
-        let Some((_, second)) = self.timed.get(1) else {
-            return Phrase::new("compare.verdict.one").with("way", name(way)).with("median", median);
-        };
+        if self.timed.len() == 1 {
+            return Phrase::new("compare.verdict.one").with("way", way.name()).with("median", median);
+        }
         let fewest = fewest(&self.timed);
-        if fewest < FEWEST {
-            let few = Phrase::new("compare.verdict.few").with("way", name(way)).with("median", median);
-            return few.with("n", fewest).with("fewest", FEWEST);
+        if fewest < FEWEST_APART {
+            return if self.is_seen_once() {
+                self.once_in_words()
+            } else {
+                let few = Phrase::new("compare.verdict.few").with("way", way.name()).with("median", median);
+                few.with("n", fewest).with("fewest", FEWEST_APART)
+            };
         }
         if self.first == self.timed.len() {
             return Phrase::new("compare.verdict.alike").with("n", self.timed.len());
         }
         if self.first == 1 {
             return Phrase::new("compare.verdict.fastest")
-                .with("way", name(way))
+                .with("way", way.name())
                 .with("median", median)
-                .with("factor", Arg::Ratio(super::ratio(second.median, fastest.median.max(1))));
+                .with("factor", self.factor(1));
         }
         Phrase::new("compare.verdict.several")
             .with("ways", names(self.timed[..self.first].iter().map(|(way, _)| *way)))
             .with("median", median)
+    }
+
+    /// What was seen once.
+    fn once_in_words(&self) -> Phrase {
+        let (near, (_, fastest)) = (self.near(), self.timed[0]);
+        let key = match (near, near == self.timed.len()) {
+            (_, true) => "compare.verdict.once.alike",
+            (1, _) => "compare.verdict.once",
+            _ => "compare.verdict.once.several",
+        };
+        Phrase::new(key)
+            .offer("ways", names(self.timed[..near].iter().map(|(way, _)| *way)))
+            .with("median", Arg::Duration(fastest.median))
+            .offer("factor", self.factor(near))
+            .with("fewest", FEWEST_APART)
+    }
+
+    /// How many times as long the one in this place took as the first.
+    fn factor(&self, place: usize) -> Arg {
+        let [first, other] =
+            [0, place].map(|place| self.timed.get(place).map_or(1, |(_, spread)| spread.median.max(1)));
+        Arg::Ratio(super::ratio(other, first))
     }
 
     /// In how many runs of the fastest ways the counter came out wrong, and how many there were.
@@ -90,10 +149,11 @@ fn with_outcomes(comparison: &Comparison, ranking: &Ranking<'_>, sentence: Phras
     if wrong == 0 {
         return sentence;
     }
-    let sentence = then(sentence, Phrase::new("compare.verdict.wrong").with("wrong", wrong).with("of", of));
+    let said = Phrase::new(if of == 1 { "compare.verdict.wrong.one" } else { "compare.verdict.wrong" });
+    let sentence = then(sentence, said.offer("wrong", wrong).offer("of", of));
     let is_right = |way: &Way| way.right().is_some_and(|right| right.hits == right.of);
     if let Some((way, time)) = ranking.timed.iter().find(|(way, _)| is_right(way)) {
-        let right = Phrase::new("compare.verdict.right").with("way", name(way));
+        let right = Phrase::new("compare.verdict.right").with("way", way.name());
         return then(sentence, right.with("median", Arg::Duration(time.median)));
     }
     // Those that had less to do may have been right, and are no faster for it.
@@ -106,18 +166,20 @@ const NAMED: usize = 3;
 
 /// Which ways are not spoken of because tasks of theirs failed, if any did.
 fn with_failures(comparison: &Comparison, sentence: Phrase) -> Phrase {
-    let failed = || comparison.ways.iter().filter(|way| way.has_failed());
-    match failed().count() {
+    let failed = comparison.ways.iter().filter(|way| way.has_failed());
+    match failed.clone().count() {
         0 => sentence,
-        1..=NAMED => then(sentence, Phrase::new("compare.verdict.left-out").with("ways", names(failed()))),
-        many => then(sentence, Phrase::new("compare.verdict.left-out-many").with("n", many)),
+        _ => then(sentence, Phrase::new("compare.verdict.left-out").with("ways", names(failed))),
     }
 }
 
-fn names<'way>(ways: impl Iterator<Item = &'way Way>) -> Phrase {
-    let and = |first, rest| Phrase::new("verdict.and").with("first", first).with("rest", rest);
+fn names<'way>(ways: impl Iterator<Item = &'way Way> + Clone) -> Phrase {
+    let count = ways.clone().count();
+    if count > NAMED {
+        return Phrase::new("compare.verdict.many").with("n", count);
+    }
     // There is at least one.
-    ways.map(name).reduce(and).unwrap_or(Phrase::new("compare.verdict.nothing"))
+    listed(ways.map(Way::name).collect()).unwrap_or(Phrase::new("compare.verdict.nothing"))
 }
 
 fn then(first: Phrase, rest: Phrase) -> Phrase {
@@ -126,42 +188,18 @@ fn then(first: Phrase, rest: Phrase) -> Phrase {
 
 /// How much faster than one after the other, where that was run and can be told apart.
 fn with_speed_up(comparison: &Comparison, way: &Way, sentence: Phrase) -> Phrase {
-    let Some(MeasuredSpeedUp { times, interval: Some((least, most)) }) = comparison.speed_up(way) else {
+    let (Some(MeasuredSpeedUp { times, interval }), Some(base)) = (comparison.speed_up(way), comparison.baseline(way))
+    else {
         return sentence;
     };
-    if way.plan.model.profile().together == Together::Alone || least <= 1.0 {
+    let is_told = way.elapsed().zip(base.elapsed()).is_some_and(|(own, base)| own.differs_from(&base));
+    let alone = way.plan.model.profile().together == Together::Alone;
+    if alone || !is_told || interval.map_or(times, |(least, _)| least) <= 1.0 {
         return sentence;
     }
-    let speed_up = Phrase::new("compare.verdict.speed-up")
-        .with("times", Arg::Ratio(times))
-        .with("least", Arg::Ratio(least))
-        .with("most", Arg::Ratio(most));
-    then(sentence, speed_up)
-}
-
-/// What a way is called: "threads × 4 (mutex)".
-pub(super) fn name(way: &Way) -> Phrase {
-    let phrase = named(if way.plan.guard.is_some() { "compare.way.guarded" } else { "compare.way" }, way);
-    match way.plan.guard {
-        Some(guard) => phrase.with("guard", guard.name()),
-        None => phrase,
-    }
-}
-
-fn named(key: &'static str, way: &Way) -> Phrase {
-    Phrase::new(key).with("model", crate::verdict::model_name(way.plan.model)).with("workers", way.plan.workers)
-}
-
-impl Way {
-    /// What it is called wherever it is shown.
-    #[must_use]
-    pub fn name(&self) -> Phrase {
-        name(self)
-    }
-
-    /// What it is called where all are under one guard: "threads × 4".
-    #[must_use]
-    pub fn name_without_guard(&self) -> Phrase {
-        named("compare.way", self)
-    }
+    let said =
+        Phrase::new(if interval.is_some() { "compare.verdict.speed-up" } else { "compare.verdict.speed-up.few" });
+    let said = said.with("times", Arg::Ratio(times));
+    let (least, most) = interval.unwrap_or_default();
+    then(sentence, said.offer("least", Arg::Ratio(least)).offer("most", Arg::Ratio(most)))
 }

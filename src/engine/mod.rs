@@ -29,6 +29,8 @@ mod worker_main;
 
 pub use child_process::WORKER_ARGUMENT;
 pub use foretold::foretold;
+#[doc(hidden)]
+pub use processes::messages_in;
 pub use run_context::RunContext;
 pub use runnable::{Runnable, refusal};
 pub use worker_main::worker_main;

@@ -4,6 +4,7 @@ use super::compare::measured;
 use super::output::print_or_fail;
 use super::{CompareFormat, CompareRequest, Format, OutputOptions, unwritten};
 use crate::advisor::{self, Advice};
+use crate::comparison::Until;
 use crate::plan::{GuardName, Plan};
 use crate::recording::Origin;
 use crate::report::{self, Advised, Compared};
@@ -33,7 +34,7 @@ pub fn advise(request: &AdviceRequest) -> u8 {
     };
     let (plans, left_out) = advisor::ways(&request.plan, &advice, &request.guards);
     let (seed, format) = (request.plan.seed, CompareFormat::Text);
-    let comparison = CompareRequest { plans, trials, seed, format, output: request.output };
+    let comparison = CompareRequest { plans, until: Until::Trials(trials), seed, format, output: request.output };
     measured(&comparison, |compared, texts| advice_in_words(request, &advice, Some(compared), &left_out, texts))
 }
 

@@ -2,19 +2,20 @@
 //!
 //! A comparison that is stopped keeps what it has.
 
-use super::output::{fail, over_an_input, print_or_fail};
+use std::time::Instant;
+
+use super::output::{fail, over_an_input, print_note, print_or_fail};
 use super::progress::Progress;
 use super::run::inputs;
 use super::signals::Signals;
 use super::{FAILED, OutputOptions, unwritten};
 use crate::cancel::Cancel;
-use crate::comparison::{Comparison, ComparisonRun, order};
+use crate::comparison::{Comparison, Course, Enough, Forecast, Until, announcement};
 use crate::engine::Runnable;
 use crate::event::Event;
-use crate::plan::Plan;
 use crate::recording::Origin;
 use crate::report::{self, Compared};
-use crate::runner::{self, Environment, RunSink};
+use crate::runner::{self, Environment};
 use crate::text::{Phrase, Texts};
 use crate::timeline::Timeline;
 
@@ -22,7 +23,7 @@ use crate::timeline::Timeline;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompareRequest {
     pub plans: Vec<Runnable>,
-    pub trials: u64,
+    pub until: Until,
     pub seed: u64,
     pub format: CompareFormat,
     pub output: OutputOptions,
@@ -54,26 +55,33 @@ pub(super) fn measured(
     if let Some(why) = over_an_input(None, || inputs(&request.plans)) {
         return fail(texts, &why);
     }
+    announce(request, texts);
     let cancel = Cancel::new();
     let Some(signals) = Signals::watch_or_say_why(&cancel, texts) else { return FAILED };
-    let steps = order(&request.plans, request.trials, request.seed);
-    let mut measuring = Measuring {
-        steps: &steps,
-        comparison: Comparison::new(request.plans.iter().cloned().map(Runnable::into_plan)),
-        timeline: Timeline::new(),
-        progress: Progress::of_ways(steps.len(), request.output.ascii, texts),
-    };
-    let plans = steps.iter().map(|step| &step.plan);
-    let made = runner::run_all(plans, &Environment::of_this_program(), &cancel, &mut measuring);
+    let mut measuring = Measuring::new(request, Progress::of_ways(request.output.ascii, texts));
+    let surroundings = Environment::of_this_program();
+    let made = measuring.run(&cancel, |plan, sink| runner::run(plan, &surroundings, &cancel, sink));
     signals.runs_are_over();
     measuring.progress.clear();
-    if let Err(why) = made {
-        return fail(texts, &Phrase::new("failed.run").with("why", why));
-    }
-    let planned = request.plans.len() * usize::try_from(request.trials).unwrap_or(usize::MAX);
-    let compared = Compared { comparison: measuring.comparison, planned, cores: Origin::here().machine.cores };
+    let enough = match made {
+        Ok(enough) => enough,
+        Err(why) => return fail(texts, &Phrase::new("failed.run").with("why", why)),
+    };
+    let (comparison, cores) = (measuring.comparison, Origin::here().machine.cores);
+    let compared = Compared { comparison, until: request.until, enough, cores };
     let written = print_or_fail(say(&compared, texts), texts);
     if compared.is_partial() && written == 0 { signals.exit_code() } else { written }
+}
+
+/// Says on standard error how long it will take: whoever waits wants to know that, in a pipe, too. Where runs compute, the
+/// beginning of one tells.
+fn announce(request: &CompareRequest, texts: &Texts) {
+    let mut forecast = Forecast::of_plans(Origin::here().machine.cores);
+    if let Some(plan) = Forecast::wanted(&request.plans) {
+        let beginning = runner::glimpse(&plan, &Environment::of_this_program(), &Cancel::new());
+        forecast = forecast.with_beginning(&plan, &Timeline::of(&beginning));
+    }
+    print_note(texts, &announcement(&request.plans, request.until, &forecast));
 }
 
 fn report(request: &CompareRequest, compared: &Compared, texts: &Texts) -> Result<String, Phrase> {
@@ -82,33 +90,50 @@ fn report(request: &CompareRequest, compared: &Compared, texts: &Texts) -> Resul
         CompareFormat::Csv => report::compare_csv(compared).map_err(unwritten),
         CompareFormat::Text => {
             let style = request.output.style();
-            let head = report::compare_head(&request.plans, (request.trials, request.seed), texts, style);
+            let head = report::compare_head(compared, request.seed, texts, style);
             Ok(report::compare_text(compared, &head, texts, style))
         }
     }
 }
 
 /// A comparison whose runs are being made.
-struct Measuring<'steps> {
-    steps: &'steps [ComparisonRun],
+struct Measuring {
+    course: Course,
     comparison: Comparison,
-    timeline: Timeline,
+    made: usize,
     progress: Progress,
 }
 
-impl RunSink for Measuring<'_> {
-    type Stop = Phrase;
-
-    fn began(&mut self, run: usize, plan: &Plan) {
-        self.progress.show_way(run, plan);
+impl Measuring {
+    fn new(request: &CompareRequest, progress: Progress) -> Self {
+        let comparison = Comparison::new(request.plans.iter().cloned().map(Runnable::into_plan));
+        let course = Course::new(request.plans.clone(), request.until, request.seed);
+        Self { course, comparison, made: 0, progress }
     }
 
-    fn happened(&mut self, _: usize, events: Vec<Event>) {
-        self.timeline.extend(&events);
-    }
-
-    fn ended(&mut self, run: usize, _: &Plan) -> Result<(), Phrase> {
-        self.comparison.apply(&self.steps[run], &std::mem::take(&mut self.timeline))
+    /// Makes runs until it is enough; says why it was, or nothing if it was stopped.
+    ///
+    /// # Errors
+    /// Why a run could not be made.
+    fn run(
+        &mut self,
+        cancel: &Cancel,
+        mut make: impl FnMut(&Runnable, &mut dyn FnMut(Vec<Event>)),
+    ) -> Result<Option<Enough>, Phrase> {
+        let begun = Instant::now();
+        while !cancel.is_wanted() {
+            let spent = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+            let step = match self.course.next(&self.comparison, spent) {
+                Ok(step) => step,
+                Err(enough) => return Ok(Some(enough)),
+            };
+            self.progress.show_way(&self.course, (self.made, spent), &self.comparison.ways[step.way]);
+            let mut timeline = Timeline::new();
+            make(&step.plan, &mut |events| timeline.extend(&events));
+            self.comparison.apply(&step, &timeline)?;
+            self.made += 1;
+        }
+        Ok(None)
     }
 }
 
@@ -116,58 +141,76 @@ impl RunSink for Measuring<'_> {
 mod tests {
     use super::*;
     use crate::event::{EventKind, RunEnd};
-    use crate::plan::{ModelName, ScenarioName};
+    use crate::plan::{ModelName, Plan, ScenarioName};
+    use crate::report::ColorChoice;
     use crate::scenario;
     use crate::text::Lang;
 
-    /// The comparison of two ways, made by a fake engine that ends each run in the way that is asked for.
-    fn made(trials: u64, cancel: &Cancel, mut end: impl FnMut() -> RunEnd) -> Result<Comparison, Phrase> {
-        let plan = |model| Plan { model, ..scenario::plan(ScenarioName::Fetch, 1) };
+    fn request(until: Until) -> CompareRequest {
+        let plan = |model| Runnable::of(Plan { model, ..scenario::plan(ScenarioName::Fetch, 1) }).unwrap();
         let plans = vec![plan(ModelName::Sequential), plan(ModelName::Async)];
-        let checked: Vec<Runnable> = plans.iter().cloned().map(|plan| Runnable::of(plan).unwrap()).collect();
-        let steps = order(&checked, trials, 3);
-        let mut measuring = Measuring {
-            steps: &steps,
-            comparison: Comparison::new(plans),
-            timeline: Timeline::new(),
-            progress: Progress::hidden(steps.len(), Texts::of(Lang::En)),
-        };
-        runner::run_all_with(steps.iter().map(|step| &step.plan), cancel, &mut measuring, |_, sink| {
+        let output = OutputOptions { color: ColorChoice::Never, ascii: false, lang: Lang::En };
+        CompareRequest { plans, until, seed: 3, format: CompareFormat::Text, output }
+    }
+
+    /// The comparison of two ways, made by a fake engine that ends each run in the way that is asked for.
+    fn made(
+        until: Until,
+        cancel: &Cancel,
+        mut end: impl FnMut() -> RunEnd,
+    ) -> Result<(Comparison, Option<Enough>), Phrase> {
+        let mut measuring = Measuring::new(&request(until), Progress::hidden(1, Texts::of(Lang::En)));
+        let enough = measuring.run(cancel, |_, sink| {
             sink(vec![Event { at: 5, what: EventKind::Finished { end: end() } }]);
         })?;
-        Ok(measuring.comparison)
+        Ok((measuring.comparison, enough))
+    }
+
+    fn trials(comparison: &Comparison) -> Vec<usize> {
+        comparison.ways.iter().map(|way| way.trials.len()).collect()
     }
 
     #[test]
     fn every_way_is_warmed_up_and_counted_so_often() {
         let mut runs = 0;
-        let comparison = made(3, &Cancel::new(), || {
+        let (comparison, enough) = made(Until::Trials(3), &Cancel::new(), || {
             runs += 1;
             RunEnd::Completed
-        });
-        let trials: Vec<usize> = comparison.expect("made").ways.iter().map(|way| way.trials.len()).collect();
-        assert_eq!((runs, trials), (8, vec![3, 3]));
+        })
+        .expect("made");
+        assert_eq!((runs, trials(&comparison), enough), (8, vec![3, 3], Some(Enough::Trials)));
+    }
+
+    #[test]
+    fn it_goes_on_until_the_ways_can_be_told_apart() {
+        let (comparison, enough) = made(Until::USUAL, &Cancel::new(), || RunEnd::Completed).expect("made");
+        assert_eq!((trials(&comparison), enough), (vec![20, 20], Some(Enough::Told)), "runs that took no time at all");
+        let (comparison, enough) = made(Until::Told { budget: 0 }, &Cancel::new(), || RunEnd::Completed).expect("made");
+        assert_eq!((trials(&comparison), enough), (vec![1, 1], Some(Enough::Budget)), "once at least");
     }
 
     #[test]
     fn what_was_made_before_it_was_stopped_is_kept() {
-        let cancel = Cancel::new();
-        let mut runs = 0;
-        let comparison = made(3, &cancel, || {
-            runs += 1;
-            if runs == 5 {
-                cancel.request();
-                return RunEnd::Cancelled;
-            }
-            RunEnd::Completed
-        });
-        assert_eq!(comparison.expect("made").made(), 2, "two warmed up, two counted, one cut off");
+        for (stopped_in, kept) in [(2, 1), (3, 2), (5, 2)] {
+            let cancel = Cancel::new();
+            let mut runs = 0;
+            let (comparison, enough) = made(Until::Trials(3), &cancel, || {
+                runs += 1;
+                if runs == stopped_in {
+                    cancel.request();
+                    return RunEnd::Cancelled;
+                }
+                RunEnd::Completed
+            })
+            .expect("made");
+            assert_eq!((comparison.made(), enough), (kept, None), "first runs count as long as there are no others");
+        }
     }
 
     #[test]
     fn a_run_that_cannot_be_made_ends_it_with_the_reason() {
         let why = Phrase::new("run.no-worker");
-        let failed = made(1, &Cancel::new(), || RunEnd::Failed(Box::new(why.clone())));
+        let failed = made(Until::Trials(1), &Cancel::new(), || RunEnd::Failed(Box::new(why.clone())));
         assert_eq!(failed, Err(why));
     }
 }

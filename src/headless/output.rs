@@ -50,6 +50,12 @@ pub fn over_an_input(output: Option<&Path>, inputs: impl FnOnce() -> Vec<PathBuf
     standard.filter(|id| read.contains(id)).map(|_| Phrase::new("output.into-input"))
 }
 
+/// Writes one line to standard error that is no error: something to know while one waits.
+pub(super) fn print_note(texts: &Texts, note: &Phrase) {
+    // There is no other place to say that this one is closed.
+    let _ = Output::of_errors().write_all(format!("{}\n", texts.say(note)).as_bytes());
+}
+
 /// Writes one line to standard error: the program's name and what is wrong. Passwords in addresses are not repeated.
 pub fn print_error(texts: &Texts, wrong: &Phrase) {
     let said = texts.say(wrong);

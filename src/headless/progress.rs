@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::comparison::{Way, time_left};
-use crate::plan::Plan;
+use crate::comparison::{Course, Until, Way, in_seconds, time_left};
+use crate::event::Nanos;
 use crate::report::Abilities;
 use crate::text::{Phrase, Texts, duration};
 use crate::timeline::Timeline;
@@ -18,7 +18,6 @@ pub(super) struct Progress {
     bar: Option<ProgressBar>,
     runs: usize,
     texts: &'static Texts,
-    begun: Instant,
     counted: Option<Instant>,
 }
 
@@ -40,8 +39,8 @@ impl Progress {
     }
 
     /// That of runs which are counted themselves: nothing moves while one is measured.
-    pub(super) fn of_ways(runs: usize, ascii: bool, texts: &'static Texts) -> Self {
-        Self::new("{bar:24} {msg}", runs, ascii, texts)
+    pub(super) fn of_ways(ascii: bool, texts: &'static Texts) -> Self {
+        Self::new("{bar:24} {msg}", 0, ascii, texts)
     }
 
     /// Whether anybody would see it.
@@ -67,7 +66,7 @@ impl Progress {
 
     /// Progress that is not shown.
     pub(super) fn hidden(runs: usize, texts: &'static Texts) -> Self {
-        Self { bar: None, runs, texts, begun: Instant::now(), counted: None }
+        Self { bar: None, runs, texts, counted: None }
     }
 
     /// So many runs are made, and the next is so far.
@@ -88,18 +87,27 @@ impl Progress {
         bar.set_message(self.texts.say(&said(made, self.runs, done, tasks)));
     }
 
-    /// So many runs are made, and the next is this one.
-    pub(super) fn show_way(&self, made: usize, plan: &Plan) {
+    /// So many runs of a comparison are made in so much time, ns, and the next is one of this way.
+    pub(super) fn show_way(&self, course: &Course, (made, spent): (usize, Nanos), way: &Way) {
         let Some(bar) = &self.bar else { return };
-        bar.set_length(self.runs as u64);
-        bar.set_position(made as u64);
-        let passed = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        let said = match time_left(passed, made, self.runs) {
-            Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
-            None => Phrase::new("compare.progress"),
+        let (said, position, length) = match (course.until(), course.runs()) {
+            (Until::Told { budget }, _) => {
+                let left = budget.saturating_sub(spent);
+                let on = Phrase::new("compare.progress.on").with("run", made + 1).with("left", in_seconds(left));
+                (on, spent.min(budget), budget)
+            }
+            (Until::Trials(_), runs) => {
+                let all = runs.unwrap_or(made + 1);
+                let said = match time_left(spent, made, all) {
+                    Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
+                    None => Phrase::new("compare.progress"),
+                };
+                (said.with("run", made + 1).with("all", all), made as u64, all as u64)
+            }
         };
-        let said = said.with("run", made + 1).with("all", self.runs).with("way", Way::new(plan.clone()).name());
-        bar.set_message(self.texts.say(&said));
+        bar.set_length(length.max(1));
+        bar.set_position(position);
+        bar.set_message(self.texts.say(&said.with("way", way.name())));
     }
 
     /// Takes the line away: the result follows.

@@ -17,14 +17,14 @@ pub use guard::{Flaw, GuardName, GuardProfile, HandOver, Means, Protection, Reac
 pub use model::{GilSettings, GilVariant, ModelName, ModelProfile, Together, Workers};
 pub use scenario_name::ScenarioName;
 pub(crate) use scenario_name::scenarios;
-pub use setting::{Outside, Setting, SettingError, SettingKind, SettingValue};
+pub use setting::{Comparable, Outside, Setting, SettingError, SettingKind, SettingValue};
 pub use settings::Settings;
 pub(crate) use typed::settings;
 
 /// What the list of `settings!` is made of.
 pub mod kind {
-    pub(crate) use super::typed::setting_kind;
     pub use super::typed::{Choice, Count, Duration, Flag, Kind, Outside, Range, Share, Size, kebab, read};
+    pub(crate) use super::typed::{comparable, setting_kind};
 }
 
 use serde::{Deserialize, Serialize};

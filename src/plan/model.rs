@@ -150,7 +150,7 @@ pub enum GilVariant {
 settings! {
     /// The settings of a model with an interpreter lock.
     pub struct GilSettings {
-        gil: Choice<GilVariant> { default: New },
+        gil: Choice<GilVariant> { default: New }; Offered,
         /// How long a waiter waits before it asks for the lock, ns.
         switch_interval: Duration {
             default: 5_000_000,

@@ -13,6 +13,18 @@ pub struct Setting {
     /// Its name: the flag on the command line, without the dashes, and the key in files.
     pub key: &'static str,
     pub kind: SettingKind,
+    pub comparable: Comparable,
+}
+
+/// Whether runs that differ in a setting alone are worth standing side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparable {
+    /// It is a size, or makes other work of it.
+    No,
+    /// They are, where somebody asks for it.
+    Offered,
+    /// It is what the scenario is about.
+    Subject,
 }
 
 /// What may stand in a setting, its default, and the values that the screen steps through.
@@ -153,6 +165,12 @@ impl SettingError {
 const MAX_TEXT: usize = 8 << 10;
 
 impl Setting {
+    /// One that nobody compares.
+    #[must_use]
+    pub const fn new(key: &'static str, kind: SettingKind) -> Self {
+        Self { key, kind, comparable: Comparable::No }
+    }
+
     /// The setting's default.
     #[must_use]
     pub fn default_value(&self) -> SettingValue {
@@ -298,14 +316,12 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    const N: Setting = Setting { key: "n", kind: SettingKind::Count { default: 5, min: 1, max: 100, steps: &[1, 5] } };
-    const SIZE: Setting =
-        Setting { key: "size", kind: SettingKind::Size { default: 1, min: 1, max: 1 << 30, steps: &[1] } };
-    const SHARE: Setting = Setting { key: "share", kind: SettingKind::Share { default: 0, steps: &[0] } };
-    const LOCK: Setting =
-        Setting { key: "lock", kind: SettingKind::Choice { default: "none", options: &["none", "update"] } };
-    const URLS: Setting = Setting { key: "url", kind: SettingKind::Outside { what: Outside::Url, many: true } };
-    const PATH: Setting = Setting { key: "path", kind: SettingKind::Outside { what: Outside::Path, many: false } };
+    const N: Setting = Setting::new("n", SettingKind::Count { default: 5, min: 1, max: 100, steps: &[1, 5] });
+    const SIZE: Setting = Setting::new("size", SettingKind::Size { default: 1, min: 1, max: 1 << 30, steps: &[1] });
+    const SHARE: Setting = Setting::new("share", SettingKind::Share { default: 0, steps: &[0] });
+    const LOCK: Setting = Setting::new("lock", SettingKind::Choice { default: "none", options: &["none", "update"] });
+    const URLS: Setting = Setting::new("url", SettingKind::Outside { what: Outside::Url, many: true });
+    const PATH: Setting = Setting::new("path", SettingKind::Outside { what: Outside::Path, many: false });
 
     #[test]
     fn numbers_may_be_grouped_and_are_bounded() {

@@ -134,13 +134,14 @@ pub const fn kebab<const N: usize>(field: &str) -> [u8; N] {
     key
 }
 
-/// Declares settings: `name: Kind { default, bounds, steps }`, or `name: Kind = KIND` where several share a declaration.
+/// Declares settings: `name: Kind { default, bounds, steps }`, or `name: Kind = KIND` where several share a declaration;
+/// `; Subject` or `; Offered` behind it where runs that differ in it are compared.
 ///
 /// The struct that comes of it has a field each, `DECLARED` for the faces and for files, the key of a setting
 /// under its field's name, `of` to read a plan's values, and turns back into [`Settings`].
 macro_rules! settings {
     ($(#[$doc:meta])* $vis:vis struct $name:ident { $(
-        $(#[$field_doc:meta])* $field:ident: $kind:ident $(<$of:ty>)? $({ $($body:tt)* })? $(= $shared:expr)?
+        $(#[$field_doc:meta])* $field:ident: $kind:ident $(<$of:ty>)? $({ $($body:tt)* })? $(= $shared:expr)? $(; $comparable:ident)?
     ),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq)]
@@ -163,6 +164,7 @@ macro_rules! settings {
             $vis const DECLARED: &'static [$crate::plan::Setting] = &[$($crate::plan::Setting {
                 key: Self::$field,
                 kind: $crate::plan::kind::setting_kind!($kind $(<$of>)? $({ $($body)* })? $(= $shared)?),
+                comparable: $crate::plan::kind::comparable!($($comparable)?),
             }),+];
 
             /// The values of a plan; the default of what it lacks.
@@ -212,6 +214,17 @@ macro_rules! setting_kind {
     };
 }
 pub(crate) use setting_kind;
+
+/// Whether runs that differ in a setting alone are compared.
+macro_rules! comparable {
+    () => {
+        $crate::plan::Comparable::No
+    };
+    ($comparable:ident) => {
+        $crate::plan::Comparable::$comparable
+    };
+}
+pub(crate) use comparable;
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::compare::{Compared, compared_object, times};
+use super::compare::{Compared, TIMES_TO_DROP, compared_object, times};
 use super::{PROGRAM, Style};
 use crate::advisor::{ASPECTS, Advice, KINDS, by_numbers, cell, conclusion, numbers_in_words};
 use crate::comparison::Way;
@@ -44,15 +44,11 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
     lines.extend(definitions(&said));
     if let Some(compared) = compared {
         lines.push(String::new());
-        lines.extend(times(&compared.comparison, texts).lines(2, style));
+        lines.extend(times(&compared.comparison, texts).lines_that_fit(2, TIMES_TO_DROP, style));
         for (plan, waits) in advised.left_out {
             lines.extend(super::layout::sentence(&texts.say(&left_out(plan, *waits))));
         }
-        if compared.is_partial() {
-            let made = compared.comparison.made();
-            let stopped = Phrase::new("compare.stopped").with("made", made).with("planned", compared.planned);
-            lines.extend(super::layout::sentence(&texts.say(&stopped)));
-        }
+        lines.extend(compared.ending().iter().flat_map(|ending| super::layout::sentence(&texts.say(ending))));
     }
     lines.push(String::new());
     lines.push(texts.get("advice.table").to_owned());
@@ -72,12 +68,11 @@ pub fn advice_text(advised: &Advised<'_>, texts: &Texts, style: Style) -> String
 /// What is suggested, as a way of doing the work is called: "rayon × 2".
 fn suggestion(plan: &Plan, advice: &Advice) -> Phrase {
     let Advice { model, workers, guard, .. } = advice;
-    Way { plan: Plan { model: *model, workers: *workers, guard: *guard, ..plan.clone() }, work: 0, trials: Vec::new() }
-        .name()
+    Way::new(Plan { model: *model, workers: *workers, guard: *guard, ..plan.clone() }).name()
 }
 
 fn left_out(plan: &Plan, waits: u64) -> Phrase {
-    let way = Way { plan: plan.clone(), work: 0, trials: Vec::new() };
+    let way = Way::new(plan.clone());
     Phrase::new("advice.left-out").with("way", way.name()).with("waits", Arg::Duration(waits))
 }
 

@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use super::table::{Align, Table};
 use super::{PROGRAM, Style};
-use crate::comparison::{Comparison, Curve, Way, seed_of, verdict};
-use crate::engine::Runnable;
+use crate::comparison::{Comparison, Curve, Enough, Until, Way, ending, seed_of, verdict};
 use crate::plan::GuardName;
 use crate::statistics::Spread;
 use crate::text::{Arg, Key, Phrase, Texts, duration, ratio, thousands};
@@ -14,7 +13,9 @@ use crate::text::{Arg, Key, Phrase, Texts, duration, ratio, thousands};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
     pub comparison: Comparison,
-    pub planned: usize,
+    pub until: Until,
+    /// Why no more runs were made; `None` where somebody stopped it.
+    pub enough: Option<Enough>,
     pub cores: u32,
 }
 
@@ -22,20 +23,29 @@ impl Compared {
     /// Whether it was stopped before its end.
     #[must_use]
     pub fn is_partial(&self) -> bool {
-        self.comparison.made() < self.planned
+        self.enough.is_none()
+    }
+
+    /// Why it ended where it did; nothing where all trials were made that were asked for.
+    pub(super) fn ending(&self) -> Option<Phrase> {
+        ending(&self.comparison, self.until, self.enough)
     }
 }
 
 /// Two lines: what was compared, and what one needs to do it again.
 #[must_use]
-pub fn compare_head(plans: &[Runnable], (trials, seed): (u64, u64), texts: &Texts, style: Style) -> Vec<String> {
-    let Some(plan) = plans.first() else { return Vec::new() };
+pub fn compare_head(compared: &Compared, seed: u64, texts: &Texts, style: Style) -> Vec<String> {
+    let ways = &compared.comparison.ways;
+    let Some(plan) = ways.first().map(|way| &way.plan) else { return Vec::new() };
     let title = style.title(texts.get(Key::Scenario.of(plan.scenario)));
-    let last = seed_of(seed, trials.saturating_sub(1));
-    let ways = Phrase::new(if last == seed { "compare.ways.one" } else { "compare.ways" });
-    let ways = ways.with("ways", plans.len()).with("trials", trials).with("first", seed.to_string());
-    let ways = if last == seed { ways } else { ways.with("last", last.to_string()) };
-    vec![format!("{title} · {}", texts.say(&ways)), style.faint(&super::text::options(plan).join("  "))]
+    let counts = || ways.iter().map(|way| way.trials.len() as u64);
+    let (fewest, most) = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
+    let last = seed_of(seed, most.saturating_sub(1));
+    let said = Phrase::new(if last == seed { "compare.ways.one" } else { "compare.ways" });
+    let trials = if fewest == most { thousands(most) } else { format!("{fewest}–{most}") };
+    let said = said.with("ways", ways.len()).with("trials", trials).with("first", seed.to_string());
+    let said = if last == seed { said } else { said.with("last", last.to_string()) };
+    vec![format!("{title} · {}", texts.say(&said)), style.faint(&super::text::options(plan).join("  "))]
 }
 
 /// The comparison for people.
@@ -44,14 +54,14 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
     let comparison = &compared.comparison;
     let mut lines = head.to_vec();
     lines.push(String::new());
-    lines.extend(times(comparison, texts).lines(2, style));
+    lines.extend(times(comparison, texts).lines_that_fit(2, TIMES_TO_DROP, style));
     lines.push(String::new());
-    lines.extend(costs(comparison, texts).lines(2, style));
+    lines.extend(costs(comparison, texts).lines_that_fit(2, &[], style));
     lines.extend(super::layout::sentence(texts.get("compare.costs-explained")));
     let outcomes = outcomes(comparison, texts);
     if let Some(outcomes) = outcomes {
         lines.push(String::new());
-        lines.extend(outcomes.lines(2, style));
+        lines.extend(outcomes.lines_that_fit(2, &[], style));
     }
     let laws: Vec<String> = comparison
         .curves()
@@ -65,12 +75,14 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
     }
     lines.push(String::new());
     lines.extend(super::layout::sentence(&texts.say(&verdict(comparison))));
-    if compared.is_partial() {
-        let stopped = Phrase::new("compare.stopped").with("made", comparison.made()).with("planned", compared.planned);
-        lines.extend(super::layout::sentence(&texts.say(&stopped)));
+    if let Some(ending) = compared.ending() {
+        lines.extend(super::layout::sentence(&texts.say(&ending)));
     }
     style.finish(lines.join("\n") + "\n")
 }
+
+/// The columns of times that go first where not all fit: the starting of workers, the share of a worker, least and most.
+pub(super) const TIMES_TO_DROP: &[&[usize]] = &[&[3], &[7], &[4, 5]];
 
 pub(super) fn times(comparison: &Comparison, texts: &Texts) -> Table {
     let heads = [
@@ -169,8 +181,9 @@ pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> 
         "machine": {"cores": compared.cores, "os": std::env::consts::OS},
         "scenario": comparison.ways.first().map(|way| way.plan.scenario.name()),
         "seed": seed,
-        "planned": compared.planned,
+        "planned": compared.until.trials_of(comparison.ways.len()),
         "made": comparison.made(),
+        "ended": compared.enough.map_or("stopped", Enough::name),
         "ways": comparison.ways.iter().map(|way| way_object(comparison, way)).collect::<Vec<_>>(),
         "curves": curves.iter().map(|curve| curve_object(curve, compared.cores)).collect::<Vec<_>>(),
         "verdict": texts.say(&verdict(comparison)),
@@ -183,7 +196,10 @@ fn way_object(comparison: &Comparison, way: &Way) -> Value {
         "model": way.plan.model.name(),
         "workers": way.plan.workers,
         "guard": way.plan.guard.map(GuardName::name),
+        "differs_in": way.differs_in().into_iter().map(|(key, value)| (key.to_owned(), Value::from(value)))
+            .collect::<serde_json::Map<String, Value>>(),
         "trials": way.trials.len(),
+        "seen_once": way.seen_once,
         "elapsed_ns": way.elapsed().map(|spread| json!({
             "median": spread.median, "least": spread.least, "most": spread.most,
             "interval": spread.interval.map(|(low, high)| [low, high]),
@@ -229,11 +245,15 @@ pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let costs = crate::comparison::TimeCosts::default().parts().map(|(name, _)| in_files(name));
     let mut head: Vec<String> =
-        ["scenario", "model", "workers", "guard", "trial", "elapsed_ns", "starting_ns"].map(str::to_owned).to_vec();
+        ["scenario", "model", "workers", "guard", "differs_in", "trial", "elapsed_ns", "starting_ns"]
+            .map(str::to_owned)
+            .to_vec();
     head.extend(costs);
     head.extend(["expected", "observed", "failed_tasks"].map(str::to_owned));
     writer.write_record(&head)?;
     for way in &compared.comparison.ways {
+        let differs_in = way.differs_in().into_iter().map(|(key, value)| format!("{key}={value}"));
+        let differs_in = differs_in.collect::<Vec<_>>().join(" ");
         for (number, trial) in (1_u64..).zip(&way.trials) {
             let crate::plan::Plan { scenario, model, workers, guard, .. } = &way.plan;
             let mut row = vec![
@@ -241,6 +261,7 @@ pub fn compare_csv(compared: &Compared) -> Result<String, csv::Error> {
                 model.to_string(),
                 workers.to_string(),
                 guard.map(GuardName::name).unwrap_or_default().to_owned(),
+                differs_in.clone(),
                 number.to_string(),
                 trial.elapsed.to_string(),
                 trial.starting.to_string(),

@@ -118,7 +118,7 @@ fn guards(runs: &[Run]) -> Vec<Option<GuardName>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::comparison::{Comparison, Trial, Way};
+    use crate::comparison::{Comparison, Enough, Trial, Until, Way};
     use crate::event::{Event, EventKind, Nanos, Outcome, RunEnd, Value};
     use crate::plan::{Plan, ScenarioName};
     use crate::report::{Compared, compare_text};
@@ -156,8 +156,12 @@ mod tests {
         let texts = Texts::of(Lang::En);
         let compared = |runs: &[Run]| {
             let trials = runs.iter().filter_map(|(plan, timeline)| Trial::of(plan, timeline)).collect();
-            let comparison = Comparison { ways: vec![Way { trials, ..Way::new(runs[0].0.clone()) }] };
-            compare_text(&Compared { comparison, planned: runs.len(), cores: 2 }, &[], texts, Style::default())
+            let mut way = Way::new(runs[0].0.clone());
+            way.trials = trials;
+            let comparison = Comparison { ways: vec![way] };
+            let until = Until::Trials(runs.len() as u64);
+            let compared = Compared { comparison, until, enough: Some(Enough::Trials), cores: 2 };
+            compare_text(&compared, &[], texts, Style::default())
         };
         let said = |runs: &[Run]| lines(runs, texts, Style::default()).join("\n");
 

@@ -8,8 +8,8 @@ use crate::event::{Nanos, Outcome, TaskId};
 
 /// Ends come late, for workers tell of theirs in chunks. For every task so many others may be moved to make room for such, and
 /// some to begin with; a recording whose events are in another order would cost too much.
-const MOVES: usize = 64;
-const FIRST_MOVES: usize = 4_000_000;
+const MOVES: usize = 1_024;
+const FIRST_MOVES: usize = 1_000_000;
 
 /// Tasks in the order of their ends; those that ended at the same time by number.
 #[derive(Debug, Clone, Default)]
@@ -169,7 +169,7 @@ mod tests {
         let ended =
             |at, task| Event { at, what: EventKind::TaskFinished { worker: 0, task, outcome: Outcome::TimedOut } };
         let over = Event { at: 1 << 40, what: EventKind::Finished { end: RunEnd::Completed } };
-        let many = 4_000;
+        let many = 8_000;
         let mut back: Vec<Event> = (0..many).map(|task| ended(u64::from(many - task), task)).collect();
         let mut backwards = Timeline::of(&back);
         assert_eq!((backwards.known_order(40), backwards.finished_at(9)), (None, 9));

@@ -37,6 +37,7 @@ pub use waits::{ResultWait, ResultWaits};
 
 use completion_order::CompletionOrder;
 use task::TaskRows;
+use task_blocks::TaskBlocks;
 
 use crate::event::{Event, EventKind, Facts, FactsView, Nanos, RunEnd, TaskId, WorkerId, Writer};
 
@@ -47,6 +48,7 @@ pub struct Timeline {
     /// How many of them have had a task.
     worked: usize,
     tasks: TaskRows,
+    blocks: TaskBlocks,
     facts: Facts,
     joins: Vec<Join>,
     main_ended: Option<Nanos>,
@@ -104,7 +106,10 @@ impl Timeline {
             }
             EventKind::RunFacts { facts } => self.facts.extend(facts),
             EventKind::TaskNamed { task, name } => self.task_mut(*task).call(name),
-            EventKind::TaskFacts { task, facts, .. } => self.tasks.learn(*task, facts),
+            EventKind::TaskFacts { task, facts, .. } => {
+                self.blocks.touch(*task);
+                self.tasks.learn(*task, facts);
+            }
             EventKind::TaskStarted { worker, task } => {
                 self.task_mut(*task).start(at, *worker);
                 self.first_start = Some(self.first_start.map_or(at, |first| first.min(at)));
@@ -287,6 +292,7 @@ impl Timeline {
     }
 
     fn task_mut(&mut self, task: TaskId) -> &mut TaskRow {
+        self.blocks.touch(task);
         self.tasks.row_mut(task)
     }
 }

@@ -3,7 +3,6 @@
 //! A run may have a million of them, so a row is small, and what few tasks have is kept apart.
 
 use super::fact_arena::{FactArena, FactRef};
-use super::task_blocks::TaskBlocks;
 use crate::event::{Facts, FactsView, NO_WORKER, Nanos, Outcome, TaskId, WorkerId};
 
 /// What is known of one task.
@@ -111,7 +110,6 @@ impl TaskRow {
 pub(super) struct TaskRows {
     rows: Vec<TaskRow>,
     arena: FactArena,
-    blocks: TaskBlocks,
 }
 
 impl PartialEq for TaskRows {
@@ -133,12 +131,7 @@ impl TaskRows {
         &self.rows
     }
 
-    pub(super) fn blocks(&self) -> &TaskBlocks {
-        &self.blocks
-    }
-
     pub(super) fn row_mut(&mut self, task: TaskId) -> &mut TaskRow {
-        self.blocks.touch(task);
         super::grow(&mut self.rows, task)
     }
 
@@ -151,7 +144,6 @@ impl TaskRows {
 
     /// Adds facts of a task.
     pub(super) fn learn(&mut self, task: TaskId, facts: &Facts) {
-        self.blocks.touch(task);
         let row = super::grow(&mut self.rows, task);
         let is_first = row.facts == FactRef::NOWHERE && row.rare.as_ref().is_none_or(|rare| rare.facts.is_empty());
         if is_first && let Some(place) = self.arena.add(facts) {

@@ -5,8 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::task::TaskRow;
-use super::{TaskRows, Timeline};
+use super::{TaskRow, Timeline};
 use crate::event::{Nanos, Outcome, TaskId, WorkerId};
 
 /// Rows that are summed up together.
@@ -24,6 +23,13 @@ pub struct Standing {
 /// Sums of a run's tasks, as far as they have been asked for.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TaskBlocks(Vec<OnceLock<Box<Block>>>);
+
+/// They follow from the rows, as far as they are there.
+impl PartialEq for TaskBlocks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
 
 impl TaskBlocks {
     /// A task of a block has changed.
@@ -116,9 +122,9 @@ enum Sight<'run> {
     Rows(usize, &'run [TaskRow]),
 }
 
-impl TaskRows {
+impl Timeline {
     fn sight(&self, at: Nanos) -> impl Iterator<Item = Sight<'_>> {
-        self.rows().chunks(BLOCK).zip(&self.blocks().0).enumerate().map(move |(index, (rows, block))| {
+        self.tasks().chunks(BLOCK).zip(&self.blocks.0).enumerate().map(move |(index, (rows, block))| {
             let first = index * BLOCK;
             let block = block.get_or_init(|| {
                 looked_at(rows.len());
@@ -141,7 +147,7 @@ impl Timeline {
     #[must_use]
     pub fn standing_at(&self, at: Nanos) -> Standing {
         let mut standing = Standing::default();
-        for sight in self.tasks.sight(at) {
+        for sight in self.sight(at) {
             match sight {
                 Sight::Settled(Block { standing: known, .. }) => {
                     standing.running.extend(&known.running);
@@ -165,7 +171,7 @@ impl Timeline {
                 counts[places[found].1] += count;
             }
         };
-        for sight in self.tasks.sight(at) {
+        for sight in self.sight(at) {
             match sight {
                 Sight::Settled(block) => block.ended.iter().for_each(|(worker, count)| add(*worker, u64::from(*count))),
                 Sight::Queued(_) => {}
@@ -179,7 +185,7 @@ impl Timeline {
     #[must_use]
     pub fn last_ended_by(&self, worker: WorkerId, at: Nanos) -> Option<TaskId> {
         let mut latest: Option<(Nanos, TaskId)> = None;
-        let blocks: Vec<Sight<'_>> = self.tasks.sight(at).collect();
+        let blocks: Vec<Sight<'_>> = self.sight(at).collect();
         for (index, sight) in blocks.into_iter().enumerate().rev() {
             let is_later = |block: &Block| latest.is_none_or(|(known, _)| block.last >= known);
             match sight {

@@ -95,8 +95,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             start(app)
         }
         Request::Compare => {
-            app.screen = Screen::Compare(Box::new(CompareScreen::new(app.plan_form())));
-            Vec::new()
+            let number = app.next_run();
+            let (compare_screen, glimpse) = CompareScreen::new(app.plan_form(), app.setup.cores, number);
+            app.screen = Screen::Compare(Box::new(compare_screen));
+            glimpse.into_iter().collect()
         }
         Request::Schedules => {
             if let Some(schedule_screen) = ScheduleScreen::new() {
@@ -144,7 +146,7 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
     match &mut app.screen {
         Screen::Lab | Screen::Schedule(_) => {}
         Screen::Run(run) => run.stopping(),
-        Screen::Compare(compare_screen) => compare_screen.stopping(),
+        Screen::Compare(compare_screen) => compare_screen.stopping(app.now),
     }
     vec![Effect::Cancel]
 }
@@ -168,7 +170,9 @@ fn start(app: &mut App) -> Vec<Effect> {
     let offered = app.next_seed();
     let seed = app.lab.plan_form_mut().seed(offered);
     if let Screen::Compare(_) = app.screen {
-        return begin_comparison(app, seed);
+        // Its first run is pending now, as every other one will be.
+        begin_comparison(app, seed);
+        return Vec::new();
     }
     let plans = app.plan_form().plans(seed);
     let is_again = |plans: &Vec<Runnable>| app.trials.runs_of(plans.first().map(|plan| &**plan));
@@ -189,9 +193,9 @@ fn start(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn begin_comparison(app: &mut App, seed: u64) -> Vec<Effect> {
-    let (number, now) = (app.next_run(), app.now);
-    let Screen::Compare(compare_screen) = &mut app.screen else { return Vec::new() };
-    let begun = compare_screen.begin(number, seed, now);
-    begun.map(|plans| Effect::Compare { run: number, plans }).into_iter().collect()
+fn begin_comparison(app: &mut App, seed: u64) {
+    let number = app.next_run();
+    if let Screen::Compare(compare_screen) = &mut app.screen {
+        compare_screen.begin(number, seed);
+    }
 }

@@ -62,12 +62,8 @@ pub enum Report {
         variant: usize,
         events: Vec<Event>,
     },
-    /// A run of a comparison has been made.
-    Made {
-        /// Which one in the order of the comparison, from 0.
-        step: usize,
-        timeline: Box<Timeline>,
-    },
+    /// A run of a comparison has been made, or the beginning of one that is looked at.
+    Made { timeline: Box<Timeline> },
     /// Nothing of the run is left: no thread, no child.
     Over,
 }
@@ -95,13 +91,17 @@ pub enum Effect {
         run: RunNumber,
         plans: Vec<Runnable>,
     },
-    /// Make these runs, one after the other, and report each when it is over: drawing them would disturb the
-    /// measurement.
-    Compare {
-        /// The number under which its reports come.
+    /// Make this run of a comparison, and report it when it is over: drawing it would disturb the measurement.
+    Measure {
+        /// The number under which its reports come: that of the comparison.
         run: RunNumber,
-        /// The runs, in order.
-        plans: Vec<Runnable>,
+        plan: Runnable,
+    },
+    /// Begin this run, look at it for a moment and stop it: its beginning tells how long it would take.
+    Glimpse {
+        /// The number under which its report comes.
+        run: RunNumber,
+        plan: Runnable,
     },
     /// Stop the run that is going on.
     Cancel,

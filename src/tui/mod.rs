@@ -33,6 +33,8 @@ pub use app::App;
 pub use kit::Setup;
 pub use message::{Effect, FolderEntry, FolderListing, Message, Report, RunNumber};
 pub use picture::{film, still};
+#[doc(hidden)]
+pub use shell::typed;
 pub use shell::{Options, replay, run};
 pub use theme::Theme;
 pub use update::update;

@@ -16,8 +16,10 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    if let Screen::Run(run) = &mut app.screen {
-        effects.extend(run.pending_effect());
+    match &mut app.screen {
+        Screen::Lab => {}
+        Screen::Run(run) => effects.extend(run.pending_effect()),
+        Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
     effects
 }

@@ -64,15 +64,17 @@ fn one_after_the_other_comes_along_only_where_it_can() {
 fn a_spreadsheet_has_a_row_a_trial() {
     let said = said("compare fetch --delay 1ms --tasks 2 --model async --workers 2 --trials 2 --csv");
     let mut lines = said.lines();
-    assert!(lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,trial,elapsed_ns")));
+    assert!(
+        lines.next().is_some_and(|head| head.starts_with("scenario,model,workers,guard,differs_in,trial,elapsed_ns"))
+    );
     let rows: Vec<&str> = lines.collect();
-    let trials: Vec<&str> = rows.iter().filter_map(|row| row.split(',').nth(4)).collect();
+    let trials: Vec<&str> = rows.iter().filter_map(|row| row.split(',').nth(5)).collect();
     assert_eq!(trials, ["1", "2", "1", "2"], "counted from one: {rows:?}");
 }
 
 #[test]
 fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
-    let args = "compare fetch --delay 1ms --tasks 2 --model threads --workers 1,2 --trials 5 --seed 7";
+    let args = "compare fetch --delay 1ms --tasks 2 --model threads --workers 1,2 --trials 3 --seed 7";
     let object = json(&format!("{args} --json"));
     for way in object["ways"].as_array().expect("a list") {
         assert_eq!(way["elapsed_ns"]["interval"], Value::Null, "{way}");
@@ -81,7 +83,7 @@ fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
     }
     assert!(object["curves"][0]["law"].is_null(), "{}", object["curves"]);
     let said = said(args);
-    assert!(said.contains("seeds 7 to 11") && said.contains("Too few trials of each (5)"), "{said}");
+    assert!(said.contains("seeds 7 to 9") && said.contains("Too few trials of each (3)"), "{said}");
 }
 
 #[test]
@@ -106,10 +108,85 @@ fn ways_whose_tasks_fail_are_neither_fast_nor_slow() {
     assert!(!words.contains("times as fast") && words.contains("its time says nothing"), "{measured}");
 }
 
+/// What stands on standard error beside a result.
+fn announced(args: &str) -> String {
+    String::from_utf8(racelab(args).assert().success().get_output().stderr.clone()).expect("the program writes UTF-8")
+}
+
+#[test]
+fn how_long_it_takes_is_said_before_in_a_pipe_too() {
+    let fetch = "compare fetch --tasks 4 --delay 10ms --model threads --workers 2";
+    for format in ["", " --json", " --csv"] {
+        let said = announced(&format!("{fetch} --budget 1s{format}"));
+        assert_eq!(
+            said,
+            "ways: 2, each once: about 60.0 ms. Then on until they can be told apart, 1 s in all at most.\n"
+        );
+    }
+    let said = announced(&format!("{fetch} --trials 2"));
+    assert_eq!(said, "ways: 2, runs: 6, the first of each to warm up: about 180 ms.\n");
+    let computes = announced("compare squares --n 1000 --tasks 2 --model threads --workers 2 --trials 1");
+    assert!(computes.starts_with("ways: 2, each once: about ") && computes.lines().count() == 1, "{computes}");
+}
+
+#[test]
+fn without_a_number_of_trials_it_goes_on_until_ways_can_be_told_apart_or_the_time_is_used() {
+    let fetch = "compare fetch --tasks 4 --delay 20ms --model threads --workers 4 --json";
+    let told = json(&format!("{fetch} --budget 10s"));
+    assert!((told["ended"] == "told" || told["ended"] == "budget") && told["planned"].is_null(), "{told}");
+    for way in told["ways"].as_array().expect("a list") {
+        assert!(way["seen_once"] == false && way["trials"].as_u64() >= Some(1), "{way}");
+    }
+    let once = json(&format!("{fetch} --budget 0s"));
+    assert_eq!((&once["ended"], &once["made"]), (&Value::from("budget"), &Value::from(2)), "{once}");
+    assert!(once["verdict"].as_str().is_some_and(|verdict| verdict.starts_with("Seen once: ")), "{once}");
+    for way in once["ways"].as_array().expect("a list") {
+        assert!(way["seen_once"] == true && way["trials"] == 1, "first runs count where there are no others: {way}");
+    }
+}
+
+#[rstest]
+#[case("requests --tasks 10 --rate 1000 --work 1ms --lock handler,update,none", "lock", &["handler", "update", "none"])]
+#[case("deadlock --meals 1 --eat 1ms --pause 1ms --fix order,waiter", "fix", &["order", "waiter"])]
+#[case("lifecycle --delay 10ms --join joined,daemon", "join", &["joined", "daemon"])]
+#[case("pipeline --items 4 --produce 1ms --consume 1ms --ending sentinel,close", "ending", &["sentinel", "close"])]
+#[case("spawn-tree --depth 2 --life 10ms --main-guard=off,on", "main-guard", &["off", "on"])]
+#[case("counter --guard none --increments 1000 --memory shared,private", "memory", &["shared", "private"])]
+#[case("squares --n 100000 --gil old,new,none", "gil", &["old", "new", "none"])]
+fn what_a_scenario_is_about_is_compared(#[case] args: &str, #[case] key: &str, #[case] values: &[&str]) {
+    let object = json(&format!("compare {args} --trials 1 --json"));
+    let ways = object["ways"].as_array().expect("a list");
+    let differ: Vec<&str> = ways.iter().filter_map(|way| way["differs_in"][key].as_str()).collect();
+    assert_eq!(differ, values, "{object}");
+    assert!(ways.iter().all(|way| way["model"] == ways[0]["model"]), "on one model: {object}");
+}
+
+#[test]
+fn a_table_fits_into_eighty_columns() {
+    let args = "compare counter --increments 1000 --model threads,async-threads --guard check-then-act,two-mutexes";
+    let said = said(&format!("{args} --trials 6"));
+    assert!(said.lines().all(|line| line.chars().count() <= 80), "{said}");
+    assert!(said.contains("async-threads × 4 (check-then-act)"), "{said}");
+}
+
+#[test]
+fn no_law_and_no_speed_up_are_claimed_of_a_counter() {
+    let object =
+        json("compare counter --increments 1000 --model threads,async --workers 1,2,4 --guard none --trials 6 --json");
+    assert_eq!(object["curves"], Value::Array(Vec::new()));
+    let ways = object["ways"].as_array().expect("a list");
+    assert!(ways.iter().all(|way| way["speed_up"].is_null() && way["efficiency"].is_null()), "{object}");
+    assert_eq!(ways.iter().filter(|way| way["model"] == "sequential").count(), 1, "one after the other is one worker");
+}
+
 #[rstest]
 #[case("compare", "run needs a scenario")]
 #[case("compare fetch --workers 1,x", "--workers x: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
+#[case("compare fetch --budget 60", "--budget 60: a time needs a unit")]
+#[case("compare fetch --budget 9s --trials 3", "either --trials or --budget")]
+#[case("compare requests --lock handler,all", "unknown value of --lock: all")]
+#[case("compare fetch --lock handler,none", "--lock means nothing to fetch")]
 #[case("compare fetch --trials 0", "--trials 0: takes a whole number from 1 to 1,000")]
 #[case("compare fetch --guard mutex", "--guard means nothing to fetch")]
 #[case("compare counter --model processes --guard rwlock", "--guard rwlock --model processes")]

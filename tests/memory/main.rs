@@ -4,6 +4,7 @@
 //! A program of its own, whose tests run one after the other: its allocator counts for all that runs in it.
 
 mod large;
+mod session;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -13,6 +14,7 @@ use peak_alloc::PeakAlloc;
 use racelab::recording::{LoadedRecording, Recorder, Summary};
 use racelab::report;
 use racelab::text::{Lang, Texts};
+use ratatui::crossterm::event::KeyCode;
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -87,4 +89,36 @@ fn a_trace_takes_less_memory_than_it_has_bytes() {
         // Locks tell a trace nothing but one slice a turn.
         assert!(peak * 120 <= out.0 * 100, "{name}: {peak} bytes for a trace of {}", out.0);
     }
+}
+
+/// What is kept of a run for its histogram and the advice takes some hundred bytes, and only so many are kept.
+#[test]
+fn a_session_takes_no_more_after_many_runs_than_after_a_few() {
+    const RUNS: usize = 150;
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    for is_of_processes in [false, true] {
+        let mut session = session::Session::new();
+        // The model stands in the second row.
+        let to_processes = [KeyCode::Tab, KeyCode::Down, KeyCode::Right, KeyCode::Right, KeyCode::Right];
+        to_processes.into_iter().filter(|_| is_of_processes).for_each(|key| session.press(key));
+        session.make_runs(10);
+        let (before, held) = (MEMORY.current_usage(), session::held());
+        session.make_runs(RUNS);
+        let each = MEMORY.current_usage().saturating_sub(before) / RUNS;
+        assert!(each <= 1_024, "{each} bytes a run");
+        let now = until_at_most(held);
+        assert!(now.iter().zip(held).all(|(now, before)| *now <= before), "descriptors and threads: {held:?}, {now:?}");
+    }
+}
+
+/// What is held now; a thread that has ended may be seen for a moment.
+fn until_at_most(held: [usize; 2]) -> [usize; 2] {
+    for _ in 0..1_000 {
+        let now = session::held();
+        if now.iter().zip(held).all(|(now, before)| *now <= before) {
+            return now;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    session::held()
 }

@@ -124,6 +124,13 @@ pub(super) fn write_events(to: &mut impl Write, events: Vec<Event>) -> io::Resul
     Ok(())
 }
 
+/// How many messages of a child these bytes are, up to where they are none: for those who try out what no child sends.
+#[doc(hidden)]
+#[must_use]
+pub fn messages_in(mut bytes: &[u8]) -> usize {
+    std::iter::from_fn(|| frame::read::<FromChild>(&mut bytes).ok().flatten()).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,8 @@ mod shared;
 mod watch;
 
 pub(super) use child::serve;
+#[doc(hidden)]
+pub use messages::messages_in;
 
 use std::io::{self, BufReader, Read};
 use std::process::{ChildStdout, ExitStatus};

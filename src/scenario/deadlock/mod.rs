@@ -36,7 +36,7 @@ settings! {
     /// How the table is laid.
     pub(super) struct DeadlockSettings {
         /// What is done against waiting for ever.
-        fix: Choice<Fix> { default: None },
+        fix: Choice<Fix> { default: None }; Subject,
         /// Whether somebody raises an exception while holding its locks.
         exception: Choice<Exception> { default: None },
         meals: Count { default: 10, min: 1, max: 1_000, steps: &[1, 2, 3, 5, 10, 20, 50, 100, 1_000] },

@@ -50,7 +50,7 @@ impl Parting {
 settings! {
     /// How long workers and main go on, and how they part.
     pub(super) struct LifecycleSettings {
-        join: Choice<Parting> { default: Joined },
+        join: Choice<Parting> { default: Joined }; Subject,
         /// How many tasks a pool has; without a pool every worker is started for one.
         tasks: Count<u32> { default: 10, min: 1, max: 1_000, steps: &[1, 2, 5, 10, 20, 50, 100] },
         /// How long the first worker works, ns.

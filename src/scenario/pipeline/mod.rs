@@ -62,7 +62,7 @@ settings! {
             steps: &[8, KIB, 16 * KIB, 64 * KIB, 256 * KIB, KIB * KIB],
         },
         /// How consumers learn that nothing comes any more.
-        ending: Choice<Ending> { default: Sentinel },
+        ending: Choice<Ending> { default: Sentinel }; Offered,
     }
 }
 

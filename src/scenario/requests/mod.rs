@@ -22,7 +22,7 @@ settings! {
     /// How requests come, and what is done with each.
     pub(super) struct RequestsSettings {
         /// How much of a handler stands inside the lock.
-        lock: Choice<LockScope> { default: Handler },
+        lock: Choice<LockScope> { default: Handler }; Subject,
         /// How many requests come.
         tasks: Count<u32> {
             default: 40,

@@ -22,7 +22,7 @@ settings! {
     /// How far processes start processes.
     pub(super) struct SpawnTreeSettings {
         /// Whether only the first main starts any.
-        main_guard: Flag {},
+        main_guard: Flag {}; Subject,
         depth: Count<u32> { default: 3, min: 1, max: DEEPEST, steps: &[1, 2, 3, 4, 5] },
         total: Count<u32> { default: 50, min: 1, max: MOST, steps: &[1, 5, 10, 20, 50, 100, MOST] },
         /// How long each lives, ns.

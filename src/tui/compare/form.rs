@@ -1,34 +1,46 @@
-//! The form of a comparison: models, numbers of workers and guards to be ticked, and how often each way is run.
+//! The form of a comparison: models, numbers of workers, guards and whatever else ways differ in, to be ticked, and how far
+//! it goes.
 //!
 //! It knows neither keys nor cells. Everything else is as it is set in the Lab.
 
-use crate::comparison::{DEFAULT_TRIALS, MAX_WAYS, combinations};
-use crate::engine::Runnable;
-use crate::event::Nanos;
-use crate::plan::{GuardName, ModelName, Together};
-use crate::scenario;
+use crate::comparison::{
+    Aspect, DEFAULT_BUDGET, Differences, Forecast, MAX_WAYS, Until, Varied, Way, announcement, combinations,
+};
+use crate::engine::{self, Runnable};
+use crate::plan::{GuardName, ModelName, Plan, SECOND, SettingKind, SettingValue};
 use crate::text::{Key, Phrase, thousands};
+use crate::timeline::Timeline;
 use crate::tui::kit::NamedChoice;
 use crate::tui::lab::form::PlanForm;
-use crate::tui::run::expected_length::expected_length;
 
 /// Numbers of workers to choose from; the Lab's own comes among them.
 const COUNTS: [u32; 8] = [1, 2, 3, 4, 8, 16, 32, 64];
 
-/// Those that are ticked at first: enough for a curve.
-const FIRST_COUNTS: [u32; 3] = [1, 2, 4];
+/// How far a comparison may go, in the order of the choices.
+const UNTIL: [Until; 13] = [
+    Until::Told { budget: 20 * SECOND },
+    Until::Told { budget: DEFAULT_BUDGET },
+    Until::Told { budget: 300 * SECOND },
+    Until::Trials(1),
+    Until::Trials(3),
+    Until::Trials(5),
+    Until::Trials(7),
+    Until::Trials(10),
+    Until::Trials(20),
+    Until::Trials(50),
+    Until::Trials(100),
+    Until::Trials(200),
+    Until::Trials(500),
+];
 
-const TRIALS: [u64; 10] = [1, 3, 5, 7, 10, 20, 50, 100, 200, 500];
-
-/// A comparison that was not asked for in detail lasts no longer than this, ns.
-const PATIENCE: Nanos = 60_000_000_000;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum CompareRow {
     Models,
     Workers,
     Guards,
-    Trials,
+    /// What else ways may differ in.
+    Aspect(Aspect),
+    Until,
 }
 
 impl CompareRow {
@@ -38,7 +50,8 @@ impl CompareRow {
             Self::Models => "wishes.models",
             Self::Workers => "wishes.workers",
             Self::Guards => "wishes.guards",
-            Self::Trials => "wishes.trials",
+            Self::Aspect(aspect) => Key::Setting.of(aspect.key()),
+            Self::Until => "wishes.trials",
         }
     }
 
@@ -48,14 +61,10 @@ impl CompareRow {
             Self::Models => "wishes.models.help",
             Self::Workers => "wishes.workers.help",
             Self::Guards => "wishes.guards.help",
-            Self::Trials => "wishes.trials.help",
+            Self::Aspect(aspect) => Key::SettingHelp.of(aspect.key()),
+            Self::Until => "wishes.trials.help",
         }
     }
-}
-
-/// Whether a model does everything one after the other: all others are measured by it.
-fn is_alone(model: ModelName) -> bool {
-    model.profile().together == Together::Alone
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -64,72 +73,80 @@ pub(crate) struct CompareForm {
     models: Vec<ModelName>,
     counts: Vec<u32>,
     guards: Vec<GuardName>,
-    trials: u64,
+    /// Whatever else there is to be compared, and what is ticked of it.
+    varied: Varied,
+    until: usize,
     row: usize,
     column: usize,
     error: Option<Phrase>,
     /// What is ticked comes to these plans, or why to none. Working that out takes a while: it is done when a tick
     /// changes.
     plans: Result<Vec<Runnable>, Phrase>,
-    /// How long each plan takes once, all together, as far as that is known before.
-    once: Nanos,
+    /// Ways that are ticked and cannot be run, and why.
+    left_out: Vec<(Plan, Phrase)>,
+    forecast: Forecast,
 }
 
 impl CompareForm {
-    /// What is ticked at first, after what is set in the Lab.
-    pub(crate) fn new(plan_form: &PlanForm) -> Self {
-        let own = plan_form.plan().model;
-        let possible = |model: &ModelName| plan_form.refuse_model(*model).is_none();
-        let models = ModelName::all()
-            .iter()
-            .copied()
-            .filter(|model| is_alone(*model) || (possible(model) && (*model == own || model.profile().compared)));
+    /// What is ticked at first, after what is set in the Lab: what the scenario is about, and else the models of the guides.
+    pub(crate) fn new(plan_form: &PlanForm, cores: u32) -> Self {
+        let own = plan_form.plan();
+        let subject = Aspect::all(own.scenario, &[own.model]).into_iter().any(|aspect| aspect.is_subject());
+        let is_possible = |model: ModelName| plan_form.refuse_model(model).is_none();
+        let is_first = |model: ModelName| model == own.model || (!subject && model.profile().compared);
+        let models = ModelName::all().iter().copied().filter(|model| is_first(*model) && is_possible(*model));
         let mut form = Self {
             plan_form: plan_form.clone(),
             models: models.collect(),
-            counts: Vec::new(),
+            counts: vec![own.workers],
             guards: plan_form.guards().to_vec(),
-            trials: DEFAULT_TRIALS,
+            varied: Vec::new(),
+            until: UNTIL.iter().position(|until| *until == Until::USUAL).unwrap_or(0),
             row: 0,
             column: 0,
             error: None,
             plans: Ok(Vec::new()),
-            once: 0,
+            left_out: Vec::new(),
+            forecast: Forecast::of_plans(cores),
         };
-        form.be_quick();
+        form.varied = Aspect::all(own.scenario, ModelName::all())
+            .into_iter()
+            .map(|aspect| {
+                let all = || aspect.values().into_iter().filter(|value| form.refuse_value(&aspect, value).is_none());
+                let ticked = if aspect.is_subject() { all().collect() } else { vec![aspect.value_in(own)] };
+                (aspect, ticked)
+            })
+            .collect();
+        form.work_out();
         form
-    }
-
-    /// A curve of many trials where that is quick; where tasks wait for seconds, less.
-    fn be_quick(&mut self) {
-        let own = self.plan_form.plan().workers;
-        let mut curve = FIRST_COUNTS.to_vec();
-        if !curve.contains(&own) {
-            curve.push(own);
-        }
-        for (counts, trials) in [(&curve, DEFAULT_TRIALS), (&curve, 3), (&vec![own], DEFAULT_TRIALS), (&vec![own], 3)] {
-            self.counts.clone_from(counts);
-            self.trials = trials;
-            self.work_out();
-            if self.least_time() <= PATIENCE {
-                return;
-            }
-        }
     }
 
     pub(crate) fn plan_form(&self) -> &PlanForm {
         &self.plan_form
     }
 
-    /// How often each way is run, warming up aside.
-    pub(crate) fn trials(&self) -> u64 {
-        self.trials
+    pub(crate) fn until(&self) -> Until {
+        UNTIL[self.until]
+    }
+
+    /// What is said before it begins; nothing where it cannot.
+    pub(crate) fn announcement(&self) -> Option<Phrase> {
+        Some(announcement(self.plans().ok()?, self.until(), &self.forecast))
+    }
+
+    /// The first moments of a run, which tell how long the others will take.
+    pub(crate) fn see_beginning(&mut self, plan: &Plan, timeline: &Timeline) {
+        self.forecast = self.forecast.clone().with_beginning(plan, timeline);
     }
 
     pub(crate) fn rows(&self) -> Vec<CompareRow> {
         let guarded = self.plan_form.plan().guard.is_some();
-        let all = [CompareRow::Models, CompareRow::Workers, CompareRow::Guards, CompareRow::Trials];
-        all.into_iter().filter(|row| guarded || *row != CompareRow::Guards).collect()
+        let mut rows = vec![CompareRow::Models, CompareRow::Workers];
+        rows.extend(guarded.then_some(CompareRow::Guards));
+        let is_shown = |aspect: &Aspect| self.models.iter().any(|model| aspect.applies_to(&self.plan_on(*model)));
+        rows.extend(self.varied.iter().map(|(aspect, _)| *aspect).filter(is_shown).map(CompareRow::Aspect));
+        rows.push(CompareRow::Until);
+        rows
     }
 
     pub(crate) fn row(&self) -> CompareRow {
@@ -150,7 +167,7 @@ impl CompareForm {
         self.error = Some(what);
     }
 
-    /// What a row can be set to; any number of it can be chosen, but for the trials.
+    /// What a row can be set to; any number of it can be chosen. How far it goes is none of these.
     pub(crate) fn choices(&self, row: CompareRow) -> Vec<NamedChoice> {
         let choice = |name: String, help, chosen, refusal| NamedChoice { name, help, chosen, refusal, wrong: false };
         match row {
@@ -175,8 +192,53 @@ impl CompareForm {
                     NamedChoice { wrong: guard.is_wrong(), ..plain }
                 })
                 .collect(),
-            CompareRow::Trials => Vec::new(),
+            CompareRow::Aspect(aspect) => aspect
+                .values()
+                .iter()
+                .map(|value| {
+                    let (name, help) = name_and_help(&aspect, value);
+                    choice(name, help, self.ticked(&aspect).contains(value), self.refuse_value(&aspect, value))
+                })
+                .collect(),
+            CompareRow::Until => Vec::new(),
         }
+    }
+
+    /// What cannot be chosen in a row, by reason: the names of the choices, and why.
+    pub(crate) fn refusals(&self, row: CompareRow) -> Vec<(Vec<String>, Phrase)> {
+        let mut refusals: Vec<(Vec<String>, Phrase)> = Vec::new();
+        for NamedChoice { name, refusal, .. } in self.choices(row) {
+            let Some(why) = refusal else { continue };
+            match refusals.iter_mut().find(|(_, known)| *known == why) {
+                Some((names, _)) => names.push(name),
+                None => refusals.push((vec![name], why)),
+            }
+        }
+        refusals
+    }
+
+    /// How many ways are ticked and cannot be run, and the first with its reason.
+    pub(crate) fn left_out(&self) -> Option<(usize, Phrase, &Phrase)> {
+        let (plan, why) = self.left_out.first()?;
+        Some((self.left_out.len(), Way::new(plan.clone()).name(), why))
+    }
+
+    fn ticked(&self, aspect: &Aspect) -> &[SettingValue] {
+        self.varied.iter().find(|(known, _)| known == aspect).map_or(&[], |(_, ticked)| ticked)
+    }
+
+    /// Why none of the models that are ticked can have a value; `None` if one can.
+    fn refuse_value(&self, aspect: &Aspect, value: &SettingValue) -> Option<Phrase> {
+        let plans = self.models.iter().map(|model| self.plan_on(*model)).filter(|plan| aspect.applies_to(plan));
+        let mut refusals = plans.map(|plan| engine::refusal(&aspect.set(&plan, value)));
+        let first = refusals.next()??;
+        refusals.all(|refusal| refusal.is_some()).then_some(first)
+    }
+
+    /// The Lab's plan on another model, under no guard that one of them might not have.
+    fn plan_on(&self, model: ModelName) -> Plan {
+        let plan = self.plan_form.plan_for(model);
+        Plan { guard: plan.guard.map(|_| GuardName::None), ..plan }
     }
 
     fn offered_counts(&self) -> Vec<u32> {
@@ -194,20 +256,16 @@ impl CompareForm {
         self.column = 0;
     }
 
-    /// Puts the cursor on the choice before or after; of trials there are more or fewer.
+    /// Puts the cursor on the choice before or after; how far it goes is changed at once.
     pub(crate) fn change(&mut self, forward: bool) {
         self.error = None;
-        if self.row() == CompareRow::Trials {
-            let next = if forward {
-                TRIALS.iter().find(|trials| **trials > self.trials)
-            } else {
-                TRIALS.iter().rev().find(|trials| **trials < self.trials)
-            };
-            self.trials = next.copied().unwrap_or(self.trials);
+        let step = |at: usize, last: usize| if forward { (at + 1).min(last) } else { at.saturating_sub(1) };
+        if self.row() == CompareRow::Until {
+            self.until = step(self.until, UNTIL.len() - 1);
             return;
         }
         let last = self.choices(self.row()).len().saturating_sub(1);
-        self.column = if forward { (self.column + 1).min(last) } else { self.column().saturating_sub(1) };
+        self.column = step(self.column(), last);
     }
 
     pub(crate) fn toggle(&mut self) {
@@ -227,35 +285,42 @@ impl CompareForm {
     }
 
     fn choose(&mut self, row: CompareRow, index: usize) {
-        self.error = match row {
-            CompareRow::Models => ModelName::all().get(index).and_then(|model| self.tick_model(*model)),
+        let chosen = self.choices(row).into_iter().nth(index);
+        // What is ticked and cannot be can be unticked.
+        self.error = chosen.filter(|choice| !choice.chosen).and_then(|choice| choice.refusal);
+        if self.error.is_some() {
+            return;
+        }
+        match row {
+            CompareRow::Models => {
+                if let Some(model) = ModelName::all().get(index) {
+                    tick(&mut self.models, *model);
+                }
+            }
             CompareRow::Workers => {
                 if let Some(count) = self.offered_counts().get(index) {
                     tick(&mut self.counts, *count);
                 }
-                None
             }
             CompareRow::Guards => {
                 if let Some(guard) = GuardName::all().get(index) {
                     tick(&mut self.guards, *guard);
                 }
-                None
             }
-            CompareRow::Trials => None,
-        };
+            CompareRow::Aspect(aspect) => self.tick_value(&aspect, index),
+            CompareRow::Until => {}
+        }
         self.work_out();
     }
 
-    fn tick_model(&mut self, model: ModelName) -> Option<Phrase> {
-        if is_alone(model) {
-            return Some(Phrase::new("wishes.measured-by-it"));
-        }
-        let ticked = self.models.contains(&model);
-        if let Some(refusal) = self.plan_form.refuse_model(model).filter(|_| !ticked) {
-            return Some(refusal);
-        }
-        tick(&mut self.models, model);
-        None
+    fn tick_value(&mut self, aspect: &Aspect, index: usize) {
+        let all = aspect.values();
+        let Some(ticked) = self.varied.iter_mut().find(|(known, _)| known == aspect).map(|(_, ticked)| ticked) else {
+            return;
+        };
+        let is_ticked: Vec<bool> = all.iter().map(|value| ticked.contains(value)).collect();
+        let wanted = |(at, value)| (is_ticked[at] != (at == index)).then_some(value);
+        *ticked = all.into_iter().enumerate().filter_map(wanted).collect();
     }
 
     /// Every way that is ticked and can be run, in the order of models, workers and guards.
@@ -266,36 +331,45 @@ impl CompareForm {
         self.plans.as_deref()
     }
 
-    fn combined(&self) -> Result<Vec<Runnable>, Phrase> {
-        let mut refused = None;
+    fn work_out(&mut self) {
+        self.left_out.clear();
         let mut plans = Vec::new();
         for model in &self.models {
             let plan = self.plan_form.plan_for(*model);
-            for plan in combinations(&plan, &self.counts, &self.guards) {
-                match Runnable::of(plan) {
+            let (workers, guards, varied) = (self.counts.clone(), self.guards.clone(), self.varied.clone());
+            for plan in combinations(&plan, &Differences { workers, guards, varied }) {
+                match Runnable::of(plan.clone()) {
                     Ok(plan) => plans.push(plan),
-                    Err(why) => refused = refused.or(Some(why)),
+                    Err(why) => self.left_out.push((plan, why)),
                 }
             }
         }
-        match plans.len() {
+        let refused = || self.left_out.first().map(|(_, why)| why.clone());
+        self.plans = match plans.len() {
             0 if self.plan_form.plan().guard.is_some() && self.guards.is_empty() => Err(Phrase::new("lab.no-guard")),
-            0 => Err(refused.unwrap_or(Phrase::new("wishes.nothing"))),
+            0 => Err(refused().unwrap_or(Phrase::new("wishes.nothing"))),
             1..=MAX_WAYS => Ok(plans),
             ways => Err(Phrase::new("usage.too-many-ways").with("ways", ways).with("max", MAX_WAYS)),
+        };
+    }
+}
+
+/// What a value is called among the choices, and the key of its explanation.
+fn name_and_help(aspect: &Aspect, value: &SettingValue) -> (String, Option<&'static str>) {
+    match (aspect, value) {
+        (_, SettingValue::Flag(on)) => (if *on { "on" } else { "off" }.to_owned(), None),
+        (Aspect::Memory, value) => {
+            let name = aspect.typed(value);
+            let help = Key::MemoryHelp.find(&name);
+            (name, help)
         }
-    }
-
-    /// How long the comparison takes at least, as far as that is known before: the waiting of its tasks, ns.
-    pub(crate) fn least_time(&self) -> Nanos {
-        self.once.saturating_mul(self.trials.saturating_add(1))
-    }
-
-    fn work_out(&mut self) {
-        self.plans = self.combined();
-        let lengths =
-            self.plans.iter().flatten().map(|plan| expected_length(plan, &scenario::get(plan.scenario).shape(plan)));
-        self.once = lengths.fold(0, Nanos::saturating_add);
+        (Aspect::Own(setting), value) => {
+            let name = aspect.typed(value);
+            let SettingKind::Choice { options, .. } = setting.kind else { return (name, None) };
+            let help = options.iter().find(|option| **option == name);
+            let help = help.map(|option| Key::ChoiceHelp.of_two(setting.key, *option));
+            (name, help)
+        }
     }
 }
 
@@ -310,49 +384,5 @@ fn tick<T: Ord + Copy>(ticked: &mut Vec<T>, one: T) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::ScenarioName;
-
-    fn form(name: ScenarioName) -> CompareForm {
-        CompareForm::new(&PlanForm::of(name))
-    }
-
-    #[test]
-    fn a_counter_is_compared_on_a_curve_of_workers_with_and_without_a_lock() {
-        let form = form(ScenarioName::Counter);
-        let plans = form.plans().expect("ways");
-        let threads: Vec<(u32, Option<GuardName>)> = plans
-            .iter()
-            .filter(|plan| plan.model == ModelName::Threads)
-            .map(|plan| (plan.workers, plan.guard))
-            .collect();
-        let (none, mutex) = (Some(GuardName::None), Some(GuardName::Mutex));
-        assert_eq!(threads, [(1, none), (1, mutex), (2, none), (2, mutex), (4, none), (4, mutex)]);
-        assert_eq!(form.trials(), DEFAULT_TRIALS);
-    }
-
-    #[test]
-    fn where_tasks_wait_for_seconds_less_is_ticked() {
-        let form = form(ScenarioName::Fetch);
-        assert!(form.least_time() <= PATIENCE, "{}", form.least_time());
-        assert!(form.plans().expect("ways").len() >= 3, "the same work on three models");
-    }
-
-    #[test]
-    fn one_after_the_other_always_comes_along() {
-        let mut form = form(ScenarioName::Squares);
-        form.pick(0, 0);
-        assert_eq!(form.error().map(Phrase::key), Some("wishes.measured-by-it"));
-        assert!(form.plans().expect("ways").iter().any(|plan| plan.model == ModelName::Sequential));
-    }
-
-    #[test]
-    fn without_workers_there_is_nothing_but_one_after_the_other() {
-        let mut form = form(ScenarioName::Squares);
-        form.counts.clear();
-        form.work_out();
-        let models: Vec<ModelName> = form.plans().expect("ways").iter().map(|plan| plan.model).collect();
-        assert_eq!(models, [ModelName::Sequential]);
-    }
-}
+#[path = "form_tests.rs"]
+mod tests;

@@ -39,9 +39,12 @@ impl Responder for CompareScreen {
     }
 
     fn act(&mut self, action: Action, scene: Scene<'_>) -> Handled {
-        // Back to what is asked for, and from there to the Lab.
-        if action == Action::Back && !self.is_busy() && self.compare_run.take().is_some() {
-            return Handled::Done;
+        // Back to what is asked for, and from there to the Lab. Once all have been seen, what is still measured is given up
+        // without a question.
+        if action == Action::Back && self.compare_run.as_ref().is_some_and(CompareRun::is_seen) {
+            let was_busy = self.is_busy();
+            self.compare_run = None;
+            return if was_busy { Handled::Wants(Effect::Cancel) } else { Handled::Done };
         }
         self.shown_mut().act(action, scene)
     }
@@ -68,7 +71,7 @@ impl Responder for CompareForm {
         use Action::{Back, Down, Left, Right, Start, Toggle, Up};
         match action {
             Start | Up | Down | Left | Right | Back => true,
-            Toggle => self.row() != CompareRow::Trials,
+            Toggle => self.row() != CompareRow::Until,
             _ => false,
         }
     }
@@ -107,9 +110,14 @@ impl Responder for CompareForm {
 }
 
 impl CompareRun {
-    /// Whether there is a playhead to be seen: where runs are played together, and only when none is being measured.
+    /// Whether there is a playhead to be seen: where runs are played together, once all have been made.
     fn can_be_played(&self) -> bool {
-        self.page() == Page::SideBySide && self.phase() == RunPhase::Over && self.length() > 0
+        self.page() == Page::SideBySide && self.is_seen() && self.length() > 0
+    }
+
+    /// Done; a run that the picture disturbs from now on is stopped, and made again when that stands still.
+    fn undisturbed(&self) -> Handled {
+        if self.is_spoilt() { Handled::Wants(Effect::Cancel) } else { Handled::Done }
     }
 
     fn move_playhead(&mut self, action: Action, scene: Scene<'_>) -> Handled {
@@ -140,12 +148,13 @@ impl Responder for CompareRun {
             PreviousPage, Reverse, ScrollDown, ScrollUp, Slower, StepBack, StepForward,
         };
         match action {
-            NextPage | PreviousPage | ScrollUp | ScrollDown | Back => true,
+            NextPage | PreviousPage => self.pages().len() > 1,
+            ScrollUp | ScrollDown | Back => true,
             PlayPause | StepBack | StepForward | Slower | Faster | Reverse | First | Last => self.can_be_played(),
             Cancel => self.phase() == RunPhase::Going,
             Again => self.phase() == RunPhase::Over,
-            MoreWorkers | FewerWorkers => self.looked_at().1.is_some(),
-            Guard => self.looked_at().0.is_some(),
+            MoreWorkers | FewerWorkers => self.counts().len() > 1,
+            Guard => self.guards().len() > 1,
             _ => false,
         }
     }
@@ -164,18 +173,19 @@ impl Responder for CompareRun {
             Action::PreviousPage => self.turn(false),
             Action::ScrollUp => self.scroll_by(-1),
             Action::ScrollDown => self.scroll_by(1),
-            Action::MoreWorkers => self.change_workers(true, scene.now),
-            Action::FewerWorkers => self.change_workers(false, scene.now),
-            Action::Guard => self.next_guard(scene.now),
+            Action::MoreWorkers => self.change_workers(true),
+            Action::FewerWorkers => self.change_workers(false),
+            Action::Guard => self.next_guard(),
             Action::Cancel => {
-                self.stopping();
+                self.stopping(scene.now);
                 return Handled::Wants(Effect::Cancel);
             }
             Action::Again => return Handled::Asks(Request::Start),
             Action::Back => return Handled::Asks(Request::Back),
-            _ => return self.move_playhead(action, scene),
+            _ if self.move_playhead(action, scene) == Handled::Passed => return Handled::Passed,
+            _ => {}
         }
-        Handled::Done
+        self.undisturbed()
     }
 
     fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {
@@ -183,7 +193,7 @@ impl Responder for CompareRun {
         if let Some(page) = self.pages().get(index) {
             self.turn_to(*page);
         }
-        Handled::Done
+        self.undisturbed()
     }
 
     fn scroll(&mut self, rows: isize, _: Scene<'_>) -> Handled {

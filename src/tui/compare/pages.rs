@@ -20,10 +20,10 @@ pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) 
     let percent = |share: f64| look.say(&Phrase::new("figure.value").with("value", Arg::Percent(share)));
     let instead = if compare_run.phase() == RunPhase::Over { "run.not-made" } else { "run.waits-its-turn" };
     let rows: Vec<Interval> = compare_run
-        .of_this_guard()
+        .ways_in_sight()
         .into_iter()
         .map(|way| Interval {
-            name: look.say(&way.name_without_guard()),
+            name: look.say(&compare_run.name(way)),
             spread: way.elapsed().ok_or_else(|| look.word(instead).into_owned()),
             facts: vec![
                 match comparison.speed_up(way) {
@@ -35,7 +35,12 @@ pub(crate) fn render_times(compare_run: &CompareRun, painter: &mut Painter<'_>) 
             ],
         })
         .collect();
-    let headings = ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned());
+    // What no way has a figure of has no heading.
+    let mut headings =
+        ["compare.head.speed-up", "compare.head.efficiency"].map(|key| look.word(key).into_owned()).to_vec();
+    if rows.iter().all(|row| row.facts.iter().all(String::is_empty)) {
+        headings.clear();
+    }
     intervals::draw(painter, &rows, &headings, compare_run.scroll());
 }
 
@@ -95,14 +100,14 @@ fn sentences(all: &[String], scroll: usize, width: u16, room: usize, look: Look)
 }
 
 pub(crate) fn render_costs(compare_run: &CompareRun, painter: &mut Painter<'_>) {
-    let ways: Vec<&Way> = compare_run.of_this_guard().into_iter().filter(|way| !way.trials.is_empty()).collect();
+    let ways: Vec<&Way> = compare_run.ways_in_sight().into_iter().filter(|way| !way.trials.is_empty()).collect();
     // What no time was spent on is left out.
     let costs: Vec<_> = ways.iter().map(|way| way.costs()).collect();
     let is_spent = |name: &str| costs.iter().flatten().any(|(cost, nanos)| *cost == name && *nanos > 0);
     // A part of a bar is a figure, and this one is called `cost-NAME`.
     let part = |(name, nanos): &(&'static str, u64)| (Key::Cost.of(*name).trim_start_matches("figure."), *nanos);
     let parts = |costs: &[(&'static str, u64)]| costs.iter().filter(|(name, _)| is_spent(name)).map(part).collect();
-    let bar = |(way, costs): (&&Way, &Vec<_>)| Bar { name: way.name_without_guard(), parts: parts(costs) };
+    let bar = |(way, costs): (&&Way, &Vec<_>)| Bar { name: compare_run.name(way), parts: parts(costs) };
     let all: Vec<Bar> = ways.iter().zip(&costs).map(bar).collect();
     let look = painter.look;
     let key = if all.is_empty() { "comparing.nothing-yet" } else { "comparing.costs.title" };
@@ -122,7 +127,7 @@ const MOST_OUTCOMES: u16 = 5;
 /// What the counter said in each way, how often it was right, and the interval in which the true share lies.
 pub(crate) fn render_outcomes(compare_run: &CompareRun, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let ways: Vec<&Way> = compare_run.of_this_count().into_iter().filter(|way| way.right().is_some()).collect();
+    let ways: Vec<&Way> = compare_run.ways_in_sight().into_iter().filter(|way| way.right().is_some()).collect();
     if ways.is_empty() {
         painter.write(0, 0, &look.word("comparing.nothing-yet"), look.dim());
         return;
@@ -137,11 +142,11 @@ pub(crate) fn render_outcomes(compare_run: &CompareRun, painter: &mut Painter<'_
         foot.write(0, 0, &look.say(&Phrase::new("draw.bars.more").with("count", hidden)), look.dim());
     }
     for way in ways.iter().skip(first).take(shown) {
-        render_way_outcomes(way, &mut painter.cut_top(each));
+        render_way_outcomes(&look.say(&compare_run.name(way)), way, &mut painter.cut_top(each));
     }
 }
 
-fn render_way_outcomes(way: &Way, painter: &mut Painter<'_>) {
+fn render_way_outcomes(name: &str, way: &Way, painter: &mut Painter<'_>) {
     let look = painter.look;
     let Some(share) = way.right() else { return };
     let outcomes: Vec<u64> =
@@ -152,11 +157,10 @@ fn render_way_outcomes(way: &Way, painter: &mut Painter<'_>) {
         let (low, high) = share.interval;
         look.say(&phrase.with("low", Arg::Percent(low)).with("high", Arg::Percent(high)))
     };
-    let name = look.say(&way.name());
-    let fits = |words: &String| columns(&name) + 2 + columns(words) <= painter.width();
+    let fits = |words: &String| columns(name) + 2 + columns(words) <= painter.width();
     let words = Some(said("comparing.right")).filter(fits).unwrap_or_else(|| said("comparing.right.short"));
     let begin = painter.write_right(0, &words, look.text());
-    painter.write_within(0, 0, &name, begin.saturating_sub(2), look.strong());
+    painter.write_within(0, 0, name, begin.saturating_sub(2), look.strong());
     let scale = thousands(expected);
     let room = painter.width().saturating_sub(columns(&scale) + 2).min(histogram::WIDEST);
     let histogram = Histogram { outcomes: &outcomes, expected };

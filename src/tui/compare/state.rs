@@ -4,25 +4,30 @@
 
 use super::form::CompareForm;
 use super::results::CompareRun;
-use crate::comparison::{Trial, order};
-use crate::engine::Runnable;
+use crate::comparison::{Forecast, Trial};
 use crate::event::Nanos;
 use crate::plan::Plan;
-use crate::text::Phrase;
 use crate::tui::lab::form::PlanForm;
-use crate::tui::message::{Report, RunNumber};
+use crate::tui::message::{Effect, Report, RunNumber};
 use crate::tui::run::state::RunPhase;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareScreen {
     pub(super) form: CompareForm,
     pub(super) compare_run: Option<CompareRun>,
+    /// The run whose first moments tell how long others will take, and its number.
+    glimpse: Option<(RunNumber, Plan)>,
 }
 
 impl CompareScreen {
-    /// The screen as it is opened on what is set in the Lab: its form is open.
-    pub(crate) fn new(plan_form: &PlanForm) -> Self {
-        Self { form: CompareForm::new(plan_form), compare_run: None }
+    /// The screen as it is opened on what is set in the Lab: its form is open. Where the plans do not say how long they take,
+    /// the beginning of a run is looked at, under this number.
+    pub(crate) fn new(plan_form: &PlanForm, cores: u32, number: RunNumber) -> (Self, Option<Effect>) {
+        let form = CompareForm::new(plan_form, cores);
+        let wanted = form.plans().ok().and_then(Forecast::wanted);
+        let glimpse = wanted.clone().map(|plan| (number, plan.into_plan()));
+        let effect = wanted.map(|plan| Effect::Glimpse { run: number, plan });
+        (Self { form, compare_run: None, glimpse }, effect)
     }
 
     pub(crate) fn form(&self) -> &CompareForm {
@@ -42,28 +47,38 @@ impl CompareScreen {
         self.compare_run.as_ref().is_some_and(CompareRun::is_moving)
     }
 
-    /// Begins a comparison of what is ticked; returns the plans of its runs, in order. If there is nothing to compare,
-    /// it stands below what is ticked.
-    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, now: Nanos) -> Option<Vec<Runnable>> {
-        let plans = match self.form.plans().map(<[Runnable]>::to_vec).map_err(Phrase::clone) {
-            Ok(plans) => plans,
-            Err(why) => {
-                self.form.set_error(why);
-                return None;
+    /// Begins a comparison of what is ticked. If there is nothing to compare, it stands below what is ticked.
+    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64) {
+        match self.form.plans() {
+            Ok(plans) => {
+                self.compare_run = Some(CompareRun::new(number, plans.to_vec(), self.form.until(), seed));
             }
-        };
-        let steps = order(&plans, self.form.trials(), seed);
-        let runs = steps.iter().map(|step| step.plan.clone()).collect();
-        self.compare_run = Some(CompareRun::new(number, &plans, steps, self.form.plan_form().plan().workers, now));
-        Some(runs)
+            Err(why) => {
+                let why = why.clone();
+                self.form.set_error(why);
+            }
+        }
+    }
+
+    /// The run that is to be begun now, if one is.
+    pub(crate) fn pending_effect(&mut self, now: Nanos) -> Option<Effect> {
+        let compare_run = self.compare_run.as_mut()?;
+        let plan = compare_run.next_run(now)?;
+        Some(Effect::Measure { run: compare_run.number(), plan })
     }
 
     pub(crate) fn on_report(&mut self, number: RunNumber, report: Report, now: Nanos) -> Vec<(Plan, Trial)> {
+        if let (Some((glimpsed, plan)), Report::Made { timeline }) = (&self.glimpse, &report)
+            && *glimpsed == number
+        {
+            self.form.see_beginning(plan, timeline);
+            return Vec::new();
+        }
         let Some(compare_run) = self.compare_run.as_mut().filter(|compare_run| compare_run.number() == number) else {
             return Vec::new();
         };
         match report {
-            Report::Made { step, timeline } => compare_run.apply(step, *timeline, now).into_iter().collect(),
+            Report::Made { timeline } => compare_run.apply(*timeline, now).into_iter().collect(),
             Report::Over => {
                 compare_run.over(now);
                 Vec::new()
@@ -72,9 +87,9 @@ impl CompareScreen {
         }
     }
 
-    pub(crate) fn stopping(&mut self) {
+    pub(crate) fn stopping(&mut self, now: Nanos) {
         if let Some(compare_run) = &mut self.compare_run {
-            compare_run.stopping();
+            compare_run.stopping(now);
         }
     }
 

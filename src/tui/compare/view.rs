@@ -6,13 +6,12 @@ use super::form::{CompareForm, CompareRow};
 use super::results::{CompareRun, Page};
 use super::state::CompareScreen;
 use super::{pages, side_by_side};
-use crate::comparison;
-use crate::plan::{ScenarioName, SettingKind};
-use crate::text::{Arg, Key, Phrase, Texts, duration, thousands};
+use crate::comparison::{self, Aspect, Until};
+use crate::plan::{ScenarioName, Setting, SettingKind};
+use crate::text::{Key, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
 use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
 use crate::tui::kit::{HitTarget, NamedChoice, Painter, Scene, columns};
-use crate::tui::lab::form::PlanForm;
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::run::state::RunPhase;
 use crate::tui::run::variant::guard_name;
@@ -22,8 +21,12 @@ pub(crate) fn render_title(scene: Scene<'_>, compare_screen: &CompareScreen, pai
     let look = painter.look;
     let scenario = compare_screen.form().plan_form().plan().scenario;
     let said = Phrase::new("comparing.title").with("scenario", scenario_name(scenario));
-    let end = painter.write(0, 0, &look.say(&said), look.strong());
+    let mut end = painter.write(0, 0, &look.say(&said), look.strong());
     let Some(compare_run) = compare_screen.compare_run() else { return };
+    if let Some(common) = compare_run.common() {
+        let common = format!(" {} {}", look.glyphs().dot, look.say(&common));
+        end = painter.write(end, 0, &common, look.text());
+    }
     let words = look.say(&progress(compare_run));
     // What does not fit stands on the first line of the page, too.
     if end + 2 + columns(&words) <= painter.width() && scene.notice.is_none() {
@@ -36,15 +39,14 @@ fn scenario_name(name: ScenarioName) -> Phrase {
 }
 
 fn progress(compare_run: &CompareRun) -> Phrase {
-    let (made, all) = compare_run.progress();
-    match (compare_run.phase(), compare_run.time_left()) {
-        (RunPhase::Over, _) => Phrase::new("comparing.made").with("n", compare_run.comparison().made()),
-        (_, Some(left)) => {
-            let phrase = Phrase::new("comparing.progress.left").with("run", made + 1).with("all", all);
-            phrase.with("left", Arg::Duration(left))
-        }
-        _ => Phrase::new("comparing.progress").with("run", made + 1).with("all", all),
+    let comparison = compare_run.comparison();
+    if compare_run.is_seen() && comparison.is_seen_once() {
+        return Phrase::new("comparing.seen-once");
     }
+    if compare_run.is_seen() {
+        return Phrase::new("comparing.made").with("n", comparison.made());
+    }
+    Phrase::new("comparing.progress").with("run", compare_run.made() + 1).with("all", comparison.ways.len())
 }
 
 pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
@@ -57,8 +59,7 @@ pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: 
 
 fn render_form(form: &CompareForm, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let said = Phrase::new("wishes.how").with("trials", form.trials());
-    let end = painter.write_wrapped(0, &look.say(&said), look.text());
+    let end = painter.write_wrapped(0, &look.word("wishes.how"), look.text());
     let rows = form.rows();
     let label = rows.iter().map(|row| columns(&look.word(row.text()))).max().unwrap_or(0) + 4;
     let gap = u16::from(painter.height() >= 20);
@@ -84,8 +85,14 @@ fn render_row(form: &CompareForm, (index, row): (usize, CompareRow), label: u16,
     painter.row(0).note(HitTarget::Row(index));
     painter.write(2, 0, &look.word(row.text()), style);
     let mut value = painter.between(label, u16::MAX);
-    if row == CompareRow::Trials {
-        render_stepper(index, &thousands(form.trials()), under_cursor, &mut value);
+    if row == CompareRow::Until {
+        let until = match form.until() {
+            Until::Trials(trials) => thousands(trials),
+            until @ Until::Told { .. } => {
+                look.say(&Phrase::new("wishes.until").with("budget", until.budget_in_words().unwrap_or_default()))
+            }
+        };
+        render_stepper(index, &until, under_cursor, &mut value);
         return 1;
     }
     let choices = form.choices(row);
@@ -113,20 +120,34 @@ fn explanation(form: &CompareForm, look: Look) -> (String, ratatui::style::Style
 
 fn render_sum(form: &CompareForm, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let ways = form.plans().map_or(0, <[_]>::len) as u64;
-    let runs = ways * (form.trials() + 1);
-    let key = if form.least_time() > 0 { "wishes.sum.waiting" } else { "wishes.sum" };
-    let sum = Phrase::new(key).with("ways", ways).with("runs", runs).offer("time", Arg::Duration(form.least_time()));
-    let end = painter.write_wrapped(0, &look.say(&sum), look.strong());
-    let same = Phrase::new("wishes.same").with("settings", settings(form.plan_form(), look.texts));
+    let mut end = 0;
+    if let Some(said) = form.announcement() {
+        end = painter.write_wrapped(0, &look.say(&said), look.strong());
+    }
+    let mut reasons: Vec<Phrase> = Vec::new();
+    for (names, why) in form.refusals(CompareRow::Models) {
+        let names = names.join(", ");
+        reasons.push(Phrase::new("wishes.impossible").with("names", names).with("why", why));
+    }
+    if let Some((n, way, why)) = form.left_out() {
+        let key = if n == 1 { "wishes.left-out.one" } else { "wishes.left-out" };
+        reasons.push(Phrase::new(key).offer("n", n).with("way", way).with("why", why.clone()));
+    }
+    for reason in reasons {
+        end = painter.write_wrapped(end, &look.say(&reason), look.dim());
+    }
+    let same = Phrase::new("wishes.same").with("settings", settings(form, look.texts));
     painter.write_wrapped(end, &look.say(&same), look.dim());
 }
 
 /// What is set in the Lab beside model, workers and guards: `increments 100,000 · window nudged`.
-fn settings(plan_form: &PlanForm, texts: &Texts) -> String {
+fn settings(form: &CompareForm, texts: &Texts) -> String {
+    let plan_form = form.plan_form();
+    let compared = form.rows();
+    let is_compared = |setting: &Setting| compared.contains(&CompareRow::Aspect(Aspect::Own(*setting)));
     let is_shown = |row: &SettingRow| match row {
         SettingRow::Window => true,
-        SettingRow::Own(setting) => !matches!(setting.kind, SettingKind::Outside { .. }),
+        SettingRow::Own(setting) => !matches!(setting.kind, SettingKind::Outside { .. }) && !is_compared(setting),
         _ => false,
     };
     let shown = plan_form.rows().into_iter().filter(is_shown);
@@ -185,23 +206,50 @@ fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, St
     if let Some(why) = compare_run.failed() {
         return (Mark::Bad, look.say(why));
     }
-    if let Some(step) = compare_run.current() {
-        let way = comparison::Way::new(step.plan.clone().into_plan()).name();
-        let (made, all) = compare_run.progress();
-        let phrase = match compare_run.time_left() {
-            Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
-            None => Phrase::new("compare.progress"),
-        };
-        let said = look.say(&phrase.with("run", made + 1).with("all", all).with("way", way));
-        let key = if compare_run.phase() == RunPhase::Stopping { "run.stopping" } else { "comparing.still" };
-        return (Mark::Note, format!("{said}. {}", look.word(key)));
+    if !compare_run.is_seen() {
+        let key = if compare_run.phase() == RunPhase::Stopping { "run.stopping" } else { "comparing.who-wins" };
+        return (Mark::Note, format!("{}. {}", look.say(&first_round(compare_run)), look.word(key)));
     }
-    let said = look.say(&comparison::verdict(compare_run.comparison()));
-    let (made, planned) = (compare_run.comparison().made(), compare_run.planned());
-    if made < planned {
-        let stopped = Phrase::new("compare.stopped").with("made", made).with("planned", planned);
-        return (Mark::Warn, format!("{said} {}", look.say(&stopped)));
+    if compare_run.holds_verdict() {
+        return (Mark::Note, look.word("comparing.wait-for-it").into_owned());
     }
-    let mark = if comparison::is_doubtful(compare_run.comparison()) { Mark::Warn } else { Mark::Good };
-    (mark, said)
+    let comparison = compare_run.comparison();
+    let said = look.say(&comparison::verdict(comparison));
+    if let Some(goes_on) = goes_on(compare_run) {
+        return (Mark::Note, format!("{said} {}", look.say(&goes_on)));
+    }
+    let mark =
+        if comparison::is_doubtful(comparison) || compare_run.enough().is_none() { Mark::Warn } else { Mark::Good };
+    match comparison::ending(comparison, compare_run.course().until(), compare_run.enough()) {
+        Some(ending) => (mark, format!("{said} {}", look.say(&ending))),
+        None => (mark, said),
+    }
+}
+
+/// Which run of the first round is made, and how long the others take if they are like those before.
+fn first_round(compare_run: &CompareRun) -> Phrase {
+    let (made, all) = (compare_run.made(), compare_run.comparison().ways.len());
+    let way = compare_run.current().map_or(Phrase::new("comparing.nothing"), |way| compare_run.way(way).0.name());
+    let phrase = match comparison::time_left(compare_run.spent(), made, all) {
+        Some(left) => Phrase::new("compare.progress.left").with("left", duration(left)),
+        None => Phrase::new("compare.progress"),
+    };
+    phrase.with("run", made + 1).with("all", all).with("way", way)
+}
+
+/// How far measuring is that goes on beside what is shown; nothing if none does.
+fn goes_on(compare_run: &CompareRun) -> Option<Phrase> {
+    let run = compare_run.made() + 1;
+    match (compare_run.phase(), compare_run.course().until()) {
+        (RunPhase::Over, _) => None,
+        (RunPhase::Stopping, _) => Some(Phrase::new("run.stopping")),
+        (RunPhase::Going, Until::Told { budget }) => {
+            let left = comparison::in_seconds(budget.saturating_sub(compare_run.spent()));
+            Some(Phrase::new("comparing.goes-on").with("run", run).with("left", left))
+        }
+        (RunPhase::Going, Until::Trials(_)) => {
+            let all = compare_run.course().runs().unwrap_or(run);
+            Some(Phrase::new("comparing.goes-on.fixed").with("run", run).with("all", all))
+        }
+    }
 }

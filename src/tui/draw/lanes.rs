@@ -2,6 +2,7 @@
 
 mod facts;
 mod slice;
+pub(crate) mod strip;
 
 use ratatui::layout::Size;
 use ratatui::style::Style;

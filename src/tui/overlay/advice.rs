@@ -61,11 +61,7 @@ impl AdvicePage {
     /// Everything that there is to say, in so many columns.
     fn lines(&self, width: u16, look: Look) -> Vec<StyledLine> {
         let Self { plan, advice, measured, .. } = self;
-        let way = Way {
-            plan: Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() },
-            work: 0,
-            trials: Vec::new(),
-        };
+        let way = Way::new(Plan { model: advice.model, workers: advice.workers, guard: advice.guard, ..plan.clone() });
         let mut said = vec![
             ("advice.suggested", look.say(&way.name()), look.strong()),
             ("advice.why", look.say(&advice.reason), look.text()),

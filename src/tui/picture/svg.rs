@@ -20,7 +20,7 @@ const BASELINE: usize = 15;
 
 /// Air around the screen.
 const MARGIN: usize = 10;
-const FONTS: &str = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, 'Nanum Gothic Coding', D2Coding, monospace";
+const FONTS: &str = "'DejaVu Sans Mono', ui-monospace, Menlo, Consolas, 'Nanum Gothic Coding', D2Coding, monospace";
 
 /// The picture of a screen; colours that a cell leaves to the terminal are these two.
 #[must_use]

@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use super::saving::Saving;
 use crate::cancel::Cancel;
 use crate::engine::Runnable;
-use crate::event::{Event, RunEnd};
+use crate::event::Event;
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
 use crate::runner::{self, Environment, RunSink};
@@ -68,8 +68,21 @@ impl Runs {
         self.begin(run, move |over, surroundings, cancel| make(over, &plans, surroundings, cancel));
     }
 
-    pub(crate) fn compare(&mut self, run: RunNumber, plans: Vec<Runnable>) {
-        self.begin(run, move |over, surroundings, cancel| measure(over, &plans, surroundings, cancel));
+    /// Makes one run of a comparison, and reports it when it is over.
+    pub(crate) fn measure(&mut self, run: RunNumber, plan: Runnable) {
+        self.begin(run, move |over, surroundings, cancel| {
+            let mut timeline = Box::new(Timeline::new());
+            runner::run(&plan, surroundings, cancel, &mut |events| timeline.extend(&events));
+            over.emit(Report::Made { timeline });
+        });
+    }
+
+    /// Looks at the beginning of a run, and reports it.
+    pub(crate) fn glimpse(&mut self, run: RunNumber, plan: Runnable) {
+        self.begin(run, move |over, surroundings, cancel| {
+            let timeline = Box::new(Timeline::of(&runner::glimpse(&plan, surroundings, cancel)));
+            over.emit(Report::Made { timeline });
+        });
     }
 
     fn begin(&mut self, run: RunNumber, make: impl FnOnce(&RunReporter, &Environment, &Cancel) + Send + 'static) {
@@ -185,29 +198,4 @@ impl RunSink for Live<'_> {
 
 fn make(over: &RunReporter, plans: &[Runnable], surroundings: &Environment, cancel: &Cancel) {
     let Ok(_) = runner::run_all(plans, surroundings, cancel, &mut Live(over));
-}
-
-/// The runs of a comparison, reported one by one until one could not be made.
-struct Measuring<'over>(&'over RunReporter, Timeline);
-
-impl RunSink for Measuring<'_> {
-    type Stop = ();
-
-    fn began(&mut self, _: usize, _: &Plan) {}
-
-    fn happened(&mut self, _: usize, events: Vec<Event>) {
-        self.1.extend(&events);
-    }
-
-    fn ended(&mut self, step: usize, _: &Plan) -> Result<(), ()> {
-        let timeline = Box::new(std::mem::take(&mut self.1));
-        let failed = matches!(timeline.end(), Some(RunEnd::Failed(_)));
-        self.0.emit(Report::Made { step, timeline });
-        if failed { Err(()) } else { Ok(()) }
-    }
-}
-
-fn measure(over: &RunReporter, plans: &[Runnable], surroundings: &Environment, cancel: &Cancel) {
-    // One that failed has been reported, and nothing comes after it.
-    let _ = runner::run_all(plans, surroundings, cancel, &mut Measuring(over, Timeline::new()));
 }

@@ -199,13 +199,12 @@ impl EventLoop {
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
-        self.screen.draw(|frame| {
+        terminal::draw(&mut self.screen, |frame| {
             view(app, frame);
             if !shows_rgb {
                 reduce(frame.buffer_mut());
             }
-        })?;
-        Ok(())
+        })
     }
 
     fn apply(&mut self, message: Message) -> std::io::Result<Option<u8>> {
@@ -220,7 +219,8 @@ impl EventLoop {
     fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
         match effect {
             Effect::Start { run, plans } => self.runs.start(run, plans),
-            Effect::Compare { run, plans } => self.runs.compare(run, plans),
+            Effect::Measure { run, plan } => self.runs.measure(run, plan),
+            Effect::Glimpse { run, plan } => self.runs.glimpse(run, plan),
             Effect::Cancel => self.runs.cancel(),
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());

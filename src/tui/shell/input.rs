@@ -75,6 +75,19 @@ fn pass_on(out: &Sender<Message>) -> Ended {
     }
 }
 
+/// What these bytes mean that a terminal sends, piece by piece with nothing in between: for those who try out what no
+/// terminal sends.
+#[doc(hidden)]
+#[must_use]
+pub fn typed<'bytes>(pieces: impl Iterator<Item = &'bytes [u8]>) -> Vec<Message> {
+    let patience = Patience { escape: Duration::from_millis(40), rest: Duration::from_millis(500) };
+    let mut decoder = Decoder::new(patience);
+    let mut events: Vec<Event> =
+        (0..).zip(pieces).flat_map(|(at, piece)| decoder.take(piece, Duration::from_millis(at))).collect();
+    events.extend(decoder.expire());
+    events.into_iter().filter_map(message).collect()
+}
+
 fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(key) => Some(Message::Key(key)),

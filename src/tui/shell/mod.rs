@@ -13,3 +13,5 @@ mod signals;
 mod terminal;
 
 pub use event_loop::{Options, replay, run};
+#[doc(hidden)]
+pub use input::typed;

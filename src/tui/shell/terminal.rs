@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 use ratatui::crossterm::style::force_color_output;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 
 use crate::os::{self, Output};
@@ -28,7 +28,11 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// The other screen, without a cursor; and what is pasted comes marked as such, so that it is not taken for keys.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[H";
 
-const LEAVE: &[u8] = b"\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+/// What comes between these two is shown at once, by terminals that know how; others pass over them.
+const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
+const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
+
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 /// Clicks and the wheel, but no movements: those would wake the screen for nothing.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
@@ -52,6 +56,17 @@ pub(crate) fn screen() -> io::Result<TerminalScreen> {
     // The library would ask for the size in ways of its own, and believe that there may be no room at all.
     let viewport = Viewport::Fixed(area());
     Terminal::with_options(backend, TerminalOptions { viewport }).map(ManuallyDrop::new)
+}
+
+/// Draws a frame, which the terminal shows as one.
+///
+/// # Errors
+/// The terminal is gone.
+pub(crate) fn draw(screen: &mut TerminalScreen, render: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    screen.backend_mut().write_all(FRAME_BEGINS)?;
+    screen.draw(render)?;
+    screen.backend_mut().write_all(FRAME_ENDS)?;
+    io::Write::flush(screen.backend_mut())
 }
 
 /// Forgets what the terminal shows, so that the next frame draws every cell. The library's own way asks the terminal

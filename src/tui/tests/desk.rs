@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::synthetic;
 use crate::engine::Runnable;
-use crate::event::{Event, Nanos};
+use crate::event::{Event, EventKind, Nanos, RunEnd};
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
@@ -25,6 +25,8 @@ pub(crate) struct Desk {
     /// What was wanted since the desk was set up.
     pub(crate) effects: Vec<Effect>,
     now: Nanos,
+    /// How many runs of comparisons have been made, or given up.
+    answered: usize,
 }
 
 /// A laboratory of this size that has just been opened.
@@ -44,7 +46,7 @@ pub(crate) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbo
         seed: 7,
         size: (columns, rows),
     };
-    Desk { app: App::new(setup), effects: Vec::new(), now: 0 }
+    Desk { app: App::new(setup), effects: Vec::new(), now: 0, answered: 0 }
 }
 
 /// A key by its name: `Down`, `Enter`, `C-c`, `F5`, `Space` or a character.
@@ -120,49 +122,67 @@ impl Desk {
         starts.expect("a run was begun")
     }
 
-    /// The comparison that was begun last: its number, and its runs in order.
-    pub(crate) fn compared(&self) -> (RunNumber, Vec<Runnable>) {
-        let begun = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::Compare { run, plans } => Some((*run, plans.clone())),
+    /// The runs of comparisons that were begun, in order: under which number, and what is run.
+    pub(crate) fn measured(&self) -> Vec<(RunNumber, &Runnable)> {
+        let measured = |effect| match effect {
+            &Effect::Measure { run, ref plan } => Some((run, plan)),
             _ => None,
-        });
-        begun.expect("a comparison was begun")
+        };
+        self.effects.iter().filter_map(measured).collect()
     }
 
-    /// The next so many runs of the comparison that was begun last are made, each in a tenth of a second.
-    pub(crate) fn make_runs(self, count: usize) -> Self {
-        self.make_runs_as(count, |_| {})
-    }
-
-    /// The same where something else happens in them.
-    fn make_runs_as(mut self, count: usize, change: impl Fn(&mut Event)) -> Self {
-        let (run, plans) = self.compared();
-        let Screen::Compare(compare_screen) = &self.app.screen else { panic!("no comparison is shown") };
-        let made = compare_screen.compare_run().expect("runs are being made").progress().0;
-        for (step, plan) in plans.iter().enumerate().skip(made).take(count) {
-            self = self.wait(100);
-            let mut events = synthetic::events(plan);
-            events.iter_mut().for_each(&change);
-            let timeline = Box::new(Timeline::of(&events));
-            self.send(Message::Run(run, Report::Made { step, timeline }));
+    /// The next so many runs of the comparison are made, each in a tenth of a second, as far as it begins them.
+    pub(crate) fn make_runs(mut self, count: usize) -> Self {
+        for _ in 0..count {
+            self = self.make_run(|_| {});
         }
         self
     }
 
-    /// The comparison that was begun last goes through at once.
+    /// The run of a comparison that is going on is made, with something else happening in it; nothing if none is.
+    fn make_run(mut self, change: impl Fn(&mut Event)) -> Self {
+        let measured = self.measured();
+        let Some((run, plan)) = measured.last().filter(|_| measured.len() > self.answered) else { return self };
+        let (run, plan) = (*run, (*plan).clone());
+        self = self.wait(100);
+        let mut events = synthetic::events(&plan);
+        events.iter_mut().for_each(change);
+        self.end_run(run, &events)
+    }
+
+    /// The run of a comparison that is going on was cancelled, and is over.
+    pub(crate) fn run_cancelled(self) -> Self {
+        let (run, _) = *self.measured().last().expect("a run was begun");
+        self.end_run(run, &[Event { at: 5, what: EventKind::Finished { end: RunEnd::Cancelled } }])
+    }
+
+    /// Nothing of the run that is going on is left, and nothing was said of it.
+    pub(crate) fn comparison_over(mut self) -> Self {
+        let (run, _) = *self.measured().last().expect("a run was begun");
+        self.answered = self.measured().len();
+        self.send(Message::Run(run, Report::Over));
+        self
+    }
+
+    /// The run of a comparison that is going on ended with these events.
+    pub(crate) fn end_run(mut self, run: RunNumber, events: &[Event]) -> Self {
+        self.answered = self.measured().len();
+        self.send(Message::Run(run, Report::Made { timeline: Box::new(Timeline::of(events)) }));
+        self.send(Message::Run(run, Report::Over));
+        self
+    }
+
+    /// The comparison that was begun goes on to its end, whatever is played in between.
     pub(crate) fn compare_through(self) -> Self {
-        self.make_runs(usize::MAX).comparison_over()
+        self.compare_through_with(|_| {})
     }
 
     /// The same where something else happens in its runs.
-    pub(crate) fn compare_through_with(self, change: impl Fn(&mut Event)) -> Self {
-        self.make_runs_as(usize::MAX, change).comparison_over()
-    }
-
-    /// Nothing of the comparison that was begun last runs any more.
-    pub(crate) fn comparison_over(mut self) -> Self {
-        let (run, _) = self.compared();
-        self.send(Message::Run(run, Report::Over));
+    pub(crate) fn compare_through_with(mut self, change: impl Fn(&mut Event)) -> Self {
+        while matches!(&self.app.screen, Screen::Compare(compare_screen) if compare_screen.is_busy()) {
+            let is_made = self.measured().len() > self.answered;
+            self = if is_made { self.make_run(&change) } else { self.wait(500) };
+        }
         self
     }
 

@@ -87,7 +87,7 @@ fn tasks(plan: &Plan) -> u32 {
 /// Whether a comparison is being made of runs of a size that a test has patience for.
 fn compares(desk: &Desk) -> bool {
     matches!(&desk.app.screen, Screen::Compare(compare_screen) if compare_screen.is_busy())
-        && desk.compared().1.iter().all(|plan| tasks(plan) <= 1_000)
+        && desk.measured().last().is_some_and(|(_, plan)| tasks(plan) <= 1_000)
 }
 
 fn take(mut desk: Desk, step: Step) -> Desk {

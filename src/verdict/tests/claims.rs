@@ -116,9 +116,3 @@ fn sentences_that_did_not_hold(#[case] key: &'static str, #[case] not: &str, #[c
     assert!(!said.contains(not) && said.contains(but), "{said}");
     assert!(Texts::of(Lang::Ko).has(key));
 }
-
-#[test]
-fn one_trial_is_not_called_one_times() {
-    let said = Texts::of(Lang::En).say(&Phrase::new("wishes.how").with("trials", 1_u64));
-    assert!(said.starts_with("Trials of every way: 1, "), "{said}");
-}

@@ -234,6 +234,9 @@ impl Laboratory {
     /// The terminal is as it was before: its line, its screen, its cursor, its mouse.
     pub(crate) fn is_given_back(&self) {
         assert_eq!(line_of(&*self.master), self.before, "the line is not as it was");
+        let written = self.written();
+        let last = |mode: &str| written.rfind(mode);
+        assert!(last("\x1b[?2026h") <= last("\x1b[?2026l"), "a frame was begun and not ended");
         let seen = lock(&self.seen);
         let screen = seen.parser.screen();
         assert!(!screen.alternate_screen(), "the other screen is still there");

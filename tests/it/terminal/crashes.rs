@@ -68,7 +68,7 @@ fn with_few_descriptors_it_opens_and_hears_keys_or_says_why_not() {
             (opened || lab.code().is_some()).then_some(opened)
         });
         if opened {
-            assert_eq!(lab.press("q").ended(), 0, "with {files}");
+            assert_eq!(lab.press("qq").ended(), 0, "with {files}");
         } else {
             assert_ne!(lab.ended(), 0, "with {files}");
             let said = lab.written();

@@ -30,7 +30,7 @@ fn without_a_run_it_is_left_at_once(#[case] key: &str) {
     lab.is_taken();
     assert_eq!(lab.press(key).ended(), 0);
     let written = lab.written();
-    for mode in ["\x1b[?1049", "\x1b[?1000", "\x1b[?1006"] {
+    for mode in ["\x1b[?1049", "\x1b[?1000", "\x1b[?1006", "\x1b[?2026"] {
         assert!(written.contains(&format!("{mode}h")) && written.contains(&format!("{mode}l")), "{mode:?}");
     }
     assert!(written.contains("\x1b[?25l") && written.contains("\x1b[?25h"));
@@ -54,7 +54,8 @@ fn quitting_asks_while_a_run_is_going_on() {
     lab.press(ESC).shows_no(said("leave.question")).shows(said("hint.cancel"));
     lab.press("qn").shows_no(said("leave.question")).shows(said("hint.cancel"));
     lab.press("q").shows(said("leave.question"));
-    assert_eq!(lab.press(ENTER).ended(), 0);
+    lab.press(ENTER).shows(said("lab.title"));
+    assert_eq!(lab.press("q").ended(), 0);
     no_worker_is_left_of(pid);
 }
 

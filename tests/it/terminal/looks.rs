@@ -15,7 +15,7 @@ fn tour(lab: &mut Laboratory, none_lost: &str) -> String {
     for key in ["g", "-", "+", "\x1b[D", "\x1b[H", " ", "t"] {
         lab.press(key).answers();
     }
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
     lab.written()
 }
 
@@ -64,7 +64,7 @@ fn without_colours_there_is_not_one(#[case] args: &str, #[case] no_color: &str) 
     lab.press(F1).answers();
     lab.press(ENTER).answers();
     lab.shows_in_the_end(said("draw.board.none-lost"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
     let asked = renditions(&lab.written());
     assert!(!asked.iter().any(|rendition| is_a_colour(rendition)), "{asked:?}");
     // It lives on other means, which NO_COLOR does not forbid.
@@ -95,7 +95,7 @@ fn without_a_mouse_the_terminal_keeps_it() {
     lab.answers();
     assert!(!lab.written().contains("\x1b[?1000h"));
     lab.press("m").writes("\x1b[?1000h", 0);
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[rstest]
@@ -150,5 +150,5 @@ fn a_terminal_that_knows_no_size_is_as_large_as_they_usually_are() {
     lab.resize(0, 0);
     lab.answers();
     lab.shows(said("draw.board.none-lost"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }

@@ -59,7 +59,7 @@ fn in_the_background_it_waits_for_its_terminal_and_touches_nothing() {
     assert!(!is_stopped(pid));
     lab.press("\n").is_taken();
     lab.shows(said("scenario.squares"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn control_z_stands_aside_for_the_shell_and_comes_back() {
     stands_aside(&lab, pid);
     comes_back(&mut lab);
     lab.shows(said("scenario.squares"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn the_signal_for_it_does_the_same_and_a_run_rests_meanwhile() {
     lab.shows(said("hint.cancel"));
     until("the children to go on", || children.iter().all(|child| !is_stopped(*child)).then_some(()));
     lab.press("x").shows(said("draw.status.cancelled")).shows(said("hint.again"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
     no_worker_is_left_of(pid);
 }
 
@@ -89,7 +89,7 @@ fn where_no_shell_could_bring_it_back_control_z_changes_nothing() {
     lab.press(CONTROL_Z).answers();
     lab.is_taken();
     lab.shows(said("scenario.squares"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn the_lab_and_its_help_fit_into_every_window() {
     through_all_sizes(&mut lab);
     lab.shows(said("key.suspend"));
     lab.press(F1).shows_no(said("key.suspend"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_window_changes_while_a_run_is_going_on() {
     lab.press("x").shows(said("draw.status.cancelled"));
     through_all_sizes(&mut lab);
     lab.shows(said("draw.status.cancelled"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_window_changes_while_the_counter_is_played() {
     lab.press(END);
     through_all_sizes(&mut lab);
     lab.shows_in_the_end(said("draw.board.none-lost"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }
 
 #[test]
@@ -79,5 +79,5 @@ fn a_window_may_change_faster_than_anybody_draws() {
     lab.resize(100, 30);
     lab.answers();
     lab.shows_in_the_end(said("draw.board.none-lost"));
-    assert_eq!(lab.press("q").ended(), 0);
+    assert_eq!(lab.press("qq").ended(), 0);
 }

@@ -58,7 +58,7 @@ pub(crate) fn value_in_words(value: &SettingValue, texts: &Texts) -> String {
 
 pub(crate) fn whole(text: &str, min: u64, max: u64) -> Result<u64, Phrase> {
     let kind = SettingKind::Count { default: min, min, max, steps: &[] };
-    match (Setting { key: "", kind }).parse(text).map_err(|error| error.why())? {
+    match Setting::new("", kind).parse(text).map_err(|error| error.why())? {
         SettingValue::Count(value) => Ok(value),
         _ => Err(Phrase::new("why.not-whole")),
     }
