@@ -53,8 +53,8 @@ const SITUATIONS: &[Situation] = &[
         desk.set("futures", "async", &[("tasks", "1000000")]);
         desk.press(KeyCode::Char('v'));
     }),
-    ("a comparison of 100,000 futures", |desk| {
-        desk.set("futures", "async", &[("tasks", "100000")]);
+    ("a comparison of 20,000 futures", |desk| {
+        desk.set("futures", "async", &[("tasks", "20000")]);
         desk.press(KeyCode::Char('v'));
         desk.make(KeyCode::Enter, 1.0);
     }),

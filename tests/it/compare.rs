@@ -180,7 +180,7 @@ fn no_law_and_no_speed_up_are_claimed_of_a_counter() {
 }
 
 #[rstest]
-#[case("compare", "run needs a scenario")]
+#[case("compare", "compare needs a scenario")]
 #[case("compare fetch --workers 1,x", "--workers x: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --workers 0", "--workers 0: takes a whole number from 1 to 1,024")]
 #[case("compare fetch --budget 60", "--budget 60: a time needs a unit")]
