@@ -17,7 +17,7 @@ use crate::text::Phrase;
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
     match &mut app.screen {
-        Screen::Lab => {}
+        Screen::Lab | Screen::Schedule(_) => {}
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
