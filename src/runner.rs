@@ -22,7 +22,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::engine::{self, RunContext, Runnable};
-use crate::event::{CounterWord, Event, EventKind, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, WorkerId};
+use crate::event::{CounterWord, Event, EventKind, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
 use crate::scenario::{self, Assignment, Prepared};
@@ -237,9 +237,9 @@ fn announce(run: &RunContext, count: u32, names: Vec<Box<str>>, facts: Facts) {
     for (task, name) in (0..).zip(names) {
         log.push_at(at, EventKind::TaskNamed { task, name });
     }
-    if !facts.is_empty() {
-        log.push_at(at, EventKind::RunFacts { facts: Box::new(facts) });
-    }
+    let cores = std::thread::available_parallelism().map_or(0, |cores| cores.get() as u64);
+    let facts = facts.with(scenario::CORES, Fact::Number(cores));
+    log.push_at(at, EventKind::RunFacts { facts: Box::new(facts) });
 }
 
 /// Tasks that come while the run goes on, and how many of them have been told.

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
 
 use super::not_started::in_full;
-use super::threads::{THREAD_NAME, start_each};
+use super::threads::{start_each, system_name};
 use super::worker::Crew;
 use super::{Engine, RunContext};
 use crate::event::{EventKind, Nanos, Usage, WorkerId, WorkerKind};
@@ -41,7 +41,7 @@ impl Engine for Rayon {
             start_each(run, WorkerKind::Thread, |worker| {
                 let (hand_over, take) = bounded::<ThreadBuilder>(1);
                 let threads = &threads;
-                let thread = Builder::new().name(THREAD_NAME.to_owned());
+                let thread = Builder::new().name(system_name(worker));
                 thread.spawn_scoped(scope, move || {
                     // Without a pool there is nothing to do.
                     if let Ok(place) = take.recv() {

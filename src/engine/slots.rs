@@ -106,9 +106,10 @@ pub(super) async fn run_all<Handle: SlotHandle>(
     let mut slots = Vec::new();
     let mut last = None;
     for (worker, group) in (0..).zip(groups) {
-        let up = emit_up(worker, &group.shared);
+        let asks = group.cpu.is_some() && run.plan.workers <= MOST_ASKING;
+        let up = emit_up(worker, &group.shared, asks);
         last = Some(Arc::clone(&group));
-        let slot = spawn(group, Turns::of(worker, up));
+        let slot = spawn(group, Turns::of(worker, up, asks));
         if main.is_some() {
             slots.push((worker, slot));
         }
@@ -144,12 +145,18 @@ pub(super) async fn run_all<Handle: SlotHandle>(
     }
 }
 
+/// Of so many slots each tells that it waits for its first turn, so that one sees that while it waits; of more one would not.
+const MOST_ASKING: u32 = 256;
+
 /// A slot is up as soon as the loop knows it; from then on it waits for its first turn. In the slot's own log, so that this
 /// comes before its other events.
-fn emit_up(worker: WorkerId, shared: &SlotShared) -> Nanos {
+fn emit_up(worker: WorkerId, shared: &SlotShared, asks: bool) -> Nanos {
     let mut log = shared.log.lock();
     let up = log.push(EventKind::WorkerSpawned { worker, kind: WorkerKind::Slot });
     log.push_at(up, EventKind::WorkerReady { worker, os_id: 0 });
+    if asks {
+        log.push_at(up, EventKind::Asks { worker, on: BlockedOn::Loop });
+    }
     // A slot with a log of its own may compute for long before its next event. A log of all slots is flushed once for all.
     if shared.flushes_before_waits {
         log.flush();
@@ -260,12 +267,14 @@ pub(super) struct Turns {
     longest: Nanos,
     together: Nanos,
     ended: Nanos,
+    /// Whether it has told that it waits for a turn.
+    asks: bool,
 }
 
 impl Turns {
     /// Those of a slot that has waited for its first turn since it is up.
-    fn of(worker: WorkerId, up: Nanos) -> Self {
-        Self { worker, task: 0, longest: 0, together: 0, ended: up }
+    fn of(worker: WorkerId, up: Nanos, asks: bool) -> Self {
+        Self { worker, task: 0, longest: 0, together: 0, ended: up, asks }
     }
 
     /// Gives a task one turn, and measures it and the wait for it.
@@ -287,8 +296,9 @@ impl Turns {
     }
 
     /// Between two turns another slot had the loop, unless the task waited anyway, which the timeline sees.
-    fn emit_gap(&self, now: Nanos, shared: &SlotShared) {
-        if now.saturating_sub(self.ended) >= WORTH_DRAWING {
+    fn emit_gap(&mut self, now: Nanos, shared: &SlotShared) {
+        let asked = std::mem::take(&mut self.asks);
+        if asked || now.saturating_sub(self.ended) >= WORTH_DRAWING {
             shared
                 .log
                 .lock()

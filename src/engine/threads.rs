@@ -10,12 +10,14 @@ use super::{Engine, RunContext, main_exit};
 use crate::event::{EventKind, WorkerId, WorkerKind};
 use crate::gil::Gil;
 use crate::os;
-use crate::text::Phrase;
+use crate::text::{Phrase, letter};
 
 pub(super) struct Threads;
 
-/// The name of worker threads; the screen's panic hook leaves their panics to the tasks.
-pub(crate) const THREAD_NAME: &str = "racelab-worker";
+/// What the system calls the thread of a worker: as the screen does, for whoever looks at both.
+pub(super) fn system_name(worker: WorkerId) -> String {
+    format!("{} {}", env!("CARGO_PKG_NAME"), letter(worker))
+}
 
 impl Engine for Threads {
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase> {
@@ -30,7 +32,7 @@ pub(super) fn run_on_threads(run: &RunContext, gil: Option<Arc<dyn Gil>>) -> Res
         let mut threads = Vec::new();
         let started = start_each(run, WorkerKind::Thread, |worker| {
             let crew = &crew;
-            let thread = Builder::new().name(THREAD_NAME.to_owned()).spawn_scoped(scope, move || crew.work(worker))?;
+            let thread = Builder::new().name(system_name(worker)).spawn_scoped(scope, move || crew.work(worker))?;
             threads.push((worker, thread));
             Ok(())
         });

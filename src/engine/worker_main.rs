@@ -21,6 +21,10 @@ pub fn worker_main(arguments: &[String]) -> Result<u8, Phrase> {
         return Err(by_hand());
     }
     os::die_with_parent(parent);
+    // The name that its parent gave it: what was started by the path of a running program would be called after that.
+    if let Some(called) = std::env::args().next() {
+        os::call_this_thread(called.rsplit('/').next().unwrap_or_default());
+    }
     // A panic of a task reaches the parent as a failure; standard error is not read.
     std::panic::set_hook(Box::new(|panic| {
         if lacks_a_stack(panic) {

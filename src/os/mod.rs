@@ -14,7 +14,7 @@
 //! | `polling` | waiting for what nobody can tell across processes | locks, rings | the same |
 //! | `shared_bytes` | bytes that child processes can read where they are | `processes` | a mapped temporary file for a memfd |
 //! | `pipe` | a child that may not be reading, or writing | `processes` | the same |
-//! | `usage` | what one thread has used; its id | engines | processor time alone; no id |
+//! | `usage` | what one thread has used; its id and its name | engines | processor time alone; no id |
 //! | `parent` | dying with the parent; finding and comparing the program | `processes` | the pipe's end alone |
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same, with fewer signals |
 //! | `file` | what a file is beside its name, files without one, pipes without a reader | files that are written | a file with a name for a nameless one |
@@ -59,7 +59,7 @@ pub use file::{
 pub use fork::{Forked, fork, own_memory};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
-pub use parent::{build_id, die_with_parent, own_program};
+pub use parent::{build_id, called, die_with_parent, own_program};
 pub use pipe::{never_block, readable_until};
 pub use polling::Polling;
 pub use ring::{RingShape, SharedRing};
@@ -70,5 +70,5 @@ pub use signal::{
     raise_stop_for_group, signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
 };
 pub use terminal::{Output, Readable, is_in_foreground, wait_readable};
-pub use usage::{thread_cpu_ns, thread_id, thread_usage, usage_since};
+pub use usage::{call_this_thread, thread_cpu_ns, thread_id, thread_usage, usage_since};
 pub use words::{LOCKS, Line, Words};

@@ -36,6 +36,14 @@ pub fn own_program() -> io::Result<PathBuf> {
     native::own_program()
 }
 
+/// What a child that is started from a program is called, before anything that tells it from others: the program's path, or
+/// its name where it is the very file that runs.
+#[must_use]
+pub fn called(program: &Path) -> String {
+    let is_this = own_program().is_ok_and(|own| own == program);
+    if is_this { env!("CARGO_PKG_NAME").to_owned() } else { program.to_string_lossy().into_owned() }
+}
+
 /// A name for the build of a program: the same for parent and child if, and only if, they run the same file.
 ///
 /// It is the version with the length and the time of the program's file. Where the file is known by its path alone (not

@@ -34,6 +34,11 @@ pub fn thread_id() -> u32 {
     native::thread_id()
 }
 
+/// Gives the calling thread a name in the operating system's own tools, as far as they show one.
+pub fn call_this_thread(name: &str) {
+    native::call_this_thread(name);
+}
+
 fn difference(after: Usage, before: Usage) -> Usage {
     Usage {
         cpu_ns: after.cpu_ns.saturating_sub(before.cpu_ns),
@@ -52,9 +57,17 @@ pub fn thread_cpu_ns() -> u64 {
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::ffi::CString;
     use std::mem::MaybeUninit;
 
     use crate::event::Usage;
+
+    pub(super) fn call_this_thread(name: &str) {
+        // A name that cannot be given is only missed by whoever looks for it.
+        if let Ok(name) = CString::new(name) {
+            let _ = rustix::thread::set_name(&name);
+        }
+    }
 
     pub(super) fn thread_usage() -> Usage {
         let (voluntary_switches, involuntary_switches) = switches();
@@ -85,6 +98,8 @@ mod linux {
 #[cfg(any(test, not(target_os = "linux")))]
 mod portable {
     use crate::event::Usage;
+
+    pub(super) fn call_this_thread(_name: &str) {}
 
     pub(super) fn thread_usage() -> Usage {
         Usage { cpu_ns: super::thread_cpu_ns(), voluntary_switches: 0, involuntary_switches: 0 }
@@ -126,6 +141,17 @@ mod tests {
         let ours = usage_since(before);
         assert!(theirs.cpu_ns > 0);
         assert!(ours.cpu_ns < used.cpu_ns + theirs.cpu_ns, "waiting for {theirs:?} cost us {ours:?}");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_thread_is_called_as_it_is_told_and_by_the_twin_as_before() {
+        let named = thread::spawn(|| {
+            call_this_thread("racelab B");
+            portable::call_this_thread("nobody");
+            std::fs::read_to_string("/proc/thread-self/comm").unwrap()
+        });
+        assert_eq!(named.join().unwrap(), "racelab B\n");
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! A report for spreadsheets: a table of tasks, one of workers, one of what they saw of a counter. Times are nanoseconds since
-//! the run's start.
+//! the run's start, of a race since the race's; workers are called as on screen.
 //!
 //! A spreadsheet computes what begins like a formula, and takes what has no mark of its encoding for another one: a name from
 //! outside must not be a formula, and what is not ASCII is marked.
 
 use super::Run;
+use super::json::since;
 use crate::event::{self, Nanos, Outcome, WorkerKind};
 use crate::plan::GuardName;
 use crate::scenario;
-use crate::text::Texts;
+use crate::text::{Texts, letter};
 use crate::timeline::Timeline;
 use crate::verdict;
 
@@ -79,8 +80,9 @@ fn run_cells(number: u64, (plan, _): &Run) -> Vec<String> {
     ]
 }
 
-fn time(at: Option<Nanos>) -> String {
-    at.map(|at| at.to_string()).unwrap_or_default()
+/// A moment of a run, as every face tells it.
+fn time((plan, timeline): &Run, at: Option<Nanos>) -> String {
+    at.map(|at| since(verdict::zero(plan, timeline), at).to_string()).unwrap_or_default()
 }
 
 type Writer = csv::Writer<Vec<u8>>;
@@ -113,11 +115,11 @@ fn tasks(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::Er
             row.extend([
                 id.to_string(),
                 texts.say(&verdict::label(plan, timeline, id)),
-                task.started().map(|(_, worker)| worker.to_string()).unwrap_or_default(),
+                task.started().map(|(_, worker)| letter(worker)).unwrap_or_default(),
                 outcome.map_or("unfinished", Outcome::name).to_owned(),
-                time(task.queued()),
-                time(task.started().map(|(at, _)| at)),
-                time(task.finished.as_ref().map(|(at, _)| *at)),
+                time(run, task.queued()),
+                time(run, task.started().map(|(at, _)| at)),
+                time(run, task.finished.as_ref().map(|(at, _)| *at)),
                 value.unwrap_or_default(),
                 error.unwrap_or_default(),
             ]);
@@ -149,16 +151,16 @@ fn workers(runs: &[Run], texts: &Texts, writer: &mut Writer) -> Result<(), csv::
     writer.write_record(RUN.iter().chain(&own))?;
     for (number, run) in (1..).zip(runs) {
         let timeline: &Timeline = &run.1;
-        for (id, lane) in timeline.lanes().iter().enumerate() {
+        for (worker, lane) in (0..).zip(timeline.lanes()) {
             let until = timeline.latest();
             let mut row = run_cells(number, run);
             row.extend([
-                id.to_string(),
+                letter(worker),
                 lane.kind.map_or("", WorkerKind::name).to_owned(),
                 if lane.os_id == 0 { String::new() } else { lane.os_id.to_string() },
-                time(lane.spawned),
-                time(lane.ready),
-                time(lane.exited),
+                time(run, lane.spawned),
+                time(run, lane.ready),
+                time(run, lane.exited),
                 lane.running_ns(until).to_string(),
                 lane.waiting_ns(until).to_string(),
                 lane.blocked_ns(until).to_string(),
@@ -181,15 +183,16 @@ const SEGMENT: [&str; 8] =
 fn segments(runs: &[Run], writer: &mut Writer) -> Result<(), csv::Error> {
     writer.write_record(RUN.iter().chain(&SEGMENT))?;
     for (number, run) in (1..).zip(runs) {
-        for (id, lane) in run.1.lanes().iter().enumerate() {
+        for (worker, lane) in (0..).zip(run.1.lanes()) {
             for segment in lane.segments() {
                 let mut row = run_cells(number, run);
                 let number =
                     |writer: Option<event::Writer>| writer.map(|writer| writer.segment.to_string()).unwrap_or_default();
                 let read = segment.read.writer();
-                row.extend([id.to_string(), number(segment.wrote.writer())]);
-                row.extend([segment.start, segment.end, segment.from(), segment.to()].map(|figure| figure.to_string()));
-                row.extend([read.map(|writer| writer.worker.to_string()).unwrap_or_default(), number(read)]);
+                row.extend([letter(worker), number(segment.wrote.writer())]);
+                row.extend([segment.start, segment.end].map(|at| time(run, Some(at))));
+                row.extend([segment.from(), segment.to()].map(|figure| figure.to_string()));
+                row.extend([read.map(|writer| letter(writer.worker)).unwrap_or_default(), number(read)]);
                 writer.write_record(row)?;
             }
         }
@@ -209,9 +212,9 @@ mod tests {
             csv(&[fixtures::random()], CsvTable::Tasks, Bom::Auto, Texts::of(Lang::En)).expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,task,label,worker,status,queued_ns,started_ns,finished_ns,value,error
-        1,random,gil,,42,0,task 1,0,ok,0,100000,2000000000,,
-        1,random,gil,,42,1,task 2,1,failed,0,100000,1000000000,,the reply never came
-        1,random,gil,,42,2,task 3,1,timed_out,0,1000000000,6000000000,,
+        1,random,gil,,42,0,task 1,A,ok,0,100000,2000000000,,
+        1,random,gil,,42,1,task 2,B,failed,0,100000,1000000000,,the reply never came
+        1,random,gil,,42,2,task 3,B,timed_out,0,1000000000,6000000000,,
         1,random,gil,,42,3,task 4,,cancelled,0,,6000000000,,
         ");
     }
@@ -222,11 +225,11 @@ mod tests {
             .expect("it can be written");
         insta::assert_snapshot!(said, @r"
         run,scenario,model,guard,seed,worker,segment,start_ns,end_ns,from,to,read_from_worker,read_from_segment
-        1,counter,threads,none,7,0,,110000,140000,0,3,,
-        1,counter,threads,none,7,0,,160000,170000,4,5,,
-        1,counter,threads,none,7,1,,110000,150000,0,4,,
-        2,counter,threads,mutex,7,0,,110000,210000,0,4,,
-        2,counter,threads,mutex,7,1,,230000,400000,4,8,,
+        1,counter,threads,none,7,A,,10000,40000,0,3,,
+        1,counter,threads,none,7,A,,60000,70000,4,5,,
+        1,counter,threads,none,7,B,,10000,50000,0,4,,
+        2,counter,threads,mutex,7,A,,10000,110000,0,4,,
+        2,counter,threads,mutex,7,B,,130000,300000,4,8,,
         ");
     }
 

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::counter::guard_name;
+use super::json::since;
 use super::layout::{figure, sentence};
 use super::table::{self, Align, Table};
 use super::text::head;
 use super::{Run, Style};
 use crate::event::{Nanos, WorkerId};
-use crate::text::{Phrase, Texts, duration, percent, thousands, width};
+use crate::text::{Phrase, Texts, duration, letter, percent, thousands, width};
 use crate::timeline::{Cause, Ledger, LedgerRow, LossStep};
 use crate::verdict;
 
@@ -37,7 +38,8 @@ pub struct Explained<'run> {
 /// The account for people.
 #[must_use]
 pub fn explain_text(explained: Explained<'_>, texts: &Texts, style: Style) -> String {
-    let Explained { run: (plan, _), ledger, number, of } = explained;
+    let Explained { run: (plan, timeline), ledger, number, of } = explained;
+    let zero = verdict::zero(plan, timeline);
     let mut lines = head(plan, 1, texts, style);
     lines.push(String::new());
     let expected = verdict::expected_counter(plan);
@@ -53,8 +55,8 @@ pub fn explain_text(explained: Explained<'_>, texts: &Texts, style: Style) -> St
     }
     if let Some(largest) = ledger.rows.first() {
         lines.push(String::new());
-        lines.extend(row_table(ledger, texts, style));
-        let strip = interleaving(ledger, largest, texts, style);
+        lines.extend(row_table(ledger, zero, texts, style));
+        let strip = interleaving(ledger, (largest, zero), texts, style);
         if !strip.is_empty() {
             lines.push(String::new());
             lines.extend(strip);
@@ -81,7 +83,7 @@ fn figures<'texts>(ledger: &Ledger, expected: u64, texts: &'texts Texts, style: 
     figures
 }
 
-fn row_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
+fn row_table(ledger: &Ledger, zero: Nanos, texts: &Texts, style: Style) -> Vec<String> {
     let heads = [
         ("explain.lost", Align::Right),
         ("explain.whose", Align::Left),
@@ -98,10 +100,10 @@ fn row_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
         table.row(vec![
             thousands(row.lost),
             losers(row),
-            row.by.map(number).unwrap_or_default(),
+            row.by.map(letter).unwrap_or_default(),
             only(thousands(row.read + 1)),
             only(thousands(row.highest)),
-            duration(row.at),
+            duration(row.at.saturating_sub(zero)),
         ]);
     }
     let mut lines = table.lines(2, style);
@@ -112,14 +114,14 @@ fn row_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
     lines
 }
 
-/// Who lost: one worker by its number, several with how many each.
+/// Who lost: one worker by its letter, several with how many each.
 fn losers(row: &LedgerRow) -> String {
     if let [(worker, _)] = row.losers.as_slice() {
-        return number(*worker);
+        return letter(*worker);
     }
     let mut said = String::new();
     for (index, (worker, lost)) in row.losers.iter().enumerate() {
-        let next = format!("{}: {}", number(*worker), thousands(*lost));
+        let next = format!("{}: {}", letter(*worker), thousands(*lost));
         if index > 0 && (index == MOST_LOSERS || width(&said) + width(&next) > WIDEST_LOSERS) {
             said.push_str(", …");
             break;
@@ -133,7 +135,7 @@ fn losers(row: &LedgerRow) -> String {
 }
 
 /// How the largest row came about, step by step.
-fn interleaving(ledger: &Ledger, row: &LedgerRow, texts: &Texts, style: Style) -> Vec<String> {
+fn interleaving(ledger: &Ledger, (row, zero): (&LedgerRow, Nanos), texts: &Texts, style: Style) -> Vec<String> {
     let steps = ledger.interleaving(row);
     if steps.is_empty() {
         return Vec::new();
@@ -147,15 +149,15 @@ fn interleaving(ledger: &Ledger, row: &LedgerRow, texts: &Texts, style: Style) -
     let mut table = Table::headed(&heads, texts);
     for step in &steps {
         table.row(vec![
-            number(step.worker),
+            letter(step.worker),
             texts.get(if step.writes { "explain.writes" } else { "explain.reads" }).to_owned(),
             thousands(step.value),
-            step.at.map(duration).unwrap_or_default(),
+            step.at.map(|at| duration(at.saturating_sub(zero))).unwrap_or_default(),
         ]);
     }
     let mut lines = vec![format!("  {}", texts.get("explain.how"))];
     lines.extend(table.lines(2, style));
-    lines.extend(sentence(&texts.say(&verdict::loss(row, number))));
+    lines.extend(sentence(&texts.say(&verdict::loss(row, letter))));
     lines
 }
 
@@ -163,16 +165,11 @@ fn worker_table(ledger: &Ledger, texts: &Texts, style: Style) -> Vec<String> {
     let heads = ["report.worker", "explain.made", "explain.lost"].map(|key| (key, Align::Right));
     let mut table = Table::headed(&heads, texts);
     for share in ledger.workers.iter().take(table::MOST_ROWS) {
-        table.row(vec![number(share.worker), thousands(share.made), thousands(share.lost)]);
+        table.row(vec![letter(share.worker), thousands(share.made), thousands(share.lost)]);
     }
     let mut lines = table.lines(2, style);
     lines.extend(table::more(ledger.workers.len(), table::MOST_ROWS, texts));
     lines
-}
-
-/// People count from 1.
-fn number(worker: WorkerId) -> String {
-    thousands(u64::from(worker) + 1)
 }
 
 #[derive(Serialize)]
@@ -204,7 +201,7 @@ struct RowObject {
     /// The last value that was read twice; lost are values from the next one to `highest`.
     read: u64,
     highest: u64,
-    at_ns: Nanos,
+    at_ns: i64,
     steps: Vec<StepObject>,
 }
 
@@ -214,7 +211,7 @@ struct ThrownBackObject {
     by: WorkerId,
     from: u64,
     to: u64,
-    at_ns: Nanos,
+    at_ns: i64,
 }
 
 #[derive(Serialize)]
@@ -228,12 +225,14 @@ struct StepObject {
     worker: WorkerId,
     does: &'static str,
     value: u64,
-    at_ns: Option<Nanos>,
+    at_ns: Option<i64>,
 }
 
 #[derive(Serialize)]
 struct WorkerObject {
     id: WorkerId,
+    /// What it is called on screen.
+    name: String,
     made: u64,
     lost: u64,
 }
@@ -243,7 +242,8 @@ struct WorkerObject {
 /// # Errors
 /// None that an account can cause: serde's, passed on rather than hidden.
 pub fn explain_json(explained: Explained<'_>, texts: &Texts) -> serde_json::Result<String> {
-    let Explained { run: (plan, _), ledger, number, of } = explained;
+    let Explained { run: (plan, timeline), ledger, number, of } = explained;
+    let zero = verdict::zero(plan, timeline);
     let account = Account {
         version: VERSION,
         program: super::PROGRAM,
@@ -256,18 +256,23 @@ pub fn explain_json(explained: Explained<'_>, texts: &Texts) -> serde_json::Resu
         lost: ledger.lost(),
         unexplained: ledger.unexplained,
         balanced: ledger.balances(),
-        rows: ledger.rows.iter().map(|row| row_object(ledger, row)).collect(),
+        rows: ledger.rows.iter().map(|row| row_object(ledger, row, zero)).collect(),
         workers: ledger
             .workers
             .iter()
-            .map(|share| WorkerObject { id: share.worker, made: share.made, lost: share.lost })
+            .map(|share| WorkerObject {
+                id: share.worker,
+                name: letter(share.worker),
+                made: share.made,
+                lost: share.lost,
+            })
             .collect(),
         notes: verdict::account_notes(plan, ledger).iter().map(|note| texts.say(note)).collect(),
     };
     super::json_text::pretty(&account)
 }
 
-fn row_object(ledger: &Ledger, row: &LedgerRow) -> RowObject {
+fn row_object(ledger: &Ledger, row: &LedgerRow, zero: Nanos) -> RowObject {
     RowObject {
         workers: row.workers(),
         lost: row.lost,
@@ -278,19 +283,19 @@ fn row_object(ledger: &Ledger, row: &LedgerRow) -> RowObject {
             by: back.by,
             from: back.from,
             to: back.to,
-            at_ns: back.at,
+            at_ns: since(zero, back.at),
         }),
         losers: row.losers.iter().map(|&(worker, lost)| Loser { worker, lost }).collect(),
         read: row.read,
         highest: row.highest,
-        at_ns: row.at,
-        steps: ledger.interleaving(row).iter().map(step_object).collect(),
+        at_ns: since(zero, row.at),
+        steps: ledger.interleaving(row).iter().map(|step| step_object(step, zero)).collect(),
     }
 }
 
-fn step_object(step: &LossStep) -> StepObject {
+fn step_object(step: &LossStep, zero: Nanos) -> StepObject {
     let does = if step.writes { "write" } else { "read" };
-    StepObject { worker: step.worker, does, value: step.value, at_ns: step.at }
+    StepObject { worker: step.worker, does, value: step.value, at_ns: step.at.map(|at| since(zero, at)) }
 }
 
 #[cfg(test)]
@@ -320,21 +325,21 @@ mod tests {
           lost      3 (37.5 %)
 
           lost  by worker  overwritten by  values from  to       at
-             3  1                       2            1   3  0.11 ms
+             3  A                       B            1   3  10.0 µs
 
           How the largest of them came about:
           worker  does    value       at
-               2  reads       0
-               1  reads       0
-               2  writes      1  0.11 ms
-               1  writes      1  0.11 ms
-               1  writes      3
-          From 1 on they counted side by side. What worker 2 wrote stands, and 3 updates
+               B  reads       0
+               A  reads       0
+               B  writes      1  10.0 µs
+               A  writes      1  10.0 µs
+               A  writes      3
+          From 1 on they counted side by side. What worker B wrote stands, and 3 updates
           left no trace.
 
           worker  made  lost
-               1     4     3
-               2     4     0
+               A     4     3
+               B     4     0
         ");
     }
 
@@ -352,12 +357,12 @@ mod tests {
           copies are gone.
 
           lost  by worker       at
-             4  1          0.71 ms
-             4  2          0.71 ms
+             4  A          10.0 µs
+             4  B          10.0 µs
 
           worker  made  lost
-               1     4     4
-               2     4     4
+               A     4     4
+               B     4     4
         ");
     }
 

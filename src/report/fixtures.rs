@@ -101,6 +101,7 @@ pub(super) fn private() -> Run {
 pub(super) fn random() -> Run {
     const SECOND: Nanos = 1_000_000_000;
     let mut plan = scenario::plan(ScenarioName::Random, 42);
+    plan.fail_rate = 0.0;
     plan.workers = 2;
     plan.model = ModelName::Gil;
     plan.settings.set("tasks", SettingValue::Count(4));

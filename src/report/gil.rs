@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::layout::figure;
-use crate::text::{Phrase, Texts, duration, width};
+use crate::text::{Phrase, Texts, duration, letter, width};
 
 /// How many holders are listed: as many as fit into a line.
 const HOLDERS_SHOWN: usize = 6;
@@ -17,7 +17,7 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts) -> Vec<String> {
         .with("refused", lock.refused(until));
     let holders = (0..).zip(timeline.lanes()).take(HOLDERS_SHOWN);
     let mut held: Vec<String> =
-        holders.map(|(worker, _)| format!("{}: {}", worker + 1, duration(lock.held_ns(worker, until)))).collect();
+        holders.map(|(worker, _)| format!("{}: {}", letter(worker), duration(lock.held_ns(worker, until)))).collect();
     if timeline.lanes().len() > HOLDERS_SHOWN {
         held.push(texts.say(&Phrase::new("report.more").with("n", timeline.lanes().len() - HOLDERS_SHOWN)));
     }
@@ -49,7 +49,7 @@ mod tests {
         let said = lines(&(plan.clone(), timeline), Texts::of(Lang::En)).join("\n");
         insta::assert_snapshot!(said, @r"
         interpreter lock  switches 1, forced 1, refused wake-ups 1
-        held by           1: 5.00 ms  2: 2.00 ms
+        held by           A: 5.00 ms  B: 2.00 ms
         ");
         assert!(lines(&(plan, without), Texts::of(Lang::En)).is_empty());
     }

@@ -1,4 +1,5 @@
-//! A report for programs: one JSON object. Times are nanoseconds since the run's start; big integers are strings.
+//! A report for programs: one JSON object. Times are nanoseconds since the run's start, of a race since the race's; big
+//! integers are strings.
 
 use serde::Serialize;
 
@@ -7,7 +8,7 @@ use crate::event::{NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{GilSettings, Plan, SettingValue};
 use crate::recording::{Machine, Origin};
 use crate::scenario;
-use crate::text::{Arg, Phrase, Texts, without_password};
+use crate::text::{Arg, Phrase, Texts, letter, without_password};
 use crate::timeline::{Lane, Node, TaskRow, Timeline};
 use crate::verdict;
 
@@ -105,15 +106,17 @@ struct LinkObject {
 #[derive(Serialize)]
 struct NodeObject {
     worker: u32,
+    name: String,
     parent: Option<u32>,
     level: u32,
-    born_ns: Nanos,
+    born_ns: i64,
 }
 
 impl NodeObject {
     fn of(node: Node) -> Self {
         let parent = (node.parent != NO_WORKER).then_some(node.parent);
-        Self { worker: node.worker, parent, level: node.level, born_ns: node.born }
+        let name = letter(node.worker);
+        Self { worker: node.worker, name, parent, level: node.level, born_ns: since(0, node.born) }
     }
 }
 
@@ -123,12 +126,12 @@ struct TaskObject {
     label: String,
     worker: Option<u32>,
     status: &'static str,
-    queued_ns: Option<Nanos>,
-    started_ns: Option<Nanos>,
-    finished_ns: Option<Nanos>,
+    queued_ns: Option<i64>,
+    started_ns: Option<i64>,
+    finished_ns: Option<i64>,
     /// When whoever waited for its result gave up; the task went on.
     #[serde(skip_serializing_if = "Option::is_none")]
-    given_up_ns: Option<Nanos>,
+    given_up_ns: Option<i64>,
     value: Option<String>,
     error: Option<String>,
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
@@ -138,11 +141,13 @@ struct TaskObject {
 #[derive(Serialize)]
 struct WorkerObject {
     id: u32,
+    /// What it is called on screen and in the system's own tools.
+    name: String,
     kind: Option<&'static str>,
     os_id: Option<u32>,
-    started_ns: Option<Nanos>,
-    ready_ns: Option<Nanos>,
-    exited_ns: Option<Nanos>,
+    started_ns: Option<i64>,
+    ready_ns: Option<i64>,
+    exited_ns: Option<i64>,
     running_ns: Nanos,
     waiting_ns: Nanos,
     blocked_ns: Nanos,
@@ -189,7 +194,10 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         loop_blocked_ns: timeline.loop_blocked().map(|(_, nanos)| nanos),
         gil: gil(plan, timeline),
         tasks: (0..).zip(timeline.tasks()).map(|(id, task)| task_object(plan, timeline, id, task, texts)).collect(),
-        workers: (0..).zip(timeline.lanes()).map(|(id, lane)| worker_object(id, lane, timeline, texts)).collect(),
+        workers: (0..)
+            .zip(timeline.lanes())
+            .map(|(id, lane)| worker_object(id, lane, (plan, timeline), texts))
+            .collect(),
         deadlock: deadlock(plan, timeline, texts),
         tree: timeline.tree().in_depth_at(Nanos::MAX).into_iter().map(NodeObject::of).collect(),
         results: results::object(plan, timeline, texts),
@@ -200,6 +208,12 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         notes: notes(plan, timeline, texts),
         verdict: texts.say(&verdict::of(plan, timeline)),
     }
+}
+
+/// How long after `zero` a moment is, ns; what came before a race began is negative.
+pub(super) fn since(zero: Nanos, moment: Nanos) -> i64 {
+    // Times are below 2^53 ns.
+    i64::try_from(i128::from(moment) - i128::from(zero)).unwrap_or(i64::MAX)
 }
 
 fn setting(value: &SettingValue) -> serde_json::Value {
@@ -267,15 +281,16 @@ fn task_object(plan: &Plan, timeline: &Timeline, id: TaskId, task: &TaskRow, tex
         Outcome::Ok(value) => value.number(),
         _ => None,
     });
+    let at = |moment: Option<Nanos>| moment.map(|moment| since(verdict::zero(plan, timeline), moment));
     TaskObject {
         id,
         label: texts.say(&verdict::label(plan, timeline, id)),
         worker: task.started().map(|(_, worker)| worker),
         status: outcome.map_or("unfinished", Outcome::name),
-        queued_ns: task.queued(),
-        started_ns: task.started().map(|(at, _)| at),
-        finished_ns: task.finished.as_ref().map(|(at, _)| *at),
-        given_up_ns: timeline.result_waits().given_up(id),
+        queued_ns: at(task.queued()),
+        started_ns: at(task.started().map(|(when, _)| when)),
+        finished_ns: at(task.finished.as_ref().map(|(when, _)| *when)),
+        given_up_ns: at(timeline.result_waits().given_up(id)),
         value: value.map(|value| value.to_string()),
         error: outcome.and_then(|outcome| error(plan, outcome)).map(|error| texts.say(&error)),
         facts: timeline.facts_of(task).iter().map(|(key, fact)| results::fact(key, &fact)).collect(),
@@ -292,15 +307,17 @@ fn error(plan: &Plan, outcome: &Outcome) -> Option<Phrase> {
     }
 }
 
-fn worker_object(id: u32, lane: &Lane, timeline: &Timeline, texts: &Texts) -> WorkerObject {
+fn worker_object(id: u32, lane: &Lane, (plan, timeline): (&Plan, &Timeline), texts: &Texts) -> WorkerObject {
+    let at = |moment: Option<Nanos>| moment.map(|moment| since(verdict::zero(plan, timeline), moment));
     let until = timeline.latest();
     WorkerObject {
         id,
+        name: letter(id),
         kind: lane.kind.map(crate::event::WorkerKind::name),
         os_id: (lane.os_id != 0).then_some(lane.os_id),
-        started_ns: lane.spawned,
-        ready_ns: lane.ready,
-        exited_ns: lane.exited,
+        started_ns: at(lane.spawned),
+        ready_ns: at(lane.ready),
+        exited_ns: at(lane.exited),
         running_ns: lane.running_ns(until),
         waiting_ns: lane.waiting_ns(until),
         blocked_ns: lane.blocked_ns(until),

@@ -8,7 +8,7 @@ use crate::event::{Fact, Nanos, Outcome, TaskId};
 use crate::plan::Plan;
 use crate::results::succeeded;
 use crate::scenario::{self, Group};
-use crate::text::{Arg, Key, Phrase, Texts, duration, fit, percent, ratio, thousands, width};
+use crate::text::{Arg, Key, Phrase, Texts, duration, fit, letter, percent, ratio, thousands, width};
 use crate::timeline::{TaskRow, Timeline};
 use crate::verdict;
 
@@ -75,7 +75,7 @@ fn row(
     });
     let mut row = vec![
         fit(&texts.say(&verdict::label(plan, timeline, id)), WIDEST_NAME),
-        task.started().map(|(_, worker)| thousands(u64::from(worker) + 1)).unwrap_or_default(),
+        task.started().map(|(_, worker)| letter(worker)).unwrap_or_default(),
         task.started().map(|(at, _)| duration(at)).unwrap_or_default(),
         task.took().map(duration).unwrap_or_default(),
     ];

@@ -119,8 +119,8 @@ mod tests {
           one, whatever others have written in between.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
-               1  thread  60.0 µs  0.10 ms      0 s      0 s  90.0 µs     1       2
-               2  thread  60.0 µs  0.10 ms      0 s      0 s  95.0 µs     1       2
+               A  thread  60.0 µs  0.10 ms      0 s      0 s  90.0 µs     1       2
+               B  thread  60.0 µs  0.10 ms      0 s      0 s  95.0 µs     1       2
 
         ✓ mutex
           expected           8
@@ -136,8 +136,8 @@ mod tests {
           ms before it.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
-               1  thread  60.0 µs  0.40 ms      0 s      0 s  90.0 µs     1       2
-               2  thread  60.0 µs  0.30 ms      0 s  0.10 ms  95.0 µs     1       2
+               A  thread  60.0 µs  0.40 ms      0 s      0 s  90.0 µs     1       2
+               B  thread  60.0 µs  0.30 ms      0 s  0.10 ms  95.0 µs     1       2
 
           Under way at once is concurrent: two or more tasks begun and not yet over.
           Running at once is parallel: two or more workers on a processor at the same
@@ -168,8 +168,8 @@ mod tests {
           무엇을 썼든 자기가 읽은 값에 1을 더해 씁니다.
 
           작업자  종류       시작     실행  대기  막힘      CPU  자발  비자발
-               1  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1       2
-               2  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1       2
+               A  스레드  60.0 µs  0.10 ms   0 s   0 s  90.0 µs     1       2
+               B  스레드  60.0 µs  0.10 ms   0 s   0 s  95.0 µs     1       2
 
         ✓ mutex
           기대                8
@@ -185,8 +185,8 @@ mod tests {
           시간: 모두 0.10 ms
 
           작업자  종류       시작     실행  대기     막힘      CPU  자발  비자발
-               1  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1       2
-               2  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1       2
+               A  스레드  60.0 µs  0.40 ms   0 s      0 s  90.0 µs     1       2
+               B  스레드  60.0 µs  0.30 ms   0 s  0.10 ms  95.0 µs     1       2
 
           동시(concurrent)는 둘 이상의 작업이 시작되어 아직 끝나지 않은 것이고,
           병렬(parallel)은 둘 이상의 작업자가 같은 순간에 프로세서에서 실행되는
@@ -218,8 +218,8 @@ mod tests {
           4 = 8), and the copies are gone.
 
           worker  kind       start  running  waiting  blocked  CPU  vol.  invol.
-               1  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
-               2  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
+               A  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
+               B  process  60.0 µs  10.0 µs      0 s      0 s  0 s     0       0
 
           Under way at once is concurrent: two or more tasks begun and not yet over.
           Running at once is parallel: two or more workers on a processor at the same
@@ -234,9 +234,9 @@ mod tests {
         --tasks 4  --duration 500ms..3s  --timeout 5s  --seed 42
 
           task    worker  started    took  status
-          task 2       2  0.10 ms  1.00 s  ✗ failed: the reply never came
-          task 1       1  0.10 ms  2.00 s  ✓ ok
-          task 3       2   1.00 s  5.00 s  ✗ timed out
+          task 2       B  0.10 ms  1.00 s  ✗ failed: the reply never came
+          task 1       A  0.10 ms  2.00 s  ✓ ok
+          task 3       B   1.00 s  5.00 s  ✗ timed out
           task 4                           ✗ cancelled
 
           elapsed              6.00 s
@@ -244,13 +244,15 @@ mod tests {
           one after the other  8.00 s
           under way at once    33.3 %
           running at once      0 %
+          asked for            1 2 3 4
+          done                 2 1 3
           1 of 4 tasks succeeded in 6.00 s (1 failed, 1 timed out, 1 cancelled): a task
           that fails does not stop the others. Whatever took longer than 5.00 s was
           cancelled, as by asyncio.wait_for.
 
           worker  kind      start  running  waiting  blocked      CPU  vol.  invol.
-               1  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2
-               2  thread  60.0 µs   6.00 s      0 s      0 s  30.0 µs     1       2
+               A  thread  60.0 µs      0 s   2.00 s      0 s  30.0 µs     1       2
+               B  thread  60.0 µs   6.00 s      0 s      0 s  30.0 µs     1       2
 
           Under way at once is concurrent: two or more tasks begun and not yet over.
           Running at once is parallel: two or more workers on a processor at the same
@@ -265,8 +267,8 @@ mod tests {
         --n 1000000  --tasks 2  --rounds 1800  --seed 1
 
           task   worker  started    took                    value  status
-          sum 1       1  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
-          sum 2       2  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
+          sum 1       A  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
+          sum 2       B  0.10 ms  500 ms  333,332,833,333,500,000  ✓ right
 
           elapsed            500 ms
           of it starting     0.10 ms
@@ -278,8 +280,8 @@ mod tests {
           980 ms of computing took 500 ms: 2.0 processors were busy on average.
 
           worker  kind      start  running  waiting  blocked     CPU  vol.  invol.
-               1  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
-               2  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
+               A  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
+               B  thread  60.0 µs   500 ms      0 s      0 s  490 ms     1       2
 
           Under way at once is concurrent: two or more tasks begun and not yet over.
           Running at once is parallel: two or more workers on a processor at the same

@@ -17,7 +17,7 @@ use super::{PROGRAM, Run, json_text};
 use crate::event::{BlockedOn, Nanos, Outcome, TaskId, WorkerKind};
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Texts, fit_middle};
+use crate::text::{Texts, fit_middle, letter};
 use crate::timeline::{Lane, Segment, Span, State, TaskRow, Timeline};
 use crate::verdict;
 
@@ -204,7 +204,7 @@ impl<'run> Writer<'run> {
         let lanes = (0..).zip(self.timeline.lanes()).flat_map(|(worker, lane)| {
             let place = self.place(worker, lane);
             let kind = lane.kind.map_or("", WorkerKind::name);
-            let name = format!("{} {kind} {}", worker + 1, lane.os_id).trim_end_matches(" 0").to_owned();
+            let name = format!("{} {kind} {}", letter(worker), lane.os_id).trim_end_matches(" 0").to_owned();
             let process = (place.0 != self.main()).then(|| self.called("process_name", place, name.clone()));
             process.into_iter().chain([self.called("thread_name", place, name)])
         });

@@ -2,7 +2,7 @@
 
 use super::table::{self, Align, MOST_ROWS, Table};
 use super::{Run, Style};
-use crate::text::{Key, Phrase, Texts, duration, thousands};
+use crate::text::{Key, Phrase, Texts, duration, letter, thousands};
 use crate::timeline::Lane;
 
 pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<String> {
@@ -24,9 +24,9 @@ pub(super) fn lines((_, timeline): &Run, texts: &Texts, style: Style) -> Vec<Str
     ];
     let mut table = Table::headed(&heads, texts);
     let until = timeline.latest();
-    for (number, lane) in (1_u64..).zip(workers).take(MOST_ROWS) {
+    for (worker, lane) in (0..).zip(workers).take(MOST_ROWS) {
         table.row(vec![
-            thousands(number),
+            letter(worker),
             lane.kind.map(|kind| texts.get(Key::WorkerKind.of(kind.name())).to_owned()).unwrap_or_default(),
             lane.start_cost().map(duration).unwrap_or_default(),
             duration(lane.running_ns(until)),

@@ -1,6 +1,6 @@
 //! Parts of the sentences on what runs showed: what several scenarios have to say in the same way.
 
-use crate::event::{Outcome, TaskId};
+use crate::event::{Nanos, Outcome, TaskId};
 use crate::text::{Arg, Phrase};
 use crate::timeline::{TaskRow, Timeline};
 
@@ -87,9 +87,62 @@ pub fn without_core(timeline: &Timeline) -> Option<Phrase> {
     })
 }
 
+/// How many of so many processors others had, on average, while workers of this run would have used them; `None` where it was
+/// hardly any, and of a run that was too short or has too many parts to say so.
+#[must_use]
+pub fn not_ours(timeline: &Timeline, cores: u64) -> Option<f64> {
+    const LEAST_RUN: Nanos = 50_000_000;
+    const MOST_SPANS: usize = 50_000;
+    const LEAST_CORES: f64 = 0.25;
+    const LEAST_SHARE: f64 = 0.15;
+    let elapsed = timeline.elapsed();
+    let spans = timeline.lanes().iter().map(|lane| lane.spans().places()).sum::<usize>();
+    if elapsed < LEAST_RUN || spans > MOST_SPANS || timeline.cpu_ns() == 0 {
+        return None;
+    }
+    let wanted = timeline.wanted_ns(cores);
+    let missing = wanted.saturating_sub(timeline.cpu_ns());
+    let others = ratio(missing, elapsed);
+    (others >= LEAST_CORES && ratio(missing, wanted.max(1)) >= LEAST_SHARE).then_some(others)
+}
+
 /// How many times one is the other.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "a factor, shown with two digits")]
 pub fn ratio(one: u64, other: u64) -> f64 {
     one as f64 / other as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::{Event, EventKind, RunEnd, Usage, Value, WorkerKind};
+    use crate::plan::MILLISECOND;
+
+    /// Workers that ran for 100 ms and had a processor for so long of it each, ms.
+    fn ran(cpu: &[u64]) -> Timeline {
+        let mut events = Vec::new();
+        for (worker, cpu) in (0..).zip(cpu) {
+            let usage = Usage { cpu_ns: cpu * MILLISECOND, voluntary_switches: 0, involuntary_switches: 9 };
+            let outcome = Outcome::Ok(Value::Nothing);
+            events.extend([
+                (0, EventKind::WorkerSpawned { worker, kind: WorkerKind::Thread }),
+                (0, EventKind::TaskStarted { worker, task: worker }),
+                (100, EventKind::TaskFinished { worker, task: worker, outcome }),
+                (100, EventKind::WorkerExited { worker, usage }),
+            ]);
+        }
+        events.push((100, EventKind::Finished { end: RunEnd::Completed }));
+        let events = events.into_iter().map(|(at, what)| Event { at: at * MILLISECOND, what });
+        Timeline::of(&events.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn processors_that_others_had_are_told_and_more_workers_than_processors_are_no_others() {
+        assert_eq!(not_ours(&ran(&[100, 100]), 2), None);
+        assert_eq!(not_ours(&ran(&[50, 50, 50, 50]), 2), None, "four shared what two are there");
+        assert_eq!(not_ours(&ran(&[100]), 2), None, "one worker wants one");
+        assert_eq!(not_ours(&ran(&[50, 50]), 2), Some(1.0));
+        assert_eq!(not_ours(&ran(&[20, 20, 10, 10]), 2).map(|others| format!("{others:.1}")), Some("1.4".to_owned()));
+    }
 }

@@ -9,7 +9,9 @@ mod order;
 mod series;
 mod waited;
 
-pub use clauses::{GAINED, forced, losses, ratio, succeeded, with_losses, with_tasks, without_core, wrong_values};
+pub use clauses::{
+    GAINED, forced, losses, not_ours, ratio, succeeded, with_losses, with_tasks, without_core, wrong_values,
+};
 pub(crate) use counter::IN_VAIN;
 pub use counter::{CounterResult, children, waits_in_vain};
 pub use order::{ends, handed_out, overtook, said, said_tasks};

@@ -4,6 +4,7 @@
 //! It knows kernels (`work/`) and results, but neither engines nor screens; who runs the tasks is none of its business.
 //! Its name stands in one list (`plan/scenario_name.rs`), its texts and its code in `assets/scenarios`.
 
+mod headline;
 mod job;
 mod kinds;
 mod nature;
@@ -15,6 +16,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use headline::CORES;
+pub use headline::{Headline, HeadlineNote, Moment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use shown::{code, filled_for, listing};
@@ -25,8 +28,8 @@ use job::seeded;
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId};
 use crate::plan::{
-    GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, Settings, TimeoutMeans, Together, Window,
-    scenarios,
+    GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, TimeoutMeans,
+    Together, Window, scenarios,
 };
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase};
@@ -97,6 +100,27 @@ pub struct LockNeeds {
     pub permits: u32,
     /// How long a worker holds one lock before it asks for the next, ns: a nudge, and shown as one.
     pub pause: Nanos,
+}
+
+/// How a run that came to its end is to be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judgement {
+    /// It came out as it should, and it will again.
+    Sound,
+    /// It came out as it should, and nothing made it.
+    Lucky,
+    /// It came to its end, and one would not build it so.
+    Poor,
+}
+
+/// A setting that mends what a run showed, or takes that back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OtherWay {
+    /// Which of the scenario's own settings.
+    pub key: &'static str,
+    pub value: SettingValue,
+    /// Whether it is the way that holds.
+    pub mends: bool,
 }
 
 /// What the list of scenarios knows of each.
@@ -220,6 +244,14 @@ pub trait Scenario: Listed + Sync {
     fn default_timeout(&self) -> Option<Nanos> {
         None
     }
+    /// The model that it is run on by default: the one on which it shows what it is about.
+    fn default_model(&self) -> ModelName {
+        if self.needs_processes() { ModelName::OF_PROCESSES } else { ModelName::USUAL }
+    }
+    /// The share of its tasks that are made to fail by default.
+    fn default_fail_rate(&self) -> f64 {
+        0.0
+    }
     /// How many workers suit a machine with so many cores, with these settings of its own.
     fn suggested_workers(&self, cores: u32, settings: &Settings) -> u32;
     /// How many tasks a plan comes to, of which size, as far as the plan alone says. For callers that only count.
@@ -322,6 +354,26 @@ pub trait Scenario: Listed + Sync {
     fn figures(&self, _plan: &Plan, _timeline: &Timeline, _at: Nanos) -> Results {
         Results::default()
     }
+    /// What its large characters say: the first of these that has something to say.
+    fn headlines(&self) -> &'static [Headline] {
+        match self.group() {
+            Group::Computing => &[Headline::Cores],
+            Group::Sharing | Group::Waiting | Group::Processes => &[Headline::Time],
+        }
+    }
+    /// How a run that came to its end is to be judged, beside what its tasks came to.
+    fn judgement(&self, plan: &Plan, _timeline: &Timeline) -> Judgement {
+        let computes = self.group() == Group::Computing;
+        if computes && computes_one_at_a_time(plan) { Judgement::Poor } else { Judgement::Sound }
+    }
+    /// The same plan mended, or as it was before: what one looks at next, one key away.
+    fn other_way(&self, _plan: &Plan) -> Option<OtherWay> {
+        None
+    }
+    /// Whether its tasks keep a processor busy from their start to their end.
+    fn keeps_processors(&self, _plan: &Plan) -> bool {
+        false
+    }
     /// One sentence on what a run showed that came to its end, made from its figures.
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase;
 }
@@ -365,17 +417,27 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
     let preset = &scenario.presets()[0];
     Plan {
         scenario: name,
-        model: if scenario.needs_processes() { ModelName::OF_PROCESSES } else { ModelName::USUAL },
+        model: scenario.default_model(),
         workers: preset.workers,
         guard: scenario.needs().guards.then_some(GuardName::None),
         window: Window::Nudged,
-        memory: Memory::Shared,
+        memory: default_memory(name, scenario.default_model()),
         seed,
         timeout_ns: scenario.default_timeout(),
         timeout_means: TimeoutMeans::default(),
-        fail_rate: 0.0,
+        fail_rate: scenario.default_fail_rate(),
         settings: (preset.settings)(),
     }
+}
+
+/// Whether several workers are there to compute, of which only one can at a time.
+fn computes_one_at_a_time(plan: &Plan) -> bool {
+    let takes_turns = match plan.together() {
+        Together::OneThread => true,
+        Together::TakingTurns => GilSettings::native_share_of(plan) == 0.0,
+        Together::Alone | Together::Parallel => false,
+    };
+    takes_turns && !plan.is_alone()
 }
 
 /// The settings of a plan: its scenario's own and its model's.

@@ -39,6 +39,7 @@ families! {
     Group = "group.{}",
     GuardHelp = "guard.{}.help",
     Heading = "heading.{}",
+    Headline = "headline.{}",
     Inspector = "inspector.{}",
     Label = "label.{}",
     MemoryHelp = "memory.{}.help",

@@ -11,6 +11,7 @@
 mod code;
 mod figure;
 mod key;
+mod letter;
 mod particle;
 mod safe;
 mod secret;
@@ -22,6 +23,7 @@ mod wide;
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
+pub use letter::letter;
 pub(crate) use particle::particle;
 pub use safe::{Visible, is_harmless, visible};
 pub use secret::{without_password, without_passwords};

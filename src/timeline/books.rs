@@ -70,8 +70,35 @@ impl Timeline {
     /// worker's latest one has arrived, the sum is an estimate that the counter may be ahead of.
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
-        let told = self.lanes().iter().map(|lane| lane.increments_at(at)).fold(0, u64::saturating_add);
+        let told = self.increments_by_worker(at).into_iter().fold(0, u64::saturating_add);
         told.max(self.counter_at(at))
+    }
+
+    /// The same for each worker. Within a segment a straight line is drawn between its ends; what others had read of it by
+    /// then was written by then, and counts.
+    #[must_use]
+    pub fn increments_by_worker(&self, at: Nanos) -> Vec<u64> {
+        // What was read further back was written long ago.
+        const FAR: usize = 64;
+        const MOST_WORKERS: usize = 256;
+        let lanes = self.lanes();
+        let mut made: Vec<u64> = lanes.iter().map(|lane| lane.increments_at(at)).collect();
+        if lanes.len() > MOST_WORKERS {
+            return made;
+        }
+        for lane in lanes {
+            let mut read = lane.segment_at(at).map(|segment| segment.read);
+            for _ in 0..FAR {
+                let Some((writer, count)) = read.and_then(|read| Some((read.writer()?, read.count()))) else { break };
+                let known =
+                    lanes.get(writer.worker as usize).and_then(|lane| lane.made_when_written(writer, count, at));
+                let Some((least, before)) = known else { break };
+                let made = &mut made[writer.worker as usize];
+                *made = (*made).max(least);
+                read = Some(before);
+            }
+        }
+        made
     }
 
     /// What the counter said at a moment: the value written last by any worker.

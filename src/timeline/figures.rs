@@ -83,6 +83,16 @@ impl Timeline {
         share(run.several.min(beyond), self.under_way().any)
     }
 
+    /// The processor time that workers would have used of so many processors, had they had them whenever they ran, ns.
+    #[must_use]
+    pub fn wanted_ns(&self, cores: u64) -> Nanos {
+        let running = |lane: &Lane| lane.spans().iter().filter(|span| span.state == State::Running).collect::<Vec<_>>();
+        let spans = self.lanes().iter().flat_map(running).map(|span| (span.start, span.end.min(self.latest())));
+        let wanted = |(at_once, nanos): (u64, Nanos)| u128::from(at_once.min(cores)) * u128::from(nanos);
+        let sum = at_once(spans).map(wanted).sum::<u128>();
+        Nanos::try_from(sum).unwrap_or(Nanos::MAX)
+    }
+
     fn under_way(&self) -> Together {
         Together::of(self.tasks().iter().filter_map(|task| {
             let (start, _) = task.started()?;
@@ -105,19 +115,27 @@ struct Together {
 
 impl Together {
     fn of(stretches: impl Iterator<Item = (Nanos, Nanos)>) -> Self {
-        let mut edges: Vec<(Nanos, i32)> =
-            stretches.filter(|(start, end)| end > start).flat_map(|(start, end)| [(start, 1), (end, -1)]).collect();
-        edges.sort_unstable();
         let mut together = Self { any: 0, several: 0 };
-        let (mut from, mut at_once) = (0, 0);
-        for (at, change) in edges {
-            together.any += if at_once >= 1 { at - from } else { 0 };
-            together.several += if at_once >= 2 { at - from } else { 0 };
-            from = at;
-            at_once += change;
+        for (at_once, nanos) in at_once(stretches) {
+            together.any += if at_once >= 1 { nanos } else { 0 };
+            together.several += if at_once >= 2 { nanos } else { 0 };
         }
         together
     }
+}
+
+/// How many of some stretches lasted at once, and for how long, ns, one after the other.
+fn at_once(stretches: impl Iterator<Item = (Nanos, Nanos)>) -> impl Iterator<Item = (u64, Nanos)> {
+    let mut edges: Vec<(Nanos, i64)> =
+        stretches.filter(|(start, end)| end > start).flat_map(|(start, end)| [(start, 1), (end, -1)]).collect();
+    edges.sort_unstable();
+    let (mut from, mut at_once) = (0, 0_u64);
+    edges.into_iter().map(move |(at, change)| {
+        let stretch = (at_once, at - from);
+        from = at;
+        at_once = at_once.saturating_add_signed(change);
+        stretch
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a share, shown with three digits")]

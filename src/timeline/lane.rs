@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::segments::{Segment, Segments};
 use super::span::{Span, Spans, State};
 use super::state_track::StateTrack;
-use crate::event::{BlockedOn, EventKind, LockStep, Nanos, Outcome, TaskId, Usage, WorkerKind};
+use crate::event::{BlockedOn, CounterWord, EventKind, LockStep, Nanos, Outcome, TaskId, Usage, WorkerKind, Writer};
 use crate::text::Phrase;
 
 /// One worker.
@@ -145,6 +145,20 @@ impl Lane {
         if self.usage.cpu_ns == 0 { 0 } else { ran.saturating_sub(self.usage.cpu_ns) }
     }
 
+    /// The share of the time that it ran in which it had a processor, as far as the system has told; all of it until then.
+    #[must_use]
+    pub fn core_share(&self) -> f64 {
+        // Below that the clocks of the system are too coarse to say.
+        const LEAST: Nanos = 1_000_000;
+        let ran = self.running_ns(Nanos::MAX - 1);
+        if self.usage.cpu_ns == 0 || ran < LEAST || self.exited.is_none() {
+            return 1.0;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a row")]
+        let share = self.usage.cpu_ns as f64 / ran as f64;
+        share.min(1.0)
+    }
+
     /// How long it took from being asked for to being up, ns.
     #[must_use]
     pub fn start_cost(&self) -> Option<Nanos> {
@@ -155,6 +169,12 @@ impl Lane {
     #[must_use]
     pub fn increments_at(&self, at: Nanos) -> u64 {
         self.counted.as_ref().map_or(0, |counted| counted.increments_at(at))
+    }
+
+    /// How many increments it had made when it wrote a count under a mark, and what it had read first in that segment; `None` if
+    /// no segment that had begun by then tells of it.
+    pub(super) fn made_when_written(&self, mark: Writer, count: u64, at: Nanos) -> Option<(u64, CounterWord)> {
+        self.counted.as_ref()?.made_when_written(mark, count, at)
     }
 
     /// How long it was blocked in times too short to be drawn, ns.
@@ -233,10 +253,12 @@ impl Lane {
         let before = self.track.open();
         let task = before.map(|span| span.task).filter(|task| *task != Span::NO_TASK);
         match (on, before.map(|span| span.state)) {
+            // It asked for it, and has it now.
+            (_, Some(State::Blocked(asked))) if asked == on => {
+                self.begin(at, if task.is_some() { State::Running } else { State::Idle }, task);
+            }
             // A task that waits, or is blocked on a lock, does not wait for the loop.
             (BlockedOn::Loop, Some(State::Waiting | State::Blocked(_))) => {}
-            // It asked for it, and has it now.
-            (_, Some(State::Blocked(asked))) if asked == on => self.begin(at, State::Running, task),
             (_, state) => {
                 self.begin(since, State::Blocked(on), task);
                 self.begin(at, state.unwrap_or(State::Running), task);

@@ -1,6 +1,6 @@
 //! What a worker saw of the counter: stretches of increments, one after the other.
 
-use crate::event::{CounterWord, Nanos};
+use crate::event::{CounterWord, Nanos, Writer};
 
 /// A stretch of increments in which a worker saw only its own writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,21 @@ impl Segments {
         let whole = self.made_by(ended);
         let part = self.all.get(ended).filter(|segment| segment.start <= at);
         whole + part.map_or(0, |segment| segment.value_at(at) - segment.from())
+    }
+
+    /// How many increments had been made when a count was written under a mark, and what was read first in that segment.
+    pub(super) fn made_when_written(&self, mark: Writer, count: u64, at: Nanos) -> Option<(u64, CounterWord)> {
+        // It is the latest of those that had begun, or nearly: whoever reads, reads what was written last.
+        const FAR: usize = 64;
+        let begun = self.all.partition_point(|segment| segment.start <= at);
+        let near = (begun.saturating_sub(FAR)..begun).rev();
+        let wrote = |index: &usize| {
+            let segment = &self.all[*index];
+            segment.wrote.writer() == Some(mark) && segment.from() < count && count <= segment.to()
+        };
+        let index = near.into_iter().find(wrote)?;
+        let segment = &self.all[index];
+        Some((self.made_by(index).saturating_add(count - segment.from()), segment.read))
     }
 
     /// Adds one more; one that counts down, from a damaged file, counts as nothing.

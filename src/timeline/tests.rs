@@ -1,5 +1,5 @@
 use super::*;
-use crate::event::{BlockedOn, Outcome, Usage, Value, WorkerKind};
+use crate::event::{BlockedOn, CounterWord, Outcome, Usage, Value, WorkerKind, Writer};
 use proptest::prelude::*;
 
 fn event(at: Nanos, what: EventKind) -> Event {
@@ -250,4 +250,39 @@ fn joins_are_kept_in_their_order() {
     let joined = |at, worker, since| event(at, EventKind::Joined { worker, since });
     let timeline = Timeline::of(&[joined(50, 1, 10), joined(51, 0, 50)]);
     assert_eq!(timeline.joins(), [Join { worker: 1, since: 10, at: 50 }, Join { worker: 0, since: 50, at: 51 }]);
+}
+
+#[test]
+fn a_slot_that_asked_for_its_loop_is_blocked_until_it_has_it() {
+    let events = [
+        event(0, EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Slot }),
+        event(0, EventKind::WorkerReady { worker: 0, os_id: 0 }),
+        event(0, EventKind::Asks { worker: 0, on: BlockedOn::Loop }),
+        event(70, EventKind::Blocked { worker: 0, on: BlockedOn::Loop, since: 0 }),
+        event(71, EventKind::TaskStarted { worker: 0, task: 0 }),
+    ];
+    let while_it_waits = Timeline::of(&events[..3]);
+    let state = |timeline: &Timeline, at| timeline.lanes()[0].span_at(at).map(|span| span.state);
+    assert_eq!(state(&while_it_waits, 50), Some(State::Blocked(BlockedOn::Loop)), "before anybody told of its end");
+    let whole = Timeline::of(&events);
+    assert_eq!(
+        [50, 70, 71].map(|at| state(&whole, at)),
+        [Some(State::Blocked(BlockedOn::Loop)), Some(State::Idle), Some(State::Running)]
+    );
+}
+
+#[test]
+fn what_others_have_read_was_written() {
+    let mark = |worker, segment| Writer { worker, segment };
+    let word = |count, worker, segment| CounterWord::written(count, mark(worker, segment));
+    let none = CounterWord::unmarked(0);
+    // Worker 0 tells of one long segment; worker 1 read 900 of it at 20, long before a straight line would be there.
+    let timeline = Timeline::of(&[
+        event(100, EventKind::Segment { worker: 0, since: 0, read: none, wrote: word(1_000, 0, 0) }),
+        event(60, EventKind::Segment { worker: 1, since: 20, read: word(900, 0, 0), wrote: word(920, 1, 0) }),
+    ]);
+    assert_eq!(timeline.lanes()[0].increments_at(20), 200, "by a straight line");
+    assert_eq!(timeline.increments_by_worker(20), [900, 0]);
+    assert_eq!(timeline.increments_by_worker(40), [900, 10]);
+    assert_eq!((timeline.increments_at(40), timeline.counter_at(40)), (910, 910), "what is shown adds up");
 }

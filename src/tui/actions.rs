@@ -94,6 +94,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             app.lab.plan_form_mut().change_workers(more);
             start(app)
         }
+        Request::StartOtherWay => {
+            app.lab.plan_form_mut().turn_other_way();
+            start(app)
+        }
         Request::Compare => {
             let number = app.next_run();
             let (compare_screen, glimpse) = CompareScreen::new(app.plan_form(), app.setup.cores, number);

@@ -43,6 +43,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// The row on which the mouse was pressed last.
+    pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
     runs: RunNumber,
@@ -61,6 +63,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            pressed_row: None,
             measured: VecDeque::new(),
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),

@@ -75,7 +75,7 @@ glossary! {
         "draw.state.running" "glossary.running.means": |look| of(&look.glyphs().running);
         "draw.state.waiting" "glossary.waiting.means": |look| of(&[look.glyphs().waiting]);
         "draw.state.blocked" "glossary.blocked.means": |look| of(&[look.glyphs().blocked]);
-        "draw.state.turns" "glossary.turns.means": |look| of(&[look.glyphs().turns]);
+        "draw.state.turns" "glossary.turns.means": |look| of(&[look.glyphs().shares[1]]);
         "draw.state.idle" "glossary.idle.means": |look| of(&[look.glyphs().idle]);
         "draw.state.starting" "glossary.starting.means": |look| of(&[look.glyphs().starting]);
         "glossary.failed" "glossary.failed.means": |look| of(&[look.glyphs().failed]);
@@ -182,7 +182,7 @@ mod tests {
     use crate::tui::theme::Theme;
 
     /// Frames, axes, and signs that words are written with.
-    const FURNITURE: &str = "─│╭╮╰╯└┘┴┤├┼┬┌┐×→←↑↓µ·−";
+    const FURNITURE: &str = "─│╭╮╰╯└┘┴┤├┼┬┌┐×→←↑↓µ·−▶▼◀";
 
     fn snapshots(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("the sources can be read") {

@@ -58,6 +58,8 @@ pub(crate) enum Action {
     FirstLoss,
     Slowest,
     Inspect,
+    /// Mend what the run showed, or take that back.
+    OtherWay,
     Ledger,
     ScrollUp,
     ScrollDown,

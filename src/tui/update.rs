@@ -117,6 +117,11 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
                     app.trials.add(guard, observed);
                 }
             }
+            for (plan, length) in run.lengths() {
+                if let Some(guard) = plan.guard {
+                    app.trials.add_length(guard, length);
+                }
+            }
         }
     }
     app.keep_measured(kept);

@@ -12,11 +12,11 @@ pub use account::{account_notes, loss};
 pub use compare::{compare, costs};
 pub use label::label;
 
-use crate::event::RunEnd;
+use crate::event::{Nanos, RunEnd};
 use crate::plan::{GuardName, Memory, ModelName, Plan};
 use crate::results::{self, CounterResult};
 use crate::scenario;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::timeline::{Ledger, Timeline, UpdateBalance, Writes};
 
 /// What came out of a counter run that is over; `None` for other scenarios and unfinished runs.
@@ -99,9 +99,31 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
         Some(RunEnd::Cancelled) => cancelled(timeline),
         Some(RunEnd::Completed) => {
             let verdict = scenario::get(plan.scenario).verdict(plan, timeline);
+            let verdict = with_busy_machine(plan, timeline, verdict);
             with_missing_workers(plan, timeline, results::with_timeouts(plan, timeline, verdict))
         }
     }
+}
+
+/// From when the times of a run count, wherever they are told: those of a race from its start, for the start of its workers is
+/// as long as the race itself; those of any other run from the run's.
+#[must_use]
+pub fn zero(plan: &Plan, timeline: &Timeline) -> Nanos {
+    if plan.guard.is_some() { timeline.action().0 } else { 0 }
+}
+
+/// How many processors other programs had that this run would have used; `None` where it had what it needed, and where its
+/// tasks may have waited for something else.
+#[must_use]
+pub fn not_ours(plan: &Plan, timeline: &Timeline) -> Option<(f64, u64)> {
+    let cores = scenario::cores(timeline).filter(|_| scenario::get(plan.scenario).keeps_processors(plan))?;
+    Some((results::not_ours(timeline, cores)?, cores))
+}
+
+/// Says beforehand that the machine was busy with something else, if it was: its lesson may be turned round.
+fn with_busy_machine(plan: &Plan, timeline: &Timeline, verdict: Phrase) -> Phrase {
+    let Some((others, cores)) = not_ours(plan, timeline) else { return verdict };
+    Phrase::new("verdict.busy-machine").with("others", Arg::Ratio(others)).with("cores", cores).with("rest", verdict)
 }
 
 fn cancelled(timeline: &Timeline) -> Phrase {

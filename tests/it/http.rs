@@ -103,7 +103,7 @@ fn a_reply_that_does_not_come_times_out() {
         let mut plan = plan(*model, &[("latency", SettingValue::Duration(HOUR))]);
         plan.timeout_ns = Some(30 * MILLISECOND);
         let timeline = run(&plan);
-        assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::TimedOut), 4, "{model}");
+        assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::TimedOut), 8, "{model}");
     }
 }
 

@@ -312,7 +312,7 @@ fn is_shown_or_refused(path: &Path) -> bool {
 #[test]
 fn words_that_there_are_not_are_shown_as_they_stand() {
     let desk = Desk::new();
-    desk.says("run http --tasks 1 --workers 1 --latency 1ms --jitter 0ms --record a.jsonl");
+    desk.says("run http --tasks 1 --workers 1 --error-rate 0 --latency 1ms --jitter 0ms --record a.jsonl");
     let whole = fs::read_to_string(desk.path("a.jsonl")).expect("it is there");
     let strange = |key: &str| format!(r#"{{"failed":{{"key":"{key}","args":[["odd",{{"number":7}}]]}}}}"#);
     for key in ["no.such.key", "task.http.status", "run.overlap", "scenario.http", ""] {

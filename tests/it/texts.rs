@@ -5,7 +5,7 @@ use racelab::cli;
 use racelab::comparison::TimeCosts;
 use racelab::event::{Outcome, Value, WorkerKind};
 use racelab::plan::{GuardName, Memory, ModelName, ScenarioName, Setting, SettingKind, Window};
-use racelab::scenario::{self, Group};
+use racelab::scenario::{self, Group, Headline};
 use racelab::text::{Key, Lang, Phrase, Texts};
 use strum::VariantArray as _;
 
@@ -25,6 +25,14 @@ fn names(family: Key) -> Vec<&'static str> {
         Key::ExitCode => vec!["0", "1", "2", "128+n"],
         Key::Fact => scenario::all().iter().flat_map(|scenario| scenario.columns()).copied().collect(),
         Key::Group => Group::ALL.map(Group::name).to_vec(),
+        Key::Headline => {
+            let named = scenario::all().iter().flat_map(|scenario| scenario.headlines());
+            let key = |headline: &Headline| match headline {
+                Headline::Figure(key) | Headline::Count(key) => Some(*key),
+                Headline::Time | Headline::Cores | Headline::Deadlock => None,
+            };
+            named.filter_map(key).collect()
+        }
         Key::Inspector => vec![
             "state",
             "since",

@@ -14,7 +14,6 @@ use self::slot_threads::SlotThreads;
 use super::async_loop::{GOODBYE, no_loop};
 use super::not_started::refuse;
 use super::slots::{SlotGroup, live_among_threads, run_all};
-use super::threads::THREAD_NAME;
 use super::{Engine, RunContext};
 use crate::os;
 use crate::text::Phrase;
@@ -33,7 +32,7 @@ impl Engine for AsyncThreads {
             // However this ends, the threads end with it.
             let ending = threads.end_on_drop();
             let start = || {
-                let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
+                let thread = std::thread::Builder::new().name("racelab-loop".to_owned());
                 thread.spawn_scoped(scope, || threads.serve()).map(|_| threads.expect_one())
             };
             let started = start_until_refused(run, start);

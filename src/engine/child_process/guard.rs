@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use super::{Answer, FromChild, Hello, Leftovers, Patience, cause, frame};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::event::{Event, Nanos};
+use crate::event::{Event, Nanos, WorkerId};
 use crate::os;
 use crate::text::Phrase;
 
@@ -53,15 +53,15 @@ pub(in crate::engine) struct ChildGuard {
 }
 
 impl ChildGuard {
-    /// Starts a child in this role, with its order; it is killed when the run is cancelled. The calling thread has to stay
+    /// Starts a child in this role, as this worker if it is one, with its order; it is killed when the run is cancelled. The calling thread has to stay
     /// until the child is gone: the kernel ties the child's life to it.
     pub(in crate::engine) fn start(
-        (program, role): (&Path, &str),
+        (program, role, worker): (&Path, &str, Option<WorkerId>),
         clock: &Clock,
         cancel: &Cancel,
         order: &impl Serialize,
     ) -> io::Result<Self> {
-        let mut child = super::start(program, Some(role))?;
+        let mut child = super::start(program, Some(role), worker)?;
         let from = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);

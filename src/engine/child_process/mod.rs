@@ -14,16 +14,16 @@ pub(super) use leftovers::Leftovers;
 pub(super) use patience::Patience;
 
 use std::io::{self, stdin};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt as _, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio, exit};
 use std::thread::Builder;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, Nanos, Outcome};
+use crate::event::{Event, Nanos, Outcome, WorkerId};
 use crate::os;
-use crate::text::Phrase;
+use crate::text::{Phrase, letter};
 
 /// The first argument of the program when it is started as a worker; its second is the parent's process id.
 pub const WORKER_ARGUMENT: &str = "__worker";
@@ -35,9 +35,12 @@ pub(super) enum FromChild<End> {
     Over(End),
 }
 
-/// Starts a child of this process, on two pipes, that dies with it; in this role, if it has one.
-pub(super) fn start(program: &Path, role: Option<&str>) -> io::Result<Child> {
+/// Starts a child of this process, on two pipes, that dies with it; in this role, if it has one, and called after the worker
+/// that it is, if it is one.
+pub(super) fn start(program: &Path, role: Option<&str>, worker: Option<WorkerId>) -> io::Result<Child> {
     let mut command = Command::new(program);
+    let called = os::called(program);
+    command.arg0(worker.map_or_else(|| called.clone(), |worker| format!("{called} {}", letter(worker))));
     command.arg(WORKER_ARGUMENT).arg(std::process::id().to_string()).args(role);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // ^Z meets the child when it is up, and not on the way there.

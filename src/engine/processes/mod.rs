@@ -33,7 +33,7 @@ use self::watch::Watch;
 use super::child_process::{self, Answer, Hello, Patience, cause, frame};
 use super::not_started::{plain, refuse_because};
 use super::start_barrier::StartBarrier;
-use super::threads::{THREAD_NAME, start_each};
+use super::threads::start_each;
 use super::{Engine, RunContext};
 use crate::event::{Event, EventKind, Fact, Facts, Nanos, Outcome, TaskId, Usage, WorkerId, WorkerKind};
 use crate::event_buffer::EventBuffer;
@@ -61,7 +61,7 @@ impl Engine for Processes {
                 let (handle, events) = (&handles[worker as usize], events.clone());
                 let (barrier, any_up, shared, asker) = (&barrier, &any_up, &shared, &asker);
                 let supervisor = Supervisor { run, worker, handle, barrier, any_up, shared, asker, events };
-                let thread = std::thread::Builder::new().name(THREAD_NAME.to_owned());
+                let thread = std::thread::Builder::new().name("racelab-keeper".to_owned());
                 supervisors.push((worker, thread.spawn_scoped(scope, move || supervisor.supervise(notice))?));
                 Ok(())
             });
@@ -171,7 +171,7 @@ impl Supervisor<'_> {
         if self.run.cancel.is_wanted() {
             return Err(io::ErrorKind::Interrupted.into());
         }
-        let mut child = child_process::start(self.run.worker_program(), None)?;
+        let mut child = child_process::start(self.run.worker_program(), None, Some(self.worker))?;
         let pipes = child.stdin.take().zip(child.stdout.take());
         let (to, from) = pipes.ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe))?;
         self.handle.expect_until(self.patience().map(|patience| patience.without_task(self.run.clock().now())));

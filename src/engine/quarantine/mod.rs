@@ -34,7 +34,7 @@ pub(super) fn run(run: &RunContext) -> Result<(), Phrase> {
     if run.cancel.is_wanted() {
         return Ok(());
     }
-    let program = (run.worker_program(), ROLE);
+    let program = (run.worker_program(), ROLE, None);
     let child = ChildGuard::start(program, run.clock(), &run.cancel, &*run.plan).map_err(|error| refused(&error))?;
     let mut watch = Watch::new(run);
     let (patience, mut leftovers) = (Patience::of(run.plan.task_timeout_ns()), Leftovers::default());

@@ -24,7 +24,6 @@ use super::child_process::{
 };
 use super::first_refusal::FirstRefusal;
 use super::not_started::plain;
-use super::threads::THREAD_NAME;
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, EventKind, NO_WORKER, Outcome, Usage, WorkerId, WorkerKind};
@@ -145,7 +144,7 @@ impl Main<'_> {
                 EventKind::Born { worker: number, parent: self.order.number, level: self.order.level + 1 },
             );
             log.flush();
-            let thread = Builder::new().name(THREAD_NAME.to_owned());
+            let thread = Builder::new().name("racelab-keeper".to_owned());
             if let Err(error) = thread.spawn_scoped(scope, move || self.keep(number)) {
                 self.refuse(&mut log, number, &error, shortage(&error));
             }
@@ -162,13 +161,14 @@ impl Main<'_> {
         // The deeper a process, the sooner it loses patience with one that it started.
         let patience =
             Patience::over(self.order.plan.task_timeout_ns(), self.fuse.depth.saturating_sub(self.order.level));
-        let ended = ChildGuard::start((self.program, ROLE), self.clock, self.cancel, &order).and_then(|child| {
-            child.follow(patience, &mut leftovers, |events, _| {
-                self.any_up.store(true, Ordering::Relaxed);
-                self.up.send(events);
-                ControlFlow::Continue(())
-            })
-        });
+        let ended =
+            ChildGuard::start((self.program, ROLE, Some(number)), self.clock, self.cancel, &order).and_then(|child| {
+                child.follow(patience, &mut leftovers, |events, _| {
+                    self.any_up.store(true, Ordering::Relaxed);
+                    self.up.send(events);
+                    ControlFlow::Continue(())
+                })
+            });
         match ended {
             Ok(Ended::Over(usage)) => drop(log.push(EventKind::WorkerExited { worker: number, usage })),
             Ok(Ended::Lost(cause) | Ended::Late(cause)) if !self.cancel.is_wanted() => {

@@ -45,7 +45,7 @@ impl Arrival {
 
 /// Measures all three. Facts that the system does not give are left out.
 pub(super) fn measure(run: &RunContext) -> Option<Facts> {
-    let program = (run.worker_program(), ROLE);
+    let program = (run.worker_program(), ROLE, None);
     let asked = Asked(run.clock().now());
     let child = ChildGuard::start(program, run.clock(), &run.cancel, &asked).ok()?;
     let patience = Patience::of(run.plan.task_timeout_ns());

@@ -10,11 +10,11 @@ pub(super) use statistics::Statistics;
 use std::sync::Arc;
 
 use self::pattern::Pattern;
-use super::{Group, InPython, Job, Prepared, Preset, Scenario, Shape, Task, TaskNature, seeded};
+use super::{Group, Headline, InPython, Job, Prepared, Preset, Scenario, Shape, Task, TaskNature, seeded};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::os::SharedBytes;
-use crate::plan::{Memory, Plan, Setting, Settings, settings};
+use crate::plan::{Memory, ModelName, Plan, Setting, Settings, settings};
 use crate::results::Results;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -63,6 +63,11 @@ impl Scenario for Arrays {
     /// By default every child gets its array through its pipe, as from a pool of processes.
     fn memory(&self) -> Option<Memory> {
         Some(Memory::Private)
+    }
+
+    /// Threads copy nothing.
+    fn default_model(&self) -> ModelName {
+        ModelName::OF_PROCESSES
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -129,6 +134,16 @@ impl Scenario for Arrays {
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(plan, timeline, at)
+    }
+
+    /// Where nothing is copied it is computing like any other.
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("break-even-rounds"), Headline::Cores]
+    }
+
+    /// What arrays are brought to in copies waits for its pipe.
+    fn keeps_processors(&self, plan: &Plan) -> bool {
+        !plan.model.profile().own_memory()
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

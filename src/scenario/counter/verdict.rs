@@ -40,6 +40,23 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
     }
 }
 
+/// Whether the counter is exact although nothing made it so.
+pub(super) fn is_lucky(plan: &Plan, timeline: &Timeline) -> bool {
+    let guard = plan.guard.unwrap_or(GuardName::None);
+    let is_exact = CounterResult::of(super::expected(plan), timeline)
+        .is_some_and(|result| result.is_exact() && result.expected > 0);
+    if !is_exact || plan.memory == Memory::Private || plan.is_alone() {
+        return false;
+    }
+    let is_safe = match (plan.together(), plan.window) {
+        // Between two turns of one loop nobody comes in, and neither does anybody into a step of a modern interpreter.
+        (Together::OneThread, Window::Natural) => true,
+        (Together::TakingTurns, Window::Natural) => !changes_inside(plan),
+        _ => false,
+    };
+    !is_safe && !guard.protects()
+}
+
 fn why_wrong(flaw: Flaw) -> &'static str {
     match flaw {
         Flaw::TwoLocks => "verdict.counter.wrong.two-mutexes",

@@ -6,9 +6,9 @@ mod verdict;
 
 pub(super) use dine::{Dine, Exception, Fix};
 
-use super::{Assignment, Group, Job, LockNeeds, Preset, Scenario, Shape, Task};
+use super::{Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Preset, Scenario, Shape, Task};
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
-use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, settings};
+use crate::plan::{MILLISECOND, Plan, Setting, SettingValue, Settings, Together, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -124,6 +124,29 @@ impl Scenario for Deadlock {
 
     fn is_about_speed(&self) -> bool {
         false
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Deadlock, Headline::Count("meals")]
+    }
+
+    fn judgement(&self, plan: &Plan, timeline: &Timeline) -> Judgement {
+        let settings = DeadlockSettings::of(&plan.settings);
+        if timeline.locks().at(Nanos::MAX).cycle().is_some() || settings.exception == Exception::ByHand {
+            Judgement::Poor
+        } else if settings.fix == Fix::None {
+            Judgement::Lucky
+        } else {
+            Judgement::Sound
+        }
+    }
+
+    fn other_way(&self, plan: &Plan) -> Option<OtherWay> {
+        let settings = DeadlockSettings::of(&plan.settings);
+        let mends = settings.fix == Fix::None;
+        let fix = if mends { Fix::Order } else { Fix::None };
+        let value = SettingValue::Choice(<&str>::from(fix).into());
+        Some(OtherWay { key: DeadlockSettings::fix, value, mends })
     }
 
     fn label(&self, plan: &Plan, task: TaskId) -> Phrase {

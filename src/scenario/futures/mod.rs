@@ -6,7 +6,7 @@ mod verdict;
 
 pub(super) use double::Double;
 
-use super::{Group, InPython, Job, Preset, Scenario, Shape, Task, TaskLoad, TaskNature};
+use super::{Group, Headline, InPython, Job, Judgement, Preset, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId};
 use crate::plan::{Plan, Setting, Settings, settings};
@@ -76,6 +76,15 @@ impl Scenario for Futures {
 
     fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("times-plain-loop")]
+    }
+
+    fn judgement(&self, _plan: &Plan, timeline: &Timeline) -> Judgement {
+        let is_slower = results::Costs::of(timeline, Nanos::MAX).is_some_and(|costs| costs.times_plain_loop() > 1.0);
+        if is_slower { Judgement::Poor } else { Judgement::Sound }
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -61,6 +61,11 @@ settings! {
     }
 }
 const PRESETS: &[Preset] = &[
+    Preset {
+        key: "http.some",
+        workers: 4,
+        settings: || HttpSettings { tasks: 8, error_rate: 0.25, ..Default::default() }.into(),
+    },
     Preset { key: "http.four", workers: 4, settings: || HttpSettings::default().into() },
     Preset { key: "http.ten", workers: 5, settings: || HttpSettings { tasks: 10, ..Default::default() }.into() },
     Preset { key: "http.hundred", workers: 100, settings: || HttpSettings { tasks: 100, ..Default::default() }.into() },

@@ -23,7 +23,7 @@ fn prepare(plan: &Plan) -> Prepared {
 fn the_server_is_there_as_long_as_the_run_and_no_longer() {
     let prepared = prepare(&plan(ScenarioName::Http, 1));
     let urls: Vec<&str> = fetches(&prepared.job).iter().map(|fetch| &*fetch.url).collect();
-    assert_eq!(urls.len(), 4);
+    assert_eq!(urls.len(), 8);
     let address = urls[0].trim_start_matches("http://").trim_end_matches("/1").to_owned();
     assert!(TcpStream::connect(&address).is_ok());
     drop(prepared);
@@ -34,7 +34,7 @@ fn the_server_is_there_as_long_as_the_run_and_no_longer() {
 fn before_the_run_the_plan_alone_says_how_many_and_how_long() {
     let plan = plan(ScenarioName::Http, 1);
     let shape = Http.shape(&plan);
-    assert_eq!(shape.tasks, 4);
+    assert_eq!(shape.tasks, 8);
     assert_eq!(shape.waits, Waits::Each(300 * MILLISECOND));
 }
 

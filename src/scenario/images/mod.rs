@@ -135,6 +135,10 @@ impl Scenario for Images {
         results::sums(timeline, at)
     }
 
+    fn keeps_processors(&self, _plan: &Plan) -> bool {
+        true
+    }
+
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
         file_verdict::verdict(plan, timeline)
     }

@@ -6,9 +6,11 @@ mod verdict;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
-use super::{Assignment, Group, Job, Main, OnMainExit, Preset, Scenario, Shape, Waits};
+use super::{Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Preset, Scenario, Shape, Waits};
 use crate::event::{Nanos, TaskId};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, Together, Workers, milliseconds, settings};
+use crate::plan::{
+    MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings,
+};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -182,6 +184,17 @@ impl Scenario for Lifecycle {
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(LifecycleSettings::of(&plan.settings).join, timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("cut-off")]
+    }
+
+    /// A daemon beside what is joined.
+    fn other_way(&self, plan: &Plan) -> Option<OtherWay> {
+        let mends = LifecycleSettings::of(&plan.settings).join == Parting::Daemon;
+        let join: &str = if mends { Parting::Joined } else { Parting::Daemon }.into();
+        Some(OtherWay { key: LifecycleSettings::join, value: SettingValue::Choice(join.into()), mends })
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -7,7 +7,7 @@ mod verdict;
 pub(super) use square_item::SquareItem;
 
 use super::kinds::waiting;
-use super::{Group, Job, Preset, Scenario, Shape, Task, Waits};
+use super::{Group, Headline, Job, Preset, Scenario, Shape, Task, Waits};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
@@ -35,12 +35,12 @@ settings! {
     }
 }
 const PRESETS: &[Preset] = &[
-    Preset { key: "map.guides", workers: 4, settings: || MapSettings::default().into() },
     Preset {
         key: "map.spread",
         workers: 4,
         settings: || MapSettings { tasks: 10, delay: 250 * MILLISECOND, spread: SECOND }.into(),
     },
+    Preset { key: "map.guides", workers: 4, settings: || MapSettings::default().into() },
 ];
 
 impl Scenario for Map {
@@ -86,6 +86,10 @@ impl Scenario for Map {
 
     fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("overtook")]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -11,7 +11,7 @@ pub(super) use produce::Produce;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use super::{Assignment, Group, Job, Preset, Scenario, Shape, Task};
+use super::{Assignment, Group, Headline, Job, Preset, Scenario, Shape, Task};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, milliseconds, settings};
 use crate::results::{Results, Series};
@@ -196,6 +196,10 @@ impl Scenario for Pipeline {
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(&PipelineSettings::of(&plan.settings), timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Count("peak-fill")]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

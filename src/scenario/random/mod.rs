@@ -2,7 +2,9 @@
 
 use super::kinds::waiting;
 use super::{Group, Job, Preset, Scenario, Shape, Waits};
+use crate::event::Nanos;
 use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::results::{Figure, Results, said, said_tasks};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -49,6 +51,11 @@ impl Scenario for Random {
         PRESETS
     }
 
+    /// What fails stops nobody else: with nothing that fails nobody would see that.
+    fn default_fail_rate(&self) -> f64 {
+        0.2
+    }
+
     fn default_timeout(&self) -> Option<u64> {
         Some(5 * SECOND)
     }
@@ -64,6 +71,16 @@ impl Scenario for Random {
 
     fn job(&self, plan: &Plan) -> Job {
         waiting::job(plan, &self.shape(plan))
+    }
+
+    /// In which order they were asked for, and in which they were done.
+    fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
+        let figure = |key, order: String| Figure { key, value: order.into() };
+        let figures = vec![
+            figure("asked-order", said((1..=timeline.tasks().len()).map(|task| task.to_string()))),
+            figure("done-order", said_tasks(&timeline.completed_at(at))),
+        ];
+        Results { figures, ..Results::default() }
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

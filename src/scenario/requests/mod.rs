@@ -8,9 +8,11 @@ pub(super) use request::{HandleRequest, LockScope};
 
 use rand::RngExt;
 
-use super::{Assignment, Group, Job, Needs, Preset, Scenario, Shape, Task, Waits, seeded};
+use super::{
+    Assignment, Group, Headline, Job, Judgement, Needs, OtherWay, Preset, Scenario, Shape, Task, Waits, seeded,
+};
 use crate::event::Nanos;
-use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
+use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -121,6 +123,26 @@ impl Scenario for Requests {
 
     fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(timeline, at)
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Figure("lost-hits"), Headline::Figure("latency-p95")]
+    }
+
+    fn judgement(&self, plan: &Plan, timeline: &Timeline) -> Judgement {
+        let lost = timeline.books().is_some_and(|books| books.made > books.observed);
+        match RequestsSettings::of(&plan.settings).lock {
+            _ if lost => Judgement::Poor,
+            LockScope::Handler if timeline.blocked_ns() > 0 => Judgement::Poor,
+            LockScope::None if !plan.is_alone() => Judgement::Lucky,
+            _ => Judgement::Sound,
+        }
+    }
+
+    fn other_way(&self, plan: &Plan) -> Option<OtherWay> {
+        let mends = RequestsSettings::of(&plan.settings).lock != LockScope::Update;
+        let lock = if mends { LockScope::Update } else { LockScope::Handler };
+        Some(OtherWay { key: RequestsSettings::lock, value: SettingValue::Choice(<&str>::from(lock).into()), mends })
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -4,9 +4,9 @@ mod results;
 mod verdict;
 
 use super::kinds::waiting;
-use super::{Assignment, Fuse, Group, Job, Preset, Scenario, Shape, Waits};
+use super::{Assignment, Fuse, Group, Headline, Job, Judgement, OtherWay, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
-use crate::plan::{MILLISECOND, Plan, Setting, Settings, milliseconds, settings};
+use crate::plan::{MILLISECOND, Plan, Setting, SettingValue, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -112,6 +112,21 @@ impl Scenario for SpawnTree {
 
     fn is_about_speed(&self) -> bool {
         false
+    }
+
+    fn headlines(&self) -> &'static [Headline] {
+        &[Headline::Count("processes")]
+    }
+
+    /// A main that is run again by its children is one that nobody meant to.
+    fn judgement(&self, _plan: &Plan, timeline: &Timeline) -> Judgement {
+        let levels = timeline.tree().levels_at(Nanos::MAX).len();
+        if levels > 1 { Judgement::Poor } else { Judgement::Sound }
+    }
+
+    fn other_way(&self, plan: &Plan) -> Option<OtherWay> {
+        let mends = !SpawnTreeSettings::of(&plan.settings).main_guard;
+        Some(OtherWay { key: SpawnTreeSettings::main_guard, value: SettingValue::Flag(mends), mends })
     }
 }
 

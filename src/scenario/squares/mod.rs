@@ -96,6 +96,10 @@ impl Scenario for Squares {
         Some(SumSquares::closed_form(SquaresSettings::of(&plan.settings).n))
     }
 
+    fn keeps_processors(&self, _plan: &Plan) -> bool {
+        true
+    }
+
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
         verdict::verdict(self, plan, timeline)
     }

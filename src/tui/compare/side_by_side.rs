@@ -8,7 +8,7 @@ use crate::event::{Nanos, TaskId};
 use crate::results;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
-use crate::tui::draw::lanes::{self, Lanes};
+use crate::tui::draw::lanes::{self, Below, Lanes};
 use crate::tui::draw::{Axis, axis};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::run::parts;
@@ -93,7 +93,19 @@ fn render_lines(compare_run: &CompareRun, shown: &[Shown<'_>], painter: &mut Pai
         let (words, style) = words_at(way, timeline, at, look);
         line.write_right(0, &words, style);
         let label = |_: TaskId| String::new();
-        let drawn = Lanes { timeline, axis, at, offset: 0, gil: false, counter: false, framed: false, label: &label };
+        let drawn = Lanes {
+            timeline,
+            axis,
+            at,
+            offset: 0,
+            gil: false,
+            counter: false,
+            framed: false,
+            label: &label,
+            rows_each: 1,
+            below: Below::default(),
+            stuck: &[],
+        };
         lanes::strip::draw(&mut line.between(bar.0, bar.1), &drawn);
     }
     axis::draw(&mut painter.cut_top(1).between(bar.0, bar.1), axis, Some(at));
@@ -172,7 +184,19 @@ fn render_run(
     let nameless = |_: TaskId| String::new();
     let counter = way.plan.guard.is_some();
     let label: &dyn Fn(TaskId) -> String = if counter { &nameless } else { &label };
-    let drawn = Lanes { timeline, axis, at, offset: 0, gil: false, counter, framed: false, label };
+    let drawn = Lanes {
+        timeline,
+        axis,
+        at,
+        offset: 0,
+        gil: false,
+        counter,
+        framed: false,
+        label,
+        rows_each: 1,
+        below: Below::default(),
+        stuck: &[],
+    };
     painter.cut_left(indent);
     lanes::draw(painter, &drawn);
 }

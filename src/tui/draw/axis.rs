@@ -1,8 +1,8 @@
 //! The time axis that lanes and plots share: which nanoseconds lie in which column, and where its ticks stand.
 
 use crate::event::Nanos;
-use crate::text::duration;
-use crate::tui::kit::{Painter, columns};
+use crate::text::{Arg, Phrase, duration};
+use crate::tui::kit::{HitTarget, Painter, columns};
 
 /// A stretch of a run, laid out over columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,11 @@ impl Axis {
 
     pub(crate) fn end(&self) -> Nanos {
         self.end
+    }
+
+    /// From where its ticks count, ns.
+    pub(crate) fn start_of_run(&self) -> Nanos {
+        self.origin
     }
 
     pub(crate) fn length(&self) -> Nanos {
@@ -92,6 +97,11 @@ fn short(nanos: Nanos) -> String {
 
 /// Draws the axis on the first line of the area: round times at its ticks, and the playhead's foot.
 pub(crate) fn draw(painter: &mut Painter<'_>, axis: Axis, playhead: Option<Nanos>) {
+    draw_between(painter, axis, playhead, (0, u16::MAX));
+}
+
+/// The same with ticks between two columns alone: elsewhere stands something else.
+fn draw_between(painter: &mut Painter<'_>, axis: Axis, playhead: Option<Nanos>, (from, to): (u16, u16)) {
     let look = painter.look;
     let (width, glyphs) = (painter.width(), look.glyphs());
     if width < 2 {
@@ -102,19 +112,57 @@ pub(crate) fn draw(painter: &mut Painter<'_>, axis: Axis, playhead: Option<Nanos
     painter.put(width - 1, 0, glyphs.axis_ends[1], look.border());
     let mut hidden = false;
     let playhead = playhead.and_then(|at| axis.column(at, width));
-    for past in axis.ticks(u64::from(width / 20)) {
-        let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
-        painter.put(x, 0, glyphs.tick, look.border());
-        let label = format!(" {} ", short(past));
-        let end = x + 1 + columns(&label);
-        if end + 1 < width {
+    // Where there is room for few, finer steps may have one that fits.
+    for most in u64::from(width / 16).max(2)..=u64::from(width / 16).max(2) + 2 {
+        let mut drawn = 0;
+        for past in axis.ticks(most) {
+            let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
+            let label = format!(" {} ", short(past));
+            let end = x + 1 + columns(&label);
+            // A tick that does not say where it stands is none.
+            if x < from || end + 1 >= width.min(to) {
+                continue;
+            }
+            painter.put(x, 0, glyphs.tick, look.border());
             painter.write(x + 1, 0, &label, look.dim());
+            drawn += 1;
+            // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
+            hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column));
         }
-        // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
-        hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column) && end + 1 < width);
+        if drawn > 0 {
+            break;
+        }
     }
-    if let Some(x) = playhead.filter(|_| !hidden) {
+    let is_free = |column: &u16| !hidden && *column >= from && *column < to;
+    if let Some(x) = playhead.filter(is_free) {
         painter.put(x, 0, glyphs.playhead_foot, look.accent());
+    }
+}
+
+/// Draws the axis below bars, and behind them where it ends; where it is a part of the whole, where it begins and how long it
+/// is, too.
+pub(crate) fn draw_framed(painter: &mut Painter<'_>, bar: (u16, u16), axis: Axis, at: Nanos) {
+    let look = painter.look;
+    let past = |moment: Nanos| duration(moment.saturating_sub(axis.origin));
+    let width = bar.1.saturating_sub(bar.0);
+    let (start, end) = (format!("{} ", past(axis.start)), format!(" {}", past(axis.end)));
+    let is_part = axis.start > axis.origin;
+    let beside = if is_part {
+        look.say(&Phrase::new("draw.axis.wide").with("length", Arg::Duration(axis.length())))
+    } else {
+        past(axis.end)
+    };
+    let (from, to) = if is_part { (columns(&start), width.saturating_sub(columns(&end))) } else { (0, u16::MAX) };
+    let mut line = painter.between(bar.0, bar.1);
+    line.note(HitTarget::Stretch(axis.start, axis.end));
+    draw_between(&mut line, axis, Some(at), (from, to));
+    let mut foot = painter.between(bar.0, u16::MAX);
+    if is_part && from < to {
+        foot.write(0, 0, &start, look.dim());
+        foot.write(to, 0, &end, look.dim());
+    }
+    if foot.width() >= width + 2 + columns(&beside) {
+        foot.write(width + 2, 0, &beside, look.dim());
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::legend::{self, Legend};
-use crate::event::{Nanos, WorkerId};
+use crate::event::Nanos;
 use crate::results::Bar;
 use crate::text::{Key, Phrase, duration};
 use crate::tui::kit::{Painter, columns};
@@ -77,16 +77,13 @@ pub(super) fn share(nanos: Nanos, longest: Nanos, columns: u16) -> u16 {
     u16::try_from(filled).unwrap_or(columns).min(columns)
 }
 
-/// The sign of a part and its hue: patterns differ, so that colours need not.
+/// The sign of a part: patterns tell parts apart, for hues are the workers'.
 fn sign(keys: &[&str], key: &str, look: Look) -> (char, Style) {
     const UNICODE: [char; 6] = ['█', '▒', '░', '▞', '▓', '▚'];
     const ASCII: [char; 6] = ['#', '=', '-', '.', '+', ':'];
-    /// The first hues are the workers' on most screens: parts begin behind them.
-    const FIRST_HUE: usize = 4;
     let index = keys.iter().position(|known| *known == key).unwrap_or(0);
     let signs = if look.symbols == Symbols::Ascii { ASCII } else { UNICODE };
-    let hue = WorkerId::try_from(FIRST_HUE + index).unwrap_or(0);
-    (signs[index % signs.len()], look.worker(hue))
+    (signs[index % signs.len()], if index.is_multiple_of(2) { look.part() } else { look.dim() })
 }
 
 #[cfg(test)]

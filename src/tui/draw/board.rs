@@ -18,6 +18,8 @@ pub(crate) struct Board<'run> {
     pub(crate) title: &'run str,
     pub(crate) timeline: &'run Timeline,
     pub(crate) expected: u64,
+    /// Whether nothing made it come out right, if it does.
+    pub(crate) is_luck: bool,
     pub(crate) axis: Axis,
     pub(crate) at: Nanos,
     /// What is said instead of the usual line, where the usual line would not be the truth.
@@ -39,7 +41,8 @@ impl Board<'_> {
 }
 
 /// What became of the updates, as of a moment: a mark, and the words to say it.
-pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, Phrase) {
+pub(crate) fn outcome(board: &Board<'_>) -> (Mark, Phrase) {
+    let Board { timeline, expected, at, .. } = *board;
     let made = timeline.increments_at(at);
     let over = timeline.end().filter(|_| at >= timeline.elapsed());
     let (Some(end), Some(observed)) = (over, timeline.observed()) else {
@@ -50,6 +53,7 @@ pub(crate) fn outcome(timeline: &Timeline, expected: u64, at: Nanos) -> (Mark, P
     }
     match expected.checked_sub(observed) {
         Some(0) if succeeded(timeline) < timeline.tasks().len() => (Mark::Warn, Phrase::new("draw.board.none-lost")),
+        Some(0) if board.is_luck => (Mark::Warn, Phrase::new("draw.board.lucky")),
         Some(0) => (Mark::Good, Phrase::new("draw.board.none-lost")),
         Some(lost) => {
             #[expect(clippy::cast_precision_loss, reason = "a share, shown with three digits")]
@@ -104,11 +108,17 @@ pub(crate) fn draw(painter: &mut Painter<'_>, board: &Board<'_>) {
 /// Rows that the largest figures and a plot need: with so many above it the code stands below them, line by line.
 const LEAST_ABOVE_CODE: u16 = 15;
 
-fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
+/// Whether a board without a frame has large digits in an area of this size.
+pub(crate) fn fits_bare((width, height): (u16, u16), expected: u64, look: Look) -> bool {
+    height > BARE && digits::measure(Size::new(width, 3), expected, look).height == 3
+}
+
+pub(crate) fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     let look = painter.look;
     let value = board.value();
     let status_below = u16::from(painter.height() > BARE);
-    let title = painter.write(0, 0, board.title, look.strong());
+    let style = if board.focused { look.accent() } else { look.strong() };
+    let title = painter.write(0, 0, board.title, style);
     if status_below > 0 {
         painter.write(title + 2, 0, &of(board, look), look.dim());
     } else {
@@ -120,7 +130,12 @@ fn draw_bare(painter: &mut Painter<'_>, board: &Board<'_>) {
     if status_below > 0 {
         painter.cut_top(taken.height);
         draw_status(&mut painter.cut_top(1), board);
-        painter.write(0, 0, &board.code.core_line(), look.dim());
+        let (core, line) = (board.code.core(), board.code.core_line());
+        if columns(&look.spell(&line)) <= painter.width() {
+            painter.write(0, 0, &line, look.dim());
+        } else if usize::from(painter.height()) >= core.len() {
+            code::draw(painter, &core, &Whereabouts::of(board.timeline, board.at));
+        }
     }
 }
 
@@ -183,14 +198,14 @@ fn value_style(board: &Board<'_>, look: Look) -> ratatui::style::Style {
 }
 
 fn status_mark(board: &Board<'_>) -> Mark {
-    board.instead.map_or_else(|| outcome(board.timeline, board.expected, board.at).0, |(mark, _)| mark)
+    board.instead.map_or_else(|| outcome(board).0, |(mark, _)| mark)
 }
 
 fn status(board: &Board<'_>, look: Look) -> (Mark, String) {
     if let Some((mark, words)) = board.instead {
         return (mark, words.to_owned());
     }
-    let (mark, phrase) = outcome(board.timeline, board.expected, board.at);
+    let (mark, phrase) = outcome(board);
     let mut words = look.say(&phrase);
     if let Some(also) = board.also.filter(|_| mark != Mark::Note) {
         words = format!("{words} {} {also}", look.glyphs().dot);
@@ -199,10 +214,16 @@ fn status(board: &Board<'_>, look: Look) -> (Mark, String) {
 }
 
 fn shorter(board: &Board<'_>, look: Look) -> Option<String> {
-    let (mark, phrase) = outcome(board.timeline, board.expected, board.at);
-    let (_, lost) = phrase.args().iter().find(|(name, _)| name == "lost")?;
-    let told_here = board.instead.is_none() && mark == Mark::Bad;
-    told_here.then(|| look.say(&Phrase::new("draw.board.lost-short").with("lost", lost.clone())))
+    if board.instead.is_some() {
+        return None;
+    }
+    let (mark, phrase) = outcome(board);
+    let figure = |key: &str| phrase.args().iter().find(|(name, _)| name == key).map(|(_, figure)| figure.clone());
+    match mark {
+        Mark::Bad => Some(look.say(&Phrase::new("draw.board.lost-short").with("lost", figure("lost")?))),
+        Mark::Note => Some(look.say(&Phrase::new("draw.board.made-short").with("made", figure("made")?))),
+        Mark::Good | Mark::Warn => Some(look.say(&phrase)),
+    }
 }
 
 fn draw_status(painter: &mut Painter<'_>, board: &Board<'_>) {

@@ -22,6 +22,20 @@ struct DotCell {
     at: Nanos,
 }
 
+/// The values at the foot and at the upper edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scale {
+    pub(super) low: u64,
+    pub(super) high: u64,
+}
+
+impl From<u64> for Scale {
+    /// From nothing on.
+    fn from(high: u64) -> Self {
+        Self { low: 0, high }
+    }
+}
+
 pub(super) struct Canvas {
     columns: u16,
     rows: u16,
@@ -52,13 +66,15 @@ impl Canvas {
         clippy::cast_sign_loss,
         reason = "a share between 0 and 1 of a height in dots"
     )]
-    pub(super) fn height_of(&self, value: u64, top: u64) -> u16 {
-        let share = value.min(top) as f64 / top.max(1) as f64;
+    pub(super) fn height_of(&self, value: u64, scale: impl Into<Scale>) -> u16 {
+        let scale: Scale = scale.into();
+        let past = value.clamp(scale.low, scale.high.max(scale.low)) - scale.low;
+        let share = past as f64 / scale.high.saturating_sub(scale.low).max(1) as f64;
         (share * f64::from(self.height().saturating_sub(1)) + 0.5) as u16
     }
 
-    pub(super) fn row_of(&self, value: u64, top: u64) -> u16 {
-        let below = self.height_of(value, top) / if self.dense { 4 } else { 1 };
+    pub(super) fn row_of(&self, value: u64, scale: impl Into<Scale>) -> u16 {
+        let below = self.height_of(value, scale) / if self.dense { 4 } else { 1 };
         self.rows.saturating_sub(1).saturating_sub(below)
     }
 
@@ -78,8 +94,8 @@ impl Canvas {
         cell.dots |= bit;
     }
 
-    pub(super) fn line(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
-        let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
+    pub(super) fn line(&mut self, x: u16, values: (u64, u64), scale: Scale, worker: WorkerId, at: Nanos) {
+        let (one, other) = (self.height_of(values.0, scale), self.height_of(values.1, scale));
         // Lines are two dots thick where a dot is small: one dot is too faint from the back row.
         let thick = u16::from(self.dense && self.rows >= THICK);
         for y in one.min(other)..=one.max(other) + thick {
@@ -87,8 +103,8 @@ impl Canvas {
         }
     }
 
-    pub(super) fn dotted(&mut self, x: u16, values: (u64, u64), top: u64, worker: WorkerId, at: Nanos) {
-        let (one, other) = (self.height_of(values.0, top), self.height_of(values.1, top));
+    pub(super) fn dotted(&mut self, x: u16, values: (u64, u64), scale: Scale, worker: WorkerId, at: Nanos) {
+        let (one, other) = (self.height_of(values.0, scale), self.height_of(values.1, scale));
         for y in (one.min(other)..=one.max(other)).filter(|y| y % 2 == 0) {
             self.set(x, y, worker, at);
         }

@@ -1,10 +1,10 @@
 //! The code that does what a scenario does, shown beside it, and the lines at which its workers are.
 
 use crate::event::{BlockedOn, Nanos, WorkerId};
+use crate::text::letter;
 use crate::text::{CodeLine, CodeMark, Listing};
 use crate::timeline::{State, Timeline};
 use crate::tui::kit::{HitTarget, Painter, columns};
-use crate::tui::theme::letter;
 
 /// Code in at most so many lines: all of it, its first paragraph, or nothing.
 pub(crate) fn fitting(listing: &Listing, most: u16) -> &[CodeLine] {

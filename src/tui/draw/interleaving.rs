@@ -4,10 +4,11 @@
 
 use super::losses::Widest;
 use crate::event::Nanos;
+use crate::text::letter;
 use crate::text::{duration, thousands};
 use crate::timeline::LossStep;
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Look, Mark, letter};
+use crate::tui::theme::{Look, Mark};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Interleaving<'run> {

@@ -35,7 +35,7 @@ impl Legend {
         let running = (glyphs.running[0], bar, "draw.state.running");
         let waiting = (glyphs.waiting, bar, "draw.state.waiting");
         let blocked = (glyphs.blocked, bar, "draw.state.blocked");
-        let turns = (glyphs.turns, bar, "draw.state.turns");
+        let turns = (glyphs.shares[1], bar, "draw.state.turns");
         let idle = (glyphs.idle, quiet, "draw.state.idle");
         let starting = (glyphs.starting, quiet, "draw.state.starting");
         let entries = if counter {

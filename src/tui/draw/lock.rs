@@ -5,9 +5,9 @@
 
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
+use crate::text::letter;
 use crate::timeline::{GilLane, Hold, Timeline};
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::letter;
 
 /// Rows of the lane and of the line with words above it.
 pub(crate) const ROWS: u16 = 2;
@@ -60,7 +60,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeli
     for (x, column) in (0..).zip(&slices) {
         match column.holder {
             None => lane.put(x, 0, glyphs.idle, look.dim()),
-            Some(worker) if column.turns => lane.put(x, 0, glyphs.turns, look.worker(worker)),
+            Some(worker) if column.turns => lane.put(x, 0, last_letter(worker), look.worker(worker)),
             Some(worker) => {
                 let name = letter(worker);
                 let begins = before != Some((worker, false));
@@ -79,6 +79,10 @@ pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeli
         before = column.holder.map(|worker| (worker, column.turns));
     }
     lane.put(u16::try_from(slices.len()).unwrap_or(u16::MAX), 0, glyphs.playhead, look.accent());
+}
+
+fn last_letter(worker: WorkerId) -> char {
+    letter(worker).pop().unwrap_or('?')
 }
 
 /// Where a holder was made to give the lock up.

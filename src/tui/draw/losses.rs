@@ -4,10 +4,11 @@ use ratatui::style::Style;
 
 use super::styled_template::{self, Pieces};
 use crate::event::{Nanos, WorkerId};
+use crate::text::letter;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::{Cause, Ledger, LedgerRow};
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Look, letter};
+use crate::tui::theme::Look;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Losses<'run> {

@@ -4,13 +4,14 @@
 use ratatui::style::Style;
 
 use super::axis::Axis;
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Scale};
 use super::gallop::gallop;
 use crate::event::{CounterWord, Nanos, WorkerId};
+use crate::text::letter;
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, Segment, Timeline};
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Symbols, letter};
+use crate::tui::theme::Symbols;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plot<'run> {
@@ -18,7 +19,7 @@ pub(crate) struct Plot<'run> {
     pub(crate) axis: Axis,
     /// The playhead: nothing later is drawn, ns.
     pub(crate) at: Nanos,
-    /// The value expected in the end: the upper end of the scale.
+    /// The value expected in the end: the upper end of the scale, unless a part of the time is looked at.
     pub(crate) expected: u64,
 }
 
@@ -33,25 +34,61 @@ const LETTERS: usize = 12;
 
 pub(crate) fn draw(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     let area = painter.area();
-    let labels = labels(plot.expected, area.height);
+    let scale = plot.scale();
+    let labels = labels(scale, area.height);
     let gutter = labels.iter().map(|(_, label)| columns(label)).max().unwrap_or(0) + 2;
     let has_axes = area.height >= 3 && area.width >= gutter + 10;
     if !has_axes {
-        return draw_lines(painter, plot);
+        return draw_lines(painter, plot, scale);
     }
     draw_scale(painter, gutter, &labels);
     draw_foot(painter, gutter, plot);
     painter.cut_left(gutter);
     painter.cut_foot(1);
-    draw_lines(painter, plot);
+    draw_lines(painter, plot, scale);
+}
+
+/// Segments of one lane that are asked for their values: of more in the stretch that is looked at as many, evenly chosen.
+const ASKED: usize = 512;
+
+impl Plot<'_> {
+    /// Everything from nothing on; of a part of the time the values that were seen in it, so that a closer look shows more.
+    fn scale(&self) -> Scale {
+        let (start, end) = self.timeline.action();
+        let whole = Scale { low: 0, high: self.expected };
+        let is_part = self.timeline.end().is_some() && (self.axis.start() > start || self.axis.end() < end);
+        if !is_part {
+            return whole;
+        }
+        let (begin, end) = (self.axis.start(), self.axis.end());
+        let mut seen: Option<(u64, u64)> = None;
+        for segments in self.timeline.lanes().iter().map(Lane::segments) {
+            let first = segments.partition_point(|segment| segment.end < begin);
+            let last = segments.partition_point(|segment| segment.start < end).max(first);
+            for segment in segments[first..last].iter().step_by((last - first).div_ceil(ASKED).max(1)) {
+                let from = if segment.start >= begin { segment.from() } else { value_at(segment, begin) };
+                let to = if segment.end <= end { segment.to() } else { value_at(segment, end) };
+                let (low, high) = seen.unwrap_or((from, to));
+                seen = Some((low.min(from), high.max(to)));
+            }
+        }
+        seen.filter(|(low, high)| low < high).map_or(whole, |(low, high)| Scale { low, high })
+    }
 }
 
 /// Values to be written at the scale, with the share of the height at which they stand, as quarters. A scale that ends
 /// at nothing has one label.
-fn labels(expected: u64, height: u16) -> Vec<(u64, String)> {
-    let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && expected.is_multiple_of(*parts));
-    let parts = if expected == 0 { return vec![(0, short(0))] } else { parts.map_or(1, |(parts, _)| parts) };
-    (0..=parts).map(|part| (part * 4 / parts, short(expected / parts * part))).collect()
+fn labels(scale: Scale, height: u16) -> Vec<(u64, String)> {
+    let Scale { low, high } = scale;
+    if high == 0 {
+        return vec![(0, short(0))];
+    }
+    if low > 0 {
+        return vec![(0, thousands(low)), (4, thousands(high))];
+    }
+    let parts = [(4, 10), (2, 6)].into_iter().find(|(parts, rows)| height >= *rows && high.is_multiple_of(*parts));
+    let parts = parts.map_or(1, |(parts, _)| parts);
+    (0..=parts).map(|part| (part * 4 / parts, short(high / parts * part))).collect()
 }
 
 /// A value in few columns: `400k`, `1.5M`, `40`.
@@ -92,8 +129,9 @@ fn row_of(quarters: u64, foot: u16) -> u16 {
 }
 
 fn draw_foot(painter: &mut Painter<'_>, gutter: u16, plot: &Plot<'_>) {
-    let look = painter.look;
-    let end = duration(plot.axis.length());
+    let (look, axis) = (painter.look, plot.axis);
+    let past = |moment: Nanos| duration(moment.saturating_sub(axis.start_of_run()));
+    let end = past(axis.end());
     let room = painter.width() - gutter;
     let label = columns(&end) + 1;
     let ends_with_label = room > label + 8;
@@ -104,12 +142,16 @@ fn draw_foot(painter: &mut Painter<'_>, gutter: u16, plot: &Plot<'_>) {
     if ends_with_label {
         painter.write(gutter + along + 1, y, &end, look.dim());
     }
-    if let Some(x) = plot.axis.column(plot.at, room).filter(|x| *x < along) {
+    if let Some(x) = axis.column(plot.at, room).filter(|x| *x < along) {
         painter.put(gutter + x, y, look.glyphs().playhead_foot, look.accent());
+    }
+    let start = past(axis.start());
+    if axis.start() > axis.start_of_run() && columns(&start) + 12 < along {
+        painter.write(gutter, y, &format!("{start} "), look.dim());
     }
 }
 
-fn draw_lines(painter: &mut Painter<'_>, plot: &Plot<'_>) {
+fn draw_lines(painter: &mut Painter<'_>, plot: &Plot<'_>, scale: Scale) {
     let look = painter.look;
     let area = painter.area();
     if area.is_empty() {
@@ -117,11 +159,13 @@ fn draw_lines(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     }
     let dense = look.symbols == Symbols::Unicode;
     let mut ideal = Canvas::new(area.width, area.height, dense);
-    trace_ideal(&mut ideal, plot);
+    if scale.low == 0 {
+        trace_ideal(&mut ideal, plot, scale);
+    }
     let mut lines = Canvas::new(area.width, area.height, dense);
     let edges = plot.axis.edges(lines.width());
     for (worker, lane) in (0..).zip(plot.timeline.lanes()) {
-        trace(&mut lines, lane, worker, plot, &edges);
+        trace(&mut lines, (worker, lane), plot, scale, &edges);
     }
     for y in 0..area.height {
         for x in 0..area.width {
@@ -133,9 +177,11 @@ fn draw_lines(painter: &mut Painter<'_>, plot: &Plot<'_>) {
             }
         }
     }
-    name_ideal(painter, plot);
+    if scale.low == 0 {
+        name_ideal(painter, plot);
+    }
     if dense && plot.timeline.lanes().len() <= LETTERS {
-        name_lines(painter, &lines, plot);
+        name_lines(painter, &lines, plot, scale);
     }
 }
 
@@ -150,7 +196,7 @@ fn ideal_ends(plot: &Plot<'_>) -> (Nanos, Nanos) {
     (start, end.max(start + 1))
 }
 
-fn trace_ideal(canvas: &mut Canvas, plot: &Plot<'_>) {
+fn trace_ideal(canvas: &mut Canvas, plot: &Plot<'_>, scale: Scale) {
     let (start, end) = ideal_ends(plot);
     let apart = if canvas.is_dense() { 3 } else { 2 };
     for x in (0..canvas.width()).step_by(apart) {
@@ -158,14 +204,14 @@ fn trace_ideal(canvas: &mut Canvas, plot: &Plot<'_>) {
         if at >= start && at <= end {
             let (read, wrote) = (CounterWord::unmarked(0), CounterWord::unmarked(plot.expected));
             let line = Segment { start, end, read, wrote };
-            let y = canvas.height_of(line.value_at(at), plot.expected);
+            let y = canvas.height_of(line.value_at(at), scale);
             canvas.set(x, y, 0, 0);
         }
     }
 }
 
 /// One worker's line. Columns of dots look their segments up: a recording of any length costs the same.
-fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, edges: &[Nanos]) {
+fn trace(canvas: &mut Canvas, (worker, lane): (WorkerId, &Lane), plot: &Plot<'_>, scale: Scale, edges: &[Nanos]) {
     let segments = lane.segments();
     let few = (CROWD / plot.timeline.lanes().len().max(1)).clamp(2, CLOSE_LOOK);
     let mut first = 0;
@@ -181,24 +227,24 @@ fn trace(canvas: &mut Canvas, lane: &Lane, worker: WorkerId, plot: &Plot<'_>, ed
                 let segment = &segments[index];
                 let before = index.checked_sub(1).map(|before| &segments[before]);
                 if let Some(before) = before.filter(|before| segment.start >= begin && before.to() > segment.from()) {
-                    canvas.dotted(x, (before.to(), segment.from()), plot.expected, worker, segment.start);
+                    canvas.dotted(x, (before.to(), segment.from()), scale, worker, segment.start);
                 }
-                stroke(canvas, x, segment, (begin, end), plot.expected, worker);
+                stroke(canvas, x, segment, (begin, end), scale, worker);
             }
         } else {
             for part in 0..few {
                 let index = first + (after - 1 - first) * part / (few - 1);
-                stroke(canvas, x, &segments[index], (begin, end), plot.expected, worker);
+                stroke(canvas, x, &segments[index], (begin, end), scale, worker);
             }
         }
         first = after.saturating_sub(1).max(first);
     }
 }
 
-fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos), expected: u64, worker: WorkerId) {
+fn stroke(canvas: &mut Canvas, x: u16, segment: &Segment, slice: (Nanos, Nanos), scale: Scale, worker: WorkerId) {
     let from = if segment.start >= slice.0 { segment.from() } else { value_at(segment, slice.0) };
     let to = if segment.end <= slice.1 { segment.to() } else { value_at(segment, slice.1) };
-    canvas.line(x, (from, to), expected, worker, segment.end.min(slice.1));
+    canvas.line(x, (from, to), scale, worker, segment.end.min(slice.1));
 }
 
 /// As [`Segment::value_at`], for a moment within the segment, quick and to the dot only.
@@ -229,7 +275,7 @@ fn name_ideal(painter: &mut Painter<'_>, plot: &Plot<'_>) {
     }
 }
 
-fn name_lines(painter: &mut Painter<'_>, lines: &Canvas, plot: &Plot<'_>) {
+fn name_lines(painter: &mut Painter<'_>, lines: &Canvas, plot: &Plot<'_>, scale: Scale) {
     let look = painter.look;
     let mut taken: Vec<(u16, u16)> = Vec::new();
     // From the last to the first: letters that give way to the left stand in their order then.
@@ -238,7 +284,7 @@ fn name_lines(painter: &mut Painter<'_>, lines: &Canvas, plot: &Plot<'_>) {
         let Some(segment) = lane.segment_at(plot.at) else { continue };
         let end = segment.end.min(plot.at);
         let Some(x) = plot.axis.column(end.min(plot.axis.end() - 1), painter.width()) else { continue };
-        let y = lines.row_of(segment.value_at(end), plot.expected);
+        let y = lines.row_of(segment.value_at(end), scale);
         let width = painter.width();
         let right = [(1, 0), (1, -1), (1, 1), (2, 0), (2, -1), (2, 1)];
         let left = (0..4).flat_map(|left| [(-left, -1), (-left, 1)]);
@@ -261,8 +307,9 @@ mod tests {
 
     #[test]
     fn labels_divide_the_scale_evenly_or_not_at_all() {
-        let values =
-            |expected, height| labels(expected, height).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+        let values = |expected, height| {
+            labels(Scale { low: 0, high: expected }, height).into_iter().map(|(_, label)| label).collect::<Vec<_>>()
+        };
         assert_eq!(values(400_000, 12), ["0", "100k", "200k", "300k", "400k"]);
         assert_eq!(values(400_000, 6), ["0", "200k", "400k"]);
         assert_eq!(values(7, 12), ["0", "7"]);

@@ -1,9 +1,11 @@
 //! A figure over time, as a plot of steps on the time axis of the lanes: what it was when, up to the playhead.
 
+use std::ops::Range;
+
 use super::axis::Axis;
 use crate::event::Nanos;
 use crate::results::Series;
-use crate::text::Phrase;
+use crate::text::{Phrase, thousands};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Look;
 
@@ -53,7 +55,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, plot: &StepPlot<'_>) {
     draw_steps(painter, plot, rows);
 }
 
-fn draw_steps(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: std::ops::Range<u16>) {
+fn draw_steps(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: Range<u16>) {
     let look = painter.look;
     let width = plot.bar.1.min(painter.width()).saturating_sub(plot.bar.0);
     let Some(foot) = rows.end.checked_sub(1).filter(|_| !rows.is_empty()) else { return };
@@ -74,8 +76,25 @@ fn draw_steps(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: std::ops::Ra
         for (up, y) in rows.clone().rev().enumerate() {
             let here = eighths.saturating_sub(up * 8).min(8);
             if let Some(glyph) = here.checked_sub(1).map(|index| look.glyphs().eighths_up[index]) {
-                painter.put(x, y, glyph, look.text());
+                painter.put(x, y, glyph, look.part());
             }
+        }
+    }
+    draw_values(painter, plot, &rows);
+}
+
+/// The most and nothing at the left, where there are rows to tell them apart: before the bars, or where nothing is drawn.
+fn draw_values(painter: &mut Painter<'_>, plot: &StepPlot<'_>, rows: &Range<u16>) {
+    if rows.len() < 2 {
+        return;
+    }
+    let look = painter.look;
+    for (value, y) in [(plot.series.most(), rows.start), (0, rows.end - 1)] {
+        let text = thousands(value);
+        let (width, right) = (columns(&text), plot.bar.0.saturating_sub(1));
+        let x = if width <= right { right - width } else { plot.bar.0 };
+        if (x..x + width).all(|column| painter.is_blank(column, y)) {
+            painter.write(x, y, &text, look.dim());
         }
     }
 }

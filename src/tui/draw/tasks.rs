@@ -7,10 +7,11 @@ use ratatui::layout::Size;
 use super::progress;
 use crate::event::{Nanos, Outcome, TaskId};
 use crate::scenario::Shape;
+use crate::text::letter;
 use crate::text::{Arg, Phrase, duration, thousands};
 use crate::timeline::{Standing, TaskRow, Timeline};
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Look, Mark, letter};
+use crate::tui::theme::{Look, Mark};
 use facts::FactColumns;
 
 #[derive(Clone, Copy)]
@@ -57,7 +58,12 @@ struct TasksAt<'run> {
     running: Vec<TaskId>,
     queued: usize,
     cancelled: usize,
+    /// How many of those that ended came to nothing; of very many it is not counted.
+    failed: usize,
 }
+
+/// More tasks than these are not looked at one by one for the line of sums.
+const FEW: usize = 5_000;
 
 /// Tasks that came to their end. A task that was cancelled never did: it has no rank.
 enum EndedTasks<'run> {
@@ -69,8 +75,13 @@ enum EndedTasks<'run> {
 impl<'run> TasksAt<'run> {
     fn of(timeline: &'run Timeline, at: Nanos) -> Self {
         let done = timeline.known_order(at).map_or_else(|| EndedTasks::gather(timeline, at), EndedTasks::InOrder);
+        let is_failure = |outcome: &Outcome| !matches!(outcome, Outcome::Ok(_) | Outcome::Cancelled);
+        let has_failed =
+            |task: &&TaskRow| task.finished.as_ref().is_some_and(|(when, outcome)| *when <= at && is_failure(outcome));
+        let are_few = timeline.tasks().len() <= FEW;
+        let failed = if are_few { timeline.tasks().iter().filter(has_failed).count() } else { 0 };
         let Standing { running, queued } = timeline.standing_at(at);
-        Self { done, running, queued, cancelled: timeline.cancelled_at(at) }
+        Self { done, running, queued, cancelled: timeline.cancelled_at(at), failed }
     }
 
     fn rows(&self) -> usize {
@@ -219,7 +230,11 @@ impl RowLayout {
 
 fn draw_sums(painter: &mut Painter<'_>, standing: &TasksAt<'_>, all: usize) {
     let look = painter.look;
-    let mut parts = vec![Phrase::new("draw.tasks.done").with("done", standing.done.len()).with("all", all)];
+    let done = standing.done.len() - standing.failed;
+    let mut parts = vec![Phrase::new("draw.tasks.done").with("done", done).with("all", all)];
+    if standing.failed > 0 {
+        parts.push(Phrase::new("draw.tasks.failed").with("count", standing.failed));
+    }
     if !standing.running.is_empty() {
         parts.push(Phrase::new("draw.tasks.running").with("count", standing.running.len()));
     }

@@ -2,6 +2,7 @@
 
 use crate::event::{Nanos, WorkerId};
 use crate::text::Phrase;
+use crate::text::letter;
 use crate::timeline::{Lane, Node, Timeline};
 use crate::tui::kit::Painter;
 use crate::tui::theme::{Look, Mark, Symbols};
@@ -11,17 +12,24 @@ pub(crate) const LEAST: u16 = 5;
 struct TreeLine {
     branches: String,
     worker: WorkerId,
+    /// Those it started, where they have no lines of their own.
+    started: Vec<WorkerId>,
+    /// How many there are below it that are not named.
     below: usize,
 }
 
-pub(crate) fn height(timeline: &Timeline, at: Nanos) -> u16 {
-    u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX).saturating_add(1)
+/// A column of the tree is so wide before there is a second one.
+const COLUMN: u16 = 38;
+
+/// How many rows the whole tree takes in so many columns.
+pub(crate) fn height(timeline: &Timeline, at: Nanos, width: u16) -> u16 {
+    let nodes = u16::try_from(timeline.tree().nodes_at(at).count()).unwrap_or(u16::MAX);
+    nodes.div_ceil((width / COLUMN).max(1)).saturating_add(1)
 }
 
 pub(crate) fn draw(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos) {
     let look = painter.look;
-    let area = painter.area();
-    if area.is_empty() {
+    if painter.area().is_empty() {
         return;
     }
     let levels = timeline.tree().levels_at(at);
@@ -31,42 +39,46 @@ pub(crate) fn draw(painter: &mut Painter<'_>, timeline: &Timeline, at: Nanos) {
     }
     let mut x = 0;
     for (level, count) in (1_u64..).zip(&levels) {
-        x = painter.write(
-            x,
-            0,
-            &look.say(&Phrase::new("draw.tree.level").with("n", level).with("count", *count)),
-            look.strong(),
-        );
-        x += 3;
+        let said = Phrase::new("draw.tree.level").with("n", level).with("count", *count);
+        x = painter.write(x, 0, &look.say(&said), look.strong()) + 3;
     }
-    let rows = usize::from(area.height - 1);
-    let lines = lines(&timeline.tree().in_depth_at(at), rows, look);
-    for (y, (index, line)) in (1..area.height).zip(lines.iter().enumerate()) {
+    painter.cut_top(1);
+    let rows = usize::from(painter.height());
+    let most_columns = usize::from((painter.width() / COLUMN).max(1));
+    let lines = lines(&timeline.tree().in_depth_at(at), rows * most_columns, look);
+    let columns = u16::try_from(lines.len().div_ceil(rows.max(1)).clamp(1, most_columns)).unwrap_or(1);
+    let width = painter.width() / columns;
+    let room = rows * usize::from(columns);
+    for (index, line) in lines.iter().enumerate().take(room) {
+        let [column, y] = [index / rows, index % rows].map(|place| u16::try_from(place).unwrap_or(0));
+        let mut cell = painter.cell(column * width, y, width.saturating_sub(1));
         let left_out = lines.len() - index;
-        if usize::from(y) == rows && left_out > 1 {
-            painter.put(0, y, look.glyphs().more[1], look.accent());
-            painter.write(2, y, &look.say(&Phrase::new("workers.more").with("n", left_out)), look.dim());
+        if index + 1 == room && left_out > 1 {
+            cell.put(0, 0, look.glyphs().more[1], look.accent());
+            cell.write(2, 0, &look.say(&Phrase::new("workers.more").with("n", left_out)), look.dim());
             return;
         }
-        draw_line(painter, y, line, timeline, at);
+        draw_line(&mut cell, line, timeline, at);
     }
 }
 
-fn draw_line(painter: &mut Painter<'_>, y: u16, entry: &TreeLine, timeline: &Timeline, at: Nanos) {
+fn draw_line(painter: &mut Painter<'_>, entry: &TreeLine, timeline: &Timeline, at: Nanos) {
     let look = painter.look;
     let lane = timeline.lanes().get(entry.worker as usize);
     let (mark, word) = state(lane, at);
-    let x = painter.write(0, y, &entry.branches, look.border());
-    let x = painter.write(x, y, look.mark(mark), look.mark_style(mark)) + 1;
-    let name = look.say(&Phrase::new("draw.tree.node").with("n", u64::from(entry.worker) + 1));
-    let mut x = painter.write(x, y, &name, look.text()) + 2;
+    let x = painter.write(0, 0, &entry.branches, look.border());
+    let x = painter.write(x, 0, look.mark(mark), look.mark_style(mark)) + 1;
+    let mut x = painter.write(x, 0, &letter(entry.worker), look.worker(entry.worker).bold()) + 2;
     if let Some(lane) = lane.filter(|lane| lane.os_id != 0) {
         let pid = look.say(&Phrase::new("draw.tree.pid").with("pid", lane.os_id.to_string()));
-        x = painter.write(x, y, &pid, look.dim()) + 2;
+        x = painter.write(x, 0, &pid, look.dim()) + 2;
     }
-    x = painter.write(x, y, &look.word(word), look.text()) + 2;
+    x = painter.write(x, 0, &look.word(word), look.text()) + 2;
+    for worker in &entry.started {
+        x = painter.write(x, 0, &letter(*worker), look.worker(*worker).bold()) + 1;
+    }
     if entry.below > 0 {
-        painter.write(x, y, &look.say(&Phrase::new("draw.tree.below").with("n", entry.below)), look.dim());
+        painter.write(x, 0, &look.say(&Phrase::new("draw.tree.below").with("n", entry.below)), look.dim());
     }
 }
 
@@ -80,10 +92,11 @@ fn state(lane: Option<&Lane>, at: Nanos) -> (Mark, &'static str) {
     }
 }
 
-/// The deepest levels that fit into so many rows, at least the first; what is below them is counted.
-fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
+/// The deepest levels that fit into so many lines, at least the first; those of the next level are named behind whoever started
+/// them, and what is below these is counted.
+fn lines(nodes: &[Node], most: usize, look: Look) -> Vec<TreeLine> {
     let deepest = nodes.iter().map(|node| node.level).max().unwrap_or(1);
-    let fits = |level: &u32| nodes.iter().filter(|node| node.level <= *level).count() <= rows;
+    let fits = |level: &u32| nodes.iter().filter(|node| node.level <= *level).count() <= most;
     let level = (1..=deepest.min(64)).take_while(fits).last().unwrap_or(1);
     // Signs of box drawing have no twins in words: they are chosen here.
     let [vertical, branch, last] =
@@ -93,15 +106,18 @@ fn lines(nodes: &[Node], rows: usize, look: Look) -> Vec<TreeLine> {
     let mut open: Vec<bool> = Vec::new();
     for (index, node) in nodes.iter().enumerate().filter(|(_, node)| node.level <= level) {
         let rest = &nodes[index + 1..];
-        let below = rest.iter().take_while(|other| other.level > node.level).count();
-        let has_next = rest.get(below).is_some_and(|other| other.parent == node.parent);
+        let below = rest.iter().take_while(|other| other.level > node.level);
+        let count = below.clone().count();
+        let has_next = rest.get(count).is_some_and(|other| other.parent == node.parent);
         let depth = node.level.max(1) as usize - 1;
         open.truncate(depth);
         let mut branches: String = open.iter().map(|open| if *open { vertical } else { "   " }).collect();
         branches.push_str(if has_next { branch } else { last });
         open.push(has_next);
-        let below = if node.level == level { below } else { 0 };
-        lines.push(TreeLine { branches, worker: node.worker, below });
+        let is_named = |other: &&Node| node.level == level && other.level == level + 1;
+        let started: Vec<WorkerId> = below.filter(is_named).map(|other| other.worker).collect();
+        let below = if node.level == level { count - started.len() } else { 0 };
+        lines.push(TreeLine { branches, worker: node.worker, started, below });
     }
     lines
 }

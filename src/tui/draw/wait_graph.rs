@@ -1,12 +1,15 @@
 //! Who holds which lock and who waits for whom, one line a worker; those who wait in a circle are marked, and said to
-//! be.
+//! be. Where there is room the circle is drawn beside the lines.
+
+mod ring;
 
 use ratatui::style::Style;
 
 use crate::event::{LockId, LockState, WaitGraph, WorkerId};
 use crate::text::Phrase;
+use crate::text::letter;
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Look, Mark, letter};
+use crate::tui::theme::{Look, Mark};
 
 pub(crate) struct WaitGraphView<'run> {
     pub(crate) graph: &'run WaitGraph,
@@ -15,6 +18,8 @@ pub(crate) struct WaitGraphView<'run> {
     pub(crate) name: &'run dyn Fn(WorkerId) -> String,
     pub(crate) lock_name: &'run dyn Fn(LockId) -> String,
     pub(crate) note: &'run str,
+    /// Whether the run is over: whoever holds nothing has nothing left to do then.
+    pub(crate) is_over: bool,
 }
 
 const NARROW: u16 = 26;
@@ -26,7 +31,7 @@ pub(crate) fn least_height(workers: u32, width: u16) -> u16 {
 }
 
 pub(crate) fn height(workers: u32) -> u16 {
-    u16::try_from(workers).unwrap_or(u16::MAX).saturating_add(1)
+    u16::try_from(workers).unwrap_or(u16::MAX).max(ring::LEAST_ROWS).saturating_add(1)
 }
 
 struct WaitRow {
@@ -65,10 +70,62 @@ pub(crate) fn draw(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>) {
         .collect();
     draw_head(painter, waits, &rows);
     painter.cut_top(1);
-    if painter.height() + 1 >= height(waits.workers) {
+    if usize::from(painter.height()) < rows.len() {
+        if painter.height() > 0 {
+            draw_in_signs(painter, waits, &rows);
+        }
+        return;
+    }
+    let look = painter.look;
+    let spoken: Vec<String> = rows.iter().map(|row| in_a_sentence(row, waits, look)).collect();
+    let sentences = lines_width(&spoken, look);
+    let signs = lines_width(&rows.iter().map(|row| in_signs(row, waits)).collect::<Vec<_>>(), look);
+    let beside = |words: u16| ring::width(painter.width().saturating_sub(words + GAP));
+    if let Some((width, is_spoken)) =
+        beside(sentences).map(|width| (width, true)).or(beside(signs).map(|width| (width, false)))
+    {
+        ring::draw(&mut painter.cut_left(width), &rows);
+        painter.cut_left(GAP);
+        let lines = if is_spoken { spoken } else { rows.iter().map(|row| in_signs(row, waits)).collect() };
+        draw_lines(painter, &rows, &lines);
+    } else {
         draw_in_words(painter, waits, &rows);
-    } else if painter.height() > 0 {
-        draw_in_signs(painter, waits, &rows);
+    }
+}
+
+/// Columns between the ring and the lines.
+const GAP: u16 = 3;
+
+/// How wide lines are, with the mark and the letter before each.
+fn lines_width(lines: &[String], look: Look) -> u16 {
+    let widest = lines.iter().map(|line| columns(&look.spell(line))).max().unwrap_or(0);
+    columns(look.mark(Mark::Note)) + 3 + widest
+}
+
+fn draw_lines(painter: &mut Painter<'_>, rows: &[WaitRow], lines: &[String]) {
+    for (y, (row, line)) in (0..painter.height()).zip(rows.iter().zip(lines)) {
+        let x = draw_name(painter, y, row);
+        painter.write(x, y, line, row.style(painter.look));
+    }
+}
+
+/// The mark and the letter of a worker; returns the column behind them.
+fn draw_name(painter: &mut Painter<'_>, y: u16, row: &WaitRow) -> u16 {
+    let look = painter.look;
+    let x = painter.write(0, y, look.mark(row.mark()), look.mark_style(row.mark())) + 1;
+    painter.write(x, y, &letter(row.worker), look.worker(row.worker).bold()) + 1
+}
+
+/// `holds fork 1, wants fork 2, which B has`.
+fn in_a_sentence(row: &WaitRow, waits: &WaitGraphView<'_>, look: Look) -> String {
+    let [_, holds, asks, _] = in_words(row, waits, look);
+    let wanted = row.standing.waits_for().map(|lock| (waits.lock_name)(lock));
+    match (wanted, row.holder) {
+        (Some(wanted), Some(holder)) => {
+            let said = Phrase::new("draw.locks.sentence").with("holds", holds).with("lock", wanted);
+            look.say(&said.with("holder", letter(holder)))
+        }
+        _ => format!("{holds}, {asks}"),
     }
 }
 
@@ -97,8 +154,7 @@ fn draw_in_words(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>, rows: &[W
     let wide = |column: usize| cells.iter().map(|cells| columns(&look.spell(&cells[column]))).max().unwrap_or(0);
     let ends: [u16; 3] = [wide(0), wide(1), wide(2)];
     for ((y, row), cells) in (0..painter.height()).zip(rows).zip(&cells) {
-        let mut x = painter.write(0, y, look.mark(row.mark()), look.mark_style(row.mark())) + 1;
-        x = painter.write(x, y, &letter(row.worker), look.worker(row.worker).bold()) + 1;
+        let mut x = draw_name(painter, y, row);
         for (cell, width) in cells.iter().zip(ends.into_iter().chain([0])) {
             painter.write(x, y, cell, row.style(look));
             x += width + 2;
@@ -115,6 +171,7 @@ fn in_words(row: &WaitRow, waits: &WaitGraphView<'_>, look: Look) -> [String; 4]
     };
     let asks = match row.standing.waits_for() {
         Some(wanted) => look.say(&Phrase::new("draw.locks.waits").with("lock", (waits.lock_name)(wanted))),
+        None if waits.is_over => look.word("draw.locks.over").into_owned(),
         None => look.word("draw.locks.going-on").into_owned(),
     };
     let holder = row.holder.map_or(String::new(), |holder| {

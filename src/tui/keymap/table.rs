@@ -58,6 +58,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Run, Action::Faster, &[sign('+'), sign('='), function(12)], "key.faster", Some("hint.speed")),
     bind(Run, Action::Again, &[sign('r'), function(5)], "key.again", Some("hint.again")),
     bind(Run, Action::Guard, &[sign('g'), TAB, function(6)], "key.guard", Some("hint.guard")),
+    bind(Run, Action::OtherWay, &[sign('f'), control('f')], "key.other-way", Some("hint.mend")),
     bind(Run, Action::Ledger, &[sign('e'), control('e')], "key.ledger", Some("hint.ledger")),
     bind(Run, Action::FewerWorkers, &[sign('W'), function(7)], "key.fewer-workers", Some("hint.workers")),
     bind(Run, Action::MoreWorkers, &[sign('w'), function(8)], "key.more-workers", Some("hint.workers")),

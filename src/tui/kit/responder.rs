@@ -77,6 +77,8 @@ pub(crate) enum Request {
     StartWith {
         more: bool,
     },
+    /// Run the same with what mends it, or without.
+    StartOtherWay,
     Compare,
     /// Small programs, of which one is the scheduler.
     Schedules,

@@ -340,6 +340,13 @@ impl PlanForm {
         Ok(())
     }
 
+    /// Sets what mends what a run of this shows, or takes that back.
+    pub(crate) fn turn_other_way(&mut self) {
+        if let Some(other) = scenario::get(self.plan.scenario).other_way(&self.plan) {
+            self.plan.settings.set(other.key, other.value);
+        }
+    }
+
     pub(crate) fn change_workers(&mut self, more: bool) {
         self.step(SettingRow::Workers, more);
     }

@@ -5,6 +5,9 @@ use ratatui::layout::Rect;
 use crate::text::Phrase;
 use crate::tui::kit::Painter;
 
+/// With fewer columns than these left of what lies below, all of it is covered.
+const LEAST_BESIDE: u16 = 12;
+
 /// Draws a frame in the middle, over what lay there; returns the painter for the room inside it.
 pub(super) fn open<'screen>(
     painter: &'screen mut Painter<'_>,
@@ -13,6 +16,8 @@ pub(super) fn open<'screen>(
 ) -> Painter<'screen> {
     let area = painter.area();
     let (width, height) = (width.min(area.width), height.min(area.height));
+    // A few columns beside it would show nothing but torn words.
+    let width = if area.width - width < LEAST_BESIDE { area.width } else { width };
     let place = Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height);
     let mut over = painter.within(place);
     over.clear();

@@ -1,12 +1,10 @@
 //! The boards of a counter, one for each variant: two side by side, or one whole and one on a line.
 
 use super::state::RunPhase;
-use super::variant::Variant;
 use super::watched::Watched;
 use crate::event::RunEnd;
-use crate::plan::{GuardName, Memory};
-use crate::results::succeeded;
-use crate::scenario;
+use crate::plan::Memory;
+use crate::scenario::{self, Judgement};
 use crate::text::{Arg, Listing, Phrase};
 use crate::tui::draw::board::{self, Board};
 use crate::tui::kit::{HitTarget, Painter};
@@ -22,36 +20,63 @@ const COMPACT: u16 = 9;
 /// From this width on a board says in a sentence what its guard costs.
 const SPEAKING: u16 = 66;
 
+/// Columns between two boards without frames.
+const GAP: u16 = 1;
+
+/// How much of a board is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Everything that there is room for.
+    Whole,
+    /// Its number and what became of it, without a frame.
+    Bare,
+    /// A line or two.
+    Compact,
+}
+
 pub(crate) fn render_boards(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (first, second) = watched.run.side_by_side();
     let Some(second) = second else {
-        return render_board(watched, first, true, painter);
+        return render_board(watched, first, Form::Whole, painter);
     };
     if painter.width() >= TWO_BOARDS {
-        render_board(watched, first, true, &mut painter.cut_left(painter.width() / 2));
-        return render_board(watched, second, true, painter);
+        render_board(watched, first, Form::Whole, &mut painter.cut_left(painter.width() / 2));
+        return render_board(watched, second, Form::Whole, painter);
+    }
+    // Two numbers are worth more than a plot of one.
+    let half = painter.width() / 2;
+    let expected = [first, second].map(|index| verdict::expected_counter(watched.run.variants()[index].plan()));
+    if expected
+        .iter()
+        .all(|expected| board::fits_bare((half.saturating_sub(GAP), painter.height()), *expected, painter.look))
+    {
+        render_board(watched, first, Form::Bare, &mut painter.cut_left(half));
+        return render_board(watched, second, Form::Bare, painter);
     }
     // The one that is looked at is whole, the other on a line of its own.
     let selected = watched.selected;
     let other = if selected == first { second } else { first };
-    render_board(watched, other, false, &mut painter.cut_foot(if painter.height() >= COMPACT { 3 } else { 2 }));
-    render_board(watched, selected, true, painter);
+    render_board(watched, other, Form::Compact, &mut painter.cut_foot(if painter.height() >= COMPACT { 3 } else { 2 }));
+    render_board(watched, selected, Form::Whole, painter);
 }
 
-pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, painter: &mut Painter<'_>) {
+pub(crate) fn render_board(watched: &Watched<'_>, index: usize, form: Form, painter: &mut Painter<'_>) {
     let (look, run) = (painter.look, watched.run);
     let variant = &run.variants()[index];
     let at = run.moment(index, watched.scene.now);
     let title = board_title(watched, index, look);
     let cost = cost(watched, index, painter.width()).map(|phrase| look.say(&phrase));
-    let instead = instead(watched, index, whole, look);
+    let instead = instead(watched, index, form != Form::Compact, look);
     let several = run.variants().len() > 1;
     let setup = watched.scene.setup;
     let listing = Listing::of(&scenario::code(variant.plan(), setup.code), setup.lang);
+    let is_revealed = run.is_revealed(index, watched.scene.now);
     let board = Board {
         title: &title,
         timeline: variant.timeline(),
         expected: verdict::expected_counter(variant.plan()),
+        is_luck: is_revealed
+            && scenario::get(variant.plan().scenario).judgement(variant.plan(), variant.timeline()) == Judgement::Lucky,
         axis: run.axis(index, at),
         at,
         reads: (variant.plan().memory == Memory::Private).then_some(0),
@@ -61,10 +86,10 @@ pub(crate) fn render_board(watched: &Watched<'_>, index: usize, whole: bool, pai
         code: &listing,
     };
     painter.note(HitTarget::Variant(index));
-    if whole {
-        board::draw(painter, &board);
-    } else {
-        board::draw_compact(painter, &board);
+    match form {
+        Form::Whole => board::draw(painter, &board),
+        Form::Bare => board::draw_bare(painter, &board),
+        Form::Compact => board::draw_compact(painter, &board),
     }
 }
 
@@ -104,21 +129,9 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
 }
 
 fn cost(watched: &Watched<'_>, index: usize, width: u16) -> Option<Phrase> {
-    let variants = watched.run.variants();
-    let variant = &variants[index];
-    let bare = variants.iter().find(|variant| variant.plan().guard == Some(GuardName::None))?;
-    let length = |variant: &Variant| {
-        let (start, end) = variant.timeline().action();
-        let timeline = variant.timeline();
-        let is_whole = timeline.end() == Some(&RunEnd::Completed) && succeeded(timeline) == timeline.tasks().len();
-        is_whole.then_some(end - start).filter(|length| *length > 0)
-    };
     // Of a wrong fix the cost is no price of being right.
-    if variant.plan().guard.is_none_or(|guard| !guard.protects()) {
-        return None;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a factor of two digits")]
-    let factor = length(variant)? as f64 / length(bare)? as f64;
+    let guard = watched.run.variants()[index].plan().guard.filter(|guard| guard.protects())?;
+    let factor = watched.trials.cost(guard)?;
     let key = match (factor >= 1.0, width >= SPEAKING) {
         (true, true) => "run.cost.longer",
         (true, false) => "run.cost.longer.short",

@@ -51,7 +51,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     };
     let most = rest.height.saturating_sub(table) / 2;
     let drawn = watched.lanes(run.scroll(), &|_| String::new());
-    let lanes_height = lanes::height(lanes_count, drawn.gil).min(most.max(3));
+    let lanes_height = drawn.wanted_height(lanes_count).min(most.max(3));
     let panel = ResultsPanel::new(ResultsAt::of(variant, at), &drawn, Size::new(rest.width, lanes_height), look);
     let results = panel.height(if roomy { rest.height / 4 } else { rest.height / 8 }, look);
     let results_air = if results > 0 { air } else { 0 };
@@ -63,7 +63,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let mut lanes_painter = painter.cut_top(lanes_height);
     let lanes_area = lanes_painter.area();
     lanes::draw(&mut lanes_painter, &drawn);
-    inspector::render_beside(watched, lanes_area, &mut painter.within(outcomes));
+    inspector::render_beside(watched, (&drawn, lanes_area), &mut painter.within(outcomes));
     painter.cut_top(results_air);
     panel.render(&mut painter.cut_top(results));
     if table > 0 {

@@ -2,12 +2,20 @@
 
 use crate::event::Nanos;
 use crate::plan::Plan;
-use crate::scenario::Shape;
+use crate::scenario::{self, Group, Shape, Waits};
 
 /// How long a run will take if it only waits, with a little air, ns; 0 if it computes, which is not known beforehand.
 pub(crate) fn expected_length(plan: &Plan, shape: &Shape) -> Nanos {
     let least = shape.least_time(plan);
     least.saturating_add(least / 50)
+}
+
+/// How long the tasks of a run wait one after the other, ns, where that is what it is about.
+pub(crate) fn planned_alone(plan: &Plan, shape: &Shape) -> Option<Nanos> {
+    let scenario = scenario::get(plan.scenario);
+    let waits = scenario.group() == Group::Waiting && shape.waits != Waits::Unknown;
+    let is_said = waits && scenario.is_about_speed() && shape.tasks > 1 && !plan.is_alone();
+    is_said.then(|| shape.waits().fold(0, Nanos::saturating_add))
 }
 
 /// The next of 1, 2, 3, 5, 7 times a power of ten.

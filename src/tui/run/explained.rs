@@ -1,7 +1,7 @@
 //! The view of a run while its ledger is open: where every lost update went, above the lanes in which the playhead
 //! moves to the row that is chosen.
 
-use super::boards::{render_board, render_boards};
+use super::boards::{Form, render_board, render_boards};
 use super::inspector::mark_lane;
 use super::ledger::state::LedgerView;
 use super::ledger::view::{LEAST, ROOMY, cut_air, render_head, render_rows};
@@ -24,7 +24,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let air = u16::from(painter.height() >= 30);
     render_sentence(watched, painter);
     painter.cut_foot(air);
-    let wanted = lanes::height(variant.timeline().lanes().len().max(1), variant.has_gil());
+    let wanted = watched.lanes(0, &|_| String::new()).wanted_height(1);
     let lanes_height = wanted.min(painter.height().saturating_sub(LEAST + 1 + air)).max(3);
     let mut below = painter.cut_foot(lanes_height + 1 + air);
     below.cut_top(air);
@@ -33,14 +33,16 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     // The keys choose rows; the lanes that tell of the chosen one come into sight by themselves.
     let marked = run.ledger_view().map(LedgerView::marked).unwrap_or_default();
     let offset = marked.first().map_or(run.scroll(), |lane| variant.timeline().place_with_work_first(*lane));
-    lanes::draw(&mut below, &watched.lanes(offset, &|_| String::new()));
+    let nameless = |_| String::new();
+    let drawn = watched.lanes(offset, &nameless);
+    lanes::draw(&mut below, &drawn);
     let Some(ledger_view) = run.ledger_view() else {
         painter.cut_top(1).write(0, 0, &look.word(why_none(watched)), look.text());
         cut_air(painter);
         return render_others(watched, painter);
     };
     for worker in marked {
-        mark_lane(watched, worker, offset, &mut painter.within(lanes_area));
+        mark_lane(&drawn, worker, &mut painter.within(lanes_area));
     }
     if ledger_view.chosen().is_none() {
         render_head(variant, ledger_view, painter);
@@ -50,7 +52,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (width, height) = (painter.width(), painter.height());
     let has_board = variant.plan().guard.is_some() && height >= ROOMY && width >= BOARD + 2 + ROWS;
     if has_board {
-        render_board(watched, watched.selected, true, &mut painter.cut_left((width - 2 - ROWS).min(width / 3)));
+        render_board(watched, watched.selected, Form::Whole, &mut painter.cut_left((width - 2 - ROWS).min(width / 3)));
         painter.cut_left(2);
     }
     render_head(variant, ledger_view, painter);

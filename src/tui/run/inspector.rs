@@ -5,26 +5,27 @@ use ratatui::layout::{Offset, Rect};
 use super::watched::Watched;
 use crate::event::{BlockedOn, Nanos, Outcome, WorkerId};
 use crate::plan::Plan;
+use crate::text::letter;
 use crate::text::{Key, Phrase, duration, thousands, visible};
 use crate::timeline::{Span, State, Timeline};
-use crate::tui::draw::lanes;
+use crate::tui::draw::lanes::Lanes;
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Look, letter};
+use crate::tui::theme::Look;
 use crate::verdict;
 
 pub(crate) const ROWS: u16 = 7;
 
-pub(crate) fn render_beside(watched: &Watched<'_>, lanes_area: Rect, painter: &mut Painter<'_>) {
+pub(crate) fn render_beside(watched: &Watched<'_>, (lanes, lanes_area): (&Lanes<'_>, Rect), painter: &mut Painter<'_>) {
     let Some(worker) = watched.run.viewport().lane() else { return };
-    mark_lane(watched, worker, watched.run.scroll(), &mut painter.within(lanes_area));
+    mark_lane(lanes, worker, &mut painter.within(lanes_area));
     let variant = watched.variant;
     render((variant.plan(), variant.timeline()), worker, (variant.window().0, watched.at), painter);
 }
 
-/// Marks the lane of a worker, if it is in sight while so many lanes are scrolled away above.
-pub(crate) fn mark_lane(watched: &Watched<'_>, worker: WorkerId, offset: usize, painter: &mut Painter<'_>) {
-    let (look, variant) = (painter.look, watched.variant);
-    if let Some(y) = lanes::row_of(painter.height(), variant.timeline(), variant.has_gil(), offset, worker) {
+/// Marks the lane of a worker, if it is in sight.
+pub(crate) fn mark_lane(lanes: &Lanes<'_>, worker: WorkerId, painter: &mut Painter<'_>) {
+    let look = painter.look;
+    if let Some(y) = lanes.row_of(painter.height(), worker) {
         // The lanes have a column of air at their left.
         let beside = painter.area().offset(Offset::new(-1, 0));
         painter.within(beside).put(0, y, look.glyphs().chosen, look.accent());
@@ -88,7 +89,10 @@ fn facts(
     }
     if let Some(segment) = lane.segment_at(at) {
         facts.push((name("saw"), format!("{} – {}", thousands(segment.from()), thousands(segment.value_at(at)))));
-        facts.push((name("made"), thousands(lane.increments_at(at))));
+        facts.push((
+            name("made"),
+            thousands(timeline.increments_by_worker(at).get(worker as usize).copied().unwrap_or(0)),
+        ));
     }
     facts.push((name("running"), duration(lane.running_ns(at))));
     facts.push((name("waiting"), duration(lane.waiting_ns(at))));

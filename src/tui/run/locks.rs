@@ -22,7 +22,7 @@ pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
 }
 
 /// Draws how the workers stand to the locks of a run, if it has any; leaves the room below.
-pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
+pub(crate) fn render(variant: &Variant, at: Nanos, is_over: bool, painter: &mut Painter<'_>) {
     let (plan, look) = (variant.plan(), painter.look);
     let scenario = scenario::get(plan.scenario);
     let Some(locks) = scenario.locks(plan) else { return };
@@ -37,6 +37,7 @@ pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
         name: &|worker: WorkerId| look.say(&scenario.label(plan, worker)),
         lock_name: &|lock: LockId| look.say(&scenario.lock_name(plan, lock)),
         note: &look.say(&note),
+        is_over,
     };
     wait_graph::draw(&mut painter.cut_top(wait_graph::height(plan.workers)), &waits);
     painter.cut_top(1);

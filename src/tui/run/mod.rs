@@ -4,6 +4,7 @@ mod boards;
 mod counter;
 pub(super) mod expected_length;
 mod explained;
+mod headline;
 mod inspector;
 pub(super) mod ledger;
 mod lists;

@@ -10,7 +10,7 @@ use crate::event::{Nanos, RunEnd, TaskId};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};
 use crate::timeline::TaskRow;
 use crate::tui::draw;
-use crate::tui::kit::{Painter, TextInput, columns};
+use crate::tui::kit::{HitTarget, Painter, TextInput, columns};
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 
@@ -97,6 +97,9 @@ pub(crate) fn render_playhead(watched: &Watched<'_>, painter: &mut Painter<'_>) 
     if bar.width() >= 8 {
         let share = if player.is_live() { progress(variant, shown) } else { player.share() };
         render_scale(share, &mut bar);
+        if !player.is_live() {
+            bar.note(HitTarget::Stretch(start, end));
+        }
     }
 }
 

@@ -8,8 +8,11 @@ use crate::event::Nanos;
 /// How long the slow motion of a short run takes, ns.
 pub(crate) const SLOW_MOTION: Nanos = 4_000_000_000;
 
-/// A run longer than this is followed live; a shorter one is played slowly when it is over, ns.
-pub(crate) const WATCHABLE: Nanos = 300_000_000;
+/// A run longer than this is seen while it goes on; a shorter one is over before one has looked, ns.
+pub(crate) const SEEN: Nanos = 300_000_000;
+
+/// A run that took less than this is played slowly when it is over, ns.
+pub(crate) const WATCHABLE: Nanos = 3_000_000_000;
 
 /// Halvings and doublings of the speed at most.
 const MOST_DOUBLINGS: i32 = 8;
@@ -81,7 +84,7 @@ impl Player {
 
     /// The run is over, and its longest window is this long: a short one is played at once, a long one was seen.
     pub(crate) fn run_ended(&mut self, longest: Nanos, held_at: Option<f64>, now: Nanos) {
-        let short = longest <= WATCHABLE;
+        let short = longest < WATCHABLE;
         self.length = if short { SLOW_MOTION } else { longest };
         self.backwards = false;
         self.playhead = match held_at {

@@ -93,6 +93,10 @@ impl<'run> ResultsPanel<'run> {
         self.rows(look).iter().map(|rows| rows.least).sum()
     }
 
+    pub(crate) fn has_bars(&self) -> bool {
+        !self.bars.is_empty()
+    }
+
     fn rows(&self, look: Look) -> Vec<Rows> {
         let grid = figures::height(&self.figures, self.width);
         let mut rows = vec![Rows { least: grid.min(1), most: grid }];

@@ -7,13 +7,14 @@ mod keys;
 mod ledgers;
 
 use super::ledger::state::LedgerViews;
-use super::player::{Player, Playhead, WATCHABLE, share_of};
+use super::player::{Player, Playhead, SEEN, share_of};
 use super::variant::Variant;
 use super::viewport::Viewport;
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::plan::Plan;
 use crate::recording::Recording;
+use crate::results::succeeded;
 use crate::tui::draw::Axis;
 use crate::tui::kit::TextInput;
 use crate::tui::message::{Report, RunNumber};
@@ -120,10 +121,10 @@ impl RunScreen {
 
     fn moment_in_window(&self, variant: usize, now: Nanos) -> Nanos {
         let variant = &self.variants[variant];
-        let is_race = variant.timeline().end().is_some() && variant.window().1 <= WATCHABLE;
+        let is_race = variant.timeline().end().is_some() && variant.window().1 <= SEEN;
         match self.player.playhead() {
             // A race is over before anybody saw it; it is played from its start as soon as the run is over.
-            Playhead::Live if is_race && self.age(now) < WATCHABLE => variant.window().0,
+            Playhead::Live if is_race && self.age(now) < SEEN => variant.window().0,
             Playhead::Live => variant.moment_live(now, false),
             Playhead::Held(since) => variant.moment_live(since, true),
             _ => self.player.moment(variant.window()),
@@ -250,6 +251,18 @@ impl RunScreen {
         let variant = &self.variants[self.selected()];
         let most = variant.timeline().lanes().len().max(variant.timeline().tasks().len()).saturating_sub(1);
         self.scroll = self.scroll.saturating_add_signed(rows).min(most);
+    }
+
+    /// How long each variant took, once started, that came to its end with all of its tasks, ns.
+    pub(crate) fn lengths(&self) -> impl Iterator<Item = (&Plan, Nanos)> {
+        let is_whole = |variant: &&Variant| {
+            let timeline = variant.timeline();
+            timeline.end() == Some(&RunEnd::Completed) && succeeded(timeline) == timeline.tasks().len()
+        };
+        self.variants.iter().filter(is_whole).map(|variant| {
+            let (start, end) = variant.timeline().action();
+            (variant.plan(), end - start)
+        })
     }
 
     /// The last value of the counter in each variant that came to its end.

@@ -4,10 +4,10 @@
 
 use std::sync::OnceLock;
 
-use crate::event::{Nanos, Outcome, RunEnd};
+use crate::event::{Nanos, Outcome, RunEnd, WorkerId};
 use crate::plan::Plan;
 use crate::results::Series;
-use crate::scenario;
+use crate::scenario::{self, Judgement};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 use crate::tui::theme::Mark;
@@ -17,8 +17,10 @@ use crate::verdict;
 pub(crate) struct RunSummary {
     pub(crate) mark: Mark,
     pub(crate) verdict: Phrase,
-    pub(crate) completed: usize,
-    pub(crate) work: Nanos,
+    /// How long the tasks take one after the other, and how that is known.
+    pub(crate) alone: Option<(Nanos, Phrase)>,
+    /// The workers that will never go on.
+    pub(crate) stuck: Vec<WorkerId>,
     /// The share of the time in which several tasks were under way, and in which several ran; `None` where it says nothing.
     pub(crate) overlap: Option<(f64, f64)>,
     pub(crate) series: Vec<Series>,
@@ -29,12 +31,22 @@ impl RunSummary {
         Self {
             mark: mark(plan, timeline),
             verdict: verdict::of(plan, timeline),
-            completed: timeline.known_order(Nanos::MAX).map_or(0, <[_]>::len),
-            work: timeline.work_ns(),
+            alone: scenario::one_after_the_other(plan, timeline),
+            stuck: stuck(timeline),
             overlap: overlap(plan, timeline),
             series: scenario::get(plan.scenario).series(plan, timeline, Nanos::MAX).into_iter().collect(),
         }
     }
+}
+
+/// Whoever waits for a lock when a run that was not stopped is over waits for ever.
+fn stuck(timeline: &Timeline) -> Vec<WorkerId> {
+    if timeline.end() != Some(&RunEnd::Completed) {
+        return Vec::new();
+    }
+    let standings = timeline.locks().at(Nanos::MAX);
+    let waits = (0..).zip(standings.workers()).filter(|(_, standing)| standing.waits_for().is_some());
+    waits.map(|(worker, _)| worker).collect()
 }
 
 /// More parts of a run than these are not put in order for a screen: the report does it.
@@ -70,8 +82,13 @@ fn mark(plan: &Plan, timeline: &Timeline) -> Mark {
         Some(RunEnd::Cancelled) => return Mark::Warn,
         _ => return Mark::Bad,
     }
+    let judgement = scenario::get(plan.scenario).judgement(plan, timeline);
     match verdict::counter(plan, timeline) {
         Some(result) if result.observed != result.expected => Mark::Bad,
+        // On a machine that is busy with something else it may have been that.
+        _ if verdict::not_ours(plan, timeline).is_some() => Mark::Warn,
+        _ if judgement == Judgement::Poor => Mark::Bad,
+        _ if judgement == Judgement::Lucky => Mark::Warn,
         _ if timeline.count_outcomes(|outcome| !matches!(outcome, Outcome::Ok(_))) > 0 => Mark::Warn,
         _ => Mark::Good,
     }

@@ -9,9 +9,13 @@ use crate::scenario;
 use crate::tui::draw::tree;
 use crate::tui::kit::Painter;
 
-/// Rows that the tree of a plan wants of an area that it shares with the lanes: two thirds; 0 if it has none.
+/// Rows that the tree of a plan wants of an area that it shares with the lanes: most of them; 0 if it has none.
 pub(crate) fn wanted_height(plan: &Plan, area: Rect) -> u16 {
-    if scenario::get(plan.scenario).fuse(plan).is_some() { (area.height / 3 * 2).max(tree::LEAST) } else { 0 }
+    if scenario::get(plan.scenario).fuse(plan).is_some() {
+        area.height.saturating_sub(area.height / 4).max(tree::LEAST)
+    } else {
+        0
+    }
 }
 
 pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
@@ -19,7 +23,7 @@ pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
         return;
     }
     // A tree that has grown keeps its place when it is looked at from its beginning.
-    let whole = tree::height(variant.timeline(), Nanos::MAX);
+    let whole = tree::height(variant.timeline(), Nanos::MAX, painter.width());
     tree::draw(&mut painter.cut_top(whole), variant.timeline(), at);
     painter.cut_top(1);
 }

@@ -4,8 +4,11 @@ use super::state::RunScreen;
 use super::trials::Trials;
 use super::variant::Variant;
 use crate::event::{Nanos, TaskId};
-use crate::tui::draw::lanes::Lanes;
+use crate::scenario::{self, Group};
+use crate::text::{Arg, Phrase, duration};
+use crate::tui::draw::lanes::{Below, Lanes};
 use crate::tui::kit::Scene;
+use crate::tui::theme::Look;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Watched<'app> {
@@ -36,7 +39,23 @@ impl<'app> Watched<'app> {
             counter: self.variant.plan().guard.is_some(),
             framed: true,
             label,
+            rows_each: 1,
+            below: Below::default(),
+            stuck: self.variant.stuck(),
         }
+    }
+
+    /// What the run is held against: how long its tasks take one after the other, in words from the longest to the shortest.
+    pub(crate) fn alone(&self, look: Look) -> Option<(Nanos, Vec<String>)> {
+        let (nanos, said) = self.variant.alone()?;
+        let short = Phrase::new("alone.short").with("time", Arg::Duration(nanos));
+        Some((nanos, vec![look.say(&said), look.say(&short), duration(nanos)]))
+    }
+
+    /// How many processors the run might use, where using them is what it is about.
+    pub(crate) fn cores(&self) -> Option<u64> {
+        let computes = scenario::get(self.variant.plan().scenario).group() == Group::Computing;
+        scenario::cores(self.variant.timeline()).filter(|_| computes)
     }
 
     /// Whether the variant is shown to its end, so that its outcome may be shown.

@@ -1,10 +1,11 @@
 //! A table of what was measured on each worker, for screens with room.
 
 use crate::event::Nanos;
+use crate::text::letter;
 use crate::text::{Key, Phrase, duration, thousands};
 use crate::timeline::{Lane, Timeline};
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::{Look, letter};
+use crate::tui::theme::Look;
 
 pub(crate) fn height(workers: usize) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).saturating_add(1)

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::synthetic;
 use crate::engine::Runnable;
 use crate::event::{Event, EventKind, Nanos, RunEnd};
+use crate::plan::{GuardName, Plan};
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
@@ -95,6 +96,13 @@ impl Desk {
 
     pub(crate) fn click(mut self, column: u16, row: u16) -> Self {
         let kind = MouseEventKind::Down(MouseButton::Left);
+        self.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        self
+    }
+
+    /// Moves the mouse with its button pressed.
+    pub(crate) fn drag(mut self, column: u16, row: u16) -> Self {
+        let kind = MouseEventKind::Drag(MouseButton::Left);
         self.send(Message::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         self
     }
@@ -202,6 +210,18 @@ impl Desk {
             }
             let rest = synthetic::events(plan).into_iter().filter(|event| until.is_none_or(|until| event.at > until));
             self = self.report(Report::Events { variant, events: rest.collect() });
+        }
+        self.report(Report::Over)
+    }
+
+    /// The same where no update of a counter is lost, although nothing protects it.
+    pub(crate) fn run_through_exactly(mut self) -> Self {
+        let (_, plans) = self.begun();
+        for (variant, plan) in plans.iter().enumerate() {
+            // As with a lock, which hands the counter on.
+            let exact = Plan { guard: Some(GuardName::Mutex), ..(**plan).clone() };
+            self = self.report(Report::Began { variant });
+            self = self.report(Report::Events { variant, events: synthetic::events(&exact) });
         }
         self.report(Report::Over)
     }

@@ -11,8 +11,13 @@ pub(crate) struct Glyphs {
     pub(crate) running: [char; 4],
     pub(crate) waiting: char,
     pub(crate) blocked: char,
-    /// A lane while the worker now runs and now stands before a lock, too quickly to be drawn apart.
-    pub(crate) turns: char,
+    /// A lane while the worker has a part of a processor, or of the time: from one to seven eighths. Whoever has all of it
+    /// is drawn with its own sign.
+    pub(crate) shares: [char; 7],
+    /// It goes on beyond the edge.
+    pub(crate) for_ever: char,
+    /// Where a line that measures something begins and ends.
+    pub(crate) span_ends: [char; 2],
     pub(crate) starting: char,
     pub(crate) idle: char,
     pub(crate) failed: char,
@@ -49,7 +54,9 @@ impl Glyphs {
         running: ['▇', '▅', '■', '▬'],
         waiting: '░',
         blocked: '▒',
-        turns: '▓',
+        shares: ['▁', '▂', '▃', '▄', '▅', '▆', '▇'],
+        for_ever: '▶',
+        span_ends: ['├', '┤'],
         starting: '╌',
         idle: '·',
         failed: '✗',
@@ -82,7 +89,9 @@ impl Glyphs {
         running: ['#', '@', '=', '*'],
         waiting: ':',
         blocked: '%',
-        turns: '&',
+        shares: ['_', '_', '-', '-', '=', '=', '#'],
+        for_ever: '>',
+        span_ends: ['|', '|'],
         starting: '~',
         idle: '.',
         failed: 'x',
@@ -106,6 +115,15 @@ impl Glyphs {
         more: ['^', 'v'],
         chosen: '>',
     };
+}
+
+impl Glyphs {
+    /// The sign of a share of a processor, or of the time; of all of it the last one.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of seven")]
+    pub(crate) fn share(&self, share: f64) -> char {
+        let eighths = (share.clamp(0.0, 1.0) * 7.0).round() as usize;
+        self.shares[eighths.max(1) - 1]
+    }
 }
 
 pub(super) fn plain(text: &str) -> Cow<'_, str> {

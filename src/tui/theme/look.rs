@@ -65,6 +65,11 @@ impl Look {
         self.coloured(|palette| Style::new().fg(palette.text), Modifier::empty())
     }
 
+    /// What fills an area that is no worker's: calmer than words, for there is more of it.
+    pub(crate) fn part(&self) -> Style {
+        self.coloured(|palette| Style::new().fg(palette.part), Modifier::empty())
+    }
+
     pub(crate) fn strong(&self) -> Style {
         self.text().add_modifier(Modifier::BOLD)
     }

@@ -5,12 +5,10 @@
 
 mod depth;
 mod glyphs;
-mod letter;
 mod look;
 mod palette;
 
 pub(crate) use depth::reduce;
-pub(crate) use letter::letter;
 pub(crate) use look::{Look, Mark};
 pub use look::{Symbols, Theme};
 

@@ -5,7 +5,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::command::{Running, racelab};
-use crate::support::processes::{no_worker_is_left_of, send};
+use crate::support::processes::{names, no_worker_is_left_of, send, until};
 
 #[test]
 fn a_killed_child_loses_its_task_and_its_lane_is_replaced() {
@@ -68,4 +68,26 @@ fn children_that_are_still_coming_up_do_not_outlive_a_killed_parent() {
     running.is_going_on().send(Signal::KILL);
     running.status();
     no_worker_is_left_of(running.pid());
+}
+
+#[test]
+fn workers_are_called_by_their_letters_in_the_systems_own_tools() {
+    let mut running = Running::start(racelab("run squares --model processes --workers 3 --rounds 1000000000"));
+    let children = running.children_at_work(3);
+    let mut called: Vec<String> = children
+        .iter()
+        .filter_map(|child| names(*child).into_iter().find(|name| name.starts_with("racelab ")))
+        .collect();
+    called.sort();
+    assert_eq!(called, ["racelab A", "racelab B", "racelab C"]);
+    running.send(Signal::KILL);
+    no_worker_is_left_of(running.pid());
+
+    let running = Running::start(racelab("run squares --workers 2 --rounds 1000000000"));
+    let both = ["racelab A", "racelab B"];
+    until("threads to be called by their letters", || {
+        let called = names(running.pid());
+        both.iter().all(|name| called.iter().any(|other| other == name)).then_some(())
+    });
+    running.send(Signal::KILL);
 }

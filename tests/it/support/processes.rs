@@ -66,7 +66,10 @@ impl OwnName {
     /// The processes that were started under this name and still run.
     pub(crate) fn children(&self) -> Vec<u32> {
         let program = self.program().into_os_string().into_vec();
-        every_process().filter(|pid| arguments(*pid).split(|byte| *byte == 0).next() == Some(&program)).collect()
+        // Behind the program stands which worker it is.
+        let is_of_it =
+            |name: &[u8]| name == program || name.strip_prefix(&program[..]).is_some_and(|rest| rest[0] == b' ');
+        every_process().filter(|pid| arguments(*pid).split(|byte| *byte == 0).next().is_some_and(is_of_it)).collect()
     }
 
     /// Waits until none of them is left.
@@ -98,6 +101,13 @@ pub(crate) fn send(pid: u32, signal: Signal) {
 pub(crate) fn every_process() -> impl Iterator<Item = u32> {
     let entries = fs::read_dir("/proc").expect("Linux tells of its processes");
     entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+}
+
+/// What the system calls a process, and each of its threads.
+pub(crate) fn names(pid: u32) -> Vec<String> {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let read = threads.filter_map(|thread| fs::read_to_string(thread.path().join("comm")).ok());
+    read.map(|name| name.trim().to_owned()).collect()
 }
 
 /// The program's name and its arguments, each followed by a zero; nothing if it has ended.

@@ -7,7 +7,7 @@ use std::path::Path;
 use racelab::cancel::Cancel;
 use racelab::engine::Runnable;
 use racelab::event::{Event, EventKind};
-use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
+use racelab::plan::{Memory, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::runner::{self, Environment};
 use racelab::scenario;
 use racelab::text::{Lang, Texts};
@@ -21,6 +21,11 @@ pub(crate) const HOUR: u64 = 3_600_000 * MILLISECOND;
 pub(crate) fn small(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = scenario::plan(name, 42);
     plan.model = model;
+    if !model.profile().own_memory() {
+        plan.memory = Memory::Shared;
+    }
+    // What fails by default has tests of its own.
+    plan.fail_rate = 0.0;
     scenario::fit_settings(&mut plan);
     let short = [
         ("increments", SettingValue::Count(2_000)),
@@ -28,6 +33,7 @@ pub(crate) fn small(name: ScenarioName, model: ModelName) -> Plan {
         ("duration", SettingValue::Range(MILLISECOND, 3 * MILLISECOND)),
         ("latency", SettingValue::Duration(2 * MILLISECOND)),
         ("jitter", SettingValue::Duration(2 * MILLISECOND)),
+        ("error-rate", SettingValue::Share(0)),
         ("rounds", SettingValue::Count(2)),
         ("n", SettingValue::Count(10_000)),
         ("length", SettingValue::Count(10_007)),

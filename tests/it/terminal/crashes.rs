@@ -48,8 +48,8 @@ fn a_file_that_may_not_grow_is_an_error_and_not_the_end() {
 fn without_memory_the_terminal_is_given_back_and_one_line_says_why() {
     let script = r#"ulimit -v 300000; "$0" "$@"; echo "<ended $?>"; read rest"#;
     let mut lab = Opening::behind(script, "").open();
-    // Preset, model, workers, tasks, length: more than there may be, in one piece.
-    lab.press("/arrays\r\t").press(&DOWN.repeat(3)).press("1\r").press(DOWN).press("50000000\r").press(ENTER);
+    // Preset, model, workers, memory, tasks, length: more than there may be, in one piece.
+    lab.press("/arrays\r\t").press(&DOWN.repeat(4)).press("1\r").press(DOWN).press("50000000\r").press(ENTER);
     assert_eq!(lab.ended(), 1);
     let screen = lab.screen();
     let lines: Vec<_> = screen.lines().filter(|line| !line.trim().is_empty()).collect();

@@ -93,8 +93,8 @@ fn ascii_in_korean_is_ascii_and_hangul() {
 fn without_a_mouse_the_terminal_keeps_it() {
     let mut lab = Opening::new("--no-mouse").open();
     lab.answers();
-    assert!(!lab.written().contains("\x1b[?1000h"));
-    lab.press("m").writes("\x1b[?1000h", 0);
+    assert!(!lab.written().contains("\x1b[?1002h"));
+    lab.press("m").writes("\x1b[?1002h", 0);
     assert_eq!(lab.press("qq").ended(), 0);
 }
 

@@ -19,6 +19,8 @@ pub(super) struct LaneFacts {
     columns: Vec<(LaneFact, u16)>,
     /// By place.
     finished: Vec<u64>,
+    /// By worker.
+    made: Vec<u64>,
 }
 
 const GAP: u16 = 2;
@@ -26,7 +28,7 @@ const GAP: u16 = 2;
 impl LaneFacts {
     pub(super) fn choose(lanes: &Lanes<'_>, shown: &[(WorkerId, &Lane)], room: u16, look: Look) -> Self {
         let done = if lanes.counter { LaneFact::Increments } else { LaneFact::Tasks };
-        let mut facts = Self { columns: Vec::new(), finished: Vec::new() };
+        let mut facts = Self { columns: Vec::new(), finished: Vec::new(), made: Vec::new() };
         for fact in [done, LaneFact::Blocked, LaneFact::Switches] {
             let width = columns(&look.word(fact.heading())).max(fact.least_width()) + GAP;
             if facts.width() + width > room {
@@ -37,6 +39,9 @@ impl LaneFacts {
         if facts.columns.iter().any(|(fact, _)| *fact == LaneFact::Tasks) {
             let workers: Vec<WorkerId> = shown.iter().map(|(worker, _)| *worker).collect();
             facts.finished = lanes.timeline.ended_by(&workers, lanes.at);
+        }
+        if facts.columns.iter().any(|(fact, _)| *fact == LaneFact::Increments) {
+            facts.made = lanes.timeline.increments_by_worker(lanes.at);
         }
         facts
     }
@@ -52,11 +57,17 @@ impl LaneFacts {
         });
     }
 
-    pub(super) fn draw(&self, painter: &mut Painter<'_>, place: usize, lane: &Lane, lanes: &Lanes<'_>) {
+    pub(super) fn draw(
+        &self,
+        painter: &mut Painter<'_>,
+        (place, worker): (usize, WorkerId),
+        lane: &Lane,
+        lanes: &Lanes<'_>,
+    ) {
         let look = painter.look;
         self.each(painter.width(), |fact, right| {
             let value = match fact {
-                LaneFact::Increments => thousands(lane.increments_at(lanes.at)),
+                LaneFact::Increments => thousands(self.made.get(worker as usize).copied().unwrap_or(0)),
                 LaneFact::Tasks => thousands(self.finished.get(place).copied().unwrap_or(0)),
                 LaneFact::Blocked => blocked(lane, lanes.at),
                 LaneFact::Switches => switches(lane, lanes.at),

@@ -7,12 +7,14 @@ use crate::timeline::{Lane, Span, Spans, State};
 use crate::tui::draw::gallop::gallop;
 
 /// What happened in one column's slice of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Slice {
     /// The state that lasted longest; `None` before the worker was asked for and after it was gone.
     pub(super) state: Option<State>,
     /// Whether it ran and stood before a lock, both for a good part of the time.
     pub(super) turns: bool,
+    /// The share of the time in which it ran.
+    pub(super) running: f64,
     pub(super) task: Option<TaskId>,
     /// Whether a task failed in it: that is shown however short it was.
     pub(super) failed: bool,
@@ -65,11 +67,17 @@ fn longest(spans: Spans<'_>, places: Range<usize>, (begin, end): (Nanos, Nanos),
     let all: Nanos = states.iter().map(|(time, _)| *time).sum();
     let good_part = |state: State| states[index(state)].0 > all / 8;
     slice.turns = good_part(State::Running) && good_part(State::Blocked(BlockedOn::Loop));
+    slice.running = share(states[index(State::Running)].0, if step == 1 { end - begin } else { all });
     slice.state = states.into_iter().max_by_key(|(time, _)| *time).and_then(|(_, state)| state);
     if slice.state.is_none_or(|state| matches!(state, State::Idle | State::Failed | State::Starting)) {
         slice.task = None;
     }
     slice
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a row")]
+fn share(part: Nanos, whole: Nanos) -> f64 {
+    part as f64 / whole.max(1) as f64
 }
 
 fn index(state: State) -> usize {

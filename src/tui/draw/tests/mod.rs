@@ -13,15 +13,16 @@ use rstest::rstest;
 
 use super::board::Board;
 use super::histogram::Histogram;
-use super::lanes::Lanes;
+use super::lanes::{Below, Lanes};
 use super::tasks::{TaskSize, Tasks};
 use super::*;
 use crate::event::{Nanos, TaskId};
+use crate::text::letter;
 use crate::text::{Lang, Listing};
 use crate::timeline::Timeline;
 use crate::tui::kit::Painter;
 use crate::tui::kit::testing::{self, english};
-use crate::tui::theme::{Mark, letter};
+use crate::tui::theme::Mark;
 
 fn drawn(size: (u16, u16), draw: impl FnOnce(&mut Painter<'_>)) -> String {
     testing::drawn(english(), size, draw)
@@ -53,6 +54,7 @@ fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'
         title,
         timeline,
         expected: 400_000,
+        is_luck: false,
         axis,
         at,
         reads: None,
@@ -65,7 +67,19 @@ fn board<'run>(title: &'run str, timeline: &'run Timeline, at: Nanos) -> Board<'
 
 fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
     let axis = Axis::new(0, timeline.elapsed());
-    Lanes { timeline, axis, at, offset: 0, gil: false, counter: true, framed: true, label: &nameless }
+    Lanes {
+        timeline,
+        axis,
+        at,
+        offset: 0,
+        gil: false,
+        counter: true,
+        framed: true,
+        label: &nameless,
+        rows_each: 1,
+        below: Below::default(),
+        stuck: &[],
+    }
 }
 
 fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {

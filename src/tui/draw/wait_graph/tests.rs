@@ -32,7 +32,10 @@ fn draw_table(painter: &mut Painter<'_>, graph: &WaitGraph, workers: u32) {
     let scenario = scenario::get(plan.scenario);
     let name = |worker| look.say(&scenario.label(&plan, worker));
     let lock_name = |lock| look.say(&scenario.lock_name(&plan, lock));
-    draw(painter, &WaitGraphView { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms" });
+    draw(
+        painter,
+        &WaitGraphView { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms", is_over: false },
+    );
 }
 
 fn drawn(size: (u16, u16), graph: &WaitGraph, workers: u32, look: Look) -> String {

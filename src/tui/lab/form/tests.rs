@@ -66,6 +66,7 @@ fn memories(plan_form: &PlanForm) -> Vec<Memory> {
 fn coming_to_processes_brings_the_memory_that_the_scenario_suggests() {
     for (name, memory) in [(ScenarioName::Arrays, Memory::Private), (ScenarioName::Counter, Memory::Shared)] {
         let mut plan_form = PlanForm::of(name);
+        plan_form.set_model(ModelName::Threads);
         assert!(!plan_form.rows().contains(&SettingRow::Memory), "threads share one memory");
         plan_form.set_model(ModelName::Processes);
         assert!(plan_form.rows().contains(&SettingRow::Memory));

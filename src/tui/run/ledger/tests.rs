@@ -146,7 +146,7 @@ fn the_lanes_of_those_who_had_a_hand_in_it_are_marked() {
     let screen = desk.screen();
     let marked: Vec<WorkerId> = (0..4)
         .filter(|worker| {
-            let lane = format!("▸{} ", crate::tui::theme::letter(*worker));
+            let lane = format!("▸{} ", crate::text::letter(*worker));
             screen.lines().any(|line| line.starts_with(&lane))
         })
         .collect();

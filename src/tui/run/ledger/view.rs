@@ -1,13 +1,14 @@
 //! A ledger and its rows: the sum, the rows, and the steps of the one that is chosen.
 
 use super::state::LedgerView;
+use crate::text::letter;
 use crate::text::thousands;
 use crate::tui::draw::interleaving::{self, Interleaving};
 use crate::tui::draw::losses::{self, Losses};
 use crate::tui::draw::styled_template::{self, Pieces};
 use crate::tui::kit::{HitTarget, Painter, columns};
 use crate::tui::run::variant::Variant;
-use crate::tui::theme::{Look, Mark, letter};
+use crate::tui::theme::{Look, Mark};
 use crate::verdict::{account_notes, loss};
 
 /// Rows that the ledger keeps, however many lanes there are: the sum, three rows under their headings, and the

@@ -9,6 +9,7 @@ use crate::results::Figure;
 use crate::text::{Arg, Lang};
 use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
+use crate::tui::draw::lanes::Below;
 use crate::tui::kit::testing;
 use crate::tui::theme::{Symbols, Theme};
 
@@ -65,8 +66,19 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
     let nameless = |_: TaskId| String::new();
     let at = 900 * MILLI;
     let axis = Axis::new(0, 1_300 * MILLI);
-    let lanes =
-        Lanes { timeline: &timeline, axis, at, offset: 0, gil: false, counter: false, framed: true, label: &nameless };
+    let lanes = Lanes {
+        timeline: &timeline,
+        axis,
+        at,
+        offset: 0,
+        gil: false,
+        counter: false,
+        framed: true,
+        label: &nameless,
+        rows_each: 1,
+        below: Below::default(),
+        stuck: &[],
+    };
     let panel = ResultsPanel::new(known(results), &lanes, Size::new(columns, 5), look);
     let height = panel.height(rows, look);
     assert!(height <= rows);
@@ -110,6 +122,9 @@ fn a_run_without_results_takes_no_room() {
         counter: false,
         framed: true,
         label: &nameless,
+        rows_each: 1,
+        below: Below::default(),
+        stuck: &[],
     };
     let look = look(Symbols::Unicode, Lang::En);
     let panel = ResultsPanel::new(known(Results::default()), &lanes, Size::new(78, 5), look);

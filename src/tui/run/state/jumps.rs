@@ -79,6 +79,14 @@ impl RunScreen {
         }
     }
 
+    /// To a moment of the variant that is looked at; what is shown of the time stays where it is.
+    pub(crate) fn go_to(&mut self, at: Nanos) {
+        let shown = self.viewport;
+        let start = self.variants[self.selected()].window().0;
+        self.go_to_moment(at.saturating_sub(start));
+        self.viewport = shown;
+    }
+
     /// To the start of the task that took longest, and its worker is looked at; `None` if no task has ended.
     pub(crate) fn go_to_slowest(&mut self) -> Option<TaskId> {
         let variant = &self.variants[self.selected()];

@@ -4,6 +4,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 use super::{RunPhase, RunScreen};
 use crate::plan::{DurationError, parse_duration};
+use crate::scenario::{self, OtherWay};
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
@@ -21,8 +22,8 @@ impl Responder for RunScreen {
     fn can(&self, action: Action) -> bool {
         use Action::{
             Accept, Again, Back, Cancel, Compare, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect, Last,
-            Ledger, MoreWorkers, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save, ScrollDown, ScrollUp,
-            Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
+            Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save, ScrollDown,
+            ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
@@ -33,6 +34,7 @@ impl Responder for RunScreen {
             Cancel => self.phase == RunPhase::Going,
             Slower | Faster | Reverse => !self.player.is_live(),
             Again | MoreWorkers | FewerWorkers | Save | Compare => self.phase == RunPhase::Over && !self.is_replay,
+            OtherWay => self.phase == RunPhase::Over && !self.is_replay && self.other_way().is_some(),
             Guard => self.variants.len() > 1,
             Ledger | FirstLoss => self.has_counter(),
             PanLeft | PanRight => self.viewport.is_zoomed(),
@@ -41,11 +43,12 @@ impl Responder for RunScreen {
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
-        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, Save};
+        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Save};
         let key = match action {
             Save if self.is_replay => "notice.is-a-file",
-            Again | MoreWorkers | FewerWorkers | Compare if self.is_replay => "notice.recorded",
-            Again | MoreWorkers | FewerWorkers | Compare | Save => "notice.busy",
+            OtherWay if self.other_way().is_none() => "notice.no-other-way",
+            Again | MoreWorkers | FewerWorkers | OtherWay | Compare if self.is_replay => "notice.recorded",
+            Again | MoreWorkers | FewerWorkers | OtherWay | Compare | Save => "notice.busy",
             Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
             Ledger => "notice.no-counter",
             FirstLoss => "notice.no-loss",
@@ -97,6 +100,7 @@ impl Responder for RunScreen {
             Action::Again => return Handled::Asks(Request::Start),
             Action::MoreWorkers => return Handled::Asks(Request::StartWith { more: true }),
             Action::FewerWorkers => return Handled::Asks(Request::StartWith { more: false }),
+            Action::OtherWay => return Handled::Asks(Request::StartOtherWay),
             Action::Compare => return Handled::Asks(Request::Compare),
             _ => return Handled::Passed,
         }
@@ -115,6 +119,11 @@ impl Responder for RunScreen {
         match target {
             Some(HitTarget::Variant(variant)) => self.pick(variant),
             Some(HitTarget::Loss(row)) => self.choose_row(row),
+            Some(HitTarget::Moment(at)) => self.go_to(at),
+            Some(HitTarget::LaneMoment(worker, at)) => {
+                self.look_at(Some(worker));
+                self.go_to(at);
+            }
             _ => return Handled::Passed,
         }
         Handled::Done
@@ -129,6 +138,7 @@ impl Responder for RunScreen {
         let word = match binding.action {
             Action::PlayPause if self.is_moving() => "hint.pause",
             Action::Back if self.ledger_is_open() => "hint.close",
+            Action::OtherWay if self.other_way().is_some_and(|other| !other.mends) => "hint.unmend",
             // It does what is offered as going back.
             Action::Quit => return None,
             // The ledger says why it is empty; it is offered when it is not.
@@ -146,6 +156,11 @@ impl Responder for RunScreen {
 }
 
 impl RunScreen {
+    fn other_way(&self) -> Option<OtherWay> {
+        let plan = self.variants[self.selected()].plan();
+        scenario::get(plan.scenario).other_way(plan)
+    }
+
     fn accept_time(&mut self) -> Handled {
         let Some(line) = &self.typing else { return Handled::Passed };
         match parse_duration(line.text()).map_err(DurationError::why) {

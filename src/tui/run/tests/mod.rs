@@ -1,5 +1,6 @@
 //! A run on screen: it is followed, held, stepped through, cancelled and repeated.
 
+mod lessons;
 mod recordings;
 
 use insta::assert_snapshot;

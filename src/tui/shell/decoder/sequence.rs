@@ -59,7 +59,7 @@ fn key(code: KeyCode) -> Event {
     Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
 }
 
-/// Movements are not asked for, and mean nothing.
+/// Movements without a button are not asked for, and mean nothing.
 fn mouse(report: u16, (column, row): (u16, u16), is_released: bool) -> Option<Event> {
     const MOVED: u16 = 32;
     const BUTTONS: u16 = 0b1100_0011;
@@ -69,6 +69,7 @@ fn mouse(report: u16, (column, row): (u16, u16), is_released: bool) -> Option<Ev
         _ => MouseButton::Left,
     };
     let kind = match report & BUTTONS {
+        0..=2 if report & MOVED > 0 => MouseEventKind::Drag(button),
         _ if report & MOVED > 0 => return None,
         64 => MouseEventKind::ScrollUp,
         65 => MouseEventKind::ScrollDown,

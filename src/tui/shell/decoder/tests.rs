@@ -86,6 +86,7 @@ fn clicks_and_the_wheel_come_in_both_ways_of_telling() {
     };
     assert_eq!(meant(b"\x1b[<0;12;5M"), mouse(MouseEventKind::Down(MouseButton::Left)));
     assert_eq!(meant(b"\x1b[<2;12;5m"), mouse(MouseEventKind::Up(MouseButton::Right)));
+    assert_eq!(meant(b"\x1b[<32;12;5M"), mouse(MouseEventKind::Drag(MouseButton::Left)));
     assert_eq!(meant(b"\x1b[<64;12;5M"), mouse(MouseEventKind::ScrollUp));
     assert_eq!(meant(b"\x1b[M\x20\x2c\x25"), mouse(MouseEventKind::Down(MouseButton::Left)));
     assert_eq!(meant(b"\x1b[M\x61\x2c\x25"), mouse(MouseEventKind::ScrollDown));

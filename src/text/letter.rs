@@ -1,9 +1,12 @@
-//! Letters for workers, beside their hues.
+//! What a worker is called wherever it is named: on screen, in reports, in the names of its thread or process.
 
-use crate::event::WorkerId;
-
-/// A worker's letter: A to Z, then AA, AB and on.
-pub(crate) fn letter(worker: WorkerId) -> String {
+/// A worker's letter, by its number from 0: A to Z, then AA, AB and on.
+///
+/// ```
+/// assert_eq!(racelab::text::letter(27), "AB");
+/// ```
+#[must_use]
+pub fn letter(worker: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(worker) + 1;
     while rest > 0 {
