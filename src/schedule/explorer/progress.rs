@@ -8,6 +8,7 @@ use super::machine::Turn;
 
 /// What is known of one place: so many steps of one, so many of the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a place may be several of these at once")]
 pub struct ProgressCell {
     /// Whether one can be there.
     pub reached: bool,

@@ -32,9 +32,10 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen) {
     // What is too large is shown around the place where one is.
     let first = |here: usize, all: usize, room: usize| here.saturating_sub(room / 2).min(all.saturating_sub(room));
     let (from_left, from_below) = (first(here_across, wide, room.0), first(here_up, high, room.1));
-    for up in from_below..high.min(from_below + room.1) {
+    let shown = |from: usize, all: usize, room: usize| from..all.min(from + room);
+    for up in shown(from_below, high, room.1) {
         let y = painter.height().saturating_sub(1 + u16::try_from(up - from_below).unwrap_or(0));
-        for right in from_left..wide.min(from_left + room.0) {
+        for right in shown(from_left, wide, room.0) {
             let x = left + u16::try_from(right - from_left).unwrap_or(0) * WIDE;
             let is_on_path = path.contains(&(right, up));
             let is_here = (right, up) == (here_across, here_up);
