@@ -147,7 +147,7 @@ fn walk(machine: &StepMachine, letters: &str) -> Result<Walk, Phrase> {
     if taken == turns.len() {
         return Ok(walk);
     }
-    walk.to_end();
+    walk.go_to_end();
     let why = match turns[taken] {
         Turn::Step(who) => words::next_of(&walk, who),
         Turn::Drain(_) => Phrase::new("explore.no-store"),

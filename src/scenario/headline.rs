@@ -64,7 +64,7 @@ impl Told {
 
 /// The run that a headline is about, at a moment; at its end, everything that is known of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Moment<'run> {
+pub struct RunMoment<'run> {
     pub plan: &'run Plan,
     pub timeline: &'run Timeline,
     /// What it had come to.
@@ -76,7 +76,7 @@ pub struct Moment<'run> {
 
 /// The first headline of a scenario that has something to say; how long it took where none has.
 #[must_use]
-pub fn headline(run: &Moment<'_>) -> Told {
+pub fn headline(run: &RunMoment<'_>) -> Told {
     let named = get(run.plan.scenario).headlines();
     named.iter().find_map(|headline| headline.told(run)).unwrap_or_else(|| time(run))
 }
@@ -106,7 +106,7 @@ pub fn cores(timeline: &Timeline) -> Option<u64> {
 pub(crate) const CORES: &str = "cores";
 
 impl Headline {
-    fn told(self, run: &Moment<'_>) -> Option<Told> {
+    fn told(self, run: &RunMoment<'_>) -> Option<Told> {
         let known = |key| run.results.figures.iter().find(|figure| figure.key == key).map(|figure| &figure.value);
         match self {
             Self::Time => Some(time(run)),
@@ -119,7 +119,7 @@ impl Headline {
     }
 }
 
-fn time(run: &Moment<'_>) -> Told {
+fn time(run: &RunMoment<'_>) -> Told {
     let timeline = run.timeline;
     let alone = run.is_over.then(|| held_against(run)).flatten();
     let all = timeline.tasks().len();
@@ -138,7 +138,7 @@ fn time(run: &Moment<'_>) -> Told {
 }
 
 /// What the same tasks take one after the other.
-fn held_against(run: &Moment<'_>) -> Option<HeadlineNote> {
+fn held_against(run: &RunMoment<'_>) -> Option<HeadlineNote> {
     let (nanos, said) = one_after_the_other(run.plan, run.timeline)?;
     Some(HeadlineNote { said, short: Some(Phrase::new("alone.short").with("time", Arg::Duration(nanos))) })
 }
@@ -148,7 +148,7 @@ fn is_cut(timeline: &Timeline) -> bool {
     timeline.end() != Some(&RunEnd::Completed)
 }
 
-fn so_far(run: &Moment<'_>) -> Phrase {
+fn so_far(run: &RunMoment<'_>) -> Phrase {
     let all = run.timeline.tasks().len();
     Phrase::new("run.headline.going").with("done", run.timeline.finished_at(run.at)).with("all", all)
 }
@@ -159,7 +159,7 @@ fn took(timeline: &Timeline) -> Phrase {
     tasks.with("elapsed", Arg::Duration(timeline.elapsed()))
 }
 
-fn in_use(run: &Moment<'_>) -> Option<Told> {
+fn in_use(run: &RunMoment<'_>) -> Option<Told> {
     let timeline = run.timeline;
     if is_cut(timeline) || timeline.cpu_ns() == 0 {
         return None;
@@ -174,7 +174,7 @@ fn in_use(run: &Moment<'_>) -> Option<Told> {
 }
 
 /// `None` where the figure is nothing: then it is not what the run is about.
-fn figure(key: &'static str, value: &Arg, run: &Moment<'_>) -> Option<Told> {
+fn figure(key: &'static str, value: &Arg, run: &RunMoment<'_>) -> Option<Told> {
     let means = Phrase::new(Key::Headline.of(key));
     let so_far = if run.is_over { took(run.timeline) } else { so_far(run) };
     let lines = [means, so_far].map(HeadlineNote::from);
@@ -190,7 +190,7 @@ fn figure(key: &'static str, value: &Arg, run: &Moment<'_>) -> Option<Told> {
 /// The word that every textbook in every language has.
 const DEADLOCK: &str = "DEADLOCK";
 
-fn deadlock(run: &Moment<'_>) -> Option<Told> {
+fn deadlock(run: &RunMoment<'_>) -> Option<Told> {
     run.timeline.locks().at(run.at).cycle()?;
     let since = run.at.min(run.timeline.elapsed());
     let lines = [
@@ -233,7 +233,7 @@ mod tests {
         let timeline = Timeline::of(events);
         let results = scenario::figures(&plan, &timeline, at);
         let is_over = timeline.end().is_some() && at >= timeline.elapsed();
-        let told = headline(&Moment { plan: &plan, timeline: &timeline, results: &results, at, is_over });
+        let told = headline(&RunMoment { plan: &plan, timeline: &timeline, results: &results, at, is_over });
         let said = told.lines.iter().map(|line| Texts::of(Lang::En).say(&line.said)).collect();
         (format!("{} {}", told.large, told.unit).trim().to_owned(), said)
     }

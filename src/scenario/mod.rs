@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use headline::CORES;
-pub use headline::{Headline, HeadlineNote, Moment, Told, cores, headline, one_after_the_other};
+pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use shown::{code, filled_for, listing};

@@ -115,7 +115,7 @@ impl Walk {
     }
 
     /// Goes to the end of what is laid out.
-    pub fn to_end(&mut self) {
+    pub fn go_to_end(&mut self) {
         self.at = self.turns.len();
     }
 }

@@ -13,6 +13,7 @@ use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
 use super::run::state::RunScreen;
+use super::schedule::state::ScheduleScreen;
 use super::theme::Theme;
 use super::view;
 use crate::comparison::seed_of;
@@ -103,6 +104,12 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             app.screen = Screen::Compare(Box::new(compare_screen));
             glimpse.into_iter().collect()
         }
+        Request::Schedules => {
+            if let Some(schedule_screen) = ScheduleScreen::new() {
+                app.screen = Screen::Schedule(Box::new(schedule_screen));
+            }
+            Vec::new()
+        }
         Request::Back => go_back(app),
         Request::Leave => leave(app),
         Request::Close => {
@@ -141,7 +148,7 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
         return vec![Effect::Exit(0)];
     }
     match &mut app.screen {
-        Screen::Lab => {}
+        Screen::Lab | Screen::Schedule(_) => {}
         Screen::Run(run) => run.stopping(),
         Screen::Compare(compare_screen) => compare_screen.stopping(app.now),
     }

@@ -16,6 +16,7 @@ use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
+use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
@@ -29,6 +30,7 @@ pub(super) enum Screen {
     Lab,
     Run(Box<RunScreen>),
     Compare(Box<CompareScreen>),
+    Schedule(Box<ScheduleScreen>),
 }
 
 /// The laboratory on screen.
@@ -98,7 +100,7 @@ impl App {
     #[must_use]
     pub fn is_moving(&self) -> bool {
         match &self.screen {
-            Screen::Lab => false,
+            Screen::Lab | Screen::Schedule(_) => false,
             Screen::Run(run) => run.is_moving(),
             Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
@@ -106,7 +108,7 @@ impl App {
 
     pub(super) fn is_busy(&self) -> bool {
         match &self.screen {
-            Screen::Lab => false,
+            Screen::Lab | Screen::Schedule(_) => false,
             Screen::Run(run) => run.phase() != RunPhase::Over,
             Screen::Compare(compare_screen) => compare_screen.is_busy(),
         }
@@ -138,6 +140,7 @@ impl App {
             (None, Screen::Lab) => &self.lab,
             (None, Screen::Run(run)) => &**run,
             (None, Screen::Compare(compare_screen)) => &**compare_screen,
+            (None, Screen::Schedule(schedule_screen)) => &**schedule_screen,
         }
     }
 
@@ -148,6 +151,7 @@ impl App {
             (None, Screen::Lab) => ask(&mut self.lab, scene),
             (None, Screen::Run(run)) => ask(&mut **run, scene),
             (None, Screen::Compare(compare_screen)) => ask(&mut **compare_screen, scene),
+            (None, Screen::Schedule(schedule_screen)) => ask(&mut **schedule_screen, scene),
         }
     }
 
@@ -157,12 +161,13 @@ impl App {
             Screen::Lab => KeyContext::Lab,
             Screen::Run(_) => KeyContext::Run,
             Screen::Compare(compare_screen) => compare_screen.context(),
+            Screen::Schedule(_) => KeyContext::Schedule,
         }
     }
 
     pub(super) fn advice(&self) -> AdvicePage {
         let plan = match &self.screen {
-            Screen::Lab => self.plan_form().plan(),
+            Screen::Lab | Screen::Schedule(_) => self.plan_form().plan(),
             Screen::Run(run) => run.variants()[run.selected()].plan(),
             Screen::Compare(compare_screen) => compare_screen.form().plan_form().plan(),
         };
@@ -173,7 +178,7 @@ impl App {
     pub(super) fn shown_plans(&self) -> Vec<Plan> {
         let of_form = |form: &PlanForm| scenario::with_guards(form.plan(), form.guards());
         match &self.screen {
-            Screen::Lab => of_form(self.plan_form()),
+            Screen::Lab | Screen::Schedule(_) => of_form(self.plan_form()),
             Screen::Compare(compare_screen) => of_form(compare_screen.form().plan_form()),
             Screen::Run(run) => {
                 let (selected, variants) = (run.selected(), run.variants());

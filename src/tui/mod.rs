@@ -20,6 +20,7 @@ mod mouse;
 mod overlay;
 pub mod picture;
 mod run;
+mod schedule;
 mod shell;
 pub mod theme;
 mod update;

@@ -17,7 +17,7 @@ use crate::text::Phrase;
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
     match &mut app.screen {
-        Screen::Lab => {}
+        Screen::Lab | Screen::Schedule(_) => {}
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
@@ -29,7 +29,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         Message::Tick(now) => {
             app.now = app.now.max(now);
             match &mut app.screen {
-                Screen::Lab => {}
+                Screen::Lab | Screen::Schedule(_) => {}
                 Screen::Run(run) => run.tick(app.now),
                 Screen::Compare(compare_screen) => compare_screen.tick(app.now),
             }

@@ -11,7 +11,7 @@ use super::app::{App, Screen};
 use super::hints;
 use super::keymap::Action;
 use super::kit::{HitTarget, Hits, Painter, columns};
-use super::{compare, lab, run};
+use super::{compare, lab, run, schedule};
 use crate::text::{Phrase, width};
 
 /// The smallest screen that shows anything but how large it should be.
@@ -60,6 +60,7 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
         Screen::Lab => lab::view::render(&app.lab, &app.setup, &mut screen),
         Screen::Run(run) => run::view::render(app.scene(), run, &app.trials, &mut screen),
         Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
+        Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),
     }
     if keys {
         hints::render(app, &mut painter.within(foot.inner(beside_edges)));
@@ -112,5 +113,6 @@ fn render_header(app: &App, keys: bool, painter: &mut Painter<'_>) {
         }
         Screen::Run(run) => run::view::render_title(run, &app.trials, &mut title),
         Screen::Compare(compare_screen) => compare::view::render_title(app.scene(), compare_screen, &mut title),
+        Screen::Schedule(schedule_screen) => schedule::view::render_title(schedule_screen, &mut title),
     }
 }

@@ -6,6 +6,7 @@ mod exploration;
 mod graph;
 mod machine;
 mod obstacle;
+mod progress;
 mod shortest;
 mod store;
 mod value;
@@ -13,6 +14,7 @@ mod value;
 pub use counts::{ScheduleCount, Tally};
 pub use exploration::{EndingRow, Exploration, Finding, FindingKind, ScheduleEnd, explore};
 pub use graph::{Budget, Progress, Watch};
+pub use progress::{ProgressCell, place};
 pub use shortest::Schedule;
 
 pub use machine::{MemoryModel, Rules, StepMachine, SwitchPoints, Turn, waiters};

@@ -41,6 +41,14 @@ impl Press {
         KeyEvent::new(self.code, if self.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE })
     }
 
+    /// The letter or the digit that it is.
+    pub(crate) fn letter(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(letter) if !self.control && letter.is_ascii_alphanumeric() => Some(letter),
+            _ => None,
+        }
+    }
+
     /// Whether it types something, where something is typed.
     pub(crate) fn is_letter(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.control

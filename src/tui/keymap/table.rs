@@ -5,7 +5,7 @@ use ratatui::crossterm::event::KeyCode;
 use super::press::{Press, control, function, key, sign};
 use super::{Action, Binding, KeyContext};
 use KeyContext::{
-    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Run, Search, Text, Time, Value,
+    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Run, Schedule, Search, Text, Time, Value,
 };
 
 const UP: Press = key(KeyCode::Up);
@@ -46,6 +46,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Lab, Action::Edit, &[sign('e'), function(7)], "key.edit", Some("hint.edit")),
     bind(Lab, Action::Search, &[sign('/'), function(6)], "key.search", Some("hint.search")),
     bind(Lab, Action::Compare, &[sign('v'), function(8)], "key.compare", Some("hint.compare")),
+    bind(Lab, Action::Schedules, &[sign('s'), control('s')], "key.schedules", Some("hint.schedules")),
     bind(Lab, Action::Back, &[ESC, BACKSPACE], "key.lab-back", None),
     bind(Run, Action::Cancel, &[sign('x'), DELETE], "key.cancel", Some("hint.cancel")),
     bind(Run, Action::PlayPause, &[sign(' '), ENTER], "key.play", Some("hint.play")),
@@ -102,6 +103,25 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Comparison, Action::First, &[HOME], "key.first", None),
     bind(Comparison, Action::Last, &[END], "key.last", None),
     bind(Comparison, Action::Back, &[ESC, BACKSPACE], "key.wishes-back", Some("hint.back")),
+    bind(Schedule, Action::TakeTurn, &[sign('1'), ENTER], "key.take-turn", Some("hint.take-turn")),
+    bind(Schedule, Action::Undo, &[sign('u'), LEFT, BACKSPACE], "key.undo", Some("hint.undo")),
+    bind(Schedule, Action::Redo, &[RIGHT, sign(' ')], "key.redo", Some("hint.redo")),
+    bind(Schedule, Action::NextFinding, &[sign('n'), function(8)], "key.next-finding", Some("hint.next-finding")),
+    bind(Schedule, Action::Expand, &[sign('x'), INSERT], "key.expand", Some("hint.expand")),
+    bind(Schedule, Action::ProgressGraph, &[sign('g'), function(5)], "key.progress-graph", Some("hint.graph")),
+    bind(Schedule, Action::PreviousProgram, &[UP, PAGE_UP, sign('k')], "key.previous-program", Some("hint.program")),
+    bind(Schedule, Action::NextProgram, &[DOWN, PAGE_DOWN, sign('j')], "key.next-program", Some("hint.program")),
+    bind(Schedule, Action::SwitchPoint, &[TAB, function(6)], "key.switch-points", Some("hint.switch-points")),
+    bind(Schedule, Action::MemoryOrder, &[sign('o'), function(7)], "key.memory-order", Some("hint.memory-order")),
+    bind(Schedule, Action::First, &[HOME], "key.to-start-of-schedule", None),
+    bind(Schedule, Action::Last, &[END], "key.to-end-of-schedule", None),
+    bind(Schedule, Action::Back, &[ESC], "key.back", Some("hint.back")),
+    bind(Schedule, Action::Quit, &[sign('q'), function(10)], "key.quit", Some("hint.quit")),
+    bind(Schedule, Action::Help, &[sign('?'), function(1)], "key.help", None),
+    bind(Schedule, Action::Palette, &[sign(':'), function(2)], "key.palette", None),
+    bind(Schedule, Action::Theme, &[function(3), sign('t')], "key.theme", None),
+    bind(Schedule, Action::Language, &[function(4), sign('L')], "key.language", None),
+    bind(Schedule, Action::Mouse, &[function(9), sign('m')], "key.mouse", None),
     bind(Search, Action::Accept, &[ENTER, TAB], "key.take-found", None),
     bind(Search, Action::Up, &[UP], "key.up", None),
     bind(Search, Action::Down, &[DOWN], "key.down", None),

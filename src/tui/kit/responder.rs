@@ -80,6 +80,8 @@ pub(crate) enum Request {
     /// Run the same with what mends it, or without.
     StartOtherWay,
     Compare,
+    /// Small programs, of which one is the scheduler.
+    Schedules,
     /// Go back to the Lab; ask first while something runs.
     Back,
     /// Go back all the same.

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use super::watched::Watched;
 use crate::results::Results;
-use crate::scenario::{self, HeadlineNote, Moment, Told};
+use crate::scenario::{self, HeadlineNote, RunMoment, Told};
 use crate::tui::draw::digits;
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
@@ -23,7 +23,7 @@ const WORDS: u16 = 24;
 /// Draws the headline; leaves the room below.
 pub(crate) fn render(watched: &Watched<'_>, results: &Results, painter: &mut Painter<'_>) {
     let look = painter.look;
-    let told = scenario::headline(&Moment {
+    let told = scenario::headline(&RunMoment {
         plan: watched.variant.plan(),
         timeline: watched.variant.timeline(),
         results,

@@ -244,7 +244,7 @@ impl Desk {
     pub(crate) fn run(&self) -> &RunScreen {
         match &self.app.screen {
             Screen::Run(run) => run,
-            Screen::Lab | Screen::Compare(_) => panic!("no run is shown"),
+            Screen::Lab | Screen::Compare(_) | Screen::Schedule(_) => panic!("no run is shown"),
         }
     }
 

@@ -22,10 +22,12 @@ impl Responder for Lab {
     }
 
     fn can(&self, action: Action) -> bool {
-        use Action::{Accept, Back, Compare, Complete, Down, Edit, Left, Pane, Right, Search, Start, Toggle, Up};
+        use Action::{
+            Accept, Back, Compare, Complete, Down, Edit, Left, Pane, Right, Schedules, Search, Start, Toggle, Up,
+        };
         let (in_settings, row) = (self.is_in_settings(), self.row());
         match (&self.typing, action) {
-            (Typing::Nothing, Start | Compare | Search | Pane | Up | Down)
+            (Typing::Nothing, Start | Compare | Schedules | Search | Pane | Up | Down)
             | (Typing::Search(_) | Typing::Value(_), Accept | Back | Up | Down)
             | (Typing::PathInput(_), Accept | Back | Up | Down | Complete) => true,
             (Typing::Nothing, Back) => in_settings,
@@ -144,6 +146,7 @@ impl Lab {
         match action {
             Action::Start => return Handled::Asks(Request::Start),
             Action::Compare => return Handled::Asks(Request::Compare),
+            Action::Schedules => return Handled::Asks(Request::Schedules),
             Action::Up => self.go(false),
             Action::Down => self.go(true),
             Action::Left => self.change(false),

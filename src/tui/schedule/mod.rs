@@ -1,0 +1,10 @@
+//! The Schedules screen: one is the scheduler of a small program, and sees at every step what can still be reached.
+
+mod graph;
+mod keys;
+mod part;
+pub(super) mod state;
+pub(super) mod view;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! A user who is the scheduler: keys, and what the screen says then.
+
+use insta::assert_snapshot;
+use rstest::rstest;
+
+use crate::text::Lang;
+use crate::tui::tests::desk::{Desk, desk, desk_with};
+use crate::tui::theme::{Symbols, Theme};
+
+fn opened() -> Desk {
+    desk(80, 24).press("s")
+}
+
+/// The line on the screen that begins with this.
+fn line(desk: &Desk, beginning: &str) -> String {
+    let screen = desk.screen();
+    let found = screen.lines().find(|line| line.trim_start().starts_with(beginning));
+    found.unwrap_or_else(|| panic!("no line begins with {beginning}:\n{screen}")).trim().to_owned()
+}
+
+#[test]
+fn the_walker_at_its_start_and_at_a_loss() {
+    assert_snapshot!("start", opened().screen());
+    assert_snapshot!("lost", opened().press("x a b a").screen());
+}
+
+#[test]
+fn what_is_reachable_changes_at_every_step_and_the_step_that_loses_is_marked() {
+    let desk = opened();
+    assert!(line(&desk, "from here").contains("counter = 2"), "{}", desk.screen());
+    let desk = desk.press("a");
+    assert!(!desk.screen().contains("was lost"));
+    let desk = desk.press("2");
+    assert!(desk.screen().contains("✗ the right answer was lost at step 2"), "{}", desk.screen());
+    assert!(line(&desk, "from here").contains("✗ counter = 1"), "{}", desk.screen());
+    let desk = desk.press("u");
+    assert!(!desk.screen().contains("was lost") && desk.screen().contains("✓ counter = 2"));
+    let desk = desk.press("Right");
+    assert!(desk.screen().contains("was lost at step 2"));
+    let desk = desk.press("Home");
+    assert!(line(&desk, "schedule  ").starts_with("schedule   · AB"), "{}", desk.screen());
+}
+
+#[test]
+fn the_goal_is_met_and_it_is_said_by_how_few_preemptions_it_can_be() {
+    let desk = opened().press("a b b a");
+    assert!(desk.screen().contains("✓ done; the fewest preemptions are 1"), "{}", desk.screen());
+    assert!(desk.screen().contains("✗ `finally counter == 2` does not hold."), "{}", desk.screen());
+    let line = line(&desk, "schedule  ");
+    assert!(line.contains("A B B A") && line.contains("switches 2, preemptions 1"), "{line}");
+}
+
+#[test]
+fn who_cannot_go_on_says_why() {
+    let mut desk = opened();
+    while !desk.screen().contains("two-locks ") {
+        desk = desk.press("Down");
+    }
+    let desk = desk.press("a b a");
+    assert!(desk.screen().contains("A waits for of_right, which B holds."), "{}", desk.screen());
+    assert!(desk.screen().contains("✗ deadlock"), "{}", desk.screen());
+}
+
+#[test]
+fn schedules_that_go_wrong_are_laid_out_and_walked_backwards() {
+    let desk = opened().press("n");
+    assert!(line(&desk, "schedule  ").contains("preemptions 1"), "{}", desk.screen());
+    let desk = desk.press("Left Left Left");
+    assert!(line(&desk, "schedule  ").contains("switches 0, preemptions 0"), "{}", desk.screen());
+    assert!(desk.press("End").screen().contains("does not hold"));
+}
+
+#[test]
+fn stores_reach_memory_by_a_capital_letter() {
+    let mut desk = opened().press("Up Up Up Up Up");
+    assert!(desk.screen().contains("store-buffering"), "{}", desk.screen());
+    desk = desk.press("a");
+    assert!(desk.screen().contains("A: only seen here x = 1"), "{}", desk.screen());
+    desk = desk.press("A");
+    assert!(!desk.screen().contains("only seen here"), "{}", desk.screen());
+    assert!(line(&desk, "schedule  ").contains("A a"), "{}", desk.screen());
+    desk = desk.press("o");
+    assert!(desk.screen().contains("memory sc"));
+    assert!(!line(&desk, "from here").contains("A.seen = 0, B.seen = 0"), "{}", desk.screen());
+}
+
+#[test]
+fn the_mouse_steps_whom_it_is_pointed_at() {
+    let desk = opened().click(3, 8).click(70, 8);
+    assert!(line(&desk, "schedule  ").contains("A B"), "{}", desk.screen());
+}
+
+#[test]
+fn the_progress_graph_shows_what_is_forbidden_and_the_corner_of_the_deadlock() {
+    let mut desk = opened().press("g");
+    while !desk.screen().contains("two-locks ") {
+        desk = desk.press("Down");
+    }
+    assert_snapshot!("graph", desk.press("a b").screen());
+}
+
+#[test]
+fn one_finds_it_in_the_lab_and_goes_back_there() {
+    assert!(desk(80, 24).press("?").screen().contains("Be the scheduler"));
+    assert!(opened().press("Esc").is_in_lab());
+}
+
+#[rstest]
+fn every_program_fits_every_screen(
+    #[values((60, 20), (80, 24), (120, 40))] (columns, rows): (u16, u16),
+    #[values(Lang::En, Lang::Ko)] lang: Lang,
+) {
+    let mut desk = desk_with(columns, rows, lang, Theme::Monochrome, Symbols::Ascii).press("s");
+    let first = desk.screen();
+    let mut seen = 0;
+    loop {
+        let screen = desk.screen();
+        if lang == Lang::En {
+            assert!(screen.is_ascii(), "{screen}");
+        }
+        assert!(columns < 80 || !screen.contains("..."), "{screen}");
+        let goal = if lang == Lang::En { "goal" } else { "목표" };
+        assert!(screen.lines().any(|line| line.trim_start().starts_with(goal)), "{screen}");
+        desk = desk.press("n End Home Down");
+        seen += 1;
+        if desk.screen() == first {
+            break;
+        }
+        assert!(seen < 200, "the list goes round");
+    }
+    assert!(seen > 30);
+}
