@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json_text::pretty;
 use super::{PROGRAM, Style};
 use crate::schedule::explorer::{
-    Exploration, Finding, FindingKind, Rules, Schedule, ScheduleCount, ScheduleEnd, SwitchPoints, Tally,
+    EndTally, Exploration, Finding, FindingKind, Rules, Schedule, ScheduleCount, ScheduleEnd, SwitchPoints,
 };
 use crate::schedule::language::{Bilingual, Program};
 use crate::schedule::line::{letters, line};
@@ -70,7 +70,7 @@ fn rows(exploration: &Exploration, preemptions: Option<usize>) -> Option<Vec<Row
         return Some(rows.collect());
     }
     let parts =
-        |tally: Tally| [(tally.kept, false), (tally.broken, true)].into_iter().filter(|(count, _)| !count.is_none());
+        |tally: EndTally| [(tally.kept, false), (tally.broken, true)].into_iter().filter(|(count, _)| !count.is_none());
     let rows = exploration.endings.iter().flat_map(|row| {
         parts(row.tally).map(|(count, is_broken)| Row {
             ending: row.ending.clone(),

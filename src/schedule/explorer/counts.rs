@@ -64,14 +64,14 @@ fn of(count: u128) -> ScheduleCount {
 
 /// Schedules that come to the same: those on which every promise held, and the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
+pub struct EndTally {
     /// Every promise held on the way.
     pub kept: ScheduleCount,
     /// One was broken on the way.
     pub broken: ScheduleCount,
 }
 
-impl Tally {
+impl EndTally {
     /// All of them.
     #[must_use]
     pub fn all(self) -> ScheduleCount {
@@ -130,7 +130,7 @@ fn onward(graph: &Graph, state: usize) -> impl Iterator<Item = usize> {
 }
 
 /// Calls `end` for every state in which schedules that begin in `from` end, with how many do.
-pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl FnMut(usize, Tally)) {
+pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl FnMut(usize, EndTally)) {
     let order = order(graph, from);
     let mut paths = vec![[0_u128; 2]; graph.store.len()];
     paths[from][usize::from(is_broken || graph.marks(from).is_broken())] = 1;
@@ -148,7 +148,7 @@ pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl F
             }
         }
         if ends && state < graph.len() {
-            end(state, Tally { kept: of(kept), broken: of(broken) });
+            end(state, EndTally { kept: of(kept), broken: of(broken) });
         }
     }
     if order.circling.is_empty() {
@@ -160,7 +160,7 @@ pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl F
     let endless = |is: bool| if is { ScheduleCount::Endless } else { ScheduleCount::default() };
     for state in order.circling.iter().map(|state| *state as usize) {
         if state < graph.len() && onward(graph, state).next().is_none() {
-            end(state, Tally { kept: endless(kept[state]), broken: endless(broken[state]) });
+            end(state, EndTally { kept: endless(kept[state]), broken: endless(broken[state]) });
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::circles::{starving, trapped};
-use super::counts::{ScheduleCount, Tally, count, count_within, order};
+use super::counts::{EndTally, ScheduleCount, count, count_within, order};
 use super::graph::{Budget, Graph, Marks, Watch};
 use super::machine::{StepMachine, Turn};
 use super::obstacle::{Failure, FailureKind, Obstacle};
@@ -34,7 +34,7 @@ pub struct EndingRow {
     /// Whether all promises about the end hold then.
     pub is_right: bool,
     /// How many schedules come to it.
-    pub tally: Tally,
+    pub tally: EndTally,
     /// The shortest of them with the fewest preemptions.
     pub schedule: Option<Schedule>,
 }
@@ -258,20 +258,20 @@ fn ending_at(graph: &Graph, state: usize, known: &mut HashSet<Vec<i32>>) -> Opti
 }
 
 /// What schedules come to that begin in a state, and how many to each; what is right comes first.
-pub(super) fn tally(graph: &Graph, from: usize, is_broken: bool) -> Vec<(ScheduleEnd, bool, Tally)> {
-    let (mut known, mut rows) = (HashSet::new(), HashMap::<(ScheduleEnd, bool), Tally>::new());
+pub(super) fn tally(graph: &Graph, from: usize, is_broken: bool) -> Vec<(ScheduleEnd, bool, EndTally)> {
+    let (mut known, mut rows) = (HashSet::new(), HashMap::<(ScheduleEnd, bool), EndTally>::new());
     count(graph, from, is_broken, |state, tally| {
         if let Some(ending) = ending_at(graph, state, &mut known) {
             let sum = rows.entry(ending).or_default();
-            *sum = Tally { kept: sum.kept.plus(tally.kept), broken: sum.broken.plus(tally.broken) };
+            *sum = EndTally { kept: sum.kept.plus(tally.kept), broken: sum.broken.plus(tally.broken) };
         }
     });
     // Of workers that never end there are as many schedules as one likes.
     let ends = graph.machine.program().workers.iter().all(|worker| worker.ends);
     let endless = |count: ScheduleCount| if count.is_none() { count } else { ScheduleCount::Endless };
-    let tally_of = |ending: &ScheduleEnd, tally: Tally| {
+    let tally_of = |ending: &ScheduleEnd, tally: EndTally| {
         let is_known = ends || *ending != ScheduleEnd::Endless;
-        if is_known { tally } else { Tally { kept: endless(tally.kept), broken: endless(tally.broken) } }
+        if is_known { tally } else { EndTally { kept: endless(tally.kept), broken: endless(tally.broken) } }
     };
     let rows = rows.into_iter();
     let mut rows: Vec<_> =
@@ -294,7 +294,7 @@ impl Exploration {
     /// What schedules come to that go on from a state, and how many to each; what is right comes first. `None` for a state
     /// that was not looked at.
     #[must_use]
-    pub fn from_here(&self, state: &[i32], is_broken: bool) -> Option<Vec<(ScheduleEnd, bool, Tally)>> {
+    pub fn from_here(&self, state: &[i32], is_broken: bool) -> Option<Vec<(ScheduleEnd, bool, EndTally)>> {
         let number = self.graph.store.find(state)? as usize;
         (number < self.graph.len()).then(|| tally(&self.graph, number, is_broken))
     }

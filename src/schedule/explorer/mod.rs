@@ -11,7 +11,7 @@ mod shortest;
 mod store;
 mod value;
 
-pub use counts::{ScheduleCount, Tally};
+pub use counts::{EndTally, ScheduleCount};
 pub use exploration::{EndingRow, Exploration, Finding, FindingKind, ScheduleEnd, explore};
 pub use graph::{Budget, Progress, Watch};
 pub use progress::{ProgressCell, place};

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use strum::VariantArray as _;
 
 use crate::schedule::explorer::{
-    Budget, Exploration, FindingKind, MemoryModel, ProgressCell, Rules, ScheduleEnd, StepMachine, SwitchPoints, Tally,
-    Turn, explore,
+    Budget, EndTally, Exploration, FindingKind, MemoryModel, ProgressCell, Rules, ScheduleEnd, StepMachine,
+    SwitchPoints, Turn, explore,
 };
 use crate::schedule::language::{self, Goal, Program};
 use crate::schedule::line::line;
@@ -24,7 +24,7 @@ pub(crate) struct ScheduleScreen {
     pub(super) walk: Walk,
     pub(super) exploration: Arc<Exploration>,
     /// What schedules come to that go on from here.
-    pub(super) reachable: Vec<(ScheduleEnd, bool, Tally)>,
+    pub(super) reachable: Vec<(ScheduleEnd, bool, EndTally)>,
     pub(super) expanded: bool,
     /// Whether the progress graph stands in the place of the code.
     pub(super) graph: bool,
@@ -173,7 +173,7 @@ impl ScheduleScreen {
         self.walk.states()[..=until].iter().any(|state| self.exploration.wrong_at(state).iter().any(on_the_way))
     }
 
-    fn from(&self, position: usize) -> Vec<(ScheduleEnd, bool, Tally)> {
+    fn from(&self, position: usize) -> Vec<(ScheduleEnd, bool, EndTally)> {
         let state = &self.walk.states()[position];
         self.exploration.from_here(state, self.is_broken(position)).unwrap_or_default()
     }
