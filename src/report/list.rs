@@ -31,7 +31,8 @@ struct Possible {
 
 /// Asks the engine for one scenario, model and guard, in every window.
 fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>) -> Possible {
-    let base = Plan { model, guard, ..scenario::plan(scenario.name(), 0) };
+    let memory = scenario::default_memory(scenario.name(), model);
+    let base = Plan { model, guard, memory, ..scenario::plan(scenario.name(), 0) };
     let refused = |window: Window| engine::refusal(&Plan { window, ..base.clone() });
     let windows = Window::all().iter().copied().filter(|window| refused(*window).is_none()).collect();
     Possible { windows, refusal: Window::all().iter().find_map(|window| refused(*window)) }

@@ -45,7 +45,7 @@ const SMALL: [(&str, &str); 22] = [
 ];
 
 fn small(name: ScenarioName, model: ModelName) -> Plan {
-    let mut plan = Plan { model, ..scenario::plan(name, 1) };
+    let mut plan = Plan { model, fail_rate: 0.0, ..scenario::plan(name, 1) };
     plan.memory = scenario::default_memory(name, model);
     scenario::fit_settings(&mut plan);
     for setting in scenario::get(name).settings() {
