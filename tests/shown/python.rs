@@ -275,7 +275,8 @@ fn laboratory(plan: &Plan, world: &World) -> Value {
     if let Some(limit) = plan.timeout_ns.filter(|_| plan.timeout_means != TimeoutMeans::Task) {
         command.args(["--timeout", &format!("{limit}ns"), "--timeout-means", plan.timeout_means.name()]);
     }
-    if plan.fail_rate > 0.0 {
+    // Where some fail by default, none is to fail unless the plan says so.
+    if scenario::get(plan.scenario).needs().limits {
         command.args(["--fail-rate", &plan.fail_rate.to_string()]);
     }
     for (key, value) in plan.settings.iter() {
