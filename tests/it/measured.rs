@@ -172,7 +172,9 @@ fn five_items_on_four_workers_are_two_waves() {
     assert_eq!(timeline.completed_order().last(), Some(&4));
 
     let mut plan = pool::plan(ScenarioName::Map, ModelName::Threads);
+    plan.settings.set("tasks", SettingValue::Count(5));
     plan.settings.set("delay", SettingValue::Duration(100 * MILLISECOND));
+    plan.settings.set("spread", SettingValue::Duration(0));
     let said = sentence(&plan, &run(&plan));
     assert!(said.contains("in the order in which they were asked for") && said.ends_with("; 2 waves."), "{said}");
 }
