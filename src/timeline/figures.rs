@@ -1,5 +1,6 @@
 //! What a run comes to in figures: how long, how much at once.
 
+use super::lane::TELLING;
 use super::{Lane, State, Timeline};
 use crate::event::{Nanos, Outcome};
 
@@ -81,6 +82,12 @@ impl Timeline {
             used => used.saturating_sub(run.any),
         };
         share(run.several.min(beyond), self.under_way().any)
+    }
+
+    /// Whether the run was long enough for [`parallel`](Self::parallel) to say anything.
+    #[must_use]
+    pub fn tells_parallel(&self) -> bool {
+        self.elapsed() >= TELLING
     }
 
     /// The processor time that workers would have used of so many processors, had they had them whenever they ran, ns.

@@ -39,6 +39,9 @@ struct Rare {
     failures: Vec<Nanos>,
 }
 
+/// Who ran for less than this, ns, may have had a processor all the time or hardly: the system's clocks are too coarse to say.
+pub(super) const TELLING: Nanos = 1_000_000;
+
 impl Lane {
     /// Whether it has had a task.
     #[must_use]
@@ -148,10 +151,8 @@ impl Lane {
     /// The share of the time that it ran in which it had a processor, as far as the system has told; all of it until then.
     #[must_use]
     pub fn core_share(&self) -> f64 {
-        // Below that the clocks of the system are too coarse to say.
-        const LEAST: Nanos = 1_000_000;
         let ran = self.running_ns(Nanos::MAX - 1);
-        if self.usage.cpu_ns == 0 || ran < LEAST || self.exited.is_none() {
+        if self.usage.cpu_ns == 0 || ran < TELLING || self.exited.is_none() {
             return 1.0;
         }
         #[expect(clippy::cast_precision_loss, reason = "a share, drawn in eighths of a row")]

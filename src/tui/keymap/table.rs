@@ -116,7 +116,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Schedule, Action::First, &[HOME], "key.to-start-of-schedule", None),
     bind(Schedule, Action::Last, &[END], "key.to-end-of-schedule", None),
     bind(Schedule, Action::Back, &[ESC], "key.back", Some("hint.back")),
-    bind(Schedule, Action::Quit, &[sign('q'), function(10)], "key.quit", Some("hint.quit")),
+    bind(Schedule, Action::Quit, &[sign('q'), function(10)], "key.quit", None),
     bind(Schedule, Action::Help, &[sign('?'), function(1)], "key.help", None),
     bind(Schedule, Action::Palette, &[sign(':'), function(2)], "key.palette", None),
     bind(Schedule, Action::Theme, &[function(3), sign('t')], "key.theme", None),

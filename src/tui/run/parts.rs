@@ -130,9 +130,14 @@ fn facts(watched: &Watched<'_>, look: Look) -> Vec<Vec<String>> {
     let Some(summary) = variant.summary().filter(|_| watched.is_revealed()) else {
         return Vec::new();
     };
-    let overlap = |(share, parallel)| {
-        let told = |key| Phrase::new(key).with("share", Arg::Percent(share)).with("parallel", Arg::Percent(parallel));
-        vec![told("run.overlap"), told("run.overlap.short")]
+    let overlap = |(share, parallel): (f64, Option<f64>)| {
+        let told = |key| Phrase::new(key).with("share", Arg::Percent(share));
+        match parallel {
+            Some(parallel) => ["run.overlap", "run.overlap.short"]
+                .map(|key| told(key).with("parallel", Arg::Percent(parallel)))
+                .to_vec(),
+            None => ["run.concurrent", "run.concurrent.short"].map(told).to_vec(),
+        }
     };
     let starting = || vec![Phrase::new("run.starting").with("starting", Arg::Duration(timeline.starting()))];
     let blocked = || match timeline.loop_blocked() {

@@ -21,8 +21,9 @@ pub(crate) struct RunSummary {
     pub(crate) alone: Option<(Nanos, Phrase)>,
     /// The workers that will never go on.
     pub(crate) stuck: Vec<WorkerId>,
-    /// The share of the time in which several tasks were under way, and in which several ran; `None` where it says nothing.
-    pub(crate) overlap: Option<(f64, f64)>,
+    /// The share of the time in which several tasks were under way, and in which several ran, where that is known; `None`
+    /// where neither says anything.
+    pub(crate) overlap: Option<(f64, Option<f64>)>,
     pub(crate) series: Vec<Series>,
 }
 
@@ -52,11 +53,11 @@ fn stuck(timeline: &Timeline) -> Vec<WorkerId> {
 /// More parts of a run than these are not put in order for a screen: the report does it.
 const MOST_PARTS: usize = 50_000;
 
-fn overlap(plan: &Plan, timeline: &Timeline) -> Option<(f64, f64)> {
+fn overlap(plan: &Plan, timeline: &Timeline) -> Option<(f64, Option<f64>)> {
     let spans = timeline.lanes().iter().map(|lane| lane.spans().places()).sum::<usize>();
     let is_told = plan.guard.is_some() || (spans <= MOST_PARTS && timeline.tasks().len() <= MOST_PARTS);
     let says = is_told && scenario::get(plan.scenario).is_about_speed();
-    says.then(|| (timeline.overlap(), timeline.parallel()))
+    says.then(|| (timeline.overlap(), timeline.tells_parallel().then(|| timeline.parallel())))
 }
 
 /// What a run came to, worked out when first asked for.

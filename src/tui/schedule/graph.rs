@@ -7,8 +7,11 @@ use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
 use ratatui::style::Style;
 
-/// Columns of a place.
-const WIDE: u16 = 3;
+/// Columns of a place, as few as show it.
+const NARROW: u16 = 3;
+
+/// Rows of a place, as many as make it seen from further away: a small graph fills its room.
+const TALLEST: u16 = 3;
 
 /// Draws it; says so where there is none.
 pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen) {
@@ -28,20 +31,27 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen) {
     let path: Vec<(usize, usize)> = (0..=turns.len()).map(|until| place(&turns[..until])).collect();
     let (here_across, here_up) = path.last().copied().unwrap_or_default();
     let (wide, high) = (cells.len(), cells.first().map_or(0, Vec::len));
-    let room = (usize::from(painter.width().saturating_sub(left + 12) / WIDE), usize::from(painter.height()));
+    let width = painter.width().saturating_sub(left + 12);
+    let each = |room: u16, all: usize| room / u16::try_from(all).unwrap_or(u16::MAX).max(1);
+    let tall = each(painter.height(), high).clamp(1, TALLEST);
+    let broad = each(width, wide).clamp(NARROW, NARROW + 2 * (tall - 1));
+    let room = (usize::from(width / broad), usize::from(painter.height() / tall));
     // What is too large is shown around the place where one is.
     let first = |here: usize, all: usize, room: usize| here.saturating_sub(room / 2).min(all.saturating_sub(room));
     let (from_left, from_below) = (first(here_across, wide, room.0), first(here_up, high, room.1));
     let shown = |from: usize, all: usize, room: usize| from..all.min(from + room);
     for up in shown(from_below, high, room.1) {
-        let y = painter.height().saturating_sub(1 + u16::try_from(up - from_below).unwrap_or(0));
+        let foot = painter.height().saturating_sub(1 + u16::try_from(up - from_below).unwrap_or(0) * tall);
         for right in shown(from_left, wide, room.0) {
-            let x = left + u16::try_from(right - from_left).unwrap_or(0) * WIDE;
+            let x = left + u16::try_from(right - from_left).unwrap_or(0) * broad;
             let is_on_path = path.contains(&(right, up));
             let is_here = (right, up) == (here_across, here_up);
             let (symbol, style) = look_of(cells[right][up], is_on_path, is_here, look);
             let fills = !cells[right][up].reached || (!cells[right][up].right && !is_on_path);
-            painter.fill(x, x + if fills { WIDE } else { 1 }, y, symbol, style);
+            let (end, rows) = if fills { (x + broad, tall) } else { (x + 1, 1) };
+            for y in foot.saturating_sub(rows - 1)..=foot {
+                painter.fill(x, end, y, symbol, style);
+            }
         }
     }
     let mut axis = painter.within(axis);
