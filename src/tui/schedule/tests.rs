@@ -80,7 +80,7 @@ fn stores_reach_memory_by_a_capital_letter() {
     assert!(!desk.screen().contains("only seen here"), "{}", desk.screen());
     assert!(line(&desk, "schedule  ").contains("A a"), "{}", desk.screen());
     desk = desk.press("o");
-    assert!(desk.screen().contains("memory sc"));
+    assert!(desk.screen().contains("sequentially consistent"));
     assert!(!line(&desk, "from here").contains("A.seen = 0, B.seen = 0"), "{}", desk.screen());
 }
 

@@ -49,12 +49,12 @@ fn top(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     let sum = Phrase::new(key).with("schedules", words::count(found.schedules)).with("states", found.states);
     let mut line = painter.cut_top(1);
     let end = line.write(0, 0, &look.say(&sum), look.text());
-    let rules = screen.rules();
-    let rules =
-        Phrase::new("schedule.rules").with("switch", rules.switch.to_string()).with("memory", rules.memory.to_string());
-    let rules = look.say(&rules);
-    let begin = line.width().saturating_sub(columns(&rules)).max(end + 2);
-    line.write(begin, 0, &rules, look.dim());
+    let rules = look.say(&report::rules(screen.rules()));
+    match line.width().checked_sub(columns(&rules)) {
+        Some(begin) if begin > end + 1 => _ = line.write(begin, 0, &rules, look.dim()),
+        // A row of their own, where they do not stand beside it.
+        _ => _ = painter.cut_top(1).write(0, 0, &rules, look.dim()),
+    }
     if let Some(lesson) = &screen.program().lesson {
         let lesson = report::of_language(lesson, look.texts);
         let rows = crate::text::wrap(&lesson, usize::from(painter.width())).len();
