@@ -37,7 +37,7 @@ impl RowPlan {
         let least = u16::try_from(all).unwrap_or(u16::MAX).saturating_mul(lanes.rows_each).min(height);
         let mut spare = match height - least {
             0 if height >= SCROLLED => SCROLLED / 2,
-            0 if height >= SCROLLED - 2 => HEADER + FOOTER,
+            0 if height >= SCROLLED - 2 => HEADER + FOOTER + 1,
             // The head is the last thing to go.
             0 if height >= SCROLLED / 2 => HEADER,
             spare => spare,
@@ -48,8 +48,12 @@ impl RowPlan {
             taken
         };
         let (header, footer) = (take(HEADER), take(FOOTER));
+        // Where the axis goes on beyond the run, what it goes on for comes first: without that nobody knew why.
+        let ends = lanes.timeline.elapsed();
+        let goes_on = lanes.below.alone.is_some_and(|(nanos, _)| nanos > ends.saturating_add(ends / 4));
+        let first_alone = take(u16::from(goes_on));
         let first_core = take(lanes.below.core_rows().min(1));
-        let alone = take(u16::from(lanes.below.alone.is_some()));
+        let alone = first_alone + take(u16::from(lanes.below.alone.is_some()) - first_alone);
         let cores = first_core + take(lanes.below.core_rows() - first_core);
         let each = lanes.rows_each;
         Self { lock, header, footer, alone, cores, lanes: height - header - footer - alone - cores, each }
