@@ -59,6 +59,7 @@ pub mod report;
 pub mod results;
 pub mod runner;
 pub mod scenario;
+pub mod share;
 pub mod schedule;
 pub mod statistics;
 pub mod supply;
