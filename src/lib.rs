@@ -13,6 +13,7 @@
 //! | this file | [`run`]: which face is wanted |
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
+//! | [`share`] | the class: pages in browsers, the screen as rows, votes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
@@ -130,15 +131,18 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
         Command::Explore(request) => headless::explore_program(&request),
-        Command::Laboratory(options) => open_laboratory(options, texts),
+        Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
+        Command::Class(class) => {
+            open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
+        }
     })
 }
 
-fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
+fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> u8 {
     let refusal = match (has_terminal(), report::Abilities::here().screen) {
         (false, _) => "usage.no-terminal",
         (true, false) => "usage.no-screen",
-        (true, true) => return exit_code(tui::run(&options), texts),
+        (true, true) => return exit_code(open(), texts),
     };
     headless::print_error(texts, &Phrase::new(refusal));
     cli::USAGE

@@ -69,6 +69,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(export(texts))
         .subcommand(advise(texts))
         .subcommand(explore(texts))
+        .subcommand(class(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -154,6 +155,14 @@ fn advise(texts: &Texts) -> Command {
         .args(what_is_run(texts))
         .args(scenario_settings(texts))
         .arg(flag("json", "output", texts))
+}
+
+fn class(texts: &Texts) -> Command {
+    plain("class", texts)
+        .arg(open("bind", "class", texts))
+        .arg(open("port", "class", texts))
+        .arg(open("reached-at", "class", texts))
+        .arg(open("max-viewers", "class", texts))
 }
 
 fn explore(texts: &Texts) -> Command {

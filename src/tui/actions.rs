@@ -6,7 +6,7 @@ use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
 use super::kit::{Handled, HitTarget, Request};
-use super::message::Effect;
+use super::message::{ClassOrder, Effect};
 use super::overlay::Overlay;
 use super::overlay::code_page::CodePage;
 use super::overlay::help::HelpPage;
@@ -29,6 +29,10 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Help => app.overlay = Some(Overlay::Help(HelpPage::new(app.screen_context()))),
         Action::Palette => app.overlay = Some(Overlay::Palette(Palette::new(app.screen_context()))),
+        Action::Class if app.overlay.is_none() => {
+            app.show_class();
+            return vec![Effect::Class(ClassOrder::LookAround)];
+        }
         Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Theme => {
             app.setup.theme = match app.setup.theme {
@@ -82,7 +86,13 @@ pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
             app.notice = Some(phrase);
             Vec::new()
         }
-        Handled::Wants(effect) => vec![effect],
+        Handled::Wants(effect) => {
+            if let Effect::Class(order) = &effect {
+                app.class.is_ordered(order);
+                app.turn_class_page();
+            }
+            vec![effect]
+        }
         Handled::Asks(request) => grant(app, request),
     }
 }

@@ -14,6 +14,7 @@ use super::lab::state::Lab;
 use super::message::RunNumber;
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
+use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
@@ -23,6 +24,7 @@ use crate::event::Nanos;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
+use crate::share::ClassWish;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +49,7 @@ pub struct App {
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
+    pub(super) class: ClassRoom,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -65,6 +68,7 @@ impl App {
             notice: None,
             pressed_row: None,
             measured: VecDeque::new(),
+            class: ClassRoom::default(),
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         }
@@ -75,6 +79,27 @@ impl App {
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.lab.at_home(home);
         self
+    }
+
+    /// The same for a class, which is opened in this way: its page lies over the screen.
+    #[must_use]
+    pub fn for_class(mut self, wish: ClassWish) -> Self {
+        self.class.wish = wish;
+        self.show_class();
+        self
+    }
+
+    /// Shows the page of the class as it is now.
+    pub(super) fn show_class(&mut self) {
+        self.overlay = Some(Overlay::Class(ClassPage::new(self.class.clone())));
+    }
+
+    /// The page of the class says what is known now.
+    pub(super) fn turn_class_page(&mut self) {
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Class(page)) => Some(Overlay::Class(page.turned_to(self.class.clone()))),
+            other => other,
+        };
     }
 
     /// The laboratory as it is opened on a recording.
@@ -124,10 +149,11 @@ impl App {
 
     /// Whether an action can be done now.
     pub(super) fn can(&self, action: Action) -> bool {
-        use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+        use Action::{Advice, Class, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
         match action {
             Redraw | Interrupt | Suspend => true,
             Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            Class if self.overlay.is_none() => true,
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }

@@ -8,6 +8,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
+use crate::share::{ClassAddress, ClassNews, ClassPlace, ClassWish};
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
 
@@ -40,6 +41,8 @@ pub enum Message {
     },
     /// A recording was written to a file at this path, or could not be; why.
     Saved(Result<String, Phrase>),
+    /// Something of the class.
+    Class(ClassReport),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,
     /// The laboratory goes on after standing aside.
@@ -66,6 +69,28 @@ pub enum Report {
     Made { timeline: Box<Timeline> },
     /// Nothing of the run is left: no thread, no child.
     Over,
+}
+
+/// What the screen is told of the class.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClassReport {
+    /// Where it can be opened.
+    Addresses(Vec<ClassAddress>),
+    /// It is open.
+    Opened(ClassPlace),
+    /// It could not be opened; why.
+    Refused(Phrase),
+    /// Something happened in it.
+    News(ClassNews),
+}
+
+/// What is to be done with the class.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClassOrder {
+    /// Look at which addresses it can be opened.
+    LookAround,
+    Open(ClassWish),
+    Close,
 }
 
 /// A name in a folder.
@@ -122,6 +147,8 @@ pub enum Effect {
     },
     /// Write these runs, which are the variants of the last one, to a file of the current folder.
     Save(Vec<Recording>),
+    /// Open the class, close it, or see where it can be opened.
+    Class(ClassOrder),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.

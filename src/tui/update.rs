@@ -63,6 +63,11 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             });
             Vec::new()
         }
+        Message::Class(report) => {
+            app.notice = app.class.on_report(report).or(app.notice.take());
+            app.turn_class_page();
+            Vec::new()
+        }
         Message::Suspend => vec![Effect::Suspend],
         Message::Continued => vec![Effect::Reenter],
         Message::Stop(code) => vec![Effect::Cancel, Effect::Exit(code)],

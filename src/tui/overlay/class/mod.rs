@@ -1,0 +1,11 @@
+//! The class as it lies over a screen: where it can be opened, and, once it is, how one gets in.
+
+mod page;
+mod qr;
+mod room;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use page::ClassPage;
+pub(crate) use room::ClassRoom;
