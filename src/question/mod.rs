@@ -13,7 +13,7 @@ mod told;
 pub use answer::{Answer, MOST_ITEMS};
 pub use asked::{AnswerOption, MOST_OPTIONS, Question, QuestionKind, Unit};
 pub use tally::{Round, Tally, TallyRow};
-pub use told::{Actual, Hit, LookAt};
+pub use told::{Actual, Closeness, LookAt};
 
 #[cfg(test)]
 mod tests;

@@ -88,50 +88,50 @@ fn what_cannot_be_says_how_one_answers(#[case] question: Question, #[case] typed
 }
 
 #[rstest]
-#[case(counter(), "400000", "231925", Hit::Off, "You said 400,000; it came to 231,925, 168,075 less.")]
+#[case(counter(), "400000", "231925", Closeness::Off, "You said 400,000; it came to 231,925, 168,075 less.")]
 #[case(
     counter(),
     "100000..200000",
     "231925",
-    Hit::Off,
+    Closeness::Off,
     "You said 100,000 to 200,000; it came to 231,925, 31,925 more."
 )]
 #[case(
     counter(),
     "180000..250000",
     "231925",
-    Hit::Within,
+    Closeness::Within,
     "You said 180,000 to 250,000, and it came to 231,925: within your range."
 )]
-#[case(counter(), "400000", "400000", Hit::Right, "As you said: 400,000.")]
-#[case(counter(), "?", "231925", Hit::Unsaid, "You said that you did not know. It came out: 231,925.")]
+#[case(counter(), "400000", "400000", Closeness::Right, "As you said: 400,000.")]
+#[case(counter(), "?", "231925", Closeness::Unsaid, "You said that you did not know. It came out: 231,925.")]
 #[case(
     elapsed(),
     "1000000000",
     "1020000000",
-    Hit::Near,
+    Closeness::Near,
     "You said 1.00 s, and it came to 1.02 s: no more than a tenth off."
 )]
-#[case(elapsed(), "4000000000", "1000000000", Hit::Off, "You said 4.00 s; it came to 1.00 s, 3.00 s less.")]
-#[case(deadlock(), "end", "deadlock", Hit::Off, "You said: an end. It came out: a deadlock.")]
+#[case(elapsed(), "4000000000", "1000000000", Closeness::Off, "You said 4.00 s; it came to 1.00 s, 3.00 s less.")]
+#[case(deadlock(), "end", "deadlock", Closeness::Off, "You said: an end. It came out: a deadlock.")]
 #[case(
     order(),
     "1 2 3 4",
     "2 1 3 4",
-    Hit::Off,
+    Closeness::Off,
     "You said 1 2 3 4; they came as 2 1 3 4: 2 of 4 in the place that you gave them."
 )]
-#[case(order(), "other", "2 1 3 4", Hit::Right, "As you said: 2 1 3 4.")]
-#[case(order(), "other", "1 2 3 4", Hit::Off, "You said: in another order. It came out: 1 2 3 4.")]
+#[case(order(), "other", "2 1 3 4", Closeness::Right, "As you said: 2 1 3 4.")]
+#[case(order(), "other", "1 2 3 4", Closeness::Off, "You said: in another order. It came out: 1 2 3 4.")]
 fn one_sentence_says_how_they_differ(
     #[case] question: Question,
     #[case] said: &str,
     #[case] came: &str,
-    #[case] hit: Hit,
+    #[case] close: Closeness,
     #[case] sentence: &str,
 ) {
     let (said, actual) = (said.parse().expect("an answer"), actual(came));
-    assert_eq!(question.judge(&said, &actual), hit);
+    assert_eq!(question.judge(&said, &actual), close);
     assert_eq!(Texts::of(Lang::En).say(&question.told(&said, &actual)), sentence);
 }
 
@@ -208,7 +208,7 @@ proptest! {
         let inside = (one.min(other)..=one.max(other)).contains(&came);
         prop_assert_eq!(said.holds(&actual.answer), inside);
         let hit = counter().judge(&said, &actual);
-        prop_assert_eq!(matches!(hit, Hit::Right | Hit::Within), inside);
+        prop_assert_eq!(matches!(hit, Closeness::Right | Closeness::Within), inside);
     }
 
     #[test]

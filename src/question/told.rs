@@ -52,7 +52,7 @@ impl LookAt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
-pub enum Hit {
+pub enum Closeness {
     /// It is exactly that.
     Right,
     /// It lies in the range that was said.
@@ -65,7 +65,7 @@ pub enum Hit {
     Unsaid,
 }
 
-impl Hit {
+impl Closeness {
     /// Its name in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -76,21 +76,21 @@ impl Hit {
 impl Question {
     /// How far an answer is what came out.
     #[must_use]
-    pub fn judge(&self, said: &Answer, actual: &Actual) -> Hit {
+    pub fn judge(&self, said: &Answer, actual: &Actual) -> Closeness {
         match (said, &actual.answer) {
-            (Answer::DontKnow, _) => Hit::Unsaid,
-            (Answer::Range(..), came) if said.holds(came) => Hit::Within,
-            (said, came) if said == came => Hit::Right,
+            (Answer::DontKnow, _) => Closeness::Unsaid,
+            (Answer::Range(..), came) if said.holds(came) => Closeness::Within,
+            (said, came) if said == came => Closeness::Right,
             (Answer::Number(said), Answer::Number(came)) if !self.is_counted() && said.abs_diff(*came) <= came / 10 => {
-                Hit::Near
+                Closeness::Near
             }
             // That it will be another order is right of every one but that in which things were started.
             (Answer::Choice(name), Answer::Order(_))
                 if name == OTHER && self.place(&actual.answer) == self.place(said) =>
             {
-                Hit::Right
+                Closeness::Right
             }
-            _ => Hit::Off,
+            _ => Closeness::Off,
         }
     }
 
@@ -110,11 +110,11 @@ impl Question {
         let came = &actual.answer;
         let both = |key: &'static str| Phrase::new(key).with("said", self.say(said)).with("came", self.say(came));
         match self.judge(said, actual) {
-            Hit::Unsaid => Phrase::new("question.told.unsaid").with("came", self.say(came)),
-            Hit::Right => Phrase::new("question.told.right").with("came", self.say(came)),
-            Hit::Within => both("question.told.within"),
-            Hit::Near => both("question.told.near"),
-            Hit::Off => match (said, came) {
+            Closeness::Unsaid => Phrase::new("question.told.unsaid").with("came", self.say(came)),
+            Closeness::Right => Phrase::new("question.told.right").with("came", self.say(came)),
+            Closeness::Within => both("question.told.within"),
+            Closeness::Near => both("question.told.near"),
+            Closeness::Off => match (said, came) {
                 (Answer::Number(from) | Answer::Range(from, _), Answer::Number(came)) if came < from => {
                     both("question.told.less").with("difference", self.unit().arg(from - came))
                 }
