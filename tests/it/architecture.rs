@@ -30,6 +30,7 @@ const FLOORS: &[&[&str]] = &[
     &["schedule"],
     &["whole_file"],
     &["os"],
+    &["question"],
     &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
 ];
 
