@@ -73,10 +73,8 @@ mod tests {
     use super::*;
 
     fn names(bound: &str, reached_at: Option<&str>) -> Names {
-        let machine = ["127.0.0.1", "192.168.0.7", "fd00::7"].map(|address| ClassAddress {
-            interface: "any".to_owned(),
-            address: address.parse().unwrap(),
-        });
+        let machine = ["127.0.0.1", "192.168.0.7", "fd00::7"]
+            .map(|address| ClassAddress { interface: "any".to_owned(), address: address.parse().unwrap() });
         Names::of(bound.parse().unwrap(), reached_at, &machine)
     }
 

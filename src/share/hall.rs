@@ -1,22 +1,34 @@
 //! What everybody in the class has in common: the latest picture, the latest words, whether the server rests, who is here.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use hyper::body::Bytes;
+use parking_lot::Mutex;
 use ratatui::buffer::Buffer;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
+use tokio::time::Instant;
 
 use super::address::Names;
+use super::ballot::{BallotOrder, Mine, Poll, Rates, Refusal, VoteRequest, told};
 use super::code::ClassCode;
-use super::limits::{PICTURE_TIME, Strangers, WRONG_CODE_TIME, WRONG_CODES};
+use super::limits::{COUNTING_TIME, PICTURE_TIME, Strangers, VOTERS_A_VIEWER, WRONG_CODE_TIME, WRONG_CODES};
 use super::mirror::{Encoder, Picture};
+use crate::question::Tally;
+use crate::text::Lang;
+
+/// The languages in which phones are told things.
+pub(super) const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ko];
 
 /// What those who opened the class are told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClassNews {
     /// So many have a page open now.
     Here(Attendance),
+    /// So many have answered.
+    Voted(u32),
+    /// What was answered in both rounds, when no more answers are taken.
+    Counted(Tally),
 }
 
 /// How many have which page open.
@@ -60,6 +72,12 @@ pub(super) struct Hall {
     pub(super) shown: watch::Sender<Option<Shown>>,
     pub(super) picture: watch::Sender<Arc<Picture>>,
     pub(super) text: watch::Sender<Bytes>,
+    /// What phones are told of the question that is asked, in each language.
+    pub(super) ballot: watch::Sender<[Bytes; 2]>,
+    poll: Mutex<Option<Poll>>,
+    polls: AtomicU64,
+    has_voted: Notify,
+    rates: Mutex<Rates>,
     pub(super) resting: watch::Sender<bool>,
     here: [AtomicU32; 3],
     pub(super) strangers: Strangers,
@@ -82,6 +100,11 @@ impl Hall {
             shown: watch::Sender::default(),
             picture: watch::Sender::default(),
             text: watch::Sender::default(),
+            ballot: watch::Sender::new(LANGUAGES.map(|lang| told(None, lang))),
+            poll: Mutex::new(None),
+            polls: AtomicU64::new(0),
+            has_voted: Notify::new(),
+            rates: Mutex::new(Rates::new(Instant::now())),
             resting: watch::Sender::new(false),
             here: Default::default(),
             strangers: Strangers::default(),
@@ -105,6 +128,60 @@ impl Hall {
         self.here[channel as usize].fetch_add(1, Ordering::Relaxed);
         (self.news)(ClassNews::Here(self.attendance()));
         Some(Seat { hall: Arc::clone(self), channel })
+    }
+
+    /// Does what the laboratory wants of the ballot, and tells everybody.
+    pub(super) fn order(&self, order: BallotOrder) {
+        let mut poll = self.poll.lock();
+        match (order, poll.as_mut()) {
+            (BallotOrder::Ask(question), _) => {
+                let number = self.polls.fetch_add(1, Ordering::Relaxed) + 1;
+                *poll = Some(Poll::new(number, question, self.max_viewers as usize * VOTERS_A_VIEWER));
+            }
+            (BallotOrder::Clear, _) => *poll = None,
+            (BallotOrder::Close, Some(poll)) => {
+                poll.close();
+                (self.news)(ClassNews::Counted(poll.tally()));
+            }
+            (BallotOrder::Again, Some(poll)) => poll.again(),
+            (BallotOrder::Show(outcome), Some(poll)) => {
+                poll.show(outcome);
+                (self.news)(ClassNews::Counted(poll.tally()));
+            }
+            (BallotOrder::Close | BallotOrder::Again | BallotOrder::Show(_), None) => {}
+        }
+        self.tell(poll.as_ref());
+    }
+
+    fn tell(&self, poll: Option<&Poll>) {
+        self.ballot.send_replace(LANGUAGES.map(|lang| told(poll, lang)));
+        (self.news)(ClassNews::Voted(poll.map_or(0, Poll::voted)));
+    }
+
+    /// Takes an answer, if there is one, and tells the device what it answered. `None` if it asks too often.
+    pub(super) fn vote(&self, vote: VoteRequest, lang: Lang) -> Option<Result<Option<Mine>, Refusal>> {
+        if !self.rates.lock().allow(&vote.device, Instant::now()) {
+            return None;
+        }
+        let mut poll = self.poll.lock();
+        let Some(poll) = poll.as_mut() else { return Some(Ok(None)) };
+        if let Some(answer) = vote.answer {
+            if let Err(refused) = poll.vote(vote.device.clone(), vote.number, vote.round, answer) {
+                return Some(Err(refused));
+            }
+            self.has_voted.notify_one();
+        }
+        Some(Ok(Some(Mine::of(poll, &vote.device, lang))))
+    }
+
+    /// Tells how many have voted for as long as there is a class, a few times a second.
+    pub(super) async fn count(self: Arc<Self>) {
+        loop {
+            self.has_voted.notified().await;
+            self.awake().await;
+            self.tell(self.poll.lock().as_ref());
+            tokio::time::sleep(COUNTING_TIME).await;
+        }
     }
 
     /// Waits until nothing is timed.

@@ -44,6 +44,12 @@ pub(super) const WRONG_CODES: usize = 8;
 /// The least time between two pictures: at most twelve a second.
 pub(super) const PICTURE_TIME: Duration = Duration::from_millis(84);
 
+/// The least time between two counts of votes.
+pub(super) const COUNTING_TIME: Duration = Duration::from_millis(200);
+
+/// Voters for each place: phones come and go, and the same one may come as another.
+pub(super) const VOTERS_A_VIEWER: usize = 2;
+
 /// The least time between two texts: they are read aloud.
 pub(super) const TEXT_TIME: Duration = Duration::from_millis(1_000);
 

@@ -12,11 +12,13 @@
 //! | `reply` | who may come in, and what a request is answered |
 //! | `pages` | the files of `assets/class` in the reader's language |
 //! | `hall` | what all have in common: the latest picture and words, who is here |
+//! | `ballot` | the question that is asked, and who answered what |
 //! | `viewer`, `stream` | telling one viewer what happens |
 //! | `mirror` | the screen as rows, encoded when they change |
 //! | `qr` | an address for a phone's camera |
 
 mod address;
+mod ballot;
 mod code;
 mod hall;
 mod limits;
@@ -29,6 +31,7 @@ mod stream;
 mod viewer;
 
 pub use address::{ClassAddress, addresses};
+pub use ballot::{BallotOrder, Outcome, PollPhase};
 pub use code::ClassCode;
 pub use hall::{Attendance, ClassNews};
 pub use limits::{MOST_VIEWERS, USUAL_VIEWERS};

@@ -113,7 +113,8 @@ pub(super) fn language(accepted: &str) -> Lang {
         let weight = words.find_map(|word| word.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
         Some((lang.parse::<Lang>().ok()?, weight))
     };
-    let wishes: Vec<(Lang, f32)> = accepted.split(',').take(16).filter_map(wish).filter(|(_, weight)| *weight > 0.0).collect();
+    let wishes: Vec<(Lang, f32)> =
+        accepted.split(',').take(16).filter_map(wish).filter(|(_, weight)| *weight > 0.0).collect();
     // Of equal ones the first.
     wishes.into_iter().rev().max_by(|one, other| one.1.total_cmp(&other.1)).map_or(Lang::En, |(lang, _)| lang)
 }
@@ -132,7 +133,12 @@ mod tests {
         for file in files().filter(|file| file.kind == PageKind::Page) {
             for part in file.text.split("{{").skip(1) {
                 let key = part.split("}}").next().unwrap();
-                let is_known = |lang| Texts::of(lang).has(key) && !Texts::of(lang).template(Texts::of(lang).keys().find(|known| *known == key).unwrap()).contains("{{");
+                let is_known = |lang| {
+                    Texts::of(lang).has(key)
+                        && !Texts::of(lang)
+                            .template(Texts::of(lang).keys().find(|known| *known == key).unwrap())
+                            .contains("{{")
+                };
                 assert!(["base", "lang"].contains(&key) || (is_known(Lang::En) && is_known(Lang::Ko)), "{key}");
             }
             let said = file.say(Lang::Ko, "/K7F3X");
@@ -166,7 +172,8 @@ mod tests {
         let needs = ["ballot.js", "stream.js"].map(|name| inside(name).unwrap());
         let style = at_the_door("class.css").unwrap();
         let pages = [Lang::En, Lang::Ko].map(|lang| inside("").unwrap().say(lang, "/K7F3X").len());
-        let all = pages.iter().max().unwrap() + needs.iter().map(|file| file.text.len()).sum::<usize>() + style.text.len();
+        let all =
+            pages.iter().max().unwrap() + needs.iter().map(|file| file.text.len()).sum::<usize>() + style.text.len();
         assert!(all < 15_000, "{all} bytes");
     }
 

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::sync::{Notify, mpsc};
+use tokio::time::timeout;
 
+use super::ballot::{self, Refusal};
 use super::hall::{Channel, Hall};
-use super::limits::Stranger;
+use super::limits::{Stranger, VOTE_SIZE, VOTE_TIME};
 use super::pages::{self, NOWHERE, PageFile};
 use super::stream::ReplyBody;
 use super::viewer;
@@ -45,7 +48,11 @@ pub(super) struct Line {
 }
 
 /// Answers a request.
-pub(super) async fn answer<B: Body>(request: Request<B>, hall: &Arc<Hall>, line: &Line) -> Reply {
+pub(super) async fn answer<B: Body<Error: std::error::Error + Send + Sync + 'static>>(
+    request: Request<B>,
+    hall: &Arc<Hall>,
+    line: &Line,
+) -> Reply {
     hall.awake().await;
     let mut reply = match refuse(&request, hall) {
         Some(status) => bare(status),
@@ -71,7 +78,11 @@ fn refuse<B>(request: &Request<B>, hall: &Hall) -> Option<StatusCode> {
     (!is_known).then_some(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-async fn admit<B: Body>(request: Request<B>, hall: &Arc<Hall>, line: &Line) -> Reply {
+async fn admit<B: Body<Error: std::error::Error + Send + Sync + 'static>>(
+    request: Request<B>,
+    hall: &Arc<Hall>,
+    line: &Line,
+) -> Reply {
     let lang = language(request.headers());
     let path = request.uri().path().strip_prefix('/').unwrap_or_default();
     if request.uri().query().is_some() {
@@ -88,27 +99,60 @@ async fn admit<B: Body>(request: Request<B>, hall: &Arc<Hall>, line: &Line) -> R
     // Who knows the code is a stranger no longer.
     line.stranger.lock().take();
     let channel = match name {
+        "events" => Some(Channel::Ballot),
         "watch/events" => Some(Channel::Mirror),
         "text/events" => Some(Channel::Text),
         _ => None,
     };
     match (channel, pages::inside(name)) {
+        _ if request.method() == Method::POST && name == "vote" => vote(request, lang, hall).await,
         _ if request.method() == Method::POST => bare(StatusCode::METHOD_NOT_ALLOWED),
-        (Some(channel), _) => listen(channel, hall, line),
+        (Some(channel), _) => listen(channel, lang, hall, line),
         (None, Some(file)) => page(file, lang, &hall.base),
         (None, None) => nowhere(StatusCode::NOT_FOUND, lang),
     }
 }
 
 /// A reply that goes on until its viewer goes.
-fn listen(channel: Channel, hall: &Arc<Hall>, line: &Line) -> Reply {
+fn listen(channel: Channel, lang: Lang, hall: &Arc<Hall>, line: &Line) -> Reply {
     let Some(seat) = hall.seat(channel) else { return bare(StatusCode::SERVICE_UNAVAILABLE) };
     line.is_listening.store(true, Ordering::Relaxed);
     let (out, told) = mpsc::channel(1);
-    tokio::spawn(viewer::tell(seat, out, Arc::clone(&line.give_up)));
+    tokio::spawn(viewer::tell(seat, lang, out, Arc::clone(&line.give_up)));
     let mut reply = Response::new(ReplyBody::Told(told));
     reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     reply
+}
+
+/// Takes an answer from a page of ours.
+async fn vote<B: Body<Error: std::error::Error + Send + Sync + 'static>>(
+    request: Request<B>,
+    lang: Lang,
+    hall: &Hall,
+) -> Reply {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    // No page from elsewhere can send this without asking for leave, which nobody gives.
+    if !media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json")) {
+        return bare(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let body = Limited::new(request.into_body(), VOTE_SIZE).collect();
+    let bytes = match timeout(VOTE_TIME, body).await {
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return bare(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => return bare(StatusCode::BAD_REQUEST),
+        Err(_) => return bare(StatusCode::REQUEST_TIMEOUT),
+    };
+    let Some(vote) = ballot::read(&bytes) else { return bare(StatusCode::BAD_REQUEST) };
+    match hall.vote(vote, lang) {
+        None => bare(StatusCode::TOO_MANY_REQUESTS),
+        Some(Err(Refusal::Late)) => bare(StatusCode::CONFLICT),
+        Some(Err(Refusal::NoAnswer)) => bare(StatusCode::BAD_REQUEST),
+        Some(Err(Refusal::Full)) => bare(StatusCode::SERVICE_UNAVAILABLE),
+        // Texts and numbers: nothing in it can fail.
+        Some(Ok(mine)) => {
+            said(StatusCode::OK, "application/json", serde_json::to_vec(&mine).unwrap_or_default().into())
+        }
+    }
 }
 
 fn page(file: PageFile, lang: Lang, base: &str) -> Reply {

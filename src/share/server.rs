@@ -22,6 +22,7 @@ use tokio::sync::{Semaphore, oneshot};
 use tokio::time::sleep;
 
 use super::address::{Names, addresses};
+use super::ballot::BallotOrder;
 use super::code::ClassCode;
 use super::hall::{Attendance, ClassNews, Hall, Shown};
 use super::limits::{CONNECTION_TIME, HEADER_SIZE, HEADER_TIME, SENDING_SIZE, Stranger, USUAL_VIEWERS, connections};
@@ -103,14 +104,16 @@ impl Class {
         let runtime = Builder::new_current_thread().enable_all().build().map_err(|error| failed(&error))?;
         let listener = {
             let _inside = runtime.enter();
-            door::listen(SocketAddr::new(wish.address, wish.port), Some(SENDING_SIZE)).map_err(|error| failed(&error))?
+            door::listen(SocketAddr::new(wish.address, wish.port), Some(SENDING_SIZE))
+                .map_err(|error| failed(&error))?
         };
         let bound = listener.local_addr().map_err(|error| failed(&error))?;
         let machine = addresses().unwrap_or_default();
         let names = Names::of(bound, wish.reached_at.as_deref(), &machine);
         let code = ClassCode::random();
         // Of all of them, the first that others can reach.
-        let outside = machine.iter().map(|one| one.address).find(|one| !one.is_loopback() && one.is_ipv4() == bound.is_ipv4());
+        let outside =
+            machine.iter().map(|one| one.address).find(|one| !one.is_loopback() && one.is_ipv4() == bound.is_ipv4());
         let ip = if bound.ip().is_unspecified() { outside.unwrap_or(bound.ip()) } else { bound.ip() };
         let host = wish.reached_at.clone().unwrap_or_else(|| SocketAddr::new(ip, bound.port()).to_string());
         let is_local = wish.reached_at.is_none() && (ip.is_loopback() || ip.is_unspecified());
@@ -120,6 +123,7 @@ impl Class {
         let (handle, shared) = (runtime.handle().clone(), Arc::clone(&hall));
         let thread = std::thread::Builder::new().name("class".to_owned()).spawn(move || {
             runtime.spawn(Arc::clone(&shared).picture());
+            runtime.spawn(Arc::clone(&shared).count());
             runtime.spawn(serve(listener, shared, places));
             // Told or dropped: either way the handle is gone.
             let _ = runtime.block_on(stopped);
@@ -158,6 +162,11 @@ impl Class {
             *latest = told.into();
             is_new
         });
+    }
+
+    /// Asks a question, closes it, shows the answers.
+    pub fn order(&self, order: BallotOrder) {
+        self.hall.order(order);
     }
 
     /// Rests from now on, so that it disturbs nothing that is timed, or goes on. When this returns, whoever is here has been

@@ -6,9 +6,10 @@ use hyper::body::Bytes;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::hall::{Channel, Hall, Seat};
+use super::hall::{Channel, Hall, LANGUAGES, Seat};
 use super::limits::{SIGN_OF_LIFE, TAKING_TIME, TEXT_TIME};
 use super::mirror::Picture;
+use crate::text::Lang;
 
 /// What a viewer hears that the server rests, and that it goes on.
 const RESTS: Bytes = Bytes::from_static(b"event: rest\ndata: 1\n\n");
@@ -18,18 +19,24 @@ const SIGN: Bytes = Bytes::from_static(b":\n\n");
 /// What a viewer is told of.
 enum Heard {
     Mirror { latest: watch::Receiver<Arc<Picture>>, seen: u64 },
+    Ballot { latest: watch::Receiver<[Bytes; 2]>, lang: Lang },
     Text { latest: watch::Receiver<Bytes>, not_before: Instant },
 }
 
 impl Heard {
-    fn of(channel: Channel, hall: &Hall) -> Self {
+    fn of(channel: Channel, lang: Lang, hall: &Hall) -> Self {
         match channel {
             Channel::Mirror => {
                 let mut latest = hall.picture.subscribe();
                 latest.mark_changed();
                 Self::Mirror { latest, seen: 0 }
             }
-            Channel::Text | Channel::Ballot => {
+            Channel::Ballot => {
+                let mut latest = hall.ballot.subscribe();
+                latest.mark_changed();
+                Self::Ballot { latest, lang }
+            }
+            Channel::Text => {
                 let mut latest = hall.text.subscribe();
                 latest.mark_changed();
                 Self::Text { latest, not_before: Instant::now() }
@@ -47,6 +54,11 @@ impl Heard {
                 *seen = picture.sequence;
                 Some(told)
             }
+            Self::Ballot { latest, lang } => {
+                latest.changed().await.ok()?;
+                let told = latest.borrow_and_update();
+                LANGUAGES.iter().position(|known| known == lang).map(|at| told[at].clone())
+            }
             Self::Text { latest, not_before } => {
                 sleep_until(*not_before).await;
                 latest.changed().await.ok()?;
@@ -58,9 +70,9 @@ impl Heard {
 }
 
 /// Tells a viewer what happens until it goes, or takes nothing any more: then its connection is given up.
-pub(super) async fn tell(seat: Seat, out: mpsc::Sender<Bytes>, give_up: Arc<Notify>) {
+pub(super) async fn tell(seat: Seat, lang: Lang, out: mpsc::Sender<Bytes>, give_up: Arc<Notify>) {
     let hall = &seat.hall;
-    let (mut heard, mut resting) = (Heard::of(seat.channel, hall), hall.resting.subscribe());
+    let (mut heard, mut resting) = (Heard::of(seat.channel, lang, hall), hall.resting.subscribe());
     // Whoever is led through something that collects what it passes on would wait for it to be full.
     let mut next = SIGN;
     loop {

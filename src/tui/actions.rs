@@ -3,10 +3,11 @@
 //! Here is what concerns the laboratory as a whole; everything else is asked of what lies on top.
 
 use super::app::{App, Screen};
+use super::class;
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
 use super::kit::{Handled, HitTarget, Request};
-use super::message::{ClassOrder, Effect};
+use super::message::Effect;
 use super::overlay::Overlay;
 use super::overlay::code_page::CodePage;
 use super::overlay::help::HelpPage;
@@ -29,10 +30,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Help => app.overlay = Some(Overlay::Help(HelpPage::new(app.screen_context()))),
         Action::Palette => app.overlay = Some(Overlay::Palette(Palette::new(app.screen_context()))),
-        Action::Class if app.overlay.is_none() => {
-            app.show_class();
-            return vec![Effect::Class(ClassOrder::LookAround)];
-        }
+        Action::Class if app.overlay.is_none() => return class::show(app),
         Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Theme => {
             app.setup.theme = match app.setup.theme {
@@ -129,6 +127,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
         Request::Do(action) => {
             app.overlay = None;
             perform(app, action)
+        }
+        Request::RunForClass => {
+            app.class.await_outcome();
+            grant(app, Request::Do(Action::Start))
         }
         Request::Wear(theme) => {
             app.overlay = None;

@@ -8,7 +8,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
-use crate::share::{ClassAddress, ClassNews, ClassPlace, ClassWish};
+use crate::share::{BallotOrder, ClassAddress, ClassNews, ClassPlace, ClassWish};
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
 
@@ -91,6 +91,8 @@ pub enum ClassOrder {
     LookAround,
     Open(ClassWish),
     Close,
+    /// Ask the class something, or go on with what is asked.
+    Ballot(BallotOrder),
 }
 
 /// A name in a folder.

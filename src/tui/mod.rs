@@ -7,6 +7,7 @@
 
 mod actions;
 mod app;
+mod class;
 mod compare;
 mod draw;
 mod found;

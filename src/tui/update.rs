@@ -64,7 +64,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Class(report) => {
-            app.notice = app.class.on_report(report).or(app.notice.take());
+            app.class.on_report(report);
             app.turn_class_page();
             Vec::new()
         }

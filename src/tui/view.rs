@@ -96,7 +96,8 @@ fn render_too_small(painter: &mut Painter<'_>) {
 fn render_class(app: &App, right: u16, painter: &mut Painter<'_>) -> u16 {
     let Some((_, here)) = app.class.open() else { return right };
     let look = painter.look;
-    let said = if app.is_busy() { Phrase::new("class.head.rests") } else { Phrase::new("class.head").with("n", here.all()) };
+    let said =
+        if app.is_busy() { Phrase::new("class.head.rests") } else { Phrase::new("class.head").with("n", here.all()) };
     let words = look.say(&said);
     let begin = right.saturating_sub(columns(&words));
     painter.button(begin, 0, &words, look.accent(), HitTarget::Action(Action::Class));

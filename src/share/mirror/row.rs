@@ -119,7 +119,7 @@ mod tests {
     use super::*;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
-    use ratatui::style::{Style, Stylize as _};
+    use ratatui::style::Style;
 
     fn row(write: impl Fn(&mut Buffer)) -> String {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));

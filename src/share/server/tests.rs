@@ -5,6 +5,8 @@ use std::time::Instant;
 use rstest::rstest;
 
 use super::*;
+use crate::question::{Actual, Answer, Question, Round, Unit};
+use crate::share::Outcome;
 
 /// Nothing here may take so long; a test that waits for ever says nothing.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -44,9 +46,13 @@ struct Viewer(Socket, Vec<u8>);
 
 impl Viewer {
     fn of(class: &Class, page: &str) -> Self {
+        Self::at(class, &format!("/{page}/events"))
+    }
+
+    fn at(class: &Class, path: &str) -> Self {
         let mut stream = connect(class);
         let place = class.place();
-        let request = format!("GET /{}/{page}/events HTTP/1.1\r\nHost: {}\r\n\r\n", place.code.as_str(), place.bound);
+        let request = format!("GET /{}{path} HTTP/1.1\r\nHost: {}\r\n\r\n", place.code.as_str(), place.bound);
         stream.write_all(request.as_bytes()).unwrap();
         Self(stream, Vec::new())
     }
@@ -100,14 +106,23 @@ fn who_has_the_code_gets_the_pages_and_every_reply_has_its_manners() {
 #[case::no_host("GET /CODE HTTP/1.1\r\nConnection: close\r\n\r\n", 421)]
 #[case::two_hosts("GET /CODE HTTP/1.1\r\nHost: ADDRESS\r\nHost: evil.example\r\nConnection: close\r\n\r\n", 421)]
 #[case::as_a_proxy("GET http://evil.example/CODE HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 421)]
-#[case::from_elsewhere("GET /CODE HTTP/1.1\r\nHost: ADDRESS\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n", 403)]
+#[case::from_elsewhere(
+    "GET /CODE HTTP/1.1\r\nHost: ADDRESS\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n",
+    403
+)]
 #[case::from_nowhere("GET /CODE HTTP/1.1\r\nHost: ADDRESS\r\nOrigin: null\r\nConnection: close\r\n\r\n", 403)]
 #[case::asking_leave("OPTIONS /CODE HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 405)]
 #[case::deleting("DELETE /CODE HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 405)]
 #[case::the_code_in_a_query("GET /?code=CODE HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 404)]
 #[case::climbing("GET /CODE/../../etc/passwd HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 404)]
-#[case::climbing_in_disguise("GET /CODE/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 404)]
-#[case::a_script_as_a_name("GET /CODE/<script>alert(1)</script> HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n", 400)]
+#[case::climbing_in_disguise(
+    "GET /CODE/%2e%2e/%2e%2e/etc/passwd HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n",
+    404
+)]
+#[case::a_script_as_a_name(
+    "GET /CODE/<script>alert(1)</script> HTTP/1.1\r\nHost: ADDRESS\r\nConnection: close\r\n\r\n",
+    400
+)]
 #[case::not_http("how do you do\r\n\r\n", 400)]
 fn what_is_not_meant_for_it_is_refused(#[case] request: &str, #[case] expected: u16) {
     let class = open();
@@ -194,6 +209,97 @@ fn who_listens_hears_sentences() {
     class.say(&["It said 231,925.".to_owned(), "<script>\n\ndata: 1".to_owned()]);
     let told = Viewer::of(&class, "text").hear("]\n\n");
     assert!(told.ends_with("data: [\"It said 231,925.\",\"<script>\\n\\ndata: 1\"]\n\n"), "{told}");
+}
+
+fn question() -> Question {
+    let phrase = Phrase::written("What will it say?", "얼마일까요?");
+    Question::number("counter", phrase, Unit::Count, 0..=400_000)
+}
+
+/// What a phone is answered that sends this.
+fn post(class: &Class, body: &str) -> String {
+    ask(
+        class,
+        &format!(
+            "POST /CODE/vote HTTP/1.1\r\nHost: ADDRESS\r\nOrigin: http://ADDRESS\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        ),
+    )
+}
+
+fn vote(class: &Class, device: &str, round: &str, answer: &str) -> String {
+    post(class, &format!(r#"{{"device":"{device}","number":1,"round":"{round}","answer":"{answer}"}}"#))
+}
+
+#[test]
+fn phones_vote_change_their_answer_and_are_told_how_many_have_until_it_is_shown() {
+    let (out, news) = mpsc::channel();
+    let class = Class::open(&ClassWish::default(), move |news| drop(out.send(news))).unwrap();
+    let mut phone = Viewer::at(&class, "/events");
+    phone.hear("event: ballot\ndata: null\n\n");
+    class.order(BallotOrder::Ask(question()));
+    assert!(phone.hear("}\n\n").contains("\"phase\":\"open\",\"round\":\"before\",\"voted\":0"));
+    assert!(
+        vote(&class, "aaaa0000", "before", "400000")
+            .ends_with(r#"{"number":1,"before":"400000","after":null,"said":null}"#)
+    );
+    assert_eq!(status(&vote(&class, "bbbb0000", "before", "1..2")), 200);
+    assert_eq!(status(&vote(&class, "aaaa0000", "before", "250000")), 200);
+    phone.hear("\"voted\":2");
+    class.order(BallotOrder::Close);
+    assert_eq!(status(&vote(&class, "aaaa0000", "before", "1")), 409);
+    class.order(BallotOrder::Again);
+    assert_eq!(status(&vote(&class, "aaaa0000", "before", "1")), 409, "that was the first time");
+    assert_eq!(status(&vote(&class, "aaaa0000", "after", "200000")), 200);
+    class.order(BallotOrder::Close);
+    let told = phone.hear("\"phase\":\"closed\",\"round\":\"after\",\"voted\":1");
+    assert!(!told.contains("250") && !told.contains("200,000"), "{told}");
+    let actual = Actual { answer: Answer::Number(231_925), look: None };
+    class.order(BallotOrder::Show(Outcome { actual: Some(actual), ..Outcome::default() }));
+    assert!(phone.hear("231,925").contains("\"rows\":[["));
+    let own = post(&class, r#"{"device":"aaaa0000"}"#);
+    assert!(own.contains("You said 200,000; it came to 231,925, 31,925 more."), "{own}");
+    let counted = news.try_iter().filter_map(|news| match news {
+        ClassNews::Counted(tally) => Some((tally.total(Round::Before), tally.total(Round::After))),
+        _ => None,
+    });
+    assert_eq!(counted.collect::<Vec<_>>(), [(2, 0), (2, 1), (2, 1)]);
+}
+
+#[rstest]
+#[case::of_another_kind(
+    "POST /CODE/vote HTTP/1.1\r\nHost: ADDRESS\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}",
+    415
+)]
+#[case::from_elsewhere(
+    "POST /CODE/vote HTTP/1.1\r\nHost: ADDRESS\r\nOrigin: http://evil.example\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    403
+)]
+#[case::no_vote(
+    "POST /CODE/vote HTTP/1.1\r\nHost: ADDRESS\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    400
+)]
+#[case::elsewhere("POST /CODE/watch HTTP/1.1\r\nHost: ADDRESS\r\nContent-Length: 0\r\n\r\n", 405)]
+#[case::without_the_code(
+    "POST /AAAAA/vote HTTP/1.1\r\nHost: ADDRESS\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+    404
+)]
+fn what_is_no_vote_of_a_page_of_ours_is_refused(#[case] request: &str, #[case] expected: u16) {
+    let class = open();
+    class.order(BallotOrder::Ask(question()));
+    assert_eq!(status(&ask(&class, &request.replace("Host:", "Connection: close\r\nHost:"))), expected);
+}
+
+#[test]
+fn a_vote_is_short_and_rare() {
+    let class = open();
+    class.order(BallotOrder::Ask(question()));
+    let long = format!(r#"{{"device":"aaaa0000","number":1,"answer":"{}"}}"#, " ".repeat(300));
+    assert_eq!(status(&post(&class, &long)), 413);
+    let heard: Vec<u16> = (0..30).map(|_| status(&vote(&class, "noisy000", "before", "?"))).collect();
+    assert!(heard.contains(&429), "{heard:?}");
+    assert_eq!(status(&vote(&class, "quiet000", "before", "?")), 200);
 }
 
 #[test]

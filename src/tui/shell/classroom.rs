@@ -46,6 +46,11 @@ impl Classroom {
                 }
             }
             ClassOrder::Close => self.class = None,
+            ClassOrder::Ballot(order) => {
+                if let Some(class) = &self.class {
+                    class.order(order);
+                }
+            }
         }
     }
 

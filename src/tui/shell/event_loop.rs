@@ -74,11 +74,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     open_with(options, app, None)
 }
 
-fn open_with(
-    options: Options,
-    app: impl FnOnce(Setup) -> App,
-    order: Option<ClassOrder>,
-) -> anyhow::Result<u8> {
+fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<ClassOrder>) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
     let surroundings = Environment::of_this_program();

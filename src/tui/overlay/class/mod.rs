@@ -3,6 +3,8 @@
 mod page;
 mod qr;
 mod room;
+mod vote;
+mod votes;
 
 #[cfg(test)]
 mod tests;

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use ratatui::layout::Size;
 
-use super::qr;
 use super::room::{ClassRoom, RoomState};
-use crate::share::{Attendance, ClassAddress, ClassPlace, ClassWish, QrPicture};
+use super::vote::Vote;
+use super::{qr, votes};
+use crate::share::{Attendance, BallotOrder, ClassAddress, ClassPlace, ClassWish, Outcome, PollPhase, QrPicture};
 use crate::text::Phrase;
 use crate::tui::draw::digits;
-use crate::tui::keymap::{Action, KeyContext};
+use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, columns};
 use crate::tui::message::{ClassOrder, Effect};
 use crate::tui::overlay::frame;
@@ -28,11 +29,13 @@ const WORDS: u16 = 22;
 pub(crate) struct ClassPage {
     room: ClassRoom,
     cursor: usize,
+    /// Whether the way in is shown while something is asked.
+    shows_way_in: bool,
 }
 
 impl ClassPage {
     pub(crate) fn new(room: ClassRoom) -> Self {
-        Self { room, cursor: 0 }
+        Self { room, cursor: 0, shows_way_in: false }
     }
 
     /// The same with what is known now.
@@ -59,6 +62,28 @@ impl ClassPage {
         Handled::Wants(Effect::Class(ClassOrder::Open(wish)))
     }
 
+    /// What Enter does next.
+    fn next(&self) -> Option<(Handled, &'static str)> {
+        let ballot = |order| Handled::Wants(Effect::Class(ClassOrder::Ballot(order)));
+        if self.is_closed() {
+            return (!self.room.addresses.is_empty()).then(|| (self.open(), "hint.class-open"));
+        }
+        self.room.open()?;
+        match &self.room.vote {
+            None => self.room.question.clone().map(|question| (ballot(BallotOrder::Ask(question)), "hint.class-ask")),
+            Some(vote) => match vote.phase {
+                PollPhase::Open => Some((ballot(BallotOrder::Close), "hint.class-end-vote")),
+                PollPhase::Closed if vote.is_awaited => None,
+                PollPhase::Closed => Some((Handled::Asks(Request::RunForClass), "hint.class-run")),
+                PollPhase::Shown => Some((ballot(BallotOrder::Clear), "hint.class-clear")),
+            },
+        }
+    }
+
+    fn vote(&self) -> Option<&Vote> {
+        self.room.vote.as_ref()
+    }
+
     pub(in crate::tui::overlay) fn render(&self, painter: &mut Painter<'_>) {
         let area = painter.area();
         let (width, height) = (WIDTH.min(area.width), area.height.saturating_sub(1));
@@ -68,7 +93,10 @@ impl ClassPage {
         match &self.room.state {
             RoomState::Closed => self.render_addresses(&mut inside),
             RoomState::Opening => drop(inside.write_wrapped(0, &inside.look.word("class.opening"), inside.look.text())),
-            RoomState::Open { place, here } => render_open(place, *here, &mut inside),
+            RoomState::Open { place, here } => match self.room.vote.as_ref().filter(|_| !self.shows_way_in) {
+                Some(vote) => votes::render(vote, *here, &mut inside),
+                None => render_open(place, *here, &mut inside),
+            },
         }
     }
 
@@ -76,6 +104,10 @@ impl ClassPage {
         let look = painter.look;
         let y = painter.write_wrapped(0, &look.word("class.about"), look.text());
         let y = painter.write_wrapped(y + 1, &look.word("class.choose"), look.strong());
+        let y = match &self.room.refused {
+            Some(why) => painter.write_wrapped(y, &look.say(why), look.warn()),
+            None => y,
+        };
         let known = &self.room.addresses;
         let shown = usize::from(painter.height().saturating_sub(y + 4)).max(1);
         let first = self.cursor.saturating_sub(shown - 1);
@@ -149,7 +181,10 @@ impl Responder for ClassPage {
     fn can(&self, action: Action) -> bool {
         match action {
             Action::Back => true,
-            Action::Accept => self.is_closed() && !self.room.addresses.is_empty(),
+            Action::Accept => self.next().is_some(),
+            Action::Pane | Action::Cancel => self.vote().is_some(),
+            Action::Again => self.vote().is_some_and(Vote::can_be_asked_again),
+            Action::Last => self.vote().is_some_and(|vote| vote.phase == PollPhase::Closed),
             Action::Up | Action::Down => self.is_closed() && self.room.addresses.len() > 1,
             Action::Class => self.room.open().is_some(),
             _ => false,
@@ -158,12 +193,28 @@ impl Responder for ClassPage {
 
     fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
         match action {
-            Action::Accept => self.open(),
+            Action::Accept => self.next().map_or(Handled::Done, |(does, _)| does),
+            Action::Pane => {
+                self.shows_way_in = !self.shows_way_in;
+                Handled::Done
+            }
+            Action::Cancel => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Clear))),
+            Action::Again => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Again))),
+            Action::Last => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Show(Outcome::default())))),
             Action::Up => self.move_by(-1),
             Action::Down => self.move_by(1),
             Action::Class => Handled::Wants(Effect::Class(ClassOrder::Close)),
             _ => Handled::Asks(Request::Close),
         }
+    }
+
+    fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
+        let word = match binding.action {
+            Action::Accept => self.next().map(|(_, word)| word),
+            Action::Pane if self.shows_way_in => Some("hint.class-vote"),
+            _ => binding.hint,
+        };
+        word.map(|word| (binding.keys[0], word))
     }
 
     fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {

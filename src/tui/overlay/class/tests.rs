@@ -3,7 +3,8 @@ use std::net::IpAddr;
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use crate::share::{Attendance, ClassAddress, ClassCode, ClassNews, ClassPlace};
+use crate::question::{Actual, Answer, Question, Round, Tally, Unit};
+use crate::share::{Attendance, BallotOrder, ClassAddress, ClassCode, ClassNews, ClassPlace, Outcome};
 use crate::text::{Lang, Phrase};
 use crate::tui::message::{ClassOrder, ClassReport, Effect, Message};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
@@ -68,6 +69,83 @@ fn of_an_address_of_this_machine_alone_there_is_no_picture() {
     let screen = opened(desk(80, 24), "127.0.0.1").screen();
     assert!(!screen.contains('▀') || !screen.contains("▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀"), "{screen}");
     assert!(screen.contains("hotspot") && screen.contains("ssh -R"), "{screen}");
+}
+
+/// A laboratory whose class can be asked this.
+fn with_question(desk: Desk) -> Desk {
+    let mut desk = opened(desk, "192.168.0.7");
+    let phrase = Phrase::written("What will the counter say?", "카운터는 얼마가 될까요?");
+    let question = Question::number("counter", phrase, Unit::Count, 0..=400_000)
+        .offering(Answer::Number(400_000), Phrase::written("400,000", "400,000"))
+        .offering(Answer::Range(0, 399_999), Phrase::written("less", "그보다 적음"));
+    desk.app.class.question = Some(question);
+    desk.app.turn_class_page();
+    desk
+}
+
+fn orders(desk: &Desk) -> Vec<&BallotOrder> {
+    let mut orders = Vec::new();
+    for effect in &desk.effects {
+        if let Effect::Class(ClassOrder::Ballot(order)) = effect {
+            orders.push(order);
+        }
+    }
+    orders
+}
+
+fn counted(before: [u32; 3], after: [u32; 3]) -> ClassReport {
+    let answers = [Answer::Number(400_000), Answer::Range(0, 399_999), Answer::DontKnow];
+    let mut tally = Tally::default();
+    for (round, counts) in [(Round::Before, before), (Round::After, after)] {
+        for (answer, count) in answers.iter().zip(counts) {
+            tally.add(round, answer.clone(), count);
+        }
+    }
+    ClassReport::News(ClassNews::Counted(tally))
+}
+
+#[test]
+fn the_class_is_asked_and_only_how_many_have_voted_is_seen() {
+    let desk = with_question(desk(80, 24)).press("Enter");
+    assert!(matches!(orders(&desk)[..], [BallotOrder::Ask(_)]));
+    let desk = tell(desk, ClassReport::News(ClassNews::Voted(21)));
+    assert_snapshot!("class_vote_open", desk.screen());
+    let desk = desk.press("Enter");
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Close));
+    let desk = tell(desk, counted([15, 4, 2], [0; 3]));
+    assert!(!desk.screen().contains("400,000"), "{}", desk.screen());
+    assert_snapshot!("class_vote_closed", desk.screen());
+}
+
+#[rstest]
+fn it_is_asked_again_and_both_are_shown_beside_what_came_out(
+    #[values((60, 20), (80, 24))] size: (u16, u16),
+    #[values(Lang::En, Lang::Ko)] lang: Lang,
+) {
+    let desk = with_question(desk_with(size.0, size.1, lang, Theme::Dark, Symbols::Unicode)).press("Enter Enter r");
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Again));
+    let desk = tell(desk.press("Enter"), counted([15, 4, 2], [3, 18, 0]));
+    assert!(!desk.clone().press("r").effects.ends_with(&[Effect::Class(ClassOrder::Ballot(BallotOrder::Again))]));
+    let outcome = Outcome {
+        actual: Some(Actual { answer: Answer::Number(231_925), look: None }),
+        verdict: Some(Phrase::written("Workers read the same number.", "작업자들이 같은 수를 읽었습니다.")),
+        hands: Tally::default(),
+    };
+    let mut desk = desk;
+    desk.app.class.is_ordered(&ClassOrder::Ballot(BallotOrder::Show(outcome)));
+    desk.app.turn_class_page();
+    assert_snapshot!(format!("class_vote_shown_{}x{}_{}", size.0, size.1, lang.name()), desk.screen());
+}
+
+#[test]
+fn a_question_can_be_dropped_and_the_way_in_be_seen_meanwhile() {
+    let desk = with_question(desk(80, 24)).press("Enter Tab");
+    assert!(desk.screen().contains("192.168.0.7:40123"), "{}", desk.screen());
+    let desk = desk.press("Tab");
+    assert!(desk.screen().contains("What will the counter say?"));
+    let desk = desk.press("Delete");
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Clear));
+    assert!(desk.screen().contains("192.168.0.7:40123"), "{}", desk.screen());
 }
 
 #[rstest]
