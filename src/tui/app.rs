@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::state::CompareScreen;
 use super::keymap::{Action, KeyContext};
@@ -85,7 +86,7 @@ impl App {
         // What was recorded can be run again from the Lab.
         app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
-        let run = RunScreen::replay(number, kept.recordings, app.now);
+        let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
         for (plan, observed) in run.outcomes() {
             if let Some(guard) = plan.guard {
                 app.trials.add(guard, observed);
@@ -104,6 +105,12 @@ impl App {
             Screen::Run(run) => run.is_moving(),
             Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
+    }
+
+    /// The shortest time between two pictures that no key asked for.
+    #[must_use]
+    pub fn shortest_frame(&self) -> Duration {
+        self.setup.motion.shortest_frame()
     }
 
     pub(super) fn is_busy(&self) -> bool {

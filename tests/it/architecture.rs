@@ -29,7 +29,7 @@ const FLOORS: &[&[&str]] = &[
     &["schedule"],
     &["whole_file"],
     &["os"],
-    &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
+    &["plan", "event", "clock", "event_buffer", "cancel", "motion", "text", "statistics", "gil"],
 ];
 
 struct Source {

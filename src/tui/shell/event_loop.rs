@@ -13,6 +13,7 @@ use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
@@ -32,10 +33,8 @@ pub struct Options {
     pub theme: Theme,
     pub ascii: bool,
     pub mouse: bool,
+    pub motion: Motion,
 }
-
-/// The shortest time between two frames that no input asked for.
-const FRAME: Duration = Duration::from_millis(33);
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -106,6 +105,7 @@ fn setup(options: Options) -> Setup {
         symbols: if abilities.ascii(options.ascii, true) { Symbols::Ascii } else { Symbols::Unicode },
         code: CodeLanguage::Python,
         mouse: options.mouse,
+        motion: options.motion,
         cores: u32::try_from(cores).unwrap_or(u32::MAX),
         seed: rand::random(),
         size: terminal::size(),
@@ -140,13 +140,14 @@ impl EventLoop {
         let gone = signals::exit_code(signal_hook::consts::SIGHUP);
         let mut drawn = Instant::now();
         let mut stale = false;
+        let frame = self.app.shortest_frame();
         loop {
             let next = if self.stands_aside {
                 Some(Instant::now() + GLANCE)
             } else if !self.backlog.is_empty() {
                 Some(Instant::now())
             } else {
-                (stale || self.app.is_moving()).then(|| drawn + FRAME)
+                (stale || self.app.is_moving()).then(|| drawn + frame)
             };
             let wake = match next {
                 // Nothing moves: the thread sleeps until a message comes.
@@ -176,7 +177,7 @@ impl EventLoop {
                 return gone;
             }
             // What has come to rest since the frame before is drawn once more, at rest.
-            let due = drawn.elapsed() >= FRAME && (stale || was_moving || self.app.is_moving());
+            let due = drawn.elapsed() >= frame && (stale || was_moving || self.app.is_moving());
             if by_hand || due {
                 if self.draw().is_err() {
                     return gone;
