@@ -21,6 +21,7 @@ use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
@@ -44,6 +45,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
+    pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
@@ -64,6 +67,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
             runs: 0,
@@ -107,10 +111,12 @@ impl App {
         }
     }
 
-    /// The shortest time between two pictures that no key asked for.
+    /// The shortest time between two pictures that no key asked for. While keys go to another window one a second is
+    /// enough to be right: it may stand on a wall all the same.
     #[must_use]
     pub fn shortest_frame(&self) -> Duration {
-        self.setup.motion.shortest_frame()
+        let motion = if self.has_focus { self.setup.motion } else { Motion::Off };
+        motion.shortest_frame()
     }
 
     pub(super) fn is_busy(&self) -> bool {

@@ -23,7 +23,7 @@ use crate::tui::app::App;
 use crate::tui::kit::Setup;
 use crate::tui::message::{Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
-use crate::tui::{update, view};
+use crate::tui::{links, update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         backlog: Backlog::default(),
         opened: Instant::now(),
         shows_rgb: shows_rgb(),
+        links: shows_links(),
     };
     // The first frame comes before anything that is not needed for it.
     if event_loop.draw().is_err() {
@@ -117,6 +118,12 @@ fn shows_rgb() -> bool {
     std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
 }
 
+/// Whether links may be written, and if so, whether the terminal is one of this machine.
+fn shows_links() -> Option<bool> {
+    let is_local = ["SSH_CONNECTION", "SSH_TTY"].iter().all(|name| std::env::var_os(name).is_none());
+    Abilities::here().links().then_some(is_local)
+}
+
 struct EventLoop {
     app: App,
     /// Whether a shell has the terminal: nothing is drawn, as nothing may be changed there.
@@ -128,6 +135,8 @@ struct EventLoop {
     backlog: Backlog,
     opened: Instant,
     shows_rgb: bool,
+    /// Whether there are links, and whether files of this machine are some.
+    links: Option<bool>,
 }
 
 enum Wake {
@@ -140,8 +149,8 @@ impl EventLoop {
         let gone = signals::exit_code(signal_hook::consts::SIGHUP);
         let mut drawn = Instant::now();
         let mut stale = false;
-        let frame = self.app.shortest_frame();
         loop {
+            let frame = self.app.shortest_frame();
             let next = if self.stands_aside {
                 Some(Instant::now() + GLANCE)
             } else if !self.backlog.is_empty() {
@@ -196,7 +205,7 @@ impl EventLoop {
         if self.stands_aside {
             return Ok(());
         }
-        let (app, shows_rgb) = (&self.app, self.shows_rgb);
+        let (app, shows_rgb, links) = (&self.app, self.shows_rgb, self.links);
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
@@ -204,6 +213,9 @@ impl EventLoop {
             view(app, frame);
             if !shows_rgb {
                 reduce(frame.buffer_mut());
+            }
+            if let Some(is_local) = links {
+                links::mark(app, frame.buffer_mut(), is_local);
             }
         })
     }

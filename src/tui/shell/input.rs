@@ -93,6 +93,8 @@ fn message(event: Event) -> Option<Message> {
         Event::Key(key) => Some(Message::Key(key)),
         Event::Mouse(mouse) => Some(Message::Mouse(mouse)),
         Event::Paste(text) => Some(Message::Paste(text)),
+        Event::FocusGained => Some(Message::Focus(true)),
+        Event::FocusLost => Some(Message::Focus(false)),
         _ => None,
     }
 }

@@ -1,11 +1,13 @@
 //! Less motion: fewer pictures that no key asked for, and what a run came to is told all the same.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use rstest::rstest;
 
 use super::desk::{Desk, desk_moving};
 use crate::motion::Motion;
+use crate::tui::Message;
 
 /// What is to be seen for a little more than four seconds, as often as it is looked at: every twentieth of a second.
 fn pictures(mut desk: Desk) -> (Desk, usize) {
@@ -27,6 +29,20 @@ fn a_race_is_played_in_so_many_pictures(#[case] motion: Motion, #[case] expected
     assert!(expected.contains(&pictures), "{pictures}");
     assert!(!desk.app.is_moving());
     assert!(desk.screen().contains("of 400,000"), "{}", desk.screen());
+}
+
+#[test]
+fn while_keys_go_elsewhere_a_run_goes_on_and_is_seldom_drawn() {
+    let mut desk = desk_moving(80, 24, Motion::Full).press("Enter");
+    assert_eq!(desk.app.shortest_frame(), Motion::Full.shortest_frame());
+    desk.send(Message::Focus(false));
+    assert_eq!(desk.app.shortest_frame(), Duration::from_secs(1));
+    let mut desk = desk.run_through().wait(4_100);
+    assert!(desk.screen().contains("of 400,000"), "the run went on: {}", desk.screen());
+    desk.send(Message::Focus(true));
+    assert_eq!(desk.app.shortest_frame(), Motion::Full.shortest_frame());
+    desk.send(Message::Focus(false));
+    assert_eq!(desk.press("Home").app.shortest_frame(), Motion::Full.shortest_frame(), "who presses a key is here");
 }
 
 #[test]
