@@ -89,10 +89,14 @@ fn file_address(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'/' | b'-' | b'.' | b'_' | b'~' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => address.push(byte.into()),
-            _ => address.push_str(&format!("%{byte:02X}")),
+            _ => address.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
     }
     address
+}
+
+fn hex(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 /// A row of the picture as text, and in which column each part of it stands.

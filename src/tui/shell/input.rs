@@ -95,7 +95,7 @@ fn message(event: Event) -> Option<Message> {
         Event::Paste(text) => Some(Message::Paste(text)),
         Event::FocusGained => Some(Message::Focus(true)),
         Event::FocusLost => Some(Message::Focus(false)),
-        _ => None,
+        Event::Resize(..) => None,
     }
 }
 
