@@ -187,10 +187,10 @@ mod tests {
         let names = ["https://example.org/", "javascript:alert(1)", "http://\u{202e}x/"];
         let mut events = crate::tui::tests::synthetic::events(&desk.begun().1[0]);
         let at = events.last().map_or(0, |event| event.at);
-        let named = (0..)
+        let with_names = (0..)
             .zip(names)
             .map(|(task, name)| Event { at: 0, what: EventKind::TaskNamed { task, name: name.into() } });
-        events.splice(1..1, named);
+        events.splice(1..1, with_names);
         desk.send(Message::Run(run, Report::Began { variant: 0 }));
         desk.send(Message::Run(run, Report::Events { variant: 0, events }));
         desk.send(Message::Run(run, Report::Over));
