@@ -75,7 +75,7 @@ impl ClassPage {
                 PollPhase::Open => Some((ballot(BallotOrder::Close), "hint.class-end-vote")),
                 PollPhase::Closed if vote.is_awaited => None,
                 PollPhase::Closed => Some((Handled::Asks(Request::RunForClass), "hint.class-run")),
-                PollPhase::Shown => Some((ballot(BallotOrder::Clear), "hint.class-clear")),
+                PollPhase::Shown => Some((ballot(BallotOrder::Clear), "hint.class-done")),
             },
         }
     }
