@@ -12,7 +12,7 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
-use super::message::RunNumber;
+use super::message::{ClassOrder, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
@@ -86,10 +86,11 @@ impl App {
         self
     }
 
-    /// The same for a class, which is opened in this way: its page lies over the screen.
+    /// The same for a class, which is opened in this way, and about which this is done first: its page lies over the screen.
     #[must_use]
-    pub fn for_class(mut self, wish: ClassWish) -> Self {
+    pub fn for_class(mut self, wish: ClassWish, first: &ClassOrder) -> Self {
         self.class.wish = wish;
+        self.class.is_ordered(first);
         self.show_class();
         self
     }

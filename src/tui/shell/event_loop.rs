@@ -66,7 +66,7 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 /// As [`run`].
 pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
     let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
-    open_with(*options, |setup| App::new(setup).for_class(wish), Some(order))
+    open_with(*options, |setup| App::new(setup).for_class(wish, &order), Some(order.clone()))
 }
 
 fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {

@@ -18,6 +18,9 @@ use crate::tui::overlay::frame;
 /// The widest that it is, columns.
 const WIDTH: u16 = 116;
 
+/// The same where an address is chosen.
+const CHOOSING: u16 = 84;
+
 /// Columns between the picture for a camera and the words beside it.
 const GAP: u16 = 3;
 
@@ -86,8 +89,14 @@ impl ClassPage {
 
     pub(in crate::tui::overlay) fn render(&self, painter: &mut Painter<'_>) {
         let area = painter.area();
-        let (width, height) = (WIDTH.min(area.width), area.height.saturating_sub(1));
-        let height = if self.room.open().is_some() { height } else { height.min(22) };
+        let (widest, most) = match &self.room.state {
+            RoomState::Open { .. } => (WIDTH, u16::MAX),
+            RoomState::Closed | RoomState::Opening => {
+                let addresses = u16::try_from(self.room.addresses.len()).unwrap_or(u16::MAX);
+                (CHOOSING, addresses.saturating_add(12))
+            }
+        };
+        let (width, height) = (widest.min(area.width), most.min(area.height.saturating_sub(1)));
         let title = painter.look.word("class.title");
         let mut inside = frame::open(painter, (width, height), &title);
         match &self.room.state {
@@ -148,10 +157,10 @@ fn render_open(place: &ClassPlace, here: Attendance, painter: &mut Painter<'_>) 
     let mut words = painter.between(beside, painter.width());
     let look = words.look;
     words.write(0, 0, &look.word("class.open-this"), look.dim());
-    let host = format!("http://{}", place.host);
-    // Where it does not fit the browser adds the beginning.
-    let host = if columns(&host) > words.width() { place.host.clone() } else { host };
-    let y = words.write_wrapped(1, &host, look.strong());
+    // Where all of it does not fit, the browser adds the beginning, and its first page asks for the code.
+    let all = place.url();
+    let address = if columns(&all) > words.width() { &place.host } else { &all };
+    let y = words.write_wrapped(1, address, look.strong());
     words.write(0, y, &look.word("class.code"), look.dim());
     let y = y + 1;
     // Three rows of words are worth more than a larger code.
