@@ -29,6 +29,7 @@ const FLOORS: &[&[&str]] = &[
     &["schedule"],
     &["whole_file"],
     &["os"],
+    &["question"],
     &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
 ];
 
