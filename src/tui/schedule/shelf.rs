@@ -32,16 +32,16 @@ impl Shelf {
 
     /// With this one shown: it is there once, in the place of what was there under its name.
     pub(super) fn with(&self, program: ProgramText) -> Self {
-        let mut shelf = self.clone();
+        let mut next = self.clone();
         if let Some(shown) = shipped::all().position(|one| one.name == program.name && one.text == program.text) {
-            return Self { shown, ..shelf };
+            return Self { shown, ..next };
         }
-        shelf.opened.retain(|other| other.name != program.name);
+        next.opened.retain(|other| other.name != program.name);
         if shelf.opened.len() >= MOST {
-            shelf.opened.remove(0);
+            next.opened.remove(0);
         }
-        shelf.opened.push(program);
-        Self { shown: shipped::all().count() + shelf.opened.len() - 1, ..shelf }
+        next.opened.push(program);
+        Self { shown: shipped::all().count() + next.opened.len() - 1, ..next }
     }
 }
 
