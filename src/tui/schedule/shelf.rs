@@ -37,7 +37,7 @@ impl Shelf {
             return Self { shown, ..next };
         }
         next.opened.retain(|other| other.name != program.name);
-        if shelf.opened.len() >= MOST {
+        if next.opened.len() >= MOST {
             next.opened.remove(0);
         }
         next.opened.push(program);
