@@ -261,6 +261,12 @@ pub fn exploration_json(
     preemptions: Option<usize>,
     texts: &Texts,
 ) -> serde_json::Result<String> {
+    pretty(&exploration_value(exploration, preemptions, texts))
+}
+
+/// What it says, before it is written down: the figures that lessons speak of.
+#[must_use]
+pub fn exploration_value(exploration: &Exploration, preemptions: Option<usize>, texts: &Texts) -> Value {
     let machine = exploration.machine();
     let (program, by) = (machine.program(), machine.rules());
     let schedule_json = |schedule: &Schedule| {
@@ -289,7 +295,7 @@ pub fn exploration_json(
             "shortest": schedule_json(&finding.schedule),
         })
     });
-    pretty(&json!({
+    json!({
         "version": 1,
         "program": PROGRAM,
         "name": program.name,
@@ -303,7 +309,7 @@ pub fn exploration_json(
         "schedules": count_json(exploration.schedules),
         "endings": endings,
         "findings": findings.collect::<Vec<_>>(),
-    }))
+    })
 }
 
 /// The number of states found so far, while it is looked for more.

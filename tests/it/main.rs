@@ -19,6 +19,7 @@ mod faults;
 mod files;
 mod http;
 mod lifecycle;
+mod lesson;
 mod litmus;
 mod matrix;
 mod measured;
