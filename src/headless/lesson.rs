@@ -99,11 +99,11 @@ fn check(request: &LessonRequest, texts: &'static Texts) -> u8 {
     let Some(signals) = Signals::watch_or_say_why(&cancel, texts) else { return FAILED };
     let surroundings = Environment::of_this_program();
     let all = lessons.iter().flat_map(|(_, lesson)| &lesson.steps).filter_map(lesson::Step::run);
-    let mut progress = Progress::of_tasks(all.map(|run| run.plans.len()).sum(), request.output.ascii, texts);
+    let mut progress = Progress::of_tasks(all.map(|run| run.plans.len()).sum(), request.output);
     let mut made = 0;
     let mut checked = Vec::new();
     for (name, lesson) in &lessons {
-        let mut make = |plan: &Runnable| {
+        let mut perform = |plan: &Runnable| {
             let mut timeline = Timeline::new();
             runner::run(plan, &surroundings, &cancel, &mut |events| {
                 timeline.extend(&events);
@@ -116,7 +116,7 @@ fn check(request: &LessonRequest, texts: &'static Texts) -> u8 {
                 Some(RunEnd::Cancelled) | None => Err(Phrase::new("failed.no-end")),
             }
         };
-        checked.push((name.clone(), lesson::check(lesson, texts, &mut make)));
+        checked.push((name.clone(), lesson::check(lesson, texts, &mut perform)));
         if cancel.is_wanted() {
             break;
         }
@@ -124,7 +124,10 @@ fn check(request: &LessonRequest, texts: &'static Texts) -> u8 {
     signals.runs_are_over();
     progress.clear();
     if cancel.is_wanted() {
-        print_error(texts, &Phrase::new("lesson.check.stopped").with("done", checked.len() - 1).with("all", lessons.len()));
+        print_error(
+            texts,
+            &Phrase::new("lesson.check.stopped").with("done", checked.len() - 1).with("all", lessons.len()),
+        );
         return signals.exit_code();
     }
     let said = match request.format {

@@ -41,7 +41,8 @@ impl Checked<'_> {
     pub fn counts(&self) -> (usize, usize) {
         let held = self.steps.iter().flat_map(|step| &step.held);
         let holding = held.clone().filter(|(_, held)| held.holds == Ok(true)).count();
-        let broken = self.steps.iter().map(|step| usize::from(step.failed.is_some()) + step.undecided.len()).sum::<usize>();
+        let broken =
+            self.steps.iter().map(|step| usize::from(step.failed.is_some()) + step.undecided.len()).sum::<usize>();
         (holding, held.count() - holding + broken)
     }
 
@@ -118,7 +119,11 @@ fn perform(
         let program = language::read(found.name, found.text).map_err(|wrong| wrong.said(found.name))?;
         let rules = Rules::of(&program);
         let explored = explore(&StepMachine::new(Arc::new(program), rules), Budget::default(), &mut |_| true);
-        figures.add(index, vec![shown.name.to_owned()], report::exploration_value(&explored.ok_or_else(unknown)?, None, texts));
+        figures.add(
+            index,
+            vec![shown.name.to_owned()],
+            report::exploration_value(&explored.ok_or_else(unknown)?, None, texts),
+        );
     }
     let Some(run) = step.run() else { return Ok(()) };
     for plan in &run.plans {

@@ -73,20 +73,21 @@ fn follow(json: &Json, path: &[String], unit: &str) -> Result<Value, Phrase> {
                 let names: Vec<&str> = fields.keys().map(|key| bare(key)).collect();
                 return Err(unknown(Phrase::new("lesson.wrong.a-figure"), &name, &names));
             };
-            let unit = if unit.is_empty() { UNITS.iter().find(|unit| key.ends_with(**unit)).copied() } else { Some(unit) };
+            let unit =
+                if unit.is_empty() { UNITS.iter().find(|unit| key.ends_with(**unit)).copied() } else { Some(unit) };
             follow(field, rest, unit.unwrap_or(""))
         }
-        Json::Array(list) => match name.parse::<usize>() {
-            Ok(at) => list.get(at).map_or(Ok(Value::Nothing), |element| follow(element, rest, unit)),
-            // What some of them do not have is nothing there; what none has is a slip.
-            Err(_) => {
-                let values: Vec<_> = list.iter().map(|element| follow(element, path, unit)).collect();
-                match values.iter().find_map(|value| value.as_ref().err()) {
-                    Some(why) if values.iter().all(Result::is_err) => Err(why.clone()),
-                    _ => Ok(Value::List(values.into_iter().map(|value| value.unwrap_or(Value::Nothing)).collect())),
-                }
+        Json::Array(list) => {
+            if let Ok(at) = name.parse::<usize>() {
+                return list.get(at).map_or(Ok(Value::Nothing), |element| follow(element, rest, unit));
             }
-        },
+            // What some of them do not have is nothing there; what none has is a slip.
+            let values: Vec<_> = list.iter().map(|element| follow(element, path, unit)).collect();
+            match values.iter().find_map(|value| value.as_ref().err()) {
+                Some(why) if values.iter().all(Result::is_err) => Err(why.clone()),
+                _ => Ok(Value::List(values.into_iter().map(|value| value.unwrap_or(Value::Nothing)).collect())),
+            }
+        }
         Json::Null => Ok(Value::Nothing),
         _ => Err(Phrase::new("lesson.figure.no-parts").with("name", name.clone())),
     }

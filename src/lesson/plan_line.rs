@@ -4,8 +4,8 @@
 
 use crate::engine::Runnable;
 use crate::plan::{
-    GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, TimeoutMeans, Window,
-    parse_duration,
+    GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, TimeoutMeans,
+    Window, parse_duration,
 };
 use crate::scenario;
 use crate::text::Phrase;
@@ -53,9 +53,8 @@ pub fn runs(line: &str) -> Parsed<Vec<Runnable>> {
     for (at, option, value) in options {
         let said = value.map_or("", |(_, value)| value);
         let place = value.map_or(at, |(place, _)| place);
-        set(&mut plan, &mut guards, option, said).map_err(|(inside, why)| {
-            (if inside == usize::MAX { at } else { place + inside }, why)
-        })?;
+        set(&mut plan, &mut guards, option, said)
+            .map_err(|(inside, why)| (if inside == usize::MAX { at } else { place + inside }, why))?;
     }
     scenario::with_guards(&plan, &guards).into_iter().map(|plan| Runnable::of(plan).map_err(|why| (0, why))).collect()
 }

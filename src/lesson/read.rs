@@ -5,8 +5,8 @@ use toml::de::DeTable;
 use super::table::{Spot, Table};
 use super::wrong::unknown;
 use super::{
-    Choice, Choices, Expectation, LONGEST_FILE, Lesson, LessonRun, Show, ShownProgram, Step, StepKind, Trial, WrongLesson,
-    plan_line,
+    Choice, Choices, Expectation, LONGEST_FILE, Lesson, LessonRun, Show, ShownProgram, Step, StepKind, Trial,
+    WrongLesson, plan_line,
 };
 use crate::schedule::explorer::{Rules, StepMachine};
 use crate::schedule::line::turns;
@@ -54,7 +54,8 @@ pub fn read(name: &str, text: &str) -> Result<Lesson, WrongLesson> {
     let (title, kills) = (table.must_say("title")?, table.must_say("kills")?);
     let minutes = table.number("minutes", 1, LONGEST)?;
     let steps = steps.into_iter().map(|table| step(table, &mut names)).collect::<Result<Vec<Step>, _>>()?;
-    let given = table.spot_of("scenario")?.map(|spot| plan_line::runs(spot.said).map_err(|(at, why)| spot.wrong(at, why)));
+    let given =
+        table.spot_of("scenario")?.map(|spot| plan_line::runs(spot.said).map_err(|(at, why)| spot.wrong(at, why)));
     let given = given.transpose()?.and_then(|plans| plans.first().map(|plan| plan.scenario));
     let first = steps.iter().find_map(Step::run).and_then(|run| run.plans.first()).map(|plan| plan.scenario);
     Ok(Lesson { name: name.to_owned(), title, kills, minutes, scenario: given.or(first), steps })
@@ -64,19 +65,19 @@ pub fn read(name: &str, text: &str) -> Result<Lesson, WrongLesson> {
 fn step(table: Table<'_>, names: &mut Vec<String>) -> Result<Step, WrongLesson> {
     let kinds: Vec<&str> = KINDS.iter().copied().filter(|kind| table.has(kind)).collect();
     let own: &[&str] = match kinds.as_slice() {
-        [] => &[],
         ["predict"] => &["predict", "choices"],
         ["ask"] => &["ask", "choices"],
         ["run"] => &["run", "name"],
         ["show"] => &["show", "program", "schedule"],
         ["try"] => &["try", "from", "to", "name"],
-        [_] => &[],
+        [] | [_] => &[],
         [first, second, ..] => {
             let why = Phrase::new("lesson.wrong.two-kinds").with("first", *first).with("second", *second);
             return Err(table.wrong(why));
         }
     };
-    let known: Vec<&str> = if kinds.is_empty() { EVERY.into_iter().chain(KINDS).collect() } else { [own, &EVERY].concat() };
+    let known: Vec<&str> =
+        if kinds.is_empty() { EVERY.into_iter().chain(KINDS).collect() } else { [own, &EVERY].concat() };
     table.only(&known)?;
     let kind = match kinds.first().copied() {
         None => StepKind::Say,

@@ -58,7 +58,12 @@ pub fn check_text(checked: &[(String, Checked<'_>)], texts: &Texts, style: Style
     for (file, checked) in checked {
         let counts = checked.counts();
         (held, broken) = (held + counts.0, broken + counts.1);
-        out.push(format!("{} {}  {}", style.mark(checked.holds()), style.title(file), of_language(&checked.lesson.title, texts)));
+        out.push(format!(
+            "{} {}  {}",
+            style.mark(checked.holds()),
+            style.title(file),
+            of_language(&checked.lesson.title, texts)
+        ));
         for step in &checked.steps {
             out.extend(step_text(step, texts, style));
         }

@@ -22,7 +22,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// All of them, in the same order; one that could not be read would be missing, and a test misses it.
 #[must_use]
 pub fn all() -> &'static [Lesson] {
-    static ALL: LazyLock<Vec<Lesson>> = LazyLock::new(|| files().filter_map(|(name, text)| read(name, text).ok()).collect());
+    static ALL: LazyLock<Vec<Lesson>> =
+        LazyLock::new(|| files().filter_map(|(name, text)| read(name, text).ok()).collect());
     &ALL
 }
 
@@ -52,7 +53,8 @@ mod tests {
                 StepKind::Try(trial) => vec![trial.task.clone()],
                 _ => Vec::new(),
             };
-            let said = lesson.steps.iter().flat_map(|step| step.say.iter().chain(&step.notes).cloned().chain(asked(step)));
+            let said =
+                lesson.steps.iter().flat_map(|step| step.say.iter().chain(&step.notes).cloned().chain(asked(step)));
             for text in said.chain([lesson.title.clone(), lesson.kills.clone()]) {
                 assert!(is_korean(&text.ko), "{name}: {}", text.ko);
                 assert!(!is_korean(&text.en), "{name}: {}", text.en);

@@ -19,7 +19,7 @@ const MOST: usize = 100;
 #[derive(Clone, Copy)]
 pub(super) struct Table<'file> {
     text: &'file str,
-    table: &'file DeTable<'file>,
+    keys: &'file DeTable<'file>,
     at: usize,
 }
 
@@ -45,7 +45,7 @@ impl Spot<'_> {
 
 impl<'file> Table<'file> {
     pub(super) fn whole(text: &'file str, table: &'file Spanned<DeTable<'file>>) -> Self {
-        Self { text, table: table.get_ref(), at: 0 }
+        Self { text, keys: table.get_ref(), at: 0 }
     }
 
     /// The line on which it begins.
@@ -59,7 +59,7 @@ impl<'file> Table<'file> {
 
     /// Refuses keys that are none of these.
     pub(super) fn only(&self, known: &[&str]) -> Result<(), WrongLesson> {
-        let foreign = self.table.keys().filter(|key| !known.contains(&&**key.get_ref()));
+        let foreign = self.keys.keys().filter(|key| !known.contains(&&**key.get_ref()));
         match foreign.min_by_key(|key| key.span().start) {
             None => Ok(()),
             Some(key) => {
@@ -74,7 +74,7 @@ impl<'file> Table<'file> {
     }
 
     fn value(&self, key: &str) -> Option<&'file Spanned<DeValue<'file>>> {
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+        self.keys.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
 
     fn not(&self, value: &Spanned<DeValue<'_>>, expected: &'static str) -> WrongLesson {
@@ -124,7 +124,7 @@ impl<'file> Table<'file> {
                 Ok(Some(Bilingual { en: said.clone(), ko: said }))
             }
             DeValue::Table(table) => {
-                let table = Table { text: self.text, table, at: value.span().start };
+                let table = Table { text: self.text, keys: table, at: value.span().start };
                 table.only(&["en", "ko"])?;
                 table.said_here().map(Some)
             }
@@ -171,7 +171,7 @@ impl<'file> Table<'file> {
             return Err(self.not(value, "lesson.wrong.a-short-list"));
         }
         let table = |value: &'file Spanned<DeValue<'file>>| match value.get_ref() {
-            DeValue::Table(table) => Ok(Table { text: self.text, table, at: value.span().start }),
+            DeValue::Table(table) => Ok(Table { text: self.text, keys: table, at: value.span().start }),
             _ => Err(self.not(value, "lesson.wrong.tables")),
         };
         list.iter().map(table).collect()

@@ -28,7 +28,11 @@ impl Value {
     /// It in words.
     #[must_use]
     pub fn said(&self) -> Arg {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and not negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be whole and not negative"
+        )]
         match self {
             Self::Number(number) if *number >= 0.0 && number.fract() == 0.0 && *number < 1e15 => {
                 Arg::Number(*number as u128)

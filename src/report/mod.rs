@@ -27,7 +27,8 @@ pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_tex
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
 pub use explore::{
-    exploration_json, exploration_text, exploration_value, is_wrong, of_language, programs_text, rules, states_so_far, walk_text,
+    exploration_json, exploration_text, exploration_value, is_wrong, of_language, programs_text, rules, states_so_far,
+    walk_text,
 };
 pub use json::{json, run_value};
 pub use json_text::pretty as pretty_json;

@@ -65,20 +65,42 @@ fn what_does_not_hold_is_said_and_the_exit_code_is_1() {
 #[test]
 fn an_unknown_name_and_a_missing_file_are_one_line() {
     racelab("lesson --check lucky-ran").assert().code(1).stdout("").stderr(contains("did you mean lucky-run?"));
-    racelab("lesson --check ./nowhere.toml").assert().code(1).stdout("").stderr(contains("./nowhere.toml cannot be read"));
+    racelab("lesson --check ./nowhere.toml")
+        .assert()
+        .code(1)
+        .stdout("")
+        .stderr(contains("./nowhere.toml cannot be read"));
 }
 
 #[rstest]
 #[case("run = \"countr\"", "mine.toml:6:8: expected a scenario, found `countr`; did you mean `counter`?")]
-#[case("run = \"counter --guard mutx\"", "mine.toml:6:24: expected one of its names, found `mutx`; did you mean `mutex`?")]
-#[case("run = \"counter\"\nexpct = \"1 == 1\"", "mine.toml:7:1: expected a key of this table, found `expct`; did you mean `expect`?")]
-#[case("run = \"counter\"\nexpect = \"elapsed(mutx) > 0\"", "mine.toml:7:11: expected a run of this lesson, found `mutx`; did you mean `mutex`?")]
+#[case(
+    "run = \"counter --guard mutx\"",
+    "mine.toml:6:24: expected one of its names, found `mutx`; did you mean `mutex`?"
+)]
+#[case(
+    "run = \"counter\"\nexpct = \"1 == 1\"",
+    "mine.toml:7:1: expected a key of this table, found `expct`; did you mean `expect`?"
+)]
+#[case(
+    "run = \"counter\"\nexpect = \"elapsed(mutx) > 0\"",
+    "mine.toml:7:11: expected a run of this lesson, found `mutx`; did you mean `mutex`?"
+)]
 #[case("run = \"counter\"\nexpect = \"elapsed > \"", "mine.toml:7:21: it ends where a figure is expected")]
 #[case("show = \"programm\"", "mine.toml:6:9: expected a page, found `programm`; did you mean `program`?")]
-#[case("show = \"program\"\nprogram = \"lost-update\"\nschedule = \"AAAA\"", "mine.toml:8:13: turn 3 of this schedule cannot be taken")]
+#[case(
+    "show = \"program\"\nprogram = \"lost-update\"\nschedule = \"AAAA\"",
+    "mine.toml:8:13: turn 3 of this schedule cannot be taken"
+)]
 #[case("say = 3", "mine.toml:6:7: expected a text, or a table with en and ko, found `3`")]
-#[case("say = \"a\"\nrun = \"counter\"\nshow = \"code\"", "mine.toml:5:1: a step is one thing: this one has `run` and `show`")]
-#[case("ask = \"?\"\nchoices = [{ en = \"a\", ko = \"a\", right = true }, { en = \"b\", ko = \"b\" }]", "needs its reason")]
+#[case(
+    "say = \"a\"\nrun = \"counter\"\nshow = \"code\"",
+    "mine.toml:5:1: a step is one thing: this one has `run` and `show`"
+)]
+#[case(
+    "ask = \"?\"\nchoices = [{ en = \"a\", ko = \"a\", right = true }, { en = \"b\", ko = \"b\" }]",
+    "needs its reason"
+)]
 #[case("say = \"a", "mine.toml:6:9: this is no TOML")]
 #[case("run = \"json --path /etc\"", "mine.toml:6:13: --path reads files")]
 fn what_is_wrong_with_a_file_is_said_with_its_place(#[case] step: &str, #[case] said: &'static str) {

@@ -161,7 +161,7 @@ impl Parser<'_> {
         self.at += given.len();
         let digits: String = given.chars().filter(|c| *c != '_').collect();
         let (number, share) = digits.strip_suffix('%').map_or((&*digits, 1.0), |digits| (digits, 100.0));
-        let value = if number.chars().any(|c| c.is_alphabetic()) {
+        let value = if number.contains(char::is_alphabetic) {
             #[expect(clippy::cast_precision_loss, reason = "a day has fewer nanoseconds than 2^53")]
             parse_duration(number).ok().map(|nanos| Value::Time(nanos as f64))
         } else {

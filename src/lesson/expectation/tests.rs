@@ -55,7 +55,8 @@ fn conditions_are_held_against_the_figures_of_reports() {
 #[test]
 fn what_cannot_be_read_is_said_with_its_place() {
     let deep = format!("{}1{} == 1", "(".repeat(30), ")".repeat(30));
-    let wrong = ["", "1 +", "counter.lost >", "counter.lost > 0 0", "sum counter", "a(", "a(b", "20parsecs < a", "'x", &deep];
+    let wrong =
+        ["", "1 +", "counter.lost >", "counter.lost > 0 0", "sum counter", "a(", "a(b", "20parsecs < a", "'x", &deep];
     let said: Vec<String> = wrong.iter().map(|source| format!("{source}\n    {}", said(source))).collect();
     insta::assert_snapshot!(said.join("\n"));
 }
