@@ -3,7 +3,7 @@
 
 use serde_json::Value as Json;
 
-use super::value::Value;
+use super::value::FigureValue;
 use super::wrong::unknown;
 use crate::text::Phrase;
 
@@ -43,7 +43,7 @@ impl Figures {
     }
 
     /// The value at the end of a path in the report on the latest run with all of these names.
-    pub(super) fn value(&self, path: &[String], of: &[String]) -> Result<Value, Phrase> {
+    pub(super) fn value(&self, path: &[String], of: &[String]) -> Result<FigureValue, Phrase> {
         let fits = |made: &&Made| of.iter().all(|name| made.names.contains(name));
         let found = if of.is_empty() {
             // Of a step with several runs the first is meant: the one without a guard.
@@ -61,7 +61,7 @@ impl Figures {
 }
 
 /// Goes along a path; through a list it goes to each of its elements.
-fn follow(json: &Json, path: &[String], unit: &str) -> Result<Value, Phrase> {
+fn follow(json: &Json, path: &[String], unit: &str) -> Result<FigureValue, Phrase> {
     let Some((name, rest)) = path.split_first() else { return Ok(value(json, unit)) };
     match json {
         Json::Object(fields) => {
@@ -79,16 +79,18 @@ fn follow(json: &Json, path: &[String], unit: &str) -> Result<Value, Phrase> {
         }
         Json::Array(list) => {
             if let Ok(at) = name.parse::<usize>() {
-                return list.get(at).map_or(Ok(Value::Nothing), |element| follow(element, rest, unit));
+                return list.get(at).map_or(Ok(FigureValue::Nothing), |element| follow(element, rest, unit));
             }
             // What some of them do not have is nothing there; what none has is a slip.
             let values: Vec<_> = list.iter().map(|element| follow(element, path, unit)).collect();
             match values.iter().find_map(|value| value.as_ref().err()) {
                 Some(why) if values.iter().all(Result::is_err) => Err(why.clone()),
-                _ => Ok(Value::List(values.into_iter().map(|value| value.unwrap_or(Value::Nothing)).collect())),
+                _ => Ok(FigureValue::List(
+                    values.into_iter().map(|value| value.unwrap_or(FigureValue::Nothing)).collect(),
+                )),
             }
         }
-        Json::Null => Ok(Value::Nothing),
+        Json::Null => Ok(FigureValue::Nothing),
         _ => Err(Phrase::new("lesson.figure.no-parts").with("name", name.clone())),
     }
 }
@@ -97,24 +99,24 @@ fn bare(key: &str) -> &str {
     UNITS.iter().find_map(|unit| key.strip_suffix(unit)).unwrap_or(key)
 }
 
-fn value(json: &Json, unit: &str) -> Value {
+fn value(json: &Json, unit: &str) -> FigureValue {
     match json {
-        Json::Null => Value::Nothing,
-        Json::Bool(truth) => Value::Truth(*truth),
+        Json::Null => FigureValue::Nothing,
+        Json::Bool(truth) => FigureValue::Truth(*truth),
         Json::Number(number) => {
             let number = number.as_f64().unwrap_or(f64::NAN);
             match unit {
-                "_ns" => Value::Time(number),
-                "_bytes" => Value::Bytes(number),
-                _ => Value::Number(number),
+                "_ns" => FigureValue::Time(number),
+                "_bytes" => FigureValue::Bytes(number),
+                _ => FigureValue::Number(number),
             }
         }
-        Json::String(text) => Value::Text(text.clone()),
-        Json::Array(list) => Value::List(list.iter().map(|element| value(element, unit)).collect()),
+        Json::String(text) => FigureValue::Text(text.clone()),
+        Json::Array(list) => FigureValue::List(list.iter().map(|element| value(element, unit)).collect()),
         Json::Object(fields) if fields.len() == 1 => {
             // A setting is an object of one field: its unit, and its value.
-            fields.iter().next().map_or(Value::Nothing, |(key, inner)| value(inner, &format!("_{key}")))
+            fields.iter().next().map_or(FigureValue::Nothing, |(key, inner)| value(inner, &format!("_{key}")))
         }
-        Json::Object(_) => Value::Text("{…}".to_owned()),
+        Json::Object(_) => FigureValue::Text("{…}".to_owned()),
     }
 }

@@ -23,7 +23,7 @@ pub use progress::LessonProgress;
 pub use read::read;
 pub use report::{check_json, check_text, list_json, list_text};
 pub use shipped::{all, find, names};
-pub use value::Value;
+pub use value::FigureValue;
 pub use wrong::WrongLesson;
 
 use crate::engine::Runnable;

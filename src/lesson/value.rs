@@ -4,7 +4,7 @@ use crate::text::{Arg, Phrase};
 
 /// A value of a figure, or of what is made of figures.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum FigureValue {
     /// A number without a unit.
     Number(f64),
     /// A time, ns.
@@ -16,7 +16,7 @@ pub enum Value {
     /// A name or a sentence.
     Text(String),
     /// Several of them, such as one a task.
-    List(Vec<Value>),
+    List(Vec<FigureValue>),
     /// A figure that this run does not have.
     Nothing,
 }
@@ -24,7 +24,7 @@ pub enum Value {
 /// Most values of a list that are said.
 const MOST_SAID: usize = 8;
 
-impl Value {
+impl FigureValue {
     /// It in words.
     #[must_use]
     pub fn said(&self) -> Arg {

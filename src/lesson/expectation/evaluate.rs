@@ -2,7 +2,7 @@
 
 use super::{FigureName, Gather, Operator, Tree};
 use crate::lesson::figures::Figures;
-use crate::lesson::value::Value;
+use crate::lesson::value::FigureValue;
 use crate::text::Phrase;
 
 /// A figure that a condition spoke of, and its value.
@@ -11,11 +11,11 @@ pub struct Seen {
     /// As the condition calls it.
     pub name: String,
     /// What it was.
-    pub value: Value,
+    pub value: FigureValue,
 }
 
 /// What a tree comes to.
-pub(super) fn of(tree: &Tree, figures: &Figures, seen: &mut Vec<Seen>) -> Result<Value, Phrase> {
+pub(super) fn of(tree: &Tree, figures: &Figures, seen: &mut Vec<Seen>) -> Result<FigureValue, Phrase> {
     match tree {
         Tree::Literal(value) => Ok(value.clone()),
         Tree::Figure(figure) => look_up(figure, figures, seen),
@@ -25,7 +25,7 @@ pub(super) fn of(tree: &Tree, figures: &Figures, seen: &mut Vec<Seen>) -> Result
             see(seen, format!("{word}({})", figure.spelling), &value);
             Ok(value)
         }
-        Tree::Not(tree) => Ok(Value::Truth(!truth(&of(tree, figures, seen)?)?)),
+        Tree::Not(tree) => Ok(FigureValue::Truth(!truth(&of(tree, figures, seen)?)?)),
         Tree::Two(operator, left, right) => {
             // Both sides are looked at, whatever the first comes to: all figures are to be seen.
             let (left, right) = (of(left, figures, seen)?, of(right, figures, seen)?);
@@ -34,73 +34,73 @@ pub(super) fn of(tree: &Tree, figures: &Figures, seen: &mut Vec<Seen>) -> Result
     }
 }
 
-fn look_up(figure: &FigureName, figures: &Figures, seen: &mut Vec<Seen>) -> Result<Value, Phrase> {
+fn look_up(figure: &FigureName, figures: &Figures, seen: &mut Vec<Seen>) -> Result<FigureValue, Phrase> {
     let value = figures.value(&figure.path, &figure.of)?;
     see(seen, figure.spelling.clone(), &value);
     Ok(value)
 }
 
-fn see(seen: &mut Vec<Seen>, name: String, value: &Value) {
+fn see(seen: &mut Vec<Seen>, name: String, value: &FigureValue) {
     if seen.iter().all(|one| one.name != name) {
         seen.push(Seen { name, value: value.clone() });
     }
 }
 
-fn truth(value: &Value) -> Result<bool, Phrase> {
+fn truth(value: &FigureValue) -> Result<bool, Phrase> {
     match value {
-        Value::Truth(truth) => Ok(*truth),
+        FigureValue::Truth(truth) => Ok(*truth),
         other => Err(Phrase::new("lesson.figure.no-truth").with("value", other.said())),
     }
 }
 
-fn number(value: &Value) -> Result<f64, Phrase> {
+fn number(value: &FigureValue) -> Result<f64, Phrase> {
     match value {
-        Value::List(_) => Err(Phrase::new("lesson.figure.many")),
-        Value::Nothing => Err(Phrase::new("lesson.figure.missing")),
+        FigureValue::List(_) => Err(Phrase::new("lesson.figure.many")),
+        FigureValue::Nothing => Err(Phrase::new("lesson.figure.missing")),
         other => other.number().ok_or_else(|| Phrase::new("lesson.figure.no-number").with("value", other.said())),
     }
 }
 
-fn gathered(gather: Gather, value: Value, figure: &FigureName) -> Result<Value, Phrase> {
+fn gathered(gather: Gather, value: FigureValue, figure: &FigureName) -> Result<FigureValue, Phrase> {
     let list = match value {
-        Value::List(list) => list,
-        Value::Nothing if gather == Gather::Count => Vec::new(),
+        FigureValue::List(list) => list,
+        FigureValue::Nothing if gather == Gather::Count => Vec::new(),
         _ => return Err(Phrase::new("lesson.figure.one").with("name", figure.spelling.clone())),
     };
     // What a task or a worker does not have does not count.
-    let present: Vec<&Value> = list.iter().filter(|value| **value != Value::Nothing).collect();
+    let present: Vec<&FigureValue> = list.iter().filter(|value| **value != FigureValue::Nothing).collect();
     if gather == Gather::Count {
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
-        return Ok(Value::Number(present.len() as f64));
+        return Ok(FigureValue::Number(present.len() as f64));
     }
     let numbers = present.iter().map(|value| number(value)).collect::<Result<Vec<f64>, Phrase>>()?;
-    let kind = present.first().copied().cloned().unwrap_or(Value::Number(0.0));
+    let kind = present.first().copied().cloned().unwrap_or(FigureValue::Number(0.0));
     let one = match gather {
         Gather::Sum => Some(numbers.iter().sum()),
         Gather::Least => numbers.iter().copied().reduce(f64::min),
         Gather::Most => numbers.iter().copied().reduce(f64::max),
-        Gather::Count | Gather::Sorted => return Ok(Value::Truth(numbers.is_sorted())),
+        Gather::Count | Gather::Sorted => return Ok(FigureValue::Truth(numbers.is_sorted())),
     };
     one.map(|one| kind.of_kind(one)).ok_or_else(|| Phrase::new("lesson.figure.missing"))
 }
 
-fn two(operator: Operator, left: &Value, right: &Value) -> Result<Value, Phrase> {
+fn two(operator: Operator, left: &FigureValue, right: &FigureValue) -> Result<FigureValue, Phrase> {
     use Operator::{And, Equal, Less, LessOrEqual, Minus, More, MoreOrEqual, NotEqual, Or, Over, Plus, Times};
     match operator {
-        Or => return Ok(Value::Truth(truth(left)? || truth(right)?)),
-        And => return Ok(Value::Truth(truth(left)? && truth(right)?)),
+        Or => return Ok(FigureValue::Truth(truth(left)? || truth(right)?)),
+        And => return Ok(FigureValue::Truth(truth(left)? && truth(right)?)),
         Equal | NotEqual => {
-            if let (Value::Text(left), Value::Text(right)) = (left, right) {
-                return Ok(Value::Truth((left == right) == (operator == Equal)));
+            if let (FigureValue::Text(left), FigureValue::Text(right)) = (left, right) {
+                return Ok(FigureValue::Truth((left == right) == (operator == Equal)));
             }
-            if let (Value::Truth(left), Value::Truth(right)) = (left, right) {
-                return Ok(Value::Truth((left == right) == (operator == Equal)));
+            if let (FigureValue::Truth(left), FigureValue::Truth(right)) = (left, right) {
+                return Ok(FigureValue::Truth((left == right) == (operator == Equal)));
             }
         }
         _ => {}
     }
     let (a, b) = (number(left)?, number(right)?);
-    let has_unit = |value: &Value| matches!(value, Value::Time(_) | Value::Bytes(_));
+    let has_unit = |value: &FigureValue| matches!(value, FigureValue::Time(_) | FigureValue::Bytes(_));
     // A bare number beside a time is a slip, unless it is nothing.
     let fit = std::mem::discriminant(left) == std::mem::discriminant(right)
         || (!has_unit(left) && !has_unit(right))
@@ -111,17 +111,17 @@ fn two(operator: Operator, left: &Value, right: &Value) -> Result<Value, Phrase>
     }
     #[expect(clippy::float_cmp, reason = "whole numbers below 2^53 are exact")]
     Ok(match operator {
-        Less => Value::Truth(a < b),
-        LessOrEqual => Value::Truth(a <= b),
-        More => Value::Truth(a > b),
-        MoreOrEqual => Value::Truth(a >= b),
-        Equal => Value::Truth(a == b),
-        NotEqual => Value::Truth(a != b),
+        Less => FigureValue::Truth(a < b),
+        LessOrEqual => FigureValue::Truth(a <= b),
+        More => FigureValue::Truth(a > b),
+        MoreOrEqual => FigureValue::Truth(a >= b),
+        Equal => FigureValue::Truth(a == b),
+        NotEqual => FigureValue::Truth(a != b),
         Plus => left.of_kind(a + b),
         Minus => left.of_kind(a - b),
         Times if has_unit(left) => left.of_kind(a * b),
         Times => right.of_kind(a * b),
-        Over if has_unit(left) && has_unit(right) => Value::Number(a / b),
+        Over if has_unit(left) && has_unit(right) => FigureValue::Number(a / b),
         Or | And | Over => left.of_kind(a / b),
     })
 }

@@ -10,7 +10,7 @@ mod parse;
 pub use evaluate::Seen;
 
 use super::figures::Figures;
-use super::value::Value;
+use super::value::FigureValue;
 use crate::text::Phrase;
 
 /// Longest condition, bytes.
@@ -54,7 +54,7 @@ impl Expectation {
     pub fn check(&self, figures: &Figures) -> Held {
         let mut seen = Vec::new();
         let holds = evaluate::of(&self.tree, figures, &mut seen).and_then(|value| match value {
-            Value::Truth(holds) => Ok(holds),
+            FigureValue::Truth(holds) => Ok(holds),
             other => Err(Phrase::new("lesson.figure.no-truth").with("value", other.said())),
         });
         Held { holds, seen }
@@ -76,7 +76,7 @@ impl Expectation {
 /// A condition or a part of it.
 #[derive(Debug, Clone, PartialEq)]
 enum Tree {
-    Literal(Value),
+    Literal(FigureValue),
     Figure(FigureName),
     /// A figure of many values, made one.
     Gathered(Gather, FigureName),

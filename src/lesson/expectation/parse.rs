@@ -1,7 +1,7 @@
 //! A condition's text becomes a tree. What is wrong with it is said with its place.
 
 use super::{FigureName, Gather, Operator, Tree};
-use crate::lesson::value::Value;
+use crate::lesson::value::FigureValue;
 use crate::lesson::wrong::expected;
 use crate::plan::parse_duration;
 use crate::text::Phrase;
@@ -151,7 +151,7 @@ impl Parser<'_> {
         let Some(end) = inside.find('\'') else { return Err(self.not("lesson.wrong.a-quotation")) };
         let said = inside[..end].to_owned();
         self.at += end + 2;
-        Ok(Tree::Literal(Value::Text(said)))
+        Ok(Tree::Literal(FigureValue::Text(said)))
     }
 
     /// A number, a share such as `20%`, or a time such as `20ms`.
@@ -163,9 +163,9 @@ impl Parser<'_> {
         let (number, share) = digits.strip_suffix('%').map_or((&*digits, 1.0), |digits| (digits, 100.0));
         let value = if number.contains(char::is_alphabetic) {
             #[expect(clippy::cast_precision_loss, reason = "a day has fewer nanoseconds than 2^53")]
-            parse_duration(number).ok().map(|nanos| Value::Time(nanos as f64))
+            parse_duration(number).ok().map(|nanos| FigureValue::Time(nanos as f64))
         } else {
-            number.parse().ok().map(|number: f64| Value::Number(number / share))
+            number.parse().ok().map(|number: f64| FigureValue::Number(number / share))
         };
         value.map(Tree::Literal).ok_or((begin, expected(Phrase::new("lesson.wrong.a-number"), &given)))
     }
@@ -189,7 +189,7 @@ impl Parser<'_> {
         match name.as_str() {
             "true" | "false" => {
                 self.at += name.len();
-                Ok(Tree::Literal(Value::Truth(name == "true")))
+                Ok(Tree::Literal(FigureValue::Truth(name == "true")))
             }
             "and" | "or" => Err(self.not("lesson.wrong.a-figure")),
             _ => self.path().map(Tree::Figure),
