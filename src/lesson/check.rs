@@ -122,7 +122,7 @@ fn perform(
         figures.add(
             index,
             vec![shown.name.to_owned()],
-            report::exploration_value(&explored.ok_or_else(unknown)?, None, texts),
+            report::exploration_value(&explored.ok_or_else(unknown)?, None, None, texts),
         );
     }
     let Some(run) = step.run() else { return Ok(()) };

@@ -79,7 +79,7 @@ pub enum StepKind {
     /// Something is asked about something else, to see whether it was understood.
     Ask(Choices),
     /// The learner changes something, and runs it.
-    Try(Trial),
+    Try(TryOut),
 }
 
 /// A question with its answers.
@@ -88,12 +88,12 @@ pub struct Choices {
     /// What is asked.
     pub question: Bilingual,
     /// What may be answered.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<LessonChoice>,
 }
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
+pub struct LessonChoice {
     /// The answer.
     pub text: Bilingual,
     /// When it turns out to have been right, of a prediction.
@@ -153,7 +153,7 @@ pub struct ShownProgram {
 
 /// Something to be tried.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trial {
+pub struct TryOut {
     /// What is to be changed.
     pub task: Bilingual,
     /// What is set before.

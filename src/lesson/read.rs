@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use super::table::{Spot, Table};
 use super::wrong::unknown;
 use super::{
-    Choice, Choices, Expectation, LONGEST_FILE, Lesson, LessonRun, Show, ShownProgram, Step, StepKind, Trial,
+    Choices, Expectation, LONGEST_FILE, Lesson, LessonChoice, LessonRun, Show, ShownProgram, Step, StepKind, TryOut,
     WrongLesson, plan_line,
 };
 use crate::schedule::explorer::{Rules, StepMachine};
@@ -85,7 +85,7 @@ fn step(table: Table<'_>, names: &mut Vec<String>) -> Result<Step, WrongLesson> 
         Some("show") => StepKind::Show(show(table, names)?),
         Some("try") => {
             let from = lesson_run(table, "from", &mut Vec::new())?;
-            StepKind::Try(Trial { task: table.must_say("try")?, from, to: lesson_run(table, "to", names)? })
+            StepKind::Try(TryOut { task: table.must_say("try")?, from, to: lesson_run(table, "to", names)? })
         }
         Some(asked) => {
             let choices = choices(table, asked)?;
@@ -173,7 +173,7 @@ fn choices(table: Table<'_>, asked: &str) -> Result<Choices, WrongLesson> {
         let (least, most) = (*ANSWERS.start(), *ANSWERS.end());
         return Err(table.wrong(Phrase::new("lesson.wrong.choices").with("least", least).with("most", most)));
     }
-    let choice = |table: Table<'_>| -> Result<Choice, WrongLesson> {
+    let choice = |table: Table<'_>| -> Result<LessonChoice, WrongLesson> {
         table.only(if is_asked { &["en", "ko", "right", "why"] } else { &["en", "ko", "when"] })?;
         // The run that decides comes after the prediction: its names are not known yet.
         let when = table.spot_of("when")?.map(|spot| expectation(spot, None)).transpose()?;
@@ -181,9 +181,9 @@ fn choices(table: Table<'_>, asked: &str) -> Result<Choices, WrongLesson> {
         if is_asked && !right && why.is_none() {
             return Err(table.wrong(Phrase::new("lesson.wrong.no-why")));
         }
-        Ok(Choice { text: table.said_here()?, when, right, why })
+        Ok(LessonChoice { text: table.said_here()?, when, right, why })
     };
-    let choices = given.into_iter().map(choice).collect::<Result<Vec<Choice>, _>>()?;
+    let choices = given.into_iter().map(choice).collect::<Result<Vec<LessonChoice>, _>>()?;
     if is_asked && choices.iter().filter(|choice| choice.right).count() != 1 {
         return Err(table.wrong(Phrase::new("lesson.wrong.one-right")));
     }

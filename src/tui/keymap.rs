@@ -77,6 +77,7 @@ pub(crate) enum Action {
     MemoryOrder,
     NextProgram,
     PreviousProgram,
+    OpenProgram,
     NextPage,
     PreviousPage,
     PageUp,
