@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Choices, Expectation, Figures, Held, Lesson, Show, Step, StepKind};
+use super::{Choices, Expectation, Figures, Holding, Lesson, Show, Step, StepKind};
 use crate::engine::Runnable;
 use crate::report;
 use crate::schedule::explorer::{Budget, Rules, StepMachine, explore};
@@ -30,7 +30,7 @@ pub struct CheckedStep<'lesson> {
     /// Why it could not be done.
     pub failed: Option<Phrase>,
     /// What came of its conditions, and of what was predicted of it.
-    pub held: Vec<(&'lesson Expectation, Held)>,
+    pub held: Vec<(&'lesson Expectation, Holding)>,
     /// Predictions of which no answer, or more than one, turned out to be right; the step of each.
     pub undecided: Vec<usize>,
 }

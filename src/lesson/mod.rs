@@ -16,7 +16,7 @@ mod value;
 mod wrong;
 
 pub use check::{Checked, CheckedStep, check};
-pub use expectation::{Expectation, Held, Seen};
+pub use expectation::{Expectation, Holding, Seen};
 pub use figures::Figures;
 pub use plan_line::runs;
 pub use progress::LessonProgress;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Checked, CheckedStep, Expectation, Held, Lesson, LessonProgress, Seen};
+use super::{Checked, CheckedStep, Expectation, Holding, Lesson, LessonProgress, Seen};
 use crate::report::{PROGRAM, Style, of_language, pretty_json};
 use crate::text::{Phrase, Texts, pad, width};
 
@@ -134,7 +134,7 @@ pub fn check_json(checked: &[(String, Checked<'_>)], texts: &Texts) -> String {
 }
 
 fn step_json(step: &CheckedStep<'_>, texts: &Texts) -> Value {
-    let expectation = |(expectation, held): &(&Expectation, Held)| {
+    let expectation = |(expectation, held): &(&Expectation, Holding)| {
         let figures: serde_json::Map<String, Value> = held
             .seen
             .iter()

@@ -30,7 +30,7 @@ pub struct Expectation {
 
 /// What came of a condition.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Held {
+pub struct Holding {
     /// Whether it holds; why nobody can say.
     pub holds: Result<bool, Phrase>,
     /// The figures that it speaks of.
@@ -51,13 +51,13 @@ impl Expectation {
 
     /// Whether it holds of what was run.
     #[must_use]
-    pub fn check(&self, figures: &Figures) -> Held {
+    pub fn check(&self, figures: &Figures) -> Holding {
         let mut seen = Vec::new();
         let holds = evaluate::of(&self.tree, figures, &mut seen).and_then(|value| match value {
             FigureValue::Truth(holds) => Ok(holds),
             other => Err(Phrase::new("lesson.figure.no-truth").with("value", other.said())),
         });
-        Held { holds, seen }
+        Holding { holds, seen }
     }
 
     /// The runs that it speaks of by name, each with how many bytes into it that stands.
