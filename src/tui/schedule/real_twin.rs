@@ -34,6 +34,7 @@ pub(super) fn of(program: &Program, window: Window, seed: u64) -> Option<Plan> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::GuardName;
     use crate::schedule::{language, shipped};
 
     fn twin(line: &str) -> Option<Plan> {
@@ -44,7 +45,7 @@ mod tests {
     #[test]
     fn a_line_becomes_a_run_or_nothing() {
         let plan = twin("counter guard=mutex increments=3").unwrap();
-        assert_eq!((plan.workers, plan.guard.map(|guard| guard.name())), (2, Some("mutex")));
+        assert_eq!((plan.workers, plan.guard.map(GuardName::name)), (2, Some("mutex")));
         assert_eq!(scenario::get(plan.scenario).expected_counter(&plan), Some(6));
         for wrong in ["", "nothing", "counter guard=nobody", "counter increments=many", "counter 3", "counter nobody=1"]
         {
