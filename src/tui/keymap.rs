@@ -78,6 +78,7 @@ pub(crate) enum Action {
     NextProgram,
     PreviousProgram,
     OpenProgram,
+    RealRuns,
     NextPage,
     PreviousPage,
     PageUp,
