@@ -15,6 +15,7 @@
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
 //! | [`share`] | the class: pages in browsers, the screen as rows, votes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
+//! | [`lesson`] | lessons: read, stepped through, checked by running them |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -54,6 +55,7 @@ pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
+pub mod lesson;
 pub mod motion;
 pub mod os;
 pub mod plan;
@@ -138,6 +140,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }
+        Command::Lesson(request) => headless::lesson(&request),
     })
 }
 

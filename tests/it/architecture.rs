@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["export"],
     &["tui", "headless"],
     &["share"],
+    &["lesson"],
     &["report"],
     &["recording"],
     &["advisor"],

@@ -20,6 +20,7 @@ mod export;
 mod faults;
 mod files;
 mod http;
+mod lesson;
 mod lifecycle;
 mod litmus;
 mod matrix;
