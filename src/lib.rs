@@ -28,6 +28,7 @@
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
+//! | [`state_folder`] | what is remembered from one start to the next |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
@@ -60,6 +61,7 @@ pub mod results;
 pub mod runner;
 pub mod scenario;
 pub mod schedule;
+pub mod state_folder;
 pub mod statistics;
 pub mod supply;
 pub mod text;

@@ -122,6 +122,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         theme: chosen(matches, "theme").unwrap_or_default(),
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
+        fresh: matches.get_flag("fresh"),
     }
 }
 
@@ -163,11 +164,11 @@ mod tests {
         };
         let plain = laboratory(&["racelab"]);
         let expected =
-            tui::Options { lang: Lang::Ko, color: ColorChoice::Auto, theme: Theme::Dark, ascii: false, mouse: true };
+            tui::Options { lang: Lang::Ko, color: ColorChoice::Auto, theme: Theme::Dark, ascii: false, mouse: true, fresh: false };
         assert_eq!(plain, expected);
-        let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never"]);
+        let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--fresh", "--color=never"]);
         let expected =
-            tui::Options { theme: Theme::Light, ascii: true, mouse: false, color: ColorChoice::Never, ..plain };
+            tui::Options { theme: Theme::Light, ascii: true, mouse: false, fresh: true, color: ColorChoice::Never, ..plain };
         assert_eq!(own, expected);
     }
 }

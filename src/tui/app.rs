@@ -23,6 +23,7 @@ use crate::event::Nanos;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
+use crate::state_folder::Memories;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +44,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
+    pub(super) memories: Memories,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
@@ -63,6 +66,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            memories: Memories::default(),
             pressed_row: None,
             measured: VecDeque::new(),
             runs: 0,
@@ -74,6 +78,14 @@ impl App {
     #[must_use]
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.lab.at_home(home);
+        self
+    }
+
+    /// The same with what was remembered the last time, and what is to be said of that.
+    #[must_use]
+    pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
+        self.memories = memories;
+        self.notice = self.notice.or(note);
         self
     }
 

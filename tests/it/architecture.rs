@@ -27,6 +27,7 @@ const FLOORS: &[&[&str]] = &[
     &["work"],
     &["guard"],
     &["schedule"],
+    &["state_folder"],
     &["whole_file"],
     &["os"],
     &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
