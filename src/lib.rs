@@ -24,13 +24,14 @@
 //! | [`scenario`] | what is run and what its run showed, one folder a scenario |
 //! | [`results`] | what runs come to beyond their tasks: figures, series, bars, clauses |
 //! | [`timeline`] | the pure fold of events |
-//! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
+//! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files, a Python |
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
 //! | [`state_folder`] | what is remembered from one start to the next |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
+//! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
 //! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
@@ -55,6 +56,7 @@ pub mod guard;
 pub mod headless;
 pub mod os;
 pub mod plan;
+pub mod question;
 pub mod recording;
 pub mod report;
 pub mod results;

@@ -30,6 +30,7 @@ const FLOORS: &[&[&str]] = &[
     &["state_folder"],
     &["whole_file"],
     &["os"],
+    &["question"],
     &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
 ];
 
