@@ -163,12 +163,24 @@ mod tests {
             }
         };
         let plain = laboratory(&["racelab"]);
-        let expected =
-            tui::Options { lang: Lang::Ko, color: ColorChoice::Auto, theme: Theme::Dark, ascii: false, mouse: true, fresh: false };
+        let expected = tui::Options {
+            lang: Lang::Ko,
+            color: ColorChoice::Auto,
+            theme: Theme::Dark,
+            ascii: false,
+            mouse: true,
+            fresh: false,
+        };
         assert_eq!(plain, expected);
         let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--fresh", "--color=never"]);
-        let expected =
-            tui::Options { theme: Theme::Light, ascii: true, mouse: false, fresh: true, color: ColorChoice::Never, ..plain };
+        let expected = tui::Options {
+            theme: Theme::Light,
+            ascii: true,
+            mouse: false,
+            fresh: true,
+            color: ColorChoice::Never,
+            ..plain
+        };
         assert_eq!(own, expected);
     }
 }

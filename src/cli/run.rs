@@ -323,8 +323,7 @@ mod tests {
                         continue;
                     }
                     let command = crate::report::command_line(&plans, true);
-                    let read: Vec<Plan> =
-                        request(&words(&command)).plans.iter().map(|plan| (**plan).clone()).collect();
+                    let read: Vec<Plan> = request(&words(&command)).plans.iter().map(|plan| (**plan).clone()).collect();
                     assert_eq!(read, plans, "{command}");
                 }
             }

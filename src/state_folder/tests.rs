@@ -14,10 +14,7 @@ struct Solved {
 }
 
 fn solved(names: &[&str]) -> Solved {
-    Solved {
-        challenges: names.iter().map(ToString::to_string).collect(),
-        last: names.last().map(ToString::to_string),
-    }
+    Solved { challenges: names.iter().map(ToString::to_string).collect(), last: names.last().map(ToString::to_string) }
 }
 
 fn said(phrase: &Phrase) -> String {
@@ -82,11 +79,9 @@ fn memories_in_hand_change_as_the_files_do() {
 fn a_damaged_file_is_one_note_and_begins_anew() {
     let home = tempfile::tempdir().unwrap();
     let state = StateFolder::at(home.path());
-    for (name, bytes) in [
-        ("a", &b"challenges = [\"cut of"[..]),
-        ("b", b"\xff\xfe\x00"),
-        ("c", "x".repeat(300_000).as_bytes()),
-    ] {
+    for (name, bytes) in
+        [("a", &b"challenges = [\"cut of"[..]), ("b", b"\xff\xfe\x00"), ("c", "x".repeat(300_000).as_bytes())]
+    {
         fs::write(home.path().join(format!("{name}.toml")), bytes).unwrap();
         assert_eq!(state.read::<Solved>(name), Solved::default(), "{name}");
     }

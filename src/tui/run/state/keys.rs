@@ -22,9 +22,9 @@ impl Responder for RunScreen {
 
     fn can(&self, action: Action) -> bool {
         use Action::{
-            Accept, Again, Back, Cancel, Compare, Copy, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect, Last,
-            Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save, ScrollDown,
-            ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
+            Accept, Again, Back, Cancel, Compare, Copy, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect,
+            Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save,
+            ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
