@@ -48,7 +48,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
     plan.model = model.unwrap_or(plan.model);
     plan.window = chosen(matches, "window").unwrap_or(plan.window);
     plan.memory = chosen(matches, "memory").unwrap_or_else(|| scenario::default_memory(scenario.name(), plan.model));
-    plan.timeout_ns = timeout(matches)?.unwrap_or(plan.timeout_ns);
+    plan.timeout_ns = timeout(matches, plan.timeout_ns)?;
     plan.timeout_means = timeout_means(matches, &plan)?;
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
     scenario::fit_settings(&mut plan);
@@ -189,15 +189,15 @@ fn workers(matches: &ArgMatches, model: ModelName) -> Result<Option<u32>, Phrase
     }
 }
 
-/// The limit that is given; `none` takes away what the scenario has anyway.
-fn timeout(matches: &ArgMatches) -> Result<Option<Option<u64>>, Phrase> {
-    let Some(given) = value(matches, "timeout")? else { return Ok(None) };
+/// The limit that is given; the usual one if none is, and no limit at all for `none`.
+fn timeout(matches: &ArgMatches, usual: Option<u64>) -> Result<Option<u64>, Phrase> {
+    let Some(given) = value(matches, "timeout")? else { return Ok(usual) };
     if given.trim() == "none" {
-        return Ok(Some(None));
+        return Ok(None);
     }
     match parse_duration(given) {
         Ok(0) => Err(bad("timeout", given, Phrase::new("why.zero"))),
-        Ok(nanos) => Ok(Some(Some(nanos))),
+        Ok(nanos) => Ok(Some(nanos)),
         Err(error) => Err(bad("timeout", given, error.why())),
     }
 }

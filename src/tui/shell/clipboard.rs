@@ -59,7 +59,7 @@ pub(crate) fn sequence(text: &str, between: Between) -> Result<Vec<u8>, Phrase> 
         Between::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")),
         Between::Screen => {
             let pieces = plain.as_bytes().chunks(PIECE).map(String::from_utf8_lossy);
-            pieces.map(|piece| format!("\x1bP{piece}\x1b\\")).collect()
+            pieces.fold(String::new(), |passed, piece| passed + "\x1bP" + &piece + "\x1b\\")
         }
     }
     .into_bytes())

@@ -10,12 +10,15 @@ use super::saving::{Begun, Saving};
 use crate::state_folder::{Memory, StateFolder};
 use crate::tui::message::Message;
 
+/// The inbox of a thread that writes, and the thread.
+type Writer = (Sender<(Memory, Begun)>, JoinHandle<()>);
+
 pub(crate) struct MemoryKeeper {
     state: StateFolder,
     saving: Saving,
     out: Sender<Message>,
-    /// The thread and its inbox, once something was to be remembered.
-    writer: Option<(Sender<(Memory, Begun)>, JoinHandle<()>)>,
+    /// Once something was to be remembered.
+    writer: Option<Writer>,
 }
 
 impl MemoryKeeper {
@@ -38,7 +41,7 @@ impl MemoryKeeper {
     }
 
     /// A thread that writes; without one nothing is remembered.
-    fn begin(&self) -> Option<(Sender<(Memory, Begun)>, JoinHandle<()>)> {
+    fn begin(&self) -> Option<Writer> {
         let (inbox, memories) = unbounded::<(Memory, Begun)>();
         let (state, out) = (self.state.clone(), self.out.clone());
         let write = move || {
