@@ -22,6 +22,7 @@ use clap::ArgMatches;
 
 use crate::export::Export;
 use crate::headless::{AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, OutputOptions, RunRequest};
+use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -123,11 +124,17 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
         fresh: matches.get_flag("fresh"),
+        motion: motion(matches),
     }
 }
 
 fn output(matches: &ArgMatches, lang: Lang) -> OutputOptions {
-    OutputOptions { color: color(matches), ascii: matches.get_flag("ascii"), lang }
+    OutputOptions { color: color(matches), ascii: matches.get_flag("ascii"), motion: motion(matches), lang }
+}
+
+/// How much moves: as is asked for here, else as the environment wishes.
+fn motion(matches: &ArgMatches) -> Motion {
+    chosen(matches, "motion").unwrap_or_else(|| Motion::wished(|name| std::env::var(name).ok()))
 }
 
 fn format(matches: &ArgMatches) -> Format {
@@ -170,15 +177,26 @@ mod tests {
             ascii: false,
             mouse: true,
             fresh: false,
+            motion: Motion::wished(|name| std::env::var(name).ok()),
         };
         assert_eq!(plain, expected);
-        let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--fresh", "--color=never"]);
+        let own = laboratory(&[
+            "racelab",
+            "--theme",
+            "light",
+            "--ascii",
+            "--no-mouse",
+            "--fresh",
+            "--color=never",
+            "--motion=reduced",
+        ]);
         let expected = tui::Options {
             theme: Theme::Light,
             ascii: true,
             mouse: false,
             fresh: true,
             color: ColorChoice::Never,
+            motion: Motion::Reduced,
             ..plain
         };
         assert_eq!(own, expected);

@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::state::CompareScreen;
 use super::keymap::{Action, KeyContext};
@@ -20,6 +21,7 @@ use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
@@ -46,6 +48,8 @@ pub struct App {
     pub(super) notice: Option<Phrase>,
     /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
     pub(super) memories: Memories,
+    /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
+    pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
@@ -67,6 +71,7 @@ impl App {
             trials: Trials::default(),
             notice: None,
             memories: Memories::default(),
+            has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
             runs: 0,
@@ -97,7 +102,7 @@ impl App {
         // What was recorded can be run again from the Lab.
         app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
-        let run = RunScreen::replay(number, kept.recordings, app.now);
+        let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
         for (plan, observed) in run.outcomes() {
             if let Some(guard) = plan.guard {
                 app.trials.add(guard, observed);
@@ -116,6 +121,14 @@ impl App {
             Screen::Run(run) => run.is_moving(),
             Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
+    }
+
+    /// The shortest time between two pictures that no key asked for. While keys go to another window one a second is
+    /// enough to be right: it may stand on a wall all the same.
+    #[must_use]
+    pub fn shortest_frame(&self) -> Duration {
+        let motion = if self.has_focus { self.setup.motion } else { Motion::Off };
+        motion.shortest_frame()
     }
 
     pub(super) fn is_busy(&self) -> bool {
