@@ -22,7 +22,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
     }
     match &mut app.screen {
-        Screen::Lab | Screen::Schedule(_) => {}
+        Screen::Lab => {}
+        Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
@@ -127,6 +128,10 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     if let Screen::Compare(compare_screen) = &mut app.screen {
         let kept = compare_screen.on_report(number, report, now);
         app.keep_measured(kept);
+        return Vec::new();
+    }
+    if let Screen::Schedule(schedule_screen) = &mut app.screen {
+        schedule_screen.on_report(number, &report);
         return Vec::new();
     }
     let mut kept = Vec::new();
