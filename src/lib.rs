@@ -30,6 +30,7 @@
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
+//! | [`state_folder`] | what is remembered from one start to the next |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
@@ -67,6 +68,7 @@ pub mod runner;
 pub mod scenario;
 pub mod schedule;
 pub mod share;
+pub mod state_folder;
 pub mod statistics;
 pub mod supply;
 pub mod text;

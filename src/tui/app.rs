@@ -27,6 +27,7 @@ use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
 use crate::share::ClassWish;
+use crate::state_folder::Memories;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +48,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
+    pub(super) memories: Memories,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
@@ -72,6 +75,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            memories: Memories::default(),
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
@@ -109,6 +113,14 @@ impl App {
             Some(Overlay::Class(page)) => Some(Overlay::Class(page.turned_to(self.class.clone()))),
             other => other,
         };
+    }
+
+    /// The same with what was remembered the last time, and what is to be said of that.
+    #[must_use]
+    pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
+        self.memories = memories;
+        self.notice = self.notice.or(note);
+        self
     }
 
     /// The laboratory as it is opened on a recording.

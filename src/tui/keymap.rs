@@ -22,6 +22,8 @@ pub(crate) enum Action {
     Code,
     /// The class: open it, see how one gets in, close it.
     Class,
+    /// What the screen is about, for the clipboard.
+    Copy,
     Mouse,
     Redraw,
     Suspend,

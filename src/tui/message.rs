@@ -9,6 +9,7 @@ use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
 use crate::share::{BallotOrder, ClassAddress, ClassNews, ClassPlace, ClassWish};
+use crate::state_folder::Memory;
 use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
@@ -48,6 +49,8 @@ pub enum Message {
     Saved(Result<String, Phrase>),
     /// Something of the class.
     Class(ClassReport),
+    /// This is to be said of what was done outside, or could not be.
+    Told(Phrase),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,
     /// The laboratory goes on after standing aside.
@@ -162,6 +165,10 @@ pub enum Effect {
     Save(Vec<Recording>),
     /// Open the class, close it, or see where it can be opened.
     Class(ClassOrder),
+    /// Remember this beyond the end of the laboratory.
+    Remember(Memory),
+    /// Hand this text to the terminal, for the clipboard.
+    Copy(String),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.

@@ -29,6 +29,7 @@ const FLOORS: &[&[&str]] = &[
     &["work"],
     &["guard"],
     &["schedule"],
+    &["state_folder"],
     &["whole_file"],
     &["os"],
     &["question"],

@@ -4,11 +4,13 @@
 
 mod backlog;
 mod classroom;
+mod clipboard;
 mod decoder;
 mod effects;
 mod event_loop;
 mod folders;
 mod input;
+mod memory_keeper;
 mod saving;
 mod signals;
 mod terminal;
