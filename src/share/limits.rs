@@ -26,7 +26,7 @@ pub(super) const VOTE_SIZE: usize = 256;
 pub(super) const VOTE_TIME: Duration = Duration::from_secs(5);
 
 /// How long a connection lives on which nobody listens to what happens.
-pub(super) const CONNECTION_TIME: Duration = Duration::from_secs(60);
+pub(super) const CONNECTION_TIME: Duration = Duration::from_mins(1);
 
 /// How long a viewer may take to take what it is told.
 pub(super) const TAKING_TIME: Duration = Duration::from_secs(20);
@@ -51,7 +51,7 @@ pub(super) const COUNTING_TIME: Duration = Duration::from_millis(200);
 pub(super) const VOTERS_A_VIEWER: usize = 2;
 
 /// The least time between two texts: they are read aloud.
-pub(super) const TEXT_TIME: Duration = Duration::from_millis(1_000);
+pub(super) const TEXT_TIME: Duration = Duration::from_secs(1);
 
 /// Bytes that the system keeps for one viewer: what is older than that is not worth sending.
 pub(super) const SENDING_SIZE: u32 = 64 << 10;

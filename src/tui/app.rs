@@ -104,13 +104,13 @@ impl App {
 
     /// Shows the page of the class as it is now.
     pub(super) fn show_class(&mut self) {
-        self.overlay = Some(Overlay::Class(ClassPage::new(self.class.clone())));
+        self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
     }
 
     /// The page of the class says what is known now.
     pub(super) fn turn_class_page(&mut self) {
         self.overlay = match self.overlay.take() {
-            Some(Overlay::Class(page)) => Some(Overlay::Class(page.turned_to(self.class.clone()))),
+            Some(Overlay::Class(page)) => Some(Overlay::Class(Box::new(page.turned_to(self.class.clone())))),
             other => other,
         };
     }

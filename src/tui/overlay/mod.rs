@@ -45,7 +45,7 @@ pub(super) enum Overlay {
     Palette(Palette),
     Advice(AdvicePage),
     Code(CodePage),
-    Class(ClassPage),
+    Class(Box<ClassPage>),
     Leave(LeaveQuestion),
 }
 
@@ -56,7 +56,7 @@ impl Overlay {
             Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
-            Self::Class(page) => page,
+            Self::Class(page) => &**page,
             Self::Leave(question) => question,
         }
     }
@@ -67,7 +67,7 @@ impl Overlay {
             Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
-            Self::Class(page) => page,
+            Self::Class(page) => &mut **page,
             Self::Leave(question) => question,
         }
     }

@@ -1,4 +1,4 @@
-//! A real browser, driven through chromedriver in the words of the WebDriver protocol: JSON over plain HTTP.
+//! A real browser, driven through chromedriver in the words of the `WebDriver` protocol: JSON over plain HTTP.
 //!
 //! Where `RACELAB_CHROMEDRIVER` names no driver there is no browser, and the tests that need one say so and pass.
 
@@ -82,7 +82,7 @@ impl Driver {
     fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let body = body.map_or_else(String::new, Value::to_string);
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(|why| why.to_string())?;
-        stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(|why| why.to_string())?;
+        stream.set_read_timeout(Some(Duration::from_mins(1))).map_err(|why| why.to_string())?;
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\nConnection: close\r\n\r\n",
@@ -93,11 +93,11 @@ impl Driver {
             .write_all(head.as_bytes())
             .and_then(|()| stream.write_all(body.as_bytes()))
             .map_err(|why| why.to_string())?;
-        let mut heard = Vec::new();
+        let mut reply_bytes = Vec::new();
         let mut part = [0; 16 << 10];
         // The driver says how long its reply is, and may leave the line open all the same.
         loop {
-            if let Some(reply) = whole(&heard) {
+            if let Some(reply) = whole(&reply_bytes) {
                 let mut reply: Value = serde_json::from_slice(reply).map_err(|why| why.to_string())?;
                 let value = reply["value"].take();
                 let is_wrong = value.get("error").is_some();
@@ -105,7 +105,7 @@ impl Driver {
             }
             match stream.read(&mut part) {
                 Ok(0) => return Err("the driver hung up".to_owned()),
-                Ok(count) => heard.extend_from_slice(&part[..count]),
+                Ok(count) => reply_bytes.extend_from_slice(&part[..count]),
                 Err(why) => return Err(why.to_string()),
             }
         }
@@ -113,11 +113,11 @@ impl Driver {
 }
 
 /// The body of a reply, once all of it is there.
-fn whole(heard: &[u8]) -> Option<&[u8]> {
-    let end = heard.windows(4).position(|part| part == b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&heard[..end]).to_ascii_lowercase();
+fn whole(reply_bytes: &[u8]) -> Option<&[u8]> {
+    let end = reply_bytes.windows(4).position(|part| part == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&reply_bytes[..end]).to_ascii_lowercase();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok())?;
-    heard.get(end + 4..end + 4 + length)
+    reply_bytes.get(end + 4..end + 4 + length)
 }
 
 impl Drop for Driver {
@@ -189,12 +189,6 @@ impl Browser<'_> {
         let said = self.ask("POST", "/se/log", Some(&json!({"type": "browser"}))).expect("the browser has a log");
         let entries = said.as_array().cloned().unwrap_or_default();
         entries.iter().filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect()
-    }
-
-    /// A picture of the window, base64, for a person who looks into a test that fails.
-    #[allow(dead_code, reason = "for people")]
-    pub(crate) fn picture(&self) -> String {
-        self.ask("GET", "/screenshot", None).expect("a picture").as_str().unwrap_or_default().to_owned()
     }
 }
 

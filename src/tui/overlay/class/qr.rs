@@ -18,18 +18,19 @@ pub(super) fn draw(painter: &mut Painter<'_>, picture: &QrPicture) -> Option<Siz
     let is_ascii = painter.look.symbols == Symbols::Ascii;
     let side = u16::try_from(picture.side()).ok()?;
     // A cell is two modules, one above the other; without halves two cells are one.
-    let size = |margin: u16| {
+    let taken_with = |margin: u16| {
         let modules = side + 2 * margin;
         if is_ascii { Size::new(modules * 2, modules) } else { Size::new(modules, modules.div_ceil(2)) }
     };
-    let fits = |margin: &u16| size(*margin).width <= painter.width() && size(*margin).height <= painter.height();
+    let fits =
+        |margin: &u16| taken_with(*margin).width <= painter.width() && taken_with(*margin).height <= painter.height();
     let margin = MARGINS.into_iter().find(fits)?;
     let colour = |x: u16, y: u16| {
         let at = |value: u16| usize::from(value).checked_sub(margin.into());
         let is_dark = at(x).zip(at(y)).is_some_and(|(x, y)| picture.is_dark(x, y));
         if is_dark { DARK } else { LIGHT }
     };
-    let taken = size(margin);
+    let taken = taken_with(margin);
     for y in 0..taken.height {
         for x in 0..taken.width {
             if is_ascii {

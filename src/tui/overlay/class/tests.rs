@@ -160,7 +160,8 @@ fn the_picture_is_dark_on_light_in_every_look(
     let dark = Color::Rgb(0, 0, 0);
     // The corner of the margin, then the corner of the picture.
     let left = picture.content().iter().position(|cell| cell.bg == light).expect("there is a picture");
-    let (x, y) = (left as u16 % 120, left as u16 / 120);
+    let left = u16::try_from(left).unwrap();
+    let (x, y) = (left % 120, left / 120);
     let corner = if symbols == Symbols::Ascii { (x + 8, y + 4) } else { (x + 4, y + 2) };
     let inked = &picture[corner];
     assert_eq!(if symbols == Symbols::Ascii { inked.bg } else { inked.fg }, dark);
