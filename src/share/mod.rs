@@ -31,7 +31,7 @@ mod stream;
 mod viewer;
 
 pub use address::{ClassAddress, addresses};
-pub use ballot::{BallotOrder, Outcome, PollPhase};
+pub use ballot::{BallotOrder, BallotOutcome, PollPhase};
 pub use code::ClassCode;
 pub use hall::{Attendance, ClassNews};
 pub use limits::{MOST_VIEWERS, USUAL_VIEWERS};

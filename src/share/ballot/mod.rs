@@ -6,7 +6,7 @@ mod poll;
 mod told;
 mod vote;
 
-pub use poll::{BallotOrder, Outcome, PollPhase};
+pub use poll::{BallotOrder, BallotOutcome, PollPhase};
 pub(super) use poll::{Poll, Refusal};
 pub(super) use told::{Mine, told};
 pub(super) use vote::{Rates, VoteRequest, read};

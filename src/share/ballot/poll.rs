@@ -15,14 +15,14 @@ pub enum BallotOrder {
     /// Ask the same once more, now that neighbours have talked about it.
     Again,
     /// Show the answers, and what came out.
-    Show(Outcome),
+    Show(BallotOutcome),
     /// Ask nothing any more.
     Clear,
 }
 
 /// What is shown when the answers are.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Outcome {
+pub struct BallotOutcome {
     /// What came out, if that is known.
     pub actual: Option<Actual>,
     /// The sentence on what the run showed.
@@ -70,7 +70,7 @@ pub(crate) struct Poll {
     pub(crate) question: Question,
     pub(crate) round: Round,
     pub(crate) phase: PollPhase,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: BallotOutcome,
     votes: HashMap<Device, [Option<Answer>; 2]>,
     most_voters: usize,
 }
@@ -79,7 +79,7 @@ impl Poll {
     /// A question that is open.
     pub(crate) fn new(number: u64, question: Question, most_voters: usize) -> Self {
         let (round, phase) = (Round::Before, PollPhase::Open);
-        Self { number, question, round, phase, outcome: Outcome::default(), votes: HashMap::new(), most_voters }
+        Self { number, question, round, phase, outcome: BallotOutcome::default(), votes: HashMap::new(), most_voters }
     }
 
     /// Takes no more answers.
@@ -97,7 +97,7 @@ impl Poll {
     }
 
     /// Shows the answers.
-    pub(crate) fn show(&mut self, outcome: Outcome) {
+    pub(crate) fn show(&mut self, outcome: BallotOutcome) {
         (self.phase, self.outcome) = (PollPhase::Shown, outcome);
     }
 
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!((poll.voted(), poll.phase), (0, PollPhase::Open));
         assert_eq!(poll.vote(device("a"), 1, Round::Before, Answer::DontKnow), Err(Refusal::Late));
         poll.vote(device("a"), 1, Round::After, Answer::DontKnow).unwrap();
-        poll.show(Outcome::default());
+        poll.show(BallotOutcome::default());
         let tally = poll.tally();
         assert_eq!((tally.total(Round::Before), tally.count(Round::After, &Answer::DontKnow)), (1, 1));
         poll.again();

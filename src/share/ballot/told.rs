@@ -115,7 +115,7 @@ fn slider(question: &Question) -> Option<Slider> {
 mod tests {
     use super::*;
     use crate::question::{Actual, Answer, Tally};
-    use crate::share::ballot::Outcome;
+    use crate::share::ballot::BallotOutcome;
 
     fn poll() -> Poll {
         let phrase = Phrase::written("What will <b>it</b> say?", "얼마일까요?");
@@ -153,7 +153,7 @@ mod tests {
         hands.add(Round::Before, Answer::Number(400_000), 4);
         let actual = Actual { answer: Answer::Number(231_925), look: None };
         let verdict = Phrase::written("Workers read the same number.", "같은 수를 읽었습니다.");
-        poll.show(Outcome { actual: Some(actual), verdict: Some(verdict), hands });
+        poll.show(BallotOutcome { actual: Some(actual), verdict: Some(verdict), hands });
         let shown: serde_json::Value = serde_json::from_str(&said(&poll, Lang::Ko)).unwrap();
         assert_eq!(
             shown["rows"].to_string(),

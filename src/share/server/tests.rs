@@ -6,7 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::question::{Actual, Answer, Question, Round, Unit};
-use crate::share::Outcome;
+use crate::share::BallotOutcome;
 
 /// Nothing here may take so long; a test that waits for ever says nothing.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -256,7 +256,7 @@ fn phones_vote_change_their_answer_and_are_told_how_many_have_until_it_is_shown(
     let told = phone.hear("\"phase\":\"closed\",\"round\":\"after\",\"voted\":1");
     assert!(!told.contains("250") && !told.contains("200,000"), "{told}");
     let actual = Actual { answer: Answer::Number(231_925), look: None };
-    class.order(BallotOrder::Show(Outcome { actual: Some(actual), ..Outcome::default() }));
+    class.order(BallotOrder::Show(BallotOutcome { actual: Some(actual), ..BallotOutcome::default() }));
     assert!(phone.hear("231,925").contains("\"rows\":[["));
     let own = post(&class, r#"{"device":"aaaa0000"}"#);
     assert!(own.contains("You said 200,000; it came to 231,925, 31,925 more."), "{own}");

@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 use super::room::{ClassRoom, RoomState};
 use super::vote::Vote;
 use super::{qr, votes};
-use crate::share::{Attendance, BallotOrder, ClassAddress, ClassPlace, ClassWish, Outcome, PollPhase, QrPicture};
+use crate::share::{Attendance, BallotOrder, BallotOutcome, ClassAddress, ClassPlace, ClassWish, PollPhase, QrPicture};
 use crate::text::Phrase;
 use crate::tui::draw::digits;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
@@ -209,7 +209,9 @@ impl Responder for ClassPage {
             }
             Action::Cancel => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Clear))),
             Action::Again => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Again))),
-            Action::Last => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Show(Outcome::default())))),
+            Action::Last => {
+                Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Show(BallotOutcome::default()))))
+            }
             Action::Up => self.move_by(-1),
             Action::Down => self.move_by(1),
             Action::Class => Handled::Wants(Effect::Class(ClassOrder::Close)),

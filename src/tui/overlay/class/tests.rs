@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use rstest::rstest;
 
 use crate::question::{Actual, Answer, Question, Round, Tally, Unit};
-use crate::share::{Attendance, BallotOrder, ClassAddress, ClassCode, ClassNews, ClassPlace, Outcome};
+use crate::share::{Attendance, BallotOrder, BallotOutcome, ClassAddress, ClassCode, ClassNews, ClassPlace};
 use crate::text::{Lang, Phrase};
 use crate::tui::message::{ClassOrder, ClassReport, Effect, Message};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
@@ -126,7 +126,7 @@ fn it_is_asked_again_and_both_are_shown_beside_what_came_out(
     assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Again));
     let desk = tell(desk.press("Enter"), counted([15, 4, 2], [3, 18, 0]));
     assert!(!desk.clone().press("r").effects.ends_with(&[Effect::Class(ClassOrder::Ballot(BallotOrder::Again))]));
-    let outcome = Outcome {
+    let outcome = BallotOutcome {
         actual: Some(Actual { answer: Answer::Number(231_925), look: None }),
         verdict: Some(Phrase::written("Workers read the same number.", "작업자들이 같은 수를 읽었습니다.")),
         hands: Tally::default(),

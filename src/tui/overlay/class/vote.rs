@@ -1,7 +1,7 @@
 //! A question that the class is asked, as far as the laboratory knows. The votes themselves are the server's.
 
 use crate::question::{Question, Round, Tally};
-use crate::share::{BallotOrder, Outcome, PollPhase};
+use crate::share::{BallotOrder, BallotOutcome, PollPhase};
 
 /// A question that is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,7 @@ pub(crate) struct Vote {
     pub(crate) voted: u32,
     /// What was answered, when no more answers are taken.
     pub(crate) tally: Tally,
-    pub(crate) outcome: Outcome,
+    pub(crate) outcome: BallotOutcome,
     /// Whether a run was started that shows what comes out.
     pub(crate) is_awaited: bool,
 }
@@ -26,7 +26,7 @@ impl Vote {
             phase: PollPhase::Open,
             voted: 0,
             tally: Tally::default(),
-            outcome: Outcome::default(),
+            outcome: BallotOutcome::default(),
             is_awaited: false,
         }
     }
