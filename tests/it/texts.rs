@@ -15,7 +15,7 @@ const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ko];
 fn names(family: Key) -> Vec<&'static str> {
     match family {
         Key::About | Key::Synopsis => {
-            vec!["racelab", "run", "compare", "advise", "replay", "export", "explain", "explore", "list", "completions", "man"]
+            vec!["racelab", "run", "compare", "advise", "replay", "export", "explain", "explore", "config", "list", "completions", "man"]
         }
         Key::AboutGuard | Key::GuardHelp => GuardName::all().iter().map(|guard| guard.name()).collect(),
         Key::AboutModel | Key::ModelHelp => ModelName::all().iter().map(|model| model.name()).collect(),
@@ -49,6 +49,8 @@ fn names(family: Key) -> Vec<&'static str> {
             "os-id",
             "cpu",
         ],
+        Key::Config => vec!["language", "theme", "symbols", "mouse", "motion", "code", "scenario", "model", "workers"],
+        Key::Look => racelab::tui::Theme::shipped().into_iter().map(racelab::tui::Theme::name).collect(),
         Key::Label | Key::Scenario | Key::Teaches => ScenarioName::all().iter().map(|name| name.name()).collect(),
         Key::MemoryHelp | Key::ReportMemory | Key::RunMemory => {
             Memory::all().iter().map(|memory| memory.name()).collect()

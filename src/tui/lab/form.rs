@@ -65,6 +65,15 @@ impl PlanForm {
         form
     }
 
+    /// What was set once: a plan with its guards, and the seed if it is fixed.
+    pub(crate) fn kept(plan: Plan, guards: Vec<GuardName>, fixed_seed: Option<u64>) -> Self {
+        Self { plan, guards, fixed_seed: fixed_seed.filter(|seed| *seed <= MAX_SEED) }
+    }
+
+    pub(crate) fn fixed_seed(&self) -> Option<u64> {
+        self.fixed_seed
+    }
+
     /// What is set, without the guards that are ticked.
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan

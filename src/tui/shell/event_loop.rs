@@ -1,6 +1,5 @@
 //! The loop: messages in, effects carried out, frames drawn. The only place of the screen that looks at a clock.
 
-use std::num::NonZero;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,37 +10,25 @@ use super::backlog::Backlog;
 use super::classroom::Classroom;
 use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
+use super::ground::{self, Answered};
 use super::memory_keeper::MemoryKeeper;
+use super::options::Options;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::event::Nanos;
-use crate::motion::Motion;
 use crate::os;
 use crate::recording::LoadedRecording;
-use crate::report::{Abilities, ColorChoice};
+use crate::report::Abilities;
 use crate::runner::Environment;
 use crate::share::ClassWish;
 use crate::state_folder::StateFolder;
-use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
+use crate::tui::habits::Habits;
 use crate::tui::kit::Setup;
 use crate::tui::message::{ClassOrder, Effect, Message, Report};
-use crate::tui::theme::{Symbols, Theme, reduce};
+use crate::tui::theme::{Theme, ThemeWish, reduce};
 use crate::tui::{links, update, view};
-
-/// How the laboratory speaks and looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
-    pub lang: Lang,
-    pub color: ColorChoice,
-    pub theme: Theme,
-    pub ascii: bool,
-    pub mouse: bool,
-    /// Whether nothing is remembered: neither from the last time nor for the next.
-    pub fresh: bool,
-    pub motion: Motion,
-}
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -54,7 +41,7 @@ const PARTING: Duration = Duration::from_secs(2);
 /// # Errors
 /// The terminal cannot be taken over.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
-    open(*options, App::new)
+    open(options, |setup, habits| App::new(setup).left_as(habits, options.beginning))
 }
 
 /// Opens the laboratory on a recording, and returns the exit code when it is left.
@@ -62,7 +49,7 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 /// # Errors
 /// As [`run`].
 pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
-    open(*options, |setup| App::replay(setup, file, kept))
+    open(options, |setup, _| App::replay(setup, file, kept))
 }
 
 /// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
@@ -71,14 +58,19 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 /// As [`run`].
 pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
     let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
-    open_with(*options, |setup| App::new(setup).for_class(wish, &order), Some(order.clone()))
+    let app = |setup, habits: &Habits| App::new(setup).left_as(habits, options.beginning).for_class(wish, &order);
+    open_with(options, app, Some(order.clone()))
 }
 
-fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
+fn open(options: &Options, app: impl FnOnce(Setup, &Habits) -> App) -> anyhow::Result<u8> {
     open_with(options, app, None)
 }
 
-fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<ClassOrder>) -> anyhow::Result<u8> {
+fn open_with(
+    options: &Options,
+    app: impl FnOnce(Setup, &Habits) -> App,
+    order: Option<ClassOrder>,
+) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
     let surroundings = Environment::of_this_program();
@@ -87,12 +79,21 @@ fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<Cla
     let _panics = PanicGuard::on_this_thread();
     let taken = TerminalGuard;
     let stands_aside = !terminal::is_ours();
-    if !stands_aside {
-        terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
-    }
-    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
     let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
-    let app = app(setup(options)).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let (memories, unread) = state.read_all();
+    let habits: Habits = memories.get(Habits::NAME);
+    let setup = options.setup(&habits);
+    let mut answered = Answered::default();
+    if !stands_aside {
+        terminal::enter(setup.mouse).context("the terminal cannot be taken over")?;
+        if options.theme == Some(ThemeWish::Auto) && setup.theme != Theme::Monochrome {
+            answered = ground::ask().context("the terminal cannot be drawn on")?;
+        }
+    }
+    let setup = if answered.is_dark == Some(false) { Setup { theme: Theme::Light, ..setup } } else { setup };
+    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
+    let note = options.note.clone().or(unread);
+    let app = app(setup, &habits).at_home(std::env::var("HOME").ok()).remembering((memories, note));
     let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
@@ -116,30 +117,13 @@ fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<Cla
     if let Some(order) = order {
         event_loop.classroom.carry_out(order);
     }
-    input::listen(out, stopper).context("keys cannot be watched")?;
+    input::listen(out, stopper, answered.rest).context("keys cannot be watched")?;
     let code = event_loop.run_loop();
     drop(taken);
     event_loop.shut_down();
     event_loop.runs.finish_saving();
     event_loop.keeper.finish();
     Ok(code)
-}
-
-fn setup(options: Options) -> Setup {
-    let abilities = Abilities::here();
-    let colours = options.color.colors(true, !abilities.colors);
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    Setup {
-        lang: options.lang,
-        theme: if colours { options.theme } else { Theme::Monochrome },
-        symbols: if abilities.ascii(options.ascii, true) { Symbols::Ascii } else { Symbols::Unicode },
-        code: CodeLanguage::Python,
-        mouse: options.mouse,
-        motion: options.motion,
-        cores: u32::try_from(cores).unwrap_or(u32::MAX),
-        seed: rand::random(),
-        size: terminal::size(),
-    }
 }
 
 /// Whether the terminal says that it shows every colour; else it gets the nearest of 256.

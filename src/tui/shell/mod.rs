@@ -9,12 +9,15 @@ mod decoder;
 mod effects;
 mod event_loop;
 mod folders;
+mod ground;
 mod input;
 mod memory_keeper;
+mod options;
 mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, class, replay, run};
+pub use event_loop::{class, replay, run};
 #[doc(hidden)]
 pub use input::typed;
+pub use options::Options;
