@@ -137,6 +137,9 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
 }
 
 fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
+    if speaks(options) {
+        return exit_code(tui::run_plain(&options), texts);
+    }
     let refusal = match (has_terminal(), report::Abilities::here().screen) {
         (false, _) => "usage.no-terminal",
         (true, false) => "usage.no-screen",
@@ -147,13 +150,20 @@ fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
 }
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
-    if replay.format == headless::Format::Json || !has_terminal() || !report::Abilities::here().screen {
+    let has_face = speaks(replay.screen) || (has_terminal() && report::Abilities::here().screen);
+    if replay.format == headless::Format::Json || !has_face {
         return headless::replay(&replay.file, replay.format, replay.output);
     }
     match recording::LoadedRecording::open(&replay.file) {
+        Ok(kept) if speaks(replay.screen) => exit_code(tui::replay_plain(&replay.screen, &replay.file, kept), texts),
         Ok(kept) => exit_code(tui::replay(&replay.screen, &replay.file, kept), texts),
         Err(why) => headless::fail(texts, &why),
     }
+}
+
+/// Whether the laboratory speaks in sentences: where that is asked for, and on a terminal whose user wishes it everywhere.
+fn speaks(options: tui::Options) -> bool {
+    options.plain || (has_terminal() && tui::plain_is_wished(|name| std::env::var(name).ok()))
 }
 
 fn has_terminal() -> bool {

@@ -124,6 +124,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
         motion: motion(matches),
+        plain: matches.get_flag("plain"),
     }
 }
 
@@ -176,6 +177,7 @@ mod tests {
             ascii: false,
             mouse: true,
             motion: Motion::wished(|name| std::env::var(name).ok()),
+            plain: false,
         };
         assert_eq!(plain, expected);
         let own =

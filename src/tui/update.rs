@@ -16,12 +16,17 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    match &mut app.screen {
-        Screen::Lab | Screen::Schedule(_) => {}
-        Screen::Run(run) => effects.extend(run.pending_effect()),
-        Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
-    }
+    effects.extend(pending_effects(app));
     effects
+}
+
+/// What a screen wants done by itself, as soon as it can be.
+pub(super) fn pending_effects(app: &mut App) -> Option<Effect> {
+    match &mut app.screen {
+        Screen::Lab | Screen::Schedule(_) => None,
+        Screen::Run(run) => run.pending_effect(),
+        Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
+    }
 }
 
 fn apply(app: &mut App, message: Message) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 mod graph;
 mod keys;
 mod part;
+mod spoken;
 pub(super) mod state;
 pub(super) mod view;
 

@@ -8,6 +8,7 @@ mod effects;
 mod event_loop;
 mod folders;
 mod input;
+mod plain_loop;
 mod saving;
 mod signals;
 mod terminal;
@@ -15,3 +16,4 @@ mod terminal;
 pub use event_loop::{Options, replay, run};
 #[doc(hidden)]
 pub use input::typed;
+pub use plain_loop::{replay_plain, run_plain};
