@@ -1,6 +1,6 @@
 //! The laboratory in plain sentences, as a pipe and a terminal meet it: real runs, lines in, lines out.
 
-use crate::support::command::racelab;
+use crate::support::program::racelab;
 
 /// What is said to these lines.
 fn said(args: &str, lines: &str) -> String {

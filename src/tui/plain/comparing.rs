@@ -1,6 +1,6 @@
 //! A comparison in sentences: what is compared, how far it is, what each way took, and the verdict.
 
-use super::places::{Meaning, Offer};
+use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use crate::comparison::{self, Until, Way};
 use crate::text::{Arg, Phrase, duration, ratio, thousands};

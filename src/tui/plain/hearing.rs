@@ -4,7 +4,8 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::commands::{self, Does};
-use super::places::{Meaning, Place, describe, offers};
+use super::offer::Meaning;
+use super::places::{Place, describe, offers};
 use super::voice::Voice;
 use super::{Conversation, Reply, comparing, lab, ledger, running, voice, walking};
 use crate::plan::ScenarioName;
@@ -185,12 +186,11 @@ impl Conversation {
             return effects;
         }
         let index = choices.iter().position(|choice| choice.name.eq_ignore_ascii_case(value));
-        let effects = match index {
-            Some(index) => self.choose(app, place, index + 1, voice),
-            None => {
-                voice.say(&Phrase::new("plain.unknown").with("what", value));
-                Vec::new()
-            }
+        let effects = if let Some(index) = index {
+            self.choose(app, place, index + 1, voice)
+        } else {
+            voice.say(&Phrase::new("plain.unknown").with("what", value));
+            Vec::new()
         };
         self.row = None;
         effects

@@ -1,6 +1,6 @@
 //! The Lab in sentences: scenarios, settings, and what each can be set to.
 
-use super::places::{Meaning, Offer};
+use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use crate::engine;
 use crate::text::{Key, Phrase};

@@ -1,6 +1,8 @@
 //! The ledger of lost updates in sentences: the sum, its rows, and how the chosen one came about.
 
-use super::places::{Meaning, Offer};
+use std::borrow::Cow;
+
+use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use crate::text::{Phrase, duration, letter, thousands};
 use crate::timeline::LossStep;
@@ -60,6 +62,6 @@ fn said(step: &LossStep, origin: u64, voice: &Voice) -> String {
     let head = format!("{} {does} {}", letter(step.worker), thousands(step.value));
     let became = step.writes.then(|| voice.look.word(if step.stands { "ledger.stands" } else { "ledger.lost" }));
     let at = step.at.map(|at| duration(at.saturating_sub(origin)));
-    let parts = std::iter::once(head).chain(became.map(|word| word.into_owned())).chain(at);
+    let parts = std::iter::once(head).chain(became.map(Cow::into_owned)).chain(at);
     parts.collect::<Vec<_>>().join(", ")
 }

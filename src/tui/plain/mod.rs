@@ -11,6 +11,7 @@ mod hearing;
 mod lab;
 mod ledger;
 mod listening;
+mod offer;
 mod places;
 mod running;
 mod voice;

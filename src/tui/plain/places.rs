@@ -1,5 +1,6 @@
 //! Where one is in the plain face, what can be chosen there by number, and what stands there in sentences.
 
+use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use super::{comparing, lab, ledger, running, walking};
 use crate::tui::app::{App, Screen};
@@ -24,20 +25,6 @@ pub(super) enum Place {
     Comparison,
     Schedule,
 }
-
-/// What a number stands for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Meaning {
-    /// As if one had clicked on it.
-    Target(HitTarget),
-    /// A scenario, whose settings come next.
-    Scenario(HitTarget),
-    /// A row, whose choices or value come next.
-    Row(usize),
-}
-
-/// Something to choose, in words.
-pub(super) type Offer = (String, Meaning);
 
 impl Place {
     pub(super) fn of(app: &App, row: Option<usize>) -> Self {

@@ -1,6 +1,6 @@
 //! A run in sentences: what is run, how far it is, what each variant came to and why, its figures, its tasks.
 
-use super::places::{Meaning, Offer};
+use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use crate::event::{Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::Plan;

@@ -39,11 +39,15 @@ impl Voice {
     }
 
     pub(super) fn line(&mut self, words: &str) {
-        let words = words.replace('…', "...");
-        let words = self.look.spell(&words);
+        let words = self.spell(words);
         if !words.trim().is_empty() {
-            self.said.push(words.into_owned());
+            self.said.push(words);
         }
+    }
+
+    /// In letters alone; what was cut ends in three dots, which readers know.
+    fn spell(&self, words: &str) -> String {
+        self.look.spell(&words.replace('…', "...")).into_owned()
     }
 
     /// Some things to choose from, each behind its number.
@@ -61,7 +65,7 @@ impl Voice {
             "lab.no-guard" => Some("plain.no-guard"),
             _ => None,
         };
-        other.map_or_else(|| self.look.say(phrase), |key| self.look.word(key).into_owned())
+        self.spell(&other.map_or_else(|| self.look.texts.say(phrase), |key| self.look.texts.get(key).to_owned()))
     }
 
     /// A choice with everything that a colour, a box or a place would tell of it.

@@ -1,6 +1,6 @@
 //! The walker in sentences: the program, what happened, what each worker would do next, what can still be reached.
 
-use super::places::{Meaning, Offer};
+use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use crate::tui::kit::HitTarget;
 use crate::tui::schedule::state::ScheduleScreen;

@@ -27,7 +27,6 @@ use crate::tui::{links, update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Options {
     pub lang: Lang,
     pub color: ColorChoice,

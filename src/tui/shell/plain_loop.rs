@@ -76,7 +76,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     let first = plain_loop.conversation.begin(&plain_loop.app);
     let lines = read_lines().context("nothing can be read")?;
     // Whoever does not read any more has heard enough.
-    let code = match plain_loop.tell(&first) {
+    let code = match tell(&first) {
         Ok(()) => plain_loop.converse(&lines).unwrap_or(0),
         Err(_) => 0,
     };
@@ -146,22 +146,14 @@ impl PlainLoop {
             }
             if let Some(line) = heard {
                 let reply = self.conversation.hear(&mut self.app, &line);
-                self.tell(&reply.said)?;
+                tell(&reply.said)?;
                 if let Some(code) = self.carry_out(reply.effects) {
                     return Ok(code);
                 }
             }
             let said = self.conversation.listen(&mut self.app);
-            self.tell(&said)?;
+            tell(&said)?;
         }
-    }
-
-    /// Adds lines to what has been said.
-    fn tell(&self, said: &[String]) -> io::Result<()> {
-        if said.is_empty() {
-            return Ok(());
-        }
-        Output::standard().write_all(format!("{}\n", said.join("\n")).as_bytes())
     }
 
     /// Does what is wanted of the world; the exit code, if it is to be left.
@@ -188,4 +180,12 @@ impl PlainLoop {
         }
         None
     }
+}
+
+/// Adds lines to what has been said.
+fn tell(said: &[String]) -> io::Result<()> {
+    if said.is_empty() {
+        return Ok(());
+    }
+    Output::standard().write_all(format!("{}\n", said.join("\n")).as_bytes())
 }
