@@ -33,7 +33,7 @@ pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-r
 pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
 
 /// Options that only mean something on screen.
-pub(super) const SCREEN_OPTIONS: [&str; 3] = ["theme", "no-mouse", "plain"];
+pub(super) const SCREEN_OPTIONS: [&str; 4] = ["theme", "no-mouse", "fresh", "plain"];
 
 /// Every setting of every scenario and model, once a key, in the order of the scenarios.
 pub(super) fn settings() -> Vec<&'static Setting> {
@@ -70,6 +70,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(export(texts))
         .subcommand(advise(texts))
         .subcommand(explore(texts))
+        .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -175,6 +176,20 @@ fn explore(texts: &Texts) -> Command {
         .arg(flag("json", "output", texts))
 }
 
+fn lesson(texts: &Texts) -> Command {
+    let lessons = Arg::new("lesson")
+        .value_name(texts.get("value.lesson").to_owned())
+        .help(texts.get("option.lesson").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .action(ArgAction::Append)
+        .value_hint(ValueHint::FilePath);
+    plain("lesson", texts)
+        .arg(lessons)
+        .arg(flag("check", "output", texts).help(texts.get("option.check-lesson").to_owned()))
+        .arg(flag("json", "output", texts))
+}
+
 fn scenario_name(texts: &Texts) -> Arg {
     Arg::new("scenario")
         .value_name(texts.get("value.scenario").to_owned())
@@ -216,6 +231,7 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
         global(flag("no-mouse", "everywhere", texts)),
         global(flag("plain", "everywhere", texts)),
+        global(flag("fresh", "everywhere", texts)),
         global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),
     ]

@@ -16,17 +16,23 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    effects.extend(pending_effects(app));
+    complete(app, &mut effects);
     effects
 }
 
-/// What a screen wants done by itself, as soon as it can be.
-pub(super) fn pending_effects(app: &mut App) -> Option<Effect> {
-    match &mut app.screen {
-        Screen::Lab | Screen::Schedule(_) => None,
+/// Takes in what is to be remembered, and adds what a screen wants done by itself as soon as it can be.
+pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
+    for effect in &*effects {
+        if let Effect::Remember(memory) = effect {
+            app.memories.put(memory);
+        }
+    }
+    effects.extend(match &mut app.screen {
+        Screen::Lab => None,
+        Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
-    }
+    });
 }
 
 fn apply(app: &mut App, message: Message) -> Vec<Effect> {
@@ -58,7 +64,16 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Run(number, report) => on_report(app, number, report),
         Message::Listed(number, found) => {
-            app.lab.on_listing(number, found);
+            match &mut app.screen {
+                Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
+                _ => app.lab.on_listing(number, found),
+            }
+            Vec::new()
+        }
+        Message::ProgramFound(number, found) => {
+            if let Screen::Schedule(schedule_screen) = &mut app.screen {
+                app.notice = schedule_screen.on_program(number, found).or(app.notice.take());
+            }
             Vec::new()
         }
         Message::LedgerMade { run: number, variant, ledger } => {
@@ -74,6 +89,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
+            Vec::new()
+        }
+        Message::Told(notice) => {
+            app.notice = Some(notice);
             Vec::new()
         }
         Message::Suspend => vec![Effect::Suspend],
@@ -114,6 +133,10 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     if let Screen::Compare(compare_screen) = &mut app.screen {
         let kept = compare_screen.on_report(number, report, now);
         app.keep_measured(kept);
+        return Vec::new();
+    }
+    if let Screen::Schedule(schedule_screen) = &mut app.screen {
+        schedule_screen.on_report(number, &report);
         return Vec::new();
     }
     let mut kept = Vec::new();

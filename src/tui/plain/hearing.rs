@@ -20,14 +20,14 @@ use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::lab::state::Pane;
 use crate::tui::message::Effect;
 use crate::tui::theme::Mark;
-use crate::tui::update::pending_effects;
+use crate::tui::update::complete;
 
 impl Conversation {
     /// Does what a line asks for, and says what came of it.
     pub(in crate::tui) fn hear(&mut self, app: &mut App, line: &str) -> Reply {
         let mut voice = voice(app);
         let mut effects = self.take(app, line.trim(), &mut voice);
-        effects.extend(pending_effects(app));
+        complete(app, &mut effects);
         let mut said = voice.end();
         said.extend(self.listen(app));
         Reply { effects, said }

@@ -10,11 +10,11 @@ use crate::tui::kit::HitTarget;
 impl ScheduleScreen {
     /// The title of the program, what it teaches and asks for, and its lines with their numbers.
     pub(crate) fn about(&self, texts: &Texts) -> Vec<String> {
-        const WRITTEN_IN_BOTH: [&str; 3] = ["title:", "lesson:", "goal:"];
+        const HEADS: [&str; 4] = ["title:", "lesson:", "goal:", "real:"];
         let program = self.program();
         let said = [&program.title, &program.lesson, &program.task].into_iter().flatten();
         let said = said.map(|text| of_language(text, texts));
-        let is_code = |line: &&String| !line.is_empty() && !WRITTEN_IN_BOTH.iter().any(|head| line.starts_with(head));
+        let is_code = |line: &&String| !line.is_empty() && !HEADS.iter().any(|head| line.starts_with(head));
         let line = |(number, code): (usize, &String)| {
             texts.say(&Phrase::new("plain.code-line").with("line", number).with("code", code.as_str()))
         };

@@ -8,7 +8,9 @@ use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::backlog::Backlog;
+use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
+use super::memory_keeper::MemoryKeeper;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
@@ -18,6 +20,7 @@ use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
 use crate::runner::Environment;
+use crate::state_folder::StateFolder;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
@@ -27,12 +30,15 @@ use crate::tui::{links, update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Options {
     pub lang: Lang,
     pub color: ColorChoice,
     pub theme: Theme,
     pub ascii: bool,
     pub mouse: bool,
+    /// Whether nothing is remembered: neither from the last time nor for the next.
+    pub fresh: bool,
     pub motion: Motion,
     /// Whether it speaks in plain sentences instead of drawing a screen.
     pub plain: bool,
@@ -73,11 +79,15 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     }
     let screen = terminal::screen().context("the terminal cannot be drawn on")?;
-    let app = app(setup(options)).at_home(std::env::var("HOME").ok());
+    let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
+    let app = app(setup(options)).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
         stands_aside,
         screen,
+        keeper,
+        between: Between::of_environment(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         runs: Runs::new(out.clone(), current, surroundings),
         out: out.clone(),
         inbox,
@@ -94,6 +104,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     let code = event_loop.run_loop();
     drop(taken);
     finish_runs(&mut event_loop.runs, &event_loop.inbox);
+    event_loop.keeper.finish();
     Ok(code)
 }
 
@@ -145,6 +156,9 @@ struct EventLoop {
     stands_aside: bool,
     screen: TerminalScreen,
     runs: Runs,
+    keeper: MemoryKeeper,
+    /// What stands between the laboratory and the terminal that has the clipboard.
+    between: Between,
     out: Sender<Message>,
     inbox: Receiver<Message>,
     backlog: Backlog,
@@ -253,8 +267,11 @@ impl EventLoop {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
+            Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
             Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
+            Effect::Remember(memory) => self.keeper.keep(memory),
+            Effect::Copy(text) => self.copy(&text)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => terminal::repaint(&mut self.screen)?,
             Effect::Suspend => {
@@ -268,6 +285,19 @@ impl EventLoop {
             Effect::Exit(code) => return Ok(Some(code)),
         }
         Ok(None)
+    }
+
+    fn copy(&self, text: &str) -> std::io::Result<()> {
+        let told = match clipboard::sequence(text, self.between) {
+            Ok(bytes) => {
+                terminal::say(&bytes)?;
+                self.between.told()
+            }
+            Err(too_long) => too_long,
+        };
+        // This loop lives, and so does the channel's other end.
+        let _ = self.out.send(Message::Told(told));
+        Ok(())
     }
 
     /// Takes the terminal again, if it is ours. If not, this stands aside, and does not stop for it: it could not hear

@@ -12,6 +12,7 @@ use crossbeam::select;
 use super::backlog::Backlog;
 use super::effects::{CurrentRun, Runs, make_ledger};
 use super::event_loop::{Options, finish_runs};
+use super::memory_keeper::MemoryKeeper;
 use super::signals::{self, Stopper};
 use super::terminal::PanicGuard;
 use super::{event_loop, folders};
@@ -19,6 +20,7 @@ use crate::motion::Motion;
 use crate::os::{self, Output};
 use crate::recording::LoadedRecording;
 use crate::runner::Environment;
+use crate::state_folder::StateFolder;
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
 use crate::tui::message::{Effect, Message};
@@ -62,12 +64,16 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         mouse: false,
         ..event_loop::setup(options)
     };
-    let app = app(setup).at_home(std::env::var("HOME").ok());
+    // A script means the same every time.
+    let state = if options.fresh || !io::stdin().is_terminal() { StateFolder::none() } else { StateFolder::of_user() };
+    let app = app(setup).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let runs = Runs::new(out.clone(), current, Environment::of_this_program());
     let mut plain_loop = PlainLoop {
         app,
         conversation: Conversation::default(),
         runs,
+        keeper,
         out,
         inbox,
         backlog: Backlog::default(),
@@ -81,6 +87,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         Err(_) => 0,
     };
     finish_runs(&mut plain_loop.runs, &plain_loop.inbox);
+    plain_loop.keeper.finish();
     Ok(code)
 }
 
@@ -105,6 +112,7 @@ struct PlainLoop {
     app: App,
     conversation: Conversation,
     runs: Runs,
+    keeper: MemoryKeeper,
     out: Sender<Message>,
     inbox: Receiver<Message>,
     backlog: Backlog,
@@ -168,13 +176,15 @@ impl PlainLoop {
                     folders::look_up(number, folder, beginning, self.out.clone());
                 }
                 Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
+                Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
+                Effect::Remember(memory) => self.keeper.keep(memory),
                 Effect::Save(recordings) => self.runs.save(recordings),
                 Effect::Suspend => {
                     // Where nothing can be stopped, it goes on.
                     let _ = os::raise_stop_for_group();
                 }
-                // There is no screen.
-                Effect::Mouse(_) | Effect::Redraw | Effect::Reenter => {}
+                // There is no screen, and what could be copied can be read.
+                Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Reenter => {}
                 Effect::Exit(code) => return Some(code),
             }
         }
