@@ -3,6 +3,7 @@
 //! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
 
 mod backlog;
+mod classroom;
 mod clipboard;
 mod decoder;
 mod effects;
@@ -15,7 +16,7 @@ mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, replay, run};
+pub use event_loop::{Options, class, replay, run};
 #[doc(hidden)]
 pub use input::typed;
 pub use plain_loop::{replay_plain, run_plain};

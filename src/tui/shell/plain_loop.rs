@@ -183,8 +183,8 @@ impl PlainLoop {
                     // Where nothing can be stopped, it goes on.
                     let _ = os::raise_stop_for_group();
                 }
-                // There is no screen, and what could be copied can be read.
-                Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Reenter => {}
+                // There is no screen: what could be copied can be read, and there is nothing to be mirrored.
+                Effect::Class(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Reenter => {}
                 Effect::Exit(code) => return Some(code),
             }
         }
