@@ -24,7 +24,7 @@
 //! | [`scenario`] | what is run and what its run showed, one folder a scenario |
 //! | [`results`] | what runs come to beyond their tasks: figures, series, bars, clauses |
 //! | [`timeline`] | the pure fold of events |
-//! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files |
+//! | [`supply`] | what a run brings along itself, and what it finds outside: a server, files, a Python |
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |

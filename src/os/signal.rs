@@ -17,7 +17,9 @@ use std::process::{Child, Command};
 use std::{ptr, thread};
 
 use parking_lot::RwLock;
-use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, kill_current_process_group, kill_process, kill_process_group, waitid,
+};
 use signal_hook::iterator::Signals;
 
 /// The signal's name as people write it: `SIGKILL`; `signal 63` if it has none.
@@ -61,6 +63,21 @@ pub fn ignore_terminal_signals_in_child() -> io::Result<()> {
 /// The child has ended already.
 pub fn terminate(child: &Child) -> io::Result<()> {
     kill_process(Pid::from_child(child), Signal::TERM).map_err(io::Error::from)
+}
+
+/// Whether a child has ended. It stays to be reaped, so that its number is nobody else's.
+#[must_use]
+pub fn has_ended(child: &Child) -> bool {
+    let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    !matches!(waitid(WaitId::Pid(Pid::from_child(child)), look), Ok(None))
+}
+
+/// Kills a child that leads a process group of its own and has not been reaped, with all that it has started in there.
+///
+/// # Errors
+/// There is nobody left in the group.
+pub fn kill_group_of(child: &Child) -> io::Result<()> {
+    kill_process_group(Pid::from_child(child), Signal::KILL).map_err(io::Error::from)
 }
 
 /// From now on a SIGTERM does not end this process: what is given here is done, on a thread of its own.

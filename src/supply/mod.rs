@@ -1,5 +1,5 @@
 //! What a run brings along itself, and what it finds outside: a server on the loopback, files made for it, files of the
-//! user's.
+//! user's, a Python.
 //!
 //! A floor below the scenarios: it must know neither them nor kernels nor engines nor screens. Whatever is made here is
 //! gone when its handle is dropped.
@@ -9,6 +9,7 @@ mod folder;
 mod out;
 mod own;
 mod pictures;
+pub mod python;
 mod replies;
 mod server;
 

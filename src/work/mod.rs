@@ -7,6 +7,7 @@
 
 mod caught;
 mod context;
+mod ended;
 pub(crate) mod file;
 mod held_locks;
 mod input;
@@ -26,6 +27,7 @@ mod wait;
 
 pub use caught::{caught, lacks_a_stack, panicked, silence_caught_panics};
 pub use context::{Context, SharedCounter, WayBack, Worker};
+pub(crate) use ended::cause_of_end;
 pub(crate) use held_locks::{BlockingLocks, LoopLocks};
 pub use input::Input;
 pub use kernel::{Kernel, OnLoop, Stopped};

@@ -26,6 +26,7 @@ mod outputs;
 mod pipeline;
 mod pool;
 mod proxy;
+mod pythons;
 mod recordings;
 mod requests;
 mod spawn_tree;

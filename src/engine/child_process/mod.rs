@@ -14,9 +14,9 @@ pub(super) use leftovers::Leftovers;
 pub(super) use patience::Patience;
 
 use std::io::{self, stdin};
-use std::os::unix::process::{CommandExt as _, ExitStatusExt};
+use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio, exit};
+use std::process::{Child, Command, Stdio, exit};
 use std::thread::Builder;
 
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::{Event, Nanos, Outcome, WorkerId};
 use crate::os;
 use crate::text::{Phrase, letter};
+pub(super) use crate::work::cause_of_end as cause;
 
 /// The first argument of the program when it is started as a worker; its second is the parent's process id.
 pub const WORKER_ARGUMENT: &str = "__worker";
@@ -45,15 +46,6 @@ pub(super) fn start(program: &Path, role: Option<&str>, worker: Option<WorkerId>
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // ^Z meets the child when it is up, and not on the way there.
     os::start_unstopped(&mut command)
-}
-
-/// Why a child ended, as a phrase.
-pub(super) fn cause(status: Option<ExitStatus>) -> Phrase {
-    match status.map(|status| (status.signal(), status.code())) {
-        Some((Some(signal), _)) => Phrase::new("task.killed").with("signal", os::signal_name(signal)),
-        Some((None, Some(code))) => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),
-        _ => Phrase::new("task.child-lost"),
-    }
 }
 
 /// How a task ended whose process was killed or died: its time may have been over.
