@@ -9,6 +9,7 @@ mod explore;
 mod export;
 mod help;
 mod language;
+mod python;
 mod run;
 mod tree;
 mod usage;
@@ -46,10 +47,20 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// A program of the user's own.
+    Python(OwnRun),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
+}
+
+/// A program of the user's to be run: on screen, or with a report where there is no terminal or one for programs is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRun {
+    pub request: RunRequest,
+    /// How the laboratory looks that shows it.
+    pub screen: tui::Options,
 }
 
 /// A recording to be shown.
@@ -105,6 +116,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("python") => Ok(Command::Python(python::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),

@@ -11,6 +11,7 @@ mod gil;
 mod json;
 mod json_text;
 mod layout;
+mod locks;
 mod list;
 mod results;
 mod style;

@@ -8,6 +8,7 @@ mod headline;
 mod job;
 mod kinds;
 mod nature;
+mod own;
 mod shown;
 mod task;
 
@@ -20,13 +21,14 @@ pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
+pub use own::{OwnProgram, plan_of as plan_of_program};
 pub use shown::{code, filled_for, listing};
 pub use task::Task;
 
 use job::seeded;
 
 use crate::cancel::Cancel;
-use crate::event::{Facts, LockId, Nanos, TaskId};
+use crate::event::{Facts, LockId, Nanos, TaskId, WorkerId};
 use crate::plan::{
     GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, TimeoutMeans,
     Together, Window, scenarios,
@@ -151,7 +153,10 @@ macro_rules! scenario_folders {
         /// The scenario of a name.
         #[must_use]
         pub fn get(name: ScenarioName) -> &'static dyn Scenario {
-            match name { $(ScenarioName::$name => &$folder::$name),+ }
+            match name {
+                $(ScenarioName::$name => &$folder::$name,)+
+                ScenarioName::Own => &own::Own,
+            }
         }
     };
 }
@@ -307,6 +312,18 @@ pub trait Scenario: Listed + Sync {
     }
     /// How far its workers, which are processes, start others: each of them does what the laboratory does.
     fn fuse(&self, _plan: &Plan) -> Option<Fuse> {
+        None
+    }
+    /// The program of the user's that a run of this plan is, if it is one: its threads are the workers.
+    fn program(&self, _plan: &Plan) -> Option<OwnProgram> {
+        None
+    }
+    /// Lanes that a run of this plan has at most.
+    fn most_lanes(&self, plan: &Plan) -> WorkerId {
+        plan.workers.max(self.fuse(plan).map_or(0, |fuse| fuse.total))
+    }
+    /// How the run is ordered on the command line, where that is not by its settings.
+    fn typed(&self, _plan: &Plan) -> Option<String> {
         None
     }
     /// Whether it is the plainest of its group, on which one looks at models.

@@ -35,7 +35,7 @@ pub use message::{Effect, FolderEntry, FolderListing, Message, Report, RunNumber
 pub use picture::{film, still};
 #[doc(hidden)]
 pub use shell::typed;
-pub use shell::{Options, replay, run};
+pub use shell::{Options, replay, run, watch};
 pub use theme::Theme;
 pub use update::update;
 pub use view::{SMALLEST, view};

@@ -29,6 +29,7 @@ class Channel:
     def __init__(self, descriptor):
         self.descriptor = descriptor
         self.lines = []
+        self.told = 0
         self.lossy = 0
         self.untold = 0
         self.flushed = 0
@@ -36,6 +37,7 @@ class Channel:
 
     def say(self, line):
         """What must not be lost: it goes at once."""
+        self.told += 1
         self.lines.append(line)
         self.flush()
 
@@ -48,6 +50,7 @@ class Channel:
         return True
 
     def note(self, line, now):
+        self.told += 1
         self.lines.append(line)
         if len(self.lines) >= CHUNK or now - self.flushed > DELAY:
             self.flush()
@@ -74,6 +77,13 @@ def write_all(descriptor, data):
     while data:
         data = data[os.write(descriptor, data):]
 
+
+# What is run, and which files are the user's own.
+GIVEN = sys.argv[2]
+ARGUMENTS = sys.argv[3:]
+PROGRAM = os.path.abspath(GIVEN)
+FOLDERS = tuple({os.path.join(os.path.dirname(path), "") for path in (PROGRAM, os.path.realpath(PROGRAM))})
+LIBRARY = os.path.join(os.path.dirname(os.__file__), "")
 
 channel = Channel(CHANNEL)
 os.set_inheritable(CHANNEL, False)

@@ -102,7 +102,9 @@ def seen(lane, now):
             before.left = now
     if lane.left:
         left, lane.left = lane.left, 0
-        if GIL and now - left > BRIEF and not lane.waits and channel.may_say():
+        # A thread of a pool without a task waits for one, and for nothing else.
+        is_idle = lane.is_pool and lane.task is None
+        if GIL and now - left > BRIEF and not lane.waits and not is_idle and channel.may_say():
             channel.note('["gil",%d,%d,%d]' % (now, lane.number, left), now)
             return True
     return False
@@ -148,7 +150,7 @@ def is_of_user(name):
     known = is_user.get(name)
     if known is None:
         path = os.path.abspath(name) if not name.startswith("<") else ""
-        inside = path.startswith(FOLDER) and "site-packages" not in path and not path.startswith(LIBRARY)
+        inside = path.startswith(FOLDERS) and "site-packages" not in path and not path.startswith(LIBRARY)
         known = is_user[name] = inside or path == PROGRAM
     return known
 

@@ -25,6 +25,11 @@ def slot_of(task):
     return slot
 
 
+def is_housekeeping(task):
+    """Whether it is one that the loop makes for itself at its end."""
+    return getattr(task.get_coro(), "__qualname__", "").startswith("BaseEventLoop.")
+
+
 def task_in_words(task):
     name = getattr(task.get_coro(), "__qualname__", "").replace("<locals>.", "")
     return f"{name} · {task.get_name()}" if name else task.get_name()
@@ -81,7 +86,7 @@ def patch_events(module):
     def _run(self):
         task = getattr(self._callback, "__self__", None)
         tasks = sys.modules.get("asyncio.tasks")
-        if tasks is None or not isinstance(task, tasks.Task) or task.done():
+        if tasks is None or not isinstance(task, tasks.Task) or task.done() or is_housekeeping(task):
             return run(self)
         slot = slot_of(task)
         ident, began = get_ident(), clock()
@@ -101,7 +106,7 @@ def patch_base_events(module):
         def wrapper(self, *args, **kwargs):
             task = create_task(self, *args, **kwargs)
             tasks = sys.modules.get("asyncio.tasks")
-            if tasks is not None and isinstance(task, tasks.Task) and not task.done():
+            if tasks is not None and isinstance(task, tasks.Task) and not task.done() and not is_housekeeping(task):
                 slot_of(task)
             return task
 

@@ -13,10 +13,14 @@ def patch_threading(module):
         condition(self, lock)
 
     module.Condition.__init__ = looks_like(make_condition, condition)
-    patch(module.Condition, "wait", lambda wait: waiting(wait, "Condition.wait"))
+    patch(module.Condition, "wait", lambda wait: waiting(wait, "Condition.wait", has_patience))
     patch(module.Thread, "start", start_thread)
     patch(module.Thread, "_bootstrap_inner", run_thread)
     patch(module.Thread, "join", lambda join: waiting(join, "Thread.join", is_joined))
+
+
+def has_patience(condition, timeout=None):
+    return timeout is None or timeout > 0
 
 
 def is_joined(thread, timeout=None):

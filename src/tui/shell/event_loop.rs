@@ -13,6 +13,7 @@ use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::event::Nanos;
+use crate::engine::{ProgramOutput, Runnable};
 use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
@@ -48,7 +49,7 @@ const PARTING: Duration = Duration::from_secs(2);
 /// # Errors
 /// The terminal cannot be taken over.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
-    open(*options, App::new)
+    open(*options, Environment::of_this_program(), |setup| (App::new(setup), Vec::new()))
 }
 
 /// Opens the laboratory on a recording, and returns the exit code when it is left.
@@ -56,13 +57,27 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 /// # Errors
 /// As [`run`].
 pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
-    open(*options, |setup| App::replay(setup, file, kept))
+    let app = |setup| (App::replay(setup, file, kept), Vec::new());
+    open(*options, Environment::of_this_program(), app)
 }
 
-fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
+/// Opens the laboratory on a program of the user's, which begins at once, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
+    let surroundings = Environment { output: ProgramOutput::Kept, ..Environment::of_this_program() };
+    open(*options, surroundings, |setup| App::watch(setup, plans))
+}
+
+/// Opens it with what it is to do first.
+fn open(
+    options: Options,
+    surroundings: Environment,
+    app: impl FnOnce(Setup) -> (App, Vec<Effect>),
+) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
-    let surroundings = Environment::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicGuard::on_this_thread();
@@ -72,7 +87,8 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     }
     let screen = terminal::screen().context("the terminal cannot be drawn on")?;
-    let app = app(setup(options)).at_home(std::env::var("HOME").ok());
+    let (app, first) = app(setup(options));
+    let app = app.at_home(std::env::var("HOME").ok());
     let mut event_loop = EventLoop {
         app,
         stands_aside,
@@ -89,6 +105,10 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
     input::listen(out, stopper).context("keys cannot be watched")?;
+    for effect in first {
+        // None of them ends anything.
+        let _ = event_loop.carry_out(effect).context("the terminal cannot be drawn on")?;
+    }
     let code = event_loop.run_loop();
     drop(taken);
     event_loop.shut_down();
