@@ -30,7 +30,8 @@
 //! | [`schedule`] | small programs: their language, their states, their schedules |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
-//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
+//! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
+//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`motion`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
@@ -52,8 +53,10 @@ pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
+pub mod motion;
 pub mod os;
 pub mod plan;
+pub mod question;
 pub mod recording;
 pub mod report;
 pub mod results;

@@ -74,9 +74,10 @@ fn make(request: &RunRequest, surroundings: &Environment, is_program: bool) -> u
     let progress = if is_program {
         Progress::hidden(request.plans.len(), texts)
     } else {
-        Progress::of_tasks(request.plans.len(), request.output.ascii, texts)
+        Progress::of_tasks(request.plans.len(), request.output)
     };
-    let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new(), reports_stopped: is_program };
+    let mut runs =
+        Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new(), reports_stopped: is_program };
     let begun = runner::run_all(&request.plans, surroundings, &cancel, &mut runs);
     signals.runs_are_over();
     runs.progress.clear();

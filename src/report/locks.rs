@@ -32,9 +32,7 @@ pub(super) fn lines((plan, timeline): &Run, texts: &Texts, style: Style) -> Vec<
             (true, true) => texts.get("report.lock.free").to_owned(),
             (false, true) => texts.say(&Phrase::new("report.lock.held").with("holder", held)),
             (true, false) => texts.say(&Phrase::new("report.lock.asked").with("waiting", waiting)),
-            (false, false) => {
-                texts.say(&Phrase::new("report.lock.both").with("holder", held).with("waiting", waiting))
-            }
+            (false, false) => texts.say(&Phrase::new("report.lock.both").with("holder", held).with("waiting", waiting)),
         };
         table.row(vec![
             texts.say(&verdict::lock_label(plan, timeline, *lock)),

@@ -134,6 +134,7 @@ fn argument(key: &str, value: &Arg, texts: &Texts) -> (String, Value) {
         Arg::Percent(share) => (named(key, "share"), (*share).into()),
         Arg::Ratio(factor) => (named(key, ""), (*factor).into()),
         Arg::Phrase(phrase) => (named(key, ""), texts.say(phrase).into()),
+        Arg::Written { en, ko } => (named(key, ""), texts.say(&Phrase::written(en, ko)).into()),
     }
 }
 

@@ -97,6 +97,8 @@ pub enum Arg {
     Ratio(f64),
     /// Another phrase.
     Phrase(Box<Phrase>),
+    /// Text that somebody wrote in each language. Made visible when it is said.
+    Written { en: String, ko: String },
 }
 
 impl Phrase {
@@ -143,6 +145,18 @@ impl Phrase {
     #[must_use]
     pub fn marked(&self, what: &str) -> Option<&'static str> {
         self.marks.iter().find(|(mark, _)| *mark == what).map(|(_, name)| *name)
+    }
+
+    /// What somebody wrote in each language, outside of the tables.
+    ///
+    /// ```
+    /// use racelab::text::{Lang, Phrase, Texts};
+    /// let phrase = Phrase::written("yes", "예");
+    /// assert_eq!(Texts::of(Lang::Ko).say(&phrase), "예");
+    /// ```
+    #[must_use]
+    pub fn written(en: impl Into<String>, ko: impl Into<String>) -> Self {
+        Self::new("label.named").with("name", Arg::Written { en: en.into(), ko: ko.into() })
     }
 
     /// Whether it was made here, and not read.

@@ -162,6 +162,10 @@ impl Texts {
             Arg::Percent(share) => percent(*share),
             Arg::Ratio(factor) => ratio(*factor),
             Arg::Phrase(phrase) => self.say_within(phrase, depth - 1),
+            Arg::Written { en, ko } => self.given(match self.lang {
+                Lang::En => en,
+                Lang::Ko => ko,
+            }),
         }
     }
 

@@ -164,9 +164,14 @@ mod tests {
     #[test]
     fn a_lock_is_tallied_by_how_it_was_waited_for_up_to_a_moment() {
         let mut locks = Locks::default();
-        for (at, worker, lock, step) in
-            [(1, 0, 0, Taken), (5, 1, 0, Asked), (9, 0, 0, Released), (9, 1, 0, Taken), (12, 0, 1, Taken), (20, 1, 1, Asked)]
-        {
+        for (at, worker, lock, step) in [
+            (1, 0, 0, Taken),
+            (5, 1, 0, Asked),
+            (9, 0, 0, Released),
+            (9, 1, 0, Taken),
+            (12, 0, 1, Taken),
+            (20, 1, 1, Asked),
+        ] {
             locks.apply(at, worker, lock, step);
         }
         let tallies: Vec<_> = locks.tallies(25).into_iter().collect();

@@ -199,8 +199,8 @@ fn start(app: &mut App) -> Vec<Effect> {
 }
 
 fn begin_comparison(app: &mut App, seed: u64) {
-    let number = app.next_run();
+    let (number, motion) = (app.next_run(), app.setup.motion);
     if let Screen::Compare(compare_screen) = &mut app.screen {
-        compare_screen.begin(number, seed);
+        compare_screen.begin(number, seed, motion);
     }
 }

@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::state::CompareScreen;
 use super::keymap::{Action, KeyContext};
@@ -21,6 +22,7 @@ use super::theme::Look;
 use crate::comparison::Trial;
 use crate::engine::Runnable;
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
@@ -44,6 +46,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
+    pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
@@ -64,6 +68,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
             runs: 0,
@@ -87,7 +92,7 @@ impl App {
         let is_listed = |plan: &&Plan| scenario::get(plan.scenario).program(plan).is_none();
         app.lab.take_plans(kept.recordings.iter().map(Recording::plan).filter(is_listed));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
-        let run = RunScreen::replay(number, kept.recordings, app.now);
+        let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
         for (plan, observed) in run.outcomes() {
             if let Some(guard) = plan.guard {
                 app.trials.add(guard, observed);
@@ -110,7 +115,7 @@ impl App {
     pub(super) fn begin_run(&mut self, plans: Vec<Runnable>) -> Vec<Effect> {
         self.trials.begin(plans.first().map(|plan| &**plan));
         let run = self.next_run();
-        self.screen = Screen::Run(Box::new(RunScreen::new(run, &plans, self.now)));
+        self.screen = Screen::Run(Box::new(RunScreen::new(run, &plans, self.now, self.setup.motion)));
         vec![Effect::Start { run, plans }]
     }
 
@@ -122,6 +127,14 @@ impl App {
             Screen::Run(run) => run.is_moving(),
             Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
+    }
+
+    /// The shortest time between two pictures that no key asked for. While keys go to another window one a second is
+    /// enough to be right: it may stand on a wall all the same.
+    #[must_use]
+    pub fn shortest_frame(&self) -> Duration {
+        let motion = if self.has_focus { self.setup.motion } else { Motion::Off };
+        motion.shortest_frame()
     }
 
     pub(super) fn is_busy(&self) -> bool {

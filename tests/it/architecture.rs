@@ -29,7 +29,8 @@ const FLOORS: &[&[&str]] = &[
     &["schedule"],
     &["whole_file"],
     &["os"],
-    &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
+    &["question"],
+    &["plan", "event", "clock", "event_buffer", "cancel", "motion", "text", "statistics", "gil"],
 ];
 
 struct Source {

@@ -130,11 +130,9 @@ impl Reader {
         }
         let at = fields.number()?.saturating_sub(self.origin).min(now);
         let said = match name {
-            "watch" => Some(Said::Watch {
-                gil: fields.is_set()?,
-                switch_interval: fields.number()?,
-                costs: fields.numbers()?,
-            }),
+            "watch" => {
+                Some(Said::Watch { gil: fields.is_set()?, switch_interval: fields.number()?, costs: fields.numbers()? })
+            }
             "fork" | "process" => Some(Said::Process),
             "done" => {
                 let counts = fields.numbers()?;
@@ -207,9 +205,9 @@ impl Reader {
                 let outcome = match outcome {
                     "ok" => Outcome::Ok(Value::Nothing),
                     "cancelled" => Outcome::Cancelled,
-                    "raised" => Outcome::Failed(Box::new(
-                        Phrase::new("own.raised").with("what", visible(why).into_owned()),
-                    )),
+                    "raised" => {
+                        Outcome::Failed(Box::new(Phrase::new("own.raised").with("what", visible(why).into_owned())))
+                    }
                     _ => return None,
                 };
                 lane.task = None;
@@ -363,11 +361,8 @@ mod tests {
 
     #[test]
     fn a_stamp_that_cannot_be_is_moved_to_where_it_can() {
-        let (events, _) = heard(&[
-            r#"["worker",900,0,"main"]"#,
-            r#"["ready",99999999,0,1]"#,
-            r#"["stood",1005,0,"item",5000000]"#,
-        ]);
+        let (events, _) =
+            heard(&[r#"["worker",900,0,"main"]"#, r#"["ready",99999999,0,1]"#, r#"["stood",1005,0,"item",5000000]"#]);
         let times: Vec<Nanos> = events.iter().map(|event| event.at).collect();
         assert_eq!(times, [0, 9_000, 9_000]);
         assert!(matches!(events[2].what, EventKind::Blocked { since: 9_000, .. }));
@@ -381,8 +376,9 @@ mod tests {
             "worker", "ready", "exit", "queue", "begin", "end", "wait", "go", "stand", "stood", "gil", "at", "lock",
             "long", "named", "done", "watch",
         ];
-        (prop::sample::select(names), prop::collection::vec(field, 0..6))
-            .prop_map(|(name, fields)| format!("[\"{name}\"{}]", fields.iter().map(|field| format!(",{field}")).collect::<String>()))
+        (prop::sample::select(names), prop::collection::vec(field, 0..6)).prop_map(|(name, fields)| {
+            format!("[\"{name}\"{}]", fields.iter().map(|field| format!(",{field}")).collect::<String>())
+        })
     }
 
     proptest! {

@@ -25,7 +25,8 @@ pub(super) fn verdict(_plan: &Plan, timeline: &Timeline) -> Phrase {
     let said = said.with("python", python).offer("elapsed", Arg::Duration(timeline.elapsed()));
     let Some((cost, factor)) = slowed(timeline) else { return said };
     let key = if factor < 1.05 { "verdict.own.hardly" } else { "verdict.own.slowed" };
-    let said = Phrase::new(key).with("rest", said).with("cost", Arg::Duration(cost)).offer("factor", Arg::Ratio(factor));
+    let said =
+        Phrase::new(key).with("rest", said).with("cost", Arg::Duration(cost)).offer("factor", Arg::Ratio(factor));
     match facts.figure("unwatched").filter(|processes| *processes > 0) {
         Some(processes) => Phrase::new("verdict.own.processes").with("rest", said).with("n", processes),
         None => said,

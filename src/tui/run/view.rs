@@ -6,8 +6,8 @@ use super::state::RunScreen;
 use super::trials::Trials;
 use super::watched::Watched;
 use super::{counter, explained, tasks};
-use crate::plan::Plan;
 use crate::event::Fact;
+use crate::plan::Plan;
 use crate::scenario::{self, OwnProgram};
 use crate::text::{Key, Phrase, visible};
 use crate::timeline::Timeline;
@@ -46,7 +46,8 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
     // Whether the window was nudged is said as long as anything is.
     let fits = |facts: &[String], width: u16| columns(&facts.join(&dot)) <= width;
     // Of a Python its name and its lock are worth more than the rest, and than the number of the trial.
-    while program.is_some() && !fits(&facts, painter.width())
+    while program.is_some()
+        && !fits(&facts, painter.width())
         && let Some((python, _)) = facts.last().and_then(|last| last.rsplit_once(", "))
     {
         let python = python.to_owned();

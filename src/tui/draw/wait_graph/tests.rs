@@ -35,7 +35,14 @@ fn draw_table(painter: &mut Painter<'_>, graph: &WaitGraph, workers: u32) {
     let workers: Vec<WorkerId> = (0..workers).collect();
     draw(
         painter,
-        &WaitGraphView { graph, workers: &workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms", is_over: false },
+        &WaitGraphView {
+            graph,
+            workers: &workers,
+            name: &name,
+            lock_name: &lock_name,
+            note: "nudge: 10 ms",
+            is_over: false,
+        },
     );
 }
 
