@@ -4,6 +4,7 @@
 //! It knows kernels (`work/`) and results, but neither engines nor screens; who runs the tasks is none of its business.
 //! Its name stands in one list (`plan/scenario_name.rs`), its texts and its code in `assets/scenarios`.
 
+mod group;
 mod headline;
 mod job;
 mod kinds;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use group::Group;
 pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
@@ -37,35 +39,6 @@ use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase, letter};
 use crate::timeline::Timeline;
 use crate::work::{Kernel, QueueShape};
-
-/// Under which heading a scenario stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// Several workers, one thing.
-    Sharing,
-    /// Work that mostly waits.
-    Waiting,
-    /// Work that uses the processor all the time.
-    Computing,
-    /// What workers are, and how they come and go.
-    Processes,
-}
-
-impl Group {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Sharing, Self::Waiting, Self::Computing, Self::Processes];
-
-    /// Its key in the texts: `group.NAME`, and in `list --json`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sharing => "sharing",
-            Self::Waiting => "waiting",
-            Self::Computing => "computing",
-            Self::Processes => "processes",
-        }
-    }
-}
 
 /// Which of the plan's general settings mean something for a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -115,7 +115,7 @@ impl<'run> Watch<'run> {
 
     /// Reads what is told until the program has ended or has to be ended; returns how it ended.
     fn follow(&mut self, started: &mut Started) -> Option<ExitStatus> {
-        let (mut line, mut piece) = (Vec::new(), [0; 1 << 16]);
+        let (mut line, mut piece) = (Vec::new(), vec![0; 1 << 16]);
         let mut is_open = true;
         loop {
             let has_ended = os::has_ended(&started.child);

@@ -56,6 +56,9 @@ pub(super) struct Reader {
     pub(super) junk: u64,
 }
 
+/// A line that can be, and what it says beside its events.
+struct Understood(Option<Said>);
+
 /// The fields of a line behind its name.
 struct Fields<'line> {
     rest: std::slice::Iter<'line, Json>,
@@ -112,7 +115,7 @@ impl Reader {
             events.truncate(before);
             self.junk += 1;
         }
-        understood.flatten()
+        understood?.0
     }
 
     /// `None` if it cannot be; else what it says beside its events.
@@ -122,11 +125,11 @@ impl Reader {
         fields: &mut Fields<'_>,
         now: Nanos,
         events: &mut Vec<Event>,
-    ) -> Option<Option<Said>> {
+    ) -> Option<Understood> {
         if name == "named" {
             let (lock, name) = (lock(fields)?, fields.name()?);
             events.push(Event { at: now, what: EventKind::LockNamed { lock, name } });
-            return Some(None);
+            return Some(Understood(None));
         }
         let at = fields.number()?.saturating_sub(self.origin).min(now);
         let said = match name {
@@ -155,7 +158,7 @@ impl Reader {
                 None
             }
         };
-        Some(said)
+        Some(Understood(said))
     }
 
     fn of_lane(
@@ -377,7 +380,8 @@ mod tests {
             "long", "named", "done", "watch",
         ];
         (prop::sample::select(names), prop::collection::vec(field, 0..6)).prop_map(|(name, fields)| {
-            format!("[\"{name}\"{}]", fields.iter().map(|field| format!(",{field}")).collect::<String>())
+            let all: Vec<String> = std::iter::once(format!("\"{name}\"")).chain(fields).collect();
+            format!("[{}]", all.join(","))
         })
     }
 
