@@ -14,6 +14,7 @@
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
+//! | [`lesson`] | lessons: read, stepped through, checked by running them |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -28,6 +29,7 @@
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
+//! | [`state_folder`] | what is remembered from one start to the next |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
@@ -53,6 +55,7 @@ pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
+pub mod lesson;
 pub mod motion;
 pub mod os;
 pub mod plan;
@@ -63,6 +66,7 @@ pub mod results;
 pub mod runner;
 pub mod scenario;
 pub mod schedule;
+pub mod state_folder;
 pub mod statistics;
 pub mod supply;
 pub mod text;
@@ -133,6 +137,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Advise(request) => headless::advise(&request),
         Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
+        Command::Lesson(request) => headless::lesson(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }

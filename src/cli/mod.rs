@@ -9,6 +9,7 @@ mod explore;
 mod export;
 mod help;
 mod language;
+mod lesson;
 mod python;
 mod run;
 mod tree;
@@ -22,7 +23,9 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::export::Export;
-use crate::headless::{AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, OutputOptions, RunRequest};
+use crate::headless::{
+    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+};
 use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
@@ -52,6 +55,8 @@ pub enum Command {
     Python(OwnRun),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
+    /// Lessons: listed, or checked by running them.
+    Lesson(LessonRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -119,6 +124,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
         }
         Some("python") => Ok(Command::Python(python::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
+        Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),
@@ -135,6 +141,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         theme: chosen(matches, "theme").unwrap_or_default(),
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
+        fresh: matches.get_flag("fresh"),
         motion: motion(matches),
     }
 }
@@ -187,15 +194,25 @@ mod tests {
             theme: Theme::Dark,
             ascii: false,
             mouse: true,
+            fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
         };
         assert_eq!(plain, expected);
-        let own =
-            laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never", "--motion=reduced"]);
+        let own = laboratory(&[
+            "racelab",
+            "--theme",
+            "light",
+            "--ascii",
+            "--no-mouse",
+            "--fresh",
+            "--color=never",
+            "--motion=reduced",
+        ]);
         let expected = tui::Options {
             theme: Theme::Light,
             ascii: true,
             mouse: false,
+            fresh: true,
             color: ColorChoice::Never,
             motion: Motion::Reduced,
             ..plain

@@ -33,7 +33,7 @@ pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-r
 pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
 
 /// Options that only mean something on screen.
-pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
+pub(super) const SCREEN_OPTIONS: [&str; 3] = ["theme", "no-mouse", "fresh"];
 
 /// Every setting of every scenario and model, once a key, in the order of the scenarios.
 pub(super) fn settings() -> Vec<&'static Setting> {
@@ -71,6 +71,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(advise(texts))
         .subcommand(python(texts))
         .subcommand(explore(texts))
+        .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -194,6 +195,20 @@ fn explore(texts: &Texts) -> Command {
         .arg(flag("json", "output", texts))
 }
 
+fn lesson(texts: &Texts) -> Command {
+    let lessons = Arg::new("lesson")
+        .value_name(texts.get("value.lesson").to_owned())
+        .help(texts.get("option.lesson").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .action(ArgAction::Append)
+        .value_hint(ValueHint::FilePath);
+    plain("lesson", texts)
+        .arg(lessons)
+        .arg(flag("check", "output", texts).help(texts.get("option.check-lesson").to_owned()))
+        .arg(flag("json", "output", texts))
+}
+
 fn scenario_name(texts: &Texts) -> Arg {
     Arg::new("scenario")
         .value_name(texts.get("value.scenario").to_owned())
@@ -234,6 +249,7 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(flag("ascii", "everywhere", texts)),
         global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
         global(flag("no-mouse", "everywhere", texts)),
+        global(flag("fresh", "everywhere", texts)),
         global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),
     ]

@@ -111,8 +111,17 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             glimpse.into_iter().collect()
         }
         Request::Schedules => {
-            if let Some(schedule_screen) = ScheduleScreen::new() {
-                app.screen = Screen::Schedule(Box::new(schedule_screen));
+            let home = app.lab.home().map(str::to_owned);
+            let kept = app.walked.take().or_else(|| ScheduleScreen::new(home).map(Box::new));
+            if let Some(schedule_screen) = kept {
+                app.screen = Screen::Schedule(schedule_screen);
+            }
+            Vec::new()
+        }
+        Request::RealRuns => {
+            let (number, seed) = (app.next_run(), app.next_seed());
+            if let Screen::Schedule(schedule_screen) = &mut app.screen {
+                schedule_screen.begin_real_runs(number, seed);
             }
             Vec::new()
         }
@@ -140,7 +149,7 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             if app.is_busy() {
                 app.notice = Some(Phrase::new("notice.busy"));
             } else {
-                app.screen = Screen::Lab;
+                app.show_lab();
                 app.lab.take(found);
             }
             Vec::new()
@@ -164,10 +173,12 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
 fn go_back(app: &mut App) -> Vec<Effect> {
     if app.is_busy() {
         app.overlay = Some(Overlay::Leave(LeaveQuestion));
-    } else {
-        app.screen = Screen::Lab;
+        return Vec::new();
     }
-    Vec::new()
+    // A few short runs are not worth a question.
+    let is_running = matches!(&app.screen, Screen::Schedule(schedule_screen) if schedule_screen.is_running());
+    app.show_lab();
+    if is_running { vec![Effect::Cancel] } else { Vec::new() }
 }
 
 fn leave(app: &mut App) -> Vec<Effect> {

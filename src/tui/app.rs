@@ -26,6 +26,7 @@ use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
+use crate::state_folder::Memories;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -46,12 +47,16 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
+    pub(super) memories: Memories,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
+    /// Where one left off in the small programs.
+    pub(super) walked: Option<Box<ScheduleScreen>>,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -68,9 +73,11 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            memories: Memories::default(),
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
+            walked: None,
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         }
@@ -80,6 +87,14 @@ impl App {
     #[must_use]
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.lab.at_home(home);
+        self
+    }
+
+    /// The same with what was remembered the last time, and what is to be said of that.
+    #[must_use]
+    pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
+        self.memories = memories;
+        self.notice = self.notice.or(note);
         self
     }
 
@@ -253,6 +268,14 @@ impl App {
 
     pub(super) fn plan_form(&self) -> &PlanForm {
         self.lab.plan_form()
+    }
+
+    /// Shows the Lab; what was walked through stays as it is for the next time.
+    pub(super) fn show_lab(&mut self) {
+        if let Screen::Schedule(mut schedule_screen) = std::mem::replace(&mut self.screen, Screen::Lab) {
+            schedule_screen.stop_real_runs();
+            self.walked = Some(schedule_screen);
+        }
     }
 
     pub(super) fn next_run(&mut self) -> RunNumber {

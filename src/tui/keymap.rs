@@ -20,6 +20,8 @@ pub(crate) enum Action {
     Language,
     Advice,
     Code,
+    /// What the screen is about, for the clipboard.
+    Copy,
     Mouse,
     Redraw,
     Suspend,
@@ -77,6 +79,8 @@ pub(crate) enum Action {
     MemoryOrder,
     NextProgram,
     PreviousProgram,
+    OpenProgram,
+    RealRuns,
     NextPage,
     PreviousPage,
     PageUp,

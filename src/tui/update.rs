@@ -16,8 +16,14 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
+    for effect in &effects {
+        if let Effect::Remember(memory) = effect {
+            app.memories.put(memory);
+        }
+    }
     match &mut app.screen {
-        Screen::Lab | Screen::Schedule(_) => {}
+        Screen::Lab => {}
+        Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
@@ -53,7 +59,16 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Run(number, report) => on_report(app, number, report),
         Message::Listed(number, found) => {
-            app.lab.on_listing(number, found);
+            match &mut app.screen {
+                Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
+                _ => app.lab.on_listing(number, found),
+            }
+            Vec::new()
+        }
+        Message::ProgramFound(number, found) => {
+            if let Screen::Schedule(schedule_screen) = &mut app.screen {
+                app.notice = schedule_screen.on_program(number, found).or(app.notice.take());
+            }
             Vec::new()
         }
         Message::LedgerMade { run: number, variant, ledger } => {
@@ -69,6 +84,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
+            Vec::new()
+        }
+        Message::Told(notice) => {
+            app.notice = Some(notice);
             Vec::new()
         }
         Message::Suspend => vec![Effect::Suspend],
@@ -109,6 +128,10 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     if let Screen::Compare(compare_screen) = &mut app.screen {
         let kept = compare_screen.on_report(number, report, now);
         app.keep_measured(kept);
+        return Vec::new();
+    }
+    if let Screen::Schedule(schedule_screen) = &mut app.screen {
+        schedule_screen.on_report(number, &report);
         return Vec::new();
     }
     let mut kept = Vec::new();

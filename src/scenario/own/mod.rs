@@ -147,7 +147,12 @@ impl Scenario for Own {
 
     fn typed(&self, plan: &Plan) -> Option<String> {
         let OwnProgram { file, arguments, interpreter } = self.program(plan)?;
-        let quoted = |text: &str| if text.contains([' ', '\'', '"']) { format!("{text:?}") } else { text.to_owned() };
+        // As a shell takes it for one word.
+        let is_plain = |c: char| c.is_alphanumeric() || "_-./=:,+@%".contains(c);
+        let quoted = |text: &str| match text {
+            text if !text.is_empty() && text.chars().all(is_plain) => text.to_owned(),
+            text => format!("'{}'", text.replace('\'', r"'\''")),
+        };
         let path = |path: &Path| quoted(&path.to_string_lossy());
         let mut words = vec!["racelab python".to_owned()];
         words.extend(interpreter.map(|interpreter| format!("--python {}", path(&interpreter))));

@@ -2,7 +2,12 @@
 
 mod graph;
 mod keys;
+mod opening;
 mod part;
+mod real_page;
+mod real_runs;
+mod real_twin;
+mod shelf;
 pub(super) mod state;
 pub(super) mod view;
 
