@@ -3,6 +3,7 @@
 //! Arguments become a [`Command`]; nothing is run or written here, and no terminal is needed.
 
 mod advise;
+mod class;
 mod compare;
 mod documents;
 mod explore;
@@ -15,6 +16,7 @@ mod run;
 mod tree;
 mod usage;
 
+pub use class::ClassRequest;
 pub use language::language;
 
 use std::ffi::OsString;
@@ -53,6 +55,8 @@ pub enum Command {
     Advise(AdviceRequest),
     /// A program of the user's own.
     Python(OwnRun),
+    /// The laboratory for a class.
+    Class(ClassRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
     /// Lessons: listed, or checked by running them.
@@ -123,6 +127,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
         Some("python") => Ok(Command::Python(python::request(chosen, lang)?)),
+        Some("class") => Ok(Command::Class(class::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),

@@ -71,6 +71,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(advise(texts))
         .subcommand(python(texts))
         .subcommand(explore(texts))
+        .subcommand(class(texts))
         .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
@@ -175,6 +176,14 @@ fn python(texts: &Texts) -> Command {
         .arg(path("python", "run", texts).value_name(texts.get("value.path").to_owned()))
         .arg(path("record", "output", texts))
         .arg(flag("json", "output", texts))
+}
+
+fn class(texts: &Texts) -> Command {
+    plain("class", texts)
+        .arg(open("bind", "class", texts))
+        .arg(open("port", "class", texts))
+        .arg(open("reached-at", "class", texts))
+        .arg(open("max-viewers", "class", texts))
 }
 
 fn explore(texts: &Texts) -> Command {

@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::backlog::Backlog;
+use super::classroom::Classroom;
 use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
 use super::memory_keeper::MemoryKeeper;
@@ -21,11 +22,12 @@ use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
 use crate::runner::Environment;
+use crate::share::ClassWish;
 use crate::state_folder::StateFolder;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
-use crate::tui::message::{Effect, Message, Report};
+use crate::tui::message::{ClassOrder, Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
 use crate::tui::{links, update, view};
 
@@ -74,6 +76,16 @@ pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
     open(*options, surroundings, |setup| App::watch(setup, plans))
 }
 
+/// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
+///
+/// # Errors
+/// As [`run`].
+pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
+    let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
+    let app = |setup| (App::new(setup).for_class(wish, &order), vec![Effect::Class(order.clone())]);
+    open(*options, Environment::of_this_program(), app)
+}
+
 /// Opens it with what it is to do first.
 fn open(
     options: Options,
@@ -102,6 +114,7 @@ fn open(
         keeper,
         between: Between::of_environment(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         runs: Runs::new(out.clone(), current, surroundings),
+        classroom: Classroom::new(out.clone()),
         out: out.clone(),
         inbox,
         backlog: Backlog::default(),
@@ -160,6 +173,7 @@ struct EventLoop {
     stands_aside: bool,
     screen: TerminalScreen,
     runs: Runs,
+    classroom: Classroom,
     keeper: MemoryKeeper,
     /// What stands between the laboratory and the terminal that has the clipboard.
     between: Between,
@@ -218,6 +232,9 @@ impl EventLoop {
             if self.stands_aside && self.enter_again().is_err() {
                 return gone;
             }
+            if !self.app.is_busy() && !self.runs.is_busy() {
+                self.classroom.go_on();
+            }
             // What has come to rest since the frame before is drawn once more, at rest.
             let due = drawn.elapsed() >= frame && (stale || was_moving || self.app.is_moving());
             if by_hand || due {
@@ -238,12 +255,13 @@ impl EventLoop {
         if self.stands_aside {
             return Ok(());
         }
-        let (app, shows_rgb, links) = (&self.app, self.shows_rgb, self.links);
+        let (app, classroom, shows_rgb, links) = (&self.app, &self.classroom, self.shows_rgb, self.links);
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
         terminal::draw(&mut self.screen, |frame| {
             view(app, frame);
+            classroom.show(app, frame.buffer_mut());
             if !shows_rgb {
                 reduce(frame.buffer_mut());
             }
@@ -264,9 +282,19 @@ impl EventLoop {
 
     fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
         match effect {
-            Effect::Start { run, plans } => self.runs.start(run, plans),
-            Effect::Measure { run, plan } => self.runs.measure(run, plan),
-            Effect::Glimpse { run, plan } => self.runs.glimpse(run, plan),
+            Effect::Start { run, plans } => {
+                self.classroom.rest();
+                self.runs.start(run, plans);
+            }
+            Effect::Measure { run, plan } => {
+                self.classroom.rest();
+                self.runs.measure(run, plan);
+            }
+            Effect::Glimpse { run, plan } => {
+                self.classroom.rest();
+                self.runs.glimpse(run, plan);
+            }
+            Effect::Class(order) => self.classroom.carry_out(order),
             Effect::Cancel => self.runs.cancel(),
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
