@@ -14,6 +14,7 @@ pub(super) fn defaulted(tree: Command, config: &Config) -> Command {
         ("theme", config.name("theme")),
         ("motion", config.name("motion")),
         ("ascii", flag(is("symbols", "ascii"))),
+        ("plain", flag(config.flag("plain") == Some(true))),
         ("no-mouse", flag(config.flag("mouse") == Some(false))),
     ];
     let mut tree = tree.mut_arg("theme", |arg| arg.value_parser(theme_names(config.themes())));

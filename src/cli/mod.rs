@@ -12,6 +12,7 @@ mod export;
 mod help;
 mod language;
 mod lesson;
+mod python;
 mod run;
 mod tree;
 mod usage;
@@ -55,6 +56,8 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// A program of the user's own.
+    Python(OwnRun),
     /// The laboratory for a class.
     Class(ClassRequest),
     /// Every schedule of a small program.
@@ -65,6 +68,14 @@ pub enum Command {
     CheckConfig(PathBuf),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
+}
+
+/// A program of the user's to be run: on screen, or with a report where there is no terminal or one for programs is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRun {
+    pub request: RunRequest,
+    /// How the laboratory looks that shows it.
+    pub screen: tui::Options,
 }
 
 /// A recording to be shown.
@@ -131,6 +142,7 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("python") => Ok(Command::Python(python::request(chosen, lang, set)?)),
         Some("class") => Ok(Command::Class(class::request(chosen, lang, set)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
@@ -172,6 +184,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang, config: &Config) -> tui::Options
         },
         fresh: matches.get_flag("fresh"),
         motion: motion(matches),
+        plain: matches.get_flag("plain"),
         note: None,
     }
 }
@@ -234,6 +247,7 @@ mod tests {
             beginning: Beginning::default(),
             fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
+            plain: false,
             note: None,
         };
         assert_eq!(plain, expected);

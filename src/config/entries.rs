@@ -37,6 +37,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     },
     Entry { key: "mouse", kind: Kind::Flag, default: "true" },
     Entry { key: "motion", kind: Kind::Choice(|_| names(Motion::VARIANTS)), default: "\"full\"" },
+    Entry { key: "plain", kind: Kind::Flag, default: "false" },
     Entry { key: "code", kind: Kind::Choice(|_| names(CodeLanguage::VARIANTS)), default: "\"python\"" },
     Entry { key: "scenario", kind: Kind::Choice(|_| names(ScenarioName::all())), default: "\"counter\"" },
     Entry { key: "model", kind: Kind::Choice(|_| names(ModelName::all())), default: "" },

@@ -14,7 +14,7 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
-use super::message::{ClassOrder, RunNumber};
+use super::message::{ClassOrder, Effect, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
@@ -23,6 +23,7 @@ use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
+use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
@@ -56,6 +57,8 @@ pub struct App {
     found: Habits,
     /// Whether it was opened on a recording.
     is_replay: bool,
+    /// Whether how it is left comes back.
+    has_habits: bool,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
@@ -84,6 +87,7 @@ impl App {
             memories: Memories::default(),
             found: Habits::default(),
             is_replay: false,
+            has_habits: true,
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
@@ -142,6 +146,13 @@ impl App {
         self
     }
 
+    /// The same, and how it is left does not come back.
+    #[must_use]
+    pub(super) fn without_habits(mut self) -> Self {
+        self.has_habits = false;
+        self
+    }
+
     fn habits(&self) -> Habits {
         Habits::of(&self.setup, self.lab.chosen(), self.lab.forms())
     }
@@ -149,7 +160,7 @@ impl App {
     /// What is to be remembered of how the laboratory is left; nothing if it is left as it was found.
     pub(super) fn parting(&self) -> Option<Memory> {
         let habits = self.habits();
-        if habits == self.found {
+        if habits == self.found || !self.has_habits {
             return None;
         }
         let before: Habits = self.memories.get(Habits::NAME);
@@ -163,7 +174,8 @@ impl App {
         let mut app = Self::new(setup);
         let number = app.next_run();
         // What was recorded can be run again from the Lab.
-        app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
+        let is_listed = |plan: &&Plan| scenario::get(plan.scenario).program(plan).is_none();
+        app.lab.take_plans(kept.recordings.iter().map(Recording::plan).filter(is_listed));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
         let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
         for (plan, observed) in run.outcomes() {
@@ -176,6 +188,22 @@ impl App {
         app.found = app.habits();
         app.notice = kept.notes.said(file).into_iter().next();
         app
+    }
+
+    /// The laboratory as it is opened on a program of the user's, and what begins it.
+    #[must_use]
+    pub fn watch(setup: Setup, plans: Vec<Runnable>) -> (Self, Vec<Effect>) {
+        let mut app = Self::new(setup);
+        let effects = app.begin_run(plans);
+        (app, effects)
+    }
+
+    /// Begins a run of these plans.
+    pub(super) fn begin_run(&mut self, plans: Vec<Runnable>) -> Vec<Effect> {
+        self.trials.begin(plans.first().map(|plan| &**plan));
+        let run = self.next_run();
+        self.screen = Screen::Run(Box::new(RunScreen::new(run, &plans, self.now, self.setup.motion)));
+        vec![Effect::Start { run, plans }]
     }
 
     /// Whether the picture changes by time passing alone.
@@ -206,6 +234,11 @@ impl App {
         }
     }
 
+    /// Whether something is worked out elsewhere that the last key asked for.
+    pub(super) fn awaits_answer(&self) -> bool {
+        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+    }
+
     pub(super) fn look(&self) -> Look {
         self.setup.look()
     }
@@ -219,11 +252,19 @@ impl App {
         use Action::{Advice, Class, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
         match action {
             Redraw | Interrupt | Suspend => true,
-            Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            Help | Palette | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            // What is said of plans and their code is said of the laboratory's own.
+            Advice => self.overlay.is_none() && !self.shows_program(),
+            Code if self.shows_program() => false,
             Class if self.overlay.is_none() => true,
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }
+    }
+
+    /// Whether a program of the user's is shown.
+    fn shows_program(&self) -> bool {
+        matches!(&self.screen, Screen::Run(run) if run.own_plans().is_some())
     }
 
     /// What lies on top: keys and clicks go there.

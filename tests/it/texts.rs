@@ -15,7 +15,9 @@ const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ko];
 fn names(family: Key) -> Vec<&'static str> {
     match family {
         Key::About | Key::Synopsis => {
-            vec!["racelab", "run", "compare", "advise", "replay", "export", "explain", "explore", "config", "list", "completions", "man"]
+            vec![
+                "racelab", "run", "compare", "advise", "replay", "export", "explain", "python", "explore", "config", "list", "completions", "man",
+            ]
         }
         Key::AboutGuard | Key::GuardHelp => GuardName::all().iter().map(|guard| guard.name()).collect(),
         Key::AboutModel | Key::ModelHelp => ModelName::all().iter().map(|model| model.name()).collect(),
@@ -36,6 +38,7 @@ fn names(family: Key) -> Vec<&'static str> {
         Key::Inspector => vec![
             "state",
             "since",
+            "doing",
             "task",
             "started",
             "ended",
@@ -49,7 +52,7 @@ fn names(family: Key) -> Vec<&'static str> {
             "os-id",
             "cpu",
         ],
-        Key::Config => vec!["language", "theme", "symbols", "mouse", "motion", "code", "scenario", "model", "workers"],
+        Key::Config => vec!["language", "theme", "symbols", "mouse", "motion", "plain", "code", "scenario", "model", "workers"],
         Key::Look => racelab::tui::Theme::shipped().into_iter().map(racelab::tui::Theme::name).collect(),
         Key::Label | Key::Scenario | Key::Teaches => ScenarioName::all().iter().map(|name| name.name()).collect(),
         Key::MemoryHelp | Key::ReportMemory | Key::RunMemory => {

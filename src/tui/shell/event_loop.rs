@@ -16,6 +16,7 @@ use super::options::Options;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
+use crate::engine::{ProgramOutput, Runnable};
 use crate::event::Nanos;
 use crate::os;
 use crate::recording::LoadedRecording;
@@ -41,7 +42,8 @@ const PARTING: Duration = Duration::from_secs(2);
 /// # Errors
 /// The terminal cannot be taken over.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
-    open(options, |setup, habits| App::new(setup).left_as(habits, options.beginning))
+    let app = |setup, habits: &Habits| (App::new(setup).left_as(habits, options.beginning), Vec::new());
+    open(options, Environment::of_this_program(), app)
 }
 
 /// Opens the laboratory on a recording, and returns the exit code when it is left.
@@ -49,7 +51,17 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 /// # Errors
 /// As [`run`].
 pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
-    open(options, |setup, _| App::replay(setup, file, kept))
+    let app = |setup, _: &Habits| (App::replay(setup, file, kept), Vec::new());
+    open(options, Environment::of_this_program(), app)
+}
+
+/// Opens the laboratory on a program of the user's, which begins at once, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
+    let surroundings = Environment { output: ProgramOutput::Kept, ..Environment::of_this_program() };
+    open(options, surroundings, |setup, _| App::watch(setup, plans))
 }
 
 /// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
@@ -58,22 +70,21 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 /// As [`run`].
 pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
     let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
-    let app = |setup, habits: &Habits| App::new(setup).left_as(habits, options.beginning).for_class(wish, &order);
-    open_with(options, app, Some(order.clone()))
+    let app = |setup, habits: &Habits| {
+        let app = App::new(setup).left_as(habits, options.beginning);
+        (app.for_class(wish, &order), vec![Effect::Class(order.clone())])
+    };
+    open(options, Environment::of_this_program(), app)
 }
 
-fn open(options: &Options, app: impl FnOnce(Setup, &Habits) -> App) -> anyhow::Result<u8> {
-    open_with(options, app, None)
-}
-
-fn open_with(
+/// Opens it with what it is to do first.
+fn open(
     options: &Options,
-    app: impl FnOnce(Setup, &Habits) -> App,
-    order: Option<ClassOrder>,
+    surroundings: Environment,
+    app: impl FnOnce(Setup, &Habits) -> (App, Vec<Effect>),
 ) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
-    let surroundings = Environment::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicGuard::on_this_thread();
@@ -93,7 +104,8 @@ fn open_with(
     let setup = if answered.is_dark == Some(false) { Setup { theme: Theme::Light, ..setup } } else { setup };
     let screen = terminal::screen().context("the terminal cannot be drawn on")?;
     let note = options.note.clone().or(unread);
-    let app = app(setup, &habits).at_home(std::env::var("HOME").ok()).remembering((memories, note));
+    let (app, first) = app(setup, &habits);
+    let app = app.at_home(std::env::var("HOME").ok()).remembering((memories, note));
     let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
@@ -114,16 +126,30 @@ fn open_with(
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
-    if let Some(order) = order {
-        event_loop.classroom.carry_out(order);
-    }
     input::listen(out, stopper, answered.rest).context("keys cannot be watched")?;
+    for effect in first {
+        // None of them ends anything.
+        let _ = event_loop.carry_out(effect).context("the terminal cannot be drawn on")?;
+    }
     let code = event_loop.run_loop();
     drop(taken);
-    event_loop.shut_down();
-    event_loop.runs.finish_saving();
+    finish_runs(&mut event_loop.runs, &event_loop.inbox);
     event_loop.keeper.finish();
     Ok(code)
+}
+
+/// Stops what runs, waits for its end for a while, and for the file that is being written.
+pub(super) fn finish_runs(runs: &mut Runs, inbox: &Receiver<Message>) {
+    runs.cancel();
+    let deadline = Instant::now() + PARTING;
+    while runs.is_busy() {
+        match inbox.recv_deadline(deadline) {
+            Ok(Message::Run(run, Report::Over)) if runs.is_last(run) => break,
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    runs.finish_saving();
 }
 
 /// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
@@ -315,17 +341,5 @@ impl EventLoop {
         // This loop lives, and so does the channel's other end.
         let _ = self.out.send(Message::Resize(columns, rows));
         Ok(())
-    }
-
-    fn shut_down(&mut self) {
-        self.runs.cancel();
-        let deadline = Instant::now() + PARTING;
-        while self.runs.is_busy() {
-            match self.inbox.recv_deadline(deadline) {
-                Ok(Message::Run(run, Report::Over)) if self.runs.is_last(run) => return,
-                Ok(_) => {}
-                Err(_) => return,
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ use crate::tui::theme::{Symbols, Theme, ThemeWish, Themes};
 
 /// How the laboratory speaks and looks, and with what it opens. What is `None` is as it was left the last time.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Options {
     pub lang: Lang,
     /// Whether somebody wishes this language: that of the locale gives way to the last one.
@@ -29,6 +30,8 @@ pub struct Options {
     /// Whether nothing is remembered: neither from the last time nor for the next.
     pub fresh: bool,
     pub motion: Motion,
+    /// Whether it speaks in plain sentences instead of drawing a screen.
+    pub plain: bool,
     /// What is to be said of what was set.
     pub note: Option<Phrase>,
 }
