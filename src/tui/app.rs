@@ -164,6 +164,7 @@ impl App {
             return None;
         }
         let before: Habits = self.memories.get(Habits::NAME);
+        let habits = habits.since(&self.found, &before);
         let left = if self.is_replay { before.in_the_look_of(habits) } else { habits };
         Some(Memory::replacing(Habits::NAME, &left))
     }

@@ -68,6 +68,20 @@ impl Habits {
         Self { scenario: self.scenario, forms: self.forms, ..now }
     }
 
+    /// These, but what is as it was found as it was before: what somebody asked for this time is no habit yet.
+    pub(crate) fn since(self, found: &Self, before: &Self) -> Self {
+        fn changed<T: PartialEq + Clone>(now: T, found: &T, before: &T) -> T {
+            if now == *found { before.clone() } else { now }
+        }
+        Self {
+            language: changed(self.language, &found.language, &before.language),
+            theme: changed(self.theme, &found.theme, &before.theme),
+            code: changed(self.code, &found.code, &before.code),
+            mouse: changed(self.mouse, &found.mouse, &before.mouse),
+            ..self
+        }
+    }
+
     /// The setup as it was left, where nothing else is wished.
     pub(crate) fn setup(&self, usual: Setup, is_wished: Wished) -> Setup {
         let read = |text: &Option<String>| text.clone().unwrap_or_default();

@@ -164,6 +164,18 @@ fn the_laboratory_opens_as_it_wleft_as() {
 }
 
 #[test]
+fn a_look_that_was_asked_for_this_once_is_no_habit() {
+    use crate::tui::habits::{Habits, Wished};
+    let mut desk = desk(80, 24);
+    let setup = crate::tui::Setup { theme: crate::tui::Theme::Light, mouse: false, ..desk.app.setup };
+    desk.app = crate::tui::App::new(setup);
+    let habits: Habits = left(desk.clone().press("Down F4")).get(Habits::NAME);
+    let usual = self::desk(80, 24).app.setup;
+    let next = habits.setup(usual, Wished::default());
+    assert_eq!((next.theme, next.mouse, next.lang), (usual.theme, usual.mouse, Lang::Ko));
+}
+
+#[test]
 fn who_changes_nothing_leaves_nothing_and_what_cannot_be_run_is_not_set() {
     use crate::state_folder::{Memories, Memory};
     use crate::tui::Beginning;
