@@ -27,6 +27,7 @@ mod matrix;
 mod measured;
 mod outputs;
 mod pipeline;
+mod plain;
 mod pool;
 mod proxy;
 mod pythons;

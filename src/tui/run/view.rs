@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::scenario;
 use crate::text::{Key, Phrase};
 use crate::tui::kit::{Painter, Scene, columns};
+use crate::tui::theme::Look;
 use crate::verdict;
 
 pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
@@ -22,17 +23,7 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
     let begin = painter.width().saturating_sub(columns(&trial));
     let plan = run.variants()[run.selected()].plan();
     let room = begin.saturating_sub(2);
-    let mut facts = vec![look.word(Key::Scenario.of(plan.scenario.name())).into_owned()];
-    facts.push(look.say(&verdict::model_name(plan.model)));
-    let workers = workers(plan);
-    let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
-    facts.push(look.say(&Phrase::new(key).with("n", workers)));
-    if plan.guard.is_some() {
-        facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
-    }
-    if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
-        facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
-    }
+    let mut facts = facts(plan, look);
     let dot = format!(" {} ", look.glyphs().dot);
     // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.
     // Whether the window was nudged is said as long as anything is.
@@ -54,8 +45,20 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
     }
 }
 
-fn workers(plan: &Plan) -> u32 {
-    plan.worker_count()
+/// What is run: scenario, model, workers, and what a counter is counted with.
+pub(crate) fn facts(plan: &Plan, look: Look) -> Vec<String> {
+    let mut facts = vec![look.word(Key::Scenario.of(plan.scenario.name())).into_owned()];
+    facts.push(look.say(&verdict::model_name(plan.model)));
+    let workers = plan.worker_count();
+    let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
+    facts.push(look.say(&Phrase::new(key).with("n", workers)));
+    if plan.guard.is_some() {
+        facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
+    }
+    if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
+        facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
+    }
+    facts
 }
 
 pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
