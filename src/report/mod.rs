@@ -12,6 +12,7 @@ mod json;
 mod json_text;
 mod layout;
 mod list;
+mod prediction;
 mod results;
 mod style;
 mod table;
@@ -31,6 +32,7 @@ pub use explore::{
 };
 pub use json::json;
 pub use list::{list_json, list_text};
+pub use prediction::{Prediction, prediction_text};
 pub use style::{ColorChoice, Style};
 pub use text::text;
 pub use trace::trace;

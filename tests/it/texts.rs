@@ -5,7 +5,7 @@ use racelab::cli;
 use racelab::comparison::TimeCosts;
 use racelab::event::{Outcome, Value, WorkerKind};
 use racelab::plan::{GuardName, Memory, ModelName, ScenarioName, Setting, SettingKind, Window};
-use racelab::scenario::{self, Group, Headline};
+use racelab::scenario::{self, Group, Headline, Predicted};
 use racelab::text::{Key, Lang, Phrase, Texts};
 use strum::VariantArray as _;
 
@@ -52,6 +52,14 @@ fn names(family: Key) -> Vec<&'static str> {
         Key::Label | Key::Scenario | Key::Teaches => ScenarioName::all().iter().map(|name| name.name()).collect(),
         Key::MemoryHelp | Key::ReportMemory | Key::RunMemory => {
             Memory::all().iter().map(|memory| memory.name()).collect()
+        }
+        Key::Predict => {
+            let predicted = scenario::all().iter().flat_map(|scenario| scenario.predicts());
+            let of_its_own = |one: &Predicted| match one {
+                Predicted::Seen(key) | Predicted::Figure { key, .. } => Some(*key),
+                _ => None,
+            };
+            predicted.filter_map(of_its_own).collect()
         }
         Key::Preset => {
             scenario::all().iter().flat_map(|scenario| scenario.presets()).map(|preset| preset.key).collect()

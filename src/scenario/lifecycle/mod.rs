@@ -6,7 +6,7 @@ mod verdict;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
-use super::{Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Preset, Scenario, Shape, Waits};
+use super::{Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
     MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings,
@@ -195,6 +195,10 @@ impl Scenario for Lifecycle {
         let mends = LifecycleSettings::of(&plan.settings).join == Parting::Daemon;
         let join: &str = if mends { Parting::Joined } else { Parting::Daemon }.into();
         Some(OtherWay { key: LifecycleSettings::join, value: SettingValue::Choice(join.into()), mends })
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Order, Predicted::Time]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {
