@@ -10,6 +10,7 @@ use std::thread;
 use racelab::cancel::Cancel;
 use racelab::engine::{self, Runnable};
 use racelab::event::Event;
+use racelab::motion::Motion;
 use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
 use racelab::recording::{Piece, Reader};
 use racelab::report::{self, Style};
@@ -70,6 +71,7 @@ pub(crate) fn keys(bytes: &[u8]) {
         symbols: Symbols::Unicode,
         code: CodeLanguage::Python,
         mouse: true,
+        motion: Motion::Full,
         cores: 2,
         seed: 1,
         size: (80, 24),

@@ -31,7 +31,7 @@
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
-//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
+//! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`motion`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
 //!
 //! # Two journeys
 //!
@@ -53,6 +53,7 @@ pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
+pub mod motion;
 pub mod os;
 pub mod plan;
 pub mod question;

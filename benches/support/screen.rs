@@ -1,5 +1,6 @@
 //! The screen that measurements draw on.
 
+use racelab::motion::Motion;
 use racelab::text::{CodeLanguage, Lang};
 use racelab::tui::Setup;
 use racelab::tui::theme::{Symbols, Theme};
@@ -12,6 +13,7 @@ pub(crate) fn setup(size: (u16, u16)) -> Setup {
         symbols: Symbols::Unicode,
         code: CodeLanguage::Python,
         mouse: false,
+        motion: Motion::Full,
         cores: 2,
         seed: 1,
         size,

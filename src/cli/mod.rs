@@ -22,6 +22,7 @@ use clap::ArgMatches;
 
 use crate::export::Export;
 use crate::headless::{AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, OutputOptions, RunRequest};
+use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui;
@@ -122,11 +123,17 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         theme: chosen(matches, "theme").unwrap_or_default(),
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
+        motion: motion(matches),
     }
 }
 
 fn output(matches: &ArgMatches, lang: Lang) -> OutputOptions {
-    OutputOptions { color: color(matches), ascii: matches.get_flag("ascii"), lang }
+    OutputOptions { color: color(matches), ascii: matches.get_flag("ascii"), motion: motion(matches), lang }
+}
+
+/// How much moves: as is asked for here, else as the environment wishes.
+fn motion(matches: &ArgMatches) -> Motion {
+    chosen(matches, "motion").unwrap_or_else(|| Motion::wished(|name| std::env::var(name).ok()))
 }
 
 fn format(matches: &ArgMatches) -> Format {
@@ -162,12 +169,25 @@ mod tests {
             }
         };
         let plain = laboratory(&["racelab"]);
-        let expected =
-            tui::Options { lang: Lang::Ko, color: ColorChoice::Auto, theme: Theme::Dark, ascii: false, mouse: true };
+        let expected = tui::Options {
+            lang: Lang::Ko,
+            color: ColorChoice::Auto,
+            theme: Theme::Dark,
+            ascii: false,
+            mouse: true,
+            motion: Motion::wished(|name| std::env::var(name).ok()),
+        };
         assert_eq!(plain, expected);
-        let own = laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never"]);
-        let expected =
-            tui::Options { theme: Theme::Light, ascii: true, mouse: false, color: ColorChoice::Never, ..plain };
+        let own =
+            laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never", "--motion=reduced"]);
+        let expected = tui::Options {
+            theme: Theme::Light,
+            ascii: true,
+            mouse: false,
+            color: ColorChoice::Never,
+            motion: Motion::Reduced,
+            ..plain
+        };
         assert_eq!(own, expected);
     }
 }

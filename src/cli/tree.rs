@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
 use crate::export::ExportFormat;
+use crate::motion::Motion;
 use crate::plan::{
     Comparable, GuardName, Memory, ModelName, Outside, ScenarioName, Setting, SettingKind, TimeoutMeans, Window,
 };
@@ -215,6 +216,7 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(flag("ascii", "everywhere", texts)),
         global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
         global(flag("no-mouse", "everywhere", texts)),
+        global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),
     ]
 }

@@ -58,7 +58,7 @@ pub(super) fn measured(
     announce(request, texts);
     let cancel = Cancel::new();
     let Some(signals) = Signals::watch_or_say_why(&cancel, texts) else { return FAILED };
-    let mut measuring = Measuring::new(request, Progress::of_ways(request.output.ascii, texts));
+    let mut measuring = Measuring::new(request, Progress::of_ways(request.output));
     let surroundings = Environment::of_this_program();
     let made = measuring.run(&cancel, |plan, sink| runner::run(plan, &surroundings, &cancel, sink));
     signals.runs_are_over();
@@ -141,6 +141,7 @@ impl Measuring {
 mod tests {
     use super::*;
     use crate::event::{EventKind, RunEnd};
+    use crate::motion::Motion;
     use crate::plan::{ModelName, Plan, ScenarioName};
     use crate::report::ColorChoice;
     use crate::scenario;
@@ -149,7 +150,7 @@ mod tests {
     fn request(until: Until) -> CompareRequest {
         let plan = |model| Runnable::of(Plan { model, ..scenario::plan(ScenarioName::Fetch, 1) }).unwrap();
         let plans = vec![plan(ModelName::Sequential), plan(ModelName::Async)];
-        let output = OutputOptions { color: ColorChoice::Never, ascii: false, lang: Lang::En };
+        let output = OutputOptions { color: ColorChoice::Never, ascii: false, motion: Motion::Full, lang: Lang::En };
         CompareRequest { plans, until, seed: 3, format: CompareFormat::Text, output }
     }
 

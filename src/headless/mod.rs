@@ -18,6 +18,7 @@ pub use run::{RunRequest, run};
 
 use std::io::IsTerminal as _;
 
+use crate::motion::Motion;
 use crate::recording::Origin;
 use crate::report::{self, Abilities, ColorChoice, Prediction, Run, Style};
 use crate::text::{Lang, Phrase, Texts};
@@ -30,6 +31,7 @@ pub const FAILED: u8 = 1;
 pub struct OutputOptions {
     pub color: ColorChoice,
     pub ascii: bool,
+    pub motion: Motion,
     pub lang: Lang,
 }
 

@@ -5,8 +5,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::OutputOptions;
 use crate::comparison::{Course, Until, Way, in_seconds, time_left};
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::report::Abilities;
 use crate::text::{Phrase, Texts, duration};
 use crate::timeline::Timeline;
@@ -29,18 +31,22 @@ const TICK: Duration = Duration::from_millis(100);
 
 impl Progress {
     /// That of runs whose tasks are counted, beside the time that has passed.
-    pub(super) fn of_tasks(runs: usize, ascii: bool, texts: &'static Texts) -> Self {
-        let mut progress = Self::new("{bar:24} {elapsed} {msg}", runs, ascii, texts);
+    pub(super) fn of_tasks(runs: usize, output: OutputOptions) -> Self {
+        let (template, tick) = match output.motion {
+            Motion::Full => ("{bar:24} {elapsed} {msg}", TICK),
+            motion => ("{elapsed} {msg}", motion.shortest_frame()),
+        };
+        let mut progress = Self::new(template, runs, output);
         // Its library panics where it gets no thread. Then there is no progress to be seen.
-        if progress.bar.as_ref().is_some_and(|bar| caught(|| bar.enable_steady_tick(TICK)).is_err()) {
+        if progress.bar.as_ref().is_some_and(|bar| caught(|| bar.enable_steady_tick(tick)).is_err()) {
             progress.bar = None;
         }
         progress
     }
 
     /// That of runs which are counted themselves: nothing moves while one is measured.
-    pub(super) fn of_ways(ascii: bool, texts: &'static Texts) -> Self {
-        Self::new("{bar:24} {msg}", 0, ascii, texts)
+    pub(super) fn of_ways(output: OutputOptions) -> Self {
+        Self::new(if output.motion == Motion::Full { "{bar:24} {msg}" } else { "{msg}" }, 0, output)
     }
 
     /// Whether anybody would see it.
@@ -48,20 +54,21 @@ impl Progress {
         std::io::stderr().is_terminal() && Abilities::here().screen
     }
 
-    fn new(template: &str, runs: usize, ascii: bool, texts: &'static Texts) -> Self {
+    fn new(template: &str, runs: usize, output: OutputOptions) -> Self {
         let abilities = Abilities::here();
+        let per_second = if output.motion == Motion::Full { 20 } else { 1 };
         let bar = Self::is_shown().then(|| {
-            let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(20));
+            let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr_with_hz(per_second));
             // A template that did not parse would only cost its look.
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            bar.set_style(style.progress_chars(if abilities.ascii(ascii, true) {
+            bar.set_style(style.progress_chars(if abilities.ascii(output.ascii, true) {
                 "#>-"
             } else {
                 "█▉▊▋▌▍▎▏ "
             }));
             bar
         });
-        Self { bar, ..Self::hidden(runs, texts) }
+        Self { bar, ..Self::hidden(runs, output.texts()) }
     }
 
     /// Progress that is not shown.

@@ -57,7 +57,7 @@ pub fn run(request: &RunRequest) -> u8 {
     if let Some(takes) = engine::foretold(request.plans.iter().map(|plan| &**plan)).filter(|_| Progress::is_shown()) {
         print_error(texts, &takes);
     }
-    let progress = Progress::of_tasks(request.plans.len(), request.output.ascii, texts);
+    let progress = Progress::of_tasks(request.plans.len(), request.output);
     let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new() };
     let begun = runner::run_all(&request.plans, &Environment::of_this_program(), &cancel, &mut runs);
     signals.runs_are_over();

@@ -1,5 +1,6 @@
 use super::*;
 use crate::event::{EventKind, Outcome, Value};
+use crate::motion::Motion;
 use crate::plan::ScenarioName;
 use crate::report::ColorChoice;
 use crate::text::{Lang, Texts};
@@ -68,7 +69,7 @@ fn a_run_without_an_end_is_no_result() {
 fn ended(format: Format, ends: Vec<RunEnd>) -> Ending {
     let plans = plans(ends.len() as u64);
     let made = made(&plans, &Cancel::new(), ends);
-    let output = OutputOptions { color: ColorChoice::Never, ascii: false, lang: Lang::En };
+    let output = OutputOptions { color: ColorChoice::Never, ascii: false, motion: Motion::Full, lang: Lang::En };
     ending(&RunRequest { plans, prediction: None, record: None, format, output }, made)
 }
 

@@ -40,6 +40,12 @@ impl Abilities {
         }
     }
 
+    /// Whether a terminal like this passes over links that it does not know.
+    #[must_use]
+    pub fn links(self) -> bool {
+        self.screen && !self.console
+    }
+
     /// Whether marks and lines are of ASCII, because somebody wants it or because nothing else can be shown; on a
     /// terminal, or in what goes elsewhere.
     #[must_use]

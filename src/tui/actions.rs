@@ -186,7 +186,7 @@ fn start(app: &mut App) -> Vec<Effect> {
         Ok(plans) => {
             app.trials.begin(plans.first().map(|plan| &**plan));
             let number = app.next_run();
-            app.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, app.now)));
+            app.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, app.now, app.setup.motion)));
             vec![Effect::Start { run: number, plans }]
         }
         Err(refusal) => {
@@ -198,8 +198,8 @@ fn start(app: &mut App) -> Vec<Effect> {
 }
 
 fn begin_comparison(app: &mut App, seed: u64) {
-    let number = app.next_run();
+    let (number, motion) = (app.next_run(), app.setup.motion);
     if let Screen::Compare(compare_screen) = &mut app.screen {
-        compare_screen.begin(number, seed);
+        compare_screen.begin(number, seed, motion);
     }
 }

@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::compare::state::CompareScreen;
 use super::keymap::{Action, KeyContext};
@@ -20,6 +21,7 @@ use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
@@ -43,6 +45,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
+    pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
@@ -63,6 +67,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
             runs: 0,
@@ -85,7 +90,7 @@ impl App {
         // What was recorded can be run again from the Lab.
         app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
-        let run = RunScreen::replay(number, kept.recordings, app.now);
+        let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
         for (plan, observed) in run.outcomes() {
             if let Some(guard) = plan.guard {
                 app.trials.add(guard, observed);
@@ -104,6 +109,14 @@ impl App {
             Screen::Run(run) => run.is_moving(),
             Screen::Compare(compare_screen) => compare_screen.is_moving(),
         }
+    }
+
+    /// The shortest time between two pictures that no key asked for. While keys go to another window one a second is
+    /// enough to be right: it may stand on a wall all the same.
+    #[must_use]
+    pub fn shortest_frame(&self) -> Duration {
+        let motion = if self.has_focus { self.setup.motion } else { Motion::Off };
+        motion.shortest_frame()
     }
 
     pub(super) fn is_busy(&self) -> bool {

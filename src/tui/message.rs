@@ -25,6 +25,8 @@ pub enum Message {
     Paste(String),
     /// The mouse was used.
     Mouse(MouseEvent),
+    /// Keys go to the terminal from now on, or to another window.
+    Focus(bool),
     /// The terminal has so many columns and rows.
     Resize(u16, u16),
     /// A report of a run.

@@ -15,6 +15,7 @@ mod hints;
 mod keymap;
 mod kit;
 mod lab;
+mod links;
 mod message;
 mod mouse;
 mod overlay;

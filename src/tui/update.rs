@@ -36,7 +36,15 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
-        Message::Key(key) => press(app, &key),
+        Message::Key(key) => {
+            // Whatever was told: who presses a key is here.
+            app.has_focus = true;
+            press(app, &key)
+        }
+        Message::Focus(has_focus) => {
+            app.has_focus = has_focus;
+            Vec::new()
+        }
         Message::Paste(text) => paste(app, &text),
         Message::Mouse(event) => mouse::point(app, event),
         Message::Resize(columns, rows) => {
@@ -64,7 +72,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Suspend => vec![Effect::Suspend],
-        Message::Continued => vec![Effect::Reenter],
+        Message::Continued => {
+            app.has_focus = true;
+            vec![Effect::Reenter]
+        }
         Message::Stop(code) => vec![Effect::Cancel, Effect::Exit(code)],
     }
 }

@@ -30,7 +30,7 @@ const FLOORS: &[&[&str]] = &[
     &["whole_file"],
     &["os"],
     &["question"],
-    &["plan", "event", "clock", "event_buffer", "cancel", "text", "statistics", "gil"],
+    &["plan", "event", "clock", "event_buffer", "cancel", "motion", "text", "statistics", "gil"],
 ];
 
 struct Source {

@@ -25,6 +25,7 @@ mod measured;
 mod outputs;
 mod pipeline;
 mod pool;
+mod predict;
 mod proxy;
 mod pythons;
 mod recordings;

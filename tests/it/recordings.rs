@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use racelab::cancel::Cancel;
 use racelab::engine;
+use racelab::motion::Motion;
 use racelab::plan::{GuardName, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::recording::{LoadedRecording, Recorder, Recording};
 use racelab::report::{self, Explained, Run, Style, explain_text};
@@ -293,6 +294,7 @@ fn is_shown_or_refused(path: &Path) -> bool {
             symbols: Symbols::Unicode,
             code: CodeLanguage::Rust,
             mouse: true,
+            motion: Motion::Full,
             cores: 4,
             seed: 7,
             size,

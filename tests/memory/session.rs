@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use racelab::cancel::Cancel;
+use racelab::motion::Motion;
 use racelab::runner::{self, Environment};
 use racelab::text::{CodeLanguage, Lang};
 use racelab::tui::theme::{Symbols, Theme};
@@ -20,6 +21,7 @@ impl Session {
             symbols: Symbols::Unicode,
             code: CodeLanguage::Python,
             mouse: false,
+            motion: Motion::Full,
             cores: 2,
             seed: 1,
             size: (120, 40),

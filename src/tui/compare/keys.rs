@@ -204,6 +204,7 @@ impl Responder for CompareRun {
     fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
         let word = match binding.action {
             Action::PlayPause if self.is_moving() => "hint.pause",
+            Action::PlayPause if self.player().goes_by_steps() => "hint.next-step",
             // Few runs are played together, and mostly all are in sight.
             Action::ScrollUp | Action::ScrollDown if self.page() == Page::SideBySide => return None,
             _ => binding.hint?,

@@ -6,6 +6,7 @@
 use crate::comparison::{self, Comparison, ComparisonRun, Course, Curve, Enough, Trial, Until, Way};
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd};
+use crate::motion::Motion;
 use crate::plan::{GuardName, Plan, Together};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -71,8 +72,8 @@ struct Current {
 
 impl CompareRun {
     /// A comparison of these plans, of which nothing has been run yet.
-    pub(crate) fn new(number: RunNumber, plans: Vec<Runnable>, until: Until, seed: u64) -> Self {
-        let mut player = Player::live();
+    pub(crate) fn new(number: RunNumber, plans: Vec<Runnable>, until: Until, seed: u64, motion: Motion) -> Self {
+        let mut player = Player::live(motion);
         player.run_ended(0, Some(0.0), 0);
         Self {
             number,
@@ -228,7 +229,7 @@ impl CompareRun {
         let is_shown = self.page == Page::SideBySide;
         self.player.run_ended(self.length(), Some(if is_shown { 0.0 } else { 1.0 }), now);
         if is_shown && self.length() > 0 {
-            self.player.toggle(now);
+            self.player.play_through(now);
         }
     }
 

@@ -6,6 +6,7 @@ use super::form::CompareForm;
 use super::results::CompareRun;
 use crate::comparison::{Forecast, Trial};
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::plan::Plan;
 use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Effect, Report, RunNumber};
@@ -48,10 +49,10 @@ impl CompareScreen {
     }
 
     /// Begins a comparison of what is ticked. If there is nothing to compare, it stands below what is ticked.
-    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64) {
+    pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, motion: Motion) {
         match self.form.plans() {
             Ok(plans) => {
-                self.compare_run = Some(CompareRun::new(number, plans.to_vec(), self.form.until(), seed));
+                self.compare_run = Some(CompareRun::new(number, plans.to_vec(), self.form.until(), seed, motion));
             }
             Err(why) => {
                 let why = why.clone();

@@ -1,6 +1,7 @@
 //! What screens are drawn with beside their own state: how the laboratory is set up, the time, and a notice.
 
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
 use crate::tui::theme::{Look, Mark, Symbols, Theme};
 
@@ -12,6 +13,7 @@ pub struct Setup {
     pub symbols: Symbols,
     pub code: CodeLanguage,
     pub mouse: bool,
+    pub motion: Motion,
     pub cores: u32,
     pub seed: u64,
     /// Columns and rows of the terminal.

@@ -10,6 +10,7 @@ use ratatui::style::Color;
 
 use super::{Cast, CastVersion, svg};
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::recording::LoadedRecording;
 use crate::report::ColorChoice;
 use crate::text::{Arg, CodeLanguage, Key, Phrase, Texts};
@@ -145,6 +146,7 @@ fn opened(options: Options, size: (u16, u16), file: &Path, kept: LoadedRecording
         symbols: if options.ascii { Symbols::Ascii } else { Symbols::Unicode },
         code: CodeLanguage::Python,
         mouse: false,
+        motion: Motion::Full,
         cores: kept.header.origin.machine.cores,
         seed: 0,
         size,

@@ -4,6 +4,7 @@
 //! on, the playhead is the present, unless it is held.
 
 use crate::event::Nanos;
+use crate::motion::Motion;
 
 /// How long the slow motion of a short run takes, ns.
 pub(crate) const SLOW_MOTION: Nanos = 4_000_000_000;
@@ -37,11 +38,13 @@ pub(crate) struct Player {
     doublings: i32,
     length: Nanos,
     backwards: bool,
+    motion: Motion,
 }
 
 impl Player {
-    pub(crate) fn live() -> Self {
-        Self { playhead: Playhead::Live, doublings: 0, length: SLOW_MOTION, backwards: false }
+    /// The present of a run that is going on, shown with so much motion.
+    pub(crate) fn live(motion: Motion) -> Self {
+        Self { playhead: Playhead::Live, doublings: 0, length: SLOW_MOTION, backwards: false, motion }
     }
 
     pub(crate) fn playhead(&self) -> Playhead {
@@ -53,15 +56,21 @@ impl Player {
     }
 
     pub(crate) fn is_moving(&self) -> bool {
-        matches!(self.playhead, Playhead::Live | Playhead::Playing { .. })
+        self.motion != Motion::Off && matches!(self.playhead, Playhead::Live | Playhead::Playing { .. })
     }
 
     /// The share of the window at the playhead; everything while it follows a run.
     pub(crate) fn share(&self) -> f64 {
         match self.playhead {
             Playhead::Live | Playhead::Held(_) => 1.0,
-            Playhead::Paused(share) | Playhead::Playing { share, .. } => share,
+            Playhead::Paused(share) => share,
+            Playhead::Playing { share, .. } => self.motion.seen(share),
         }
+    }
+
+    /// Whether a key takes it from step to step: it does not go on by itself.
+    pub(crate) fn goes_by_steps(&self) -> bool {
+        self.motion == Motion::Off && !self.is_live()
     }
 
     pub(crate) fn moment(&self, (start, end): (Nanos, Nanos)) -> Nanos {
@@ -89,9 +98,21 @@ impl Player {
         self.backwards = false;
         self.playhead = match held_at {
             Some(share) => Playhead::Paused(share.clamp(0.0, 1.0)),
-            None if short => Playhead::Playing { share: 0.0, since: now },
+            None if short => self.beginning(now),
             None => Playhead::Paused(1.0),
         };
+    }
+
+    /// Plays all of it. Where nothing moves by itself, its end is what is to be seen.
+    pub(crate) fn play_through(&mut self, now: Nanos) {
+        self.playhead = self.beginning(now);
+    }
+
+    fn beginning(&self, now: Nanos) -> Playhead {
+        match self.motion {
+            Motion::Off => Playhead::Paused(1.0),
+            Motion::Full | Motion::Reduced => Playhead::Playing { share: 0.0, since: now },
+        }
     }
 
     pub(crate) fn tick(&mut self, now: Nanos) {
@@ -113,13 +134,22 @@ impl Player {
 
     /// Plays in the other direction. What is going on cannot be played backwards until it is held.
     pub(crate) fn reverse(&mut self, now: Nanos) {
-        if let Playhead::Paused(share) | Playhead::Playing { share, .. } = self.playhead {
+        if self.goes_by_steps() {
+            return self.go_to(Motion::step_before(self.share()));
+        }
+        if let Playhead::Paused(_) | Playhead::Playing { .. } = self.playhead {
+            let share = self.share();
             self.backwards = !self.backwards;
             self.playhead = Playhead::Playing { share, since: now };
         }
     }
 
+    /// Plays, or pauses. What goes by steps takes the next one; from its end, the first.
     pub(crate) fn toggle(&mut self, now: Nanos) {
+        if self.goes_by_steps() {
+            let share = self.share();
+            return self.go_to(if share >= 1.0 { 0.0 } else { Motion::next_step(share) });
+        }
         // At the end there is nothing left to play: it begins again.
         let at_its_end =
             matches!(self.playhead, Playhead::Paused(share) if share >= 1.0 || (self.backwards && share <= 0.0));
@@ -131,7 +161,7 @@ impl Player {
             Playhead::Held(_) => Playhead::Live,
             Playhead::Paused(share) if share >= 1.0 => Playhead::Playing { share: 0.0, since: now },
             Playhead::Paused(share) => Playhead::Playing { share, since: now },
-            Playhead::Playing { share, .. } => Playhead::Paused(share),
+            Playhead::Playing { .. } => Playhead::Paused(self.share()),
         };
     }
 
@@ -183,11 +213,16 @@ pub(crate) fn share_of(moment: Nanos, (start, end): (Nanos, Nanos)) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rstest::rstest;
 
     const SECOND: Nanos = 1_000_000_000;
 
     fn after_a_race() -> Player {
-        let mut player = Player::live();
+        after_a_race_with(Motion::Full)
+    }
+
+    fn after_a_race_with(motion: Motion) -> Player {
+        let mut player = Player::live(motion);
         player.run_ended(690_000, None, 0);
         player
     }
@@ -212,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_long_run_was_followed_and_stands_at_its_end() {
-        let mut player = Player::live();
+        let mut player = Player::live(Motion::Full);
         player.run_ended(3 * SECOND, None, 10 * SECOND);
         assert_eq!(player.playhead(), Playhead::Paused(1.0));
         assert!((player.slowness(3 * SECOND) - 1.0).abs() < 1e-9, "played again at the pace of life");
@@ -220,7 +255,7 @@ mod tests {
 
     #[test]
     fn what_was_held_stays_where_it_was_when_the_run_ends() {
-        let mut player = Player::live();
+        let mut player = Player::live(Motion::Full);
         player.toggle(SECOND);
         assert_eq!(player.playhead(), Playhead::Held(SECOND));
         player.run_ended(3 * SECOND, Some(0.25), 3 * SECOND);
@@ -247,6 +282,46 @@ mod tests {
         assert_eq!(player.moment((0, 100)), 50);
         player.change_speed(-100);
         assert!(player.slowness(690_000).is_finite());
+    }
+
+    #[rstest]
+    #[case(Motion::Full, 100)]
+    #[case(Motion::Reduced, 8)]
+    #[case(Motion::Off, 1)]
+    fn with_less_motion_a_race_is_seen_at_fewer_moments(#[case] motion: Motion, #[case] moments: usize) {
+        let mut player = after_a_race_with(motion);
+        let mut seen = vec![player.moment((0, 690_000))];
+        for hundredth in 1..=100 {
+            player.tick(hundredth * SLOW_MOTION / 100);
+            seen.push(player.moment((0, 690_000)));
+        }
+        seen.dedup();
+        assert_eq!(seen.len() - 1, moments.saturating_sub(usize::from(motion == Motion::Off)), "{seen:?}");
+        assert_eq!(seen.last(), Some(&690_000));
+    }
+
+    #[test]
+    fn without_motion_a_key_takes_each_step_and_time_none() {
+        let mut player = after_a_race_with(Motion::Off);
+        assert_eq!((player.playhead(), player.is_moving()), (Playhead::Paused(1.0), false));
+        player.toggle(0);
+        let mut steps = vec![player.share()];
+        while player.share() < 1.0 {
+            player.toggle(0);
+            player.tick(90 * SECOND);
+            assert!(!player.is_moving());
+            steps.push(player.share());
+        }
+        assert_eq!(steps, [0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0]);
+        player.reverse(0);
+        assert_eq!(player.playhead(), Playhead::Paused(0.875));
+    }
+
+    #[test]
+    fn without_motion_nothing_of_a_run_that_goes_on_asks_for_pictures() {
+        assert!(Player::live(Motion::Full).is_moving());
+        assert!(Player::live(Motion::Reduced).is_moving());
+        assert!(!Player::live(Motion::Off).is_moving());
     }
 
     proptest! {

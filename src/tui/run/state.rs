@@ -12,6 +12,7 @@ use super::variant::Variant;
 use super::viewport::Viewport;
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd, WorkerId};
+use crate::motion::Motion;
 use crate::plan::Plan;
 use crate::recording::Recording;
 use crate::results::succeeded;
@@ -44,13 +45,13 @@ pub(crate) struct RunScreen {
 
 impl RunScreen {
     /// A run that begins now.
-    pub(crate) fn new(number: RunNumber, plans: &[Runnable], now: Nanos) -> Self {
+    pub(crate) fn new(number: RunNumber, plans: &[Runnable], now: Nanos, motion: Motion) -> Self {
         Self {
             number,
             variants: plans.iter().map(|plan| Variant::new(Recording::new(plan.clone().into_plan()), None)).collect(),
             begun: now,
             phase: RunPhase::Going,
-            player: Player::live(),
+            player: Player::live(motion),
             picked: None,
             scroll: 0,
             viewport: Viewport::default(),
@@ -61,8 +62,8 @@ impl RunScreen {
     }
 
     /// A recording: a run of which everything has happened. The playhead stands at its beginning.
-    pub(crate) fn replay(number: RunNumber, recordings: Vec<Recording>, now: Nanos) -> Self {
-        let mut screen = Self::new(number, &[], now);
+    pub(crate) fn replay(number: RunNumber, recordings: Vec<Recording>, now: Nanos, motion: Motion) -> Self {
+        let mut screen = Self::new(number, &[], now, motion);
         screen.variants = recordings.into_iter().map(|recording| Variant::new(recording, Some(now))).collect();
         screen.is_replay = true;
         screen.apply(Report::Over, now);

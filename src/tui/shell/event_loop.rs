@@ -13,6 +13,7 @@ use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::event::Nanos;
+use crate::motion::Motion;
 use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
@@ -22,7 +23,7 @@ use crate::tui::app::App;
 use crate::tui::kit::Setup;
 use crate::tui::message::{Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
-use crate::tui::{update, view};
+use crate::tui::{links, update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +33,8 @@ pub struct Options {
     pub theme: Theme,
     pub ascii: bool,
     pub mouse: bool,
+    pub motion: Motion,
 }
-
-/// The shortest time between two frames that no input asked for.
-const FRAME: Duration = Duration::from_millis(33);
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -83,6 +82,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         backlog: Backlog::default(),
         opened: Instant::now(),
         shows_rgb: shows_rgb(),
+        links: shows_links(),
     };
     // The first frame comes before anything that is not needed for it.
     if event_loop.draw().is_err() {
@@ -106,6 +106,7 @@ fn setup(options: Options) -> Setup {
         symbols: if abilities.ascii(options.ascii, true) { Symbols::Ascii } else { Symbols::Unicode },
         code: CodeLanguage::Python,
         mouse: options.mouse,
+        motion: options.motion,
         cores: u32::try_from(cores).unwrap_or(u32::MAX),
         seed: rand::random(),
         size: terminal::size(),
@@ -115,6 +116,12 @@ fn setup(options: Options) -> Setup {
 /// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
 fn shows_rgb() -> bool {
     std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
+}
+
+/// Whether links may be written, and if so, whether the terminal is one of this machine.
+fn shows_links() -> Option<bool> {
+    let is_local = ["SSH_CONNECTION", "SSH_TTY"].iter().all(|name| std::env::var_os(name).is_none());
+    Abilities::here().links().then_some(is_local)
 }
 
 struct EventLoop {
@@ -128,6 +135,8 @@ struct EventLoop {
     backlog: Backlog,
     opened: Instant,
     shows_rgb: bool,
+    /// Whether there are links, and whether files of this machine are some.
+    links: Option<bool>,
 }
 
 enum Wake {
@@ -141,12 +150,13 @@ impl EventLoop {
         let mut drawn = Instant::now();
         let mut stale = false;
         loop {
+            let frame = self.app.shortest_frame();
             let next = if self.stands_aside {
                 Some(Instant::now() + GLANCE)
             } else if !self.backlog.is_empty() {
                 Some(Instant::now())
             } else {
-                (stale || self.app.is_moving()).then(|| drawn + FRAME)
+                (stale || self.app.is_moving()).then(|| drawn + frame)
             };
             let wake = match next {
                 // Nothing moves: the thread sleeps until a message comes.
@@ -176,7 +186,7 @@ impl EventLoop {
                 return gone;
             }
             // What has come to rest since the frame before is drawn once more, at rest.
-            let due = drawn.elapsed() >= FRAME && (stale || was_moving || self.app.is_moving());
+            let due = drawn.elapsed() >= frame && (stale || was_moving || self.app.is_moving());
             if by_hand || due {
                 if self.draw().is_err() {
                     return gone;
@@ -195,7 +205,7 @@ impl EventLoop {
         if self.stands_aside {
             return Ok(());
         }
-        let (app, shows_rgb) = (&self.app, self.shows_rgb);
+        let (app, shows_rgb, links) = (&self.app, self.shows_rgb, self.links);
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
@@ -203,6 +213,9 @@ impl EventLoop {
             view(app, frame);
             if !shows_rgb {
                 reduce(frame.buffer_mut());
+            }
+            if let Some(is_local) = links {
+                links::mark(app, frame.buffer_mut(), is_local);
             }
         })
     }

@@ -25,14 +25,15 @@ static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
 /// How long a thread that must end waits for another that is taking or giving back, at most.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// The other screen, without a cursor; and what is pasted comes marked as such, so that it is not taken for keys.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[2J\x1b[H";
+/// The other screen, without a cursor; what is pasted comes marked as such, so that it is not taken for keys; and it is told
+/// when keys go elsewhere.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?25l\x1b[2J\x1b[H";
 
 /// What comes between these two is shown at once, by terminals that know how; others pass over them.
 const FRAME_BEGINS: &[u8] = b"\x1b[?2026h";
 const FRAME_ENDS: &[u8] = b"\x1b[?2026l";
 
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[?1049l";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1002l\x1b[0m\x1b[?25h\x1b[?1004l\x1b[?2004l\x1b[?1049l";
 
 /// Clicks, drags and the wheel, but no other movements: those would wake the screen for nothing.
 const MOUSE_ON: &[u8] = b"\x1b[?1002h\x1b[?1006h";

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::synthetic;
 use crate::engine::Runnable;
 use crate::event::{Event, EventKind, Nanos, RunEnd};
+use crate::motion::Motion;
 use crate::plan::{GuardName, Plan};
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
@@ -43,11 +44,19 @@ pub(crate) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbo
         symbols,
         code: CodeLanguage::Python,
         mouse: true,
+        motion: Motion::Full,
         cores: 4,
         seed: 7,
         size: (columns, rows),
     };
     Desk { app: App::new(setup), effects: Vec::new(), now: 0, answered: 0 }
+}
+
+/// A laboratory of this size in which so much moves.
+pub(crate) fn desk_moving(columns: u16, rows: u16, motion: Motion) -> Desk {
+    let mut desk = desk(columns, rows);
+    desk.app.setup.motion = motion;
+    desk
 }
 
 /// A key by its name: `Down`, `Enter`, `C-c`, `F5`, `Space` or a character.

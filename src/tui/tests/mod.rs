@@ -3,6 +3,7 @@
 pub(super) mod desk;
 mod keys;
 mod laws;
+mod motion;
 mod random;
 pub(super) mod synthetic;
 mod work;

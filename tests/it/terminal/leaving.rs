@@ -30,7 +30,7 @@ fn without_a_run_it_is_left_at_once(#[case] key: &str) {
     lab.is_taken();
     assert_eq!(lab.press(key).ended(), 0);
     let written = lab.written();
-    for mode in ["\x1b[?1049", "\x1b[?1002", "\x1b[?1006", "\x1b[?2026"] {
+    for mode in ["\x1b[?1049", "\x1b[?1002", "\x1b[?1006", "\x1b[?1004", "\x1b[?2026"] {
         assert!(written.contains(&format!("{mode}h")) && written.contains(&format!("{mode}l")), "{mode:?}");
     }
     assert!(written.contains("\x1b[?25l") && written.contains("\x1b[?25h"));

@@ -4,6 +4,7 @@ use insta::assert_snapshot;
 use rstest::rstest;
 
 use crate::event::{Event, EventKind, Nanos, Outcome, RunEnd, Value, WorkerId};
+use crate::motion::Motion;
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};
 use crate::recording::Recording;
 use crate::scenario;
@@ -32,7 +33,7 @@ fn raced(desk: Desk) -> Desk {
 fn replayed(mut desk: Desk, plan: Plan, events: Vec<Event>) -> Desk {
     let mut recording = Recording::new(plan);
     recording.extend(events);
-    desk.app.screen = Screen::Run(Box::new(RunScreen::replay(1, vec![recording], 0)));
+    desk.app.screen = Screen::Run(Box::new(RunScreen::replay(1, vec![recording], 0, Motion::Full)));
     desk
 }
 

@@ -137,6 +137,7 @@ impl Responder for RunScreen {
     fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
         let word = match binding.action {
             Action::PlayPause if self.is_moving() => "hint.pause",
+            Action::PlayPause if self.player.goes_by_steps() => "hint.next-step",
             Action::Back if self.ledger_is_open() => "hint.close",
             Action::OtherWay if self.other_way().is_some_and(|other| !other.mends) => "hint.unmend",
             // It does what is offered as going back.

@@ -11,6 +11,11 @@ pub(super) fn control(bytes: &[u8], last: u8) -> Option<Event> {
         let [button, column, row] = fields(report)?[..] else { return None };
         return mouse(button.first, (column.first, row.first), last == b'm');
     }
+    match (bytes, last) {
+        (b"", b'I') => return Some(Event::FocusGained),
+        (b"", b'O') => return Some(Event::FocusLost),
+        _ => {}
+    }
     let fields = fields(bytes)?;
     let field = |at: usize| fields.get(at).copied().unwrap_or_default();
     let (number, held) = (field(0).first, field(1));

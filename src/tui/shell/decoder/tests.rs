@@ -102,8 +102,8 @@ const ANSWERS: [&[u8]; 14] = [
     b"\x1b[?2026;2$y",
     b"\x1b[8;40;120t",
     b"\x1b[?1u",
-    b"\x1b[I",
-    b"\x1b[O",
+    b"\x1b[1I",
+    b"\x1b[?O",
     b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
     b"\x1b]52;c;cXVpdA==\x07",
     b"\x1bP>|xterm(390)q\x1b\\",
@@ -118,6 +118,12 @@ fn answers_of_the_terminal_are_swallowed_whole() {
         let among_keys = [b"a".as_slice(), answer, b"b"].concat();
         assert_eq!(meant(&among_keys), letters("ab"), "{answer:?}");
     }
+}
+
+#[test]
+fn whether_keys_come_here_is_told() {
+    assert_eq!(meant(b"\x1b[O\x1b[I"), [Event::FocusLost, Event::FocusGained]);
+    assert_eq!(meant(b"\x1bOP"), [key(KeyCode::F(1))], "that is a key");
 }
 
 #[test]
