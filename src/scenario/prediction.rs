@@ -38,7 +38,7 @@ pub enum Predicted {
 }
 
 /// The most tasks whose order is asked for.
-const MOST_IN_ORDER: TaskId = 9;
+const MOST_IN_ORDER: TaskId = 12;
 
 /// The largest number that can be said of anything.
 const MOST: u64 = 1_000_000_000_000;
@@ -171,15 +171,17 @@ fn time(id: &'static str, plan: &Plan) -> Question {
     let Some((one, all)) = alone_and_all(&shape).filter(|(one, all)| *one > 0 && *all / 2 >= *one) else {
         return question;
     };
-    let at = |key: &'static str, time| Phrase::new(key).with("time", Arg::Duration(time));
-    let (near_one, near_all) = (one.saturating_add(one / 4), all - all / 4);
-    let question = question.offering(Answer::between(0, near_one), at("question.time.one", one));
-    let question = if near_all > near_one + 1 {
-        question.offering(Answer::between(near_one + 1, near_all - 1), Phrase::new("question.time.between"))
+    let time = |key: &'static str, limit| Phrase::new(key).with("limit", Arg::Duration(limit));
+    let (low, high) = (one.saturating_add(one / 4), all - all / 4);
+    let question = question.offering(Answer::between(0, low - 1), time("question.time.one", low));
+    let question = if high > low {
+        let between = Phrase::new("question.band.between").with("from", Arg::Duration(low));
+        question.offering(Answer::between(low, high - 1), between.with("to", Arg::Duration(high)))
     } else {
         question
     };
-    question.offering(Answer::between(near_all.max(near_one + 1), LONGEST), at("question.time.all", all))
+    let high = high.max(low);
+    question.offering(Answer::between(high, LONGEST), time("question.time.all", high))
 }
 
 /// How long the longest task waits, and all of them one after the other, as far as the plan says, ns.
@@ -220,15 +222,18 @@ fn in_use(id: &'static str, plan: &Plan, cores: u32) -> Option<Question> {
     let phrase = Phrase::new("question.ask.cores").with("cores", cores).with("workers", plan.worker_count());
     let most = (u64::from(cores) + 1) * 100;
     let question = Question::number(id, phrase, Unit::Hundredths, 0..=most);
-    let about = |n: u64| Phrase::new("question.cores.about").with("n", n);
-    let (one, all) = (150, (top * 75).max(150));
-    let question = question.offering(Answer::between(0, one - 1), about(1));
-    let question = if all > one {
-        question.offering(Answer::between(one, all - 1), Phrase::new("question.cores.between"))
+    let arg = |number| Unit::Hundredths.arg(number);
+    let (low, high) = (150, (top * 75).max(150));
+    let question =
+        question.offering(Answer::between(0, low - 1), Phrase::new("question.cores.one").with("limit", arg(low)));
+    let question = if high > low {
+        let between = Phrase::new("question.band.between").with("from", arg(low)).with("to", arg(high));
+        question.offering(Answer::between(low, high - 1), between)
     } else {
         question
     };
-    Some(question.offering(Answer::between(all, most), about(top)))
+    let all = Phrase::new("question.cores.all").with("limit", arg(high)).with("n", top);
+    Some(question.offering(Answer::between(high, most), all))
 }
 
 /// The same with a range between any two limits, one below them and one above.
@@ -326,9 +331,9 @@ mod tests {
             offered(&questions(&plan, 2)[0]),
             [
                 "How long will 4 tasks take on 4 workers?",
-                "about 1.00 s, as long as one of them",
-                "in between",
-                "about 4.00 s, one after the other",
+                "less than 1.25 s: hardly longer than one of them",
+                "1.25 s to 3.00 s",
+                "3.00 s or more: one after the other",
                 "I don't know"
             ]
         );
@@ -342,7 +347,7 @@ mod tests {
         assert_eq!(asked(1), ["elapsed"]);
         assert_eq!(asked(8), ["cores", "elapsed"]);
         let said = offered(&questions(&plan, 8)[0]);
-        assert_eq!(said[1..4], ["about 1", "more than 1, but not all", "about 8"]);
+        assert_eq!(said[1..4], ["less than 1.5: one at a time", "1.5 to 6.0", "6.0 or more: nearly all 8"]);
     }
 
     proptest! {

@@ -20,6 +20,7 @@ mod message;
 mod mouse;
 mod overlay;
 pub mod picture;
+mod predict;
 mod run;
 mod schedule;
 mod shell;

@@ -68,7 +68,7 @@ fn names(family: Key) -> Vec<&'static str> {
             Window::all().iter().map(|window| window.name()).collect()
         }
         Key::Setting | Key::SettingHelp => {
-            let rows = ["preset", "model", "workers", "guards", "window", "memory", "timeout", "fail-rate", "seed"];
+            let rows = ["preset", "model", "workers", "guards", "window", "memory", "timeout", "fail-rate", "seed", "expect"];
             settings().map(|setting| setting.key).chain(rows).collect()
         }
         Key::Status => {

@@ -7,6 +7,7 @@ pub(super) mod help;
 pub(super) mod leave;
 mod lines;
 pub(super) mod palette;
+pub(super) mod prediction;
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use code_page::CodePage;
 use help::HelpPage;
 use leave::LeaveQuestion;
 use palette::Palette;
+use prediction::PredictionPage;
 
 use super::keymap::Action;
 use super::kit::{Painter, Responder, Setup};
@@ -44,6 +46,7 @@ pub(super) enum Overlay {
     Advice(AdvicePage),
     Code(CodePage),
     Leave(LeaveQuestion),
+    Prediction(Box<PredictionPage>),
 }
 
 impl Overlay {
@@ -54,6 +57,7 @@ impl Overlay {
             Self::Advice(page) => page,
             Self::Code(page) => page,
             Self::Leave(question) => question,
+            Self::Prediction(page) => &**page,
         }
     }
 
@@ -64,6 +68,7 @@ impl Overlay {
             Self::Advice(page) => page,
             Self::Code(page) => page,
             Self::Leave(question) => question,
+            Self::Prediction(page) => &mut **page,
         }
     }
 
@@ -74,6 +79,7 @@ impl Overlay {
             Self::Advice(page) => page.render(painter),
             Self::Code(page) => page.render(setup, painter),
             Self::Leave(_) => leave::render(painter),
+            Self::Prediction(page) => page.render(painter),
         }
     }
 }
