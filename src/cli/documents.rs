@@ -3,7 +3,7 @@
 use clap::{ArgMatches, Command};
 use clap_complete::{Shell, generate};
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
+use clap_mangen::roff::{Roff, bold, italic, roman};
 
 use super::usage;
 use crate::text::{Key, Phrase, Texts};
@@ -31,6 +31,7 @@ pub(super) fn man(tree: &Command, texts: &Texts) -> String {
     for command in tree.get_subcommands().filter(|command| command.get_name() == "run") {
         let _ = Man::new(command.clone().mut_arg("scenario", as_required)).render_options_section(&mut page);
     }
+    let _ = other_options(tree, texts).to_writer(&mut page);
     let _ = exit_codes(texts).to_writer(&mut page);
     String::from_utf8_lossy(&page).into_owned()
 }
@@ -59,6 +60,40 @@ fn opening(tree: &Command, texts: &Texts) -> Roff {
         roff.control("TP", []);
         roff.text([bold(command.get_name())]);
         roff.text([roman(about(command))]);
+    }
+    roff
+}
+
+/// What other commands take that `run` does not, or means something else there: a section a command.
+fn other_options(tree: &Command, texts: &Texts) -> Roff {
+    let help = |arg: &clap::Arg| arg.get_help().map(ToString::to_string).unwrap_or_default();
+    let of_run: Vec<(&str, String)> = tree
+        .find_subcommand("run")
+        .map(|run| run.get_arguments().map(|arg| (arg.get_id().as_str(), help(arg))).collect())
+        .unwrap_or_default();
+    let is_own = |arg: &&clap::Arg| !arg.is_global_set() && !of_run.contains(&(arg.get_id().as_str(), help(arg)));
+    let mut roff = Roff::new();
+    for command in tree.get_subcommands().filter(|command| command.get_name() != "run") {
+        let own: Vec<&clap::Arg> = command.get_arguments().filter(is_own).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let about = Phrase::new("man.options-of").with("command", command.get_name());
+        roff.control("SH", [texts.say(&about).to_uppercase().as_str()]);
+        for arg in own {
+            let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string);
+            let takes = arg.get_action().takes_values();
+            let value = value.filter(|_| takes).unwrap_or_default();
+            let flag = arg.get_long().map(|long| format!("--{long}")).unwrap_or_default();
+            let choices: Vec<String> =
+                arg.get_possible_values().iter().filter(|_| takes).map(|one| one.get_name().to_owned()).collect();
+            let choices = if choices.is_empty() { String::new() } else { format!(": {}", choices.join(", ")) };
+            roff.control("TP", []);
+            let name = if flag.is_empty() { arg.get_id().as_str().to_uppercase() } else { flag };
+            let value = if value.is_empty() { value } else { format!(" <{value}>") };
+            roff.text([bold(name), italic(value)]);
+            roff.text([roman(format!("{}{choices}", help(arg)))]);
+        }
     }
     roff
 }

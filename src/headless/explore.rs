@@ -1,8 +1,6 @@
 //! Every schedule of a small program, without the screen.
 
-use std::fs::File;
-use std::io::{IsTerminal as _, Read as _};
-use std::path::Path;
+use std::io::IsTerminal as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,12 +9,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::output::{print_error, print_or_fail};
 use super::{FAILED, Format, OutputOptions, unwritten};
 use crate::report;
-use crate::schedule::explorer::{Budget, Exploration, MemoryModel, Rules, StepMachine, SwitchPoints, Turn, explore};
-use crate::schedule::language::{self, LONGEST_TEXT, Program};
+use crate::schedule::explorer::{Budget, Exploration, MemoryModel, Rules, StepMachine, SwitchPoints, explore};
+use crate::schedule::language::{self, Program};
 use crate::schedule::line::{ScheduleLine, turns};
-use crate::schedule::shipped;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
+use crate::supply::ProgramText;
 use crate::text::{Phrase, Texts};
 
 /// What is to be explored, and how.
@@ -64,8 +62,8 @@ fn shown(request: &ExploreRequest, machine: &StepMachine, walk: Option<Walk>, te
     let found = searched(machine, texts);
     let (output, most) = (request.output, request.preemptions);
     let said = match (walk, request.format) {
-        (_, Format::Json) => report::exploration_json(&found, most, texts).map_err(unwritten),
-        (Some(mut walk), Format::Text) => Ok(report::walk_text(&mut walk, &found, texts, output.style())),
+        (walk, Format::Json) => report::exploration_json(&found, most, walk.as_ref(), texts).map_err(unwritten),
+        (Some(walk), Format::Text) => Ok(report::walk_text(&walk, &found, texts, output.style())),
         (None, Format::Text) => Ok(report::exploration_text(&found, most, texts, output.style())),
     };
     let code = print_or_fail(said, texts);
@@ -116,27 +114,8 @@ fn opened(what: &str, request: &ExploreRequest) -> Result<Opened, Phrase> {
 }
 
 fn read(what: &str) -> Result<Program, Phrase> {
-    if let Some(shipped) = shipped::find(what) {
-        return language::read(shipped.name, shipped.text).map_err(|wrong| wrong.said(what));
-    }
-    let path = Path::new(what);
-    let opened = File::open(path).and_then(|file| {
-        let mut text = Vec::new();
-        file.take(LONGEST_TEXT as u64 + 1).read_to_end(&mut text).map(|_| text)
-    });
-    let text = opened.map_err(|error| match path.components().count() {
-        1 if path.extension().is_none() => unknown(what),
-        _ => Phrase::new("explore.unread").with("file", what).with("why", error.to_string()),
-    })?;
-    let text = String::from_utf8(text).map_err(|_| Phrase::new("explore.no-text").with("file", what))?;
-    let name = path.file_name().map_or_else(|| what.to_owned(), |name| name.to_string_lossy().into_owned());
-    language::read(&name, &text).map_err(|wrong| wrong.said(what))
-}
-
-fn unknown(what: &str) -> Phrase {
-    let names = shipped::all().map(|program| program.name);
-    let nearest = names.min_by_key(|name| strsim::damerau_levenshtein(what, name)).unwrap_or_default();
-    Phrase::new("explore.unknown").with("given", what).with("nearest", nearest)
+    let found = ProgramText::find(what)?;
+    language::read(&found.name, &found.text).map_err(|wrong| wrong.said(what))
 }
 
 /// A schedule, laid out.
@@ -144,13 +123,9 @@ fn walk(machine: &StepMachine, letters: &str) -> Result<Walk, Phrase> {
     let turns = turns(machine.program(), letters)?;
     let mut walk = Walk::new(machine.clone());
     let taken = walk.lay_out(&turns);
+    walk.go_to_end();
     if taken == turns.len() {
         return Ok(walk);
     }
-    walk.go_to_end();
-    let why = match turns[taken] {
-        Turn::Step(who) => words::next_of(&walk, who),
-        Turn::Drain(_) => Phrase::new("explore.no-store"),
-    };
-    Err(Phrase::new("explore.stuck").with("turn", taken + 1).with("why", why))
+    Err(words::stuck(&walk, turns[taken]))
 }

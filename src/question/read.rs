@@ -113,9 +113,13 @@ fn scaled(text: &str, scale: f64) -> Option<u64> {
     (0.0..=EXACT).contains(&value).then_some(value as u64)
 }
 
-/// Every number from 1 on once, with blanks or commas between.
+/// Every number from 1 on once, with blanks or commas between; workers have letters.
 fn read_order(text: &str, items: usize) -> Option<Answer> {
     let words = text.split([' ', ',']).filter(|word| !word.is_empty());
-    let places: Option<Vec<u16>> = words.map(|word| word.parse::<u16>().ok()?.checked_sub(1)).collect();
+    let place = |word: &str| match word.as_bytes() {
+        [letter @ (b'a'..=b'z' | b'A'..=b'Z')] => Some(u16::from(letter.to_ascii_lowercase() - b'a')),
+        _ => word.parse::<u16>().ok()?.checked_sub(1),
+    };
+    let places: Option<Vec<u16>> = words.map(place).collect();
     places.filter(|places| places.len() == items && is_order(places)).map(Answer::Order)
 }

@@ -2,15 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::json_text::pretty;
-use super::{PROGRAM, Style};
+use super::Style;
 use crate::schedule::explorer::{
-    EndTally, Exploration, Finding, FindingKind, Rules, Schedule, ScheduleCount, ScheduleEnd, SwitchPoints,
+    EndTally, Exploration, Finding, Rules, Schedule, ScheduleCount, ScheduleEnd, SwitchPoints,
 };
 use crate::schedule::language::{Bilingual, Program};
 use crate::schedule::line::{letters, line};
 use crate::schedule::shipped;
-use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::{Lang, Phrase, Texts, pad, percent, thousands, width};
 
@@ -26,7 +24,7 @@ pub fn of_language(text: &Bilingual, texts: &Texts) -> String {
     }
 }
 
-fn title(program: &Program, texts: &Texts) -> String {
+pub(super) fn title(program: &Program, texts: &Texts) -> String {
     program.title.as_ref().map_or_else(String::new, |title| of_language(title, texts))
 }
 
@@ -46,17 +44,17 @@ pub fn programs_text(texts: &Texts) -> String {
 }
 
 /// What a row of endings says.
-struct Row {
-    ending: ScheduleEnd,
-    is_right: bool,
-    count: ScheduleCount,
-    is_broken: bool,
-    schedule: Option<Schedule>,
+pub(super) struct Row {
+    pub(super) ending: ScheduleEnd,
+    pub(super) is_right: bool,
+    pub(super) count: ScheduleCount,
+    pub(super) is_broken: bool,
+    pub(super) schedule: Option<Schedule>,
 }
 
 /// The endings with at most so many preemptions; all of them where there is no limit. A row for those on which a promise
 /// was broken on the way stands by itself.
-fn rows(exploration: &Exploration, preemptions: Option<usize>) -> Option<Vec<Row>> {
+pub(super) fn rows(exploration: &Exploration, preemptions: Option<usize>) -> Option<Vec<Row>> {
     let schedule_of = |ending: &ScheduleEnd, is_right| {
         let row = exploration.endings.iter().find(|row| row.ending == *ending && row.is_right == is_right);
         row.and_then(|row| row.schedule.clone())
@@ -88,7 +86,7 @@ fn label(program: &Program, row: &Row, texts: &Texts) -> String {
     texts.say(&if row.is_broken { Phrase::new("explore.broken-on-the-way").with("ending", ending) } else { ending })
 }
 
-fn findings(exploration: &Exploration, preemptions: Option<usize>) -> impl Iterator<Item = &Finding> {
+pub(super) fn findings(exploration: &Exploration, preemptions: Option<usize>) -> impl Iterator<Item = &Finding> {
     exploration
         .findings
         .iter()
@@ -214,96 +212,12 @@ fn bounds(exploration: &Exploration, texts: &Texts) -> Vec<String> {
     out
 }
 
-/// A walk along a schedule, in sentences: every turn, and where it leads.
-#[must_use]
-pub fn walk_text(walk: &mut Walk, exploration: &Exploration, texts: &Texts, style: Style) -> String {
-    let mut out = Vec::new();
-    let machine = walk.machine().clone();
-    let turns = walk.ahead().to_vec();
-    out.push(format!("{}  {}", style.title(&machine.program().name), texts.say(&rules(machine.rules()))));
-    for turn in &turns {
-        walk.take(*turn);
-        out.extend(words::last_turn(walk).map(|said| format!("  {}", texts.say(&said))));
-    }
-    let preemptions = exploration.preemptions(walk.turns());
-    out.push(texts.say(&Phrase::new("explore.walked").with("steps", turns.len()).with("preemptions", preemptions)));
-    let skip = usize::from(!turns.is_empty());
-    out.extend(words::situation(walk, Some(exploration)).iter().skip(skip).map(|said| texts.say(said)));
-    style.finish(out.join("\n") + "\n")
-}
-
-fn count_json(count: ScheduleCount) -> Value {
+pub(super) fn count_json(count: ScheduleCount) -> Value {
     match count {
         ScheduleCount::Exactly(count) => json!(count.to_string()),
         ScheduleCount::MoreThan(_) => json!("more"),
         ScheduleCount::Endless => json!("endless"),
     }
-}
-
-fn kind_name(kind: &FindingKind) -> &'static str {
-    match kind {
-        FindingKind::Always(_) => "always",
-        FindingKind::Exclusion => "exclusion",
-        FindingKind::Finally(_) => "finally",
-        FindingKind::Failed { .. } => "failed",
-        FindingKind::Deadlock(_) => "deadlock",
-        FindingKind::Trapped => "endless",
-        FindingKind::Starvation(_) => "starvation",
-    }
-}
-
-/// The report for programs.
-///
-/// # Errors
-/// If it could not be put into words.
-pub fn exploration_json(
-    exploration: &Exploration,
-    preemptions: Option<usize>,
-    texts: &Texts,
-) -> serde_json::Result<String> {
-    let machine = exploration.machine();
-    let (program, by) = (machine.program(), machine.rules());
-    let schedule_json = |schedule: &Schedule| {
-        json!({
-            "preemptions": schedule.preemptions,
-            "steps": schedule.turns.len(),
-            "line": line(program, by, &schedule.turns),
-        })
-    };
-    let endings = rows(exploration, preemptions).map(|rows| {
-        let row = |row: &Row| {
-            json!({
-                "ending": texts.say(&words::ending(program, &row.ending)),
-                "right": row.is_right,
-                "broken_on_the_way": row.is_broken,
-                "schedules": count_json(row.count),
-                "shortest": row.schedule.as_ref().map(schedule_json),
-            })
-        };
-        rows.iter().map(row).collect::<Vec<_>>()
-    });
-    let findings = findings(exploration, preemptions).map(|finding| {
-        json!({
-            "kind": kind_name(&finding.kind),
-            "what": texts.say(&words::finding(program, &finding.kind)),
-            "shortest": schedule_json(&finding.schedule),
-        })
-    });
-    pretty(&json!({
-        "version": 1,
-        "program": PROGRAM,
-        "name": program.name,
-        "title": title(program, texts),
-        "checksum": format!("{:08x}", program.checksum),
-        "switch": by.switch.to_string(),
-        "memory": by.memory.to_string(),
-        "preemptions": preemptions,
-        "whole": exploration.is_whole,
-        "states": exploration.states,
-        "schedules": count_json(exploration.schedules),
-        "endings": endings,
-        "findings": findings.collect::<Vec<_>>(),
-    }))
 }
 
 /// The number of states found so far, while it is looked for more.

@@ -7,6 +7,7 @@ mod counter;
 mod csv;
 mod explain;
 mod explore;
+mod explore_json;
 mod gil;
 mod json;
 mod json_text;
@@ -27,15 +28,15 @@ pub use advice::{Advised, advice_json, advice_text};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
-pub use explore::{
-    exploration_json, exploration_text, is_wrong, of_language, programs_text, rules, states_so_far, walk_text,
-};
+pub use explore::{exploration_text, is_wrong, of_language, programs_text, rules, states_so_far};
+pub use explore_json::exploration_json;
 pub use json::json;
 pub use list::{list_json, list_text};
 pub use prediction::{Prediction, prediction_text};
 pub use style::{ColorChoice, Style};
 pub use text::text;
 pub use trace::trace;
+pub use walked::walk_text;
 
 use crate::plan::{Plan, SettingValue};
 use crate::text::{visible, without_password};
@@ -108,3 +109,4 @@ mod tests {
 
 #[cfg(test)]
 mod fixtures;
+mod walked;

@@ -34,7 +34,7 @@ use crate::plan::{
     Together, Window, scenarios,
 };
 use crate::results::{self, Results, Series};
-use crate::text::{CodeLanguage, Key, Phrase};
+use crate::text::{CodeLanguage, Key, Phrase, letter};
 use crate::timeline::Timeline;
 use crate::work::{Kernel, QueueShape};
 
@@ -327,9 +327,9 @@ pub trait Scenario: Listed + Sync {
     fn is_about_speed(&self) -> bool {
         true
     }
-    /// What a task is called that has no name from outside. People count from one.
+    /// What a task is called that has no name from outside.
     fn label(&self, _plan: &Plan, task: TaskId) -> Phrase {
-        Phrase::new(Key::Label.of(self.name())).with("n", u64::from(task) + 1)
+        numbered(Key::Label.of(self.name()), task)
     }
     /// What a lock is called.
     fn lock_name(&self, _plan: &Plan, lock: LockId) -> Phrase {
@@ -438,6 +438,16 @@ pub fn plan(name: ScenarioName, seed: u64) -> Plan {
         fail_rate: scenario.default_fail_rate(),
         settings: (preset.settings)(),
     }
+}
+
+/// What a task is called by its number; people count from one.
+fn numbered(key: &'static str, task: TaskId) -> Phrase {
+    Phrase::new(key).with("n", u64::from(task) + 1)
+}
+
+/// What a task is called that is one worker's from the beginning: as the worker is.
+fn workers_own(key: &'static str, task: TaskId) -> Phrase {
+    Phrase::new(key).with("worker", letter(task))
 }
 
 /// Whether several workers are there to compute, of which only one can at a time.

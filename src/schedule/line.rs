@@ -74,6 +74,19 @@ impl ScheduleLine {
         let program = parts.next().filter(|name| !name.is_empty() && visible(name) == *name)?.to_owned();
         Some(Self { program, checksum, rules, letters: letters.to_owned() })
     }
+
+    /// The turns, in the program that it was made of.
+    ///
+    /// # Errors
+    /// The program has changed since, or a letter stands for nobody.
+    pub fn turns_of(&self, program: &Program) -> Result<Vec<Turn>, Phrase> {
+        if self.checksum != program.checksum {
+            return Err(Phrase::new("explore.changed")
+                .with("program", program.name.as_str())
+                .with("letters", self.letters.as_str()));
+        }
+        turns(program, &self.letters)
+    }
 }
 
 #[cfg(test)]

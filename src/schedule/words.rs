@@ -143,6 +143,16 @@ pub fn last_turn(walk: &Walk) -> Option<Phrase> {
     })
 }
 
+/// What is said of the last turn, and what is shared that it changed.
+#[must_use]
+pub fn with_changes(said: Phrase, walk: &Walk) -> Phrase {
+    let before = walk.before().map(|before| shared(walk, before)).unwrap_or_default();
+    let now = shared(walk, walk.state()).into_iter();
+    let changed = now.filter(|row| !before.contains(row)).map(|(name, now)| format!("{name} = {now}"));
+    let changed = changed.collect::<Vec<_>>().join(", ");
+    if changed.is_empty() { said } else { Phrase::new("explore.now").with("said", said).with("values", changed) }
+}
+
 /// The name of a word of memory: a variable, or an element.
 #[must_use]
 pub fn memory_name(program: &Program, word: usize) -> String {
@@ -200,6 +210,16 @@ pub fn next_of(walk: &Walk, who: usize) -> Phrase {
         .with("what", instruction.spelling.as_str())
 }
 
+/// Why a schedule cannot be taken any further than here, to this turn.
+#[must_use]
+pub fn stuck(walk: &Walk, turn: Turn) -> Phrase {
+    let why = match turn {
+        Turn::Step(who) => next_of(walk, who),
+        Turn::Drain(_) => Phrase::new("explore.no-store"),
+    };
+    Phrase::new("explore.stuck").with("turn", walk.turns().len() + 1).with("why", why)
+}
+
 /// Where one is, in sentences: what happened, what is shared, what each worker would do next or why it cannot, what can
 /// still be reached.
 #[must_use]
@@ -222,7 +242,7 @@ pub fn situation(walk: &Walk, exploration: Option<&Exploration>) -> Vec<Phrase> 
     }
     let Some(exploration) = exploration else { return said };
     said.extend(exploration.wrong_at(state).iter().map(|kind| finding(program, kind)));
-    for (of, _, tally) in exploration.from_here(state, false).unwrap_or_default() {
+    for (of, _, tally) in exploration.from_here(state, exploration.was_broken(walk.states())).unwrap_or_default() {
         let row = Phrase::new("explore.reachable").with("ending", ending(program, &of));
         said.push(row.with("count", count(tally.all())));
     }

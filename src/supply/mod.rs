@@ -9,6 +9,7 @@ mod folder;
 mod out;
 mod own;
 mod pictures;
+mod program_text;
 pub mod python;
 mod replies;
 mod server;
@@ -18,6 +19,7 @@ pub use folder::{Folder, sweep};
 pub use out::OutFolder;
 pub use own::{MAX_FILES, find, unquoted};
 pub use pictures::write_pictures;
+pub use program_text::ProgramText;
 pub use replies::Replies;
 pub use server::Server;
 

@@ -118,8 +118,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             glimpse.into_iter().collect()
         }
         Request::Schedules => {
-            if let Some(schedule_screen) = ScheduleScreen::new() {
-                app.screen = Screen::Schedule(Box::new(schedule_screen));
+            let home = app.lab.home().map(str::to_owned);
+            let kept = app.walked.take().or_else(|| ScheduleScreen::new(home).map(Box::new));
+            if let Some(schedule_screen) = kept {
+                app.screen = Screen::Schedule(schedule_screen);
             }
             Vec::new()
         }
@@ -147,7 +149,7 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             if app.is_busy() {
                 app.notice = Some(Phrase::new("notice.busy"));
             } else {
-                app.screen = Screen::Lab;
+                app.show_lab();
                 app.lab.take(found);
             }
             Vec::new()
@@ -180,7 +182,7 @@ fn go_back(app: &mut App) -> Vec<Effect> {
     if app.is_busy() {
         app.overlay = Some(Overlay::Leave(LeaveQuestion));
     } else {
-        app.screen = Screen::Lab;
+        app.show_lab();
     }
     Vec::new()
 }

@@ -51,6 +51,8 @@ pub struct App {
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
+    /// Where one left off in the small programs.
+    pub(super) walked: Option<Box<ScheduleScreen>>,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -70,6 +72,7 @@ impl App {
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
+            walked: None,
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         }
@@ -227,6 +230,13 @@ impl App {
 
     pub(super) fn plan_form(&self) -> &PlanForm {
         self.lab.plan_form()
+    }
+
+    /// Shows the Lab; what was walked through stays as it is for the next time.
+    pub(super) fn show_lab(&mut self) {
+        if let Screen::Schedule(schedule_screen) = std::mem::replace(&mut self.screen, Screen::Lab) {
+            self.walked = Some(schedule_screen);
+        }
     }
 
     pub(super) fn next_run(&mut self) -> RunNumber {

@@ -79,6 +79,7 @@ pub(crate) enum Action {
     MemoryOrder,
     NextProgram,
     PreviousProgram,
+    OpenProgram,
     NextPage,
     PreviousPage,
     PageUp,

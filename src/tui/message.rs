@@ -8,6 +8,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
+use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
 
@@ -33,6 +34,8 @@ pub enum Message {
     Run(RunNumber, Report),
     /// What a folder holds, or why that is not known; under the number of the request.
     Listed(u64, Result<FolderListing, String>),
+    /// The text of a small program was found, or why not; under the number of the request.
+    ProgramFound(u64, Result<ProgramText, Phrase>),
     /// The ledger of a variant of a run has been made.
     LedgerMade {
         run: RunNumber,
@@ -114,6 +117,12 @@ pub enum Effect {
         /// The folder; empty for the one that the program was started in.
         folder: String,
         beginning: String,
+    },
+    /// Find the text of a small program: one that comes along, or a file.
+    FindProgram {
+        /// The number under which the answer comes.
+        number: u64,
+        what: String,
     },
     /// Make the ledger of a variant: it takes longer than a frame.
     MakeLedger {

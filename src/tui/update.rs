@@ -53,7 +53,16 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
         }
         Message::Run(number, report) => on_report(app, number, report),
         Message::Listed(number, found) => {
-            app.lab.on_listing(number, found);
+            match &mut app.screen {
+                Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
+                _ => app.lab.on_listing(number, found),
+            }
+            Vec::new()
+        }
+        Message::ProgramFound(number, found) => {
+            if let Screen::Schedule(schedule_screen) = &mut app.screen {
+                app.notice = schedule_screen.on_program(number, found).or(app.notice.take());
+            }
             Vec::new()
         }
         Message::LedgerMade { run: number, variant, ledger } => {

@@ -183,6 +183,16 @@ fn what_is_printed_on_request(#[case] name: &str, #[case] args: &str) {
     insta::assert_snapshot!(name, stdout(args).replace(env!("CARGO_PKG_VERSION"), "X.Y.Z"));
 }
 
+#[test]
+fn the_manual_names_every_option_of_every_command() {
+    let page = stdout("man").replace('\\', "");
+    for command in ["run", "compare", "advise", "replay", "export", "explain", "explore"] {
+        let help = stdout(&format!("{command} --help"));
+        let missing: Vec<&str> = flags(&help).into_iter().filter(|flag| !page.contains(flag)).collect();
+        assert!(missing.is_empty(), "{command}: {missing:?}");
+    }
+}
+
 /// What a scenario takes, and nothing that others take.
 #[test]
 fn the_help_of_a_scenario_has_its_options_alone() {
@@ -232,7 +242,7 @@ fn flags(page: &str) -> Vec<&str> {
 
 #[rstest]
 fn help_is_the_same_in_both_languages_and_fits_into_eighty_columns(
-    #[values("", "run", "compare", "advise", "replay", "export", "explain", "list", "completions", "man")]
+    #[values("", "run", "compare", "advise", "replay", "export", "explain", "explore", "list", "completions", "man")]
     command: &str,
 ) {
     let [english, korean] = ["en", "ko"].map(|lang| stdout(&format!("{command} --help --lang {lang}")));

@@ -60,7 +60,7 @@ fn two_locks_in_opposite_order_deadlock_and_the_run_ends_as_a_result(#[case] mod
     );
     assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Failed(_))), 2, "{model}");
     assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: a worker stayed");
-    let circle = "worker 1 holds lock 1 and waits for lock 2, held by worker 2, who waits for lock 1";
+    let circle = "worker A holds lock 1 and waits for lock 2, held by worker B, who waits for lock 1";
     assert!(sentence(&plan, &timeline).contains(circle), "{model}: {}", sentence(&plan, &timeline));
 }
 

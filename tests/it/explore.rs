@@ -78,3 +78,24 @@ fn a_file_of_ones_own_is_graded_too_and_its_errors_have_a_place() {
     racelab("explore lost-updat").assert().code(1).stderr(contains("did you mean lost-update?"));
     racelab("explore no/such/file.txt").assert().code(1).stderr(contains("cannot be read"));
 }
+
+#[test]
+fn a_walk_is_told_step_by_step_for_people_and_for_programs() {
+    let told = stdout("explore store-buffering --schedule ABaAbB");
+    assert!(told.contains("A store of A reached memory: x = 1. Now x = 1."), "{told}");
+    let json: Value = serde_json::from_str(&stdout("explore lost-update --schedule ABB --json")).expect("it is JSON");
+    let walk = &json["walk"];
+    let steps = walk["steps"].as_array().expect("a list");
+    assert_eq!((steps.len(), &steps[2]["worker"], &steps[2]["shared"]["counter"]), (3, &"B".into(), &"1".into()));
+    assert_eq!(
+        (&walk["preemptions"], &walk["over"], &walk["workers"][0]["can_step"]),
+        (&1.into(), &false.into(), &true.into())
+    );
+    let reachable = walk["reachable"].as_array().expect("a list");
+    assert_eq!(
+        (reachable.len(), &reachable[0]["ending"], &reachable[0]["right"]),
+        (1, &"counter = 1".into(), &false.into())
+    );
+    let without: Value = serde_json::from_str(&stdout("explore lost-update --json")).expect("it is JSON");
+    assert_eq!(without["walk"], Value::Null);
+}

@@ -6,7 +6,8 @@ mod verdict;
 
 pub(super) use increment::{Increment, Nudges};
 
-use super::{Assignment, Group, Job, Judgement, Needs, Predicted, Preset, Scenario, Shape, Task};
+use super::{Assignment, Group, Job, Judgement, Needs, Predicted, Preset, Scenario, Shape, Task, workers_own};
+use crate::event::TaskId;
 use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -65,6 +66,10 @@ impl Scenario for Counter {
         let increment = Increment { times, nudges, seed: plan.seed };
         let tasks = (0..plan.workers).map(|id| Task::new(id, increment)).collect();
         Job { tasks, assignment: Assignment::OnePerWorker, arrivals: Vec::new() }
+    }
+
+    fn label(&self, _plan: &Plan, task: TaskId) -> Phrase {
+        workers_own("label.counter", task)
     }
 
     fn expected_counter(&self, plan: &Plan) -> Option<u64> {

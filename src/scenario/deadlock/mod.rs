@@ -7,7 +7,8 @@ mod verdict;
 pub(super) use dine::{Dine, Exception, Fix};
 
 use super::{
-    Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Predicted, Preset, Scenario, Shape, Task,
+    Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Predicted, Preset, Scenario, Shape, Task, numbered,
+    workers_own,
 };
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, SettingValue, Settings, Together, settings};
@@ -152,8 +153,7 @@ impl Scenario for Deadlock {
     }
 
     fn label(&self, plan: &Plan, task: TaskId) -> Phrase {
-        let key = if plan.workers == 2 { "label.deadlock.two" } else { "label.deadlock" };
-        Phrase::new(key).with("n", u64::from(task) + 1)
+        if plan.workers == 2 { workers_own("label.deadlock.two", task) } else { numbered("label.deadlock", task) }
     }
 
     fn lock_name(&self, plan: &Plan, lock: LockId) -> Phrase {

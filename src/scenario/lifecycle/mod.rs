@@ -6,7 +6,9 @@ mod verdict;
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
-use super::{Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits};
+use super::{
+    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits, numbered, workers_own,
+};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
     MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings,
@@ -174,8 +176,7 @@ impl Scenario for Lifecycle {
 
     fn label(&self, plan: &Plan, task: TaskId) -> Phrase {
         let is_of_a_pool = LifecycleSettings::of(&plan.settings).join.is_of_a_pool();
-        let key = if is_of_a_pool { "label.lifecycle.task" } else { "label.lifecycle" };
-        Phrase::new(key).with("n", u64::from(task) + 1)
+        if is_of_a_pool { numbered("label.lifecycle.task", task) } else { workers_own("label.lifecycle", task) }
     }
 
     fn series(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Option<Series> {

@@ -306,6 +306,15 @@ impl Exploration {
         number.filter(|number| *number < self.graph.len()).map_or_else(Vec::new, |number| kinds_at(&self.graph, number))
     }
 
+    /// Whether a promise was broken in one of these states: that is not made good again.
+    #[must_use]
+    pub fn was_broken(&self, states: &[Vec<i32>]) -> bool {
+        let on_the_way = |kind: &FindingKind| {
+            matches!(kind, FindingKind::Always(_) | FindingKind::Exclusion | FindingKind::Failed { .. })
+        };
+        states.iter().any(|state| self.wrong_at(state).iter().any(on_the_way))
+    }
+
     /// Whether a state is what the challenge of the program asks for.
     #[must_use]
     pub fn is_goal(&self, state: &[i32]) -> bool {

@@ -114,6 +114,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Schedule, Action::ProgressGraph, &[sign('g'), function(5)], "key.progress-graph", Some("hint.graph")),
     bind(Schedule, Action::PreviousProgram, &[UP, PAGE_UP, sign('k')], "key.previous-program", Some("hint.program")),
     bind(Schedule, Action::NextProgram, &[DOWN, PAGE_DOWN, sign('j')], "key.next-program", Some("hint.program")),
+    bind(Schedule, Action::OpenProgram, &[sign('/'), control('o')], "key.open-program", Some("hint.open-program")),
     bind(Schedule, Action::SwitchPoint, &[TAB, function(6)], "key.switch-points", Some("hint.switch-points")),
     bind(Schedule, Action::MemoryOrder, &[sign('o'), function(7)], "key.memory-order", Some("hint.memory-order")),
     bind(Schedule, Action::First, &[HOME], "key.to-start-of-schedule", None),

@@ -5,6 +5,7 @@
 pub(super) mod choices;
 mod hit;
 mod painter;
+mod path_input;
 mod responder;
 mod scene;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod text_input;
 pub(super) use choices::NamedChoice;
 pub(super) use hit::{HitTarget, Hits};
 pub(super) use painter::{Painter, columns};
+pub(super) use path_input::{FolderQuery, PathInput};
 pub(super) use responder::{Handled, Request, Responder};
 pub use scene::Setup;
 pub(super) use scene::{Scene, done};

@@ -1,7 +1,6 @@
 //! The Lab screen: a scenario is chosen, set and started.
 
 pub(super) mod form;
-pub(super) mod path_input;
 mod scenario_list;
 pub(super) mod setting_row;
 mod settings;

@@ -5,14 +5,13 @@
 mod keys;
 
 use super::form::PlanForm;
-use super::path_input::PathInput;
 use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
 use crate::tui::found::{self, Found};
 use crate::tui::glossary::WordId;
-use crate::tui::kit::TextInput;
+use crate::tui::kit::{PathInput, TextInput};
 use crate::tui::message::FolderListing;
 use crate::tui::theme::Look;
 
@@ -90,6 +89,11 @@ impl Lab {
 
     pub(crate) fn at_home(&mut self, home: Option<String>) {
         self.home = home;
+    }
+
+    /// What `~` means in a path.
+    pub(crate) fn home(&self) -> Option<&str> {
+        self.home.as_deref()
     }
 
     pub(crate) fn chosen(&self) -> ScenarioName {

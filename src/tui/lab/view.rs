@@ -5,7 +5,6 @@ use ratatui::layout::{Layout, Margin};
 use ratatui::style::Style;
 
 use super::form::PlanForm;
-use super::path_input::Candidates;
 use super::scenario_list;
 use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
@@ -15,7 +14,7 @@ use crate::scenario;
 use crate::text::{Key, Listing, Phrase, wrap};
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::glossary::{GLOSSARY, WordId};
-use crate::tui::kit::{Painter, Setup, columns};
+use crate::tui::kit::{Painter, Setup};
 use crate::tui::predict::panel::how;
 use crate::tui::theme::{Look, Mark};
 
@@ -137,7 +136,7 @@ fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
     if let Typing::PathInput(field) = lab.typing()
         && let Some(candidates) = field.candidates()
     {
-        return render_candidates(candidates, painter);
+        return candidates.render(painter);
     }
     let (words, style) = explanation(lab, painter.look);
     let y = painter.write_wrapped(0, &words, style);
@@ -162,44 +161,6 @@ fn reasons(lab: &Lab, look: Look) -> Option<String> {
     let words = said.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", ")));
     let words = words.collect::<Vec<_>>().join("; ");
     (!words.is_empty()).then_some(words)
-}
-
-/// Names to choose from, as many as there is room for around the one that is chosen, and how many more there are.
-fn render_candidates(candidates: &Candidates, painter: &mut Painter<'_>) {
-    let area = painter.area();
-    let look = painter.look;
-    let chosen = candidates.at.unwrap_or(0);
-    let wide = |name: &str| columns(&look.spell(name)).min(area.width) + 2;
-    // Pages of whole rows, the first of them that shows the chosen name.
-    let (mut x, mut y, mut first) = (0, 0, 0);
-    for (index, name) in candidates.names.iter().enumerate().take(chosen + 1) {
-        if x > 0 && x + wide(name) > area.width + 2 {
-            (x, y) = (0, y + 1);
-        }
-        if y >= area.height {
-            (x, y, first) = (0, 0, index);
-        }
-        x += wide(name);
-    }
-    (x, y) = (0, 0);
-    for (index, name) in candidates.names.iter().enumerate().skip(first) {
-        let left = candidates.names.len() - index;
-        let more = look.say(&Phrase::new("help.more").with("n", left));
-        let is_last_row = y + 1 == area.height;
-        let reserved = if is_last_row && (left > 1 || candidates.more) { columns(&more) + 3 } else { 0 };
-        if x > 0 && x + wide(name) + reserved > area.width + 2 {
-            if is_last_row {
-                painter.write(x, y, &more, look.dim());
-                return;
-            }
-            (x, y) = (0, y + 1);
-        }
-        let style = if candidates.at == Some(index) { look.selection() } else { look.text() };
-        x = painter.write(x, y, name, style) + 2;
-    }
-    if candidates.more {
-        painter.write(x, y, "…", look.dim());
-    }
 }
 
 /// What stands below the settings: a complaint, why this cannot be run, or what the thing under the cursor means.

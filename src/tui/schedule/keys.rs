@@ -42,20 +42,25 @@ impl ScheduleScreen {
 
 impl Responder for ScheduleScreen {
     fn context(&self) -> KeyContext {
-        KeyContext::Schedule
+        if self.opening.is_some() { KeyContext::Text } else { KeyContext::Schedule }
     }
 
     fn can(&self, action: Action) -> bool {
         use Action::{
-            Back, Expand, First, Last, MemoryOrder, NextFinding, NextProgram, PreviousProgram, ProgressGraph, Redo,
-            SwitchPoint, TakeTurn, Undo,
+            Accept, Back, Complete, Down, Expand, First, Last, MemoryOrder, NextFinding, NextProgram, OpenProgram,
+            PreviousProgram, ProgressGraph, Redo, SwitchPoint, TakeTurn, Undo, Up,
         };
+        if self.opening.is_some() {
+            return matches!(action, Accept | Back | Up | Down | Complete);
+        }
         match action {
             TakeTurn => !self.walk.is_over(),
             Undo | First => !self.walk.turns().is_empty(),
             Redo | Last => !self.walk.ahead().is_empty(),
             NextFinding => !self.exploration.findings.is_empty(),
-            Expand | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram | Back => true,
+            Expand | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram | OpenProgram | Back => {
+                true
+            }
             _ => false,
         }
     }
@@ -66,6 +71,9 @@ impl Responder for ScheduleScreen {
 
     fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
         match action {
+            Action::Back if self.opening.is_some() => self.give_up_opening(),
+            _ if self.opening.is_some() => return self.act_on_opening(action),
+            Action::OpenProgram => self.begin_opening(),
             Action::TakeTurn => {
                 let first = self.walk.machine().turns(self.walk.state()).next();
                 return first.map_or(Handled::Done, |turn| self.try_turn(turn));
@@ -88,10 +96,28 @@ impl Responder for ScheduleScreen {
     }
 
     fn type_key(&mut self, key: &KeyEvent, _: Scene<'_>) -> Handled {
+        if let Some(opening) = &mut self.opening {
+            return opening.typed(|field| field.type_key(key));
+        }
         match self.turn_of(key) {
             Some(turn) => self.try_turn(turn),
             None => Handled::Passed,
         }
+    }
+
+    fn paste(&mut self, text: &str, _: Scene<'_>) -> Handled {
+        // What is pasted can only be the name of something, or a schedule.
+        if self.opening.is_none() {
+            self.begin_opening();
+        }
+        match &mut self.opening {
+            Some(opening) => opening.typed(|field| field.paste(text)),
+            None => Handled::Passed,
+        }
+    }
+
+    fn foot(&self) -> Option<&'static str> {
+        self.opening.as_ref().map(|_| "foot.open")
     }
 
     fn point(&mut self, target: Option<HitTarget>, _: Scene<'_>) -> Handled {

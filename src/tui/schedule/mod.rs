@@ -2,7 +2,9 @@
 
 mod graph;
 mod keys;
+mod opening;
 mod part;
+mod shelf;
 pub(super) mod state;
 pub(super) mod view;
 

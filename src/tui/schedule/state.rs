@@ -6,21 +6,34 @@ use std::sync::Arc;
 
 use strum::VariantArray as _;
 
+use super::opening::Opening;
+use super::shelf::Shelf;
 use crate::schedule::explorer::{
     Budget, EndTally, Exploration, FindingKind, MemoryModel, ProgressCell, Rules, ScheduleEnd, StepMachine,
     SwitchPoints, Turn, explore,
 };
 use crate::schedule::language::{self, Goal, Program};
-use crate::schedule::line::line;
-use crate::schedule::shipped::{self, ShippedProgram};
+use crate::schedule::line::{ScheduleLine, line};
 use crate::schedule::walk::Walk;
+use crate::schedule::words;
+use crate::supply::ProgramText;
+use crate::text::Phrase;
+use crate::tui::keymap::Action;
+use crate::tui::kit::Handled;
+use crate::tui::message::FolderListing;
 
 /// Most states of a program on screen; those that come along have fewer.
 const MOST_STATES: usize = 50_000;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ScheduleScreen {
-    shown: usize,
+    shelf: Shelf,
+    /// What `~` means in a path.
+    home: Option<String>,
+    /// The field into which one types what is to be opened.
+    pub(super) opening: Option<Opening>,
+    /// How often something was asked for.
+    asked: u64,
     pub(super) walk: Walk,
     pub(super) exploration: Arc<Exploration>,
     /// What schedules come to that go on from here.
@@ -40,19 +53,25 @@ pub(crate) struct ScheduleScreen {
 
 impl ScheduleScreen {
     /// The first program, at its start; `None` if none comes along.
-    pub(crate) fn new() -> Option<Self> {
-        Self::open(0, None)
+    pub(crate) fn new(home: Option<String>) -> Option<Self> {
+        let screen = Self::open(Shelf::default(), None).ok()?;
+        Some(Self { home, ..screen })
     }
 
-    fn open(shown: usize, rules: Option<Rules>) -> Option<Self> {
-        let ShippedProgram { name, text } = shipped::all().nth(shown)?;
-        let program = language::read(name, text).ok()?;
+    /// A program at its start, or what is wrong with it.
+    fn open(shelf: Shelf, rules: Option<Rules>) -> Result<Self, Phrase> {
+        let ProgramText { name, text } = shelf.shown().unwrap_or_default();
+        let program = language::read(&name, &text).map_err(|wrong| wrong.said(&name))?;
         let rules = rules.unwrap_or_else(|| Rules::of(&program));
         let machine = StepMachine::new(Arc::new(program), rules);
         let budget = Budget { states: MOST_STATES, ..Budget::default() };
-        let exploration = Arc::new(explore(&machine, budget, &mut |_| true)?);
+        let explored = explore(&machine, budget, &mut |_| true);
+        let exploration = Arc::new(explored.expect("nobody tells it to stop"));
         let mut screen = Self {
-            shown,
+            shelf,
+            home: None,
+            opening: None,
+            asked: 0,
             walk: Walk::new(machine),
             exploration,
             reachable: Vec::new(),
@@ -65,7 +84,7 @@ impl ScheduleScreen {
         };
         screen.progress = screen.exploration.progress();
         screen.look_around();
-        Some(screen)
+        Ok(screen)
     }
 
     pub(super) fn program(&self) -> &Program {
@@ -82,10 +101,9 @@ impl ScheduleScreen {
 
     /// The next program, or the one before; of the last the first.
     pub(super) fn turn_to(&mut self, forward: bool) {
-        let count = shipped::all().count();
-        let next = if forward { self.shown + 1 } else { self.shown + count - 1 } % count;
-        if let Some(screen) = Self::open(next, None) {
-            *self = Self { expanded: self.expanded, graph: self.graph, ..screen };
+        // What was opened was right when it was.
+        if let Ok(screen) = Self::open(self.shelf.turned(forward), None) {
+            self.become_another(screen);
         }
     }
 
@@ -102,9 +120,70 @@ impl ScheduleScreen {
     }
 
     fn run_by(&mut self, rules: Rules) {
-        if let Some(screen) = Self::open(self.shown, Some(rules)) {
-            *self = Self { expanded: self.expanded, graph: self.graph, ..screen };
+        if let Ok(screen) = Self::open(self.shelf.clone(), Some(rules)) {
+            self.become_another(screen);
         }
+    }
+
+    /// Another program or other rules on the same screen.
+    fn become_another(&mut self, screen: Self) {
+        let (home, asked) = (self.home.take(), self.asked);
+        *self = Self { expanded: self.expanded, graph: self.graph, home, asked, ..screen };
+    }
+
+    /// Asks what is to be opened.
+    pub(super) fn begin_opening(&mut self) {
+        self.opening = Some(Opening::new(self.asked));
+    }
+
+    pub(super) fn give_up_opening(&mut self) {
+        self.asked = self.opening.take().map_or(self.asked, |opening| opening.asked());
+    }
+
+    pub(super) fn act_on_opening(&mut self, action: Action) -> Handled {
+        match &mut self.opening {
+            Some(opening) => opening.act(action, self.home.as_deref()),
+            None => Handled::Passed,
+        }
+    }
+
+    pub(crate) fn on_listing(&mut self, number: u64, found: Result<FolderListing, String>) {
+        if let Some(opening) = &mut self.opening {
+            opening.on_listing(number, found);
+        }
+    }
+
+    /// What was to be opened has been found, or not; returns what to notify of.
+    pub(crate) fn on_program(&mut self, number: u64, found: Result<ProgramText, Phrase>) -> Option<Phrase> {
+        let opening = self.opening.as_mut()?;
+        let (text, line) = opening.on_program(number, found)?;
+        match self.opened(text, line) {
+            Ok(notice) => {
+                self.give_up_opening();
+                notice
+            }
+            Err(why) => {
+                self.opening.as_mut()?.refuse(why);
+                None
+            }
+        }
+    }
+
+    /// Opens a program, and lays a schedule of it out; says how far that can be taken, if not to its end.
+    fn opened(&mut self, text: ProgramText, line: Option<ScheduleLine>) -> Result<Option<Phrase>, Phrase> {
+        let mut screen = Self::open(self.shelf.with(text), line.as_ref().map(|line| line.rules))?;
+        let mut notice = None;
+        if let Some(line) = line {
+            let turns = line.turns_of(screen.program())?;
+            let taken = screen.walk.lay_out(&turns);
+            screen.walk.go_to_end();
+            notice = turns.get(taken).map(|turn| words::stuck(&screen.walk, *turn));
+            screen.look_around();
+        }
+        let opening = self.opening.take();
+        self.become_another(screen);
+        self.opening = opening;
+        Ok(notice)
     }
 
     pub(super) fn take(&mut self, turn: Turn) -> bool {
@@ -165,21 +244,17 @@ impl ScheduleScreen {
         self.exploration.wrong_at(self.walk.state())
     }
 
-    /// A promise was broken on the way: that is not made good again.
-    fn is_broken(&self, until: usize) -> bool {
-        let on_the_way = |kind: &FindingKind| {
-            matches!(kind, FindingKind::Always(_) | FindingKind::Exclusion | FindingKind::Failed { .. })
-        };
-        self.walk.states()[..=until].iter().any(|state| self.exploration.wrong_at(state).iter().any(on_the_way))
-    }
-
     fn from(&self, position: usize) -> Vec<(ScheduleEnd, bool, EndTally)> {
         let state = &self.walk.states()[position];
-        self.exploration.from_here(state, self.is_broken(position)).unwrap_or_default()
+        self.exploration
+            .from_here(state, self.exploration.was_broken(&self.walk.states()[..=position]))
+            .unwrap_or_default()
     }
 
     fn can_come_out_right(&self, position: usize) -> bool {
-        self.from(position).iter().any(|(_, is_right, tally)| *is_right && !tally.kept.is_none())
+        // Of what was not looked at nothing is said to be lost.
+        !self.exploration.is_whole
+            || self.from(position).iter().any(|(_, is_right, tally)| *is_right && !tally.kept.is_none())
     }
 
     /// What can be reached now, and where the right answer was lost: what is lost stays lost, so that it is looked for by

@@ -3,9 +3,12 @@
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use crate::text::Lang;
+use crate::schedule::{language, shipped};
+use crate::supply::ProgramText;
+use crate::text::{Lang, Phrase};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
 use crate::tui::theme::{Symbols, Theme};
+use crate::tui::{Effect, Message};
 
 fn opened() -> Desk {
     desk(80, 24).press("s")
@@ -103,6 +106,70 @@ fn the_progress_graph_shows_what_is_forbidden_and_the_corner_of_the_deadlock() {
 fn one_finds_it_in_the_lab_and_goes_back_there() {
     assert!(desk(80, 24).press("?").screen().contains("Be the scheduler"));
     assert!(opened().press("Esc").is_in_lab());
+}
+
+/// Types a path into the field and says what is found there.
+fn opens(desk: Desk, found: Result<(&str, &str), Phrase>) -> Desk {
+    let mut desk = desk.press("/").paste("mine.txt").press("Enter");
+    let Some(Effect::FindProgram { number, what }) = desk.effects.last().cloned() else { panic!("it is looked for") };
+    assert_eq!(what, "mine.txt");
+    let found = found.map(|(name, text)| ProgramText { name: name.to_owned(), text: text.to_owned() });
+    desk.send(Message::ProgramFound(number, found));
+    desk
+}
+
+const MINE: &str = "shared n = 0\nworker A, B:\n    n += 1\nfinally n == 2\n";
+
+#[test]
+fn a_file_of_ones_own_is_opened_and_stays_in_the_list() {
+    let desk = opened().press("/");
+    assert_snapshot!("opening", desk.screen());
+    let desk = opens(desk.press("Esc"), Ok(("mine.txt", MINE)));
+    assert!(
+        desk.screen().contains("Schedules  mine.txt") && desk.screen().contains("schedules 6,"),
+        "{}",
+        desk.screen()
+    );
+    let desk = desk.press("a b Down");
+    assert!(desk.screen().contains("lost-update"), "{}", desk.screen());
+    let desk = desk.press("Up a Esc s");
+    assert!(desk.screen().contains("mine.txt") && line(&desk, "schedule  ").contains("A ·"), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_in_a_line_and_one_can_try_again() {
+    let desk = opens(opened(), Ok(("mine.txt", "worker A:\n    wile 1:\n        pass\n")));
+    let said = line(&desk, "mine.txt:2:5");
+    assert!(said.contains("expected a statement") && said.contains("did you mean `while`?"), "{said}");
+    let desk = opens(desk.press("Esc"), Err(Phrase::new("explore.no-text").with("file", "mine.txt")));
+    assert!(desk.screen().contains("mine.txt is no text"), "{}", desk.screen());
+    assert!(desk.press("Esc").screen().contains("lost-update"));
+}
+
+#[test]
+fn a_schedule_that_was_copied_is_opened_at_its_end() {
+    let paste = |text: &str| {
+        let mut desk = opened().paste(text).press("Enter");
+        let Some(Effect::FindProgram { number, what }) = desk.effects.last().cloned() else { panic!("{text}") };
+        desk.send(Message::ProgramFound(number, ProgramText::find(&what)));
+        desk
+    };
+    let program = shipped::find("two-locks").unwrap();
+    let checksum = language::read(program.name, program.text).unwrap().checksum;
+    let desk = paste(&format!("two-locks:{checksum:08x}:every-sc:AB"));
+    assert!(desk.screen().contains("✗ deadlock") && line(&desk, "schedule  ").contains("A B ·"), "{}", desk.screen());
+    let desk = paste(&format!("two-locks:{checksum:08x}:every-sc:ABA"));
+    assert!(desk.screen().contains("turn 3 of the schedule cannot be taken"), "{}", desk.screen());
+    assert!(paste("two-locks:00000000:every-sc:AB").screen().contains("has changed since"));
+}
+
+#[test]
+fn of_a_program_with_too_many_states_it_is_said_that_not_all_is_known() {
+    let many = "shared n = 0\nworker A, B, C, D:\n    for i in range(20):\n        n += 1\nfinally n == 80\n";
+    let desk = opens(opened(), Ok(("mine.txt", many)));
+    assert!(desk.screen().contains("schedules at least"), "{}", desk.screen());
+    let desk = desk.press("a a a a b b b b a a c c a a d d a a a a b b b b");
+    assert!(!desk.screen().contains("was lost") && !desk.screen().contains('%'), "{}", desk.screen());
 }
 
 #[rstest]

@@ -130,8 +130,12 @@ fn foot(scene: Scene<'_>, screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     }
     so_far(screen, &mut painter.cut_top(1));
     let mut last = painter.cut_foot(4);
-    goal(screen, &mut last);
-    said(scene, screen, &mut last.between(0, last.width()));
+    if let Some(opening) = &screen.opening {
+        opening.draw(&mut last);
+    } else {
+        goal(screen, &mut last);
+        said(scene, screen, &mut last.between(0, last.width()));
+    }
     reachable(screen, painter);
 }
 
@@ -168,13 +172,19 @@ fn reachable(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     let label = |ending| look.say(&words::ending(screen.program(), ending));
     let widest = rows.iter().map(|(ending, ..)| columns(&label(ending))).max().unwrap_or(0).min(painter.width() / 2);
     let begin = painter.write(0, 0, &head, look.dim()) + 2;
+    if rows.is_empty() {
+        painter.between(begin, painter.width()).write_wrapped(0, &look.word("schedule.not-known"), look.dim());
+    }
     for (y, (ending, is_right, tally)) in (0..).zip(&rows) {
         let is_good = *is_right && tally.broken.is_none();
         let mark = if is_good { Mark::Good } else { Mark::Bad };
         let x = painter.write(begin, y, look.mark(mark), look.mark_style(mark)) + 1;
         painter.write_within(x, y, &label(ending), x + widest, look.text());
+        let is_whole = screen.exploration.is_whole;
         let mut said = look.say(&words::count(tally.all()));
-        if let Some(share) = tally.all().share_of(whole) {
+        if !is_whole {
+            said = look.say(&Phrase::new("schedule.at-least").with("count", words::count(tally.all())));
+        } else if let Some(share) = tally.all().share_of(whole) {
             said = look.say(
                 &Phrase::new("schedule.share").with("count", words::count(tally.all())).with("share", percent(share)),
             );
@@ -185,7 +195,7 @@ fn reachable(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
         }
         let x = x + widest + 1;
         let bar = painter.width().saturating_sub(x + columns(&said) + 2).min(24);
-        if let Some(share) = tally.all().share_of(whole) {
+        if let Some(share) = tally.all().share_of(whole).filter(|_| is_whole) {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a few columns")]
             let filled = (f64::from(bar) * share).ceil() as u16;
             let style = look.mark_style(mark).remove_modifier(ratatui::style::Modifier::UNDERLINED);

@@ -1,10 +1,12 @@
-//! What a folder holds, for the completion of paths: looked up in the world, on a thread of its own, in bounds.
+//! What a folder holds, for the completion of paths, and what stands in a program: looked up in the world, on a thread of
+//! its own, in bounds.
 
 use std::fs;
 use std::path::Path;
 
 use crossbeam::channel::Sender;
 
+use crate::supply::ProgramText;
 use crate::tui::message::{FolderEntry, FolderListing, Message};
 
 const LOOKED_AT: usize = 20_000;
@@ -19,6 +21,16 @@ pub(crate) fn look_up(number: u64, folder: String, beginning: String, out: Sende
     };
     // Without a thread there is no completion, and nothing else is lost.
     let _ = std::thread::Builder::new().name("folder".to_owned()).spawn(look);
+}
+
+/// Finds the text of a small program and tells it. A file that does not answer is waited for elsewhere.
+pub(crate) fn find_program(number: u64, what: String, out: Sender<Message>) {
+    let look = move || {
+        // The laboratory may have been left in the meantime.
+        let _ = out.send(Message::ProgramFound(number, ProgramText::find(&what)));
+    };
+    // Without a thread nothing is opened, and nothing else is lost.
+    let _ = std::thread::Builder::new().name("program".to_owned()).spawn(look);
 }
 
 /// The names in a folder that begin like this, in order. Hidden ones only where a full stop asks for them; none that is

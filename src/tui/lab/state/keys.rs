@@ -6,8 +6,7 @@ use super::{Lab, Pane, Search, Typing};
 use crate::text::Phrase;
 use crate::tui::found::Found;
 use crate::tui::keymap::{Action, Binding, ENTER, KeyContext, Press};
-use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
-use crate::tui::lab::path_input::{FolderQuery, PathInput};
+use crate::tui::kit::{FolderQuery, Handled, HitTarget, PathInput, Request, Responder, Scene, TextInput};
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::message::Effect;
 

@@ -5,9 +5,11 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
+use super::painter::{Painter, columns};
+use super::responder::Handled;
+use super::text_input::TextInput;
 use crate::plan::Outside;
 use crate::text::Phrase;
-use crate::tui::kit::{Handled, TextInput};
 use crate::tui::message::{FolderEntry, FolderListing};
 
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.
@@ -24,9 +26,9 @@ pub(crate) struct FolderQuery {
 pub(crate) struct Candidates {
     /// The folder that they are in, as it was typed, with a slash behind.
     folder: String,
-    pub(crate) names: Vec<String>,
-    pub(crate) at: Option<usize>,
-    pub(crate) more: bool,
+    names: Vec<String>,
+    at: Option<usize>,
+    more: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +39,46 @@ pub(crate) struct PathInput {
     candidates: Option<Candidates>,
     /// The word that was asked for: a completion of another one is out of date.
     asked: Option<String>,
+}
+
+impl Candidates {
+    /// Names to choose from, as many as there is room for around the one that is chosen, and how many more there are.
+    pub(crate) fn render(&self, painter: &mut Painter<'_>) {
+        let area = painter.area();
+        let look = painter.look;
+        let chosen = self.at.unwrap_or(0);
+        let wide = |name: &str| columns(&look.spell(name)).min(area.width) + 2;
+        // Pages of whole rows, the first of them that shows the chosen name.
+        let (mut x, mut y, mut first) = (0, 0, 0);
+        for (index, name) in self.names.iter().enumerate().take(chosen + 1) {
+            if x > 0 && x + wide(name) > area.width + 2 {
+                (x, y) = (0, y + 1);
+            }
+            if y >= area.height {
+                (x, y, first) = (0, 0, index);
+            }
+            x += wide(name);
+        }
+        (x, y) = (0, 0);
+        for (index, name) in self.names.iter().enumerate().skip(first) {
+            let left = self.names.len() - index;
+            let more = look.say(&Phrase::new("help.more").with("n", left));
+            let is_last_row = y + 1 == area.height;
+            let reserved = if is_last_row && (left > 1 || self.more) { columns(&more) + 3 } else { 0 };
+            if x > 0 && x + wide(name) + reserved > area.width + 2 {
+                if is_last_row {
+                    painter.write(x, y, &more, look.dim());
+                    return;
+                }
+                (x, y) = (0, y + 1);
+            }
+            let style = if self.at == Some(index) { look.selection() } else { look.text() };
+            x = painter.write(x, y, name, style) + 2;
+        }
+        if self.more {
+            painter.write(x, y, "…", look.dim());
+        }
+    }
 }
 
 impl PathInput {
