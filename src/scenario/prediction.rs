@@ -331,9 +331,9 @@ mod tests {
             offered(&questions(&plan, 2)[0]),
             [
                 "How long will 4 tasks take on 4 workers?",
-                "less than 1.25 s: hardly longer than one of them",
+                "less than 1.25 s (about as long as one)",
                 "1.25 s to 3.00 s",
-                "3.00 s or more: one after the other",
+                "3.00 s or more (one after the other)",
                 "I don't know"
             ]
         );
@@ -347,7 +347,7 @@ mod tests {
         assert_eq!(asked(1), ["elapsed"]);
         assert_eq!(asked(8), ["cores", "elapsed"]);
         let said = offered(&questions(&plan, 8)[0]);
-        assert_eq!(said[1..4], ["less than 1.5: one at a time", "1.5 to 6.0", "6.0 or more: nearly all 8"]);
+        assert_eq!(said[1..4], ["less than 1.5 (about 1)", "1.5 to 6.0", "6.0 or more (nearly all 8)"]);
     }
 
     proptest! {

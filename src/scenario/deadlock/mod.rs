@@ -7,8 +7,8 @@ mod verdict;
 pub(super) use dine::{Dine, Exception, Fix};
 
 use super::{
-    Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Predicted, Preset, Scenario, Shape, Task, numbered,
-    workers_own,
+    Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Predicted, Preset, Scenario, Shape, Task,
+    numbered, workers_own,
 };
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, SettingValue, Settings, Together, settings};

@@ -7,7 +7,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
 use super::{
-    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits, numbered, workers_own,
+    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits, numbered,
+    workers_own,
 };
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
