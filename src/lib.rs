@@ -14,6 +14,7 @@
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
+//! | [`lesson`] | lessons: read, stepped through, checked by running them |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -53,6 +54,7 @@ pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
+pub mod lesson;
 pub mod motion;
 pub mod os;
 pub mod plan;
@@ -132,6 +134,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
         Command::Explore(request) => headless::explore_program(&request),
+        Command::Lesson(request) => headless::lesson(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }

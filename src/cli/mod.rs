@@ -9,6 +9,7 @@ mod explore;
 mod export;
 mod help;
 mod language;
+mod lesson;
 mod run;
 mod tree;
 mod usage;
@@ -21,7 +22,9 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::export::Export;
-use crate::headless::{AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, OutputOptions, RunRequest};
+use crate::headless::{
+    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+};
 use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
@@ -49,6 +52,8 @@ pub enum Command {
     Advise(AdviceRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
+    /// Lessons: listed, or checked by running them.
+    Lesson(LessonRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -107,6 +112,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
+        Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),

@@ -70,6 +70,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(export(texts))
         .subcommand(advise(texts))
         .subcommand(explore(texts))
+        .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -173,6 +174,20 @@ fn explore(texts: &Texts) -> Command {
         .arg(open("preemptions", "run", texts))
         .arg(open("schedule", "run", texts))
         .arg(flag("check", "output", texts))
+        .arg(flag("json", "output", texts))
+}
+
+fn lesson(texts: &Texts) -> Command {
+    let lessons = Arg::new("lesson")
+        .value_name(texts.get("value.lesson").to_owned())
+        .help(texts.get("option.lesson").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .action(ArgAction::Append)
+        .value_hint(ValueHint::FilePath);
+    plain("lesson", texts)
+        .arg(lessons)
+        .arg(flag("check", "output", texts).help(texts.get("option.check-lesson").to_owned()))
         .arg(flag("json", "output", texts))
 }
 

@@ -29,8 +29,9 @@ pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_tex
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
 pub use explore::{exploration_text, is_wrong, of_language, programs_text, rules, states_so_far};
-pub use explore_json::exploration_json;
-pub use json::json;
+pub use explore_json::{exploration_json, exploration_value};
+pub use json::{json, run_value};
+pub use json_text::pretty as pretty_json;
 pub use list::{list_json, list_text};
 pub use prediction::{Prediction, prediction_text};
 pub use style::{ColorChoice, Style};

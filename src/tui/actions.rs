@@ -125,6 +125,13 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Request::RealRuns => {
+            let (number, seed) = (app.next_run(), app.next_seed());
+            if let Screen::Schedule(schedule_screen) = &mut app.screen {
+                schedule_screen.begin_real_runs(number, seed);
+            }
+            Vec::new()
+        }
         Request::Back => go_back(app),
         Request::Leave => leave(app),
         Request::Close => {
@@ -181,10 +188,12 @@ fn interrupt(app: &mut App) -> Vec<Effect> {
 fn go_back(app: &mut App) -> Vec<Effect> {
     if app.is_busy() {
         app.overlay = Some(Overlay::Leave(LeaveQuestion));
-    } else {
-        app.show_lab();
+        return Vec::new();
     }
-    Vec::new()
+    // A few short runs are not worth a question.
+    let is_running = matches!(&app.screen, Screen::Schedule(schedule_screen) if schedule_screen.is_running());
+    app.show_lab();
+    if is_running { vec![Effect::Cancel] } else { Vec::new() }
 }
 
 fn leave(app: &mut App) -> Vec<Effect> {

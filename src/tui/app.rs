@@ -234,7 +234,8 @@ impl App {
 
     /// Shows the Lab; what was walked through stays as it is for the next time.
     pub(super) fn show_lab(&mut self) {
-        if let Screen::Schedule(schedule_screen) = std::mem::replace(&mut self.screen, Screen::Lab) {
+        if let Screen::Schedule(mut schedule_screen) = std::mem::replace(&mut self.screen, Screen::Lab) {
+            schedule_screen.stop_real_runs();
             self.walked = Some(schedule_screen);
         }
     }

@@ -80,6 +80,7 @@ pub(crate) enum Action {
     NextProgram,
     PreviousProgram,
     OpenProgram,
+    RealRuns,
     NextPage,
     PreviousPage,
     PageUp,

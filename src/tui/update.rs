@@ -17,7 +17,8 @@ use crate::text::Phrase;
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
     match &mut app.screen {
-        Screen::Lab | Screen::Schedule(_) => {}
+        Screen::Lab => {}
+        Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
@@ -118,6 +119,10 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
     if let Screen::Compare(compare_screen) = &mut app.screen {
         let kept = compare_screen.on_report(number, report, now);
         app.keep_measured(kept);
+        return Vec::new();
+    }
+    if let Screen::Schedule(schedule_screen) = &mut app.screen {
+        schedule_screen.on_report(number, &report);
         return Vec::new();
     }
     let mut kept = Vec::new();

@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["export"],
     &["tui", "headless"],
+    &["lesson"],
     &["report"],
     &["recording"],
     &["advisor"],

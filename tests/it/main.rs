@@ -18,6 +18,7 @@ mod export;
 mod faults;
 mod files;
 mod http;
+mod lesson;
 mod lifecycle;
 mod litmus;
 mod matrix;

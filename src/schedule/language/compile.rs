@@ -52,6 +52,7 @@ pub(super) fn compile(name: &str, text: &str, tree: &ProgramTree) -> Parsed<Prog
         title: tree.title.clone(),
         lesson: tree.lesson.clone(),
         task: tree.goal.clone(),
+        real: tree.real.clone(),
         lines: text.lines().map(|line| visible(&line.replace('\t', "        ")).trim_end().to_owned()).collect(),
         checksum: checksum(text),
         shared: names.shared,

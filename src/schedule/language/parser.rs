@@ -18,7 +18,7 @@ pub(super) struct Parser {
     pub(super) branches: usize,
 }
 
-const TOP: [&str; 15] = [
+const TOP: [&str; 16] = [
     "shared",
     "lock",
     "semaphore",
@@ -34,6 +34,7 @@ const TOP: [&str; 15] = [
     "title",
     "lesson",
     "goal",
+    "real",
 ];
 
 /// Words of the language that stand within a worker; [`TOP`] are its others.
@@ -44,7 +45,7 @@ const INNER: [&str; 23] = [
 
 /// Whether a word cannot be a name. What says something of a program to people may be one.
 fn is_keyword(word: &str) -> bool {
-    const MAY_BE_NAMES: [&str; 4] = ["under", "title", "lesson", "goal"];
+    const MAY_BE_NAMES: [&str; 5] = ["under", "title", "lesson", "goal", "real"];
     INNER.contains(&word) || (TOP.contains(&word) && !MAY_BE_NAMES.contains(&word))
 }
 
@@ -172,11 +173,12 @@ impl Parser {
         let line = self.spot().line;
         let word = match self.peek() {
             TokenKind::Header(name, text) => {
-                let text = Some(bilingual(text));
+                let both = Some(bilingual(text));
                 match *name {
-                    "title" => tree.title = text,
-                    "lesson" => tree.lesson = text,
-                    _ => tree.goal = text,
+                    "title" => tree.title = both,
+                    "lesson" => tree.lesson = both,
+                    "real" => tree.real = Some(visible(text).into_owned()),
+                    _ => tree.goal = both,
                 }
                 self.at += 1;
                 return self.line_end();

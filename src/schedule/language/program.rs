@@ -23,6 +23,8 @@ pub struct Program {
     pub lesson: Option<Bilingual>,
     /// What is to be done with it.
     pub task: Option<Bilingual>,
+    /// What the same is when it is run for real, in words that others understand.
+    pub real: Option<String>,
     /// Its text, line by line, with nothing in it that could steer a terminal.
     pub lines: Vec<String>,
     /// A checksum of its text.

@@ -15,7 +15,7 @@ pub(super) enum TokenKind {
     Word(String),
     Number(i32),
     Sign(&'static str),
-    /// `title:`, `lesson:` or `goal:`, and the rest of its line.
+    /// `title:`, `lesson:`, `goal:` or `real:`, and the rest of its line.
     Header(&'static str, String),
     LineEnd,
     Indent,
@@ -46,7 +46,7 @@ const SIGNS: [&str; 22] = [
     ".",
 ];
 
-const HEADERS: [&str; 3] = ["title", "lesson", "goal"];
+const HEADERS: [&str; 4] = ["title", "lesson", "goal", "real"];
 
 /// Blocks within blocks, at most.
 const DEEPEST: usize = 24;

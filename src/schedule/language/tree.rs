@@ -107,6 +107,7 @@ pub(super) struct ProgramTree {
     pub(super) title: Option<Bilingual>,
     pub(super) lesson: Option<Bilingual>,
     pub(super) goal: Option<Bilingual>,
+    pub(super) real: Option<String>,
     pub(super) declarations: Vec<Declaration>,
     pub(super) workers: Vec<WorkerTree>,
     pub(super) always: Vec<Promise>,

@@ -112,6 +112,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Schedule, Action::NextFinding, &[sign('n'), function(8)], "key.next-finding", Some("hint.next-finding")),
     bind(Schedule, Action::Expand, &[sign('x'), INSERT], "key.expand", Some("hint.expand")),
     bind(Schedule, Action::ProgressGraph, &[sign('g'), function(5)], "key.progress-graph", Some("hint.graph")),
+    bind(Schedule, Action::RealRuns, &[sign('R'), control('r')], "key.real-runs", Some("hint.real-runs")),
     bind(Schedule, Action::PreviousProgram, &[UP, PAGE_UP, sign('k')], "key.previous-program", Some("hint.program")),
     bind(Schedule, Action::NextProgram, &[DOWN, PAGE_DOWN, sign('j')], "key.next-program", Some("hint.program")),
     bind(Schedule, Action::OpenProgram, &[sign('/'), control('o')], "key.open-program", Some("hint.open-program")),

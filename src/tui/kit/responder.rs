@@ -86,6 +86,8 @@ pub(crate) enum Request {
     Compare,
     /// Small programs, of which one is the scheduler.
     Schedules,
+    /// What is walked through, run for real.
+    RealRuns,
     /// Go back to the Lab; ask first while something runs.
     Back,
     /// Go back all the same.

@@ -48,7 +48,7 @@ impl Responder for ScheduleScreen {
     fn can(&self, action: Action) -> bool {
         use Action::{
             Accept, Back, Complete, Down, Expand, First, Last, MemoryOrder, NextFinding, NextProgram, OpenProgram,
-            PreviousProgram, ProgressGraph, Redo, SwitchPoint, TakeTurn, Undo, Up,
+            PreviousProgram, ProgressGraph, RealRuns, Redo, SwitchPoint, TakeTurn, Undo, Up,
         };
         if self.opening.is_some() {
             return matches!(action, Accept | Back | Up | Down | Complete);
@@ -57,6 +57,7 @@ impl Responder for ScheduleScreen {
             TakeTurn => !self.walk.is_over(),
             Undo | First => !self.walk.turns().is_empty(),
             Redo | Last => !self.walk.ahead().is_empty(),
+            RealRuns => self.has_twin() && !self.is_running(),
             NextFinding => !self.exploration.findings.is_empty(),
             Expand | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram | OpenProgram | Back => {
                 true
@@ -66,7 +67,12 @@ impl Responder for ScheduleScreen {
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
-        (action == Action::NextFinding).then(|| Phrase::new("explore.all-hold"))
+        match action {
+            Action::NextFinding => Some(Phrase::new("explore.all-hold")),
+            Action::RealRuns if self.is_running() => Some(Phrase::new("schedule.real.busy")),
+            Action::RealRuns => Some(Phrase::new("schedule.real.no-twin")),
+            _ => None,
+        }
     }
 
     fn act(&mut self, action: Action, _: Scene<'_>) -> Handled {
@@ -85,6 +91,7 @@ impl Responder for ScheduleScreen {
             Action::Expand => self.toggle_parts(),
             Action::ProgressGraph => self.toggle_graph(),
             Action::NextFinding => self.next_finding(),
+            Action::RealRuns => return Handled::Asks(Request::RealRuns),
             Action::SwitchPoint => self.next_switch(),
             Action::MemoryOrder => self.next_memory(),
             Action::NextProgram => self.turn_to(true),

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use strum::VariantArray as _;
 
 use super::opening::Opening;
+use super::real_runs::{RealRuns, WINDOWS};
+use super::real_twin;
 use super::shelf::Shelf;
 use crate::schedule::explorer::{
     Budget, EndTally, Exploration, FindingKind, MemoryModel, ProgressCell, Rules, ScheduleEnd, StepMachine,
@@ -20,10 +22,21 @@ use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::tui::keymap::Action;
 use crate::tui::kit::Handled;
-use crate::tui::message::FolderListing;
+use crate::tui::message::{Effect, FolderListing, Report, RunNumber};
 
 /// Most states of a program on screen; those that come along have fewer.
 const MOST_STATES: usize = 50_000;
+
+/// What stands in the middle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Page {
+    /// A column a worker.
+    Code,
+    /// The progress graph.
+    Graph,
+    /// What real runs came to.
+    Real,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ScheduleScreen {
@@ -39,8 +52,9 @@ pub(crate) struct ScheduleScreen {
     /// What schedules come to that go on from here.
     pub(super) reachable: Vec<(ScheduleEnd, bool, EndTally)>,
     pub(super) expanded: bool,
-    /// Whether the progress graph stands in the place of the code.
-    pub(super) graph: bool,
+    pub(super) page: Page,
+    /// The same, run for real.
+    pub(super) real: Option<RealRuns>,
     /// The progress graph, where there is one.
     pub(super) progress: Option<Vec<Vec<ProgressCell>>>,
     /// Which finding is laid out.
@@ -76,7 +90,8 @@ impl ScheduleScreen {
             exploration,
             reachable: Vec::new(),
             expanded: false,
-            graph: false,
+            page: Page::Code,
+            real: None,
             progress: None,
             finding: None,
             lost_at: None,
@@ -128,7 +143,8 @@ impl ScheduleScreen {
     /// Another program or other rules on the same screen.
     fn become_another(&mut self, screen: Self) {
         let (home, asked) = (self.home.take(), self.asked);
-        *self = Self { expanded: self.expanded, graph: self.graph, home, asked, ..screen };
+        let page = if self.page == Page::Real { Page::Code } else { self.page };
+        *self = Self { expanded: self.expanded, page, home, asked, ..screen };
     }
 
     /// Asks what is to be opened.
@@ -188,6 +204,7 @@ impl ScheduleScreen {
 
     pub(super) fn take(&mut self, turn: Turn) -> bool {
         let taken = self.walk.take(turn);
+        self.page = if self.page == Page::Real { Page::Code } else { self.page };
         self.look_around();
         taken
     }
@@ -227,7 +244,41 @@ impl ScheduleScreen {
     }
 
     pub(super) fn toggle_graph(&mut self) {
-        self.graph = !self.graph;
+        self.page = if self.page == Page::Graph { Page::Code } else { Page::Graph };
+    }
+
+    /// Begins to run the same for real.
+    pub(crate) fn begin_real_runs(&mut self, number: RunNumber, seed: u64) {
+        self.real = RealRuns::of(self.program(), number, seed);
+        self.page = Page::Real;
+    }
+
+    /// The next real run, if one is to be made now.
+    pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
+        self.real.as_mut()?.pending_effect()
+    }
+
+    pub(crate) fn on_report(&mut self, number: RunNumber, report: &Report) {
+        if let Some(real) = &mut self.real {
+            real.on_report(number, report);
+        }
+    }
+
+    /// Whether runs are being made.
+    pub(crate) fn is_running(&self) -> bool {
+        self.real.as_ref().is_some_and(RealRuns::is_going)
+    }
+
+    /// No run is made any more: one looks at something else.
+    pub(crate) fn stop_real_runs(&mut self) {
+        if let Some(real) = &mut self.real {
+            real.stop();
+        }
+    }
+
+    /// Whether the same can be run for real.
+    pub(super) fn has_twin(&self) -> bool {
+        WINDOWS.iter().any(|window| real_twin::of(self.program(), *window, 0).is_some())
     }
 
     pub(super) fn toggle_parts(&mut self) {

@@ -3,6 +3,9 @@
 use insta::assert_snapshot;
 use rstest::rstest;
 
+use crate::engine::Runnable;
+use crate::event::{Event, EventKind, RunEnd};
+use crate::plan::Window;
 use crate::schedule::{language, shipped};
 use crate::supply::ProgramText;
 use crate::text::{Lang, Phrase};
@@ -172,6 +175,55 @@ fn of_a_program_with_too_many_states_it_is_said_that_not_all_is_known() {
     assert!(!desk.screen().contains("was lost") && !desk.screen().contains('%'), "{}", desk.screen());
 }
 
+/// Real runs are made, one after the other: each comes to what is said of it.
+fn run_for_real(mut desk: Desk, said: impl Fn(&Runnable) -> u64) -> Desk {
+    let mut answered = 0;
+    while let Some((run, plan)) = desk.measured().get(answered).map(|(run, plan)| (*run, (*plan).clone())) {
+        answered += 1;
+        let what = EventKind::CounterRead { observed: said(&plan), last: None };
+        let over = EventKind::Finished { end: RunEnd::Completed };
+        desk = desk.end_run(run, &[Event { at: 1, what }, Event { at: 2, what: over }]);
+    }
+    desk
+}
+
+#[test]
+fn real_runs_stand_beside_all_schedules_and_it_is_said_that_counting_is_not_probability() {
+    let lucky = |plan: &Runnable| if plan.window == Window::Natural { 2 } else { 1 };
+    let desk = run_for_real(opened().press("R"), lucky);
+    assert_eq!(desk.measured().len(), 100);
+    assert_snapshot!("real", desk.screen());
+    let desk = desk.press("R");
+    assert_eq!(desk.measured().len(), 101, "the same again, from the beginning");
+    assert!(desk.screen().contains("0 of 100 runs so far"), "{}", desk.screen());
+    let desk = desk.press("a");
+    assert!(desk.screen().contains("moved"), "a step leads back to the code");
+}
+
+#[test]
+fn a_twin_may_be_meant_for_one_window_and_leaving_stops_it() {
+    let mut desk = opened();
+    while !desk.screen().contains("event-loop-await") {
+        desk = desk.press("Down");
+    }
+    let desk = run_for_real(desk.press("R"), |_| 1);
+    assert_eq!(desk.measured().len(), 50);
+    assert!(desk.screen().contains("50 of 50 nudged ones did."), "{}", desk.screen());
+    let desk = desk.press("Up R Esc");
+    assert!(desk.is_in_lab() && desk.effects.last() == Some(&Effect::Cancel));
+    let desk = desk.press("s");
+    assert!(!desk.screen().contains("so far"), "{}", desk.screen());
+}
+
+#[test]
+fn without_a_twin_it_is_said_why_nothing_is_run() {
+    let mut desk = opened();
+    while !desk.screen().contains("two-locks ") {
+        desk = desk.press("Down");
+    }
+    assert!(desk.press("R").screen().contains("no twin"));
+}
+
 #[rstest]
 fn every_program_fits_every_screen(
     #[values((60, 20), (80, 24), (120, 40))] (columns, rows): (u16, u16),
@@ -188,6 +240,9 @@ fn every_program_fits_every_screen(
         assert!(columns < 80 || !screen.contains("..."), "{screen}");
         let goal = if lang == Lang::En { "goal" } else { "목표" };
         assert!(screen.lines().any(|line| line.trim_start().starts_with(goal)), "{screen}");
+        desk = run_for_real(desk.press("R"), |_| 1);
+        let screen = desk.screen();
+        assert!(columns < 80 || !screen.contains('…'), "{screen}");
         desk = desk.press("n End Home Down");
         seen += 1;
         if desk.screen() == first {

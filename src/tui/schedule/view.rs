@@ -4,8 +4,8 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
-use super::state::ScheduleScreen;
-use super::{graph, part};
+use super::state::{Page, ScheduleScreen};
+use super::{graph, part, real_page};
 use crate::report;
 use crate::schedule::explorer::{ScheduleCount, SwitchPoints, Turn};
 use crate::schedule::line::letters;
@@ -34,10 +34,10 @@ pub(crate) fn render(scene: Scene<'_>, screen: &ScheduleScreen, painter: &mut Pa
     let endings = screen.reachable.len().clamp(1, MOST_ENDINGS);
     let below = u16::try_from(endings).unwrap_or(1) + 6;
     foot(scene, screen, &mut painter.cut_foot(below));
-    if screen.graph {
-        graph::draw(&mut painter, screen);
-    } else {
-        columns_of_workers(screen, &mut painter);
+    match (screen.page, &screen.real) {
+        (Page::Graph, _) => graph::draw(&mut painter, screen),
+        (Page::Real, Some(real)) => real_page::draw(&mut painter, screen, real),
+        _ => columns_of_workers(screen, &mut painter),
     }
 }
 
