@@ -103,7 +103,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             if let Some(Overlay::Prediction(page)) = app.overlay.take()
                 && let Some(expected) = page.into_expected()
             {
-                app.lab.plan_form_mut().expect(expected);
+                match &mut app.screen {
+                    Screen::Compare(compare_screen) => compare_screen.expect(expected),
+                    _ => app.lab.plan_form_mut().expect(expected),
+                }
             }
             Vec::new()
         }
@@ -168,7 +171,15 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
 fn prediction_page(app: &App) -> Option<PredictionPage> {
     match &app.screen {
         Screen::Run(run) => run.met(app.now).map(|met| PredictionPage::told(met.expectation, met.actual.clone())),
-        _ => PredictionPage::ask(app.plan_form().questions(), app.plan_form().expected().clone()),
+        Screen::Compare(compare_screen) => match compare_screen.met() {
+            Some((expectation, actual)) => Some(PredictionPage::told(expectation, actual)),
+            None => {
+                PredictionPage::ask(compare_screen.question().into_iter().collect(), compare_screen.expected().clone())
+            }
+        },
+        Screen::Lab | Screen::Schedule(_) => {
+            PredictionPage::ask(app.plan_form().questions(), app.plan_form().expected().clone())
+        }
     }
 }
 

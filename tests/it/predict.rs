@@ -18,7 +18,10 @@ fn says(args: &str) -> String {
 #[case("run counter --increments 10 --guard mutex --trials 3 --predict 40", "so it came in 3 of 3 trials")]
 #[case("run fetch --delay 1ms --model sequential --predict other", "You said: in another order. It came out: 1 2 3 4.")]
 #[case("run fetch --delay 1ms --model sequential --predict 1,2,3,4", "As you said: 1 2 3 4.")]
-#[case("run deadlock --meals 1 --eat 0s --fix order --predict end", "As you said: no deadlock (nobody waits for ever).")]
+#[case(
+    "run deadlock --meals 1 --eat 0s --fix order --predict end",
+    "As you said: no deadlock (nobody waits for ever)."
+)]
 #[case("run spawn-tree --main-guard --life 0s --predict 39", "it came to 3, 36 less.")]
 #[case("run counter --increments 10 --guard mutex --predict 40 --lang ko", "예상이 맞았습니다: 40.")]
 fn a_prediction_stands_below_the_report(#[case] args: &str, #[case] sentence: &str) {

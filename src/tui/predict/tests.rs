@@ -111,3 +111,13 @@ fn what_other_scenarios_are_asked(#[case] scenario: ScenarioName, #[case] keys: 
     let after = desk.press(keys).press("Enter").run_through().press("End").screen();
     assert_snapshot!(format!("other_{scenario}"), format!("{asked}\n{after}"));
 }
+
+#[test]
+fn a_comparison_takes_which_way_is_the_fastest() {
+    let mut desk = desk(80, 24);
+    desk.app.lab.choose_scenario(ScenarioName::Fetch);
+    let desk = desk.press("v p");
+    assert_snapshot!("fastest_ask", desk.screen());
+    let desk = desk.press("Down Enter Enter").compare_through().press("End");
+    assert_snapshot!("fastest_met", desk.screen());
+}
