@@ -3,6 +3,7 @@
 //! Arguments become a [`Command`]; nothing is run or written here, and no terminal is needed.
 
 mod advise;
+mod class;
 mod compare;
 mod documents;
 mod explore;
@@ -14,6 +15,7 @@ mod run;
 mod tree;
 mod usage;
 
+pub use class::ClassRequest;
 pub use language::language;
 
 use std::ffi::OsString;
@@ -50,6 +52,8 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// The laboratory for a class.
+    Class(ClassRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
     /// Lessons: listed, or checked by running them.
@@ -111,6 +115,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("class") => Ok(Command::Class(class::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
@@ -129,6 +134,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         theme: chosen(matches, "theme").unwrap_or_default(),
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
+        fresh: matches.get_flag("fresh"),
         motion: motion(matches),
     }
 }
@@ -181,15 +187,25 @@ mod tests {
             theme: Theme::Dark,
             ascii: false,
             mouse: true,
+            fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
         };
         assert_eq!(plain, expected);
-        let own =
-            laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never", "--motion=reduced"]);
+        let own = laboratory(&[
+            "racelab",
+            "--theme",
+            "light",
+            "--ascii",
+            "--no-mouse",
+            "--fresh",
+            "--color=never",
+            "--motion=reduced",
+        ]);
         let expected = tui::Options {
             theme: Theme::Light,
             ascii: true,
             mouse: false,
+            fresh: true,
             color: ColorChoice::Never,
             motion: Motion::Reduced,
             ..plain

@@ -1,6 +1,7 @@
 //! What lies over a screen until it is closed.
 
 pub(super) mod advice;
+pub(super) mod class;
 pub(super) mod code_page;
 mod frame;
 pub(super) mod help;
@@ -13,6 +14,7 @@ pub(super) mod prediction;
 mod tests;
 
 use advice::AdvicePage;
+use class::ClassPage;
 use code_page::CodePage;
 use help::HelpPage;
 use leave::LeaveQuestion;
@@ -45,6 +47,7 @@ pub(super) enum Overlay {
     Palette(Palette),
     Advice(AdvicePage),
     Code(CodePage),
+    Class(Box<ClassPage>),
     Leave(LeaveQuestion),
     Prediction(Box<PredictionPage>),
 }
@@ -56,6 +59,7 @@ impl Overlay {
             Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
+            Self::Class(page) => &**page,
             Self::Leave(question) => question,
             Self::Prediction(page) => &**page,
         }
@@ -67,6 +71,7 @@ impl Overlay {
             Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
+            Self::Class(page) => &mut **page,
             Self::Leave(question) => question,
             Self::Prediction(page) => &mut **page,
         }
@@ -78,6 +83,7 @@ impl Overlay {
             Self::Palette(list) => list.render(painter),
             Self::Advice(page) => page.render(painter),
             Self::Code(page) => page.render(setup, painter),
+            Self::Class(page) => page.render(painter),
             Self::Leave(_) => leave::render(painter),
             Self::Prediction(page) => page.render(painter),
         }
