@@ -8,6 +8,7 @@ mod headline;
 mod job;
 mod kinds;
 mod nature;
+mod prediction;
 mod shown;
 mod task;
 
@@ -20,6 +21,7 @@ pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
+pub use prediction::{Predicted, actual, questions};
 pub use shown::{code, filled_for, listing};
 pub use task::Task;
 
@@ -359,6 +361,14 @@ pub trait Scenario: Listed + Sync {
         match self.group() {
             Group::Computing => &[Headline::Cores],
             Group::Sharing | Group::Waiting | Group::Processes => &[Headline::Time],
+        }
+    }
+    /// What can be predicted of its runs: what it is about comes first.
+    fn predicts(&self) -> &'static [Predicted] {
+        match self.group() {
+            Group::Computing => &[Predicted::Cores, Predicted::Time],
+            Group::Waiting => &[Predicted::Time, Predicted::Order],
+            Group::Sharing | Group::Processes => &[Predicted::Time],
         }
     }
     /// How a run that came to its end is to be judged, beside what its tasks came to.

@@ -13,6 +13,7 @@ use super::overlay::code_page::CodePage;
 use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
+use super::overlay::prediction::PredictionPage;
 use super::run::state::RunScreen;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Theme;
@@ -102,6 +103,21 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             app.lab.plan_form_mut().change_workers(more);
             start(app)
         }
+        Request::Predict => {
+            app.overlay = prediction_page(app).map(|page| Overlay::Prediction(Box::new(page)));
+            Vec::new()
+        }
+        Request::Predicted => {
+            if let Some(Overlay::Prediction(page)) = app.overlay.take()
+                && let Some(expected) = page.into_expected()
+            {
+                match &mut app.screen {
+                    Screen::Compare(compare_screen) => compare_screen.expect(expected),
+                    _ => app.lab.plan_form_mut().expect(expected),
+                }
+            }
+            Vec::new()
+        }
         Request::StartOtherWay => {
             app.lab.plan_form_mut().turn_other_way();
             start(app)
@@ -163,6 +179,22 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
     }
 }
 
+/// The page on what is expected: before a run its questions, after it what came out.
+fn prediction_page(app: &App) -> Option<PredictionPage> {
+    match &app.screen {
+        Screen::Run(run) => run.met(app.now).map(|met| PredictionPage::told(met.expectation, met.actual.clone())),
+        Screen::Compare(compare_screen) => match compare_screen.met() {
+            Some((expectation, actual)) => Some(PredictionPage::told(expectation, actual)),
+            None => {
+                PredictionPage::ask(compare_screen.question().into_iter().collect(), compare_screen.expected().clone())
+            }
+        },
+        Screen::Lab | Screen::Schedule(_) => {
+            PredictionPage::ask(app.plan_form().questions(), app.plan_form().expected().clone())
+        }
+    }
+}
+
 /// Ctrl-C: a run is cancelled; without one, the laboratory is left.
 fn interrupt(app: &mut App) -> Vec<Effect> {
     if !app.is_busy() {
@@ -209,7 +241,9 @@ fn start(app: &mut App) -> Vec<Effect> {
         Ok(plans) => {
             app.trials.begin(plans.first().map(|plan| &**plan));
             let number = app.next_run();
-            app.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, app.now, app.setup.motion)));
+            let expectation = app.plan_form().expectation();
+            let run = RunScreen::new(number, &plans, app.now, app.setup.motion).expecting(expectation);
+            app.screen = Screen::Run(Box::new(run));
             vec![Effect::Start { run: number, plans }]
         }
         Err(refusal) => {

@@ -29,6 +29,7 @@ mod outputs;
 mod pipeline;
 mod plain;
 mod pool;
+mod predict;
 mod proxy;
 mod pythons;
 mod recordings;
