@@ -38,7 +38,7 @@ pub use message::{ClassOrder, ClassReport, Effect, FolderEntry, FolderListing, M
 pub use picture::{film, still};
 #[doc(hidden)]
 pub use shell::typed;
-pub use shell::{Options, class, replay, run};
+pub use shell::{Options, class, replay, run, watch};
 pub use theme::Theme;
 pub use update::update;
 pub use view::{SMALLEST, view};

@@ -15,6 +15,6 @@ mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, class, replay, run};
+pub use event_loop::{Options, class, replay, run, watch};
 #[doc(hidden)]
 pub use input::typed;
