@@ -137,6 +137,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Export(wanted) => export::export(&wanted),
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
+        Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
         Command::Laboratory(options) if speaks(options) => exit_code(tui::run_plain(&options), texts),
         Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
@@ -155,6 +156,16 @@ fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> 
     };
     headless::print_error(texts, &Phrase::new(refusal));
     cli::USAGE
+}
+
+/// A program of the user's on screen; where there is none or nobody looks at one, or a program asks for the result, or it is to
+/// be kept, its report.
+fn run_program(own: &cli::OwnRun, texts: &Texts) -> u8 {
+    let wants_report = own.request.format == headless::Format::Json || own.request.record.is_some();
+    if wants_report || speaks(own.screen) || !has_terminal() || !report::Abilities::here().screen {
+        return headless::run_program(&own.request);
+    }
+    exit_code(tui::watch(&own.screen, own.request.plans.clone()), texts)
 }
 
 /// A recording on screen; where there is none, or a program asks, its report.

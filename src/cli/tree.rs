@@ -69,6 +69,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         )
         .subcommand(export(texts))
         .subcommand(advise(texts))
+        .subcommand(python(texts))
         .subcommand(explore(texts))
         .subcommand(class(texts))
         .subcommand(lesson(texts))
@@ -157,6 +158,24 @@ fn advise(texts: &Texts) -> Command {
         .arg(open("trials", "run", texts).help(texts.get("option.advise-trials").to_owned()))
         .args(what_is_run(texts))
         .args(scenario_settings(texts))
+        .arg(flag("json", "output", texts))
+}
+
+/// A program of the user's; what stands behind its file is for it alone.
+fn python(texts: &Texts) -> Command {
+    let script = Arg::new("script")
+        .value_name(texts.get("value.script").to_owned())
+        .help(texts.get("option.script").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .value_hint(ValueHint::FilePath)
+        .num_args(1..)
+        .trailing_var_arg(true)
+        .allow_hyphen_values(true);
+    plain("python", texts)
+        .arg(script)
+        .arg(path("python", "run", texts).value_name(texts.get("value.path").to_owned()))
+        .arg(path("record", "output", texts))
         .arg(flag("json", "output", texts))
 }
 

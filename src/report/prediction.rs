@@ -20,11 +20,6 @@ impl Prediction {
     fn actual(&self, (plan, timeline): &Run) -> Option<Actual> {
         scenario::actual(plan, timeline, &self.question.id)
     }
-
-    /// Of several runs of a command those are asked that have what the question is about: the first one's guard.
-    fn is_about(&self, plan: &Plan, first: &Plan) -> bool {
-        plan.guard == first.guard
-    }
 }
 
 /// The sentence on a prediction, below the report on the runs.
@@ -40,7 +35,8 @@ pub fn prediction_text(prediction: &Prediction, runs: &[Run], texts: &Texts, sty
 #[must_use]
 fn sentence(prediction: &Prediction, runs: &[Run]) -> Phrase {
     let Prediction { question, said } = prediction;
-    let asked = runs.iter().filter(|(plan, _)| runs.first().is_some_and(|(first, _)| prediction.is_about(plan, first)));
+    // Of several runs of a command those are asked that have the first one's guard.
+    let asked = runs.iter().filter(|(plan, _)| runs.first().is_some_and(|(first, _)| plan.guard == first.guard));
     let actual: Vec<Actual> = asked.filter_map(|run| prediction.actual(run)).collect();
     match &actual[..] {
         [] => Phrase::new("question.told.nothing").with("said", question.say(said)),
@@ -76,7 +72,7 @@ fn unit(question: &Question) -> Unit {
 /// The same of one run, for programs; `None` of a run that is not asked about it.
 pub(super) fn object(prediction: &Prediction, run: &Run, first: &Plan, texts: &Texts) -> Option<Value> {
     let Prediction { question, said } = prediction;
-    if !prediction.is_about(&run.0, first) {
+    if run.0.guard != first.guard {
         return None;
     }
     let actual = prediction.actual(run);

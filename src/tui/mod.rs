@@ -40,7 +40,7 @@ pub use picture::{film, still};
 pub use plain::{plain_is_wished, sentences};
 #[doc(hidden)]
 pub use shell::typed;
-pub use shell::{Options, class, replay, replay_plain, run, run_plain};
+pub use shell::{Options, class, replay, replay_plain, run, run_plain, watch};
 pub use theme::Theme;
 pub use update::update;
 pub use view::{SMALLEST, view};

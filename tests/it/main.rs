@@ -26,6 +26,7 @@ mod litmus;
 mod matrix;
 mod measured;
 mod outputs;
+mod own_python;
 mod pipeline;
 mod plain;
 mod pool;

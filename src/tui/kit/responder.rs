@@ -78,6 +78,8 @@ pub(crate) enum Request {
     Predict,
     /// It has been said.
     Predicted,
+    /// Run the user's program again that was run last.
+    StartProgram,
     StartWith {
         more: bool,
     },

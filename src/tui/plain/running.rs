@@ -35,8 +35,8 @@ pub(super) fn variants(run: &RunScreen, voice: &Voice) -> Vec<Offer> {
 
 /// What is run.
 pub(super) fn title(run: &RunScreen, voice: &mut Voice) {
-    let plan = run.variants()[run.selected()].plan();
-    let words = facts(plan, voice.look).join(", ");
+    let variant = &run.variants()[run.selected()];
+    let words = facts(variant.plan(), variant.timeline(), voice.look).join(", ");
     voice.line(&format!("{words}."));
 }
 

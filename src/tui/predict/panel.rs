@@ -30,8 +30,8 @@ impl MetPanel<'_> {
     pub(crate) fn height(&self, width: u16, most: u16, look: Look) -> u16 {
         let words = self.lines(width, look);
         let hands = u16::from(!self.met.expectation.hands.is_empty());
-        let axis = if self.has_axis() { 1 } else { 0 };
-        let bars = if axis > 0 && self.trials.len() > 1 { 1 } else { 0 };
+        let axis = u16::from(self.has_axis());
+        let bars = u16::from(axis > 0 && self.trials.len() > 1);
         let least = u16::try_from(words.len()).unwrap_or(u16::MAX);
         // The sentence comes first, then the class, then the axis, and bars of their own at the end.
         [hands, axis, bars]

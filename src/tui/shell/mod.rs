@@ -16,7 +16,7 @@ mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, class, replay, run};
+pub use event_loop::{Options, class, replay, run, watch};
 #[doc(hidden)]
 pub use input::typed;
 pub use plain_loop::{replay_plain, run_plain};
