@@ -12,7 +12,7 @@ use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Effect, Report, RunNumber};
-use crate::tui::predict::expected::{Expectation, Expected};
+use crate::tui::predict::expected::{Expected, Guess};
 use crate::tui::run::state::RunPhase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub(crate) struct CompareScreen {
     pub(super) compare_run: Option<CompareRun>,
     expected: Expected,
     /// What was expected of the comparison that is made.
-    expectation: Option<Expectation>,
+    expectation: Option<Guess>,
     /// The run whose first moments tell how long others will take, and its number.
     glimpse: Option<(RunNumber, Plan)>,
 }
@@ -57,7 +57,7 @@ impl CompareScreen {
     }
 
     /// What was expected, and which way was the fastest, once all have been seen.
-    pub(crate) fn met(&self) -> Option<(&Expectation, Actual)> {
+    pub(crate) fn met(&self) -> Option<(&Guess, Actual)> {
         let compare_run = self.compare_run.as_ref().filter(|run| run.is_seen() && !run.holds_verdict())?;
         let expectation = self.expectation.as_ref()?;
         let said = expectation.said.as_ref();

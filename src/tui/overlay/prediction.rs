@@ -10,7 +10,7 @@ use crate::question::{Actual, Answer, AnswerOption, Question, QuestionKind, Roun
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, KeyContext};
 use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, TextInput, columns};
-use crate::tui::predict::expected::{Expectation, Expected};
+use crate::tui::predict::expected::{Expected, Guess};
 use crate::tui::predict::panel::bar;
 use crate::tui::theme::{Look, Mark, Symbols};
 
@@ -62,7 +62,7 @@ impl PredictionPage {
     }
 
     /// After a run.
-    pub(crate) fn told(expectation: &Expectation, actual: Actual) -> Self {
+    pub(crate) fn told(expectation: &Guess, actual: Actual) -> Self {
         let question = expectation.question.clone();
         let mut expected = Expected::default();
         expected.say(&question, expectation.said.clone());

@@ -4,7 +4,7 @@ use super::PlanForm;
 use crate::question::{Answer, Question};
 use crate::scenario;
 use crate::text::{Phrase, Texts};
-use crate::tui::predict::expected::{Expectation, Expected};
+use crate::tui::predict::expected::{Expected, Guess};
 
 impl PlanForm {
     /// The same on a machine with so many processors.
@@ -28,7 +28,7 @@ impl PlanForm {
     }
 
     /// What is expected of the run that is set; `None` where nothing is.
-    pub(crate) fn expectation(&self) -> Option<Expectation> {
+    pub(crate) fn expectation(&self) -> Option<Guess> {
         self.expected.of_run(&self.questions())
     }
 
