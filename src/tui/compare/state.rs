@@ -12,14 +12,14 @@ use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Effect, Report, RunNumber};
-use crate::tui::predict::expected::{Expected, Guess};
+use crate::tui::predict::expected::{Guess, Guesses};
 use crate::tui::run::state::RunPhase;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareScreen {
     pub(super) form: CompareForm,
     pub(super) compare_run: Option<CompareRun>,
-    expected: Expected,
+    expected: Guesses,
     /// What was expected of the comparison that is made.
     expectation: Option<Guess>,
     /// The run whose first moments tell how long others will take, and its number.
@@ -34,7 +34,7 @@ impl CompareScreen {
         let wanted = form.plans().ok().and_then(Forecast::wanted);
         let glimpse = wanted.clone().map(|plan| (number, plan.into_plan()));
         let effect = wanted.map(|plan| Effect::Glimpse { run: number, plan });
-        let (expected, expectation) = (Expected::default(), None);
+        let (expected, expectation) = (Guesses::default(), None);
         (Self { form, compare_run: None, expected, expectation, glimpse }, effect)
     }
 
@@ -48,11 +48,11 @@ impl CompareScreen {
         comparison::fastest_question(plans.iter().cloned().map(Runnable::into_plan))
     }
 
-    pub(crate) fn expected(&self) -> &Expected {
+    pub(crate) fn expected(&self) -> &Guesses {
         &self.expected
     }
 
-    pub(crate) fn expect(&mut self, expected: Expected) {
+    pub(crate) fn expect(&mut self, expected: Guesses) {
         self.expected = expected;
     }
 

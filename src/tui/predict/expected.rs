@@ -6,7 +6,7 @@ use crate::question::{Actual, Answer, Question, Tally};
 
 /// What was said of several questions, the last of which counts.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Expected {
+pub(crate) struct Guesses {
     said: Option<(Question, Answer)>,
     hands: Vec<(Question, Tally)>,
 }
@@ -14,7 +14,7 @@ pub(crate) struct Expected {
 /// The most questions whose hands are kept: more than a lesson asks.
 const MOST: usize = 32;
 
-impl Expected {
+impl Guesses {
     /// The question that is shown of these: the one that was answered, or the class was asked, or the first.
     pub(crate) fn shown<'questions>(&self, questions: &'questions [Question]) -> Option<&'questions Question> {
         let answered = questions.iter().find(|question| self.said(question).is_some());

@@ -13,7 +13,7 @@ use super::viewport::Viewport;
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::motion::Motion;
-use crate::plan::Plan;
+use crate::plan::{Plan, ScenarioName};
 use crate::question::Actual;
 use crate::recording::Recording;
 use crate::results::succeeded;
@@ -76,6 +76,12 @@ impl RunScreen {
 
     pub(crate) fn expectation(&self) -> Option<&Guess> {
         self.expectation.as_ref()
+    }
+
+    /// What was expected of which scenario, and what it came to, whether that is shown yet or not: for what is not looked at.
+    pub(crate) fn answered(&self) -> Option<(ScenarioName, Met<'_>)> {
+        let met = Met { expectation: self.expectation.as_ref()?, actual: self.actual.as_ref()? };
+        Some((self.variants.first()?.plan().scenario, met))
     }
 
     /// Whether the run is over and does not answer what was asked.
