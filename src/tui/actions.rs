@@ -14,6 +14,7 @@ use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
 use super::overlay::prediction::PredictionPage;
+use super::predict::history::History;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Theme;
 use super::view;
@@ -190,7 +191,7 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
 
 /// The page on what is expected: before a run its questions, after it what came out.
 fn prediction_page(app: &App) -> Option<PredictionPage> {
-    match &app.screen {
+    let page = match &app.screen {
         Screen::Run(run) => run.met(app.now).map(|met| PredictionPage::told(met.expectation, met.actual.clone())),
         Screen::Compare(compare_screen) => match compare_screen.met() {
             Some((expectation, actual)) => Some(PredictionPage::told(expectation, actual)),
@@ -201,7 +202,8 @@ fn prediction_page(app: &App) -> Option<PredictionPage> {
         Screen::Lab | Screen::Schedule(_) => {
             PredictionPage::ask(app.plan_form().questions(), app.plan_form().expected().clone())
         }
-    }
+    };
+    page.map(|page| page.so_far(History::of(&app.memories).sum()))
 }
 
 /// Ctrl-C: a run is cancelled; without one, the laboratory is left.

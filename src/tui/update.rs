@@ -9,6 +9,7 @@ use super::keymap::{self, KeyContext};
 use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
+use super::predict::history::History;
 use super::run::state::RunPhase;
 use crate::comparison::Trial;
 use crate::text::Phrase;
@@ -145,7 +146,7 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
         schedule_screen.on_report(number, &report);
         return Vec::new();
     }
-    let mut kept = Vec::new();
+    let (mut kept, mut memory) = (Vec::new(), None);
     if let Screen::Run(run) = &mut app.screen
         && run.number() == number
         && run.phase() != RunPhase::Over
@@ -162,6 +163,7 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
                     app.trials.add(guard, observed);
                 }
             }
+            memory = run.answered().and_then(|(scenario, met)| History::of(&app.memories).with(scenario, met));
             for (plan, length) in run.lengths() {
                 if let Some(guard) = plan.guard {
                     app.trials.add_length(guard, length);
@@ -170,5 +172,5 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
         }
     }
     app.keep_measured(kept);
-    Vec::new()
+    memory.map(Effect::Remember).into_iter().collect()
 }

@@ -12,16 +12,16 @@ use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Effect, Report, RunNumber};
-use crate::tui::predict::expected::{Expectation, Expected};
+use crate::tui::predict::expected::{Guess, Guesses};
 use crate::tui::run::state::RunPhase;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareScreen {
     pub(super) form: CompareForm,
     pub(super) compare_run: Option<CompareRun>,
-    expected: Expected,
+    expected: Guesses,
     /// What was expected of the comparison that is made.
-    expectation: Option<Expectation>,
+    expectation: Option<Guess>,
     /// The run whose first moments tell how long others will take, and its number.
     glimpse: Option<(RunNumber, Plan)>,
 }
@@ -34,7 +34,7 @@ impl CompareScreen {
         let wanted = form.plans().ok().and_then(Forecast::wanted);
         let glimpse = wanted.clone().map(|plan| (number, plan.into_plan()));
         let effect = wanted.map(|plan| Effect::Glimpse { run: number, plan });
-        let (expected, expectation) = (Expected::default(), None);
+        let (expected, expectation) = (Guesses::default(), None);
         (Self { form, compare_run: None, expected, expectation, glimpse }, effect)
     }
 
@@ -48,16 +48,16 @@ impl CompareScreen {
         comparison::fastest_question(plans.iter().cloned().map(Runnable::into_plan))
     }
 
-    pub(crate) fn expected(&self) -> &Expected {
+    pub(crate) fn expected(&self) -> &Guesses {
         &self.expected
     }
 
-    pub(crate) fn expect(&mut self, expected: Expected) {
+    pub(crate) fn expect(&mut self, expected: Guesses) {
         self.expected = expected;
     }
 
     /// What was expected, and which way was the fastest, once all have been seen.
-    pub(crate) fn met(&self) -> Option<(&Expectation, Actual)> {
+    pub(crate) fn met(&self) -> Option<(&Guess, Actual)> {
         let compare_run = self.compare_run.as_ref().filter(|run| run.is_seen() && !run.holds_verdict())?;
         let expectation = self.expectation.as_ref()?;
         let said = expectation.said.as_ref();

@@ -18,14 +18,14 @@ use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
 use crate::tui::kit::NamedChoice;
-use crate::tui::predict::expected::Expected;
+use crate::tui::predict::expected::Guesses;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {
     plan: Plan,
     guards: Vec<GuardName>,
     fixed_seed: Option<u64>,
-    expected: Expected,
+    expected: Guesses,
     cores: u32,
 }
 
@@ -56,7 +56,7 @@ impl PlanForm {
             plan: scenario::plan(name, 1),
             guards: DEFAULT_GUARDS.to_vec(),
             fixed_seed: None,
-            expected: Expected::default(),
+            expected: Guesses::default(),
             cores: 1,
         }
     }

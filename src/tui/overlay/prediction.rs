@@ -10,7 +10,7 @@ use crate::question::{Actual, Answer, AnswerOption, Question, QuestionKind, Roun
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, KeyContext};
 use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, TextInput, columns};
-use crate::tui::predict::expected::{Expectation, Expected};
+use crate::tui::predict::expected::{Guess, Guesses};
 use crate::tui::predict::panel::bar;
 use crate::tui::theme::{Look, Mark, Symbols};
 
@@ -29,7 +29,7 @@ const FIGURES: u16 = 8;
 pub(crate) struct PredictionPage {
     questions: Vec<Question>,
     which: usize,
-    expected: Expected,
+    expected: Guesses,
     row: usize,
     /// Whether hands are counted, and of which round; else an answer is chosen.
     hands: Option<Round>,
@@ -39,11 +39,18 @@ pub(crate) struct PredictionPage {
     error: Option<Phrase>,
     /// What came out, where a run that is over is looked at: then nothing changes any more.
     actual: Option<Actual>,
+    /// How often answers were right so far, and how often one was given.
+    so_far: (u32, u32),
 }
 
 impl PredictionPage {
+    /// The same where so many answers were right so far, of so many.
+    pub(crate) fn so_far(self, so_far: (u32, u32)) -> Self {
+        Self { so_far, ..self }
+    }
+
     /// Before a run, of which these can be asked; `None` where nothing can.
-    pub(crate) fn ask(questions: Vec<Question>, expected: Expected) -> Option<Self> {
+    pub(crate) fn ask(questions: Vec<Question>, expected: Guesses) -> Option<Self> {
         let shown = expected.shown(&questions)?;
         let which = questions.iter().position(|question| question == shown).unwrap_or(0);
         let mut page = Self {
@@ -56,15 +63,16 @@ impl PredictionPage {
             line: TextInput::default(),
             error: None,
             actual: None,
+            so_far: (0, 0),
         };
         page.go_to_said();
         Some(page)
     }
 
     /// After a run.
-    pub(crate) fn told(expectation: &Expectation, actual: Actual) -> Self {
+    pub(crate) fn told(expectation: &Guess, actual: Actual) -> Self {
         let question = expectation.question.clone();
-        let mut expected = Expected::default();
+        let mut expected = Guesses::default();
         expected.say(&question, expectation.said.clone());
         expected.put_hands(&question, expectation.hands.clone());
         Self {
@@ -77,11 +85,12 @@ impl PredictionPage {
             line: TextInput::default(),
             error: None,
             actual: Some(actual),
+            so_far: (0, 0),
         }
     }
 
     /// What was decided; `None` where nothing could be.
-    pub(crate) fn into_expected(self) -> Option<Expected> {
+    pub(crate) fn into_expected(self) -> Option<Guesses> {
         self.actual.is_none().then_some(self.expected)
     }
 
@@ -180,7 +189,11 @@ impl PredictionPage {
     pub(super) fn render(&self, painter: &mut Painter<'_>) {
         let look = painter.look;
         let area = painter.area();
-        let title = look.word(if self.actual.is_some() { "predict.title.told" } else { "predict.title" });
+        let title = look.say(&match (&self.actual, self.so_far) {
+            (Some(_), _) => Phrase::new("predict.title.told"),
+            (None, (_, 0)) => Phrase::new("predict.title"),
+            (None, (n, all)) => Phrase::new("predict.title.so-far").with("n", n).with("all", all),
+        });
         let (width, question) = (area.width.min(WIDEST), look.say(&self.question().phrase));
         let rows = self.rows();
         let list = u16::try_from(rows.len()).unwrap_or(u16::MAX);

@@ -6,7 +6,7 @@ use crate::question::{Actual, Answer, Question, Tally};
 
 /// What was said of several questions, the last of which counts.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Expected {
+pub(crate) struct Guesses {
     said: Option<(Question, Answer)>,
     hands: Vec<(Question, Tally)>,
 }
@@ -14,7 +14,7 @@ pub(crate) struct Expected {
 /// The most questions whose hands are kept: more than a lesson asks.
 const MOST: usize = 32;
 
-impl Expected {
+impl Guesses {
     /// The question that is shown of these: the one that was answered, or the class was asked, or the first.
     pub(crate) fn shown<'questions>(&self, questions: &'questions [Question]) -> Option<&'questions Question> {
         let answered = questions.iter().find(|question| self.said(question).is_some());
@@ -46,10 +46,10 @@ impl Expected {
     }
 
     /// What is expected of a run that has these questions; `None` where nothing is.
-    pub(crate) fn of_run(&self, questions: &[Question]) -> Option<Expectation> {
+    pub(crate) fn of_run(&self, questions: &[Question]) -> Option<Guess> {
         let question = self.shown(questions)?;
         let expectation =
-            Expectation { question: question.clone(), said: self.said(question).cloned(), hands: self.hands(question) };
+            Guess { question: question.clone(), said: self.said(question).cloned(), hands: self.hands(question) };
         (expectation.said.is_some() || !expectation.hands.is_empty()).then_some(expectation)
     }
 
@@ -69,7 +69,7 @@ impl Expected {
 
 /// What is expected of one run.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Expectation {
+pub(crate) struct Guess {
     pub(crate) question: Question,
     pub(crate) said: Option<Answer>,
     pub(crate) hands: Tally,
@@ -78,6 +78,6 @@ pub(crate) struct Expectation {
 /// What was expected of a run, and what it came to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Met<'run> {
-    pub(crate) expectation: &'run Expectation,
+    pub(crate) expectation: &'run Guess,
     pub(crate) actual: &'run Actual,
 }

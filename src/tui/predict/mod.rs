@@ -3,6 +3,7 @@
 //! It knows questions and cells. Which question a plan has is the scenario's to say, and where it is asked the Lab's.
 
 pub(super) mod expected;
+pub(super) mod history;
 pub(super) mod panel;
 pub(super) mod scale;
 

@@ -121,3 +121,19 @@ fn a_comparison_takes_which_way_is_the_fastest() {
     let desk = desk.press("Down Enter Enter").compare_through().press("End");
     assert_snapshot!("fastest_met", desk.screen());
 }
+
+#[test]
+fn how_often_somebody_was_right_is_remembered() {
+    let desk = desk(80, 24).press("p Down Down Enter Enter").run_through().press("Esc p Home . . 1 0 0 k Enter Enter");
+    let desk = desk.run_through().press("Esc p");
+    assert!(desk.screen().contains("So far right: 1 of 2"), "{}", desk.screen());
+    let remembered = desk.effects.iter().filter(|effect| matches!(effect, crate::tui::Effect::Remember(_))).count();
+    assert_eq!(remembered, 2);
+}
+
+#[test]
+fn a_guess_that_nobody_made_is_not_remembered() {
+    let desk = desk(80, 24).press("p ? Enter Enter").run_through();
+    assert!(desk.effects.iter().all(|effect| !matches!(effect, crate::tui::Effect::Remember(_))));
+    assert!(desk.press("End").screen().contains("You said that you did not know"));
+}

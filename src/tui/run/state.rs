@@ -13,7 +13,7 @@ use super::viewport::Viewport;
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::motion::Motion;
-use crate::plan::Plan;
+use crate::plan::{Plan, ScenarioName};
 use crate::question::Actual;
 use crate::recording::Recording;
 use crate::results::succeeded;
@@ -21,7 +21,7 @@ use crate::scenario;
 use crate::tui::draw::Axis;
 use crate::tui::kit::TextInput;
 use crate::tui::message::{Report, RunNumber};
-use crate::tui::predict::expected::{Expectation, Met};
+use crate::tui::predict::expected::{Guess, Met};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunPhase {
@@ -45,7 +45,7 @@ pub(crate) struct RunScreen {
     ledgers: LedgerViews,
     is_replay: bool,
     /// What was expected of the first variant, and what it came to once it is over.
-    expectation: Option<Expectation>,
+    expectation: Option<Guess>,
     actual: Option<Actual>,
 }
 
@@ -70,12 +70,18 @@ impl RunScreen {
     }
 
     /// The same, of which this is expected.
-    pub(crate) fn expecting(self, expectation: Option<Expectation>) -> Self {
+    pub(crate) fn expecting(self, expectation: Option<Guess>) -> Self {
         Self { expectation, ..self }
     }
 
-    pub(crate) fn expectation(&self) -> Option<&Expectation> {
+    pub(crate) fn expectation(&self) -> Option<&Guess> {
         self.expectation.as_ref()
+    }
+
+    /// What was expected of which scenario, and what it came to, whether that is shown yet or not: for what is not looked at.
+    pub(crate) fn answered(&self) -> Option<(ScenarioName, Met<'_>)> {
+        let met = Met { expectation: self.expectation.as_ref()?, actual: self.actual.as_ref()? };
+        Some((self.variants.first()?.plan().scenario, met))
     }
 
     /// Whether the run is over and does not answer what was asked.

@@ -4,7 +4,7 @@ use super::PlanForm;
 use crate::question::{Answer, Question};
 use crate::scenario;
 use crate::text::{Phrase, Texts};
-use crate::tui::predict::expected::{Expectation, Expected};
+use crate::tui::predict::expected::{Guess, Guesses};
 
 impl PlanForm {
     /// The same on a machine with so many processors.
@@ -19,16 +19,16 @@ impl PlanForm {
         scenario::questions(first.as_ref().unwrap_or(&self.plan), self.cores)
     }
 
-    pub(crate) fn expected(&self) -> &Expected {
+    pub(crate) fn expected(&self) -> &Guesses {
         &self.expected
     }
 
-    pub(crate) fn expect(&mut self, expected: Expected) {
+    pub(crate) fn expect(&mut self, expected: Guesses) {
         self.expected = expected;
     }
 
     /// What is expected of the run that is set; `None` where nothing is.
-    pub(crate) fn expectation(&self) -> Option<Expectation> {
+    pub(crate) fn expectation(&self) -> Option<Guess> {
         self.expected.of_run(&self.questions())
     }
 
