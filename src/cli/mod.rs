@@ -148,6 +148,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         mouse: !matches.get_flag("no-mouse"),
         fresh: matches.get_flag("fresh"),
         motion: motion(matches),
+        plain: matches.get_flag("plain"),
     }
 }
 
@@ -201,6 +202,7 @@ mod tests {
             mouse: true,
             fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
+            plain: false,
         };
         assert_eq!(plain, expected);
         let own = laboratory(&[

@@ -188,6 +188,11 @@ impl App {
         }
     }
 
+    /// Whether something is worked out elsewhere that the last key asked for.
+    pub(super) fn awaits_answer(&self) -> bool {
+        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+    }
+
     pub(super) fn look(&self) -> Look {
         self.setup.look()
     }

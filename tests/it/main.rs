@@ -28,6 +28,7 @@ mod measured;
 mod outputs;
 mod own_python;
 mod pipeline;
+mod plain;
 mod pool;
 mod proxy;
 mod pythons;

@@ -33,6 +33,7 @@ use crate::tui::{links, update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Options {
     pub lang: Lang,
     pub color: ColorChoice,
@@ -42,6 +43,8 @@ pub struct Options {
     /// Whether nothing is remembered: neither from the last time nor for the next.
     pub fresh: bool,
     pub motion: Motion,
+    /// Whether it speaks in plain sentences instead of drawing a screen.
+    pub plain: bool,
 }
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
@@ -133,13 +136,26 @@ fn open(
     }
     let code = event_loop.run_loop();
     drop(taken);
-    event_loop.shut_down();
-    event_loop.runs.finish_saving();
+    finish_runs(&mut event_loop.runs, &event_loop.inbox);
     event_loop.keeper.finish();
     Ok(code)
 }
 
-fn setup(options: Options) -> Setup {
+/// Stops what runs, waits for its end for a while, and for the file that is being written.
+pub(super) fn finish_runs(runs: &mut Runs, inbox: &Receiver<Message>) {
+    runs.cancel();
+    let deadline = Instant::now() + PARTING;
+    while runs.is_busy() {
+        match inbox.recv_deadline(deadline) {
+            Ok(Message::Run(run, Report::Over)) if runs.is_last(run) => break,
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    runs.finish_saving();
+}
+
+pub(super) fn setup(options: Options) -> Setup {
     let abilities = Abilities::here();
     let colours = options.color.colors(true, !abilities.colors);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -345,17 +361,5 @@ impl EventLoop {
         // This loop lives, and so does the channel's other end.
         let _ = self.out.send(Message::Resize(columns, rows));
         Ok(())
-    }
-
-    fn shut_down(&mut self) {
-        self.runs.cancel();
-        let deadline = Instant::now() + PARTING;
-        while self.runs.is_busy() {
-            match self.inbox.recv_deadline(deadline) {
-                Ok(Message::Run(run, Report::Over)) if self.runs.is_last(run) => return,
-                Ok(_) => {}
-                Err(_) => return,
-            }
-        }
     }
 }

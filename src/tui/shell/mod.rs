@@ -11,6 +11,7 @@ mod event_loop;
 mod folders;
 mod input;
 mod memory_keeper;
+mod plain_loop;
 mod saving;
 mod signals;
 mod terminal;
@@ -18,3 +19,4 @@ mod terminal;
 pub use event_loop::{Options, class, replay, run, watch};
 #[doc(hidden)]
 pub use input::typed;
+pub use plain_loop::{replay_plain, run_plain};
