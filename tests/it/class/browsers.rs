@@ -115,11 +115,11 @@ fn a_class_joins_votes_changes_its_mind_votes_again_and_sees_what_came_out() {
     choose(&second, "?");
     choose(&first, offered[1]);
     // What others said is nowhere in the page; a reload forgets nothing, and votes no second time.
-    first.reads("#count", "2 have voted");
+    first.reads("#count", "Votes so far: 2");
     assert_eq!(first.run("return document.querySelectorAll('#rows > *').length;"), 0);
     first.visit(&url);
     has_pressed(&first, offered[1]);
-    first.reads("#count", "2 have voted");
+    first.reads("#count", "Votes so far: 2");
     laboratory.press(ENTER).shows("The vote is closed");
     first.reads("#closed", "The vote is closed");
     first.sees("no more answers", "return document.querySelector('#choices button').disabled;");
