@@ -12,6 +12,8 @@ mod main_exit;
 mod not_started;
 mod processes;
 mod processor_time;
+mod python;
+mod python_refusal;
 mod quarantine;
 mod queue;
 mod rayon;
@@ -78,5 +80,6 @@ pub fn get(model: ModelName) -> &'static dyn Engine {
         ModelName::Processes => &processes::Processes,
         ModelName::Async => &async_loop::AsyncLoop,
         ModelName::AsyncThreads => &async_threads::AsyncThreads,
+        ModelName::PythonThreads | ModelName::PythonProcesses | ModelName::PythonAsync => &python::Python,
     }
 }
