@@ -20,6 +20,10 @@ pub(crate) enum Action {
     Language,
     Advice,
     Code,
+    /// The class: open it, see how one gets in, close it.
+    Class,
+    /// What the screen is about, for the clipboard.
+    Copy,
     Mouse,
     Redraw,
     Suspend,
@@ -108,6 +112,7 @@ pub(crate) enum KeyContext {
     Palette,
     Advice,
     Code,
+    Class,
     Leave,
 }
 
@@ -128,6 +133,7 @@ impl KeyContext {
             Self::Palette => "context.palette",
             Self::Advice => "context.advice",
             Self::Code => "context.code",
+            Self::Class => "context.class",
             Self::Leave => "context.leave",
         }
     }

@@ -16,6 +16,11 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
+    for effect in &effects {
+        if let Effect::Remember(memory) = effect {
+            app.memories.put(memory);
+        }
+    }
     match &mut app.screen {
         Screen::Lab => {}
         Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
@@ -79,6 +84,15 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
+            Vec::new()
+        }
+        Message::Class(report) => {
+            app.class.on_report(report);
+            app.turn_class_page();
+            Vec::new()
+        }
+        Message::Told(notice) => {
+            app.notice = Some(notice);
             Vec::new()
         }
         Message::Suspend => vec![Effect::Suspend],
