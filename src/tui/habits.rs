@@ -109,7 +109,7 @@ impl Habits {
             let plans = scenario::with_guards(&plan, &kept.guards);
             let is_right =
                 plan.workers >= 1 && !plans.is_empty() && plans.iter().all(|plan| engine::refusal(plan).is_none());
-            is_right.then(|| (name, PlanForm::kept(plan, kept.guards.clone(), kept.seed)))
+            is_right.then(|| (name, PlanForm::kept(&plan, &kept.guards, kept.seed)))
         })
     }
 }

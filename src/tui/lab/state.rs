@@ -145,9 +145,10 @@ impl Lab {
         forms: impl Iterator<Item = (ScenarioName, PlanForm)>,
         chosen: Option<ScenarioName>,
     ) {
+        let cores = self.cores;
         for (name, form) in forms {
             if let Some((_, place)) = self.plan_forms.iter_mut().find(|(one, _)| *one == name) {
-                *place = form;
+                *place = form.on(cores);
             }
         }
         if let Some(name) = chosen {
