@@ -11,7 +11,7 @@ use super::{
 };
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId};
-use crate::plan::{Plan, Setting, Settings, settings};
+use crate::plan::{Plan, PythonProgram, Setting, Settings, settings};
 use crate::question::Unit;
 use crate::results::Results;
 use crate::text::Phrase;
@@ -41,6 +41,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Futures {
     fn group(&self) -> Group {
         Group::Computing
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {
