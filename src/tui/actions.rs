@@ -87,8 +87,7 @@ pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
         }
         Handled::Wants(effect) => {
             if let Effect::Class(order) = &effect {
-                app.class.is_ordered(order);
-                app.turn_class_page();
+                class::is_ordered(app, order);
             }
             vec![effect]
         }
@@ -161,8 +160,12 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             perform(app, action)
         }
         Request::RunForClass => {
-            app.class.await_outcome();
-            grant(app, Request::Do(Action::Start))
+            app.class.await_outcome(true);
+            let again = matches!(app.screen, Screen::Run(_));
+            let effects = grant(app, Request::Do(if again { Action::Again } else { Action::Start }));
+            // It may have been refused.
+            app.class.await_outcome(effects.iter().any(|effect| matches!(effect, Effect::Start { .. })));
+            effects
         }
         Request::Wear(theme) => {
             app.overlay = None;

@@ -4,6 +4,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
+use super::class;
 use super::keymap::{self, KeyContext};
 use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
@@ -34,6 +35,7 @@ pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
     });
+    effects.extend(class::reveal(app));
 }
 
 fn apply(app: &mut App, message: Message) -> Vec<Effect> {
@@ -93,8 +95,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Class(report) => {
-            app.class.on_report(report);
-            app.turn_class_page();
+            class::on_report(app, report);
             Vec::new()
         }
         Message::Told(notice) => {

@@ -68,9 +68,13 @@ impl PlanForm {
     /// What was run: with its seed, which stays.
     pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
         let window_elsewhere = if plan.model.profile().python.is_some() { Window::Nudged } else { plan.window };
-        let unset = Self::of(plan.scenario);
-        let (plan, fixed_seed) = (plan.clone(), Some(plan.seed));
-        let mut form = Self { plan, guards: Vec::new(), fixed_seed, window_elsewhere, ..unset };
+        let mut form = Self {
+            plan: plan.clone(),
+            guards: Vec::new(),
+            fixed_seed: Some(plan.seed),
+            window_elsewhere,
+            ..Self::of(plan.scenario)
+        };
         for guard in guards {
             if !form.guards.contains(&guard) {
                 form.guards.push(guard);
