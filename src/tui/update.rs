@@ -22,7 +22,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         }
     }
     match &mut app.screen {
-        Screen::Lab => {}
+        Screen::Lab => effects.extend(app.lab.pending_effect()),
         Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
@@ -63,6 +63,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
                 _ => app.lab.on_listing(number, found),
             }
+            Vec::new()
+        }
+        Message::PythonFound(path, found) => {
+            app.lab.on_python(&path, found);
             Vec::new()
         }
         Message::ProgramFound(number, found) => {

@@ -11,7 +11,7 @@ use crate::engine;
 use crate::engine::Runnable;
 use crate::plan::{
     DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
-    TimeoutMeans, Window, parse_duration,
+    PythonSettings, TimeoutMeans, Window, parse_duration,
 };
 use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
@@ -25,6 +25,8 @@ pub(crate) struct PlanForm {
     fixed_seed: Option<u64>,
     /// The window on models that have one to choose, for the way back to them.
     window_elsewhere: Window,
+    /// A Python on which nothing can be run, by its path, and why.
+    no_python: Option<(String, Phrase)>,
 }
 
 const WORKERS: [u32; 25] = [
@@ -51,13 +53,13 @@ const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 impl PlanForm {
     pub(crate) fn of(name: ScenarioName) -> Self {
         let plan = scenario::plan(name, 1);
-        Self { window_elsewhere: plan.window, plan, guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
+        Self { window_elsewhere: plan.window, plan, guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None, no_python: None }
     }
 
     /// What was run: with its seed, which stays.
     pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
         let window_elsewhere = if plan.model.profile().python.is_some() { Window::Nudged } else { plan.window };
-        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed), window_elsewhere };
+        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed), window_elsewhere, no_python: None };
         for guard in guards {
             if !form.guards.contains(&guard) {
                 form.guards.push(guard);
@@ -406,7 +408,19 @@ impl PlanForm {
 
     pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
         let guard = self.plan.guard.map(|_| GuardName::None);
-        engine::refusal(&Plan { guard, memory: Memory::Shared, ..self.plan_for(model) })
+        let plan = Plan { guard, memory: Memory::Shared, ..self.plan_for(model) };
+        let none = self.no_python.as_ref().filter(|(path, _)| python_of(&plan).as_ref() == Some(path));
+        engine::refusal(&plan).or_else(|| none.map(|(_, why)| why.clone()))
+    }
+
+    /// The path of the Python that is chosen, empty for the usual one; `None` if none is.
+    pub(crate) fn python(&self) -> Option<String> {
+        python_of(&self.plan)
+    }
+
+    /// Nothing can be run on the Python of this path.
+    pub(crate) fn refuse_python(&mut self, path: &str, why: &Phrase) {
+        self.no_python = Some((path.to_owned(), why.clone()));
     }
 
     fn set_model(&mut self, model: ModelName) {
@@ -462,6 +476,10 @@ impl PlanForm {
         self.plan.settings = (preset.settings)();
         scenario::fit_settings(&mut self.plan);
     }
+}
+
+fn python_of(plan: &Plan) -> Option<String> {
+    Some(PythonSettings::of_plan(plan)?.python.into_iter().next().unwrap_or_default())
 }
 
 /// What the user typed into a setting of what is outside.
