@@ -16,18 +16,23 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    for effect in &effects {
+    complete(app, &mut effects);
+    effects
+}
+
+/// Takes in what is to be remembered, and adds what a screen wants done by itself as soon as it can be.
+pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
+    for effect in &*effects {
         if let Effect::Remember(memory) = effect {
             app.memories.put(memory);
         }
     }
-    match &mut app.screen {
-        Screen::Lab => effects.extend(app.lab.pending_effect()),
-        Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
-        Screen::Run(run) => effects.extend(run.pending_effect()),
-        Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
-    }
-    effects
+    effects.extend(match &mut app.screen {
+        Screen::Lab => app.lab.pending_effect(),
+        Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
+        Screen::Run(run) => run.pending_effect(),
+        Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
+    });
 }
 
 fn apply(app: &mut App, message: Message) -> Vec<Effect> {

@@ -10,8 +10,8 @@ use super::setting_row::SettingRow;
 use crate::engine;
 use crate::engine::Runnable;
 use crate::plan::{
-    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
-    PythonSettings, TimeoutMeans, Window, parse_duration,
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, PythonSettings, ScenarioName, Setting, SettingKind,
+    SettingValue, TimeoutMeans, Window, parse_duration,
 };
 use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
@@ -59,7 +59,13 @@ impl PlanForm {
     /// What was run: with its seed, which stays.
     pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
         let window_elsewhere = if plan.model.profile().python.is_some() { Window::Nudged } else { plan.window };
-        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed), window_elsewhere, no_python: None };
+        let mut form = Self {
+            plan: plan.clone(),
+            guards: Vec::new(),
+            fixed_seed: Some(plan.seed),
+            window_elsewhere,
+            no_python: None,
+        };
         for guard in guards {
             if !form.guards.contains(&guard) {
                 form.guards.push(guard);
@@ -199,6 +205,11 @@ impl PlanForm {
     pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
         match row {
             SettingRow::Workers => thousands(self.plan.workers),
+            SettingRow::Own(setting)
+                if setting.key == PythonSettings::python && self.python().as_deref() == Some("") =>
+            {
+                texts.get("lab.usual-python").to_owned()
+            }
             SettingRow::Own(setting) => value_in_words(&self.plan.settings.value_of(&setting), texts),
             SettingRow::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
             SettingRow::FailRate => percent(self.plan.fail_rate),

@@ -52,7 +52,7 @@ impl Variant {
     }
 
     pub(crate) fn has_gil(&self) -> bool {
-        GilSettings::of_plan(self.plan()).is_some()
+        GilSettings::of_plan(self.plan()).is_some() || self.timeline().gil().is_some()
     }
 
     pub(crate) fn timeline(&self) -> &Timeline {
@@ -61,6 +61,11 @@ impl Variant {
 
     pub(crate) fn tasks(&self) -> &TaskSizes {
         &self.tasks
+    }
+
+    /// How many tasks there are, whether the plan says so or they came one by one.
+    pub(crate) fn task_count(&self) -> usize {
+        self.tasks.len().max(self.timeline().tasks().len())
     }
 
     pub(crate) fn began(&self) -> Option<Nanos> {
