@@ -4,6 +4,7 @@
 //! refuses.
 
 mod expecting;
+mod models;
 mod values;
 
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
@@ -432,57 +433,6 @@ impl PlanForm {
         Plan { guard: Some(guard), memory, ..self.plan.clone() }
     }
 
-    pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
-        let guard = self.plan.guard.map(|_| GuardName::None);
-        let plan = Plan { guard, memory: Memory::Shared, ..self.plan_for(model) };
-        let none = self.no_python.as_ref().filter(|(path, _)| python_of(&plan).as_ref() == Some(path));
-        engine::refusal(&plan).or_else(|| none.map(|(_, why)| why.clone()))
-    }
-
-    /// The path of the Python that is chosen, empty for the usual one; `None` if none is.
-    pub(crate) fn python(&self) -> Option<String> {
-        python_of(&self.plan)
-    }
-
-    /// Nothing can be run on the Python of this path.
-    pub(crate) fn refuse_python(&mut self, path: &str, why: &Phrase) {
-        self.no_python = Some((path.to_owned(), why.clone()));
-    }
-
-    fn set_model(&mut self, model: ModelName) {
-        // A change to processes brings what the scenario suggests for them.
-        if !self.plan.model.profile().own_memory() {
-            self.plan.memory = scenario::default_memory(self.plan.scenario, model);
-        }
-        let was_python = self.plan.model.profile().python.is_some();
-        let is_python = model.profile().python.is_some();
-        if !was_python {
-            self.window_elsewhere = self.plan.window;
-        }
-        self.plan.model = model;
-        scenario::fit_settings(&mut self.plan);
-        if was_python && !is_python {
-            self.plan.window = self.window_elsewhere;
-        }
-        self.suit_python(was_python, is_python);
-    }
-
-    /// What was left at its default is set to what suits the model: a Python takes minutes for what Rust does in a second.
-    fn suit_python(&mut self, was_python: bool, is_python: bool) {
-        let scenario = scenario::get(self.plan.scenario);
-        let Some(small) = scenario.python_settings() else { return };
-        let usual = (scenario.presets()[0].settings)();
-        let (from, to) = match (was_python, is_python) {
-            (false, true) => (usual, small),
-            (true, false) => (small, usual),
-            _ => return,
-        };
-        let is_default = from.iter().all(|(key, value)| self.plan.settings.get(key) == Some(value));
-        if is_default {
-            self.plan.settings.extend(to);
-        }
-    }
-
     /// Whether all is set as in a preset.
     pub(crate) fn is_preset(&self) -> bool {
         self.preset().is_some()
@@ -502,10 +452,6 @@ impl PlanForm {
         self.plan.settings = (preset.settings)();
         scenario::fit_settings(&mut self.plan);
     }
-}
-
-fn python_of(plan: &Plan) -> Option<String> {
-    Some(PythonSettings::of_plan(plan)?.python.into_iter().next().unwrap_or_default())
 }
 
 /// What the user typed into a setting of what is outside.
