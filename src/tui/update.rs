@@ -33,7 +33,7 @@ pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
         }
     }
     effects.extend(match &mut app.screen {
-        Screen::Lab => None,
+        Screen::Lab => app.lab.pending_effect(),
         Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
@@ -74,6 +74,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
                 _ => app.lab.on_listing(number, found),
             }
+            Vec::new()
+        }
+        Message::PythonFound(path, found) => {
+            app.lab.on_python(&path, found);
             Vec::new()
         }
         Message::ProgramFound(number, found) => {
