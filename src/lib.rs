@@ -134,20 +134,38 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
         Command::Explore(request) => headless::explore_program(&request),
+        Command::OpenLesson { lesson, screen } => take_lesson(&lesson, &screen, texts),
         Command::Lesson(request) => headless::lesson(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
 }
 
 fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
+    if let Some(code) = no_screen(texts) {
+        return code;
+    }
+    exit_code(tui::run(&options), texts)
+}
+
+/// A lesson on screen.
+fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
+    match headless::open_lesson(what) {
+        Err(why) => headless::fail(texts, &why),
+        Ok(lesson) => no_screen(texts).unwrap_or_else(|| exit_code(tui::take_lesson(options, lesson), texts)),
+    }
+}
+
+/// Says why there is no screen, if there is none; returns the exit code then.
+fn no_screen(texts: &Texts) -> Option<u8> {
     let refusal = match (has_terminal(), report::Abilities::here().screen) {
         (false, _) => "usage.no-terminal",
         (true, false) => "usage.no-screen",
-        (true, true) => return exit_code(tui::run(&options), texts),
+        (true, true) => return None,
     };
     headless::print_error(texts, &Phrase::new(refusal));
-    cli::USAGE
+    Some(cli::USAGE)
 }
+
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
     if replay.format == headless::Format::Json || !has_terminal() || !report::Abilities::here().screen {

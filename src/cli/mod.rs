@@ -52,6 +52,13 @@ pub enum Command {
     Advise(AdviceRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
+    /// A lesson on screen.
+    OpenLesson {
+        /// Its name or its file.
+        lesson: String,
+        /// How the laboratory looks that shows it.
+        screen: tui::Options,
+    },
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
     /// A text that needs no run: help, a list, a script for a shell.
@@ -112,7 +119,10 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
-        Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
+        Some("lesson") => match lesson::wanted(chosen, lang)? {
+            Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang) }),
+            None => Ok(Command::Lesson(lesson::request(chosen, lang))),
+        },
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),

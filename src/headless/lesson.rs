@@ -49,7 +49,7 @@ fn list(request: &LessonRequest, texts: &Texts) -> u8 {
 ///
 /// # Errors
 /// Why there is none, in one line.
-pub(super) fn open_lesson(what: &str) -> Result<Lesson, Phrase> {
+pub fn open_lesson(what: &str) -> Result<Lesson, Phrase> {
     if let Some(shipped) = lesson::find(what) {
         return Ok(shipped.clone());
     }

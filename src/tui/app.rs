@@ -12,6 +12,8 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
+use super::lesson;
+use super::lesson::strip::LessonStrip;
 use super::message::RunNumber;
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
@@ -21,6 +23,7 @@ use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::event::Nanos;
+use crate::lesson::{Lesson, LessonProgress};
 use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
@@ -53,6 +56,10 @@ pub struct App {
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
     /// Where one left off in the small programs.
     pub(super) walked: Option<Box<ScheduleScreen>>,
+    /// The lesson that is being taken.
+    pub(super) lesson: Option<LessonStrip>,
+    /// How far somebody came in each lesson.
+    pub(super) lesson_progress: LessonProgress,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -73,6 +80,8 @@ impl App {
             pressed_row: None,
             measured: VecDeque::new(),
             walked: None,
+            lesson: None,
+            lesson_progress: LessonProgress::default(),
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         }
@@ -83,6 +92,15 @@ impl App {
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.lab.at_home(home);
         self
+    }
+
+    /// The laboratory as it is opened on a lesson.
+    #[must_use]
+    pub fn with_lesson(setup: Setup, taken: Lesson) -> Self {
+        let mut app = Self::new(setup);
+        // The first step of a lesson runs nothing by itself.
+        let _ = lesson::course::open(&mut app, taken);
+        app
     }
 
     /// The laboratory as it is opened on a recording.
@@ -144,6 +162,7 @@ impl App {
         match action {
             Redraw | Interrupt | Suspend => true,
             Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            action if action.is_of_lesson() => lesson::keys::can(self, action),
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }

@@ -87,6 +87,21 @@ pub(crate) enum Action {
     Back,
     Accept,
     Complete,
+    /// Takes the lesson that fits, or comes back to the one that is being taken.
+    Lesson,
+    LessonNext,
+    LessonBack,
+    /// Gives the keys to the screen.
+    LessonAside,
+    LessonClose,
+}
+
+impl Action {
+    /// Whether a lesson does it, whatever screen is shown.
+    pub(crate) fn is_of_lesson(self) -> bool {
+        use Action::{Lesson, LessonAside, LessonBack, LessonClose, LessonNext};
+        matches!(self, Lesson | LessonNext | LessonBack | LessonAside | LessonClose)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
@@ -109,6 +124,8 @@ pub(crate) enum KeyContext {
     Advice,
     Code,
     Leave,
+    /// A lesson's strip, whatever screen is shown.
+    Lesson,
 }
 
 impl KeyContext {
@@ -129,6 +146,7 @@ impl KeyContext {
             Self::Advice => "context.advice",
             Self::Code => "context.code",
             Self::Leave => "context.leave",
+            Self::Lesson => "context.lesson",
         }
     }
 

@@ -15,6 +15,7 @@ mod hints;
 mod keymap;
 mod kit;
 mod lab;
+mod lesson;
 mod links;
 mod message;
 mod mouse;
@@ -36,7 +37,7 @@ pub use message::{Effect, FolderEntry, FolderListing, Message, Report, RunNumber
 pub use picture::{film, still};
 #[doc(hidden)]
 pub use shell::typed;
-pub use shell::{Options, replay, run};
+pub use shell::{Options, replay, run, take_lesson};
 pub use theme::Theme;
 pub use update::update;
 pub use view::{SMALLEST, view};

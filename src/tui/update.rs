@@ -6,6 +6,7 @@ use super::actions::{perform, settle};
 use super::app::{App, Screen};
 use super::keymap::{self, KeyContext};
 use super::kit::{Handled, done};
+use super::lesson;
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
 use super::run::state::RunPhase;
@@ -16,6 +17,7 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
+    lesson::course::follow(app);
     match &mut app.screen {
         Screen::Lab => {}
         Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
@@ -95,6 +97,9 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     // Some keys with Control mean the same, whatever is open or being typed.
     if let Some(action) = keymap::action(KeyContext::Always, key) {
         return perform(app, action);
+    }
+    if let Some(effects) = lesson::keys::press(app, key) {
+        return effects;
     }
     match app.respond(|top, scene| top.type_key(key, scene)) {
         Handled::Passed => {

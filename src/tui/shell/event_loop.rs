@@ -13,6 +13,7 @@ use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::event::Nanos;
+use crate::lesson::Lesson;
 use crate::motion::Motion;
 use crate::os;
 use crate::recording::LoadedRecording;
@@ -56,6 +57,14 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 /// As [`run`].
 pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
     open(*options, |setup| App::replay(setup, file, kept))
+}
+
+/// Opens the laboratory on a lesson, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn take_lesson(options: &Options, lesson: Lesson) -> anyhow::Result<u8> {
+    open(*options, |setup| App::with_lesson(setup, lesson))
 }
 
 fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {

@@ -12,6 +12,6 @@ mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, replay, run};
+pub use event_loop::{Options, replay, run, take_lesson};
 #[doc(hidden)]
 pub use input::typed;
