@@ -29,6 +29,7 @@
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
+//! | [`state_folder`] | what is remembered from one start to the next |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
@@ -65,6 +66,7 @@ pub mod results;
 pub mod runner;
 pub mod scenario;
 pub mod schedule;
+pub mod state_folder;
 pub mod statistics;
 pub mod supply;
 pub mod text;
@@ -134,7 +136,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
         Command::Explore(request) => headless::explore_program(&request),
-        Command::OpenLesson { lesson, screen } => take_lesson(&lesson, &screen, texts),
+        Command::OpenLesson { lesson, screen } => take_lesson(&lesson, screen, texts),
         Command::Lesson(request) => headless::lesson(&request),
         Command::Laboratory(options) => open_laboratory(options, texts),
     })
@@ -148,10 +150,10 @@ fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
 }
 
 /// A lesson on screen.
-fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
+fn take_lesson(what: &str, options: tui::Options, texts: &Texts) -> u8 {
     match headless::open_lesson(what) {
         Err(why) => headless::fail(texts, &why),
-        Ok(lesson) => no_screen(texts).unwrap_or_else(|| exit_code(tui::take_lesson(options, lesson), texts)),
+        Ok(lesson) => no_screen(texts).unwrap_or_else(|| exit_code(tui::take_lesson(&options, lesson), texts)),
     }
 }
 

@@ -24,6 +24,7 @@ pub(super) fn wanted(matches: &ArgMatches, lang: Lang) -> Result<Option<String>,
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> LessonRequest {
     LessonRequest {
         lessons: matches.get_many::<String>("lesson").into_iter().flatten().cloned().collect(),
+        fresh: matches.get_flag("fresh"),
         check: matches.get_flag("check"),
         format: format(matches),
         output: output(matches, lang),

@@ -139,6 +139,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         theme: chosen(matches, "theme").unwrap_or_default(),
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
+        fresh: matches.get_flag("fresh"),
         motion: motion(matches),
     }
 }
@@ -191,15 +192,25 @@ mod tests {
             theme: Theme::Dark,
             ascii: false,
             mouse: true,
+            fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
         };
         assert_eq!(plain, expected);
-        let own =
-            laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never", "--motion=reduced"]);
+        let own = laboratory(&[
+            "racelab",
+            "--theme",
+            "light",
+            "--ascii",
+            "--no-mouse",
+            "--fresh",
+            "--color=never",
+            "--motion=reduced",
+        ]);
         let expected = tui::Options {
             theme: Theme::Light,
             ascii: true,
             mouse: false,
+            fresh: true,
             color: ColorChoice::Never,
             motion: Motion::Reduced,
             ..plain

@@ -33,7 +33,7 @@ pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-r
 pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
 
 /// Options that only mean something on screen.
-pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
+pub(super) const SCREEN_OPTIONS: [&str; 3] = ["theme", "no-mouse", "fresh"];
 
 /// Every setting of every scenario and model, once a key, in the order of the scenarios.
 pub(super) fn settings() -> Vec<&'static Setting> {
@@ -230,6 +230,7 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(flag("ascii", "everywhere", texts)),
         global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
         global(flag("no-mouse", "everywhere", texts)),
+        global(flag("fresh", "everywhere", texts)),
         global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),
     ]

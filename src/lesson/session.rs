@@ -16,12 +16,21 @@ pub struct LessonSession {
     lesson: Arc<Lesson>,
     at: usize,
     figures: Figures,
-    /// What was answered at a step; `None` is "I don't know".
-    answers: BTreeMap<usize, Option<usize>>,
+    /// What was answered at a step.
+    answers: BTreeMap<usize, Given>,
     /// The answers of predictions that turned out to be right, and the step that showed it.
     told: BTreeMap<usize, (usize, usize)>,
     /// Whether the run of the step where one is has been seen to its end.
     seen: bool,
+}
+
+/// What somebody answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// One of the choices, from 0.
+    Choice(usize),
+    /// That is an answer, too.
+    DontKnow,
 }
 
 /// A prediction and what came of it.
@@ -29,8 +38,8 @@ pub struct LessonSession {
 pub struct Told<'lesson> {
     /// What was asked.
     pub asked: &'lesson Choices,
-    /// Which answer was given; `None` is "I don't know".
-    pub given: Option<usize>,
+    /// Which answer was given.
+    pub given: Given,
     /// Which one turned out to be right.
     pub right: usize,
 }
@@ -79,18 +88,21 @@ impl LessonSession {
         }
     }
 
-    /// What was answered to it: a choice, or that one does not know.
+    /// What was answered to it.
     #[must_use]
-    pub fn answered(&self) -> Option<Option<usize>> {
+    pub fn answered(&self) -> Option<Given> {
         self.answers.get(&self.at).copied()
     }
 
-    /// Answers the question of this step; `None` is "I don't know". Says whether that could be done.
-    pub fn answer(&mut self, choice: Option<usize>) -> bool {
+    /// Answers the question of this step. Says whether that could be done.
+    pub fn answer(&mut self, given: Given) -> bool {
         let Some(asked) = self.asked() else { return false };
-        let is_one = choice.is_none_or(|choice| choice < asked.choices.len());
+        let is_one = match given {
+            Given::Choice(choice) => choice < asked.choices.len(),
+            Given::DontKnow => true,
+        };
         if is_one {
-            self.answers.insert(self.at, choice);
+            self.answers.insert(self.at, given);
         }
         is_one
     }
@@ -105,8 +117,8 @@ impl LessonSession {
             // Who does not know is told.
             StepKind::Ask(asked) => match self.answered() {
                 None => false,
-                Some(None) => true,
-                Some(Some(choice)) => asked.choices[choice].right,
+                Some(Given::DontKnow) => true,
+                Some(Given::Choice(choice)) => asked.choices[choice].right,
             },
             StepKind::Run(_) => self.seen,
         }
@@ -191,7 +203,7 @@ impl LessonSession {
     /// Notes how far one is.
     pub fn remember(&self, progress: &mut LessonProgress) {
         progress.reach(&self.lesson.name, self.at, self.is_last() && self.is_done());
-        if let Some(Some(choice)) = self.answered() {
+        if let Some(Given::Choice(choice)) = self.answered() {
             progress.answered(&self.lesson.name, self.at, choice);
         }
     }
@@ -210,25 +222,25 @@ mod tests {
     fn one_predicts_then_sees_then_is_told() {
         let mut session = of("lucky-run");
         assert!(!session.advance(), "an answer comes first");
-        assert!(session.answer(Some(0)) && !session.answer(Some(9)) && session.advance());
+        assert!(session.answer(Given::Choice(0)) && !session.answer(Given::Choice(9)) && session.advance());
         assert!(!session.is_done(), "nothing was run yet");
         let report = serde_json::json!({"counter": {"expected": 8, "observed": 5, "lost": 3}});
         session.take_report(1, vec!["long".to_owned()], report);
         session.see();
         let told: Vec<_> = session.told().map(|told| (told.given, told.right)).collect();
-        assert_eq!((told, session.broken().len()), (vec![(Some(0), 1)], 0));
+        assert_eq!((told, session.broken().len()), (vec![(Given::Choice(0), 1)], 0));
         assert!(session.advance() && session.told().count() == 0);
     }
 
     #[test]
     fn what_came_out_differently_is_known() {
         let mut session = of("lucky-run");
-        assert!(session.answer(None) && session.advance());
+        assert!(session.answer(Given::DontKnow) && session.advance());
         let report = serde_json::json!({"counter": {"expected": 8, "observed": 8, "lost": 0}});
         session.take_report(1, vec!["long".to_owned()], report);
         session.see();
         assert_eq!(session.broken().len(), 1);
-        assert_eq!(session.told().map(|told| (told.given, told.right)).collect::<Vec<_>>(), [(None, 0)]);
+        assert_eq!(session.told().map(|told| (told.given, told.right)).collect::<Vec<_>>(), [(Given::DontKnow, 0)]);
     }
 
     #[test]
@@ -243,8 +255,8 @@ mod tests {
     fn a_wrong_answer_to_a_question_may_be_mended() {
         let mut session = of("lucky-run");
         session.at = session.lesson.steps.len() - 1;
-        assert!(session.answer(Some(0)) && !session.is_done());
-        assert!(session.answer(Some(1)) && session.is_done() && session.is_last());
+        assert!(session.answer(Given::Choice(0)) && !session.is_done());
+        assert!(session.answer(Given::Choice(1)) && session.is_done() && session.is_last());
         let mut progress = LessonProgress::default();
         session.remember(&mut progress);
         assert!(progress.is_done("lucky-run"));

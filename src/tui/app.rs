@@ -28,6 +28,7 @@ use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
+use crate::state_folder::Memories;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +49,8 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
+    pub(super) memories: Memories,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
@@ -76,6 +79,7 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            memories: Memories::default(),
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
@@ -101,6 +105,19 @@ impl App {
         // The first step of a lesson runs nothing by itself.
         let _ = lesson::course::open(&mut app, taken);
         app
+    }
+
+    /// The same with what was remembered the last time, and what is to be said of that.
+    #[must_use]
+    pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
+        self.lesson_progress = memories.get(lesson::MEMORY);
+        self.memories = memories;
+        if let Some(strip) = self.lesson.take() {
+            // Nothing is run by that, so that there is nothing to be done.
+            let _ = lesson::course::open(&mut self, strip.session.lesson().clone());
+        }
+        self.notice = self.notice.or(note);
+        self
     }
 
     /// The laboratory as it is opened on a recording.

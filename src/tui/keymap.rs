@@ -20,6 +20,8 @@ pub(crate) enum Action {
     Language,
     Advice,
     Code,
+    /// What the screen is about, for the clipboard.
+    Copy,
     Mouse,
     Redraw,
     Suspend,

@@ -8,6 +8,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
+use crate::state_folder::Memory;
 use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
@@ -45,6 +46,8 @@ pub enum Message {
     },
     /// A recording was written to a file at this path, or could not be; why.
     Saved(Result<String, Phrase>),
+    /// This is to be said of what was done outside, or could not be.
+    Told(Phrase),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,
     /// The laboratory goes on after standing aside.
@@ -133,6 +136,10 @@ pub enum Effect {
     },
     /// Write these runs, which are the variants of the last one, to a file of the current folder.
     Save(Vec<Recording>),
+    /// Remember this beyond the end of the laboratory.
+    Remember(Memory),
+    /// Hand this text to the terminal, for the clipboard.
+    Copy(String),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.

@@ -17,7 +17,12 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    lesson::course::follow(app);
+    effects.extend(lesson::course::follow(app));
+    for effect in &effects {
+        if let Effect::Remember(memory) = effect {
+            app.memories.put(memory);
+        }
+    }
     match &mut app.screen {
         Screen::Lab => {}
         Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
@@ -81,6 +86,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
+            Vec::new()
+        }
+        Message::Told(notice) => {
+            app.notice = Some(notice);
             Vec::new()
         }
         Message::Suspend => vec![Effect::Suspend],

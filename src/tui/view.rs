@@ -59,7 +59,7 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
     render_header(app, keys, &mut painter.within(top.inner(beside_edges)));
     let mut screen = painter.within(body);
     match &app.screen {
-        Screen::Lab => lab::view::render(&app.lab, &app.setup, &mut screen),
+        Screen::Lab => lab::view::render(&app.lab, app.scene(), &mut screen),
         Screen::Run(run) => run::view::render(app.scene(), run, &app.trials, &mut screen),
         Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
         Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),

@@ -28,6 +28,7 @@ const FLOORS: &[&[&str]] = &[
     &["work"],
     &["guard"],
     &["schedule"],
+    &["state_folder"],
     &["whole_file"],
     &["os"],
     &["question"],

@@ -1,10 +1,12 @@
 //! The course of a lesson over the laboratory: each step shows what it is about on the screen that shows such things.
 
+use super::MEMORY;
 use super::keys::shown_run;
 use super::strip::LessonStrip;
 use crate::engine::Runnable;
 use crate::lesson::{self, Lesson, LessonRun, Show, ShownProgram, StepKind};
 use crate::report;
+use crate::state_folder::Memory;
 use crate::tui::actions::begin_runs;
 use crate::tui::app::{App, Screen};
 use crate::tui::compare::state::CompareScreen;
@@ -159,7 +161,12 @@ pub(super) fn go_on(app: &mut App) -> Vec<Effect> {
     if strip.session.is_last() {
         return close(app);
     }
-    if strip.session.advance() { enter(app) } else { Vec::new() }
+    if !strip.session.advance() {
+        return Vec::new();
+    }
+    let mut effects = note(app);
+    effects.extend(enter(app));
+    effects
 }
 
 pub(super) fn go_back(app: &mut App) -> Vec<Effect> {
@@ -203,10 +210,9 @@ pub(super) fn close(app: &mut App) -> Vec<Effect> {
 
 /// Notes how far one came.
 pub(super) fn note(app: &mut App) -> Vec<Effect> {
-    if let Some(strip) = &app.lesson {
-        strip.session.remember(&mut app.lesson_progress);
-    }
-    Vec::new()
+    let Some(strip) = &app.lesson else { return Vec::new() };
+    strip.session.remember(&mut app.lesson_progress);
+    vec![Effect::Remember(Memory::adding(MEMORY, &app.lesson_progress))]
 }
 
 /// A run begins: where a step is about a run, it is that of the step.
@@ -220,12 +226,12 @@ pub(in crate::tui) fn on_start(app: &mut App, number: RunNumber, plans: &[Runnab
 }
 
 /// Looks whether the run of this step has been seen to its end; then what it showed is known.
-pub(in crate::tui) fn follow(app: &mut App) {
-    let (Some(strip), Screen::Run(run)) = (&mut app.lesson, &app.screen) else { return };
+pub(in crate::tui) fn follow(app: &mut App) -> Vec<Effect> {
+    let (Some(strip), Screen::Run(run)) = (&mut app.lesson, &app.screen) else { return Vec::new() };
     if !strip.is_run_of_step(run.number()) || strip.session.is_seen() || !is_seen(run, app.now) {
-        return;
+        return Vec::new();
     }
-    let Some(wanted) = strip.session.step().run().cloned() else { return };
+    let Some(wanted) = strip.session.step().run().cloned() else { return Vec::new() };
     let texts = crate::text::Texts::of(app.setup.lang);
     let at = strip.session.at();
     for variant in run.variants() {
@@ -234,7 +240,7 @@ pub(in crate::tui) fn follow(app: &mut App) {
     }
     strip.session.see();
     strip.has_keys = true;
-    strip.session.remember(&mut app.lesson_progress);
+    note(app)
 }
 
 /// Whether nothing of it is hidden any more.

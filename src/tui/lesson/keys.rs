@@ -4,7 +4,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 use super::course;
 use super::strip::LessonStrip;
-use crate::lesson::StepKind;
+use crate::lesson::{Given, StepKind};
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::{self, Action, KeyContext, Press};
 use crate::tui::message::Effect;
@@ -21,15 +21,17 @@ pub(in crate::tui) fn press(app: &mut App, key: &KeyEvent) -> Option<Vec<Effect>
         && !strip.session.is_done()
     {
         let choice = usize::try_from(digit).ok()?.checked_sub(1);
+        let given = choice.map_or(Given::DontKnow, Given::Choice);
         let predicts = matches!(strip.session.step().kind, StepKind::Predict(_));
-        if !strip.session.answer(choice) {
+        if !strip.session.answer(given) {
             return Some(Vec::new());
         }
         // A prediction is made once, and what it is about comes next.
         return Some(if predicts { course::go_on(app) } else { course::note(app) });
     }
     let action = keymap::action(KeyContext::Lesson, key)?;
-    can(app, action).then(|| act(app, action))
+    // What cannot be done now does nothing: Enter would run what is about to be predicted.
+    Some(if can(app, action) { act(app, action) } else { Vec::new() })
 }
 
 /// Whether a key means something to the lesson now, and nothing to the screen.

@@ -7,5 +7,8 @@ pub(super) mod keys;
 pub(super) mod strip;
 pub(super) mod view;
 
+/// Under which name progress in lessons is remembered.
+pub(super) use crate::lesson::MEMORY;
+
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use rstest::rstest;
 
-use crate::lesson::{self, Lesson, StepKind};
+use crate::lesson::{self, Given, Lesson, StepKind};
 use crate::text::Lang;
 use crate::tui::App;
 use crate::tui::tests::desk::{Desk, desk, desk_with};
@@ -112,7 +112,9 @@ fn nothing_that_is_said_is_cut(#[values(Lang::En, Lang::Ko)] lang: Lang) {
             let alone = Lesson { steps: vec![step.clone()], ..taken.clone() };
             let desk = desk_with(60, 20, lang, Theme::Dark, Symbols::Unicode);
             let app = App::with_lesson(desk.app.setup, alone);
-            for choice in [None, Some(Some(0)), Some(Some(1)), Some(Some(2)), Some(None)] {
+            for choice in
+                [None, Some(Given::Choice(0)), Some(Given::Choice(1)), Some(Given::Choice(2)), Some(Given::DontKnow)]
+            {
                 let mut app = app.clone();
                 let strip = app.lesson.as_mut().expect("it was opened");
                 if let Some(choice) = choice

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 
 use super::strip::LessonStrip;
-use crate::lesson::{Choices, StepKind, Told};
+use crate::lesson::{Choices, Given, StepKind, Told};
 use crate::report::of_language;
 use crate::schedule::language::Bilingual;
 use crate::text::{Phrase, wrap};
@@ -114,7 +114,6 @@ fn lines(app: &App, strip: &LessonStrip, look: Look, width: u16) -> Vec<Line> {
     let session = &strip.session;
     let step = session.step();
     match &step.kind {
-        StepKind::Say | StepKind::Show(_) => {}
         StepKind::Predict(asked) => lines.question(asked, session.answered(), false),
         StepKind::Ask(asked) => lines.question(asked, session.answered(), true),
         StepKind::Run(run) if !session.is_seen() => {
@@ -128,7 +127,7 @@ fn lines(app: &App, strip: &LessonStrip, look: Look, width: u16) -> Vec<Line> {
             lines.say(&trial.task, look.strong());
             lines.add(&look.word(key), look.dim());
         }
-        StepKind::Run(_) | StepKind::Try(_) => {}
+        StepKind::Say | StepKind::Show(_) | StepKind::Run(_) | StepKind::Try(_) => {}
     }
     if step.run().is_some() && !session.is_seen() {
         return lines.made;
@@ -177,22 +176,26 @@ impl Lines {
     }
 
     /// A question with its answers: in a row if they fit there, else one below the other.
-    fn question(&mut self, asked: &Choices, answered: Option<Option<usize>>, is_asked: bool) {
+    fn question(&mut self, asked: &Choices, answered: Option<Given>, is_asked: bool) {
         self.say(&asked.question, self.look.strong());
         let said = |text: &Bilingual| of_language(text, self.look.texts);
-        let mut answers: Vec<(Option<usize>, String)> =
-            asked.choices.iter().enumerate().map(|(index, choice)| (Some(index), said(&choice.text))).collect();
-        answers.push((None, self.look.word("lesson.strip.dont-know").into_owned()));
-        let numbered: Vec<String> =
-            answers.iter().map(|(index, text)| format!("{} {text}", index.map_or(0, |index| index + 1))).collect();
+        let choices = asked.choices.iter().enumerate();
+        let mut answers: Vec<(Given, String)> = choices
+            .map(|(index, choice)| (Given::Choice(index), format!("{} {}", index + 1, said(&choice.text))))
+            .collect();
+        answers.push((Given::DontKnow, format!("0 {}", self.look.word("lesson.strip.dont-know"))));
+        let numbered: Vec<&str> = answers.iter().map(|(_, text)| text.as_str()).collect();
         let row = numbered.join("   ");
         if answered.is_none() && usize::from(columns(&row)) <= self.width {
             return self.add(&row, self.look.text());
         }
-        for ((index, _), text) in answers.iter().zip(&numbered) {
-            let (look, is_given) = (self.look, answered == Some(*index));
-            let choice = index.map(|index| &asked.choices[index]);
-            let is_told = is_asked && (is_given || answered == Some(None));
+        for (given, text) in &answers {
+            let (look, is_given) = (self.look, answered == Some(*given));
+            let choice = match given {
+                Given::Choice(index) => asked.choices.get(*index),
+                Given::DontKnow => None,
+            };
+            let is_told = is_asked && (is_given || answered == Some(Given::DontKnow));
             match choice.filter(|_| is_told) {
                 Some(choice) if choice.right => self.add(&format!("{} {text}", look.mark(Mark::Good)), look.good()),
                 Some(choice) if is_given => {
@@ -211,14 +214,14 @@ impl Lines {
         let said = |index: usize| of_language(&told.asked.choices[index].text, self.look.texts);
         let right = said(told.right);
         let (phrase, style) = match told.given {
-            Some(given) if given == told.right => {
+            Given::Choice(given) if given == told.right => {
                 (Phrase::new("lesson.strip.as-said").with("right", right), self.look.good())
             }
-            Some(given) => (
+            Given::Choice(given) => (
                 Phrase::new("lesson.strip.not-as-said").with("given", said(given)).with("right", right),
                 self.look.accent(),
             ),
-            None => (Phrase::new("lesson.strip.it-was").with("right", right), self.look.accent()),
+            Given::DontKnow => (Phrase::new("lesson.strip.it-was").with("right", right), self.look.accent()),
         };
         let said = self.look.say(&phrase);
         self.add(&said, style);

@@ -8,7 +8,9 @@ use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::backlog::Backlog;
+use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
+use super::memory_keeper::MemoryKeeper;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
@@ -19,6 +21,7 @@ use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
 use crate::runner::Environment;
+use crate::state_folder::StateFolder;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
@@ -34,6 +37,8 @@ pub struct Options {
     pub theme: Theme,
     pub ascii: bool,
     pub mouse: bool,
+    /// Whether nothing is remembered: neither from the last time nor for the next.
+    pub fresh: bool,
     pub motion: Motion,
 }
 
@@ -80,11 +85,15 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     }
     let screen = terminal::screen().context("the terminal cannot be drawn on")?;
-    let app = app(setup(options)).at_home(std::env::var("HOME").ok());
+    let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
+    let app = app(setup(options)).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
         stands_aside,
         screen,
+        keeper,
+        between: Between::of_environment(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         runs: Runs::new(out.clone(), current, surroundings),
         out: out.clone(),
         inbox,
@@ -102,6 +111,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     drop(taken);
     event_loop.shut_down();
     event_loop.runs.finish_saving();
+    event_loop.keeper.finish();
     Ok(code)
 }
 
@@ -139,6 +149,9 @@ struct EventLoop {
     stands_aside: bool,
     screen: TerminalScreen,
     runs: Runs,
+    keeper: MemoryKeeper,
+    /// What stands between the laboratory and the terminal that has the clipboard.
+    between: Between,
     out: Sender<Message>,
     inbox: Receiver<Message>,
     backlog: Backlog,
@@ -250,6 +263,8 @@ impl EventLoop {
             Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
             Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
+            Effect::Remember(memory) => self.keeper.keep(memory),
+            Effect::Copy(text) => self.copy(&text)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => terminal::repaint(&mut self.screen)?,
             Effect::Suspend => {
@@ -263,6 +278,19 @@ impl EventLoop {
             Effect::Exit(code) => return Ok(Some(code)),
         }
         Ok(None)
+    }
+
+    fn copy(&self, text: &str) -> std::io::Result<()> {
+        let told = match clipboard::sequence(text, self.between) {
+            Ok(bytes) => {
+                terminal::say(&bytes)?;
+                self.between.told()
+            }
+            Err(too_long) => too_long,
+        };
+        // This loop lives, and so does the channel's other end.
+        let _ = self.out.send(Message::Told(told));
+        Ok(())
     }
 
     /// Takes the terminal again, if it is ours. If not, this stands aside, and does not stop for it: it could not hear

@@ -3,11 +3,13 @@
 //! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
 
 mod backlog;
+mod clipboard;
 mod decoder;
 mod effects;
 mod event_loop;
 mod folders;
 mod input;
+mod memory_keeper;
 mod saving;
 mod signals;
 mod terminal;
