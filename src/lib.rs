@@ -13,6 +13,7 @@
 //! | this file | [`run`]: which face is wanted |
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
+//! | [`share`] | the class: pages in browsers, the screen as rows, votes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`lesson`] | lessons: read, stepped through, checked by running them |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
@@ -66,6 +67,7 @@ pub mod results;
 pub mod runner;
 pub mod scenario;
 pub mod schedule;
+pub mod share;
 pub mod state_folder;
 pub mod statistics;
 pub mod supply;
@@ -137,35 +139,30 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Advise(request) => headless::advise(&request),
         Command::Explore(request) => headless::explore_program(&request),
         Command::OpenLesson { lesson, screen } => take_lesson(&lesson, screen, texts),
+        Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
+        Command::Class(class) => {
+            open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
+        }
         Command::Lesson(request) => headless::lesson(&request),
-        Command::Laboratory(options) => open_laboratory(options, texts),
     })
-}
-
-fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
-    if let Some(code) = no_screen(texts) {
-        return code;
-    }
-    exit_code(tui::run(&options), texts)
 }
 
 /// A lesson on screen.
 fn take_lesson(what: &str, options: tui::Options, texts: &Texts) -> u8 {
     match headless::open_lesson(what) {
         Err(why) => headless::fail(texts, &why),
-        Ok(lesson) => no_screen(texts).unwrap_or_else(|| exit_code(tui::take_lesson(&options, lesson), texts)),
+        Ok(lesson) => open_laboratory(texts, || tui::take_lesson(&options, lesson)),
     }
 }
 
-/// Says why there is no screen, if there is none; returns the exit code then.
-fn no_screen(texts: &Texts) -> Option<u8> {
+fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> u8 {
     let refusal = match (has_terminal(), report::Abilities::here().screen) {
         (false, _) => "usage.no-terminal",
         (true, false) => "usage.no-screen",
-        (true, true) => return None,
+        (true, true) => return exit_code(open(), texts),
     };
     headless::print_error(texts, &Phrase::new(refusal));
-    Some(cli::USAGE)
+    cli::USAGE
 }
 
 /// A recording on screen; where there is none, or a program asks, its report.

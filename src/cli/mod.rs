@@ -3,6 +3,7 @@
 //! Arguments become a [`Command`]; nothing is run or written here, and no terminal is needed.
 
 mod advise;
+mod class;
 mod compare;
 mod documents;
 mod explore;
@@ -14,6 +15,7 @@ mod run;
 mod tree;
 mod usage;
 
+pub use class::ClassRequest;
 pub use language::language;
 
 use std::ffi::OsString;
@@ -50,6 +52,8 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// The laboratory for a class.
+    Class(ClassRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
     /// A lesson on screen.
@@ -118,6 +122,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("class") => Ok(Command::Class(class::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("lesson") => match lesson::wanted(chosen, lang)? {
             Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang) }),

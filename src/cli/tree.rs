@@ -70,6 +70,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(export(texts))
         .subcommand(advise(texts))
         .subcommand(explore(texts))
+        .subcommand(class(texts))
         .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
@@ -156,6 +157,14 @@ fn advise(texts: &Texts) -> Command {
         .args(what_is_run(texts))
         .args(scenario_settings(texts))
         .arg(flag("json", "output", texts))
+}
+
+fn class(texts: &Texts) -> Command {
+    plain("class", texts)
+        .arg(open("bind", "class", texts))
+        .arg(open("port", "class", texts))
+        .arg(open("reached-at", "class", texts))
+        .arg(open("max-viewers", "class", texts))
 }
 
 fn explore(texts: &Texts) -> Command {

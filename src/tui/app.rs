@@ -14,9 +14,10 @@ use super::lab::form::PlanForm;
 use super::lab::state::Lab;
 use super::lesson;
 use super::lesson::strip::LessonStrip;
-use super::message::RunNumber;
+use super::message::{ClassOrder, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
+use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
@@ -28,6 +29,7 @@ use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
+use crate::share::ClassWish;
 use crate::state_folder::Memories;
 use crate::text::Phrase;
 
@@ -57,6 +59,7 @@ pub struct App {
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
+    pub(super) class: ClassRoom,
     /// Where one left off in the small programs.
     pub(super) walked: Option<Box<ScheduleScreen>>,
     /// The lesson that is being taken.
@@ -83,6 +86,7 @@ impl App {
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
+            class: ClassRoom::default(),
             walked: None,
             lesson: None,
             lesson_progress: LessonProgress::default(),
@@ -105,6 +109,28 @@ impl App {
         // The first step of a lesson runs nothing by itself.
         let _ = lesson::course::open(&mut app, taken);
         app
+    }
+
+    /// The same for a class, which is opened in this way, and about which this is done first: its page lies over the screen.
+    #[must_use]
+    pub fn for_class(mut self, wish: ClassWish, first: &ClassOrder) -> Self {
+        self.class.wish = wish;
+        self.class.is_ordered(first);
+        self.show_class();
+        self
+    }
+
+    /// Shows the page of the class as it is now.
+    pub(super) fn show_class(&mut self) {
+        self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
+    }
+
+    /// The page of the class says what is known now.
+    pub(super) fn turn_class_page(&mut self) {
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Class(page)) => Some(Overlay::Class(Box::new(page.turned_to(self.class.clone())))),
+            other => other,
+        };
     }
 
     /// The same with what was remembered the last time, and what is to be said of that.
@@ -153,7 +179,9 @@ impl App {
     /// enough to be right: it may stand on a wall all the same.
     #[must_use]
     pub fn shortest_frame(&self) -> Duration {
-        let motion = if self.has_focus { self.setup.motion } else { Motion::Off };
+        // Whoever watches in a browser looks, too.
+        let is_looked_at = self.has_focus || self.class.open().is_some();
+        let motion = if is_looked_at { self.setup.motion } else { Motion::Off };
         motion.shortest_frame()
     }
 
@@ -175,11 +203,12 @@ impl App {
 
     /// Whether an action can be done now.
     pub(super) fn can(&self, action: Action) -> bool {
-        use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+        use Action::{Advice, Class, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
         match action {
             Redraw | Interrupt | Suspend => true,
             Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
             action if action.is_of_lesson() => lesson::keys::can(self, action),
+            Class if self.overlay.is_none() => true,
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }

@@ -20,6 +20,8 @@ pub(crate) enum Action {
     Language,
     Advice,
     Code,
+    /// The class: open it, see how one gets in, close it.
+    Class,
     /// What the screen is about, for the clipboard.
     Copy,
     Mouse,
@@ -125,6 +127,7 @@ pub(crate) enum KeyContext {
     Palette,
     Advice,
     Code,
+    Class,
     Leave,
     /// A lesson's strip, whatever screen is shown.
     Lesson,
@@ -147,6 +150,7 @@ impl KeyContext {
             Self::Palette => "context.palette",
             Self::Advice => "context.advice",
             Self::Code => "context.code",
+            Self::Class => "context.class",
             Self::Leave => "context.leave",
             Self::Lesson => "context.lesson",
         }

@@ -88,6 +88,11 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             });
             Vec::new()
         }
+        Message::Class(report) => {
+            app.class.on_report(report);
+            app.turn_class_page();
+            Vec::new()
+        }
         Message::Told(notice) => {
             app.notice = Some(notice);
             Vec::new()

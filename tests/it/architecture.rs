@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["cli"],
     &["export"],
     &["tui", "headless"],
+    &["share"],
     &["lesson"],
     &["report"],
     &["recording"],

@@ -6,6 +6,8 @@
 
 mod advise;
 mod architecture;
+#[cfg(target_os = "linux")]
+mod class;
 mod command_line;
 mod compare;
 mod cpython;

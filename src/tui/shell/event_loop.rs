@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::backlog::Backlog;
+use super::classroom::Classroom;
 use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
 use super::memory_keeper::MemoryKeeper;
@@ -21,11 +22,12 @@ use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
 use crate::runner::Environment;
+use crate::share::ClassWish;
 use crate::state_folder::StateFolder;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
-use crate::tui::message::{Effect, Message, Report};
+use crate::tui::message::{ClassOrder, Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
 use crate::tui::{links, update, view};
 
@@ -72,7 +74,20 @@ pub fn take_lesson(options: &Options, lesson: Lesson) -> anyhow::Result<u8> {
     open(*options, |setup| App::with_lesson(setup, lesson))
 }
 
+/// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
+///
+/// # Errors
+/// As [`run`].
+pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
+    let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
+    open_with(*options, |setup| App::new(setup).for_class(wish, &order), Some(order.clone()))
+}
+
 fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
+    open_with(options, app, None)
+}
+
+fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<ClassOrder>) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
     let surroundings = Environment::of_this_program();
@@ -95,6 +110,7 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         keeper,
         between: Between::of_environment(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         runs: Runs::new(out.clone(), current, surroundings),
+        classroom: Classroom::new(out.clone()),
         out: out.clone(),
         inbox,
         backlog: Backlog::default(),
@@ -105,6 +121,9 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     // The first frame comes before anything that is not needed for it.
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
+    }
+    if let Some(order) = order {
+        event_loop.classroom.carry_out(order);
     }
     input::listen(out, stopper).context("keys cannot be watched")?;
     let code = event_loop.run_loop();
@@ -149,6 +168,7 @@ struct EventLoop {
     stands_aside: bool,
     screen: TerminalScreen,
     runs: Runs,
+    classroom: Classroom,
     keeper: MemoryKeeper,
     /// What stands between the laboratory and the terminal that has the clipboard.
     between: Between,
@@ -207,6 +227,9 @@ impl EventLoop {
             if self.stands_aside && self.enter_again().is_err() {
                 return gone;
             }
+            if !self.app.is_busy() && !self.runs.is_busy() {
+                self.classroom.go_on();
+            }
             // What has come to rest since the frame before is drawn once more, at rest.
             let due = drawn.elapsed() >= frame && (stale || was_moving || self.app.is_moving());
             if by_hand || due {
@@ -227,12 +250,13 @@ impl EventLoop {
         if self.stands_aside {
             return Ok(());
         }
-        let (app, shows_rgb, links) = (&self.app, self.shows_rgb, self.links);
+        let (app, classroom, shows_rgb, links) = (&self.app, &self.classroom, self.shows_rgb, self.links);
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
         terminal::draw(&mut self.screen, |frame| {
             view(app, frame);
+            classroom.show(app, frame.buffer_mut());
             if !shows_rgb {
                 reduce(frame.buffer_mut());
             }
@@ -253,9 +277,19 @@ impl EventLoop {
 
     fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
         match effect {
-            Effect::Start { run, plans } => self.runs.start(run, plans),
-            Effect::Measure { run, plan } => self.runs.measure(run, plan),
-            Effect::Glimpse { run, plan } => self.runs.glimpse(run, plan),
+            Effect::Start { run, plans } => {
+                self.classroom.rest();
+                self.runs.start(run, plans);
+            }
+            Effect::Measure { run, plan } => {
+                self.classroom.rest();
+                self.runs.measure(run, plan);
+            }
+            Effect::Glimpse { run, plan } => {
+                self.classroom.rest();
+                self.runs.glimpse(run, plan);
+            }
+            Effect::Class(order) => self.classroom.carry_out(order),
             Effect::Cancel => self.runs.cancel(),
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());

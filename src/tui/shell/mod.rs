@@ -3,6 +3,7 @@
 //! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
 
 mod backlog;
+mod classroom;
 mod clipboard;
 mod decoder;
 mod effects;
@@ -14,6 +15,6 @@ mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, replay, run, take_lesson};
+pub use event_loop::{Options, class, replay, run, take_lesson};
 #[doc(hidden)]
 pub use input::typed;

@@ -208,6 +208,11 @@ impl Laboratory {
         self
     }
 
+    /// What somebody sees who looks at the screen now.
+    pub(crate) fn looked_at<T>(&self, look: impl Fn(&vt100::Screen) -> T) -> T {
+        look(lock(&self.seen).parser.screen())
+    }
+
     /// What is shown now, as text.
     pub(crate) fn screen(&self) -> String {
         lock(&self.seen).parser.screen().contents()
