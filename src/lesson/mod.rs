@@ -24,7 +24,7 @@ pub use progress::{LessonProgress, MEMORY};
 pub use read::read;
 pub(crate) use report::seen;
 pub use report::{check_json, check_text, list_json, list_text};
-pub use session::{Given, LessonSession, Told};
+pub use session::{Given, LessonSession, PredictionTold};
 pub use shipped::{all, find, names};
 pub use value::FigureValue;
 pub use wrong::WrongLesson;

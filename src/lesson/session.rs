@@ -35,7 +35,7 @@ pub enum Given {
 
 /// A prediction and what came of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Told<'lesson> {
+pub struct PredictionTold<'lesson> {
     /// What was asked.
     pub asked: &'lesson Choices,
     /// Which answer was given.
@@ -185,11 +185,11 @@ impl LessonSession {
     }
 
     /// The predictions that this step decided.
-    pub fn told(&self) -> impl Iterator<Item = Told<'_>> {
+    pub fn told(&self) -> impl Iterator<Item = PredictionTold<'_>> {
         self.told.iter().filter(|(_, (step, _))| *step == self.at).filter_map(|(index, (_, right))| {
             let StepKind::Predict(asked) = &self.lesson.steps[*index].kind else { return None };
             let given = self.answers.get(index).copied()?;
-            Some(Told { asked, given, right: *right })
+            Some(PredictionTold { asked, given, right: *right })
         })
     }
 

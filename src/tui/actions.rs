@@ -7,15 +7,14 @@ use super::class;
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
 use super::kit::{Handled, HitTarget, Request};
-use super::lesson;
 use super::message::Effect;
 use super::overlay::Overlay;
 use super::overlay::code_page::CodePage;
 use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
-use super::run::state::RunScreen;
 use super::schedule::state::ScheduleScreen;
+use super::taking;
 use super::theme::Theme;
 use super::view;
 use crate::comparison::seed_of;
@@ -53,7 +52,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
             app.notice = Some(Phrase::new(key));
             return vec![Effect::Mouse(app.setup.mouse)];
         }
-        action if action.is_of_lesson() => return lesson::keys::act(app, action),
+        action if action.is_of_lesson() => return taking::act(app, action),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Interrupt => return interrupt(app),
@@ -208,22 +207,13 @@ fn start(app: &mut App) -> Vec<Effect> {
     let (runs, is_schedule) = (plans.as_ref().map_or(0, is_again), app.plan_form().seeds_a_schedule());
     // With the same nudges a race takes the same course: a fixed seed is that of the first run, and the next take the next.
     match if is_schedule { app.plan_form().plans(seed_of(seed, runs.into())) } else { plans } {
-        Ok(plans) => begin_runs(app, plans),
+        Ok(plans) => app.begin_runs(plans),
         Err(refusal) => {
             app.lab.set_error(refusal.clone());
             app.notice = Some(refusal);
             Vec::new()
         }
     }
-}
-
-/// Makes these runs on the Run screen.
-pub(super) fn begin_runs(app: &mut App, plans: Vec<Runnable>) -> Vec<Effect> {
-    app.trials.begin(plans.first().map(|plan| &**plan));
-    let number = app.next_run();
-    lesson::course::on_start(app, number, &plans);
-    app.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, app.now, app.setup.motion)));
-    vec![Effect::Start { run: number, plans }]
 }
 
 fn begin_comparison(app: &mut App, seed: u64) {

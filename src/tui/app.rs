@@ -12,9 +12,8 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
-use super::lesson;
-use super::lesson::strip::LessonStrip;
-use super::message::{ClassOrder, RunNumber};
+use super::lesson::strip::{LessonStrip, offered};
+use super::message::{ClassOrder, Effect, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
@@ -23,8 +22,9 @@ use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
+use crate::engine::Runnable;
 use crate::event::Nanos;
-use crate::lesson::{Lesson, LessonProgress};
+use crate::lesson::{Lesson, LessonProgress, MEMORY};
 use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
@@ -106,8 +106,7 @@ impl App {
     #[must_use]
     pub fn with_lesson(setup: Setup, taken: Lesson) -> Self {
         let mut app = Self::new(setup);
-        // The first step of a lesson runs nothing by itself.
-        let _ = lesson::course::open(&mut app, taken);
+        app.lesson = Some(LessonStrip::new(taken, &app.lesson_progress, app.lab.clone()));
         app
     }
 
@@ -136,11 +135,11 @@ impl App {
     /// The same with what was remembered the last time, and what is to be said of that.
     #[must_use]
     pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
-        self.lesson_progress = memories.get(lesson::MEMORY);
+        self.lesson_progress = memories.get(MEMORY);
         self.memories = memories;
         if let Some(strip) = self.lesson.take() {
-            // Nothing is run by that, so that there is nothing to be done.
-            let _ = lesson::course::open(&mut self, strip.session.lesson().clone());
+            let lesson = strip.session.lesson().clone();
+            self.lesson = Some(LessonStrip::new(lesson, &self.lesson_progress, self.lab.clone()));
         }
         self.notice = self.notice.or(note);
         self
@@ -207,11 +206,40 @@ impl App {
         match action {
             Redraw | Interrupt | Suspend => true,
             Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
-            action if action.is_of_lesson() => lesson::keys::can(self, action),
+            action if action.is_of_lesson() => self.can_in_lesson(action),
             Class if self.overlay.is_none() => true,
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }
+    }
+
+    fn can_in_lesson(&self, action: Action) -> bool {
+        match (&self.lesson, action) {
+            (None, Action::Lesson) => {
+                let fits = offered(self.plan_form().plan().scenario, &self.lesson_progress).is_some();
+                self.overlay.is_none() && !self.is_busy() && fits
+            }
+            (Some(strip), Action::Lesson) => self.overlay.is_none() && !strip.has_keys,
+            (Some(strip), _) => self.lesson_takes_keys() && strip.can(action, self.is_busy()),
+            (None, _) => false,
+        }
+    }
+
+    /// Whether keys come to a lesson first: nothing else is open, nor is anything being typed.
+    pub(super) fn lesson_takes_keys(&self) -> bool {
+        let is_open = matches!(self.overlay, None | Some(Overlay::Code(_)));
+        self.lesson.as_ref().is_some_and(|strip| strip.has_keys) && is_open && !self.responder().context().is_typed()
+    }
+
+    /// Makes these runs on the Run screen.
+    pub(super) fn begin_runs(&mut self, plans: Vec<Runnable>) -> Vec<Effect> {
+        self.trials.begin(plans.first().map(|plan| &**plan));
+        let number = self.next_run();
+        if let Some(strip) = &mut self.lesson {
+            strip.on_start(number, &plans);
+        }
+        self.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, self.now, self.setup.motion)));
+        vec![Effect::Start { run: number, plans }]
     }
 
     /// What lies on top: keys and clicks go there.

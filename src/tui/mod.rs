@@ -25,6 +25,7 @@ pub mod picture;
 mod run;
 mod schedule;
 mod shell;
+mod taking;
 pub mod theme;
 mod update;
 mod view;

@@ -6,10 +6,10 @@ use super::actions::{perform, settle};
 use super::app::{App, Screen};
 use super::keymap::{self, KeyContext};
 use super::kit::{Handled, done};
-use super::lesson;
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
 use super::run::state::RunPhase;
+use super::taking;
 use crate::comparison::Trial;
 use crate::text::Phrase;
 
@@ -17,7 +17,7 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    effects.extend(lesson::course::follow(app));
+    effects.extend(taking::follow(app));
     for effect in &effects {
         if let Effect::Remember(memory) = effect {
             app.memories.put(memory);
@@ -112,7 +112,7 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     if let Some(action) = keymap::action(KeyContext::Always, key) {
         return perform(app, action);
     }
-    if let Some(effects) = lesson::keys::press(app, key) {
+    if let Some(effects) = taking::press(app, key) {
         return effects;
     }
     match app.respond(|top, scene| top.type_key(key, scene)) {

@@ -53,8 +53,11 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
     let air = Length(u16::from(area.height >= 24));
     let below = Length(u16::from(keys));
     let room = area.height.saturating_sub(2 + u16::from(area.height >= 24));
-    let taught = Length(if keys { lesson::view::height(app, area.width, room) } else { 0 });
-    let [top, _, body, strip, foot] = Layout::vertical([Length(1), air, Fill(1), taught, below]).areas(area);
+    let shows_run = matches!(app.screen, Screen::Run(_));
+    let taught = app.lesson.as_ref().filter(|_| keys);
+    let rows = |strip| lesson::view::height(strip, shows_run, app.look(), (area.width, room));
+    let taught_rows = Length(taught.map_or(0, rows));
+    let [top, _, body, strip, foot] = Layout::vertical([Length(1), air, Fill(1), taught_rows, below]).areas(area);
     let beside_edges = Margin::new(1, 0);
     render_header(app, keys, &mut painter.within(top.inner(beside_edges)));
     let mut screen = painter.within(body);
@@ -64,8 +67,9 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
         Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
         Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),
     }
-    if strip.height > 0 {
-        lesson::view::render(app, &mut painter.within(strip));
+    if let Some(taught) = taught {
+        let beside = lesson::view::Beside { can: &|action| app.can(action), shows_run };
+        lesson::view::render(taught, beside, &mut painter.within(strip));
     }
     if keys {
         hints::render(app, &mut painter.within(foot.inner(beside_edges)));

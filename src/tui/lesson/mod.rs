@@ -1,14 +1,9 @@
 //! A lesson on screen: a strip over the laboratory's own screens, which says what to press, asks, and is answered.
 //!
-//! It draws nothing that another screen draws: runs are made on the Run screen, programs walked on that of schedules.
+//! Here are its state and its looks. It draws nothing that another screen draws: what a step shows is shown elsewhere.
 
-pub(super) mod course;
-pub(super) mod keys;
 pub(super) mod strip;
 pub(super) mod view;
-
-/// Under which name progress in lessons is remembered.
-pub(super) use crate::lesson::MEMORY;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::lesson::{Lesson, LessonSession, StepKind};
+use crate::engine::Runnable;
+use crate::lesson::{self, Lesson, LessonProgress, LessonSession, StepKind};
+use crate::plan::ScenarioName;
+use crate::tui::keymap::Action;
 use crate::tui::lab::state::Lab;
 use crate::tui::message::RunNumber;
 use crate::tui::run::state::RunScreen;
@@ -11,6 +14,8 @@ use crate::tui::run::state::RunScreen;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LessonStrip {
     pub(crate) session: LessonSession,
+    /// Whether what the step shows is shown.
+    pub(crate) entered: bool,
     /// Whether Enter, digits, Backspace and Esc come here first; else all keys go to the screen.
     pub(crate) has_keys: bool,
     /// The run that belongs to a step, and to which.
@@ -22,9 +27,10 @@ pub(crate) struct LessonStrip {
 }
 
 impl LessonStrip {
-    pub(crate) fn new(lesson: Lesson, at: usize, lab: Lab) -> Self {
+    pub(crate) fn new(lesson: Lesson, progress: &LessonProgress, lab: Lab) -> Self {
+        let at = progress.step(&lesson.name);
         let session = LessonSession::new(Arc::new(lesson), at);
-        Self { session, has_keys: true, run: None, lab: Box::new(lab), kept: None }
+        Self { session, entered: false, has_keys: true, run: None, lab: Box::new(lab), kept: None }
     }
 
     /// Whether all of it is shown: where keys go elsewhere a line is enough, unless it says what to do there.
@@ -42,4 +48,34 @@ impl LessonStrip {
     pub(crate) fn has_begun(&self) -> bool {
         self.run.is_some_and(|(_, step)| step == self.session.at())
     }
+
+    /// A run begins: where a step is about a run, it is that of the step.
+    pub(crate) fn on_start(&mut self, number: RunNumber, plans: &[Runnable]) {
+        let Some(wanted) = self.session.step().run() else { return };
+        if wanted.plans.first().map(|plan| plan.scenario) == plans.first().map(|plan| plan.scenario) {
+            self.run = Some((number, self.session.at()));
+            self.session.begin_run();
+        }
+    }
+
+    /// Whether an action of a lesson can be done now, when keys come here and something runs or not.
+    pub(crate) fn can(&self, action: Action, is_busy: bool) -> bool {
+        match action {
+            Action::LessonNext => match &self.session.step().kind {
+                StepKind::Run(_) if !self.has_begun() && !self.session.is_seen() => true,
+                _ => self.session.is_done() && !is_busy,
+            },
+            Action::LessonBack => self.session.at() > 0 && !is_busy,
+            Action::LessonAside => true,
+            Action::LessonClose => !is_busy,
+            _ => false,
+        }
+    }
+}
+
+/// The lesson that fits a scenario: the first that is not done yet, of those about it.
+pub(crate) fn offered(scenario: ScenarioName, progress: &LessonProgress) -> Option<&'static Lesson> {
+    let mut fitting = lesson::all().iter().filter(|lesson| lesson.scenario == Some(scenario));
+    let is_new = |lesson: &&Lesson| !progress.is_done(&lesson.name);
+    fitting.clone().find(is_new).or_else(|| fitting.next())
 }

@@ -4,14 +4,15 @@ use insta::assert_snapshot;
 use rstest::rstest;
 
 use crate::lesson::{self, Given, Lesson, StepKind};
-use crate::text::Lang;
-use crate::tui::App;
+use crate::text::{Lang, Texts};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
-use crate::tui::theme::{Symbols, Theme};
+use crate::tui::theme::{Look, Symbols, Theme};
+use crate::tui::{App, Message};
 
 fn taking(name: &str, columns: u16, rows: u16, lang: Lang) -> Desk {
     let mut desk = desk_with(columns, rows, lang, Theme::Dark, Symbols::Unicode);
     desk.app = App::with_lesson(desk.app.setup, lesson::find(name).expect("it comes along").clone());
+    desk.send(Message::Tick(0));
     desk
 }
 
@@ -50,6 +51,7 @@ fn what_came_out_differently_is_said_and_can_be_run_again() {
     let mine = lesson::read("mine", text).expect("it can be read");
     let mut desk = desk(80, 24);
     desk.app = App::with_lesson(desk.app.setup, mine);
+    desk.send(Message::Tick(0));
     let seen = desk.press("Enter").run_through().press("End");
     assert!(seen.screen().contains("Here it came out differently: counter.lost(mutex) = 0"), "{}", seen.screen());
     assert!(seen.screen().contains("r runs it again") && !seen.screen().contains("It is so."), "{}", seen.screen());
@@ -87,6 +89,7 @@ fn every_step_fits(
             // Each step by itself: what comes before it is tested by taking a lesson.
             let step = Lesson { steps: vec![taken.steps[at].clone()], ..taken.clone() };
             desk.app = App::with_lesson(desk.app.setup, step);
+            desk.send(Message::Tick(0));
             let mut screens = vec![desk.screen()];
             if matches!(taken.steps[at].kind, StepKind::Ask(_) | StepKind::Predict(_)) {
                 screens.push(desk.clone().press("1").screen());
@@ -122,11 +125,12 @@ fn nothing_that_is_said_is_cut(#[values(Lang::En, Lang::Ko)] lang: Lang) {
                 {
                     continue;
                 }
-                strip.has_keys = true;
+                (strip.has_keys, strip.entered) = (true, true);
                 if step.run().is_some() || matches!(step.kind, StepKind::Show(_)) {
                     strip.session.see();
                 }
-                let (shown, wanted) = super::view::rows(&app, 60, 18);
+                let (shown, wanted) =
+                    super::view::rows(strip, true, Look::new(Theme::Dark, Symbols::Unicode, Texts::of(lang)), (60, 18));
                 assert_eq!(shown, wanted, "{} step {}: {choice:?}", taken.name, at + 1);
             }
         }

@@ -3,11 +3,10 @@
 use ratatui::style::Style;
 
 use super::strip::LessonStrip;
-use crate::lesson::{Choices, Given, StepKind, Told};
+use crate::lesson::{Choices, Given, PredictionTold, StepKind};
 use crate::report::of_language;
 use crate::schedule::language::Bilingual;
 use crate::text::{Phrase, wrap};
-use crate::tui::app::App;
 use crate::tui::keymap::{Action, KeyContext, bindings, keys_of};
 use crate::tui::kit::{HitTarget, Painter, columns};
 use crate::tui::theme::{Look, Mark};
@@ -17,36 +16,42 @@ const LEAST_BELOW: u16 = 6;
 
 type Line = (String, Style);
 
+/// What the strip has to know of the screen below it.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'app> {
+    /// Whether an action can be done now.
+    pub(crate) can: &'app dyn Fn(Action) -> bool,
+    /// Whether a run is shown, which can be made again.
+    pub(crate) shows_run: bool,
+}
+
 /// How many rows the strip takes of a screen of so many columns and rows.
-pub(in crate::tui) fn height(app: &App, width: u16, room: u16) -> u16 {
-    let Some(strip) = &app.lesson else { return 0 };
+pub(crate) fn height(strip: &LessonStrip, shows_run: bool, look: Look, (width, room): (u16, u16)) -> u16 {
     if !strip.is_whole() {
         return 1;
     }
-    rows(app, width, room).0
+    rows(strip, shows_run, look, (width, room)).0
 }
 
 /// How many rows it takes, and how many it would like to.
-pub(super) fn rows(app: &App, width: u16, room: u16) -> (u16, u16) {
-    let Some(strip) = &app.lesson else { return (0, 0) };
-    let lines = lines(app, strip, app.look(), width.saturating_sub(2));
+pub(super) fn rows(strip: &LessonStrip, shows_run: bool, look: Look, (width, room): (u16, u16)) -> (u16, u16) {
+    let lines = lines(strip, shows_run, look, width.saturating_sub(2));
     let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
     (rows.min(room.saturating_sub(LEAST_BELOW)), rows)
 }
 
-pub(in crate::tui) fn render(app: &App, painter: &mut Painter<'_>) {
-    let Some(strip) = &app.lesson else { return };
+pub(crate) fn render(strip: &LessonStrip, beside: Beside<'_>, painter: &mut Painter<'_>) {
     let look = painter.look;
     render_head(strip, painter);
     if !strip.is_whole() {
         return;
     }
-    let lines = lines(app, strip, look, painter.width().saturating_sub(2));
+    let lines = lines(strip, beside.shows_run, look, painter.width().saturating_sub(2));
     let last = painter.height().saturating_sub(1);
     for (y, (text, style)) in (1..last).zip(lines) {
         painter.write(1, y, &text, style);
     }
-    render_keys(app, &mut painter.row(last));
+    render_keys(strip, beside, &mut painter.row(last));
 }
 
 /// The rule above: which lesson, which step; where keys go elsewhere, how one comes back.
@@ -69,18 +74,17 @@ fn render_head(strip: &LessonStrip, painter: &mut Painter<'_>) {
     }
 }
 
-fn render_keys(app: &App, painter: &mut Painter<'_>) {
+fn render_keys(strip: &LessonStrip, beside: Beside<'_>, painter: &mut Painter<'_>) {
     let look = painter.look;
     let mut x = 1;
-    if let Some(strip) = &app.lesson
-        && let Some(asked) = strip.session.asked()
+    if let Some(asked) = strip.session.asked()
         && !strip.session.is_done()
     {
         let digits = look.say(&Phrase::new("lesson.strip.answer").with("last", asked.choices.len()));
         x = painter.write(x, 0, &digits, look.accent()) + 2;
     }
-    for binding in bindings(KeyContext::Lesson).filter(|binding| app.can(binding.action)) {
-        let (Some(key), Some(word)) = (keys_of(binding, look).into_iter().next(), word(app, binding.action)) else {
+    for binding in bindings(KeyContext::Lesson).filter(|binding| (beside.can)(binding.action)) {
+        let (Some(key), Some(word)) = (keys_of(binding, look).into_iter().next(), word(strip, binding.action)) else {
             continue;
         };
         let word = look.word(word);
@@ -93,8 +97,8 @@ fn render_keys(app: &App, painter: &mut Painter<'_>) {
 }
 
 /// What an action of the lesson does now, in a word.
-fn word(app: &App, action: Action) -> Option<&'static str> {
-    let session = &app.lesson.as_ref()?.session;
+fn word(strip: &LessonStrip, action: Action) -> Option<&'static str> {
+    let session = &strip.session;
     Some(match action {
         Action::LessonNext if matches!(session.step().kind, StepKind::Run(_)) && !session.is_seen() => {
             "lesson.strip.run"
@@ -109,7 +113,7 @@ fn word(app: &App, action: Action) -> Option<&'static str> {
 }
 
 /// What the strip says, in lines of so many columns.
-fn lines(app: &App, strip: &LessonStrip, look: Look, width: u16) -> Vec<Line> {
+fn lines(strip: &LessonStrip, shows_run: bool, look: Look, width: u16) -> Vec<Line> {
     let mut lines = Lines { look, width: usize::from(width), made: Vec::new() };
     let session = &strip.session;
     let step = session.step();
@@ -151,8 +155,7 @@ fn lines(app: &App, strip: &LessonStrip, look: Look, width: u16) -> Vec<Line> {
             let expected = expectation.source.clone();
             lines.add(&format!("{mark} {}", look.say(&phrase.with("expected", expected))), look.warn());
         }
-        let again = matches!(app.screen, crate::tui::app::Screen::Run(_));
-        if again {
+        if shows_run {
             lines.add(&look.word("lesson.strip.again"), look.text());
         }
     }
@@ -210,7 +213,7 @@ impl Lines {
     }
 
     /// A prediction, and what came of it.
-    fn told(&mut self, told: &Told<'_>) {
+    fn told(&mut self, told: &PredictionTold<'_>) {
         let said = |index: usize| of_language(&told.asked.choices[index].text, self.look.texts);
         let right = said(told.right);
         let (phrase, style) = match told.given {

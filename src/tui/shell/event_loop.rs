@@ -118,6 +118,10 @@ fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<Cla
         shows_rgb: shows_rgb(),
         links: shows_links(),
     };
+    // A lesson shows what its first step is about: that belongs to the first frame.
+    if let Ok(Some(code)) = event_loop.apply(Message::Tick(0)) {
+        return Ok(code);
+    }
     // The first frame comes before anything that is not needed for it.
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));

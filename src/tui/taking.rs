@@ -1,40 +1,79 @@
-//! The course of a lesson over the laboratory: each step shows what it is about on the screen that shows such things.
+//! A lesson is taken: digits answer, Enter goes on, and each step shows what it is about on the screen that shows such
+//! things. Pure, as `update` is.
 
-use super::MEMORY;
-use super::keys::shown_run;
-use super::strip::LessonStrip;
-use crate::engine::Runnable;
-use crate::lesson::{self, Lesson, LessonRun, Show, ShownProgram, StepKind};
+use ratatui::crossterm::event::KeyEvent;
+
+use super::app::{App, Screen};
+use super::compare::state::CompareScreen;
+use super::keymap::{self, Action, KeyContext, Press};
+use super::lesson::strip::{LessonStrip, offered};
+use super::message::Effect;
+use super::overlay::Overlay;
+use super::overlay::code_page::CodePage;
+use super::run::state::{RunPhase, RunScreen};
+use super::schedule::state::ScheduleScreen;
+use crate::lesson::{self, Given, Lesson, LessonRun, MEMORY, Show, ShownProgram, StepKind};
 use crate::report;
 use crate::state_folder::Memory;
-use crate::tui::actions::begin_runs;
-use crate::tui::app::{App, Screen};
-use crate::tui::compare::state::CompareScreen;
-use crate::tui::message::{Effect, RunNumber};
-use crate::tui::overlay::Overlay;
-use crate::tui::overlay::code_page::CodePage;
-use crate::tui::run::state::{RunPhase, RunScreen};
-use crate::tui::schedule::state::ScheduleScreen;
+use crate::text::Texts;
 
-/// The lesson that fits what is set in the Lab: the first that is not done yet, of those about its scenario.
-pub(super) fn offered(app: &App) -> Option<&'static Lesson> {
-    let scenario = app.plan_form().plan().scenario;
-    let mut fitting = lesson::all().iter().filter(|lesson| lesson.scenario == Some(scenario));
-    let is_new = |lesson: &&Lesson| !app.lesson_progress.is_done(&lesson.name);
-    fitting.clone().find(is_new).or_else(|| fitting.next())
+/// Does what a key means to the lesson; `None` where it means nothing to it.
+pub(super) fn press(app: &mut App, key: &KeyEvent) -> Option<Vec<Effect>> {
+    if !app.lesson_takes_keys() {
+        return None;
+    }
+    let strip = app.lesson.as_mut()?;
+    if let Some(digit) = Press::of(key).letter().and_then(|typed| typed.to_digit(10))
+        && strip.session.asked().is_some()
+        && !strip.session.is_done()
+    {
+        let choice = usize::try_from(digit).ok()?.checked_sub(1);
+        let given = choice.map_or(Given::DontKnow, Given::Choice);
+        let predicts = matches!(strip.session.step().kind, StepKind::Predict(_));
+        if !strip.session.answer(given) {
+            return Some(Vec::new());
+        }
+        // A prediction is made once, and what it is about comes next.
+        return Some(if predicts { go_on(app) } else { note(app) });
+    }
+    let action = keymap::action(KeyContext::Lesson, key)?;
+    // What cannot be done now does nothing: Enter would run what is about to be predicted.
+    Some(if app.can(action) { act(app, action) } else { Vec::new() })
 }
 
-pub(super) fn open_offered(app: &mut App) -> Vec<Effect> {
-    match offered(app) {
-        Some(lesson) => open(app, lesson.clone()),
-        None => Vec::new(),
+/// Whether a key means something to the lesson now, and nothing to the screen.
+pub(super) fn takes(app: &App, key: Press) -> bool {
+    let is_bound = |binding: &&keymap::Binding| binding.keys.contains(&key) && binding.context == KeyContext::Lesson;
+    app.lesson_takes_keys() && keymap::bindings(KeyContext::Lesson).any(|binding| is_bound(&binding))
+}
+
+/// Does an action of a lesson that can be done.
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Lesson if app.lesson.is_some() => come_back(app),
+        Action::Lesson => match offered(app.plan_form().plan().scenario, &app.lesson_progress) {
+            Some(lesson) => open(app, lesson.clone()),
+            None => Vec::new(),
+        },
+        Action::LessonNext => go_on(app),
+        Action::LessonBack => go_back(app),
+        Action::LessonAside => {
+            if let Some(strip) = &mut app.lesson {
+                strip.has_keys = false;
+            }
+            if matches!(app.overlay, Some(Overlay::Code(_))) {
+                app.overlay = None;
+            }
+            Vec::new()
+        }
+        Action::LessonClose => close(app),
+        _ => Vec::new(),
     }
 }
 
 /// Opens a lesson where one left off.
-pub(in crate::tui) fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
-    let at = app.lesson_progress.step(&lesson.name);
-    app.lesson = Some(LessonStrip::new(lesson, at, app.lab.clone()));
+fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
+    app.lesson = Some(LessonStrip::new(lesson, &app.lesson_progress, app.lab.clone()));
     enter(app)
 }
 
@@ -42,7 +81,7 @@ pub(in crate::tui) fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
 fn enter(app: &mut App) -> Vec<Effect> {
     app.overlay = None;
     let Some(strip) = &mut app.lesson else { return Vec::new() };
-    strip.has_keys = true;
+    (strip.has_keys, strip.entered) = (true, true);
     let kind = strip.session.step().kind.clone();
     match kind {
         StepKind::Say | StepKind::Ask(_) => Vec::new(),
@@ -140,7 +179,7 @@ fn show_program(app: &mut App, shown: &ShownProgram) {
     let home = app.lab.home().map(str::to_owned);
     let Some(schedule_screen) = ScheduleScreen::at(shown.name, &shown.schedule, home) else { return };
     let (lang, report) = (app.setup.lang, schedule_screen.exploration());
-    let report = report::exploration_value(report, None, None, crate::text::Texts::of(lang));
+    let report = report::exploration_value(report, None, None, Texts::of(lang));
     app.screen = Screen::Schedule(Box::new(schedule_screen));
     if let Some(strip) = &mut app.lesson {
         let at = strip.session.at();
@@ -150,13 +189,13 @@ fn show_program(app: &mut App, shown: &ShownProgram) {
 }
 
 /// Enter: runs what is to be run, or goes on.
-pub(super) fn go_on(app: &mut App) -> Vec<Effect> {
+fn go_on(app: &mut App) -> Vec<Effect> {
     let Some(strip) = &mut app.lesson else { return Vec::new() };
     if let StepKind::Run(run) = &strip.session.step().kind
         && !strip.session.is_seen()
     {
-        let plans: Vec<Runnable> = run.plans.clone();
-        return begin_runs(app, plans);
+        let plans = run.plans.clone();
+        return app.begin_runs(plans);
     }
     if strip.session.is_last() {
         return close(app);
@@ -169,13 +208,13 @@ pub(super) fn go_on(app: &mut App) -> Vec<Effect> {
     effects
 }
 
-pub(super) fn go_back(app: &mut App) -> Vec<Effect> {
+fn go_back(app: &mut App) -> Vec<Effect> {
     let went = app.lesson.as_mut().is_some_and(|strip| strip.session.go_back());
     if went { enter(app) } else { Vec::new() }
 }
 
 /// Comes back from wherever one looked around.
-pub(super) fn come_back(app: &mut App) -> Vec<Effect> {
+fn come_back(app: &mut App) -> Vec<Effect> {
     let is_busy = app.is_busy();
     let Some(strip) = &mut app.lesson else { return Vec::new() };
     strip.has_keys = true;
@@ -195,7 +234,7 @@ pub(super) fn come_back(app: &mut App) -> Vec<Effect> {
 }
 
 /// Ends the lesson; how far one came is remembered.
-pub(super) fn close(app: &mut App) -> Vec<Effect> {
+fn close(app: &mut App) -> Vec<Effect> {
     let effects = note(app);
     app.overlay = None;
     if !app.is_busy() {
@@ -209,30 +248,24 @@ pub(super) fn close(app: &mut App) -> Vec<Effect> {
 }
 
 /// Notes how far one came.
-pub(super) fn note(app: &mut App) -> Vec<Effect> {
+fn note(app: &mut App) -> Vec<Effect> {
     let Some(strip) = &app.lesson else { return Vec::new() };
     strip.session.remember(&mut app.lesson_progress);
     vec![Effect::Remember(Memory::adding(MEMORY, &app.lesson_progress))]
 }
 
-/// A run begins: where a step is about a run, it is that of the step.
-pub(in crate::tui) fn on_start(app: &mut App, number: RunNumber, plans: &[Runnable]) {
-    let Some(strip) = &mut app.lesson else { return };
-    let Some(wanted) = strip.session.step().run() else { return };
-    if wanted.plans.first().map(|plan| plan.scenario) == plans.first().map(|plan| plan.scenario) {
-        strip.run = Some((number, strip.session.at()));
-        strip.session.begin_run();
+/// Looks whether the run of this step has been seen to its end; then what it showed is known. A lesson
+/// with which the laboratory was opened begins.
+pub(super) fn follow(app: &mut App) -> Vec<Effect> {
+    if app.lesson.as_ref().is_some_and(|strip| !strip.entered) {
+        return enter(app);
     }
-}
-
-/// Looks whether the run of this step has been seen to its end; then what it showed is known.
-pub(in crate::tui) fn follow(app: &mut App) -> Vec<Effect> {
     let (Some(strip), Screen::Run(run)) = (&mut app.lesson, &app.screen) else { return Vec::new() };
     if !strip.is_run_of_step(run.number()) || strip.session.is_seen() || !is_seen(run, app.now) {
         return Vec::new();
     }
     let Some(wanted) = strip.session.step().run().cloned() else { return Vec::new() };
-    let texts = crate::text::Texts::of(app.setup.lang);
+    let texts = Texts::of(app.setup.lang);
     let at = strip.session.at();
     for variant in run.variants() {
         let report = report::run_value(&(variant.plan().clone(), variant.timeline().clone()), texts);
@@ -246,4 +279,12 @@ pub(in crate::tui) fn follow(app: &mut App) -> Vec<Effect> {
 /// Whether nothing of it is hidden any more.
 fn is_seen(run: &RunScreen, now: u64) -> bool {
     run.phase() == RunPhase::Over && (0..run.variants().len()).all(|variant| run.is_revealed(variant, now))
+}
+
+/// Which run is shown, if one is.
+fn shown_run(app: &App) -> Option<u64> {
+    match &app.screen {
+        Screen::Run(run) => Some(run.number()),
+        _ => None,
+    }
 }
