@@ -145,7 +145,8 @@ fn lines(strip: &LessonStrip, shows_run: bool, look: Look, width: u16) -> Vec<Li
             lines.say(say, look.text());
         }
     } else {
-        for (expectation, held) in broken {
+        // The first of them say enough.
+        for (expectation, held) in broken.into_iter().take(2) {
             let seen = match &held.holds {
                 Ok(_) => crate::lesson::seen(&held.seen, look.texts),
                 Err(why) => look.say(why),
