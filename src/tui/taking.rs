@@ -195,7 +195,7 @@ fn go_on(app: &mut App) -> Vec<Effect> {
         && !strip.session.is_seen()
     {
         let plans = run.plans.clone();
-        return app.begin_runs(plans);
+        return app.begin_run(plans);
     }
     if strip.session.is_last() {
         return close(app);

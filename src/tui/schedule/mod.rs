@@ -8,6 +8,7 @@ mod real_page;
 mod real_runs;
 mod real_twin;
 mod shelf;
+mod spoken;
 pub(super) mod state;
 pub(super) mod view;
 
