@@ -39,6 +39,8 @@ pub(crate) enum Action {
     Pane,
     Search,
     Edit,
+    /// To say what is expected, and to look at what was.
+    Predict,
     PlayPause,
     StepBack,
     StepForward,
@@ -131,6 +133,7 @@ pub(crate) enum KeyContext {
     Leave,
     /// A lesson's strip, whatever screen is shown.
     Lesson,
+    Prediction,
 }
 
 impl KeyContext {
@@ -153,12 +156,16 @@ impl KeyContext {
             Self::Class => "context.class",
             Self::Leave => "context.leave",
             Self::Lesson => "context.lesson",
+            Self::Prediction => "context.prediction",
         }
     }
 
     /// Whether a field is open, into which letters are typed.
     pub(crate) fn is_typed(self) -> bool {
-        matches!(self, Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys | Self::Palette)
+        matches!(
+            self,
+            Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys | Self::Palette | Self::Prediction
+        )
     }
 
     /// Whether the keys of every screen mean the same here. Where something is typed or lies over a screen they do not.

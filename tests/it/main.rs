@@ -27,9 +27,12 @@ mod matrix;
 mod measured;
 mod outputs;
 mod own_python;
+#[cfg(target_os = "linux")]
+mod packages;
 mod pipeline;
 mod plain;
 mod pool;
+mod predict;
 mod proxy;
 mod pythons;
 mod recordings;

@@ -6,9 +6,9 @@ mod verdict;
 
 pub(super) use increment::{Increment, Nudges};
 
-use super::{Assignment, Group, Job, Judgement, Needs, Preset, Scenario, Shape, Task, workers_own};
+use super::{Assignment, Group, Job, Judgement, Needs, Predicted, Preset, Scenario, Shape, Task, workers_own};
 use crate::event::TaskId;
-use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, Setting, Settings, settings};
+use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, PythonProgram, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -41,6 +41,10 @@ impl Scenario for Counter {
 
     fn needs(&self) -> Needs {
         Needs { counter: true, guards: true, limits: false }
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -78,6 +82,10 @@ impl Scenario for Counter {
 
     fn judgement(&self, plan: &Plan, timeline: &Timeline) -> Judgement {
         if verdict::is_lucky(plan, timeline) { Judgement::Lucky } else { Judgement::Sound }
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Counter]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -14,12 +14,14 @@ pub(super) use run_test::RunTest;
 use std::sync::Arc;
 
 use super::{
-    Assignment, Group, Headline, InPython, Job, Judgement, Needs, OtherWay, Prepared, Preset, Returned, Scenario,
-    Shape, Task, TaskNature,
+    Assignment, Group, Headline, InPython, Job, Judgement, Needs, OtherWay, Predicted, Prepared, Preset, Returned,
+    Scenario, Shape, Task, TaskNature,
 };
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, settings};
+use crate::plan::{
+    MILLISECOND, Plan, PythonProgram, SECOND, Setting, SettingValue, Settings, Together, Workers, settings,
+};
 use crate::results::Results;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -85,6 +87,10 @@ impl Scenario for Litmus {
 
     fn needs(&self) -> Needs {
         Needs { counter: false, guards: false, limits: false }
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        Some("refusal.python.litmus")
     }
 
     fn settings(&self) -> &'static [Setting] {
@@ -171,6 +177,10 @@ impl Scenario for Litmus {
         let ordering = if mends { MemoryOrdering::SeqCst } else { MemoryOrdering::Relaxed };
         let value = SettingValue::Choice(<&str>::from(ordering).into());
         Some(OtherWay { key: LitmusSettings::ordering, value, mends })
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Seen("weak")]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -3,6 +3,7 @@
 //! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which gives the reason if it
 //! refuses.
 
+mod expecting;
 mod values;
 
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
@@ -17,12 +18,17 @@ use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
 use crate::tui::kit::NamedChoice;
+use crate::tui::predict::expected::Guesses;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {
     plan: Plan,
     guards: Vec<GuardName>,
     fixed_seed: Option<u64>,
+    expected: Guesses,
+    cores: u32,
+    /// The window on models that have one to choose, for the way back to them.
+    window_elsewhere: Window,
 }
 
 const WORKERS: [u32; 25] = [
@@ -48,12 +54,27 @@ const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 
 impl PlanForm {
     pub(crate) fn of(name: ScenarioName) -> Self {
-        Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
+        let plan = scenario::plan(name, 1);
+        Self {
+            window_elsewhere: plan.window,
+            plan,
+            guards: DEFAULT_GUARDS.to_vec(),
+            fixed_seed: None,
+            expected: Guesses::default(),
+            cores: 1,
+        }
     }
 
     /// What was run: with its seed, which stays.
     pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
-        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed) };
+        let window_elsewhere = if plan.model.profile().python.is_some() { Window::Nudged } else { plan.window };
+        let mut form = Self {
+            plan: plan.clone(),
+            guards: Vec::new(),
+            fixed_seed: Some(plan.seed),
+            window_elsewhere,
+            ..Self::of(plan.scenario)
+        };
         for guard in guards {
             if !form.guards.contains(&guard) {
                 form.guards.push(guard);
@@ -94,7 +115,9 @@ impl PlanForm {
         rows.extend(self.plan.model.profile().settings.iter().filter(at_work).copied().map(SettingRow::Own));
         rows.push(SettingRow::Workers);
         if needs.guards {
-            rows.extend([SettingRow::Guards, SettingRow::Window]);
+            rows.push(SettingRow::Guards);
+            // On a Python of the user's the shape of an increment says what stands in its window.
+            rows.extend(self.plan.model.profile().python.is_none().then_some(SettingRow::Window));
         }
         if scenario.memory().is_some() && self.plan.model.profile().own_memory() {
             rows.push(SettingRow::Memory);
@@ -105,7 +128,7 @@ impl PlanForm {
             rows.extend(self.plan.timeout_ns.map(|_| SettingRow::TimeoutMeans));
             rows.push(SettingRow::FailRate);
         }
-        rows.push(SettingRow::Seed);
+        rows.extend([SettingRow::Seed, SettingRow::Expect]);
         rows
     }
 
@@ -197,6 +220,7 @@ impl PlanForm {
             SettingRow::Seed => {
                 self.fixed_seed.map_or_else(|| texts.get("lab.random-seed").to_owned(), |seed| seed.to_string())
             }
+            SettingRow::Expect => self.said(texts),
             _ => self.choices(row, texts).into_iter().find(|choice| choice.chosen).map_or_else(String::new, |c| c.name),
         }
     }
@@ -239,6 +263,7 @@ impl PlanForm {
                     self.plan.fail_rate = rate;
                 }
             }
+            SettingRow::Expect => self.step_said(forward),
             SettingRow::Seed => {
                 self.fixed_seed = if self.fixed_seed.is_some() { None } else { Some(self.plan.seed) };
             }
@@ -336,6 +361,7 @@ impl PlanForm {
             SettingRow::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
             SettingRow::FailRate => self.plan.fail_rate = rate(text)?,
             SettingRow::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
+            SettingRow::Expect => return self.type_said(text),
             _ => {}
         }
         Ok(())
@@ -400,7 +426,7 @@ impl PlanForm {
 
     pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
         let guard = self.plan.guard.map(|_| GuardName::None);
-        engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
+        engine::refusal(&Plan { guard, memory: Memory::Shared, ..self.plan_for(model) })
     }
 
     fn set_model(&mut self, model: ModelName) {
@@ -408,8 +434,33 @@ impl PlanForm {
         if !self.plan.model.profile().own_memory() {
             self.plan.memory = scenario::default_memory(self.plan.scenario, model);
         }
+        let was_python = self.plan.model.profile().python.is_some();
+        let is_python = model.profile().python.is_some();
+        if !was_python {
+            self.window_elsewhere = self.plan.window;
+        }
         self.plan.model = model;
         scenario::fit_settings(&mut self.plan);
+        if was_python && !is_python {
+            self.plan.window = self.window_elsewhere;
+        }
+        self.suit_python(was_python, is_python);
+    }
+
+    /// What was left at its default is set to what suits the model: a Python takes minutes for what Rust does in a second.
+    fn suit_python(&mut self, was_python: bool, is_python: bool) {
+        let scenario = scenario::get(self.plan.scenario);
+        let Some(small) = scenario.python_settings() else { return };
+        let usual = (scenario.presets()[0].settings)();
+        let (from, to) = match (was_python, is_python) {
+            (false, true) => (usual, small),
+            (true, false) => (small, usual),
+            _ => return,
+        };
+        let is_default = from.iter().all(|(key, value)| self.plan.settings.get(key) == Some(value));
+        if is_default {
+            self.plan.settings.extend(to);
+        }
     }
 
     /// Whether all is set as in a preset.

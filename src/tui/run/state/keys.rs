@@ -25,8 +25,8 @@ impl Responder for RunScreen {
     fn can(&self, action: Action) -> bool {
         use Action::{
             Accept, Again, Back, Cancel, Compare, Copy, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect,
-            Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save,
-            ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
+            Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Predict, Reverse,
+            Save, ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
@@ -42,6 +42,7 @@ impl Responder for RunScreen {
             }
             OtherWay => self.phase == RunPhase::Over && !self.is_replay && self.other_way().is_some(),
             Guard => self.variants.len() > 1,
+            Predict => self.phase == RunPhase::Over && self.expectation.is_some() && self.actual.is_some(),
             Ledger | FirstLoss => self.has_counter(),
             PanLeft | PanRight => self.viewport.is_zoomed(),
             _ => false,
@@ -49,7 +50,7 @@ impl Responder for RunScreen {
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
-        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Save};
+        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Predict, Save};
         let key = match action {
             Save if self.is_replay => "notice.is-a-file",
             OtherWay if self.other_way().is_none() => "notice.no-other-way",
@@ -60,6 +61,7 @@ impl Responder for RunScreen {
             Again | MoreWorkers | FewerWorkers | OtherWay | Compare if self.is_replay => "notice.recorded",
             Again | MoreWorkers | FewerWorkers | OtherWay | Compare | Save => "notice.busy",
             Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
+            Predict => "notice.nothing-expected",
             Ledger => "notice.no-counter",
             FirstLoss => "notice.no-loss",
             _ => return None,
@@ -116,6 +118,7 @@ impl Responder for RunScreen {
             Action::FewerWorkers => return Handled::Asks(Request::StartWith { more: false }),
             Action::OtherWay => return Handled::Asks(Request::StartOtherWay),
             Action::Compare => return Handled::Asks(Request::Compare),
+            Action::Predict => return Handled::Asks(Request::Predict),
             _ => return Handled::Passed,
         }
         Handled::Done
