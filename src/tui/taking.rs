@@ -5,7 +5,7 @@ use ratatui::crossterm::event::KeyEvent;
 
 use super::app::{App, Screen};
 use super::compare::state::CompareScreen;
-use super::keymap::{self, Action, KeyContext, Press};
+use super::keymap::{Action, Binding, KeyContext, Press};
 use super::lesson::strip::{LessonStrip, offered};
 use super::message::Effect;
 use super::overlay::Overlay;
@@ -36,15 +36,15 @@ pub(super) fn press(app: &mut App, key: &KeyEvent) -> Option<Vec<Effect>> {
         // A prediction is made once, and what it is about comes next.
         return Some(if predicts { go_on(app) } else { note(app) });
     }
-    let action = keymap::action(KeyContext::Lesson, key)?;
+    let action = app.setup.keymap.action(KeyContext::Lesson, key)?;
     // What cannot be done now does nothing: Enter would run what is about to be predicted.
     Some(if app.can(action) { act(app, action) } else { Vec::new() })
 }
 
 /// Whether a key means something to the lesson now, and nothing to the screen.
 pub(super) fn takes(app: &App, key: Press) -> bool {
-    let is_bound = |binding: &&keymap::Binding| binding.keys.contains(&key) && binding.context == KeyContext::Lesson;
-    app.lesson_takes_keys() && keymap::bindings(KeyContext::Lesson).any(|binding| is_bound(&binding))
+    let is_bound = |binding: &&Binding| binding.keys.contains(&key) && binding.context == KeyContext::Lesson;
+    app.lesson_takes_keys() && app.setup.keymap.bindings(KeyContext::Lesson).any(|binding| is_bound(&binding))
 }
 
 /// Does an action of a lesson that can be done.

@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
 use super::class;
-use super::keymap::{self, KeyContext};
+use super::keymap::KeyContext;
 use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
@@ -19,6 +19,9 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
+    if effects.iter().any(|effect| matches!(effect, Effect::Exit(_))) {
+        effects.splice(0..0, app.parting().map(Effect::Remember));
+    }
     complete(app, &mut effects);
     effects
 }
@@ -32,7 +35,7 @@ pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
         }
     }
     effects.extend(match &mut app.screen {
-        Screen::Lab => None,
+        Screen::Lab => app.lab.pending_effect(),
         Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
@@ -73,6 +76,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
                 _ => app.lab.on_listing(number, found),
             }
+            Vec::new()
+        }
+        Message::PythonFound(path, found) => {
+            app.lab.on_python(&path, found);
             Vec::new()
         }
         Message::ProgramFound(number, found) => {
@@ -116,7 +123,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
 fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     app.notice = None;
     // Some keys with Control mean the same, whatever is open or being typed.
-    if let Some(action) = keymap::action(KeyContext::Always, key) {
+    if let Some(action) = app.setup.keymap.action(KeyContext::Always, key) {
         return perform(app, action);
     }
     if let Some(effects) = taking::press(app, key) {
@@ -124,7 +131,7 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     }
     match app.respond(|top, scene| top.type_key(key, scene)) {
         Handled::Passed => {
-            let action = keymap::action(app.responder().context(), key);
+            let action = app.setup.keymap.action(app.responder().context(), key);
             action.map_or_else(Vec::new, |action| perform(app, action))
         }
         typed => settle(app, typed),

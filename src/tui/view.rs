@@ -68,7 +68,7 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
         Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),
     }
     if let Some(taught) = taught {
-        let beside = lesson::view::Beside { can: &|action| app.can(action), shows_run };
+        let beside = lesson::view::Beside { keymap: app.setup.keymap, can: &|action| app.can(action), shows_run };
         lesson::view::render(taught, beside, &mut painter.within(strip));
     }
     if keys {

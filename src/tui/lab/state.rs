@@ -9,10 +9,11 @@ use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
+use crate::tui::beginning::Beginning;
 use crate::tui::found::{self, Found};
 use crate::tui::glossary::WordId;
 use crate::tui::kit::{PathInput, TextInput};
-use crate::tui::message::FolderListing;
+use crate::tui::message::{Effect, FolderListing};
 use crate::tui::theme::Look;
 
 /// Which half of the screen the keys go to.
@@ -64,6 +65,8 @@ pub(crate) struct Lab {
     questions: u64,
     /// What `~` means in a path.
     home: Option<String>,
+    /// The Pythons that were asked what they are, by their paths.
+    asked: Vec<String>,
 }
 
 impl Lab {
@@ -84,6 +87,7 @@ impl Lab {
             cores,
             questions: 0,
             home: None,
+            asked: Vec::new(),
         }
     }
 
@@ -131,6 +135,44 @@ impl Lab {
 
     pub(crate) fn cores(&self) -> u32 {
         self.cores
+    }
+
+    /// What is set for every scenario.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (ScenarioName, &PlanForm)> {
+        self.plan_forms.iter().map(|(name, form)| (*name, form))
+    }
+
+    /// Sets what was set once, and goes to the scenario that was chosen.
+    pub(crate) fn recall(
+        &mut self,
+        forms: impl Iterator<Item = (ScenarioName, PlanForm)>,
+        chosen: Option<ScenarioName>,
+    ) {
+        let cores = self.cores;
+        for (name, form) in forms {
+            if let Some((_, place)) = self.plan_forms.iter_mut().find(|(one, _)| *one == name) {
+                *place = form.on(cores);
+            }
+        }
+        if let Some(name) = chosen {
+            self.choose_scenario(name);
+        }
+    }
+
+    /// Goes to a scenario, and sets model and workers as far as it takes them.
+    pub(crate) fn open_with(&mut self, beginning: Beginning) {
+        if let Some(name) = beginning.scenario {
+            self.choose_scenario(name);
+        }
+        if let Some(model) = beginning.model.filter(|model| self.plan_form().refuse_model(*model).is_none()) {
+            let choice = ModelName::all().iter().position(|one| *one == model).unwrap_or(0);
+            // It was asked before whether it can be.
+            let _ = self.plan_form_mut().choose(SettingRow::Model, choice);
+        }
+        if let Some(workers) = beginning.workers {
+            // More than the model takes: then it stays at what it was.
+            let _ = self.plan_form_mut().type_in(SettingRow::Workers, &workers.to_string());
+        }
     }
 
     /// The scenarios, in the order of the list.
@@ -246,6 +288,27 @@ impl Lab {
             && number == self.questions
         {
             self.error = field.answer(found).or(self.error.take());
+        }
+    }
+
+    /// A Python that is chosen is asked what it is, once.
+    pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
+        let path = self.plan_form().python()?;
+        if self.asked.contains(&path) {
+            return None;
+        }
+        self.asked.push(path.clone());
+        Some(Effect::FindPython(path))
+    }
+
+    /// What a Python is has been found out.
+    pub(crate) fn on_python(&mut self, path: &str, found: Result<(), Phrase>) {
+        let Err(why) = found else { return };
+        if self.plan_form().python().as_deref() == Some(path) {
+            self.error = Some(why.clone());
+        }
+        for (_, form) in &mut self.plan_forms {
+            form.refuse_python(path, &why);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::lesson::{Choices, Given, PredictionTold, StepKind};
 use crate::report::of_language;
 use crate::schedule::language::Bilingual;
 use crate::text::{Phrase, wrap};
-use crate::tui::keymap::{Action, KeyContext, bindings, keys_of};
+use crate::tui::keymap::{Action, KeyContext, Keymap, keys_of};
 use crate::tui::kit::{HitTarget, Painter, columns};
 use crate::tui::theme::{Look, Mark};
 
@@ -19,6 +19,8 @@ type Line = (String, Style);
 /// What the strip has to know of the screen below it.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside<'app> {
+    /// The keys in force.
+    pub(crate) keymap: Keymap,
     /// Whether an action can be done now.
     pub(crate) can: &'app dyn Fn(Action) -> bool,
     /// Whether a run is shown, which can be made again.
@@ -83,7 +85,7 @@ fn render_keys(strip: &LessonStrip, beside: Beside<'_>, painter: &mut Painter<'_
         let digits = look.say(&Phrase::new("lesson.strip.answer").with("last", asked.choices.len()));
         x = painter.write(x, 0, &digits, look.accent()) + 2;
     }
-    for binding in bindings(KeyContext::Lesson).filter(|binding| (beside.can)(binding.action)) {
+    for binding in beside.keymap.bindings(KeyContext::Lesson).filter(|binding| (beside.can)(binding.action)) {
         let (Some(key), Some(word)) = (keys_of(binding, look).into_iter().next(), word(strip, binding.action)) else {
             continue;
         };
