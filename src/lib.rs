@@ -154,6 +154,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Advise(request) => headless::advise(&request),
         Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
+        Command::OpenLesson { lesson, screen } => take_lesson(&lesson, &screen, texts),
         Command::Laboratory(options) if speaks(&options) => exit_code(tui::run_plain(&options), texts),
         Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
         Command::Class(class) => {
@@ -162,6 +163,14 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Lesson(request) => headless::lesson(&request),
         Command::CheckConfig(file) => check_config(&file, texts),
     })
+}
+
+/// A lesson on screen.
+fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
+    match headless::open_lesson(what) {
+        Err(why) => headless::fail(texts, &why),
+        Ok(lesson) => open_laboratory(texts, || tui::take_lesson(options, lesson)),
+    }
 }
 
 /// Says everything that is wrong in a file of settings.

@@ -62,6 +62,13 @@ pub enum Command {
     Class(ClassRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
+    /// A lesson on screen.
+    OpenLesson {
+        /// Its name or its file.
+        lesson: String,
+        /// How the laboratory looks that shows it.
+        screen: tui::Options,
+    },
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
     /// What is wrong in a file of settings.
@@ -145,7 +152,10 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
         Some("python") => Ok(Command::Python(python::request(chosen, lang, set)?)),
         Some("class") => Ok(Command::Class(class::request(chosen, lang, set)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
-        Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
+        Some("lesson") => match lesson::wanted(chosen, lang)? {
+            Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang, set) }),
+            None => Ok(Command::Lesson(lesson::request(chosen, lang))),
+        },
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),

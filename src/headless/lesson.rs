@@ -11,8 +11,9 @@ use super::{FAILED, Format, OutputOptions};
 use crate::cancel::Cancel;
 use crate::engine::Runnable;
 use crate::event::RunEnd;
-use crate::lesson::{self, LONGEST_FILE, Lesson};
+use crate::lesson::{self, LONGEST_FILE, Lesson, LessonProgress};
 use crate::runner::{self, Environment};
+use crate::state_folder::StateFolder;
 use crate::text::{Phrase, Texts, nearest};
 use crate::timeline::Timeline;
 
@@ -23,6 +24,8 @@ pub struct LessonRequest {
     pub lessons: Vec<String>,
     /// Whether they are checked by running them.
     pub check: bool,
+    /// Whether what is remembered is left out.
+    pub fresh: bool,
     /// For whom the report is.
     pub format: Format,
     /// How it is written.
@@ -37,7 +40,8 @@ pub fn lesson(request: &LessonRequest) -> u8 {
 }
 
 fn list(request: &LessonRequest, texts: &Texts) -> u8 {
-    let progress = lesson::LessonProgress::default();
+    let folder = if request.fresh { StateFolder::none() } else { StateFolder::of_user() };
+    let progress: LessonProgress = folder.read(lesson::MEMORY);
     let said = match request.format {
         Format::Json => lesson::list_json(lesson::all(), &progress, texts),
         Format::Text => request.output.style().finish(lesson::list_text(lesson::all(), &progress, texts)),
@@ -49,7 +53,7 @@ fn list(request: &LessonRequest, texts: &Texts) -> u8 {
 ///
 /// # Errors
 /// Why there is none, in one line.
-pub(super) fn open_lesson(what: &str) -> Result<Lesson, Phrase> {
+pub fn open_lesson(what: &str) -> Result<Lesson, Phrase> {
     if let Some(shipped) = lesson::find(what) {
         return Ok(shipped.clone());
     }

@@ -16,6 +16,7 @@ use super::overlay::palette::Palette;
 use super::overlay::prediction::PredictionPage;
 use super::predict::history::History;
 use super::schedule::state::ScheduleScreen;
+use super::taking;
 use super::view;
 use crate::comparison::seed_of;
 use crate::engine::Runnable;
@@ -50,6 +51,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
             app.notice = Some(Phrase::new(key));
             return vec![Effect::Mouse(app.setup.mouse)];
         }
+        action if action.is_of_lesson() => return taking::act(app, action),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Interrupt => return interrupt(app),

@@ -14,6 +14,7 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
+use super::lesson::strip::{LessonStrip, offered};
 use super::message::{ClassOrder, Effect, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
@@ -25,6 +26,7 @@ use super::theme::Look;
 use crate::comparison::Trial;
 use crate::engine::Runnable;
 use crate::event::Nanos;
+use crate::lesson::{Lesson, LessonProgress, MEMORY};
 use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
@@ -68,6 +70,10 @@ pub struct App {
     pub(super) class: ClassRoom,
     /// Where one left off in the small programs.
     pub(super) walked: Option<Box<ScheduleScreen>>,
+    /// The lesson that is being taken.
+    pub(super) lesson: Option<LessonStrip>,
+    /// How far somebody came in each lesson.
+    pub(super) lesson_progress: LessonProgress,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -93,6 +99,8 @@ impl App {
             measured: VecDeque::new(),
             class: ClassRoom::default(),
             walked: None,
+            lesson: None,
+            lesson_progress: LessonProgress::default(),
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         };
@@ -105,6 +113,14 @@ impl App {
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.lab.at_home(home);
         self
+    }
+
+    /// The laboratory as it is opened on a lesson.
+    #[must_use]
+    pub fn with_lesson(setup: Setup, taken: Lesson) -> Self {
+        let mut app = Self::new(setup);
+        app.lesson = Some(LessonStrip::new(taken, &app.lesson_progress, app.lab.clone()));
+        app
     }
 
     /// The same for a class, which is opened in this way, and about which this is done first: its page lies over the screen.
@@ -133,7 +149,12 @@ impl App {
     /// The same with what was remembered the last time, and what is to be said of that.
     #[must_use]
     pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
+        self.lesson_progress = memories.get(MEMORY);
         self.memories = memories;
+        if let Some(strip) = self.lesson.take() {
+            let lesson = strip.session.lesson().clone();
+            self.lesson = Some(LessonStrip::new(lesson, &self.lesson_progress, self.lab.clone()));
+        }
         self.notice = self.notice.or(note);
         self
     }
@@ -204,6 +225,9 @@ impl App {
     pub(super) fn begin_run(&mut self, plans: Vec<Runnable>) -> Vec<Effect> {
         self.trials.begin(plans.first().map(|plan| &**plan));
         let run = self.next_run();
+        if let Some(strip) = &mut self.lesson {
+            strip.on_start(run, &plans);
+        }
         // A program of the user's own is not what the Lab asks about.
         let is_set = plans.first().is_some_and(|plan| plan.scenario == self.plan_form().plan().scenario);
         let expectation = self.plan_form().expectation().filter(|_| is_set);
@@ -259,6 +283,7 @@ impl App {
         match action {
             Redraw | Interrupt | Suspend => true,
             Help | Palette | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            action if action.is_of_lesson() => self.can_in_lesson(action),
             // What is said of plans and their code is said of the laboratory's own.
             Advice => self.overlay.is_none() && !self.shows_program(),
             Code if self.shows_program() => false,
@@ -266,6 +291,24 @@ impl App {
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }
+    }
+
+    fn can_in_lesson(&self, action: Action) -> bool {
+        match (&self.lesson, action) {
+            (None, Action::Lesson) => {
+                let fits = offered(self.plan_form().plan().scenario, &self.lesson_progress).is_some();
+                self.overlay.is_none() && !self.is_busy() && fits
+            }
+            (Some(strip), Action::Lesson) => self.overlay.is_none() && !strip.has_keys,
+            (Some(strip), _) => self.lesson_takes_keys() && strip.can(action, self.is_busy()),
+            (None, _) => false,
+        }
+    }
+
+    /// Whether keys come to a lesson first: nothing else is open, nor is anything being typed.
+    pub(super) fn lesson_takes_keys(&self) -> bool {
+        let is_open = matches!(self.overlay, None | Some(Overlay::Code(_)));
+        self.lesson.as_ref().is_some_and(|strip| strip.has_keys) && is_open && !self.responder().context().is_typed()
     }
 
     /// Whether a program of the user's is shown.

@@ -3,6 +3,7 @@
 use super::app::{App, Screen};
 use super::keymap::Action;
 use super::kit::{HitTarget, Painter, columns};
+use super::taking;
 use super::theme::{Look, Symbols};
 
 struct Hint {
@@ -66,6 +67,9 @@ fn hints(app: &App, code_is_seen: bool, look: Look) -> Vec<Hint> {
         app.setup.keymap.bindings(top.context()).filter(|binding| app.can(binding.action) && leaves(binding.action))
     {
         let Some((key, word)) = top.hint(binding) else { continue };
+        // What a lesson takes first is no key of the screen: another one of the same is, if there is one.
+        let others = std::iter::once(key).chain(binding.keys.iter().copied());
+        let Some(key) = others.into_iter().find(|key| !taking::takes(app, *key)) else { continue };
         // Where the code is seen, the word is the language that the key brings.
         let word = if binding.action == Action::Code && code_is_seen { app.setup.other_code_word() } else { word };
         let key = (key.label(ascii), binding.action);

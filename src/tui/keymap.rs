@@ -97,6 +97,21 @@ pub(crate) enum Action {
     Back,
     Accept,
     Complete,
+    /// Takes the lesson that fits, or comes back to the one that is being taken.
+    Lesson,
+    LessonNext,
+    LessonBack,
+    /// Gives the keys to the screen.
+    LessonAside,
+    LessonClose,
+}
+
+impl Action {
+    /// Whether a lesson does it, whatever screen is shown.
+    pub(crate) fn is_of_lesson(self) -> bool {
+        use Action::{Lesson, LessonAside, LessonBack, LessonClose, LessonNext};
+        matches!(self, Lesson | LessonNext | LessonBack | LessonAside | LessonClose)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
@@ -121,6 +136,8 @@ pub(crate) enum KeyContext {
     Code,
     Class,
     Leave,
+    /// A lesson's strip, whatever screen is shown.
+    Lesson,
     Prediction,
 }
 
@@ -143,6 +160,7 @@ impl KeyContext {
             Self::Code => "context.code",
             Self::Class => "context.class",
             Self::Leave => "context.leave",
+            Self::Lesson => "context.lesson",
             Self::Prediction => "context.prediction",
         }
     }

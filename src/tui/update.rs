@@ -11,6 +11,7 @@ use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
 use super::predict::history::History;
 use super::run::state::RunPhase;
+use super::taking;
 use crate::comparison::Trial;
 use crate::text::Phrase;
 
@@ -27,6 +28,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 
 /// Takes in what is to be remembered, and adds what a screen wants done by itself as soon as it can be.
 pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
+    effects.extend(taking::follow(app));
     for effect in &*effects {
         if let Effect::Remember(memory) = effect {
             app.memories.put(memory);
@@ -123,6 +125,9 @@ fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     // Some keys with Control mean the same, whatever is open or being typed.
     if let Some(action) = app.setup.keymap.action(KeyContext::Always, key) {
         return perform(app, action);
+    }
+    if let Some(effects) = taking::press(app, key) {
+        return effects;
     }
     match app.respond(|top, scene| top.type_key(key, scene)) {
         Handled::Passed => {

@@ -11,7 +11,7 @@ use super::app::{App, Screen};
 use super::hints;
 use super::keymap::Action;
 use super::kit::{HitTarget, Hits, Painter, columns};
-use super::{compare, lab, run, schedule};
+use super::{compare, lab, lesson, run, schedule};
 use crate::text::{Phrase, width};
 
 /// The smallest screen that shows anything but how large it should be.
@@ -52,7 +52,12 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
     }
     let air = Length(u16::from(area.height >= 24));
     let below = Length(u16::from(keys));
-    let [top, _, body, foot] = Layout::vertical([Length(1), air, Fill(1), below]).areas(area);
+    let room = area.height.saturating_sub(2 + u16::from(area.height >= 24));
+    let shows_run = matches!(app.screen, Screen::Run(_));
+    let taught = app.lesson.as_ref().filter(|_| keys);
+    let rows = |strip| lesson::view::height(strip, shows_run, app.look(), (area.width, room));
+    let taught_rows = Length(taught.map_or(0, rows));
+    let [top, _, body, strip, foot] = Layout::vertical([Length(1), air, Fill(1), taught_rows, below]).areas(area);
     let beside_edges = Margin::new(1, 0);
     render_header(app, keys, &mut painter.within(top.inner(beside_edges)));
     let mut screen = painter.within(body);
@@ -62,11 +67,17 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
         Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
         Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),
     }
+    if let Some(taught) = taught {
+        let beside = lesson::view::Beside { keymap: app.setup.keymap, can: &|action| app.can(action), shows_run };
+        lesson::view::render(taught, beside, &mut painter.within(strip));
+    }
     if keys {
         hints::render(app, &mut painter.within(foot.inner(beside_edges)));
     }
     if let Some(overlay) = &app.overlay {
-        overlay.render(&app.setup, &mut painter);
+        // What a lesson says of it is seen beside it.
+        let over = Rect { height: area.height - strip.height - u16::from(strip.height > 0), ..area };
+        overlay.render(&app.setup, &mut painter.within(over));
     }
     part_joined(buf);
 }

@@ -5,8 +5,8 @@ use ratatui::crossterm::event::KeyCode;
 use super::press::{Press, control, function, key, sign};
 use super::{Action, Binding, KeyContext};
 use KeyContext::{
-    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Prediction, Run, Schedule, Search, Text,
-    Time, Value,
+    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Lesson, Prediction, Run, Schedule, Search,
+    Text, Time, Value,
 };
 
 const UP: Press = key(KeyCode::Up);
@@ -38,6 +38,7 @@ const fn bind(
 /// Every key of the laboratory, in the order in which the bottom line and the help show them.
 pub(crate) const KEYMAP: &[Binding] = &[
     bind(Lab, Action::Start, &[ENTER, function(5)], "key.start", Some("hint.start")),
+    bind(Lab, Action::Lesson, &[sign('n'), control('n')], "key.lesson", Some("hint.lesson")),
     bind(Lab, Action::Up, &[UP, sign('k')], "key.up", Some("hint.move")),
     bind(Lab, Action::Down, &[DOWN, sign('j')], "key.down", Some("hint.move")),
     bind(Lab, Action::Pane, &[TAB, BACK_TAB], "key.pane", Some("hint.pane")),
@@ -204,6 +205,14 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(KeyContext::Class, Action::Back, &[ESC, BACKSPACE, sign('q'), function(10)], "key.close", Some("hint.back")),
     bind(Leave, Action::Accept, &[ENTER, sign('y')], "key.leave", None),
     bind(Leave, Action::Back, &[ESC, sign('n'), BACKSPACE], "key.stay", None),
+    bind(Lesson, Action::LessonNext, &[ENTER], "key.lesson-next", None),
+    bind(Lesson, Action::LessonBack, &[BACKSPACE], "key.lesson-back", None),
+    bind(Lesson, Action::LessonAside, &[ESC], "key.lesson-aside", None),
+    bind(Lesson, Action::LessonClose, &[DELETE], "key.lesson-close", None),
+    bind(Schedule, Action::Lesson, &[control('n')], "key.lesson", None),
+    bind(Run, Action::Lesson, &[sign('n'), control('n')], "key.lesson", None),
+    bind(CompareForm, Action::Lesson, &[sign('n'), control('n')], "key.lesson", None),
+    bind(Comparison, Action::Lesson, &[sign('n'), control('n')], "key.lesson", None),
     bind(Everywhere, Action::Help, &[sign('?'), function(1)], "key.help", None),
     bind(Everywhere, Action::Palette, &[sign(':'), function(2)], "key.palette", None),
     bind(Everywhere, Action::Advice, &[sign('a'), control('a')], "key.advice", Some("hint.advice")),

@@ -172,7 +172,7 @@ fn a_key_shows_the_code_in_the_other_language() {
 fn where_the_code_does_not_fit_a_key_opens_it() {
     for size in [(60, 20), (80, 24), (100, 30), (120, 40)] {
         let lab = desk(size.0, size.1);
-        assert!(lab.screen().contains("c code") || size.0 < 100, "{}", lab.screen());
+        assert!(lab.screen().contains("c code") || size.0 < 120, "{}", lab.screen());
         let lab = lab.press("c");
         assert!(
             lab.screen().contains("The code in Python") && lab.screen().contains("seen = counter"),

@@ -15,7 +15,8 @@ use crate::schedule::explorer::{
     SwitchPoints, Turn, explore,
 };
 use crate::schedule::language::{self, Goal, Program};
-use crate::schedule::line::{ScheduleLine, line};
+use crate::schedule::line::{ScheduleLine, line, turns};
+use crate::schedule::shipped;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::supply::ProgramText;
@@ -70,6 +71,23 @@ impl ScheduleScreen {
     pub(crate) fn new(home: Option<String>) -> Option<Self> {
         let screen = Self::open(Shelf::default(), None).ok()?;
         Some(Self { home, ..screen })
+    }
+
+    /// A program that comes along, with a schedule of it taken to its end.
+    pub(crate) fn at(name: &str, letters: &str, home: Option<String>) -> Option<Self> {
+        let shipped = shipped::find(name)?;
+        let text = ProgramText { name: shipped.name.into(), text: shipped.text.into() };
+        let mut screen = Self::open(Shelf::default().with(text), None).ok()?;
+        screen.home = home;
+        let taken = turns(screen.program(), letters).ok()?;
+        screen.walk.lay_out(&taken);
+        screen.go_to_end();
+        Some(screen)
+    }
+
+    /// All of its schedules.
+    pub(crate) fn exploration(&self) -> &Exploration {
+        &self.exploration
     }
 
     /// A program at its start, or what is wrong with it.

@@ -18,6 +18,7 @@ use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::engine::{ProgramOutput, Runnable};
 use crate::event::Nanos;
+use crate::lesson::Lesson;
 use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::Abilities;
@@ -62,6 +63,15 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
     let surroundings = Environment { output: ProgramOutput::Kept, ..Environment::of_this_program() };
     open(options, surroundings, |setup, _| App::watch(setup, plans))
+}
+
+/// Opens the laboratory on a lesson, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn take_lesson(options: &Options, lesson: Lesson) -> anyhow::Result<u8> {
+    let app = |setup, _: &Habits| (App::with_lesson(setup, lesson), Vec::new());
+    open(options, Environment::of_this_program(), app)
 }
 
 /// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
@@ -122,6 +132,10 @@ fn open(
         shows_rgb: shows_rgb(),
         links: shows_links(),
     };
+    // A lesson shows what its first step is about: that belongs to the first frame.
+    if let Ok(Some(code)) = event_loop.apply(Message::Tick(0)) {
+        return Ok(code);
+    }
     // The first frame comes before anything that is not needed for it.
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));

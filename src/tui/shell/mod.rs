@@ -18,7 +18,7 @@ mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{class, replay, run, watch};
+pub use event_loop::{class, replay, run, take_lesson, watch};
 #[doc(hidden)]
 pub use input::typed;
 pub use options::Options;

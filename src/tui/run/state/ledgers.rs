@@ -46,6 +46,14 @@ impl RunScreen {
         self.turn_page();
     }
 
+    /// Opens the ledger at its largest row, which is its first.
+    pub(crate) fn open_ledger(&mut self) {
+        if !self.ledger_is_open() {
+            self.toggle_ledger();
+        }
+        self.choose_row(0);
+    }
+
     pub(crate) fn close_ledger(&mut self) {
         self.ledgers.open(false);
     }
