@@ -53,6 +53,8 @@ pub struct App {
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
     /// Where one left off in the small programs.
     pub(super) walked: Option<Box<ScheduleScreen>>,
+    /// The run from which one came to a small program.
+    pub(super) beneath: Option<Box<RunScreen>>,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -73,6 +75,7 @@ impl App {
             pressed_row: None,
             measured: VecDeque::new(),
             walked: None,
+            beneath: None,
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         }

@@ -48,7 +48,7 @@ impl Responder for ScheduleScreen {
     fn can(&self, action: Action) -> bool {
         use Action::{
             Accept, Back, Complete, Down, Expand, First, Last, MemoryOrder, NextFinding, NextProgram, OpenProgram,
-            PreviousProgram, ProgressGraph, RealRuns, Redo, SwitchPoint, TakeTurn, Undo, Up,
+            PreviousProgram, ProgramList, ProgressGraph, RealRuns, Redo, SwitchPoint, TakeTurn, Undo, Up,
         };
         if self.opening.is_some() {
             return matches!(action, Accept | Back | Up | Down | Complete);
@@ -59,9 +59,8 @@ impl Responder for ScheduleScreen {
             Redo | Last => !self.walk.ahead().is_empty(),
             RealRuns => self.has_twin() && !self.is_running(),
             NextFinding => !self.exploration.findings.is_empty(),
-            Expand | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram | OpenProgram | Back => {
-                true
-            }
+            Expand | ProgramList | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram
+            | OpenProgram | Back => true,
             _ => false,
         }
     }
@@ -91,6 +90,7 @@ impl Responder for ScheduleScreen {
             Action::Expand => self.toggle_parts(),
             Action::ProgressGraph => self.toggle_graph(),
             Action::NextFinding => self.next_finding(),
+            Action::ProgramList => self.toggle_list(),
             Action::RealRuns => return Handled::Asks(Request::RealRuns),
             Action::SwitchPoint => self.next_switch(),
             Action::MemoryOrder => self.next_memory(),

@@ -6,9 +6,11 @@ use super::{RunPhase, RunScreen};
 use crate::plan::{DurationError, parse_duration};
 use crate::scenario::{self, OtherWay};
 use crate::text::Phrase;
+use crate::timeline::LossStep;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::message::Effect;
+use crate::tui::schedule;
 use crate::verdict;
 
 /// Rows that a page is: the lists are short.
@@ -23,7 +25,7 @@ impl Responder for RunScreen {
         use Action::{
             Accept, Again, Back, Cancel, Compare, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect, Last,
             Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save, ScrollDown,
-            ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
+            ScrollUp, Slower, Slowest, StepBack, StepForward, WalkLoss, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
@@ -36,6 +38,7 @@ impl Responder for RunScreen {
             Again | MoreWorkers | FewerWorkers | Save | Compare => self.phase == RunPhase::Over && !self.is_replay,
             OtherWay => self.phase == RunPhase::Over && !self.is_replay && self.other_way().is_some(),
             Guard => self.variants.len() > 1,
+            WalkLoss => self.loss_steps().is_some_and(|steps| schedule::from_loss(&steps).is_some()),
             Ledger | FirstLoss => self.has_counter(),
             PanLeft | PanRight => self.viewport.is_zoomed(),
             _ => false,
@@ -43,7 +46,7 @@ impl Responder for RunScreen {
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
-        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Save};
+        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Save, WalkLoss};
         let key = match action {
             Save if self.is_replay => "notice.is-a-file",
             OtherWay if self.other_way().is_none() => "notice.no-other-way",
@@ -52,6 +55,8 @@ impl Responder for RunScreen {
             Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
             Ledger => "notice.no-counter",
             FirstLoss => "notice.no-loss",
+            WalkLoss if !self.ledger_is_open() => "notice.walk-from-ledger",
+            WalkLoss => "notice.no-two-pairs",
             _ => return None,
         };
         Some(Phrase::new(key))
@@ -83,6 +88,7 @@ impl Responder for RunScreen {
             Action::PanLeft | Action::PanRight => self.pan(action == Action::PanRight, now),
             Action::GoTo => self.typing = Some(TextInput::default()),
             Action::Ledger => self.toggle_ledger(),
+            Action::WalkLoss => return Handled::Asks(Request::WalkLoss),
             Action::FirstLoss => return Handled::Said(self.go_to_first_loss()),
             Action::Slowest => return Handled::Said(self.say_slowest()),
             Action::Inspect => self.look_at(if self.viewport.lane().is_some() { None } else { Some(0) }),
@@ -157,6 +163,12 @@ impl Responder for RunScreen {
 }
 
 impl RunScreen {
+    /// The steps that led to the losses of the row that is chosen in the ledger.
+    pub(crate) fn loss_steps(&self) -> Option<Vec<LossStep>> {
+        let ledger_view = self.ledger_view().filter(|_| self.ledger_is_open())?;
+        ledger_view.chosen().map(|row| ledger_view.ledger().interleaving(row))
+    }
+
     fn other_way(&self) -> Option<OtherWay> {
         let plan = self.variants[self.selected()].plan();
         scenario::get(plan.scenario).other_way(plan)
