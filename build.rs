@@ -1,6 +1,7 @@
 //! Finds the tables of texts, so that a new one needs no line of Rust: every `assets/text/LANGUAGE/*.txt`, and every
 //! scenario's own, `assets/scenarios/NAME/LANGUAGE.txt`. What it writes is read in `src/text/table.rs`. And finds the small
-//! programs, `assets/programs/*.txt`, which `src/schedule/shipped.rs` reads.
+//! programs, `assets/programs/*.txt`, which `src/schedule/shipped.rs` reads, and the lessons, `assets/lessons/*.toml`, which
+//! `src/lesson/shipped.rs` reads.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::{env, fs, io};
 
 const TEXTS: &str = "assets/text";
 const PROGRAMS: &str = "assets/programs";
+const LESSONS: &str = "assets/lessons";
 const SCENARIOS: &str = "assets/scenarios";
 
 fn main() -> io::Result<()> {
@@ -26,19 +28,26 @@ fn main() -> io::Result<()> {
     }
     tables.push(']');
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("texts.rs"), tables)?;
-    let mut programs = String::from("&[\n");
-    for file in entries(PROGRAMS)? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let path = format!("/{}", file.display());
-        let _ = writeln!(programs, "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),");
-    }
-    programs.push(']');
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("programs.rs"), programs)?;
+    list(PROGRAMS, "programs.rs")?;
+    list(LESSONS, "lessons.rs")?;
     println!("cargo::rerun-if-changed={TEXTS}");
     println!("cargo::rerun-if-changed={PROGRAMS}");
+    println!("cargo::rerun-if-changed={LESSONS}");
     // A folder that is not there would count as changed in every build: then the one above it is watched.
     println!("cargo::rerun-if-changed={}", if Path::new(SCENARIOS).exists() { SCENARIOS } else { "assets" });
     Ok(())
+}
+
+/// Writes a list of a folder's files: their names and their texts.
+fn list(folder: &str, into: &str) -> io::Result<()> {
+    let mut files = String::from("&[\n");
+    for file in entries(folder)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = format!("/{}", file.display());
+        let _ = writeln!(files, "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),");
+    }
+    files.push(']');
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(into), files)
 }
 
 /// What is in a folder, in the order of names; nothing if it is not there.

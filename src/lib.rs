@@ -13,7 +13,9 @@
 //! | this file | [`run`]: which face is wanted |
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
+//! | [`share`] | the class: pages in browsers, the screen as rows, votes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
+//! | [`lesson`] | lessons: read, stepped through, checked by running them |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -28,6 +30,7 @@
 //! | [`work`] | what kernels are made of: contexts, locks, waiting |
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
+//! | [`state_folder`] | what is remembered from one start to the next |
 //! | [`whole_file`] | files that are whole or not there |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
@@ -53,6 +56,7 @@ pub mod export;
 mod gil;
 pub mod guard;
 pub mod headless;
+pub mod lesson;
 pub mod motion;
 pub mod os;
 pub mod plan;
@@ -63,6 +67,8 @@ pub mod results;
 pub mod runner;
 pub mod scenario;
 pub mod schedule;
+pub mod share;
+pub mod state_folder;
 pub mod statistics;
 pub mod supply;
 pub mod text;
@@ -132,15 +138,19 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
         Command::Explore(request) => headless::explore_program(&request),
-        Command::Laboratory(options) => open_laboratory(options, texts),
+        Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
+        Command::Class(class) => {
+            open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
+        }
+        Command::Lesson(request) => headless::lesson(&request),
     })
 }
 
-fn open_laboratory(options: tui::Options, texts: &Texts) -> u8 {
+fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> u8 {
     let refusal = match (has_terminal(), report::Abilities::here().screen) {
         (false, _) => "usage.no-terminal",
         (true, false) => "usage.no-screen",
-        (true, true) => return exit_code(tui::run(&options), texts),
+        (true, true) => return exit_code(open(), texts),
     };
     headless::print_error(texts, &Phrase::new(refusal));
     cli::USAGE

@@ -3,16 +3,19 @@
 //! Arguments become a [`Command`]; nothing is run or written here, and no terminal is needed.
 
 mod advise;
+mod class;
 mod compare;
 mod documents;
 mod explore;
 mod export;
 mod help;
 mod language;
+mod lesson;
 mod run;
 mod tree;
 mod usage;
 
+pub use class::ClassRequest;
 pub use language::language;
 
 use std::ffi::OsString;
@@ -21,7 +24,9 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::export::Export;
-use crate::headless::{AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, OutputOptions, RunRequest};
+use crate::headless::{
+    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+};
 use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
@@ -47,8 +52,12 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// The laboratory for a class.
+    Class(ClassRequest),
     /// Every schedule of a small program.
     Explore(ExploreRequest),
+    /// Lessons: listed, or checked by running them.
+    Lesson(LessonRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -106,7 +115,9 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("class") => Ok(Command::Class(class::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
+        Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),
@@ -123,6 +134,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         theme: chosen(matches, "theme").unwrap_or_default(),
         ascii: matches.get_flag("ascii"),
         mouse: !matches.get_flag("no-mouse"),
+        fresh: matches.get_flag("fresh"),
         motion: motion(matches),
     }
 }
@@ -175,15 +187,25 @@ mod tests {
             theme: Theme::Dark,
             ascii: false,
             mouse: true,
+            fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
         };
         assert_eq!(plain, expected);
-        let own =
-            laboratory(&["racelab", "--theme", "light", "--ascii", "--no-mouse", "--color=never", "--motion=reduced"]);
+        let own = laboratory(&[
+            "racelab",
+            "--theme",
+            "light",
+            "--ascii",
+            "--no-mouse",
+            "--fresh",
+            "--color=never",
+            "--motion=reduced",
+        ]);
         let expected = tui::Options {
             theme: Theme::Light,
             ascii: true,
             mouse: false,
+            fresh: true,
             color: ColorChoice::Never,
             motion: Motion::Reduced,
             ..plain

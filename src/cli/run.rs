@@ -48,7 +48,7 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
     plan.model = model.unwrap_or(plan.model);
     plan.window = chosen(matches, "window").unwrap_or(plan.window);
     plan.memory = chosen(matches, "memory").unwrap_or_else(|| scenario::default_memory(scenario.name(), plan.model));
-    plan.timeout_ns = timeout(matches)?.or(plan.timeout_ns);
+    plan.timeout_ns = timeout(matches, plan.timeout_ns)?;
     plan.timeout_means = timeout_means(matches, &plan)?;
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
     scenario::fit_settings(&mut plan);
@@ -189,8 +189,12 @@ fn workers(matches: &ArgMatches, model: ModelName) -> Result<Option<u32>, Phrase
     }
 }
 
-fn timeout(matches: &ArgMatches) -> Result<Option<u64>, Phrase> {
-    let Some(given) = value(matches, "timeout")? else { return Ok(None) };
+/// The limit that is given; the usual one if none is, and no limit at all for `none`.
+fn timeout(matches: &ArgMatches, usual: Option<u64>) -> Result<Option<u64>, Phrase> {
+    let Some(given) = value(matches, "timeout")? else { return Ok(usual) };
+    if given.trim() == "none" {
+        return Ok(None);
+    }
     match parse_duration(given) {
         Ok(0) => Err(bad("timeout", given, Phrase::new("why.zero"))),
         Ok(nanos) => Ok(Some(nanos)),
@@ -301,6 +305,35 @@ mod tests {
         assert_eq!(plan.settings.get("duration"), Some(&SettingValue::Range(1_000_000_000, 2_000_000_000)));
         assert_eq!(plan.timeout_ns, Some(1_500_000_000));
         assert!((plan.fail_rate - 0.5).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn the_command_for_plans_makes_the_same_plans() {
+        let words = |command: &str| command.strip_prefix("racelab run ").expect("it is a run").to_owned();
+        for scenario in scenario::all() {
+            for model in ModelName::all() {
+                for preset in scenario.presets() {
+                    let mut plan = Plan { model: *model, workers: 3, ..scenario::plan(scenario.name(), 99) };
+                    plan.settings = (preset.settings)();
+                    plan.memory = scenario::default_memory(scenario.name(), *model);
+                    plan.timeout_ns = None;
+                    scenario::fit_settings(&mut plan);
+                    let plans = scenario::with_guards(&plan, &[GuardName::Atomic, GuardName::None]);
+                    if plans.iter().any(|plan| Runnable::of(plan.clone()).is_err()) {
+                        continue;
+                    }
+                    let command = crate::report::command_line(&plans, true);
+                    let read: Vec<Plan> = request(&words(&command)).plans.iter().map(|plan| (**plan).clone()).collect();
+                    assert_eq!(read, plans, "{command}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_limit_that_a_scenario_has_anyway_can_be_taken_away() {
+        assert!(request("random").plans[0].timeout_ns.is_some());
+        assert_eq!(request("random --timeout none").plans[0].timeout_ns, None);
     }
 
     #[test]

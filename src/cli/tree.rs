@@ -33,7 +33,7 @@ pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-r
 pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
 
 /// Options that only mean something on screen.
-pub(super) const SCREEN_OPTIONS: [&str; 2] = ["theme", "no-mouse"];
+pub(super) const SCREEN_OPTIONS: [&str; 3] = ["theme", "no-mouse", "fresh"];
 
 /// Every setting of every scenario and model, once a key, in the order of the scenarios.
 pub(super) fn settings() -> Vec<&'static Setting> {
@@ -70,6 +70,8 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(export(texts))
         .subcommand(advise(texts))
         .subcommand(explore(texts))
+        .subcommand(class(texts))
+        .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
@@ -157,6 +159,14 @@ fn advise(texts: &Texts) -> Command {
         .arg(flag("json", "output", texts))
 }
 
+fn class(texts: &Texts) -> Command {
+    plain("class", texts)
+        .arg(open("bind", "class", texts))
+        .arg(open("port", "class", texts))
+        .arg(open("reached-at", "class", texts))
+        .arg(open("max-viewers", "class", texts))
+}
+
 fn explore(texts: &Texts) -> Command {
     let program = Arg::new("program")
         .value_name(texts.get("value.program").to_owned())
@@ -172,6 +182,20 @@ fn explore(texts: &Texts) -> Command {
         .arg(open("preemptions", "run", texts))
         .arg(open("schedule", "run", texts))
         .arg(flag("check", "output", texts))
+        .arg(flag("json", "output", texts))
+}
+
+fn lesson(texts: &Texts) -> Command {
+    let lessons = Arg::new("lesson")
+        .value_name(texts.get("value.lesson").to_owned())
+        .help(texts.get("option.lesson").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .action(ArgAction::Append)
+        .value_hint(ValueHint::FilePath);
+    plain("lesson", texts)
+        .arg(lessons)
+        .arg(flag("check", "output", texts).help(texts.get("option.check-lesson").to_owned()))
         .arg(flag("json", "output", texts))
 }
 
@@ -215,6 +239,7 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(flag("ascii", "everywhere", texts)),
         global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
         global(flag("no-mouse", "everywhere", texts)),
+        global(flag("fresh", "everywhere", texts)),
         global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),
     ]

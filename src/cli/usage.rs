@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use crate::plan::ScenarioName;
-use crate::text::{Phrase, fit_middle};
+use crate::text::{Phrase, fit_middle, nearest};
 
 /// Widest part of a command line that an error repeats, columns: enough to find it.
 const GIVEN: usize = 100;
@@ -127,17 +127,6 @@ fn did_you_mean(nearest: &str) -> Phrase {
     Phrase::new("usage.nearest").with("nearest", nearest)
 }
 
-/// The name that was probably meant: with the same beginning, or a typing error or two away.
-fn nearest<'name>(given: &str, names: &[&'name str]) -> Option<&'name str> {
-    let given = given.to_lowercase();
-    let slips = given.chars().count().div_ceil(3).min(3);
-    let begun = names.iter().copied().find(|name| given.len() > 1 && name.starts_with(&given));
-    begun.or_else(|| {
-        let distances = names.iter().map(|name| (strsim::damerau_levenshtein(&given, name), *name));
-        distances.filter(|(distance, _)| *distance <= slips).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
-    })
-}
-
 fn options(command: &Command) -> Vec<String> {
     command.get_arguments().filter_map(|arg| arg.get_long()).map(|long| format!("--{long}")).collect()
 }
@@ -172,20 +161,4 @@ fn context(error: &Error, kind: ContextKind) -> String {
 pub(super) fn no_scenario(command: &'static str) -> Phrase {
     let names: Vec<&str> = ScenarioName::all().iter().map(|name| name.name()).collect();
     Phrase::new("usage.no-scenario").with("command", command).with("choices", names.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        let models = ["sequential", "threads", "rayon", "gil", "processes", "async", "async-threads"];
-        assert_eq!(nearest("thread", &models), Some("threads"));
-        assert_eq!(nearest("Procesess", &models), Some("processes"));
-        assert_eq!(nearest("asink", &models), Some("async"));
-        assert_eq!(nearest("seq", &models), Some("sequential"));
-        assert_eq!(nearest("fork", &models), None);
-        assert_eq!(nearest("", &models), None);
-    }
 }

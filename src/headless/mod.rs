@@ -3,6 +3,7 @@
 mod advise;
 mod compare;
 mod explore;
+mod lesson;
 mod output;
 mod progress;
 mod replay;
@@ -12,6 +13,7 @@ mod signals;
 pub use advise::{AdviceRequest, advise};
 pub use compare::{CompareFormat, CompareRequest, compare};
 pub use explore::{ExploreRequest, explore_program};
+pub use lesson::{LessonRequest, lesson};
 pub use output::{fail, over_an_input, print, print_error, print_piece_by_piece};
 pub use replay::{Explanation, explain, replay};
 pub use run::{RunRequest, run};

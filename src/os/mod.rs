@@ -19,6 +19,7 @@
 //! | `signal` | names, job control, the Ctrl-C of the terminal | `processes`, faces | the same, with fewer signals |
 //! | `file` | what a file is beside its name, files without one, pipes without a reader | files that are written | a file with a name for a nameless one |
 //! | `fork` | splitting a process of one thread; memory of its own | `spawn-tree`'s measuring | it says that it cannot |
+//! | `interface` | the addresses of the machine | the class | the same |
 //! | `limit` | how many files may be open | `http` | the same |
 //! | `terminal` | waiting for keys, noticing a hang-up, late readers | faces | the same |
 //! | `farewell` | giving the terminal back in a crash | the screen | the same |
@@ -28,6 +29,7 @@ mod allocator;
 mod farewell;
 mod file;
 mod fork;
+mod interface;
 mod limit;
 mod memory;
 mod parent;
@@ -57,6 +59,7 @@ pub use file::{
     wait_writable,
 };
 pub use fork::{Forked, fork, own_memory};
+pub use interface::{Interface, interfaces};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
 pub use parent::{build_id, called, die_with_parent, own_program};

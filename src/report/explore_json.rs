@@ -1,6 +1,6 @@
 //! What was found out about a small program, for programs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::PROGRAM;
 use super::explore::{Row, count_json, findings, rows, title};
@@ -34,6 +34,17 @@ pub fn exploration_json(
     walk: Option<&Walk>,
     texts: &Texts,
 ) -> serde_json::Result<String> {
+    pretty(&exploration_value(exploration, preemptions, walk, texts))
+}
+
+/// What it says, before it is written down: the figures that lessons speak of.
+#[must_use]
+pub fn exploration_value(
+    exploration: &Exploration,
+    preemptions: Option<usize>,
+    walk: Option<&Walk>,
+    texts: &Texts,
+) -> Value {
     let machine = exploration.machine();
     let (program, by) = (machine.program(), machine.rules());
     let schedule_json = |schedule: &Schedule| {
@@ -62,7 +73,7 @@ pub fn exploration_json(
             "shortest": schedule_json(&finding.schedule),
         })
     });
-    pretty(&json!({
+    json!({
         "version": 1,
         "program": PROGRAM,
         "name": program.name,
@@ -77,5 +88,5 @@ pub fn exploration_json(
         "endings": endings,
         "findings": findings.collect::<Vec<_>>(),
         "walk": walk.map(|walk| walk_json(walk, exploration, texts)),
-    }))
+    })
 }

@@ -168,6 +168,13 @@ pub fn json(runs: &[Run], origin: &Origin, texts: &Texts) -> serde_json::Result<
     json_text::pretty(&Report { version: VERSION, program: &origin.program, machine: &origin.machine, runs })
 }
 
+/// What such a report says of one run: the figures that lessons speak of.
+#[must_use]
+pub fn run_value(run: &Run, texts: &Texts) -> serde_json::Value {
+    // What is made of numbers and texts alone can always be made a value.
+    serde_json::to_value(run_object(run, texts.verbatim())).unwrap_or_default()
+}
+
 fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
     let counts = scenario::get(plan.scenario).needs().counter;
     let guards = scenario::get(plan.scenario).needs().guards;

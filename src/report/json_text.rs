@@ -6,7 +6,10 @@ use serde::Serialize;
 use crate::text::is_harmless;
 
 /// A value over many lines, with a newline at its end.
-pub(super) fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
+///
+/// # Errors
+/// None that a value of names and numbers can cause: serde's, passed on.
+pub fn pretty(value: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string_pretty(value).map(|text| spelled(text) + "\n")
 }
 

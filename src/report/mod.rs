@@ -2,6 +2,7 @@
 
 mod abilities;
 mod advice;
+mod command_line;
 mod compare;
 mod counter;
 mod csv;
@@ -24,12 +25,14 @@ mod workers;
 
 pub use abilities::Abilities;
 pub use advice::{Advised, advice_json, advice_text};
+pub use command_line::command_line;
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
 pub use explore::{exploration_text, is_wrong, of_language, programs_text, rules, states_so_far};
-pub use explore_json::exploration_json;
-pub use json::json;
+pub use explore_json::{exploration_json, exploration_value};
+pub use json::{json, run_value};
+pub use json_text::pretty as pretty_json;
 pub use list::{list_json, list_text};
 pub use style::{ColorChoice, Style};
 pub use text::text;

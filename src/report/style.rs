@@ -41,11 +41,11 @@ const GOOD: &str = "38;5;36";
 const BAD: &str = "38;5;166";
 
 impl Style {
-    pub(super) fn title(self, text: &str) -> String {
+    pub(crate) fn title(self, text: &str) -> String {
         self.paint("1", text)
     }
 
-    pub(super) fn faint(self, text: &str) -> String {
+    pub(crate) fn faint(self, text: &str) -> String {
         self.paint("2", text)
     }
 
@@ -55,7 +55,7 @@ impl Style {
     }
 
     /// The mark of what came out right, or of what did not.
-    pub(super) fn mark(self, good: bool) -> String {
+    pub(crate) fn mark(self, good: bool) -> String {
         self.judged(good, if good { "✓" } else { "✗" })
     }
 

@@ -4,6 +4,7 @@
 //! A floor below the scenarios: it must know neither them nor kernels nor engines nor screens. Whatever is made here is
 //! gone when its handle is dropped.
 
+pub mod door;
 mod files;
 mod folder;
 mod out;

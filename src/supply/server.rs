@@ -8,20 +8,20 @@ use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use hyper::body::Incoming;
-use hyper::header::{ALLOW, HOST, HeaderValue};
+use hyper::header::{ALLOW, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
 use tokio::sync::{Semaphore, oneshot};
 
+use super::door::{self, Connections, Counted};
 use super::replies::{Generated, Replies};
 
 /// What one server puts up with.
@@ -39,17 +39,11 @@ impl Default for Bounds {
     }
 }
 
-/// Connections that the system keeps waiting: a whole crowd may knock before the server has its first turn.
-const KNOCKING: u32 = 4096;
-
 /// How long a client may take to fetch its reply, beside the time that the reply keeps it waiting.
 const REPLY_TIME: Duration = Duration::from_mins(1);
 
 /// The largest head of a request, bytes.
 const HEADER_SIZE: usize = 16 << 10;
-
-/// How long to wait when the system has no more sockets to give.
-const NO_SOCKETS: Duration = Duration::from_millis(10);
 
 /// A server that runs as long as this handle lives.
 #[derive(Debug)]
@@ -73,9 +67,7 @@ impl Server {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _inside = runtime.enter();
-            let socket = TcpSocket::new_v4()?;
-            socket.bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0).into())?;
-            socket.listen(KNOCKING)?
+            door::listen(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 0).into(), None)?
         };
         let address = listener.local_addr()?;
         let connections = Arc::new(Connections::default());
@@ -99,13 +91,13 @@ impl Server {
     /// The most connections that were open at once.
     #[must_use]
     pub fn most_connections(&self) -> u32 {
-        self.connections.most.load(Ordering::Relaxed)
+        self.connections.most()
     }
 
     /// Connections that are open now.
     #[must_use]
     pub fn connections(&self) -> u32 {
-        self.connections.open.load(Ordering::Relaxed)
+        self.connections.open()
     }
 }
 
@@ -116,29 +108,6 @@ impl Drop for Server {
             // A panic of the server is no reason for another one here.
             let _ = thread.join();
         }
-    }
-}
-
-#[derive(Debug, Default)]
-struct Connections {
-    open: AtomicU32,
-    most: AtomicU32,
-}
-
-/// One open connection, counted until it is dropped.
-struct Counted(Arc<Connections>);
-
-impl Counted {
-    fn new(connections: &Arc<Connections>) -> Self {
-        let open = connections.open.fetch_add(1, Ordering::Relaxed) + 1;
-        connections.most.fetch_max(open, Ordering::Relaxed);
-        Self(Arc::clone(connections))
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        self.0.open.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -153,25 +122,18 @@ struct Desk {
 async fn serve(listener: TcpListener, desk: Arc<Desk>) {
     let places = Arc::new(Semaphore::new(desk.bounds.at_once));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let desk = Arc::clone(&desk);
-                tokio::spawn(async move {
-                    let _place = place;
-                    connection(stream, &desk).await;
-                });
-            }
-            // A client is gone again, or there are no more sockets; the next may have more luck.
-            Err(_) => tokio::time::sleep(NO_SOCKETS).await,
-        }
+        let (stream, _) = door::next(&listener).await;
+        let desk = Arc::clone(&desk);
+        tokio::spawn(async move {
+            let _place = place;
+            connection(stream, &desk).await;
+        });
     }
 }
 
 /// One connection from its first byte to its last. Whatever goes wrong on it concerns its client alone.
 async fn connection(stream: TcpStream, desk: &Desk) {
     let _counted = Counted::new(&desk.connections);
-    // Without it, the end of a reply may wait for the client's word on its beginning.
-    let _ = stream.set_nodelay(true);
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(desk.bounds.header_time)
@@ -182,7 +144,7 @@ async fn connection(stream: TcpStream, desk: &Desk) {
 }
 
 async fn answer(request: Request<Incoming>, desk: &Desk) -> Result<Response<Generated>, Infallible> {
-    if !is_meant(&request, desk.address) {
+    if !door::is_meant(&request, |name| name == desk.address.to_string().as_bytes()) {
         return Ok(bare(StatusCode::MISDIRECTED_REQUEST));
     }
     if request.method() != Method::GET {
@@ -201,14 +163,6 @@ fn bare(status: StatusCode) -> Response<Generated> {
     let mut response = Response::new(Generated::whole(0));
     *response.status_mut() = status;
     response
-}
-
-/// Whether the client knows whom it talks to: exactly one `Host`, ours, and no other name in the request's line.
-fn is_meant(request: &Request<Incoming>, address: SocketAddr) -> bool {
-    let is_ours = |name: &[u8]| name == address.to_string().as_bytes();
-    let mut hosts = request.headers().get_all(HOST).iter();
-    let host = hosts.next().is_some_and(|host| is_ours(host.as_bytes())) && hosts.next().is_none();
-    host && request.uri().authority().is_none_or(|authority| is_ours(authority.as_str().as_bytes()))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Here is what concerns the laboratory as a whole; everything else is asked of what lies on top.
 
 use super::app::{App, Screen};
+use super::class;
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
 use super::kit::{Handled, HitTarget, Request};
@@ -29,6 +30,7 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Help => app.overlay = Some(Overlay::Help(HelpPage::new(app.screen_context()))),
         Action::Palette => app.overlay = Some(Overlay::Palette(Palette::new(app.screen_context()))),
+        Action::Class if app.overlay.is_none() => return class::show(app),
         Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Theme => {
             app.setup.theme = match app.setup.theme {
@@ -82,7 +84,13 @@ pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
             app.notice = Some(phrase);
             Vec::new()
         }
-        Handled::Wants(effect) => vec![effect],
+        Handled::Wants(effect) => {
+            if let Effect::Class(order) = &effect {
+                app.class.is_ordered(order);
+                app.turn_class_page();
+            }
+            vec![effect]
+        }
         Handled::Asks(request) => grant(app, request),
     }
 }
@@ -106,7 +114,7 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
         }
         Request::Schedules => {
             let home = app.lab.home().map(str::to_owned);
-            let kept = app.walked.take().or_else(|| ScheduleScreen::new(home).map(Box::new));
+            let kept = app.walked.take().or_else(|| ScheduleScreen::new(home, &app.memories).map(Box::new));
             if let Some(schedule_screen) = kept {
                 app.screen = Screen::Schedule(schedule_screen);
             }
@@ -129,6 +137,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
         Request::Do(action) => {
             app.overlay = None;
             perform(app, action)
+        }
+        Request::RunForClass => {
+            app.class.await_outcome();
+            grant(app, Request::Do(Action::Start))
         }
         Request::Wear(theme) => {
             app.overlay = None;
@@ -185,7 +197,7 @@ fn walk_loss(app: &mut App) -> Vec<Effect> {
     let home = app.lab.home().map(str::to_owned);
     let Screen::Run(run) = &app.screen else { return Vec::new() };
     let Some((text, turns)) = run.loss_steps().and_then(|steps| schedule::from_loss(&steps)) else { return Vec::new() };
-    let kept = app.walked.take().or_else(|| ScheduleScreen::new(home).map(Box::new));
+    let kept = app.walked.take().or_else(|| ScheduleScreen::new(home, &app.memories).map(Box::new));
     if let Some(mut schedule_screen) = kept
         && schedule_screen.lay_out_loss(text, &turns)
         && let Screen::Run(run) = std::mem::replace(&mut app.screen, Screen::Schedule(schedule_screen))

@@ -12,9 +12,10 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
-use super::message::RunNumber;
+use super::message::{ClassOrder, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
+use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
@@ -25,6 +26,8 @@ use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
+use crate::share::ClassWish;
+use crate::state_folder::Memories;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -45,12 +48,15 @@ pub struct App {
     pub(super) lab: Lab,
     pub(super) trials: Trials,
     pub(super) notice: Option<Phrase>,
+    /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
+    pub(super) memories: Memories,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
     pub(super) pressed_row: Option<u16>,
     /// What was measured in this session: the advice puts it beside the rules.
     pub(super) measured: VecDeque<(Arc<Plan>, Trial)>,
+    pub(super) class: ClassRoom,
     /// Where one left off in the small programs.
     pub(super) walked: Option<Box<ScheduleScreen>>,
     /// The run from which one came to a small program.
@@ -71,9 +77,11 @@ impl App {
             lab: Lab::new(setup.cores),
             trials: Trials::default(),
             notice: None,
+            memories: Memories::default(),
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
+            class: ClassRoom::default(),
             walked: None,
             beneath: None,
             runs: 0,
@@ -85,6 +93,36 @@ impl App {
     #[must_use]
     pub fn at_home(mut self, home: Option<String>) -> Self {
         self.lab.at_home(home);
+        self
+    }
+
+    /// The same for a class, which is opened in this way, and about which this is done first: its page lies over the screen.
+    #[must_use]
+    pub fn for_class(mut self, wish: ClassWish, first: &ClassOrder) -> Self {
+        self.class.wish = wish;
+        self.class.is_ordered(first);
+        self.show_class();
+        self
+    }
+
+    /// Shows the page of the class as it is now.
+    pub(super) fn show_class(&mut self) {
+        self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
+    }
+
+    /// The page of the class says what is known now.
+    pub(super) fn turn_class_page(&mut self) {
+        self.overlay = match self.overlay.take() {
+            Some(Overlay::Class(page)) => Some(Overlay::Class(Box::new(page.turned_to(self.class.clone())))),
+            other => other,
+        };
+    }
+
+    /// The same with what was remembered the last time, and what is to be said of that.
+    #[must_use]
+    pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
+        self.memories = memories;
+        self.notice = self.notice.or(note);
         self
     }
 
@@ -121,7 +159,9 @@ impl App {
     /// enough to be right: it may stand on a wall all the same.
     #[must_use]
     pub fn shortest_frame(&self) -> Duration {
-        let motion = if self.has_focus { self.setup.motion } else { Motion::Off };
+        // Whoever watches in a browser looks, too.
+        let is_looked_at = self.has_focus || self.class.open().is_some();
+        let motion = if is_looked_at { self.setup.motion } else { Motion::Off };
         motion.shortest_frame()
     }
 
@@ -143,10 +183,11 @@ impl App {
 
     /// Whether an action can be done now.
     pub(super) fn can(&self, action: Action) -> bool {
-        use Action::{Advice, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
+        use Action::{Advice, Class, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
         match action {
             Redraw | Interrupt | Suspend => true,
             Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            Class if self.overlay.is_none() => true,
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }

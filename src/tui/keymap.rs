@@ -20,6 +20,10 @@ pub(crate) enum Action {
     Language,
     Advice,
     Code,
+    /// The class: open it, see how one gets in, close it.
+    Class,
+    /// What the screen is about, for the clipboard.
+    Copy,
     Mouse,
     Redraw,
     Suspend,
@@ -111,6 +115,7 @@ pub(crate) enum KeyContext {
     Palette,
     Advice,
     Code,
+    Class,
     Leave,
 }
 
@@ -131,6 +136,7 @@ impl KeyContext {
             Self::Palette => "context.palette",
             Self::Advice => "context.advice",
             Self::Code => "context.code",
+            Self::Class => "context.class",
             Self::Leave => "context.leave",
         }
     }

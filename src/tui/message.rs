@@ -8,6 +8,8 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
+use crate::share::{BallotOrder, ClassAddress, ClassNews, ClassPlace, ClassWish};
+use crate::state_folder::Memory;
 use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline, Writes};
@@ -45,6 +47,10 @@ pub enum Message {
     },
     /// A recording was written to a file at this path, or could not be; why.
     Saved(Result<String, Phrase>),
+    /// Something of the class.
+    Class(ClassReport),
+    /// This is to be said of what was done outside, or could not be.
+    Told(Phrase),
     /// The system asks the laboratory to stand aside (^Z typed elsewhere).
     Suspend,
     /// The laboratory goes on after standing aside.
@@ -71,6 +77,30 @@ pub enum Report {
     Made { timeline: Box<Timeline> },
     /// Nothing of the run is left: no thread, no child.
     Over,
+}
+
+/// What the screen is told of the class.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClassReport {
+    /// Where it can be opened.
+    Addresses(Vec<ClassAddress>),
+    /// It is open.
+    Opened(ClassPlace),
+    /// It could not be opened; why.
+    Refused(Phrase),
+    /// Something happened in it.
+    News(ClassNews),
+}
+
+/// What is to be done with the class.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClassOrder {
+    /// Look at which addresses it can be opened.
+    LookAround,
+    Open(ClassWish),
+    Close,
+    /// Ask the class something, or go on with what is asked.
+    Ballot(BallotOrder),
 }
 
 /// A name in a folder.
@@ -133,6 +163,12 @@ pub enum Effect {
     },
     /// Write these runs, which are the variants of the last one, to a file of the current folder.
     Save(Vec<Recording>),
+    /// Open the class, close it, or see where it can be opened.
+    Class(ClassOrder),
+    /// Remember this beyond the end of the laboratory.
+    Remember(Memory),
+    /// Hand this text to the terminal, for the clipboard.
+    Copy(String),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.

@@ -7,6 +7,7 @@
 
 mod actions;
 mod app;
+mod class;
 mod compare;
 mod draw;
 mod found;
@@ -32,11 +33,11 @@ mod tests;
 
 pub use app::App;
 pub use kit::Setup;
-pub use message::{Effect, FolderEntry, FolderListing, Message, Report, RunNumber};
+pub use message::{ClassOrder, ClassReport, Effect, FolderEntry, FolderListing, Message, Report, RunNumber};
 pub use picture::{film, still};
 #[doc(hidden)]
 pub use shell::typed;
-pub use shell::{Options, replay, run};
+pub use shell::{Options, class, replay, run};
 pub use theme::Theme;
 pub use update::update;
 pub use view::{SMALLEST, view};

@@ -22,6 +22,11 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
         Screen::Run(run) => effects.extend(run.pending_effect()),
         Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
     }
+    for effect in &effects {
+        if let Effect::Remember(memory) = effect {
+            app.memories.put(memory);
+        }
+    }
     effects
 }
 
@@ -79,6 +84,15 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
+            Vec::new()
+        }
+        Message::Class(report) => {
+            app.class.on_report(report);
+            app.turn_class_page();
+            Vec::new()
+        }
+        Message::Told(notice) => {
+            app.notice = Some(notice);
             Vec::new()
         }
         Message::Suspend => vec![Effect::Suspend],

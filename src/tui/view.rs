@@ -57,7 +57,7 @@ fn render(app: &App, buf: &mut Buffer, hits: &mut Hits, keys: bool) {
     render_header(app, keys, &mut painter.within(top.inner(beside_edges)));
     let mut screen = painter.within(body);
     match &app.screen {
-        Screen::Lab => lab::view::render(&app.lab, &app.setup, &mut screen),
+        Screen::Lab => lab::view::render(&app.lab, app.scene(), &mut screen),
         Screen::Run(run) => run::view::render(app.scene(), run, &app.trials, &mut screen),
         Screen::Compare(compare_screen) => compare::view::render(app.scene(), compare_screen, &mut screen),
         Screen::Schedule(schedule_screen) => schedule::view::render(app.scene(), schedule_screen, &mut screen),
@@ -92,6 +92,18 @@ fn render_too_small(painter: &mut Painter<'_>) {
     painter.write(0, area.height / 2, &look.say(&phrase), look.text());
 }
 
+/// That a class is open, and how many are there, before a column; returns the column before it.
+fn render_class(app: &App, right: u16, painter: &mut Painter<'_>) -> u16 {
+    let Some((_, here)) = app.class.open() else { return right };
+    let look = painter.look;
+    let said =
+        if app.is_busy() { Phrase::new("class.head.rests") } else { Phrase::new("class.head").with("n", here.all()) };
+    let words = look.say(&said);
+    let begin = right.saturating_sub(columns(&words));
+    painter.button(begin, 0, &words, look.accent(), HitTarget::Action(Action::Class));
+    begin.saturating_sub(2)
+}
+
 fn render_header(app: &App, keys: bool, painter: &mut Painter<'_>) {
     let look = painter.look;
     // Where `?` would be typed the other key helps, and where everything is, none.
@@ -104,7 +116,7 @@ fn render_header(app: &App, keys: bool, painter: &mut Painter<'_>) {
     let help = if keys { format!("{key}{}", look.word("hint.help")) } else { String::new() };
     let begin = painter.width().saturating_sub(columns(&help));
     painter.button(begin, 0, &help, look.dim(), HitTarget::Action(Action::Help));
-    let end = begin.saturating_sub(2);
+    let end = render_class(app, begin.saturating_sub(2), painter);
     let x = painter.write_within(0, 0, "racelab", end, look.accent()) + 2;
     let mut title = painter.between(x, end);
     match &app.screen {

@@ -6,6 +6,8 @@
 
 mod advise;
 mod architecture;
+#[cfg(target_os = "linux")]
+mod class;
 mod command_line;
 mod compare;
 mod cpython;
@@ -18,6 +20,7 @@ mod export;
 mod faults;
 mod files;
 mod http;
+mod lesson;
 mod lifecycle;
 mod litmus;
 mod matrix;

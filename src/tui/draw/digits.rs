@@ -1,4 +1,4 @@
-//! What can be read from the back row: digits, and the letters of a few words, of three by five dots, a dot being one cell
+//! What can be read from the back row: digits, and the letters of a few words and of codes, of three by five dots, a dot being one cell
 //! or more; in 7-bit characters of strokes.
 
 use ratatui::layout::{Rect, Size};
@@ -44,6 +44,15 @@ const fn shape(character: char) -> Option<BigCharacter> {
         'C' => ([0b111, 0b100, 0b100, 0b100, 0b111], [" _ ", "|  ", "|_ "]),
         'D' => ([0b110, 0b101, 0b101, 0b101, 0b110], ["__ ", "| \\", "|_/"]),
         'E' => ([0b111, 0b100, 0b110, 0b100, 0b111], [" _ ", "|_ ", "|_ "]),
+        'F' => ([0b111, 0b100, 0b110, 0b100, 0b100], [" _ ", "|_ ", "|  "]),
+        'H' => ([0b101, 0b101, 0b111, 0b101, 0b101], ["   ", "|_|", "| |"]),
+        'J' => ([0b001, 0b001, 0b001, 0b101, 0b111], ["   ", "  |", "|_|"]),
+        'P' => ([0b111, 0b101, 0b111, 0b100, 0b100], [" _ ", "|_|", "|  "]),
+        'R' => ([0b110, 0b101, 0b110, 0b101, 0b101], [" _ ", "|_|", "| \\"]),
+        'T' => ([0b111, 0b010, 0b010, 0b010, 0b010], ["___", " | ", " | "]),
+        'U' => ([0b101, 0b101, 0b101, 0b101, 0b111], ["   ", "| |", "|_|"]),
+        'X' => ([0b101, 0b101, 0b010, 0b101, 0b101], ["   ", "\\_/", "/ \\"]),
+        'Y' => ([0b101, 0b101, 0b010, 0b010, 0b010], ["   ", "\\_/", " | "]),
         'K' => ([0b101, 0b101, 0b110, 0b101, 0b101], ["   ", "|_/", "| \\"]),
         'L' => ([0b100, 0b100, 0b100, 0b100, 0b111], ["   ", "|  ", "|_ "]),
         _ => return None,

@@ -97,4 +97,6 @@ pub(crate) enum Request {
     /// Explain a word of the glossary.
     Explain(WordId),
     Wear(Theme),
+    /// Make the run of which the class was asked what it comes to.
+    RunForClass,
 }

@@ -13,6 +13,7 @@ use crate::plan::{
     DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
     TimeoutMeans, Window, parse_duration,
 };
+use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
 use crate::tui::kit::NamedChoice;
@@ -382,6 +383,13 @@ impl PlanForm {
             None if plans.is_empty() => Err(Phrase::new("lab.no-guard")),
             _ => Ok(plans.into_iter().flatten().collect()),
         }
+    }
+
+    /// The command that makes the same runs; with a seed, if one is set.
+    pub(crate) fn command_line(&self) -> String {
+        let seed = self.fixed_seed.unwrap_or(self.plan.seed);
+        let plan = Plan { seed, ..self.plan.clone() };
+        command_line(&scenario::with_guards(&plan, &self.guards), self.fixed_seed.is_some())
     }
 
     fn with(&self, guard: GuardName) -> Plan {

@@ -13,13 +13,13 @@ use crate::scenario;
 use crate::text::{Key, Listing};
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::glossary::{GLOSSARY, WordId};
-use crate::tui::kit::{Painter, Setup};
+use crate::tui::kit::{Painter, Scene, Setup};
 use crate::tui::theme::{Look, Mark};
 
 /// From this width on the code stands beside the settings instead of below.
 const WIDE: u16 = 160;
 
-pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
+pub(crate) fn render(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
     let look = painter.look;
     let left = match painter.width() {
         0..80 => 20,
@@ -46,11 +46,11 @@ pub(crate) fn render(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
     };
     render_lesson(lab, &mut right);
     if is_wide {
-        render_settings(lab, &mut right.cut_left((right.width() * 6 / 10).min(96)));
+        render_settings(lab, scene, &mut right.cut_left((right.width() * 6 / 10).min(96)));
         right.cut_left(3);
-        render_code(lab, setup, &mut right);
+        render_code(lab, scene.setup, &mut right);
     } else {
-        render_settings_above_code(lab, setup, &mut right);
+        render_settings_above_code(lab, scene, &mut right);
     }
 }
 
@@ -67,7 +67,8 @@ fn render_word(word: WordId, painter: &mut Painter<'_>) {
 /// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
 /// cursor says those, too; but the first half of the code is not. Room is left for the longer of both languages, so that
 /// nothing moves when one looks at the other.
-fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
+fn render_settings_above_code(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
+    let setup = scene.setup;
     let (look, area) = (painter.look, painter.area());
     let other = Setup { code: setup.code.other(), ..*setup };
     let listings = [listing(lab, setup), listing(lab, &other)];
@@ -78,7 +79,7 @@ fn render_settings_above_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_
     let mut below = painter.cut_foot(height);
     code::draw_listing(&mut below, (&listings[0].lines()[..lines], &listings[0]), &Whereabouts::default());
     painter.cut_foot(u16::from(height > 0));
-    render_settings(lab, painter);
+    render_settings(lab, scene, painter);
 }
 
 /// How many lines of the code are shown below the settings, in so many columns and rows for both: all, if the settings leave
@@ -110,17 +111,22 @@ fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
     painter.cut_top(end + air);
 }
 
-fn render_settings(lab: &Lab, painter: &mut Painter<'_>) {
+fn render_settings(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
     let help = help_rows(lab, painter.look);
     let rows = painter.height().saturating_sub(help);
     let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
     let used = settings::render(lab, &laid_out, &mut painter.top(rows));
     // The explanation stands close below the settings, not far away at the foot.
     painter.cut_top((used + 1).min(rows));
-    render_explanation(lab, &mut painter.top(help));
+    render_explanation(lab, scene, &mut painter.top(help));
 }
 
-fn render_explanation(lab: &Lab, painter: &mut Painter<'_>) {
+fn render_explanation(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
+    // What is to be said of the last key is gone with the next one; the explanation comes back.
+    if let Some((mark, words)) = scene.said() {
+        painter.write_wrapped(0, &words, painter.look.mark_style(mark));
+        return;
+    }
     if let Typing::PathInput(field) = lab.typing()
         && let Some(candidates) = field.candidates()
     {

@@ -1,6 +1,7 @@
 //! What lies over a screen until it is closed.
 
 pub(super) mod advice;
+pub(super) mod class;
 pub(super) mod code_page;
 mod frame;
 pub(super) mod help;
@@ -12,6 +13,7 @@ pub(super) mod palette;
 mod tests;
 
 use advice::AdvicePage;
+use class::ClassPage;
 use code_page::CodePage;
 use help::HelpPage;
 use leave::LeaveQuestion;
@@ -43,6 +45,7 @@ pub(super) enum Overlay {
     Palette(Palette),
     Advice(AdvicePage),
     Code(CodePage),
+    Class(Box<ClassPage>),
     Leave(LeaveQuestion),
 }
 
@@ -53,6 +56,7 @@ impl Overlay {
             Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
+            Self::Class(page) => &**page,
             Self::Leave(question) => question,
         }
     }
@@ -63,6 +67,7 @@ impl Overlay {
             Self::Palette(list) => list,
             Self::Advice(page) => page,
             Self::Code(page) => page,
+            Self::Class(page) => &mut **page,
             Self::Leave(question) => question,
         }
     }
@@ -73,6 +78,7 @@ impl Overlay {
             Self::Palette(list) => list.render(painter),
             Self::Advice(page) => page.render(painter),
             Self::Code(page) => page.render(setup, painter),
+            Self::Class(page) => page.render(painter),
             Self::Leave(_) => leave::render(painter),
         }
     }

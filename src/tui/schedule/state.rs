@@ -20,6 +20,7 @@ use crate::schedule::language::{self, Goal, Program};
 use crate::schedule::line::{ScheduleLine, line};
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
+use crate::state_folder::Memories;
 use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::tui::keymap::Action;
@@ -71,9 +72,9 @@ pub(crate) struct ScheduleScreen {
 
 impl ScheduleScreen {
     /// The first program, at its start; `None` if none comes along.
-    pub(crate) fn new(home: Option<String>) -> Option<Self> {
+    pub(crate) fn new(home: Option<String>, memories: &Memories) -> Option<Self> {
         let screen = Self::open(Shelf::default(), None).ok()?;
-        Some(Self { home, ..screen })
+        Some(Self { home, solved: Solved::of(memories), ..screen })
     }
 
     /// A program at its start, or what is wrong with it.
@@ -294,9 +295,10 @@ impl ScheduleScreen {
         self.page = Page::Real;
     }
 
-    /// The next real run, if one is to be made now.
+    /// What is to be done in the world now: a challenge is remembered, or the next real run is made.
     pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
-        self.real.as_mut()?.pending_effect()
+        let memory = self.solved.memory().map(Effect::Remember);
+        memory.or_else(|| self.real.as_mut()?.pending_effect())
     }
 
     pub(crate) fn on_report(&mut self, number: RunNumber, report: &Report) {
@@ -355,7 +357,8 @@ impl ScheduleScreen {
         let here = self.walk.turns().len();
         self.reachable = self.from(here);
         if self.standing() == Standing::Met {
-            self.solved.put(self.walk.machine().program());
+            let is_findable = self.is_findable();
+            self.solved.put(self.walk.machine().program(), is_findable);
         }
         if !self.can_come_out_right(0) || self.can_come_out_right(here) {
             self.lost_at = None;

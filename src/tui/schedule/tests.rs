@@ -6,7 +6,9 @@ use rstest::rstest;
 use crate::engine::Runnable;
 use crate::event::{Event, EventKind, RunEnd};
 use crate::plan::Window;
+use crate::schedule::line::ScheduleLine;
 use crate::schedule::{language, shipped};
+use crate::state_folder::{Memories, Memory};
 use crate::supply::ProgramText;
 use crate::text::{Lang, Phrase};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
@@ -82,6 +84,30 @@ fn more_preemptions_than_one_may_have_do_not_count() {
     assert!(desk.screen().contains("solved 0 of 33"), "{}", desk.screen());
     desk = desk.press("Home a b b a");
     assert!(desk.screen().contains("✓ done, with preemptions 1"), "{}", desk.screen());
+}
+
+#[test]
+fn a_schedule_is_copied_as_a_line_that_opens_it_again() {
+    let desk = opened().press("a b y");
+    let Some(Effect::Copy(line)) = desk.effects.last() else { panic!("it is copied: {:?}", desk.effects) };
+    let read = ScheduleLine::read(line).unwrap();
+    assert_eq!((read.program.as_str(), read.letters.as_str()), ("lost-update", "AB"));
+}
+
+#[test]
+fn what_was_solved_is_remembered_once_and_known_the_next_time() {
+    let desk = opened().press("a b b a u Right");
+    let memories: Vec<Memory> = desk
+        .effects
+        .iter()
+        .filter_map(|effect| if let Effect::Remember(memory) = effect { Some(memory.clone()) } else { None })
+        .collect();
+    assert_eq!(memories.len(), 1);
+    let mut kept = Memories::default();
+    kept.put(&memories[0]);
+    let mut next = crate::tui::tests::desk::desk(80, 24);
+    next.app = next.app.remembering((kept, None));
+    assert!(line(&next.press("s"), "goal").ends_with("✓ solved"));
 }
 
 #[test]

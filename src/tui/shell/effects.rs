@@ -52,6 +52,11 @@ impl CurrentRun {
         cancel
     }
 
+    /// What is being written besides.
+    pub(crate) fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
     /// Waits until no recording is being written.
     pub(crate) fn wait_for_saving(&self) {
         self.saving.wait();

@@ -8,7 +8,10 @@ use anyhow::Context as _;
 use crossbeam::channel::{Receiver, Sender, unbounded};
 
 use super::backlog::Backlog;
+use super::classroom::Classroom;
+use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
+use super::memory_keeper::MemoryKeeper;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
@@ -18,10 +21,12 @@ use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::{Abilities, ColorChoice};
 use crate::runner::Environment;
+use crate::share::ClassWish;
+use crate::state_folder::StateFolder;
 use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
 use crate::tui::kit::Setup;
-use crate::tui::message::{Effect, Message, Report};
+use crate::tui::message::{ClassOrder, Effect, Message, Report};
 use crate::tui::theme::{Symbols, Theme, reduce};
 use crate::tui::{links, update, view};
 
@@ -33,6 +38,8 @@ pub struct Options {
     pub theme: Theme,
     pub ascii: bool,
     pub mouse: bool,
+    /// Whether nothing is remembered: neither from the last time nor for the next.
+    pub fresh: bool,
     pub motion: Motion,
 }
 
@@ -58,7 +65,20 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
     open(*options, |setup| App::replay(setup, file, kept))
 }
 
+/// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
+///
+/// # Errors
+/// As [`run`].
+pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
+    let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
+    open_with(*options, |setup| App::new(setup).for_class(wish, &order), Some(order.clone()))
+}
+
 fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
+    open_with(options, app, None)
+}
+
+fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<ClassOrder>) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
     let surroundings = Environment::of_this_program();
@@ -71,12 +91,17 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
     }
     let screen = terminal::screen().context("the terminal cannot be drawn on")?;
-    let app = app(setup(options)).at_home(std::env::var("HOME").ok());
+    let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
+    let app = app(setup(options)).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
         stands_aside,
         screen,
+        keeper,
+        between: Between::of_environment(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         runs: Runs::new(out.clone(), current, surroundings),
+        classroom: Classroom::new(out.clone()),
         out: out.clone(),
         inbox,
         backlog: Backlog::default(),
@@ -88,11 +113,15 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
+    if let Some(order) = order {
+        event_loop.classroom.carry_out(order);
+    }
     input::listen(out, stopper).context("keys cannot be watched")?;
     let code = event_loop.run_loop();
     drop(taken);
     event_loop.shut_down();
     event_loop.runs.finish_saving();
+    event_loop.keeper.finish();
     Ok(code)
 }
 
@@ -130,6 +159,10 @@ struct EventLoop {
     stands_aside: bool,
     screen: TerminalScreen,
     runs: Runs,
+    classroom: Classroom,
+    keeper: MemoryKeeper,
+    /// What stands between the laboratory and the terminal that has the clipboard.
+    between: Between,
     out: Sender<Message>,
     inbox: Receiver<Message>,
     backlog: Backlog,
@@ -185,6 +218,9 @@ impl EventLoop {
             if self.stands_aside && self.enter_again().is_err() {
                 return gone;
             }
+            if !self.app.is_busy() && !self.runs.is_busy() {
+                self.classroom.go_on();
+            }
             // What has come to rest since the frame before is drawn once more, at rest.
             let due = drawn.elapsed() >= frame && (stale || was_moving || self.app.is_moving());
             if by_hand || due {
@@ -205,12 +241,13 @@ impl EventLoop {
         if self.stands_aside {
             return Ok(());
         }
-        let (app, shows_rgb, links) = (&self.app, self.shows_rgb, self.links);
+        let (app, classroom, shows_rgb, links) = (&self.app, &self.classroom, self.shows_rgb, self.links);
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
         terminal::draw(&mut self.screen, |frame| {
             view(app, frame);
+            classroom.show(app, frame.buffer_mut());
             if !shows_rgb {
                 reduce(frame.buffer_mut());
             }
@@ -231,9 +268,19 @@ impl EventLoop {
 
     fn carry_out(&mut self, effect: Effect) -> std::io::Result<Option<u8>> {
         match effect {
-            Effect::Start { run, plans } => self.runs.start(run, plans),
-            Effect::Measure { run, plan } => self.runs.measure(run, plan),
-            Effect::Glimpse { run, plan } => self.runs.glimpse(run, plan),
+            Effect::Start { run, plans } => {
+                self.classroom.rest();
+                self.runs.start(run, plans);
+            }
+            Effect::Measure { run, plan } => {
+                self.classroom.rest();
+                self.runs.measure(run, plan);
+            }
+            Effect::Glimpse { run, plan } => {
+                self.classroom.rest();
+                self.runs.glimpse(run, plan);
+            }
+            Effect::Class(order) => self.classroom.carry_out(order),
             Effect::Cancel => self.runs.cancel(),
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
@@ -241,6 +288,8 @@ impl EventLoop {
             Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
             Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
+            Effect::Remember(memory) => self.keeper.keep(memory),
+            Effect::Copy(text) => self.copy(&text)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Redraw => terminal::repaint(&mut self.screen)?,
             Effect::Suspend => {
@@ -254,6 +303,19 @@ impl EventLoop {
             Effect::Exit(code) => return Ok(Some(code)),
         }
         Ok(None)
+    }
+
+    fn copy(&self, text: &str) -> std::io::Result<()> {
+        let told = match clipboard::sequence(text, self.between) {
+            Ok(bytes) => {
+                terminal::say(&bytes)?;
+                self.between.told()
+            }
+            Err(too_long) => too_long,
+        };
+        // This loop lives, and so does the channel's other end.
+        let _ = self.out.send(Message::Told(told));
+        Ok(())
     }
 
     /// Takes the terminal again, if it is ours. If not, this stands aside, and does not stop for it: it could not hear

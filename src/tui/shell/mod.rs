@@ -3,15 +3,18 @@
 //! The only part of the screen with threads and clocks. It knows no key's meaning and draws nothing itself.
 
 mod backlog;
+mod classroom;
+mod clipboard;
 mod decoder;
 mod effects;
 mod event_loop;
 mod folders;
 mod input;
+mod memory_keeper;
 mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, replay, run};
+pub use event_loop::{Options, class, replay, run};
 #[doc(hidden)]
 pub use input::typed;

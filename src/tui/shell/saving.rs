@@ -1,10 +1,10 @@
-//! Recordings that are being written: whoever ends the laboratory from outside of its screen waits for them.
+//! Files that are being written: whoever ends the laboratory from outside of its screen waits for them.
 
 use std::sync::Arc;
 
 use parking_lot::{Condvar, Mutex};
 
-/// How many recordings are being written. Cheap to clone.
+/// How many files are being written. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Saving(Arc<Inner>);
 

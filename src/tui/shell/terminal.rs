@@ -136,12 +136,20 @@ pub(crate) fn leave() {
     }
 }
 
+/// Tells the terminal something between two frames.
+///
+/// # Errors
+/// The terminal is gone.
+pub(crate) fn say(bytes: &[u8]) -> io::Result<()> {
+    Output::standard().write_all(bytes)
+}
+
 /// Uses the mouse, or leaves it to the terminal.
 ///
 /// # Errors
 /// The terminal is gone.
 pub(crate) fn set_mouse(on: bool) -> io::Result<()> {
-    Output::standard().write_all(if on { MOUSE_ON } else { MOUSE_OFF })
+    say(if on { MOUSE_ON } else { MOUSE_OFF })
 }
 
 #[derive(Debug)]

@@ -64,3 +64,49 @@ fn the_bottom_line_shows_the_keys_that_work_now() {
     let over = foot(desk(120, 40).press("Enter").run_through().wait(5_000));
     assert!(!over.contains("cancel") && over.contains("Space play") && over.contains("r again"), "{over}");
 }
+
+/// What was handed to the clipboard last.
+fn copied(desk: &Desk) -> &str {
+    let copies = desk.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.as_str()),
+        _ => None,
+    });
+    copies.expect("something was copied")
+}
+
+#[test]
+fn y_copies_the_command_of_what_is_set() {
+    let desk = desk(80, 24).press("y");
+    assert_eq!(copied(&desk), "racelab run counter");
+    let desk = desk.press("Tab Down Down Right ㅛ");
+    assert_eq!(copied(&desk), "racelab run counter --workers 5");
+}
+
+#[test]
+fn y_copies_a_run_and_of_its_outcome_what_has_been_shown() {
+    let desk = desk(80, 24).press("Enter").run_until(0).press("y");
+    let command = copied(&desk).to_owned();
+    assert!(command.starts_with("racelab run counter --seed ") && command.lines().count() == 1, "{command}");
+    let desk = desk.run_through().wait(2_000).press("End C-y");
+    let lines: Vec<&str> = copied(&desk).lines().collect();
+    assert_eq!((lines.len(), lines[0]), (3, command.as_str()), "{lines:?}");
+    assert!(lines[1].starts_with("no guard: ") && lines[2].starts_with("mutex: "), "{lines:?}");
+}
+
+#[test]
+fn what_is_to_be_said_of_the_world_is_said_until_the_next_key() {
+    let mut desk = desk(80, 24);
+    desk.send(Message::Told(crate::text::Phrase::new("copied.to-terminal")));
+    assert!(desk.screen().contains("refuse without"), "{}", desk.screen());
+    assert!(!desk.press("Down").screen().contains("refuse without"));
+}
+
+#[test]
+fn what_is_to_be_remembered_is_known_at_once() {
+    use crate::state_folder::{Memories, Memory};
+    let mut memories = Memories::default();
+    memories.put(&Memory::replacing("last", &std::collections::BTreeMap::from([("scenario", "fetch")])));
+    let mut desk = desk(80, 24);
+    desk.app = desk.app.remembering((memories.clone(), None));
+    assert_eq!(desk.app.memories, memories);
+}

@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::Signal;
+use tempfile::TempDir;
 
 use crate::support::family;
 use crate::support::processes::{self, DEADLINE, until, until_or};
@@ -26,6 +27,7 @@ const JOBS: &str = r#"set -m; "$0" "$@"; echo "<aside $?>"; read line; fg >/dev/
 pub(crate) struct Opening {
     command: CommandBuilder,
     size: PtySize,
+    home: TempDir,
 }
 
 impl Opening {
@@ -58,7 +60,15 @@ impl Opening {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
-        Self { command, size: PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 } }
+        // What the tester set and did last is none of a test's business, nor the other way round.
+        let home = tempfile::tempdir().expect("there is room");
+        for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+            command.env(name, home.path());
+        }
+        for name in ["TMUX", "STY"] {
+            command.env_remove(name);
+        }
+        Self { home, command, size: PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 } }
     }
 
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
@@ -113,7 +123,7 @@ impl Opening {
         });
         let keys = pair.master.take_writer().expect("the terminal can be written to");
         let first = First(first);
-        Laboratory { first, master: pair.master, keys, seen, closing, reader: Some(reader), before }
+        Laboratory { first, master: pair.master, keys, seen, closing, reader: Some(reader), before, _home: self.home }
     }
 }
 
@@ -126,6 +136,8 @@ pub(crate) struct Laboratory {
     closing: Arc<AtomicBool>,
     reader: Option<JoinHandle<()>>,
     before: String,
+    /// Where it remembers: gone with it.
+    _home: TempDir,
 }
 
 /// What the terminal was told, and what it shows.
@@ -194,6 +206,11 @@ impl Laboratory {
     pub(crate) fn shows_no(&self, words: &str) -> &Self {
         self.sees(&format!("no {words}"), |screen| !screen.contents().contains(words));
         self
+    }
+
+    /// What somebody sees who looks at the screen now.
+    pub(crate) fn looked_at<T>(&self, look: impl Fn(&vt100::Screen) -> T) -> T {
+        look(lock(&self.seen).parser.screen())
     }
 
     /// What is shown now, as text.

@@ -2,6 +2,8 @@
 //!
 //! It knows no test.
 
+#[cfg(target_os = "linux")]
+pub(crate) mod browser;
 pub(crate) mod command;
 #[cfg(target_os = "linux")]
 pub(crate) mod family;

@@ -10,6 +10,10 @@ pub(crate) fn racelab(args: &str) -> Command {
     {
         command.env_remove(name);
     }
+    // There is nothing that the tester set, or did last.
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
+        command.env(name, "/nonexistent");
+    }
     command.args(args.split_whitespace());
     command
 }

@@ -125,6 +125,7 @@ fn a_terminal_that_does_not_wait_and_reads_late_gets_everything() {
     let end = || Stdio::from(terminal.try_clone().expect("there are descriptors"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_racelab"));
     command.env("TERM", "xterm-256color").env_remove("LC_ALL").env("LANG", "C.UTF-8");
+    command.env("XDG_CONFIG_HOME", "/nonexistent").arg("--fresh");
     command.stdin(end()).stdout(end()).stderr(end());
     let mut running = Running::start(command);
     drop(terminal);

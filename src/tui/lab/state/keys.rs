@@ -22,11 +22,11 @@ impl Responder for Lab {
 
     fn can(&self, action: Action) -> bool {
         use Action::{
-            Accept, Back, Compare, Complete, Down, Edit, Left, Pane, Right, Schedules, Search, Start, Toggle, Up,
+            Accept, Back, Compare, Complete, Copy, Down, Edit, Left, Pane, Right, Schedules, Search, Start, Toggle, Up,
         };
         let (in_settings, row) = (self.is_in_settings(), self.row());
         match (&self.typing, action) {
-            (Typing::Nothing, Start | Compare | Schedules | Search | Pane | Up | Down)
+            (Typing::Nothing, Start | Compare | Copy | Schedules | Search | Pane | Up | Down)
             | (Typing::Search(_) | Typing::Value(_), Accept | Back | Up | Down)
             | (Typing::PathInput(_), Accept | Back | Up | Down | Complete) => true,
             (Typing::Nothing, Back) => in_settings,
@@ -145,6 +145,7 @@ impl Lab {
         match action {
             Action::Start => return Handled::Asks(Request::Start),
             Action::Compare => return Handled::Asks(Request::Compare),
+            Action::Copy => return Handled::Wants(Effect::Copy(self.plan_form().command_line())),
             Action::Schedules => return Handled::Asks(Request::Schedules),
             Action::Up => self.go(false),
             Action::Down => self.go(true),

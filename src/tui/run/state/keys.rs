@@ -3,7 +3,8 @@
 use ratatui::crossterm::event::KeyEvent;
 
 use super::{RunPhase, RunScreen};
-use crate::plan::{DurationError, parse_duration};
+use crate::plan::{DurationError, Plan, parse_duration};
+use crate::report::command_line;
 use crate::scenario::{self, OtherWay};
 use crate::text::Phrase;
 use crate::timeline::LossStep;
@@ -23,16 +24,16 @@ impl Responder for RunScreen {
 
     fn can(&self, action: Action) -> bool {
         use Action::{
-            Accept, Again, Back, Cancel, Compare, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect, Last,
-            Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save, ScrollDown,
-            ScrollUp, Slower, Slowest, StepBack, StepForward, WalkLoss, ZoomIn, ZoomOut,
+            Accept, Again, Back, Cancel, Compare, Copy, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect,
+            Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save,
+            ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, WalkLoss, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
         }
         match action {
             PlayPause | StepBack | StepForward | First | Last | GoTo | Slowest | Inspect | ZoomIn | ZoomOut | Back
-            | ScrollUp | ScrollDown | PageUp | PageDown => true,
+            | ScrollUp | ScrollDown | PageUp | PageDown | Copy => true,
             Cancel => self.phase == RunPhase::Going,
             Slower | Faster | Reverse => !self.player.is_live(),
             Again | MoreWorkers | FewerWorkers | Save | Compare => self.phase == RunPhase::Over && !self.is_replay,
@@ -99,6 +100,7 @@ impl Responder for RunScreen {
                 let begun = self.variants.iter().filter(|variant| variant.has_begun());
                 return Handled::Wants(Effect::Save(begun.map(|variant| variant.recording().clone()).collect()));
             }
+            Action::Copy => return Handled::Wants(Effect::Copy(self.in_words(scene))),
             Action::Cancel => {
                 self.stopping();
                 return Handled::Wants(Effect::Cancel);
@@ -184,6 +186,20 @@ impl RunScreen {
             }
             Err(wrong) => Handled::Said(wrong),
         }
+    }
+
+    /// The command that makes the same run, and below it what has been shown of its outcome.
+    fn in_words(&self, scene: Scene<'_>) -> String {
+        let texts = scene.setup.look().texts;
+        let plans: Vec<Plan> = self.variants.iter().map(|variant| variant.plan().clone()).collect();
+        let mut lines = vec![command_line(&plans, true)];
+        let revealed = (0..self.variants.len()).filter(|variant| self.is_revealed(*variant, scene.now));
+        lines.extend(revealed.map(|variant| {
+            let variant = &self.variants[variant];
+            let verdict = texts.say(&verdict::of(variant.plan(), variant.timeline()));
+            if self.variants.len() > 1 { format!("{}: {verdict}", texts.say(&variant.guard_name())) } else { verdict }
+        }));
+        lines.join("\n")
     }
 
     fn say_slowest(&mut self) -> Phrase {

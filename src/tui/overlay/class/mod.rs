@@ -1,0 +1,13 @@
+//! The class as it lies over a screen: where it can be opened, and, once it is, how one gets in.
+
+mod page;
+mod qr;
+mod room;
+mod vote;
+mod votes;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use page::ClassPage;
+pub(crate) use room::ClassRoom;

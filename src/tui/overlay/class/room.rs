@@ -1,0 +1,92 @@
+//! What the laboratory knows of its class. The server itself is the shell's.
+
+use super::vote::Vote;
+use crate::question::Question;
+use crate::share::{Attendance, BallotOrder, ClassAddress, ClassNews, ClassPlace, ClassWish};
+use crate::text::Phrase;
+use crate::tui::message::{ClassOrder, ClassReport};
+
+/// The class of a laboratory.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct ClassRoom {
+    /// How it is opened, but for the address.
+    pub(crate) wish: ClassWish,
+    /// The machine's addresses, once they are known.
+    pub(crate) addresses: Vec<ClassAddress>,
+    pub(crate) state: RoomState,
+    /// Why it could not be opened.
+    pub(crate) refused: Option<Phrase>,
+    /// What is asked.
+    pub(crate) vote: Option<Vote>,
+    /// What could be asked next.
+    pub(crate) question: Option<Question>,
+}
+
+/// Whether somebody can come in.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) enum RoomState {
+    #[default]
+    Closed,
+    Opening,
+    Open {
+        place: ClassPlace,
+        here: Attendance,
+    },
+}
+
+impl ClassRoom {
+    /// Where it is, and who is there, if it is open.
+    pub(crate) fn open(&self) -> Option<(&ClassPlace, Attendance)> {
+        match &self.state {
+            RoomState::Open { place, here } => Some((place, *here)),
+            RoomState::Closed | RoomState::Opening => None,
+        }
+    }
+
+    /// Takes in what is about to be done with it.
+    pub(crate) fn is_ordered(&mut self, order: &ClassOrder) {
+        match order {
+            ClassOrder::LookAround => {}
+            ClassOrder::Open(_) => (self.state, self.refused) = (RoomState::Opening, None),
+            ClassOrder::Close => (self.state, self.vote) = (RoomState::Closed, None),
+            ClassOrder::Ballot(BallotOrder::Ask(question)) => self.vote = Some(Vote::new(question.clone())),
+            ClassOrder::Ballot(order) => self.vote = self.vote.take().and_then(|vote| vote.ordered(order)),
+        }
+    }
+
+    /// From now on the class waits for what comes out.
+    pub(crate) fn await_outcome(&mut self) {
+        if let Some(vote) = &mut self.vote {
+            vote.is_awaited = true;
+        }
+    }
+
+    /// Takes in what is told of it.
+    pub(crate) fn on_report(&mut self, report: ClassReport) {
+        match report {
+            ClassReport::Addresses(found) => self.addresses = found,
+            // Nobody waits for it any more if it was closed meanwhile.
+            ClassReport::Opened(_) if self.state == RoomState::Closed => {}
+            ClassReport::Opened(place) => self.state = RoomState::Open { place, here: Attendance::default() },
+            ClassReport::Refused(why) => {
+                (self.state, self.refused) = (RoomState::Closed, Some(why));
+            }
+            ClassReport::News(ClassNews::Voted(voted)) => {
+                if let Some(vote) = &mut self.vote {
+                    vote.voted = voted;
+                }
+            }
+            ClassReport::News(ClassNews::Counted(tally)) => {
+                if let Some(vote) = &mut self.vote {
+                    vote.tally = tally;
+                }
+            }
+            ClassReport::News(ClassNews::Here(now)) => {
+                // It may have been closed meanwhile.
+                if let RoomState::Open { here, .. } = &mut self.state {
+                    *here = now;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+use std::net::IpAddr;
+
+use insta::assert_snapshot;
+use rstest::rstest;
+
+use crate::question::{Actual, Answer, Question, Round, Tally, Unit};
+use crate::share::{Attendance, BallotOrder, BallotOutcome, ClassAddress, ClassCode, ClassNews, ClassPlace};
+use crate::text::{Lang, Phrase};
+use crate::tui::message::{ClassOrder, ClassReport, Effect, Message};
+use crate::tui::tests::desk::{Desk, desk, desk_with};
+use crate::tui::theme::{Symbols, Theme};
+
+fn tell(mut desk: Desk, report: ClassReport) -> Desk {
+    desk.send(Message::Class(report));
+    desk
+}
+
+fn addresses() -> ClassReport {
+    let one = |interface: &str, address: &str| ClassAddress {
+        interface: interface.to_owned(),
+        address: address.parse().unwrap(),
+    };
+    ClassReport::Addresses(vec![one("lo", "127.0.0.1"), one("wlan0", "192.168.0.7"), one("eth0", "169.254.9.9")])
+}
+
+fn place(address: &str) -> ClassReport {
+    let ip: IpAddr = address.parse().unwrap();
+    let bound = (ip, 40_123).into();
+    let host = format!("{address}:40123");
+    ClassReport::Opened(ClassPlace { code: ClassCode::known("K7F3X"), bound, host, is_local: ip.is_loopback() })
+}
+
+fn here(ballots: u32, mirrors: u32) -> ClassReport {
+    ClassReport::News(ClassNews::Here(Attendance { ballots, mirrors, texts: 0 }))
+}
+
+fn opened(desk: Desk, address: &str) -> Desk {
+    let desk = tell(desk.press("C"), addresses()).press("Down Enter");
+    tell(tell(desk, place(address)), here(23, 2))
+}
+
+#[test]
+fn a_key_shows_the_addresses_and_enter_opens_the_class_at_one() {
+    let desk = tell(desk(80, 24).press("C"), addresses());
+    assert_eq!(desk.effects, [Effect::Class(ClassOrder::LookAround)]);
+    assert_snapshot!("class_addresses", desk.screen());
+    let desk = desk.press("Down Enter");
+    let Some(Effect::Class(ClassOrder::Open(wish))) = desk.effects.last() else { panic!("{:?}", desk.effects) };
+    assert_eq!(wish.address.to_string(), "192.168.0.7");
+    assert!(desk.screen().contains("The class opens."));
+}
+
+#[rstest]
+fn an_open_class_shows_how_one_gets_in(#[values((60, 20), (80, 24), (120, 40))] size: (u16, u16)) {
+    let desk = opened(desk(size.0, size.1), "192.168.0.7");
+    assert_snapshot!(format!("class_open_{}x{}", size.0, size.1), desk.screen());
+}
+
+#[test]
+fn it_does_so_in_korean_and_in_seven_bits() {
+    let korean = desk_with(80, 24, Lang::Ko, Theme::Light, Symbols::Unicode);
+    assert_snapshot!("class_open_korean", opened(korean, "192.168.0.7").screen());
+    let ascii = desk_with(120, 40, Lang::En, Theme::Monochrome, Symbols::Ascii);
+    assert_snapshot!("class_open_ascii", opened(ascii, "192.168.0.7").screen());
+}
+
+#[test]
+fn of_an_address_of_this_machine_alone_there_is_no_picture() {
+    let screen = opened(desk(80, 24), "127.0.0.1").screen();
+    assert!(!screen.contains('▀') || !screen.contains("▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀"), "{screen}");
+    assert!(screen.contains("hotspot") && screen.contains("ssh -R"), "{screen}");
+}
+
+/// A laboratory whose class can be asked this.
+fn with_question(desk: Desk) -> Desk {
+    let mut desk = opened(desk, "192.168.0.7");
+    let phrase = Phrase::written("What will the counter say?", "카운터는 얼마가 될까요?");
+    let question = Question::number("counter", phrase, Unit::Count, 0..=400_000)
+        .offering(Answer::Number(400_000), Phrase::written("400,000", "400,000"))
+        .offering(Answer::Range(0, 399_999), Phrase::written("less", "그보다 적음"));
+    desk.app.class.question = Some(question);
+    desk.app.turn_class_page();
+    desk
+}
+
+fn orders(desk: &Desk) -> Vec<&BallotOrder> {
+    let mut orders = Vec::new();
+    for effect in &desk.effects {
+        if let Effect::Class(ClassOrder::Ballot(order)) = effect {
+            orders.push(order);
+        }
+    }
+    orders
+}
+
+fn counted(before: [u32; 3], after: [u32; 3]) -> ClassReport {
+    let answers = [Answer::Number(400_000), Answer::Range(0, 399_999), Answer::DontKnow];
+    let mut tally = Tally::default();
+    for (round, counts) in [(Round::Before, before), (Round::After, after)] {
+        for (answer, count) in answers.iter().zip(counts) {
+            tally.add(round, answer.clone(), count);
+        }
+    }
+    ClassReport::News(ClassNews::Counted(tally))
+}
+
+#[test]
+fn the_class_is_asked_and_only_how_many_have_voted_is_seen() {
+    let desk = with_question(desk(80, 24)).press("Enter");
+    assert!(matches!(orders(&desk)[..], [BallotOrder::Ask(_)]));
+    let desk = tell(desk, ClassReport::News(ClassNews::Voted(21)));
+    assert_snapshot!("class_vote_open", desk.screen());
+    let desk = desk.press("Enter");
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Close));
+    let desk = tell(desk, counted([15, 4, 2], [0; 3]));
+    assert!(!desk.screen().contains("400,000"), "{}", desk.screen());
+    assert_snapshot!("class_vote_closed", desk.screen());
+}
+
+#[rstest]
+fn it_is_asked_again_and_both_are_shown_beside_what_came_out(
+    #[values((60, 20), (80, 24))] size: (u16, u16),
+    #[values(Lang::En, Lang::Ko)] lang: Lang,
+) {
+    let desk = with_question(desk_with(size.0, size.1, lang, Theme::Dark, Symbols::Unicode)).press("Enter Enter r");
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Again));
+    let desk = tell(desk.press("Enter"), counted([15, 4, 2], [3, 18, 0]));
+    assert!(!desk.clone().press("r").effects.ends_with(&[Effect::Class(ClassOrder::Ballot(BallotOrder::Again))]));
+    let outcome = BallotOutcome {
+        actual: Some(Actual { answer: Answer::Number(231_925), look: None }),
+        verdict: Some(Phrase::written("Workers read the same number.", "작업자들이 같은 수를 읽었습니다.")),
+        hands: Tally::default(),
+    };
+    let mut desk = desk;
+    desk.app.class.is_ordered(&ClassOrder::Ballot(BallotOrder::Show(outcome)));
+    desk.app.turn_class_page();
+    assert_snapshot!(format!("class_vote_shown_{}x{}_{}", size.0, size.1, lang.name()), desk.screen());
+}
+
+#[test]
+fn a_question_can_be_dropped_and_the_way_in_be_seen_meanwhile() {
+    let desk = with_question(desk(80, 24)).press("Enter Tab");
+    assert!(desk.screen().contains("192.168.0.7:40123"), "{}", desk.screen());
+    let desk = desk.press("Tab");
+    assert!(desk.screen().contains("What will the counter say?"));
+    let desk = desk.press("Delete");
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Clear));
+    assert!(desk.screen().contains("192.168.0.7:40123"), "{}", desk.screen());
+}
+
+#[rstest]
+fn the_picture_is_dark_on_light_in_every_look(
+    #[values(Theme::Dark, Theme::Light, Theme::Monochrome)] theme: Theme,
+    #[values(Symbols::Unicode, Symbols::Ascii)] symbols: Symbols,
+) {
+    use ratatui::style::Color;
+    let desk = opened(desk_with(120, 40, Lang::En, theme, symbols), "192.168.0.7");
+    let picture = crate::tui::view::picture(&desk.app, ratatui::layout::Rect::new(0, 0, 120, 40));
+    let light = Color::Rgb(255, 255, 255);
+    let dark = Color::Rgb(0, 0, 0);
+    // The corner of the margin, then the corner of the picture.
+    let left = picture.content().iter().position(|cell| cell.bg == light).expect("there is a picture");
+    let left = u16::try_from(left).unwrap();
+    let (x, y) = (left % 120, left / 120);
+    let corner = if symbols == Symbols::Ascii { (x + 8, y + 4) } else { (x + 4, y + 2) };
+    let inked = &picture[corner];
+    assert_eq!(if symbols == Symbols::Ascii { inked.bg } else { inked.fg }, dark);
+}
+
+#[test]
+fn the_same_key_closes_it_and_escape_leaves_it_open() {
+    let desk = opened(desk(80, 24), "192.168.0.7").press("Esc");
+    assert!(desk.screen().lines().next().unwrap().contains("class: 25 here"), "{}", desk.screen());
+    let desk = desk.press("C");
+    assert!(desk.screen().contains("192.168.0.7:40123"), "{}", desk.screen());
+    let desk = desk.press("C");
+    assert_eq!(desk.effects.last(), Some(&Effect::Class(ClassOrder::Close)));
+    assert!(!desk.press("Esc").screen().contains("class: "));
+}
+
+#[test]
+fn while_something_is_timed_the_screen_says_that_the_class_rests() {
+    let desk = opened(desk(80, 24), "192.168.0.7").press("Esc Enter");
+    assert!(desk.screen().lines().next().unwrap().contains("class: rests"), "{}", desk.screen());
+    let desk = desk.run_through();
+    assert!(desk.screen().lines().next().unwrap().contains("class: 25 here"), "{}", desk.screen());
+}
+
+#[test]
+fn a_class_that_cannot_be_opened_says_why() {
+    let desk = tell(desk(80, 24).press("C"), addresses()).press("Enter");
+    let why = Phrase::new("class.failed").with("address", "127.0.0.1:80").with("why", "permission denied");
+    let desk = tell(desk, ClassReport::Refused(why));
+    assert!(desk.screen().contains("permission denied"), "{}", desk.screen());
+}
