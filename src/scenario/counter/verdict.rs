@@ -64,6 +64,7 @@ fn why_wrong(flaw: Flaw) -> &'static str {
         Flaw::OwnLock => "verdict.counter.wrong.own-mutex",
         Flaw::Pause => "verdict.counter.wrong.sleep",
         Flaw::StaleCheck => "verdict.counter.wrong.check-then-act",
+        Flaw::Reordered => "verdict.counter.wrong.reordered",
     }
 }
 
