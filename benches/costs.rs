@@ -127,7 +127,7 @@ fn counter() {
 }
 
 fn surroundings() -> Environment {
-    Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+    Environment::of(PathBuf::from(env!("CARGO_BIN_EXE_racelab")))
 }
 
 fn run(plan: &Plan) -> Timeline {

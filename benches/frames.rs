@@ -36,7 +36,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 }
 
 fn events(plan: &Plan) -> Vec<Event> {
-    let surroundings = Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
+    let surroundings = Environment::of(PathBuf::from(env!("CARGO_BIN_EXE_racelab")));
     let mut events = Vec::new();
     runner::run(&runnable(plan), &surroundings, &Cancel::new(), &mut |batch| events.extend(batch));
     events

@@ -200,7 +200,7 @@ impl Desk {
     /// Has a run or a comparison made, and takes in a part of what is told of it.
     fn make(&mut self, key: KeyCode, part: f64) {
         let effect = self.press(key).into_iter().next().expect("something begins");
-        let surroundings = Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
+        let surroundings = Environment::of(PathBuf::from(env!("CARGO_BIN_EXE_racelab")));
         let made = |plan: &Runnable| {
             let mut events = Vec::new();
             runner::run(plan, &surroundings, &Cancel::new(), &mut |batch| events.extend(batch));

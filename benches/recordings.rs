@@ -251,7 +251,7 @@ fn jumps() {
 }
 
 fn surroundings() -> Environment {
-    Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) }
+    Environment::of(PathBuf::from(env!("CARGO_BIN_EXE_racelab")))
 }
 
 /// A run as `racelab run` makes it, recorded into a file or not: what its tasks took together, and all of it, ns.

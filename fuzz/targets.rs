@@ -105,7 +105,7 @@ pub(crate) fn reply(bytes: &[u8]) {
     plan.settings.set("url", SettingValue::Outside(vec![format!("http://{address}/")]));
     scenario::fit_settings(&mut plan);
     let run = Runnable::of(plan.clone()).expect("it can be run");
-    let surroundings = Environment { worker_program: PathBuf::new() };
+    let surroundings = Environment::of(PathBuf::new());
     let mut timeline = Timeline::new();
     runner::run(&run, &surroundings, &Cancel::new(), &mut |events: Vec<Event>| {
         for event in &events {

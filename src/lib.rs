@@ -137,7 +137,9 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Export(wanted) => export::export(&wanted),
         Command::Explain(explanation) => headless::explain(&explanation),
         Command::Advise(request) => headless::advise(&request),
+        Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
+        Command::Laboratory(options) if speaks(options) => exit_code(tui::run_plain(&options), texts),
         Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
@@ -155,15 +157,33 @@ fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> 
     headless::print_error(texts, &Phrase::new(refusal));
     cli::USAGE
 }
+
+/// A program of the user's on screen; where there is none or nobody looks at one, or a program asks for the result, or it is to
+/// be kept, its report.
+fn run_program(own: &cli::OwnRun, texts: &Texts) -> u8 {
+    let wants_report = own.request.format == headless::Format::Json || own.request.record.is_some();
+    if wants_report || speaks(own.screen) || !has_terminal() || !report::Abilities::here().screen {
+        return headless::run_program(&own.request);
+    }
+    exit_code(tui::watch(&own.screen, own.request.plans.clone()), texts)
+}
+
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
-    if replay.format == headless::Format::Json || !has_terminal() || !report::Abilities::here().screen {
+    let has_face = speaks(replay.screen) || (has_terminal() && report::Abilities::here().screen);
+    if replay.format == headless::Format::Json || !has_face {
         return headless::replay(&replay.file, replay.format, replay.output);
     }
     match recording::LoadedRecording::open(&replay.file) {
+        Ok(kept) if speaks(replay.screen) => exit_code(tui::replay_plain(&replay.screen, &replay.file, kept), texts),
         Ok(kept) => exit_code(tui::replay(&replay.screen, &replay.file, kept), texts),
         Err(why) => headless::fail(texts, &why),
     }
+}
+
+/// Whether the laboratory speaks in sentences: where that is asked for, and on a terminal whose user wishes it everywhere.
+fn speaks(options: tui::Options) -> bool {
+    options.plain || (has_terminal() && tui::plain_is_wished(|name| std::env::var(name).ok()))
 }
 
 fn has_terminal() -> bool {

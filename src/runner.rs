@@ -21,7 +21,7 @@ use crossbeam::channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded}
 
 use crate::cancel::Cancel;
 use crate::clock::Clock;
-use crate::engine::{self, RunContext, Runnable};
+use crate::engine::{self, ProgramOutput, RunContext, Runnable};
 use crate::event::{CounterWord, Event, EventKind, Fact, Facts, NO_WORKER, Nanos, Outcome, RunEnd, TaskId, WorkerId};
 use crate::os::{self, CounterMemory, SharedMemory};
 use crate::plan::Plan;
@@ -40,6 +40,8 @@ const BATCH: usize = 8192;
 pub struct Environment {
     /// The program that child processes are started from: the laboratory's own binary.
     pub worker_program: PathBuf,
+    /// Where that goes which a program of the user's writes.
+    pub output: ProgramOutput,
 }
 
 impl Environment {
@@ -47,7 +49,13 @@ impl Environment {
     /// when a child is started; parent and child compare their builds, so a wrong one is found out.
     #[must_use]
     pub fn of_this_program() -> Self {
-        Self { worker_program: os::own_program().unwrap_or_else(|_| PathBuf::from(env!("CARGO_PKG_NAME"))) }
+        Self::of(os::own_program().unwrap_or_else(|_| PathBuf::from(env!("CARGO_PKG_NAME"))))
+    }
+
+    /// Those with this program for child processes.
+    #[must_use]
+    pub fn of(worker_program: PathBuf) -> Self {
+        Self { worker_program, output: ProgramOutput::default() }
     }
 }
 
@@ -185,7 +193,8 @@ fn perform(
         move || stop.request()
     });
     let program = surroundings.worker_program.clone();
-    let run = Arc::new(RunContext::new(plan.clone(), stop, program, out, memory.clone(), job));
+    let run = RunContext::new(plan.clone(), stop, program, out, memory.clone(), job);
+    let run = Arc::new(run.with_output(surroundings.output));
     let clock = run.clock().clone();
     let mut ends = Ends::new(run.job.tasks.len());
     announce(&run, ends.count(), names, baseline);
@@ -334,6 +343,11 @@ impl Ends {
 
     fn note(&mut self, event: &Event) {
         match &event.what {
+            // A program of the user's has as many tasks as it has.
+            EventKind::TasksQueued { first, count } => {
+                let known = self.tasks.len().max(first.saturating_add(*count) as usize);
+                self.tasks.resize(known, TaskEnd { worker: NO_WORKER, ended: false });
+            }
             EventKind::TaskStarted { worker, task } => self.tasks[*task as usize].worker = *worker,
             EventKind::TaskFinished { task, .. } => {
                 let task = &mut self.tasks[*task as usize];

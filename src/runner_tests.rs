@@ -31,7 +31,7 @@ fn a_worker_that_does_not_stop_is_abandoned_and_the_run_is_over() {
         log
     });
     let mut seen = Vec::new();
-    let environment = Environment { worker_program: PathBuf::new() };
+    let environment = Environment::of(PathBuf::new());
     let over = perform(&plan, &environment, &cancel, &engine, &mut |events| seen.extend(events));
     assert!(over.began && over.made.is_ok());
     let abandoned: Vec<&EventKind> = over
@@ -54,7 +54,7 @@ fn a_preparation_that_never_ends_is_not_waited_for() {
     let (begin, _orders) = bounded(1);
     let (_nor_this, made) = bounded(1);
     cancel.request();
-    let environment = Environment { worker_program: PathBuf::new() };
+    let environment = Environment::of(PathBuf::new());
     let over = perform(&plan, &environment, &cancel, &Engine { ready, begin, made }, &mut |_| {});
     assert!(!over.began && over.last.is_empty());
 }
@@ -63,7 +63,7 @@ fn a_preparation_that_never_ends_is_not_waited_for() {
 fn many_runs_leave_nothing_with_who_may_cancel_them() {
     let cancel = Cancel::new();
     let plan = Runnable::usual(ScenarioName::Counter, 1);
-    let environment = Environment { worker_program: PathBuf::new() };
+    let environment = Environment::of(PathBuf::new());
     for _ in 0..3 {
         let mut last = Vec::new();
         run(&plan, &environment, &cancel, &mut |events| last = events);

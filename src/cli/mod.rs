@@ -11,6 +11,7 @@ mod export;
 mod help;
 mod language;
 mod lesson;
+mod python;
 mod run;
 mod tree;
 mod usage;
@@ -52,6 +53,8 @@ pub enum Command {
     Explain(Explanation),
     /// What would suit, and on demand what is measured beside that.
     Advise(AdviceRequest),
+    /// A program of the user's own.
+    Python(OwnRun),
     /// The laboratory for a class.
     Class(ClassRequest),
     /// Every schedule of a small program.
@@ -60,6 +63,14 @@ pub enum Command {
     Lesson(LessonRequest),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
+}
+
+/// A program of the user's to be run: on screen, or with a report where there is no terminal or one for programs is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRun {
+    pub request: RunRequest,
+    /// How the laboratory looks that shows it.
+    pub screen: tui::Options,
 }
 
 /// A recording to be shown.
@@ -115,6 +126,7 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
+        Some("python") => Ok(Command::Python(python::request(chosen, lang)?)),
         Some("class") => Ok(Command::Class(class::request(chosen, lang)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
@@ -136,6 +148,7 @@ fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
         mouse: !matches.get_flag("no-mouse"),
         fresh: matches.get_flag("fresh"),
         motion: motion(matches),
+        plain: matches.get_flag("plain"),
     }
 }
 
@@ -189,6 +202,7 @@ mod tests {
             mouse: true,
             fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
+            plain: false,
         };
         assert_eq!(plain, expected);
         let own = laboratory(&[

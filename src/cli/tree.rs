@@ -33,7 +33,7 @@ pub(super) const LIMIT_OPTIONS: [&str; 3] = ["timeout", "timeout-means", "fail-r
 pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
 
 /// Options that only mean something on screen.
-pub(super) const SCREEN_OPTIONS: [&str; 3] = ["theme", "no-mouse", "fresh"];
+pub(super) const SCREEN_OPTIONS: [&str; 4] = ["theme", "no-mouse", "fresh", "plain"];
 
 /// Every setting of every scenario and model, once a key, in the order of the scenarios.
 pub(super) fn settings() -> Vec<&'static Setting> {
@@ -69,6 +69,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         )
         .subcommand(export(texts))
         .subcommand(advise(texts))
+        .subcommand(python(texts))
         .subcommand(explore(texts))
         .subcommand(class(texts))
         .subcommand(lesson(texts))
@@ -159,6 +160,24 @@ fn advise(texts: &Texts) -> Command {
         .arg(flag("json", "output", texts))
 }
 
+/// A program of the user's; what stands behind its file is for it alone.
+fn python(texts: &Texts) -> Command {
+    let script = Arg::new("script")
+        .value_name(texts.get("value.script").to_owned())
+        .help(texts.get("option.script").to_owned())
+        .help_heading(texts.get("heading.run").to_owned())
+        .value_parser(value_parser!(String))
+        .value_hint(ValueHint::FilePath)
+        .num_args(1..)
+        .trailing_var_arg(true)
+        .allow_hyphen_values(true);
+    plain("python", texts)
+        .arg(script)
+        .arg(path("python", "run", texts).value_name(texts.get("value.path").to_owned()))
+        .arg(path("record", "output", texts))
+        .arg(flag("json", "output", texts))
+}
+
 fn class(texts: &Texts) -> Command {
     plain("class", texts)
         .arg(open("bind", "class", texts))
@@ -239,6 +258,7 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(flag("ascii", "everywhere", texts)),
         global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
         global(flag("no-mouse", "everywhere", texts)),
+        global(flag("plain", "everywhere", texts)),
         global(flag("fresh", "everywhere", texts)),
         global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),

@@ -10,6 +10,7 @@ mod guard_refusal;
 mod loop_cpu;
 mod main_exit;
 mod not_started;
+mod own;
 mod processes;
 mod processor_time;
 mod quarantine;
@@ -31,7 +32,7 @@ pub use child_process::WORKER_ARGUMENT;
 pub use foretold::foretold;
 #[doc(hidden)]
 pub use processes::messages_in;
-pub use run_context::RunContext;
+pub use run_context::{ProgramOutput, RunContext};
 pub use runnable::{Runnable, refusal};
 pub use worker_main::worker_main;
 
@@ -58,7 +59,9 @@ pub trait Engine: Sync {
 /// # Errors
 /// Why the run could not be made at all.
 pub fn run(run: &Arc<RunContext>) -> Result<(), Phrase> {
-    if scenario::get(run.plan.scenario).may_hang() {
+    if let Some(program) = scenario::get(run.plan.scenario).program(&run.plan) {
+        own::run(run, &program)
+    } else if scenario::get(run.plan.scenario).may_hang() {
         quarantine::run(run)
     } else if let Some(fuse) = scenario::get(run.plan.scenario).fuse(&run.plan) {
         tree::run(run, fuse)

@@ -22,6 +22,18 @@ use crate::scenario::{self, Assignment, Job, Main};
 use crate::text::Phrase;
 use crate::work::{LockSet, LoopCounter, RunQueue, SharedCounter, shortage};
 
+/// Where that goes which a program of the user's writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ProgramOutput {
+    /// To where ours goes, as it comes.
+    #[default]
+    AsItComes,
+    /// To our standard error, all of it: a report for programs is on the standard output.
+    ToStandardError,
+    /// It is told line by line, as [events](EventKind::Printed).
+    Kept,
+}
+
 /// One run, ready to begin.
 pub struct RunContext {
     pub plan: Runnable,
@@ -37,6 +49,7 @@ pub struct RunContext {
     queue: TaskQueue,
     pub(super) first_refusal: FirstRefusal,
     waiter_news: Option<WaiterNews>,
+    output: ProgramOutput,
 }
 
 impl RunContext {
@@ -59,7 +72,35 @@ impl RunContext {
         let locks = Arc::new(LockSet::new(locks.locks, locks.permits));
         let waiter_news = plan.waiter_timeout_ns().map(|_| WaiterNews::new());
         let (clock, first_refusal) = (Clock::start(), FirstRefusal::default());
-        Self { plan, job, cancel, worker_program, clock, out, memory, locks, items, queue, first_refusal, waiter_news }
+        let output = ProgramOutput::default();
+        Self {
+            plan,
+            job,
+            cancel,
+            worker_program,
+            clock,
+            out,
+            memory,
+            locks,
+            items,
+            queue,
+            first_refusal,
+            waiter_news,
+            output,
+        }
+    }
+
+    /// The same with the output of a program of the user's going there.
+    #[must_use]
+    pub fn with_output(mut self, output: ProgramOutput) -> Self {
+        self.output = output;
+        self
+    }
+
+    /// Where that goes which a program of the user's writes.
+    #[must_use]
+    pub(super) fn output(&self) -> ProgramOutput {
+        self.output
     }
 
     /// The same on the clock of a run that has begun in another process.

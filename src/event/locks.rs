@@ -61,7 +61,8 @@ impl LockState {
         let bit = 1_u64.checked_shl(lock).unwrap_or(0);
         match step {
             LockStep::Asked => self.waits_for = Some(lock),
-            LockStep::Refused => {}
+            // Whoever waits gives up only where the user's own program does.
+            LockStep::Refused => self.waits_for = self.waits_for.filter(|waited| *waited != lock),
             LockStep::Taken => {
                 self.held |= bit;
                 self.waits_for = None;

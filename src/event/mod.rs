@@ -105,6 +105,16 @@ pub enum EventKind {
     },
     /// The worker did something about one of the run's locks.
     Lock { worker: WorkerId, lock: LockId, step: LockStep },
+    /// A lock is called something that came from outside: what a program of the user's calls it.
+    LockNamed { lock: LockId, name: Box<str> },
+    /// Where in the user's program the worker is from now on: a call, and a line.
+    Doing { worker: WorkerId, what: Box<str> },
+    /// The user's program wrote a line.
+    Printed {
+        /// Whether it wrote it to its standard error.
+        is_error: bool,
+        line: Box<str>,
+    },
     /// A stretch of increments in which the worker saw only its own writes; it ends at the event's time.
     /// The worker read one count, wrote the next, and so on.
     #[serde(with = "counter_word::segment_form")]
@@ -337,6 +347,7 @@ impl EventKind {
             | Self::Blocked { worker, .. }
             | Self::BlockedBriefly { worker, .. }
             | Self::Lock { worker, .. }
+            | Self::Doing { worker, .. }
             | Self::Segment { worker, .. }
             | Self::Progress { worker, .. }
             | Self::LoopBlocked { worker, .. }
@@ -347,6 +358,8 @@ impl EventKind {
             | Self::TasksQueued { .. }
             | Self::RunFacts { .. }
             | Self::TaskNamed { .. }
+            | Self::LockNamed { .. }
+            | Self::Printed { .. }
             | Self::MainEnded
             | Self::Waited { .. }
             | Self::CounterRead { .. }

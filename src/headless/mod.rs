@@ -16,7 +16,7 @@ pub use explore::{ExploreRequest, explore_program};
 pub use lesson::{LessonRequest, lesson};
 pub use output::{fail, over_an_input, print, print_error, print_piece_by_piece};
 pub use replay::{Explanation, explain, replay};
-pub use run::{RunRequest, run};
+pub use run::{RunRequest, run, run_program};
 
 use std::io::IsTerminal as _;
 

@@ -7,7 +7,7 @@ use super::progress::Progress;
 use super::signals::Signals;
 use super::{FAILED, Format, OutputOptions, report};
 use crate::cancel::Cancel;
-use crate::engine::{self, Runnable};
+use crate::engine::{self, ProgramOutput, Runnable};
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
@@ -40,6 +40,21 @@ enum Stopped {
 /// Makes the runs, writes the report, and returns the exit code.
 #[must_use]
 pub fn run(request: &RunRequest) -> u8 {
+    make(request, &Environment::of_this_program(), false)
+}
+
+/// Runs a program of the user's, writes the report, and returns the exit code: the program's own.
+#[must_use]
+pub fn run_program(request: &RunRequest) -> u8 {
+    let output = match request.format {
+        Format::Text => ProgramOutput::AsItComes,
+        Format::Json => ProgramOutput::ToStandardError,
+    };
+    make(request, &Environment { output, ..Environment::of_this_program() }, true)
+}
+
+/// Makes the runs. What is stopped is reported where it is a program of the user's, which may never end by itself.
+fn make(request: &RunRequest, surroundings: &Environment, is_program: bool) -> u8 {
     let texts = request.output.texts();
     let cancel = Cancel::new();
     if let Some(why) = over_an_input(request.record.as_deref(), || inputs(&request.plans)) {
@@ -55,13 +70,22 @@ pub fn run(request: &RunRequest) -> u8 {
     if let Some(takes) = engine::foretold(request.plans.iter().map(|plan| &**plan)).filter(|_| Progress::is_shown()) {
         print_error(texts, &takes);
     }
-    let progress = Progress::of_tasks(request.plans.len(), request.output);
-    let mut runs = Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new() };
-    let begun = runner::run_all(&request.plans, &Environment::of_this_program(), &cancel, &mut runs);
+    // A program writes where progress would stand.
+    let progress = if is_program {
+        Progress::hidden(request.plans.len(), texts)
+    } else {
+        Progress::of_tasks(request.plans.len(), request.output)
+    };
+    let mut runs =
+        Runs { progress, recorder, timeline: Timeline::new(), made: Vec::new(), reports_stopped: is_program };
+    let begun = runner::run_all(&request.plans, surroundings, &cancel, &mut runs);
     signals.runs_are_over();
     runs.progress.clear();
     let recorder = runs.recorder.take();
+    let own_code = runs.made.last().filter(|_| is_program).map_or(0, |(_, timeline)| program_code(timeline));
+    let own_code = if cancel.is_wanted() { signals.exit_code() } else { own_code };
     let code = match ending(request, runs.result(begun, request.plans.len())) {
+        Ending::Result(report) if is_program => print(report.as_bytes(), texts).max(own_code),
         Ending::Result(report) => print(report.as_bytes(), texts),
         Ending::Failed(why) => fail(texts, &why),
         Ending::Cancelled(how_far) => {
@@ -81,6 +105,14 @@ pub fn run(request: &RunRequest) -> u8 {
     }
 }
 
+/// The exit code of a program as shells count it; of one that was ended because its threads waited for each other, 1.
+fn program_code(timeline: &Timeline) -> u8 {
+    let fact = |key| timeline.facts().figure(key);
+    let by_signal = fact("signal-number").map(|signal| signal.saturating_add(128));
+    let code = by_signal.or_else(|| fact("exit-code")).unwrap_or(FAILED.into());
+    u8::try_from(code).unwrap_or(FAILED)
+}
+
 fn recorder(request: &RunRequest, cancel: &Cancel) -> Option<Recorder> {
     let (path, first) = (request.record.as_deref()?, request.plans.first()?);
     Some(Recorder::create_heeding(cancel, path, first, request.plans.len()))
@@ -97,6 +129,8 @@ struct Runs {
     recorder: Option<Recorder>,
     timeline: Timeline,
     made: Vec<Run>,
+    /// Whether a run that was stopped is reported as far as it came.
+    reports_stopped: bool,
 }
 
 impl RunSink for Runs {
@@ -119,11 +153,11 @@ impl RunSink for Runs {
     fn ended(&mut self, run: usize, plan: &Plan) -> Result<(), Stopped> {
         let timeline = std::mem::take(&mut self.timeline);
         match timeline.end() {
-            Some(RunEnd::Completed) => {
+            Some(end) if *end == RunEnd::Completed || (self.reports_stopped && *end == RunEnd::Cancelled) => {
                 self.made.push((plan.clone(), timeline));
                 Ok(())
             }
-            Some(RunEnd::Cancelled) => Err(Stopped::Cancelled(run)),
+            Some(RunEnd::Completed | RunEnd::Cancelled) => Err(Stopped::Cancelled(run)),
             Some(RunEnd::Failed(why)) => Err(Stopped::Failed((**why).clone())),
             None => Err(Stopped::Failed(Phrase::new("failed.no-end"))),
         }

@@ -24,7 +24,8 @@ fn events(end: RunEnd) -> Vec<Event> {
 fn made(plans: &[Runnable], cancel: &Cancel, ends: Vec<RunEnd>) -> Result<Vec<Run>, Stopped> {
     let mut ends = ends.into_iter();
     let progress = Progress::hidden(plans.len(), Texts::of(Lang::En));
-    let mut runs = Runs { progress, recorder: None, timeline: Timeline::new(), made: Vec::new() };
+    let mut runs =
+        Runs { progress, recorder: None, timeline: Timeline::new(), made: Vec::new(), reports_stopped: false };
     let begun = runner::run_all_with(plans, cancel, &mut runs, |_, sink| {
         for event in ends.next().map(events).unwrap_or_default() {
             sink(vec![event]);

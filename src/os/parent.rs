@@ -4,9 +4,12 @@
 //! them: they read its end when the parent is gone, however it went. What stands here is an extra of Linux for a child
 //! that is too busy to read.
 
+#![expect(unsafe_code, reason = "what a child does before it becomes another program has no safe wrapper")]
+
 use std::io;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process;
+use std::process::{self, Command};
 use std::time::UNIX_EPOCH;
 
 #[cfg(target_os = "linux")]
@@ -24,6 +27,19 @@ const ORPHANED: i32 = 1;
 /// the end of its pipe to go by.
 pub fn die_with_parent(parent_pid: u32) {
     native::die_with_parent(parent_pid);
+}
+
+/// A child that is started by this command, and is no program of ours, is killed when the thread that starts it ends, however it
+/// goes; on Linux alone.
+pub fn tie_to_this_thread(command: &mut Command) {
+    let parent = process::id();
+    // Safety: between fork and exec it makes two system calls and touches no memory that another thread may have locked.
+    unsafe {
+        command.pre_exec(move || {
+            native::tie_to_parent(parent);
+            Ok(())
+        });
+    }
 }
 
 /// The program that is running, to run it again as a child.
@@ -84,6 +100,10 @@ mod linux {
         super::exit_if_orphaned(parent_pid);
     }
 
+    pub(super) fn tie_to_parent(parent_pid: u32) {
+        die_with_parent(parent_pid);
+    }
+
     pub(super) fn own_program() -> io::Result<PathBuf> {
         // In a child between fork and exec this still names the parent's program.
         let program = Path::new(OWN_PROGRAM);
@@ -98,6 +118,11 @@ mod portable {
 
     pub(super) fn die_with_parent(parent_pid: u32) {
         super::exit_if_orphaned(parent_pid);
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn tie_to_parent(parent_pid: u32) {
+        die_with_parent(parent_pid);
     }
 
     pub(super) fn own_program() -> io::Result<PathBuf> {

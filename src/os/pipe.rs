@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::io::Errno;
+use rustix::io::{Errno, FdFlags, fcntl_setfd};
 
 /// From now on a write to this end fails at once where it would have to wait. The other end is as it was.
 ///
@@ -15,6 +15,14 @@ use rustix::io::Errno;
 pub fn never_block(descriptor: impl AsFd) -> io::Result<()> {
     let flags = fcntl_getfl(&descriptor)?;
     Ok(fcntl_setfl(&descriptor, flags | OFlags::NONBLOCK)?)
+}
+
+/// From now on children inherit this descriptor under its number: for one that is started next, and closed here then.
+///
+/// # Errors
+/// None on the systems known: it is open.
+pub fn inherit(descriptor: impl AsFd) -> io::Result<()> {
+    Ok(fcntl_setfd(descriptor, FdFlags::empty())?)
 }
 
 /// Waits until there is something to read, or will never be again; false if that is not so until a moment.

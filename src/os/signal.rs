@@ -80,6 +80,15 @@ pub fn kill_group_of(child: &Child) -> io::Result<()> {
     kill_process_group(Pid::from_child(child), Signal::KILL).map_err(io::Error::from)
 }
 
+/// Asks a child that leads a process group of its own, and all that it has started in there, to stop as Ctrl-C on a terminal
+/// does.
+///
+/// # Errors
+/// There is nobody left in the group.
+pub fn interrupt_group_of(child: &Child) -> io::Result<()> {
+    kill_process_group(Pid::from_child(child), Signal::INT).map_err(io::Error::from)
+}
+
 /// From now on a SIGTERM does not end this process: what is given here is done, on a thread of its own.
 ///
 /// # Errors

@@ -2,7 +2,10 @@
 
 /// Declares an enum of names.
 macro_rules! names {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
+    (
+        $(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }
+        $(unlisted { $($(#[$hidden_doc:meta])* $hidden:ident),+ $(,)? })?
+    ) => {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
@@ -10,7 +13,11 @@ macro_rules! names {
         )]
         #[serde(rename_all = "kebab-case")]
         #[strum(serialize_all = "kebab-case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+            // Not among those that are shown.
+            $($($(#[$hidden_doc])* $hidden),+)?
+        }
 
         impl $name {
             /// The name as it is typed on the command line and written in files.
@@ -22,7 +29,7 @@ macro_rules! names {
             /// Every value, in the order in which it is shown.
             #[must_use]
             pub fn all() -> &'static [Self] {
-                <Self as strum::VariantArray>::VARIANTS
+                &[$(Self::$variant),+]
             }
         }
     };

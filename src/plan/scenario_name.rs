@@ -51,6 +51,10 @@ macro_rules! scenario_names {
         names! {
             /// What work is done. One folder each in `scenario/`.
             ScenarioName { $($(#[$doc])* $name),+ }
+            unlisted {
+                /// A program of the user's, which is named on the command line and in no list.
+                Own,
+            }
         }
     };
 }

@@ -18,7 +18,7 @@ pub(super) const FORMAT: &str = "racelab-recording";
 pub(super) const MAJOR: u32 = 1;
 
 /// Raised when something is added that a reader of the version before can leave out.
-pub(super) const MINOR: u32 = 1;
+pub(super) const MINOR: u32 = 2;
 
 /// The program's name and version.
 pub const PROGRAM: &str = concat!("racelab ", env!("CARGO_PKG_VERSION"));

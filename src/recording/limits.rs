@@ -4,7 +4,7 @@
 //! It sees plans and events one by one, and knows neither lines nor files.
 
 use crate::engine;
-use crate::event::{CounterWord, Event, EventKind, Facts, NO_WORKER, Nanos, TaskId, WorkerId};
+use crate::event::{CounterWord, Event, EventKind, Facts, LockId, NO_WORKER, Nanos, TaskId, WorkerId};
 use crate::plan::{Plan, Setting};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
@@ -47,6 +47,9 @@ const MAX_TEXT: u64 = 1 << 28;
 
 /// Lanes beside those of the plan's workers.
 const SPARE_LANES: WorkerId = 64;
+
+/// Most locks that have names.
+const MAX_LOCKS: LockId = u64::BITS;
 
 /// Latest time: three months, and a number that every reader of JSON holds exactly. ns.
 const MAX_TIME: Nanos = 1 << 53;
@@ -102,8 +105,7 @@ impl Limits {
         }
         refuse_plan(plan).map_or(Ok(()), Err)?;
         self.runs += 1;
-        let fuse = scenario::get(plan.scenario).fuse(plan).map_or(0, |fuse| fuse.total);
-        self.most_lanes = plan.workers.max(fuse).saturating_add(SPARE_LANES);
+        self.most_lanes = scenario::get(plan.scenario).most_lanes(plan).saturating_add(SPARE_LANES);
         self.tasks = 0;
         self.lanes.clear();
         self.over = false;
@@ -190,6 +192,7 @@ impl Limits {
                     return Err(Phrase::new("recording.backwards.count"));
                 }
             }
+            EventKind::LockNamed { lock, .. } => known_lock(lock)?,
             EventKind::BlockedBriefly { nanos, .. } | EventKind::LoopBlocked { nanos, .. } => time(nanos)?,
             EventKind::WorkerExited { usage, .. } => time(usage.cpu_ns)?,
             EventKind::CounterRead { observed, .. } => count(observed)?,
@@ -199,6 +202,8 @@ impl Limits {
             | EventKind::WorkerAbandoned { .. }
             | EventKind::Waiting { .. }
             | EventKind::Lock { .. }
+            | EventKind::Doing { .. }
+            | EventKind::Printed { .. }
             | EventKind::Asks { .. }
             | EventKind::Born { .. }
             | EventKind::MainEnded
@@ -291,6 +296,8 @@ fn is_nobodys(what: &EventKind) -> bool {
             | EventKind::MainEnded
             | EventKind::Waited { .. }
             | EventKind::TaskNamed { .. }
+            | EventKind::LockNamed { .. }
+            | EventKind::Printed { .. }
             | EventKind::TaskFinished { .. }
             | EventKind::CounterRead { .. }
             | EventKind::Finished { .. }
@@ -310,6 +317,13 @@ fn few(facts: &Facts) -> Result<(), Phrase> {
         return Err(Phrase::new("recording.fact-twice"));
     }
     facts.view().figures().try_for_each(|(_, value)| figure(value))
+}
+
+fn known_lock(lock: LockId) -> Result<(), Phrase> {
+    if lock < MAX_LOCKS {
+        return Ok(());
+    }
+    Err(Phrase::new("recording.no-such-lock").with("max", MAX_LOCKS))
 }
 
 fn past(since: Nanos, at: Nanos) -> Result<(), Phrase> {

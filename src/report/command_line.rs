@@ -21,6 +21,9 @@ use crate::text::{visible, without_password};
 pub fn command_line(plans: &[Plan], with_seed: bool) -> String {
     let Some(plan) = plans.first() else { return "racelab".to_owned() };
     let scenario = scenario::get(plan.scenario);
+    if let Some(typed) = scenario.typed(plan) {
+        return typed;
+    }
     let mut usual = Plan { model: plan.model, ..scenario::plan(plan.scenario, plan.seed) };
     usual.memory = scenario::default_memory(plan.scenario, plan.model);
     scenario::fit_settings(&mut usual);

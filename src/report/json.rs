@@ -4,12 +4,12 @@
 use serde::Serialize;
 
 use super::{Run, json_text, results};
-use crate::event::{NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
+use crate::event::{Fact, NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{GilSettings, Plan, SettingValue};
 use crate::recording::{Machine, Origin};
 use crate::scenario;
 use crate::text::{Arg, Phrase, Texts, letter, without_password};
-use crate::timeline::{Lane, Node, TaskRow, Timeline};
+use crate::timeline::{Lane, LockTally, Node, TaskRow, Timeline};
 use crate::verdict;
 
 /// Raised when a field changes its meaning or goes away; new fields do not raise it.
@@ -57,6 +57,10 @@ struct RunObject {
     #[serde(skip_serializing_if = "Option::is_none")]
     deadlock: Option<Vec<LinkObject>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    locks: Vec<LockObject>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    python: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     tree: Vec<NodeObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
     results: Option<serde_json::Value>,
@@ -100,6 +104,16 @@ struct LinkObject {
     label: String,
     holds: String,
     waits_for: String,
+}
+
+/// A lock of a program of the user's.
+#[derive(Serialize)]
+struct LockObject {
+    id: u32,
+    name: String,
+    waits: u64,
+    waited_ns: Nanos,
+    held_by: Vec<u32>,
 }
 
 /// A process of a tree, each after the one that started it.
@@ -206,6 +220,8 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
             .map(|(id, lane)| worker_object(id, lane, (plan, timeline), texts))
             .collect(),
         deadlock: deadlock(plan, timeline, texts),
+        locks: locks(plan, timeline, texts),
+        python: python(timeline),
         tree: timeline.tree().in_depth_at(Nanos::MAX).into_iter().map(NodeObject::of).collect(),
         results: results::object(plan, timeline, texts),
         completed_order: timeline.completed_order(),
@@ -270,12 +286,34 @@ fn books(plan: &Plan, timeline: &Timeline) -> Option<BooksObject> {
     Some(BooksObject { made: books.made, observed: books.observed, lost, balanced: books.balance() })
 }
 
+fn locks(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<LockObject> {
+    if scenario::get(plan.scenario).program(plan).is_none() {
+        return Vec::new();
+    }
+    let (locks, end) = (timeline.locks(), timeline.locks().at(Nanos::MAX));
+    let object = |(id, tally): (u32, LockTally)| LockObject {
+        id,
+        name: texts.say(&verdict::lock_label(plan, timeline, id)),
+        waits: tally.waits,
+        waited_ns: tally.waited,
+        held_by: end.holders(id).collect(),
+    };
+    locks.tallies(timeline.latest()).into_iter().map(object).collect()
+}
+
+/// The Python that a program of the user's ran on.
+fn python(timeline: &Timeline) -> Option<String> {
+    match timeline.facts().get("python")? {
+        Fact::Text(python) => Some(python.to_string()),
+        _ => None,
+    }
+}
+
 fn deadlock(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Option<Vec<LinkObject>> {
-    let scenario = scenario::get(plan.scenario);
-    let lock = |lock| texts.say(&scenario.lock_name(plan, lock));
+    let lock = |lock| texts.say(&verdict::lock_label(plan, timeline, lock));
     let links = timeline.locks().at(Nanos::MAX).cycle()?.into_iter().map(|link| LinkObject {
         worker: link.worker,
-        label: texts.say(&scenario.label(plan, link.worker)),
+        label: texts.say(&verdict::worker_label(plan, timeline, link.worker)),
         holds: lock(link.holds),
         waits_for: lock(link.waits_for),
     });

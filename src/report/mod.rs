@@ -14,6 +14,7 @@ mod json;
 mod json_text;
 mod layout;
 mod list;
+mod locks;
 mod results;
 mod style;
 mod table;

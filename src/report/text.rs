@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Run, Style, counter, gil, tasks, trials, typed_duration, typed_options, workers};
+use super::{Run, Style, counter, gil, locks, tasks, trials, typed_duration, typed_options, workers};
 use crate::plan::Plan;
 use crate::scenario;
-use crate::text::{Key, Phrase, Texts};
+use crate::text::{Key, Phrase, Texts, visible};
 use crate::verdict;
 
 /// The report on the runs of one command: one run a guard and trial, in the order in which they were made.
@@ -24,6 +24,7 @@ pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
             lines.extend(if has_counter { counter::lines(run, texts, style) } else { tasks::lines(run, texts, style) });
             lines.push(String::new());
             lines.extend(workers::lines(run, texts, style));
+            lines.extend(locks::lines(run, texts, style));
             lines.extend(gil::lines(run, texts));
         }
     }
@@ -44,12 +45,15 @@ pub fn text(runs: &[Run], texts: &Texts, style: Style) -> String {
 /// Two lines: what was run, and what one needs to run it again.
 pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> Vec<String> {
     let name = texts.get(Key::Scenario.of(plan.scenario.name())).to_owned();
-    let mut first = vec![
-        style.title(&name),
-        texts.say(&verdict::model_name(plan.model)),
-        texts.say(&Phrase::new("report.workers").with("n", plan.worker_count())),
-    ];
-    let mut second = options(plan);
+    let mut first = vec![style.title(&name)];
+    if let Some(program) = scenario::get(plan.scenario).program(plan) {
+        first.push(visible(&program.file.file_name().unwrap_or_default().to_string_lossy()).into_owned());
+    } else {
+        first.push(texts.say(&verdict::model_name(plan.model)));
+        first.push(texts.say(&Phrase::new("report.workers").with("n", plan.worker_count())));
+    }
+    let typed = scenario::get(plan.scenario).typed(plan);
+    let mut second = typed.clone().map_or_else(|| options(plan), |typed| vec![typed]);
     // One worker, however many were asked for; where each would bring a task of its own it does theirs.
     if plan.worker_count() != plan.workers {
         second.push(format!("--workers {}", plan.workers));
@@ -60,7 +64,9 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
     if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
         first.push(texts.get(Key::ReportMemory.of(plan.memory.name())).to_owned());
     }
-    second.push(format!("--seed {}", plan.seed));
+    if typed.is_none() {
+        second.push(format!("--seed {}", plan.seed));
+    }
     if trials > 1 {
         second.push(format!("--trials {trials}"));
     }

@@ -193,9 +193,11 @@ const DEADLOCK: &str = "DEADLOCK";
 fn deadlock(run: &RunMoment<'_>) -> Option<Told> {
     run.timeline.locks().at(run.at).cycle()?;
     let since = run.at.min(run.timeline.elapsed());
+    let is_program = get(run.plan.scenario).program(run.plan).is_some();
     let lines = [
         Phrase::new("headline.deadlock").with("elapsed", Arg::Duration(since)),
-        Phrase::new("headline.deadlock.for-ever"),
+        // Threads of a program of the user's that are not in the circle may go on.
+        Phrase::new(if is_program { "headline.own.circle" } else { "headline.deadlock.for-ever" }),
     ]
     .map(HeadlineNote::from);
     Some(Told { is_alarm: true, ..Told::of(DEADLOCK.to_owned(), lines) })

@@ -4,10 +4,12 @@
 //! It knows kernels (`work/`) and results, but neither engines nor screens; who runs the tasks is none of its business.
 //! Its name stands in one list (`plan/scenario_name.rs`), its texts and its code in `assets/scenarios`.
 
+mod group;
 mod headline;
 mod job;
 mod kinds;
 mod nature;
+mod own;
 mod shown;
 mod task;
 
@@ -16,17 +18,19 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use group::Group;
 pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
+pub use own::{OwnProgram, plan_of as plan_of_program};
 pub use shown::{code, filled_for, listing};
 pub use task::Task;
 
 use job::seeded;
 
 use crate::cancel::Cancel;
-use crate::event::{Facts, LockId, Nanos, TaskId};
+use crate::event::{Facts, LockId, Nanos, TaskId, WorkerId};
 use crate::plan::{
     GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, TimeoutMeans,
     Together, Window, scenarios,
@@ -35,35 +39,6 @@ use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase, letter};
 use crate::timeline::Timeline;
 use crate::work::{Kernel, QueueShape};
-
-/// Under which heading a scenario stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// Several workers, one thing.
-    Sharing,
-    /// Work that mostly waits.
-    Waiting,
-    /// Work that uses the processor all the time.
-    Computing,
-    /// What workers are, and how they come and go.
-    Processes,
-}
-
-impl Group {
-    /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Sharing, Self::Waiting, Self::Computing, Self::Processes];
-
-    /// Its key in the texts: `group.NAME`, and in `list --json`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sharing => "sharing",
-            Self::Waiting => "waiting",
-            Self::Computing => "computing",
-            Self::Processes => "processes",
-        }
-    }
-}
 
 /// Which of the plan's general settings mean something for a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +126,10 @@ macro_rules! scenario_folders {
         /// The scenario of a name.
         #[must_use]
         pub fn get(name: ScenarioName) -> &'static dyn Scenario {
-            match name { $(ScenarioName::$name => &$folder::$name),+ }
+            match name {
+                $(ScenarioName::$name => &$folder::$name,)+
+                ScenarioName::Own => &own::Own,
+            }
         }
     };
 }
@@ -307,6 +285,18 @@ pub trait Scenario: Listed + Sync {
     }
     /// How far its workers, which are processes, start others: each of them does what the laboratory does.
     fn fuse(&self, _plan: &Plan) -> Option<Fuse> {
+        None
+    }
+    /// The program of the user's that a run of this plan is, if it is one: its threads are the workers.
+    fn program(&self, _plan: &Plan) -> Option<OwnProgram> {
+        None
+    }
+    /// Lanes that a run of this plan has at most.
+    fn most_lanes(&self, plan: &Plan) -> WorkerId {
+        plan.workers.max(self.fuse(plan).map_or(0, |fuse| fuse.total))
+    }
+    /// How the run is ordered on the command line, where that is not by its settings.
+    fn typed(&self, _plan: &Plan) -> Option<String> {
         None
     }
     /// Whether it is the plainest of its group, on which one looks at models.

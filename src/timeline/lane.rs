@@ -37,6 +37,8 @@ struct Rare {
     abandoned: Option<Nanos>,
     /// When tasks of it failed, timed out or were killed, ascending: it may have continued at once, or have exited.
     failures: Vec<Nanos>,
+    /// Where in the user's program it was from when on, ascending.
+    doings: Vec<(Nanos, Box<str>)>,
 }
 
 /// Who ran for less than this, ns, may have had a processor all the time or hardly: the system's clocks are too coarse to say.
@@ -78,6 +80,14 @@ impl Lane {
         let Some(rare) = &self.rare else { return false };
         let next = rare.failures.partition_point(|at| *at < begin);
         rare.failures.get(next).is_some_and(|at| *at < end)
+    }
+
+    /// Where in the user's program it was at a moment, as far as that was told of what it was doing then.
+    #[must_use]
+    pub fn doing_at(&self, at: Nanos) -> Option<&str> {
+        let doings = &self.rare.as_ref()?.doings;
+        let (since, what) = &doings[doings.partition_point(|(when, _)| *when <= at).checked_sub(1)?];
+        (*since >= self.span_at(at)?.start).then_some(&**what)
     }
 
     /// The segment begun last at a moment.
@@ -190,6 +200,7 @@ impl Lane {
         }
         if let Some(rare) = &mut self.rare {
             rare.failures.shrink_to_fit();
+            rare.doings.shrink_to_fit();
         }
     }
 
@@ -233,6 +244,11 @@ impl Lane {
             }
             EventKind::Lock { step: LockStep::Taken, .. } if self.state() == Some(State::Blocked(BlockedOn::Lock)) => {
                 self.begin(at, State::Running, self.task());
+            }
+            EventKind::Doing { what, .. } => {
+                let doings = &mut self.rare.get_or_insert_default().doings;
+                // They are in order even if the stamps are not.
+                doings.push((doings.last().map_or(at, |(last, _)| at.max(*last)), what.clone()));
             }
             EventKind::BlockedBriefly { nanos, .. } => {
                 let rare = self.rare.get_or_insert_default();

@@ -12,6 +12,7 @@ mod gil;
 mod lane;
 mod ledger;
 mod locks;
+mod printed;
 mod segments;
 mod span;
 mod state_sums;
@@ -25,7 +26,8 @@ pub use books::UpdateBalance;
 pub use gil::{GilLane, Hold};
 pub use lane::Lane;
 pub use ledger::{Cause, Ledger, LedgerRow, LossStep, ThrownBack, WorkerShare, Writes};
-pub use locks::Locks;
+pub use locks::{LockTally, Locks};
+pub use printed::{Printed, PrintedLine};
 pub use segments::Segment;
 pub use span::{Span, Spans, State};
 pub use task::TaskRow;
@@ -59,6 +61,7 @@ pub struct Timeline {
     loop_blocked: Option<(WorkerId, Nanos)>,
     gil: Option<GilLane>,
     locks: Locks,
+    printed: Printed,
     tree: Tree,
     end: Option<(Nanos, RunEnd)>,
     order: CompletionOrder,
@@ -141,6 +144,8 @@ impl Timeline {
                 self.locks.apply(at, *worker, *lock, *step);
                 self.lane_mut(*worker).apply(at, &event.what);
             }
+            EventKind::LockNamed { lock, name } => self.locks.call(*lock, name),
+            EventKind::Printed { is_error, line } => self.printed.push(at, *is_error, line),
             EventKind::Joined { worker, since } => self.joins.push(Join { worker: *worker, since: *since, at }),
             EventKind::MainEnded => self.main_ended = Some(at),
             EventKind::Waited { task, since, gave_up } => {
@@ -161,6 +166,7 @@ impl Timeline {
             | EventKind::Asks { worker, .. }
             | EventKind::Blocked { worker, .. }
             | EventKind::BlockedBriefly { worker, .. }
+            | EventKind::Doing { worker, .. }
             | EventKind::Segment { worker, .. } => self.lane_mut(*worker).apply(at, &event.what),
         }
     }
@@ -233,6 +239,12 @@ impl Timeline {
         &self.locks
     }
 
+    /// What the user's program wrote.
+    #[must_use]
+    pub fn printed(&self) -> &Printed {
+        &self.printed
+    }
+
     /// The workers that were joined by the thread that started them, in the order of joining.
     #[must_use]
     pub fn joins(&self) -> &[Join] {
@@ -281,6 +293,7 @@ impl Timeline {
         self.lanes.shrink_to_fit();
         self.tasks.shrink();
         self.locks.shrink();
+        self.printed.shrink();
         self.waits.shrink();
         if let Some(gil) = &mut self.gil {
             gil.shrink();

@@ -13,7 +13,6 @@ use super::overlay::code_page::CodePage;
 use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
-use super::run::state::RunScreen;
 use super::schedule::{self, state::ScheduleScreen};
 use super::theme::Theme;
 use super::view;
@@ -98,6 +97,13 @@ pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
 fn grant(app: &mut App, request: Request) -> Vec<Effect> {
     match request {
         Request::Start => start(app),
+        Request::StartProgram => {
+            let plans = match &app.screen {
+                Screen::Run(run) => run.own_plans(),
+                _ => None,
+            };
+            plans.map_or_else(Vec::new, |plans| app.begin_run(plans))
+        }
         Request::StartWith { more } => {
             app.lab.plan_form_mut().change_workers(more);
             start(app)
@@ -226,12 +232,7 @@ fn start(app: &mut App) -> Vec<Effect> {
     let (runs, is_schedule) = (plans.as_ref().map_or(0, is_again), app.plan_form().seeds_a_schedule());
     // With the same nudges a race takes the same course: a fixed seed is that of the first run, and the next take the next.
     match if is_schedule { app.plan_form().plans(seed_of(seed, runs.into())) } else { plans } {
-        Ok(plans) => {
-            app.trials.begin(plans.first().map(|plan| &**plan));
-            let number = app.next_run();
-            app.screen = Screen::Run(Box::new(RunScreen::new(number, &plans, app.now, app.setup.motion)));
-            vec![Effect::Start { run: number, plans }]
-        }
+        Ok(plans) => app.begin_run(plans),
         Err(refusal) => {
             app.lab.set_error(refusal.clone());
             app.notice = Some(refusal);

@@ -12,7 +12,7 @@ use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
-use super::message::{ClassOrder, RunNumber};
+use super::message::{ClassOrder, Effect, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
@@ -21,6 +21,7 @@ use super::run::trials::Trials;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
+use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
@@ -132,7 +133,8 @@ impl App {
         let mut app = Self::new(setup);
         let number = app.next_run();
         // What was recorded can be run again from the Lab.
-        app.lab.take_plans(kept.recordings.iter().map(Recording::plan));
+        let is_listed = |plan: &&Plan| scenario::get(plan.scenario).program(plan).is_none();
+        app.lab.take_plans(kept.recordings.iter().map(Recording::plan).filter(is_listed));
         app.trials.begin(kept.recordings.first().map(Recording::plan));
         let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
         for (plan, observed) in run.outcomes() {
@@ -143,6 +145,22 @@ impl App {
         app.screen = Screen::Run(Box::new(run));
         app.notice = kept.notes.said(file).into_iter().next();
         app
+    }
+
+    /// The laboratory as it is opened on a program of the user's, and what begins it.
+    #[must_use]
+    pub fn watch(setup: Setup, plans: Vec<Runnable>) -> (Self, Vec<Effect>) {
+        let mut app = Self::new(setup);
+        let effects = app.begin_run(plans);
+        (app, effects)
+    }
+
+    /// Begins a run of these plans.
+    pub(super) fn begin_run(&mut self, plans: Vec<Runnable>) -> Vec<Effect> {
+        self.trials.begin(plans.first().map(|plan| &**plan));
+        let run = self.next_run();
+        self.screen = Screen::Run(Box::new(RunScreen::new(run, &plans, self.now, self.setup.motion)));
+        vec![Effect::Start { run, plans }]
     }
 
     /// Whether the picture changes by time passing alone.
@@ -173,6 +191,11 @@ impl App {
         }
     }
 
+    /// Whether something is worked out elsewhere that the last key asked for.
+    pub(super) fn awaits_answer(&self) -> bool {
+        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+    }
+
     pub(super) fn look(&self) -> Look {
         self.setup.look()
     }
@@ -186,11 +209,19 @@ impl App {
         use Action::{Advice, Class, Code, Help, Interrupt, Language, Mouse, Palette, Quit, Redraw, Suspend, Theme};
         match action {
             Redraw | Interrupt | Suspend => true,
-            Help | Palette | Advice | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            Help | Palette | Theme | Language | Mouse | Quit => self.overlay.is_none(),
+            // What is said of plans and their code is said of the laboratory's own.
+            Advice => self.overlay.is_none() && !self.shows_program(),
+            Code if self.shows_program() => false,
             Class if self.overlay.is_none() => true,
             Code => matches!(self.overlay, None | Some(Overlay::Code(_))),
             _ => self.responder().can(action),
         }
+    }
+
+    /// Whether a program of the user's is shown.
+    fn shows_program(&self) -> bool {
+        matches!(&self.screen, Screen::Run(run) if run.own_plans().is_some())
     }
 
     /// What lies on top: keys and clicks go there.

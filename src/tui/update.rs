@@ -16,18 +16,23 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
-    match &mut app.screen {
-        Screen::Lab => {}
-        Screen::Schedule(schedule_screen) => effects.extend(schedule_screen.pending_effect()),
-        Screen::Run(run) => effects.extend(run.pending_effect()),
-        Screen::Compare(compare_screen) => effects.extend(compare_screen.pending_effect(app.now)),
-    }
-    for effect in &effects {
+    complete(app, &mut effects);
+    effects
+}
+
+/// Adds what a screen wants done by itself as soon as it can be, and takes in what is to be remembered.
+pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
+    effects.extend(match &mut app.screen {
+        Screen::Lab => None,
+        Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
+        Screen::Run(run) => run.pending_effect(),
+        Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
+    });
+    for effect in &*effects {
         if let Effect::Remember(memory) = effect {
             app.memories.put(memory);
         }
     }
-    effects
 }
 
 fn apply(app: &mut App, message: Message) -> Vec<Effect> {

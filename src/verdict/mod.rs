@@ -10,7 +10,7 @@ mod label;
 
 pub use account::{account_notes, loss};
 pub use compare::{compare, costs};
-pub use label::label;
+pub use label::{label, lock_label, worker_label};
 
 use crate::event::{Nanos, RunEnd};
 use crate::plan::{GuardName, Memory, ModelName, Plan};

@@ -338,7 +338,7 @@ fn the_manual_page_is_the_same_in_both_languages() {
 
 #[test]
 fn without_a_terminal_the_laboratory_says_how_to_run_without_one() {
-    let line = "racelab: the laboratory needs a terminal; without one, try: racelab run counter\n";
+    let line = "racelab: the laboratory needs a terminal; without one, try: racelab --plain, or racelab run counter\n";
     racelab("").write_stdin("q").assert().code(2).stdout("").stderr(line);
 }
 

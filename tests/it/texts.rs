@@ -15,7 +15,9 @@ const LANGUAGES: [Lang; 2] = [Lang::En, Lang::Ko];
 fn names(family: Key) -> Vec<&'static str> {
     match family {
         Key::About | Key::Synopsis => {
-            vec!["racelab", "run", "compare", "advise", "replay", "export", "explain", "explore", "list", "completions", "man"]
+            vec![
+                "racelab", "run", "compare", "advise", "replay", "export", "explain", "python", "explore", "list", "completions", "man",
+            ]
         }
         Key::AboutGuard | Key::GuardHelp => GuardName::all().iter().map(|guard| guard.name()).collect(),
         Key::AboutModel | Key::ModelHelp => ModelName::all().iter().map(|model| model.name()).collect(),
@@ -36,6 +38,7 @@ fn names(family: Key) -> Vec<&'static str> {
         Key::Inspector => vec![
             "state",
             "since",
+            "doing",
             "task",
             "started",
             "ended",

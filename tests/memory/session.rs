@@ -32,7 +32,7 @@ impl Session {
         let effects = update(&mut self.0, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         for effect in effects {
             let Effect::Start { run, plans } = effect else { continue };
-            let surroundings = Environment { worker_program: PathBuf::from(env!("CARGO_BIN_EXE_racelab")) };
+            let surroundings = Environment::of(PathBuf::from(env!("CARGO_BIN_EXE_racelab")));
             for (variant, plan) in plans.iter().enumerate() {
                 let _ = update(&mut self.0, Message::Run(run, Report::Began { variant }));
                 runner::run(plan, &surroundings, &Cancel::new(), &mut |events| {

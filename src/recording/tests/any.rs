@@ -81,6 +81,10 @@ pub(super) fn whats() -> impl Strategy<Value = EventKind> {
             .prop_map(|(worker, task, outcome)| EventKind::TaskFinished { worker, task, outcome }),
         facts().prop_map(|facts| EventKind::RunFacts { facts }),
         (task(), any::<String>()).prop_map(|(task, name)| EventKind::TaskNamed { task, name: name.into() }),
+        (0_u32..64, any::<String>()).prop_map(|(lock, name)| EventKind::LockNamed { lock, name: name.into() }),
+        (worker(), any::<String>()).prop_map(|(worker, what)| EventKind::Doing { worker, what: what.into() }),
+        (any::<bool>(), any::<String>())
+            .prop_map(|(is_error, line)| EventKind::Printed { is_error, line: line.into() }),
         (worker(), task(), facts()).prop_map(|(worker, task, facts)| EventKind::TaskFacts { worker, task, facts }),
         worker().prop_map(|worker| EventKind::Waiting { worker }),
         worker().prop_map(|worker| EventKind::Resumed { worker }),

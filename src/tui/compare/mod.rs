@@ -3,7 +3,7 @@
 pub(super) mod form;
 mod keys;
 mod pages;
-mod results;
+pub(super) mod results;
 mod side_by_side;
 pub(super) mod state;
 pub(super) mod view;

@@ -13,8 +13,8 @@ use crate::tui::theme::{Look, Mark};
 
 pub(crate) struct WaitGraphView<'run> {
     pub(crate) graph: &'run WaitGraph,
-    /// How many workers there are; some may not have touched a lock yet.
-    pub(crate) workers: u32,
+    /// Whom it shows; some may not have touched a lock yet.
+    pub(crate) workers: &'run [WorkerId],
     pub(crate) name: &'run dyn Fn(WorkerId) -> String,
     pub(crate) lock_name: &'run dyn Fn(LockId) -> String,
     pub(crate) note: &'run str,
@@ -25,12 +25,12 @@ pub(crate) struct WaitGraphView<'run> {
 const NARROW: u16 = 26;
 
 /// The fewest rows that show every worker in so many columns.
-pub(crate) fn least_height(workers: u32, width: u16) -> u16 {
+pub(crate) fn least_height(workers: usize, width: u16) -> u16 {
     let across = (width / NARROW).max(1);
     u16::try_from(workers).unwrap_or(u16::MAX).div_ceil(across).saturating_add(1)
 }
 
-pub(crate) fn height(workers: u32) -> u16 {
+pub(crate) fn height(workers: usize) -> u16 {
     u16::try_from(workers).unwrap_or(u16::MAX).max(ring::LEAST_ROWS).saturating_add(1)
 }
 
@@ -61,8 +61,10 @@ pub(crate) fn draw(painter: &mut Painter<'_>, waits: &WaitGraphView<'_>) {
         return;
     }
     let circle: Vec<WorkerId> = waits.graph.cycle().into_iter().flatten().map(|link| link.worker).collect();
-    let rows: Vec<WaitRow> = (0..waits.workers)
-        .map(|worker| {
+    let rows: Vec<WaitRow> = waits
+        .workers
+        .iter()
+        .map(|&worker| {
             let standing = waits.graph.workers().get(worker as usize).copied().unwrap_or_default();
             let holder = standing.waits_for().and_then(|lock| waits.graph.holders(lock).find(|it| *it != worker));
             WaitRow { worker, in_circle: circle.contains(&worker), standing, holder }

@@ -74,6 +74,8 @@ pub(crate) enum Handled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Request {
     Start,
+    /// Run the user's program again that was run last.
+    StartProgram,
     StartWith {
         more: bool,
     },

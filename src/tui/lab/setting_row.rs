@@ -35,7 +35,8 @@ impl SettingRow {
         Key::SettingHelp.of(self.name())
     }
 
-    fn name(self) -> &'static str {
+    /// What it is called in a command.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Preset => "preset",
             Self::Model => "model",

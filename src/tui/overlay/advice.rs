@@ -19,6 +19,9 @@ use crate::tui::theme::Look;
 /// From this width on threads, processes and async stand side by side.
 const SIDE_BY_SIDE: u16 = 90;
 
+/// Columns in which nothing stands side by side.
+const NARROW: u16 = SIDE_BY_SIDE - 1;
+
 /// What would suit a plan, and what was measured beside it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct AdvicePage {
@@ -32,6 +35,12 @@ impl AdvicePage {
     pub(crate) fn new(plan: &Plan, cores: u32, measured: &VecDeque<(Arc<Plan>, Trial)>) -> Self {
         let measured = advisor::session(measured.iter().map(|(made, trial)| (&**made, trial)), plan);
         Self { plan: plan.clone(), advice: advise(plan, cores), measured, scroll: 0 }
+    }
+
+    /// Everything that there is to say, a line each.
+    pub(crate) fn words(&self, look: Look) -> Vec<String> {
+        let join = |line: StyledLine| line.into_iter().map(|(_, words, _)| words).collect::<Vec<_>>();
+        self.lines(NARROW, look).into_iter().map(|line| join(line).join("  ")).collect()
     }
 
     pub(crate) fn turned_to(self, other: Self) -> Self {

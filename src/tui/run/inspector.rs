@@ -69,6 +69,7 @@ fn facts(
     let span = lane.span_at(at).or_else(|| lane.spans().last().filter(|span| at >= span.start));
     if let Some(span) = span {
         facts.push((name("state"), look.word(state(span.state)).into_owned()));
+        facts.extend(lane.doing_at(at).map(|what| (name("doing"), what.to_owned())));
         facts.push((name("since"), format!("{} ({})", since(span.start), duration(span.length_until(at)))));
     }
     let task = span.map(|span| span.task).filter(|task| *task != Span::NO_TASK);

@@ -23,7 +23,7 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
     let name = |id: TaskId| look.say(&verdict::label(variant.plan(), variant.timeline(), id));
     let facts = scenario::get(variant.plan().scenario).columns();
     let list = Tasks { timeline, at, offset: scroll, label: &name, size: &|id| variant.tasks().get(id), facts };
-    let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
+    let rows = u16::try_from(variant.task_count().min(40)).unwrap_or(40) + 1;
     let table = workers::height(timeline.lanes().len().max(1));
 
     let side_by_side = painter.width() >= SIDE_BY_SIDE;
@@ -49,6 +49,9 @@ pub(crate) fn render(watched: &Watched<'_>, gap: u16, painter: &mut Painter<'_>)
 /// The code comes last and only whole: what happened is worth more than what was meant.
 fn render_code(watched: &Watched<'_>, (wanted, may_stand_beside): (u16, bool), painter: &mut Painter<'_>) {
     let listing = listing(watched);
+    if listing.lines().is_empty() {
+        return;
+    }
     let code = listing.lines();
     let rows = u16::try_from(code.len()).unwrap_or(u16::MAX).saturating_add(1);
     let width = code::width(code);

@@ -11,6 +11,7 @@ mod lists;
 mod locks;
 pub(super) mod parts;
 pub(super) mod player;
+mod printed;
 mod results;
 pub(super) mod state;
 mod summary;

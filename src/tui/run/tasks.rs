@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 use super::parts::{render_playhead, render_sentence};
 use super::results::{ResultsAt, ResultsPanel};
 use super::watched::Watched;
-use super::{headline, inspector, lists, locks, tree};
+use super::{headline, inspector, lists, locks, printed, tree};
 use crate::event::TaskId;
 use crate::tui::draw::lanes::{self, Below, Lanes};
 use crate::tui::kit::Painter;
@@ -26,11 +26,12 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     painter.cut_top(gap.max(air));
     render_sentence(watched, painter);
     painter.cut_foot(air);
+    printed::render(variant, at, painter);
     let rest = painter.area();
 
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.
-    let rows = u16::try_from(variant.tasks().len().min(40)).unwrap_or(40) + 1;
-    let own = locks::wanted_height(variant.plan(), rest).max(tree::wanted_height(variant.plan(), rest));
+    let rows = u16::try_from(variant.task_count().min(40)).unwrap_or(40) + 1;
+    let own = locks::wanted_height(variant, rest).max(tree::wanted_height(variant.plan(), rest));
     // Where it is counted how often something happened, each task has only helped with that.
     let counts = !known.sums.frequencies.is_empty();
     let least_list = if own > 0 || counts { 0 } else { rows.min(rest.height / 3).max(3) };

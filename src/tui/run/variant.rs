@@ -63,6 +63,11 @@ impl Variant {
         &self.tasks
     }
 
+    /// How many tasks there are, whether the plan says so or they came one by one.
+    pub(crate) fn task_count(&self) -> usize {
+        self.tasks.len().max(self.timeline().tasks().len())
+    }
+
     pub(crate) fn began(&self) -> Option<Nanos> {
         self.began
     }

@@ -6,10 +6,13 @@ use super::state::RunScreen;
 use super::trials::Trials;
 use super::watched::Watched;
 use super::{counter, explained, tasks};
+use crate::event::Fact;
 use crate::plan::Plan;
-use crate::scenario;
-use crate::text::{Key, Phrase};
+use crate::scenario::{self, OwnProgram};
+use crate::text::{Key, Phrase, visible};
+use crate::timeline::Timeline;
 use crate::tui::kit::{Painter, Scene, columns};
+use crate::tui::theme::Look;
 use crate::verdict;
 
 pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {
@@ -20,24 +23,25 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
         look.say(&Phrase::new("run.trial").with("n", trials.runs()))
     };
     let begin = painter.width().saturating_sub(columns(&trial));
-    let plan = run.variants()[run.selected()].plan();
+    let variant = &run.variants()[run.selected()];
+    let plan = variant.plan();
     let room = begin.saturating_sub(2);
-    let mut facts = vec![look.word(Key::Scenario.of(plan.scenario.name())).into_owned()];
-    facts.push(look.say(&verdict::model_name(plan.model)));
-    let workers = workers(plan);
-    let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
-    facts.push(look.say(&Phrase::new(key).with("n", workers)));
-    if plan.guard.is_some() {
-        facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
-    }
-    if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
-        facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
-    }
+    let program = scenario::get(plan.scenario).program(plan);
+    let mut facts = facts(plan, variant.timeline(), look);
     let dot = format!(" {} ", look.glyphs().dot);
     // What does not fit whole is left out: first the workers, whose lanes are seen, then the trial, whose outcome is.
     // Whether the window was nudged is said as long as anything is.
     let fits = |facts: &[String], width: u16| columns(&facts.join(&dot)) <= width;
-    if !fits(&facts, room) {
+    // Of a Python its name and its lock are worth more than the rest, and than the number of the trial.
+    while program.is_some()
+        && !fits(&facts, painter.width())
+        && let Some((python, _)) = facts.last().and_then(|last| last.rsplit_once(", "))
+    {
+        let python = python.to_owned();
+        facts.pop();
+        facts.push(python);
+    }
+    if program.is_none() && !fits(&facts, room) && facts.len() > 2 {
         facts.remove(2);
     }
     let shows_trial = fits(&facts, room);
@@ -54,8 +58,35 @@ pub(crate) fn render_title(run: &RunScreen, trials: &Trials, painter: &mut Paint
     }
 }
 
-fn workers(plan: &Plan) -> u32 {
-    plan.worker_count()
+/// What is run: scenario, model, workers, and what a counter is counted with; of a program of the user's, its name and its
+/// Python.
+pub(crate) fn facts(plan: &Plan, timeline: &Timeline, look: Look) -> Vec<String> {
+    let mut facts = vec![look.word(Key::Scenario.of(plan.scenario.name())).into_owned()];
+    if let Some(program) = scenario::get(plan.scenario).program(plan) {
+        facts.extend(own_facts(&program, timeline));
+    } else {
+        facts.push(look.say(&verdict::model_name(plan.model)));
+        let workers = plan.worker_count();
+        let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
+        facts.push(look.say(&Phrase::new(key).with("n", workers)));
+    }
+    if plan.guard.is_some() {
+        facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
+    }
+    if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {
+        facts.push(look.word(Key::RunMemory.of(plan.memory.name())).into_owned());
+    }
+    facts
+}
+
+/// What a program of the user's is called, and on which Python it runs, once that is known.
+fn own_facts(program: &OwnProgram, timeline: &Timeline) -> Vec<String> {
+    let name = program.file.file_name().unwrap_or_default().to_string_lossy();
+    let python = match timeline.facts().get("python") {
+        Some(Fact::Text(python)) => Some(python.to_string()),
+        _ => None,
+    };
+    std::iter::once(visible(&name).into_owned()).chain(python).collect()
 }
 
 pub(crate) fn render(scene: Scene<'_>, run: &RunScreen, trials: &Trials, painter: &mut Painter<'_>) {

@@ -12,6 +12,7 @@ mod real_runs;
 mod real_twin;
 mod shelf;
 mod solved;
+mod spoken;
 pub(super) mod state;
 pub(super) mod view;
 

@@ -15,6 +15,7 @@ use super::memory_keeper::MemoryKeeper;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
+use crate::engine::{ProgramOutput, Runnable};
 use crate::event::Nanos;
 use crate::motion::Motion;
 use crate::os;
@@ -32,6 +33,7 @@ use crate::tui::{links, update, view};
 
 /// How the laboratory speaks and looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub struct Options {
     pub lang: Lang,
     pub color: ColorChoice,
@@ -41,6 +43,8 @@ pub struct Options {
     /// Whether nothing is remembered: neither from the last time nor for the next.
     pub fresh: bool,
     pub motion: Motion,
+    /// Whether it speaks in plain sentences instead of drawing a screen.
+    pub plain: bool,
 }
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
@@ -54,7 +58,7 @@ const PARTING: Duration = Duration::from_secs(2);
 /// # Errors
 /// The terminal cannot be taken over.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
-    open(*options, App::new)
+    open(*options, Environment::of_this_program(), |setup| (App::new(setup), Vec::new()))
 }
 
 /// Opens the laboratory on a recording, and returns the exit code when it is left.
@@ -62,7 +66,17 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 /// # Errors
 /// As [`run`].
 pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
-    open(*options, |setup| App::replay(setup, file, kept))
+    let app = |setup| (App::replay(setup, file, kept), Vec::new());
+    open(*options, Environment::of_this_program(), app)
+}
+
+/// Opens the laboratory on a program of the user's, which begins at once, and returns the exit code when it is left.
+///
+/// # Errors
+/// As [`run`].
+pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
+    let surroundings = Environment { output: ProgramOutput::Kept, ..Environment::of_this_program() };
+    open(*options, surroundings, |setup| App::watch(setup, plans))
 }
 
 /// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
@@ -71,17 +85,18 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 /// As [`run`].
 pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
     let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
-    open_with(*options, |setup| App::new(setup).for_class(wish, &order), Some(order.clone()))
+    let app = |setup| (App::new(setup).for_class(wish, &order), vec![Effect::Class(order.clone())]);
+    open(*options, Environment::of_this_program(), app)
 }
 
-fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
-    open_with(options, app, None)
-}
-
-fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<ClassOrder>) -> anyhow::Result<u8> {
+/// Opens it with what it is to do first.
+fn open(
+    options: Options,
+    surroundings: Environment,
+    app: impl FnOnce(Setup) -> (App, Vec<Effect>),
+) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
-    let surroundings = Environment::of_this_program();
     let stopper = Stopper::new(out.clone(), current.clone());
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicGuard::on_this_thread();
@@ -92,7 +107,8 @@ fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<Cla
     }
     let screen = terminal::screen().context("the terminal cannot be drawn on")?;
     let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
-    let app = app(setup(options)).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let (app, first) = app(setup(options));
+    let app = app.at_home(std::env::var("HOME").ok()).remembering(state.read_all());
     let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
@@ -113,19 +129,33 @@ fn open_with(options: Options, app: impl FnOnce(Setup) -> App, order: Option<Cla
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
-    if let Some(order) = order {
-        event_loop.classroom.carry_out(order);
-    }
     input::listen(out, stopper).context("keys cannot be watched")?;
+    for effect in first {
+        // None of them ends anything.
+        let _ = event_loop.carry_out(effect).context("the terminal cannot be drawn on")?;
+    }
     let code = event_loop.run_loop();
     drop(taken);
-    event_loop.shut_down();
-    event_loop.runs.finish_saving();
+    finish_runs(&mut event_loop.runs, &event_loop.inbox);
     event_loop.keeper.finish();
     Ok(code)
 }
 
-fn setup(options: Options) -> Setup {
+/// Stops what runs, waits for its end for a while, and for the file that is being written.
+pub(super) fn finish_runs(runs: &mut Runs, inbox: &Receiver<Message>) {
+    runs.cancel();
+    let deadline = Instant::now() + PARTING;
+    while runs.is_busy() {
+        match inbox.recv_deadline(deadline) {
+            Ok(Message::Run(run, Report::Over)) if runs.is_last(run) => break,
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
+    runs.finish_saving();
+}
+
+pub(super) fn setup(options: Options) -> Setup {
     let abilities = Abilities::here();
     let colours = options.color.colors(true, !abilities.colors);
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -331,17 +361,5 @@ impl EventLoop {
         // This loop lives, and so does the channel's other end.
         let _ = self.out.send(Message::Resize(columns, rows));
         Ok(())
-    }
-
-    fn shut_down(&mut self) {
-        self.runs.cancel();
-        let deadline = Instant::now() + PARTING;
-        while self.runs.is_busy() {
-            match self.inbox.recv_deadline(deadline) {
-                Ok(Message::Run(run, Report::Over)) if self.runs.is_last(run) => return,
-                Ok(_) => {}
-                Err(_) => return,
-            }
-        }
     }
 }

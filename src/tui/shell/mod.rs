@@ -11,10 +11,12 @@ mod event_loop;
 mod folders;
 mod input;
 mod memory_keeper;
+mod plain_loop;
 mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, class, replay, run};
+pub use event_loop::{Options, class, replay, run, watch};
 #[doc(hidden)]
 pub use input::typed;
+pub use plain_loop::{replay_plain, run_plain};

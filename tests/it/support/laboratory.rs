@@ -55,8 +55,18 @@ impl Opening {
     }
 
     fn of(mut command: CommandBuilder) -> Self {
-        for name in ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "NO_COLOR", "COLORTERM", "SSH_CONNECTION", "SSH_TTY"]
-        {
+        for name in [
+            "LC_ALL",
+            "LC_CTYPE",
+            "LC_MESSAGES",
+            "LANG",
+            "NO_COLOR",
+            "COLORTERM",
+            "SSH_CONNECTION",
+            "SSH_TTY",
+            "ACCESSIBLE",
+            "NO_MOTION",
+        ] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");

@@ -5,9 +5,19 @@ use assert_cmd::Command;
 /// The program with these arguments, in an environment that says nothing about languages, colours and proxies.
 pub(crate) fn racelab(args: &str) -> Command {
     let mut command = Command::cargo_bin("racelab").expect("cargo builds the program before its tests");
-    for name in
-        ["LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LANG", "NO_COLOR", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
-    {
+    for name in [
+        "LC_ALL",
+        "LC_CTYPE",
+        "LC_MESSAGES",
+        "LANG",
+        "NO_COLOR",
+        "ACCESSIBLE",
+        "NO_MOTION",
+        "HTTP_PROXY",
+        "http_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ] {
         command.env_remove(name);
     }
     // There is nothing that the tester set, or did last.

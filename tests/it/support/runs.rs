@@ -69,7 +69,7 @@ pub(crate) fn events(plan: &Plan, cancel: &Cancel, look: impl FnMut(&Event)) -> 
 
 /// The same, with children started from this program.
 pub(crate) fn events_from(program: &Path, plan: &Plan, cancel: &Cancel, mut look: impl FnMut(&Event)) -> Vec<Event> {
-    let surroundings = Environment { worker_program: program.to_owned() };
+    let surroundings = Environment::of(program.to_owned());
     let mut events = Vec::new();
     runner::run(&runnable(plan), &surroundings, cancel, &mut |batch| {
         batch.iter().for_each(&mut look);

@@ -32,9 +32,17 @@ fn draw_table(painter: &mut Painter<'_>, graph: &WaitGraph, workers: u32) {
     let scenario = scenario::get(plan.scenario);
     let name = |worker| look.say(&scenario.label(&plan, worker));
     let lock_name = |lock| look.say(&scenario.lock_name(&plan, lock));
+    let workers: Vec<WorkerId> = (0..workers).collect();
     draw(
         painter,
-        &WaitGraphView { graph, workers, name: &name, lock_name: &lock_name, note: "nudge: 10 ms", is_over: false },
+        &WaitGraphView {
+            graph,
+            workers: &workers,
+            name: &name,
+            lock_name: &lock_name,
+            note: "nudge: 10 ms",
+            is_over: false,
+        },
     );
 }
 

@@ -2,7 +2,9 @@
 
 use ratatui::crossterm::event::KeyEvent;
 
+use super::super::variant::Variant;
 use super::{RunPhase, RunScreen};
+use crate::engine::Runnable;
 use crate::plan::{DurationError, Plan, parse_duration};
 use crate::report::command_line;
 use crate::scenario::{self, OtherWay};
@@ -36,7 +38,10 @@ impl Responder for RunScreen {
             | ScrollUp | ScrollDown | PageUp | PageDown | Copy => true,
             Cancel => self.phase == RunPhase::Going,
             Slower | Faster | Reverse => !self.player.is_live(),
-            Again | MoreWorkers | FewerWorkers | Save | Compare => self.phase == RunPhase::Over && !self.is_replay,
+            Again | Save => self.phase == RunPhase::Over && !self.is_replay,
+            MoreWorkers | FewerWorkers | Compare => {
+                self.phase == RunPhase::Over && !self.is_replay && self.own_plans().is_none()
+            }
             OtherWay => self.phase == RunPhase::Over && !self.is_replay && self.other_way().is_some(),
             Guard => self.variants.len() > 1,
             WalkLoss => self.loss_steps().is_some_and(|steps| schedule::from_loss(&steps).is_some()),
@@ -51,6 +56,10 @@ impl Responder for RunScreen {
         let key = match action {
             Save if self.is_replay => "notice.is-a-file",
             OtherWay if self.other_way().is_none() => "notice.no-other-way",
+            Again | MoreWorkers | FewerWorkers | OtherWay | Compare if self.is_replay && self.own_plans().is_some() => {
+                "notice.own-recorded"
+            }
+            MoreWorkers | FewerWorkers | Compare if self.own_plans().is_some() => "notice.own-program",
             Again | MoreWorkers | FewerWorkers | OtherWay | Compare if self.is_replay => "notice.recorded",
             Again | MoreWorkers | FewerWorkers | OtherWay | Compare | Save => "notice.busy",
             Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
@@ -105,7 +114,10 @@ impl Responder for RunScreen {
                 self.stopping();
                 return Handled::Wants(Effect::Cancel);
             }
-            Action::Again => return Handled::Asks(Request::Start),
+            Action::Again => {
+                let is_own = self.own_plans().is_some();
+                return Handled::Asks(if is_own { Request::StartProgram } else { Request::Start });
+            }
             Action::MoreWorkers => return Handled::Asks(Request::StartWith { more: true }),
             Action::FewerWorkers => return Handled::Asks(Request::StartWith { more: false }),
             Action::OtherWay => return Handled::Asks(Request::StartOtherWay),
@@ -169,6 +181,14 @@ impl RunScreen {
     pub(crate) fn loss_steps(&self) -> Option<Vec<LossStep>> {
         let ledger_view = self.ledger_view().filter(|_| self.ledger_is_open())?;
         ledger_view.chosen().map(|row| ledger_view.ledger().interleaving(row))
+    }
+
+    /// The plans of a program of the user's, which stands in no list: it is run again as it was.
+    pub(crate) fn own_plans(&self) -> Option<Vec<Runnable>> {
+        let plans = self.variants.iter().map(Variant::plan);
+        let is_own = |plan: &&Plan| scenario::get(plan.scenario).program(plan).is_some();
+        let own: Vec<Runnable> = plans.filter(is_own).filter_map(|plan| Runnable::of(plan.clone()).ok()).collect();
+        (!own.is_empty()).then_some(own)
     }
 
     fn other_way(&self) -> Option<OtherWay> {

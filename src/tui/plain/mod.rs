@@ -1,0 +1,84 @@
+//! The laboratory in plain sentences: for screen readers, Braille displays, pipes, and whoever likes words better.
+//!
+//! A face of its own on the same state: [`App`] is what is known, and nothing is known here that is not there, but for
+//! what has been said already and which row is open. Typed lines become what keys and clicks would do; what changed
+//! becomes a sentence each. Lines are only ever added, nothing is drawn, and no sign stands without a word. It reads no
+//! clock and opens no file: the shell does.
+
+mod commands;
+mod comparing;
+mod hearing;
+mod lab;
+mod ledger;
+mod listening;
+mod offer;
+mod places;
+mod running;
+mod voice;
+mod walking;
+
+#[cfg(test)]
+mod tests;
+
+use super::app::App;
+use super::message::Effect;
+use crate::event::Nanos;
+use crate::text::Texts;
+use listening::Told;
+use places::{Place, describe};
+use voice::Voice;
+
+/// Whether the environment wishes for sentences: `ACCESSIBLE` is set, and not to `0`.
+#[must_use]
+pub fn plain_is_wished(variable: impl Fn(&str) -> Option<String>) -> bool {
+    variable("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+/// What stands on the screen, in sentences, for somebody who only reads.
+#[must_use]
+pub fn sentences(app: &App) -> Vec<String> {
+    let (mut voice, place) = (voice(app), Place::of(app, None));
+    places::say(app, place, &mut voice);
+    // Whoever types could choose among the variants of a run; they are all told.
+    if !matches!(place, Place::Run | Place::Leave) {
+        for (what, _) in places::offers(app, place, &voice) {
+            voice.line(&what);
+        }
+    }
+    voice.end()
+}
+
+/// What came of a line.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Reply {
+    pub(super) effects: Vec<Effect>,
+    pub(super) said: Vec<String>,
+}
+
+/// A conversation about the laboratory.
+#[derive(Debug, Default)]
+pub(super) struct Conversation {
+    /// The row whose choices or value are asked for.
+    row: Option<usize>,
+    told: Told,
+    /// When something was said last while a run went on, ns.
+    last_said: Nanos,
+}
+
+impl Conversation {
+    /// What is said first.
+    pub(super) fn begin(&self, app: &App) -> Vec<String> {
+        let mut voice = voice(app);
+        voice.word("plain.welcome");
+        describe(app, self.place(app), &mut voice);
+        voice.end()
+    }
+
+    fn place(&self, app: &App) -> Place {
+        Place::of(app, self.row)
+    }
+}
+
+fn voice(app: &App) -> Voice {
+    Voice::new(Texts::of(app.setup.lang))
+}

@@ -1,0 +1,27 @@
+//! The walker in sentences: the program, what happened, what each worker would do next, what can still be reached.
+
+use super::offer::{Meaning, Offer};
+use super::voice::Voice;
+use crate::tui::kit::HitTarget;
+use crate::tui::schedule::state::ScheduleScreen;
+
+/// A turn of each worker: a step, or the oldest of its stores.
+pub(super) fn turns(schedule: &ScheduleScreen, voice: &Voice) -> Vec<Offer> {
+    let offer = |(target, said): (HitTarget, _)| (voice.look.say(&said), Meaning::Target(target));
+    schedule.offered().into_iter().map(offer).collect()
+}
+
+pub(super) fn describe(schedule: &ScheduleScreen, voice: &mut Voice) {
+    let texts = voice.look.texts;
+    for words in schedule.about(texts) {
+        voice.line(&words);
+    }
+    situation(schedule, voice);
+}
+
+/// Where one is.
+pub(super) fn situation(schedule: &ScheduleScreen, voice: &mut Voice) {
+    for said in schedule.situation() {
+        voice.say(&said);
+    }
+}
