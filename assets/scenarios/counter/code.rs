@@ -111,8 +111,10 @@ $fn increment($params) { // every worker, $guard | 모든 작업자
 //elif peterson | peterson-acq-rel | peterson-relaxed
         WANTS[me].store(true, $stored);
         TURN.store(1 - me, $stored);
-        while WANTS[1 - me].load($loaded) && TURN.load($loaded) == 1 - me {
-            spin_loop(); // [blocked] again and again | 될 때까지
+        while WANTS[1 - me].load($loaded) // [blocked] again | 될 때까지
+            && TURN.load($loaded) == 1 - me
+        {
+            spin_loop();
         }
         let seen = COUNTER.load(Relaxed);
         COUNTER.store(seen + 1, Relaxed); // [running]
