@@ -55,7 +55,9 @@ pub fn advise(plan: &Plan, cores: u32) -> Advice {
     let nature = scenario.nature(&plan.settings);
     let guard = scenario.needs().guards.then_some(GuardName::Local);
     let Rule { key, wanted, workers } = rule(plan, cores);
-    let possible = |model: &ModelName| engine::refusal(&way(plan, *model, 1, guard)).is_none();
+    // Advice is on what the laboratory does by itself, and not on what somebody's Python may do.
+    let is_own = |model: &ModelName| model.profile().python.is_none();
+    let possible = |model: &ModelName| is_own(model) && engine::refusal(&way(plan, *model, 1, guard)).is_none();
     let all = ModelName::all().iter().filter(|model| possible(model)).count();
     let model = wanted.iter().chain(ModelName::all()).copied().find(possible).unwrap_or(plan.model);
     let workers = workers.clamp(1, model.profile().max_workers);

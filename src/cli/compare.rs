@@ -77,7 +77,8 @@ fn models(matches: &ArgMatches, name: ScenarioName) -> Vec<(ModelName, bool)> {
         };
         let usual = scenario::plan(name, 0);
         let fits = |model: &ModelName| {
-            let plan = Plan { model: *model, ..usual.clone() };
+            let mut plan = Plan { model: *model, ..usual.clone() };
+            scenario::fit_settings(&mut plan);
             aspect.applies_to(&plan) && engine::refusal(&plan).is_none()
         };
         let model = std::iter::once(usual.model).chain(ModelName::all().iter().copied()).find(fits);

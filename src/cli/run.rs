@@ -9,7 +9,7 @@ use crate::engine::Runnable;
 use crate::headless::RunRequest;
 use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, TimeoutMeans,
-    parse_duration,
+    Window, parse_duration,
 };
 use crate::scenario::{self, Scenario};
 use crate::text::{Lang, Phrase};
@@ -52,10 +52,19 @@ pub(super) fn plan(matches: &ArgMatches, scenario: &dyn Scenario, model: Option<
     plan.timeout_means = timeout_means(matches, &plan)?;
     plan.fail_rate = fail_rate(matches)?.unwrap_or(plan.fail_rate);
     scenario::fit_settings(&mut plan);
+    // Ways that are compared do the same work: that which a Python among them can do.
+    let given = matches.try_get_many::<String>("model").ok().flatten();
+    let mut models = given.into_iter().flatten().filter_map(|name| name.parse::<ModelName>().ok());
+    if models.any(|model| model.profile().python.is_some()) {
+        plan.settings.extend(scenario.python_settings().unwrap_or_default());
+    }
     for setting in scenario.settings().iter().chain(plan.model.profile().settings) {
         if let Some(given) = setting_value(matches, setting)? {
             plan.settings.set(setting.key, given);
         }
+    }
+    if plan.model.profile().python.is_some() && chosen(matches, "window") == Some(Window::Nudged) {
+        return Err(refused(&plan, &Phrase::new("refusal.python.window")));
     }
     refuse_idle(matches, &plan)?;
     Ok(plan)
@@ -258,7 +267,6 @@ mod tests {
     use super::*;
     use crate::cli::{Command, parse};
     use crate::headless::Format;
-    use crate::plan::Window;
     use crate::report::ColorChoice;
     use std::ffi::OsString;
 

@@ -103,9 +103,20 @@ impl Aspect {
     pub fn typed(&self, value: &SettingValue) -> String {
         match (self, value) {
             (_, SettingValue::Choice(name)) => name.clone().into_owned(),
+            (_, SettingValue::Outside(paths)) => paths.first().map_or_else(String::new, |path| short(path)),
             (Self::Own(Setting { key, kind: SettingKind::Flag, .. }), _) => (*key).to_owned(),
             _ => String::new(),
         }
+    }
+}
+
+/// What tells a program apart from others of its name: where it was installed, or its own name.
+fn short(path: &str) -> String {
+    let mut parts = path.rsplit('/');
+    let (own, folder, place) = (parts.next().unwrap_or_default(), parts.next(), parts.next());
+    match (folder, place) {
+        (Some("bin"), Some(place)) if !["", "usr", "local"].contains(&place) => place.to_owned(),
+        _ => own.to_owned(),
     }
 }
 

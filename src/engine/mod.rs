@@ -13,6 +13,8 @@ mod not_started;
 mod own;
 mod processes;
 mod processor_time;
+mod python;
+mod python_refusal;
 mod quarantine;
 mod queue;
 mod rayon;
@@ -81,5 +83,6 @@ pub fn get(model: ModelName) -> &'static dyn Engine {
         ModelName::Processes => &processes::Processes,
         ModelName::Async => &async_loop::AsyncLoop,
         ModelName::AsyncThreads => &async_threads::AsyncThreads,
+        ModelName::PythonThreads | ModelName::PythonProcesses | ModelName::PythonAsync => &python::Python,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::guard_refusal;
+use super::{guard_refusal, python_refusal};
 use crate::plan::{GilSettings, Memory, Plan};
 use crate::scenario;
 use crate::text::Phrase;
@@ -74,6 +74,9 @@ pub fn refusal(plan: &Plan) -> Option<Phrase> {
     }
     if GilSettings::of_plan(plan).is_some_and(|settings| settings.switch_interval == 0) {
         return Some(Phrase::new("refusal.switch-interval"));
+    }
+    if let Some(why) = python_refusal::of(plan) {
+        return Some(why);
     }
     let scenario = scenario::get(plan.scenario);
     if plan.waiter_timeout_ns().is_some() && !scenario.has_results(plan) {

@@ -80,6 +80,15 @@ pub fn kill_group_of(child: &Child) -> io::Result<()> {
     kill_process_group(Pid::from_child(child), Signal::KILL).map_err(io::Error::from)
 }
 
+/// Kills a process by its number: for those that a child has started and has told of, while they are known to be there.
+///
+/// # Errors
+/// It is gone, or somebody else's.
+pub fn kill_by_number(number: u32) -> io::Result<()> {
+    let number = i32::try_from(number).ok().filter(|number| *number > 1).and_then(Pid::from_raw);
+    Ok(kill_process(number.ok_or(io::ErrorKind::NotFound)?, Signal::KILL)?)
+}
+
 /// Asks a child that leads a process group of its own, and all that it has started in there, to stop as Ctrl-C on a terminal
 /// does.
 ///

@@ -6,6 +6,7 @@
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::names::names;
+use super::python::{PythonProgram, PythonSettings};
 use super::typed::settings;
 use super::{Plan, Setting};
 
@@ -26,6 +27,12 @@ names! {
         Async,
         /// One event loop on many threads.
         AsyncThreads,
+        /// Threads of the user's own Python.
+        PythonThreads,
+        /// Processes of the user's own Python.
+        PythonProcesses,
+        /// One event loop of the user's own Python.
+        PythonAsync,
     }
 }
 
@@ -41,6 +48,8 @@ pub struct ModelProfile {
     pub modelled: bool,
     /// It is among those that are compared by default: those of the guides.
     pub compared: bool,
+    /// The program of the user's own Python that its workers are in, if they are.
+    pub python: Option<PythonProgram>,
     /// Its own settings: they stand in a plan beside the scenario's.
     pub settings: &'static [Setting],
 }
@@ -81,6 +90,8 @@ pub enum Together {
     TakingTurns,
     /// Several on one thread: one goes on while the others wait.
     OneThread,
+    /// Several, and it is for the interpreter to say whether they take turns: its run tells.
+    AsBuilt,
     /// Several on as many cores as there are.
     Parallel,
 }
@@ -90,6 +101,15 @@ const MAX_WORKERS: u32 = 1024;
 
 /// Most slots of an event loop: a slot is a few hundred bytes, not a thread.
 const MAX_SLOTS: u32 = 200_000;
+
+/// Most threads of a Python: a thousand take it a tenth of a second to start.
+const MAX_PYTHON_THREADS: u32 = 1024;
+
+/// Most processes of a Python: each is an interpreter of its own, some 10 MB and 20 ms.
+const MAX_PYTHON_PROCESSES: u32 = 64;
+
+/// Most slots of an event loop of Python.
+const MAX_PYTHON_SLOTS: u32 = 10_000;
 
 impl ModelName {
     /// How tasks are run by default.
@@ -101,6 +121,17 @@ impl ModelName {
     /// How tasks that need processes are run by default.
     pub const OF_PROCESSES: Self = Self::Processes;
 
+    /// The model that does in this program what it does in Python, if it does: what is said of one holds for the other.
+    #[must_use]
+    pub const fn counterpart(self) -> Option<Self> {
+        match self.profile().python {
+            Some(PythonProgram::Threads) => Some(Self::Threads),
+            Some(PythonProgram::Processes) => Some(Self::Processes),
+            Some(PythonProgram::Async) => Some(Self::Async),
+            None => None,
+        }
+    }
+
     /// What it can do.
     #[must_use]
     pub const fn profile(self) -> ModelProfile {
@@ -110,8 +141,10 @@ impl ModelName {
             workers: Workers::Threads,
             modelled: false,
             compared: false,
+            python: None,
             settings: &[],
         };
+        let python = ModelProfile { settings: PythonSettings::DECLARED, ..threads };
         match self {
             Self::Sequential => ModelProfile { together: Together::Alone, compared: true, ..threads },
             Self::Threads => ModelProfile { compared: true, ..threads },
@@ -131,6 +164,25 @@ impl ModelName {
                 ..threads
             },
             Self::AsyncThreads => ModelProfile { workers: Workers::Slots, ..threads },
+            Self::PythonThreads => ModelProfile {
+                max_workers: MAX_PYTHON_THREADS,
+                together: Together::AsBuilt,
+                python: Some(PythonProgram::Threads),
+                ..python
+            },
+            Self::PythonProcesses => ModelProfile {
+                max_workers: MAX_PYTHON_PROCESSES,
+                workers: Workers::Processes,
+                python: Some(PythonProgram::Processes),
+                ..python
+            },
+            Self::PythonAsync => ModelProfile {
+                max_workers: MAX_PYTHON_SLOTS,
+                together: Together::OneThread,
+                workers: Workers::Slots,
+                python: Some(PythonProgram::Async),
+                ..python
+            },
         }
     }
 }

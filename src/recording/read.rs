@@ -15,7 +15,7 @@ use super::lines::{Broken, Lines, Next};
 use super::quick;
 use crate::event::Event;
 use crate::os;
-use crate::plan::Plan;
+use crate::plan::{Plan, PythonSettings};
 use crate::scenario;
 use crate::text::{Arg, Phrase, fit, visible};
 
@@ -229,6 +229,8 @@ impl Reader {
             FileLine::Run(line) => {
                 self.limits.settle()?;
                 let mut plan = format::plan(&self.plan, line.plan).map_err(|error| why_not_json(&error))?;
+                // Which program is run is not for a file to say.
+                plan.settings.remove(PythonSettings::python);
                 scenario::fit_settings(&mut plan);
                 self.limits.begin(&plan)?;
                 Ok(Some(Piece::Run(plan)))

@@ -2,7 +2,7 @@
 
 use super::layout::{figure, sentence};
 use super::{Run, Style};
-use crate::plan::{GuardName, Plan};
+use crate::plan::{GuardName, Plan, PythonSettings};
 use crate::results::waits_in_vain;
 use crate::text::{Phrase, Texts, duration, percent, thousands, width};
 use crate::timeline::Timeline;
@@ -53,8 +53,13 @@ fn figures<'texts>(plan: &Plan, timeline: &Timeline, texts: &'texts Texts, style
     figures.push((texts.get("report.starting"), duration(timeline.starting())));
     figures.push((texts.get("report.overlap"), percent(timeline.overlap())));
     figures.push((texts.get("report.parallel"), percent(timeline.parallel())));
-    figures.push((texts.get("report.segments"), thousands(segments as u64)));
-    figures.push((texts.get("report.blocked"), duration(timeline.blocked_ns())));
+    // A Python of the user's tells neither where it does not record them.
+    if !PythonSettings::records_nothing(plan) {
+        figures.push((texts.get("report.segments"), thousands(segments as u64)));
+    }
+    if PythonSettings::of_plan(plan).is_none() {
+        figures.push((texts.get("report.blocked"), duration(timeline.blocked_ns())));
+    }
     let in_vain = waits_in_vain(timeline);
     if in_vain > 0 {
         figures.push((texts.get("report.in-vain"), thousands(in_vain)));

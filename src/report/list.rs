@@ -29,7 +29,7 @@ struct Possible {
     refusal: Option<Phrase>,
 }
 
-/// Asks the engine for one scenario, model and guard, in every window.
+/// Asks the engine for one scenario, model and guard, in every window that the model has to choose.
 fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>) -> Possible {
     let memory = scenario::default_memory(scenario.name(), model);
     let usual = scenario::plan(scenario.name(), 0);
@@ -37,8 +37,10 @@ fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>)
     let workers = most.unwrap_or(usual.workers);
     let base = Plan { model, guard, memory, workers, ..usual };
     let refused = |window: Window| engine::refusal(&Plan { window, ..base.clone() });
-    let windows = Window::all().iter().copied().filter(|window| refused(*window).is_none()).collect();
-    Possible { windows, refusal: Window::all().iter().find_map(|window| refused(*window)) }
+    let is_python = model.profile().python.is_some();
+    let to_choose = || Window::all().iter().copied().filter(|window| !is_python || *window == Window::Natural);
+    let windows = to_choose().filter(|window| refused(*window).is_none()).collect();
+    Possible { windows, refusal: to_choose().find_map(refused) }
 }
 
 /// The guards of a scenario: one "none at all" if it shares nothing.

@@ -58,7 +58,7 @@ pub(super) fn head(plan: &Plan, trials: usize, texts: &Texts, style: Style) -> V
     if plan.worker_count() != plan.workers {
         second.push(format!("--workers {}", plan.workers));
     }
-    if scenario::get(plan.scenario).needs().guards {
+    if scenario::get(plan.scenario).needs().guards && plan.model.profile().python.is_none() {
         first.push(texts.get(Key::ReportWindow.of(plan.window.name())).to_owned());
     }
     if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {

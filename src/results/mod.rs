@@ -6,6 +6,7 @@
 mod clauses;
 mod counter;
 mod order;
+mod python;
 mod series;
 mod waited;
 
@@ -15,6 +16,8 @@ pub use clauses::{
 pub(crate) use counter::IN_VAIN;
 pub use counter::{CounterResult, children, waits_in_vain};
 pub use order::{ends, handed_out, overtook, said, said_tasks};
+pub(crate) use python::{PYTHON, PYTHON_GIL, PYTHON_SWITCH_INTERVAL};
+pub use python::{PythonOfRun, together};
 pub use series::Series;
 pub use waited::{gave_up, waited, with_timeouts};
 

@@ -4,6 +4,7 @@
 //! It knows kernels (`work/`) and results, but neither engines nor screens; who runs the tasks is none of its business.
 //! Its name stands in one list (`plan/scenario_name.rs`), its texts and its code in `assets/scenarios`.
 
+mod fitting;
 mod group;
 mod headline;
 mod job;
@@ -18,13 +19,14 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use fitting::{default_memory, fit_settings, is_inactive, settings_of};
 pub use group::Group;
 pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use own::{OwnProgram, plan_of as plan_of_program};
-pub use shown::{code, filled_for, listing};
+pub use shown::{code, filled_for, listing, python_counter};
 pub use task::Task;
 
 use job::seeded;
@@ -32,8 +34,8 @@ use job::seeded;
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId, WorkerId};
 use crate::plan::{
-    GilSettings, GuardName, Memory, ModelName, Plan, ScenarioName, Setting, SettingValue, Settings, TimeoutMeans,
-    Together, Window, scenarios,
+    GilSettings, GuardName, Memory, ModelName, Plan, PythonProgram, ScenarioName, Setting, SettingValue, Settings,
+    TimeoutMeans, Together, Window, scenarios,
 };
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase, letter};
@@ -307,6 +309,14 @@ pub trait Scenario: Listed + Sync {
     fn needs_processes(&self) -> bool {
         false
     }
+    /// Why it cannot be run on a Python of the user's: a key of the texts; `None` where its tasks are written in Python, too.
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        Some("refusal.python.scenario")
+    }
+    /// What it is set to on a Python of the user's by default, where the usual would take minutes there.
+    fn python_settings(&self) -> Option<Settings> {
+        None
+    }
     /// What its tasks are like, as these settings make them: what advice follows from.
     fn nature(&self, _settings: &Settings) -> TaskNature {
         TaskNature::WAITS
@@ -352,9 +362,9 @@ pub trait Scenario: Listed + Sync {
         }
     }
     /// How a run that came to its end is to be judged, beside what its tasks came to.
-    fn judgement(&self, plan: &Plan, _timeline: &Timeline) -> Judgement {
+    fn judgement(&self, plan: &Plan, timeline: &Timeline) -> Judgement {
         let computes = self.group() == Group::Computing;
-        if computes && computes_one_at_a_time(plan) { Judgement::Poor } else { Judgement::Sound }
+        if computes && computes_one_at_a_time(plan, timeline) { Judgement::Poor } else { Judgement::Sound }
     }
     /// The same plan mended, or as it was before: what one looks at next, one key away.
     fn other_way(&self, _plan: &Plan) -> Option<OtherWay> {
@@ -431,44 +441,13 @@ fn workers_own(key: &'static str, task: TaskId) -> Phrase {
 }
 
 /// Whether several workers are there to compute, of which only one can at a time.
-fn computes_one_at_a_time(plan: &Plan) -> bool {
-    let takes_turns = match plan.together() {
+fn computes_one_at_a_time(plan: &Plan, timeline: &Timeline) -> bool {
+    let takes_turns = match results::together(plan, timeline) {
         Together::OneThread => true,
         Together::TakingTurns => GilSettings::native_share_of(plan) == 0.0,
-        Together::Alone | Together::Parallel => false,
+        Together::Alone | Together::AsBuilt | Together::Parallel => false,
     };
     takes_turns && !plan.is_alone()
-}
-
-/// The settings of a plan: its scenario's own and its model's.
-pub fn settings_of(plan: &Plan) -> impl Iterator<Item = &'static Setting> + use<> {
-    get(plan.scenario).settings().iter().chain(plan.model.profile().settings)
-}
-
-/// Whether a setting means nothing beside a plan's others.
-#[must_use]
-pub fn is_inactive(plan: &Plan, key: &str) -> bool {
-    let scenario = get(plan.scenario);
-    let is_idle_lock = plan.model.profile().together == Together::TakingTurns
-        && match key {
-            GilSettings::switch_interval => plan.together() != Together::TakingTurns,
-            // What counts is taken for Python throughout.
-            GilSettings::native_share => plan.together() != Together::TakingTurns || scenario.needs().counter,
-            _ => false,
-        };
-    is_idle_lock || scenario.is_inactive(key, &plan.settings)
-}
-
-/// Gives a plan the settings that its scenario and its model have, and no others: what it lacks takes its default.
-pub fn fit_settings(plan: &mut Plan) {
-    let own = settings_of(plan);
-    plan.settings.fit(own);
-}
-
-/// Where that lives which the workers of a plan work on by default.
-#[must_use]
-pub fn default_memory(name: ScenarioName, model: ModelName) -> Memory {
-    get(name).memory().filter(|_| model.profile().own_memory()).unwrap_or(Memory::Shared)
 }
 
 /// The guards that a counter run shows by default: without and with a lock.

@@ -50,7 +50,18 @@ fn part(name: &str, language: CodeLanguage) -> Option<&'static str> {
 /// ```
 #[must_use]
 pub fn code(plan: &Plan, language: CodeLanguage) -> String {
-    filled_for(get(plan.scenario).code(language), plan, language)
+    let is_run = language == CodeLanguage::Python && plan.model.profile().python.is_some() && plan.guard.is_some();
+    filled_for(if is_run { COUNTER } else { get(plan.scenario).code(language) }, plan, language)
+}
+
+/// How a Python of the user's counts.
+const COUNTER: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/python/counter.py"));
+
+/// The same as it is run: without what is said to people.
+#[must_use]
+pub fn python_counter(plan: &Plan) -> String {
+    let code = filled_for(COUNTER, plan, CodeLanguage::Python);
+    Listing::of(&code, Lang::En).text()
 }
 
 /// A file with sections and blanks as it is of a plan.
@@ -71,7 +82,7 @@ fn known(plan: &Plan, language: CodeLanguage) -> Known {
     let scenario = get(plan.scenario);
     let mut known = Known::default();
     for model in ModelName::all() {
-        known.tell(model.name(), *model == plan.model);
+        known.tell(model.name(), *model == plan.model || Some(*model) == plan.model.counterpart());
     }
     for guard in GuardName::all() {
         known.tell(guard.name(), plan.guard == Some(*guard));

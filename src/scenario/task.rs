@@ -58,6 +58,18 @@ impl Task {
         }
     }
 
+    /// What a Python is told to do for it; `None` where it is not written in Python.
+    #[must_use]
+    pub fn in_python(&self) -> Option<serde_json::Value> {
+        self.half().as_ref().unwrap_or(&self.work).in_python()
+    }
+
+    /// How it has ended that came to this value outside of this program.
+    #[must_use]
+    pub fn ended(&self, value: Value) -> Outcome {
+        self.outcome(Ok(value))
+    }
+
     /// A task that is made to fail does half of its work first.
     fn half(&self) -> Option<Work> {
         self.faulty.then(|| self.work.halved())
@@ -79,6 +91,10 @@ impl Work {
     #[must_use]
     pub fn input(&self) -> Option<&Arc<Input>> {
         self.kernel().input()
+    }
+
+    fn in_python(&self) -> Option<serde_json::Value> {
+        self.kernel().in_python()
     }
 
     /// Unpacks what its task handed back across a pipe; returns how much that is.

@@ -13,8 +13,8 @@ pub use compare::{compare, costs};
 pub use label::{label, lock_label, worker_label};
 
 use crate::event::{Nanos, RunEnd};
-use crate::plan::{GuardName, Memory, ModelName, Plan};
-use crate::results::{self, CounterResult};
+use crate::plan::{GuardName, Memory, ModelName, Plan, PythonSettings};
+use crate::results::{self, CounterResult, PythonOfRun};
 use crate::scenario;
 use crate::text::{Arg, Phrase};
 use crate::timeline::{Ledger, Timeline, UpdateBalance, Writes};
@@ -38,11 +38,17 @@ pub fn children(plan: &Plan, timeline: &Timeline) -> Option<Vec<u64>> {
     private.then(|| results::children(timeline))
 }
 
+/// Whether a counter is shared, and it is recorded who wrote what.
+fn is_shared_and_recorded(plan: &Plan) -> bool {
+    let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
+    shared && !PythonSettings::records_nothing(plan)
+}
+
 /// The books of one shared counter; `None` where there is none: other scenarios, unfinished runs, and children that
 /// count in memory of their own.
 #[must_use]
 pub fn books(plan: &Plan, timeline: &Timeline) -> Option<UpdateBalance> {
-    let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
+    let shared = is_shared_and_recorded(plan);
     shared.then(|| timeline.books()).flatten()
 }
 
@@ -52,6 +58,7 @@ pub fn books(plan: &Plan, timeline: &Timeline) -> Option<UpdateBalance> {
 pub fn ledger(plan: &Plan, timeline: &Timeline) -> Option<Ledger> {
     match (scenario::get(plan.scenario).needs().counter, plan.memory) {
         (false, _) => None,
+        (true, Memory::Shared) if PythonSettings::records_nothing(plan) => None,
         (true, Memory::Shared) => timeline.ledger(),
         (true, Memory::Private) => timeline.ledger_of_copies(),
     }
@@ -60,7 +67,7 @@ pub fn ledger(plan: &Plan, timeline: &Timeline) -> Option<Ledger> {
 /// What the account of a counter run is made from; `None` where there is no counter that workers share, or no end yet.
 #[must_use]
 pub fn writes(plan: &Plan, timeline: &Timeline) -> Option<Writes> {
-    let shared = scenario::get(plan.scenario).needs().counter && plan.memory == Memory::Shared;
+    let shared = is_shared_and_recorded(plan);
     shared.then(|| timeline.writes()).flatten()
 }
 
@@ -99,9 +106,18 @@ pub fn of(plan: &Plan, timeline: &Timeline) -> Phrase {
         Some(RunEnd::Cancelled) => cancelled(timeline),
         Some(RunEnd::Completed) => {
             let verdict = scenario::get(plan.scenario).verdict(plan, timeline);
+            let verdict = on_python(timeline, verdict);
             let verdict = with_busy_machine(plan, timeline, verdict);
             with_missing_workers(plan, timeline, results::with_timeouts(plan, timeline, verdict))
         }
+    }
+}
+
+/// What was seen on a Python of the user's, with which one that was: another one may do otherwise.
+fn on_python(timeline: &Timeline, verdict: Phrase) -> Phrase {
+    match PythonOfRun::of(timeline) {
+        Some(python) => Phrase::new("verdict.on-python").with("python", python.in_words()).with("rest", verdict),
+        None => verdict,
     }
 }
 

@@ -3,14 +3,16 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::context::Context;
 use super::input::Input;
 use super::on_loop::LoopContext;
 use super::stop::Stop;
-use crate::event::{TaskId, Value};
+use crate::event::{self, TaskId};
 
 /// How a kernel ended: with a value, or stopped before.
-pub type Stopped = Result<Value, Stop>;
+pub type Stopped = Result<event::Value, Stop>;
 
 /// A kernel on its way in a slot of an event loop.
 pub type OnLoop<'run> = Pin<Box<dyn Future<Output = Stopped> + Send + 'run>>;
@@ -38,7 +40,13 @@ pub trait Kernel: Send + Sync {
 
     /// Unpacks what it [handed back](Context::hand_back) across a pipe, as whoever asked for it does, and lets go of it;
     /// returns how much that is, or nothing if these bytes are not what it hands back.
-    fn unpack(&self, _packed: &[u8]) -> Option<Value> {
+    fn unpack(&self, _packed: &[u8]) -> Option<event::Value> {
+        None
+    }
+
+    /// The same as a call in Python: the name of a function of `assets/python/work.py`, then its arguments. `None` where it
+    /// is not written there.
+    fn in_python(&self) -> Option<Value> {
         None
     }
 

@@ -23,6 +23,10 @@ impl Kernel for Wait {
         Box::pin(async move { context.wait(self.nanos).await.map(|()| Value::Nothing) })
     }
 
+    fn in_python(&self) -> Option<serde_json::Value> {
+        Some(serde_json::json!(["wait", self.nanos]))
+    }
+
     fn halved(&self) -> Self {
         Self { nanos: self.nanos / 2 }
     }

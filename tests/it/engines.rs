@@ -7,7 +7,7 @@ use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingVal
 use racelab::scenario;
 use rstest::rstest;
 
-use crate::support::runs::{HOUR, MILLISECOND, run, run_until, small};
+use crate::support::runs::{HOUR, MILLISECOND, own_models, run, run_until, small};
 
 pub(crate) fn counter(model: ModelName, guard: GuardName, window: Window) -> Plan {
     let mut plan = small(ScenarioName::Counter, model);
@@ -172,7 +172,7 @@ fn a_switch_interval_of_nothing_is_refused() {
 
 #[test]
 fn a_cancelled_run_stops_and_tells_every_task() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = small(ScenarioName::Fetch, *model);
         plan.settings.set("delay", SettingValue::Duration(HOUR));
         plan.settings.set("tasks", SettingValue::Count(50));
@@ -184,7 +184,7 @@ fn a_cancelled_run_stops_and_tells_every_task() {
 
 #[test]
 fn a_computing_run_stops_at_a_checkpoint() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = small(ScenarioName::Squares, *model);
         plan.settings.set("rounds", SettingValue::Count(1_000_000_000));
         let timeline = run_until(&plan, |what| matches!(what, EventKind::Progress { .. }));
@@ -209,7 +209,7 @@ fn tasks_that_take_too_long_time_out_and_the_others_go_on() {
     };
     let plan = (0..100_000).map(|seed| Plan { seed, ..plan.clone() }).find(is_clear).expect("there is one");
     let expected: Vec<_> = waits(&plan).into_iter().map(|wait| if wait > long { "timed_out" } else { "ok" }).collect();
-    for model in ModelName::all() {
+    for model in own_models() {
         let timeline = run(&Plan { model: *model, ..plan.clone() });
         let ends = timeline.tasks().iter().filter_map(|row| row.finished.as_ref()).map(|(_, outcome)| outcome.name());
         assert_eq!(ends.collect::<Vec<_>>(), expected, "{model}");
@@ -255,7 +255,7 @@ fn the_fifth_of_five_items_waits_for_one_of_four_workers() {
 
 #[test]
 fn injected_failures_say_why_and_the_others_go_on() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = small(ScenarioName::Random, *model);
         plan.fail_rate = 0.4;
         let job = scenario::get(plan.scenario).job(&plan);
@@ -284,7 +284,7 @@ fn a_plan_that_cannot_be_run_comes_into_no_engine() {
 const MANY: u64 = 300_000;
 
 fn any_counter_plan() -> impl Strategy<Value = Plan> {
-    let models = prop::sample::select(ModelName::all().to_vec());
+    let models = prop::sample::select(own_models().copied().collect::<Vec<_>>());
     let guards = prop::sample::select(GuardName::all().to_vec());
     let increments = prop_oneof![Just(0_u64), 1_u64..100, 1_000_u64..20_000, Just(MANY)];
     (models, guards, any::<bool>(), 1_u32..=64, increments, 0_u64..1_000).prop_map(

@@ -14,7 +14,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::support::program::racelab;
-use crate::support::runs::{HOUR, MILLISECOND, run, run_until};
+use crate::support::runs::{HOUR, MILLISECOND, own_models, run, run_until};
 
 fn plan(model: ModelName, settings: &[(&str, SettingValue)]) -> Plan {
     let mut plan = scenario::plan(ScenarioName::Http, 42);
@@ -69,7 +69,7 @@ fn every_model_meets_the_same_replies_and_no_error_stops_the_others() {
             })
         );
     }
-    for model in ModelName::all() {
+    for model in own_models() {
         assert_eq!(endings(&run(&plan(*model, &settings))), first, "{model}");
     }
 }
@@ -90,7 +90,7 @@ fn waiting_for_all_at_once_takes_a_connection_each() {
 #[test]
 fn a_cancelled_run_leaves_every_reply_that_it_waits_for() {
     let settings = [("tasks", SettingValue::Count(20)), ("latency", SettingValue::Duration(HOUR))];
-    for model in ModelName::all() {
+    for model in own_models() {
         let timeline = run_until(&plan(*model, &settings), |what| matches!(what, EventKind::Waiting { .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");
         assert_eq!(timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled), 20, "{model}");
@@ -99,7 +99,7 @@ fn a_cancelled_run_leaves_every_reply_that_it_waits_for() {
 
 #[test]
 fn a_reply_that_does_not_come_times_out() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = plan(*model, &[("latency", SettingValue::Duration(HOUR))]);
         plan.timeout_ns = Some(30 * MILLISECOND);
         let timeline = run(&plan);

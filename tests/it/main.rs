@@ -27,6 +27,8 @@ mod matrix;
 mod measured;
 mod outputs;
 mod own_python;
+#[cfg(target_os = "linux")]
+mod packages;
 mod pipeline;
 mod plain;
 mod pool;

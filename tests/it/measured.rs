@@ -9,7 +9,7 @@ use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingVal
 use racelab::{scenario, verdict};
 use rstest::rstest;
 
-use crate::support::runs::{HOUR, MILLISECOND, run, sentence, small};
+use crate::support::runs::{HOUR, MILLISECOND, own_models, run, sentence, small};
 use crate::{compare, deadlock, engines, lifecycle, pool, requests};
 
 /// Children may be kept waiting for a processor at the start: on a busy machine most of 100,000 increments are now and then
@@ -54,7 +54,7 @@ fn every_wrong_fix_loses_updates(
     guard: GuardName,
 ) {
     const RUNS: u64 = 10;
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = engines::counter(*model, guard, Window::Nudged);
         long_enough(&mut plan);
         if engine::refusal(&plan).is_none() {
@@ -182,7 +182,7 @@ fn five_items_on_four_workers_are_two_waves() {
 #[test]
 #[ignore = "who comes first is up to the scheduler"]
 fn items_that_wait_differently_overtake_each_other() {
-    for model in ModelName::all().iter().filter(|model| **model != ModelName::Sequential) {
+    for model in own_models().filter(|model| **model != ModelName::Sequential) {
         let mut plan = pool::plan(ScenarioName::Map, *model);
         plan.settings.set("delay", SettingValue::Duration(MILLISECOND));
         plan.settings.set("spread", SettingValue::Duration(60 * MILLISECOND));
@@ -194,7 +194,7 @@ fn items_that_wait_differently_overtake_each_other() {
 #[test]
 #[ignore = "a clock is looked at"]
 fn tiny_tasks_cost_more_than_a_plain_loop() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = pool::plan(ScenarioName::Futures, *model);
         plan.settings.set("tasks", SettingValue::Count(500));
         let timeline = run(&plan);

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::support::command::{Running, racelab};
 use crate::support::processes::{OwnName, send};
-use crate::support::runs::{HOUR, MILLISECOND, run, run_from_until, run_until, sentence};
+use crate::support::runs::{HOUR, MILLISECOND, own_models, run, run_from_until, run_until, sentence};
 
 /// One producer and one consumer with nothing to do but put and take.
 pub(crate) fn plan(model: ModelName, workers: u32, settings: &[(&'static str, u64)]) -> Plan {
@@ -51,7 +51,7 @@ fn flow(plan: &Plan, timeline: &Timeline) -> (u128, u128, u64) {
 }
 
 fn models() -> impl Strategy<Value = ModelName> {
-    let models = ModelName::all().iter().copied().filter(|model| *model != ModelName::Sequential);
+    let models = own_models().copied().filter(|model| *model != ModelName::Sequential);
     prop::sample::select(models.collect::<Vec<_>>())
 }
 
@@ -185,7 +185,7 @@ fn a_producer_before_a_full_queue_fails_when_the_last_consumer_has_gone() {
 
 #[test]
 fn standing_at_a_queue_ends_with_the_run_and_with_the_task_s_time() {
-    for model in ModelName::all().iter().filter(|model| **model != ModelName::Sequential) {
+    for model in own_models().filter(|model| **model != ModelName::Sequential) {
         let mut plan = plan(*model, 3, &[("items", 10), ("produce", HOUR)]);
         let timeline = run_until(&plan, |what| matches!(what, EventKind::Asks { on: BlockedOn::Item, .. }));
         assert_eq!(timeline.end(), Some(&RunEnd::Cancelled), "{model}");

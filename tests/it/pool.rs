@@ -8,7 +8,7 @@ use racelab::scenario;
 use racelab::text::{Lang, Phrase, Texts};
 use racelab::verdict;
 
-use crate::support::runs::{MILLISECOND, run, run_until, sentence};
+use crate::support::runs::{MILLISECOND, own_models, run, run_until, sentence};
 
 pub(crate) fn plan(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = Plan { model, ..scenario::plan(name, 42) };
@@ -24,7 +24,7 @@ fn figure(results: &Results, key: &str) -> String {
 
 #[test]
 fn a_map_hands_results_out_in_the_order_in_which_they_were_asked_for() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = plan(ScenarioName::Map, *model);
         plan.settings.set("delay", SettingValue::Duration(MILLISECOND));
         plan.settings.set("spread", SettingValue::Duration(60 * MILLISECOND));
@@ -70,7 +70,7 @@ fn an_item_that_fails_keeps_its_place() {
 
 #[test]
 fn tiny_tasks_all_come_out_and_a_plain_loop_stands_beside_them() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = plan(ScenarioName::Futures, *model);
         plan.settings.set("tasks", SettingValue::Count(500));
         let timeline = run(&plan);
@@ -111,7 +111,7 @@ pub(crate) fn arrays(model: ModelName, memory: Memory) -> Plan {
 #[test]
 fn arrays_come_out_right_wherever_they_are_and_only_private_ones_are_copied() {
     let processes = [(ModelName::Processes, Memory::Private), (ModelName::Processes, Memory::Shared)];
-    let others = ModelName::all().iter().filter(|model| **model != ModelName::Processes);
+    let others = own_models().filter(|model| **model != ModelName::Processes);
     for (model, memory) in others.map(|model| (*model, Memory::Shared)).chain(processes) {
         let plan = arrays(model, memory);
         let timeline = run(&plan);

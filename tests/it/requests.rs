@@ -9,7 +9,7 @@ use racelab::timeline::{State, Timeline};
 use racelab::verdict;
 use rstest::rstest;
 
-use crate::support::runs::{MILLISECOND, run, run_until};
+use crate::support::runs::{MILLISECOND, own_models, run, run_until};
 
 /// Requests that come nearly at once, so that they meet; each is worked on for a few milliseconds.
 pub(crate) fn rush(model: ModelName, lock: &'static str) -> Plan {
@@ -96,7 +96,7 @@ fn one_worker_serves_in_the_order_of_arrival_and_loses_nothing() {
 
 #[test]
 fn nobody_is_served_before_having_come() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = rush(*model, "update");
         plan.settings.set("rate", SettingValue::Count(100));
         plan.settings.set("work", SettingValue::Duration(MILLISECOND));
@@ -114,7 +114,7 @@ fn nobody_is_served_before_having_come() {
 
 #[test]
 fn a_run_that_waits_for_requests_can_be_cancelled() {
-    for model in ModelName::all() {
+    for model in own_models() {
         let mut plan = rush(*model, "handler");
         plan.settings.set("tasks", SettingValue::Count(1_000));
         plan.settings.set("rate", SettingValue::Count(1));

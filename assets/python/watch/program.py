@@ -249,6 +249,7 @@ def say_done():
     gil = int(getattr(sys, "_is_gil_enabled", lambda: True)())
     told = (clock(), loops, calls, lock_calls, channel.told, channel.untold, lanes.untold, lanes.untold_tasks, gil)
     channel.say('["done",%d,%d,%d,%d,%d,%d,%d,%d,%d]' % told)
+    channel.flush()
 
 
 def end(main):

@@ -1,9 +1,9 @@
 //! A child process that is followed to its end, and killed and reaped when this is dropped.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{Child, ChildStdout};
+use std::process::Child;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,11 +11,10 @@ use parking_lot::Mutex;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Answer, FromChild, Hello, Leftovers, Patience, cause, frame};
+use super::{Answer, FromChild, Hello, Leftovers, Patience, TimedPipe, cause, frame};
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Nanos, WorkerId};
-use crate::os;
 use crate::text::Phrase;
 
 /// How a child ended that makes a whole run, or its part of one.
@@ -30,25 +29,10 @@ pub(in crate::engine) enum Ended<End> {
     Late(Phrase),
 }
 
-/// The child's pipe, read up to a moment.
-struct Pipe {
-    from: ChildStdout,
-    until: Option<Instant>,
-}
-
-impl Read for Pipe {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self.until {
-            Some(until) if !os::readable_until(&self.from, until)? => Err(io::ErrorKind::TimedOut.into()),
-            _ => self.from.read(buffer),
-        }
-    }
-}
-
 /// A child that is killed and reaped on drop.
 pub(in crate::engine) struct ChildGuard {
     child: Arc<Mutex<Child>>,
-    from: BufReader<Pipe>,
+    from: BufReader<TimedPipe>,
     clock: Clock,
 }
 
@@ -65,7 +49,7 @@ impl ChildGuard {
         let from = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);
-        let from = Pipe { from: from.ok_or(io::ErrorKind::BrokenPipe)?, until: None };
+        let from = TimedPipe { from: from.ok_or(io::ErrorKind::BrokenPipe)?, until: None };
         let started = Self { child, from: BufReader::new(from), clock: clock.clone() };
         // The pipe stays open: its end would end the child.
         if let Some(to) = started.child.lock().stdin.as_mut() {

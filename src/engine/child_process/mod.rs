@@ -7,11 +7,13 @@ mod guard;
 mod hello;
 mod leftovers;
 mod patience;
+mod timed_pipe;
 
 pub(super) use guard::{ChildGuard, Ended};
 pub(super) use hello::{Answer, Hello, NoParent, receive};
 pub(super) use leftovers::Leftovers;
 pub(super) use patience::Patience;
+pub(super) use timed_pipe::TimedPipe;
 
 use std::io::{self, stdin};
 use std::os::unix::process::CommandExt as _;

@@ -14,7 +14,7 @@ use super::{Group, Headline, InPython, Job, Prepared, Preset, Scenario, Shape, T
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::os::SharedBytes;
-use crate::plan::{Memory, ModelName, Plan, Setting, Settings, settings};
+use crate::plan::{Memory, ModelName, Plan, PythonProgram, Setting, Settings, settings};
 use crate::results::Results;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -68,6 +68,10 @@ impl Scenario for Arrays {
     /// Threads copy nothing.
     fn default_model(&self) -> ModelName {
         ModelName::OF_PROCESSES
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        Some("refusal.python.numpy")
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -8,7 +8,7 @@ pub(super) use increment::{Increment, Nudges};
 
 use super::{Assignment, Group, Job, Judgement, Needs, Preset, Scenario, Shape, Task, workers_own};
 use crate::event::TaskId;
-use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, Setting, Settings, settings};
+use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, PythonProgram, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -41,6 +41,10 @@ impl Scenario for Counter {
 
     fn needs(&self) -> Needs {
         Needs { counter: true, guards: true, limits: false }
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -1,7 +1,9 @@
 //! The verdict on a counter: exact or not, and why.
 
-use crate::plan::{Flaw, GilSettings, GuardName, Means, Memory, Plan, Protection, Together, Window};
-use crate::results::{CounterResult, children, forced, succeeded, waits_in_vain};
+use crate::plan::{
+    CounterShape, Flaw, GilSettings, GuardName, Means, Memory, Plan, Protection, PythonSettings, Together, Window,
+};
+use crate::results::{CounterResult, PythonOfRun, children, forced, succeeded, together, waits_in_vain};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -51,10 +53,10 @@ pub(super) fn is_lucky(plan: &Plan, timeline: &Timeline) -> bool {
     if !is_exact || plan.memory == Memory::Private || plan.is_alone() {
         return false;
     }
-    let is_safe = match (plan.together(), plan.window) {
+    let is_safe = match (together(plan, timeline), plan.window) {
         // Between two turns of one loop nobody comes in, and neither does anybody into a step of a modern interpreter.
         (Together::OneThread, Window::Natural) => true,
-        (Together::TakingTurns, Window::Natural) => !changes_inside(plan),
+        (Together::TakingTurns, Window::Natural) => !changes_inside(plan, timeline),
         _ => false,
     };
     !is_safe && !guard.protects()
@@ -91,10 +93,11 @@ fn private(plan: &Plan, result: CounterResult, counts: &[u64]) -> Phrase {
 /// Without a guard, and exact all the same.
 fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
     let model = plan.model.profile();
-    let key = match (plan.together(), plan.window) {
+    let key = match (together(plan, timeline), plan.window) {
         _ if plan.is_alone() => "verdict.counter.alone",
         (Together::OneThread, Window::Natural) => "verdict.counter.loop-exact",
-        (Together::TakingTurns, Window::Natural) if !changes_inside(plan) => "verdict.counter.gil-exact",
+        (Together::TakingTurns, Window::Natural) if !changes_inside(plan, timeline) => "verdict.counter.gil-exact",
+        _ if PythonSettings::of_plan(plan).is_some() => "verdict.counter.luck-nudged",
         (Together::TakingTurns, Window::Natural) if forced(timeline) == 0 => "verdict.counter.gil-old-unasked",
         (Together::TakingTurns, Window::Natural) => "verdict.counter.gil-old-luck",
         _ if timeline.overlap() == 0.0 && !model.event_loop() => "verdict.counter.one-by-one",
@@ -106,7 +109,10 @@ fn why_exact(plan: &Plan, timeline: &Timeline) -> Phrase {
 }
 
 /// Whether an interpreter lock may change hands between a read and its write.
-fn changes_inside(plan: &Plan) -> bool {
+fn changes_inside(plan: &Plan, timeline: &Timeline) -> bool {
+    if let (Some(settings), Some(python)) = (PythonSettings::of_plan(plan), PythonOfRun::of(timeline)) {
+        return settings.shape == CounterShape::ReadCallWrite || !python.switches_at_calls_alone();
+    }
     GilSettings::of_plan(plan).is_some_and(|settings| settings.changes_inside())
 }
 
@@ -115,10 +121,15 @@ fn lost(plan: &Plan, result: CounterResult, timeline: &Timeline) -> Phrase {
     let back = thrown_back(timeline);
     // Many small losses are told by what they have in common, one that outweighs them all by itself.
     let at_once = back.saturating_mul(2) >= result.lost;
-    let key = match (plan.together(), plan.window) {
+    let of_python = PythonSettings::of_plan(plan).map(|settings| settings.shape);
+    let key = match (together(plan, timeline), plan.window) {
+        (Together::TakingTurns, _) if of_python == Some(CounterShape::ReadCallWrite) => "verdict.counter.gil-lost",
+        (Together::TakingTurns, _) if of_python.is_some() => "verdict.counter.python-old-lost",
+        (Together::Parallel, _) if plan.together() == Together::AsBuilt => "verdict.counter.python-free-lost",
+        (_, _) if of_python.is_some() => "verdict.counter.lost-natural",
         (Together::OneThread, Window::Nudged) => "verdict.counter.loop-lost",
         (Together::TakingTurns, Window::Nudged) => "verdict.counter.gil-lost",
-        (Together::TakingTurns, Window::Natural) if changes_inside(plan) => "verdict.counter.gil-old-lost",
+        (Together::TakingTurns, Window::Natural) if changes_inside(plan, timeline) => "verdict.counter.gil-old-lost",
         (_, Window::Natural) if at_once => "verdict.counter.thrown-back-natural",
         (_, Window::Nudged) if at_once => "verdict.counter.thrown-back",
         (_, Window::Natural) => "verdict.counter.lost-natural",

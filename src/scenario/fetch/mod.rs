@@ -2,7 +2,7 @@
 
 use super::kinds::waiting;
 use super::{Group, Job, Preset, Scenario, Shape, Waits};
-use crate::plan::{Plan, SECOND, Setting, Settings, milliseconds, settings};
+use crate::plan::{Plan, PythonProgram, SECOND, Setting, Settings, milliseconds, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -35,6 +35,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Fetch {
     fn group(&self) -> Group {
         Group::Waiting
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -28,6 +28,10 @@ impl Kernel for Double {
         Ok(Value::Number(black_box(self.doubled())))
     }
 
+    fn in_python(&self) -> Option<serde_json::Value> {
+        Some(serde_json::json!(["double", self.n]))
+    }
+
     fn halved(&self) -> Self {
         *self
     }

@@ -9,7 +9,7 @@ pub(super) use double::Double;
 use super::{Group, Headline, InPython, Job, Judgement, Preset, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId};
-use crate::plan::{Plan, Setting, Settings, settings};
+use crate::plan::{Plan, PythonProgram, Setting, Settings, settings};
 use crate::results::Results;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -38,6 +38,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Futures {
     fn group(&self) -> Group {
         Group::Computing
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -16,7 +16,7 @@ use super::{Group, Job, Prepared, Preset, Scenario, Shape, Task, Waits};
 use crate::cancel::Cancel;
 use crate::event::Nanos;
 use crate::os;
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
+use crate::plan::{MILLISECOND, Plan, PythonProgram, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::supply::{self, Replies, Server};
 use crate::text::Phrase;
@@ -82,6 +82,10 @@ const NOWHERE_YET: &str = "http://127.0.0.1";
 impl Scenario for Http {
     fn group(&self) -> Group {
         Group::Waiting
+    }
+
+    fn python_refusal(&self, program: PythonProgram) -> Option<&'static str> {
+        (program == PythonProgram::Async).then_some("refusal.python.http")
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -12,7 +12,7 @@ use super::kinds::{file_verdict, own_files};
 use super::{Group, InPython, Job, Prepared, Preset, Scenario, Shape, Task, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
-use crate::plan::{Plan, Setting, Settings, settings};
+use crate::plan::{Plan, PythonProgram, Setting, Settings, settings};
 use crate::results::Results;
 use crate::supply::{self, Folder, OutFolder};
 use crate::text::Phrase;
@@ -60,6 +60,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Images {
     fn group(&self) -> Group {
         Group::Computing
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        Some("refusal.python.pillow")
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -14,7 +14,7 @@ use super::kinds::{file_verdict, own_files};
 use super::{Group, InPython, Job, Prepared, Preset, Returned, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
-use crate::plan::{Plan, Setting, Settings, settings};
+use crate::plan::{Plan, PythonProgram, Setting, Settings, settings};
 use crate::results::Results;
 use crate::supply::{self, Folder};
 use crate::text::{Arg, Phrase};
@@ -78,6 +78,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Json {
     fn group(&self) -> Group {
         Group::Computing
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -1,7 +1,7 @@
 //! The verdict on runs that read files and compute with them: what several workers gained, and what stood in their way.
 
 use crate::plan::{GilSettings, Plan, Together};
-use crate::results::{GAINED, losses, ratio, with_tasks, without_core};
+use crate::results::{GAINED, losses, ratio, together, with_tasks, without_core};
 use crate::text::{Arg, Key, Phrase};
 use crate::timeline::Timeline;
 
@@ -19,7 +19,7 @@ pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         return figures("losses").with("losses", losses);
     }
     let model = plan.model.profile();
-    match (plan.together(), timeline.loop_blocked()) {
+    match (together(plan, timeline), timeline.loop_blocked()) {
         // One slot or many: the loop stands still while a file is parsed.
         (Together::OneThread, Some((_, longest))) => figures("loop").with("longest", Arg::Duration(longest)),
         (Together::Parallel, _) if model.event_loop() => figures("loop-threads"),

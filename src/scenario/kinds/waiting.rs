@@ -52,6 +52,6 @@ pub(in crate::scenario) fn verdict(plan: &Plan, timeline: &Timeline, equally_lon
     figures(match plan.together() {
         Together::OneThread => "verdict.waiting.loop",
         Together::TakingTurns => "verdict.waiting.gil",
-        Together::Alone | Together::Parallel => "verdict.waiting.together",
+        Together::Alone | Together::AsBuilt | Together::Parallel => "verdict.waiting.together",
     })
 }

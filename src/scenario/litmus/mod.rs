@@ -19,7 +19,9 @@ use super::{
 };
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, settings};
+use crate::plan::{
+    MILLISECOND, Plan, PythonProgram, SECOND, Setting, SettingValue, Settings, Together, Workers, settings,
+};
 use crate::results::Results;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -85,6 +87,10 @@ impl Scenario for Litmus {
 
     fn needs(&self) -> Needs {
         Needs { counter: false, guards: false, limits: false }
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        Some("refusal.python.litmus")
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -9,7 +9,7 @@ pub(super) use square_item::SquareItem;
 use super::kinds::waiting;
 use super::{Group, Headline, Job, Preset, Scenario, Shape, Task, Waits};
 use crate::event::{Nanos, TaskId};
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, milliseconds, settings};
+use crate::plan::{MILLISECOND, Plan, PythonProgram, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -46,6 +46,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Map {
     fn group(&self) -> Group {
         Group::Waiting
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

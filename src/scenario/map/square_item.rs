@@ -26,6 +26,10 @@ impl Kernel for SquareItem {
         })
     }
 
+    fn in_python(&self) -> Option<serde_json::Value> {
+        Some(serde_json::json!(["square_item", self.item, self.nanos]))
+    }
+
     fn halved(&self) -> Self {
         Self { nanos: self.nanos / 2, ..*self }
     }

@@ -12,13 +12,14 @@ pub(super) fn lanes(timeline: &Timeline, kinds: &[WorkerKind], at: Nanos) -> usi
     timeline.lanes().iter().filter(|lane| is_one(lane.kind) && began(lane.spawned)).count()
 }
 
-/// What watching cost, ns, and by which factor the program was slower for it at most; `None` where it has not told.
+/// What watching cost by count, ns, and by which factor that made the program slower, were it all that watching does; `None` where
+/// it has not told.
 ///
-/// The cost of an event was measured before the program began; the factor is that of a program whose threads wait for
-/// one another all the time.
+/// The cost of an event was measured before the program began. What threads lose by meeting at other moments is in no count.
 pub(super) fn slowed(timeline: &Timeline) -> Option<(Nanos, f64)> {
     let cost = timeline.facts().figure("watching-cost")?;
-    let elapsed = timeline.elapsed();
+    let (began, ended) = timeline.action();
+    let elapsed = ended.saturating_sub(began);
     let without = elapsed.saturating_sub(cost).max(elapsed / 100).max(1);
     Some((cost, ratio(elapsed, without)))
 }

@@ -3,7 +3,7 @@
 use super::kinds::waiting;
 use super::{Group, Job, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
-use crate::plan::{MILLISECOND, Plan, SECOND, Setting, Settings, settings};
+use crate::plan::{MILLISECOND, Plan, PythonProgram, SECOND, Setting, Settings, settings};
 use crate::results::{Figure, Results, said, said_tasks};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -41,6 +41,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Random {
     fn group(&self) -> Group {
         Group::Waiting
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -7,7 +7,7 @@ pub(super) use sum::SumSquares;
 
 use super::{Group, InPython, Job, Preset, Returned, Scenario, Shape, Task, TaskLoad, TaskNature};
 use crate::event::TaskId;
-use crate::plan::{Plan, Setting, Settings, settings};
+use crate::plan::{Plan, PythonProgram, Setting, Settings, settings};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -16,6 +16,9 @@ pub(super) struct Squares;
 
 /// Rounds that make a task of a million steps last about half a second at 0.27 ns a step.
 const ROUNDS: u64 = 1_800;
+
+/// The same in Python, where a step takes some 40 ns.
+const IN_PYTHON: u64 = 10;
 
 /// A task of fewer steps than these takes less time than a thread takes to start, some 50 us.
 const TINY: u64 = 100_000;
@@ -58,6 +61,14 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Squares {
     fn group(&self) -> Group {
         Group::Computing
+    }
+
+    fn python_settings(&self) -> Option<Settings> {
+        Some(SquaresSettings { rounds: IN_PYTHON, ..Default::default() }.into())
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -34,6 +34,10 @@ impl Kernel for SumSquares {
         Ok(Value::from(sum.unwrap_or(0)))
     }
 
+    fn in_python(&self) -> Option<serde_json::Value> {
+        Some(serde_json::json!(["squares", self.n, self.rounds]))
+    }
+
     fn halved(&self) -> Self {
         Self { rounds: self.rounds / 2, ..*self }
     }

@@ -2,7 +2,7 @@
 
 use super::Squares;
 use crate::plan::{GilSettings, Plan, Together};
-use crate::results::{GAINED, forced, losses, ratio, with_tasks, without_core, wrong_values};
+use crate::results::{GAINED, forced, losses, ratio, together, with_tasks, without_core, wrong_values};
 use crate::scenario::Scenario as _;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -26,13 +26,15 @@ pub(super) fn verdict(squares: &Squares, plan: &Plan, timeline: &Timeline) -> Ph
     if plan.is_alone() {
         return figures("verdict.squares.alone");
     }
-    match (plan.together(), timeline.loop_blocked()) {
+    match (together(plan, timeline), timeline.loop_blocked()) {
         (Together::OneThread, Some((_, longest))) => {
             figures("verdict.squares.loop").with("longest", Arg::Duration(longest))
         }
         (Together::TakingTurns, _) if GilSettings::native_share_of(plan) > 0.0 => {
             figures("verdict.squares.native").with("share", Arg::Percent(GilSettings::native_share_of(plan)))
         }
+        // How often it was made to switch, a real one does not say.
+        (Together::TakingTurns, _) if plan.together() == Together::AsBuilt => figures("verdict.squares.python-gil"),
         (Together::TakingTurns, _) => figures("verdict.squares.gil").with("forced", forced(timeline)),
         _ if cpu == 0 => figures("verdict.squares.plain"),
         _ if busy >= GAINED => figures("verdict.squares.busy"),

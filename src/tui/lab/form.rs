@@ -23,6 +23,8 @@ pub(crate) struct PlanForm {
     plan: Plan,
     guards: Vec<GuardName>,
     fixed_seed: Option<u64>,
+    /// The window on models that have one to choose, for the way back to them.
+    window_elsewhere: Window,
 }
 
 const WORKERS: [u32; 25] = [
@@ -48,12 +50,14 @@ const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 
 impl PlanForm {
     pub(crate) fn of(name: ScenarioName) -> Self {
-        Self { plan: scenario::plan(name, 1), guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
+        let plan = scenario::plan(name, 1);
+        Self { window_elsewhere: plan.window, plan, guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
     }
 
     /// What was run: with its seed, which stays.
     pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
-        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed) };
+        let window_elsewhere = if plan.model.profile().python.is_some() { Window::Nudged } else { plan.window };
+        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed), window_elsewhere };
         for guard in guards {
             if !form.guards.contains(&guard) {
                 form.guards.push(guard);
@@ -94,7 +98,9 @@ impl PlanForm {
         rows.extend(self.plan.model.profile().settings.iter().filter(at_work).copied().map(SettingRow::Own));
         rows.push(SettingRow::Workers);
         if needs.guards {
-            rows.extend([SettingRow::Guards, SettingRow::Window]);
+            rows.push(SettingRow::Guards);
+            // On a Python of the user's the shape of an increment says what stands in its window.
+            rows.extend(self.plan.model.profile().python.is_none().then_some(SettingRow::Window));
         }
         if scenario.memory().is_some() && self.plan.model.profile().own_memory() {
             rows.push(SettingRow::Memory);
@@ -400,7 +406,7 @@ impl PlanForm {
 
     pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
         let guard = self.plan.guard.map(|_| GuardName::None);
-        engine::refusal(&Plan { model, guard, memory: Memory::Shared, ..self.plan.clone() })
+        engine::refusal(&Plan { guard, memory: Memory::Shared, ..self.plan_for(model) })
     }
 
     fn set_model(&mut self, model: ModelName) {
@@ -408,8 +414,33 @@ impl PlanForm {
         if !self.plan.model.profile().own_memory() {
             self.plan.memory = scenario::default_memory(self.plan.scenario, model);
         }
+        let was_python = self.plan.model.profile().python.is_some();
+        let is_python = model.profile().python.is_some();
+        if !was_python {
+            self.window_elsewhere = self.plan.window;
+        }
         self.plan.model = model;
         scenario::fit_settings(&mut self.plan);
+        if was_python && !is_python {
+            self.plan.window = self.window_elsewhere;
+        }
+        self.suit_python(was_python, is_python);
+    }
+
+    /// What was left at its default is set to what suits the model: a Python takes minutes for what Rust does in a second.
+    fn suit_python(&mut self, was_python: bool, is_python: bool) {
+        let scenario = scenario::get(self.plan.scenario);
+        let Some(small) = scenario.python_settings() else { return };
+        let usual = (scenario.presets()[0].settings)();
+        let (from, to) = match (was_python, is_python) {
+            (false, true) => (usual, small),
+            (true, false) => (small, usual),
+            _ => return,
+        };
+        let is_default = from.iter().all(|(key, value)| self.plan.settings.get(key) == Some(value));
+        if is_default {
+            self.plan.settings.extend(to);
+        }
     }
 
     /// Whether all is set as in a preset.

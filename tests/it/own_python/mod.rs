@@ -95,7 +95,7 @@ fn threads_are_lanes_and_a_lock_has_its_name_and_those_who_waited_for_it() {
     assert_eq!(run["locks"][0]["held_by"], serde_json::json!([]));
     let python = run["python"].as_str().expect("it is said");
     assert!(python.starts_with("CPython 3.") && python.contains("GIL"), "{python}");
-    assert!(run["verdict"].as_str().is_some_and(|said| said.contains("Being watched cost it")), "{run}");
+    assert!(run["verdict"].as_str().is_some_and(|said| said.contains("Watching it took")), "{run}");
 }
 
 #[test]

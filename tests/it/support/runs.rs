@@ -17,6 +17,11 @@ use racelab::verdict;
 pub(crate) const MILLISECOND: u64 = 1_000_000;
 pub(crate) const HOUR: u64 = 3_600_000 * MILLISECOND;
 
+/// The models that the laboratory runs by itself: those on the user's Python have tests of their own.
+pub(crate) fn own_models() -> impl Iterator<Item = &'static ModelName> {
+    ModelName::all().iter().filter(|model| model.profile().python.is_none())
+}
+
 /// What makes a run of any scenario short; settings that a scenario does not have are left out.
 pub(crate) fn small(name: ScenarioName, model: ModelName) -> Plan {
     let mut plan = scenario::plan(name, 42);

@@ -56,6 +56,10 @@ impl Kernel for HttpGet {
         })
     }
 
+    fn in_python(&self) -> Option<serde_json::Value> {
+        Some(serde_json::json!(["get", self.url]))
+    }
+
     fn halved(&self) -> Self {
         // There is no half of a fetch.
         self.clone()

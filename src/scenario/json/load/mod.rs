@@ -81,6 +81,12 @@ impl Kernel for LoadJson {
         Document::unpacked(packed).map(|document| Value::Number(document.values()))
     }
 
+    fn in_python(&self) -> Option<serde_json::Value> {
+        // A path is bytes, and need not be text: each is a character there.
+        let path: String = self.path.as_encoded_bytes().iter().copied().map(char::from).collect();
+        Some(serde_json::json!(["load_json", path, self.max_bytes]))
+    }
+
     fn halved(&self) -> Self {
         self.clone()
     }

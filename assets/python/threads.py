@@ -1,0 +1,42 @@
+# Tasks on the threads of a pool, or workers that begin together and share a counter.
+from concurrent.futures import ThreadPoolExecutor
+
+
+def run(order):
+    workers, tasks, limit = order["workers"], order["tasks"], order["limit"]
+    numbers = iter(range(workers))
+
+    def hello():
+        arrive(next(numbers), threading.get_native_id())
+
+    def task(number):
+        value = perform(number, tasks[number], limit)
+        note("used", here.worker, *so_far())
+        return value
+
+    with ThreadPoolExecutor(max_workers=workers, initializer=hello) as pool:
+        futures = [pool.submit(task, number) for number in range(len(tasks))]
+        return [future.result() for future in futures]
+
+
+def count(order):
+    global counter, lock, queue
+    import queue as queues
+    workers = order["workers"]
+    counter, lock, queue = 0, threading.Lock(), queues.Queue()
+    together = threading.Barrier(workers)
+
+    def work(worker):
+        arrive(worker, threading.get_native_id())
+        together.wait()
+        count_as(worker, order)
+
+    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(workers)]
+    for thread in threads:
+        thread.start()
+    if order["guard"] == "channel":  # the owner alone touches the counter
+        for _ in range(order["increments"] * workers):
+            counter += queue.get()
+    for thread in threads:
+        thread.join()
+    note("counter", counter)
