@@ -112,7 +112,7 @@ fn made(wanted: &Export, texts: &Texts) -> Result<Made, Phrase> {
         }
         ExportFormat::Json => {
             let summary = summary(&wanted.file, texts)?;
-            let report = report::json(&summary.runs, &summary.header.origin, texts);
+            let report = report::json(&summary.runs, &summary.header.origin, None, texts);
             report.map(Made::Whole).map_err(|error| failed(error.to_string()))
         }
     }

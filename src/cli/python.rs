@@ -21,6 +21,12 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<OwnRun, Phrase
     };
     let plan = Runnable::of(plan_of_program(program))?;
     let record = matches.get_one("record").cloned();
-    let request = RunRequest { plans: vec![plan], record, format: format(matches), output: output(matches, lang) };
+    let request = RunRequest {
+        plans: vec![plan],
+        prediction: None,
+        record,
+        format: format(matches),
+        output: output(matches, lang),
+    };
     Ok(OwnRun { request, screen: laboratory(matches, lang) })
 }

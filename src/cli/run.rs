@@ -11,6 +11,7 @@ use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, TimeoutMeans,
     Window, parse_duration,
 };
+use crate::report::Prediction;
 use crate::scenario::{self, Scenario};
 use crate::text::{Lang, Phrase};
 
@@ -37,8 +38,25 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<RunRequest, Ph
         let plan = runnable(&plan)?;
         plans.extend((0..trials).map(|trial| plan.with_seed((plan.seed + trial) % (MAX_SEED + 1))));
     }
+    let prediction = prediction(matches, plans.first())?;
     let record = matches.get_one("record").cloned();
-    Ok(RunRequest { plans, record, format: format(matches), output: output(matches, lang) })
+    Ok(RunRequest { plans, prediction, record, format: format(matches), output: output(matches, lang) })
+}
+
+/// What was said that the first plan comes to: an answer to the first of its questions that it can be one to.
+fn prediction(matches: &ArgMatches, plan: Option<&Runnable>) -> Result<Option<Prediction>, Phrase> {
+    let (Some(given), Some(plan)) = (value(matches, "predict")?, plan) else { return Ok(None) };
+    let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
+    let questions = scenario::questions(plan, cores);
+    let read = questions.iter().find_map(|question| Some((question, question.read(given).ok()?)));
+    if let Some((question, said)) = read {
+        return Ok(Some(Prediction { question: question.clone(), said }));
+    }
+    let asked = questions.iter().map(|question| {
+        Phrase::new("usage.predict.asked").with("question", question.phrase.clone()).with("how", question.how())
+    });
+    let why = asked.reduce(|first, rest| Phrase::new("usage.predict.or").with("first", first).with("rest", rest));
+    Err(bad("predict", given, why.unwrap_or_else(|| Phrase::new("usage.predict.nothing"))))
 }
 
 /// The plan that the options come to, for all that is neither workers nor guards.

@@ -107,6 +107,7 @@ fn run(texts: &Texts) -> Command {
         .arg(open("workers", "run", texts))
         .args(what_is_run(texts))
         .arg(open("trials", "run", texts))
+        .arg(open("predict", "run", texts))
         .args(scenario_settings(texts))
         .arg(path("record", "output", texts))
         .arg(flag("json", "output", texts))

@@ -18,6 +18,14 @@ pub fn verdict(comparison: &Comparison) -> Phrase {
     with_failures(comparison, sentence)
 }
 
+/// Which ways share the first place, by their number: they cannot be told apart. None where nothing was run to its end.
+pub(super) fn first(comparison: &Comparison) -> Vec<usize> {
+    let Some(ranking) = Ranking::of(comparison) else { return Vec::new() };
+    let shared = ranking.timed[..ranking.first].iter();
+    let number = |way: &Way| comparison.ways.iter().position(|other| std::ptr::eq(way, other));
+    shared.filter_map(|(way, _)| number(way)).collect()
+}
+
 /// Whether there is something wrong with what the verdict is about: runs of the fastest ways came out wrong, tasks failed, or
 /// there are too few trials for anything but luck.
 #[must_use]

@@ -22,7 +22,7 @@ use std::io::IsTerminal as _;
 
 use crate::motion::Motion;
 use crate::recording::Origin;
-use crate::report::{self, Abilities, ColorChoice, Run, Style};
+use crate::report::{self, Abilities, ColorChoice, Prediction, Run, Style};
 use crate::text::{Lang, Phrase, Texts};
 
 /// Exit code of a run that could not be made, or of a result that could not be written.
@@ -61,10 +61,20 @@ pub enum Format {
 }
 
 /// The report on runs.
-fn report(format: Format, output: OutputOptions, runs: &[Run], origin: &Origin) -> Result<String, Phrase> {
+fn report(
+    format: Format,
+    output: OutputOptions,
+    runs: &[Run],
+    origin: &Origin,
+    prediction: Option<&Prediction>,
+) -> Result<String, Phrase> {
+    let (texts, style) = (output.texts(), output.style());
     match format {
-        Format::Text => Ok(report::text(runs, output.texts(), output.style())),
-        Format::Json => report::json(runs, origin, output.texts()).map_err(unwritten),
+        Format::Text => {
+            let said = prediction.map(|prediction| report::prediction_text(prediction, runs, texts, style));
+            Ok(report::text(runs, texts, style) + &said.unwrap_or_default())
+        }
+        Format::Json => report::json(runs, origin, prediction, texts).map_err(unwritten),
     }
 }
 

@@ -26,10 +26,10 @@ pub fn replay(file: &Path, format: Format, output: OutputOptions) -> u8 {
     let said = open(file, texts).and_then(|summary| match format {
         // What was ordered together is reported together.
         Format::Text => {
-            let reports = summary.ordered().map(|runs| report(format, output, runs, &summary.header.origin));
+            let reports = summary.ordered().map(|runs| report(format, output, runs, &summary.header.origin, None));
             reports.collect::<Result<Vec<_>, _>>().map(|reports| reports.join("\n"))
         }
-        Format::Json => report(format, output, &summary.runs, &summary.header.origin),
+        Format::Json => report(format, output, &summary.runs, &summary.header.origin, None),
     });
     print_or_fail(said, texts)
 }

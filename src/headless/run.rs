@@ -11,7 +11,7 @@ use crate::engine::{self, ProgramOutput, Runnable};
 use crate::event::{Event, RunEnd};
 use crate::plan::Plan;
 use crate::recording::{Origin, Recorder};
-use crate::report::Run;
+use crate::report::{Prediction, Run};
 use crate::runner::{self, Environment, RunSink};
 use crate::scenario;
 use crate::text::Phrase;
@@ -22,6 +22,8 @@ use crate::timeline::Timeline;
 pub struct RunRequest {
     /// What is run, one after the other.
     pub plans: Vec<Runnable>,
+    /// What was said beforehand that the first of them comes to.
+    pub prediction: Option<Prediction>,
     /// The file that everything is recorded in.
     pub record: Option<PathBuf>,
     pub format: Format,
@@ -185,7 +187,9 @@ enum Ending {
 fn ending(request: &RunRequest, made: Result<Vec<Run>, Stopped>) -> Ending {
     match made {
         Ok(runs) => {
-            report(request.format, request.output, &runs, &Origin::here()).map_or_else(Ending::Failed, Ending::Result)
+            let prediction = request.prediction.as_ref();
+            let report = report(request.format, request.output, &runs, &Origin::here(), prediction);
+            report.map_or_else(Ending::Failed, Ending::Result)
         }
         Err(Stopped::Failed(why)) => Ending::Failed(Phrase::new("failed.run").with("why", why)),
         Err(Stopped::Cancelled(done)) => {

@@ -71,7 +71,7 @@ fn ended(format: Format, ends: Vec<RunEnd>) -> Ending {
     let plans = plans(ends.len() as u64);
     let made = made(&plans, &Cancel::new(), ends);
     let output = OutputOptions { color: ColorChoice::Never, ascii: false, motion: Motion::Full, lang: Lang::En };
-    ending(&RunRequest { plans, record: None, format, output }, made)
+    ending(&RunRequest { plans, prediction: None, record: None, format, output }, made)
 }
 
 #[test]

@@ -183,14 +183,15 @@ impl Question {
         match answer {
             Answer::DontKnow => Phrase::new("question.dont-know"),
             Answer::Number(number) => Phrase::new("question.value").with("value", unit.arg(*number)),
+            Answer::Range(..) | Answer::Choice(_)
+                if let Some(option) = self.options.iter().find(|option| option.answer == *answer) =>
+            {
+                option.phrase.clone()
+            }
             Answer::Range(from, to) => {
                 Phrase::new("question.range").with("from", unit.arg(*from)).with("to", unit.arg(*to))
             }
-            Answer::Choice(_) => match self.options.iter().find(|option| option.answer == *answer) {
-                Some(option) => option.phrase.clone(),
-                None => Phrase::new("question.value").with("value", answer.to_string()),
-            },
-            Answer::Order(_) => Phrase::new("question.value").with("value", answer.to_string()),
+            Answer::Choice(_) | Answer::Order(_) => Phrase::new("question.value").with("value", answer.to_string()),
         }
     }
 }

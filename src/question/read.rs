@@ -34,8 +34,8 @@ impl Question {
         };
         match answer {
             Some(answer) if self.admits(&answer) => Ok(answer),
-            Some(_) => Err(self.how("question.read.beyond", text)),
-            None => Err(self.how("question.read.unreadable", text)),
+            Some(_) => Err(self.refused("question.read.beyond", text)),
+            None => Err(self.refused("question.read.unreadable", text)),
         }
     }
 
@@ -51,10 +51,16 @@ impl Question {
         exact.first().or(if begun.len() == 1 { begun.first() } else { None }).map(|answer| (*answer).clone())
     }
 
-    fn how(&self, key: &'static str, given: &str) -> Phrase {
-        // What is asked for is short; what is quoted is no longer than what is typed on a line.
+    fn refused(&self, key: &'static str, given: &str) -> Phrase {
+        // What is quoted is no longer than what is typed on a line.
         let given: String = given.chars().take(60).collect();
-        let how = match &self.kind {
+        Phrase::new(key).with("given", given).with("how", self.how())
+    }
+
+    /// How one answers it.
+    #[must_use]
+    pub fn how(&self) -> Phrase {
+        match &self.kind {
             QuestionKind::Choices => {
                 let names: Vec<String> = self.options.iter().map(|option| option.answer.to_string()).collect();
                 Phrase::new("question.how.choices").with("names", names.join(", "))
@@ -69,8 +75,7 @@ impl Question {
             QuestionKind::Order { items } => {
                 Phrase::new("question.how.order").with("n", items.len()).with("other", OTHER)
             }
-        };
-        Phrase::new(key).with("given", given).with("how", how)
+        }
     }
 }
 
@@ -108,9 +113,13 @@ fn scaled(text: &str, scale: f64) -> Option<u64> {
     (0.0..=EXACT).contains(&value).then_some(value as u64)
 }
 
-/// Every number from 1 on once, with blanks or commas between.
+/// Every number from 1 on once, with blanks or commas between; workers have letters.
 fn read_order(text: &str, items: usize) -> Option<Answer> {
     let words = text.split([' ', ',']).filter(|word| !word.is_empty());
-    let places: Option<Vec<u16>> = words.map(|word| word.parse::<u16>().ok()?.checked_sub(1)).collect();
+    let place = |word: &str| match word.as_bytes() {
+        [letter @ (b'a'..=b'z' | b'A'..=b'Z')] => Some(u16::from(letter.to_ascii_lowercase() - b'a')),
+        _ => word.parse::<u16>().ok()?.checked_sub(1),
+    };
+    let places: Option<Vec<u16>> = words.map(place).collect();
     places.filter(|places| places.len() == items && is_order(places)).map(Answer::Order)
 }

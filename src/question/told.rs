@@ -112,9 +112,12 @@ impl Question {
         match self.judge(said, actual) {
             Closeness::Unsaid => Phrase::new("question.told.unsaid").with("came", self.say(came)),
             Closeness::Right => Phrase::new("question.told.right").with("came", self.say(came)),
+            // An answer that was offered has a name of its own, and how far it reaches is the name's to say.
+            Closeness::Within if self.is_offered(said) => both("question.told.option-right"),
             Closeness::Within => both("question.told.within"),
             Closeness::Near => both("question.told.near"),
             Closeness::Off => match (said, came) {
+                (Answer::Range(..), Answer::Number(_)) if self.is_offered(said) => both("question.told.option"),
                 (Answer::Number(from) | Answer::Range(from, _), Answer::Number(came)) if came < from => {
                     both("question.told.less").with("difference", self.unit().arg(from - came))
                 }
@@ -128,6 +131,10 @@ impl Question {
                 _ => both("question.told.other"),
             },
         }
+    }
+
+    fn is_offered(&self, said: &Answer) -> bool {
+        self.options.iter().any(|option| option.answer == *said)
     }
 
     fn unit(&self) -> Unit {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Run, json_text, results};
+use super::{Prediction, Run, json_text, prediction, results};
 use crate::event::{Fact, NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{GilSettings, Plan, SettingValue};
 use crate::recording::{Machine, Origin};
@@ -69,6 +69,8 @@ struct RunObject {
     parallel: f64,
     events_dropped: u64,
     notes: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prediction: Option<serde_json::Value>,
     verdict: String,
 }
 
@@ -176,9 +178,18 @@ struct WorkerObject {
 ///
 /// # Errors
 /// None that a report can cause: serde's, passed on rather than hidden.
-pub fn json(runs: &[Run], origin: &Origin, texts: &Texts) -> serde_json::Result<String> {
+pub fn json(
+    runs: &[Run],
+    origin: &Origin,
+    prediction: Option<&Prediction>,
+    texts: &Texts,
+) -> serde_json::Result<String> {
     let texts = texts.verbatim();
-    let runs = runs.iter().map(|run| run_object(run, texts)).collect();
+    let object = |run: &Run| {
+        let (prediction, (first, _)) = (prediction?, runs.first()?);
+        prediction::object(prediction, run, first, texts)
+    };
+    let runs = runs.iter().map(|run| RunObject { prediction: object(run), ..run_object(run, texts) }).collect();
     json_text::pretty(&Report { version: VERSION, program: &origin.program, machine: &origin.machine, runs })
 }
 
@@ -229,6 +240,7 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         parallel: timeline.parallel(),
         events_dropped: timeline.dropped(),
         notes: notes(plan, timeline, texts),
+        prediction: None,
         verdict: texts.say(&verdict::of(plan, timeline)),
     }
 }
@@ -403,7 +415,7 @@ mod tests {
     }
 
     fn parsed(runs: &[Run]) -> serde_json::Value {
-        let text = json(runs, &nowhere(), Texts::of(Lang::En)).expect("a report is JSON");
+        let text = json(runs, &nowhere(), None, Texts::of(Lang::En)).expect("a report is JSON");
         serde_json::from_str(&text).expect("it can be read again")
     }
 
@@ -445,7 +457,7 @@ mod tests {
 
     #[test]
     fn the_object_of_a_run_in_full() {
-        let text = json(&[fixtures::counter_pair().swap_remove(0)], &nowhere(), Texts::of(Lang::En))
+        let text = json(&[fixtures::counter_pair().swap_remove(0)], &nowhere(), None, Texts::of(Lang::En))
             .expect("a report is JSON");
         insta::assert_snapshot!(text);
     }

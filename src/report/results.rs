@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn results_are_an_object_with_units_in_the_names() {
         let runs = [fixtures::requests(), fixtures::lifecycle("daemon")];
-        let said = json(&runs, &crate::recording::Origin::here(), Texts::of(Lang::En)).expect("a report is JSON");
+        let said = json(&runs, &crate::recording::Origin::here(), None, Texts::of(Lang::En)).expect("a report is JSON");
         let report: serde_json::Value = serde_json::from_str(&said).expect("it can be read again");
         let [requests, lifecycle] = [0, 1].map(|run| &report["runs"][run]);
         assert_eq!(requests["counter"], serde_json::json!({"expected": 3, "observed": 2, "lost": 1}));

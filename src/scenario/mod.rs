@@ -11,6 +11,7 @@ mod job;
 mod kinds;
 mod nature;
 mod own;
+mod prediction;
 mod shown;
 mod task;
 
@@ -26,6 +27,7 @@ pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use own::{OwnProgram, plan_of as plan_of_program};
+pub use prediction::{Predicted, actual, questions};
 pub use shown::{code, filled_for, listing, python_counter};
 pub use task::Task;
 
@@ -359,6 +361,14 @@ pub trait Scenario: Listed + Sync {
         match self.group() {
             Group::Computing => &[Headline::Cores],
             Group::Sharing | Group::Waiting | Group::Processes => &[Headline::Time],
+        }
+    }
+    /// What can be predicted of its runs: what it is about comes first.
+    fn predicts(&self) -> &'static [Predicted] {
+        match self.group() {
+            Group::Computing => &[Predicted::Cores, Predicted::Time],
+            Group::Waiting => &[Predicted::Time, Predicted::Order],
+            Group::Sharing | Group::Processes => &[Predicted::Time],
         }
     }
     /// How a run that came to its end is to be judged, beside what its tasks came to.

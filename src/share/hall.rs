@@ -164,7 +164,9 @@ impl Hall {
             return None;
         }
         let mut poll = self.poll.lock();
-        let Some(poll) = poll.as_mut() else { return Some(Ok(None)) };
+        let Some(poll) = poll.as_mut() else {
+            return Some(if vote.answer.is_some() { Err(Refusal::Late) } else { Ok(None) });
+        };
         if let Some(answer) = vote.answer {
             if let Err(refused) = poll.vote(vote.device.clone(), vote.number, vote.round, answer) {
                 return Some(Err(refused));

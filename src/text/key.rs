@@ -46,6 +46,7 @@ families! {
     ModelHelp = "model.{}.help",
     OptionHelp = "option.{}",
     Outcome = "outcome.{}",
+    Predict = "predict.{}",
     Preset = "preset.{}",
     ReportMemory = "report.memory.{}",
     ReportWindow = "report.window.{}",

@@ -13,6 +13,8 @@ use super::overlay::code_page::CodePage;
 use super::overlay::help::HelpPage;
 use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
+use super::overlay::prediction::PredictionPage;
+use super::predict::history::History;
 use super::schedule::{self, state::ScheduleScreen};
 use super::theme::Theme;
 use super::view;
@@ -85,8 +87,7 @@ pub(super) fn settle(app: &mut App, handled: Handled) -> Vec<Effect> {
         }
         Handled::Wants(effect) => {
             if let Effect::Class(order) = &effect {
-                app.class.is_ordered(order);
-                app.turn_class_page();
+                class::is_ordered(app, order);
             }
             vec![effect]
         }
@@ -107,6 +108,21 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
         Request::StartWith { more } => {
             app.lab.plan_form_mut().change_workers(more);
             start(app)
+        }
+        Request::Predict => {
+            app.overlay = prediction_page(app).map(|page| Overlay::Prediction(Box::new(page)));
+            Vec::new()
+        }
+        Request::Predicted => {
+            if let Some(Overlay::Prediction(page)) = app.overlay.take()
+                && let Some(expected) = page.into_expected()
+            {
+                match &mut app.screen {
+                    Screen::Compare(compare_screen) => compare_screen.expect(expected),
+                    _ => app.lab.plan_form_mut().expect(expected),
+                }
+            }
+            Vec::new()
         }
         Request::StartOtherWay => {
             app.lab.plan_form_mut().turn_other_way();
@@ -145,8 +161,12 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             perform(app, action)
         }
         Request::RunForClass => {
-            app.class.await_outcome();
-            grant(app, Request::Do(Action::Start))
+            app.class.await_outcome(true);
+            let again = matches!(app.screen, Screen::Run(_));
+            let effects = grant(app, Request::Do(if again { Action::Again } else { Action::Start }));
+            // It may have been refused.
+            app.class.await_outcome(effects.iter().any(|effect| matches!(effect, Effect::Start { .. })));
+            effects
         }
         Request::Wear(theme) => {
             app.overlay = None;
@@ -168,6 +188,23 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// The page on what is expected: before a run its questions, after it what came out.
+fn prediction_page(app: &App) -> Option<PredictionPage> {
+    let page = match &app.screen {
+        Screen::Run(run) => run.met(app.now).map(|met| PredictionPage::told(met.expectation, met.actual.clone())),
+        Screen::Compare(compare_screen) => match compare_screen.met() {
+            Some((expectation, actual)) => Some(PredictionPage::told(expectation, actual)),
+            None => {
+                PredictionPage::ask(compare_screen.question().into_iter().collect(), compare_screen.expected().clone())
+            }
+        },
+        Screen::Lab | Screen::Schedule(_) => {
+            PredictionPage::ask(app.plan_form().questions(), app.plan_form().expected().clone())
+        }
+    };
+    page.map(|page| page.so_far(History::of(&app.memories).sum()))
 }
 
 /// Ctrl-C: a run is cancelled; without one, the laboratory is left.

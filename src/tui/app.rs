@@ -108,6 +108,7 @@ impl App {
 
     /// Shows the page of the class as it is now.
     pub(super) fn show_class(&mut self) {
+        self.class.question = self.plan_form().question();
         self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
     }
 
@@ -159,7 +160,11 @@ impl App {
     pub(super) fn begin_run(&mut self, plans: Vec<Runnable>) -> Vec<Effect> {
         self.trials.begin(plans.first().map(|plan| &**plan));
         let run = self.next_run();
-        self.screen = Screen::Run(Box::new(RunScreen::new(run, &plans, self.now, self.setup.motion)));
+        // A program of the user's own is not what the Lab asks about.
+        let is_set = plans.first().is_some_and(|plan| plan.scenario == self.plan_form().plan().scenario);
+        let expectation = self.plan_form().expectation().filter(|_| is_set);
+        let run_screen = RunScreen::new(run, &plans, self.now, self.setup.motion).expecting(expectation);
+        self.screen = Screen::Run(Box::new(run_screen));
         vec![Effect::Start { run, plans }]
     }
 

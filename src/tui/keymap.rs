@@ -39,6 +39,8 @@ pub(crate) enum Action {
     Pane,
     Search,
     Edit,
+    /// To say what is expected, and to look at what was.
+    Predict,
     PlayPause,
     StepBack,
     StepForward,
@@ -117,6 +119,7 @@ pub(crate) enum KeyContext {
     Code,
     Class,
     Leave,
+    Prediction,
 }
 
 impl KeyContext {
@@ -138,12 +141,16 @@ impl KeyContext {
             Self::Code => "context.code",
             Self::Class => "context.class",
             Self::Leave => "context.leave",
+            Self::Prediction => "context.prediction",
         }
     }
 
     /// Whether a field is open, into which letters are typed.
     pub(crate) fn is_typed(self) -> bool {
-        matches!(self, Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys | Self::Palette)
+        matches!(
+            self,
+            Self::Search | Self::Value | Self::Text | Self::Time | Self::Keys | Self::Palette | Self::Prediction
+        )
     }
 
     /// Whether the keys of every screen mean the same here. Where something is typed or lies over a screen they do not.

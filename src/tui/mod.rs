@@ -22,6 +22,7 @@ mod mouse;
 mod overlay;
 pub mod picture;
 mod plain;
+mod predict;
 mod run;
 mod schedule;
 mod shell;

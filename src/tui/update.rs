@@ -4,10 +4,12 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
+use super::class;
 use super::keymap::{self, KeyContext};
 use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
+use super::predict::history::History;
 use super::run::state::RunPhase;
 use crate::comparison::Trial;
 use crate::text::Phrase;
@@ -33,6 +35,7 @@ pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
             app.memories.put(memory);
         }
     }
+    effects.extend(class::reveal(app));
 }
 
 fn apply(app: &mut App, message: Message) -> Vec<Effect> {
@@ -92,8 +95,7 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Class(report) => {
-            app.class.on_report(report);
-            app.turn_class_page();
+            class::on_report(app, report);
             Vec::new()
         }
         Message::Told(notice) => {
@@ -144,7 +146,7 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
         schedule_screen.on_report(number, &report);
         return Vec::new();
     }
-    let mut kept = Vec::new();
+    let (mut kept, mut memory) = (Vec::new(), None);
     if let Screen::Run(run) = &mut app.screen
         && run.number() == number
         && run.phase() != RunPhase::Over
@@ -161,6 +163,7 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
                     app.trials.add(guard, observed);
                 }
             }
+            memory = run.answered().and_then(|(scenario, met)| History::of(&app.memories).with(scenario, met));
             for (plan, length) in run.lengths() {
                 if let Some(guard) = plan.guard {
                     app.trials.add_length(guard, length);
@@ -169,5 +172,5 @@ fn on_report(app: &mut App, number: RunNumber, report: Report) -> Vec<Effect> {
         }
     }
     app.keep_measured(kept);
-    Vec::new()
+    memory.map(Effect::Remember).into_iter().collect()
 }

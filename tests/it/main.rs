@@ -32,6 +32,7 @@ mod packages;
 mod pipeline;
 mod plain;
 mod pool;
+mod predict;
 mod proxy;
 mod pythons;
 mod recordings;

@@ -280,7 +280,7 @@ fn is_shown_or_refused(path: &Path) -> bool {
     let texts = Texts::of(Lang::En);
     let runs: Vec<Run> = kept.recordings.iter().map(|one| (one.plan().clone(), one.timeline().clone())).collect();
     assert!(!report::text(&runs, texts, Style::default()).is_empty());
-    let _ = report::json(&runs, &kept.header.origin, texts).expect("a report is JSON");
+    let _ = report::json(&runs, &kept.header.origin, None, texts).expect("a report is JSON");
     for run in &runs {
         if let Some(ledger) = verdict::ledger(&run.0, &run.1) {
             let explained = Explained { run, ledger: &ledger, number: 1, of: 1 };

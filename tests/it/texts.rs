@@ -5,7 +5,7 @@ use racelab::cli;
 use racelab::comparison::TimeCosts;
 use racelab::event::{Outcome, Value, WorkerKind};
 use racelab::plan::{GuardName, Memory, ModelName, ScenarioName, Setting, SettingKind, Window};
-use racelab::scenario::{self, Group, Headline};
+use racelab::scenario::{self, Group, Headline, Predicted};
 use racelab::text::{Key, Lang, Phrase, Texts};
 use strum::VariantArray as _;
 
@@ -56,6 +56,14 @@ fn names(family: Key) -> Vec<&'static str> {
         Key::MemoryHelp | Key::ReportMemory | Key::RunMemory => {
             Memory::all().iter().map(|memory| memory.name()).collect()
         }
+        Key::Predict => {
+            let predicted = scenario::all().iter().flat_map(|scenario| scenario.predicts());
+            let of_its_own = |one: &Predicted| match one {
+                Predicted::Seen(key) | Predicted::Figure { key, .. } => Some(*key),
+                _ => None,
+            };
+            predicted.filter_map(of_its_own).collect()
+        }
         Key::Preset => {
             scenario::all().iter().flat_map(|scenario| scenario.presets()).map(|preset| preset.key).collect()
         }
@@ -63,7 +71,7 @@ fn names(family: Key) -> Vec<&'static str> {
             Window::all().iter().map(|window| window.name()).collect()
         }
         Key::Setting | Key::SettingHelp => {
-            let rows = ["preset", "model", "workers", "guards", "window", "memory", "timeout", "fail-rate", "seed"];
+            let rows = ["preset", "model", "workers", "guards", "window", "memory", "timeout", "fail-rate", "seed", "expect"];
             settings().map(|setting| setting.key).chain(rows).collect()
         }
         Key::Status => {

@@ -6,7 +6,7 @@ mod verdict;
 
 pub(super) use increment::{Increment, Nudges};
 
-use super::{Assignment, Group, Job, Judgement, Needs, Preset, Scenario, Shape, Task, workers_own};
+use super::{Assignment, Group, Job, Judgement, Needs, Predicted, Preset, Scenario, Shape, Task, workers_own};
 use crate::event::TaskId;
 use crate::plan::{Flaw, GuardName, Memory, Plan, Protection, PythonProgram, Setting, Settings, settings};
 use crate::text::Phrase;
@@ -82,6 +82,10 @@ impl Scenario for Counter {
 
     fn judgement(&self, plan: &Plan, timeline: &Timeline) -> Judgement {
         if verdict::is_lucky(plan, timeline) { Judgement::Lucky } else { Judgement::Sound }
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Counter]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

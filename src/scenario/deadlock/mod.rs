@@ -7,8 +7,8 @@ mod verdict;
 pub(super) use dine::{Dine, Exception, Fix};
 
 use super::{
-    Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Preset, Scenario, Shape, Task, numbered,
-    workers_own,
+    Assignment, Group, Headline, Job, Judgement, LockNeeds, OtherWay, Predicted, Preset, Scenario, Shape, Task,
+    numbered, workers_own,
 };
 use crate::event::{LockId, Nanos, SEMAPHORE, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, SettingValue, Settings, Together, settings};
@@ -171,6 +171,10 @@ impl Scenario for Deadlock {
 
     fn figures(&self, _plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(timeline, at)
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Deadlock]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

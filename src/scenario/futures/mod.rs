@@ -6,10 +6,13 @@ mod verdict;
 
 pub(super) use double::Double;
 
-use super::{Group, Headline, InPython, Job, Judgement, Preset, Scenario, Shape, Task, TaskLoad, TaskNature};
+use super::{
+    Group, Headline, InPython, Job, Judgement, Predicted, Preset, Scenario, Shape, Task, TaskLoad, TaskNature,
+};
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos, TaskId};
 use crate::plan::{Plan, PythonProgram, Setting, Settings, settings};
+use crate::question::Unit;
 use crate::results::Results;
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -89,6 +92,10 @@ impl Scenario for Futures {
     fn judgement(&self, _plan: &Plan, timeline: &Timeline) -> Judgement {
         let is_slower = results::Costs::of(timeline, Nanos::MAX).is_some_and(|costs| costs.times_plain_loop() > 1.0);
         if is_slower { Judgement::Poor } else { Judgement::Sound }
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Figure { key: "times-plain-loop", unit: Unit::Hundredths, limits: &[100, 1_000, 10_000] }]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

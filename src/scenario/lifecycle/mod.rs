@@ -7,7 +7,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
 use super::{
-    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Preset, Scenario, Shape, Waits, numbered, workers_own,
+    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits, numbered,
+    workers_own,
 };
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
@@ -196,6 +197,10 @@ impl Scenario for Lifecycle {
         let mends = LifecycleSettings::of(&plan.settings).join == Parting::Daemon;
         let join: &str = if mends { Parting::Joined } else { Parting::Daemon }.into();
         Some(OtherWay { key: LifecycleSettings::join, value: SettingValue::Choice(join.into()), mends })
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Order, Predicted::Time]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -14,8 +14,8 @@ pub(super) use run_test::RunTest;
 use std::sync::Arc;
 
 use super::{
-    Assignment, Group, Headline, InPython, Job, Judgement, Needs, OtherWay, Prepared, Preset, Returned, Scenario,
-    Shape, Task, TaskNature,
+    Assignment, Group, Headline, InPython, Job, Judgement, Needs, OtherWay, Predicted, Prepared, Preset, Returned,
+    Scenario, Shape, Task, TaskNature,
 };
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts, Nanos};
@@ -177,6 +177,10 @@ impl Scenario for Litmus {
         let ordering = if mends { MemoryOrdering::SeqCst } else { MemoryOrdering::Relaxed };
         let value = SettingValue::Choice(<&str>::from(ordering).into());
         Some(OtherWay { key: LitmusSettings::ordering, value, mends })
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Seen("weak")]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

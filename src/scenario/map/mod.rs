@@ -7,7 +7,7 @@ mod verdict;
 pub(super) use square_item::SquareItem;
 
 use super::kinds::waiting;
-use super::{Group, Headline, Job, Preset, Scenario, Shape, Task, Waits};
+use super::{Group, Headline, Job, Predicted, Preset, Scenario, Shape, Task, Waits};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, PythonProgram, SECOND, Setting, Settings, milliseconds, settings};
 use crate::results::{Results, Series};
@@ -94,6 +94,10 @@ impl Scenario for Map {
 
     fn headlines(&self) -> &'static [Headline] {
         &[Headline::Figure("overtook")]
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Order, Predicted::Time]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

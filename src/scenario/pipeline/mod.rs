@@ -11,9 +11,10 @@ pub(super) use produce::Produce;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
-use super::{Assignment, Group, Headline, Job, Preset, Scenario, Shape, Task};
+use super::{Assignment, Group, Headline, Job, Predicted, Preset, Scenario, Shape, Task};
 use crate::event::{Nanos, TaskId};
 use crate::plan::{MILLISECOND, Plan, Setting, Settings, Together, milliseconds, settings};
+use crate::question::Unit;
 use crate::results::{Results, Series};
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
@@ -200,6 +201,10 @@ impl Scenario for Pipeline {
 
     fn headlines(&self) -> &'static [Headline] {
         &[Headline::Count("peak-fill")]
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Figure { key: "peak-fill", unit: Unit::Count, limits: &[2, 11, 31] }]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -1,7 +1,7 @@
 //! Tasks of a random duration: results come in the order of completion, and some may fail.
 
 use super::kinds::waiting;
-use super::{Group, Job, Preset, Scenario, Shape, Waits};
+use super::{Group, Job, Predicted, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
 use crate::plan::{MILLISECOND, Plan, PythonProgram, SECOND, Setting, Settings, settings};
 use crate::results::{Figure, Results, said, said_tasks};
@@ -85,6 +85,10 @@ impl Scenario for Random {
             figure("done-order", said_tasks(&timeline.completed_at(at))),
         ];
         Results { figures, ..Results::default() }
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Order, Predicted::Time]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -9,10 +9,12 @@ pub(super) use request::{HandleRequest, LockScope};
 use rand::RngExt;
 
 use super::{
-    Assignment, Group, Headline, Job, Judgement, Needs, OtherWay, Preset, Scenario, Shape, Task, Waits, seeded,
+    Assignment, Group, Headline, Job, Judgement, Needs, OtherWay, Predicted, Preset, Scenario, Shape, Task, Waits,
+    seeded,
 };
 use crate::event::Nanos;
 use crate::plan::{GuardName, MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, milliseconds, settings};
+use crate::question::Unit;
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -143,6 +145,17 @@ impl Scenario for Requests {
         let mends = RequestsSettings::of(&plan.settings).lock != LockScope::Update;
         let lock = if mends { LockScope::Update } else { LockScope::Handler };
         Some(OtherWay { key: RequestsSettings::lock, value: SettingValue::Choice(<&str>::from(lock).into()), mends })
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[
+            Predicted::Figure {
+                key: "latency-p95",
+                unit: Unit::Nanos,
+                limits: &[200 * MILLISECOND, 1_000 * MILLISECOND],
+            },
+            Predicted::Figure { key: "lost-hits", unit: Unit::Count, limits: &[1] },
+        ]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -4,9 +4,10 @@ mod results;
 mod verdict;
 
 use super::kinds::waiting;
-use super::{Assignment, Fuse, Group, Headline, Job, Judgement, OtherWay, Preset, Scenario, Shape, Waits};
+use super::{Assignment, Fuse, Group, Headline, Job, Judgement, OtherWay, Predicted, Preset, Scenario, Shape, Waits};
 use crate::event::Nanos;
 use crate::plan::{MILLISECOND, Plan, Setting, SettingValue, Settings, milliseconds, settings};
+use crate::question::Unit;
 use crate::results::{Results, Series};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
@@ -104,6 +105,10 @@ impl Scenario for SpawnTree {
 
     fn figures(&self, plan: &Plan, timeline: &Timeline, at: Nanos) -> Results {
         results::sums(plan, timeline, at)
+    }
+
+    fn predicts(&self) -> &'static [Predicted] {
+        &[Predicted::Figure { key: "processes", unit: Unit::Count, limits: &[4, 13, 40] }]
     }
 
     fn verdict(&self, plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -139,7 +139,7 @@ mod tests {
     fn while_it_is_open_and_when_it_is_closed_only_how_many_have_answered_is_told() {
         let mut poll = poll();
         let open = said(&poll, Lang::En);
-        insta::assert_snapshot!(open, @r#"{"number":3,"question":"What will <b>it</b> say?","phase":"open","round":"before","voted":3,"count":"3 have voted.","choices":[["400000","400,000"],["0..399999","less"],["?","I don't know"]],"slider":{"least":0,"most":400000,"unit":"count"}}"#);
+        insta::assert_snapshot!(open, @r#"{"number":3,"question":"What will <b>it</b> say?","phase":"open","round":"before","voted":3,"count":"Votes so far: 3.","choices":[["400000","400,000"],["0..399999","less"],["?","I don't know"]],"slider":{"least":0,"most":400000,"unit":"count"}}"#);
         poll.close();
         assert_eq!(said(&poll, Lang::En), open.replace("\"open\"", "\"closed\""));
         let mine = Mine::of(&poll, &Device::of("device000").unwrap(), Lang::En);

@@ -31,7 +31,11 @@ impl Responder for CompareScreen {
     }
 
     fn can(&self, action: Action) -> bool {
-        self.shown().can(action)
+        match action {
+            Action::Predict if self.compare_run.is_none() => self.question().is_some(),
+            Action::Predict => self.met().is_some(),
+            _ => self.shown().can(action),
+        }
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
@@ -45,6 +49,9 @@ impl Responder for CompareScreen {
             let was_busy = self.is_busy();
             self.compare_run = None;
             return if was_busy { Handled::Wants(Effect::Cancel) } else { Handled::Done };
+        }
+        if action == Action::Predict {
+            return Handled::Asks(Request::Predict);
         }
         self.shown_mut().act(action, scene)
     }

@@ -4,18 +4,24 @@
 
 use super::form::CompareForm;
 use super::results::CompareRun;
-use crate::comparison::{Forecast, Trial};
+use crate::comparison::{self, Forecast, Trial};
+use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::motion::Motion;
 use crate::plan::Plan;
+use crate::question::{Actual, Question};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Effect, Report, RunNumber};
+use crate::tui::predict::expected::{Guess, Guesses};
 use crate::tui::run::state::RunPhase;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CompareScreen {
     pub(super) form: CompareForm,
     pub(super) compare_run: Option<CompareRun>,
+    expected: Guesses,
+    /// What was expected of the comparison that is made.
+    expectation: Option<Guess>,
     /// The run whose first moments tell how long others will take, and its number.
     glimpse: Option<(RunNumber, Plan)>,
 }
@@ -28,11 +34,34 @@ impl CompareScreen {
         let wanted = form.plans().ok().and_then(Forecast::wanted);
         let glimpse = wanted.clone().map(|plan| (number, plan.into_plan()));
         let effect = wanted.map(|plan| Effect::Glimpse { run: number, plan });
-        (Self { form, compare_run: None, glimpse }, effect)
+        let (expected, expectation) = (Guesses::default(), None);
+        (Self { form, compare_run: None, expected, expectation, glimpse }, effect)
     }
 
     pub(crate) fn form(&self) -> &CompareForm {
         &self.form
+    }
+
+    /// What can be asked before what is ticked is compared.
+    pub(crate) fn question(&self) -> Option<Question> {
+        let plans = self.form.plans().ok()?;
+        comparison::fastest_question(plans.iter().cloned().map(Runnable::into_plan))
+    }
+
+    pub(crate) fn expected(&self) -> &Guesses {
+        &self.expected
+    }
+
+    pub(crate) fn expect(&mut self, expected: Guesses) {
+        self.expected = expected;
+    }
+
+    /// What was expected, and which way was the fastest, once all have been seen.
+    pub(crate) fn met(&self) -> Option<(&Guess, Actual)> {
+        let compare_run = self.compare_run.as_ref().filter(|run| run.is_seen() && !run.holds_verdict())?;
+        let expectation = self.expectation.as_ref()?;
+        let said = expectation.said.as_ref();
+        Some((expectation, comparison::fastest(compare_run.comparison(), &expectation.question, said)?))
     }
 
     pub(crate) fn compare_run(&self) -> Option<&CompareRun> {
@@ -50,9 +79,10 @@ impl CompareScreen {
 
     /// Begins a comparison of what is ticked. If there is nothing to compare, it stands below what is ticked.
     pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, motion: Motion) {
-        match self.form.plans() {
+        match self.form.plans().map(<[Runnable]>::to_vec) {
             Ok(plans) => {
-                self.compare_run = Some(CompareRun::new(number, plans.to_vec(), self.form.until(), seed, motion));
+                self.expectation = self.question().and_then(|question| self.expected.of_run(&[question]));
+                self.compare_run = Some(CompareRun::new(number, plans, self.form.until(), seed, motion));
             }
             Err(why) => {
                 let why = why.clone();

@@ -13,6 +13,8 @@ use crate::tui::draw;
 use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
 use crate::tui::kit::{HitTarget, NamedChoice, Painter, Scene, columns};
 use crate::tui::lab::setting_row::SettingRow;
+use crate::tui::predict::expected::Met;
+use crate::tui::predict::panel::MetPanel;
 use crate::tui::run::state::RunPhase;
 use crate::tui::run::variant::guard_name;
 use crate::tui::theme::{Look, Mark};
@@ -53,7 +55,10 @@ pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: 
     let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     match compare_screen.compare_run() {
         None => render_form(compare_screen.form(), &mut painter.between(0, 110)),
-        Some(compare_run) => render_measured(scene, compare_run, &mut painter),
+        Some(compare_run) => {
+            render_met(compare_screen, &mut painter);
+            render_measured(scene, compare_run, &mut painter);
+        }
     }
 }
 
@@ -155,6 +160,15 @@ fn settings(form: &CompareForm, texts: &Texts) -> String {
         .map(|row| format!("{} {}", texts.get(row.text()), plan_form.value(row, texts)))
         .collect::<Vec<_>>()
         .join(" · ")
+}
+
+/// What was expected beside which way was the fastest, on the last lines; leaves the room above.
+fn render_met(compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
+    let Some((expectation, actual)) = compare_screen.met() else { return };
+    let (trials, right) = (&[][..], None);
+    let panel = MetPanel { met: Met { expectation, actual: &actual }, trials, right };
+    let height = panel.height(painter.width(), 3, painter.look);
+    panel.render(&mut painter.cut_foot(height));
 }
 
 fn render_measured(scene: Scene<'_>, compare_run: &CompareRun, painter: &mut Painter<'_>) {

@@ -5,7 +5,8 @@ use ratatui::crossterm::event::KeyCode;
 use super::press::{Press, control, function, key, sign};
 use super::{Action, Binding, KeyContext};
 use KeyContext::{
-    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Run, Schedule, Search, Text, Time, Value,
+    Advice, Always, CompareForm, Comparison, Everywhere, Keys, Lab, Leave, Prediction, Run, Schedule, Search, Text,
+    Time, Value,
 };
 
 const UP: Press = key(KeyCode::Up);
@@ -40,6 +41,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Lab, Action::Up, &[UP, sign('k')], "key.up", Some("hint.move")),
     bind(Lab, Action::Down, &[DOWN, sign('j')], "key.down", Some("hint.move")),
     bind(Lab, Action::Pane, &[TAB, BACK_TAB], "key.pane", Some("hint.pane")),
+    bind(Lab, Action::Predict, &[sign('p'), control('t')], "key.predict", None),
     bind(Lab, Action::Left, &[LEFT, sign('h')], "key.left", Some("hint.change")),
     bind(Lab, Action::Right, &[RIGHT, sign('l')], "key.right", Some("hint.change")),
     bind(Lab, Action::Toggle, &[sign(' ')], "key.toggle", Some("hint.toggle")),
@@ -62,6 +64,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Run, Action::OtherWay, &[sign('f'), control('f')], "key.other-way", Some("hint.mend")),
     bind(Run, Action::Ledger, &[sign('e'), control('e')], "key.ledger", Some("hint.ledger")),
     bind(Run, Action::WalkLoss, &[sign('u'), control('u')], "key.walk-loss", Some("hint.walk-loss")),
+    bind(Run, Action::Predict, &[sign('p'), control('t')], "key.predicted", Some("hint.predicted")),
     bind(Run, Action::FewerWorkers, &[sign('W'), function(7)], "key.fewer-workers", Some("hint.workers")),
     bind(Run, Action::MoreWorkers, &[sign('w'), function(8)], "key.more-workers", Some("hint.workers")),
     bind(Run, Action::Inspect, &[sign('i'), INSERT], "key.inspect", Some("hint.inspect")),
@@ -87,6 +90,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(CompareForm, Action::Left, &[LEFT, sign('h')], "key.left", Some("hint.change")),
     bind(CompareForm, Action::Right, &[RIGHT, sign('l')], "key.right", Some("hint.change")),
     bind(CompareForm, Action::Toggle, &[sign(' ')], "key.tick", Some("hint.toggle")),
+    bind(CompareForm, Action::Predict, &[sign('p'), control('t')], "key.predict", Some("hint.predict")),
     bind(CompareForm, Action::Back, &[ESC, BACKSPACE], "key.back", Some("hint.back")),
     bind(Comparison, Action::Cancel, &[sign('x'), DELETE], "key.compare-stop", Some("hint.stop")),
     bind(Comparison, Action::NextPage, &[TAB, function(6)], "key.next-page", Some("hint.page")),
@@ -101,6 +105,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(Comparison, Action::Guard, &[sign('g'), control('g')], "key.ways-guard", Some("hint.guard")),
     bind(Comparison, Action::ScrollUp, &[UP, sign('k'), PAGE_UP], "key.scroll-up", Some("hint.scroll")),
     bind(Comparison, Action::ScrollDown, &[DOWN, sign('j'), PAGE_DOWN], "key.scroll-down", Some("hint.scroll")),
+    bind(Comparison, Action::Predict, &[sign('p'), control('t')], "key.predicted", Some("hint.predicted")),
     bind(Comparison, Action::Again, &[sign('r'), function(5)], "key.compare-again", Some("hint.again")),
     bind(Comparison, Action::Reverse, &[sign('<')], "key.reverse", None),
     bind(Comparison, Action::First, &[HOME], "key.first", None),
@@ -184,6 +189,13 @@ pub(crate) const KEYMAP: &[Binding] = &[
         "key.close",
         None,
     ),
+    bind(Prediction, Action::Accept, &[ENTER], "key.predict-take", None),
+    bind(Prediction, Action::Up, &[UP], "key.up", None),
+    bind(Prediction, Action::Down, &[DOWN], "key.down", None),
+    bind(Prediction, Action::Left, &[LEFT], "key.predict-before", None),
+    bind(Prediction, Action::Right, &[RIGHT], "key.predict-next", None),
+    bind(Prediction, Action::Pane, &[TAB, BACK_TAB], "key.predict-hands", None),
+    bind(Prediction, Action::Back, &[ESC], "key.close", None),
     bind(KeyContext::Class, Action::Accept, &[ENTER], "key.class-open", Some("hint.class-open")),
     bind(KeyContext::Class, Action::Up, &[UP, sign('k')], "key.up", Some("hint.move")),
     bind(KeyContext::Class, Action::Down, &[DOWN, sign('j')], "key.down", Some("hint.move")),

@@ -74,6 +74,10 @@ pub(crate) enum Handled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Request {
     Start,
+    /// Ask what is expected, or show what was.
+    Predict,
+    /// It has been said.
+    Predicted,
     /// Run the user's program again that was run last.
     StartProgram,
     StartWith {

@@ -3,6 +3,7 @@
 //! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which gives the reason if it
 //! refuses.
 
+mod expecting;
 mod values;
 
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
@@ -17,12 +18,15 @@ use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
 use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
 use crate::tui::kit::NamedChoice;
+use crate::tui::predict::expected::Guesses;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PlanForm {
     plan: Plan,
     guards: Vec<GuardName>,
     fixed_seed: Option<u64>,
+    expected: Guesses,
+    cores: u32,
     /// The window on models that have one to choose, for the way back to them.
     window_elsewhere: Window,
 }
@@ -51,13 +55,26 @@ const FAIL_RATES: [f64; 7] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0];
 impl PlanForm {
     pub(crate) fn of(name: ScenarioName) -> Self {
         let plan = scenario::plan(name, 1);
-        Self { window_elsewhere: plan.window, plan, guards: DEFAULT_GUARDS.to_vec(), fixed_seed: None }
+        Self {
+            window_elsewhere: plan.window,
+            plan,
+            guards: DEFAULT_GUARDS.to_vec(),
+            fixed_seed: None,
+            expected: Guesses::default(),
+            cores: 1,
+        }
     }
 
     /// What was run: with its seed, which stays.
     pub(crate) fn of_plans(plan: &Plan, guards: impl Iterator<Item = GuardName>) -> Self {
         let window_elsewhere = if plan.model.profile().python.is_some() { Window::Nudged } else { plan.window };
-        let mut form = Self { plan: plan.clone(), guards: Vec::new(), fixed_seed: Some(plan.seed), window_elsewhere };
+        let mut form = Self {
+            plan: plan.clone(),
+            guards: Vec::new(),
+            fixed_seed: Some(plan.seed),
+            window_elsewhere,
+            ..Self::of(plan.scenario)
+        };
         for guard in guards {
             if !form.guards.contains(&guard) {
                 form.guards.push(guard);
@@ -111,7 +128,7 @@ impl PlanForm {
             rows.extend(self.plan.timeout_ns.map(|_| SettingRow::TimeoutMeans));
             rows.push(SettingRow::FailRate);
         }
-        rows.push(SettingRow::Seed);
+        rows.extend([SettingRow::Seed, SettingRow::Expect]);
         rows
     }
 
@@ -203,6 +220,7 @@ impl PlanForm {
             SettingRow::Seed => {
                 self.fixed_seed.map_or_else(|| texts.get("lab.random-seed").to_owned(), |seed| seed.to_string())
             }
+            SettingRow::Expect => self.said(texts),
             _ => self.choices(row, texts).into_iter().find(|choice| choice.chosen).map_or_else(String::new, |c| c.name),
         }
     }
@@ -245,6 +263,7 @@ impl PlanForm {
                     self.plan.fail_rate = rate;
                 }
             }
+            SettingRow::Expect => self.step_said(forward),
             SettingRow::Seed => {
                 self.fixed_seed = if self.fixed_seed.is_some() { None } else { Some(self.plan.seed) };
             }
@@ -342,6 +361,7 @@ impl PlanForm {
             SettingRow::Timeout => self.plan.timeout_ns = Some(parse_duration(text).map_err(DurationError::why)?),
             SettingRow::FailRate => self.plan.fail_rate = rate(text)?,
             SettingRow::Seed => self.fixed_seed = Some(whole(text, 0, MAX_SEED)?),
+            SettingRow::Expect => return self.type_said(text),
             _ => {}
         }
         Ok(())

@@ -22,6 +22,8 @@ pub(crate) enum SettingRow {
     FailRate,
     /// What the random things are drawn from.
     Seed,
+    /// What is expected of the run.
+    Expect,
 }
 
 impl SettingRow {
@@ -49,6 +51,7 @@ impl SettingRow {
             Self::TimeoutMeans => "timeout-means",
             Self::FailRate => "fail-rate",
             Self::Seed => "seed",
+            Self::Expect => "expect",
         }
     }
 
@@ -66,7 +69,7 @@ impl SettingRow {
 
     pub(crate) fn can_be_typed(self) -> bool {
         match self {
-            Self::Workers | Self::Timeout | Self::FailRate | Self::Seed => true,
+            Self::Workers | Self::Timeout | Self::FailRate | Self::Seed | Self::Expect => true,
             Self::Own(setting) => !matches!(setting.kind, SettingKind::Choice { .. } | SettingKind::Flag),
             _ => false,
         }

@@ -312,6 +312,9 @@ fn note(lab: &Lab, row: SettingRow, look: Look) -> String {
         }
         SettingRow::Seed if lab.plan_form().seeds_a_schedule() => look.word("lab.seed-note.schedule").into_owned(),
         SettingRow::Seed => look.word("lab.seed-note").into_owned(),
+        SettingRow::Expect => {
+            lab.plan_form().question().map_or_else(String::new, |question| look.say(&question.phrase))
+        }
         _ => look.word(row.help()).into_owned(),
     }
 }

@@ -70,7 +70,7 @@ impl Lab {
     /// All scenarios with their defaults, on a machine with so many cores.
     pub(crate) fn new(cores: u32) -> Self {
         let mut plan_forms: Vec<(ScenarioName, PlanForm)> =
-            scenario::all().iter().map(|one| (one.name(), PlanForm::of(one.name()))).collect();
+            scenario::all().iter().map(|one| (one.name(), PlanForm::of(one.name()).on(cores))).collect();
         // Those of a group stand together, in whatever order they are listed.
         plan_forms.sort_by_key(|(name, _)| Group::ALL.iter().position(|group| *group == scenario::get(*name).group()));
         Self {
@@ -208,7 +208,8 @@ impl Lab {
         let plans: Vec<&Plan> = plans.collect();
         if let Some(first) = plans.first() {
             self.choose_scenario(first.scenario);
-            *self.plan_form_mut() = PlanForm::of_plans(first, plans.iter().filter_map(|plan| plan.guard));
+            let guards = plans.iter().filter_map(|plan| plan.guard);
+            *self.plan_form_mut() = PlanForm::of_plans(first, guards).on(self.cores);
         }
     }
 

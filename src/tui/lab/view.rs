@@ -4,16 +4,18 @@ use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Margin};
 use ratatui::style::Style;
 
+use super::form::PlanForm;
 use super::scenario_list;
 use super::setting_row::SettingRow;
 use super::settings::{self, SettingsLayout};
 use super::state::{Lab, Pane, Shown, Typing};
 use crate::engine;
 use crate::scenario;
-use crate::text::{Key, Listing};
+use crate::text::{Key, Listing, Phrase, wrap};
 use crate::tui::draw::code::{self, Whereabouts};
 use crate::tui::glossary::{GLOSSARY, WordId};
 use crate::tui::kit::{Painter, Scene, Setup};
+use crate::tui::predict::panel::how;
 use crate::tui::theme::{Look, Mark};
 
 /// From this width on the code stands beside the settings instead of below.
@@ -72,7 +74,7 @@ fn render_settings_above_code(lab: &Lab, scene: Scene<'_>, painter: &mut Painter
     let (look, area) = (painter.look, painter.area());
     let other = Setup { code: setup.code.other(), ..*setup };
     let listings = [listing(lab, setup), listing(lab, &other)];
-    let help = help_rows(lab, look);
+    let help = help_rows(lab, look, area.width);
     let shown = |listing: &Listing| code_shown(listing, lab, look, (area.width, area.height.saturating_sub(help + 2)));
     let [lines, reserved] = listings.each_ref().map(shown);
     let height = u16::try_from(lines.max(reserved)).unwrap_or(0);
@@ -97,8 +99,18 @@ fn code_shown(listing: &Listing, lab: &Lab, look: Look, (width, height): (u16, u
 
 /// Rows below the settings that say what the one under the cursor means: more where some of its choices are greyed, and
 /// that is told, too.
-fn help_rows(lab: &Lab, look: Look) -> u16 {
-    if reasons(lab, look).is_some() { 4 } else { 2 }
+fn help_rows(lab: &Lab, look: Look, width: u16) -> u16 {
+    const MOST: u16 = 3;
+    if reasons(lab, look).is_some() {
+        return 4;
+    }
+    // Beside the list the question is asked, and it is not cut.
+    let asked = (lab.pane() != Pane::Settings).then(|| explanation(lab, look).0);
+    asked.map_or(2, |words| wrapped_rows(&words, width).clamp(2, MOST))
+}
+
+fn wrapped_rows(words: &str, width: u16) -> u16 {
+    u16::try_from(wrap(words, usize::from(width)).len()).unwrap_or(u16::MAX)
 }
 
 fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
@@ -112,7 +124,7 @@ fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
 }
 
 fn render_settings(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
-    let help = help_rows(lab, painter.look);
+    let help = help_rows(lab, painter.look, painter.width());
     let rows = painter.height().saturating_sub(help);
     let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
     let used = settings::render(lab, &laid_out, &mut painter.top(rows));
@@ -182,8 +194,19 @@ fn explanation(lab: &Lab, look: Look) -> (String, Style) {
         let name = cursor.map(|choice| choice.name.as_str()).unwrap_or_default();
         return (format!("{name} {} {}", look.glyphs().dot, look.word(help)), look.dim());
     }
-    let key = if in_settings { row.help() } else { "lab.invitation" };
-    (look.word(key).into_owned(), look.dim())
+    (look.say(&invitation(plan_form, row, in_settings)), look.dim())
+}
+
+/// What the row under the cursor means; where it asks something, and beside the list, the question.
+fn invitation(form: &PlanForm, row: SettingRow, in_settings: bool) -> Phrase {
+    match form.question() {
+        Some(question) if !in_settings => Phrase::new("lab.invitation").with("question", question.phrase),
+        Some(question) if row == SettingRow::Expect => {
+            Phrase::new(how(&question.kind)).with("question", question.phrase)
+        }
+        _ if in_settings => Phrase::new(row.help()),
+        _ => Phrase::new("lab.invitation.plain"),
+    }
 }
 
 /// The code of what is set, with every guard that is ticked.

@@ -8,6 +8,7 @@ pub(super) mod help;
 pub(super) mod leave;
 mod lines;
 pub(super) mod palette;
+pub(super) mod prediction;
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use code_page::CodePage;
 use help::HelpPage;
 use leave::LeaveQuestion;
 use palette::Palette;
+use prediction::PredictionPage;
 
 use super::keymap::Action;
 use super::kit::{Painter, Responder, Setup};
@@ -47,6 +49,7 @@ pub(super) enum Overlay {
     Code(CodePage),
     Class(Box<ClassPage>),
     Leave(LeaveQuestion),
+    Prediction(Box<PredictionPage>),
 }
 
 impl Overlay {
@@ -58,6 +61,7 @@ impl Overlay {
             Self::Code(page) => page,
             Self::Class(page) => &**page,
             Self::Leave(question) => question,
+            Self::Prediction(page) => &**page,
         }
     }
 
@@ -69,6 +73,7 @@ impl Overlay {
             Self::Code(page) => page,
             Self::Class(page) => &mut **page,
             Self::Leave(question) => question,
+            Self::Prediction(page) => &mut **page,
         }
     }
 
@@ -80,6 +85,7 @@ impl Overlay {
             Self::Code(page) => page.render(setup, painter),
             Self::Class(page) => page.render(painter),
             Self::Leave(_) => leave::render(painter),
+            Self::Prediction(page) => page.render(painter),
         }
     }
 }

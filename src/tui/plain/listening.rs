@@ -11,6 +11,7 @@ use crate::tui::compare::results::CompareRun;
 use crate::tui::keymap::Action;
 use crate::tui::kit::Responder as _;
 use crate::tui::message::RunNumber;
+use crate::tui::predict::expected::Met;
 use crate::tui::run::state::{RunPhase, RunScreen};
 use crate::tui::theme::Mark;
 
@@ -103,6 +104,11 @@ impl Told {
         if run.phase() == RunPhase::Over && !self.is_over {
             self.is_over = true;
             running::sums(run, voice);
+            if let Some((_, Met { expectation, actual })) = run.answered()
+                && let Some(said) = &expectation.said
+            {
+                voice.line(&voice.words(&expectation.question.told(said, actual)));
+            }
             voice.word(match (run.can(Action::Again), run.has_counter()) {
                 (false, _) => "plain.after-recording",
                 (true, true) => "plain.after-counter",

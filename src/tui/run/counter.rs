@@ -3,12 +3,12 @@
 use ratatui::layout::Size;
 
 use super::boards::render_boards;
-use super::inspector;
 use super::parts::{render_playhead, render_sentence};
 use super::results::{ResultsAt, ResultsPanel};
 use super::state::RunPhase;
 use super::watched::Watched;
 use super::workers;
+use super::{expected, inspector};
 use crate::event::RunEnd;
 use crate::tui::draw::histogram::{self, Histogram};
 use crate::tui::draw::lanes;
@@ -25,6 +25,9 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let roomy = area.height >= 30;
     let outcomes_height = if run.viewport().lane().is_some() {
         inspector::ROWS.min(area.height / 4)
+    } else if run.expectation().is_some() {
+        // The trials stand on the axis of what was expected.
+        0
     } else if area.height >= 44 {
         7
     } else if roomy {
@@ -35,6 +38,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let air = u16::from(roomy);
 
     render_sentence(watched, painter);
+    expected::render(watched, painter);
     painter.cut_foot(air);
     let outcomes = painter.cut_foot(outcomes_height).area();
     if run.viewport().lane().is_none() {

@@ -2,6 +2,7 @@
 
 mod boards;
 mod counter;
+mod expected;
 pub(super) mod expected_length;
 mod explained;
 mod headline;

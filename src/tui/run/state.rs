@@ -13,12 +13,15 @@ use super::viewport::Viewport;
 use crate::engine::Runnable;
 use crate::event::{Nanos, RunEnd, WorkerId};
 use crate::motion::Motion;
-use crate::plan::Plan;
+use crate::plan::{Plan, ScenarioName};
+use crate::question::Actual;
 use crate::recording::Recording;
 use crate::results::succeeded;
+use crate::scenario;
 use crate::tui::draw::Axis;
 use crate::tui::kit::TextInput;
 use crate::tui::message::{Report, RunNumber};
+use crate::tui::predict::expected::{Guess, Met};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunPhase {
@@ -41,6 +44,9 @@ pub(crate) struct RunScreen {
     typing: Option<TextInput>,
     ledgers: LedgerViews,
     is_replay: bool,
+    /// What was expected of the first variant, and what it came to once it is over.
+    expectation: Option<Guess>,
+    actual: Option<Actual>,
 }
 
 impl RunScreen {
@@ -58,7 +64,35 @@ impl RunScreen {
             typing: None,
             ledgers: LedgerViews::default(),
             is_replay: false,
+            expectation: None,
+            actual: None,
         }
+    }
+
+    /// The same, of which this is expected.
+    pub(crate) fn expecting(self, expectation: Option<Guess>) -> Self {
+        Self { expectation, ..self }
+    }
+
+    pub(crate) fn expectation(&self) -> Option<&Guess> {
+        self.expectation.as_ref()
+    }
+
+    /// What was expected of which scenario, and what it came to, whether that is shown yet or not: for what is not looked at.
+    pub(crate) fn answered(&self) -> Option<(ScenarioName, Met<'_>)> {
+        let met = Met { expectation: self.expectation.as_ref()?, actual: self.actual.as_ref()? };
+        Some((self.variants.first()?.plan().scenario, met))
+    }
+
+    /// Whether the run is over and does not answer what was asked.
+    pub(crate) fn leaves_open(&self) -> bool {
+        self.phase == RunPhase::Over && self.actual.is_none()
+    }
+
+    /// What was expected beside what came out, once that is shown.
+    pub(crate) fn met(&self, now: Nanos) -> Option<Met<'_>> {
+        let met = Met { expectation: self.expectation.as_ref()?, actual: self.actual.as_ref()? };
+        self.is_revealed(0, now).then_some(met)
     }
 
     /// A recording: a run of which everything has happened. The playhead stands at its beginning.
@@ -159,6 +193,10 @@ impl RunScreen {
                     _ => None,
                 };
                 self.phase = RunPhase::Over;
+                self.actual = self.expectation.as_ref().and_then(|expectation| {
+                    let first = self.variants.first()?;
+                    scenario::actual(first.plan(), first.timeline(), &expectation.question.id)
+                });
                 let lengths = self.variants.iter().map(|variant| variant.window().1 - variant.window().0);
                 self.player.run_ended(lengths.max().unwrap_or(0), held, now);
             }

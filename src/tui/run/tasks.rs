@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 use super::parts::{render_playhead, render_sentence};
 use super::results::{ResultsAt, ResultsPanel};
 use super::watched::Watched;
-use super::{headline, inspector, lists, locks, printed, tree};
+use super::{expected, headline, inspector, lists, locks, printed, tree};
 use crate::event::TaskId;
 use crate::tui::draw::lanes::{self, Below, Lanes};
 use crate::tui::kit::Painter;
@@ -25,6 +25,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     render_playhead(watched, &mut painter.cut_top(1));
     painter.cut_top(gap.max(air));
     render_sentence(watched, painter);
+    expected::render(watched, painter);
     painter.cut_foot(air);
     printed::render(variant, at, painter);
     let rest = painter.area();

@@ -1,12 +1,16 @@
 //! The class's server beside the screen: opened and closed as the screen wants it, handed what is drawn, and at rest while
 //! something is timed.
 
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
 use crossbeam::channel::Sender;
 use ratatui::buffer::Buffer;
 
 use crate::share::{self, Class};
 use crate::tui::app::App;
 use crate::tui::message::{ClassOrder, ClassReport, Message};
+use crate::tui::plain;
 use crate::tui::theme::Theme;
 
 /// The class of the laboratory, if it has one.
@@ -14,11 +18,16 @@ use crate::tui::theme::Theme;
 pub(crate) struct Classroom {
     out: Sender<Message>,
     class: Option<Class>,
+    /// When sentences were worked out last: a screen is read aloud more slowly than it is drawn.
+    said: Cell<Option<Instant>>,
 }
+
+/// The least time between two texts.
+const TEXT_TIME: Duration = Duration::from_millis(400);
 
 impl Classroom {
     pub(crate) fn new(out: Sender<Message>) -> Self {
-        Self { out, class: None }
+        Self { out, class: None, said: Cell::new(None) }
     }
 
     fn tell(&self, report: ClassReport) {
@@ -58,6 +67,11 @@ impl Classroom {
     pub(crate) fn show(&self, app: &App, screen: &Buffer) {
         if let Some(class) = &self.class {
             class.show(screen, app.setup.theme == Theme::Light);
+            let is_due = self.said.get().is_none_or(|said| said.elapsed() >= TEXT_TIME) || !app.is_moving();
+            if is_due && class.attendance().texts > 0 {
+                self.said.set(Some(Instant::now()));
+                class.say(&plain::sentences(app));
+            }
         }
     }
 

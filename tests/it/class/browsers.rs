@@ -74,6 +74,74 @@ fn the_mirror_shows_the_terminal_cell_by_cell(
     assert_eq!(browser.complaints(), Vec::<String>::new());
 }
 
+/// The answer that is pressed on a ballot, once the page has drawn it.
+#[track_caller]
+fn has_pressed(phone: &Browser<'_>, answer: &str) {
+    let script = format!(
+        "return Array.from(document.querySelectorAll('#choices button[aria-pressed=true]'), (one) => one.value).join() === '{answer}';"
+    );
+    phone.sees(answer, &script);
+}
+
+fn choose(phone: &Browser<'_>, answer: &str) {
+    phone.click(&format!("#choices button[value='{answer}']"));
+    has_pressed(phone, answer);
+}
+
+#[test]
+fn a_class_joins_votes_changes_its_mind_votes_again_and_sees_what_came_out() {
+    let Some(driver) = Driver::start() else { return };
+    let (mut laboratory, url) = open_class("", (80, 24));
+    let [first, second] = ["en", "ko"].map(|lang| driver.browser(PHONE, lang));
+    for phone in [&first, &second] {
+        phone.visit(&url);
+    }
+    first.reads("#waiting", "No question yet");
+    second.reads("#waiting", "아직 질문이 없습니다");
+    laboratory.press(ENTER).shows("The vote is open");
+    first.reads("#alone", "Answer by yourself");
+    let offered = first.run("return Array.from(document.querySelectorAll('#choices button'), (one) => one.value);");
+    let offered: Vec<&str> =
+        offered.as_array().expect("answers are offered").iter().filter_map(Value::as_str).collect();
+    assert!(offered.len() >= 3 && offered.contains(&"?"), "{offered:?}");
+    // Every button can be hit by a thumb, and nothing lies beside the window.
+    first.sees(
+        "large buttons",
+        "return Array.from(document.querySelectorAll('#choices button')).every((one) => {\n\
+           const place = one.getBoundingClientRect(); return place.height >= 48 && place.left >= 0 && place.right <= innerWidth; })\n\
+           && document.documentElement.scrollWidth <= innerWidth;",
+    );
+    choose(&first, offered[0]);
+    choose(&second, "?");
+    choose(&first, offered[1]);
+    // What others said is nowhere in the page; a reload forgets nothing, and votes no second time.
+    first.reads("#count", "Votes so far: 2");
+    assert_eq!(first.run("return document.querySelectorAll('#rows > *').length;"), 0);
+    first.visit(&url);
+    has_pressed(&first, offered[1]);
+    first.reads("#count", "Votes so far: 2");
+    laboratory.press(ENTER).shows("The vote is closed");
+    first.reads("#closed", "The vote is closed");
+    first.sees("no more answers", "return document.querySelector('#choices button').disabled;");
+    laboratory.press("r").shows("The vote is open again");
+    second.reads("#again", "이야기를 나눈 뒤에");
+    choose(&second, offered[0]);
+    laboratory.press(ENTER).shows("The vote is closed");
+    second.reads("#closed", "투표가 닫혔습니다");
+    laboratory.press(ENTER).shows("400,000");
+    laboratory.press("\x1b[F");
+    first.reads("#outcome", "What the class said");
+    first.reads("#mine", "You said");
+    first.sees(
+        "both times",
+        "return Array.from(document.querySelectorAll('#rows span')).some((one) => one.textContent.includes('again 1'));",
+    );
+    laboratory.press("C").shows("It came out");
+    for phone in [&first, &second] {
+        assert_eq!(phone.complaints(), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn who_was_away_has_the_whole_screen_again() {
     let Some(driver) = Driver::start() else { return };
@@ -97,7 +165,8 @@ fn the_words_of_the_screen_are_read_aloud() {
     let (mut laboratory, url) = open_class("", (80, 24));
     let browser = driver.browser(PHONE, "en");
     browser.visit(&format!("{url}/text"));
-    laboratory.press(ESC).press(ENTER).shows("400,000");
+    laboratory.press(ESC).shows_no("127.0.0.1:");
+    laboratory.press(ENTER).shows("400,000");
     browser.reads("#text", "400,000");
     browser.sees(
         "a region that is read aloud",

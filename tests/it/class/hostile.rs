@@ -59,7 +59,7 @@ fn ten_thousand_connections_leave_the_laboratory_unmoved() {
 fn keys_are_no_votes_and_nothing_that_is_sent_is_a_key() {
     let (mut laboratory, url) = open_class("", (80, 24));
     let (address, code) = url.trim_start_matches("http://").split_once('/').expect("there is a code");
-    laboratory.press(ESC).shows_no("127.0.0.1:");
+    laboratory.press(ESC).shows_no("127.0.0.1:").shows("q quit");
     let before = laboratory.screen();
     for body in [r#"{"key":"q"}"#, r#"{"device":"aaaa0000","number":1,"answer":"q"}"#, "q", "\x03"] {
         for path in ["vote", "keys", "watch", ""] {

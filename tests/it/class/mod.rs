@@ -1,6 +1,7 @@
 //! The class as those in the room meet it: the program in a terminal, and what browsers and hostile clients get of it.
 
 mod browsers;
+mod crowd;
 mod hostile;
 
 use crate::support::laboratory::{Laboratory, Opening};

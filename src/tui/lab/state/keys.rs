@@ -22,13 +22,15 @@ impl Responder for Lab {
 
     fn can(&self, action: Action) -> bool {
         use Action::{
-            Accept, Back, Compare, Complete, Copy, Down, Edit, Left, Pane, Right, Schedules, Search, Start, Toggle, Up,
+            Accept, Back, Compare, Complete, Copy, Down, Edit, Left, Pane, Predict, Right, Schedules, Search, Start,
+            Toggle, Up,
         };
         let (in_settings, row) = (self.is_in_settings(), self.row());
         match (&self.typing, action) {
             (Typing::Nothing, Start | Compare | Copy | Schedules | Search | Pane | Up | Down)
             | (Typing::Search(_) | Typing::Value(_), Accept | Back | Up | Down)
             | (Typing::PathInput(_), Accept | Back | Up | Down | Complete) => true,
+            (Typing::Nothing, Predict) => !self.plan_form().questions().is_empty(),
             (Typing::Nothing, Back) => in_settings,
             (Typing::Nothing, Left) => in_settings && row.outside().is_none(),
             (Typing::Nothing, Right) => !in_settings || row.outside().is_none(),
@@ -147,6 +149,7 @@ impl Lab {
             Action::Compare => return Handled::Asks(Request::Compare),
             Action::Copy => return Handled::Wants(Effect::Copy(self.plan_form().command_line())),
             Action::Schedules => return Handled::Asks(Request::Schedules),
+            Action::Predict => return Handled::Asks(Request::Predict),
             Action::Up => self.go(false),
             Action::Down => self.go(true),
             Action::Left => self.change(false),

@@ -76,11 +76,15 @@ impl ClassPage {
             None => self.room.question.clone().map(|question| (ballot(BallotOrder::Ask(question)), "hint.class-ask")),
             Some(vote) => match vote.phase {
                 PollPhase::Open => Some((ballot(BallotOrder::Close), "hint.class-end-vote")),
-                PollPhase::Closed if vote.is_awaited => None,
                 PollPhase::Closed => Some((Handled::Asks(Request::RunForClass), "hint.class-run")),
                 PollPhase::Shown => Some((ballot(BallotOrder::Clear), "hint.class-done")),
             },
         }
+    }
+
+    /// What is shown without a run: what was answered alone.
+    fn shown_now(&self) -> BallotOutcome {
+        self.vote().map(|vote| vote.outcome.clone()).unwrap_or_default()
     }
 
     fn vote(&self) -> Option<&Vote> {
@@ -209,9 +213,7 @@ impl Responder for ClassPage {
             }
             Action::Cancel => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Clear))),
             Action::Again => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Again))),
-            Action::Last => {
-                Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Show(BallotOutcome::default()))))
-            }
+            Action::Last => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Show(self.shown_now())))),
             Action::Up => self.move_by(-1),
             Action::Down => self.move_by(1),
             Action::Class => Handled::Wants(Effect::Class(ClassOrder::Close)),

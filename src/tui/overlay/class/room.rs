@@ -54,10 +54,10 @@ impl ClassRoom {
         }
     }
 
-    /// From now on the class waits for what comes out.
-    pub(crate) fn await_outcome(&mut self) {
+    /// Whether the class waits from now on for what comes out.
+    pub(crate) fn await_outcome(&mut self, waits: bool) {
         if let Some(vote) = &mut self.vote {
-            vote.is_awaited = true;
+            vote.is_awaited = waits;
         }
     }
 

@@ -6,7 +6,7 @@ use rstest::rstest;
 use crate::question::{Actual, Answer, Question, Round, Tally, Unit};
 use crate::share::{Attendance, BallotOrder, BallotOutcome, ClassAddress, ClassCode, ClassNews, ClassPlace};
 use crate::text::{Lang, Phrase};
-use crate::tui::message::{ClassOrder, ClassReport, Effect, Message};
+use crate::tui::message::{ClassOrder, ClassReport, Effect, Message, Report};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
 use crate::tui::theme::{Symbols, Theme};
 
@@ -192,4 +192,32 @@ fn a_class_that_cannot_be_opened_says_why() {
     let why = Phrase::new("class.failed").with("address", "127.0.0.1:80").with("why", "permission denied");
     let desk = tell(desk, ClassReport::Refused(why));
     assert!(desk.screen().contains("permission denied"), "{}", desk.screen());
+}
+
+#[test]
+fn a_vote_becomes_hands_beside_the_run_and_phones_are_told_when_the_screen_shows_it() {
+    let desk = opened(desk(80, 24), "192.168.0.7").press("Esc C Enter");
+    let Some(BallotOrder::Ask(question)) = orders(&desk).last() else { panic!("{:?}", desk.effects) };
+    assert_eq!(question.id, "counter");
+    let mut tally = Tally::default();
+    tally.add(Round::Before, Answer::Number(400_000), 21);
+    let desk = tell(desk.press("Enter"), ClassReport::News(ClassNews::Counted(tally)));
+    let desk = desk.press("Enter");
+    assert!(matches!(desk.effects.last(), Some(Effect::Start { .. })), "{:?}", desk.effects.last());
+    assert_eq!(orders(&desk).len(), 2, "nobody is told before the screen shows it");
+    let desk = desk.run_through().press("End");
+    let Some(BallotOrder::Show(outcome)) = orders(&desk).last() else { panic!("{:?}", orders(&desk)) };
+    assert!(matches!(outcome.actual, Some(Actual { answer: Answer::Number(_), .. })) && outcome.verdict.is_some());
+    assert!(desk.screen().contains("21"), "{}", desk.screen());
+    let screen = desk.press("C").screen();
+    assert!(screen.contains("It came out") && screen.contains("21"), "{screen}");
+}
+
+#[test]
+fn a_run_that_is_cancelled_shows_nobody_anything() {
+    let desk = opened(desk(80, 24), "192.168.0.7").press("Esc C Enter Enter Enter");
+    assert!(matches!(desk.effects.last(), Some(Effect::Start { .. })));
+    let desk = desk.press("x").report(Report::Over);
+    assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Close));
+    assert!(desk.press("C").screen().contains("The vote is closed."));
 }

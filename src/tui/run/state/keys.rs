@@ -27,8 +27,8 @@ impl Responder for RunScreen {
     fn can(&self, action: Action) -> bool {
         use Action::{
             Accept, Again, Back, Cancel, Compare, Copy, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect,
-            Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Reverse, Save,
-            ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, WalkLoss, ZoomIn, ZoomOut,
+            Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Predict, Reverse,
+            Save, ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, WalkLoss, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
@@ -45,6 +45,7 @@ impl Responder for RunScreen {
             OtherWay => self.phase == RunPhase::Over && !self.is_replay && self.other_way().is_some(),
             Guard => self.variants.len() > 1,
             WalkLoss => self.loss_steps().is_some_and(|steps| schedule::from_loss(&steps).is_some()),
+            Predict => self.phase == RunPhase::Over && self.expectation.is_some() && self.actual.is_some(),
             Ledger | FirstLoss => self.has_counter(),
             PanLeft | PanRight => self.viewport.is_zoomed(),
             _ => false,
@@ -52,7 +53,9 @@ impl Responder for RunScreen {
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
-        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Save, WalkLoss};
+        use Action::{
+            Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Predict, Save, WalkLoss,
+        };
         let key = match action {
             Save if self.is_replay => "notice.is-a-file",
             OtherWay if self.other_way().is_none() => "notice.no-other-way",
@@ -63,6 +66,7 @@ impl Responder for RunScreen {
             Again | MoreWorkers | FewerWorkers | OtherWay | Compare if self.is_replay => "notice.recorded",
             Again | MoreWorkers | FewerWorkers | OtherWay | Compare | Save => "notice.busy",
             Cancel if self.phase == RunPhase::Over => "notice.nothing-to-cancel",
+            Predict => "notice.nothing-expected",
             Ledger => "notice.no-counter",
             FirstLoss => "notice.no-loss",
             WalkLoss if !self.ledger_is_open() => "notice.walk-from-ledger",
@@ -122,6 +126,7 @@ impl Responder for RunScreen {
             Action::FewerWorkers => return Handled::Asks(Request::StartWith { more: false }),
             Action::OtherWay => return Handled::Asks(Request::StartOtherWay),
             Action::Compare => return Handled::Asks(Request::Compare),
+            Action::Predict => return Handled::Asks(Request::Predict),
             _ => return Handled::Passed,
         }
         Handled::Done
