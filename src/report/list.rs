@@ -35,7 +35,7 @@ fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>)
     let usual = scenario::plan(scenario.name(), 0);
     let most = guard.and_then(|guard| guard.profile().most_workers);
     let workers = most.unwrap_or(usual.workers);
-    let base = Plan { model, guard, memory, workers, ..usual };
+    let base = Plan { model, workers, guard, memory, ..usual };
     let refused = |window: Window| engine::refusal(&Plan { window, ..base.clone() });
     let is_python = model.profile().python.is_some();
     let to_choose = || Window::all().iter().copied().filter(|window| !is_python || *window == Window::Natural);

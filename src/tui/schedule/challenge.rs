@@ -1,5 +1,6 @@
 //! The challenge of a program: judged while one walks, and given to the machine when one is through.
 
+use super::real_runs::Tally;
 use super::state::ScheduleScreen;
 use crate::report;
 use crate::schedule::explorer::ScheduleEnd;
@@ -66,7 +67,7 @@ impl ScheduleScreen {
         let is_goal = |value: u64| {
             ends.iter().any(|end| matches!(end, ScheduleEnd::Finished(of) if of.first().map(|one| u64::try_from(*one)) == Some(Ok(value))))
         };
-        let made: u32 = real.tallies.iter().map(|tally| tally.made()).sum();
+        let made: u32 = real.tallies.iter().map(Tally::made).sum();
         let reached = real.tallies.iter().flat_map(|tally| &tally.said).filter(|(value, _)| is_goal(**value));
         let reached: u32 = reached.map(|(_, count)| count).sum();
         let runs = Phrase::new("schedule.machine.real").with("reached", reached).with("made", made);
