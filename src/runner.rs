@@ -131,6 +131,7 @@ impl Engine {
 }
 
 fn prepare(plan: &Runnable, cancel: &Cancel) -> Result<Ready, Phrase> {
+    engine::prepare(plan, cancel)?;
     let scenario = scenario::get(plan.scenario);
     let prepared = scenario.prepare(plan, cancel)?;
     let memory = counter_memory(plan)?;

@@ -40,9 +40,10 @@ pub use worker_main::worker_main;
 
 use std::sync::Arc;
 
-use crate::plan::ModelName;
-use crate::scenario;
+use crate::cancel::Cancel;
+use crate::plan::{ModelName, PythonSettings};
 use crate::text::Phrase;
+use crate::{scenario, supply};
 
 /// How tasks are run.
 pub trait Engine: Sync {
@@ -53,6 +54,18 @@ pub trait Engine: Sync {
     /// # Errors
     /// Why the run could not be made at all.
     fn run(&self, run: &Arc<RunContext>) -> Result<(), Phrase>;
+}
+
+/// Finds outside of the program what a plan's model needs there, before the run's clock starts: a Python that is asked what it
+/// is. Ends soon when cancelled.
+///
+/// # Errors
+/// What is missing, in one line.
+pub fn prepare(plan: &Runnable, cancel: &Cancel) -> Result<(), Phrase> {
+    match PythonSettings::of_plan(plan) {
+        Some(settings) => supply::python::find(settings.named(), cancel).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Makes a run with the engine of its plan's model; in a process of its own if its workers may wait for each other for

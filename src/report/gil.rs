@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::layout::figure;
+use crate::results::PythonOfRun;
 use crate::text::{Phrase, Texts, duration, letter, width};
 
 /// How many holders are listed: as many as fit into a line.
@@ -11,17 +12,24 @@ const HOLDERS_SHOWN: usize = 6;
 pub(super) fn lines((_, timeline): &Run, texts: &Texts) -> Vec<String> {
     let Some(lock) = timeline.gil() else { return Vec::new() };
     let until = timeline.latest();
-    let counts = Phrase::new("report.gil.counts")
-        .with("switches", lock.switches(until))
-        .with("forced", lock.forced(until))
-        .with("refused", lock.refused(until));
+    let is_seen = PythonOfRun::of(timeline).is_some();
+    let counts = if is_seen {
+        // A real one does not say more: between two stamps of its threads nobody was seen.
+        Phrase::new("report.gil.seen").with("switches", lock.switches(until))
+    } else {
+        Phrase::new("report.gil.counts")
+            .with("switches", lock.switches(until))
+            .with("forced", lock.forced(until))
+            .with("refused", lock.refused(until))
+    };
     let holders = (0..).zip(timeline.lanes()).take(HOLDERS_SHOWN);
     let mut held: Vec<String> =
         holders.map(|(worker, _)| format!("{}: {}", letter(worker), duration(lock.held_ns(worker, until)))).collect();
     if timeline.lanes().len() > HOLDERS_SHOWN {
         held.push(texts.say(&Phrase::new("report.more").with("n", timeline.lanes().len() - HOLDERS_SHOWN)));
     }
-    let rows = [("report.gil", texts.say(&counts)), ("report.gil.held", held.join("  "))];
+    let holders = if is_seen { "report.gil.ran" } else { "report.gil.held" };
+    let rows = [("report.gil", texts.say(&counts)), (holders, held.join("  "))];
     let column = rows.iter().map(|(key, _)| width(texts.get(key))).max().unwrap_or(0);
     let figures = rows.iter().map(|(key, value)| figure(texts.get(key), value, column));
     std::iter::once(String::new()).chain(figures).collect()

@@ -38,6 +38,8 @@ pub enum Message {
     Listed(u64, Result<FolderListing, String>),
     /// The text of a small program was found, or why not; under the number of the request.
     ProgramFound(u64, Result<ProgramText, Phrase>),
+    /// Whether tasks can be run on the Python of this path, or why not.
+    PythonFound(String, Result<(), Phrase>),
     /// The ledger of a variant of a run has been made.
     LedgerMade {
         run: RunNumber,
@@ -169,6 +171,8 @@ pub enum Effect {
     Remember(Memory),
     /// Hand this text to the terminal, for the clipboard.
     Copy(String),
+    /// Find out whether this is a Python that tasks can be run on; an empty path is the usual one.
+    FindPython(String),
     /// Use the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Forget what the terminal shows, and draw everything.

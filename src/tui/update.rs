@@ -25,7 +25,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
 /// Adds what a screen wants done by itself as soon as it can be, and takes in what is to be remembered.
 pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
     effects.extend(match &mut app.screen {
-        Screen::Lab => None,
+        Screen::Lab => app.lab.pending_effect(),
         Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
@@ -71,6 +71,10 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Screen::Schedule(schedule_screen) => schedule_screen.on_listing(number, found),
                 _ => app.lab.on_listing(number, found),
             }
+            Vec::new()
+        }
+        Message::PythonFound(path, found) => {
+            app.lab.on_python(&path, found);
             Vec::new()
         }
         Message::ProgramFound(number, found) => {

@@ -4,6 +4,7 @@
 //! workers' own lanes.
 
 use crate::event::{Nanos, WorkerId};
+use crate::results::PythonOfRun;
 use crate::text::Phrase;
 use crate::text::letter;
 use crate::timeline::{GilLane, Hold, Timeline};
@@ -45,10 +46,14 @@ pub(crate) fn draw(painter: &mut Painter<'_>, bar: (u16, u16), timeline: &Timeli
     let gil = timeline.gil().unwrap_or(&none);
     if painter.height() >= ROWS {
         let x = painter.write(0, 0, &look.word("draw.lock.title"), look.strong());
-        let counts = Phrase::new("draw.lock.counts")
-            .with("switches", gil.switches(at))
-            .with("forced", gil.forced(at))
-            .with("refused", gil.refused(at));
+        let counts = if PythonOfRun::of(timeline).is_some() {
+            Phrase::new("draw.lock.seen").with("switches", gil.switches(at))
+        } else {
+            Phrase::new("draw.lock.counts")
+                .with("switches", gil.switches(at))
+                .with("forced", gil.forced(at))
+                .with("refused", gil.refused(at))
+        };
         painter.write(x + 2, 0, &look.say(&counts), look.dim());
     }
     let slices = columns_of(gil.holds(), edges, at);

@@ -4,6 +4,7 @@
 //! refuses.
 
 mod expecting;
+mod models;
 mod values;
 
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
@@ -11,8 +12,8 @@ use super::setting_row::SettingRow;
 use crate::engine;
 use crate::engine::Runnable;
 use crate::plan::{
-    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue,
-    TimeoutMeans, Window, parse_duration,
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, PythonSettings, ScenarioName, Setting, SettingKind,
+    SettingValue, TimeoutMeans, Window, parse_duration,
 };
 use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
@@ -29,6 +30,8 @@ pub(crate) struct PlanForm {
     cores: u32,
     /// The window on models that have one to choose, for the way back to them.
     window_elsewhere: Window,
+    /// A Python on which nothing can be run, by its path, and why.
+    no_python: Option<(String, Phrase)>,
 }
 
 const WORKERS: [u32; 25] = [
@@ -62,6 +65,7 @@ impl PlanForm {
             fixed_seed: None,
             expected: Guesses::default(),
             cores: 1,
+            no_python: None,
         }
     }
 
@@ -214,6 +218,11 @@ impl PlanForm {
     pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
         match row {
             SettingRow::Workers => thousands(self.plan.workers),
+            SettingRow::Own(setting)
+                if setting.key == PythonSettings::python && self.python().as_deref() == Some("") =>
+            {
+                texts.get("lab.usual-python").to_owned()
+            }
             SettingRow::Own(setting) => value_in_words(&self.plan.settings.value_of(&setting), texts),
             SettingRow::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),
             SettingRow::FailRate => percent(self.plan.fail_rate),
@@ -422,45 +431,6 @@ impl PlanForm {
         let own_memory = self.plan.model.profile().own_memory();
         let memory = if own_memory { self.plan.memory } else { Memory::Shared };
         Plan { guard: Some(guard), memory, ..self.plan.clone() }
-    }
-
-    pub(crate) fn refuse_model(&self, model: ModelName) -> Option<Phrase> {
-        let guard = self.plan.guard.map(|_| GuardName::None);
-        engine::refusal(&Plan { guard, memory: Memory::Shared, ..self.plan_for(model) })
-    }
-
-    fn set_model(&mut self, model: ModelName) {
-        // A change to processes brings what the scenario suggests for them.
-        if !self.plan.model.profile().own_memory() {
-            self.plan.memory = scenario::default_memory(self.plan.scenario, model);
-        }
-        let was_python = self.plan.model.profile().python.is_some();
-        let is_python = model.profile().python.is_some();
-        if !was_python {
-            self.window_elsewhere = self.plan.window;
-        }
-        self.plan.model = model;
-        scenario::fit_settings(&mut self.plan);
-        if was_python && !is_python {
-            self.plan.window = self.window_elsewhere;
-        }
-        self.suit_python(was_python, is_python);
-    }
-
-    /// What was left at its default is set to what suits the model: a Python takes minutes for what Rust does in a second.
-    fn suit_python(&mut self, was_python: bool, is_python: bool) {
-        let scenario = scenario::get(self.plan.scenario);
-        let Some(small) = scenario.python_settings() else { return };
-        let usual = (scenario.presets()[0].settings)();
-        let (from, to) = match (was_python, is_python) {
-            (false, true) => (usual, small),
-            (true, false) => (small, usual),
-            _ => return,
-        };
-        let is_default = from.iter().all(|(key, value)| self.plan.settings.get(key) == Some(value));
-        if is_default {
-            self.plan.settings.extend(to);
-        }
     }
 
     /// Whether all is set as in a preset.

@@ -12,7 +12,7 @@ use crate::text::Phrase;
 use crate::tui::found::{self, Found};
 use crate::tui::glossary::WordId;
 use crate::tui::kit::{PathInput, TextInput};
-use crate::tui::message::FolderListing;
+use crate::tui::message::{Effect, FolderListing};
 use crate::tui::theme::Look;
 
 /// Which half of the screen the keys go to.
@@ -64,6 +64,8 @@ pub(crate) struct Lab {
     questions: u64,
     /// What `~` means in a path.
     home: Option<String>,
+    /// The Pythons that were asked what they are, by their paths.
+    asked: Vec<String>,
 }
 
 impl Lab {
@@ -84,6 +86,7 @@ impl Lab {
             cores,
             questions: 0,
             home: None,
+            asked: Vec::new(),
         }
     }
 
@@ -246,6 +249,27 @@ impl Lab {
             && number == self.questions
         {
             self.error = field.answer(found).or(self.error.take());
+        }
+    }
+
+    /// A Python that is chosen is asked what it is, once.
+    pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
+        let path = self.plan_form().python()?;
+        if self.asked.contains(&path) {
+            return None;
+        }
+        self.asked.push(path.clone());
+        Some(Effect::FindPython(path))
+    }
+
+    /// What a Python is has been found out.
+    pub(crate) fn on_python(&mut self, path: &str, found: Result<(), Phrase>) {
+        let Err(why) = found else { return };
+        if self.plan_form().python().as_deref() == Some(path) {
+            self.error = Some(why.clone());
+        }
+        for (_, form) in &mut self.plan_forms {
+            form.refuse_python(path, &why);
         }
     }
 

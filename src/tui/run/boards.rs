@@ -3,7 +3,7 @@
 use super::state::RunPhase;
 use super::watched::Watched;
 use crate::event::RunEnd;
-use crate::plan::Memory;
+use crate::plan::{Memory, PythonSettings};
 use crate::scenario::{self, Judgement};
 use crate::text::{Arg, Listing, Phrase};
 use crate::tui::draw::board::{self, Board};
@@ -119,6 +119,9 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
         // There is no room for a sentence that will be out of date in a moment.
         let key = if run.player().is_live() { "run.live" } else { "run.playing" };
         return Some((Mark::Note, look.word(key).into_owned()));
+    }
+    if !is_revealed && PythonSettings::records_nothing(variant.plan()) {
+        return Some((Mark::Note, look.word("draw.board.unrecorded").into_owned()));
     }
     let over = is_revealed && variant.timeline().end() == Some(&RunEnd::Completed);
     if let Some(counted) = verdict::children(variant.plan(), variant.timeline()).filter(|_| over) {

@@ -8,10 +8,13 @@ use crate::tui::kit::Painter;
 const SHARE: u16 = 5;
 const LEAST: u16 = 12;
 
+/// The fewest rows that have room for it beside a worker that is looked at closely.
+const LEAST_CLOSE: u16 = 26;
+
 /// Draws the last lines that were written, if the program ever writes any; leaves the room above.
-pub(crate) fn render(variant: &Variant, at: Nanos, painter: &mut Painter<'_>) {
+pub(crate) fn render(variant: &Variant, at: Nanos, is_close: bool, painter: &mut Painter<'_>) {
     let printed = variant.timeline().printed();
-    if printed.is_empty() || painter.height() < LEAST {
+    if printed.is_empty() || painter.height() < if is_close { LEAST_CLOSE } else { LEAST } {
         return;
     }
     // As many rows as it will need, so that nothing jumps while one rewinds.

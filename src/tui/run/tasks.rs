@@ -27,7 +27,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     render_sentence(watched, painter);
     expected::render(watched, painter);
     painter.cut_foot(air);
-    printed::render(variant, at, painter);
+    printed::render(variant, at, run.viewport().lane().is_some(), painter);
     let rest = painter.area();
 
     // Lanes get what they need, but leave the list of tasks a third, and what the run came to its first rows.

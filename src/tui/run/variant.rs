@@ -52,7 +52,7 @@ impl Variant {
     }
 
     pub(crate) fn has_gil(&self) -> bool {
-        GilSettings::of_plan(self.plan()).is_some()
+        GilSettings::of_plan(self.plan()).is_some() || self.timeline().gil().is_some()
     }
 
     pub(crate) fn timeline(&self) -> &Timeline {

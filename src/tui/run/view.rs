@@ -70,7 +70,7 @@ pub(crate) fn facts(plan: &Plan, timeline: &Timeline, look: Look) -> Vec<String>
         let key = if workers == 1 { "run.one-worker" } else { "run.workers" };
         facts.push(look.say(&Phrase::new(key).with("n", workers)));
     }
-    if plan.guard.is_some() {
+    if plan.guard.is_some() && plan.model.profile().python.is_none() {
         facts.push(look.word(Key::RunWindow.of(plan.window.name())).into_owned());
     }
     if scenario::get(plan.scenario).memory().is_some() && plan.model.profile().own_memory() {

@@ -315,6 +315,7 @@ impl EventLoop {
             Effect::List { number, folder, beginning } => {
                 folders::look_up(number, folder, beginning, self.out.clone());
             }
+            Effect::FindPython(path) => folders::find_python(path, self.out.clone()),
             Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
             Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),

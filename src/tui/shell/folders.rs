@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crossbeam::channel::Sender;
 
-use crate::supply::ProgramText;
+use crate::cancel::Cancel;
+use crate::supply::{ProgramText, python};
 use crate::tui::message::{FolderEntry, FolderListing, Message};
 
 const LOOKED_AT: usize = 20_000;
@@ -31,6 +32,18 @@ pub(crate) fn find_program(number: u64, what: String, out: Sender<Message>) {
     };
     // Without a thread nothing is opened, and nothing else is lost.
     let _ = std::thread::Builder::new().name("program".to_owned()).spawn(look);
+}
+
+/// Asks a Python what it is and tells whether tasks can be run on it: a shim takes a second for that.
+pub(crate) fn find_python(path: String, out: Sender<Message>) {
+    let look = move || {
+        let named = Some(Path::new(&path)).filter(|named| !named.as_os_str().is_empty());
+        let found = python::find(named, &Cancel::new()).map(drop);
+        // The laboratory may have been left in the meantime.
+        let _ = out.send(Message::PythonFound(path, found));
+    };
+    // Without a thread a run says the same.
+    let _ = std::thread::Builder::new().name("python".to_owned()).spawn(look);
 }
 
 /// The names in a folder that begin like this, in order. Hidden ones only where a full stop asks for them; none that is

@@ -176,6 +176,7 @@ impl PlainLoop {
                     folders::look_up(number, folder, beginning, self.out.clone());
                 }
                 Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
+                Effect::FindPython(path) => folders::find_python(path, self.out.clone()),
                 Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
                 Effect::Remember(memory) => self.keeper.keep(memory),
                 Effect::Save(recordings) => self.runs.save(recordings),

@@ -1,6 +1,7 @@
 //! A run on screen: it is followed, held, stepped through, cancelled and repeated.
 
 mod lessons;
+mod programs;
 mod recordings;
 
 use insta::assert_snapshot;
