@@ -1,7 +1,7 @@
 //! Finds the tables of texts, so that a new one needs no line of Rust: every `assets/text/LANGUAGE/*.txt`, and every
 //! scenario's own, `assets/scenarios/NAME/LANGUAGE.txt`. What it writes is read in `src/text/table.rs`. And finds the small
 //! programs, `assets/programs/*.txt`, which `src/schedule/shipped.rs` reads, and the lessons, `assets/lessons/*.toml`, which
-//! `src/lesson/shipped.rs` reads.
+//! `src/lesson/shipped.rs` reads, and the looks, `assets/themes/*.toml`, for `src/tui/theme/palette.rs`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use std::{env, fs, io};
 const TEXTS: &str = "assets/text";
 const PROGRAMS: &str = "assets/programs";
 const LESSONS: &str = "assets/lessons";
+const THEMES: &str = "assets/themes";
 const SCENARIOS: &str = "assets/scenarios";
 
 fn main() -> io::Result<()> {
@@ -30,9 +31,11 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("texts.rs"), tables)?;
     list(PROGRAMS, "programs.rs")?;
     list(LESSONS, "lessons.rs")?;
+    list(THEMES, "themes.rs")?;
     println!("cargo::rerun-if-changed={TEXTS}");
     println!("cargo::rerun-if-changed={PROGRAMS}");
     println!("cargo::rerun-if-changed={LESSONS}");
+    println!("cargo::rerun-if-changed={THEMES}");
     // A folder that is not there would count as changed in every build: then the one above it is watched.
     println!("cargo::rerun-if-changed={}", if Path::new(SCENARIOS).exists() { SCENARIOS } else { "assets" });
     Ok(())

@@ -19,7 +19,7 @@ use racelab::scenario;
 use racelab::text::{CodeLanguage, Lang, Texts};
 use racelab::timeline::Timeline;
 use racelab::tui::theme::Symbols;
-use racelab::tui::{self, App, Setup, Theme, update, view};
+use racelab::tui::{self, App, Keymap, Setup, Theme, Themes, update, view};
 use racelab::verdict;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -68,6 +68,8 @@ pub(crate) fn keys(bytes: &[u8]) {
     let setup = Setup {
         lang: Lang::En,
         theme: Theme::Dark,
+        themes: Themes::default(),
+        keymap: Keymap::default(),
         symbols: Symbols::Unicode,
         code: CodeLanguage::Python,
         mouse: true,

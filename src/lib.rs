@@ -13,6 +13,7 @@
 //! | this file | [`run`]: which face is wanted |
 //! | [`cli`] | the arguments become a [`cli::Command`]; errors of one line; help in every language |
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
+//! | [`mod@config`] | what a user sets once and for all: looks, keys, where to begin |
 //! | [`share`] | the class: pages in browsers, the screen as rows, votes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`lesson`] | lessons: read, stepped through, checked by running them |
@@ -49,6 +50,7 @@ pub mod cancel;
 pub mod cli;
 pub mod clock;
 pub mod comparison;
+pub mod config;
 pub mod engine;
 pub mod event;
 pub mod event_buffer;
@@ -79,9 +81,11 @@ pub mod whole_file;
 pub mod work;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::Command;
+use crate::config::ConfigFile;
 use crate::text::{Lang, Phrase, Texts};
 
 /// Does what the arguments ask for; the first of them is the program's own name.
@@ -101,11 +105,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     // A task that panics has failed; that is said where its end is said, and nowhere else.
     work::silence_caught_panics();
-    let lang = language(&args);
+    let set = ConfigFile::of_user();
+    let lang = cli::language(&args, set.config.name("language"), |name| std::env::var(name).ok());
     let texts = Texts::of(lang);
     os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
-    match cli::parse(&args, lang) {
-        Ok(command) => dispatch(command, lang),
+    match cli::parse_with(&args, lang, &set) {
+        Ok(command) => dispatch(with_note(command, set.note(), texts), lang),
         Err(wrong) => {
             headless::print_error(texts, &wrong);
             ExitCode::from(cli::USAGE)
@@ -113,14 +118,24 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-fn language(args: &[OsString]) -> Lang {
-    cli::language(args, |name| std::env::var(name).ok())
+/// Says what is wrong with the user's file: on screen where there is one, else before anything else is said.
+fn with_note(mut command: Command, note: Option<Phrase>, texts: &Texts) -> Command {
+    match (&mut command, note) {
+        (Command::Laboratory(options), note) if !speaks(options) => options.note = note,
+        (Command::Python(own), Some(note)) if !speaks(&own.screen) && has_terminal() => own.screen.note = Some(note),
+        (Command::Class(class), note) => class.screen.note = note,
+        (Command::Replay(replay), note) if !speaks(&replay.screen) => replay.screen.note = note,
+        // They say nothing that depends on it, or everything that is wrong.
+        (Command::Print(_) | Command::CheckConfig(_), _) | (_, None) => {}
+        (_, Some(note)) => headless::print_error(texts, &note),
+    }
+    command
 }
 
 fn worker(arguments: &[String]) -> ExitCode {
     engine::worker_main(arguments)
         .unwrap_or_else(|by_hand| {
-            headless::print_error(Texts::of(language(&[])), &by_hand);
+            headless::print_error(Texts::of(cli::language(&[], None, |name| std::env::var(name).ok())), &by_hand);
             cli::USAGE
         })
         .into()
@@ -139,13 +154,32 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Advise(request) => headless::advise(&request),
         Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
-        Command::Laboratory(options) if speaks(options) => exit_code(tui::run_plain(&options), texts),
+        Command::Laboratory(options) if speaks(&options) => exit_code(tui::run_plain(&options), texts),
         Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }
         Command::Lesson(request) => headless::lesson(&request),
+        Command::CheckConfig(file) => check_config(&file, texts),
     })
+}
+
+/// Says everything that is wrong in a file of settings.
+fn check_config(file: &Path, texts: &Texts) -> u8 {
+    let checked = ConfigFile::at(file);
+    if !checked.is_there() {
+        return headless::fail(texts, &Phrase::new("config.no-file").with("file", file.to_string_lossy().into_owned()));
+    }
+    let wrongs = checked.wrongs();
+    match wrongs.split_last() {
+        None => headless::print(format!("{}\n", texts.say(&checked.praise())).as_bytes(), texts),
+        Some((last, others)) => {
+            for wrong in others {
+                headless::print_error(texts, wrong);
+            }
+            headless::fail(texts, last)
+        }
+    }
 }
 
 fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> u8 {
@@ -162,7 +196,7 @@ fn open_laboratory(texts: &Texts, open: impl FnOnce() -> anyhow::Result<u8>) -> 
 /// be kept, its report.
 fn run_program(own: &cli::OwnRun, texts: &Texts) -> u8 {
     let wants_report = own.request.format == headless::Format::Json || own.request.record.is_some();
-    if wants_report || speaks(own.screen) || !has_terminal() || !report::Abilities::here().screen {
+    if wants_report || speaks(&own.screen) || !has_terminal() || !report::Abilities::here().screen {
         return headless::run_program(&own.request);
     }
     exit_code(tui::watch(&own.screen, own.request.plans.clone()), texts)
@@ -170,19 +204,19 @@ fn run_program(own: &cli::OwnRun, texts: &Texts) -> u8 {
 
 /// A recording on screen; where there is none, or a program asks, its report.
 fn show(replay: &cli::Replay, texts: &Texts) -> u8 {
-    let has_face = speaks(replay.screen) || (has_terminal() && report::Abilities::here().screen);
+    let has_face = speaks(&replay.screen) || (has_terminal() && report::Abilities::here().screen);
     if replay.format == headless::Format::Json || !has_face {
         return headless::replay(&replay.file, replay.format, replay.output);
     }
     match recording::LoadedRecording::open(&replay.file) {
-        Ok(kept) if speaks(replay.screen) => exit_code(tui::replay_plain(&replay.screen, &replay.file, kept), texts),
+        Ok(kept) if speaks(&replay.screen) => exit_code(tui::replay_plain(&replay.screen, &replay.file, kept), texts),
         Ok(kept) => exit_code(tui::replay(&replay.screen, &replay.file, kept), texts),
         Err(why) => headless::fail(texts, &why),
     }
 }
 
 /// Whether the laboratory speaks in sentences: where that is asked for, and on a terminal whose user wishes it everywhere.
-fn speaks(options: tui::Options) -> bool {
+fn speaks(options: &tui::Options) -> bool {
     options.plain || (has_terminal() && tui::plain_is_wished(|name| std::env::var(name).ok()))
 }
 

@@ -2,14 +2,16 @@
 
 use racelab::motion::Motion;
 use racelab::text::{CodeLanguage, Lang};
-use racelab::tui::Setup;
 use racelab::tui::theme::{Symbols, Theme};
+use racelab::tui::{Keymap, Setup, Themes};
 
 /// A laboratory of that size, as it opens on most machines.
 pub(crate) fn setup(size: (u16, u16)) -> Setup {
     Setup {
         lang: Lang::En,
         theme: Theme::Dark,
+        themes: Themes::default(),
+        keymap: Keymap::default(),
         symbols: Symbols::Unicode,
         code: CodeLanguage::Python,
         mouse: false,

@@ -6,6 +6,7 @@ use clap::ArgMatches;
 
 use super::run::whole;
 use super::{laboratory, usage};
+use crate::config::Config;
 use crate::share::{ClassWish, MOST_VIEWERS};
 use crate::text::{Lang, Phrase};
 use crate::tui;
@@ -20,7 +21,7 @@ pub struct ClassRequest {
 }
 
 /// The class that these options ask for.
-pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<ClassRequest, Phrase> {
+pub(super) fn request(matches: &ArgMatches, lang: Lang, config: &Config) -> Result<ClassRequest, Phrase> {
     let mut wish = ClassWish::default();
     let bind = matches.get_one::<String>("bind");
     let mut port = None;
@@ -45,7 +46,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<ClassRequest, 
         wish.reached_at = Some(given.clone());
     }
     let at_once = bind.is_some() || wish.reached_at.is_some();
-    Ok(ClassRequest { screen: laboratory(matches, lang), wish, at_once })
+    Ok(ClassRequest { screen: laboratory(matches, lang, config), wish, at_once })
 }
 
 /// `192.168.0.7`, `192.168.0.7:4000`, `fd00::7`, `[fd00::7]`, `[fd00::7]:4000`.

@@ -5,6 +5,7 @@ use clap::parser::ValueSource;
 
 use super::run::{bad, value};
 use super::{chosen, file, laboratory};
+use crate::config::Config;
 use crate::export::{Export, ExportFormat};
 use crate::plan::parse_duration;
 use crate::text::{Lang, Phrase};
@@ -18,7 +19,7 @@ const SIZE: (u16, u16) = (120, 40);
 const LARGEST: (u16, u16) = (400, 200);
 
 /// The export that these options come to.
-pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase> {
+pub(super) fn request(matches: &ArgMatches, lang: Lang, config: &Config) -> Result<Export, Phrase> {
     let file = file(matches, "export")?;
     let format: ExportFormat = chosen(matches, "format").ok_or_else(|| Phrase::new("usage.no-format"))?;
     refuse_idle(matches, format)?;
@@ -31,7 +32,7 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<Export, Phrase
         size: size(matches)?,
         moment: moment(matches)?,
         cast: chosen(matches, "cast-version").unwrap_or_default(),
-        screen: laboratory(matches, lang),
+        screen: laboratory(matches, lang, config),
     })
 }
 

@@ -1,4 +1,4 @@
-//! Which language the user reads: `--lang`, else the locale, else English.
+//! Which language the user reads: `--lang`, else what the user's file says, else the locale, else English.
 //!
 //! It is found before the command line is read, because help and errors are in that language too.
 
@@ -9,8 +9,8 @@ use crate::text::Lang;
 /// The language of these arguments and this environment. A bad `--lang` is reported in the language of the
 /// locale when the command line is read.
 #[must_use]
-pub fn language(args: &[OsString], variable: impl Fn(&str) -> Option<String>) -> Lang {
-    asked_for(args).unwrap_or_else(|| of_locale(variable))
+pub fn language(args: &[OsString], config: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Lang {
+    asked_for(args).or(config).unwrap_or_else(|| of_locale(variable))
 }
 
 fn asked_for(args: &[OsString]) -> Option<Lang> {
@@ -42,7 +42,9 @@ mod tests {
 
     fn found(args: &str, environment: &[(&str, &str)]) -> Lang {
         let args: Vec<OsString> = args.split(' ').map(OsString::from).collect();
-        language(&args, |name| environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        language(&args, None, |name| {
+            environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[rstest]

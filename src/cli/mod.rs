@@ -5,6 +5,7 @@
 mod advise;
 mod class;
 mod compare;
+mod config;
 mod documents;
 mod explore;
 mod export;
@@ -23,7 +24,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 
+use crate::config::{Config, ConfigFile};
 use crate::export::Export;
 use crate::headless::{
     AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
@@ -31,7 +34,7 @@ use crate::headless::{
 use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
-use crate::tui;
+use crate::tui::{self, AUTO, Beginning, ThemeWish};
 
 /// Exit code of a command line that could not be understood.
 pub const USAGE: u8 = 2;
@@ -61,6 +64,8 @@ pub enum Command {
     Explore(ExploreRequest),
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
+    /// What is wrong in a file of settings.
+    CheckConfig(PathBuf),
     /// A text that needs no run: help, a list, a script for a shell.
     Print(String),
 }
@@ -94,10 +99,21 @@ pub struct Replay {
 /// assert_eq!(Texts::of(Lang::En).say(&wrong), "unknown scenario: countr; did you mean counter?");
 /// ```
 pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
+    parse_with(args, lang, &ConfigFile::none())
+}
+
+/// The same where a file of the user's sets what the arguments do not say.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> Result<Command, Phrase> {
     let texts = Texts::of(lang);
+    let set = &file_of_user.config;
     let mut tree = tree::tree(texts);
+    let mut reader = config::defaulted(tree.clone(), set);
+    reader.build();
     tree.build();
-    let matches = tree.clone().try_get_matches_from(args).map_err(|error| usage::phrase(&error, &tree, args))?;
+    let matches = reader.try_get_matches_from(args).map_err(|error| usage::phrase(&error, &tree, args))?;
     let (name, chosen) = matches.subcommand().map_or((None, &matches), |(name, chosen)| (Some(name), chosen));
     if chosen.get_flag("help") {
         let command = name.and_then(|name| tree.find_subcommand(name)).unwrap_or(&tree);
@@ -112,43 +128,64 @@ pub fn parse(args: &[OsString], lang: Lang) -> Result<Command, Phrase> {
         return Ok(Command::Print(format!("{}\n", report::PROGRAM)));
     }
     match name {
-        None => Ok(Command::Laboratory(laboratory(chosen, lang))),
+        None => Ok(Command::Laboratory(laboratory(chosen, lang, set))),
         Some("run") => Ok(Command::Run(run::request(chosen, lang)?)),
         Some("compare") => Ok(Command::Compare(compare::request(chosen, lang)?)),
         Some("replay") => {
             let file = file(chosen, "replay")?;
             let (format, output) = (format(chosen), output(chosen, lang));
-            Ok(Command::Replay(Replay { file, format, output, screen: laboratory(chosen, lang) }))
+            Ok(Command::Replay(Replay { file, format, output, screen: laboratory(chosen, lang, set) }))
         }
-        Some("export") => Ok(Command::Export(export::request(chosen, lang)?)),
+        Some("export") => Ok(Command::Export(export::request(chosen, lang, set)?)),
         Some("explain") => {
             let run = run::whole(chosen, "run", 1, run::MOST_RUNS)?.unwrap_or(1);
             let (file, format, output) = (file(chosen, "explain")?, format(chosen), output(chosen, lang));
             Ok(Command::Explain(Explanation { file, run, format, output }))
         }
-        Some("python") => Ok(Command::Python(python::request(chosen, lang)?)),
-        Some("class") => Ok(Command::Class(class::request(chosen, lang)?)),
+        Some("python") => Ok(Command::Python(python::request(chosen, lang, set)?)),
+        Some("class") => Ok(Command::Class(class::request(chosen, lang, set)?)),
         Some("explore") => Ok(Command::Explore(explore::request(chosen, lang)?)),
         Some("lesson") => Ok(Command::Lesson(lesson::request(chosen, lang))),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),
+        Some("config") => Ok(match chosen.get_one::<PathBuf>("check-file") {
+            Some(file) => Command::CheckConfig(file.clone()),
+            None if chosen.get_flag("schema") => Command::Print(crate::config::schema(texts)),
+            None => Command::Print(crate::config::in_force(file_of_user, texts)),
+        }),
         Some("completions") => documents::completions(chosen, &mut tree).map(Command::Print),
         Some("man") => Ok(Command::Print(documents::man(&tree, texts))),
         Some(other) => Err(usage::unknown("usage.unknown.command", other, &[])),
     }
 }
 
-fn laboratory(matches: &ArgMatches, lang: Lang) -> tui::Options {
+fn laboratory(matches: &ArgMatches, lang: Lang, config: &Config) -> tui::Options {
+    let theme = matches.get_one::<String>("theme").and_then(|name| match name.as_str() {
+        AUTO => Some(ThemeWish::Auto),
+        name => config.themes().named(name).map(ThemeWish::Theme),
+    });
+    let without_mouse = matches.get_flag("no-mouse");
     tui::Options {
         lang,
+        // A default is of the user's file.
+        is_lang_wished: matches.value_source("lang").is_some(),
         color: color(matches),
-        theme: chosen(matches, "theme").unwrap_or_default(),
+        theme,
+        themes: config.themes(),
         ascii: matches.get_flag("ascii"),
-        mouse: !matches.get_flag("no-mouse"),
+        mouse: if without_mouse { Some(false) } else { config.flag("mouse") },
+        code: config.name("code"),
+        keymap: config.keymap(),
+        beginning: Beginning {
+            scenario: config.name("scenario"),
+            model: config.name("model"),
+            workers: config.count("workers"),
+        },
         fresh: matches.get_flag("fresh"),
         motion: motion(matches),
         plain: matches.get_flag("plain"),
+        note: None,
     }
 }
 
@@ -158,7 +195,10 @@ fn output(matches: &ArgMatches, lang: Lang) -> OutputOptions {
 
 /// How much moves: as is asked for here, else as the environment wishes.
 fn motion(matches: &ArgMatches) -> Motion {
-    chosen(matches, "motion").unwrap_or_else(|| Motion::wished(|name| std::env::var(name).ok()))
+    let is_asked_for = matches.value_source("motion") == Some(ValueSource::CommandLine);
+    let wished = Motion::wished(|name| std::env::var(name).ok());
+    let of_environment = (!is_asked_for && wished != Motion::default()).then_some(wished);
+    of_environment.or_else(|| chosen(matches, "motion")).unwrap_or_default()
 }
 
 fn format(matches: &ArgMatches) -> Format {
@@ -182,7 +222,7 @@ fn chosen<T: std::str::FromStr>(matches: &ArgMatches, id: &str) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::Theme;
+    use crate::tui::{Keymap, Theme, Themes};
 
     #[test]
     fn without_a_command_the_laboratory_opens_the_way_one_likes_it() {
@@ -197,12 +237,18 @@ mod tests {
         let expected = tui::Options {
             lang: Lang::Ko,
             color: ColorChoice::Auto,
-            theme: Theme::Dark,
+            is_lang_wished: false,
+            theme: None,
+            themes: Themes::default(),
             ascii: false,
-            mouse: true,
+            mouse: None,
+            code: None,
+            keymap: Keymap::default(),
+            beginning: Beginning::default(),
             fresh: false,
             motion: Motion::wished(|name| std::env::var(name).ok()),
             plain: false,
+            note: None,
         };
         assert_eq!(plain, expected);
         let own = laboratory(&[
@@ -216,9 +262,9 @@ mod tests {
             "--motion=reduced",
         ]);
         let expected = tui::Options {
-            theme: Theme::Light,
+            theme: Some(ThemeWish::Theme(Theme::Light)),
             ascii: true,
-            mouse: false,
+            mouse: Some(false),
             fresh: true,
             color: ColorChoice::Never,
             motion: Motion::Reduced,

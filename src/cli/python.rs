@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::{OwnRun, format, laboratory, output};
+use crate::config::Config;
 use crate::engine::Runnable;
 use crate::headless::RunRequest;
 use crate::scenario::{OwnProgram, plan_of_program};
 use crate::text::{Lang, Phrase};
 
 /// The run that these options ask for. What stands behind the file is the program's.
-pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<OwnRun, Phrase> {
+pub(super) fn request(matches: &ArgMatches, lang: Lang, config: &Config) -> Result<OwnRun, Phrase> {
     let mut words = matches.get_many::<String>("script").into_iter().flatten();
     let file = words.next().ok_or_else(|| Phrase::new("usage.no-program"))?;
     let program = OwnProgram {
@@ -28,5 +29,5 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<OwnRun, Phrase
         format: format(matches),
         output: output(matches, lang),
     };
-    Ok(OwnRun { request, screen: laboratory(matches, lang) })
+    Ok(OwnRun { request, screen: laboratory(matches, lang, config) })
 }

@@ -17,8 +17,8 @@ use crate::report::{Bom, ColorChoice, CsvTable, typed, typed_duration};
 use crate::scenario;
 use crate::schedule::explorer::{MemoryModel, SwitchPoints};
 use crate::text::{Key, Lang, Texts};
-use crate::tui::Theme;
 use crate::tui::picture::CastVersion;
+use crate::tui::{AUTO, Themes};
 
 /// Options of `run` that only mean something where workers share a counter.
 pub(super) const COUNTER_OPTIONS: [&str; 2] = ["guard", "window"];
@@ -74,6 +74,11 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(class(texts))
         .subcommand(lesson(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
+        .subcommand(
+            plain("config", texts)
+                .arg(flag("schema", "output", texts).conflicts_with("check-file"))
+                .arg(path("check-file", "output", texts).long("check")),
+        )
         .subcommand(plain("completions", texts).arg(shell(texts)))
         .subcommand(plain("man", texts))
 }
@@ -257,13 +262,24 @@ fn everywhere(texts: &Texts) -> Vec<Arg> {
         global(choice("color", ColorChoice::VARIANTS, "everywhere", texts)),
         global(choice("lang", Lang::VARIANTS, "everywhere", texts)),
         global(flag("ascii", "everywhere", texts)),
-        global(choice("theme", Theme::VARIANTS, "everywhere", texts)),
+        global(theme(texts)),
         global(flag("no-mouse", "everywhere", texts)),
         global(flag("plain", "everywhere", texts)),
         global(flag("fresh", "everywhere", texts)),
         global(choice("motion", Motion::VARIANTS, "everywhere", texts)),
         global(flag("help", "everywhere", texts).short('h')),
     ]
+}
+
+fn theme(texts: &Texts) -> Arg {
+    named("theme", "everywhere", texts)
+        .value_name(texts.get(Key::Value.of("theme")).to_owned())
+        .value_parser(theme_names(Themes::default()))
+}
+
+/// What a theme can be called.
+pub(super) fn theme_names(themes: Themes) -> PossibleValuesParser {
+    PossibleValuesParser::new(themes.all().iter().map(|theme| theme.name()).chain([AUTO]))
 }
 
 fn shell(texts: &Texts) -> Arg {

@@ -6,7 +6,7 @@ use super::app::{App, Screen};
 use super::class;
 use super::compare::state::CompareScreen;
 use super::keymap::Action;
-use super::kit::{Handled, HitTarget, Request};
+use super::kit::{Handled, HitTarget, Request, done};
 use super::message::Effect;
 use super::overlay::Overlay;
 use super::overlay::code_page::CodePage;
@@ -16,7 +16,6 @@ use super::overlay::palette::Palette;
 use super::overlay::prediction::PredictionPage;
 use super::predict::history::History;
 use super::schedule::{self, state::ScheduleScreen};
-use super::theme::Theme;
 use super::view;
 use crate::comparison::seed_of;
 use crate::engine::Runnable;
@@ -34,11 +33,9 @@ pub(super) fn perform(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Class if app.overlay.is_none() => return class::show(app),
         Action::Advice => app.overlay = Some(Overlay::Advice(app.advice())),
         Action::Theme => {
-            app.setup.theme = match app.setup.theme {
-                Theme::Dark => Theme::Light,
-                Theme::Light => Theme::Monochrome,
-                Theme::Monochrome => Theme::Dark,
-            }
+            app.setup.theme = app.setup.themes.after(app.setup.theme);
+            let name = app.look().theme_name(app.setup.theme).into_owned();
+            app.notice = Some(done(Phrase::new("notice.theme").with("theme", name)));
         }
         Action::Language => {
             app.setup.lang = match app.setup.lang {

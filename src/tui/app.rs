@@ -7,7 +7,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::beginning::Beginning;
 use super::compare::state::CompareScreen;
+use super::habits::Habits;
 use super::keymap::{Action, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
@@ -28,7 +30,7 @@ use crate::plan::{MAX_SEED, Plan};
 use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
 use crate::share::ClassWish;
-use crate::state_folder::Memories;
+use crate::state_folder::{Memories, Memory};
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +53,12 @@ pub struct App {
     pub(super) notice: Option<Phrase>,
     /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
     pub(super) memories: Memories,
+    /// How the laboratory was found, to be told from how it is left.
+    found: Habits,
+    /// Whether it was opened on a recording.
+    is_replay: bool,
+    /// Whether how it is left comes back.
+    has_habits: bool,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
@@ -70,7 +78,7 @@ impl App {
     /// The laboratory as it is opened: on the Lab screen.
     #[must_use]
     pub fn new(setup: Setup) -> Self {
-        Self {
+        let mut app = Self {
             setup,
             now: 0,
             screen: Screen::Lab,
@@ -79,6 +87,9 @@ impl App {
             trials: Trials::default(),
             notice: None,
             memories: Memories::default(),
+            found: Habits::default(),
+            is_replay: false,
+            has_habits: true,
             has_focus: true,
             pressed_row: None,
             measured: VecDeque::new(),
@@ -87,7 +98,9 @@ impl App {
             beneath: None,
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
-        }
+        };
+        app.found = app.habits();
+        app
     }
 
     /// The same for a user whose files are there: what `~` means in a path.
@@ -128,6 +141,38 @@ impl App {
         self
     }
 
+    /// The same as it was left, and then as one wants it to begin.
+    #[must_use]
+    pub(super) fn left_as(mut self, habits: &Habits, beginning: Beginning) -> Self {
+        self.lab.recall(habits.forms(), habits.scenario());
+        self.lab.open_with(beginning);
+        self.found = self.habits();
+        self
+    }
+
+    /// The same, and how it is left does not come back.
+    #[must_use]
+    pub(super) fn without_habits(mut self) -> Self {
+        self.has_habits = false;
+        self
+    }
+
+    fn habits(&self) -> Habits {
+        Habits::of(&self.setup, self.lab.chosen(), self.lab.forms())
+    }
+
+    /// What is to be remembered of how the laboratory is left; nothing if it is left as it was found.
+    pub(super) fn parting(&self) -> Option<Memory> {
+        let habits = self.habits();
+        if habits == self.found || !self.has_habits {
+            return None;
+        }
+        let before: Habits = self.memories.get(Habits::NAME);
+        let habits = habits.since(&self.found, &before);
+        let left = if self.is_replay { before.in_the_look_of(habits) } else { habits };
+        Some(Memory::replacing(Habits::NAME, &left))
+    }
+
     /// The laboratory as it is opened on a recording.
     #[must_use]
     pub fn replay(setup: Setup, file: &Path, kept: LoadedRecording) -> Self {
@@ -144,6 +189,8 @@ impl App {
             }
         }
         app.screen = Screen::Run(Box::new(run));
+        app.is_replay = true;
+        app.found = app.habits();
         app.notice = kept.notes.said(file).into_iter().next();
         app
     }

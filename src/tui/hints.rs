@@ -1,7 +1,7 @@
 //! The line at the foot: the keys that work now, made from the keymap, each of them to be clicked.
 
 use super::app::{App, Screen};
-use super::keymap::{Action, bindings};
+use super::keymap::Action;
 use super::kit::{HitTarget, Painter, columns};
 use super::theme::{Look, Symbols};
 
@@ -62,7 +62,9 @@ fn hints(app: &App, code_is_seen: bool, look: Look) -> Vec<Hint> {
     let mut hints: Vec<(&str, Hint)> = Vec::new();
     // Elsewhere the key goes back, as the one beside it that says so.
     let leaves = |action| action != Action::Quit || matches!(app.screen, Screen::Lab);
-    for binding in bindings(top.context()).filter(|binding| app.can(binding.action) && leaves(binding.action)) {
+    for binding in
+        app.setup.keymap.bindings(top.context()).filter(|binding| app.can(binding.action) && leaves(binding.action))
+    {
         let Some((key, word)) = top.hint(binding) else { continue };
         // Where the code is seen, the word is the language that the key brings.
         let word = if binding.action == Action::Code && code_is_seen { app.setup.other_code_word() } else { word };

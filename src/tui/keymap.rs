@@ -4,15 +4,19 @@
 //! them, and no action hangs on a letter alone.
 
 mod press;
+mod rebind;
 mod table;
 
 pub(crate) use press::Press;
 use ratatui::crossterm::event::KeyEvent;
-pub(crate) use table::{ENTER, KEYMAP};
+pub use rebind::Rebinding;
+pub(crate) use table::ENTER;
+use table::KEYMAP;
 
 use super::theme::{Look, Symbols};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Action {
     Help,
     Palette,
@@ -98,7 +102,8 @@ pub(crate) enum Action {
     Complete,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum KeyContext {
     /// Whatever is open or being typed.
     Always,
@@ -159,7 +164,7 @@ impl KeyContext {
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Binding {
     pub(crate) action: Action,
     pub(crate) context: KeyContext,
@@ -171,15 +176,36 @@ pub(crate) struct Binding {
     pub(crate) hint: Option<&'static str>,
 }
 
-pub(crate) fn action(context: KeyContext, event: &KeyEvent) -> Option<Action> {
-    let press = Press::of(event);
-    bindings(context).find(|binding| binding.keys.contains(&press)).map(|binding| binding.action)
+/// The keys in force: those of the house, or as somebody has changed them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keymap(&'static [Binding]);
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self(KEYMAP)
+    }
 }
 
-pub(crate) fn bindings(context: KeyContext) -> impl Iterator<Item = &'static Binding> {
-    let on_screen = context.is_screen();
-    let holds = move |own| own == context || own == KeyContext::Always || (own == KeyContext::Everywhere && on_screen);
-    KEYMAP.iter().filter(move |binding| holds(binding.context))
+impl Keymap {
+    /// Every line, in the order in which the bottom line and the help show them.
+    pub(crate) fn all(self) -> impl Iterator<Item = &'static Binding> {
+        self.0.iter()
+    }
+
+    pub(crate) fn action(self, context: KeyContext, event: &KeyEvent) -> Option<Action> {
+        let press = Press::of(event);
+        self.bindings(context).find(|binding| binding.keys.contains(&press)).map(|binding| binding.action)
+    }
+
+    /// The lines that hold in a context.
+    pub(crate) fn bindings(self, context: KeyContext) -> impl Iterator<Item = &'static Binding> {
+        self.0.iter().filter(move |binding| holds(binding.context, context))
+    }
+}
+
+/// Whether a line of one context holds in another.
+fn holds(own: KeyContext, context: KeyContext) -> bool {
+    own == context || own == KeyContext::Always || (own == KeyContext::Everywhere && context.is_screen())
 }
 
 /// The keys of a line, as they are written on a keyboard.
@@ -222,7 +248,7 @@ mod tests {
     fn no_key_does_two_things_in_one_context() {
         for &context in CONTEXTS {
             let mut seen = HashSet::new();
-            for binding in bindings(context) {
+            for binding in Keymap::default().bindings(context) {
                 for press in binding.keys {
                     assert!(seen.insert(*press), "{press:?} does two things in {context:?}");
                 }
@@ -234,7 +260,7 @@ mod tests {
     fn no_action_stands_twice_in_one_context() {
         for &context in CONTEXTS {
             let mut seen = HashSet::new();
-            assert!(bindings(context).all(|binding| seen.insert(binding.action)));
+            assert!(Keymap::default().bindings(context).all(|binding| seen.insert(binding.action)));
         }
     }
 
@@ -256,8 +282,8 @@ mod tests {
             }
         }
         let typed = KeyEvent::new(KeyCode::Char('ㅂ'), KeyModifiers::NONE);
-        assert_eq!(action(KeyContext::Lab, &typed), Some(Action::Quit));
+        assert_eq!(Keymap::default().action(KeyContext::Lab, &typed), Some(Action::Quit));
         let shifted = KeyEvent::new(KeyCode::Char('ㅉ'), KeyModifiers::SHIFT);
-        assert_eq!(action(KeyContext::Run, &shifted), Some(Action::FewerWorkers));
+        assert_eq!(Keymap::default().action(KeyContext::Run, &shifted), Some(Action::FewerWorkers));
     }
 }

@@ -7,11 +7,13 @@
 
 mod actions;
 mod app;
+mod beginning;
 mod class;
 mod compare;
 mod draw;
 mod found;
 mod glossary;
+mod habits;
 mod hints;
 mod keymap;
 mod kit;
@@ -34,6 +36,8 @@ mod view;
 mod tests;
 
 pub use app::App;
+pub use beginning::Beginning;
+pub use keymap::{Keymap, Rebinding};
 pub use kit::Setup;
 pub use message::{ClassOrder, ClassReport, Effect, FolderEntry, FolderListing, Message, Report, RunNumber};
 pub use picture::{film, still};
@@ -41,6 +45,6 @@ pub use plain::{plain_is_wished, sentences};
 #[doc(hidden)]
 pub use shell::typed;
 pub use shell::{Options, class, replay, replay_plain, run, run_plain, watch};
-pub use theme::Theme;
+pub use theme::{AUTO, PaletteError, ROLES, Theme, ThemeWish, Themes};
 pub use update::update;
 pub use view::{SMALLEST, view};

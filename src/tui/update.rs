@@ -5,7 +5,7 @@ use ratatui::crossterm::event::{KeyEvent, KeyEventKind};
 use super::actions::{perform, settle};
 use super::app::{App, Screen};
 use super::class;
-use super::keymap::{self, KeyContext};
+use super::keymap::KeyContext;
 use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
@@ -18,6 +18,9 @@ use crate::text::Phrase;
 #[must_use = "what is wanted has to be done"]
 pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     let mut effects = apply(app, message);
+    if effects.iter().any(|effect| matches!(effect, Effect::Exit(_))) {
+        effects.splice(0..0, app.parting().map(Effect::Remember));
+    }
     complete(app, &mut effects);
     effects
 }
@@ -118,12 +121,12 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
 fn press(app: &mut App, key: &KeyEvent) -> Vec<Effect> {
     app.notice = None;
     // Some keys with Control mean the same, whatever is open or being typed.
-    if let Some(action) = keymap::action(KeyContext::Always, key) {
+    if let Some(action) = app.setup.keymap.action(KeyContext::Always, key) {
         return perform(app, action);
     }
     match app.respond(|top, scene| top.type_key(key, scene)) {
         Handled::Passed => {
-            let action = keymap::action(app.responder().context(), key);
+            let action = app.setup.keymap.action(app.responder().context(), key);
             action.map_or_else(Vec::new, |action| perform(app, action))
         }
         typed => settle(app, typed),

@@ -11,6 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["main"],
     &["lib"],
     &["cli"],
+    &["config"],
     &["export"],
     &["tui", "headless"],
     &["share"],

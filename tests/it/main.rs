@@ -10,6 +10,7 @@ mod architecture;
 mod class;
 mod command_line;
 mod compare;
+mod config;
 mod cpython;
 mod deadlock;
 mod dependencies;

@@ -15,7 +15,7 @@ use racelab::recording::{LoadedRecording, Recorder, Recording};
 use racelab::report::{self, Explained, Run, Style, explain_text};
 use racelab::text::{CodeLanguage, Lang, Texts, width};
 use racelab::tui::theme::Symbols;
-use racelab::tui::{App, Message, Setup, Theme, update, view};
+use racelab::tui::{App, Keymap, Message, Setup, Theme, Themes, update, view};
 use racelab::verdict;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -291,6 +291,8 @@ fn is_shown_or_refused(path: &Path) -> bool {
         let setup = Setup {
             lang: Lang::En,
             theme: Theme::Dark,
+            themes: Themes::default(),
+            keymap: Keymap::default(),
             symbols: Symbols::Unicode,
             code: CodeLanguage::Rust,
             mouse: true,

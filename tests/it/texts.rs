@@ -16,7 +16,7 @@ fn names(family: Key) -> Vec<&'static str> {
     match family {
         Key::About | Key::Synopsis => {
             vec![
-                "racelab", "run", "compare", "advise", "replay", "export", "explain", "python", "explore", "list", "completions", "man",
+                "racelab", "run", "compare", "advise", "replay", "export", "explain", "python", "explore", "config", "list", "completions", "man",
             ]
         }
         Key::AboutGuard | Key::GuardHelp => GuardName::all().iter().map(|guard| guard.name()).collect(),
@@ -52,6 +52,8 @@ fn names(family: Key) -> Vec<&'static str> {
             "os-id",
             "cpu",
         ],
+        Key::Config => vec!["language", "theme", "symbols", "mouse", "motion", "plain", "code", "scenario", "model", "workers"],
+        Key::Look => racelab::tui::Theme::shipped().into_iter().map(racelab::tui::Theme::name).collect(),
         Key::Label | Key::Scenario | Key::Teaches => ScenarioName::all().iter().map(|name| name.name()).collect(),
         Key::MemoryHelp | Key::ReportMemory | Key::RunMemory => {
             Memory::all().iter().map(|memory| memory.name()).collect()

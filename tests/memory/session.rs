@@ -7,7 +7,7 @@ use racelab::motion::Motion;
 use racelab::runner::{self, Environment};
 use racelab::text::{CodeLanguage, Lang};
 use racelab::tui::theme::{Symbols, Theme};
-use racelab::tui::{App, Effect, Message, Report, Setup, update};
+use racelab::tui::{App, Effect, Keymap, Message, Report, Setup, Themes, update};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Somebody who presses keys, and for whom runs are made.
@@ -18,6 +18,8 @@ impl Session {
         Self(App::new(Setup {
             lang: Lang::En,
             theme: Theme::Dark,
+            themes: Themes::default(),
+            keymap: Keymap::default(),
             symbols: Symbols::Unicode,
             code: CodeLanguage::Python,
             mouse: false,

@@ -10,6 +10,7 @@ use crate::comparison::{self, Aspect, Until};
 use crate::plan::{ScenarioName, Setting, SettingKind};
 use crate::text::{Key, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
+use crate::tui::keymap::Keymap;
 use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
 use crate::tui::kit::{HitTarget, NamedChoice, Painter, Scene, columns};
 use crate::tui::lab::setting_row::SettingRow;
@@ -56,7 +57,7 @@ pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: 
     match compare_screen.compare_run() {
         None => render_form(compare_screen.form(), &mut painter.between(0, 110)),
         Some(compare_run) => {
-            render_met(compare_screen, &mut painter);
+            render_met(scene.setup.keymap, compare_screen, &mut painter);
             render_measured(scene, compare_run, &mut painter);
         }
     }
@@ -163,10 +164,10 @@ fn settings(form: &CompareForm, texts: &Texts) -> String {
 }
 
 /// What was expected beside which way was the fastest, on the last lines; leaves the room above.
-fn render_met(compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
+fn render_met(keymap: Keymap, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
     let Some((expectation, actual)) = compare_screen.met() else { return };
     let (trials, right) = (&[][..], None);
-    let panel = MetPanel { met: Met { expectation, actual: &actual }, trials, right };
+    let panel = MetPanel { met: Met { expectation, actual: &actual }, trials, right, keymap };
     let height = panel.height(painter.width(), 3, painter.look);
     panel.render(&mut painter.cut_foot(height));
 }

@@ -3,16 +3,21 @@
 use crate::event::Nanos;
 use crate::motion::Motion;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
-use crate::tui::theme::{Look, Mark, Symbols, Theme};
+use crate::tui::keymap::Keymap;
+use crate::tui::theme::{Look, Mark, Symbols, Theme, Themes};
 
 /// What the laboratory is opened with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setup {
     pub lang: Lang,
     pub theme: Theme,
+    /// What there is to choose from.
+    pub themes: Themes,
     pub symbols: Symbols,
     pub code: CodeLanguage,
     pub mouse: bool,
+    /// Which key does what.
+    pub keymap: Keymap,
     pub motion: Motion,
     pub cores: u32,
     pub seed: u64,

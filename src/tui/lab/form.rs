@@ -90,6 +90,16 @@ impl PlanForm {
         form
     }
 
+    /// What was set once: a plan with its guards, and the seed if it is fixed.
+    pub(crate) fn kept(plan: &Plan, guards: &[GuardName], fixed_seed: Option<u64>) -> Self {
+        let fixed_seed = fixed_seed.filter(|seed| *seed <= MAX_SEED);
+        Self { fixed_seed, ..Self::of_plans(plan, guards.iter().copied()) }
+    }
+
+    pub(crate) fn fixed_seed(&self) -> Option<u64> {
+        self.fixed_seed
+    }
+
     /// What is set, without the guards that are ticked.
     pub(crate) fn plan(&self) -> &Plan {
         &self.plan

@@ -9,6 +9,7 @@ use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
 use crate::text::Phrase;
+use crate::tui::beginning::Beginning;
 use crate::tui::found::{self, Found};
 use crate::tui::glossary::WordId;
 use crate::tui::kit::{PathInput, TextInput};
@@ -134,6 +135,44 @@ impl Lab {
 
     pub(crate) fn cores(&self) -> u32 {
         self.cores
+    }
+
+    /// What is set for every scenario.
+    pub(crate) fn forms(&self) -> impl Iterator<Item = (ScenarioName, &PlanForm)> {
+        self.plan_forms.iter().map(|(name, form)| (*name, form))
+    }
+
+    /// Sets what was set once, and goes to the scenario that was chosen.
+    pub(crate) fn recall(
+        &mut self,
+        forms: impl Iterator<Item = (ScenarioName, PlanForm)>,
+        chosen: Option<ScenarioName>,
+    ) {
+        let cores = self.cores;
+        for (name, form) in forms {
+            if let Some((_, place)) = self.plan_forms.iter_mut().find(|(one, _)| *one == name) {
+                *place = form.on(cores);
+            }
+        }
+        if let Some(name) = chosen {
+            self.choose_scenario(name);
+        }
+    }
+
+    /// Goes to a scenario, and sets model and workers as far as it takes them.
+    pub(crate) fn open_with(&mut self, beginning: Beginning) {
+        if let Some(name) = beginning.scenario {
+            self.choose_scenario(name);
+        }
+        if let Some(model) = beginning.model.filter(|model| self.plan_form().refuse_model(*model).is_none()) {
+            let choice = ModelName::all().iter().position(|one| *one == model).unwrap_or(0);
+            // It was asked before whether it can be.
+            let _ = self.plan_form_mut().choose(SettingRow::Model, choice);
+        }
+        if let Some(workers) = beginning.workers {
+            // More than the model takes: then it stays at what it was.
+            let _ = self.plan_form_mut().type_in(SettingRow::Workers, &workers.to_string());
+        }
     }
 
     /// The scenarios, in the order of the list.

@@ -6,7 +6,7 @@ use ratatui::crossterm::event::KeyEvent;
 use super::lines::{self, StyledLine, definition};
 use super::{WHEEL, frame, rows};
 use crate::tui::glossary::{self, Entry, GLOSSARY, Section, WordId};
-use crate::tui::keymap::{Action, Binding, KEYMAP, KeyContext, keys_of};
+use crate::tui::keymap::{Action, Binding, KeyContext, keys_of};
 use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, Setup, TextInput, columns};
 use crate::tui::theme::Look;
 
@@ -61,14 +61,15 @@ impl HelpPage {
     }
 
     /// Everything that there is to read, in so many columns: what is searched for, on whichever page it stands.
-    fn lines(&self, width: u16, look: Look) -> Vec<StyledLine> {
+    fn lines(&self, width: u16, setup: &Setup) -> Vec<StyledLine> {
+        let look = setup.look();
         let wanted = self.wanted();
         let all: Vec<WordId> = (0..GLOSSARY.len()).collect();
         match (wanted.as_str(), self.page) {
-            ("", Page::Keys) => self.keys("", width, look),
+            ("", Page::Keys) => self.keys("", width, setup),
             ("", Page::Seen) => explained(&all, width, look),
             (wanted, _) => {
-                let mut lines = self.keys(wanted, width, look);
+                let mut lines = self.keys(wanted, width, setup);
                 let mut words = glossary::found(wanted, look);
                 words.sort_unstable();
                 lines.extend(explained(&words, width, look));
@@ -78,18 +79,19 @@ impl HelpPage {
     }
 
     /// Keys under their headings: those of this screen, those that hold everywhere, and all others.
-    fn keys(&self, wanted: &str, width: u16, look: Look) -> Vec<StyledLine> {
+    fn keys(&self, wanted: &str, width: u16, setup: &Setup) -> Vec<StyledLine> {
+        let look = setup.look();
         let two = width + AROUND >= TWO_COLUMNS;
         let (column, most) = if two { ((width - GAP) / 2, FEW_KEYS) } else { (width, KEYS) };
         let mut contexts = vec![self.context, KeyContext::Everywhere];
-        for binding in KEYMAP {
+        for binding in setup.keymap.all() {
             if !contexts.contains(&heading_of(binding)) {
                 contexts.push(heading_of(binding));
             }
         }
         let mut sections: Vec<Vec<StyledLine>> = Vec::new();
         for context in contexts {
-            let bound = KEYMAP.iter().filter(|binding| heading_of(binding) == context);
+            let bound = setup.keymap.all().filter(|binding| heading_of(binding) == context);
             let found: Vec<&Binding> = bound.filter(|binding| fits(binding, wanted, look)).collect();
             if found.is_empty() {
                 continue;
@@ -107,7 +109,7 @@ impl HelpPage {
 
     fn scroll_by(&mut self, rows: isize, setup: &Setup) {
         let shown = usize::from(setup.size.1.saturating_sub(2 + AROUND));
-        let furthest = self.lines(inside(setup.size.0), setup.look()).len().saturating_sub(shown);
+        let furthest = self.lines(inside(setup.size.0), setup).len().saturating_sub(shown);
         self.scroll = self.scroll.saturating_add_signed(rows).min(furthest);
     }
 
@@ -118,10 +120,10 @@ impl HelpPage {
         typed
     }
 
-    pub(super) fn render(&self, painter: &mut Painter<'_>) {
+    pub(super) fn render(&self, setup: &Setup, painter: &mut Painter<'_>) {
         let (area, look) = (painter.area(), painter.look);
         let width = inside(area.width);
-        let lines = self.lines(width, look);
+        let lines = self.lines(width, setup);
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(AROUND).max(8);
         let title = match (self.wanted().as_str(), self.page) {
             ("", Page::Keys) => "help.title",

@@ -79,8 +79,8 @@ impl Overlay {
 
     pub(super) fn render(&self, setup: &Setup, painter: &mut Painter<'_>) {
         match self {
-            Self::Help(page) => page.render(painter),
-            Self::Palette(list) => list.render(painter),
+            Self::Help(page) => page.render(setup, painter),
+            Self::Palette(list) => list.render(setup, painter),
             Self::Advice(page) => page.render(painter),
             Self::Code(page) => page.render(setup, painter),
             Self::Class(page) => page.render(painter),

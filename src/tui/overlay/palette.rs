@@ -5,8 +5,8 @@ use ratatui::style::Style;
 
 use super::{WHEEL, frame};
 use crate::tui::found::Found;
-use crate::tui::keymap::{Action, Binding, KeyContext, bindings, keys_of};
-use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, TextInput, columns};
+use crate::tui::keymap::{Action, Binding, KeyContext, keys_of};
+use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, Setup, TextInput, columns};
 use crate::tui::theme::{Look, Theme};
 
 /// Rows that a page is.
@@ -37,10 +37,11 @@ impl Palette {
     }
 
     /// What fits what is searched for: what can be done, looks, and what can be found.
-    fn items(&self, look: Look) -> Vec<Item> {
+    fn items(&self, setup: &Setup) -> Vec<Item> {
+        let look = setup.look();
         let wanted = self.search.text().trim().to_lowercase();
-        let done = bindings(self.context).filter(|binding| !only_moves(binding.action)).map(Item::Binding);
-        let looks = [Theme::Dark, Theme::Light, Theme::Monochrome].map(Item::Theme);
+        let done = setup.keymap.bindings(self.context).filter(|binding| !only_moves(binding.action)).map(Item::Binding);
+        let looks = setup.themes.all().iter().copied().map(Item::Theme);
         let mut items: Vec<Item> = done.chain(looks).filter(|item| item.fits(&wanted, look)).collect();
         items.extend(Found::fitting(&wanted, look).into_iter().map(Item::Found));
         items
@@ -54,14 +55,14 @@ impl Palette {
     }
 
     fn move_by(&mut self, rows: isize, scene: Scene<'_>) -> Handled {
-        let last = self.items(scene.setup.look()).len().saturating_sub(1);
+        let last = self.items(scene.setup).len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(rows).min(last);
         Handled::Done
     }
 
     /// What the line under the cursor stands for.
     fn chosen(&self, scene: Scene<'_>) -> Option<Request> {
-        self.items(scene.setup.look()).get(self.cursor).map(|item| match *item {
+        self.items(scene.setup).get(self.cursor).map(|item| match *item {
             Item::Binding(binding) => Request::Do(binding.action),
             Item::Theme(theme) => Request::Wear(theme),
             Item::Found(Found::Word(word)) => Request::Explain(word),
@@ -69,10 +70,10 @@ impl Palette {
         })
     }
 
-    pub(super) fn render(&self, painter: &mut Painter<'_>) {
+    pub(super) fn render(&self, setup: &Setup, painter: &mut Painter<'_>) {
         let area = painter.area();
         let look = painter.look;
-        let items = self.items(look);
+        let items = self.items(setup);
         let height = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(4).max(8);
         let size = (78.min(area.width - 4), height.min(area.height - 2));
         let mut inside = frame::open(painter, size, &look.word("palette.title"));
@@ -137,9 +138,7 @@ impl Item {
     fn name(self, look: Look) -> String {
         match self {
             Self::Binding(binding) => look.word(binding.text).into_owned(),
-            Self::Theme(Theme::Dark) => look.word("look.dark").into_owned(),
-            Self::Theme(Theme::Light) => look.word("look.light").into_owned(),
-            Self::Theme(Theme::Monochrome) => look.word("look.monochrome").into_owned(),
+            Self::Theme(theme) => look.theme_name(theme).into_owned(),
             Self::Found(found) => look.spell(found.name(look.texts)).into_owned(),
         }
     }

@@ -6,7 +6,7 @@ use rstest::rstest;
 use crate::plan::{ModelName, ScenarioName};
 use crate::text::{Lang, Texts, width};
 use crate::tui::Effect;
-use crate::tui::keymap::KEYMAP;
+use crate::tui::keymap::Keymap;
 use crate::tui::overlay::Overlay;
 use crate::tui::tests::desk::{desk, desk_with};
 use crate::tui::theme::{Symbols, Theme};
@@ -72,8 +72,8 @@ fn the_question_goes_away_with_the_run() {
 fn the_palette_does_what_is_chosen() {
     let desk = desk(80, 24).press(": l i g h t Enter");
     assert_eq!((desk.app.setup.theme, &desk.app.overlay), (Theme::Light, &None));
-    let desk = desk.press(": n e x t Space t h e m e Enter");
-    assert_eq!(desk.app.setup.theme, Theme::Monochrome);
+    let desk = desk.press(": n e x t Space c o l o u r Enter");
+    assert_eq!(desk.app.setup.theme.name(), "blue-orange");
     // What is chosen is set in the Lab, wherever one comes from; nothing is thrown away for it while it runs.
     let desk = desk.press("Enter : g i l Enter");
     assert!(!desk.is_in_lab() && desk.screen().contains("A run is going on"), "{}", desk.screen());
@@ -85,7 +85,7 @@ fn the_palette_does_what_is_chosen() {
 
 #[test]
 fn the_palette_lists_what_can_be_done_and_found_but_no_moves() {
-    let desk = desk(80, 200).press(":");
+    let desk = desk(80, 400).press(":");
     let screen = desk.screen();
     for word in ["Run what is set", "dark", "Sum of squares", "processes", "two-mutexes", "a million each", "deadlock"]
     {
@@ -143,7 +143,7 @@ fn every_key_is_explained_in_words_that_fit_where_it_is_narrow() {
     // The help at sixty columns, behind the keys.
     const ROOM: usize = 36;
     for lang in [Lang::En, Lang::Ko] {
-        for binding in KEYMAP {
+        for binding in Keymap::default().all() {
             let words = Texts::of(lang).get(binding.text);
             assert!(width(words) <= ROOM, "{words}");
         }

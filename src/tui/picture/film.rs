@@ -19,7 +19,7 @@ use crate::tui::kit::Setup;
 use crate::tui::message::Message;
 use crate::tui::run::state::RunScreen;
 use crate::tui::shell::Options;
-use crate::tui::theme::{Symbols, Theme};
+use crate::tui::theme::{Symbols, Theme, ThemeWish};
 use crate::tui::update;
 use crate::tui::view::still as without_keys;
 use crate::verdict;
@@ -54,7 +54,7 @@ pub fn still(
     kept: LoadedRecording,
     moment: Moment,
 ) -> Result<String, Phrase> {
-    let mut app = opened(*options, size, file, kept);
+    let mut app = opened(options, size, file, kept);
     if let Screen::Run(run) = &mut app.screen {
         let (start, end) = run.variants()[run.selected()].window();
         match moment {
@@ -85,7 +85,7 @@ pub fn film(
     kept: LoadedRecording,
     version: CastVersion,
 ) -> std::io::Result<String> {
-    let mut app = opened(*options, size, file, kept);
+    let mut app = opened(options, size, file, kept);
     let texts = Texts::of(options.lang);
     let mut cast = Cast::new(version, size, &title(&app, texts));
     let mut marker = None;
@@ -138,11 +138,13 @@ fn title(app: &App, texts: &Texts) -> String {
     format!("racelab: {} · {}", texts.get(Key::Scenario.of(plan.scenario)), plan.model)
 }
 
-fn opened(options: Options, size: (u16, u16), file: &Path, kept: LoadedRecording) -> App {
+fn opened(options: &Options, size: (u16, u16), file: &Path, kept: LoadedRecording) -> App {
     let colours = options.color != ColorChoice::Never;
     let setup = Setup {
         lang: options.lang,
-        theme: if colours { options.theme } else { Theme::Monochrome },
+        theme: if colours { options.theme.map(ThemeWish::theme).unwrap_or_default() } else { Theme::Monochrome },
+        themes: options.themes,
+        keymap: options.keymap,
         symbols: if options.ascii { Symbols::Ascii } else { Symbols::Unicode },
         code: CodeLanguage::Python,
         mouse: false,

@@ -4,7 +4,7 @@ use super::places::Place;
 use super::voice::Voice;
 use crate::text::{Lang, Texts};
 use crate::tui::app::App;
-use crate::tui::keymap::{Action, bindings};
+use crate::tui::keymap::Action;
 
 /// What a word does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +110,9 @@ pub(super) fn help(app: &App, place: Place, voice: &mut Voice) {
     let context = app.responder().context();
     for command in COMMANDS.iter().filter(|command| can(app, place, command.does)) {
         let of_key = || match command.does {
-            Does::Act(action) => bindings(context).find(|binding| binding.action == action).map(|binding| binding.text),
+            Does::Act(action) => {
+                app.setup.keymap.bindings(context).find(|binding| binding.action == action).map(|binding| binding.text)
+            }
             _ => None,
         };
         if let Some(says) = command.says.or_else(of_key) {

@@ -1,6 +1,5 @@
 //! The loop: messages in, effects carried out, frames drawn. The only place of the screen that looks at a clock.
 
-use std::num::NonZero;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,41 +10,26 @@ use super::backlog::Backlog;
 use super::classroom::Classroom;
 use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
+use super::ground::{self, Answered};
 use super::memory_keeper::MemoryKeeper;
+use super::options::Options;
 use super::signals::{self, Stopper};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use super::{folders, input};
 use crate::engine::{ProgramOutput, Runnable};
 use crate::event::Nanos;
-use crate::motion::Motion;
 use crate::os;
 use crate::recording::LoadedRecording;
-use crate::report::{Abilities, ColorChoice};
+use crate::report::Abilities;
 use crate::runner::Environment;
 use crate::share::ClassWish;
 use crate::state_folder::StateFolder;
-use crate::text::{CodeLanguage, Lang};
 use crate::tui::app::App;
+use crate::tui::habits::Habits;
 use crate::tui::kit::Setup;
 use crate::tui::message::{ClassOrder, Effect, Message, Report};
-use crate::tui::theme::{Symbols, Theme, reduce};
+use crate::tui::theme::{Theme, ThemeWish, reduce};
 use crate::tui::{links, update, view};
-
-/// How the laboratory speaks and looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-pub struct Options {
-    pub lang: Lang,
-    pub color: ColorChoice,
-    pub theme: Theme,
-    pub ascii: bool,
-    pub mouse: bool,
-    /// Whether nothing is remembered: neither from the last time nor for the next.
-    pub fresh: bool,
-    pub motion: Motion,
-    /// Whether it speaks in plain sentences instead of drawing a screen.
-    pub plain: bool,
-}
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -58,7 +42,8 @@ const PARTING: Duration = Duration::from_secs(2);
 /// # Errors
 /// The terminal cannot be taken over.
 pub fn run(options: &Options) -> anyhow::Result<u8> {
-    open(*options, Environment::of_this_program(), |setup| (App::new(setup), Vec::new()))
+    let app = |setup, habits: &Habits| (App::new(setup).left_as(habits, options.beginning), Vec::new());
+    open(options, Environment::of_this_program(), app)
 }
 
 /// Opens the laboratory on a recording, and returns the exit code when it is left.
@@ -66,8 +51,8 @@ pub fn run(options: &Options) -> anyhow::Result<u8> {
 /// # Errors
 /// As [`run`].
 pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
-    let app = |setup| (App::replay(setup, file, kept), Vec::new());
-    open(*options, Environment::of_this_program(), app)
+    let app = |setup, _: &Habits| (App::replay(setup, file, kept), Vec::new());
+    open(options, Environment::of_this_program(), app)
 }
 
 /// Opens the laboratory on a program of the user's, which begins at once, and returns the exit code when it is left.
@@ -76,7 +61,7 @@ pub fn replay(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::
 /// As [`run`].
 pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
     let surroundings = Environment { output: ProgramOutput::Kept, ..Environment::of_this_program() };
-    open(*options, surroundings, |setup| App::watch(setup, plans))
+    open(options, surroundings, |setup, _| App::watch(setup, plans))
 }
 
 /// Opens the laboratory for a class: at once at the address that was named, or with the addresses to choose from.
@@ -85,15 +70,18 @@ pub fn watch(options: &Options, plans: Vec<Runnable>) -> anyhow::Result<u8> {
 /// As [`run`].
 pub fn class(options: &Options, wish: ClassWish, at_once: bool) -> anyhow::Result<u8> {
     let order = if at_once { ClassOrder::Open(wish.clone()) } else { ClassOrder::LookAround };
-    let app = |setup| (App::new(setup).for_class(wish, &order), vec![Effect::Class(order.clone())]);
-    open(*options, Environment::of_this_program(), app)
+    let app = |setup, habits: &Habits| {
+        let app = App::new(setup).left_as(habits, options.beginning);
+        (app.for_class(wish, &order), vec![Effect::Class(order.clone())])
+    };
+    open(options, Environment::of_this_program(), app)
 }
 
 /// Opens it with what it is to do first.
 fn open(
-    options: Options,
+    options: &Options,
     surroundings: Environment,
-    app: impl FnOnce(Setup) -> (App, Vec<Effect>),
+    app: impl FnOnce(Setup, &Habits) -> (App, Vec<Effect>),
 ) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
@@ -102,13 +90,22 @@ fn open(
     let _panics = PanicGuard::on_this_thread();
     let taken = TerminalGuard;
     let stands_aside = !terminal::is_ours();
-    if !stands_aside {
-        terminal::enter(options.mouse).context("the terminal cannot be taken over")?;
-    }
-    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
     let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
-    let (app, first) = app(setup(options));
-    let app = app.at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    let (memories, unread) = state.read_all();
+    let habits: Habits = memories.get(Habits::NAME);
+    let setup = options.setup(&habits);
+    let mut answered = Answered::default();
+    if !stands_aside {
+        terminal::enter(setup.mouse).context("the terminal cannot be taken over")?;
+        if options.theme == Some(ThemeWish::Auto) && setup.theme != Theme::Monochrome {
+            answered = ground::ask().context("the terminal cannot be drawn on")?;
+        }
+    }
+    let setup = if answered.is_dark == Some(false) { Setup { theme: Theme::Light, ..setup } } else { setup };
+    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
+    let note = options.note.clone().or(unread);
+    let (app, first) = app(setup, &habits);
+    let app = app.at_home(std::env::var("HOME").ok()).remembering((memories, note));
     let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let mut event_loop = EventLoop {
         app,
@@ -129,7 +126,7 @@ fn open(
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
-    input::listen(out, stopper).context("keys cannot be watched")?;
+    input::listen(out, stopper, answered.rest).context("keys cannot be watched")?;
     for effect in first {
         // None of them ends anything.
         let _ = event_loop.carry_out(effect).context("the terminal cannot be drawn on")?;
@@ -153,23 +150,6 @@ pub(super) fn finish_runs(runs: &mut Runs, inbox: &Receiver<Message>) {
         }
     }
     runs.finish_saving();
-}
-
-pub(super) fn setup(options: Options) -> Setup {
-    let abilities = Abilities::here();
-    let colours = options.color.colors(true, !abilities.colors);
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    Setup {
-        lang: options.lang,
-        theme: if colours { options.theme } else { Theme::Monochrome },
-        symbols: if abilities.ascii(options.ascii, true) { Symbols::Ascii } else { Symbols::Unicode },
-        code: CodeLanguage::Python,
-        mouse: options.mouse,
-        motion: options.motion,
-        cores: u32::try_from(cores).unwrap_or(u32::MAX),
-        seed: rand::random(),
-        size: terminal::size(),
-    }
 }
 
 /// Whether the terminal says that it shows every colour; else it gets the nearest of 256.

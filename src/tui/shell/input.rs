@@ -21,14 +21,14 @@ const MOST: usize = 4096;
 /// How often it looks whether the terminal is ours again.
 const GLANCE: Duration = Duration::from_millis(100);
 
-/// Listens from now on, until the terminal is gone or the screen is.
+/// Listens from now on, until the terminal is gone or the screen is; what has come in already comes first.
 ///
 /// # Errors
 /// The system has no thread left.
-pub(crate) fn listen(out: Sender<Message>, stopper: Stopper) -> io::Result<()> {
+pub(crate) fn listen(out: Sender<Message>, stopper: Stopper, already: Vec<u8>) -> io::Result<()> {
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         // Reading what is a shell's at that moment would stop the program.
-        if let Ended::TerminalGone = os::unstopped(|| pass_on(&out)) {
+        if let Ended::TerminalGone = os::unstopped(|| pass_on(&out, &already)) {
             stopper.stop(SIGHUP);
         }
     })?;
@@ -43,11 +43,16 @@ enum Ended {
 }
 
 /// Passes on what is typed, until one of them is gone.
-fn pass_on(out: &Sender<Message>) -> Ended {
+fn pass_on(out: &Sender<Message>, already: &[u8]) -> Ended {
     let stdin = rustix::stdio::stdin();
     let begun = Instant::now();
     let mut decoder = Decoder::new(patience());
     let mut bytes = [0; MOST];
+    for message in decoder.take(already, begun.elapsed()).into_iter().filter_map(message) {
+        if out.send(message).is_err() {
+            return Ended::ScreenGone;
+        }
+    }
     loop {
         let patience = decoder.deadline().map(|deadline| deadline.saturating_sub(begun.elapsed()));
         let events = match wait_readable(stdin, patience) {

@@ -9,14 +9,17 @@ mod decoder;
 mod effects;
 mod event_loop;
 mod folders;
+mod ground;
 mod input;
 mod memory_keeper;
+mod options;
 mod plain_loop;
 mod saving;
 mod signals;
 mod terminal;
 
-pub use event_loop::{Options, class, replay, run, watch};
+pub use event_loop::{class, replay, run, watch};
 #[doc(hidden)]
 pub use input::typed;
+pub use options::Options;
 pub use plain_loop::{replay_plain, run_plain};

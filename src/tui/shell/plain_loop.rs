@@ -11,17 +11,19 @@ use crossbeam::select;
 
 use super::backlog::Backlog;
 use super::effects::{CurrentRun, Runs, make_ledger};
-use super::event_loop::{Options, finish_runs};
+use super::event_loop::finish_runs;
+use super::folders;
 use super::memory_keeper::MemoryKeeper;
+use super::options::Options;
 use super::signals::{self, Stopper};
 use super::terminal::PanicGuard;
-use super::{event_loop, folders};
 use crate::motion::Motion;
 use crate::os::{self, Output};
 use crate::recording::LoadedRecording;
 use crate::runner::Environment;
 use crate::state_folder::StateFolder;
 use crate::tui::app::App;
+use crate::tui::habits::Habits;
 use crate::tui::kit::Setup;
 use crate::tui::message::{Effect, Message};
 use crate::tui::plain::Conversation;
@@ -39,7 +41,7 @@ const GLANCE: Duration = Duration::from_millis(200);
 /// # Errors
 /// Signals cannot be watched.
 pub fn run_plain(options: &Options) -> anyhow::Result<u8> {
-    open(*options, App::new)
+    open(options, |setup| App::new(setup).left_as(&Habits::default(), options.beginning))
 }
 
 /// The same on a recording.
@@ -47,10 +49,10 @@ pub fn run_plain(options: &Options) -> anyhow::Result<u8> {
 /// # Errors
 /// As [`run_plain`].
 pub fn replay_plain(options: &Options, file: &Path, kept: LoadedRecording) -> anyhow::Result<u8> {
-    open(*options, |setup| App::replay(setup, file, kept))
+    open(options, |setup| App::replay(setup, file, kept))
 }
 
-fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
+fn open(options: &Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
     let stopper = Stopper::new(out.clone(), current.clone());
@@ -62,11 +64,12 @@ fn open(options: Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> 
         symbols: Symbols::Ascii,
         theme: Theme::Monochrome,
         mouse: false,
-        ..event_loop::setup(options)
+        ..options.setup(&Habits::default())
     };
     // A script means the same every time.
     let state = if options.fresh || !io::stdin().is_terminal() { StateFolder::none() } else { StateFolder::of_user() };
-    let app = app(setup).at_home(std::env::var("HOME").ok()).remembering(state.read_all());
+    // Neither its look nor what is said in it is how a screen was left.
+    let app = app(setup).without_habits().at_home(std::env::var("HOME").ok()).remembering(state.read_all());
     let keeper = MemoryKeeper::new(state, current.saving().clone(), out.clone());
     let runs = Runs::new(out.clone(), current, Environment::of_this_program());
     let mut plain_loop = PlainLoop {

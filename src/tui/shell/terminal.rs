@@ -7,6 +7,7 @@ use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -14,13 +15,16 @@ use ratatui::backend::{Backend as _, ClearType, CrosstermBackend};
 use ratatui::crossterm::style::force_color_output;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr};
 
 use crate::os::{self, Output};
 use crate::work::lacks_a_stack;
 
 /// How the terminal's line was before it was taken; `None` while it is not taken.
 static TAKEN: Mutex<Option<Termios>> = Mutex::new(None);
+
+/// Whether the terminal was asked something and may still answer: that is not for the shell.
+static IS_OWED: AtomicBool = AtomicBool::new(false);
 
 /// How long a thread that must end waits for another that is taking or giving back, at most.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -126,6 +130,10 @@ pub(crate) fn leave() {
     if let Some(before) = taken.take() {
         os::drop_farewell();
         os::unstopped(|| {
+            // What the terminal was asked and has not answered is not for the shell to read.
+            if is_ours() && IS_OWED.load(Ordering::Relaxed) {
+                let _ = tcflush(rustix::stdio::stdin(), QueueSelector::IFlush);
+            }
             // A shell that has the terminal by now has set its line, and it is none of our business any more.
             if is_ours() {
                 // First what never blocks. The terminal may be gone: then the modes do not matter.
@@ -142,6 +150,11 @@ pub(crate) fn leave() {
 /// The terminal is gone.
 pub(crate) fn say(bytes: &[u8]) -> io::Result<()> {
     Output::standard().write_all(bytes)
+}
+
+/// Says whether the terminal was asked something and may still answer.
+pub(crate) fn owes_an_answer(is_owed: bool) {
+    IS_OWED.store(is_owed, Ordering::Relaxed);
 }
 
 /// Uses the mouse, or leaves it to the terminal.

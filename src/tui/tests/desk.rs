@@ -12,9 +12,10 @@ use crate::plan::{GuardName, Plan};
 use crate::text::{CodeLanguage, Lang};
 use crate::timeline::Timeline;
 use crate::tui::app::Screen;
+use crate::tui::keymap::Keymap;
 use crate::tui::kit::testing::lines;
 use crate::tui::run::state::RunScreen;
-use crate::tui::theme::{Symbols, Theme};
+use crate::tui::theme::{Symbols, Theme, Themes};
 use crate::tui::view::picture;
 use crate::tui::{App, Effect, Message, Report, RunNumber, Setup, update};
 
@@ -41,6 +42,8 @@ pub(crate) fn desk_with(columns: u16, rows: u16, lang: Lang, theme: Theme, symbo
     let setup = Setup {
         lang,
         theme,
+        themes: Themes::default(),
+        keymap: Keymap::default(),
         symbols,
         code: CodeLanguage::Python,
         mouse: true,

@@ -110,3 +110,84 @@ fn what_is_to_be_remembered_is_known_at_once() {
     desk.app = desk.app.remembering((memories.clone(), None));
     assert_eq!(desk.app.memories, memories);
 }
+
+#[test]
+fn help_hints_and_palette_show_the_keys_in_force() {
+    use crate::tui::{Keymap, Rebinding};
+    let wish = |context: &str, action: &str, key: &str| Rebinding {
+        context: context.to_owned(),
+        action: action.to_owned(),
+        keys: vec![key.to_owned()],
+    };
+    let (keymap, refused) = Keymap::rebound(&[wish("lab", "compare", "X"), wish("everywhere", "quit", "Q")]);
+    assert_eq!(refused, []);
+    let mut desk = desk(120, 40);
+    desk.app.setup.keymap = keymap;
+    assert!(desk.screen().contains("X compare") && desk.screen().contains("Q quit"), "{}", desk.screen());
+    assert!(desk.clone().press("?").screen().contains("X          Compare"), "{}", desk.press("?").screen());
+    assert!(desk.clone().press(": C o m p a r e").screen().contains("X "));
+    assert_eq!(desk.clone().press("q").effects, []);
+    assert_eq!(desk.press("Q").effects, [Effect::Exit(0)]);
+}
+
+/// What is remembered when a laboratory is left, as the next one finds it.
+fn left(desk: Desk) -> crate::state_folder::Memories {
+    let mut memories = crate::state_folder::Memories::default();
+    for effect in desk.press("q").effects {
+        if let Effect::Remember(memory) = effect {
+            memories.put(&memory);
+        }
+    }
+    memories
+}
+
+#[test]
+fn the_laboratory_opens_as_it_wleft_as() {
+    use crate::tui::Beginning;
+    use crate::tui::habits::{Habits, Wished};
+    let memories = left(desk(80, 24).press("Down Tab Down Down Right t F4 m Tab"));
+    let habits: Habits = memories.get(Habits::NAME);
+    let usual = desk(80, 24).app.setup;
+    let setup = habits.setup(usual, Wished::default());
+    assert_eq!((setup.theme.name(), setup.lang, setup.mouse), ("light", Lang::Ko, false));
+    let app = crate::tui::App::new(setup).left_as(&habits, Beginning::default());
+    let chosen = app.lab.chosen();
+    assert_ne!(chosen, crate::plan::ScenarioName::all()[0], "the second of the list");
+    assert_ne!(app.plan_form().plan().workers, crate::scenario::plan(chosen, 1).workers);
+    assert_eq!(app.parting(), None, "nothing was changed since");
+    // What is wished comes before what is remembered.
+    let all = Wished { lang: true, theme: true, code: true, mouse: true };
+    assert_eq!(habits.setup(usual, all), usual);
+    let beginning = Beginning { scenario: Some(crate::plan::ScenarioName::all()[0]), model: None, workers: Some(7) };
+    let app = crate::tui::App::new(setup).left_as(&habits, beginning);
+    assert_eq!((app.lab.chosen(), app.plan_form().plan().workers), (crate::plan::ScenarioName::all()[0], 7));
+}
+
+#[test]
+fn a_look_that_was_asked_for_this_once_is_no_habit() {
+    use crate::tui::habits::{Habits, Wished};
+    let mut desk = desk(80, 24);
+    let setup = crate::tui::Setup { theme: crate::tui::Theme::Light, mouse: false, ..desk.app.setup };
+    desk.app = crate::tui::App::new(setup);
+    let habits: Habits = left(desk.clone().press("Down F4")).get(Habits::NAME);
+    let usual = self::desk(80, 24).app.setup;
+    let next = habits.setup(usual, Wished::default());
+    assert_eq!((next.theme, next.mouse, next.lang), (usual.theme, usual.mouse, Lang::Ko));
+}
+
+#[test]
+fn who_changes_nothing_leaves_nothing_and_what_cannot_be_run_is_not_set() {
+    use crate::state_folder::{Memories, Memory};
+    use crate::tui::Beginning;
+    use crate::tui::habits::Habits;
+    assert_eq!(left(desk(80, 24)), Memories::default());
+    let memories = left(desk(80, 24).press("Tab Down Down Right"));
+    let mut table: toml::Table = memories.get(Habits::NAME);
+    let plan = table["forms"]["counter"]["plan"].as_table_mut().unwrap();
+    plan.insert("workers".to_owned(), 0.into());
+    let mut memories = Memories::default();
+    memories.put(&Memory::replacing(Habits::NAME, &table));
+    let habits: Habits = memories.get(Habits::NAME);
+    let app = crate::tui::App::new(desk(80, 24).app.setup).left_as(&habits, Beginning::default());
+    assert_eq!(app.plan_form().plan().workers, 4);
+}

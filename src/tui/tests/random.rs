@@ -12,7 +12,7 @@ use crate::scenario;
 use crate::text::{Lang, width};
 use crate::tui::actions::perform;
 use crate::tui::app::Screen;
-use crate::tui::keymap::{Action, bindings};
+use crate::tui::keymap::{Action, Keymap};
 use crate::tui::kit::Handled;
 use crate::tui::theme::{Symbols, Theme};
 use crate::tui::{Message, Report, SMALLEST, update, view};
@@ -125,7 +125,7 @@ fn take(mut desk: Desk, step: Step) -> Desk {
 fn press_what_cannot_be_done(desk: &Desk) -> Result<(), TestCaseError> {
     let mut app = desk.app.clone();
     let top = desk.app.responder();
-    for binding in bindings(top.context()).filter(|binding| !desk.app.can(binding.action)) {
+    for binding in Keymap::default().bindings(top.context()).filter(|binding| !desk.app.can(binding.action)) {
         for key in binding.keys {
             // Where a letter is typed into a text it is no key.
             if desk.app.clone().respond(|top, scene| top.type_key(&key.event(), scene)) == Handled::Passed {

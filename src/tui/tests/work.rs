@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, desk};
 use crate::timeline::rows_looked_at;
-use crate::tui::keymap::{KEYMAP, KeyContext};
+use crate::tui::keymap::{KeyContext, Keymap};
 
 const TASKS: &str = "2 0 0 0 0 0";
 
@@ -18,7 +18,9 @@ fn many_tasks() -> Desk {
 fn looks_at_few(desk: &Desk) {
     // What has changed is looked through once, in the frame that shows it.
     desk.screen();
-    for binding in KEYMAP.iter().filter(|binding| matches!(binding.context, KeyContext::Run | KeyContext::Everywhere)) {
+    for binding in
+        Keymap::default().all().filter(|binding| matches!(binding.context, KeyContext::Run | KeyContext::Everywhere))
+    {
         for key in binding.keys {
             let mut desk = desk.clone();
             let before = rows_looked_at();

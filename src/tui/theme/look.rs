@@ -5,23 +5,10 @@ use std::borrow::Cow;
 use ratatui::style::{Modifier, Style};
 
 use super::glyphs::{self, Glyphs};
-use super::palette::{self, Palette};
+use super::palette::{self, Colours};
+use super::themes::Theme;
 use crate::event::WorkerId;
-use crate::text::{Phrase, Texts};
-
-/// Which colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
-#[strum(serialize_all = "lowercase")]
-pub enum Theme {
-    /// Light on a near-black ground of its own: a projector's black is grey, and so are many terminals'.
-    #[default]
-    Dark,
-    /// Dark on a near-white ground of its own.
-    Light,
-    /// No colour at all: bold, dim, underlined and reversed.
-    #[strum(serialize = "mono")]
-    Monochrome,
-}
+use crate::text::{Key, Phrase, Texts};
 
 /// Which characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -121,7 +108,7 @@ impl Look {
     }
 
     pub(crate) fn upon_worker(&self, worker: WorkerId) -> Style {
-        let on_hue = |palette: &Palette| {
+        let on_hue = |palette: &Colours| {
             let hue = palette.hues[worker as usize % palette.hues.len()];
             Style::new().fg(palette.ground).bg(hue).bold()
         };
@@ -176,15 +163,16 @@ impl Look {
         self.spell(self.texts.template(key))
     }
 
+    /// What a theme is called: one's own by the name that one gave it.
+    pub(crate) fn theme_name(&self, theme: Theme) -> Cow<'static, str> {
+        Key::Look.find(theme.name()).map_or(Cow::Borrowed(theme.name()), |key| self.word(key))
+    }
+
     pub(crate) fn say(&self, phrase: &Phrase) -> String {
         self.spell(&self.texts.say(phrase)).into_owned()
     }
 
-    fn coloured(&self, style: impl Fn(&Palette) -> Style, without_colour: Modifier) -> Style {
-        match self.theme {
-            Theme::Dark => style(&palette::DARK),
-            Theme::Light => style(&palette::LIGHT),
-            Theme::Monochrome => Style::new().add_modifier(without_colour),
-        }
+    fn coloured(&self, style: impl Fn(&Colours) -> Style, without_colour: Modifier) -> Style {
+        self.theme.palette().map_or_else(|| Style::new().add_modifier(without_colour), style)
     }
 }

@@ -7,10 +7,13 @@ mod depth;
 mod glyphs;
 mod look;
 mod palette;
+mod themes;
 
 pub(crate) use depth::reduce;
+pub use look::Symbols;
 pub(crate) use look::{Look, Mark};
-pub use look::{Symbols, Theme};
+pub use palette::{NamedPalette, PaletteError, ROLES};
+pub use themes::{AUTO, Theme, ThemeWish, Themes};
 
 #[cfg(test)]
 mod tests;

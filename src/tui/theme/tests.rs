@@ -19,7 +19,7 @@ fn contrast(one: Color, other: Color) -> f64 {
 
 #[test]
 fn words_stand_out_from_their_ground_and_so_do_bars() {
-    for palette in [&palette::DARK, &palette::LIGHT] {
+    for palette in Theme::shipped().into_iter().filter_map(Theme::palette) {
         let words =
             [palette.text, palette.dim, palette.greyed, palette.accent, palette.good, palette.bad, palette.warn];
         // A worker's hue is that of its letter, too.
@@ -79,7 +79,7 @@ fn workers_of_one_hue_differ_in_pattern() {
 
 #[test]
 fn hues_stay_apart_with_256_colours() {
-    for theme in [Theme::Dark, Theme::Light] {
+    for theme in Theme::shipped().into_iter().filter(|theme| *theme != Theme::Monochrome) {
         let look = Look::new(theme, Symbols::Unicode, Texts::of(Lang::En));
         let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 8, 1));
         for (worker, cell) in (0..).zip(&mut buf.content) {
