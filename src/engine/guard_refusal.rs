@@ -16,7 +16,12 @@ pub(super) fn of(plan: &Plan, model: ModelProfile) -> Option<Phrase> {
     let name = plan.model.name();
     let refused =
         |key: &'static str| Phrase::new(key).with("guard", guard.name()).offer("model", name).mark("model", name);
-    if guard.is_wrong() && model.together == Together::Alone {
+    let is_beside = model.together == Together::Parallel && !model.event_loop() && !model.own_memory();
+    if profile.most_workers.is_some() && !is_beside {
+        Some(refused("refusal.threads-alone"))
+    } else if let Some(most) = profile.most_workers.filter(|most| plan.workers > *most) {
+        Some(Phrase::new("refusal.lock-for-few").with("guard", guard.name()).with("most", most))
+    } else if guard.is_wrong() && model.together == Together::Alone {
         Some(refused("refusal.nobody-to-race"))
     } else if model.event_loop() && !profile.works_on_loop() {
         Some(refused("refusal.sleep-on-loop"))

@@ -19,6 +19,7 @@ mod mutex;
 mod none;
 mod on_loop;
 mod own_mutex;
+mod peterson;
 mod read_lock;
 mod rwlock;
 mod segment_log;
@@ -190,6 +191,9 @@ pub fn open(name: GuardName, context: GuardContext<'_>) -> std::io::Result<Arc<d
         GuardName::Rwlock => Arc::new(rwlock::ReadersWriter::default()),
         GuardName::Spin if context.across_processes => Arc::new(cross_process::CrossProcess::spinning(context.memory)),
         GuardName::Spin => Arc::new(spin::Spin::default()),
+        GuardName::Peterson => Arc::new(peterson::Peterson::<peterson::SequentiallyConsistent>::default()),
+        GuardName::PetersonAcqRel => Arc::new(peterson::Peterson::<peterson::AcquireRelease>::default()),
+        GuardName::PetersonRelaxed => Arc::new(peterson::Peterson::<peterson::Relaxed>::default()),
         GuardName::Atomic => Arc::new(atomic::FetchAdd),
         GuardName::Cas => Arc::new(cas::CompareAndSwap),
         GuardName::Channel => Arc::new(channel::Owner::start(context)?),

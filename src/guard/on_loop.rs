@@ -80,9 +80,14 @@ impl LoopGuard {
             GuardName::Cas => {
                 open_steps(Steps { read, write: |counter, _, seen| Step::unmarked(swap(counter, seen)) })?
             }
-            GuardName::StdMutex | GuardName::Spin | GuardName::Atomic | GuardName::Local | GuardName::Sleep => {
-                Form::Blocking(open(name, context)?)
-            }
+            GuardName::StdMutex
+            | GuardName::Spin
+            | GuardName::Peterson
+            | GuardName::PetersonAcqRel
+            | GuardName::PetersonRelaxed
+            | GuardName::Atomic
+            | GuardName::Local
+            | GuardName::Sleep => Form::Blocking(open(name, context)?),
             GuardName::Mutex => Form::Mutex(Mutex::default()),
             GuardName::TwoMutexes => Form::TwoMutexes(Default::default()),
             GuardName::ReadLock => Form::ReadLock(Mutex::default()),

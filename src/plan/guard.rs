@@ -17,6 +17,8 @@ names! {
         Rwlock,
         /// A spin lock.
         Spin,
+        /// Peterson's lock for two, whose loads and stores all see in one order (seq-cst).
+        Peterson,
         /// One atomic `fetch_add`.
         Atomic,
         /// A compare-and-swap loop.
@@ -35,6 +37,10 @@ names! {
         Sleep,
         /// Wrong: check that nobody has written since, then write.
         CheckThenAct,
+        /// Wrong: Peterson's lock with acquire and release.
+        PetersonAcqRel,
+        /// Wrong: Peterson's lock with relaxed loads and stores.
+        PetersonRelaxed,
     }
 }
 
@@ -48,6 +54,8 @@ pub struct GuardProfile {
     pub waiting: Waiting,
     /// How often the counter goes to another worker.
     pub hand_over: HandOver,
+    /// For how many workers it is made, where not for any number: they have to be threads beside each other.
+    pub most_workers: Option<u32>,
 }
 
 /// Whether a guard protects the counter.
@@ -89,6 +97,8 @@ pub enum Flaw {
     Pause,
     /// What was true at the check need not be true at the write.
     StaleCheck,
+    /// Its stores may be seen later than the loads behind them.
+    Reordered,
 }
 
 /// Where a guard works.
@@ -140,6 +150,7 @@ impl GuardName {
             Self::StdMutex => (Exact(Means::Lock), OneProcess, Parks, Seldom),
             Self::Rwlock => (Exact(Means::Lock), OneProcess, ParksOrAwaits, EachTurnOnLoop),
             Self::Spin => (Exact(Means::Lock), Processes, Spins, Seldom),
+            Self::Peterson => (Exact(Means::Lock), OneProcess, Spins, EachTurn),
             Self::Atomic => (Exact(Means::OneStep), Processes, Never, Seldom),
             Self::Cas => (Exact(Means::Retry), Processes, Never, Seldom),
             Self::Channel => (Exact(Means::Owner), Processes, ParksOrAwaits, EachTurn),
@@ -149,8 +160,13 @@ impl GuardName {
             Self::OwnMutex => (Wrong(Flaw::OwnLock), Processes, Never, Seldom),
             Self::Sleep => (Wrong(Flaw::Pause), Processes, Pauses, EachTurn),
             Self::CheckThenAct => (Wrong(Flaw::StaleCheck), Processes, Never, Seldom),
+            Self::PetersonAcqRel | Self::PetersonRelaxed => (Wrong(Flaw::Reordered), OneProcess, Spins, EachTurn),
         };
-        GuardProfile { protection, reach, waiting, hand_over }
+        let most_workers = match self {
+            Self::Peterson | Self::PetersonAcqRel | Self::PetersonRelaxed => Some(2),
+            _ => None,
+        };
+        GuardProfile { protection, reach, waiting, hand_over, most_workers }
     }
 
     /// Whether it makes the counter exact.
@@ -170,7 +186,7 @@ impl GuardProfile {
     /// Whether slots of an event loop can use it. A pause would put the whole loop to sleep.
     #[must_use]
     pub fn works_on_loop(self) -> bool {
-        self.waiting != Waiting::Pauses
+        self.waiting != Waiting::Pauses && self.most_workers.is_none()
     }
 
     /// Whether a slot may hold it over an await. Where a waiter blocks the thread, the holder would never go on.

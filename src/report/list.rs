@@ -32,7 +32,10 @@ struct Possible {
 /// Asks the engine for one scenario, model and guard, in every window that the model has to choose.
 fn possible(scenario: &dyn Scenario, model: ModelName, guard: Option<GuardName>) -> Possible {
     let memory = scenario::default_memory(scenario.name(), model);
-    let base = Plan { model, guard, memory, ..scenario::plan(scenario.name(), 0) };
+    let usual = scenario::plan(scenario.name(), 0);
+    let most = guard.and_then(|guard| guard.profile().most_workers);
+    let workers = most.unwrap_or(usual.workers);
+    let base = Plan { model, workers, guard, memory, ..usual };
     let refused = |window: Window| engine::refusal(&Plan { window, ..base.clone() });
     let is_python = model.profile().python.is_some();
     let to_choose = || Window::all().iter().copied().filter(|window| !is_python || *window == Window::Natural);
@@ -137,7 +140,10 @@ fn refused_pairs(texts: &Texts) -> Vec<String> {
                 None => scenario.name().name().to_owned(),
             };
             for (reason, models) in said {
-                lines.extend(indented(&format!("✗ {what}: {}", models.join(", ")), 2));
+                let head = indented(&format!("✗ {what}: {}", models.join(", ")), 2);
+                // What goes on below is no name at the beginning of a line.
+                let goes_on = head.iter().skip(1).map(|line| format!("      {}", line.trim_start()));
+                lines.extend(head.iter().take(1).cloned().chain(goes_on));
                 lines.extend(indented(&reason, 6));
             }
         }

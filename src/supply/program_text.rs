@@ -17,16 +17,24 @@ pub struct ProgramText {
     pub name: String,
     /// What stands in it.
     pub text: String,
+    /// Whether it was made for this session: then nobody can find it again.
+    pub is_passing: bool,
 }
 
 impl ProgramText {
+    /// One that can be found under its name.
+    #[must_use]
+    pub fn new(name: &str, text: &str) -> Self {
+        Self { name: name.to_owned(), text: text.to_owned(), is_passing: false }
+    }
+
     /// The one that comes along under this name; else what stands in this file.
     ///
     /// # Errors
     /// Why there is no such text, and which name is the nearest.
     pub fn find(what: &str) -> Result<Self, Phrase> {
         if let Some(shipped) = shipped::find(what) {
-            return Ok(Self { name: shipped.name.to_owned(), text: shipped.text.to_owned() });
+            return Ok(Self::new(shipped.name, shipped.text));
         }
         let path = Path::new(what);
         let opened = File::open(path).and_then(|file| {
@@ -44,7 +52,7 @@ impl ProgramText {
             let said = Phrase::new("explore.no-text").with("file", what);
             if is_cut { Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()) } else { Err(said) }
         })?;
-        Ok(Self { name: what.to_owned(), text })
+        Ok(Self::new(what, &text))
     }
 }
 

@@ -15,7 +15,7 @@ use super::overlay::leave::LeaveQuestion;
 use super::overlay::palette::Palette;
 use super::overlay::prediction::PredictionPage;
 use super::predict::history::History;
-use super::schedule::state::ScheduleScreen;
+use super::schedule::{self, state::ScheduleScreen};
 use super::taking;
 use super::view;
 use crate::comparison::seed_of;
@@ -135,12 +135,13 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
         }
         Request::Schedules => {
             let home = app.lab.home().map(str::to_owned);
-            let kept = app.walked.take().or_else(|| ScheduleScreen::new(home).map(Box::new));
+            let kept = app.walked.take().or_else(|| ScheduleScreen::new(home, &app.memories).map(Box::new));
             if let Some(schedule_screen) = kept {
                 app.screen = Screen::Schedule(schedule_screen);
             }
             Vec::new()
         }
+        Request::WalkLoss => walk_loss(app),
         Request::RealRuns => {
             let (number, seed) = (app.next_run(), app.next_seed());
             if let Screen::Schedule(schedule_screen) = &mut app.screen {
@@ -223,10 +224,29 @@ fn go_back(app: &mut App) -> Vec<Effect> {
         app.overlay = Some(Overlay::Leave(LeaveQuestion));
         return Vec::new();
     }
+    let beneath = app.beneath.take();
     // A few short runs are not worth a question.
     let is_running = matches!(&app.screen, Screen::Schedule(schedule_screen) if schedule_screen.is_running());
     app.show_lab();
+    if let Some(run) = beneath {
+        app.screen = Screen::Run(run);
+    }
     if is_running { vec![Effect::Cancel] } else { Vec::new() }
+}
+
+/// Opens the walker on what was lost; the run stays beneath.
+fn walk_loss(app: &mut App) -> Vec<Effect> {
+    let home = app.lab.home().map(str::to_owned);
+    let Screen::Run(run) = &app.screen else { return Vec::new() };
+    let Some((text, turns)) = run.loss_steps().and_then(|steps| schedule::from_loss(&steps)) else { return Vec::new() };
+    let kept = app.walked.take().or_else(|| ScheduleScreen::new(home, &app.memories).map(Box::new));
+    if let Some(mut schedule_screen) = kept
+        && schedule_screen.lay_out_loss(text, &turns)
+        && let Screen::Run(run) = std::mem::replace(&mut app.screen, Screen::Schedule(schedule_screen))
+    {
+        app.beneath = Some(run);
+    }
+    Vec::new()
 }
 
 fn leave(app: &mut App) -> Vec<Effect> {

@@ -74,6 +74,8 @@ pub struct App {
     pub(super) lesson: Option<LessonStrip>,
     /// How far somebody came in each lesson.
     pub(super) lesson_progress: LessonProgress,
+    /// The run from which one came to a small program.
+    pub(super) beneath: Option<Box<RunScreen>>,
     runs: RunNumber,
     seeds: ChaCha8Rng,
 }
@@ -101,6 +103,7 @@ impl App {
             walked: None,
             lesson: None,
             lesson_progress: LessonProgress::default(),
+            beneath: None,
             runs: 0,
             seeds: ChaCha8Rng::seed_from_u64(setup.seed),
         };

@@ -71,6 +71,8 @@ pub(crate) enum Action {
     /// Mend what the run showed, or take that back.
     OtherWay,
     Ledger,
+    /// Walk through how updates were lost, and try to save them.
+    WalkLoss,
     ScrollUp,
     ScrollDown,
     Compare,
@@ -89,6 +91,7 @@ pub(crate) enum Action {
     PreviousProgram,
     OpenProgram,
     RealRuns,
+    ProgramList,
     NextPage,
     PreviousPage,
     PageUp,

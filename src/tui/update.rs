@@ -26,20 +26,20 @@ pub fn update(app: &mut App, message: Message) -> Vec<Effect> {
     effects
 }
 
-/// Takes in what is to be remembered, and adds what a screen wants done by itself as soon as it can be.
+/// Adds what a screen wants done by itself as soon as it can be, and takes in what is to be remembered.
 pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
     effects.extend(taking::follow(app));
-    for effect in &*effects {
-        if let Effect::Remember(memory) = effect {
-            app.memories.put(memory);
-        }
-    }
     effects.extend(match &mut app.screen {
         Screen::Lab => app.lab.pending_effect(),
         Screen::Schedule(schedule_screen) => schedule_screen.pending_effect(),
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
     });
+    for effect in &*effects {
+        if let Effect::Remember(memory) = effect {
+            app.memories.put(memory);
+        }
+    }
     effects.extend(class::reveal(app));
 }
 

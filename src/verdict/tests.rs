@@ -120,6 +120,7 @@ fn workers_that_never_meet_prove_nothing() {
 #[case(GuardName::StdMutex, "verdict.counter.lock")]
 #[case(GuardName::Rwlock, "verdict.counter.lock")]
 #[case(GuardName::Spin, "verdict.counter.lock")]
+#[case(GuardName::Peterson, "verdict.counter.lock")]
 #[case(GuardName::Atomic, "verdict.counter.atomic")]
 #[case(GuardName::Cas, "verdict.counter.cas")]
 #[case(GuardName::Channel, "verdict.counter.channel")]
@@ -136,6 +137,8 @@ fn a_guarded_counter(#[case] guard: GuardName, #[case] expected: &str) {
 #[case(GuardName::OwnMutex, "verdict.counter.wrong.own-mutex")]
 #[case(GuardName::Sleep, "verdict.counter.wrong.sleep")]
 #[case(GuardName::CheckThenAct, "verdict.counter.wrong.check-then-act")]
+#[case(GuardName::PetersonAcqRel, "verdict.counter.wrong.reordered")]
+#[case(GuardName::PetersonRelaxed, "verdict.counter.wrong.reordered")]
 fn a_wrong_fix_says_why_it_does_not_protect(#[case] guard: GuardName, #[case] expected: &str) {
     let plan = counter_plan(ModelName::Threads, guard, Window::Nudged);
     assert_eq!(key(&plan, &counted(7)), expected);

@@ -67,7 +67,8 @@ fn beside(plan: &Plan) -> Vec<(String, Plan)> {
     for window in Window::all().iter().filter(|_| scenario.needs().guards) {
         for guard in GuardName::all() {
             let name = format!("{guard}_{window}");
-            found.push((name, Plan { guard: Some(*guard), window: *window, ..plan.clone() }));
+            let workers = guard.profile().most_workers.unwrap_or(plan.workers);
+            found.push((name, Plan { guard: Some(*guard), window: *window, workers, ..plan.clone() }));
         }
     }
     if scenario.memory().is_some() && plan.model.profile().own_memory() {

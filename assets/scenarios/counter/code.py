@@ -22,6 +22,8 @@
 #let args = counter, lock
 #elif two-mutexes
 #let args = i
+#elif peterson | peterson-acq-rel | peterson-relaxed
+#let args = me
 #else
 #let args =
 #end
@@ -56,7 +58,9 @@ $def increment($args):  # every worker, no guard | 모든 작업자, 보호 없�
 #else
 $def increment($args):  # every worker, $guard | 모든 작업자, $guard
 #end
-#if !processes !channel | processes private
+#if peterson | peterson-acq-rel | peterson-relaxed
+    global counter, turn
+#elif !processes !channel | processes private
     global counter
 #end
 #if own-mutex
@@ -100,6 +104,15 @@ $def increment($args):  # every worker, $guard | 모든 작업자, $guard
             seen = $counter
         $gap
         $counter = seen + 1  # [running]
+#elif peterson | peterson-acq-rel | peterson-relaxed
+        wants[me] = True
+        turn = 1 - me
+        while wants[1 - me] and turn == 1 - me:  # [blocked] again and again | 될 때까지
+            time.sleep(0)
+        seen = counter
+        $gap
+        counter = seen + 1  # [running] Python's order is one | 파이썬의 순서는 하나
+        wants[me] = False
 #elif spin
         while not lock.acquire(False):  # [blocked] again and again | 될 때까지
             time.sleep(0)
@@ -181,6 +194,8 @@ counter, locks = 0, [$Lock, $Lock]
 counter, lock = 0, Lock()
 #elif none | sleep | own-mutex | check-then-act
 counter = 0
+#elif peterson | peterson-acq-rel | peterson-relaxed
+counter, wants, turn = 0, [False, False], 0
 #else
 counter, lock = 0, $Lock
 #end
@@ -215,7 +230,7 @@ async def main():  # Python's loop has one thread and lends others | 루프의 �
 
 asyncio.run(main())
 #else
-#if two-mutexes
+#if two-mutexes | peterson | peterson-acq-rel | peterson-relaxed
 #let worker = Thread(target=increment, args=(i,))
 #else
 #let worker = Thread(target=increment)

@@ -39,12 +39,25 @@
 //elif two-mutexes
 //let params = i: usize
 //let given = i
+//elif peterson | peterson-acq-rel | peterson-relaxed
+//let params = me: usize
+//let given = i
 //elif channel
 //let params = queue: Sender<u64>
 //let given = queue
 //else
 //let params =
 //let given =
+//end
+//if peterson
+//let stored = SeqCst
+//let loaded = SeqCst
+//elif peterson-acq-rel
+//let stored = Release
+//let loaded = Acquire
+//elif peterson-relaxed
+//let stored = Relaxed
+//let loaded = Relaxed
 //end
 //if none
 $fn increment($params) { // every worker, no guard | 모든 작업자
@@ -95,6 +108,17 @@ $fn increment($params) { // every worker, $guard | 모든 작업자
         }
 //elif rwlock
         *COUNTER.write()$wait += 1; // [blocked] one writes | 하나만 씁니다
+//elif peterson | peterson-acq-rel | peterson-relaxed
+        WANTS[me].store(true, $stored);
+        TURN.store(1 - me, $stored);
+        while WANTS[1 - me].load($loaded) // [blocked] again | 될 때까지
+            && TURN.load($loaded) == 1 - me
+        {
+            spin_loop();
+        }
+        let seen = COUNTER.load(Relaxed);
+        COUNTER.store(seen + 1, Relaxed); // [running]
+        WANTS[me].store(false, $stored);
 //elif spin
         while BUSY.swap(true, Acquire) { // [blocked] again and again | 될 때까지
             spin_loop();
@@ -188,6 +212,9 @@ static LOCKS: [Mutex<()>; 2] = [const { $Mutex(()) }; 2];
 static LOCK: Mutex<()> = $Mutex(());
 //elif spin
 static BUSY: AtomicBool = AtomicBool::new(false);
+//elif peterson | peterson-acq-rel | peterson-relaxed
+static WANTS: [AtomicBool; 2] = [const { AtomicBool::new(false) }; 2];
+static TURN: AtomicUsize = AtomicUsize::new(0);
 //end
 //if channel
 //let given = queue.clone()

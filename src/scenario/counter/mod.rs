@@ -98,7 +98,8 @@ fn writers(plan: &Plan) -> u32 {
     let guard = plan.guard.unwrap_or(GuardName::None);
     match guard.profile().protection {
         _ if plan.memory == Memory::Private || plan.is_alone() => 0,
-        Protection::Exact(_) => 0,
+        // Where locks keep the others out most of the time, nobody comes.
+        Protection::Exact(_) | Protection::Wrong(Flaw::Reordered) => 0,
         // One of each half: the others stand before the locks.
         Protection::Wrong(Flaw::TwoLocks) => plan.workers.min(2),
         Protection::None | Protection::Wrong(_) => plan.workers,

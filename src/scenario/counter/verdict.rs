@@ -35,6 +35,9 @@ pub(super) fn verdict(plan: &Plan, timeline: &Timeline) -> Phrase {
         (Protection::None, false) => lost(plan, result, timeline),
         (Protection::Exact(means), true) => guarded(plan, guard, means, timeline),
         (Protection::Exact(_), false) => figures("verdict.counter.broken", result).with("guard", guard.name()),
+        (Protection::Wrong(Flaw::Reordered), true) => Phrase::new("verdict.counter.wrong-exact")
+            .with("guard", guard.name())
+            .with("rest", Phrase::new("verdict.counter.in-order")),
         (Protection::Wrong(_), true) => Phrase::new("verdict.counter.wrong-exact")
             .with("guard", guard.name())
             .with("rest", why_exact(plan, timeline)),
@@ -66,6 +69,7 @@ fn why_wrong(flaw: Flaw) -> &'static str {
         Flaw::OwnLock => "verdict.counter.wrong.own-mutex",
         Flaw::Pause => "verdict.counter.wrong.sleep",
         Flaw::StaleCheck => "verdict.counter.wrong.check-then-act",
+        Flaw::Reordered => "verdict.counter.wrong.reordered",
     }
 }
 

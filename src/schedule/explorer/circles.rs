@@ -92,26 +92,65 @@ fn bit(turn: Turn) -> u32 {
 /// States in which others can go round for ever while a worker that has not come to its end can never come on, although
 /// everybody who can go on again and again does: it is kept waiting, or its turns change nothing.
 pub(super) fn starving(graph: &Graph, worker: usize) -> Vec<u32> {
-    let own = Turn::Step(worker);
     let code_end = graph.machine.program().workers[worker].code.len() - 1;
-    let is_kept = |state: usize| {
-        let is_open = graph.machine.at(graph.store.get(state), worker).is_some_and(|at| at < code_end);
-        is_open && graph.turns(state).all(|(by, to, _)| by != own || to == state)
-    };
-    let parts = parts(graph, |from, _, to| is_kept(from) && is_kept(to));
-    // What happens in a part, and what could.
+    let is_open = |state: usize| graph.machine.at(graph.store.get(state), worker).is_some_and(|at| at < code_end);
+    let stays = |state: usize, to: usize| to == state;
+    let mut states =
+        kept_for_ever(graph, worker, &|state| is_open(state) && own(graph, worker, state).all(|to| stays(state, to)));
+    // Whoever goes on for ever by itself does not wait when it only looks.
+    if graph.machine.program().workers[worker].ends {
+        let is_own = own_words(graph, worker);
+        let only_looks = |state: usize, to: usize| {
+            let (before, after) = (graph.store.get(state), graph.store.get(to));
+            before.iter().zip(after).zip(&is_own).all(|((before, after), is_own)| *is_own || before == after)
+        };
+        let spins = |state: usize| is_open(state) && own(graph, worker, state).all(|to| only_looks(state, to));
+        states.extend(kept_for_ever(graph, worker, &spins));
+        states.sort_unstable();
+        states.dedup();
+    }
+    states
+}
+
+/// Where a worker's own steps lead.
+fn own(graph: &Graph, worker: usize, state: usize) -> impl Iterator<Item = usize> {
+    graph.turns(state).filter(move |(by, ..)| *by == Turn::Step(worker)).map(|(_, to, _)| to)
+}
+
+/// Which words of a state are a worker's own: where it stands, and its local variables.
+fn own_words(graph: &Graph, worker: usize) -> Vec<bool> {
+    let code = &graph.machine.program().workers[worker];
+    let mut is_own = vec![false; graph.store.get(0).len()];
+    for word in code.locals.iter().map(|local| local.word).chain([code.at]) {
+        is_own[word] = true;
+    }
+    is_own
+}
+
+/// States of circles in which the others go on, everybody who can does, and a worker is kept, whatever it does.
+fn kept_for_ever(graph: &Graph, worker: usize, is_kept: &dyn Fn(usize) -> bool) -> Vec<u32> {
+    let step = Turn::Step(worker);
+    let kept: Vec<bool> = (0..graph.store.len()).map(|state| state < graph.len() && is_kept(state)).collect();
+    let parts = parts(graph, |from, _, to| kept[from] && kept[to]);
+    // What happens in a part, what could, and whether the worker itself can leave it.
     let (mut goes, mut can) = (vec![0_u32; parts.count], vec![0_u32; parts.count]);
-    for state in (0..graph.len()).filter(|state| is_kept(*state)) {
+    let mut leaves = vec![false; parts.count];
+    for state in (0..graph.len()).filter(|state| kept[*state]) {
         let part = parts.of[state] as usize;
-        for (by, to, _) in graph.turns(state).filter(|(by, ..)| *by != own) {
+        let stays = |to: usize| kept[to] && parts.of[to] as usize == part;
+        for (by, to, _) in graph.turns(state) {
+            if by == step {
+                leaves[part] |= !stays(to);
+                continue;
+            }
             can[part] |= bit(by);
-            if to != state && is_kept(to) && parts.of[to] as usize == part {
+            if to != state && stays(to) {
                 goes[part] |= bit(by);
             }
         }
     }
     let is_step = |goes: u32| goes & 0xffff != 0;
-    let starves = |part: usize| is_step(goes[part]) && can[part] == goes[part];
-    let is_in = |state: &u32| is_kept(*state as usize) && starves(parts.of[*state as usize] as usize);
+    let starves = |part: usize| is_step(goes[part]) && can[part] == goes[part] && !leaves[part];
+    let is_in = |state: &u32| kept[*state as usize] && starves(parts.of[*state as usize] as usize);
     (0..u32::try_from(graph.len()).unwrap_or(0)).filter(is_in).collect()
 }

@@ -130,17 +130,28 @@ fn onward(graph: &Graph, state: usize) -> impl Iterator<Item = usize> {
 }
 
 /// Calls `end` for every state in which schedules that begin in `from` end, with how many do.
-pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl FnMut(usize, EndTally)) {
+pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, end: impl FnMut(usize, EndTally)) {
+    count_marked(graph, from, is_broken, &|state| graph.marks(state).is_broken(), end);
+}
+
+/// The same where something else than broken promises tells schedules apart: those that have come to a state that is marked.
+pub(super) fn count_marked(
+    graph: &Graph,
+    from: usize,
+    begins_marked: bool,
+    is_marked: &dyn Fn(usize) -> bool,
+    mut end: impl FnMut(usize, EndTally),
+) {
     let order = order(graph, from);
     let mut paths = vec![[0_u128; 2]; graph.store.len()];
-    paths[from][usize::from(is_broken || graph.marks(from).is_broken())] = 1;
+    paths[from][usize::from(begins_marked || is_marked(from))] = 1;
     for state in order.states.iter().map(|state| *state as usize) {
         let [kept, broken] = paths[state];
         let mut ends = true;
         for to in onward(graph, state) {
             ends = false;
             let next = &mut paths[to];
-            if graph.marks(to).is_broken() {
+            if is_marked(to) {
                 next[1] = next[1].saturating_add(kept).saturating_add(broken);
             } else {
                 next[0] = next[0].saturating_add(kept);
@@ -155,8 +166,8 @@ pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl F
         return;
     }
     // Which of the two it is behind a circle is found by reaching, not by counting.
-    let kept = reached_unbroken(graph, from, is_broken);
-    let broken = reached_broken(graph, from, is_broken);
+    let kept = reached_unmarked(graph, from, begins_marked, is_marked);
+    let broken = reached_marked(graph, from, begins_marked, is_marked);
     let endless = |is: bool| if is { ScheduleCount::Endless } else { ScheduleCount::default() };
     for state in order.circling.iter().map(|state| *state as usize) {
         if state < graph.len() && onward(graph, state).next().is_none() {
@@ -165,16 +176,16 @@ pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, mut end: impl F
     }
 }
 
-fn reached_unbroken(graph: &Graph, from: usize, is_broken: bool) -> Vec<bool> {
+fn reached_unmarked(graph: &Graph, from: usize, begins: bool, is_marked: &dyn Fn(usize) -> bool) -> Vec<bool> {
     let mut seen = vec![false; graph.store.len()];
     let mut next = Vec::new();
-    if !is_broken && !graph.marks(from).is_broken() {
+    if !begins && !is_marked(from) {
         seen[from] = true;
         next.push(from);
     }
     while let Some(state) = next.pop() {
         for to in onward(graph, state) {
-            if !graph.marks(to).is_broken() && !std::mem::replace(&mut seen[to], true) {
+            if !is_marked(to) && !std::mem::replace(&mut seen[to], true) {
                 next.push(to);
             }
         }
@@ -182,14 +193,14 @@ fn reached_unbroken(graph: &Graph, from: usize, is_broken: bool) -> Vec<bool> {
     seen
 }
 
-fn reached_broken(graph: &Graph, from: usize, is_broken: bool) -> Vec<bool> {
+fn reached_marked(graph: &Graph, from: usize, begins: bool, is_marked: &dyn Fn(usize) -> bool) -> Vec<bool> {
     let mut seen = vec![[false; 2]; graph.store.len()];
-    let begin = usize::from(is_broken || graph.marks(from).is_broken());
+    let begin = usize::from(begins || is_marked(from));
     let mut next = vec![(from, begin)];
     seen[from][begin] = true;
     while let Some((state, broken)) = next.pop() {
         for to in onward(graph, state) {
-            let broken = usize::from(broken == 1 || graph.marks(to).is_broken());
+            let broken = usize::from(broken == 1 || is_marked(to));
             if !std::mem::replace(&mut seen[to][broken], true) {
                 next.push((to, broken));
             }

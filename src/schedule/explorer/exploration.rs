@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::circles::{starving, trapped};
-use super::counts::{EndTally, ScheduleCount, count, count_within, order};
+use super::counts::{EndTally, ScheduleCount, count, count_marked, count_within, order};
 use super::graph::{Budget, Graph, Marks, Watch};
 use super::machine::{StepMachine, Turn};
 use super::obstacle::{Failure, FailureKind, Obstacle};
@@ -321,6 +321,33 @@ impl Exploration {
         let Some(number) = self.graph.store.find(state) else { return false };
         let is_endless = self.program().goal == Goal::Endless && self.no_end.binary_search(&number).is_ok();
         is_endless || ((number as usize) < self.graph.len() && self.graph.is_goal(number as usize))
+    }
+
+    fn is_goal_number(&self, number: usize) -> bool {
+        let is_endless = || u32::try_from(number).is_ok_and(|number| self.no_end.binary_search(&number).is_ok());
+        self.graph.is_goal(number) || (self.program().goal == Goal::Endless && is_endless())
+    }
+
+    /// How many schedules come to what the challenge of the program asks for (`broken`), and how many do not (`kept`).
+    #[must_use]
+    pub fn reaching_goal(&self) -> EndTally {
+        let goals: Vec<bool> = (0..self.graph.len()).map(|number| self.is_goal_number(number)).collect();
+        let is_marked = |number: usize| goals.get(number).copied().unwrap_or(false);
+        let mut sum = EndTally::default();
+        count_marked(&self.graph, 0, false, &is_marked, |_, tally| {
+            sum = EndTally { kept: sum.kept.plus(tally.kept), broken: sum.broken.plus(tally.broken) };
+        });
+        sum
+    }
+
+    /// The endings that the challenge of the program asks for; none where it asks for something on the way.
+    #[must_use]
+    pub fn goal_endings(&self) -> Vec<ScheduleEnd> {
+        let mut known = HashSet::new();
+        let ends = (0..self.graph.len()).filter(|number| self.is_goal_number(*number));
+        let ends = ends.map(|number| ending_at(&self.graph, number, &mut known).map(|(ending, _)| ending));
+        let ends: Option<HashSet<ScheduleEnd>> = ends.collect();
+        ends.unwrap_or_default().into_iter().collect()
     }
 
     /// How often a schedule interrupts a worker that could have gone on, as far as it can be gone; and where it leads.

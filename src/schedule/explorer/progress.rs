@@ -16,6 +16,8 @@ pub struct ProgressCell {
     pub right: bool,
     /// Whether nobody can go on there.
     pub deadlock: bool,
+    /// Whether a deadlock cannot be avoided from there.
+    pub doomed: bool,
     /// Whether a promise is broken there.
     pub broken: bool,
 }
@@ -59,6 +61,7 @@ impl Exploration {
         if wide > LONGEST || high > LONGEST {
             return None;
         }
+        let doomed = doomed(graph, &ways.states);
         let rights = rights(graph, self, &ways.states);
         let mut cells = vec![vec![ProgressCell::default(); high + 1]; wide + 1];
         for state in ways.states.iter().map(|state| *state as usize) {
@@ -67,10 +70,26 @@ impl Exploration {
             cell.reached = true;
             cell.right |= rights[state];
             cell.broken |= marks.is_broken() || marks.has(Marks::FAILED);
-            cell.deadlock |= marks.has(Marks::TERMINAL) && !marks.has(Marks::END | Marks::FAILED);
+            cell.deadlock |= is_deadlock(marks);
+            cell.doomed |= doomed[state];
         }
         Some(cells)
     }
+}
+
+fn is_deadlock(marks: Marks) -> bool {
+    marks.has(Marks::TERMINAL) && !marks.has(Marks::END | Marks::FAILED)
+}
+
+/// From which states every way leads into a deadlock: what follows is known before.
+fn doomed(graph: &Graph, order: &[u32]) -> Vec<bool> {
+    let mut doomed = vec![false; graph.len()];
+    for state in order.iter().rev().map(|state| *state as usize) {
+        let marks = graph.marks(state);
+        let goes_on = !marks.has(Marks::TERMINAL);
+        doomed[state] = is_deadlock(marks) || (goes_on && graph.turns(state).all(|(_, to, _)| doomed[to]));
+    }
+    doomed
 }
 
 /// From which states it can still come out right: what follows is known before.

@@ -231,6 +231,62 @@ fn a_writer_starves_while_readers_come_and_go() {
 }
 
 #[test]
+fn whoever_spins_on_more_than_one_thing_starves_too() {
+    let text = |body: &str| {
+        format!(
+            "shared a = true, b = true, n = 0\nworker W:\n  while a and b:\n    pass\nworker X:\n  while true:\n    {body}\n"
+        )
+    };
+    let kinds = |body| threads(&text(body)).findings.iter().map(|finding| finding.kind.clone()).collect::<Vec<_>>();
+    assert_eq!(kinds("n = 1 - n"), [FindingKind::Starvation(0)]);
+    // It comes on when it looks at the right moment, and everybody gets the chance again and again.
+    assert_eq!(kinds("a = not a"), []);
+}
+
+#[test]
+fn from_some_places_a_deadlock_cannot_be_avoided() {
+    let text = "lock l, m\nshared n = 0, k = 0\nworker A:\n  with l:\n    n = 1\n    with m:\n      pass\nworker B:\n  with m:\n    \
+                k = 1\n    with l:\n      pass\n";
+    let cells = threads(text).progress().expect("there are two who go round nowhere");
+    let doomed = |across: usize, up: usize| cells[across][up].doomed;
+    assert!(cells[2][2].deadlock && doomed(2, 2) && doomed(1, 1) && doomed(1, 2) && doomed(2, 1));
+    assert!(!doomed(0, 0) && !doomed(1, 0) && !doomed(0, 2) && !cells[1][1].deadlock);
+}
+
+#[test]
+fn how_many_schedules_meet_the_challenge_is_counted() {
+    let found = threads("shared n = 0\nworker A, B:\n  n += 1\nfinally n == 2\nreach end n == 1\n");
+    let tally = found.reaching_goal();
+    assert_eq!((tally.broken.exact(), tally.all().exact()), (Some(4), Some(6)));
+    assert_eq!(found.goal_endings(), [ScheduleEnd::Finished(vec![1])]);
+    let found = threads("shared n = 0\nworker A, B:\n  n += 1\nreach state n == 2\n");
+    assert_eq!(found.reaching_goal().broken.exact(), Some(2));
+}
+
+#[test]
+fn one_can_say_stop_every_few_thousand_states_at_any_time() {
+    let large = machine(&counter(4, 3), SwitchPoints::Every, MemoryModel::Sc);
+    let mut calls = 0;
+    let mut last = 0;
+    let found = explore(&large, Budget::default(), &mut |progress| {
+        calls += 1;
+        assert!(progress.done.saturating_sub(last) <= 4_096, "{} at a stretch", progress.done - last);
+        last = progress.done;
+        true
+    });
+    assert!(found.is_some_and(|found| found.states > 20_000));
+    for stop in [1, calls / 2, calls - 1] {
+        let mut heard = 0;
+        let stopped = explore(&large, Budget::default(), &mut |_| {
+            heard += 1;
+            heard < stop
+        });
+        assert!(stopped.is_none());
+        assert_eq!(heard, stop.max(1), "nothing more is done");
+    }
+}
+
+#[test]
 fn failures_are_found_with_their_line() {
     for (line, kind) in [
         ("x = a[x + 4]", FailureKind::Index),

@@ -88,6 +88,8 @@ pub(crate) enum Request {
     Compare,
     /// Small programs, of which one is the scheduler.
     Schedules,
+    /// The losses of the chosen row, to be walked through.
+    WalkLoss,
     /// What is walked through, run for real.
     RealRuns,
     /// Go back to the Lab; ask first while something runs.

@@ -126,7 +126,7 @@ fn models_guards_presets_choices_and_words_are_found() {
 #[test]
 fn wrong_fixes_are_seen_before_the_cursor_comes_to_them() {
     let lab = desk(80, 24);
-    assert!(lab.screen().contains("… 5 wrong fixes"), "{}", lab.screen());
+    assert!(lab.screen().contains("… 7 wrong fixes"), "{}", lab.screen());
     let lab = lab.click_on("wrong fixes");
     assert!(lab.screen().contains("✗ two-mutexes") && !lab.screen().contains("wrong fixes"), "{}", lab.screen());
 }

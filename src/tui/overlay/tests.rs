@@ -85,7 +85,7 @@ fn the_palette_does_what_is_chosen() {
 
 #[test]
 fn the_palette_lists_what_can_be_done_and_found_but_no_moves() {
-    let desk = desk(80, 240).press(":");
+    let desk = desk(80, 400).press(":");
     let screen = desk.screen();
     for word in ["Run what is set", "dark", "Sum of squares", "processes", "two-mutexes", "a million each", "deadlock"]
     {

@@ -68,6 +68,7 @@ fn look_of(cell: ProgressCell, is_on_path: bool, is_here: bool, look: Look) -> (
         ProgressCell { reached: false, .. } => (glyphs.full, look.border()),
         ProgressCell { deadlock: true, .. } => ('X', look.bad()),
         ProgressCell { broken: true, .. } => ('!', look.bad()),
+        ProgressCell { doomed: true, .. } if !is_on_path => ('x', look.bad()),
         _ if is_on_path => ('o', look.accent()),
         ProgressCell { right: false, .. } => (glyphs.blocked, look.mark_style(Mark::Warn)),
         _ => (glyphs.idle, look.text()),
@@ -82,6 +83,7 @@ fn legend(painter: &mut Painter<'_>) {
         (glyphs.full, "schedule.sign.forbidden", look.border()),
         (glyphs.blocked, "schedule.sign.lost", look.warn()),
         ('X', "schedule.sign.deadlock", look.bad()),
+        ('x', "schedule.sign.doomed", look.bad()),
         ('!', "schedule.sign.broken", look.bad()),
     ];
     let mut x = 0;

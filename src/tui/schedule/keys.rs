@@ -10,6 +10,7 @@ use crate::schedule::words;
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene};
+use crate::tui::message::Effect;
 
 impl ScheduleScreen {
     /// The turn that a key stands for.
@@ -47,8 +48,8 @@ impl Responder for ScheduleScreen {
 
     fn can(&self, action: Action) -> bool {
         use Action::{
-            Accept, Back, Complete, Down, Expand, First, Last, MemoryOrder, NextFinding, NextProgram, OpenProgram,
-            PreviousProgram, ProgressGraph, RealRuns, Redo, SwitchPoint, TakeTurn, Undo, Up,
+            Accept, Back, Complete, Copy, Down, Expand, First, Last, MemoryOrder, NextFinding, NextProgram,
+            OpenProgram, PreviousProgram, ProgramList, ProgressGraph, RealRuns, Redo, SwitchPoint, TakeTurn, Undo, Up,
         };
         if self.opening.is_some() {
             return matches!(action, Accept | Back | Up | Down | Complete);
@@ -57,11 +58,11 @@ impl Responder for ScheduleScreen {
             TakeTurn => !self.walk.is_over(),
             Undo | First => !self.walk.turns().is_empty(),
             Redo | Last => !self.walk.ahead().is_empty(),
+            Copy => self.is_findable(),
             RealRuns => self.has_twin() && !self.is_running(),
             NextFinding => !self.exploration.findings.is_empty(),
-            Expand | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram | OpenProgram | Back => {
-                true
-            }
+            Expand | ProgramList | ProgressGraph | SwitchPoint | MemoryOrder | NextProgram | PreviousProgram
+            | OpenProgram | Back => true,
             _ => false,
         }
     }
@@ -71,6 +72,7 @@ impl Responder for ScheduleScreen {
             Action::NextFinding => Some(Phrase::new("explore.all-hold")),
             Action::RealRuns if self.is_running() => Some(Phrase::new("schedule.real.busy")),
             Action::RealRuns => Some(Phrase::new("schedule.real.no-twin")),
+            Action::Copy => Some(Phrase::new("schedule.passing")),
             _ => None,
         }
     }
@@ -91,6 +93,8 @@ impl Responder for ScheduleScreen {
             Action::Expand => self.toggle_parts(),
             Action::ProgressGraph => self.toggle_graph(),
             Action::NextFinding => self.next_finding(),
+            Action::Copy => return Handled::Wants(Effect::Copy(self.line())),
+            Action::ProgramList => self.toggle_list(),
             Action::RealRuns => return Handled::Asks(Request::RealRuns),
             Action::SwitchPoint => self.next_switch(),
             Action::MemoryOrder => self.next_memory(),

@@ -15,12 +15,18 @@ pub(super) struct Shelf {
 impl Shelf {
     /// The one that is shown.
     pub(super) fn shown(&self) -> Option<ProgramText> {
-        let of_shipped = |one: shipped::ShippedProgram| ProgramText { name: one.name.into(), text: one.text.into() };
+        let of_shipped = |one: shipped::ShippedProgram| ProgramText::new(one.name, one.text);
         let behind = self.shown.checked_sub(shipped::all().count());
         match behind {
             None => shipped::all().nth(self.shown).map(of_shipped),
             Some(opened) => self.opened.get(opened).cloned(),
         }
+    }
+
+    /// All of them, in the order in which one turns to them.
+    pub(super) fn all(&self) -> impl Iterator<Item = ProgramText> {
+        let count = shipped::all().count() + self.opened.len();
+        (0..count).filter_map(|shown| Self { shown, ..self.clone() }.shown())
     }
 
     /// The next one, or the one before; of the last the first.
@@ -50,7 +56,7 @@ mod tests {
     use super::*;
 
     fn program(name: &str, text: &str) -> ProgramText {
-        ProgramText { name: name.to_owned(), text: text.to_owned() }
+        ProgramText::new(name, text)
     }
 
     #[test]

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use strum::VariantArray as _;
 
+use super::challenge::Standing;
 use super::opening::Opening;
 use super::real_runs::{RealRuns, WINDOWS};
 use super::real_twin;
 use super::shelf::Shelf;
+use super::solved::Solved;
 use crate::schedule::explorer::{
     Budget, EndTally, Exploration, FindingKind, MemoryModel, ProgressCell, Rules, ScheduleEnd, StepMachine,
     SwitchPoints, Turn, explore,
@@ -19,6 +21,7 @@ use crate::schedule::line::{ScheduleLine, line, turns};
 use crate::schedule::shipped;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
+use crate::state_folder::Memories;
 use crate::supply::ProgramText;
 use crate::text::Phrase;
 use crate::tui::keymap::Action;
@@ -37,6 +40,8 @@ pub(super) enum Page {
     Graph,
     /// What real runs came to.
     Real,
+    /// The programs, and whose challenges were met.
+    List,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -62,21 +67,21 @@ pub(crate) struct ScheduleScreen {
     pub(super) finding: Option<usize>,
     /// After how many turns the right answer was lost.
     pub(super) lost_at: Option<usize>,
-    /// Whether the goal of the program was reached since it was opened.
-    pub(super) reached: bool,
+    /// The challenges that were met, of every program.
+    solved: Solved,
 }
 
 impl ScheduleScreen {
     /// The first program, at its start; `None` if none comes along.
-    pub(crate) fn new(home: Option<String>) -> Option<Self> {
+    pub(crate) fn new(home: Option<String>, memories: &Memories) -> Option<Self> {
         let screen = Self::open(Shelf::default(), None).ok()?;
-        Some(Self { home, ..screen })
+        Some(Self { home, solved: Solved::of(memories), ..screen })
     }
 
     /// A program that comes along, with a schedule of it taken to its end.
     pub(crate) fn at(name: &str, letters: &str, home: Option<String>) -> Option<Self> {
         let shipped = shipped::find(name)?;
-        let text = ProgramText { name: shipped.name.into(), text: shipped.text.into() };
+        let text = ProgramText::new(shipped.name, shipped.text);
         let mut screen = Self::open(Shelf::default().with(text), None).ok()?;
         screen.home = home;
         let taken = turns(screen.program(), letters).ok()?;
@@ -92,7 +97,7 @@ impl ScheduleScreen {
 
     /// A program at its start, or what is wrong with it.
     fn open(shelf: Shelf, rules: Option<Rules>) -> Result<Self, Phrase> {
-        let ProgramText { name, text } = shelf.shown().unwrap_or_default();
+        let ProgramText { name, text, .. } = shelf.shown().unwrap_or_default();
         let program = language::read(&name, &text).map_err(|wrong| wrong.said(&name))?;
         let rules = rules.unwrap_or_else(|| Rules::of(&program));
         let machine = StepMachine::new(Arc::new(program), rules);
@@ -113,7 +118,7 @@ impl ScheduleScreen {
             progress: None,
             finding: None,
             lost_at: None,
-            reached: false,
+            solved: Solved::default(),
         };
         screen.progress = screen.exploration.progress();
         screen.look_around();
@@ -140,6 +145,42 @@ impl ScheduleScreen {
         }
     }
 
+    /// Lays out how updates were lost in a run, at its end; says whether it could.
+    pub(crate) fn lay_out_loss(&mut self, text: ProgramText, turns: &[Turn]) -> bool {
+        let Ok(mut screen) = Self::open(self.shelf.with(text), None) else { return false };
+        screen.walk.lay_out(turns);
+        screen.walk.go_to_end();
+        screen.look_around();
+        self.opening = None;
+        self.become_another(screen);
+        true
+    }
+
+    /// Whether others can find the program under its name.
+    pub(super) fn is_findable(&self) -> bool {
+        self.shelf.shown().is_some_and(|shown| !shown.is_passing)
+    }
+
+    /// Whether the challenge of this program was met, now or before.
+    pub(super) fn solved(&self) -> bool {
+        self.solved.has(self.program())
+    }
+
+    /// The programs that one can turn to, which of them is shown, and whose challenge was met.
+    pub(super) fn list(&self) -> Vec<(String, bool, bool)> {
+        let shown = self.shelf.shown().map(|shown| shown.name);
+        let row = |text: ProgramText| {
+            let is_solved = language::read(&text.name, &text.text).is_ok_and(|program| self.solved.has(&program));
+            let is_shown = shown.as_ref() == Some(&text.name);
+            (text.name, is_shown, is_solved)
+        };
+        self.shelf.all().map(row).collect()
+    }
+
+    pub(super) fn toggle_list(&mut self) {
+        self.page = if self.page == Page::List { Page::Code } else { Page::List };
+    }
+
     /// The program under the next switch points.
     pub(super) fn next_switch(&mut self) {
         let rules = Rules { switch: after(SwitchPoints::VARIANTS, self.rules().switch), ..self.rules() };
@@ -161,8 +202,9 @@ impl ScheduleScreen {
     /// Another program or other rules on the same screen.
     fn become_another(&mut self, screen: Self) {
         let (home, asked) = (self.home.take(), self.asked);
+        let solved = std::mem::take(&mut self.solved);
         let page = if self.page == Page::Real { Page::Code } else { self.page };
-        *self = Self { expanded: self.expanded, page, home, asked, ..screen };
+        *self = Self { expanded: self.expanded, page, home, asked, solved, ..screen };
     }
 
     /// Asks what is to be opened.
@@ -222,7 +264,7 @@ impl ScheduleScreen {
 
     pub(super) fn take(&mut self, turn: Turn) -> bool {
         let taken = self.walk.take(turn);
-        self.page = if self.page == Page::Real { Page::Code } else { self.page };
+        self.page = if matches!(self.page, Page::Real | Page::List) { Page::Code } else { self.page };
         self.look_around();
         taken
     }
@@ -271,9 +313,10 @@ impl ScheduleScreen {
         self.page = Page::Real;
     }
 
-    /// The next real run, if one is to be made now.
+    /// What is to be done in the world now: a challenge is remembered, or the next real run is made.
     pub(crate) fn pending_effect(&mut self) -> Option<Effect> {
-        self.real.as_mut()?.pending_effect()
+        let memory = self.solved.memory().map(Effect::Remember);
+        memory.or_else(|| self.real.as_mut()?.pending_effect())
     }
 
     pub(crate) fn on_report(&mut self, number: RunNumber, report: &Report) {
@@ -331,11 +374,10 @@ impl ScheduleScreen {
     fn look_around(&mut self) {
         let here = self.walk.turns().len();
         self.reachable = self.from(here);
-        let state = self.walk.state().to_vec();
-        self.reached |= match self.program().goal {
-            Goal::Nothing => self.walk.is_over(),
-            _ => self.exploration.is_goal(&state),
-        };
+        if self.standing() == Standing::Met {
+            let is_findable = self.is_findable();
+            self.solved.put(self.walk.machine().program(), is_findable);
+        }
         if !self.can_come_out_right(0) || self.can_come_out_right(here) {
             self.lost_at = None;
             return;

@@ -6,7 +6,9 @@ use rstest::rstest;
 use crate::engine::Runnable;
 use crate::event::{Event, EventKind, RunEnd};
 use crate::plan::Window;
+use crate::schedule::line::ScheduleLine;
 use crate::schedule::{language, shipped};
+use crate::state_folder::{Memories, Memory};
 use crate::supply::ProgramText;
 use crate::text::{Lang, Phrase};
 use crate::tui::tests::desk::{Desk, desk, desk_with};
@@ -50,10 +52,62 @@ fn what_is_reachable_changes_at_every_step_and_the_step_that_loses_is_marked() {
 #[test]
 fn the_goal_is_met_and_it_is_said_by_how_few_preemptions_it_can_be() {
     let desk = opened().press("a b b a");
-    assert!(desk.screen().contains("✓ done; the fewest preemptions are 1"), "{}", desk.screen());
+    assert!(desk.screen().contains("✓ done, with preemptions 1"), "{}", desk.screen());
+    let machine = "The machine: 4 of 6 schedules get there, 66.7 %; fewest preemptions 1.";
+    assert!(desk.screen().contains(machine), "{}", desk.screen());
     assert!(desk.screen().contains("✗ `finally counter == 2` does not hold."), "{}", desk.screen());
     let line = line(&desk, "schedule  ");
     assert!(line.contains("A B B A") && line.contains("switches 2, preemptions 1"), "{line}");
+}
+
+#[test]
+fn losing_is_when_it_comes_out_right_and_what_was_solved_is_marked() {
+    let desk = opened().press("a a b b");
+    assert!(desk.screen().contains("! missed: it came out right"), "{}", desk.screen());
+    let desk = desk.press("l");
+    assert!(desk.screen().contains("solved 0 of 33"), "{}", desk.screen());
+    let desk = run_for_real(desk.press("Home a b b a R"), |_| 1);
+    assert!(desk.screen().contains("runs that got there: 100 of 100."), "{}", desk.screen());
+    let desk = desk.press("l");
+    assert_snapshot!("list", desk.screen());
+    let desk = desk.press("Esc s Home");
+    assert!(line(&desk, "goal").ends_with("✓ solved"), "{}", desk.screen());
+}
+
+#[test]
+fn more_preemptions_than_one_may_have_do_not_count() {
+    let mut desk = opened().press("Down");
+    assert!(desk.screen().contains("lost-update-parts"), "{}", desk.screen());
+    desk = desk.press("a b a b");
+    assert!(desk.screen().contains("! got there, but with preemptions 2; at most 1"), "{}", desk.screen());
+    desk = desk.press("l");
+    assert!(desk.screen().contains("solved 0 of 33"), "{}", desk.screen());
+    desk = desk.press("Home a b b a");
+    assert!(desk.screen().contains("✓ done, with preemptions 1"), "{}", desk.screen());
+}
+
+#[test]
+fn a_schedule_is_copied_as_a_line_that_opens_it_again() {
+    let desk = opened().press("a b y");
+    let Some(Effect::Copy(line)) = desk.effects.last() else { panic!("it is copied: {:?}", desk.effects) };
+    let read = ScheduleLine::read(line).unwrap();
+    assert_eq!((read.program.as_str(), read.letters.as_str()), ("lost-update", "AB"));
+}
+
+#[test]
+fn what_was_solved_is_remembered_once_and_known_the_next_time() {
+    let desk = opened().press("a b b a u Right");
+    let memories: Vec<Memory> = desk
+        .effects
+        .iter()
+        .filter_map(|effect| if let Effect::Remember(memory) = effect { Some(memory.clone()) } else { None })
+        .collect();
+    assert_eq!(memories.len(), 1);
+    let mut kept = Memories::default();
+    kept.put(&memories[0]);
+    let mut next = crate::tui::tests::desk::desk(80, 24);
+    next.app = next.app.remembering((kept, None));
+    assert!(line(&next.press("s"), "goal").ends_with("✓ solved"));
 }
 
 #[test]
@@ -116,7 +170,7 @@ fn opens(desk: Desk, found: Result<(&str, &str), Phrase>) -> Desk {
     let mut desk = desk.press("/").paste("mine.txt").press("Enter");
     let Some(Effect::FindProgram { number, what }) = desk.effects.last().cloned() else { panic!("it is looked for") };
     assert_eq!(what, "mine.txt");
-    let found = found.map(|(name, text)| ProgramText { name: name.to_owned(), text: text.to_owned() });
+    let found = found.map(|(name, text)| ProgramText::new(name, text));
     desk.send(Message::ProgramFound(number, found));
     desk
 }
@@ -230,7 +284,8 @@ fn every_program_fits_every_screen(
     #[values(Lang::En, Lang::Ko)] lang: Lang,
 ) {
     let mut desk = desk_with(columns, rows, lang, Theme::Monochrome, Symbols::Ascii).press("s");
-    let first = desk.screen();
+    let title = |desk: &Desk| desk.screen().lines().next().map(str::to_owned);
+    let first = title(&desk);
     let mut seen = 0;
     loop {
         let screen = desk.screen();
@@ -245,7 +300,7 @@ fn every_program_fits_every_screen(
         assert!(columns < 80 || !screen.contains('…'), "{screen}");
         desk = desk.press("n End Home Down");
         seen += 1;
-        if desk.screen() == first {
+        if title(&desk) == first {
             break;
         }
         assert!(seen < 200, "the list goes round");

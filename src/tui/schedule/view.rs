@@ -4,8 +4,9 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
+use super::challenge::Standing;
 use super::state::{Page, ScheduleScreen};
-use super::{graph, part, real_page};
+use super::{challenge, graph, list, part, real_page};
 use crate::report;
 use crate::schedule::explorer::{ScheduleCount, SwitchPoints, Turn};
 use crate::schedule::line::letters;
@@ -32,10 +33,12 @@ pub(crate) fn render(scene: Scene<'_>, screen: &ScheduleScreen, painter: &mut Pa
     let mut painter = painter.between(1, painter.width().saturating_sub(1));
     top(screen, &mut painter);
     let endings = screen.reachable.len().clamp(1, MOST_ENDINGS);
-    let below = u16::try_from(endings).unwrap_or(1) + 6;
+    let judged = u16::from(screen.standing() != Standing::Open);
+    let below = u16::try_from(endings).unwrap_or(1) + 6 + judged;
     foot(scene, screen, &mut painter.cut_foot(below));
     match (screen.page, &screen.real) {
         (Page::Graph, _) => graph::draw(&mut painter, screen),
+        (Page::List, _) => list::draw(&mut painter, screen),
         (Page::Real, Some(real)) => real_page::draw(&mut painter, screen, real),
         _ => columns_of_workers(screen, &mut painter),
     }
@@ -129,12 +132,15 @@ fn foot(scene: Scene<'_>, screen: &ScheduleScreen, painter: &mut Painter<'_>) {
         rule.write_right(0, &text, look.bad());
     }
     so_far(screen, &mut painter.cut_top(1));
-    let mut last = painter.cut_foot(4);
+    let mut last = painter.cut_foot(4 + u16::from(screen.standing() != Standing::Open));
     if let Some(opening) = &screen.opening {
         opening.draw(&mut last);
     } else {
-        goal(screen, &mut last);
-        said(scene, screen, &mut last.between(0, last.width()));
+        challenge::draw(&mut last, screen);
+        let is_open = screen.standing() == Standing::Open;
+        let air = last.height().saturating_sub(2);
+        last.cut_top(if is_open { air } else { 0 });
+        said(scene, screen, &mut last);
     }
     reachable(screen, painter);
 }
@@ -209,35 +215,17 @@ fn reachable(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     }
 }
 
-/// The challenge, whether it was met, and by how few preemptions it can be.
-fn goal(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
-    let look = painter.look;
-    let Some(task) = &screen.program().task else { return };
-    let head = painter.write(0, 0, &look.word("schedule.goal"), look.dim()) + 2;
-    let x = painter.write(head, 0, &report::of_language(task, look.texts), look.text()) + 2;
-    let phrase = match (&screen.exploration.to_goal, screen.reached) {
-        (None, true) if screen.is_sound() && !screen.exploration.is_broken() => Phrase::new("schedule.goal.holds"),
-        (Some(least), true) => Phrase::new("schedule.goal.met").with("preemptions", least.preemptions),
-        _ => return,
-    };
-    let said = look.say(&phrase);
-    let y = u16::from(x + columns(&said) + 2 > painter.width());
-    let x = if y == 0 { x } else { head };
-    let x = painter.write(x, y, look.mark(Mark::Good), look.good()) + 1;
-    painter.write(x, y, &said, look.good());
-}
-
 /// What is to be said of the last key; else what is wrong here; else where the schedule can be had as a line.
 fn said(scene: Scene<'_>, screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     let look = painter.look;
     if let Some(notice) = scene.notice {
-        painter.write_wrapped(2, &look.say(notice), look.warn());
+        painter.write_wrapped(0, &look.say(notice), look.warn());
         return;
     }
     if let Some(wrong) = screen.wrong_here().first() {
-        let x = painter.write(0, 2, look.mark(Mark::Bad), look.bad()) + 1;
+        let x = painter.write(0, 0, look.mark(Mark::Bad), look.bad()) + 1;
         let said = look.say(&words::finding(screen.program(), wrong));
-        painter.between(x, painter.width()).write_wrapped(2, &said, look.bad());
+        painter.between(x, painter.width()).write_wrapped(0, &said, look.bad());
         return;
     }
     if screen.walk.turns().is_empty() {
@@ -245,11 +233,11 @@ fn said(scene: Scene<'_>, screen: &ScheduleScreen, painter: &mut Painter<'_>) {
             SwitchPoints::Await => "schedule.begin.await",
             _ => "schedule.begin",
         };
-        painter.write_wrapped(2, &look.word(key), look.dim());
+        painter.write_wrapped(0, &look.word(key), look.dim());
         return;
     }
     let command = format!("racelab explore '{}'", screen.line());
-    if columns(&command) <= painter.width() {
-        painter.write(0, 2, &command, look.dim());
+    if screen.is_findable() && columns(&command) <= painter.width() {
+        painter.write(0, 0, &command, look.dim());
     }
 }

@@ -7,6 +7,12 @@ use std::sync::Mutex;
 //else
 use parking_lot::{Mutex, RwLock};
 //end
+//if peterson | peterson-acq-rel | peterson-relaxed
+use std::sync::atomic::AtomicUsize;
+//end
+//if peterson
+use std::sync::atomic::Ordering::SeqCst;
+//end
 //if async channel | async-threads channel
 use tokio::sync::mpsc::{Sender, channel};
 //elif channel !processes
@@ -27,7 +33,7 @@ assert_eq!(COUNTER.lock().map(|counter| *counter).ok(), Some(all));
 assert_eq!(*COUNTER.read().await, all);
 //elif rwlock
 assert_eq!(*COUNTER.read(), all);
-//elif spin | atomic | cas | local | sequential | async natural
+//elif spin | peterson | atomic | cas | local | sequential | async natural
 assert_eq!(COUNTER.load(Relaxed), all);
 //else
 assert!((1..=all).contains(&COUNTER.load(Relaxed)));

@@ -349,3 +349,25 @@ fn a_long_race_that_was_cut_before_its_counter_was_read_says_so() {
     assert!(desk.screen().contains("ended before its counter was read"), "{}", desk.screen());
     assert!(desk.effects.is_empty(), "there is nothing to account for");
 }
+
+#[test]
+fn a_loss_is_walked_through_taken_back_and_saved() {
+    let desk = raced(desk(80, 24)).press("u");
+    assert!(desk.screen().contains("Open the ledger with e"), "{}", desk.screen());
+    let desk = desk.press("e");
+    let read = ledger_view(&desk).chosen().expect("there are rows").read;
+    let before = desk.screen();
+    let desk = desk.press("u");
+    let screen = desk.screen();
+    assert!(screen.contains("An update that was lost in your run"), "{screen}");
+    assert!(screen.contains(&format!("counter = {}", read + 1)) && screen.contains("missed"), "{screen}");
+    assert_snapshot!("walked", screen);
+    let desk = desk.press("u u u 1 2 2");
+    assert!(desk.screen().contains("✓ done"), "{}", desk.screen());
+    assert_eq!(desk.press("Esc").screen(), before, "one is back at the ledger");
+}
+
+#[test]
+fn copies_have_no_two_pairs() {
+    assert!(copies(desk(80, 24)).press("e u").screen().contains("no two pairs"));
+}

@@ -9,9 +9,11 @@ use crate::plan::{DurationError, Plan, parse_duration};
 use crate::report::command_line;
 use crate::scenario::{self, OtherWay};
 use crate::text::Phrase;
+use crate::timeline::LossStep;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene, TextInput};
 use crate::tui::message::Effect;
+use crate::tui::schedule;
 use crate::verdict;
 
 /// Rows that a page is: the lists are short.
@@ -26,7 +28,7 @@ impl Responder for RunScreen {
         use Action::{
             Accept, Again, Back, Cancel, Compare, Copy, Faster, FewerWorkers, First, FirstLoss, GoTo, Guard, Inspect,
             Last, Ledger, MoreWorkers, OtherWay, PageDown, PageUp, PanLeft, PanRight, PlayPause, Predict, Reverse,
-            Save, ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, ZoomIn, ZoomOut,
+            Save, ScrollDown, ScrollUp, Slower, Slowest, StepBack, StepForward, WalkLoss, ZoomIn, ZoomOut,
         };
         if self.typing.is_some() {
             return matches!(action, Accept | Back);
@@ -42,6 +44,7 @@ impl Responder for RunScreen {
             }
             OtherWay => self.phase == RunPhase::Over && !self.is_replay && self.other_way().is_some(),
             Guard => self.variants.len() > 1,
+            WalkLoss => self.loss_steps().is_some_and(|steps| schedule::from_loss(&steps).is_some()),
             Predict => self.phase == RunPhase::Over && self.expectation.is_some() && self.actual.is_some(),
             Ledger | FirstLoss => self.has_counter(),
             PanLeft | PanRight => self.viewport.is_zoomed(),
@@ -50,7 +53,9 @@ impl Responder for RunScreen {
     }
 
     fn refusal(&self, action: Action) -> Option<Phrase> {
-        use Action::{Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Predict, Save};
+        use Action::{
+            Again, Cancel, Compare, FewerWorkers, FirstLoss, Ledger, MoreWorkers, OtherWay, Predict, Save, WalkLoss,
+        };
         let key = match action {
             Save if self.is_replay => "notice.is-a-file",
             OtherWay if self.other_way().is_none() => "notice.no-other-way",
@@ -64,6 +69,8 @@ impl Responder for RunScreen {
             Predict => "notice.nothing-expected",
             Ledger => "notice.no-counter",
             FirstLoss => "notice.no-loss",
+            WalkLoss if !self.ledger_is_open() => "notice.walk-from-ledger",
+            WalkLoss => "notice.no-two-pairs",
             _ => return None,
         };
         Some(Phrase::new(key))
@@ -95,6 +102,7 @@ impl Responder for RunScreen {
             Action::PanLeft | Action::PanRight => self.pan(action == Action::PanRight, now),
             Action::GoTo => self.typing = Some(TextInput::default()),
             Action::Ledger => self.toggle_ledger(),
+            Action::WalkLoss => return Handled::Asks(Request::WalkLoss),
             Action::FirstLoss => return Handled::Said(self.go_to_first_loss()),
             Action::Slowest => return Handled::Said(self.say_slowest()),
             Action::Inspect => self.look_at(if self.viewport.lane().is_some() { None } else { Some(0) }),
@@ -174,6 +182,12 @@ impl Responder for RunScreen {
 }
 
 impl RunScreen {
+    /// The steps that led to the losses of the row that is chosen in the ledger.
+    pub(crate) fn loss_steps(&self) -> Option<Vec<LossStep>> {
+        let ledger_view = self.ledger_view().filter(|_| self.ledger_is_open())?;
+        ledger_view.chosen().map(|row| ledger_view.ledger().interleaving(row))
+    }
+
     /// The plans of a program of the user's, which stands in no list: it is run again as it was.
     pub(crate) fn own_plans(&self) -> Option<Vec<Runnable>> {
         let plans = self.variants.iter().map(Variant::plan);
