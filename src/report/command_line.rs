@@ -27,6 +27,9 @@ pub fn command_line(plans: &[Plan], with_seed: bool) -> String {
     let mut usual = Plan { model: plan.model, ..scenario::plan(plan.scenario, plan.seed) };
     usual.memory = scenario::default_memory(plan.scenario, plan.model);
     scenario::fit_settings(&mut usual);
+    if plan.model.profile().python.is_some() {
+        usual.settings.extend(scenario.python_settings().unwrap_or_default());
+    }
     let mut words = vec!["racelab run".to_owned(), plan.scenario.name().to_owned()];
     let mut option = |name: &str, value: &str| words.push(format!("--{name} {value}"));
     if plan.model != scenario.default_model() {

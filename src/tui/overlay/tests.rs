@@ -72,7 +72,7 @@ fn the_question_goes_away_with_the_run() {
 fn the_palette_does_what_is_chosen() {
     let desk = desk(80, 24).press(": l i g h t Enter");
     assert_eq!((desk.app.setup.theme, &desk.app.overlay), (Theme::Light, &None));
-    let desk = desk.press(": n e x t Space c o l o u r Enter");
+    let desk = desk.press(": n e x t Space t h e m e Enter");
     assert_eq!(desk.app.setup.theme.name(), "blue-orange");
     // What is chosen is set in the Lab, wherever one comes from; nothing is thrown away for it while it runs.
     let desk = desk.press("Enter : g i l Enter");
