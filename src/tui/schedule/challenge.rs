@@ -1,6 +1,7 @@
 //! The challenge of a program: judged while one walks, and given to the machine when one is through.
 
 use super::real_runs::Tally;
+use super::standing::Standing;
 use super::state::ScheduleScreen;
 use crate::report;
 use crate::schedule::explorer::ScheduleEnd;
@@ -9,19 +10,6 @@ use crate::schedule::words;
 use crate::text::{Phrase, percent};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::Mark;
-
-/// How far one is with the challenge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// Nothing is decided.
-    Open,
-    /// Reached.
-    Met,
-    /// Reached, but with more preemptions than one may have.
-    TooMany { had: usize, most: u32 },
-    /// At an end that is another one; whether that is the right one.
-    Missed { right: bool },
-}
 
 impl ScheduleScreen {
     /// How far one is, on the way from the start to here.

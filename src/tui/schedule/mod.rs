@@ -13,6 +13,7 @@ mod real_twin;
 mod shelf;
 mod solved;
 mod spoken;
+mod standing;
 pub(super) mod state;
 pub(super) mod view;
 

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use strum::VariantArray as _;
 
-use super::challenge::Standing;
 use super::opening::Opening;
 use super::real_runs::{RealRuns, WINDOWS};
 use super::real_twin;
 use super::shelf::Shelf;
 use super::solved::Solved;
+use super::standing::Standing;
 use crate::schedule::explorer::{
     Budget, EndTally, Exploration, FindingKind, MemoryModel, ProgressCell, Rules, ScheduleEnd, StepMachine,
     SwitchPoints, Turn, explore,

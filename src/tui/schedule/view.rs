@@ -4,7 +4,7 @@
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
-use super::challenge::Standing;
+use super::standing::Standing;
 use super::state::{Page, ScheduleScreen};
 use super::{challenge, graph, list, part, real_page};
 use crate::report;
