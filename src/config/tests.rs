@@ -21,7 +21,7 @@ fn config(text: &str) -> Config {
 fn what_is_set_is_read() {
     let config = config(
         "language = \"ko\"\ntheme = \"mine\"\nmouse = false\nworkers = 8\nscenario = \"fetch\"\n\
-         [palettes.mine]\nlike = \"light\"\ntext = \"#000000\"\n[keys.run]\nagain = [\"n\", \"F5\"]\n",
+         [palettes.mine]\nlike = \"light\"\ntext = \"#000000\"\n[keys.run]\nagain = [\"d\", \"F5\"]\n",
     );
     assert_eq!(config.name("language"), Some(Lang::Ko));
     assert_eq!((config.flag("mouse"), config.count("workers")), (Some(false), Some(8)));
@@ -85,7 +85,7 @@ fn what_is_printed_says_the_same_when_it_is_read() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("config.toml");
     let text = "theme = \"a b\"\nmotion = \"off\"\n[palettes.\"a b\"]\nlike = \"light\"\ntext = \"#102030\"\n\
-                [keys.run]\nagain = [\"n\", \"F5\"]\n[keys.everywhere]\nquit = \"Q\"\n";
+                [keys.run]\nagain = [\"d\", \"F5\"]\n[keys.everywhere]\nquit = \"Q\"\n";
     fs::write(&path, text).unwrap();
     let file = ConfigFile::at(&path);
     assert_eq!(file.note(), None);

@@ -51,10 +51,10 @@ fn checking_says_everything_and_the_exit_code_too() {
 
 #[test]
 fn what_is_in_force_is_a_file_that_holds() {
-    let home = home("theme = \"high-contrast\"\n[keys.run]\nagain = \"u\"\n");
+    let home = home("theme = \"high-contrast\"\n[keys.run]\nagain = \"d\"\n");
     let output = racelab("config").env("XDG_CONFIG_HOME", home.path()).output().expect("it starts");
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(printed.contains("\ntheme = \"high-contrast\"\n") && printed.contains("\nagain = \"u\"\n"), "{printed}");
+    assert!(printed.contains("\ntheme = \"high-contrast\"\n") && printed.contains("\nagain = \"d\"\n"), "{printed}");
     let again = home.path().join("again.toml");
     fs::write(&again, printed).expect("there is room");
     racelab("config --check").arg(&again).assert().code(0);

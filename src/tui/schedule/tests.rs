@@ -161,7 +161,7 @@ fn the_progress_graph_shows_what_is_forbidden_and_the_corner_of_the_deadlock() {
 
 #[test]
 fn one_finds_it_in_the_lab_and_goes_back_there() {
-    assert!(desk(80, 24).press("?").screen().contains("Be the scheduler"));
+    assert!(desk(80, 24).press("? s c h e d u l e r").screen().contains("Be the scheduler"));
     assert!(opened().press("Esc").is_in_lab());
 }
 
