@@ -25,10 +25,14 @@ def count(order):
     workers = order["workers"]
     counter, lock, queue = 0, threading.Lock(), queues.Queue()
     together = threading.Barrier(workers)
+    awake = [False] * workers
 
     def work(worker):
         arrive(worker, threading.get_native_id())
         together.wait()
+        awake[worker] = True
+        while not gil_enabled() and not all(awake):
+            pass  # woken one after the other, the first would be done before the last has a core
         count_as(worker, order)
 
     threads = [threading.Thread(target=work, args=(worker,)) for worker in range(workers)]
