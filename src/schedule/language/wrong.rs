@@ -1,7 +1,7 @@
 //! What is wrong with a program: where, what was expected, and the nearest word.
 
 use super::tree::Spot;
-use crate::text::{Phrase, visible};
+use crate::text::{Phrase, nearest, visible};
 
 /// One thing that is wrong with a program, the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,14 +66,4 @@ fn shortened(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),
     }
-}
-
-fn nearest<'known>(name: &str, known: &[&'known str]) -> Option<&'known str> {
-    if name.chars().count() > REPEATED {
-        return None;
-    }
-    let distance = |known: &&&str| strsim::damerau_levenshtein(name, known);
-    let nearest = known.iter().min_by_key(distance)?;
-    let most = (name.chars().count() / 3).clamp(1, 3);
-    (distance(&nearest) <= most).then_some(*nearest)
 }

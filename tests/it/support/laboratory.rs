@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::support::family;
 use crate::support::processes::{self, DEADLINE, until, until_or};
+use crate::support::program::OF_THE_TESTER;
 
 /// Starts the laboratory, says how it ended, and waits.
 const SHELL: &str = r#""$0" "$@"; echo "<ended $?>"; read rest"#;
@@ -55,18 +56,7 @@ impl Opening {
     }
 
     fn of(mut command: CommandBuilder) -> Self {
-        for name in [
-            "LC_ALL",
-            "LC_CTYPE",
-            "LC_MESSAGES",
-            "LANG",
-            "NO_COLOR",
-            "COLORTERM",
-            "SSH_CONNECTION",
-            "SSH_TTY",
-            "ACCESSIBLE",
-            "NO_MOTION",
-        ] {
+        for name in OF_THE_TESTER {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
@@ -74,9 +64,6 @@ impl Opening {
         let home = tempfile::tempdir().expect("there is room");
         for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
             command.env(name, home.path());
-        }
-        for name in ["TMUX", "STY"] {
-            command.env_remove(name);
         }
         Self { home, command, size: PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 } }
     }
