@@ -1,12 +1,14 @@
 //! Signals to `racelab run`: it stops in good order, says so in one line, and prints no half of a result.
 
+use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::Output;
 
 use rstest::rstest;
 use rustix::process::Signal;
 
 use crate::support::command::{Running, racelab};
-use crate::support::processes::{no_worker_is_left_of, send};
+use crate::support::processes::{no_worker_is_left_of, send, until};
 
 const MODELS: [&str; 7] = ["sequential", "threads", "rayon", "gil", "processes", "async", "async-threads"];
 
@@ -104,4 +106,24 @@ fn a_signal_between_trials_keeps_the_trials_to_itself() {
     let mut running = Running::start(racelab("run counter --trials 10000 --increments 100000"));
     running.is_going_on().send(Signal::TERM);
     assert_stopped(&running.output(), 143);
+}
+
+#[test]
+fn a_signal_stops_a_search_of_schedules() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("long.txt");
+    let program = "shared n = 0\nworker A, B, C, D:\n    for i in range(200):\n        n += 1\n";
+    fs::write(&file, program).expect("there is room");
+    let running = Running::start(racelab(&format!("explore {}", file.display())));
+    until("the search to be on its way", || {
+        let status = fs::read_to_string(format!("/proc/{}/status", running.pid())).ok()?;
+        let kept = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let kilobytes: u64 = kept.trim().trim_end_matches(" kB").parse().ok()?;
+        (kilobytes > 30_000).then_some(())
+    });
+    running.send(Signal::INT);
+    let output = running.output();
+    // It holds nothing that would have to be put in order: the system ends it, at once.
+    assert_eq!(output.status.signal(), Some(Signal::INT.as_raw()));
+    assert_eq!((output.stdout.len(), output.stderr.len()), (0, 0));
 }
