@@ -44,3 +44,39 @@ def count(order):
     for thread in threads:
         thread.join()
     note("counter", counter)
+
+
+def live(order):
+    tasks, limit, main = order["tasks"], order["limit"], order["main"]
+
+    def life(worker):
+        arrive(worker, threading.get_native_id())
+        perform(worker, tasks[worker], limit)
+        note("used", worker, *so_far())
+        note("gone", worker, now())
+
+    is_daemon = main["then"] == "abandon"
+    threads = [threading.Thread(target=life, args=(worker,), daemon=is_daemon) for worker in range(order["workers"])]
+    for worker, thread in enumerate(threads):
+        tell_join(thread, worker)
+        note("spawned", worker, now())
+        thread.start()
+    part(main, lambda: [thread.join() for thread in threads])
+
+
+def shut_down(order):
+    workers, tasks, limit, main = order["workers"], order["tasks"], order["limit"], order["main"]
+    numbers = iter(range(workers))
+
+    def hello():
+        worker = next(numbers)
+        tell_join(threading.current_thread(), worker)
+        arrive(worker, threading.get_native_id())
+
+    def task(number):
+        perform(number, tasks[number], limit)
+        note("used", here.worker, *so_far())
+
+    pool = ThreadPoolExecutor(max_workers=workers, initializer=hello)
+    futures = [pool.submit(task, number) for number in range(len(tasks))]
+    part(main, pool.shutdown, lambda: take_back(pool, futures))
