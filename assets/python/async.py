@@ -124,29 +124,20 @@ def run(order):
     note("used", 0, *(after - start for after, start in zip(used(), before)))
 
 
-async def count_on_loop(worker, order):
-    slot_now.set(types.SimpleNamespace())
-    arrive(worker, 0)
-    here.mark, here.open = order["marks"][worker], None
-    note("start", worker, worker, now())
-    await increment()
-    note("end", worker, worker, now(), "ok", order["increments"])
-    note("gone", worker, now())
-
-
 async def counting(order):
-    global counter, lock, queue
+    global counter, lock, queue, work
     counter, lock, queue = 0, asyncio.Lock(), asyncio.Queue()
 
-    async def owner():  # alone touches the counter
-        global counter
-        for _ in range(order["increments"] * order["workers"]):
-            counter += await queue.get()
+    async def work(worker):
+        slot_now.set(types.SimpleNamespace())
+        arrive(worker, 0)
+        here.mark, here.open = order["marks"][worker], None
+        note("start", worker, worker, now())
+        await increment()
+        note("end", worker, worker, now(), "ok", order["increments"])
+        note("gone", worker, now())
 
-    coming = [count_on_loop(worker, order) for worker in range(order["workers"])]
-    if order["guard"] == "channel":
-        coming.append(owner())
-    await asyncio.gather(*coming)
+    await start()
     note("counter", counter)
 
 

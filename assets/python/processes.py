@@ -69,29 +69,27 @@ def run(order):
     tell_ends(children)
 
 
+def work(worker):
+    together.wait()
+    count_as(worker, order)
+    tell()
+
+
 def count(order):
+    global counter, queue, Process
     workers, private = order["workers"], order["private"]
     context = multiprocessing.get_context(order["start"])
-    shared = {
-        "counter": 0 if private else context.Value("Q", 0, lock=False),
-        "lock": context.Lock(),
-        "queue": context.Queue() if order["guard"] == "channel" else None,
-        "together": context.Barrier(workers),
-        "order": order,
-    }
-    begins = CHILD + "__main__.together.wait()\n__main__.count_as(worker, __main__.order)\n__main__.tell()\n"
-    children = []
-    for worker in range(workers):
-        known = {"source": SOURCE, "shared": shared, "worker": worker}
-        child = context.Process(target=exec, args=(begins, known))
-        child.start()
-        children.append(child)
-    counter = shared["counter"]
-    if order["guard"] == "channel":  # the owner alone touches the counter
-        for _ in range(order["increments"] * workers):
-            counter.value += shared["queue"].get()
-    for child in children:
-        child.join()
+    counter = 0 if private else context.Value("Q", 0, lock=False)
+    queue = context.Queue() if order["guard"] == "channel" else None
+    together, children = context.Barrier(workers), []
+    shared = {"counter": counter, "lock": context.Lock(), "queue": queue, "together": together, "order": order}
+
+    def Process(target, args):
+        known = {"source": SOURCE, "shared": shared, "worker": args[0]}
+        children.append(context.Process(target=exec, args=(CHILD + "__main__.work(worker)\n", known)))
+        return children[-1]
+
+    start()
     tell_ends(children)
     note("counter", counter if private else counter.value)
 

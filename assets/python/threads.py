@@ -1,5 +1,6 @@
 # Tasks on the threads of a pool, or workers that begin together and share a counter.
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 
 
 def run(order):
@@ -20,7 +21,7 @@ def run(order):
 
 
 def count(order):
-    global counter, lock, queue
+    global counter, lock, queue, work
     import queue as queues
     workers = order["workers"]
     counter, lock, queue = 0, threading.Lock(), queues.Queue()
@@ -35,14 +36,7 @@ def count(order):
             pass  # woken one after the other, the first would be done before the last has a core
         count_as(worker, order)
 
-    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(workers)]
-    for thread in threads:
-        thread.start()
-    if order["guard"] == "channel":  # the owner alone touches the counter
-        for _ in range(order["increments"] * workers):
-            counter += queue.get()
-    for thread in threads:
-        thread.join()
+    start()
     note("counter", counter)
 
 

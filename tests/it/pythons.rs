@@ -403,3 +403,31 @@ fn two_pythons_are_compared_by_their_versions() {
     let said = Texts::of(Lang::En).say(&comparison::verdict(&comparison));
     assert!(names.iter().any(|name| said.contains(name.as_str())), "{said}");
 }
+
+#[cfg(target_os = "linux")]
+#[rstest]
+#[case("fetch --delay 60min", ModelName::PythonThreads)]
+#[case("fetch --delay 60min", ModelName::PythonAsync)]
+#[case("fetch --delay 60min", ModelName::PythonProcesses)]
+#[case("squares --rounds 1000000", ModelName::PythonProcesses)]
+#[case("squares --rounds 1000000 --start-method fork", ModelName::PythonProcesses)]
+fn no_python_outlives_a_killed_laboratory(#[case] work: &str, #[case] model: ModelName) {
+    use crate::support::command::{Running, racelab};
+    use crate::support::family::{children_of, has_ended};
+    use crate::support::processes::until;
+
+    if !is_there() {
+        return;
+    }
+    let mut lab = Running::start(racelab(&format!("run {work} --workers 2 --model {model}")));
+    let families = || children_of(lab.pid()).into_iter().flat_map(|python| {
+        let mut family = children_of(python);
+        family.push(python);
+        family
+    });
+    let fewest = if model == ModelName::PythonProcesses { 3 } else { 1 };
+    let all = until("its Pythons to come up", || Some(families().collect::<Vec<u32>>()).filter(|all| all.len() >= fewest));
+    lab.send(Signal::KILL);
+    lab.status();
+    until("all of them to end", || all.iter().all(|pid| has_ended(*pid)).then_some(()));
+}
