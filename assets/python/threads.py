@@ -12,9 +12,11 @@ def run(order):
 
     def task(number):
         value = perform(number, tasks[number], limit)
-        note("used", here.worker, *so_far())
+        if not is_tiny or not number % 256 or number + workers >= len(tasks):  # asking takes as long as a tiny task
+            note("used", here.worker, *so_far())
         return value
 
+    is_tiny = tasks[0][0] == "double"
     with ThreadPoolExecutor(max_workers=workers, initializer=hello) as pool:
         futures = [pool.submit(task, number) for number in range(len(tasks))]
         return [future.result() for future in futures]

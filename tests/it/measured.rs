@@ -334,3 +334,27 @@ fn a_python_in_the_middle_of_its_work_ends_soon(#[case] model: ModelName, #[case
     // It takes a twentieth of that where nobody else keeps the processors busy; 300 ms are what is promised.
     assert!(took[2] < Duration::from_secs(1), "{model}: {took:?}");
 }
+
+#[test]
+#[ignore = "how long a loop takes depends on what else the machine does"]
+fn recording_stretches_makes_a_pythons_loop_a_few_times_as_long() {
+    if python("").is_none() {
+        return;
+    }
+    let median = |stretches: bool| {
+        let mut plan = Plan { guard: Some(GuardName::None), ..small(ScenarioName::Counter, ModelName::PythonThreads) };
+        plan.settings.set("increments", SettingValue::Count(200_000));
+        plan.settings.set("stretches", SettingValue::Flag(stretches));
+        let mut took: Vec<u64> = (0..5)
+            .map(|_| {
+                let timeline = run(&plan);
+                let first = timeline.tasks().iter().filter_map(|task| Some(task.started()?.0)).min();
+                timeline.elapsed().saturating_sub(first.unwrap_or(0))
+            })
+            .collect();
+        took.sort_unstable();
+        took[2]
+    };
+    let (bare, kept) = (median(false), median(true));
+    assert!(kept > bare && kept < bare * 10, "{bare} ns without, {kept} ns with them");
+}

@@ -95,6 +95,10 @@ impl<'run> Fold<'run> {
             Told::Hello { gil, interval, at } => self.hello(gil, interval, at),
             Told::Ready { worker, os_id, at } => self.ready(worker, os_id, at)?,
             Told::Start { worker, task, at } => self.start(worker, task, at)?,
+            Told::Did { worker, task, since, at, value } => {
+                self.start(worker, task, since)?;
+                self.end(worker, task, at, How::Ok(Some(value)))?;
+            }
             Told::Wait { worker, at } => {
                 self.who_ran.rest(worker);
                 self.push(worker, at, EventKind::Waiting { worker })?;

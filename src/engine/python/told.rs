@@ -30,6 +30,14 @@ pub(super) enum Told {
         task: u32,
         at: Nanos,
     },
+    /// A tiny task, from its beginning to its end.
+    Did {
+        worker: u32,
+        task: u32,
+        since: Nanos,
+        at: Nanos,
+        value: u128,
+    },
     Wait {
         worker: u32,
         at: Nanos,
@@ -149,6 +157,13 @@ impl Told {
             "spawned" => Self::Spawned { worker: number!(), at: number!() },
             "ready" => Self::Ready { worker: number!(), os_id: number!(), at: number!() },
             "start" => Self::Start { worker: number!(), task: number!(), at: number!() },
+            "did" => Self::Did {
+                worker: number!(),
+                task: number!(),
+                since: number!(),
+                at: number!(),
+                value: number!(),
+            },
             "wait" => Self::Wait { worker: number!(), at: number!() },
             "go" => Self::Go { worker: number!(), at: number!() },
             "seen" => {
