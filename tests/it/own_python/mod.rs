@@ -77,7 +77,11 @@ fn it_writes_and_ends_as_it_does_without_the_laboratory(#[case] name: &str, #[ca
     let plain = assert_cmd::Command::from_std(plain).write_stdin("typed").output().expect("Python starts");
     assert_eq!(plain.status.code(), Some(code), "{plain:?}");
     assert_eq!(watched.status.code(), Some(code), "{watched:?}");
-    let (said, report) = (text(&watched.stdout), text(&plain.stdout));
+    let (said, mut report) = (text(&watched.stdout), text(&plain.stdout));
+    // Without an interpreter lock a program that has none loses now more and now less.
+    if name == "unlocked.py" && json(&python, name)["python"].as_str().is_some_and(|python| python.contains("GIL off")) {
+        report = said.lines().take(1).map(|line| format!("{line}\n")).collect();
+    }
     assert!(said.starts_with(&report), "{said}");
     assert!(said[report.len()..].starts_with(&format!("Your own program · {name}\n")), "{said}");
     // Addresses of objects differ from run to run; there are none in these.
