@@ -117,6 +117,7 @@ fn admits(schema: &Value, key: &str, value: &Value) -> bool {
         match about["type"].as_str() {
             Some("boolean") => value.is_boolean(),
             Some("string") => value.is_string(),
+            Some("array") => value.as_array().is_some_and(|all| all.iter().all(|one| fits(&about["items"], one))),
             Some("integer") => value
                 .as_u64()
                 .is_some_and(|n| about["minimum"].as_u64() <= Some(n) && Some(n) <= about["maximum"].as_u64()),
