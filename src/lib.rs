@@ -17,6 +17,7 @@
 //! | [`share`] | the class: pages in browsers, the screen as rows, votes |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`lesson`] | lessons: read, stepped through, checked by running them |
+//! | [`worksheet`] | exercises from recordings and small programs, each with its answer |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -79,6 +80,7 @@ pub mod tui;
 pub mod verdict;
 pub mod whole_file;
 pub mod work;
+pub mod worksheet;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -161,6 +163,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }
         Command::Lesson(request) => headless::lesson(&request),
+        Command::Worksheet(request) => headless::worksheet(&request),
         Command::CheckConfig(file) => check_config(&file, texts),
     })
 }

@@ -16,6 +16,7 @@ mod python;
 mod run;
 mod tree;
 mod usage;
+mod worksheet;
 
 pub use class::ClassRequest;
 pub use language::language;
@@ -29,7 +30,7 @@ use clap::parser::ValueSource;
 use crate::config::{Config, ConfigFile};
 use crate::export::Export;
 use crate::headless::{
-    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest, WorksheetRequest,
 };
 use crate::motion::Motion;
 use crate::report::{self, ColorChoice};
@@ -71,6 +72,8 @@ pub enum Command {
     },
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
+    /// Exercises from a recording or a small program.
+    Worksheet(WorksheetRequest),
     /// What is wrong in a file of settings.
     CheckConfig(PathBuf),
     /// A text that needs no run: help, a list, a script for a shell.
@@ -156,6 +159,7 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
             Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang, set) }),
             None => Ok(Command::Lesson(lesson::request(chosen, lang))),
         },
+        Some("worksheet") => Ok(Command::Worksheet(worksheet::request(chosen, lang)?)),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),

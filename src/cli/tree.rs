@@ -19,6 +19,7 @@ use crate::schedule::explorer::{MemoryModel, SwitchPoints};
 use crate::text::{Key, Lang, Texts};
 use crate::tui::picture::CastVersion;
 use crate::tui::{AUTO, Themes};
+use crate::worksheet::PageFormat;
 
 /// Options of `run` that only mean something where workers share a counter.
 pub(super) const COUNTER_OPTIONS: [&str; 2] = ["guard", "window"];
@@ -73,6 +74,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(explore(texts))
         .subcommand(class(texts))
         .subcommand(lesson(texts))
+        .subcommand(worksheet(texts))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(
             plain("config", texts)
@@ -131,6 +133,7 @@ fn compare(texts: &Texts) -> Command {
         .args(what_is_run(texts).into_iter().map(|arg| if arg.get_id() == MEMORY_OPTION { several(arg) } else { arg }))
         .arg(open("trials", "run", texts).help(texts.get("option.compare-trials").to_owned()))
         .arg(open("budget", "run", texts).value_name(texts.get("value.time").to_owned()))
+        .arg(open("predict", "run", texts).help(texts.get("option.compare-predict").to_owned()).conflicts_with("csv"))
         .args(scenario_settings(texts).into_iter().map(|arg| compared_setting(arg, texts)))
         .arg(flag("json", "output", texts))
         .arg(flag("csv", "output", texts).conflicts_with("json"))
@@ -222,6 +225,23 @@ fn lesson(texts: &Texts) -> Command {
         .arg(lessons)
         .arg(flag("check", "output", texts).help(texts.get("option.check-lesson").to_owned()))
         .arg(flag("json", "output", texts))
+}
+
+fn worksheet(texts: &Texts) -> Command {
+    let matter = Arg::new("matter")
+        .value_name(texts.get("value.matter").to_owned())
+        .help(texts.get("option.matter").to_owned())
+        .help_heading(texts.get("heading.file").to_owned())
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath);
+    let format = choice("format", PageFormat::VARIANTS, "output", texts);
+    plain("worksheet", texts)
+        .arg(matter)
+        .arg(open("questions", "output", texts))
+        .arg(open("seed", "output", texts).help(texts.get("option.worksheet-seed").to_owned()))
+        .arg(flag("answers", "output", texts))
+        .arg(format.help(texts.get("option.worksheet-format").to_owned()))
+        .arg(path("output", "output", texts))
 }
 
 fn scenario_name(texts: &Texts) -> Arg {

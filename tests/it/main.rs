@@ -45,3 +45,4 @@ mod terminal;
 mod texts;
 mod timeouts;
 mod untrusted;
+mod worksheet;
