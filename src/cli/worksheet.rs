@@ -17,7 +17,7 @@ const MOST_QUESTIONS: u64 = 100;
 pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<WorksheetRequest, Phrase> {
     let questions = whole(matches, "questions", 1, MOST_QUESTIONS)?;
     Ok(WorksheetRequest {
-        matter: matches.get_one::<PathBuf>("matter").cloned().ok_or_else(|| Phrase::new("usage.no-matter"))?,
+        matter: matches.get_one::<PathBuf>("file").cloned().ok_or_else(|| Phrase::new("usage.no-matter"))?,
         questions: questions.and_then(|most| usize::try_from(most).ok()),
         seed: whole(matches, "seed", 0, MAX_SEED)?.unwrap_or(1),
         with_answers: matches.get_flag("answers"),
