@@ -31,7 +31,8 @@ use clap::parser::ValueSource;
 use crate::config::{Config, ConfigFile};
 use crate::export::Export;
 use crate::headless::{
-    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest, WorksheetRequest,
+    AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+    WorksheetRequest,
 };
 use crate::motion::Motion;
 use crate::report::{self, ColorChoice};

@@ -68,7 +68,8 @@ impl WorksheetRequest {
 fn made(request: &WorksheetRequest, texts: &Texts) -> Result<Worksheet, Phrase> {
     let named = request.named();
     let about = |key: &'static str| Phrase::new(key).with("file", request.named());
-    let is_program = shipped::find(&named).is_some() || ScheduleLine::read(&named).is_some() || !request.matter.exists();
+    let is_program =
+        shipped::find(&named).is_some() || ScheduleLine::read(&named).is_some() || !request.matter.exists();
     if is_program {
         return of_program(request, &named, texts);
     }

@@ -20,10 +20,13 @@ pub fn html(sheet: &Worksheet, with_answers: bool, texts: &Texts) -> String {
     let who = if with_answers {
         String::new()
     } else {
-        format!("<p class=\"who\"><span>{name}</span><i class=\"line\"></i><span>{date}</span><i class=\"line short\"></i></p>\n")
+        format!(
+            "<p class=\"who\"><span>{name}</span><i class=\"line\"></i><span>{date}</span><i class=\"line short\"></i></p>\n"
+        )
     };
     let given: String = sheet.given.iter().map(|given| page.given(given)).collect();
-    let questions: String = (1..).zip(&sheet.questions).map(|(number, question)| page.question(number, question)).collect();
+    let questions: String =
+        (1..).zip(&sheet.questions).map(|(number, question)| page.question(number, question)).collect();
     let lang = texts.lang().name();
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -77,7 +80,8 @@ impl Page<'_> {
     fn given(&self, given: &Given) -> String {
         match given {
             Given::Table { heads, rows } => {
-                let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", self.say(head))).collect();
+                let heads: String =
+                    heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", self.say(head))).collect();
                 let row = |cells: &Vec<Cell>| {
                     format!("<tr>{}</tr>\n", cells.iter().map(|cell| self.cell(cell)).collect::<String>())
                 };

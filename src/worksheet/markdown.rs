@@ -23,7 +23,9 @@ pub fn markdown(sheet: &Worksheet, with_answers: bool, texts: &Texts) -> String 
         blocks.extend(page.question(number, question));
     }
     blocks.push("---".to_owned());
-    blocks.push(page.say(&Phrase::new("worksheet.foot").with("program", crate::report::PROGRAM).with("seed", seed(sheet))));
+    blocks.push(
+        page.say(&Phrase::new("worksheet.foot").with("program", crate::report::PROGRAM).with("seed", seed(sheet))),
+    );
     blocks.join("\n\n") + "\n"
 }
 
@@ -73,10 +75,8 @@ impl Page<'_> {
         match given {
             Given::Table { heads, rows } => {
                 let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-                let lines = [
-                    row(heads.iter().map(|head| self.say(head)).collect()),
-                    row(vec!["---".to_owned(); heads.len()]),
-                ];
+                let lines =
+                    [row(heads.iter().map(|head| self.say(head)).collect()), row(vec!["---".to_owned(); heads.len()])];
                 let rows = rows.iter().map(|cells| row(cells.iter().map(|cell| self.cell(cell)).collect()));
                 lines.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
             }

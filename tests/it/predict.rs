@@ -40,7 +40,8 @@ fn which_way_is_the_fastest_can_be_said_before_a_comparison(#[case] said: &str, 
     let report: Value = serde_json::from_str(&says(&format!("{compare} --json"))).expect("the report is JSON");
     let prediction = &report["prediction"];
     assert_eq!((&prediction["question"], &prediction["came"]), (&"fastest".into(), &"threads-4".into()));
-    let plain: Value = serde_json::from_str(&says("compare fetch --model threads --delay 1ms --trials 1 --json")).unwrap();
+    let plain: Value =
+        serde_json::from_str(&says("compare fetch --model threads --delay 1ms --trials 1 --json")).unwrap();
     assert_eq!(plain.get("prediction"), None);
 }
 

@@ -61,11 +61,14 @@ fn a_race_becomes_questions_whose_answers_are_those_of_the_report() {
     let lines = behind(&answers, "is what the counter says at the end.").expect("the final value is asked for");
     let digits = |cell: &str| cell.replace(',', "").parse::<u64>().expect("a number");
     let row = last_row(&lines);
-    assert_eq!(row[1..].iter().map(|cell| digits(cell)).collect::<Vec<_>>(), [
-        account["made"].as_u64().expect("a number"),
-        counter["lost"].as_u64().expect("a number"),
-        counter["observed"].as_u64().expect("a number"),
-    ]);
+    assert_eq!(
+        row[1..].iter().map(|cell| digits(cell)).collect::<Vec<_>>(),
+        [
+            account["made"].as_u64().expect("a number"),
+            counter["lost"].as_u64().expect("a number"),
+            counter["observed"].as_u64().expect("a number"),
+        ]
+    );
     // Every line of the page is one of the answers' page; what is missing on it is filled in there.
     assert!(page.contains(r"\_\_\_") && !page.contains("**") && !answers.contains(r"\_\_\_"), "{answers}");
     let questions: Vec<String> = bare(&page);
@@ -96,8 +99,11 @@ fn waits_become_questions_about_order_time_and_overlap() {
     let run = &report["runs"][0];
     let order = behind(&answers, "In which order did these tasks end?").expect("the order is asked for");
     let order = order.iter().find_map(|line| line.strip_prefix("- **")).expect("it is answered");
-    let asked: Vec<u64> =
-        order.trim_end_matches('*').split(", ").map(|task| task.replace("task ", "").parse::<u64>().unwrap() - 1).collect();
+    let asked: Vec<u64> = order
+        .trim_end_matches('*')
+        .split(", ")
+        .map(|task| task.replace("task ", "").parse::<u64>().unwrap() - 1)
+        .collect();
     let completed = run["completed_order"].as_array().expect("a list").iter().filter_map(Value::as_u64);
     assert_eq!(asked, completed.filter(|task| asked.contains(task)).collect::<Vec<_>>());
     let share = behind(&answers, "were two or more under way?").expect("the overlap is asked for");
@@ -136,7 +142,11 @@ fn a_small_program_becomes_questions_whose_answers_are_those_of_the_explorer() {
     let mut known: Vec<&str> = rows.iter().map(|row| row["ending"].as_str().unwrap()).collect();
     known.sort_unstable();
     assert_eq!(marked, known);
-    assert_eq!(says_in(folder.path(), "worksheet lost-update --questions 20 --answers"), answers, "the same seed asks the same");
+    assert_eq!(
+        says_in(folder.path(), "worksheet lost-update --questions 20 --answers"),
+        answers,
+        "the same seed asks the same"
+    );
     assert_ne!(says_in(folder.path(), "worksheet lost-update --questions 20 --answers --seed 2"), answers);
 }
 
@@ -176,7 +186,13 @@ fn html_is_one_file_without_anything_from_outside_and_names_are_no_marks() {
     )
     .unwrap();
     let page = says_in(folder.path(), "worksheet two-locks --format html --answers --questions 20");
-    assert!(page.contains("@page { size: A4;") && !page.contains("src=") && !page.contains("href") && !page.contains("url("), "{page}");
+    assert!(
+        page.contains("@page { size: A4;")
+            && !page.contains("src=")
+            && !page.contains("href")
+            && !page.contains("url("),
+        "{page}"
+    );
     assert!(page.contains("default-src 'none'") && !page.contains("<script"), "{page}");
     fs::write(folder.path().join("<b>.txt"), "shared n = 0\nworker A, B:\n    n += 1  # <i>&\n").unwrap();
     let page = says_in(folder.path(), "worksheet <b>.txt --format html");
@@ -212,6 +228,9 @@ fn what_has_nothing_to_be_asked_is_said() {
     let folder = recorded("fetch --tasks 1 --delay 1ms");
     assert!(refuses_in(folder.path(), "worksheet run.jsonl").contains("there is nothing to be asked about run.jsonl"));
     assert!(refuses_in(folder.path(), "worksheet lost-updat").contains("did you mean lost-update?"));
-    racelab("worksheet").assert().code(2).stderr("racelab: worksheet needs a recording or a small program; try: racelab worksheet lost-update\n");
+    racelab("worksheet")
+        .assert()
+        .code(2)
+        .stderr("racelab: worksheet needs a recording or a small program; try: racelab worksheet lost-update\n");
     racelab("worksheet lost-update --questions 0").assert().code(2);
 }

@@ -49,7 +49,8 @@ fn combined(matter: &ProgramMatter) -> Vec<ScheduleEnd> {
             (false, Some(least), Some(most)) => values.extend([least.saturating_sub(1), most.saturating_add(1)]),
             _ => {}
         }
-        let longer = all.iter().flat_map(|begun| values.iter().map(move |value| [begun.as_slice(), &[*value]].concat()));
+        let longer =
+            all.iter().flat_map(|begun| values.iter().map(move |value| [begun.as_slice(), &[*value]].concat()));
         all = longer.take(LOOKED_AT).collect();
     }
     all.into_iter().map(ScheduleEnd::Finished).collect()

@@ -23,16 +23,8 @@ use crate::text::{Lang, Phrase, Texts};
 /// Makes a question of its kind, if the program has what it takes.
 pub(super) type Kind = fn(&ProgramMatter, &mut Random) -> Option<Question>;
 
-pub(super) const KINDS: &[Kind] = &[
-    steps::ask,
-    finish::ask,
-    situation::ask,
-    preemptions::ask,
-    endings::ask,
-    remaining::ask,
-    right::ask,
-    find::ask,
-];
+pub(super) const KINDS: &[Kind] =
+    &[steps::ask, finish::ask, situation::ask, preemptions::ask, endings::ask, remaining::ask, right::ask, find::ask];
 
 /// Most turns of a schedule that somebody walks along with a pencil.
 const MOST_TURNS: usize = 16;

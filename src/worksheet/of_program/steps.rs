@@ -89,7 +89,9 @@ fn taken(walk: &Walk) -> Option<(String, Phrase)> {
 
 /// What the last turn read into a variable of the worker's own, where it did nothing else.
 fn read(walk: &Walk) -> Option<(String, String)> {
-    let (machine, before, Turn::Step(who)) = (walk.machine(), walk.before()?, *walk.turns().last()?) else { return None };
+    let (machine, before, Turn::Step(who)) = (walk.machine(), walk.before()?, *walk.turns().last()?) else {
+        return None;
+    };
     let worker = &machine.program().workers[who];
     let instruction = worker.code.get(machine.at(before, who)?)?;
     let Operation::Set { target: Target::Local(word), value, .. } = &instruction.operation else { return None };

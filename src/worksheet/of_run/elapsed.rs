@@ -7,7 +7,8 @@ use crate::worksheet::question::Answer;
 
 pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
     let mut all = ran(matter);
-    let is_all = matter.is_whole() && (2..=MOST_ROWS).contains(&all.len()) && all.len() == matter.timeline.tasks().len();
+    let is_all =
+        matter.is_whole() && (2..=MOST_ROWS).contains(&all.len()) && all.len() == matter.timeline.tasks().len();
     all.sort_by_key(|task| task.id);
     let step = Step::of(matter.timeline.elapsed());
     let answer = Phrase::new("worksheet.about").with("figure", step.say(matter.timeline.elapsed()));

@@ -23,7 +23,8 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         let value = if step.writes { row.read + 1 } else { row.read };
         step.value == value && missing.contains(&(step.worker, step.writes))
     };
-    let question = Question::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Answer::Blanks);
+    let question =
+        Question::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Answer::Blanks);
     (!missing.is_empty()).then(|| question.because(verdict::loss(row, letter)))
 }
 

@@ -66,7 +66,8 @@ impl<'run> RunMatter<'run> {
 
     /// Where the lost updates went, of a run whose every update is accounted for.
     fn ledger(&self) -> Option<&Ledger> {
-        let account = || verdict::ledger(self.plan, self.timeline).filter(|ledger| ledger.balances() && !ledger.guessed);
+        let account =
+            || verdict::ledger(self.plan, self.timeline).filter(|ledger| ledger.balances() && !ledger.guessed);
         self.ledger.get_or_init(account).as_ref()
     }
 

@@ -28,9 +28,9 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
     let order: Vec<Phrase> = told.iter().map(|task| name(matter, task.id)).collect();
     told.sort_by_key(|task| task.id);
     let given = vec![table(matter, &told, Step::of(longest), false)];
-    let order = order.into_iter().reduce(|before, next| {
-        Phrase::new("worksheet.then").with("before", before).with("next", next)
-    });
+    let order = order
+        .into_iter()
+        .reduce(|before, next| Phrase::new("worksheet.then").with("before", before).with("next", next));
     (told.len() >= FEWEST)
         .then_some(order)?
         .map(|order| Question::new(Phrase::new("worksheet.order"), given, Answer::Said(vec![order])))

@@ -12,7 +12,8 @@ const APART: [i32; 8] = [-63, -47, -32, -16, 17, 31, 46, 62];
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
     let mut all = ran(matter);
-    let is_all = matter.is_whole() && (2..=MOST_ROWS).contains(&all.len()) && all.len() == matter.timeline.tasks().len();
+    let is_all =
+        matter.is_whole() && (2..=MOST_ROWS).contains(&all.len()) && all.len() == matter.timeline.tasks().len();
     all.sort_by_key(|task| task.id);
     let overlap = matter.timeline.overlap();
     let others = APART.map(|apart| overlap + f64::from(apart) / 100.0);
