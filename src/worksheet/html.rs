@@ -54,15 +54,14 @@ impl Page<'_> {
         let answer = match &question.answer {
             Answer::Blanks => String::new(),
             Answer::Said(lines) if self.with_answers => {
-                lines.iter().map(|line| format!("<p class=\"answer\">{}</p>\n", self.say(line))).collect()
+                let line = |line: &Phrase| format!("<p class=\"answer\">{}</p>\n", self.say(line));
+                lines.iter().map(line).collect()
             }
             Answer::Said(lines) => "<p class=\"line\"></p>\n".repeat(lines.len()),
             Answer::Choices(choices) => {
                 let row = |(choice, is_right): &(Phrase, bool)| {
-                    let (mark, class) = match self.with_answers {
-                        true if *is_right => ('☒', " class=\"answer\""),
-                        _ => ('☐', ""),
-                    };
+                    let is_marked = *is_right && self.with_answers;
+                    let (mark, class) = if is_marked { ('☒', " class=\"answer\"") } else { ('☐', "") };
                     format!("<li{class}>{mark} {}</li>\n", self.say(choice))
                 };
                 format!("<ul>\n{}</ul>\n", choices.iter().map(row).collect::<String>())
@@ -80,8 +79,8 @@ impl Page<'_> {
     fn given(&self, given: &Given) -> String {
         match given {
             Given::Table { heads, rows } => {
-                let heads: String =
-                    heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", self.say(head))).collect();
+                let head = |head: &Phrase| format!("<th scope=\"col\">{}</th>", self.say(head));
+                let heads: String = heads.iter().map(head).collect();
                 let row = |cells: &Vec<Cell>| {
                     format!("<tr>{}</tr>\n", cells.iter().map(|cell| self.cell(cell)).collect::<String>())
                 };

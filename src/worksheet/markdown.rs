@@ -1,4 +1,4 @@
-//! A worksheet as Markdown (CommonMark with the tables and task lists of GitHub).
+//! A worksheet as Markdown (`CommonMark` with the tables and task lists of GitHub).
 //!
 //! It knows how a question is written, and none of what is asked.
 

@@ -11,7 +11,7 @@ use crate::worksheet::question::Answer;
 
 pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
     let walk = if random.random() { deadlock(matter) } else { None };
-    let walk = walk.or_else(|| somebody_waits(matter.walk(random)))?;
+    let walk = walk.or_else(|| somebody_waits(&matter.walk(random)))?;
     let program = matter.found.machine().program();
     let text = Phrase::new("worksheet.situation").with("letters", matter.letters(walk.turns()));
     let all = (0..program.workers.len()).map(|who| words::next_of(&walk, who)).collect();
@@ -25,7 +25,7 @@ fn deadlock(matter: &ProgramMatter) -> Option<Walk> {
 }
 
 /// The first moment at which somebody waits.
-fn somebody_waits(walk: Walk) -> Option<Walk> {
+fn somebody_waits(walk: &Walk) -> Option<Walk> {
     let waits = |walk: &Walk| {
         let mut why = (0..walk.machine().program().workers.len()).filter_map(|who| walk.obstacle(who));
         why.any(|why| !matches!(why, Obstacle::Finished | Obstacle::Failed(_)))

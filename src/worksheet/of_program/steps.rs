@@ -63,7 +63,9 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     heads.extend(columns.iter().map(|place| plain(shared[*place].0.as_str())));
     if !has_read {
         heads.remove(OWN);
-        rows.iter_mut().for_each(|row| drop(row.remove(OWN)));
+        for row in &mut rows {
+            row.remove(OWN);
+        }
     }
     let question = Question::new(Phrase::new("worksheet.steps"), vec![Given::Table { heads, rows }], Answer::Blanks);
     (missing > 0).then_some(question)
