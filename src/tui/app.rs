@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::beginning::Beginning;
 use super::compare::state::CompareScreen;
 use super::habits::Habits;
-use super::keymap::{Action, KeyContext};
+use super::keymap::{Action, ActionNames, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
@@ -269,11 +269,16 @@ impl App {
 
     /// Whether something is worked out elsewhere that the last key asked for.
     pub(super) fn awaits_answer(&self) -> bool {
-        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+        match &self.screen {
+            Screen::Run(run) => run.is_making_ledger(),
+            Screen::Schedule(schedule) => schedule.is_running() || schedule.awaited() == Some(None),
+            Screen::Lab | Screen::Compare(_) => false,
+        }
     }
 
     pub(super) fn look(&self) -> Look {
-        self.setup.look()
+        let names = ActionNames::Pressed { keymap: self.setup.keymap, context: self.responder().context() };
+        self.setup.look().calling(names)
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
