@@ -123,6 +123,7 @@ fn with_note(mut command: Command, note: Option<Phrase>, texts: &Texts) -> Comma
     match (&mut command, note) {
         (Command::Laboratory(options), note) if !speaks(options) => options.note = note,
         (Command::Python(own), Some(note)) if !speaks(&own.screen) && has_terminal() => own.screen.note = Some(note),
+        (Command::OpenLesson { screen, .. }, note) if !speaks(screen) => screen.note = note,
         (Command::Class(class), note) => class.screen.note = note,
         (Command::Replay(replay), note) if !speaks(&replay.screen) => replay.screen.note = note,
         // They say nothing that depends on it, or everything that is wrong.
@@ -169,15 +170,19 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
 fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
     match headless::open_lesson(what) {
         Err(why) => headless::fail(texts, &why),
+        Ok(lesson) if speaks(options) => exit_code(tui::lesson_plain(options, lesson), texts),
         Ok(lesson) => open_laboratory(texts, || tui::take_lesson(options, lesson)),
     }
 }
 
-/// Says everything that is wrong in a file of settings.
+/// Says everything that is wrong in a file of settings, and what of it is hard to read.
 fn check_config(file: &Path, texts: &Texts) -> u8 {
     let checked = ConfigFile::at(file);
     if !checked.is_there() {
         return headless::fail(texts, &Phrase::new("config.no-file").with("file", file.to_string_lossy().into_owned()));
+    }
+    for warning in checked.warnings() {
+        headless::print_error(texts, &warning);
     }
     let wrongs = checked.wrongs();
     match wrongs.split_last() {

@@ -46,7 +46,7 @@ pub use picture::{film, still};
 pub use plain::{plain_is_wished, sentences};
 #[doc(hidden)]
 pub use shell::typed;
-pub use shell::{Options, class, replay, replay_plain, run, run_plain, take_lesson, watch};
-pub use theme::{AUTO, PaletteError, ROLES, Theme, ThemeWish, Themes};
+pub use shell::{Options, class, lesson_plain, replay, replay_plain, run, run_plain, take_lesson, watch};
+pub use theme::{AUTO, Faint, PaletteError, ROLES, Theme, ThemeWish, Themes};
 pub use update::update;
 pub use view::{SMALLEST, view};

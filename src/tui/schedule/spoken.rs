@@ -1,5 +1,6 @@
 //! The Schedules screen in words, for faces without a picture: what the program is, where one is, whose turn it may be.
 
+use super::opening::Opening;
 use super::state::ScheduleScreen;
 use crate::report::of_language;
 use crate::schedule::explorer::Turn;
@@ -20,6 +21,11 @@ impl ScheduleScreen {
         };
         let code = (1..).zip(&program.lines).filter(|(_, code)| is_code(code)).map(line);
         said.chain(code).collect()
+    }
+
+    /// Whether a program was asked for that is not there yet; and why not, if it cannot be.
+    pub(crate) fn awaited(&self) -> Option<Option<&Phrase>> {
+        self.opening.as_ref().map(Opening::error)
     }
 
     /// Whether nothing has happened yet.

@@ -22,4 +22,4 @@ pub use event_loop::{class, replay, run, take_lesson, watch};
 #[doc(hidden)]
 pub use input::typed;
 pub use options::Options;
-pub use plain_loop::{replay_plain, run_plain};
+pub use plain_loop::{lesson_plain, replay_plain, run_plain};
