@@ -170,11 +170,8 @@ impl ConfigFile {
 /// What is in a file; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Arg> {
     // A pipe that nobody writes into would keep the laboratory waiting.
-    match path.metadata() {
-        Ok(found) if !found.is_file() && !found.is_dir() => {
-            return Err((&io::Error::from(io::ErrorKind::InvalidInput)).into());
-        }
-        _ => {}
+    if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Err(Phrase::new("config.no-plain-file").into());
     }
     let file = match File::open(path) {
         Ok(file) => file,

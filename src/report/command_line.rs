@@ -72,7 +72,9 @@ pub fn compare_line(ways: &[Plan], until: Until, seed: Option<u64>) -> String {
                 SettingValue::Flag(on) => if *on { "on" } else { "off" }.to_owned(),
                 value => quoted(&typed(value)),
             });
-            words.push(format!("--{} {}", aspect.key(), listed(named)));
+            // A switch takes its values behind a sign of its own: alone it is on.
+            let sign = if matches!(values[0], SettingValue::Flag(_)) { '=' } else { ' ' };
+            words.push(format!("--{}{sign}{}", aspect.key(), listed(named)));
             varied.push(aspect.key());
         }
     }

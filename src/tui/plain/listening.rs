@@ -1,9 +1,10 @@
 //! What happened since it was said last: runs that began, tasks and variants that ended, ways that were measured, notices;
 //! and a sign of life where nothing does for long.
 
+use super::places::describe;
 use super::running::{self, FEW};
 use super::voice::Voice;
-use super::{Conversation, Reply, comparing, ledger, teaching, voice, walking};
+use super::{Conversation, Reply, comparing, ledger, teaching, voice};
 use crate::event::Nanos;
 use crate::tui::actions::perform;
 use crate::tui::app::{App, Screen};
@@ -75,7 +76,11 @@ impl Conversation {
                     }
                 }
             }
-            Screen::Schedule(schedule) => self.told.hear_of_schedule(schedule, &mut voice),
+            Screen::Schedule(schedule) => {
+                if self.told.hear_of_schedule(schedule, &mut voice) {
+                    describe(app, self.place(app), &mut voice);
+                }
+            }
             Screen::Lab => {}
         }
         if let Some((mark, words)) = scene.said(voice.look) {
@@ -158,16 +163,14 @@ impl Told {
         self.awaits_ledger = run.ledger_is_open() && run.ledger_view().is_none();
     }
 
-    /// A program that was asked for, and what came of running one for real.
-    fn hear_of_schedule(&mut self, schedule: &ScheduleScreen, voice: &mut Voice) {
-        match schedule.awaited() {
-            Some(Some(why)) => {
-                let words = voice.words(why);
-                voice.marked(Mark::Warn, &words);
-            }
-            None if self.awaits_program => walking::describe(schedule, voice),
-            _ => {}
+    /// Why a program that was asked for cannot be opened, and what came of running one for real. Says whether the one that
+    /// was asked for is there.
+    fn hear_of_schedule(&mut self, schedule: &ScheduleScreen, voice: &mut Voice) -> bool {
+        if let Some(Some(why)) = schedule.awaited() {
+            let words = voice.words(why);
+            voice.marked(Mark::Warn, &words);
         }
+        let is_there = self.awaits_program && schedule.awaited().is_none();
         self.awaits_program = schedule.awaited() == Some(None);
         match (schedule.real_progress(), self.is_run_for_real) {
             (Some([how, _]), false) => {
@@ -182,6 +185,7 @@ impl Told {
             _ => {}
         }
         self.is_run_for_real = schedule.real_progress().is_some();
+        is_there
     }
 
     fn hear_of_comparison(&mut self, compare: &CompareScreen, compare_run: &CompareRun, voice: &mut Voice) {

@@ -99,7 +99,10 @@ pub(super) fn offers(app: &App, place: Place, voice: &Voice) -> Vec<Offer> {
         (Place::Programs, Screen::Schedule(schedule)) => walking::programs(schedule, voice),
         (Place::Lessons, _) => teaching::lessons(app, voice),
         (Place::Lesson, _) if teaching::asks(app) => teaching::answers(app, voice),
-        (Place::Lesson, _) => offers(app, Place::of_screen(app, Opened::Nothing), voice),
+        // What it shows can be looked into; in the Lab, a number too many would set something else.
+        (Place::Lesson, Screen::Run(_) | Screen::Schedule(_)) => {
+            offers(app, Place::of_screen(app, Opened::Nothing), voice)
+        }
         (Place::Predicting, _) => predicting::answers(app, voice),
         _ => Vec::new(),
     }

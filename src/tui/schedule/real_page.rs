@@ -83,7 +83,7 @@ impl ScheduleScreen {
             let told = cells(row, real, look).into_iter().zip(HEADS);
             let told = told.filter_map(|(cell, head)| Some(format!("{} {}", look.word(head), cell?.1)));
             let mark = if row.is_right { Mark::Good } else { Mark::Bad };
-            (mark, format!("{}: {}.", row.label, told.collect::<Vec<_>>().join(", ")))
+            (mark, format!("{}: {}.", row.label, told.collect::<Vec<_>>().join("; ")))
         };
         let rows = rows(look, self, real);
         rows.iter().map(line).chain([(Mark::Note, look.say(&said(self, real)))]).collect()
