@@ -12,6 +12,7 @@ mod export;
 mod help;
 mod language;
 mod lesson;
+mod options;
 mod python;
 mod run;
 mod tree;

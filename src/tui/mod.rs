@@ -22,6 +22,7 @@ mod lesson;
 mod links;
 mod message;
 mod mouse;
+mod opening;
 mod overlay;
 pub mod picture;
 mod plain;
