@@ -19,6 +19,7 @@ use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
+use super::schedule::spoken::Requested;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
@@ -168,7 +169,7 @@ impl App {
     pub(super) fn awaits_answer(&self) -> bool {
         match &self.screen {
             Screen::Run(run) => run.is_making_ledger(),
-            Screen::Schedule(schedule) => schedule.is_running() || schedule.awaited() == Some(None),
+            Screen::Schedule(schedule) => schedule.is_running() || schedule.requested() == Requested::Awaited,
             Screen::Lab | Screen::Compare(_) => false,
         }
     }

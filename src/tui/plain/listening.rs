@@ -15,6 +15,7 @@ use crate::tui::kit::Responder as _;
 use crate::tui::message::{Effect, RunNumber};
 use crate::tui::predict::expected::Met;
 use crate::tui::run::state::{RunPhase, RunScreen};
+use crate::tui::schedule::spoken::Requested;
 use crate::tui::schedule::state::ScheduleScreen;
 use crate::tui::theme::Mark;
 use crate::tui::update::complete;
@@ -34,7 +35,13 @@ pub(super) struct Told {
     is_over: bool,
     /// Whether a ledger is being made that somebody waits for.
     awaits_ledger: bool,
-    /// Whether a small program was asked for.
+    walked: ToldOfSchedule,
+}
+
+/// What has been said of a small program.
+#[derive(Debug, Default)]
+struct ToldOfSchedule {
+    /// Whether it was asked for.
     awaits_program: bool,
     /// Whether it is being run for real.
     is_run_for_real: bool,
@@ -77,7 +84,7 @@ impl Conversation {
                 }
             }
             Screen::Schedule(schedule) => {
-                if self.told.hear_of_schedule(schedule, &mut voice) {
+                if self.told.walked.hear(schedule, &mut voice) {
                     describe(app, self.place(app), &mut voice);
                 }
             }
@@ -115,7 +122,7 @@ impl Conversation {
     /// What could not be opened was said; there is no field to be mended.
     fn give_up_opening(app: &mut App) -> Vec<Effect> {
         let is_refused =
-            matches!(&app.screen, Screen::Schedule(schedule) if matches!(schedule.awaited(), Some(Some(_))));
+            matches!(&app.screen, Screen::Schedule(schedule) if matches!(schedule.requested(), Requested::Refused(_)));
         if is_refused { perform(app, Action::Back) } else { Vec::new() }
     }
 }
@@ -163,31 +170,6 @@ impl Told {
         self.awaits_ledger = run.ledger_is_open() && run.ledger_view().is_none();
     }
 
-    /// Why a program that was asked for cannot be opened, and what came of running one for real. Says whether the one that
-    /// was asked for is there.
-    fn hear_of_schedule(&mut self, schedule: &ScheduleScreen, voice: &mut Voice) -> bool {
-        if let Some(Some(why)) = schedule.awaited() {
-            let words = voice.words(why);
-            voice.marked(Mark::Warn, &words);
-        }
-        let is_there = self.awaits_program && schedule.awaited().is_none();
-        self.awaits_program = schedule.awaited() == Some(None);
-        match (schedule.real_progress(), self.is_run_for_real) {
-            (Some([how, _]), false) => {
-                voice.say(&how);
-                voice.word("plain.running");
-            }
-            (None, true) => {
-                for (mark, words) in schedule.real_outcome(voice.look) {
-                    voice.marked(mark, &words);
-                }
-            }
-            _ => {}
-        }
-        self.is_run_for_real = schedule.real_progress().is_some();
-        is_there
-    }
-
     fn hear_of_comparison(&mut self, compare: &CompareScreen, compare_run: &CompareRun, voice: &mut Voice) {
         let seen: Vec<_> = compare_run.comparison().ways.iter().filter(|way| !way.trials.is_empty()).collect();
         if !compare_run.is_seen() || !self.is_seen {
@@ -215,6 +197,34 @@ impl Told {
                 voice.say(&expectation.question.told(said, &actual));
             }
         }
+    }
+}
+
+impl ToldOfSchedule {
+    /// Why a program that was asked for cannot be opened, and what came of running one for real. Says whether the one that
+    /// was asked for is there.
+    fn hear(&mut self, schedule: &ScheduleScreen, voice: &mut Voice) -> bool {
+        let requested = schedule.requested();
+        if let Requested::Refused(why) = requested {
+            let words = voice.words(why);
+            voice.marked(Mark::Warn, &words);
+        }
+        let is_there = self.awaits_program && requested == Requested::Nothing;
+        self.awaits_program = requested == Requested::Awaited;
+        match (schedule.real_progress(), self.is_run_for_real) {
+            (Some([how, _]), false) => {
+                voice.say(&how);
+                voice.word("plain.running");
+            }
+            (None, true) => {
+                for (mark, words) in schedule.real_outcome(voice.look) {
+                    voice.marked(mark, &words);
+                }
+            }
+            _ => {}
+        }
+        self.is_run_for_real = schedule.real_progress().is_some();
+        is_there
     }
 }
 

@@ -96,7 +96,6 @@ fn step(app: &App, strip: &LessonStrip, voice: &mut Voice) {
     let title = of_language(&session.lesson().title, voice.look.texts);
     voice.line(&format!("{}: {title}.", voice.look.say(&where_at)));
     match &session.step().kind {
-        StepKind::Say => {}
         StepKind::Predict(asked) | StepKind::Ask(asked) => {
             written(&asked.question, voice);
             let answers = answers(app, voice);
@@ -112,7 +111,7 @@ fn step(app: &App, strip: &LessonStrip, voice: &mut Voice) {
             return;
         }
         StepKind::Try(trial) if !session.is_seen() => return written(&trial.task, voice),
-        StepKind::Run(_) | StepKind::Try(_) => {}
+        StepKind::Say | StepKind::Run(_) | StepKind::Try(_) => {}
         StepKind::Show(show) => shown(app, show, voice),
     }
     outcome(strip, voice);

@@ -1,12 +1,21 @@
 //! The Schedules screen in words, for faces without a picture: what the program is, where one is, whose turn it may be.
 
-use super::opening::Opening;
 use super::state::ScheduleScreen;
 use crate::report::of_language;
 use crate::schedule::explorer::Turn;
 use crate::schedule::words;
 use crate::text::{Phrase, Texts};
 use crate::tui::kit::HitTarget;
+
+/// A program that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Requested<'screen> {
+    /// None was, or it is there.
+    Nothing,
+    Awaited,
+    /// It cannot be opened; why.
+    Refused(&'screen Phrase),
+}
 
 impl ScheduleScreen {
     /// The title of the program, what it teaches and asks for, and its lines with their numbers.
@@ -23,9 +32,12 @@ impl ScheduleScreen {
         said.chain(code).collect()
     }
 
-    /// Whether a program was asked for that is not there yet; and why not, if it cannot be.
-    pub(crate) fn awaited(&self) -> Option<Option<&Phrase>> {
-        self.opening.as_ref().map(Opening::error)
+    /// What became of the program that was asked for.
+    pub(crate) fn requested(&self) -> Requested<'_> {
+        match &self.opening {
+            None => Requested::Nothing,
+            Some(opening) => opening.error().map_or(Requested::Awaited, Requested::Refused),
+        }
     }
 
     /// Whether nothing has happened yet.
