@@ -70,9 +70,12 @@ fn said_with(name: &str, value: &std::ffi::OsStr) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Puts something in the place of the file.
+type Make<'what> = &'what dyn Fn(&std::path::Path);
+
 #[test]
 fn whatever_stands_in_the_place_of_the_file_is_one_line_and_no_wait() {
-    let beside = |make: &dyn Fn(&std::path::Path)| {
+    let beside = |make: Make<'_>| {
         let home = tempfile::tempdir().expect("there is room");
         fs::create_dir(home.path().join("racelab")).expect("there is room");
         make(&home.path().join("racelab/config.toml"));
@@ -86,7 +89,7 @@ fn whatever_stands_in_the_place_of_the_file_is_one_line_and_no_wait() {
         rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
             .expect("a pipe");
     };
-    let makes: [(&str, &dyn Fn(&std::path::Path)); 5] = [
+    let makes: [(&str, Make<'_>); 5] = [
         ("a folder", &|path| fs::create_dir(path).expect("there is room")),
         ("no UTF-8", &|path| fs::write(path, b"language = \"\xff\"\n").expect("there is room")),
         ("1 GiB", &huge),
