@@ -36,14 +36,13 @@ impl NotesReader {
                 (self.page, self.said) = (Some(*page), None);
             }
             NotesNews::Found { laboratory, others } => {
-                (self.laboratory, self.said) = (Some((laboratory, others)), None)
+                // While something is timed there nothing is told.
+                let comes = Phrase::new("notes.comes").with("number", laboratory.to_string());
+                (self.laboratory, self.said) = (Some((laboratory, others)), Some(comes));
             }
             NotesNews::Waiting | NotesNews::Foreign(_) | NotesNews::Left(_) => {
-                (self.page, self.said, self.first) = (None, said, 0);
+                *self = Self { said, ..Self::default() };
             }
-        }
-        if self.said.is_some() && self.laboratory.is_some() && self.page.is_none() {
-            self.laboratory = None;
         }
     }
 
