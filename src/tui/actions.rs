@@ -281,6 +281,6 @@ fn begin_comparison(app: &mut App, seed: u64) {
     if let Screen::Compare(compare_screen) = &mut app.screen {
         compare_screen.begin(number, seed, motion);
         let plans = compare_screen.form().plans().map(<[Runnable]>::to_vec).unwrap_or_default();
-        class::begins(app, number, plans.into_iter().map(Runnable::into_plan));
+        app.begin_for_class(number, plans.into_iter().map(Runnable::into_plan));
     }
 }

@@ -21,19 +21,30 @@ pub(super) fn show(app: &mut App) -> Vec<Effect> {
     vec![Effect::Class(ClassOrder::LookAround)]
 }
 
-/// What the class can be asked now, and what that is about: the step of a lesson that asks, else what would be run.
-pub(super) fn asked(app: &App) -> Option<(Question, Subject)> {
-    if let Some(strip) = &app.lesson
-        && let Some(question) = strip.session.question()
-    {
-        let (lesson, step) = (strip.session.lesson().name.clone(), strip.session.at());
-        return Some((question, Subject::Step { lesson, step }));
+impl App {
+    /// What the class can be asked now, and what that is about: the step of a lesson that asks, else what would be run.
+    pub(super) fn asked_of_class(&self) -> Option<(Question, Subject)> {
+        if let Some(strip) = &self.lesson
+            && let Some(question) = strip.session.question()
+        {
+            let (lesson, step) = (strip.session.lesson().name.clone(), strip.session.at());
+            return Some((question, Subject::Step { lesson, step }));
+        }
+        let (question, plans) = match &self.screen {
+            Screen::Compare(compare) => (compare.question()?, compare.form().plans().ok()?.to_vec()),
+            _ => (self.plan_form().question()?, self.plan_form().plans(0).ok()?.into_iter().take(1).collect()),
+        };
+        Some((question, Subject::Runs(plans.into_iter().map(Runnable::into_plan).map(unseeded).collect())))
     }
-    let (question, plans) = match &app.screen {
-        Screen::Compare(compare) => (compare.question()?, compare.form().plans().ok()?.to_vec()),
-        _ => (app.plan_form().question()?, app.plan_form().plans(0).ok()?.into_iter().take(1).collect()),
-    };
-    Some((question, Subject::Runs(plans.into_iter().map(Runnable::into_plan).map(unseeded).collect())))
+
+    /// A run of these plans begins, or a comparison: whoever was asked about just that waits for what comes out of it, and nobody
+    /// else does.
+    pub(super) fn begin_for_class(&mut self, run: RunNumber, plans: impl IntoIterator<Item = Plan>) {
+        let Some(vote) = self.class.vote.as_mut().filter(|vote| vote.phase == PollPhase::Closed) else { return };
+        let plans: Vec<Plan> = plans.into_iter().map(unseeded).collect();
+        let is_asked = matches!(&vote.about, Some(Subject::Runs(asked)) if plans.starts_with(asked));
+        vote.awaits = is_asked.then_some(run);
+    }
 }
 
 /// A plan without what differs from one run of it to the next.
@@ -43,7 +54,7 @@ fn unseeded(plan: Plan) -> Plan {
 
 /// Takes in what is about to be done with the class.
 pub(super) fn is_ordered(app: &mut App, order: &ClassOrder) {
-    let about = asked(app).map(|(_, about)| about);
+    let about = app.asked_of_class().map(|(_, about)| about);
     app.class.is_ordered(order);
     if let ClassOrder::Ballot(BallotOrder::Ask(question)) = order {
         // What was voted before stands among the hands: asked anew, the class begins anew.
@@ -83,15 +94,6 @@ pub(super) fn on_report(app: &mut App, report: ClassReport) {
     app.turn_class_page();
 }
 
-/// A run of these plans begins, or a comparison: whoever was asked about just that waits for what comes out of it, and nobody
-/// else does.
-pub(super) fn begins(app: &mut App, run: RunNumber, plans: impl IntoIterator<Item = Plan>) {
-    let Some(vote) = app.class.vote.as_mut().filter(|vote| vote.phase == PollPhase::Closed) else { return };
-    let plans: Vec<Plan> = plans.into_iter().map(unseeded).collect();
-    let is_asked = matches!(&vote.about, Some(Subject::Runs(asked)) if plans.starts_with(asked));
-    vote.awaits = is_asked.then_some(run);
-}
-
 /// Goes on where the vote was about: back to the lesson, with what most of the class said; or nowhere, with a word on it, where
 /// something else is set by now; or to the run, which is `None`.
 pub(super) fn go_on(app: &mut App) -> Option<Vec<Effect>> {
@@ -112,7 +114,7 @@ pub(super) fn go_on(app: &mut App) -> Option<Vec<Effect>> {
             }
             Some(Vec::new())
         }
-        about if asked(app).map(|(_, now)| now) != *about => {
+        about if app.asked_of_class().map(|(_, now)| now) != *about => {
             app.notice = Some(Phrase::new("class.vote.other"));
             app.overlay = None;
             Some(Vec::new())
