@@ -57,6 +57,7 @@ impl NotesReader {
         painter.tint(look.base());
         let mut foot = painter.cut_foot(1);
         foot.cut_left(1);
+        foot.cut_right(1);
         let keys = foot.write(0, 0, &look.word("notes.keys"), look.dim());
         if let Some((laboratory, others)) = &self.laboratory {
             let end = foot.write_right(
@@ -81,7 +82,10 @@ impl NotesReader {
         let right = room.width();
         room.cut_top(1).fill(0, right, 0, look.glyphs().horizontal, look.border());
         let Some(page) = &self.page else { return };
-        let lines = drawn(page, look, width);
+        // Where there is room, with air between all that is to be read.
+        let airy = drawn(page, look, width, true);
+        let has_room = airy.len() <= usize::from(room.height());
+        let lines = if has_room { airy } else { drawn(page, look, width, false) };
         let most = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_sub(room.height());
         self.first = self.first.min(most);
         for (y, (x, text, style)) in (0..room.height()).zip(lines.into_iter().skip(self.first.into())) {
@@ -117,7 +121,7 @@ fn other_ones(others: &[u32]) -> Phrase {
 }
 
 /// A page in lines of so many columns: where each begins, what it says, how.
-fn drawn(page: &NotesPage, look: Look, width: u16) -> Vec<(u16, String, ratatui::style::Style)> {
+fn drawn(page: &NotesPage, look: Look, width: u16, is_airy: bool) -> Vec<(u16, String, ratatui::style::Style)> {
     let mut lines = Vec::new();
     for (index, part) in page.parts.iter().enumerate() {
         if index > 0 {
@@ -135,6 +139,9 @@ fn drawn(page: &NotesPage, look: Look, width: u16) -> Vec<(u16, String, ratatui:
             let text = if mark.is_empty() { text } else { format!("{} {text}", mark.trim()) };
             let wrapped = wrap(&text, usize::from(width.saturating_sub(INSIDE)));
             lines.extend(wrapped.into_iter().map(|text| (INSIDE, text, style)));
+            if is_airy && line != &part.lines[part.lines.len() - 1] {
+                lines.push((0, String::new(), look.text()));
+            }
         }
     }
     lines
