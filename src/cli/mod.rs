@@ -13,6 +13,7 @@ mod help;
 mod language;
 mod lesson;
 mod notes;
+mod options;
 mod python;
 mod run;
 mod tree;

@@ -23,6 +23,7 @@ mod links;
 mod message;
 mod mouse;
 mod notes;
+mod opening;
 mod overlay;
 pub mod picture;
 mod plain;
