@@ -14,7 +14,7 @@ use crate::os;
 const ENDING: &str = "notes";
 
 /// The folder of a user's laboratories, or none: then nobody is found, and nobody can be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotesFolder(Option<PathBuf>);
 
 impl NotesFolder {
@@ -24,12 +24,6 @@ impl NotesFolder {
         let user = Xdg::new().ok();
         let runtime = user.as_ref().and_then(|user| Some(user.runtime_dir()?.join("racelab")));
         Self(runtime.or_else(|| Some(user?.state_dir()?.join("racelab/laboratories"))))
-    }
-
-    /// This one. It need not be there.
-    #[must_use]
-    pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self(Some(folder.into()))
     }
 
     /// A socket for the laboratory of this process; what dead ones left behind is swept. It is seen under its name only when it
@@ -90,6 +84,6 @@ fn sockets(folder: &Path) -> Vec<(u32, PathBuf)> {
             is_socket.then_some((made, number, path))
         })
         .collect();
-    found.sort_by(|one, other| other.cmp(one));
-    found.into_iter().map(|(_, number, path)| (number, path)).collect()
+    found.sort();
+    found.into_iter().rev().map(|(_, number, path)| (number, path)).collect()
 }
