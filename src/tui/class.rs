@@ -8,6 +8,7 @@ use super::predict::expected::Guesses;
 use super::run::state::{RunPhase, RunScreen};
 use crate::comparison;
 use crate::engine::Runnable;
+use crate::event::Nanos;
 use crate::lesson::{self, Given};
 use crate::plan::Plan;
 use crate::question::{Actual, Question};
@@ -134,7 +135,9 @@ pub(super) fn reveal(app: &mut App) -> Option<Effect> {
             Some((Actual { answer: lesson::answer(right), look: None }, says.map(|says| says.phrase())))
         }
         _ => match (&app.screen, vote.awaits?) {
-            (Screen::Run(run), number) if run.number() == number => of_run(run, app.now, &vote.question)?,
+            (Screen::Run(run), number) if run.number() == number && is_seen(run, app.now) => {
+                came_of(run, &vote.question)
+            }
             (Screen::Compare(compare), number) => {
                 let compare_run = compare.compare_run().filter(|run| run.number() == number)?;
                 if !compare_run.is_seen() || compare_run.holds_verdict() {
@@ -159,13 +162,15 @@ pub(super) fn reveal(app: &mut App) -> Option<Effect> {
     Some(Effect::Class(order))
 }
 
-/// What a run came to and what is said of it, once it is over and shown; `Some(None)` where it does not answer that.
-fn of_run(run: &RunScreen, now: crate::event::Nanos, question: &Question) -> Option<Option<(Actual, Option<Phrase>)>> {
+/// Whether a run is over, and all that there is to see of it is shown.
+fn is_seen(run: &RunScreen, now: Nanos) -> bool {
+    let has_ended = run.variants().first().is_some_and(|first| first.timeline().end().is_some());
+    run.phase() == RunPhase::Over && (!has_ended || run.is_revealed(0, now))
+}
+
+/// What a run came to and what is said of it, if it answers this.
+fn came_of(run: &RunScreen, question: &Question) -> Option<(Actual, Option<Phrase>)> {
     let first = run.variants().first()?;
-    let has_ended = first.timeline().end().is_some();
-    if run.phase() != RunPhase::Over || (has_ended && !run.is_revealed(0, now)) {
-        return None;
-    }
-    let actual = scenario::actual(first.plan(), first.timeline(), &question.id);
-    Some(actual.map(|actual| (actual, first.summary().map(|summary| summary.verdict.clone()))))
+    let actual = scenario::actual(first.plan(), first.timeline(), &question.id)?;
+    Some((actual, first.summary().map(|summary| summary.verdict.clone())))
 }

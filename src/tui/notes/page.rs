@@ -190,10 +190,9 @@ fn counted(question: &Question, tally: &Tally, right: Option<&Answer>) -> Vec<(N
         return Vec::new();
     }
     let right = right.and_then(|right| question.place(right)).and_then(|at| question.offered().nth(at));
-    let is_right =
-        |answer: &Option<Answer>| answer.is_some() && *answer == right.as_ref().map(|one| one.answer.clone());
+    let is_right = |answer: Option<&Answer>| answer.is_some() && answer == right.as_ref().map(|one| &one.answer);
     let rows = tally.rows(question).into_iter().map(|row| {
-        let mark = if is_right(&row.answer) { NotesMark::Right } else { NotesMark::Plain };
+        let mark = if is_right(row.answer.as_ref()) { NotesMark::Right } else { NotesMark::Plain };
         let key = if row.after > 0 { "notes.counted.twice" } else { "notes.counted" };
         let said = Phrase::new(key).with("answer", row.phrase).with("n", row.before).offer("after", row.after);
         (mark, said)
