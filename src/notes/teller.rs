@@ -51,13 +51,10 @@ impl NotesTeller {
             let its = Arc::clone(&told);
             let spawned =
                 std::thread::Builder::new().name("notes".to_owned()).spawn(move || its.welcome(&listener, come));
-            match spawned {
-                Ok(_) => Some(place),
-                Err(_) => {
-                    let _ = fs::remove_file(place);
-                    None
-                }
+            if spawned.is_err() {
+                let _ = fs::remove_file(&place);
             }
+            spawned.is_ok().then_some(place)
         });
         Self { place, told }
     }

@@ -13,6 +13,7 @@ use crate::lesson::{self, Given};
 use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::scenario;
+use crate::schedule::language::Bilingual;
 use crate::share::{BallotOrder, BallotOutcome, ClassNews, PollPhase};
 use crate::text::Phrase;
 
@@ -132,7 +133,7 @@ pub(super) fn reveal(app: &mut App) -> Option<Effect> {
         Some(Subject::Step { lesson, step }) => {
             let session = &app.lesson.as_ref().filter(|strip| strip.session.lesson().name == *lesson)?.session;
             let (right, says) = session.told_of(*step)?;
-            Some((Actual { answer: lesson::answer(right), look: None }, says.map(|says| says.phrase())))
+            Some((Actual { answer: lesson::answer(right), look: None }, says.map(Bilingual::phrase)))
         }
         _ => match (&app.screen, vote.awaits?) {
             (Screen::Run(run), number) if run.number() == number && is_seen(run, app.now) => {

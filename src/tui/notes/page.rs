@@ -166,16 +166,13 @@ fn of_class(app: &App) -> Option<NotesPart> {
         let here = Phrase::new(key).offer("n", here.all()).offer("ballots", here.ballots).offer("mirrors", mirrors);
         said.add(NotesMark::Aside, here);
     }
-    let (question, tally) = match vote {
-        Some(vote) => {
-            said.add(NotesMark::Plain, Phrase::new("class.voted").with("n", vote.voted));
-            (vote.question.clone(), vote.all())
-        }
-        None => {
-            let question = asked(app)?;
-            let tally = app.plan_form().expected().hands(&question);
-            (question, tally)
-        }
+    let (question, tally) = if let Some(vote) = vote {
+        said.add(NotesMark::Plain, Phrase::new("class.voted").with("n", vote.voted));
+        (vote.question.clone(), vote.all())
+    } else {
+        let question = asked(app)?;
+        let tally = app.plan_form().expected().hands(&question);
+        (question, tally)
     };
     let right = came(app, &question).or_else(|| vote?.outcome.actual.clone().map(|actual| actual.answer));
     for (mark, phrase) in counted(&question, &tally, right.as_ref()) {

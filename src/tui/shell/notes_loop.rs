@@ -63,7 +63,7 @@ impl NotesLoop {
                     Err(_) => return Ok(0),
                 },
                 recv(inbox) -> message => match message {
-                    Ok(message) => if let Some(code) = self.take(message)? {
+                    Ok(message) => if let Some(code) = self.take(&message)? {
                         return Ok(code);
                     },
                     Err(_) => return Ok(0),
@@ -83,11 +83,11 @@ impl NotesLoop {
     }
 
     /// Does what a key or the system wants; the exit code if it is to be left.
-    fn take(&mut self, message: Message) -> std::io::Result<Option<u8>> {
+    fn take(&mut self, message: &Message) -> std::io::Result<Option<u8>> {
         match message {
             Message::Key(key) => {
                 let keymap = self.setup.keymap;
-                let of = |context| keymap.action(context, &key);
+                let of = |context| keymap.action(context, key);
                 match of(KeyContext::Always).or_else(|| of(KeyContext::Advice)).or_else(|| of(KeyContext::Everywhere)) {
                     Some(Action::Interrupt | Action::Back | Action::Quit) => return Ok(Some(0)),
                     Some(Action::ScrollUp) => self.reader.scroll(-1),
@@ -101,7 +101,7 @@ impl NotesLoop {
             }
             Message::Suspend => self.suspend()?,
             Message::Continued => self.enter()?,
-            Message::Stop(code) => return Ok(Some(code)),
+            Message::Stop(code) => return Ok(Some(*code)),
             _ => {}
         }
         Ok(None)
