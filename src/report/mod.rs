@@ -23,6 +23,7 @@ mod tasks;
 mod text;
 mod trace;
 mod trials;
+mod votes;
 mod workers;
 
 pub use abilities::Abilities;
@@ -40,6 +41,7 @@ pub use prediction::{Prediction, prediction_text};
 pub use style::{ColorChoice, Style};
 pub use text::text;
 pub use trace::trace;
+pub use votes::{VoteCount, votes_csv};
 pub use walked::walk_text;
 
 use crate::plan::{Plan, SettingValue};

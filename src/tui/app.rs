@@ -110,7 +110,7 @@ impl App {
 
     /// Shows the page of the class as it is now.
     pub(super) fn show_class(&mut self) {
-        self.class.question = self.plan_form().question();
+        self.class.question = self.asked_of_class().map(|(question, _)| question);
         self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
     }
 
@@ -134,6 +134,7 @@ impl App {
         let expectation = self.plan_form().expectation().filter(|_| is_set);
         let run_screen = RunScreen::new(run, &plans, self.now, self.setup.motion).expecting(expectation);
         self.screen = Screen::Run(Box::new(run_screen));
+        self.begin_for_class(run, plans.iter().take(1).cloned().map(Runnable::into_plan));
         vec![Effect::Start { run, plans }]
     }
 

@@ -207,6 +207,7 @@ pub(crate) const KEYMAP: &[Binding] = &[
     bind(KeyContext::Class, Action::Cancel, &[DELETE, sign('x')], "key.class-clear", Some("hint.class-clear")),
     bind(KeyContext::Class, Action::Pane, &[TAB], "key.class-way-in", Some("hint.class-way-in")),
     bind(KeyContext::Class, Action::Class, &[sign('C'), control('k')], "key.class-close", Some("hint.class-close")),
+    bind(KeyContext::Class, Action::Save, &[sign('w'), control('s')], "key.class-save", Some("hint.class-save")),
     bind(KeyContext::Class, Action::Back, &[ESC, BACKSPACE, sign('q'), function(10)], "key.close", Some("hint.back")),
     bind(Leave, Action::Accept, &[ENTER, sign('y')], "key.leave", None),
     bind(Leave, Action::Back, &[ESC, sign('n'), BACKSPACE], "key.stay", None),

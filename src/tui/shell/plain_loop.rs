@@ -200,7 +200,12 @@ impl PlainLoop {
                     let _ = os::raise_stop_for_group();
                 }
                 // There is no screen: what could be copied can be read, and there is nothing to be mirrored.
-                Effect::Class(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Redraw | Effect::Reenter => {}
+                Effect::Class(_)
+                | Effect::SaveVotes(_)
+                | Effect::Copy(_)
+                | Effect::Mouse(_)
+                | Effect::Redraw
+                | Effect::Reenter => {}
                 Effect::Exit(code) => return Some(code),
             }
         }
