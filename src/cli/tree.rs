@@ -47,6 +47,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(class(texts))
         .subcommand(lesson(texts))
         .subcommand(worksheet(texts))
+        .subcommand(plain("notes", texts).arg(open("of", "output", texts)))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(
             plain("config", texts)

@@ -22,29 +22,24 @@ pub(super) fn press(app: &mut App, key: &KeyEvent) -> Option<Vec<Effect>> {
     if !app.lesson_takes_keys() {
         return None;
     }
-    if let Some(digit) = Press::of(key).letter().and_then(|typed| typed.to_digit(10)) {
+    let strip = app.lesson.as_mut()?;
+    if let Some(digit) = Press::of(key).letter().and_then(|typed| typed.to_digit(10))
+        && strip.session.asked().is_some()
+        && !strip.session.is_done()
+    {
         let choice = usize::try_from(digit).ok()?.checked_sub(1);
-        let answered = answer(app, choice.map_or(Given::DontKnow, Given::Choice));
-        if answered.is_some() {
-            return answered;
-        }
+        return answer(app, choice.map_or(Given::DontKnow, Given::Choice));
     }
     let action = app.setup.keymap.action(KeyContext::Lesson, key)?;
     // What cannot be done now does nothing: Enter would run what is about to be predicted.
     Some(if app.can(action) { act(app, action) } else { Vec::new() })
 }
 
-/// Answers the question that a lesson asks; `None` where it asks none.
+/// Answers the question of the step where one is; `None` where nobody takes a lesson.
 pub(super) fn answer(app: &mut App, given: Given) -> Option<Vec<Effect>> {
-    if !app.lesson_takes_keys() {
-        return None;
-    }
-    let session = &mut app.lesson.as_mut()?.session;
-    if session.asked().is_none() || session.is_done() {
-        return None;
-    }
-    let predicts = matches!(session.step().kind, StepKind::Predict(_));
-    if !session.answer(given) {
+    let strip = app.lesson.as_mut()?;
+    let predicts = matches!(strip.session.step().kind, StepKind::Predict(_));
+    if !strip.session.answer(given) {
         return Some(Vec::new());
     }
     // A prediction is made once, and what it is about comes next.
@@ -82,7 +77,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// Opens a lesson where one left off.
-fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
+pub(super) fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
     app.lesson = Some(LessonStrip::new(lesson, &app.lesson_progress, app.lab.clone()));
     enter(app)
 }
