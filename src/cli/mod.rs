@@ -12,14 +12,17 @@ mod export;
 mod help;
 mod language;
 mod lesson;
+mod notes;
 mod options;
 mod python;
 mod run;
 mod tree;
 mod usage;
+mod worksheet;
 
 pub use class::ClassRequest;
 pub use language::language;
+pub use notes::NotesRequest;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -31,6 +34,7 @@ use crate::config::{Config, ConfigFile};
 use crate::export::Export;
 use crate::headless::{
     AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+    WorksheetRequest,
 };
 use crate::motion::Motion;
 use crate::plan::ModelName;
@@ -71,8 +75,12 @@ pub enum Command {
         /// How the laboratory looks that shows it.
         screen: tui::Options,
     },
+    /// What the speaker reads of a laboratory that is open.
+    Notes(NotesRequest),
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
+    /// Exercises from a recording or a small program.
+    Worksheet(WorksheetRequest),
     /// What is wrong in a file of settings.
     CheckConfig(PathBuf),
     /// A text that needs no run: help, a list, a script for a shell.
@@ -161,6 +169,8 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
             Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang, set) }),
             None => Ok(Command::Lesson(lesson::request(chosen, lang))),
         },
+        Some("worksheet") => Ok(Command::Worksheet(worksheet::request(chosen, lang)?)),
+        Some("notes") => Ok(Command::Notes(notes::request(chosen, lang, set)?)),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),
