@@ -357,7 +357,8 @@ fn an_answer_has_its_status_whether_it_is_a_success_or_not(
             Outcome::Ok(_) => assert_eq!(status, 200),
             Outcome::Failed(why) => {
                 let said = Texts::of(Lang::En).say(why);
-                let expected = if status == 200 { "IncompleteRead".to_owned() } else { format!("HTTP Error {status}: ") };
+                let expected =
+                    if status == 200 { "IncompleteRead".to_owned() } else { format!("HTTP Error {status}: ") };
                 assert!(said.contains(&expected), "{status}: {said}");
             }
             other => panic!("{other:?}"),
@@ -387,7 +388,8 @@ fn two_pythons_are_compared_by_their_versions() {
         println!("skipped: there are no two Pythons in ~/.pyenv/versions");
         return;
     };
-    let names = paths.clone().map(|path| python::find(Some(path.as_ref()), &Cancel::new()).expect("it was found").name());
+    let names =
+        paths.clone().map(|path| python::find(Some(path.as_ref()), &Cancel::new()).expect("it was found").name());
     let mut plan = small(ScenarioName::Fetch, ModelName::PythonThreads);
     let plans = paths.map(|path| {
         plan.settings.set("python", SettingValue::Outside(vec![path]));
@@ -423,13 +425,16 @@ fn no_python_outlives_a_killed_laboratory(#[case] work: &str, #[case] model: Mod
         return;
     }
     let mut lab = Running::start(racelab(&format!("run {work} --workers 2 --model {model}")));
-    let families = || children_of(lab.pid()).into_iter().flat_map(|python| {
-        let mut family = children_of(python);
-        family.push(python);
-        family
-    });
+    let families = || {
+        children_of(lab.pid()).into_iter().flat_map(|python| {
+            let mut family = children_of(python);
+            family.push(python);
+            family
+        })
+    };
     let fewest = if model == ModelName::PythonProcesses { 3 } else { 1 };
-    let all = until("its Pythons to come up", || Some(families().collect::<Vec<u32>>()).filter(|all| all.len() >= fewest));
+    let all =
+        until("its Pythons to come up", || Some(families().collect::<Vec<u32>>()).filter(|all| all.len() >= fewest));
     lab.send(Signal::KILL);
     lab.status();
     until("all of them to end", || all.iter().all(|pid| has_ended(*pid)).then_some(()));

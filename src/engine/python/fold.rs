@@ -210,7 +210,9 @@ impl<'run> Fold<'run> {
         }
         let outcome = match how {
             How::Ok(value) => self.run.job.tasks.get(task as usize)?.ended(value.map_or(Value::Nothing, Value::from)),
-            How::Failed(said) => Outcome::Failed(Box::new(Phrase::new("task.python").with("said", visible(&said).into_owned()))),
+            How::Failed(said) => {
+                Outcome::Failed(Box::new(Phrase::new("task.python").with("said", visible(&said).into_owned())))
+            }
             How::Late => Outcome::TimedOut,
             How::Cancelled => Outcome::Cancelled,
         };

@@ -157,13 +157,9 @@ impl Told {
             "spawned" => Self::Spawned { worker: number!(), at: number!() },
             "ready" => Self::Ready { worker: number!(), os_id: number!(), at: number!() },
             "start" => Self::Start { worker: number!(), task: number!(), at: number!() },
-            "did" => Self::Did {
-                worker: number!(),
-                task: number!(),
-                since: number!(),
-                at: number!(),
-                value: number!(),
-            },
+            "did" => {
+                Self::Did { worker: number!(), task: number!(), since: number!(), at: number!(), value: number!() }
+            }
             "wait" => Self::Wait { worker: number!(), at: number!() },
             "go" => Self::Go { worker: number!(), at: number!() },
             "seen" => {

@@ -12,7 +12,8 @@ use super::{
 };
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
-    MILLISECOND, Plan, PythonProgram, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings,
+    MILLISECOND, Plan, PythonProgram, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds,
+    settings,
 };
 use crate::results::{Results, Series};
 use crate::text::Phrase;

@@ -79,7 +79,8 @@ fn it_writes_and_ends_as_it_does_without_the_laboratory(#[case] name: &str, #[ca
     assert_eq!(watched.status.code(), Some(code), "{watched:?}");
     let (said, mut report) = (text(&watched.stdout), text(&plain.stdout));
     // Without an interpreter lock a program that has none loses now more and now less.
-    if name == "unlocked.py" && json(&python, name)["python"].as_str().is_some_and(|python| python.contains("GIL off")) {
+    if name == "unlocked.py" && json(&python, name)["python"].as_str().is_some_and(|python| python.contains("GIL off"))
+    {
         report = said.lines().take(1).map(|line| format!("{line}\n")).collect();
     }
     assert!(said.starts_with(&report), "{said}");
