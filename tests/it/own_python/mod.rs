@@ -81,7 +81,7 @@ fn it_writes_and_ends_as_it_does_without_the_laboratory(#[case] name: &str, #[ca
     // Without an interpreter lock a program that has none loses now more and now less.
     if name == "unlocked.py" && json(&python, name)["python"].as_str().is_some_and(|python| python.contains("GIL off"))
     {
-        report = said.lines().take(1).map(|line| format!("{line}\n")).collect();
+        report = said.split_inclusive('\n').take(1).collect();
     }
     assert!(said.starts_with(&report), "{said}");
     assert!(said[report.len()..].starts_with(&format!("Your own program · {name}\n")), "{said}");
