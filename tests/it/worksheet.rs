@@ -206,14 +206,17 @@ fn a_page_is_put_where_it_is_wanted_and_never_over_what_it_is_made_of() {
 }
 
 #[rstest]
-#[case::nothing("", "")]
-#[case::bytes("\u{0}\u{1}\u{2}", "is no recording")]
-#[case::other_json("{\"a\": 1}\n", "is no recording")]
-#[case::torn("{\"format\":\"racelab-recording\",\"version\":\"1.0\"", "")]
-fn hostile_files_are_one_line(#[case] text: &str, #[case] said: &str) {
+#[case::nothing("")]
+#[case::bytes("\u{0}\u{1}\u{2}")]
+#[case::other_json("{\"a\": 1}\n")]
+#[case::torn("{\"format\":\"racelab-recording\",\"version\":\"1.0\"")]
+fn hostile_files_are_one_line(#[case] text: &str) {
     let folder = tempfile::tempdir().expect("there is room");
-    fs::write(folder.path().join("x.jsonl"), text).unwrap();
-    assert!(refuses_in(folder.path(), "worksheet x.jsonl").contains(said));
+    for (name, said) in [("x.jsonl", "x.jsonl is not a recording of Racelab"), ("x", "x is no recording; read as a small program")] {
+        fs::write(folder.path().join(name), text).unwrap();
+        let line = refuses_in(folder.path(), &format!("worksheet {name}"));
+        assert!(line.contains(said), "{line}");
+    }
 }
 
 #[test]
