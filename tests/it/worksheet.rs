@@ -212,7 +212,9 @@ fn a_page_is_put_where_it_is_wanted_and_never_over_what_it_is_made_of() {
 #[case::torn("{\"format\":\"racelab-recording\",\"version\":\"1.0\"")]
 fn hostile_files_are_one_line(#[case] text: &str) {
     let folder = tempfile::tempdir().expect("there is room");
-    for (name, said) in [("x.jsonl", "x.jsonl is not a recording of Racelab"), ("x", "x is no recording; read as a small program")] {
+    for (name, said) in
+        [("x.jsonl", "x.jsonl is not a recording of Racelab"), ("x", "x is no recording; read as a small program")]
+    {
         fs::write(folder.path().join(name), text).unwrap();
         let line = refuses_in(folder.path(), &format!("worksheet {name}"));
         assert!(line.contains(said), "{line}");
