@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::compare::state::CompareScreen;
 use super::habits::Habits;
-use super::keymap::{Action, KeyContext};
+use super::keymap::{Action, ActionNames, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
@@ -19,6 +19,7 @@ use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
+use super::schedule::spoken::Requested;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
@@ -109,7 +110,7 @@ impl App {
 
     /// Shows the page of the class as it is now.
     pub(super) fn show_class(&mut self) {
-        self.class.question = self.plan_form().question();
+        self.class.question = self.asked_of_class().map(|(question, _)| question);
         self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
     }
 
@@ -133,6 +134,7 @@ impl App {
         let expectation = self.plan_form().expectation().filter(|_| is_set);
         let run_screen = RunScreen::new(run, &plans, self.now, self.setup.motion).expecting(expectation);
         self.screen = Screen::Run(Box::new(run_screen));
+        self.begin_for_class(run, plans.iter().take(1).cloned().map(Runnable::into_plan));
         vec![Effect::Start { run, plans }]
     }
 
@@ -166,11 +168,16 @@ impl App {
 
     /// Whether something is worked out elsewhere that the last key asked for.
     pub(super) fn awaits_answer(&self) -> bool {
-        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+        match &self.screen {
+            Screen::Run(run) => run.is_making_ledger(),
+            Screen::Schedule(schedule) => schedule.is_running() || schedule.requested() == Requested::Awaited,
+            Screen::Lab | Screen::Compare(_) => false,
+        }
     }
 
     pub(super) fn look(&self) -> Look {
-        self.setup.look()
+        let names = ActionNames::Pressed { keymap: self.setup.keymap, context: self.responder().context() };
+        self.setup.look().calling(names)
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
