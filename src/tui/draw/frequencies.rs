@@ -29,7 +29,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, frequencies: &[Frequency]) {
     for (y, (frequency, words)) in (0..area.height).zip(frequencies.iter().zip(&names)) {
         painter.write_within(0, y, words, name, look.dim());
         let end = name + 1 + frequency.reach(most, room);
-        painter.fill(name + 1, end, y, look.glyphs().full, look.accent());
+        painter.fill(name + 1, end, y, look.glyphs().running[0], look.accent());
         let figure = thousands(frequency.count);
         painter.write(name + 2 + room + count - columns(&figure), y, &figure, look.strong());
         if has_notes {
