@@ -15,6 +15,7 @@
 //! | [`tui`], [`headless`] | the faces: the laboratory on screen, and a run for scripts and pipes |
 //! | [`mod@config`] | what a user sets once and for all: looks, keys, where to begin |
 //! | [`share`] | the class: pages in browsers, the screen as rows, votes |
+//! | [`notes`] | what only the speaker reads, from one terminal to another |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`lesson`] | lessons: read, stepped through, checked by running them |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
@@ -60,6 +61,7 @@ pub mod guard;
 pub mod headless;
 pub mod lesson;
 pub mod motion;
+pub mod notes;
 pub mod os;
 pub mod plan;
 pub mod question;
@@ -86,6 +88,7 @@ use std::process::ExitCode;
 
 use crate::cli::Command;
 use crate::config::ConfigFile;
+use crate::notes::NotesFolder;
 use crate::text::{Lang, Phrase, Texts};
 
 /// Does what the arguments ask for; the first of them is the program's own name.
@@ -123,6 +126,7 @@ fn with_note(mut command: Command, note: Option<Phrase>, texts: &Texts) -> Comma
     match (&mut command, note) {
         (Command::Laboratory(options), note) if !speaks(options) => options.note = note,
         (Command::Python(own), Some(note)) if !speaks(&own.screen) && has_terminal() => own.screen.note = Some(note),
+        (Command::OpenLesson { screen, .. }, note) if !speaks(screen) => screen.note = note,
         (Command::Class(class), note) => class.screen.note = note,
         (Command::Replay(replay), note) if !speaks(&replay.screen) => replay.screen.note = note,
         // They say nothing that depends on it, or everything that is wrong.
@@ -160,6 +164,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }
+        Command::Notes(notes) => read_notes(&notes, texts),
         Command::Lesson(request) => headless::lesson(&request),
         Command::CheckConfig(file) => check_config(&file, texts),
     })
@@ -169,15 +174,34 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
 fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
     match headless::open_lesson(what) {
         Err(why) => headless::fail(texts, &why),
+        Ok(lesson) if speaks(options) => exit_code(tui::lesson_plain(options, lesson), texts),
         Ok(lesson) => open_laboratory(texts, || tui::take_lesson(options, lesson)),
     }
 }
 
-/// Says everything that is wrong in a file of settings.
+/// Notes on this terminal; in lines where nothing can be drawn.
+fn read_notes(notes: &cli::NotesRequest, texts: &Texts) -> u8 {
+    let laboratories = NotesFolder::of_user().laboratories();
+    if let Some(only) = notes.only.filter(|only| !laboratories.contains(only)) {
+        let numbers: Vec<String> = laboratories.iter().map(u32::to_string).collect();
+        let key = if numbers.is_empty() { "notes.no-such" } else { "notes.no-such.others" };
+        let why = Phrase::new(key).with("number", only.to_string()).offer("numbers", numbers.join(", "));
+        return headless::fail(texts, &why);
+    }
+    if speaks(&notes.screen) || !has_terminal() || !report::Abilities::here().screen {
+        return tui::tell_notes(&notes.screen, notes.only);
+    }
+    exit_code(tui::read_notes(&notes.screen, notes.only), texts)
+}
+
+/// Says everything that is wrong in a file of settings, and what of it is hard to read.
 fn check_config(file: &Path, texts: &Texts) -> u8 {
     let checked = ConfigFile::at(file);
     if !checked.is_there() {
         return headless::fail(texts, &Phrase::new("config.no-file").with("file", file.to_string_lossy().into_owned()));
+    }
+    for warning in checked.warnings() {
+        headless::print_error(texts, &warning);
     }
     let wrongs = checked.wrongs();
     match wrongs.split_last() {

@@ -48,6 +48,11 @@ pub struct WholeFile {
     cancel: Option<Cancel>,
 }
 
+/// Names of which each ends otherwise, the first with nothing: `-2`, `-3`, and so on.
+pub fn numbered(name: impl Fn(&str) -> PathBuf) -> impl Iterator<Item = PathBuf> {
+    (1_u32..).map(move |number| if number == 1 { name("") } else { name(&format!("-{number}")) })
+}
+
 /// Where a file is until it is whole.
 #[derive(Debug)]
 enum State {

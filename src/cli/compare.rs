@@ -133,3 +133,46 @@ fn worker_counts(matches: &ArgMatches, model: ModelName, default: u32) -> Result
     }
     Ok(counts)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+    use crate::cli::{Command, parse};
+    use crate::report::compare_line;
+
+    fn request(line: &str) -> CompareRequest {
+        let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        match parse(&args, Lang::En) {
+            Ok(Command::Compare(request)) => request,
+            other => panic!("no comparison: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_line_for_ways_compares_the_same_ways() {
+        let lines = [
+            "counter",
+            "counter --model threads,gil --workers 1,2,8 --guard none,mutex,atomic --increments 1000 --trials 20",
+            "counter --model processes --memory shared,private",
+            "squares --workers 2,4 --n 1000000 --budget 20s --seed 7",
+            "requests --model threads --lock handler,update",
+            "random --timeout none --fail-rate 0.25 --duration 1ms..2ms",
+            "arrays --model threads,processes --workers 2",
+            "deadlock --model threads --fix none,order",
+            "spawn-tree --model processes --main-guard=on,off",
+        ];
+        for line in lines {
+            let wanted = request(&format!("racelab compare {line}"));
+            let ways: Vec<Plan> = wanted.plans.iter().map(|plan| (**plan).clone()).collect();
+            let seed = line.contains("--seed").then_some(wanted.seed);
+            let made = compare_line(&ways, wanted.until, seed);
+            let read = request(&made);
+            let of_seed = |plan: &Runnable| Plan { seed: 0, ..(**plan).clone() };
+            let both = [&wanted, &read].map(|request| request.plans.iter().map(of_seed).collect::<Vec<_>>());
+            assert_eq!(both[0], both[1], "{line}: {made}");
+            assert_eq!((wanted.until, seed.map(|_| read.seed)), (read.until, seed), "{made}");
+        }
+    }
+}

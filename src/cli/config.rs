@@ -2,7 +2,7 @@
 
 use clap::Command;
 
-use super::tree::theme_names;
+use super::options::theme_names;
 use crate::config::Config;
 
 /// The tree with what is set once and for all. Help and documents are made from the tree without it.

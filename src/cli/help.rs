@@ -2,7 +2,7 @@
 
 use clap::{Arg, Command};
 
-use super::tree::{SCREEN_OPTIONS, help_of_scenario};
+use super::options::{SCREEN_OPTIONS, help_of_scenario};
 use crate::plan::ScenarioName;
 use crate::text::{Key, Phrase, Texts, pad, width, wrap};
 

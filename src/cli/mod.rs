@@ -12,6 +12,8 @@ mod export;
 mod help;
 mod language;
 mod lesson;
+mod notes;
+mod options;
 mod python;
 mod run;
 mod tree;
@@ -19,6 +21,7 @@ mod usage;
 
 pub use class::ClassRequest;
 pub use language::language;
+pub use notes::NotesRequest;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -69,6 +72,8 @@ pub enum Command {
         /// How the laboratory looks that shows it.
         screen: tui::Options,
     },
+    /// What the speaker reads of a laboratory that is open.
+    Notes(NotesRequest),
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
     /// What is wrong in a file of settings.
@@ -156,6 +161,7 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
             Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang, set) }),
             None => Ok(Command::Lesson(lesson::request(chosen, lang))),
         },
+        Some("notes") => Ok(Command::Notes(notes::request(chosen, lang, set)?)),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
         Some("list") => Ok(Command::Print(output(chosen, lang).style().finish(report::list_text(texts)))),

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use super::tree::{COUNTER_OPTIONS, LIMIT_OPTIONS, MEMORY_OPTION, settings};
+use super::options::{COUNTER_OPTIONS, LIMIT_OPTIONS, MEMORY_OPTION, settings};
 use super::{chosen, format, output, usage};
 use crate::engine::Runnable;
 use crate::headless::RunRequest;

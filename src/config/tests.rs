@@ -6,14 +6,14 @@ use super::*;
 use crate::text::{Lang, Texts};
 
 fn wrongs(text: &str) -> Vec<String> {
-    let (_, wrongs) = read::read(text);
+    let wrongs = read::read(text).wrongs;
     let say = |wrong: &Wrong| format!("{}: {}", wrong.line, Texts::of(Lang::En).say(&wrong.what));
     wrongs.iter().map(say).collect()
 }
 
 fn config(text: &str) -> Config {
-    let (config, wrongs) = read::read(text);
-    assert_eq!(wrongs, [], "{text}");
+    let read::Read { config, wrongs, warnings } = read::read(text);
+    assert_eq!((wrongs, warnings), (Vec::new(), Vec::new()), "{text}");
     config
 }
 
@@ -47,7 +47,7 @@ fn what_is_wrong_is_said_with_its_line_and_the_rest_holds() {
     13: run.again: s does run.save already
     14: save is a key in quotes, or a list of them
     "##);
-    assert_eq!(read::read(text).0.name::<String>("motion").as_deref(), Some("off"));
+    assert_eq!(read::read(text).config.name::<String>("motion").as_deref(), Some("off"));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn of_what_is_no_toml_the_rest_is_read() {
     let text = "motion = \"off\"\ntheme = light\nmouse = false\n";
     assert_eq!(wrongs(text).len(), 1, "{:?}", wrongs(text));
     assert!(wrongs(text)[0].starts_with("2: "), "{:?}", wrongs(text));
-    let (config, _) = read::read(text);
+    let config = read::read(text).config;
     assert_eq!((config.name::<String>("motion").as_deref(), config.flag("mouse")), (Some("off"), Some(false)));
 }
 
@@ -147,4 +147,14 @@ fn the_schema_admits_what_is_read_and_nothing_else() {
     for role in roles.keys().filter(|role| !["hues", "like"].contains(&role.as_str())) {
         assert!(wrongs(&format!("[palettes.mine]\n{role} = \"#123456\"")).is_empty(), "{role}");
     }
+}
+
+#[test]
+fn words_that_are_hard_to_read_are_told_and_hold_all_the_same() {
+    let text = "theme = \"mine\"\n[palettes.mine]\nlike = \"light\"\nwarn = \"#CCCC00\"\n";
+    let read::Read { config, wrongs, warnings } = read::read(text);
+    assert_eq!((config.name::<String>("theme").as_deref(), wrongs), (Some("mine"), Vec::new()));
+    let said: Vec<_> = warnings.iter().map(|warning| Texts::of(Lang::En).say(&warning.what)).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("mine: warn on ground has a contrast of 1."), "{said:?}");
 }

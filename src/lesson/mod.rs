@@ -3,6 +3,7 @@
 //! Here they are read, stepped through and checked, without a screen. A lesson is data: a new one is one file in
 //! `assets/lessons`, or anywhere. It knows plans, figures and small programs, and neither keys nor pictures.
 
+mod asked;
 mod check;
 mod expectation;
 mod figures;
@@ -16,14 +17,15 @@ mod table;
 mod value;
 mod wrong;
 
+pub use asked::{answer, choice};
 pub use check::{Checked, CheckedStep, check};
 pub use expectation::{Expectation, Holding, Seen};
 pub use figures::Figures;
 pub use plan_line::runs;
 pub use progress::{LessonProgress, MEMORY};
 pub use read::read;
-pub(crate) use report::seen;
 pub use report::{check_json, check_text, list_json, list_text};
+pub(crate) use report::{seen, state};
 pub use session::{Given, LessonSession, PredictionTold};
 pub use shipped::{all, find, names};
 pub use value::FigureValue;
@@ -51,6 +53,19 @@ pub struct Lesson {
     pub scenario: Option<ScenarioName>,
     /// What is done, in order.
     pub steps: Vec<Step>,
+}
+
+impl Lesson {
+    /// Which answer to the prediction of a step the lesson counts on: the one whose condition is an expectation of a step that
+    /// follows, before the next prediction.
+    #[must_use]
+    pub fn counts_on(&self, at: usize, asked: &Choices) -> Option<usize> {
+        let follows = self.steps.iter().skip(at + 1).take_while(|step| !matches!(step.kind, StepKind::Predict(_)));
+        let expected: Vec<&str> = follows.flat_map(|step| &step.expect).map(|expect| expect.source.as_str()).collect();
+        let is_expected =
+            |choice: &LessonChoice| choice.when.as_ref().is_some_and(|when| expected.contains(&when.source.as_str()));
+        asked.choices.iter().position(is_expected)
+    }
 }
 
 /// A step of a lesson.

@@ -29,7 +29,7 @@ const EVERY: [&str; 3] = ["say", "notes", "expect"];
 const LONGEST: u64 = 60;
 
 /// Fewest and most answers: each has a digit.
-const ANSWERS: std::ops::RangeInclusive<usize> = 2..=8;
+pub(super) const ANSWERS: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// Reads a lesson of that name.
 ///

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::check::outcome;
 use super::{Choices, Expectation, Figures, Holding, Lesson, LessonProgress, Step, StepKind};
+use crate::schedule::language::Bilingual;
 
 /// A lesson that is being taken.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +87,38 @@ impl LessonSession {
             StepKind::Predict(asked) | StepKind::Ask(asked) => Some(asked),
             _ => None,
         }
+    }
+
+    /// Which answer to it is right, as far as that is known: of a question the one that is; of a prediction what turned out,
+    /// and before that what the lesson counts on.
+    #[must_use]
+    pub fn right(&self) -> Option<usize> {
+        match &self.step().kind {
+            StepKind::Ask(asked) => asked.choices.iter().position(|choice| choice.right),
+            StepKind::Predict(asked) => self.turned_out(self.at).or_else(|| self.lesson.counts_on(self.at, asked)),
+            _ => None,
+        }
+    }
+
+    /// Which answer to the prediction of a step turned out to be right.
+    #[must_use]
+    pub fn turned_out(&self, step: usize) -> Option<usize> {
+        self.told.get(&step).map(|(_, right)| *right)
+    }
+
+    /// Which answer to the question of a step was right, once that has been said here, and what is said of it if it is true.
+    #[must_use]
+    pub fn told_of(&self, step: usize) -> Option<(usize, Option<&Bilingual>)> {
+        let asked_at = self.lesson.steps.get(step)?;
+        if let StepKind::Ask(asked) = &asked_at.kind {
+            let is_told = self.at > step || (self.at == step && self.is_done());
+            let right = asked.choices.iter().position(|choice| choice.right).filter(|_| is_told)?;
+            return Some((right, asked_at.say.as_ref()));
+        }
+        let (shown_by, right) = *self.told.get(&step)?;
+        let says = self.lesson.steps.get(shown_by)?;
+        let is_so = says.expect.iter().all(|expectation| expectation.check(&self.figures).holds == Ok(true));
+        Some((right, says.say.as_ref().filter(|_| is_so)))
     }
 
     /// What was answered to it.

@@ -22,7 +22,7 @@ use crate::cancel::Cancel;
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::text::Phrase;
-use crate::whole_file::{WholeFile, keep_name, why_unwritten};
+use crate::whole_file::{WholeFile, keep_name, numbered, why_unwritten};
 
 /// A file that ends like this is packed.
 const PACKED: &str = "zst";
@@ -129,11 +129,9 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
     };
     let events: usize = recordings.iter().map(|recording| recording.events().len()).sum();
     let packed = if events > MANY { ".zst" } else { "" };
-    let name = |number: u32| {
-        let again = if number == 1 { String::new() } else { format!("-{number}") };
-        folder.join(format!("racelab-{}-{}{again}.jsonl{packed}", first.scenario.name(), begun.for_a_file()))
-    };
-    let path = name(1);
+    let name =
+        |end: &str| folder.join(format!("racelab-{}-{}{end}.jsonl{packed}", first.scenario.name(), begun.for_a_file()));
+    let path = name("");
     let write = || {
         let mut writing =
             Writing::begin(&path, &Header::new(Origin::here(), begun, recordings.len(), first), first, None)?;
@@ -141,7 +139,7 @@ pub fn save(folder: &Path, recordings: &[Recording], begun: Date) -> Result<Path
             writing.run(recording.plan())?;
             recording.events().iter().try_for_each(|event| writing.event(&event))?;
         }
-        Box::new(writing).finish(|file| file.put_where_free((1..).map(name)))
+        Box::new(writing).finish(|file| file.put_where_free(numbered(name)))
     };
     write().map_err(|why| failed(&path, &why))
 }

@@ -48,6 +48,11 @@ pub fn csv(runs: &[Run], table: CsvTable, bom: Bom, texts: &Texts) -> Result<Str
         CsvTable::Workers => workers(runs, texts, &mut writer)?,
         CsvTable::Segments => segments(runs, &mut writer)?,
     }
+    finished(writer, bom)
+}
+
+/// What was written, as a text.
+pub(super) fn finished(writer: csv::Writer<Vec<u8>>, bom: Bom) -> Result<String, csv::Error> {
     let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
     let is_marked = match bom {
         Bom::Auto => !bytes.is_ascii(),
@@ -62,7 +67,7 @@ pub fn csv(runs: &[Run], table: CsvTable, bom: Bom, texts: &Texts) -> Result<Str
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// A cell that a spreadsheet shows as it is: an apostrophe makes it a text.
-fn as_text(cell: String) -> String {
+pub(super) fn as_text(cell: String) -> String {
     let is_number = || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
     if cell.starts_with(FORMULA) && !(cell.len() > 1 && is_number()) { format!("'{cell}") } else { cell }
 }

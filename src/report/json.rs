@@ -1,12 +1,16 @@
 //! A report for programs: one JSON object. Times are nanoseconds since the run's start, of a race since the race's; big
 //! integers are strings.
 
-use serde::Serialize;
+mod object;
 
+use self::object::{
+    BooksObject, CounterObject, GilObject, LinkObject, LockObject, NodeObject, Report, RunObject, TaskObject,
+    WorkerObject,
+};
 use super::{Prediction, Run, json_text, prediction, results};
 use crate::event::{Fact, NO_WORKER, Nanos, Outcome, RunEnd, TaskId};
 use crate::plan::{GilSettings, Plan, SettingValue};
-use crate::recording::{Machine, Origin};
+use crate::recording::Origin;
 use crate::scenario;
 use crate::text::{Arg, Phrase, Texts, letter, without_password};
 use crate::timeline::{Lane, LockTally, Node, TaskRow, Timeline};
@@ -14,165 +18,6 @@ use crate::verdict;
 
 /// Raised when a field changes its meaning or goes away; new fields do not raise it.
 const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct Report<'origin> {
-    version: u32,
-    program: &'origin str,
-    machine: &'origin Machine,
-    runs: Vec<RunObject>,
-}
-
-#[derive(Serialize)]
-struct RunObject {
-    scenario: &'static str,
-    model: &'static str,
-    /// How many were asked for. `workers` are those that there were: one object cannot have the name twice.
-    worker_count: u32,
-    guard: Option<&'static str>,
-    window: Option<&'static str>,
-    memory: Option<&'static str>,
-    settings: serde_json::Map<String, serde_json::Value>,
-    timeout_ns: Option<Nanos>,
-    timeout_means: Option<&'static str>,
-    fail_rate: f64,
-    seed: u64,
-    end: Option<&'static str>,
-    elapsed_ns: Nanos,
-    starting_ns: Nanos,
-    cpu_ns: u64,
-    counter: Option<CounterObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    books: Option<BooksObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    segments: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    children: Option<Vec<u64>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    loop_blocked_ns: Option<Nanos>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gil: Option<GilObject>,
-    tasks: Vec<TaskObject>,
-    workers: Vec<WorkerObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deadlock: Option<Vec<LinkObject>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    locks: Vec<LockObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    python: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tree: Vec<NodeObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    results: Option<serde_json::Value>,
-    completed_order: Vec<TaskId>,
-    overlap: f64,
-    parallel: f64,
-    events_dropped: u64,
-    notes: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    prediction: Option<serde_json::Value>,
-    verdict: String,
-}
-
-#[derive(Serialize)]
-struct CounterObject {
-    expected: u64,
-    observed: u64,
-    lost: u64,
-}
-
-#[derive(Serialize)]
-struct GilObject {
-    interval_ns: Nanos,
-    variant: &'static str,
-    switches: u64,
-    forced: u64,
-    refused_wakeups: u64,
-    held_ns: Vec<Nanos>,
-}
-
-#[derive(Serialize)]
-struct BooksObject {
-    made: u64,
-    observed: u64,
-    lost: i64,
-    balanced: bool,
-}
-
-/// A worker of a deadlock; the one that it waits for comes next.
-#[derive(Serialize)]
-struct LinkObject {
-    worker: u32,
-    label: String,
-    holds: String,
-    waits_for: String,
-}
-
-/// A lock of a program of the user's.
-#[derive(Serialize)]
-struct LockObject {
-    id: u32,
-    name: String,
-    waits: u64,
-    waited_ns: Nanos,
-    held_by: Vec<u32>,
-}
-
-/// A process of a tree, each after the one that started it.
-#[derive(Serialize)]
-struct NodeObject {
-    worker: u32,
-    name: String,
-    parent: Option<u32>,
-    level: u32,
-    born_ns: i64,
-}
-
-impl NodeObject {
-    fn of(node: Node) -> Self {
-        let parent = (node.parent != NO_WORKER).then_some(node.parent);
-        let name = letter(node.worker);
-        Self { worker: node.worker, name, parent, level: node.level, born_ns: since(0, node.born) }
-    }
-}
-
-#[derive(Serialize)]
-struct TaskObject {
-    id: TaskId,
-    label: String,
-    worker: Option<u32>,
-    status: &'static str,
-    queued_ns: Option<i64>,
-    started_ns: Option<i64>,
-    finished_ns: Option<i64>,
-    /// When whoever waited for its result gave up; the task went on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    given_up_ns: Option<i64>,
-    value: Option<String>,
-    error: Option<String>,
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    facts: serde_json::Map<String, serde_json::Value>,
-}
-
-#[derive(Serialize)]
-struct WorkerObject {
-    id: u32,
-    /// What it is called on screen and in the system's own tools.
-    name: String,
-    kind: Option<&'static str>,
-    os_id: Option<u32>,
-    started_ns: Option<i64>,
-    ready_ns: Option<i64>,
-    exited_ns: Option<i64>,
-    running_ns: Nanos,
-    waiting_ns: Nanos,
-    blocked_ns: Nanos,
-    cpu_ns: u64,
-    voluntary_switches: u32,
-    involuntary_switches: u32,
-    replaced: u32,
-    error: Option<String>,
-}
 
 /// The report on the runs of one command, made by this program on this machine; ends with a newline.
 ///
@@ -242,6 +87,14 @@ fn run_object((plan, timeline): &Run, texts: &Texts) -> RunObject {
         notes: notes(plan, timeline, texts),
         prediction: None,
         verdict: texts.say(&verdict::of(plan, timeline)),
+    }
+}
+
+impl NodeObject {
+    fn of(node: Node) -> Self {
+        let parent = (node.parent != NO_WORKER).then_some(node.parent);
+        let name = letter(node.worker);
+        Self { worker: node.worker, name, parent, level: node.level, born_ns: since(0, node.born) }
     }
 }
 
@@ -404,61 +257,4 @@ fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::fixtures;
-    use super::*;
-    use crate::text::Lang;
-
-    /// A machine that does not exist.
-    fn nowhere() -> Origin {
-        Origin { program: "PROGRAM".into(), machine: Machine { cores: 2, os: "OS".into() } }
-    }
-
-    fn parsed(runs: &[Run]) -> serde_json::Value {
-        let text = json(runs, &nowhere(), None, Texts::of(Lang::En)).expect("a report is JSON");
-        serde_json::from_str(&text).expect("it can be read again")
-    }
-
-    #[test]
-    fn a_counter_run_is_one_object_a_guard() {
-        let report = parsed(&fixtures::counter_pair());
-        assert_eq!(report["version"], 1);
-        let runs = report["runs"].as_array().expect("runs are a list");
-        assert_eq!(runs.iter().map(|run| run["guard"].as_str()).collect::<Vec<_>>(), [Some("none"), Some("mutex")]);
-        assert_eq!(runs[0]["counter"], serde_json::json!({"expected": 8, "observed": 5, "lost": 3}));
-        assert_eq!(runs[0]["books"], serde_json::json!({"made": 8, "observed": 5, "lost": 3, "balanced": true}));
-        assert_eq!(runs[0]["segments"], 3);
-        assert_eq!(runs[0]["workers"][1]["involuntary_switches"], 2);
-        assert_eq!(runs[1]["counter"]["lost"], 0);
-        assert_eq!(runs[1]["workers"][1]["blocked_ns"], 100_000);
-        assert!(runs[0].get("children").is_none());
-    }
-
-    #[test]
-    fn big_integers_are_strings_and_errors_are_sentences() {
-        let report = parsed(&[fixtures::squares()]);
-        assert_eq!(report["runs"][0]["tasks"][0]["value"], "333332833333500000");
-        assert_eq!(report["runs"][0]["counter"], serde_json::Value::Null);
-        assert_eq!(report["runs"][0]["guard"], serde_json::Value::Null);
-        let report = parsed(&[fixtures::random()]);
-        let tasks = &report["runs"][0]["tasks"];
-        assert_eq!(tasks[1]["status"], "failed");
-        assert_eq!(tasks[2]["error"], "took longer than 5.00 s");
-        assert_eq!(tasks[0]["label"], "task 1");
-        assert_eq!(report["runs"][0]["completed_order"], serde_json::json!([1, 0, 2]));
-    }
-
-    #[test]
-    fn private_memory_shows_what_each_child_counted() {
-        let report = parsed(&[fixtures::private()]);
-        assert_eq!(report["runs"][0]["children"], serde_json::json!([4, 4]));
-        assert_eq!(report["runs"][0]["counter"]["observed"], 0);
-    }
-
-    #[test]
-    fn the_object_of_a_run_in_full() {
-        let text = json(&[fixtures::counter_pair().swap_remove(0)], &nowhere(), None, Texts::of(Lang::En))
-            .expect("a report is JSON");
-        insta::assert_snapshot!(text);
-    }
-}
+mod tests;

@@ -23,11 +23,12 @@ mod tasks;
 mod text;
 mod trace;
 mod trials;
+mod votes;
 mod workers;
 
 pub use abilities::Abilities;
 pub use advice::{Advised, advice_json, advice_text};
-pub use command_line::command_line;
+pub use command_line::{command_line, compare_line};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
@@ -40,6 +41,7 @@ pub use prediction::{Prediction, prediction_text};
 pub use style::{ColorChoice, Style};
 pub use text::text;
 pub use trace::trace;
+pub use votes::{VoteCount, votes_csv};
 pub use walked::walk_text;
 
 use crate::plan::{Plan, SettingValue};

@@ -8,8 +8,10 @@ mod fitting;
 mod group;
 mod headline;
 mod job;
+mod kernels;
 mod kinds;
 mod nature;
+mod needs;
 mod own;
 mod prediction;
 mod shown;
@@ -18,14 +20,14 @@ mod task;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 pub use fitting::{default_memory, fit_settings, is_inactive, settings_of};
 pub use group::Group;
 pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
+pub use kernels::Work;
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
+pub use needs::{Fuse, Judgement, LockNeeds, Needs, OtherWay, Preset};
 pub use own::{OwnProgram, plan_of as plan_of_program};
 pub use prediction::{Predicted, actual, questions};
 pub use shown::{code, filled_for, listing, python_counter};
@@ -36,71 +38,13 @@ use job::seeded;
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId, WorkerId};
 use crate::plan::{
-    GilSettings, GuardName, Memory, ModelName, Plan, PythonProgram, ScenarioName, Setting, SettingValue, Settings,
-    TimeoutMeans, Together, Window, scenarios,
+    GilSettings, GuardName, Memory, ModelName, Plan, PythonProgram, ScenarioName, Setting, Settings, TimeoutMeans,
+    Together, Window, scenarios,
 };
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase, letter};
 use crate::timeline::Timeline;
-use crate::work::{Kernel, QueueShape};
-
-/// Which of the plan's general settings mean something for a scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Needs {
-    pub counter: bool,
-    /// The user chooses what protects it: guard, window and (for processes) memory apply.
-    pub guards: bool,
-    /// Tasks may be given a longest time and may be made to fail.
-    pub limits: bool,
-}
-
-/// Settings that go well together, offered on screen under `preset.KEY`.
-#[derive(Debug, Clone, Copy)]
-pub struct Preset {
-    pub key: &'static str,
-    pub workers: u32,
-    /// The scenario's own settings.
-    pub settings: fn() -> Settings,
-}
-
-/// What stops processes that start processes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fuse {
-    /// The deepest level that is started; 1 are the children of the laboratory itself.
-    pub depth: u32,
-    pub total: u32,
-}
-
-/// Locks that the workers of a scenario share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LockNeeds {
-    pub locks: u32,
-    /// How many permits a semaphore beside them has.
-    pub permits: u32,
-    /// How long a worker holds one lock before it asks for the next, ns: a nudge, and shown as one.
-    pub pause: Nanos,
-}
-
-/// How a run that came to its end is to be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Judgement {
-    /// It came out as it should, and it will again.
-    Sound,
-    /// It came out as it should, and nothing made it.
-    Lucky,
-    /// It came to its end, and one would not build it so.
-    Poor,
-}
-
-/// A setting that mends what a run showed, or takes that back.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OtherWay {
-    /// Which of the scenario's own settings.
-    pub key: &'static str,
-    pub value: SettingValue,
-    /// Whether it is the way that holds.
-    pub mends: bool,
-}
+use crate::work::QueueShape;
 
 /// What the list of scenarios knows of each.
 pub trait Listed {
@@ -145,66 +89,6 @@ macro_rules! asset {
 }
 
 scenarios!(scenario_folders);
-
-macro_rules! kernels {
-    ($($(#[$doc:meta])* $name:ident: $kernel:path),+ $(,)?) => {
-        /// The kernels.
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        pub enum Work { $($(#[$doc])* $name($kernel)),+ }
-
-        impl Work {
-            fn kernel(&self) -> &dyn Kernel {
-                match self { $(Self::$name(kernel) => kernel),+ }
-            }
-
-            fn kernel_mut(&mut self) -> &mut dyn Kernel {
-                match self { $(Self::$name(kernel) => kernel),+ }
-            }
-
-            fn halved(&self) -> Self {
-                match self { $(Self::$name(kernel) => Self::$name(kernel.halved())),+ }
-            }
-        }
-
-        $(impl From<$kernel> for Work {
-            fn from(kernel: $kernel) -> Self {
-                Self::$name(kernel)
-            }
-        })+
-    };
-}
-
-// A kernel is a file and a line here.
-kernels! {
-    /// Waits, as for a reply.
-    Wait: crate::work::Wait,
-    /// Adds one to the shared counter, many times.
-    Increment: counter::Increment,
-    /// Adds up squares.
-    SumSquares: squares::SumSquares,
-    /// Eats with two forks.
-    Dine: deadlock::Dine,
-    /// Squares one number after a wait.
-    SquareItem: map::SquareItem,
-    /// Doubles one number.
-    Double: futures::Double,
-    /// Fetches an address.
-    HttpGet: http::HttpGet,
-    /// Mean, deviation and norm of an array.
-    Statistics: arrays::Statistics,
-    /// Loads a JSON file.
-    LoadJson: json::LoadJson,
-    /// Makes a picture small.
-    Thumbnail: images::Thumbnail,
-    /// Handles a request and counts it.
-    HandleRequest: requests::HandleRequest,
-    /// Takes part in trials of a litmus test.
-    RunTest: litmus::RunTest,
-    /// Makes items and puts them into the queue.
-    Produce: pipeline::Produce,
-    /// Takes items out of the queue and works on them.
-    Consume: pipeline::Consume,
-}
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
 pub trait Scenario: Listed + Sync {

@@ -160,12 +160,11 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             perform(app, action)
         }
         Request::RunForClass => {
-            app.class.await_outcome(true);
+            if let Some(effects) = class::go_on(app) {
+                return effects;
+            }
             let again = matches!(app.screen, Screen::Run(_));
-            let effects = grant(app, Request::Do(if again { Action::Again } else { Action::Start }));
-            // It may have been refused.
-            app.class.await_outcome(effects.iter().any(|effect| matches!(effect, Effect::Start { .. })));
-            effects
+            grant(app, Request::Do(if again { Action::Again } else { Action::Start }))
         }
         Request::Wear(theme) => {
             app.overlay = None;
@@ -281,5 +280,7 @@ fn begin_comparison(app: &mut App, seed: u64) {
     let (number, motion) = (app.next_run(), app.setup.motion);
     if let Screen::Compare(compare_screen) = &mut app.screen {
         compare_screen.begin(number, seed, motion);
+        let plans = compare_screen.form().plans().map(<[Runnable]>::to_vec).unwrap_or_default();
+        app.begin_for_class(number, plans.into_iter().map(Runnable::into_plan));
     }
 }

@@ -3,36 +3,33 @@
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::beginning::Beginning;
 use super::compare::state::CompareScreen;
 use super::habits::Habits;
-use super::keymap::{Action, KeyContext};
+use super::keymap::{Action, ActionNames, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
 use super::lesson::strip::{LessonStrip, offered};
-use super::message::{ClassOrder, Effect, RunNumber};
+use super::message::{Effect, RunNumber};
 use super::overlay::Overlay;
 use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
+use super::schedule::spoken::Requested;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
 use crate::engine::Runnable;
 use crate::event::Nanos;
-use crate::lesson::{Lesson, LessonProgress, MEMORY};
+use crate::lesson::LessonProgress;
 use crate::motion::Motion;
 use crate::plan::{MAX_SEED, Plan};
-use crate::recording::{LoadedRecording, Recording};
 use crate::scenario;
-use crate::share::ClassWish;
-use crate::state_folder::{Memories, Memory};
+use crate::state_folder::Memories;
 use crate::text::Phrase;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -56,11 +53,11 @@ pub struct App {
     /// What is remembered from one start to the next: whatever is to be remembered stands here at once.
     pub(super) memories: Memories,
     /// How the laboratory was found, to be told from how it is left.
-    found: Habits,
+    pub(super) found: Habits,
     /// Whether it was opened on a recording.
-    is_replay: bool,
+    pub(super) is_replay: bool,
     /// Whether how it is left comes back.
-    has_habits: bool,
+    pub(super) has_habits: bool,
     /// Whether keys come here, as far as the terminal tells: who types elsewhere does not look closely.
     pub(super) has_focus: bool,
     /// The row on which the mouse was pressed last.
@@ -111,33 +108,9 @@ impl App {
         app
     }
 
-    /// The same for a user whose files are there: what `~` means in a path.
-    #[must_use]
-    pub fn at_home(mut self, home: Option<String>) -> Self {
-        self.lab.at_home(home);
-        self
-    }
-
-    /// The laboratory as it is opened on a lesson.
-    #[must_use]
-    pub fn with_lesson(setup: Setup, taken: Lesson) -> Self {
-        let mut app = Self::new(setup);
-        app.lesson = Some(LessonStrip::new(taken, &app.lesson_progress, app.lab.clone()));
-        app
-    }
-
-    /// The same for a class, which is opened in this way, and about which this is done first: its page lies over the screen.
-    #[must_use]
-    pub fn for_class(mut self, wish: ClassWish, first: &ClassOrder) -> Self {
-        self.class.wish = wish;
-        self.class.is_ordered(first);
-        self.show_class();
-        self
-    }
-
     /// Shows the page of the class as it is now.
     pub(super) fn show_class(&mut self) {
-        self.class.question = self.plan_form().question();
+        self.class.question = self.asked_of_class().map(|(question, _)| question);
         self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
     }
 
@@ -147,81 +120,6 @@ impl App {
             Some(Overlay::Class(page)) => Some(Overlay::Class(Box::new(page.turned_to(self.class.clone())))),
             other => other,
         };
-    }
-
-    /// The same with what was remembered the last time, and what is to be said of that.
-    #[must_use]
-    pub fn remembering(mut self, (memories, note): (Memories, Option<Phrase>)) -> Self {
-        self.lesson_progress = memories.get(MEMORY);
-        self.memories = memories;
-        if let Some(strip) = self.lesson.take() {
-            let lesson = strip.session.lesson().clone();
-            self.lesson = Some(LessonStrip::new(lesson, &self.lesson_progress, self.lab.clone()));
-        }
-        self.notice = self.notice.or(note);
-        self
-    }
-
-    /// The same as it was left, and then as one wants it to begin.
-    #[must_use]
-    pub(super) fn left_as(mut self, habits: &Habits, beginning: Beginning) -> Self {
-        self.lab.recall(habits.forms(), habits.scenario());
-        self.lab.open_with(beginning);
-        self.found = self.habits();
-        self
-    }
-
-    /// The same, and how it is left does not come back.
-    #[must_use]
-    pub(super) fn without_habits(mut self) -> Self {
-        self.has_habits = false;
-        self
-    }
-
-    fn habits(&self) -> Habits {
-        Habits::of(&self.setup, self.lab.chosen(), self.lab.forms())
-    }
-
-    /// What is to be remembered of how the laboratory is left; nothing if it is left as it was found.
-    pub(super) fn parting(&self) -> Option<Memory> {
-        let habits = self.habits();
-        if habits == self.found || !self.has_habits {
-            return None;
-        }
-        let before: Habits = self.memories.get(Habits::NAME);
-        let habits = habits.since(&self.found, &before);
-        let left = if self.is_replay { before.in_the_look_of(habits) } else { habits };
-        Some(Memory::replacing(Habits::NAME, &left))
-    }
-
-    /// The laboratory as it is opened on a recording.
-    #[must_use]
-    pub fn replay(setup: Setup, file: &Path, kept: LoadedRecording) -> Self {
-        let mut app = Self::new(setup);
-        let number = app.next_run();
-        // What was recorded can be run again from the Lab.
-        let is_listed = |plan: &&Plan| scenario::get(plan.scenario).program(plan).is_none();
-        app.lab.take_plans(kept.recordings.iter().map(Recording::plan).filter(is_listed));
-        app.trials.begin(kept.recordings.first().map(Recording::plan));
-        let run = RunScreen::replay(number, kept.recordings, app.now, setup.motion);
-        for (plan, observed) in run.outcomes() {
-            if let Some(guard) = plan.guard {
-                app.trials.add(guard, observed);
-            }
-        }
-        app.screen = Screen::Run(Box::new(run));
-        app.is_replay = true;
-        app.found = app.habits();
-        app.notice = kept.notes.said(file).into_iter().next();
-        app
-    }
-
-    /// The laboratory as it is opened on a program of the user's, and what begins it.
-    #[must_use]
-    pub fn watch(setup: Setup, plans: Vec<Runnable>) -> (Self, Vec<Effect>) {
-        let mut app = Self::new(setup);
-        let effects = app.begin_run(plans);
-        (app, effects)
     }
 
     /// Begins a run of these plans.
@@ -236,6 +134,7 @@ impl App {
         let expectation = self.plan_form().expectation().filter(|_| is_set);
         let run_screen = RunScreen::new(run, &plans, self.now, self.setup.motion).expecting(expectation);
         self.screen = Screen::Run(Box::new(run_screen));
+        self.begin_for_class(run, plans.iter().take(1).cloned().map(Runnable::into_plan));
         vec![Effect::Start { run, plans }]
     }
 
@@ -269,11 +168,16 @@ impl App {
 
     /// Whether something is worked out elsewhere that the last key asked for.
     pub(super) fn awaits_answer(&self) -> bool {
-        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+        match &self.screen {
+            Screen::Run(run) => run.is_making_ledger(),
+            Screen::Schedule(schedule) => schedule.is_running() || schedule.requested() == Requested::Awaited,
+            Screen::Lab | Screen::Compare(_) => false,
+        }
     }
 
     pub(super) fn look(&self) -> Look {
-        self.setup.look()
+        let names = ActionNames::Pressed { keymap: self.setup.keymap, context: self.responder().context() };
+        self.setup.look().calling(names)
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {

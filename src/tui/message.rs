@@ -8,6 +8,7 @@ use ratatui::crossterm::event::{KeyEvent, MouseEvent};
 use crate::engine::Runnable;
 use crate::event::{Event, Nanos};
 use crate::recording::Recording;
+use crate::report::VoteCount;
 use crate::share::{BallotOrder, ClassAddress, ClassNews, ClassPlace, ClassWish};
 use crate::state_folder::Memory;
 use crate::supply::ProgramText;
@@ -165,6 +166,8 @@ pub enum Effect {
     },
     /// Write these runs, which are the variants of the last one, to a file of the current folder.
     Save(Vec<Recording>),
+    /// Write what a class answered to a file of the current folder.
+    SaveVotes(Vec<VoteCount>),
     /// Open the class, close it, or see where it can be opened.
     Class(ClassOrder),
     /// Remember this beyond the end of the laboratory.

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["config"],
     &["export"],
     &["tui", "headless"],
-    &["share"],
+    &["share", "notes"],
     &["lesson"],
     &["report"],
     &["recording"],

@@ -26,6 +26,8 @@ mod lifecycle;
 mod litmus;
 mod matrix;
 mod measured;
+#[cfg(target_os = "linux")]
+mod notes;
 mod outputs;
 mod own_python;
 #[cfg(target_os = "linux")]

@@ -142,12 +142,15 @@ fn packages_are_complete_and_the_same_twice() {
                 "./usr/share/zsh/vendor-completions/_racelab",
                 "./usr/share/fish/vendor_completions.d/racelab.fish",
                 "./usr/share/doc/racelab/copyright",
+                "./usr/share/doc/racelab/changelog.gz",
+                "./usr/share/doc/racelab/CHANGELOG.md.gz",
             ];
             let control = listed("dpkg-deb", &["-f"], &file);
             assert!(
                 control.contains(&format!("Version: {VERSION}\n")) && control.contains("Maintainer: The "),
                 "{control}"
             );
+            runs_where_it_is_unpacked(&file);
             (listed("dpkg-deb", &["-c"], &file), wanted)
         } else {
             let wanted = &[
@@ -164,6 +167,20 @@ fn packages_are_complete_and_the_same_twice() {
         for one in wanted {
             assert!(files.contains(one), "{name} lacks {one}: {files}");
         }
+    }
+}
+
+/// What the package installs runs from where it lies, and Debian's own critic has nothing to say of it.
+fn runs_where_it_is_unpacked(package: &Path) {
+    let folder = tempfile::tempdir().expect("there is room");
+    let unpacked = Command::new("dpkg-deb").arg("-x").args([package, folder.path()]).status().expect("it runs");
+    assert!(unpacked.success());
+    let told = Command::new(folder.path().join("usr/bin/racelab")).arg("--version").output().expect("it runs");
+    assert_eq!(String::from_utf8_lossy(&told.stdout), format!("racelab {VERSION}\n"));
+    if has("lintian") {
+        let critic = Command::new("lintian").args(["--allow-root", "--fail-on", "error,warning"]).arg(package).output();
+        let critic = critic.expect("it runs");
+        assert!(critic.status.success(), "{critic:?}");
     }
 }
 

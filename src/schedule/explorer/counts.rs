@@ -87,6 +87,10 @@ pub(super) struct Order {
 }
 
 pub(super) fn order(graph: &Graph, from: usize) -> Order {
+    if from == 0 && graph.leads_on() {
+        let states = (0..).take(graph.store.len()).collect();
+        return Order { states, circling: Vec::new() };
+    }
     let mut before = vec![0_u32; graph.store.len()];
     let mut reached = vec![u32::try_from(from).unwrap_or(0)];
     let mut seen = vec![false; graph.store.len()];
@@ -131,7 +135,7 @@ fn onward(graph: &Graph, state: usize) -> impl Iterator<Item = usize> {
 
 /// Calls `end` for every state in which schedules that begin in `from` end, with how many do.
 pub(super) fn count(graph: &Graph, from: usize, is_broken: bool, end: impl FnMut(usize, EndTally)) {
-    count_marked(graph, from, is_broken, &|state| graph.marks(state).is_broken(), end);
+    count_marked(graph, from, is_broken, |state| graph.marks(state).is_broken(), end);
 }
 
 /// The same where something else than broken promises tells schedules apart: those that have come to a state that is marked.
@@ -139,7 +143,7 @@ pub(super) fn count_marked(
     graph: &Graph,
     from: usize,
     begins_marked: bool,
-    is_marked: &dyn Fn(usize) -> bool,
+    is_marked: impl Fn(usize) -> bool,
     mut end: impl FnMut(usize, EndTally),
 ) {
     let order = order(graph, from);
@@ -166,8 +170,8 @@ pub(super) fn count_marked(
         return;
     }
     // Which of the two it is behind a circle is found by reaching, not by counting.
-    let kept = reached_unmarked(graph, from, begins_marked, is_marked);
-    let broken = reached_marked(graph, from, begins_marked, is_marked);
+    let kept = reached_unmarked(graph, from, begins_marked, &is_marked);
+    let broken = reached_marked(graph, from, begins_marked, &is_marked);
     let endless = |is: bool| if is { ScheduleCount::Endless } else { ScheduleCount::default() };
     for state in order.circling.iter().map(|state| *state as usize) {
         if state < graph.len() && onward(graph, state).next().is_none() {

@@ -334,7 +334,7 @@ impl Exploration {
         let goals: Vec<bool> = (0..self.graph.len()).map(|number| self.is_goal_number(number)).collect();
         let is_marked = |number: usize| goals.get(number).copied().unwrap_or(false);
         let mut sum = EndTally::default();
-        count_marked(&self.graph, 0, false, &is_marked, |_, tally| {
+        count_marked(&self.graph, 0, false, is_marked, |_, tally| {
             sum = EndTally { kept: sum.kept.plus(tally.kept), broken: sum.broken.plus(tally.broken) };
         });
         sum

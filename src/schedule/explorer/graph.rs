@@ -1,8 +1,10 @@
 //! The states that can be reached, and the turns that lead from one to another.
 
+use std::ops::Range;
+
 use super::machine::{StepMachine, Turn};
 use super::obstacle::{FailureKind, Obstacle};
-use super::store::StateStore;
+use super::store::{Seat, StateStore};
 use crate::schedule::language::{self, Goal, Property};
 
 /// How much may be looked at.
@@ -64,6 +66,40 @@ const DRAIN: u8 = 8;
 /// The turn leads back to where the same worker, if it is alone, comes from: it goes round in vain.
 const VAIN: u8 = 128;
 
+/// States that are gone on from together: many waits for memory are one then.
+const AT_ONCE: usize = 16;
+
+/// What follows some states, before it has numbers.
+struct Ahead<'machine> {
+    machine: &'machine StepMachine,
+    /// The turns of each state; behind them nothing.
+    turns: Vec<Option<Turn>>,
+    /// The words of what each turn leads to.
+    next: Vec<i32>,
+    seats: Vec<Seat>,
+}
+
+impl<'machine> Ahead<'machine> {
+    fn new(machine: &'machine StepMachine) -> Self {
+        Self { machine, turns: Vec::new(), next: Vec::new(), seats: Vec::new() }
+    }
+
+    fn look(&mut self, store: &StateStore, states: Range<usize>) {
+        self.turns.clear();
+        self.next.clear();
+        for state in states.map(|state| store.get(state)) {
+            for turn in self.machine.turns(state) {
+                let begin = self.next.len();
+                self.next.extend_from_slice(state);
+                self.machine.take(&mut self.next[begin..], turn);
+                self.turns.push(Some(turn));
+            }
+            self.turns.push(None);
+        }
+        store.seats(&self.next, &mut self.seats);
+    }
+}
+
 /// States and turns.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Graph {
@@ -95,44 +131,40 @@ impl Graph {
         };
         // What counting and looking for short schedules will need for each state.
         let later = 2 * 16 + 3 * 4 + machine.workers() * 11;
-        let mut state = machine.start();
-        graph.store.number(&state);
-        let mut next = state.clone();
-        let mut turns = Vec::new();
-        for from in 0.. {
-            let len = graph.store.len();
-            if from == len {
+        graph.store.number(&machine.start());
+        let mut ahead = Ahead::new(machine);
+        while graph.len() < graph.store.len() {
+            let (len, done) = (graph.store.len(), graph.len());
+            if !watch(Progress { states: len, done }) {
+                return None;
+            }
+            let bytes = graph.store.bytes() + graph.to.len() * 5 + len * (later + 6);
+            if len >= budget.states || bytes >= budget.bytes {
+                graph.is_whole = false;
                 break;
             }
-            if from % 32 == 0 {
-                if !watch(Progress { states: len, done: from }) {
-                    return None;
-                }
-                let bytes = graph.store.bytes() + graph.to.len() * 5 + len * (later + 6);
-                if len >= budget.states || bytes >= budget.bytes {
-                    graph.is_whole = false;
-                    break;
-                }
-            }
-            state.copy_from_slice(graph.store.get(from));
-            turns.clear();
-            turns.extend(machine.turns(&state));
-            for turn in &turns {
-                next.copy_from_slice(&state);
-                machine.take(&mut next, *turn);
-                let number = graph.store.number(&next);
-                graph.to.push(number);
-                graph.by.push(match turn {
+            ahead.look(&graph.store, done..len.min(done + AT_ONCE));
+            graph.go_on(&ahead);
+        }
+        graph.find_vain_turns();
+        Some(graph)
+    }
+
+    /// Numbers the states that were looked ahead to, and notes the turns that lead there.
+    fn go_on(&mut self, ahead: &Ahead<'_>) {
+        let mut reached = ahead.next.chunks_exact(self.machine.words()).zip(&ahead.seats);
+        for turns in ahead.turns.split_inclusive(Option::is_none) {
+            for (turn, (next, seat)) in turns.iter().flatten().zip(&mut reached) {
+                self.to.push(self.store.number_at(next, *seat));
+                self.by.push(match turn {
                     Turn::Step(worker) => u8::try_from(*worker).unwrap_or(0),
                     Turn::Drain(worker) => u8::try_from(*worker).unwrap_or(0) | DRAIN,
                 });
             }
-            graph.first.push(u32::try_from(graph.to.len()).unwrap_or(u32::MAX));
-            let marks = graph.marks_of(&state, turns.is_empty());
-            graph.marks.push(marks);
+            self.first.push(u32::try_from(self.to.len()).unwrap_or(u32::MAX));
+            let marks = self.marks_of(self.store.get(self.len()), turns.len() == 1);
+            self.marks.push(marks);
         }
-        graph.find_vain_turns();
-        Some(graph)
     }
 
     fn marks_of(&self, state: &[i32], is_terminal: bool) -> Marks {
@@ -167,7 +199,7 @@ impl Graph {
         self.marks.get(state).copied().unwrap_or_default()
     }
 
-    fn range(&self, state: usize) -> std::ops::Range<usize> {
+    fn range(&self, state: usize) -> Range<usize> {
         if state >= self.len() {
             return 0..0;
         }
@@ -199,6 +231,11 @@ impl Graph {
             Goal::End(property) => marks.has(Marks::END) && holds(property),
             Goal::State(property) => holds(property),
         }
+    }
+
+    /// Whether every turn leads to a state that was found later: then the order of finding is an order of the schedules.
+    pub(super) fn leads_on(&self) -> bool {
+        (0..self.len()).all(|state| self.to[self.range(state)].iter().all(|to| *to as usize > state))
     }
 
     /// Where a turn leads.

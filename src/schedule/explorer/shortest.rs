@@ -74,16 +74,20 @@ impl Shortest {
         }
         let width = self.workers + 1;
         let (state, last) = (node / width, node % width);
+        if self.is_no_better(state, (level, way.steps)) {
+            return;
+        }
         let could = graph.turns(state).any(|(turn, ..)| turn == Turn::Step(last));
         for (turn, to, _) in graph.turns(state) {
             let next = to * width + last_after(last, turn);
             let is_forced = could && graph.machine.switches_are_forced();
             let cost = u16::from(is_forced && matches!(turn, Turn::Step(worker) if worker != last));
             let (preemptions, steps_there) = (level.saturating_add(cost), way.steps + 1);
-            let known = &mut self.ways[next];
-            if (preemptions, steps_there) < (known.preemptions, known.steps) {
+            let known = self.ways[next];
+            let is_better = (preemptions, steps_there) < (known.preemptions, known.steps);
+            if is_better && !self.is_no_better(to, (preemptions, steps_there)) {
                 let before = u32::try_from(node).unwrap_or(NOT_REACHED);
-                *known = Way { preemptions, steps: steps_there, before };
+                self.ways[next] = Way { preemptions, steps: steps_there, before };
                 let queue = if cost == 0 { &mut *now } else { &mut *later };
                 if queue.len() <= steps + 1 {
                     queue.resize(steps + 2, Vec::new());
@@ -91,6 +95,13 @@ impl Shortest {
                 queue[steps + 1].push(u32::try_from(next).unwrap_or(0));
             }
         }
+    }
+
+    /// Whether another way to a state is better, whatever comes next: with a preemption less it goes on for no more than one.
+    fn is_no_better(&self, state: usize, cost: (u16, u32)) -> bool {
+        let width = self.workers + 1;
+        let ways = &self.ways[state * width..][..width];
+        ways.iter().any(|other| (other.preemptions.saturating_add(1), other.steps) <= cost)
     }
 
     /// Preemptions and steps to a state, and which of its ways that is.

@@ -5,10 +5,11 @@
 pub(super) struct StateStore {
     words: usize,
     states: Vec<i32>,
-    /// The upper half is part of the hash, the lower one the state's number; open addressing.
+    /// The upper half is the state's hash, which says where it belongs, the lower one its number; open addressing.
     table: Vec<u64>,
 }
 
+/// No entry: a number as large is not reached.
 const FREE: u64 = u64::MAX;
 
 impl StateStore {
@@ -30,20 +31,43 @@ impl StateStore {
 
     /// The number of a state; a new one if it was not there.
     pub(super) fn number(&mut self, state: &[i32]) -> u32 {
+        let seat = self.seat(state);
+        self.number_at(state, seat)
+    }
+
+    fn seat(&self, state: &[i32]) -> Seat {
+        let hash = hash(state);
+        Seat { hash, entry: self.table[slot(hash, self.table.len() - 1)] }
+    }
+
+    /// Where each of several states belongs, one behind the other. All are hashed before the first is looked up: then they
+    /// wait for memory at the same time.
+    pub(super) fn seats(&self, states: &[i32], seats: &mut Vec<Seat>) {
+        let mask = self.table.len() - 1;
+        seats.clear();
+        seats.extend(states.chunks_exact(self.words).map(|state| Seat { hash: hash(state), entry: FREE }));
+        for seat in seats {
+            seat.entry = self.table[slot(seat.hash, mask)];
+        }
+    }
+
+    /// The number of a state of which it was looked up where it belongs.
+    pub(super) fn number_at(&mut self, state: &[i32], seat: Seat) -> u32 {
         if (self.len() + 1) * 2 > self.table.len() {
             self.grow();
+        } else if self.is_of(seat.entry, seat.hash, state) {
+            // What stands somewhere stays there, until the table grows.
+            return number_of(seat.entry);
         }
-        let hash = hash(state);
         let mask = self.table.len() - 1;
-        let mut slot = slot(hash, mask);
+        let mut slot = slot(seat.hash, mask);
         loop {
             let entry = self.table[slot];
             if entry == FREE {
                 break;
             }
-            let number = entry & u64::from(u32::MAX);
-            if entry >> 32 == hash >> 32 && self.get(usize::try_from(number).unwrap_or(0)) == state {
-                return u32::try_from(number).unwrap_or(0);
+            if self.is_of(entry, seat.hash, state) {
+                return number_of(entry);
             }
             slot = (slot + 1) & mask;
         }
@@ -53,7 +77,7 @@ impl StateStore {
             self.states.reserve_exact((self.states.len() / 4).max(4096 * self.words));
         }
         self.states.extend_from_slice(state);
-        self.table[slot] = (hash >> 32) << 32 | u64::from(number);
+        self.table[slot] = u64::from(seat.hash) << 32 | u64::from(number);
         number
     }
 
@@ -63,41 +87,56 @@ impl StateStore {
         let mask = self.table.len() - 1;
         let mut slot = slot(hash, mask);
         while self.table[slot] != FREE {
-            let number = u32::try_from(self.table[slot] & u64::from(u32::MAX)).ok()?;
-            if self.get(number as usize) == state {
-                return Some(number);
+            if self.is_of(self.table[slot], hash, state) {
+                return Some(number_of(self.table[slot]));
             }
             slot = (slot + 1) & mask;
         }
         None
     }
 
+    fn is_of(&self, entry: u64, hash: u32, state: &[i32]) -> bool {
+        entry != FREE && entry >> 32 == u64::from(hash) && self.get(number_of(entry) as usize) == state
+    }
+
+    /// Twice as large: no state has to be looked at for that.
     fn grow(&mut self) {
         let mut table = vec![FREE; self.table.len() * 2];
         let mask = table.len() - 1;
-        for number in 0..self.len() {
-            let hash = hash(self.get(number));
-            let mut slot = slot(hash, mask);
+        for entry in self.table.iter().filter(|entry| **entry != FREE) {
+            let mut slot = slot(u32::try_from(entry >> 32).unwrap_or(0), mask);
             while table[slot] != FREE {
                 slot = (slot + 1) & mask;
             }
-            table[slot] = (hash >> 32) << 32 | number as u64;
+            table[slot] = *entry;
         }
         self.table = table;
     }
 }
 
-fn slot(hash: u64, mask: usize) -> usize {
-    usize::try_from(hash & mask as u64).unwrap_or(0)
+/// Where a state belongs, and what stood there.
+#[derive(Clone, Copy)]
+pub(super) struct Seat {
+    hash: u32,
+    entry: u64,
 }
 
-fn hash(state: &[i32]) -> u64 {
+fn number_of(entry: u64) -> u32 {
+    u32::try_from(entry & u64::from(u32::MAX)).unwrap_or(0)
+}
+
+fn slot(hash: u32, mask: usize) -> usize {
+    hash as usize & mask
+}
+
+fn hash(state: &[i32]) -> u32 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = state
-        .iter()
-        .fold(0, |hash: u64, word| (hash.rotate_left(23) ^ u64::from(word.cast_unsigned())).wrapping_mul(FACTOR));
+    let (pairs, rest) = state.as_chunks::<2>();
+    let pair = |[low, high]: &[i32; 2]| u64::from(high.cast_unsigned()) << 32 | u64::from(low.cast_unsigned());
+    let words = pairs.iter().map(pair).chain(rest.iter().map(|word| u64::from(word.cast_unsigned())));
+    let mixed = words.fold(0, |hash: u64, word| (hash.rotate_left(23) ^ word).wrapping_mul(FACTOR));
     let mixed = (mixed ^ (mixed >> 31)).wrapping_mul(FACTOR);
-    mixed ^ (mixed >> 29)
+    u32::try_from(mixed >> 32).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -3,22 +3,21 @@
 //! It knows neither keys nor cells. Whatever can be set here can be asked of the engine, which gives the reason if it
 //! refuses.
 
+mod choices;
 mod expecting;
 mod models;
 mod values;
 
 use self::values::{neighbour, next_step, next_value, rate, value_in_words, whole};
 use super::setting_row::SettingRow;
-use crate::engine;
 use crate::engine::Runnable;
 use crate::plan::{
-    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, PythonSettings, ScenarioName, Setting, SettingKind,
-    SettingValue, TimeoutMeans, Window, parse_duration,
+    DurationError, GuardName, MAX_SEED, Memory, ModelName, Plan, PythonSettings, ScenarioName, Setting, SettingValue,
+    TimeoutMeans, Window, parse_duration,
 };
 use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
-use crate::text::{Key, Phrase, Texts, duration, percent, thousands};
-use crate::tui::kit::NamedChoice;
+use crate::text::{Phrase, Texts, duration, percent, thousands};
 use crate::tui::predict::expected::Guesses;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -150,81 +149,6 @@ impl PlanForm {
         scenario::get(self.plan.scenario).suggested_workers(cores, &self.plan.settings)
     }
 
-    /// What a row can be set to, where the choices are few and have names.
-    pub(crate) fn choices(&self, row: SettingRow, texts: &Texts) -> Vec<NamedChoice> {
-        let plain = |name: &'static str, help: Key, chosen, refusal| NamedChoice {
-            name: name.to_owned(),
-            help: Some(help.of(name)),
-            chosen,
-            refusal,
-            wrong: false,
-        };
-        match row {
-            SettingRow::Preset => self.preset_choices(texts),
-            SettingRow::Model => ModelName::all()
-                .iter()
-                .map(|model| plain(model.name(), Key::ModelHelp, *model == self.plan.model, self.refuse_model(*model)))
-                .collect(),
-            SettingRow::Guards => GuardName::all()
-                .iter()
-                .map(|guard| {
-                    let chosen = self.guards.contains(guard);
-                    let choice = plain(guard.name(), Key::GuardHelp, chosen, engine::refusal(&self.with(*guard)));
-                    NamedChoice { wrong: guard.is_wrong(), ..choice }
-                })
-                .collect(),
-            SettingRow::Window => Window::all()
-                .iter()
-                .map(|window| plain(window.name(), Key::WindowHelp, *window == self.plan.window, None))
-                .collect(),
-            SettingRow::Memory => Memory::all()
-                .iter()
-                .map(|memory| plain(memory.name(), Key::MemoryHelp, *memory == self.plan.memory, None))
-                .collect(),
-            SettingRow::TimeoutMeans => self.timeout_choices(),
-            SettingRow::Own(setting) => self.own_choices(&setting),
-            _ => Vec::new(),
-        }
-    }
-
-    fn timeout_choices(&self) -> Vec<NamedChoice> {
-        let choice = |means: &TimeoutMeans| NamedChoice {
-            name: means.name().to_owned(),
-            help: Some(Key::ChoiceHelp.of_two("timeout-means", means.name())),
-            chosen: *means == self.plan.timeout_means,
-            refusal: engine::refusal(&Plan { timeout_means: *means, ..self.plan.clone() }),
-            wrong: false,
-        };
-        TimeoutMeans::all().iter().map(choice).collect()
-    }
-
-    /// The names that one of the scenario's own settings may be; none where it is a figure or a text.
-    fn own_choices(&self, setting: &Setting) -> Vec<NamedChoice> {
-        let SettingKind::Choice { options, .. } = setting.kind else { return Vec::new() };
-        let current = self.plan.settings.value_of(setting);
-        let choice = |option: &&'static str| NamedChoice {
-            name: (*option).to_owned(),
-            help: Some(Key::ChoiceHelp.of_two(setting.key, *option)),
-            chosen: current == SettingValue::Choice((*option).into()),
-            refusal: None,
-            wrong: false,
-        };
-        options.iter().map(choice).collect()
-    }
-
-    fn preset_choices(&self, texts: &Texts) -> Vec<NamedChoice> {
-        let presets = scenario::get(self.plan.scenario).presets();
-        let current = self.preset();
-        let name = |key: &'static str| texts.get(Key::Preset.of(key)).to_owned();
-        let choice = |name, chosen| NamedChoice { name, help: None, chosen, refusal: None, wrong: false };
-        let mut choices: Vec<NamedChoice> =
-            (0..).zip(presets).map(|(index, preset)| choice(name(preset.key), current == Some(index))).collect();
-        if current.is_none() {
-            choices.push(choice(texts.get("lab.own-preset").to_owned(), true));
-        }
-        choices
-    }
-
     pub(crate) fn value(&self, row: SettingRow, texts: &Texts) -> String {
         match row {
             SettingRow::Workers => thousands(self.plan.workers),
@@ -305,61 +229,12 @@ impl PlanForm {
         }
     }
 
-    /// Sets a row to the choice with this index; ticks or unticks it in the row of guards.
-    ///
-    /// # Errors
-    /// Why it cannot be chosen.
-    pub(crate) fn choose(&mut self, row: SettingRow, index: usize) -> Result<(), Phrase> {
-        match row {
-            SettingRow::Preset => {
-                if let Some(preset) = scenario::get(self.plan.scenario).presets().get(index) {
-                    self.apply(preset);
-                }
-            }
-            SettingRow::Model => {
-                if let Some(model) = ModelName::all().get(index) {
-                    self.set_model(*model);
-                }
-            }
-            SettingRow::Guards => {
-                if let Some(guard) = GuardName::all().get(index) {
-                    return self.tick(*guard);
-                }
-            }
-            SettingRow::Window => self.plan.window = Window::all().get(index).copied().unwrap_or(self.plan.window),
-            SettingRow::TimeoutMeans => {
-                self.plan.timeout_means = TimeoutMeans::all().get(index).copied().unwrap_or_default();
-            }
-            SettingRow::Memory => self.plan.memory = Memory::all().get(index).copied().unwrap_or(self.plan.memory),
-            SettingRow::Own(setting) => {
-                if let Some(value) = setting.steps().into_iter().nth(index) {
-                    self.plan.settings.set(setting.key, value);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// Sets a guard to be looked at beside none.
     pub(crate) fn set_guard(&mut self, guard: GuardName) {
         self.guards = vec![GuardName::None];
         if guard != GuardName::None {
             self.guards.push(guard);
         }
-    }
-
-    fn tick(&mut self, guard: GuardName) -> Result<(), Phrase> {
-        if let Some(at) = self.guards.iter().position(|ticked| *ticked == guard) {
-            self.guards.remove(at);
-            return Ok(());
-        }
-        if let Some(refusal) = engine::refusal(&self.with(guard)) {
-            return Err(refusal);
-        }
-        self.guards.push(guard);
-        self.guards.sort_unstable();
-        Ok(())
     }
 
     /// Sets a row to what was typed.

@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 
 use super::strip::LessonStrip;
+use super::words;
 use crate::lesson::{Choices, Given, PredictionTold, StepKind};
 use crate::report::of_language;
 use crate::schedule::language::Bilingual;
@@ -86,7 +87,9 @@ fn render_keys(strip: &LessonStrip, beside: Beside<'_>, painter: &mut Painter<'_
         x = painter.write(x, 0, &digits, look.accent()) + 2;
     }
     for binding in beside.keymap.bindings(KeyContext::Lesson).filter(|binding| (beside.can)(binding.action)) {
-        let (Some(key), Some(word)) = (keys_of(binding, look).into_iter().next(), word(strip, binding.action)) else {
+        let (Some(key), Some(word)) =
+            (keys_of(binding, look.is_ascii()).into_iter().next(), word(strip, binding.action))
+        else {
             continue;
         };
         let word = look.word(word);
@@ -148,15 +151,9 @@ fn lines(strip: &LessonStrip, shows_run: bool, look: Look, width: u16) -> Vec<Li
         }
     } else {
         // The first of them say enough.
-        for (expectation, held) in broken.into_iter().take(2) {
-            let seen = match &held.holds {
-                Ok(_) => crate::lesson::seen(&held.seen, look.texts),
-                Err(why) => look.say(why),
-            };
-            let phrase = Phrase::new("lesson.strip.differently").with("seen", seen);
-            let mark = look.mark(Mark::Warn).trim().to_owned();
-            let expected = expectation.source.clone();
-            lines.add(&format!("{mark} {}", look.say(&phrase.with("expected", expected))), look.warn());
+        for broken in broken.iter().take(2) {
+            let said = look.say(&words::differently(broken, look.texts));
+            lines.add(&format!("{} {said}", look.mark(Mark::Warn).trim()), look.warn());
         }
         if shows_run {
             lines.add(&look.word("lesson.strip.again"), look.text());
@@ -217,19 +214,9 @@ impl Lines {
 
     /// A prediction, and what came of it.
     fn told(&mut self, told: &PredictionTold<'_>) {
-        let said = |index: usize| of_language(&told.asked.choices[index].text, self.look.texts);
-        let right = said(told.right);
-        let (phrase, style) = match told.given {
-            Given::Choice(given) if given == told.right => {
-                (Phrase::new("lesson.strip.as-said").with("right", right), self.look.good())
-            }
-            Given::Choice(given) => (
-                Phrase::new("lesson.strip.not-as-said").with("given", said(given)).with("right", right),
-                self.look.accent(),
-            ),
-            Given::DontKnow => (Phrase::new("lesson.strip.it-was").with("right", right), self.look.accent()),
-        };
-        let said = self.look.say(&phrase);
+        let is_right = told.given == Given::Choice(told.right);
+        let style = if is_right { self.look.good() } else { self.look.accent() };
+        let said = self.look.say(&words::told(told, self.look.texts));
         self.add(&said, style);
     }
 }

@@ -2,7 +2,8 @@
 //! thread of its own.
 
 use std::convert::Infallible;
-use std::path::Path;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -15,10 +16,12 @@ use crate::engine::Runnable;
 use crate::event::Event;
 use crate::plan::Plan;
 use crate::recording::{self, Date, Recording};
+use crate::report::{self, VoteCount};
 use crate::runner::{self, Environment, RunSink};
-use crate::text::Phrase;
+use crate::text::{Phrase, Texts};
 use crate::timeline::{Timeline, Writes};
 use crate::tui::message::{Message, Report, RunNumber};
+use crate::whole_file::{WholeFile, numbered, why_unwritten};
 use crate::work::shortage;
 
 #[derive(Debug)]
@@ -115,10 +118,34 @@ impl Runs {
 
     /// Writes the variants of the run that was begun last to a file, beside everything else.
     pub(crate) fn save(&mut self, recordings: Vec<Recording>) {
+        let begun = self.begun;
+        self.write(move || recording::save(Path::new("."), &recordings, begun));
+    }
+
+    /// Writes what a class answered to a file.
+    pub(crate) fn save_votes(&mut self, votes: Vec<VoteCount>, texts: &'static Texts) {
+        self.write(move || {
+            let unwritten = |why: String| Phrase::new("failed.output").with("why", why);
+            let table = report::votes_csv(&votes, texts).map_err(|why| unwritten(why.to_string()))?;
+            let name = |end: &str| PathBuf::from(format!("racelab-votes-{}{end}.csv", Date::now().for_a_file()));
+            let write = || {
+                let mut file = WholeFile::begin(&name(""))?;
+                file.write_all(table.as_bytes())?;
+                file.put_where_free(numbered(name))
+            };
+            write().map_err(|error| {
+                let file = name("").to_string_lossy().into_owned();
+                Phrase::new("recording.failed").with("file", file).with("why", why_unwritten(&error))
+            })
+        });
+    }
+
+    /// Writes a file beside everything else, and says where it is.
+    fn write(&mut self, write: impl FnOnce() -> Result<PathBuf, Phrase> + Send + 'static) {
         self.finish_saving();
-        let (out, begun, is_saving) = (self.out.clone(), self.begun, self.current.saving.begin());
+        let (out, is_saving) = (self.out.clone(), self.current.saving.begin());
         let saving = std::thread::Builder::new().name("recording".to_owned()).spawn(move || {
-            let saved = recording::save(Path::new("."), &recordings, begun);
+            let saved = write();
             // All of the path: one looks for it from somewhere else.
             let path = saved.map(|path| std::path::absolute(&path).unwrap_or(path).to_string_lossy().into_owned());
             drop(is_saving);

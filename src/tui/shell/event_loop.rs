@@ -19,18 +19,20 @@ use super::{folders, input};
 use crate::engine::{ProgramOutput, Runnable};
 use crate::event::Nanos;
 use crate::lesson::Lesson;
+use crate::notes::{NotesFolder, NotesTeller};
 use crate::os;
 use crate::recording::LoadedRecording;
 use crate::report::Abilities;
 use crate::runner::Environment;
 use crate::share::ClassWish;
 use crate::state_folder::StateFolder;
+use crate::text::Texts;
 use crate::tui::app::App;
 use crate::tui::habits::Habits;
 use crate::tui::kit::Setup;
 use crate::tui::message::{ClassOrder, Effect, Message, Report};
 use crate::tui::theme::{Theme, ThemeWish, reduce};
-use crate::tui::{links, update, view};
+use crate::tui::{links, notes, update, view};
 
 /// How often it looks whether the terminal is ours again, while it stands aside.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -122,6 +124,7 @@ fn open(
         stands_aside,
         screen,
         keeper,
+        notes: None,
         between: Between::of_environment(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty())),
         runs: Runs::new(out.clone(), current, surroundings),
         classroom: Classroom::new(out.clone()),
@@ -140,6 +143,11 @@ fn open(
     if event_loop.draw().is_err() {
         return Ok(signals::exit_code(signal_hook::consts::SIGHUP));
     }
+    let wake = out.clone();
+    event_loop.notes = Some(NotesTeller::open(&NotesFolder::of_user(), move || {
+        // Time passes: who comes is told what is shown now. Sending fails only if the laboratory has been left.
+        let _ = wake.send(Message::Tick(0));
+    }));
     input::listen(out, stopper, answered.rest).context("keys cannot be watched")?;
     for effect in first {
         // None of them ends anything.
@@ -185,6 +193,8 @@ struct EventLoop {
     runs: Runs,
     classroom: Classroom,
     keeper: MemoryKeeper,
+    /// What the speaker reads, on another terminal.
+    notes: Option<NotesTeller>,
     /// What stands between the laboratory and the terminal that has the clipboard.
     between: Between,
     out: Sender<Message>,
@@ -262,6 +272,10 @@ impl EventLoop {
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
+        // What is timed is not to share a processor with this, either.
+        if let Some(teller) = self.notes.as_ref().filter(|notes| notes.is_heard() && !self.app.is_busy()) {
+            teller.tell(&notes::page(&self.app));
+        }
         if self.stands_aside {
             return Ok(());
         }
@@ -313,6 +327,7 @@ impl EventLoop {
             Effect::FindProgram { number, what } => folders::find_program(number, what, self.out.clone()),
             Effect::MakeLedger { run, variant, writes } => make_ledger(&self.out, run, variant, writes),
             Effect::Save(recordings) => self.runs.save(recordings),
+            Effect::SaveVotes(votes) => self.runs.save_votes(votes, Texts::of(self.app.setup.lang)),
             Effect::Remember(memory) => self.keeper.keep(memory),
             Effect::Copy(text) => self.copy(&text)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,

@@ -12,6 +12,7 @@ mod folders;
 mod ground;
 mod input;
 mod memory_keeper;
+mod notes_loop;
 mod options;
 mod plain_loop;
 mod saving;
@@ -21,5 +22,6 @@ mod terminal;
 pub use event_loop::{class, replay, run, take_lesson, watch};
 #[doc(hidden)]
 pub use input::typed;
+pub use notes_loop::{read_notes, tell_notes};
 pub use options::Options;
-pub use plain_loop::{replay_plain, run_plain};
+pub use plain_loop::{lesson_plain, replay_plain, run_plain};

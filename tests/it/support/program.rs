@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 
 /// Variables of the tester's own shell that would change what the program does.
-pub(crate) const OF_THE_TESTER: [&str; 16] = [
+pub(crate) const OF_THE_TESTER: [&str; 17] = [
     "LC_ALL",
     "LC_CTYPE",
     "LC_MESSAGES",
@@ -20,6 +20,7 @@ pub(crate) const OF_THE_TESTER: [&str; 16] = [
     "http_proxy",
     "ALL_PROXY",
     "all_proxy",
+    "XDG_RUNTIME_DIR",
 ];
 
 /// The program with these arguments, in an environment that says nothing about languages, colours and proxies.

@@ -11,3 +11,6 @@ mod tests;
 
 pub(crate) use page::ClassPage;
 pub(crate) use room::ClassRoom;
+#[cfg(test)]
+pub(crate) use tests::opened;
+pub(crate) use vote::Subject;

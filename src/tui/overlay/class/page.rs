@@ -76,7 +76,10 @@ impl ClassPage {
             None => self.room.question.clone().map(|question| (ballot(BallotOrder::Ask(question)), "hint.class-ask")),
             Some(vote) => match vote.phase {
                 PollPhase::Open => Some((ballot(BallotOrder::Close), "hint.class-end-vote")),
-                PollPhase::Closed => Some((Handled::Asks(Request::RunForClass), "hint.class-run")),
+                PollPhase::Closed => {
+                    let word = if vote.is_of_lesson() { "hint.class-lesson" } else { "hint.class-run" };
+                    Some((Handled::Asks(Request::RunForClass), word))
+                }
                 PollPhase::Shown => Some((ballot(BallotOrder::Clear), "hint.class-done")),
             },
         }
@@ -198,6 +201,7 @@ impl Responder for ClassPage {
             Action::Pane | Action::Cancel => self.vote().is_some(),
             Action::Again => self.vote().is_some_and(Vote::can_be_asked_again),
             Action::Last => self.vote().is_some_and(|vote| vote.phase == PollPhase::Closed),
+            Action::Save => self.room.votes().next().is_some(),
             Action::Up | Action::Down => self.is_closed() && self.room.addresses.len() > 1,
             Action::Class => self.room.open().is_some(),
             _ => false,
@@ -214,6 +218,7 @@ impl Responder for ClassPage {
             Action::Cancel => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Clear))),
             Action::Again => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Again))),
             Action::Last => Handled::Wants(Effect::Class(ClassOrder::Ballot(BallotOrder::Show(self.shown_now())))),
+            Action::Save => Handled::Wants(Effect::SaveVotes(self.room.votes().map(Vote::counted).collect())),
             Action::Up => self.move_by(-1),
             Action::Down => self.move_by(1),
             Action::Class => Handled::Wants(Effect::Class(ClassOrder::Close)),
@@ -224,6 +229,8 @@ impl Responder for ClassPage {
     fn hint(&self, binding: &Binding) -> Option<(Press, &'static str)> {
         let word = match binding.action {
             Action::Accept => self.next().map(|(_, word)| word),
+            // Enter does the same then.
+            Action::Cancel if self.vote().is_some_and(|vote| vote.phase == PollPhase::Shown) => None,
             Action::Pane if self.shows_way_in => Some("hint.class-vote"),
             _ => binding.hint,
         };

@@ -6,6 +6,9 @@ use crate::share::{Attendance, BallotOrder, ClassAddress, ClassNews, ClassPlace,
 use crate::text::Phrase;
 use crate::tui::message::{ClassOrder, ClassReport};
 
+/// The most votes that can be saved together: more than a day has.
+const MOST_VOTES: usize = 200;
+
 /// The class of a laboratory.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct ClassRoom {
@@ -18,6 +21,8 @@ pub(crate) struct ClassRoom {
     pub(crate) refused: Option<Phrase>,
     /// What is asked.
     pub(crate) vote: Option<Vote>,
+    /// What was asked before.
+    before: Vec<Vote>,
     /// What could be asked next.
     pub(crate) question: Option<Question>,
 }
@@ -48,17 +53,29 @@ impl ClassRoom {
         match order {
             ClassOrder::LookAround => {}
             ClassOrder::Open(_) => (self.state, self.refused) = (RoomState::Opening, None),
-            ClassOrder::Close => (self.state, self.vote) = (RoomState::Closed, None),
-            ClassOrder::Ballot(BallotOrder::Ask(question)) => self.vote = Some(Vote::new(question.clone())),
+            ClassOrder::Close => {
+                self.put_away();
+                self.state = RoomState::Closed;
+            }
+            ClassOrder::Ballot(BallotOrder::Ask(question)) => {
+                self.put_away();
+                self.vote = Some(Vote::new(question.clone()));
+            }
+            ClassOrder::Ballot(BallotOrder::Clear) => self.put_away(),
             ClassOrder::Ballot(order) => self.vote = self.vote.take().and_then(|vote| vote.ordered(order)),
         }
     }
 
-    /// Whether the class waits from now on for what comes out.
-    pub(crate) fn await_outcome(&mut self, waits: bool) {
-        if let Some(vote) = &mut self.vote {
-            vote.is_awaited = waits;
-        }
+    /// The votes so far that somebody took part in, in their order.
+    pub(crate) fn votes(&self) -> impl Iterator<Item = &Vote> {
+        self.before.iter().chain(&self.vote).filter(|vote| !vote.all().is_empty())
+    }
+
+    /// Puts away what was asked.
+    fn put_away(&mut self) {
+        self.before.extend(self.vote.take());
+        let count = self.before.len();
+        self.before.drain(..count.saturating_sub(MOST_VOTES));
     }
 
     /// Takes in what is told of it.

@@ -34,7 +34,8 @@ fn here(ballots: u32, mirrors: u32) -> ClassReport {
     ClassReport::News(ClassNews::Here(Attendance { ballots, mirrors, texts: 0 }))
 }
 
-fn opened(desk: Desk, address: &str) -> Desk {
+/// A laboratory whose class is open at an address.
+pub(crate) fn opened(desk: Desk, address: &str) -> Desk {
     let desk = tell(desk.press("C"), addresses()).press("Down Enter");
     tell(tell(desk, place(address)), here(23, 2))
 }
@@ -151,20 +152,26 @@ fn a_question_can_be_dropped_and_the_way_in_be_seen_meanwhile() {
 #[rstest]
 fn the_picture_is_dark_on_light_in_every_look(
     #[values(Theme::Dark, Theme::Light, Theme::Monochrome)] theme: Theme,
-    #[values(Symbols::Unicode, Symbols::Ascii)] symbols: Symbols,
+    #[values((120, 40, Symbols::Unicode), (120, 40, Symbols::Ascii), (80, 24, Symbols::Unicode))] screen: (
+        u16,
+        u16,
+        Symbols,
+    ),
 ) {
     use ratatui::style::Color;
-    let desk = opened(desk_with(120, 40, Lang::En, theme, symbols), "192.168.0.7");
-    let picture = crate::tui::view::picture(&desk.app, ratatui::layout::Rect::new(0, 0, 120, 40));
+    let (columns, rows, symbols) = screen;
+    let desk = opened(desk_with(columns, rows, Lang::En, theme, symbols), "192.168.0.7");
+    let picture = desk.buffer();
     let light = Color::Rgb(255, 255, 255);
     let dark = Color::Rgb(0, 0, 0);
     // The corner of the margin, then the corner of the picture.
     let left = picture.content().iter().position(|cell| cell.bg == light).expect("there is a picture");
     let left = u16::try_from(left).unwrap();
-    let (x, y) = (left % 120, left / 120);
-    let corner = if symbols == Symbols::Ascii { (x + 8, y + 4) } else { (x + 4, y + 2) };
+    let (x, y) = (left % columns, left / columns);
+    // Where there is room it is twice as large.
+    let corner = if columns == 120 { (x + 8, y + 4) } else { (x + 4, y + 2) };
     let inked = &picture[corner];
-    assert_eq!(if symbols == Symbols::Ascii { inked.bg } else { inked.fg }, dark);
+    assert_eq!(if columns == 120 { inked.bg } else { inked.fg }, dark);
 }
 
 #[test]
@@ -220,4 +227,99 @@ fn a_run_that_is_cancelled_shows_nobody_anything() {
     let desk = desk.press("x").report(Report::Over);
     assert_eq!(orders(&desk).last(), Some(&&BallotOrder::Close));
     assert!(desk.press("C").screen().contains("The vote is closed."));
+}
+
+fn shown_outcome(desk: &Desk) -> Option<&BallotOutcome> {
+    orders(desk).into_iter().find_map(|order| match order {
+        BallotOrder::Show(outcome) => Some(outcome),
+        _ => None,
+    })
+}
+
+/// A laboratory whose class was asked what the Lab asks, and the vote is closed.
+fn voted(desk: Desk, answer: &Answer) -> Desk {
+    let mut tally = Tally::default();
+    tally.add(Round::Before, answer.clone(), 21);
+    tally.add(Round::Before, Answer::DontKnow, 4);
+    tell(desk.press("C Enter Enter"), ClassReport::News(ClassNews::Counted(tally)))
+}
+
+#[test]
+fn what_was_set_otherwise_meanwhile_answers_nothing_and_the_question_waits() {
+    let mut desk = voted(opened(desk(80, 24), "192.168.0.7").press("Esc"), &Answer::Number(400_000)).press("Esc");
+    desk.app.lab.plan_form_mut().change_workers(true);
+    let other = desk.press("Enter").run_through().press("End");
+    assert_eq!(shown_outcome(&other), None, "the same question of another run");
+    let refused = other.press("C Enter");
+    assert!(refused.screen().contains("The class was asked about another run"), "{}", refused.screen());
+    let mut back = refused.press("Esc");
+    back.app.lab.plan_form_mut().change_workers(false);
+    let answered = back.press("Enter").run_through().press("End");
+    assert!(shown_outcome(&answered).is_some(), "however it was begun");
+}
+
+#[test]
+fn a_lesson_asks_the_class_and_tells_it_when_it_tells_the_room() {
+    let lesson = crate::lesson::find("lucky-run").expect("it comes along").clone();
+    let mut desk = desk(80, 24);
+    desk.app = crate::tui::App::with_lesson(desk.app.setup, lesson);
+    desk.send(Message::Tick(0));
+    let desk = voted(opened(desk, "192.168.0.7").press("Esc"), &Answer::choice("b"));
+    let Some(BallotOrder::Ask(question)) = orders(&desk).first().copied() else { panic!("{:?}", desk.effects) };
+    assert_eq!((question.id.as_ref(), question.options.len()), ("lucky-run/1", 3));
+    assert!(desk.screen().contains("back to the lesson"), "{}", desk.screen());
+    let back = desk.press("Enter");
+    assert!(back.screen().contains("Enter on"), "what most said is the answer: {}", back.screen());
+    assert_eq!(shown_outcome(&back), None);
+    let run = back.press("Enter Enter").run_through();
+    assert_eq!(shown_outcome(&run), None, "it is not seen yet");
+    let seen = run.press("End");
+    let outcome = shown_outcome(&seen).expect("it is seen");
+    assert_eq!(outcome.actual.as_ref().map(|actual| &actual.answer), Some(&Answer::choice("b")));
+    assert!(outcome.verdict.is_some());
+}
+
+#[test]
+fn a_question_of_transfer_is_told_when_somebody_has_answered_it_right() {
+    let lesson = crate::lesson::find("lucky-run").expect("it comes along").clone();
+    let last = lesson.steps.last().cloned().into_iter().collect();
+    let mut desk = desk(80, 24);
+    desk.app = crate::tui::App::with_lesson(desk.app.setup, crate::lesson::Lesson { steps: last, ..lesson });
+    desk.send(Message::Tick(0));
+    let wrong = voted(opened(desk, "192.168.0.7").press("Esc"), &Answer::choice("a")).press("Enter");
+    assert!(wrong.screen().contains("never have taken"), "the reason: {}", wrong.screen());
+    assert_eq!(shown_outcome(&wrong), None);
+    let right = wrong.press("2");
+    assert_eq!(
+        shown_outcome(&right).and_then(|outcome| outcome.actual.clone()).map(|actual| actual.answer),
+        Some(Answer::choice("b"))
+    );
+}
+
+#[test]
+fn a_comparison_tells_the_class_which_way_was_the_fastest() {
+    let mut desk = desk(80, 24);
+    desk.app.lab.choose_scenario(crate::plan::ScenarioName::Fetch);
+    let desk = opened(desk, "192.168.0.7").press("Esc v C Enter");
+    let Some(BallotOrder::Ask(question)) = orders(&desk).first().copied() else { panic!("{:?}", desk.effects) };
+    assert_eq!(question.id, "fastest");
+    let said = question.options[0].answer.clone();
+    let mut tally = Tally::default();
+    tally.add(Round::Before, said, 9);
+    let desk = tell(desk.press("Enter"), ClassReport::News(ClassNews::Counted(tally))).press("Enter");
+    assert_eq!(shown_outcome(&desk), None);
+    let desk = desk.compare_through().press("End").wait(100);
+    let outcome = shown_outcome(&desk).expect("it is seen");
+    assert!(outcome.actual.is_some() && outcome.verdict.is_some(), "{outcome:?}");
+}
+
+#[test]
+fn votes_are_saved_when_somebody_asks_and_not_before_anybody_voted() {
+    let desk = opened(desk(80, 24), "192.168.0.7").press("Esc C w");
+    assert!(!desk.effects.iter().any(|effect| matches!(effect, Effect::SaveVotes(_))));
+    let desk = voted(desk.press("Esc"), &Answer::Number(400_000)).press("Delete");
+    let desk = voted(desk.press("Esc"), &Answer::Number(200_000)).press("w");
+    let Some(Effect::SaveVotes(votes)) = desk.effects.last() else { panic!("{:?}", desk.effects.last()) };
+    let counts: Vec<u32> = votes.iter().map(|vote| vote.tally.count(Round::Before, &Answer::Number(400_000))).collect();
+    assert_eq!(counts, [21, 0]);
 }

@@ -1,7 +1,19 @@
 //! A question that the class is asked, as far as the laboratory knows. The votes themselves are the server's.
 
-use crate::question::{Question, Round, Tally};
+use crate::plan::Plan;
+use crate::question::{Answer, Question, Round, Tally};
+use crate::report::VoteCount;
 use crate::share::{BallotOrder, BallotOutcome, PollPhase};
+use crate::tui::message::RunNumber;
+
+/// What a question is about: what comes out of that alone answers it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Subject {
+    /// A step of a lesson, from 0.
+    Step { lesson: String, step: usize },
+    /// A run of this, whatever its seed, or a comparison of these.
+    Runs(Vec<Plan>),
+}
 
 /// A question that is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +26,9 @@ pub(crate) struct Vote {
     /// What was answered, when no more answers are taken.
     pub(crate) tally: Tally,
     pub(crate) outcome: BallotOutcome,
-    /// Whether a run was started that shows what comes out.
-    pub(crate) is_awaited: bool,
+    pub(crate) about: Option<Subject>,
+    /// The run or the comparison that shows what comes out, once it was begun.
+    pub(crate) awaits: Option<RunNumber>,
 }
 
 impl Vote {
@@ -27,7 +40,8 @@ impl Vote {
             voted: 0,
             tally: Tally::default(),
             outcome: BallotOutcome::default(),
-            is_awaited: false,
+            about: None,
+            awaits: None,
         }
     }
 
@@ -41,7 +55,7 @@ impl Vote {
                 (self.round, self.phase, self.voted) = (Round::After, PollPhase::Open, 0);
             }
             BallotOrder::Show(outcome) => {
-                (self.phase, self.outcome, self.is_awaited) = (PollPhase::Shown, outcome.clone(), false);
+                (self.phase, self.outcome, self.awaits) = (PollPhase::Shown, outcome.clone(), None);
             }
         }
         Some(self)
@@ -50,6 +64,27 @@ impl Vote {
     /// Whether it may be asked once more.
     pub(crate) fn can_be_asked_again(&self) -> bool {
         self.phase == PollPhase::Closed && self.round == Round::Before
+    }
+
+    /// How many gave which answer, to be saved.
+    pub(crate) fn counted(&self) -> VoteCount {
+        let came = self.outcome.actual.as_ref().map(|actual| actual.answer.clone());
+        VoteCount { question: self.question.clone(), tally: self.all(), came }
+    }
+
+    /// Whether a lesson asks it, which tells the answer.
+    pub(crate) fn is_of_lesson(&self) -> bool {
+        matches!(self.about, Some(Subject::Step { .. }))
+    }
+
+    /// What more said than anything else, in the last round; `None` of a tie, or where nobody knew.
+    pub(crate) fn most(&self) -> Option<Answer> {
+        let mut rows = self.all().rows(&self.question);
+        rows.retain(|row| row.answer.as_ref().is_some_and(|answer| *answer != Answer::DontKnow));
+        rows.sort_by_key(|row| std::cmp::Reverse(row.of(self.round)));
+        let [first, rest @ ..] = &rows[..] else { return None };
+        let is_first = first.of(self.round) > rest.first().map_or(0, |next| next.of(self.round));
+        first.answer.clone().filter(|_| is_first)
     }
 
     /// Votes, and hands that were counted beside them.

@@ -29,7 +29,9 @@ fn render_count(vote: &Vote, here: Attendance, painter: &mut Painter<'_>) {
     let help = match (vote.phase, vote.round) {
         (PollPhase::Open, Round::Before) => "class.vote.open",
         (PollPhase::Open, Round::After) => "class.vote.open-again",
-        _ if vote.is_awaited => "class.vote.awaited",
+        _ if vote.awaits.is_some() => "class.vote.awaited",
+        (_, Round::Before) if vote.is_of_lesson() => "class.vote.closed-lesson",
+        (_, Round::After) if vote.is_of_lesson() => "class.vote.closed-lesson-again",
         (_, Round::Before) => "class.vote.closed",
         (_, Round::After) => "class.vote.closed-again",
     };
