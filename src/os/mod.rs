@@ -28,6 +28,7 @@
 mod allocator;
 mod farewell;
 mod file;
+mod following;
 mod fork;
 mod interface;
 mod limit;
@@ -58,6 +59,7 @@ pub use file::{
     FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,
     wait_writable,
 };
+pub use following::Following;
 pub use fork::{Forked, fork, own_memory};
 pub use interface::{Interface, interfaces};
 pub use limit::allow_open_files;
@@ -70,8 +72,8 @@ pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
 pub use signal::{
     ending_signals, exit_by_signal_code, has_ended, ignore_file_size_signal, ignore_terminal_signals_in_child,
-    interrupt_group_of, kill_by_number, kill_group_of, on_terminate, raise_stop_for_group, signal_name,
-    start_unstopped, stop_as_usual, terminate, unstopped,
+    interrupt_group_of, kill_by_number, kill_group_by_number, kill_group_of, on_terminate, raise_stop_for_group,
+    signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
 };
 pub use terminal::{Output, Readable, is_in_foreground, wait_readable};
 pub use usage::{call_this_thread, thread_cpu_ns, thread_id, thread_usage, usage_since};
