@@ -38,6 +38,9 @@ pub(crate) fn draw(painter: &mut Painter<'_>, frequencies: &[Frequency]) {
     }
     let foot = u16::try_from(frequencies.len()).unwrap_or(u16::MAX);
     if area.height > foot {
-        painter.write(name + 1, foot, &look.word("results.log-scale"), look.dim());
+        let scale = look.word("results.log-scale");
+        // Below the bars, or as near to that as it is whole.
+        let x = (name + 1).min(area.width.saturating_sub(columns(&scale)));
+        painter.write(x, foot, &scale, look.dim());
     }
 }
