@@ -18,6 +18,7 @@
 //! | [`notes`] | what only the speaker reads, from one terminal to another |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`lesson`] | lessons: read, stepped through, checked by running them |
+//! | [`worksheet`] | exercises from recordings and small programs, each with its answer |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -81,6 +82,7 @@ pub mod tui;
 pub mod verdict;
 pub mod whole_file;
 pub mod work;
+pub mod worksheet;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -112,6 +114,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = cli::language(&args, set.config.name("language"), |name| std::env::var(name).ok());
     let texts = Texts::of(lang);
     os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
+    supply::python::prefer(set.config.programs("python"));
     match cli::parse_with(&args, lang, &set) {
         Ok(command) => dispatch(with_note(command, set.note(), texts), lang),
         Err(wrong) => {
@@ -126,6 +129,7 @@ fn with_note(mut command: Command, note: Option<Phrase>, texts: &Texts) -> Comma
     match (&mut command, note) {
         (Command::Laboratory(options), note) if !speaks(options) => options.note = note,
         (Command::Python(own), Some(note)) if !speaks(&own.screen) && has_terminal() => own.screen.note = Some(note),
+        (Command::OpenLesson { screen, .. }, note) if !speaks(screen) => screen.note = note,
         (Command::Class(class), note) => class.screen.note = note,
         (Command::Replay(replay), note) if !speaks(&replay.screen) => replay.screen.note = note,
         // They say nothing that depends on it, or everything that is wrong.
@@ -158,13 +162,20 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
         Command::OpenLesson { lesson, screen } => take_lesson(&lesson, &screen, texts),
-        Command::Laboratory(options) if speaks(&options) => exit_code(tui::run_plain(&options), texts),
-        Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
+        Command::Laboratory(options) => {
+            supply::python::prefer(options.pythons.clone());
+            if speaks(&options) {
+                exit_code(tui::run_plain(&options), texts)
+            } else {
+                open_laboratory(texts, || tui::run(&options))
+            }
+        }
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }
         Command::Notes(notes) => read_notes(&notes, texts),
         Command::Lesson(request) => headless::lesson(&request),
+        Command::Worksheet(request) => headless::worksheet(&request),
         Command::CheckConfig(file) => check_config(&file, texts),
     })
 }
@@ -173,6 +184,7 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
 fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
     match headless::open_lesson(what) {
         Err(why) => headless::fail(texts, &why),
+        Ok(lesson) if speaks(options) => exit_code(tui::lesson_plain(options, lesson), texts),
         Ok(lesson) => open_laboratory(texts, || tui::take_lesson(options, lesson)),
     }
 }
@@ -192,11 +204,14 @@ fn read_notes(notes: &cli::NotesRequest, texts: &Texts) -> u8 {
     exit_code(tui::read_notes(&notes.screen, notes.only), texts)
 }
 
-/// Says everything that is wrong in a file of settings.
+/// Says everything that is wrong in a file of settings, and what of it is hard to read.
 fn check_config(file: &Path, texts: &Texts) -> u8 {
     let checked = ConfigFile::at(file);
     if !checked.is_there() {
         return headless::fail(texts, &Phrase::new("config.no-file").with("file", file.to_string_lossy().into_owned()));
+    }
+    for warning in checked.warnings() {
+        headless::print_error(texts, &warning);
     }
     let wrongs = checked.wrongs();
     match wrongs.split_last() {

@@ -3,14 +3,15 @@
 
 use clap::ArgMatches;
 
-use super::run::{bad, guards, number, out_of_range, plan, refuse_foreign, runnable, value, whole};
+use super::run::{answer, bad, guards, number, out_of_range, plan, refuse_foreign, runnable, value, whole};
 use super::{chosen, output, usage};
 use crate::comparison::{
-    Aspect, DEFAULT_BUDGET, Differences, MAX_TRIALS, MAX_WAYS, Until, Varied, combinations, default_models,
+    self, Aspect, DEFAULT_BUDGET, Differences, MAX_TRIALS, MAX_WAYS, Until, Varied, combinations, default_models,
 };
 use crate::engine::{self, Runnable};
 use crate::headless::{CompareFormat, CompareRequest};
 use crate::plan::{DurationError, Memory, ModelName, Plan, ScenarioName, SettingKind, SettingValue, parse_duration};
+use crate::question::MOST_OPTIONS;
 use crate::scenario;
 use crate::text::{Lang, Phrase};
 
@@ -49,7 +50,13 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
         (_, true) => CompareFormat::Csv,
         _ => CompareFormat::Text,
     };
-    Ok(CompareRequest { plans, until: until(matches)?, seed, format, output: output(matches, lang) })
+    let prediction = value(matches, "predict")?.map(|given| {
+        let asked = comparison::fastest_question(plans.iter().cloned().map(Runnable::into_plan));
+        let ways = || Phrase::new("usage.predict.ways").with("ways", plans.len()).with("most", MOST_OPTIONS);
+        asked.ok_or_else(|| bad("predict", given, ways())).and_then(|question| answer(given, &[question]))
+    });
+    let (prediction, until) = (prediction.transpose()?, until(matches)?);
+    Ok(CompareRequest { plans, until, seed, prediction, format, output: output(matches, lang) })
 }
 
 /// How far it goes: so many trials, or until ways can be told apart, in the time that is given.
@@ -132,4 +139,47 @@ fn worker_counts(matches: &ArgMatches, model: ModelName, default: u32) -> Result
         }
     }
     Ok(counts)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+    use crate::cli::{Command, parse};
+    use crate::report::compare_line;
+
+    fn request(line: &str) -> CompareRequest {
+        let args: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        match parse(&args, Lang::En) {
+            Ok(Command::Compare(request)) => request,
+            other => panic!("no comparison: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_line_for_ways_compares_the_same_ways() {
+        let lines = [
+            "counter",
+            "counter --model threads,gil --workers 1,2,8 --guard none,mutex,atomic --increments 1000 --trials 20",
+            "counter --model processes --memory shared,private",
+            "squares --workers 2,4 --n 1000000 --budget 20s --seed 7",
+            "requests --model threads --lock handler,update",
+            "random --timeout none --fail-rate 0.25 --duration 1ms..2ms",
+            "arrays --model threads,processes --workers 2",
+            "deadlock --model threads --fix none,order",
+            "spawn-tree --model processes --main-guard=on,off",
+        ];
+        for line in lines {
+            let wanted = request(&format!("racelab compare {line}"));
+            let ways: Vec<Plan> = wanted.plans.iter().map(|plan| (**plan).clone()).collect();
+            let seed = line.contains("--seed").then_some(wanted.seed);
+            let made = compare_line(&ways, wanted.until, seed);
+            let read = request(&made);
+            let of_seed = |plan: &Runnable| Plan { seed: 0, ..(**plan).clone() };
+            let both = [&wanted, &read].map(|request| request.plans.iter().map(of_seed).collect::<Vec<_>>());
+            assert_eq!(both[0], both[1], "{line}: {made}");
+            assert_eq!((wanted.until, seed.map(|_| read.seed)), (read.until, seed), "{made}");
+        }
+    }
 }

@@ -40,6 +40,7 @@ enum Given {
     Name(String),
     Flag(bool),
     Count(u64),
+    Programs(Vec<String>),
 }
 
 /// A palette of one's own, as it is written.
@@ -66,6 +67,7 @@ pub struct ConfigFile {
     /// Whether there is one.
     is_there: bool,
     wrongs: Vec<Wrong>,
+    warnings: Vec<Wrong>,
     unreadable: Option<Phrase>,
 }
 
@@ -88,8 +90,8 @@ impl ConfigFile {
         match text_of(path) {
             Ok(None) => Self::nothing(path.to_owned()),
             Ok(Some(text)) => {
-                let (config, wrongs) = read::read(&text);
-                Self { config, wrongs, is_there: true, ..Self::nothing(path.to_owned()) }
+                let read::Read { config, wrongs, warnings } = read::read(&text);
+                Self { config, wrongs, warnings, is_there: true, ..Self::nothing(path.to_owned()) }
             }
             Err(why) => {
                 let file = path.to_string_lossy().into_owned();
@@ -106,7 +108,14 @@ impl ConfigFile {
     }
 
     fn nothing(path: PathBuf) -> Self {
-        Self { config: Config::default(), path, is_there: false, wrongs: Vec::new(), unreadable: None }
+        Self {
+            config: Config::default(),
+            path,
+            is_there: false,
+            wrongs: Vec::new(),
+            warnings: Vec::new(),
+            unreadable: None,
+        }
     }
 
     /// The file's path as it is told.
@@ -117,19 +126,23 @@ impl ConfigFile {
     /// Everything that is wrong, a line each: file, line and what.
     #[must_use]
     pub fn wrongs(&self) -> Vec<Phrase> {
-        let wrongs = self.wrongs.iter().map(|wrong| {
-            Phrase::new("config.wrong")
-                .with("file", self.file())
-                .with("line", wrong.line)
-                .with("what", wrong.what.clone())
-        });
-        self.unreadable.iter().cloned().chain(wrongs).collect()
+        self.unreadable.iter().cloned().chain(self.wrongs.iter().map(|wrong| self.placed(wrong))).collect()
+    }
+
+    /// What holds and should be known all the same, a line each: words that are hard to read.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Phrase> {
+        self.warnings.iter().map(|warning| self.placed(warning)).collect()
+    }
+
+    fn placed(&self, Wrong { line, what }: &Wrong) -> Phrase {
+        Phrase::new("config.wrong").with("file", self.file()).with("line", *line).with("what", what.clone())
     }
 
     /// What is to be said when the file is merely used: the first that is wrong, and how many more there are.
     #[must_use]
     pub fn note(&self) -> Option<Phrase> {
-        let mut wrongs = self.wrongs();
+        let mut wrongs = [self.wrongs(), self.warnings()].concat();
         if wrongs.is_empty() {
             return None;
         }
@@ -157,6 +170,10 @@ impl ConfigFile {
 
 /// What is in a file; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Arg> {
+    // A pipe that nobody writes into would keep the laboratory waiting.
+    if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return Err(Phrase::new("config.no-plain-file").into());
+    }
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -196,6 +213,17 @@ impl Config {
             Some(Given::Count(count)) => u32::try_from(*count).ok(),
             _ => None,
         }
+    }
+
+    /// The programs that are given for a key; none if it is not given. `~/` is the user's home.
+    #[must_use]
+    pub fn programs(&self, key: &str) -> Vec<PathBuf> {
+        let Some(Given::Programs(paths)) = self.given.get(key) else { return Vec::new() };
+        let path = |path: &String| match (path.strip_prefix("~/"), etcetera::home_dir()) {
+            (Some(rest), Ok(home)) => home.join(rest),
+            _ => PathBuf::from(path),
+        };
+        paths.iter().map(path).collect()
     }
 
     /// The looks that there are, one's own first.

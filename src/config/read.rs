@@ -5,8 +5,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::entries::{ENTRIES, Kind};
 use super::{Config, Given, OwnPalette, Wrong};
-use crate::text::{Phrase, nearest};
-use crate::tui::{Keymap, PaletteError, ROLES, Rebinding, Theme, Themes};
+use crate::text::{Arg, Phrase, nearest};
+use crate::tui::{Faint, Keymap, PaletteError, ROLES, Rebinding, Theme, Themes};
 
 /// More than this is not said of one file.
 const MOST_WRONGS: usize = 100;
@@ -18,12 +18,21 @@ struct Reader<'text> {
     text: &'text str,
     config: Config,
     wrongs: Vec<Wrong>,
+    /// What holds all the same.
+    warnings: Vec<Wrong>,
+}
+
+/// What stands in a file: what of it holds, what is wrong, and what one should know of what holds.
+pub(super) struct Read {
+    pub(super) config: Config,
+    pub(super) wrongs: Vec<Wrong>,
+    pub(super) warnings: Vec<Wrong>,
 }
 
 /// Reads a file.
-pub(super) fn read(text: &str) -> (Config, Vec<Wrong>) {
+pub(super) fn read(text: &str) -> Read {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, config: Config::default(), wrongs: Vec::new() };
+    let mut reader = Reader { text, config: Config::default(), wrongs: Vec::new(), warnings: Vec::new() };
     for error in errors.into_iter().take(MOST_WRONGS) {
         let at = error.span().map_or(0, |span| span.start);
         let why = error.message().lines().next().unwrap_or_default().to_owned();
@@ -41,21 +50,27 @@ pub(super) fn read(text: &str) -> (Config, Vec<Wrong>) {
             _ => reader.entry(key, value),
         }
     }
-    let Reader { config, mut wrongs, .. } = reader;
+    let Reader { config, mut wrongs, mut warnings, .. } = reader;
     wrongs.sort_by_key(|wrong| wrong.line);
-    (config, wrongs)
+    warnings.sort_by_key(|warning| warning.line);
+    Read { config, wrongs, warnings }
 }
 
 type Key<'text> = Spanned<std::borrow::Cow<'text, str>>;
 
 impl Reader<'_> {
     fn wrong(&mut self, at: usize, what: Phrase) {
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        let line = before.split(|byte| *byte == b'\n').count();
+        let line = self.line(at);
         // What one slip makes of the rest of its line is not said.
         if self.wrongs.len() < MOST_WRONGS && !self.wrongs.iter().any(|wrong| wrong.line == line) {
             self.wrongs.push(Wrong { line, what });
         }
+    }
+
+    /// The line of a place in the text, from 1.
+    fn line(&self, at: usize) -> usize {
+        let before = self.text.as_bytes().get(..at).unwrap_or_default();
+        before.split(|byte| *byte == b'\n').count()
     }
 
     fn entry(&mut self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) {
@@ -77,6 +92,12 @@ impl Reader<'_> {
             (Kind::Choice(_), _) => Err(Phrase::new("config.no-name").with("key", name.to_owned())),
             (Kind::Flag, DeValue::Boolean(on)) => Ok(Given::Flag(*on)),
             (Kind::Flag, _) => Err(Phrase::new("config.no-flag").with("key", name.to_owned())),
+            (Kind::Programs, value) => match texts(value) {
+                Some(paths) if !paths.is_empty() && paths.iter().all(|path| !path.is_empty()) => {
+                    Ok(Given::Programs(paths))
+                }
+                _ => Err(Phrase::new("config.no-programs").with("key", name.to_owned())),
+            },
             (Kind::Count(most), value) => {
                 match value.as_integer().map(|number| u64::from_str_radix(number.as_str(), number.radix())) {
                     Some(Ok(count)) if (1..=*most).contains(&count) => Ok(Given::Count(count)),
@@ -124,7 +145,15 @@ impl Reader<'_> {
             let written = self.colours(colours);
             let roles =
                 written.iter().map(|(role, colours)| (role.as_str(), colours.iter().map(String::as_str).collect()));
-            own.push(Theme::own(name.get_ref(), like, roles).0);
+            let theme = Theme::own(name.get_ref(), like, roles).0;
+            if let Some(Faint { words, ground, contrast }) = theme.faintest()
+                && self.warnings.len() < MOST_WRONGS
+            {
+                let what = Phrase::new("config.faint").with("name", theme.name()).with("words", words);
+                let what = what.with("ground", ground).with("contrast", Arg::Ratio(contrast));
+                self.warnings.push(Wrong { line: self.line(name.span().start), what });
+            }
+            own.push(theme);
             self.config.palettes.push(OwnPalette { name: name.get_ref().to_string(), like, colours: written });
         }
         self.config.themes = Themes::with(&own);

@@ -6,32 +6,34 @@ use super::*;
 use crate::text::{Lang, Texts};
 
 fn wrongs(text: &str) -> Vec<String> {
-    let (_, wrongs) = read::read(text);
+    let wrongs = read::read(text).wrongs;
     let say = |wrong: &Wrong| format!("{}: {}", wrong.line, Texts::of(Lang::En).say(&wrong.what));
     wrongs.iter().map(say).collect()
 }
 
 fn config(text: &str) -> Config {
-    let (config, wrongs) = read::read(text);
-    assert_eq!(wrongs, [], "{text}");
+    let read::Read { config, wrongs, warnings } = read::read(text);
+    assert_eq!((wrongs, warnings), (Vec::new(), Vec::new()), "{text}");
     config
 }
 
 #[test]
 fn what_is_set_is_read() {
     let config = config(
-        "language = \"ko\"\ntheme = \"mine\"\nmouse = false\nworkers = 8\nscenario = \"fetch\"\n\
+        "language = \"ko\"\ntheme = \"mine\"\nmouse = false\nworkers = 8\npython = [\"/a b/python\", \"~/c\"]\nscenario = \"fetch\"\n\
          [palettes.mine]\nlike = \"light\"\ntext = \"#000000\"\n[keys.run]\nagain = [\"d\", \"F5\"]\n",
     );
     assert_eq!(config.name("language"), Some(Lang::Ko));
     assert_eq!((config.flag("mouse"), config.count("workers")), (Some(false), Some(8)));
+    let home = etcetera::home_dir().unwrap();
+    assert_eq!(config.programs("python"), [PathBuf::from("/a b/python"), home.join("c")]);
     assert_eq!(config.themes().all()[0].name(), "mine");
     assert_ne!(config.keymap(), Keymap::default());
 }
 
 #[test]
 fn what_is_wrong_is_said_with_its_line_and_the_rest_holds() {
-    let text = "languag = \"ko\"\ntheme = \"drak\"\nmouse = \"no\"\nworkers = 0\nmotion = \"off\"\nscenario = 7\n\
+    let text = "languag = \"ko\"\ntheme = \"drak\"\nmouse = \"no\"\nworkers = 0\nmotion = \"off\"\nscenario = 7\npython = []\n\
                 [palettes.mine]\ntxt = \"#000000\"\ndim = \"grey\"\nhues = [\"#000000\"]\n[palettes.dark]\n\
                 [keys.run]\nagain = \"s\"\nsave = true\n";
     insta::assert_snapshot!(wrongs(text).join("\n"), @r##"
@@ -40,14 +42,15 @@ fn what_is_wrong_is_said_with_its_line_and_the_rest_holds() {
     3: mouse is true or false
     4: workers is a whole number from 1 to 1,000,000
     6: scenario is a text, in quotes
-    8: unknown colour txt; did you mean text?
-    9: dim is a colour such as "#E69F00"
-    10: hues are 8 colours
-    11: dark is a palette that comes along; give yours another name
-    13: run.again: s does run.save already
-    14: save is a key in quotes, or a list of them
+    7: python is the path of a program in quotes, or a list of them
+    9: unknown colour txt; did you mean text?
+    10: dim is a colour such as "#E69F00"
+    11: hues are 8 colours
+    12: dark is a palette that comes along; give yours another name
+    14: run.again: s does run.save already
+    15: save is a key in quotes, or a list of them
     "##);
-    assert_eq!(read::read(text).0.name::<String>("motion").as_deref(), Some("off"));
+    assert_eq!(read::read(text).config.name::<String>("motion").as_deref(), Some("off"));
 }
 
 #[test]
@@ -55,7 +58,7 @@ fn of_what_is_no_toml_the_rest_is_read() {
     let text = "motion = \"off\"\ntheme = light\nmouse = false\n";
     assert_eq!(wrongs(text).len(), 1, "{:?}", wrongs(text));
     assert!(wrongs(text)[0].starts_with("2: "), "{:?}", wrongs(text));
-    let (config, _) = read::read(text);
+    let config = read::read(text).config;
     assert_eq!((config.name::<String>("motion").as_deref(), config.flag("mouse")), (Some("off"), Some(false)));
 }
 
@@ -114,6 +117,7 @@ fn admits(schema: &Value, key: &str, value: &Value) -> bool {
         match about["type"].as_str() {
             Some("boolean") => value.is_boolean(),
             Some("string") => value.is_string(),
+            Some("array") => value.as_array().is_some_and(|all| all.iter().all(|one| fits(&about["items"], one))),
             Some("integer") => value
                 .as_u64()
                 .is_some_and(|n| about["minimum"].as_u64() <= Some(n) && Some(n) <= about["maximum"].as_u64()),
@@ -147,4 +151,14 @@ fn the_schema_admits_what_is_read_and_nothing_else() {
     for role in roles.keys().filter(|role| !["hues", "like"].contains(&role.as_str())) {
         assert!(wrongs(&format!("[palettes.mine]\n{role} = \"#123456\"")).is_empty(), "{role}");
     }
+}
+
+#[test]
+fn words_that_are_hard_to_read_are_told_and_hold_all_the_same() {
+    let text = "theme = \"mine\"\n[palettes.mine]\nlike = \"light\"\nwarn = \"#CCCC00\"\n";
+    let read::Read { config, wrongs, warnings } = read::read(text);
+    assert_eq!((config.name::<String>("theme").as_deref(), wrongs), (Some("mine"), Vec::new()));
+    let said: Vec<_> = warnings.iter().map(|warning| Texts::of(Lang::En).say(&warning.what)).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("mine: warn on ground has a contrast of 1."), "{said:?}");
 }

@@ -23,7 +23,7 @@ pub fn list_text(lessons: &[Lesson], progress: &LessonProgress, texts: &Texts) -
 }
 
 /// What is said of how far somebody came, and what programs call it.
-fn state(lesson: &Lesson, progress: &LessonProgress) -> (&'static str, &'static str) {
+pub(crate) fn state(lesson: &Lesson, progress: &LessonProgress) -> (&'static str, &'static str) {
     if progress.is_done(&lesson.name) {
         ("lesson.state.done", "done")
     } else if progress.is_begun(&lesson.name) {

@@ -28,7 +28,7 @@ mod workers;
 
 pub use abilities::Abilities;
 pub use advice::{Advised, advice_json, advice_text};
-pub use command_line::command_line;
+pub use command_line::{command_line, compare_line};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};

@@ -70,9 +70,9 @@ fn of_latin(said: &str) -> Ending {
         // 분 and 시간; 초, 밀리초, 바이트, 메비바이트 end in vowels.
         return if matches!(word, "min" | "h") { Ending::Consonant } else { Ending::Vowel };
     }
-    if word.chars().all(|letter| letter.is_ascii_uppercase()) {
+    if word.len() == 1 || word.chars().all(|letter| letter.is_ascii_uppercase()) {
         // By the names of letters: 엘, 알, 엠, 엔; all others end in vowels.
-        return match word.chars().next_back() {
+        return match word.to_ascii_uppercase().chars().next_back() {
             Some('L' | 'R') => Ending::Rieul,
             Some('M' | 'N') => Ending::Consonant,
             _ => Ending::Vowel,

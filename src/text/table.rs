@@ -179,8 +179,13 @@ impl Texts {
     }
 }
 
-/// The names of the blanks in a text.
+/// The names of the blanks in a text. One that begins with `@` names what a key does: a face fills it in, which knows how
+/// that is asked for.
 fn blanks(text: &str) -> impl Iterator<Item = &str> {
+    names(text).filter(|name| !name.starts_with('@'))
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }
 
@@ -214,7 +219,7 @@ mod tests {
         let keys: BTreeSet<_> = english.keys().chain(korean.keys()).collect();
         for key in keys {
             assert!(english.has(key) && korean.has(key), "`{key}` is missing in one language");
-            let [english, korean] = [english, korean].map(|texts| blanks(texts.template(key)).collect::<BTreeSet<_>>());
+            let [english, korean] = [english, korean].map(|texts| names(texts.template(key)).collect::<BTreeSet<_>>());
             assert_eq!(english, korean, "blanks of `{key}`");
         }
     }

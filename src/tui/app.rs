@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::compare::state::CompareScreen;
 use super::habits::Habits;
-use super::keymap::{Action, KeyContext};
+use super::keymap::{Action, ActionNames, KeyContext};
 use super::kit::{Handled, Responder, Scene, Setup};
 use super::lab::form::PlanForm;
 use super::lab::state::Lab;
@@ -19,6 +19,7 @@ use super::overlay::advice::AdvicePage;
 use super::overlay::class::{ClassPage, ClassRoom};
 use super::run::state::{RunPhase, RunScreen};
 use super::run::trials::Trials;
+use super::schedule::spoken::Requested;
 use super::schedule::state::ScheduleScreen;
 use super::theme::Look;
 use crate::comparison::Trial;
@@ -167,11 +168,16 @@ impl App {
 
     /// Whether something is worked out elsewhere that the last key asked for.
     pub(super) fn awaits_answer(&self) -> bool {
-        matches!(&self.screen, Screen::Run(run) if run.is_making_ledger())
+        match &self.screen {
+            Screen::Run(run) => run.is_making_ledger(),
+            Screen::Schedule(schedule) => schedule.is_running() || schedule.requested() == Requested::Awaited,
+            Screen::Lab | Screen::Compare(_) => false,
+        }
     }
 
     pub(super) fn look(&self) -> Look {
-        self.setup.look()
+        let names = ActionNames::Pressed { keymap: self.setup.keymap, context: self.responder().context() };
+        self.setup.look().calling(names)
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {

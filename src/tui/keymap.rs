@@ -3,17 +3,17 @@
 //! It knows nothing of what an action does. Letters are also bound as the jamo that a Korean input method makes of
 //! them, and no action hangs on a letter alone.
 
+mod named;
 mod press;
 mod rebind;
 mod table;
 
+pub(crate) use named::ActionNames;
 pub(crate) use press::Press;
 use ratatui::crossterm::event::KeyEvent;
 pub use rebind::Rebinding;
 pub(crate) use table::ENTER;
 use table::KEYMAP;
-
-use super::theme::{Look, Symbols};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -205,6 +205,17 @@ impl Default for Keymap {
 }
 
 impl Keymap {
+    /// A keymap in which every key is another, none of which anything else is written with.
+    #[cfg(test)]
+    pub(crate) fn strange() -> Self {
+        let other = |(binding, sign): (&Binding, char)| Binding { keys: vec![press::sign(sign)].leak(), ..*binding };
+        Self(KEYMAP.iter().zip(Self::STRANGE).map(other).collect::<Vec<_>>().leak())
+    }
+
+    /// What stands on those keys.
+    #[cfg(test)]
+    pub(crate) const STRANGE: std::ops::RangeInclusive<char> = 'ᐁ'..='ᙿ';
+
     /// Every line, in the order in which the bottom line and the help show them.
     pub(crate) fn all(self) -> impl Iterator<Item = &'static Binding> {
         self.0.iter()
@@ -227,8 +238,7 @@ fn holds(own: KeyContext, context: KeyContext) -> bool {
 }
 
 /// The keys of a line, as they are written on a keyboard.
-pub(crate) fn keys_of(binding: &Binding, look: Look) -> Vec<String> {
-    let ascii = look.symbols == Symbols::Ascii;
+pub(crate) fn keys_of(binding: &Binding, ascii: bool) -> Vec<String> {
     binding.keys.iter().map(|press| press.label(ascii)).collect()
 }
 

@@ -28,17 +28,22 @@ pub(super) fn press(app: &mut App, key: &KeyEvent) -> Option<Vec<Effect>> {
         && !strip.session.is_done()
     {
         let choice = usize::try_from(digit).ok()?.checked_sub(1);
-        let given = choice.map_or(Given::DontKnow, Given::Choice);
-        let predicts = matches!(strip.session.step().kind, StepKind::Predict(_));
-        if !strip.session.answer(given) {
-            return Some(Vec::new());
-        }
-        // A prediction is made once, and what it is about comes next.
-        return Some(if predicts { go_on(app) } else { note(app) });
+        return answer(app, choice.map_or(Given::DontKnow, Given::Choice));
     }
     let action = app.setup.keymap.action(KeyContext::Lesson, key)?;
     // What cannot be done now does nothing: Enter would run what is about to be predicted.
     Some(if app.can(action) { act(app, action) } else { Vec::new() })
+}
+
+/// Answers the question of the step where one is; `None` where nobody takes a lesson.
+pub(super) fn answer(app: &mut App, given: Given) -> Option<Vec<Effect>> {
+    let strip = app.lesson.as_mut()?;
+    let predicts = matches!(strip.session.step().kind, StepKind::Predict(_));
+    if !strip.session.answer(given) {
+        return Some(Vec::new());
+    }
+    // A prediction is made once, and what it is about comes next.
+    Some(if predicts { go_on(app) } else { note(app) })
 }
 
 /// Whether a key means something to the lesson now, and nothing to the screen.
@@ -72,7 +77,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// Opens a lesson where one left off.
-fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
+pub(super) fn open(app: &mut App, lesson: Lesson) -> Vec<Effect> {
     app.lesson = Some(LessonStrip::new(lesson, &app.lesson_progress, app.lab.clone()));
     enter(app)
 }
@@ -145,9 +150,11 @@ fn show_page(app: &mut App, show: &Show) -> Vec<Effect> {
         Show::Program(shown) => show_program(app, shown),
         Show::Comparison => {
             keep_run(app);
-            let (number, seed, motion) = (app.next_run(), app.next_seed(), app.setup.motion);
-            let (mut compare_screen, _) = CompareScreen::new(app.plan_form(), app.setup.cores, number);
-            compare_screen.begin(number, seed, motion);
+            let glimpse = app.next_run();
+            // Nobody waits to be told how long it will take: it begins at once.
+            let (mut compare_screen, _) = CompareScreen::new(app.plan_form(), app.setup.cores, glimpse);
+            let (number, seed) = (app.next_run(), app.next_seed());
+            compare_screen.begin(number, seed, app.setup.motion);
             app.screen = Screen::Compare(Box::new(compare_screen));
         }
         Show::Code => {

@@ -9,8 +9,9 @@ use ratatui::layout::{Layout, Margin, Rect};
 
 use super::app::{App, Screen};
 use super::hints;
-use super::keymap::Action;
+use super::keymap::{Action, Press};
 use super::kit::{HitTarget, Hits, Painter, columns};
+use super::theme::Look;
 use super::{compare, lab, lesson, run, schedule};
 use crate::text::{Phrase, width};
 
@@ -115,16 +116,22 @@ fn render_class(app: &App, right: u16, painter: &mut Painter<'_>) -> u16 {
     begin.saturating_sub(2)
 }
 
+/// How one comes to the help: by no letter where letters are typed, and where everything is, by none of its keys.
+fn help_words(app: &App, look: Look) -> String {
+    let top = app.responder();
+    let word = look.word("hint.help");
+    if top.context().is_typed() {
+        return word.into_owned();
+    }
+    let is_meant = |key: &&Press| !top.takes_letters() || !key.is_letter();
+    let mut bound = app.setup.keymap.all().filter(|binding| binding.action == Action::Help);
+    let key = bound.find_map(|binding| binding.keys.iter().find(is_meant));
+    key.map_or_else(|| word.to_string(), |key| format!("{} {word}", key.label(look.is_ascii())))
+}
+
 fn render_header(app: &App, keys: bool, painter: &mut Painter<'_>) {
     let look = painter.look;
-    // Where `?` would be typed the other key helps, and where everything is, none.
-    let top = app.responder();
-    let key = match (top.takes_letters(), top.context().is_typed()) {
-        (_, true) => "",
-        (true, false) => "F1 ",
-        (false, false) => "? ",
-    };
-    let help = if keys { format!("{key}{}", look.word("hint.help")) } else { String::new() };
+    let help = if keys { help_words(app, look) } else { String::new() };
     let begin = painter.width().saturating_sub(columns(&help));
     painter.button(begin, 0, &help, look.dim(), HitTarget::Action(Action::Help));
     let end = render_class(app, begin.saturating_sub(2), painter);

@@ -67,3 +67,46 @@ fn on_a_terminal_of_somebody_who_wishes_it_everywhere_nothing_is_drawn() {
         assert!(!written.contains(mode), "{mode:?}");
     }
 }
+
+#[test]
+fn a_lesson_through_a_pipe_predicts_runs_shows_and_asks_in_both_languages() {
+    let taken = said("lesson lucky-run --plain", "2\nrun\nnext\nrun\nnext\nnext\n1\n2\nnext\nquit\n");
+    for part in [
+        "Lesson, step 1 of 5: A run that came out right proves nothing.\n",
+        "Lesson, step 2 of 5: ",
+        "You said \"less\", and so it was.\nUpdates are missing",
+        "Lesson, step 4 of 5: ",
+        "Bad: It has no race.\n",
+        "Good: It came out right in the orders that happened.\n",
+        "These are the scenarios.\n",
+    ] {
+        assert!(taken.contains(part), "{part}: {taken}");
+    }
+    let korean = said("lesson lucky-run --plain --lang ko", "2\n실행\n다음\n나가기\n");
+    assert!(korean.contains("증가가 사라졌는데") && korean.contains("3단계"), "{korean}");
+}
+
+#[test]
+fn small_programs_are_run_for_real_and_ones_own_are_opened_by_their_path() {
+    let real = said("--plain", "schedules\nreal\nquit\n");
+    assert!(real.contains("Really run on this machine: ") && real.contains("of real runs here "), "{real}");
+    let folder = tempfile::tempdir().expect("there is room");
+    let file = folder.path().join("mine.txt");
+    std::fs::write(&file, "shared x = 0\n\nworker A:\n    x = 1\n\nworker B:\n    x = 2\n").expect("there is room");
+    let lines = format!("schedules\nopen {}\nab\nopen /nonexistent/x.txt\nprograms\nopen\nquit\n", file.display());
+    let opened = said("--plain", &lines);
+    assert!(opened.contains("worker A:") && opened.contains("x = 2"), "{opened}");
+    assert!(opened.contains("Mind: ") && opened.contains("/nonexistent/x.txt"), "{opened}");
+    let korean = said("--plain --lang ko", &format!("스케줄\n열기 {}\n나가기\n", file.display()));
+    assert!(korean.contains("worker B:"), "{korean}");
+}
+
+#[test]
+fn what_is_expected_is_said_beforehand_and_told_afterwards() {
+    let run = said("--plain", "counter\nincrements 1000\nguards 1\nback\npredict\n4000\nrun\nquit\n");
+    assert!(run.contains("You expect: 4,000."), "{run}");
+    let compared = said("--plain", "order\ncompare\n1\n1\n3\n4\n5\n6\nback\npredict\n1\nquit\n");
+    assert!(compared.contains("You expect: "), "{compared}");
+    let korean = said("--plain --lang ko", "counter\n비교\n예상\n1\n명령\n나가기\n");
+    assert!(korean.contains("예상: ") && korean.contains("racelab compare counter "), "{korean}");
+}

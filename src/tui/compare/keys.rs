@@ -3,6 +3,9 @@
 use super::form::{CompareForm, CompareRow};
 use super::results::{CompareRun, Page};
 use super::state::CompareScreen;
+use crate::comparison;
+use crate::plan::Plan;
+use crate::report::compare_line;
 use crate::text::Phrase;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Request, Responder, Scene};
@@ -15,6 +18,21 @@ const STEP: f64 = 0.01;
 impl CompareScreen {
     fn shown(&self) -> &dyn Responder {
         self.compare_run.as_ref().map_or(&self.form, |compare_run| compare_run as &dyn Responder)
+    }
+
+    /// The command that compares the same, and under it what came of it as far as it has been shown.
+    ///
+    /// # Errors
+    /// Why there is none: nothing can be compared, or something that is ticked cannot be run, which a command refuses.
+    fn copied(&self, scene: Scene<'_>) -> Result<String, Phrase> {
+        if self.form.left_out().is_some() {
+            return Err(Phrase::new("notice.no-command"));
+        }
+        let ways: Vec<Plan> = self.form.plans().map_err(Clone::clone)?.iter().map(|plan| (**plan).clone()).collect();
+        let command = compare_line(&ways, self.form.until(), self.form.plan_form().fixed_seed());
+        let shown = self.compare_run.as_ref().filter(|run| run.is_seen() && !run.holds_verdict());
+        let verdict = shown.map(|run| scene.setup.look().texts.say(&comparison::verdict(run.comparison())));
+        Ok(std::iter::once(command).chain(verdict).collect::<Vec<_>>().join("\n"))
     }
 
     fn shown_mut(&mut self) -> &mut dyn Responder {
@@ -34,6 +52,7 @@ impl Responder for CompareScreen {
         match action {
             Action::Predict if self.compare_run.is_none() => self.question().is_some(),
             Action::Predict => self.met().is_some(),
+            Action::Copy => true,
             _ => self.shown().can(action),
         }
     }
@@ -52,6 +71,9 @@ impl Responder for CompareScreen {
         }
         if action == Action::Predict {
             return Handled::Asks(Request::Predict);
+        }
+        if action == Action::Copy {
+            return self.copied(scene).map_or_else(Handled::Said, |words| Handled::Wants(Effect::Copy(words)));
         }
         self.shown_mut().act(action, scene)
     }

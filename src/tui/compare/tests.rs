@@ -244,7 +244,7 @@ fn a_run_that_cannot_be_made_ends_it_with_the_reason() {
     let (run, _) = *desk.measured().last().expect("a run goes on");
     let end = RunEnd::Failed(Box::new(Phrase::new("notice.busy")));
     let desk = desk.end_run(run, &[Event { at: 5, what: EventKind::Finished { end } }]);
-    assert!(desk.screen().contains(desk.app.look().texts.get("notice.busy")), "{}", desk.screen());
+    assert!(desk.screen().contains(&*desk.app.look().word("notice.busy")), "{}", desk.screen());
     assert!(!compare_screen(&desk).is_busy());
 }
 
@@ -300,4 +300,22 @@ fn the_mouse_ticks_and_turns_pages() {
     assert!(desk.screen().contains("■ rayon"), "{}", desk.screen());
     let desk = desk.press("Enter").compare_through().click_on("Costs");
     assert!(desk.screen().contains("Median times"), "{}", desk.screen());
+}
+
+fn copied(desk: &Desk) -> Option<&str> {
+    desk.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Copy(text) => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+#[test]
+fn y_copies_the_command_that_compares_the_same_and_what_it_showed() {
+    let form = desk(80, 24).press("v y");
+    let command = copied(&form).expect("it is copied").to_owned();
+    assert!(command.starts_with("racelab compare counter --model "), "{command}");
+    assert!(command.contains(" --guard none,mutex") && command.lines().count() == 1, "{command}");
+    let compared = form.press("Enter").compare_through().press("y");
+    let lines: Vec<&str> = copied(&compared).expect("it is copied").lines().collect();
+    assert_eq!((lines.len(), lines[0]), (2, command.as_str()), "{lines:?}");
 }

@@ -10,7 +10,6 @@ use crate::comparison::{self, Aspect, Until};
 use crate::plan::{ScenarioName, Setting, SettingKind};
 use crate::text::{Key, Phrase, Texts, duration, thousands};
 use crate::tui::draw;
-use crate::tui::keymap::Keymap;
 use crate::tui::kit::choices::{TickBoxes, render_boxes, render_stepper};
 use crate::tui::kit::{HitTarget, NamedChoice, Painter, Scene, columns};
 use crate::tui::lab::setting_row::SettingRow;
@@ -55,15 +54,15 @@ fn progress(compare_run: &CompareRun) -> Phrase {
 pub(crate) fn render(scene: Scene<'_>, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
     let mut painter = painter.within(painter.area().inner(Margin::new(1, 0)));
     match compare_screen.compare_run() {
-        None => render_form(compare_screen.form(), &mut painter.between(0, 110)),
+        None => render_form(scene, compare_screen.form(), &mut painter.between(0, 110)),
         Some(compare_run) => {
-            render_met(scene.setup.keymap, compare_screen, &mut painter);
+            render_met(compare_screen, &mut painter);
             render_measured(scene, compare_run, &mut painter);
         }
     }
 }
 
-fn render_form(form: &CompareForm, painter: &mut Painter<'_>) {
+fn render_form(scene: Scene<'_>, form: &CompareForm, painter: &mut Painter<'_>) {
     let look = painter.look;
     let end = painter.write_wrapped(0, &look.word("wishes.how"), look.text());
     let rows = form.rows();
@@ -75,7 +74,8 @@ fn render_form(form: &CompareForm, painter: &mut Painter<'_>) {
         painter.cut_top(used + gap);
     }
     painter.cut_top(1 - gap);
-    let (words, style) = explanation(form, look);
+    let told = scene.said(look).map(|(mark, words)| (words, look.mark_style(mark)));
+    let (words, style) = told.unwrap_or_else(|| explanation(form, look));
     painter.cut_top(2).write_wrapped(0, &words, style);
     painter.cut_top(u16::from(painter.height() > 3));
     render_sum(form, painter);
@@ -164,10 +164,10 @@ fn settings(form: &CompareForm, texts: &Texts) -> String {
 }
 
 /// What was expected beside which way was the fastest, on the last lines; leaves the room above.
-fn render_met(keymap: Keymap, compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
+fn render_met(compare_screen: &CompareScreen, painter: &mut Painter<'_>) {
     let Some((expectation, actual)) = compare_screen.met() else { return };
     let (trials, right) = (&[][..], None);
-    let panel = MetPanel { met: Met { expectation, actual: &actual }, trials, right, keymap };
+    let panel = MetPanel { met: Met { expectation, actual: &actual }, trials, right };
     let height = panel.height(painter.width(), 3, painter.look);
     panel.render(&mut painter.cut_foot(height));
 }
@@ -215,7 +215,7 @@ fn render_tabs(compare_run: &CompareRun, painter: &mut Painter<'_>) -> u16 {
 }
 
 fn sentence(scene: Scene<'_>, compare_run: &CompareRun, look: Look) -> (Mark, String) {
-    if let Some(said) = scene.said() {
+    if let Some(said) = scene.said(look) {
         return said;
     }
     if let Some(why) = compare_run.failed() {

@@ -3,7 +3,7 @@
 use crate::event::Nanos;
 use crate::motion::Motion;
 use crate::text::{CodeLanguage, Lang, Phrase, Texts};
-use crate::tui::keymap::Keymap;
+use crate::tui::keymap::{ActionNames, KeyContext, Keymap};
 use crate::tui::theme::{Look, Mark, Symbols, Theme, Themes};
 
 /// What the laboratory is opened with.
@@ -27,7 +27,8 @@ pub struct Setup {
 
 impl Setup {
     pub(crate) fn look(&self) -> Look {
-        Look::new(self.theme, self.symbols, Texts::of(self.lang))
+        let names = ActionNames::Pressed { keymap: self.keymap, context: KeyContext::Everywhere };
+        Look::new(self.theme, self.symbols, Texts::of(self.lang)).calling(names)
     }
 
     pub(crate) fn code_word(&self) -> &'static str {
@@ -69,9 +70,9 @@ pub(crate) fn done(notice: Phrase) -> Phrase {
 
 impl Scene<'_> {
     /// What is to be said of the last key, with its mark.
-    pub(crate) fn said(&self) -> Option<(Mark, String)> {
+    pub(crate) fn said(&self, look: Look) -> Option<(Mark, String)> {
         let notice = self.notice?;
         let mark = if notice.marked(DONE.0) == Some(DONE.1) { Mark::Good } else { Mark::Warn };
-        Some((mark, self.setup.look().say(notice)))
+        Some((mark, look.say(notice)))
     }
 }

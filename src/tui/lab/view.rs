@@ -135,7 +135,7 @@ fn render_settings(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
 
 fn render_explanation(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
     // What is to be said of the last key is gone with the next one; the explanation comes back.
-    if let Some((mark, words)) = scene.said() {
+    if let Some((mark, words)) = scene.said(painter.look) {
         painter.write_wrapped(0, &words, painter.look.mark_style(mark));
         return;
     }

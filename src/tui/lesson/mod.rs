@@ -4,6 +4,7 @@
 
 pub(super) mod strip;
 pub(super) mod view;
+pub(super) mod words;
 
 #[cfg(test)]
 mod tests;

@@ -202,7 +202,7 @@ fn beside(sections: Vec<Vec<StyledLine>>, right: u16) -> Vec<StyledLine> {
 
 /// The first keys of a line, as many as there is room for.
 fn first_keys(binding: &Binding, most: u16, look: Look) -> String {
-    let mut labels = keys_of(binding, look);
+    let mut labels = keys_of(binding, look.is_ascii());
     while labels.len() > 1 && columns(&labels.join(" ")) > most {
         labels.pop();
     }
@@ -212,7 +212,9 @@ fn first_keys(binding: &Binding, most: u16, look: Look) -> String {
 fn fits(binding: &Binding, wanted: &str, look: Look) -> bool {
     let words = look.texts.get(binding.text).to_lowercase();
     let context = look.texts.get(heading_of(binding).text()).to_lowercase();
-    [words, context, keys_of(binding, look).join(" ").to_lowercase()].iter().any(|place| place.contains(wanted))
+    [words, context, keys_of(binding, look.is_ascii()).join(" ").to_lowercase()]
+        .iter()
+        .any(|place| place.contains(wanted))
 }
 
 impl Responder for HelpPage {

@@ -45,8 +45,8 @@ pub(super) fn render(painter: &mut Painter<'_>) {
     let width = columns(&question).max(columns(&yes) + columns(&no) + 16) + 4;
     let mut inside = frame::open(painter, (width, 5), &look.word("leave.title"));
     inside.write(0, 0, &question, look.strong());
-    let x = inside.button(0, 2, "Enter", look.accent(), HitTarget::Answer(true));
+    let x = inside.button(0, 2, &look.called("leave.accept"), look.accent(), HitTarget::Answer(true));
     let x = inside.button(x + 1, 2, &yes, look.text(), HitTarget::Answer(true));
-    let x = inside.button(x + 3, 2, "Esc", look.accent(), HitTarget::Answer(false));
+    let x = inside.button(x + 3, 2, &look.called("leave.back"), look.accent(), HitTarget::Answer(false));
     inside.button(x + 1, 2, &no, look.text(), HitTarget::Answer(false));
 }

@@ -124,7 +124,7 @@ impl Item {
     fn before(self, look: Look) -> String {
         match self {
             Self::Binding(binding) => {
-                let mut labels = keys_of(binding, look);
+                let mut labels = keys_of(binding, look.is_ascii());
                 while labels.len() > 1 && columns(&labels.join("  ")) > BEFORE {
                     labels.pop();
                 }

@@ -94,11 +94,11 @@ impl PredictionPage {
         self.actual.is_none().then_some(self.expected)
     }
 
-    fn question(&self) -> &Question {
+    pub(crate) fn question(&self) -> &Question {
         &self.questions[self.which]
     }
 
-    fn offered(&self) -> Vec<AnswerOption> {
+    pub(crate) fn offered(&self) -> Vec<AnswerOption> {
         self.question().offered().collect()
     }
 
@@ -107,8 +107,18 @@ impl PredictionPage {
         self.row = self.expected.said(question).and_then(|said| question.place(said)).unwrap_or(0);
     }
 
+    /// What was answered, to the question that is shown.
+    pub(crate) fn said(&self) -> Option<&Answer> {
+        self.expected.said(self.question())
+    }
+
+    /// What is wrong with what was typed.
+    pub(crate) fn error(&self) -> Option<&Phrase> {
+        self.error.as_ref()
+    }
+
     /// Whether an answer can be typed: others are chosen.
-    fn takes_text(&self) -> bool {
+    pub(crate) fn takes_text(&self) -> bool {
         self.actual.is_none() && self.hands.is_none() && !matches!(self.question().kind, QuestionKind::Choices)
     }
 

@@ -2,9 +2,11 @@
 
 use super::places::Place;
 use super::voice::Voice;
+use crate::lesson::StepKind;
 use crate::text::{Lang, Texts};
 use crate::tui::app::App;
 use crate::tui::keymap::Action;
+use crate::tui::lesson::strip::LessonStrip;
 
 /// What a word does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +22,18 @@ pub(super) enum Does {
     Tasks,
     /// Says the report on a run as `racelab run` prints it.
     Report,
+    /// The next step of a lesson, the next question or the next program; or the one before.
+    Turn {
+        forward: bool,
+    },
+    /// Says which lessons there are, to be chosen from.
+    Lessons,
+    /// The same of small programs.
+    Programs,
+    /// Opens a small program: what follows says which.
+    Open,
+    /// Says the command that makes or compares the same.
+    Command,
     Quit,
 }
 
@@ -61,8 +75,17 @@ const COMMANDS: &[Command] = &[
     act("plain.word.finding", Action::NextFinding),
     act("plain.word.switch", Action::SwitchPoint),
     act("plain.word.memory", Action::MemoryOrder),
-    act("plain.word.next", Action::NextProgram),
-    act("plain.word.previous", Action::PreviousProgram),
+    act("plain.word.real", Action::RealRuns),
+    own("plain.word.programs", "plain.help.programs", Does::Programs),
+    own("plain.word.open", "plain.help.open", Does::Open),
+    own("plain.word.next", "plain.help.next", Does::Turn { forward: true }),
+    own("plain.word.previous", "plain.help.previous", Does::Turn { forward: false }),
+    act("plain.word.predict", Action::Predict),
+    own("plain.word.lesson", "plain.help.lesson", Does::Act(Action::Lesson)),
+    own("plain.word.lessons", "plain.help.lessons", Does::Lessons),
+    own("plain.word.aside", "plain.help.aside", Does::Act(Action::LessonAside)),
+    own("plain.word.leave", "plain.help.leave", Does::Act(Action::LessonClose)),
+    own("plain.word.command", "plain.help.command", Does::Command),
     own("plain.word.advice", "plain.help.advice", Does::Act(Action::Advice)),
     own("plain.word.code", "plain.help.code", Does::Act(Action::Code)),
     own("plain.word.language", "plain.help.language", Does::Act(Action::Language)),
@@ -70,12 +93,41 @@ const COMMANDS: &[Command] = &[
     own("plain.word.quit", "plain.help.quit", Does::Quit),
 ];
 
+/// The key of the word by which an action is called here.
+pub(super) fn called(action: Action) -> Option<&'static str> {
+    let command = COMMANDS.iter().find(|command| command.does == Does::Act(action));
+    command.map(|command| command.word).or(match action {
+        Action::Start | Action::Again => Some("plain.word.run"),
+        Action::LessonNext | Action::NextProgram => Some("plain.word.next"),
+        Action::LessonBack | Action::PreviousProgram => Some("plain.word.previous"),
+        // Guards are ticked where they are listed.
+        Action::Toggle => Some("plain.word.guards"),
+        _ => None,
+    })
+}
+
+/// What the next one, or the one before, is where one is.
+pub(super) fn turning(place: Place, forward: bool) -> Action {
+    match (place, forward) {
+        (Place::Lesson, true) => Action::LessonNext,
+        (Place::Lesson, false) => Action::LessonBack,
+        (Place::Predicting, true) => Action::Right,
+        (Place::Predicting, false) => Action::Left,
+        (_, true) => Action::NextProgram,
+        (_, false) => Action::PreviousProgram,
+    }
+}
+
 /// Whether it can be done now.
 fn can(app: &App, place: Place, does: Does) -> bool {
     let of_run = matches!(place, Place::Run | Place::Ledger);
     match does {
         Does::Help | Does::List | Does::Quit => true,
-        Does::Run => app.can(Action::Start) || app.can(Action::Again),
+        Does::Run => app.can(Action::Start) || app.can(Action::Again) || runs_step(app, place),
+        Does::Turn { forward } => app.can(turning(place, forward)),
+        Does::Lessons => !app.is_busy() && app.lesson.is_none() && app.overlay.is_none(),
+        Does::Programs | Does::Open => place == Place::Schedule,
+        Does::Command => app.can(Action::Copy),
         Does::Tasks | Does::Report => of_run && !app.is_busy(),
         Does::Act(Action::Back) => place != Place::Scenarios,
         Does::Act(action) => {
@@ -87,6 +139,13 @@ fn can(app: &App, place: Place, does: Does) -> bool {
             belongs && app.can(action)
         }
     }
+}
+
+/// Whether what is run next is what the step of a lesson is about.
+pub(super) fn runs_step(app: &App, place: Place) -> bool {
+    let is_run =
+        |strip: &LessonStrip| matches!(strip.session.step().kind, StepKind::Run(_)) && !strip.session.is_seen();
+    place == Place::Lesson && app.can(Action::LessonNext) && app.lesson.as_ref().is_some_and(is_run)
 }
 
 /// The command that a word means: whole, or its beginning if no other that can be done begins so.

@@ -1,24 +1,24 @@
 //! What a typed line means where one is: a number of what was listed, a command, a value, the name of a scenario or a
 //! setting, turns of workers.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
 use super::commands::{self, Does};
+use super::deeds::{open_program, open_scenario, paste, point, row_called, scenario_called, type_turns};
 use super::offer::Meaning;
-use super::places::{Place, describe, offers};
+use super::places::{Opened, Place, describe, offers};
 use super::voice::Voice;
-use super::{Conversation, Reply, comparing, lab, ledger, running, voice, walking};
-use crate::plan::ScenarioName;
+use super::{Conversation, Reply, comparing, lab, ledger, predicting, running, teaching, voice, walking};
+use crate::lesson;
 use crate::report::{self, Run, Style};
-use crate::scenario;
-use crate::text::{Key, Lang, Phrase, Texts};
-use crate::tui::actions::{perform, settle};
+use crate::text::Phrase;
+use crate::tui::actions::perform;
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::Action;
-use crate::tui::kit::{Handled, HitTarget};
+use crate::tui::kit::HitTarget;
 use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::lab::state::Pane;
 use crate::tui::message::Effect;
+use crate::tui::overlay::prediction::PredictionPage;
+use crate::tui::taking;
 use crate::tui::theme::Mark;
 use crate::tui::update::complete;
 
@@ -29,7 +29,9 @@ impl Conversation {
         let mut effects = self.take(app, line.trim(), &mut voice);
         complete(app, &mut effects);
         let mut said = voice.end();
-        said.extend(self.listen(app));
+        let heard = self.listen(app);
+        said.extend(heard.said);
+        effects.extend(heard.effects);
         Reply { effects, said }
     }
 
@@ -45,21 +47,36 @@ impl Conversation {
                 None => self.type_value(app, row, line, voice),
             };
         }
+        if let (Some(command), false) = (commands::meant(app, place, first), rest.is_empty())
+            && command.does == Does::Open
+            && place == Place::Schedule
+        {
+            return open_program(app, rest);
+        }
         if let Ok(number) = line.trim_end_matches('.').parse::<usize>() {
-            return self.choose(app, place, number, voice);
+            // A number that is none of those that are listed may be an answer.
+            let is_listed = number <= offers(app, place, voice).len();
+            if is_listed || !predicting::page(app).is_some_and(PredictionPage::takes_text) {
+                return self.choose(app, place, number, voice);
+            }
         }
         if let Some(command) = command {
             return self.obey(app, place, command.does, voice);
         }
-        if let (Screen::Lab, Some(name)) = (&app.screen, scenario_called(line)) {
-            self.row = None;
+        if place == Place::Predicting {
+            return self.expect(app, None, line, voice);
+        }
+        let is_in_lab = matches!(place, Place::Scenarios | Place::Settings | Place::Setting(_));
+        if let (true, Some(name)) = (is_in_lab, scenario_called(line)) {
+            self.opened = Opened::Nothing;
             return open_scenario(app, HitTarget::Scenario(name), voice);
         }
-        if let (Screen::Lab, Some(row)) = (&app.screen, row_called(app, first)) {
+        if let (true, Some(row)) = (is_in_lab, row_called(app, first)) {
             return self.set(app, row, rest.trim_start_matches('=').trim(), voice);
         }
-        if place == Place::Schedule && type_turns(app, line) {
-            self.describe_again(app, voice);
+        let is_walked = matches!(app.screen, Screen::Schedule(_)) && matches!(place, Place::Schedule | Place::Lesson);
+        if is_walked && type_turns(app, line) {
+            describe_again(app, self.place(app), voice);
             return Vec::new();
         }
         voice.say(&Phrase::new("plain.unknown").with("what", line));
@@ -67,7 +84,7 @@ impl Conversation {
     }
 
     fn close_row(&mut self, app: &App, voice: &mut Voice) -> Vec<Effect> {
-        if self.row.take().is_some() {
+        if std::mem::take(&mut self.opened) != Opened::Nothing {
             describe(app, self.place(app), voice);
         }
         Vec::new()
@@ -86,12 +103,50 @@ impl Conversation {
         match *meaning {
             Meaning::Scenario(target) => open_scenario(app, target, voice),
             Meaning::Row(row) => self.open_row(app, row, voice),
+            Meaning::Lesson(index) => {
+                self.opened = Opened::Nothing;
+                lesson::all().get(index).map_or_else(Vec::new, |lesson| taking::open(app, lesson.clone()))
+            }
+            Meaning::Answer(given) => taking::answer(app, given).unwrap_or_default(),
+            Meaning::Expected(target) => self.expect(app, Some(target), "", voice),
+            Meaning::Program(at) => {
+                self.opened = Opened::Nothing;
+                let name = match &app.screen {
+                    Screen::Schedule(schedule) => schedule.list().into_iter().nth(at).map(|(name, ..)| name),
+                    _ => None,
+                };
+                name.map_or_else(Vec::new, |name| open_program(app, &name))
+            }
             Meaning::Target(target) => {
+                // Beside a lesson that asks nothing, the screen is there as ever.
+                let place = if place == Place::Lesson { Place::of_screen(app, self.opened) } else { place };
                 let effects = point(app, target);
                 self.tell_choice(app, place, voice);
                 effects
             }
         }
+    }
+
+    /// Answers the question before a run: with what is listed, or with what is typed.
+    fn expect(&self, app: &mut App, target: Option<HitTarget>, typed: &str, voice: &mut Voice) -> Vec<Effect> {
+        let mut effects = match target {
+            Some(target) => point(app, target),
+            None => paste(app, typed),
+        };
+        let question = predicting::page(app).map(|page| page.question().clone());
+        effects.extend(perform(app, Action::Accept));
+        if predicting::page(app).is_some() {
+            describe_again(app, self.place(app), voice);
+            return effects;
+        }
+        let expected = match &app.screen {
+            Screen::Compare(compare) => compare.expected(),
+            _ => app.plan_form().expected(),
+        };
+        if let Some((question, said)) = question.as_ref().and_then(|asked| Some((asked, expected.said(asked)?))) {
+            voice.say(&Phrase::new("plain.predict.said").with("said", question.say(said)));
+        }
+        effects
     }
 
     /// What changed by a choice.
@@ -111,7 +166,7 @@ impl Conversation {
                 running::tasks(&run.variants()[run.selected()], voice);
             }
             (Place::Ledger, Screen::Run(run)) => ledger::steps(run, voice),
-            _ => self.describe_again(app, voice),
+            _ => describe_again(app, self.place(app), voice),
         }
     }
 
@@ -126,7 +181,7 @@ impl Conversation {
         if row == SettingRow::Guards {
             voice.word("plain.tick-more");
         } else {
-            self.row = None;
+            self.opened = Opened::Nothing;
         }
         if let Err(refusal) = app.lab.plan_form().plans(0) {
             voice.marked(Mark::Warn, &voice.words(&refusal));
@@ -145,8 +200,8 @@ impl Conversation {
                 return effects;
             }
         }
-        self.row = Some(row);
-        self.describe_again(app, voice);
+        self.opened = Opened::Row(row);
+        describe_again(app, self.place(app), voice);
         Vec::new()
     }
 
@@ -155,8 +210,7 @@ impl Conversation {
             "+" | "-" => point(app, HitTarget::Step(row, value == "+")),
             _ => {
                 let mut effects = point(app, HitTarget::Row(row));
-                let pasted = app.respond(|top, scene| top.paste(value, scene));
-                effects.extend(settle(app, pasted));
+                effects.extend(paste(app, value));
                 effects.extend(perform(app, Action::Accept));
                 effects
             }
@@ -176,13 +230,13 @@ impl Conversation {
         if value.is_empty() {
             return self.open_row(app, row, voice);
         }
-        self.row = Some(row);
+        self.opened = Opened::Row(row);
         let place = Place::Setting(row);
         let Some(setting) = app.lab.plan_form().rows().get(row).copied() else { return Vec::new() };
         let choices = app.lab.plan_form().choices(setting, voice.look.texts);
         if choices.is_empty() {
             let effects = self.type_value(app, row, value, voice);
-            self.row = None;
+            self.opened = Opened::Nothing;
             return effects;
         }
         let index = choices.iter().position(|choice| choice.name.eq_ignore_ascii_case(value));
@@ -192,7 +246,7 @@ impl Conversation {
             voice.say(&Phrase::new("plain.unknown").with("what", value));
             Vec::new()
         };
-        self.row = None;
+        self.opened = Opened::Nothing;
         effects
     }
 
@@ -203,30 +257,43 @@ impl Conversation {
             Does::Quit if app.is_busy() => return vec![Effect::Cancel, Effect::Exit(0)],
             Does::Quit => return vec![Effect::Exit(0)],
             Does::Tasks | Does::Report => tell_of_run(app, does, voice),
+            Does::Lessons => return self.open_list(app, Opened::Lessons, voice),
+            Does::Programs => return self.open_list(app, Opened::Programs, voice),
+            Does::Open => voice.word("plain.open-how"),
+            Does::Turn { forward } => return self.act(app, commands::turning(place, forward), voice),
+            Does::Command => {
+                for effect in perform(app, Action::Copy) {
+                    if let Effect::Copy(text) = effect {
+                        text.lines().for_each(|line| voice.line(line));
+                    }
+                }
+            }
+            Does::Run if commands::runs_step(app, place) => return self.act(app, Action::LessonNext, voice),
             Does::Run => {
-                let is_again = matches!(place, Place::Run | Place::Ledger | Place::Comparison);
+                let is_again = matches!(app.screen, Screen::Run(_)) || place == Place::Comparison;
                 let action = if is_again { Action::Again } else { Action::Start };
                 return self.act(app, action, voice);
             }
-            Does::Act(Action::Code) => {
-                let listing = scenario::listing(&app.shown_plans(), app.setup.code, app.setup.lang);
-                for line in listing.lines() {
-                    let comment = if line.comment.is_empty() {
-                        String::new()
-                    } else {
-                        format!(" {} {}", line.sign, line.comment)
-                    };
-                    voice.line(&format!("{}{comment}", line.code));
-                }
-            }
+            Does::Act(Action::Code) => teaching::code(app, voice),
             Does::Act(Action::Advice) => {
                 for words in app.advice().words(voice.look) {
                     voice.line(&words);
                 }
             }
-            Does::Act(Action::Back) if self.row.is_some() => return self.close_row(app, voice),
+            Does::Act(Action::Back) if self.opened != Opened::Nothing => return self.close_row(app, voice),
+            // In a lesson that is the step before, and from the first one out of it.
+            Does::Act(Action::Back) if place == Place::Lesson => {
+                let back = app.can(Action::LessonBack);
+                return self.act(app, if back { Action::LessonBack } else { Action::LessonClose }, voice);
+            }
             Does::Act(action) => return self.act(app, action, voice),
         }
+        Vec::new()
+    }
+
+    fn open_list(&mut self, app: &App, list: Opened, voice: &mut Voice) -> Vec<Effect> {
+        self.opened = list;
+        describe(app, self.place(app), voice);
         Vec::new()
     }
 
@@ -238,19 +305,33 @@ impl Conversation {
             return Vec::new();
         }
         let was_refused = !app.can(action);
+        if action == Action::Lesson && app.lesson.is_some() {
+            // Who comes back hears once more where the lesson was.
+            self.lesson = None;
+        }
         let effects = perform(app, action);
         if action == Action::Language {
             *voice = super::voice(app);
+        }
+        if app.lesson.is_some() && self.place(app) == Place::Scenarios {
+            // Beside a lesson its own settings are looked at, and not what else there is.
+            let _ = perform(app, Action::Pane);
         }
         let now = self.place(app);
         if action == Action::Cancel && !was_refused {
             voice.word("run.stopping");
         }
         let is_told_elsewhere = matches!(now, Place::Run | Place::Comparison) && app.is_busy();
-        let is_here = matches!(now, Place::Schedule) || action == Action::Language;
-        if !was_refused && !is_told_elsewhere && (now != before || is_here) {
-            self.row = None;
-            self.describe_again(app, voice);
+        let is_walked = now == Place::Schedule && action != Action::RealRuns;
+        let is_here = is_walked || action == Action::Language;
+        if now == Place::Lesson {
+            // A lesson says itself what changed in it.
+            if before == Place::Lesson && !action.is_of_lesson() && !app.is_busy() {
+                describe_again(app, Place::of_screen(app, self.opened), voice);
+            }
+        } else if !was_refused && !is_told_elsewhere && (now != before || is_here) {
+            self.opened = Opened::Nothing;
+            describe_again(app, self.place(app), voice);
         } else if let Some(error) = app.lab.error().filter(|_| now == Place::Settings || now == Place::Scenarios) {
             // What cannot be run is said once: it stands beside the settings, too.
             voice.marked(Mark::Bad, &voice.words(error));
@@ -258,72 +339,18 @@ impl Conversation {
         }
         effects
     }
+}
 
-    /// Where one is, in full where one has just come, else what changed.
-    fn describe_again(&self, app: &App, voice: &mut Voice) {
-        let place = self.place(app);
-        match &app.screen {
-            Screen::Schedule(schedule) if !schedule.is_at_start() => {
-                walking::situation(schedule, voice);
-                let offers = offers(app, place, voice);
-                voice.numbered(offers.into_iter().map(|(what, _)| what));
-            }
-            _ => describe(app, place, voice),
+/// Where one is, in full where one has just come, else what changed.
+fn describe_again(app: &App, place: Place, voice: &mut Voice) {
+    match &app.screen {
+        Screen::Schedule(schedule) if !schedule.is_at_start() => {
+            walking::situation(schedule, voice);
+            let offers = offers(app, place, voice);
+            voice.numbered(offers.into_iter().map(|(what, _)| what));
         }
+        _ => describe(app, place, voice),
     }
-}
-
-fn point(app: &mut App, target: HitTarget) -> Vec<Effect> {
-    let handled = app.respond(|top, scene| top.point(Some(target), scene));
-    settle(app, handled)
-}
-
-fn open_scenario(app: &mut App, target: HitTarget, voice: &mut Voice) -> Vec<Effect> {
-    let mut effects = point(app, target);
-    if app.lab.pane() == Pane::Scenarios {
-        effects.extend(perform(app, Action::Pane));
-    }
-    describe(app, Place::Settings, voice);
-    effects
-}
-
-/// The scenario of this name, in whatever language.
-fn scenario_called(wanted: &str) -> Option<ScenarioName> {
-    let is_called = |name: &&ScenarioName| {
-        let said = [Lang::En, Lang::Ko].map(|lang| Texts::of(lang).get(Key::Scenario.of(name.name())));
-        name.name() == wanted || said.iter().any(|said| said.to_lowercase() == wanted.to_lowercase())
-    };
-    ScenarioName::all().iter().find(is_called).copied()
-}
-
-/// The setting of this name, in whatever language.
-fn row_called(app: &App, wanted: &str) -> Option<usize> {
-    let wanted = wanted.split('=').next().unwrap_or_default().to_lowercase();
-    let is_called = |row: &SettingRow| {
-        let said = [Lang::En, Lang::Ko].map(|lang| Texts::of(lang).get(row.text()).to_lowercase());
-        row.name() == wanted || said.contains(&wanted)
-    };
-    app.lab.plan_form().rows().iter().position(is_called)
-}
-
-/// Lets workers take turns, a letter each, as far as they are workers; says whether the line was that.
-fn type_turns(app: &mut App, line: &str) -> bool {
-    let letters: Vec<char> = line.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let mut is_turn = !letters.is_empty();
-    for letter in letters {
-        let modifiers = if letter.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
-        let key = KeyEvent::new(KeyCode::Char(letter), modifiers);
-        match app.respond(|top, scene| top.type_key(&key, scene)) {
-            Handled::Passed => is_turn = false,
-            handled => {
-                let _ = settle(app, handled);
-            }
-        }
-        if !is_turn || app.notice.is_some() {
-            break;
-        }
-    }
-    is_turn
 }
 
 fn tell_of_run(app: &App, does: Does, voice: &mut Voice) {

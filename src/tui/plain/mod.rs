@@ -7,13 +7,16 @@
 
 mod commands;
 mod comparing;
+mod deeds;
 mod hearing;
 mod lab;
 mod ledger;
 mod listening;
 mod offer;
 mod places;
+mod predicting;
 mod running;
+mod teaching;
 mod voice;
 mod walking;
 
@@ -22,10 +25,12 @@ mod tests;
 
 use super::app::App;
 use super::message::Effect;
+use super::update::complete;
 use crate::event::Nanos;
 use crate::text::Texts;
 use listening::Told;
-use places::{Place, describe};
+use places::{Opened, Place, describe};
+use teaching::LessonState;
 use voice::Voice;
 
 /// Whether the environment wishes for sentences: `ACCESSIBLE` is set, and not to `0`.
@@ -37,7 +42,12 @@ pub fn plain_is_wished(variable: impl Fn(&str) -> Option<String>) -> bool {
 /// What stands on the screen, in sentences, for somebody who only reads.
 #[must_use]
 pub fn sentences(app: &App) -> Vec<String> {
-    let (mut voice, place) = (voice(app), Place::of(app, None));
+    let mut voice = voice(app);
+    // Who takes a lesson is told by it what to do; who looks on is not.
+    let place = match Place::of(app, Opened::Nothing) {
+        Place::Lesson => Place::of_screen(app, Opened::Nothing),
+        place => place,
+    };
     places::say(app, place, &mut voice);
     // Whoever types could choose among the variants of a run; they are all told.
     if !matches!(place, Place::Run | Place::Leave) {
@@ -58,27 +68,36 @@ pub(super) struct Reply {
 /// A conversation about the laboratory.
 #[derive(Debug, Default)]
 pub(super) struct Conversation {
-    /// The row whose choices or value are asked for.
-    row: Option<usize>,
+    opened: Opened,
     told: Told,
+    /// What was said of the lesson that is taken.
+    lesson: Option<LessonState>,
     /// When something was said last while a run went on, ns.
     last_said: Nanos,
 }
 
 impl Conversation {
     /// What is said first.
-    pub(super) fn begin(&self, app: &App) -> Vec<String> {
+    pub(super) fn begin(&mut self, app: &mut App) -> Reply {
+        let mut effects = Vec::new();
+        complete(app, &mut effects);
         let mut voice = voice(app);
         voice.word("plain.welcome");
-        describe(app, self.place(app), &mut voice);
-        voice.end()
+        if app.lesson.is_none() {
+            describe(app, self.place(app), &mut voice);
+        }
+        let mut said = voice.end();
+        let heard = self.listen(app);
+        said.extend(heard.said);
+        effects.extend(heard.effects);
+        Reply { effects, said }
     }
 
     fn place(&self, app: &App) -> Place {
-        Place::of(app, self.row)
+        Place::of(app, self.opened)
     }
 }
 
 fn voice(app: &App) -> Voice {
-    Voice::new(Texts::of(app.setup.lang))
+    Voice::new(Texts::of(app.setup.lang), commands::called)
 }

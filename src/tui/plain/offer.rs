@@ -1,5 +1,6 @@
 //! What can be chosen by its number: a leaf.
 
+use crate::lesson::Given;
 use crate::tui::kit::HitTarget;
 
 /// What a number stands for.
@@ -11,6 +12,14 @@ pub(super) enum Meaning {
     Scenario(HitTarget),
     /// A row, whose choices or value come next.
     Row(usize),
+    /// A lesson, of those that come along.
+    Lesson(usize),
+    /// What is answered to the question of a lesson.
+    Answer(Given),
+    /// What is expected of a run: what one would click on, and then take.
+    Expected(HitTarget),
+    /// The small program of this place in the list.
+    Program(usize),
 }
 
 /// Something to choose, in words.

@@ -2,11 +2,22 @@
 
 use super::offer::{Meaning, Offer};
 use super::voice::Voice;
-use super::{comparing, lab, ledger, running, walking};
+use super::{comparing, lab, ledger, predicting, running, teaching, walking};
 use crate::tui::app::{App, Screen};
 use crate::tui::kit::HitTarget;
 use crate::tui::lab::state::Pane;
 use crate::tui::overlay::Overlay;
+
+/// What was asked for of the place where one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Opened {
+    #[default]
+    Nothing,
+    /// The row whose choices or value are asked for.
+    Row(usize),
+    Lessons,
+    Programs,
+}
 
 /// Where one is. What numbers mean follows from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +35,36 @@ pub(super) enum Place {
     Compared(usize),
     Comparison,
     Schedule,
+    /// The small programs that there are.
+    Programs,
+    /// The lessons that there are.
+    Lessons,
+    /// A step of a lesson.
+    Lesson,
+    /// The question before a run.
+    Predicting,
 }
 
 impl Place {
-    pub(super) fn of(app: &App, row: Option<usize>) -> Self {
-        if let Some(Overlay::Leave(_)) = app.overlay {
-            return Self::Leave;
+    pub(super) fn of(app: &App, opened: Opened) -> Self {
+        match (&app.overlay, opened) {
+            (Some(Overlay::Leave(_)), _) => return Self::Leave,
+            (Some(Overlay::Prediction(_)), _) => return Self::Predicting,
+            (_, Opened::Lessons) => return Self::Lessons,
+            _ if app.lesson_takes_keys() => return Self::Lesson,
+            _ => {}
         }
+        Self::of_screen(app, opened)
+    }
+
+    /// The same of the screen alone, whatever is asked or taught upon it.
+    pub(super) fn of_screen(app: &App, opened: Opened) -> Self {
+        let row = match opened {
+            Opened::Row(row) => Some(row),
+            _ => None,
+        };
         match (&app.screen, row) {
+            (Screen::Schedule(_), _) if opened == Opened::Programs => Self::Programs,
             (Screen::Lab, _) if app.lab.pane() == Pane::Scenarios => Self::Scenarios,
             (Screen::Lab, None) => Self::Settings,
             (Screen::Lab, Some(row)) => Self::Setting(row),
@@ -63,15 +96,28 @@ pub(super) fn offers(app: &App, place: Place, voice: &Voice) -> Vec<Offer> {
         (Place::CompareForm, Screen::Compare(compare)) => comparing::rows(compare.form(), voice),
         (Place::Compared(row), Screen::Compare(compare)) => comparing::choices(compare.form(), row, voice),
         (Place::Schedule, Screen::Schedule(schedule)) => walking::turns(schedule, voice),
+        (Place::Programs, Screen::Schedule(schedule)) => walking::programs(schedule, voice),
+        (Place::Lessons, _) => teaching::lessons(app, voice),
+        (Place::Lesson, _) if teaching::asks(app) => teaching::answers(app, voice),
+        // What it shows can be looked into; in the Lab, a number too many would set something else.
+        (Place::Lesson, Screen::Run(_) | Screen::Schedule(_)) => {
+            offers(app, Place::of_screen(app, Opened::Nothing), voice)
+        }
+        (Place::Predicting, _) => predicting::answers(app, voice),
         _ => Vec::new(),
     }
 }
 
 /// What stands there: sentences, what can be chosen, and what one may do with it.
 pub(super) fn describe(app: &App, place: Place, voice: &mut Voice) {
+    // A lesson says itself what can be answered, between what it asks and what one may do.
+    if place == Place::Lesson {
+        return teaching::describe(app, voice);
+    }
     say(app, place, voice);
     let offers = offers(app, place, voice);
     voice.numbered(offers.into_iter().map(|(what, _)| what));
+    predicting::typing(app, voice);
     if let Some(invitation) = invitation(place) {
         voice.word(invitation);
     }
@@ -94,6 +140,10 @@ pub(super) fn say(app: &App, place: Place, voice: &mut Voice) {
             }
         }
         (Place::Schedule, Screen::Schedule(schedule)) => walking::describe(schedule, voice),
+        (Place::Programs, _) => voice.word("plain.programs"),
+        (Place::Lessons, _) => voice.word("plain.lessons"),
+        (Place::Lesson, _) => teaching::describe(app, voice),
+        (Place::Predicting, _) => predicting::describe(app, voice),
         _ => {}
     }
 }
@@ -106,6 +156,11 @@ fn invitation(place: Place) -> Option<&'static str> {
         Place::CompareForm => "plain.choose-compared",
         Place::Ledger => "plain.choose-loss",
         Place::Schedule => "plain.choose-turn",
-        Place::Setting(_) | Place::Compared(_) | Place::Leave | Place::Run | Place::Comparison => return None,
+        Place::Programs => "plain.choose-program",
+        Place::Lessons => "plain.choose-lesson",
+        Place::Predicting => "plain.choose-answer",
+        Place::Lesson | Place::Setting(_) | Place::Compared(_) | Place::Leave | Place::Run | Place::Comparison => {
+            return None;
+        }
     })
 }

@@ -24,9 +24,14 @@ impl Talk {
     fn begin(lang: Lang) -> Self {
         let mut desk = desk_with(80, 24, lang, Theme::Monochrome, Symbols::Ascii);
         desk.app.setup.motion = Motion::Off;
-        let conversation = Conversation::default();
-        let heard = conversation.begin(&desk.app);
-        Self { desk, conversation, heard }
+        Self::on(desk)
+    }
+
+    fn on(mut desk: Desk) -> Self {
+        let mut conversation = Conversation::default();
+        let first = conversation.begin(&mut desk.app);
+        desk.effects.extend(first.effects);
+        Self { desk, conversation, heard: first.said }
     }
 
     /// Types lines; what was said before is forgotten.
@@ -43,7 +48,9 @@ impl Talk {
 
     fn then(mut self, happens: impl FnOnce(Desk) -> Desk) -> Self {
         self.desk = happens(self.desk);
-        self.heard.extend(self.conversation.listen(&mut self.desk.app));
+        let heard = self.conversation.listen(&mut self.desk.app);
+        self.desk.effects.extend(heard.effects);
+        self.heard.extend(heard.said);
         self
     }
 
@@ -98,7 +105,7 @@ fn a_long_run_says_every_half_minute_that_it_goes_on() {
     let mut beats = Vec::new();
     for second in 1..=95 {
         talk.desk.send(Message::Tick(second * SECOND));
-        beats.extend(talk.conversation.listen(&mut talk.desk.app).into_iter().map(|said| (second, said)));
+        beats.extend(talk.conversation.listen(&mut talk.desk.app).said.into_iter().map(|said| (second, said)));
     }
     let seconds: Vec<Nanos> = beats.iter().map(|(second, _)| *second).collect();
     assert_eq!(seconds, [30, 60, 90], "{beats:?}");
@@ -127,4 +134,65 @@ fn there_is_no_sign_that_is_no_letter(#[values(Lang::En, Lang::Ko)] lang: Lang) 
 fn whoever_wishes_for_sentences_everywhere_gets_them() {
     let wished = |value: Option<&str>| super::plain_is_wished(|_| value.map(str::to_owned));
     assert_eq!([None, Some(""), Some("0"), Some("1")].map(wished), [false, false, false, true]);
+}
+
+#[test]
+fn a_lesson_is_taken_by_numbers_and_words_and_says_what_held() {
+    let asked = Talk::begin(Lang::En).types("counter/lesson");
+    assert_snapshot!("lesson_asked_en", asked.heard());
+    let seen = asked.types("2/run").then(Desk::run_through);
+    assert_snapshot!("lesson_seen_en", seen.heard());
+    let end = seen.types("next/run").then(Desk::run_through).types("next/undo/aside/undo/lesson/next/1/2/next");
+    assert_snapshot!("lesson_end_en", end.heard());
+    assert!(end.desk.app.lesson.is_none() && end.desk.app.lesson_progress.is_done("lucky-run"));
+}
+
+#[test]
+fn what_a_lesson_wants_tried_is_set_and_run_beside_it() {
+    let trial = Talk::begin(Lang::En).types("lessons/6/1/run").then(Desk::run_through);
+    let trial = trial.types("next/1/run").then(Desk::run_through).types("next");
+    assert_snapshot!("lesson_try_en", trial.heard());
+    assert_snapshot!("lesson_tried_en", trial.types("slots 2/run").then(Desk::run_through).types("next/help").heard());
+}
+
+#[test]
+fn one_goes_on_with_a_lesson_where_one_left_off() {
+    let left = Talk::begin(Lang::Ko).types("counter/수업/1/그만두기/수업");
+    assert_snapshot!("lesson_ko", left.heard());
+}
+
+#[test]
+fn which_way_is_the_fastest_can_be_said_before_it_is_measured() {
+    let said = Talk::begin(Lang::En).types("counter/compare/predict/99/2/predict/back/run").then(Desk::compare_through);
+    assert_snapshot!("compare_predicted_en", said.heard());
+}
+
+#[test]
+fn a_number_is_expected_of_a_run_by_its_place_or_as_it_is() {
+    let said =
+        Talk::begin(Lang::En).types("counter/predict/next/previous/399000/predict/2/run").then(Desk::run_through);
+    assert_snapshot!("predicted_en", said.heard());
+}
+
+#[test]
+fn programs_are_chosen_from_their_list_and_the_command_is_said() {
+    let talk = Talk::begin(Lang::En).types("counter/command/schedules/programs/2/open");
+    assert_snapshot!("programs_en", talk.heard());
+    let asked = talk.desk.effects.iter().any(|effect| matches!(effect, crate::tui::Effect::FindProgram { .. }));
+    assert!(asked, "{:?}", talk.desk.effects);
+}
+
+/// Whatever can be typed in a place, its help names it, and no sentence names a key.
+#[rstest]
+fn no_sentence_speaks_of_a_key(#[values(Lang::En, Lang::Ko)] lang: Lang) {
+    let word = |key| crate::text::Texts::of(lang).get(key);
+    let (run, lesson, next, help) =
+        (word("plain.word.run"), word("plain.word.lesson"), word("plain.word.next"), word("plain.word.help"));
+    let talk = Talk::begin(lang).types(&format!("counter/{lesson}/2/{run}")).then(Desk::run_through);
+    let mut heard = talk.heard();
+    let talk = talk.types(&format!("{next}/{run}/{run}/{help}"));
+    heard.push_str(&talk.heard());
+    for key in ["Enter", "Esc", "Tab ", "Space", "Ctrl", "{@", " x "] {
+        assert!(!heard.contains(key), "{key}: {heard}");
+    }
 }

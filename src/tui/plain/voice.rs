@@ -3,6 +3,7 @@
 //! It knows no screen.
 
 use crate::text::{Key, Phrase, Texts};
+use crate::tui::keymap::{Action, ActionNames};
 use crate::tui::kit::NamedChoice;
 use crate::tui::theme::{Look, Mark, Symbols, Theme};
 
@@ -13,8 +14,10 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    pub(super) fn new(texts: &'static Texts) -> Self {
-        Self { look: Look::new(Theme::Monochrome, Symbols::Ascii, texts), said: Vec::new() }
+    /// Speaks in these texts, and calls actions by these words.
+    pub(super) fn new(texts: &'static Texts, word: fn(Action) -> Option<&'static str>) -> Self {
+        let look = Look::new(Theme::Monochrome, Symbols::Ascii, texts).calling(ActionNames::Typed(word));
+        Self { look, said: Vec::new() }
     }
 
     pub(super) fn say(&mut self, phrase: &Phrase) {
@@ -57,15 +60,8 @@ impl Voice {
         }
     }
 
-    /// A phrase in words; one that speaks of keys in words that do not.
     pub(super) fn words(&self, phrase: &Phrase) -> String {
-        let other = match phrase.key() {
-            "notice.busy" => Some("plain.busy"),
-            "notice.recorded" => Some("plain.recorded"),
-            "lab.no-guard" => Some("plain.no-guard"),
-            _ => None,
-        };
-        self.spell(&other.map_or_else(|| self.look.texts.say(phrase), |key| self.look.texts.get(key).to_owned()))
+        self.spell(&self.look.say_as_written(phrase))
     }
 
     /// A choice with everything that a colour, a box or a place would tell of it.
@@ -104,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_mark_is_a_word_and_a_sign_is_a_letter() {
-        let mut voice = Voice::new(Texts::of(Lang::En));
+        let stop = |action| (action == Action::Cancel).then_some("plain.word.stop");
+        let mut voice = Voice::new(Texts::of(Lang::En), stop);
         voice.marked(Mark::Good, "12 µs × 4…");
         voice.marked(Mark::Note, " ");
         voice.word("notice.busy");

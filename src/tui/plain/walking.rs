@@ -11,6 +11,16 @@ pub(super) fn turns(schedule: &ScheduleScreen, voice: &Voice) -> Vec<Offer> {
     schedule.offered().into_iter().map(offer).collect()
 }
 
+/// The small programs that there are, the one that is walked through among them, and whose challenge was met.
+pub(super) fn programs(schedule: &ScheduleScreen, voice: &Voice) -> Vec<Offer> {
+    let offer = |(at, (name, is_shown, is_solved)): (usize, (String, bool, bool))| {
+        let words = [(is_shown, "plain.chosen"), (is_solved, "schedule.goal.solved")];
+        let words = words.into_iter().filter(|(is_so, _)| *is_so).map(|(_, key)| voice.look.word(key).into_owned());
+        (std::iter::once(name).chain(words).collect::<Vec<_>>().join(", "), Meaning::Program(at))
+    };
+    schedule.list().into_iter().enumerate().map(offer).collect()
+}
+
 pub(super) fn describe(schedule: &ScheduleScreen, voice: &mut Voice) {
     let texts = voice.look.texts;
     for words in schedule.about(texts) {

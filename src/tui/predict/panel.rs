@@ -4,7 +4,7 @@ use super::expected::Met;
 use super::scale::{Scale, signs, unit};
 use crate::question::{Answer, Closeness, LookAt, QuestionKind, Round};
 use crate::text::{Phrase, wrap};
-use crate::tui::keymap::{Action, KeyContext, Keymap};
+use crate::tui::keymap::Action;
 use crate::tui::kit::{HitTarget, Painter, columns};
 use crate::tui::theme::{Look, Mark, Symbols};
 
@@ -16,8 +16,6 @@ pub(crate) struct MetPanel<'run> {
     pub(crate) trials: &'run [u64],
     /// What a counter should have come to.
     pub(crate) right: Option<u64>,
-    /// Which keys lead to where one looks.
-    pub(crate) keymap: Keymap,
 }
 
 /// The widest that an axis is, columns.
@@ -50,8 +48,8 @@ impl MetPanel<'_> {
             None => Phrase::new("predict.came").with("came", question.say(&actual.answer)),
         };
         let told = look.say(&differ);
-        match actual.look.and_then(|place| place_words(place, self.keymap, look)) {
-            Some(place) => format!("{told} {place}"),
+        match actual.look {
+            Some(place) => format!("{told} {}", place_words(place, look)),
             None => told,
         }
     }
@@ -145,17 +143,15 @@ pub(crate) fn bar(painter: &mut Painter<'_>, x: u16, y: u16, (part, all): (u32, 
     x + long
 }
 
-/// Where to look, and by which key one gets there; `None` where it is this very screen and needs no words.
-fn place_words(place: LookAt, keymap: Keymap, look: Look) -> Option<String> {
+/// Where to look, and by which key one gets there, if it is not this very screen.
+fn place_words(place: LookAt, look: Look) -> String {
     let said = look.say(&place.phrase());
-    let action = match place {
-        LookAt::Ledger => Action::Ledger,
-        LookAt::Comparison => Action::Compare,
-        LookAt::Schedules | LookAt::Lanes => return Some(said),
+    let key = match place {
+        LookAt::Ledger => "predict.look.ledger",
+        LookAt::Comparison => "predict.look.comparison",
+        LookAt::Schedules | LookAt::Lanes => return said,
     };
-    let key = keymap.bindings(KeyContext::Run).find(|binding| binding.action == action)?.keys.first()?;
-    let key = key.label(look.symbols == Symbols::Ascii);
-    Some(look.say(&Phrase::new("predict.look").with("said", said).with("key", key)))
+    look.say(&Phrase::new(key).with("said", said))
 }
 
 /// How one answers a question of this kind on a row of settings, in few words.

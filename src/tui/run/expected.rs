@@ -24,7 +24,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let plan = run.variants()[0].plan();
     let trials = plan.guard.map(|guard| watched.trials.of(guard)).unwrap_or_default();
     let right = plan.guard.map(|_| verdict::expected_counter(plan));
-    let panel = MetPanel { met, trials: &trials, right, keymap: watched.scene.setup.keymap };
+    let panel = MetPanel { met, trials: &trials, right };
     let height = panel.height(foot.width(), foot.height(), look);
     panel.render(&mut foot.top(height));
 }

@@ -29,7 +29,7 @@ const PATIENCE: Nanos = 300_000_000;
 
 fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
     let (run, variant, now) = (watched.run, watched.variant, watched.scene.now);
-    if let Some(said) = watched.scene.said() {
+    if let Some(said) = watched.scene.said(look) {
         return said;
     }
     if run.phase() == RunPhase::Stopping {

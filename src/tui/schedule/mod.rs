@@ -12,7 +12,7 @@ mod real_runs;
 mod real_twin;
 mod shelf;
 mod solved;
-mod spoken;
+pub(super) mod spoken;
 mod standing;
 pub(super) mod state;
 pub(super) mod view;

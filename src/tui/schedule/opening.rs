@@ -85,6 +85,11 @@ impl Opening {
         }
     }
 
+    /// Why what was asked for cannot be opened.
+    pub(super) fn error(&self) -> Option<&Phrase> {
+        self.error.as_ref()
+    }
+
     pub(super) fn refuse(&mut self, why: Phrase) {
         self.error = Some(why);
     }

@@ -6,7 +6,10 @@ use crate::schedule::explorer::{ScheduleCount, ScheduleEnd};
 use crate::schedule::words;
 use crate::text::{Phrase, percent};
 use crate::tui::kit::{Painter, columns};
-use crate::tui::theme::Mark;
+use crate::tui::theme::{Look, Mark};
+
+/// All schedules, and the runs of each window.
+const HEADS: [&str; 3] = ["schedule.real.schedules", "schedule.real.natural", "schedule.real.nudged"];
 
 /// One ending: how it is called, and how often it comes.
 struct Row {
@@ -20,23 +23,14 @@ struct Row {
 /// Draws both, as far as runs were made.
 pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen, real: &RealRuns) {
     let look = painter.look;
-    let rows = rows(painter, screen, real);
+    let rows = rows(look, screen, real);
     let label = rows.iter().map(|row| columns(&row.label)).max().unwrap_or(0) + 3;
     let cell = painter.width().saturating_sub(label) / 3;
-    let heads = ["schedule.real.schedules", "schedule.real.natural", "schedule.real.nudged"];
     let mut head = painter.cut_top(1);
-    for (at, key) in (0..).zip(heads) {
+    for (at, key) in (0..).zip(HEADS) {
         head.write(label + at * cell, 0, &look.word(key), look.dim());
     }
-    let whole = real.tallies.each_ref().map(Tally::made);
-    let cells = |row: &Row| {
-        let runs = |window: usize| {
-            let of = Phrase::new("schedule.real.of").with("count", row.runs[window]).with("made", whole[window]);
-            (whole[window] > 0).then(|| (f64::from(row.runs[window]) / f64::from(whole[window]), look.say(&of)))
-        };
-        [row.share.map(|share| (share, percent(share))), runs(0), runs(1)]
-    };
-    let all: Vec<_> = rows.iter().map(cells).collect();
+    let all: Vec<_> = rows.iter().map(|row| cells(row, real, look)).collect();
     let widest = all.iter().flatten().flatten().map(|(_, said)| columns(said)).max().unwrap_or(0);
     let room = cell.saturating_sub(widest + 3);
     for (row, cells) in rows.iter().zip(all) {
@@ -54,15 +48,50 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen, real: &Re
     }
     painter.cut_top(u16::from(painter.height() > 4));
     let end = painter.write_wrapped(0, &look.say(&said(screen, real)), look.strong());
-    let how = Phrase::new("schedule.real.how")
-        .with("run", screen.program().real.clone().unwrap_or_default())
-        .with("workers", real.workers());
     painter.cut_top(end);
-    painter.write_wrapped(0, &look.say(&how), look.dim());
+    painter.write_wrapped(0, &look.say(&how(screen, real)), look.dim());
 }
 
-fn rows(painter: &Painter<'_>, screen: &ScheduleScreen, real: &RealRuns) -> Vec<Row> {
-    let (look, found) = (painter.look, &screen.exploration);
+/// What is run.
+fn how(screen: &ScheduleScreen, real: &RealRuns) -> Phrase {
+    let run = screen.program().real.clone().unwrap_or_default();
+    Phrase::new("schedule.real.how").with("run", run).with("workers", real.workers())
+}
+
+/// How large a share an ending has of all schedules and of the runs of each window, and how that is said.
+fn cells(row: &Row, real: &RealRuns, look: Look) -> [Option<(f64, String)>; 3] {
+    let runs = |window: usize| {
+        let made = real.tallies[window].made();
+        let of = Phrase::new("schedule.real.of").with("count", row.runs[window]).with("made", made);
+        (made > 0).then(|| (f64::from(row.runs[window]) / f64::from(made), look.say(&of)))
+    };
+    [row.share.map(|share| (share, percent(share))), runs(0), runs(1)]
+}
+
+impl ScheduleScreen {
+    /// What is run for real while that goes on, and how far it is.
+    pub(crate) fn real_progress(&self) -> Option<[Phrase; 2]> {
+        let real = self.real.as_ref().filter(|real| real.is_going())?;
+        Some([how(self, real), said(self, real)])
+    }
+
+    /// What real runs came to, an ending a line with whether it is right, and what that says beside the schedules; nothing
+    /// before they are over.
+    pub(crate) fn real_outcome(&self, look: Look) -> Vec<(Mark, String)> {
+        let Some(real) = self.real.as_ref().filter(|real| !real.is_going()) else { return Vec::new() };
+        let line = |row: &Row| {
+            let told = cells(row, real, look).into_iter().zip(HEADS);
+            let told = told.filter_map(|(cell, head)| Some(format!("{} {}", look.word(head), cell?.1)));
+            let mark = if row.is_right { Mark::Good } else { Mark::Bad };
+            (mark, format!("{}: {}.", row.label, told.collect::<Vec<_>>().join("; ")))
+        };
+        let rows = rows(look, self, real);
+        rows.iter().map(line).chain([(Mark::Note, look.say(&said(self, real)))]).collect()
+    }
+}
+
+fn rows(look: Look, screen: &ScheduleScreen, real: &RealRuns) -> Vec<Row> {
+    let found = &screen.exploration;
     let counted = |value: u64| real.tallies.each_ref().map(|tally| tally.count(value));
     let mut left = real.values();
     let mut rows: Vec<Row> = Vec::new();

@@ -7,6 +7,16 @@ use crate::schedule::words;
 use crate::text::{Phrase, Texts};
 use crate::tui::kit::HitTarget;
 
+/// A program that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Requested<'screen> {
+    /// None was, or it is there.
+    Nothing,
+    Awaited,
+    /// It cannot be opened; why.
+    Refused(&'screen Phrase),
+}
+
 impl ScheduleScreen {
     /// The title of the program, what it teaches and asks for, and its lines with their numbers.
     pub(crate) fn about(&self, texts: &Texts) -> Vec<String> {
@@ -20,6 +30,14 @@ impl ScheduleScreen {
         };
         let code = (1..).zip(&program.lines).filter(|(_, code)| is_code(code)).map(line);
         said.chain(code).collect()
+    }
+
+    /// What became of the program that was asked for.
+    pub(crate) fn requested(&self) -> Requested<'_> {
+        match &self.opening {
+            None => Requested::Nothing,
+            Some(opening) => opening.error().map_or(Requested::Awaited, Requested::Refused),
+        }
     }
 
     /// Whether nothing has happened yet.

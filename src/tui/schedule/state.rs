@@ -167,7 +167,7 @@ impl ScheduleScreen {
     }
 
     /// The programs that one can turn to, which of them is shown, and whose challenge was met.
-    pub(super) fn list(&self) -> Vec<(String, bool, bool)> {
+    pub(crate) fn list(&self) -> Vec<(String, bool, bool)> {
         let shown = self.shelf.shown().map(|shown| shown.name);
         let row = |text: ProgramText| {
             let is_solved = language::read(&text.name, &text.text).is_ok_and(|program| self.solved.has(&program));

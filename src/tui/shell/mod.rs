@@ -24,4 +24,4 @@ pub use event_loop::{class, replay, run, take_lesson, watch};
 pub use input::typed;
 pub use notes_loop::{read_notes, tell_notes};
 pub use options::Options;
-pub use plain_loop::{replay_plain, run_plain};
+pub use plain_loop::{lesson_plain, replay_plain, run_plain};

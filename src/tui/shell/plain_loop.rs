@@ -17,6 +17,7 @@ use super::memory_keeper::MemoryKeeper;
 use super::options::Options;
 use super::signals::{self, Stopper};
 use super::terminal::PanicGuard;
+use crate::lesson::Lesson;
 use crate::motion::Motion;
 use crate::os::{self, Output};
 use crate::recording::LoadedRecording;
@@ -52,6 +53,14 @@ pub fn replay_plain(options: &Options, file: &Path, kept: LoadedRecording) -> an
     open(options, |setup| App::replay(setup, file, kept))
 }
 
+/// The same on a lesson.
+///
+/// # Errors
+/// As [`run_plain`].
+pub fn lesson_plain(options: &Options, taken: Lesson) -> anyhow::Result<u8> {
+    open(options, |setup| App::with_lesson(setup, taken))
+}
+
 fn open(options: &Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8> {
     let (out, inbox) = unbounded();
     let current = CurrentRun::default();
@@ -82,12 +91,12 @@ fn open(options: &Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8>
         backlog: Backlog::default(),
         opened: Instant::now(),
     };
-    let first = plain_loop.conversation.begin(&plain_loop.app);
+    let first = plain_loop.conversation.begin(&mut plain_loop.app);
     let lines = read_lines().context("nothing can be read")?;
     // Whoever does not read any more has heard enough.
-    let code = match tell(&first) {
-        Ok(()) => plain_loop.converse(&lines).unwrap_or(0),
-        Err(_) => 0,
+    let code = match tell(&first.said) {
+        Ok(()) if plain_loop.carry_out(first.effects).is_none() => plain_loop.converse(&lines).unwrap_or(0),
+        _ => 0,
     };
     finish_runs(&mut plain_loop.runs, &plain_loop.inbox);
     plain_loop.keeper.finish();
@@ -162,8 +171,11 @@ impl PlainLoop {
                     return Ok(code);
                 }
             }
-            let said = self.conversation.listen(&mut self.app);
-            tell(&said)?;
+            let heard = self.conversation.listen(&mut self.app);
+            tell(&heard.said)?;
+            if let Some(code) = self.carry_out(heard.effects) {
+                return Ok(code);
+            }
         }
     }
 

@@ -130,6 +130,98 @@ fn help_hints_and_palette_show_the_keys_in_force() {
     assert_eq!(desk.press("Q").effects, [Effect::Exit(0)]);
 }
 
+/// Screens of every kind, each with what lies over it, and how one comes there by the keys of the house.
+const PLACES: &[&str] = &[
+    "",
+    "Tab",
+    "/ x",
+    "/ z z z",
+    "Tab e",
+    "?",
+    "? Tab",
+    ":",
+    "a",
+    "c c",
+    "p",
+    "p Tab",
+    "C",
+    "n",
+    "n 2",
+    "n Esc",
+    "n 2 Enter !",
+    "Enter !",
+    "Enter ! End e",
+    "Enter ! End i",
+    "Enter ! End @",
+    "Enter ! End p",
+    "Enter ! x",
+    "Enter Esc",
+    "Enter s",
+    "p Enter Enter ! End",
+    "v",
+    "v Enter",
+    "v y",
+    "s",
+    "s /",
+    "s l",
+    "s g",
+    "s 1 2 1 2",
+    "s n",
+];
+
+fn drawn(keys: &str, lang: Lang, keymap: Option<crate::tui::Keymap>, (columns, rows): (u16, u16)) -> String {
+    use crate::tui::theme::{Symbols, Theme};
+    let mut desk = super::desk::desk_with(columns, rows, lang, Theme::Dark, Symbols::Unicode);
+    for part in keys.split_inclusive('!') {
+        desk = desk.press(part.trim_end_matches('!'));
+        if part.ends_with('!') {
+            desk = desk.run_through();
+        }
+    }
+    desk.app.setup.keymap = keymap.unwrap_or_default();
+    desk.screen()
+}
+
+#[rstest]
+fn where_every_key_was_changed_no_screen_names_one_of_the_house(#[values(Lang::En, Lang::Ko)] lang: Lang) {
+    const HOUSE: [&str; 14] = [
+        "Enter",
+        "Esc",
+        "Tab",
+        "Shift-Tab",
+        "Space",
+        "Delete",
+        "Home",
+        "End",
+        "Backspace",
+        "Insert",
+        "PageUp",
+        "PageDown",
+        "↑↓",
+        "←→",
+    ];
+    use crate::tui::Keymap;
+    let is_strange = |sign: char| Keymap::STRANGE.contains(&sign);
+    for keys in PLACES {
+        for size in [(80, 24), (120, 40)] {
+            let screen = drawn(keys, lang, Some(Keymap::strange()), size);
+            let words = screen.split(|sign: char| sign.is_whitespace() || "│┃.,;:()".contains(sign));
+            for word in words.clone() {
+                let latin = word.trim_end_matches(|letter: char| ('가'..='힣').contains(&letter));
+                let is_function = latin.strip_prefix('F').is_some_and(|number| number.parse::<u8>().is_ok());
+                let is_control = latin.starts_with('^') && latin.len() == 2;
+                assert!(!HOUSE.contains(&latin) && !is_function && !is_control, "{keys}: {word}\n{screen}");
+            }
+            // On the line of keys, and on that of a lesson, a key stands before its word: none of them is a letter of the house.
+            let is_key = |part: &str| part.split_once(' ').is_some_and(|(key, _)| key.len() == 1 && key != "1");
+            for line in screen.lines().filter(|line| line.matches(is_strange).count() > 2) {
+                let named = line.split("  ").map(str::trim).find(|part| is_key(part));
+                assert_eq!(named, None, "{keys}\n{line}");
+            }
+        }
+    }
+}
+
 /// What is remembered when a laboratory is left, as the next one finds it.
 fn left(desk: Desk) -> crate::state_folder::Memories {
     let mut memories = crate::state_folder::Memories::default();

@@ -9,6 +9,7 @@ use super::palette::{self, Colours};
 use super::themes::Theme;
 use crate::event::WorkerId;
 use crate::text::{Key, Phrase, Texts};
+use crate::tui::keymap::ActionNames;
 
 /// Which characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,11 +37,22 @@ pub(crate) struct Look {
     pub(crate) theme: Theme,
     pub(crate) symbols: Symbols,
     pub(crate) texts: &'static Texts,
+    /// What texts that speak of an action call it.
+    pub(crate) names: ActionNames,
 }
 
 impl Look {
     pub(crate) fn new(theme: Theme, symbols: Symbols, texts: &'static Texts) -> Self {
-        Self { theme, symbols, texts }
+        Self { theme, symbols, texts, names: ActionNames::default() }
+    }
+
+    /// The same where actions are called so.
+    pub(crate) fn calling(self, names: ActionNames) -> Self {
+        Self { names, ..self }
+    }
+
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.symbols == Symbols::Ascii
     }
 
     /// The ground of the whole screen: fill the frame's area with it before anything else is drawn.
@@ -155,12 +167,12 @@ impl Look {
     }
 
     pub(crate) fn word(&self, key: &'static str) -> Cow<'static, str> {
-        self.spell(self.texts.get(key))
+        self.call(Cow::Borrowed(self.texts.get(key)))
     }
 
     /// The text of a key with its blanks as they are, in the characters of this look.
     pub(crate) fn template(&self, key: &'static str) -> Cow<'static, str> {
-        self.spell(self.texts.template(key))
+        self.call(Cow::Borrowed(self.texts.template(key)))
     }
 
     /// What a theme is called: one's own by the name that one gave it.
@@ -169,7 +181,25 @@ impl Look {
     }
 
     pub(crate) fn say(&self, phrase: &Phrase) -> String {
-        self.spell(&self.texts.say(phrase)).into_owned()
+        self.call(Cow::Owned(self.texts.say(phrase))).into_owned()
+    }
+
+    /// The same in the characters of the texts.
+    pub(crate) fn say_as_written(&self, phrase: &Phrase) -> String {
+        self.names.fill(Cow::Owned(self.texts.say(phrase)), self.texts, self.is_ascii()).into_owned()
+    }
+
+    /// What an action of this name is called here: by its key, or by its word.
+    pub(crate) fn called(&self, action: &str) -> String {
+        self.call(Cow::Owned(format!("{{@{action}}}"))).into_owned()
+    }
+
+    /// A text of the tables, with its actions called by their names.
+    fn call<'text>(&self, text: Cow<'text, str>) -> Cow<'text, str> {
+        match self.names.fill(text, self.texts, self.is_ascii()) {
+            Cow::Borrowed(text) => self.spell(text),
+            Cow::Owned(text) => Cow::Owned(self.spell(&text).into_owned()),
+        }
     }
 
     fn coloured(&self, style: impl Fn(&Colours) -> Style, without_colour: Modifier) -> Style {

@@ -3,12 +3,14 @@
 //! It knows neither what is drawn nor where. Colour never stands alone: a worker has a letter beside its hue, an
 //! outcome has a mark and a word beside its colour, so the monochrome theme and the ASCII symbols lose nothing.
 
+mod contrast;
 mod depth;
 mod glyphs;
 mod look;
 mod palette;
 mod themes;
 
+pub use contrast::Faint;
 pub(crate) use depth::reduce;
 pub use look::Symbols;
 pub(crate) use look::{Look, Mark};

@@ -1,37 +1,26 @@
+use super::contrast::contrast;
 use super::glyphs::Glyphs;
 use super::*;
 use crate::text::{Lang, Texts};
 use ratatui::style::Color;
 
-fn luminance(colour: Color) -> f64 {
-    let Color::Rgb(red, green, blue) = colour else { panic!("{colour:?} is not RGB") };
-    let linear = |part: u8| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-}
-
-fn contrast(one: Color, other: Color) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
 #[test]
-fn words_stand_out_from_their_ground_and_so_do_bars() {
-    for palette in Theme::shipped().into_iter().filter_map(Theme::palette) {
-        let words =
-            [palette.text, palette.dim, palette.greyed, palette.accent, palette.good, palette.bad, palette.warn];
-        // A worker's hue is that of its letter, too.
-        for words in words.into_iter().chain(palette.hues) {
-            assert!(contrast(words, palette.ground) >= 4.5, "{words:?}: {}", contrast(words, palette.ground));
-        }
-        for words in [palette.text, palette.dim] {
-            assert!(contrast(words, palette.selection) >= 4.5, "{words:?}: {}", contrast(words, palette.selection));
-        }
+fn words_stand_out_from_their_ground() {
+    for theme in Theme::shipped() {
+        assert_eq!(theme.faintest(), None, "{}", theme.name());
+        let Some(palette) = theme.palette() else { continue };
         let (dim, greyed) = (contrast(palette.dim, palette.ground), contrast(palette.greyed, palette.ground));
         assert!(dim > greyed * 1.25, "what cannot be chosen is told from what can: {dim} and {greyed}");
     }
+}
+
+#[test]
+fn the_words_that_are_hardest_to_read_are_known() {
+    assert!((contrast(Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255)) - 21.0).abs() < 1e-9);
+    let (own, _) = Theme::own("mine", Theme::Light, [("warn", vec!["#BBBBBB"])]);
+    let faint = own.faintest().expect("grey on white");
+    assert_eq!((faint.words, faint.ground), ("warn", "ground"));
+    assert!(faint.contrast < 2.0, "{faint:?}");
 }
 
 #[test]

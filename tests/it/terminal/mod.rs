@@ -5,6 +5,7 @@
 mod bytes;
 mod comparing;
 mod crashes;
+mod grounds;
 mod keys;
 mod leaving;
 mod looks;
