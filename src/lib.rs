@@ -114,6 +114,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = cli::language(&args, set.config.name("language"), |name| std::env::var(name).ok());
     let texts = Texts::of(lang);
     os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
+    supply::python::prefer(set.config.programs("python"));
     match cli::parse_with(&args, lang, &set) {
         Ok(command) => dispatch(with_note(command, set.note(), texts), lang),
         Err(wrong) => {
@@ -161,8 +162,14 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
         Command::OpenLesson { lesson, screen } => take_lesson(&lesson, &screen, texts),
-        Command::Laboratory(options) if speaks(&options) => exit_code(tui::run_plain(&options), texts),
-        Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
+        Command::Laboratory(options) => {
+            supply::python::prefer(options.pythons.clone());
+            if speaks(&options) {
+                exit_code(tui::run_plain(&options), texts)
+            } else {
+                open_laboratory(texts, || tui::run(&options))
+            }
+        }
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }

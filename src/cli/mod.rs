@@ -37,6 +37,7 @@ use crate::headless::{
     WorksheetRequest,
 };
 use crate::motion::Motion;
+use crate::plan::ModelName;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui::{self, AUTO, Beginning, ThemeWish};
@@ -143,8 +144,11 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
     if matches.get_flag("version") {
         return Ok(Command::Print(format!("{}\n", report::PROGRAM)));
     }
+    if let (Some(command), true) = (name, matches.contains_id("python")) {
+        return Err(Phrase::new("usage.python-place").with("command", command.to_owned()));
+    }
     match name {
-        None => Ok(Command::Laboratory(laboratory(chosen, lang, set))),
+        None => Ok(Command::Laboratory(on_python(laboratory(chosen, lang, set), chosen))),
         Some("run") => Ok(Command::Run(run::request(chosen, lang)?)),
         Some("compare") => Ok(Command::Compare(compare::request(chosen, lang)?)),
         Some("replay") => {
@@ -207,7 +211,18 @@ fn laboratory(matches: &ArgMatches, lang: Lang, config: &Config) -> tui::Options
         motion: motion(matches),
         plain: matches.get_flag("plain"),
         note: None,
+        pythons: Vec::new(),
     }
+}
+
+/// The laboratory on the Pythons that are named, if any are.
+fn on_python(screen: tui::Options, matches: &ArgMatches) -> tui::Options {
+    let pythons: Vec<PathBuf> = matches.get_many("python").into_iter().flatten().cloned().collect();
+    if pythons.is_empty() {
+        return screen;
+    }
+    let beginning = Beginning { model: Some(ModelName::PythonThreads), ..screen.beginning };
+    tui::Options { beginning, pythons, ..screen }
 }
 
 fn output(matches: &ArgMatches, lang: Lang) -> OutputOptions {
@@ -270,8 +285,12 @@ mod tests {
             motion: Motion::wished(|name| std::env::var(name).ok()),
             plain: false,
             note: None,
+            pythons: Vec::new(),
         };
         assert_eq!(plain, expected);
+        let on_python = laboratory(&["racelab", "--python", "one/python3", "--python=other/python3"]);
+        assert_eq!(on_python.pythons, ["one/python3", "other/python3"].map(PathBuf::from));
+        assert_eq!(on_python.beginning.model, Some(ModelName::PythonThreads));
         let own = laboratory(&[
             "racelab",
             "--theme",

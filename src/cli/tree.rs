@@ -33,6 +33,12 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .disable_help_subcommand(true)
         .args_override_self(true)
         .args(everywhere(texts))
+        .arg(
+            path("python", "everywhere", texts)
+                .value_name(texts.get("value.path").to_owned())
+                .help(texts.get("option.pythons").to_owned())
+                .action(ArgAction::Append),
+        )
         .arg(flag("version", "everywhere", texts).short('V'))
         .subcommand(run(texts))
         .subcommand(compare(texts))
