@@ -2,17 +2,16 @@
 //!
 //! It knows which format is made where, and how none of them looks.
 
-use std::io::{self, BufWriter, IntoInnerError, IsTerminal as _, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::headless::{fail, over_an_input, print_error, print_piece_by_piece};
+use crate::headless::{deliver, fail, over_an_input, print_error};
 use crate::recording::{LoadedRecording, Summary};
 use crate::report::{self, Bom, CsvTable, Run};
 use crate::text::{Phrase, Texts};
 use crate::tui::{self, picture::CastVersion, picture::Moment};
-use crate::whole_file::{WholeFile, why_unwritten};
 
 /// A format that a recording can be taken elsewhere in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -58,19 +57,10 @@ pub fn export(wanted: &Export) -> u8 {
     if let Some(why) = over_an_input(wanted.output.as_deref(), || vec![wanted.file.clone()]) {
         return fail(texts, &why);
     }
-    match (made(wanted, texts), &wanted.output) {
-        (Ok(made), None) => print_piece_by_piece(texts, |out| made.write_to(out, texts)),
-        (Ok(made), Some(path)) => match write(path, &made, texts) {
-            Ok(()) => 0,
-            Err(error) => fail(texts, &not_written(path, &error)),
-        },
-        (Err(why), _) => fail(texts, &why),
+    match made(wanted, texts) {
+        Ok(made) => deliver(wanted.output.as_deref(), texts, |out| made.write_to(out, texts)),
+        Err(why) => fail(texts, &why),
     }
-}
-
-fn not_written(path: &Path, error: &io::Error) -> Phrase {
-    let file = path.to_string_lossy().into_owned();
-    Phrase::new("export.not-written").with("file", file).with("why", why_unwritten(error))
 }
 
 /// What is written.
@@ -129,11 +119,4 @@ fn kept(file: &Path, texts: &Texts) -> Result<LoadedRecording, Phrase> {
     let kept = LoadedRecording::open(file)?;
     kept.notes.said(file).iter().for_each(|note| print_error(texts, note));
     Ok(kept)
-}
-
-/// Writes a file that is whole or not there. Pipes and devices are written to as they are.
-fn write(path: &Path, made: &Made, texts: &Texts) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, WholeFile::begin(path)?);
-    made.write_to(&mut out, texts)?;
-    out.into_inner().map_err(IntoInnerError::into_error)?.put().map(drop)
 }

@@ -18,6 +18,7 @@
 //! | [`notes`] | what only the speaker reads, from one terminal to another |
 //! | [`mod@export`] | a recording taken elsewhere: traces, tables, pictures, films |
 //! | [`lesson`] | lessons: read, stepped through, checked by running them |
+//! | [`worksheet`] | exercises from recordings and small programs, each with its answer |
 //! | [`report`] | timelines become bytes: text for people, JSON for programs |
 //! | [`recording`] | a run's events, kept |
 //! | [`advisor`] | which model and how many workers suit, by rule and as measured |
@@ -81,6 +82,7 @@ pub mod tui;
 pub mod verdict;
 pub mod whole_file;
 pub mod work;
+pub mod worksheet;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -112,6 +114,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let lang = cli::language(&args, set.config.name("language"), |name| std::env::var(name).ok());
     let texts = Texts::of(lang);
     os::mind_memory(format!("racelab: {}\n", texts.get("failed.memory")), supply::clear_up);
+    supply::python::prefer(set.config.programs("python"));
     match cli::parse_with(&args, lang, &set) {
         Ok(command) => dispatch(with_note(command, set.note(), texts), lang),
         Err(wrong) => {
@@ -159,13 +162,20 @@ fn dispatch(command: Command, lang: Lang) -> ExitCode {
         Command::Python(own) => run_program(&own, texts),
         Command::Explore(request) => headless::explore_program(&request),
         Command::OpenLesson { lesson, screen } => take_lesson(&lesson, &screen, texts),
-        Command::Laboratory(options) if speaks(&options) => exit_code(tui::run_plain(&options), texts),
-        Command::Laboratory(options) => open_laboratory(texts, || tui::run(&options)),
+        Command::Laboratory(options) => {
+            supply::python::prefer(options.pythons.clone());
+            if speaks(&options) {
+                exit_code(tui::run_plain(&options), texts)
+            } else {
+                open_laboratory(texts, || tui::run(&options))
+            }
+        }
         Command::Class(class) => {
             open_laboratory(texts, || tui::class(&class.screen, class.wish.clone(), class.at_once))
         }
         Command::Notes(notes) => read_notes(&notes, texts),
         Command::Lesson(request) => headless::lesson(&request),
+        Command::Worksheet(request) => headless::worksheet(&request),
         Command::CheckConfig(file) => check_config(&file, texts),
     })
 }

@@ -1,6 +1,8 @@
 # Tasks in the slots of one event loop on one thread.
 import asyncio
 import contextvars
+import functools
+import io
 import types
 
 slot_now = contextvars.ContextVar("slot")
@@ -32,29 +34,82 @@ async def square_on_loop(item, nanos):
     return item * item
 
 
-ON_LOOP = {"wait": wait_on_loop, "square_item": square_on_loop}
+@functools.lru_cache(maxsize=None)
+def trust():
+    import ssl
+    return ssl.create_default_context()
+
+
+async def get_on_loop(url):
+    """What `urllib` does, with the streams of asyncio: it has no HTTP of its own."""
+    from http.client import parse_headers
+    from urllib.parse import quote, urljoin, urlsplit
+    asked, size = now(), 0
+    note("wait", here.worker, asked)
+    try:
+        for _ in range(11):  # an answer may be the name of another place
+            place = urlsplit(url)
+            is_secure = place.scheme == "https"
+            port = place.port or (443 if is_secure else 80)
+            reader, writer = await asyncio.open_connection(place.hostname, port, ssl=trust() if is_secure else None)
+            try:
+                path = quote((place.path or "/") + ("?" + place.query if place.query else ""), safe="/%:=&?~+!$,;'@()*[]")
+                host = place.netloc.rpartition("@")[2].encode("idna").decode()
+                # 1.0: the answer comes in one piece, and the connection ends with it.
+                writer.write(f"GET {path} HTTP/1.0\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode("ascii"))
+                status, _, fields = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")
+                status = int(status.split()[1])
+                fields = parse_headers(io.BytesIO(fields))
+                if status in (301, 302, 303, 307, 308) and "location" in fields:
+                    url = urljoin(url, fields["location"])
+                    continue
+                fact("status", "number", status)
+                fact("first-byte", "nanos", now() - asked)
+                while True:
+                    piece = await reader.read(65536)
+                    if not piece:
+                        break
+                    size += len(piece)
+                fact("bytes", "bytes", size)
+                break
+            finally:
+                writer.close()
+    finally:
+        note("go", here.worker, now())
+    answered(url, status, int(fields.get("content-length", size)) - size)
+
+
+ON_LOOP = {"wait": wait_on_loop, "square_item": square_on_loop, "get": get_on_loop}
+
+
+async def perform_on_loop(number, order):
+    worker, here.task = here.worker, number
+    call, *arguments = order["tasks"][number]
+    if call not in ON_LOOP:  # there is nothing to await in it: the loop stands still meanwhile
+        before = now()
+        perform(number, order["tasks"][number], order["limit"])
+        note("blocked", worker, now() - before, now())
+        await asyncio.sleep(0)
+        return
+    limit = order["limit"] / 1e9 if order["limit"] else None
+    note("start", worker, number, now())
+    try:
+        value = await asyncio.wait_for(ON_LOOP[call](*arguments), limit)
+        note("end", worker, number, now(), "ok", "" if value is None else value)
+    except asyncio.TimeoutError:
+        note("end", worker, number, now(), "late")
+    except asyncio.CancelledError:
+        note("end", worker, number, now(), "cancelled")
+        raise
+    except Exception as error:
+        note("end", worker, number, now(), "failed", words(error))
 
 
 async def slot(worker, numbers, order):
     slot_now.set(types.SimpleNamespace())
     arrive(worker, 0)
     for number in numbers:  # whichever slot is free takes the next
-        call, *arguments = order["tasks"][number]
-        if call not in ON_LOOP:  # there is nothing to await in it: the loop stands still meanwhile
-            before = now()
-            perform(number, order["tasks"][number], order["limit"])
-            note("blocked", worker, now() - before, now())
-            await asyncio.sleep(0)
-            continue
-        limit = order["limit"] / 1e9 if order["limit"] else None
-        note("start", worker, number, now())
-        try:
-            value = await asyncio.wait_for(ON_LOOP[call](*arguments), limit)
-            note("end", worker, number, now(), "ok", "" if value is None else value)
-        except asyncio.TimeoutError:
-            note("end", worker, number, now(), "late")
-        except Exception as error:
-            note("end", worker, number, now(), "failed", words(error))
+        await perform_on_loop(number, order)
     note("gone", worker, now())
 
 
@@ -69,31 +124,47 @@ def run(order):
     note("used", 0, *(after - start for after, start in zip(used(), before)))
 
 
-async def count_on_loop(worker, order):
-    slot_now.set(types.SimpleNamespace())
-    arrive(worker, 0)
-    here.mark, here.open = order["marks"][worker], None
-    note("start", worker, worker, now())
-    await increment()
-    note("end", worker, worker, now(), "ok", order["increments"])
-    note("gone", worker, now())
-
-
 async def counting(order):
-    global counter, lock, queue
+    global counter, lock, queue, work
     counter, lock, queue = 0, asyncio.Lock(), asyncio.Queue()
 
-    async def owner():  # alone touches the counter
-        global counter
-        for _ in range(order["increments"] * order["workers"]):
-            counter += await queue.get()
+    async def work(worker):
+        slot_now.set(types.SimpleNamespace())
+        arrive(worker, 0)
+        here.mark, here.open = order["marks"][worker], None
+        note("start", worker, worker, now())
+        await increment()
+        note("end", worker, worker, now(), "ok", order["increments"])
+        note("gone", worker, now())
 
-    coming = [count_on_loop(worker, order) for worker in range(order["workers"])]
-    if order["guard"] == "channel":
-        coming.append(owner())
-    await asyncio.gather(*coming)
+    await start()
     note("counter", counter)
 
 
 def count(order):
     asyncio.run(counting(order))
+
+
+async def life_on_loop(worker, order):
+    slot_now.set(types.SimpleNamespace())
+    arrive(worker, 0)
+    try:
+        await perform_on_loop(worker, order)
+    finally:
+        note("gone", worker, now())
+
+
+async def main_on_loop(order):
+    began = [asyncio.create_task(life_on_loop(worker, order)) for worker in range(order["workers"])]
+    await asyncio.sleep(order["main"]["goes_on"] / 1e9)
+    if order["main"]["then"] != "join":
+        note("main", now())  # asyncio.run cancels whoever is still at work
+        return
+    for worker, task in enumerate(began):
+        since = now()
+        await task
+        note("joined", worker, since, now())
+
+
+def live(order):
+    asyncio.run(main_on_loop(order))

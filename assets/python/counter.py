@@ -28,8 +28,6 @@
 #if shape=read-call-write none
 def nothing():
     pass
-
-
 #end
 #if none
 $def increment():  # every worker, no guard | 모든 작업자, 보호 없이
@@ -57,7 +55,7 @@ $def increment():  # every worker, $guard | 모든 작업자, $guard
     for i in range($increments):
 #core
 #if mutex
-        with lock:  # [blocked] one at a time | 한 번에 하나
+        $with lock:  # [blocked] one at a time | 한 번에 하나
             seen = $counter
             if seen != before:  # a new stretch | 새 구간
                 mark, ended = mark + NEXT, before
@@ -100,4 +98,40 @@ $def increment():  # every worker, $guard | 모든 작업자, $guard
         $counter = seen + 1  # [running]
 #end
 #end
+#end
+
+#if python-processes
+#let Worker = Process
+#else
+#let Worker = Thread
+#end
+#if python-async
+#if channel
+async def owner():  # alone touches the counter | 혼자 카운터를 만집니다
+    global counter
+    for _ in range($increments * $workers):
+        counter += await queue.get()
+
+#end
+async def start():  # one loop, one thread | 루프 하나, 스레드 하나
+    # work(n) calls increment() | work(n)이 increment()를 부릅니다
+    coming = [work(n) for n in range($workers)]
+#if channel
+    coming.append(owner())
+#end
+    await asyncio.gather(*coming)
+#else
+def start():  # work(n) waits for all, and calls increment() | 모두 모이면 increment()
+#if channel !python-processes
+    global counter
+#end
+    workers = [$Worker(target=work, args=(n,)) for n in range($workers)]
+    for worker in workers:
+        worker.start()  # [starting] now there are more | 이제 여럿입니다
+#if channel
+    for _ in range($increments * $workers):
+        $counter += queue.get()  # the owner alone counts | 주인만 셉니다
+#end
+    for worker in workers:
+        worker.join()
 #end

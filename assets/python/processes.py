@@ -28,6 +28,7 @@ def join_in(worker):
     if worker is None:
         with numbers.get_lock():
             worker, numbers.value = numbers.value, numbers.value + 1
+            pids[worker] = os.getpid()
     arrive(worker, os.getpid())
     tell()
 
@@ -39,12 +40,23 @@ def task(number, work, limit):
     return value
 
 
+def pool_of(order, pids):
+    """A pool whose processes take their numbers, and write down which of them has which."""
+    context = multiprocessing.get_context(order["start"])
+    shared = {"numbers": context.Value("i", 0), "pids": pids}
+    child = (CHILD, {"source": SOURCE, "shared": shared, "worker": None})
+    return ProcessPoolExecutor(order["workers"], context, initializer=exec, initargs=child)
+
+
+def tell_ends(children):
+    for child in children:
+        note("died", child.pid, child.exitcode, now())
+
+
 def run(order):
     tasks, limit = order["tasks"], order["limit"]
     context = multiprocessing.get_context(order["start"])
-    shared = {"numbers": context.Value("i", 0)}
-    child = (CHILD, {"source": SOURCE, "shared": shared, "worker": None})
-    with ProcessPoolExecutor(order["workers"], context, initializer=exec, initargs=child) as pool:
+    with pool_of(order, context.Array("i", order["workers"], lock=False)) as pool:
         futures = [pool.submit(task, number, work, limit) for number, work in enumerate(tasks)]
         children = multiprocessing.active_children()
         for number, future in enumerate(futures):
@@ -54,31 +66,74 @@ def run(order):
                 note("lost", number)
     for process in children:
         process.join()
-        note("died", process.pid, process.exitcode, now())
+    tell_ends(children)
+
+
+def work(worker):
+    together.wait()
+    count_as(worker, order)
+    tell()
 
 
 def count(order):
+    global counter, queue, Process
     workers, private = order["workers"], order["private"]
     context = multiprocessing.get_context(order["start"])
-    shared = {
-        "counter": 0 if private else context.Value("Q", 0, lock=False),
-        "lock": context.Lock(),
-        "queue": context.Queue() if order["guard"] == "channel" else None,
-        "together": context.Barrier(workers),
-        "order": order,
-    }
-    begins = CHILD + "__main__.together.wait()\n__main__.count_as(worker, __main__.order)\n__main__.tell()\n"
-    children = []
-    for worker in range(workers):
-        known = {"source": SOURCE, "shared": shared, "worker": worker}
-        child = context.Process(target=exec, args=(begins, known))
-        child.start()
-        children.append(child)
-    counter = shared["counter"]
-    if order["guard"] == "channel":  # the owner alone touches the counter
-        for _ in range(order["increments"] * workers):
-            counter.value += shared["queue"].get()
-    for child in children:
-        child.join()
-        note("died", child.pid, child.exitcode, now())
+    counter = 0 if private else context.Value("Q", 0, lock=False)
+    queue = context.Queue() if order["guard"] == "channel" else None
+    together, children = context.Barrier(workers), []
+    shared = {"counter": counter, "lock": context.Lock(), "queue": queue, "together": together, "order": order}
+
+    def Process(target, args):
+        known = {"source": SOURCE, "shared": shared, "worker": args[0]}
+        children.append(context.Process(target=exec, args=(CHILD + "__main__.work(worker)\n", known)))
+        return children[-1]
+
+    start()
+    tell_ends(children)
     note("counter", counter if private else counter.value)
+
+
+def live_as(worker, order):
+    if order["main"]["then"] == "abandon" and order["main"]["clean_up"]:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        perform(worker, order["tasks"][worker], order["limit"])
+    except SystemExit:  # what a `finally` is for: here that is a wait
+        begun = now()
+        time.sleep(order["main"]["clean_up"] / 1e9)
+        fact("clean-up", "nanos", now() - begun)
+        note("end", worker, worker, now(), "cancelled")
+    note("used", worker, *so_far())
+    note("gone", worker, now())
+    tell()
+
+
+def live(order):
+    main = order["main"]
+    context = multiprocessing.get_context(order["start"])
+    begins = CHILD + "__main__.live_as(worker, __main__.order)\n"
+    children = []
+    for worker in range(order["workers"]):
+        known = {"source": SOURCE, "shared": {"order": order}, "worker": worker}
+        child = context.Process(target=exec, args=(begins, known), daemon=main["then"] == "abandon")
+        note("spawned", worker, now())
+        child.start()
+        tell_join(child, worker)
+        children.append(child)
+    last.append(lambda: tell_ends(children))
+    part(main, lambda: [child.join() for child in children])
+
+
+def shut_down(order):
+    global pool  # who has not come up yet needs what it was made with
+    tasks, limit = order["tasks"], order["limit"]
+    context = multiprocessing.get_context(order["start"])
+    pids = context.Array("i", order["workers"], lock=False)
+    pool = pool_of(order, pids)
+    futures = [pool.submit(task, number, work, limit) for number, work in enumerate(tasks)]
+    children = multiprocessing.active_children()
+    for process in children:
+        tell_join(process, lambda process=process: {pid: worker for worker, pid in enumerate(pids)}.get(process.pid))
+    last.append(lambda: tell_ends(children))
+    part(order["main"], pool.shutdown, lambda: take_back(pool, futures))

@@ -23,7 +23,9 @@ def tell():
     with telling:
         piece = b""
         while noted:
-            line = " ".join(map(str, noted.popleft())).encode("utf-8", "replace") + b"\n"
+            words = noted.popleft()
+            line = words if type(words) is str else " ".join(map(str, words))
+            line = line.encode("utf-8", "replace") + b"\n"
             if len(piece) + len(line) > 4096:
                 os.write(1, piece)
                 piece = b""

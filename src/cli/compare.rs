@@ -3,14 +3,15 @@
 
 use clap::ArgMatches;
 
-use super::run::{bad, guards, number, out_of_range, plan, refuse_foreign, runnable, value, whole};
+use super::run::{answer, bad, guards, number, out_of_range, plan, refuse_foreign, runnable, value, whole};
 use super::{chosen, output, usage};
 use crate::comparison::{
-    Aspect, DEFAULT_BUDGET, Differences, MAX_TRIALS, MAX_WAYS, Until, Varied, combinations, default_models,
+    self, Aspect, DEFAULT_BUDGET, Differences, MAX_TRIALS, MAX_WAYS, Until, Varied, combinations, default_models,
 };
 use crate::engine::{self, Runnable};
 use crate::headless::{CompareFormat, CompareRequest};
 use crate::plan::{DurationError, Memory, ModelName, Plan, ScenarioName, SettingKind, SettingValue, parse_duration};
+use crate::question::MOST_OPTIONS;
 use crate::scenario;
 use crate::text::{Lang, Phrase};
 
@@ -49,7 +50,13 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<CompareRequest
         (_, true) => CompareFormat::Csv,
         _ => CompareFormat::Text,
     };
-    Ok(CompareRequest { plans, until: until(matches)?, seed, format, output: output(matches, lang) })
+    let prediction = value(matches, "predict")?.map(|given| {
+        let asked = comparison::fastest_question(plans.iter().cloned().map(Runnable::into_plan));
+        let ways = || Phrase::new("usage.predict.ways").with("ways", plans.len()).with("most", MOST_OPTIONS);
+        asked.ok_or_else(|| bad("predict", given, ways())).and_then(|question| answer(given, &[question]))
+    });
+    let (prediction, until) = (prediction.transpose()?, until(matches)?);
+    Ok(CompareRequest { plans, until, seed, prediction, format, output: output(matches, lang) })
 }
 
 /// How far it goes: so many trials, or until ways can be told apart, in the time that is given.

@@ -18,6 +18,7 @@ mod python;
 mod run;
 mod tree;
 mod usage;
+mod worksheet;
 
 pub use class::ClassRequest;
 pub use language::language;
@@ -33,8 +34,10 @@ use crate::config::{Config, ConfigFile};
 use crate::export::Export;
 use crate::headless::{
     AdviceRequest, CompareRequest, Explanation, ExploreRequest, Format, LessonRequest, OutputOptions, RunRequest,
+    WorksheetRequest,
 };
 use crate::motion::Motion;
+use crate::plan::ModelName;
 use crate::report::{self, ColorChoice};
 use crate::text::{Lang, Phrase, Texts};
 use crate::tui::{self, AUTO, Beginning, ThemeWish};
@@ -76,6 +79,8 @@ pub enum Command {
     Notes(NotesRequest),
     /// Lessons: listed, or checked by running them.
     Lesson(LessonRequest),
+    /// Exercises from a recording or a small program.
+    Worksheet(WorksheetRequest),
     /// What is wrong in a file of settings.
     CheckConfig(PathBuf),
     /// A text that needs no run: help, a list, a script for a shell.
@@ -139,8 +144,11 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
     if matches.get_flag("version") {
         return Ok(Command::Print(format!("{}\n", report::PROGRAM)));
     }
+    if let (Some(command), true) = (name, matches.contains_id("python")) {
+        return Err(Phrase::new("usage.python-place").with("command", command.to_owned()));
+    }
     match name {
-        None => Ok(Command::Laboratory(laboratory(chosen, lang, set))),
+        None => Ok(Command::Laboratory(on_python(laboratory(chosen, lang, set), chosen))),
         Some("run") => Ok(Command::Run(run::request(chosen, lang)?)),
         Some("compare") => Ok(Command::Compare(compare::request(chosen, lang)?)),
         Some("replay") => {
@@ -161,6 +169,7 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
             Some(lesson) => Ok(Command::OpenLesson { lesson, screen: laboratory(chosen, lang, set) }),
             None => Ok(Command::Lesson(lesson::request(chosen, lang))),
         },
+        Some("worksheet") => Ok(Command::Worksheet(worksheet::request(chosen, lang)?)),
         Some("notes") => Ok(Command::Notes(notes::request(chosen, lang, set)?)),
         Some("advise") => Ok(Command::Advise(advise::request(chosen, lang)?)),
         Some("list") if chosen.get_flag("json") => Ok(Command::Print(report::list_json(texts))),
@@ -202,7 +211,18 @@ fn laboratory(matches: &ArgMatches, lang: Lang, config: &Config) -> tui::Options
         motion: motion(matches),
         plain: matches.get_flag("plain"),
         note: None,
+        pythons: Vec::new(),
     }
+}
+
+/// The laboratory on the Pythons that are named, if any are.
+fn on_python(screen: tui::Options, matches: &ArgMatches) -> tui::Options {
+    let pythons: Vec<PathBuf> = matches.get_many("python").into_iter().flatten().cloned().collect();
+    if pythons.is_empty() {
+        return screen;
+    }
+    let beginning = Beginning { model: Some(ModelName::PythonThreads), ..screen.beginning };
+    tui::Options { beginning, pythons, ..screen }
 }
 
 fn output(matches: &ArgMatches, lang: Lang) -> OutputOptions {
@@ -265,8 +285,12 @@ mod tests {
             motion: Motion::wished(|name| std::env::var(name).ok()),
             plain: false,
             note: None,
+            pythons: Vec::new(),
         };
         assert_eq!(plain, expected);
+        let on_python = laboratory(&["racelab", "--python", "one/python3", "--python=other/python3"]);
+        assert_eq!(on_python.pythons, ["one/python3", "other/python3"].map(PathBuf::from));
+        assert_eq!(on_python.beginning.model, Some(ModelName::PythonThreads));
         let own = laboratory(&[
             "racelab",
             "--theme",

@@ -11,6 +11,7 @@ use crate::plan::{
     GuardName, MAX_SEED, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue, TimeoutMeans,
     Window, parse_duration,
 };
+use crate::question::Question;
 use crate::report::Prediction;
 use crate::scenario::{self, Scenario};
 use crate::text::{Lang, Phrase};
@@ -47,10 +48,14 @@ pub(super) fn request(matches: &ArgMatches, lang: Lang) -> Result<RunRequest, Ph
 fn prediction(matches: &ArgMatches, plan: Option<&Runnable>) -> Result<Option<Prediction>, Phrase> {
     let (Some(given), Some(plan)) = (value(matches, "predict")?, plan) else { return Ok(None) };
     let cores = std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(u32::MAX));
-    let questions = scenario::questions(plan, cores);
+    answer(given, &scenario::questions(plan, cores)).map(Some)
+}
+
+/// What was said, as an answer to the first of these questions that it can be one to.
+pub(super) fn answer(given: &str, questions: &[Question]) -> Result<Prediction, Phrase> {
     let read = questions.iter().find_map(|question| Some((question, question.read(given).ok()?)));
     if let Some((question, said)) = read {
-        return Ok(Some(Prediction { question: question.clone(), said }));
+        return Ok(Prediction { question: question.clone(), said });
     }
     let asked = questions.iter().map(|question| {
         Phrase::new("usage.predict.asked").with("question", question.phrase.clone()).with("how", question.how())

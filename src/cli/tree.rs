@@ -16,6 +16,7 @@ use crate::report::{Bom, CsvTable};
 use crate::schedule::explorer::{MemoryModel, SwitchPoints};
 use crate::text::{Key, Texts};
 use crate::tui::picture::CastVersion;
+use crate::worksheet::PageFormat;
 
 /// Commands that take a scenario.
 pub(super) const OF_SCENARIOS: [&str; 3] = ["run", "compare", "advise"];
@@ -32,6 +33,12 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .disable_help_subcommand(true)
         .args_override_self(true)
         .args(everywhere(texts))
+        .arg(
+            path("python", "everywhere", texts)
+                .value_name(texts.get("value.path").to_owned())
+                .help(texts.get("option.pythons").to_owned())
+                .action(ArgAction::Append),
+        )
         .arg(flag("version", "everywhere", texts).short('V'))
         .subcommand(run(texts))
         .subcommand(compare(texts))
@@ -45,6 +52,7 @@ pub(super) fn tree(texts: &Texts) -> Command {
         .subcommand(explore(texts))
         .subcommand(class(texts))
         .subcommand(lesson(texts))
+        .subcommand(worksheet(texts))
         .subcommand(plain("notes", texts).arg(open("of", "output", texts)))
         .subcommand(plain("list", texts).arg(flag("json", "output", texts)))
         .subcommand(
@@ -104,6 +112,7 @@ fn compare(texts: &Texts) -> Command {
         .args(what_is_run(texts).into_iter().map(|arg| if arg.get_id() == MEMORY_OPTION { several(arg) } else { arg }))
         .arg(open("trials", "run", texts).help(texts.get("option.compare-trials").to_owned()))
         .arg(open("budget", "run", texts).value_name(texts.get("value.time").to_owned()))
+        .arg(open("predict", "run", texts).help(texts.get("option.compare-predict").to_owned()).conflicts_with("csv"))
         .args(scenario_settings(texts).into_iter().map(|arg| compared_setting(arg, texts)))
         .arg(flag("json", "output", texts))
         .arg(flag("csv", "output", texts).conflicts_with("json"))
@@ -195,6 +204,19 @@ fn lesson(texts: &Texts) -> Command {
         .arg(lessons)
         .arg(flag("check", "output", texts).help(texts.get("option.check-lesson").to_owned()))
         .arg(flag("json", "output", texts))
+}
+
+fn worksheet(texts: &Texts) -> Command {
+    let matter = file(texts).value_name(texts.get("value.matter").to_owned());
+    let matter = matter.help(texts.get("option.matter").to_owned());
+    let format = choice("format", PageFormat::VARIANTS, "output", texts);
+    plain("worksheet", texts)
+        .arg(matter)
+        .arg(open("questions", "output", texts))
+        .arg(open("seed", "output", texts).help(texts.get("option.worksheet-seed").to_owned()))
+        .arg(flag("answers", "output", texts))
+        .arg(format.help(texts.get("option.worksheet-format").to_owned()))
+        .arg(path("output", "output", texts))
 }
 
 #[cfg(test)]

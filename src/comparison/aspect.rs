@@ -1,8 +1,11 @@
 //! In what ways may differ beside model, workers and guard: the settings that are comparable, and where processes have
-//! their memory. It knows no setting by name.
+//! their memory. It knows no setting by name but that of a Python, whose values are the user's.
 
-use crate::plan::{Comparable, Memory, ModelName, Plan, ScenarioName, Setting, SettingKind, SettingValue};
+use crate::plan::{
+    Comparable, Memory, ModelName, Plan, PythonSettings, ScenarioName, Setting, SettingKind, SettingValue,
+};
 use crate::scenario;
+use crate::supply::python;
 use crate::text::Phrase;
 
 /// Something in which ways may differ.
@@ -51,6 +54,7 @@ impl Aspect {
     #[must_use]
     pub fn values(&self) -> Vec<SettingValue> {
         match self {
+            Self::Own(setting) if setting.key == PythonSettings::python => pythons(),
             Self::Own(setting) => setting.steps(),
             Self::Memory => Memory::all().iter().map(|memory| SettingValue::Choice(memory.name().into())).collect(),
         }
@@ -103,11 +107,22 @@ impl Aspect {
     pub fn typed(&self, value: &SettingValue) -> String {
         match (self, value) {
             (_, SettingValue::Choice(name)) => name.clone().into_owned(),
-            (_, SettingValue::Outside(paths)) => paths.first().map_or_else(String::new, |path| short(path)),
+            (_, SettingValue::Outside(paths)) => match paths.first() {
+                Some(path) => short(path),
+                None => python::preferred().first().map_or_else(String::new, |path| short(&path.to_string_lossy())),
+            },
             (Self::Own(Setting { key, kind: SettingKind::Flag, .. }), _) => (*key).to_owned(),
             _ => String::new(),
         }
     }
+}
+
+/// The Pythons that are preferred, if there are several: the usual one is what nobody names.
+fn pythons() -> Vec<SettingValue> {
+    let others = python::preferred().into_iter().skip(1);
+    let mut others = others.map(|path| SettingValue::Outside(vec![path.to_string_lossy().into_owned()])).peekable();
+    let usual = others.peek().map(|_| SettingValue::Outside(Vec::new()));
+    usual.into_iter().chain(others).collect()
 }
 
 /// What tells a program apart from others of its name: where it was installed, or its own name.

@@ -27,6 +27,7 @@ pub use verdict::{ending, is_doubtful, verdict};
 
 use crate::event::{Nanos, Outcome, RunEnd};
 use crate::plan::{Plan, SettingValue, Together};
+use crate::results::PythonOfRun;
 use crate::scenario;
 use crate::statistics::{FEWEST, FEWEST_APART, Share, Spread};
 use crate::text::Phrase;
@@ -45,6 +46,8 @@ pub struct Way {
     pub seen_once: bool,
     /// In what it differs from others, beside model, workers and guard.
     details: Vec<(Aspect, SettingValue)>,
+    /// What the Python of its runs says that it is, if they are on one and one has been made.
+    python: Option<String>,
 }
 
 /// What is kept of one run.
@@ -82,7 +85,7 @@ impl Way {
     #[must_use]
     pub fn new(plan: Plan) -> Self {
         let work = scenario::get(plan.scenario).shape(&plan).tasks as usize;
-        Self { plan, work, trials: Vec::new(), seen_once: false, details: Vec::new() }
+        Self { plan, work, trials: Vec::new(), seen_once: false, details: Vec::new(), python: None }
     }
 
     fn add(&mut self, trial: Trial, first: bool) {
@@ -195,6 +198,7 @@ impl Comparison {
         }
         if let (Some(trial), Some(way)) = (Trial::of(&run.plan, timeline), self.ways.get_mut(run.way)) {
             way.add(trial, run.trial.is_none());
+            way.python = PythonOfRun::of(timeline).map(|python| python.name);
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What ways are called: by model, workers and guard, and by whatever else they differ in.
 
 use super::{Aspect, Way};
-use crate::plan::{GuardName, ModelName, SettingValue, Together};
+use crate::plan::{GuardName, ModelName, PythonSettings, SettingValue, Together};
 use crate::text::Phrase;
 
 /// What a way of this model, so many workers and this guard is called: "threads × 4 (mutex)", "sequential".
@@ -48,17 +48,31 @@ impl Way {
     /// In what else it differs, as files have it: key and value.
     #[must_use]
     pub fn differs_in(&self) -> Vec<(&'static str, String)> {
-        let typed = |aspect: &Aspect, value: &_| match value {
-            SettingValue::Flag(on) => if *on { "on" } else { "off" }.to_owned(),
-            value => aspect.typed(value),
+        let typed = |aspect: &Aspect, value: &_| match (value, self.called(aspect, value)) {
+            (_, Some(called)) => called,
+            (SettingValue::Flag(on), _) => if *on { "on" } else { "off" }.to_owned(),
+            (value, None) => aspect.typed(value),
         };
         self.details.iter().map(|(aspect, value)| (aspect.key(), typed(aspect, value))).collect()
     }
 
     fn details_in_words(&self) -> Option<Phrase> {
         let guard = self.plan.guard.map(guarded);
-        let others = self.details.iter().map(|(aspect, value)| aspect.name_of(value));
+        let others = self.details.iter().map(|(aspect, value)| match self.called(aspect, value) {
+            Some(called) => Phrase::new("compare.detail").with("name", called),
+            None => aspect.name_of(value),
+        });
         listed(guard.into_iter().chain(others).collect())
+    }
+
+    /// What a Python calls itself, and where it is, for two may call themselves the same; `None` for anything else, and as long
+    /// as it has not said so.
+    fn called(&self, aspect: &Aspect, value: &SettingValue) -> Option<String> {
+        let python = self.python.as_ref().filter(|_| aspect.key() == PythonSettings::python)?;
+        let (place, version) = (aspect.typed(value), python.rsplit(' ').next().unwrap_or_default());
+        // Where it was installed often is its version.
+        let is_said = place.is_empty() || place.contains(version) || place.starts_with("python");
+        Some(if is_said { python.clone() } else { format!("{python} {place}") })
     }
 }
 

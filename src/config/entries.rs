@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Flag,
     /// A whole number from 1 to this.
     Count(u64),
+    /// The path of a program, or several.
+    Programs,
 }
 
 /// Workers that any model takes, at most.
@@ -42,6 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry { key: "scenario", kind: Kind::Choice(|_| names(ScenarioName::all())), default: "\"counter\"" },
     Entry { key: "model", kind: Kind::Choice(|_| names(ModelName::all())), default: "" },
     Entry { key: "workers", kind: Kind::Count(MOST_WORKERS), default: "" },
+    Entry { key: "python", kind: Kind::Programs, default: "\"python3\"" },
 ];
 
 fn names<T: Copy + Into<&'static str>>(all: &[T]) -> Vec<String> {

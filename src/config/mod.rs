@@ -40,6 +40,7 @@ enum Given {
     Name(String),
     Flag(bool),
     Count(u64),
+    Programs(Vec<String>),
 }
 
 /// A palette of one's own, as it is written.
@@ -212,6 +213,17 @@ impl Config {
             Some(Given::Count(count)) => u32::try_from(*count).ok(),
             _ => None,
         }
+    }
+
+    /// The programs that are given for a key; none if it is not given. `~/` is the user's home.
+    #[must_use]
+    pub fn programs(&self, key: &str) -> Vec<PathBuf> {
+        let Some(Given::Programs(paths)) = self.given.get(key) else { return Vec::new() };
+        let path = |path: &String| match (path.strip_prefix("~/"), etcetera::home_dir()) {
+            (Some(rest), Ok(home)) => home.join(rest),
+            _ => PathBuf::from(path),
+        };
+        paths.iter().map(path).collect()
     }
 
     /// The looks that there are, one's own first.

@@ -85,6 +85,7 @@ fn value(given: &Given) -> String {
         Given::Name(name) => quoted(name),
         Given::Flag(on) => on.to_string(),
         Given::Count(count) => count.to_string(),
+        Given::Programs(paths) => one_or_several(paths),
     }
 }
 
@@ -119,6 +120,7 @@ pub fn schema(texts: &Texts) -> String {
             Kind::Choice(choices) => json!({"enum": choices(&usual)}),
             Kind::Flag => json!({"type": "boolean"}),
             Kind::Count(most) => json!({"type": "integer", "minimum": 1, "maximum": most}),
+            Kind::Programs => one_or_several_in_schema(),
         };
         about["description"] = texts.get(Key::Config.of(entry.key)).into();
         properties.insert(entry.key.to_owned(), about);
@@ -144,8 +146,12 @@ fn palettes(texts: &Texts) -> Value {
     json!({"type": "object", "description": texts.get("config.palettes"), "additionalProperties": palette})
 }
 
+fn one_or_several_in_schema() -> Value {
+    json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]})
+}
+
 fn places(texts: &Texts) -> Value {
-    let keys = json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]});
+    let keys = one_or_several_in_schema();
     let mut places: Map<String, Value> = Map::new();
     for binding in Keymap::default().written() {
         let none = || json!({"type": "object", "additionalProperties": false, "properties": {}});

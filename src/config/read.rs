@@ -92,6 +92,12 @@ impl Reader<'_> {
             (Kind::Choice(_), _) => Err(Phrase::new("config.no-name").with("key", name.to_owned())),
             (Kind::Flag, DeValue::Boolean(on)) => Ok(Given::Flag(*on)),
             (Kind::Flag, _) => Err(Phrase::new("config.no-flag").with("key", name.to_owned())),
+            (Kind::Programs, value) => match texts(value) {
+                Some(paths) if !paths.is_empty() && paths.iter().all(|path| !path.is_empty()) => {
+                    Ok(Given::Programs(paths))
+                }
+                _ => Err(Phrase::new("config.no-programs").with("key", name.to_owned())),
+            },
             (Kind::Count(most), value) => {
                 match value.as_integer().map(|number| u64::from_str_radix(number.as_str(), number.radix())) {
                     Some(Ok(count)) if (1..=*most).contains(&count) => Ok(Given::Count(count)),

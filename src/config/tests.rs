@@ -20,18 +20,20 @@ fn config(text: &str) -> Config {
 #[test]
 fn what_is_set_is_read() {
     let config = config(
-        "language = \"ko\"\ntheme = \"mine\"\nmouse = false\nworkers = 8\nscenario = \"fetch\"\n\
+        "language = \"ko\"\ntheme = \"mine\"\nmouse = false\nworkers = 8\npython = [\"/a b/python\", \"~/c\"]\nscenario = \"fetch\"\n\
          [palettes.mine]\nlike = \"light\"\ntext = \"#000000\"\n[keys.run]\nagain = [\"d\", \"F5\"]\n",
     );
     assert_eq!(config.name("language"), Some(Lang::Ko));
     assert_eq!((config.flag("mouse"), config.count("workers")), (Some(false), Some(8)));
+    let home = etcetera::home_dir().unwrap();
+    assert_eq!(config.programs("python"), [PathBuf::from("/a b/python"), home.join("c")]);
     assert_eq!(config.themes().all()[0].name(), "mine");
     assert_ne!(config.keymap(), Keymap::default());
 }
 
 #[test]
 fn what_is_wrong_is_said_with_its_line_and_the_rest_holds() {
-    let text = "languag = \"ko\"\ntheme = \"drak\"\nmouse = \"no\"\nworkers = 0\nmotion = \"off\"\nscenario = 7\n\
+    let text = "languag = \"ko\"\ntheme = \"drak\"\nmouse = \"no\"\nworkers = 0\nmotion = \"off\"\nscenario = 7\npython = []\n\
                 [palettes.mine]\ntxt = \"#000000\"\ndim = \"grey\"\nhues = [\"#000000\"]\n[palettes.dark]\n\
                 [keys.run]\nagain = \"s\"\nsave = true\n";
     insta::assert_snapshot!(wrongs(text).join("\n"), @r##"
@@ -40,12 +42,13 @@ fn what_is_wrong_is_said_with_its_line_and_the_rest_holds() {
     3: mouse is true or false
     4: workers is a whole number from 1 to 1,000,000
     6: scenario is a text, in quotes
-    8: unknown colour txt; did you mean text?
-    9: dim is a colour such as "#E69F00"
-    10: hues are 8 colours
-    11: dark is a palette that comes along; give yours another name
-    13: run.again: s does run.save already
-    14: save is a key in quotes, or a list of them
+    7: python is the path of a program in quotes, or a list of them
+    9: unknown colour txt; did you mean text?
+    10: dim is a colour such as "#E69F00"
+    11: hues are 8 colours
+    12: dark is a palette that comes along; give yours another name
+    14: run.again: s does run.save already
+    15: save is a key in quotes, or a list of them
     "##);
     assert_eq!(read::read(text).config.name::<String>("motion").as_deref(), Some("off"));
 }
@@ -114,6 +117,7 @@ fn admits(schema: &Value, key: &str, value: &Value) -> bool {
         match about["type"].as_str() {
             Some("boolean") => value.is_boolean(),
             Some("string") => value.is_string(),
+            Some("array") => value.as_array().is_some_and(|all| all.iter().all(|one| fits(&about["items"], one))),
             Some("integer") => value
                 .as_u64()
                 .is_some_and(|n| about["minimum"].as_u64() <= Some(n) && Some(n) <= about["maximum"].as_u64()),

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, stdin};
 
 use super::child_process::NoParent;
-use super::{processes, quarantine, tree};
+use super::{own, processes, quarantine, tree};
 use crate::os;
 use crate::text::Phrase;
 use crate::work::lacks_a_stack;
@@ -20,7 +20,10 @@ pub fn worker_main(arguments: &[String]) -> Result<u8, Phrase> {
     if parent != std::os::unix::process::parent_id() || stdin().is_terminal() {
         return Err(by_hand());
     }
-    os::die_with_parent(parent);
+    // One that outlives its parent has something to do then.
+    if arguments.get(1).is_none_or(|role| role != own::ROLE) {
+        os::die_with_parent(parent);
+    }
     // The name that its parent gave it: what was started by the path of a running program would be called after that.
     if let Some(called) = std::env::args().next() {
         os::call_this_thread(called.rsplit('/').next().unwrap_or_default());
@@ -45,6 +48,7 @@ fn role(name: Option<&str>) -> Option<fn() -> io::Result<()>> {
         Some(quarantine::ROLE) => Some(quarantine::serve),
         Some(tree::ROLE) => Some(tree::serve),
         Some(tree::starts::ROLE) => Some(tree::starts::serve),
+        Some(own::ROLE) => Some(own::serve),
         Some(_) => None,
     }
 }

@@ -34,7 +34,8 @@ pub fn advise(request: &AdviceRequest) -> u8 {
     };
     let (plans, left_out) = advisor::ways(&request.plan, &advice, &request.guards);
     let (seed, format) = (request.plan.seed, CompareFormat::Text);
-    let comparison = CompareRequest { plans, until: Until::Trials(trials), seed, format, output: request.output };
+    let (until, output) = (Until::Trials(trials), request.output);
+    let comparison = CompareRequest { plans, until, seed, prediction: None, format, output };
     measured(&comparison, |compared, texts| advice_in_words(request, &advice, Some(compared), &left_out, texts))
 }
 

@@ -14,7 +14,7 @@ use crate::comparison::{Comparison, Course, Enough, Forecast, Until, announcemen
 use crate::engine::Runnable;
 use crate::event::Event;
 use crate::recording::Origin;
-use crate::report::{self, Compared};
+use crate::report::{self, Compared, Prediction};
 use crate::runner::{self, Environment};
 use crate::text::{Phrase, Texts};
 use crate::timeline::Timeline;
@@ -25,6 +25,8 @@ pub struct CompareRequest {
     pub plans: Vec<Runnable>,
     pub until: Until,
     pub seed: u64,
+    /// What somebody said beforehand which way is the fastest.
+    pub prediction: Option<Prediction>,
     pub format: CompareFormat,
     pub output: OutputOptions,
 }
@@ -68,7 +70,8 @@ pub(super) fn measured(
         Err(why) => return fail(texts, &Phrase::new("failed.run").with("why", why)),
     };
     let (comparison, cores) = (measuring.comparison, Origin::here().machine.cores);
-    let compared = Compared { comparison, until: request.until, enough, cores };
+    let prediction = request.prediction.clone();
+    let compared = Compared { comparison, until: request.until, enough, cores, prediction };
     let written = print_or_fail(say(&compared, texts), texts);
     if compared.is_partial() && written == 0 { signals.exit_code() } else { written }
 }
@@ -151,7 +154,7 @@ mod tests {
         let plan = |model| Runnable::of(Plan { model, ..scenario::plan(ScenarioName::Fetch, 1) }).unwrap();
         let plans = vec![plan(ModelName::Sequential), plan(ModelName::Async)];
         let output = OutputOptions { color: ColorChoice::Never, ascii: false, motion: Motion::Full, lang: Lang::En };
-        CompareRequest { plans, until, seed: 3, format: CompareFormat::Text, output }
+        CompareRequest { plans, until, seed: 3, prediction: None, format: CompareFormat::Text, output }
     }
 
     /// The comparison of two ways, made by a fake engine that ends each run in the way that is asked for.

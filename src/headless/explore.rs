@@ -45,7 +45,7 @@ pub fn explore_program(request: &ExploreRequest) -> u8 {
     let Some(what) = &request.what else {
         return print_or_fail(Ok(request.output.style().finish(report::programs_text(texts))), texts);
     };
-    match opened(what, request).and_then(|(program, rules, letters)| {
+    match opened_by(what, request).and_then(|(program, rules, letters)| {
         let machine = StepMachine::new(Arc::new(program), rules);
         let walk = letters.map(|letters| walk(&machine, &letters)).transpose()?;
         Ok((machine, walk))
@@ -71,7 +71,7 @@ fn shown(request: &ExploreRequest, machine: &StepMachine, walk: Option<Walk>, te
 }
 
 /// Explores, and shows on a terminal how far it is.
-fn searched(machine: &StepMachine, texts: &Texts) -> Exploration {
+pub(super) fn searched(machine: &StepMachine, texts: &Texts) -> Exploration {
     const BETWEEN: Duration = Duration::from_millis(100);
     let target =
         if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -92,22 +92,36 @@ fn searched(machine: &StepMachine, texts: &Texts) -> Exploration {
 
 type Opened = (Program, Rules, Option<String>);
 
-/// The program, the rules, and the schedule to walk along.
-fn opened(what: &str, request: &ExploreRequest) -> Result<Opened, Phrase> {
+/// The program, the rules, and the schedule to walk along if what was given is one.
+pub(super) fn opened(what: &str) -> Result<Opened, Phrase> {
     let given = ScheduleLine::read(what);
     let program = read(given.as_ref().map_or(what, |given| &given.program))?;
-    let mut rules = Rules::of(&program);
-    let mut letters = None;
+    let rules = Rules::of(&program);
+    match given {
+        None => Ok((program, rules, None)),
+        Some(line) => along(program, line),
+    }
+}
+
+/// The same with a schedule as it was printed, if it is one of the program.
+fn along(program: Program, line: ScheduleLine) -> Result<Opened, Phrase> {
+    if line.checksum != program.checksum {
+        return Err(Phrase::new("explore.changed").with("program", program.name).with("letters", line.letters));
+    }
+    Ok((program, line.rules, Some(line.letters)))
+}
+
+/// The same under the rules and with the schedule that options ask for.
+fn opened_by(what: &str, request: &ExploreRequest) -> Result<Opened, Phrase> {
+    let (program, rules, letters) = opened(what)?;
     // A schedule may be given as letters, or as the line that was printed.
-    for line in given.into_iter().chain(request.schedule.as_deref().and_then(ScheduleLine::read)) {
-        if line.checksum != program.checksum {
-            return Err(Phrase::new("explore.changed").with("program", program.name).with("letters", line.letters));
-        }
-        (rules, letters) = (line.rules, Some(line.letters));
-    }
-    if letters.is_none() {
-        letters.clone_from(&request.schedule);
-    }
+    let (program, mut rules, letters) = match &request.schedule {
+        None => (program, rules, letters),
+        Some(given) => match ScheduleLine::read(given) {
+            Some(line) => along(program, line)?,
+            None => (program, rules, letters.or_else(|| Some(given.clone()))),
+        },
+    };
     rules.switch = request.switch.unwrap_or(rules.switch);
     rules.memory = request.memory.unwrap_or(rules.memory);
     Ok((program, rules, letters))
@@ -119,7 +133,7 @@ fn read(what: &str) -> Result<Program, Phrase> {
 }
 
 /// A schedule, laid out.
-fn walk(machine: &StepMachine, letters: &str) -> Result<Walk, Phrase> {
+pub(super) fn walk(machine: &StepMachine, letters: &str) -> Result<Walk, Phrase> {
     let turns = turns(machine.program(), letters)?;
     let mut walk = Walk::new(machine.clone());
     let taken = walk.lay_out(&turns);

@@ -9,14 +9,16 @@ mod progress;
 mod replay;
 mod run;
 mod signals;
+mod worksheet;
 
 pub use advise::{AdviceRequest, advise};
 pub use compare::{CompareFormat, CompareRequest, compare};
 pub use explore::{ExploreRequest, explore_program};
 pub use lesson::{LessonRequest, lesson, open_lesson};
-pub use output::{fail, over_an_input, print, print_error, print_piece_by_piece};
+pub use output::{deliver, fail, over_an_input, print, print_error};
 pub use replay::{Explanation, explain, replay};
 pub use run::{RunRequest, run, run_program};
+pub use worksheet::{WorksheetRequest, worksheet};
 
 use std::io::IsTerminal as _;
 

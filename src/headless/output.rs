@@ -1,12 +1,13 @@
 //! Where words leave the program: results on standard output, errors on standard error, nothing else on either.
 
-use std::io::{BufWriter, ErrorKind, Write};
+use std::io::{BufWriter, ErrorKind, IntoInnerError, Write};
 use std::os::fd::AsFd as _;
 use std::path::{Path, PathBuf};
 
 use super::FAILED;
 use crate::os::{FileId, Output};
 use crate::text::{Phrase, Texts, fit_middle, without_passwords};
+use crate::whole_file::{WholeFile, why_unwritten};
 
 /// Widest line of an error, columns: names from outside may be longer than anybody reads.
 const WIDEST: usize = 1_000;
@@ -18,8 +19,27 @@ pub fn print(bytes: &[u8], texts: &Texts) -> u8 {
     print_piece_by_piece(texts, |out| out.write_all(bytes))
 }
 
+/// Writes a result, while it is made, to standard output, or into a file that is whole or not there; returns the exit code.
+/// Pipes and devices are written to as they are.
+#[must_use]
+pub fn deliver(place: Option<&Path>, texts: &Texts, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> u8 {
+    let Some(place) = place else { return print_piece_by_piece(texts, make) };
+    let written = WholeFile::begin(place).and_then(|file| {
+        let mut out = BufWriter::with_capacity(1 << 16, file);
+        make(&mut out)?;
+        out.into_inner().map_err(IntoInnerError::into_error)?.put().map(drop)
+    });
+    written.map_or_else(
+        |error| {
+            let file = place.to_string_lossy().into_owned();
+            fail(texts, &Phrase::new("export.not-written").with("file", file).with("why", why_unwritten(&error)))
+        },
+        |()| 0,
+    )
+}
+
 /// The same with a result that is written while it is made.
-pub fn print_piece_by_piece(texts: &Texts, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> u8 {
+fn print_piece_by_piece(texts: &Texts, make: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> u8 {
     match write(&mut BufWriter::with_capacity(1 << 16, Output::standard()), make) {
         Ok(()) => 0,
         Err(error) => fail(texts, &Phrase::new("failed.output").with("why", &error)),

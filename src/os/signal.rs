@@ -22,6 +22,8 @@ use rustix::process::{
 };
 use signal_hook::iterator::Signals;
 
+use super::following;
+
 /// The signal's name as people write it: `SIGKILL`; `signal 63` if it has none.
 ///
 /// ```
@@ -72,12 +74,29 @@ pub fn has_ended(child: &Child) -> bool {
     !matches!(waitid(WaitId::Pid(Pid::from_child(child)), look), Ok(None))
 }
 
+/// Lets a child go on that was stopped.
+pub fn go_on(child: &Child) {
+    // The number of one that has been reaped may be somebody else's. One that ends just now needs nothing.
+    if !has_ended(child) {
+        let _ = kill_process(Pid::from_child(child), Signal::CONT);
+    }
+}
+
 /// Kills a child that leads a process group of its own and has not been reaped, with all that it has started in there.
 ///
 /// # Errors
 /// There is nobody left in the group.
 pub fn kill_group_of(child: &Child) -> io::Result<()> {
     kill_process_group(Pid::from_child(child), Signal::KILL).map_err(io::Error::from)
+}
+
+/// Kills a process group by the number of its leader: for who was told of it by its parent, while that is known to be there.
+///
+/// # Errors
+/// There is nobody left in the group, or it is somebody else's.
+pub fn kill_group_by_number(number: u32) -> io::Result<()> {
+    let number = i32::try_from(number).ok().filter(|number| *number > 1).and_then(Pid::from_raw);
+    Ok(kill_process_group(number.ok_or(io::ErrorKind::NotFound)?, Signal::KILL)?)
 }
 
 /// Kills a process by its number: for those that a child has started and has told of, while they are known to be there.
@@ -197,12 +216,16 @@ fn is_ignored(signal: i32) -> bool {
 /// no shell is there that could say `fg` (a terminal window that runs the laboratory alone). SIGSTOP would freeze it for good.
 /// Then this returns at once, nothing having happened.
 ///
-/// A handler of this process for SIGTSTP is not called, and is in place again afterwards.
+/// A handler of this process for SIGTSTP is not called, and is in place again afterwards. What is [`Following`] stops and goes
+/// on, too.
+///
+/// [`Following`]: super::Following
 ///
 /// # Errors
 /// The system refuses to change what the signal does; nothing was stopped then.
 pub fn raise_stop_for_group() -> io::Result<()> {
     let _nobody_starts = STARTING.write();
+    following::all(false);
     // The others first, ourselves deaf: sent to the group, our own copy could be taken by any thread a little later, and this
     // one would go on to draw on the shell's screen.
     let before = set_disposition(libc::SIGTSTP, &disposition(libc::SIG_IGN))?;
@@ -211,6 +234,7 @@ pub fn raise_stop_for_group() -> io::Result<()> {
         // Sent to this thread, it stops the process before `raise` returns.
         signal_hook::low_level::raise(libc::SIGTSTP)
     });
+    following::all(true);
     set_disposition(libc::SIGTSTP, &before)?;
     stopped
 }

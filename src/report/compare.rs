@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::prediction::{self, Prediction};
 use super::table::{Align, Table};
 use super::{PROGRAM, Style};
-use crate::comparison::{Comparison, Curve, Enough, Until, Way, ending, seed_of, verdict};
+use crate::comparison::{Comparison, Curve, Enough, Until, Way, ending, fastest, seed_of, verdict};
 use crate::plan::GuardName;
+use crate::question::Actual;
 use crate::statistics::Spread;
 use crate::text::{Arg, Key, Phrase, Texts, duration, ratio, thousands};
 
@@ -17,6 +19,8 @@ pub struct Compared {
     /// Why no more runs were made; `None` where somebody stopped it.
     pub enough: Option<Enough>,
     pub cores: u32,
+    /// What somebody said beforehand which way is the fastest.
+    pub prediction: Option<Prediction>,
 }
 
 impl Compared {
@@ -24,6 +28,12 @@ impl Compared {
     #[must_use]
     pub fn is_partial(&self) -> bool {
         self.enough.is_none()
+    }
+
+    /// Which way was the fastest, of what was predicted.
+    fn came(&self) -> Option<Actual> {
+        let Prediction { question, said } = self.prediction.as_ref()?;
+        fastest(&self.comparison, question, Some(said))
     }
 
     /// Why it ended where it did; nothing where all trials were made that were asked for.
@@ -78,7 +88,9 @@ pub fn compare_text(compared: &Compared, head: &[String], texts: &Texts, style: 
     if let Some(ending) = compared.ending() {
         lines.extend(super::layout::sentence(&texts.say(&ending)));
     }
-    style.finish(lines.join("\n") + "\n")
+    let text = style.finish(lines.join("\n") + "\n");
+    let Some(prediction) = &compared.prediction else { return text };
+    text + &prediction::told_text(prediction, &prediction.told(compared.came().as_ref()), texts, style)
 }
 
 /// The columns of times that go first where not all fit: the starting of workers, the share of a worker, least and most.
@@ -175,7 +187,7 @@ pub fn compare_json(compared: &Compared, seed: u64, texts: &Texts) -> serde_json
 pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> Value {
     let comparison = &compared.comparison;
     let curves = comparison.curves();
-    json!({
+    let mut object = json!({
         "version": 1,
         "program": PROGRAM,
         "machine": {"cores": compared.cores, "os": std::env::consts::OS},
@@ -187,7 +199,11 @@ pub(super) fn compared_object(compared: &Compared, seed: u64, texts: &Texts) -> 
         "ways": comparison.ways.iter().map(|way| way_object(comparison, way)).collect::<Vec<_>>(),
         "curves": curves.iter().map(|curve| curve_object(curve, compared.cores)).collect::<Vec<_>>(),
         "verdict": texts.say(&verdict(comparison)),
-    })
+    });
+    if let Some(prediction) = &compared.prediction {
+        object["prediction"] = prediction::told_object(prediction, compared.came().as_ref(), texts);
+    }
+    object
 }
 
 fn way_object(comparison: &Comparison, way: &Way) -> Value {

@@ -246,7 +246,8 @@ fn notes(plan: &Plan, timeline: &Timeline, texts: &Texts) -> Vec<String> {
         notes.push(texts.say(&Phrase::new("note.modelled").with("model", plan.model.name())));
     }
     let caps = plan.model.profile();
-    if timeline.main_ended().is_some() && timeline.joins().is_empty() && !caps.own_memory() && !caps.event_loop() {
+    let ends = timeline.main_ended().is_some() && timeline.joins().is_empty();
+    if ends && caps.python.is_none() && !caps.own_memory() && !caps.event_loop() {
         notes.push(texts.get("note.asked-to-stop").to_owned());
     }
     if timeline.lanes().iter().any(|lane| lane.refused.is_some()) {

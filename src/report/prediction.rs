@@ -20,12 +20,25 @@ impl Prediction {
     fn actual(&self, (plan, timeline): &Run) -> Option<Actual> {
         scenario::actual(plan, timeline, &self.question.id)
     }
+
+    /// How what was said and what came out differ, and where to look.
+    pub(super) fn told(&self, actual: Option<&Actual>) -> Phrase {
+        match actual {
+            Some(actual) => self.question.told(&self.said, actual),
+            None => Phrase::new("question.told.nothing").with("said", self.question.say(&self.said)),
+        }
+    }
 }
 
 /// The sentence on a prediction, below the report on the runs.
 #[must_use]
 pub fn prediction_text(prediction: &Prediction, runs: &[Run], texts: &Texts, style: Style) -> String {
-    let said = texts.say(&sentence(prediction, runs));
+    told_text(prediction, &sentence(prediction, runs), texts, style)
+}
+
+/// The sentence, and above it what was asked.
+pub(super) fn told_text(prediction: &Prediction, told: &Phrase, texts: &Texts, style: Style) -> String {
+    let said = texts.say(told);
     let asked = style.faint(&texts.say(&prediction.question.phrase));
     let lines = std::iter::once(asked).chain(wrap(&said, COLUMNS));
     style.finish(format!("\n{}\n", lines.collect::<Vec<_>>().join("\n")))
@@ -39,8 +52,8 @@ fn sentence(prediction: &Prediction, runs: &[Run]) -> Phrase {
     let asked = runs.iter().filter(|(plan, _)| runs.first().is_some_and(|(first, _)| plan.guard == first.guard));
     let actual: Vec<Actual> = asked.filter_map(|run| prediction.actual(run)).collect();
     match &actual[..] {
-        [] => Phrase::new("question.told.nothing").with("said", question.say(said)),
-        [actual] => question.told(said, actual),
+        [] => prediction.told(None),
+        [actual] => prediction.told(Some(actual)),
         several => {
             let is_so = |actual: &&Actual| !matches!(question.judge(said, actual), Closeness::Off | Closeness::Unsaid);
             let n = several.iter().filter(is_so).count();
@@ -71,24 +84,21 @@ fn unit(question: &Question) -> Unit {
 
 /// The same of one run, for programs; `None` of a run that is not asked about it.
 pub(super) fn object(prediction: &Prediction, run: &Run, first: &Plan, texts: &Texts) -> Option<Value> {
+    (run.0.guard == first.guard).then(|| told_object(prediction, prediction.actual(run).as_ref(), texts))
+}
+
+/// What was said beside what came out, for programs.
+pub(super) fn told_object(prediction: &Prediction, actual: Option<&Actual>, texts: &Texts) -> Value {
     let Prediction { question, said } = prediction;
-    if run.0.guard != first.guard {
-        return None;
-    }
-    let actual = prediction.actual(run);
-    let told = match &actual {
-        Some(actual) => question.told(said, actual),
-        None => Phrase::new("question.told.nothing").with("said", question.say(said)),
-    };
-    Some(json!({
+    json!({
         "question": question.id,
         "asked": texts.say(&question.phrase),
         "said": said.to_string(),
-        "came": actual.as_ref().map(|actual| actual.answer.to_string()),
-        "closeness": actual.as_ref().map(|actual| question.judge(said, actual).name()),
-        "look": actual.as_ref().and_then(|actual| actual.look).map(crate::question::LookAt::name),
-        "sentence": texts.say(&told),
-    }))
+        "came": actual.map(|actual| actual.answer.to_string()),
+        "closeness": actual.map(|actual| question.judge(said, actual).name()),
+        "look": actual.and_then(|actual| actual.look).map(crate::question::LookAt::name),
+        "sentence": texts.say(&prediction.told(actual)),
+    })
 }
 
 #[cfg(test)]

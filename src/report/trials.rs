@@ -160,7 +160,7 @@ mod tests {
             way.trials = trials;
             let comparison = Comparison { ways: vec![way] };
             let until = Until::Trials(runs.len() as u64);
-            let compared = Compared { comparison, until, enough: Some(Enough::Trials), cores: 2 };
+            let compared = Compared { comparison, until, enough: Some(Enough::Trials), cores: 2, prediction: None };
             compare_text(&compared, &[], texts, Style::default())
         };
         let said = |runs: &[Run]| lines(runs, texts, Style::default()).join("\n");

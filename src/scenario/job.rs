@@ -2,6 +2,7 @@
 
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use strum::IntoStaticStr;
 
 use super::Task;
 use crate::event::{Nanos, TaskId};
@@ -33,7 +34,8 @@ pub struct Main {
 }
 
 /// What becomes of workers when the main thread has nothing else to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum OnMainExit {
     /// It waits for each of them, in the order in which it started them.
     Join,

@@ -4,7 +4,7 @@
 
 use hyper::body::Bytes;
 
-use crate::text::{Lang, Texts};
+use crate::text::{Lang, Texts, in_html};
 
 /// What a file of a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,30 +79,14 @@ impl PageFile {
         for part in parts {
             let (blank, rest) = part.split_once("}}").unwrap_or((part, ""));
             said.push_str(&match blank {
-                "base" => escaped(base),
+                "base" => in_html(base),
                 "lang" => lang.name().to_owned(),
-                key => texts.keys().find(|known| *known == key).map_or_else(String::new, |key| escaped(texts.get(key))),
+                key => texts.keys().find(|known| *known == key).map_or_else(String::new, |key| in_html(texts.get(key))),
             });
             said.push_str(rest);
         }
         said.into()
     }
-}
-
-/// A text as it stands in a page, between tags or in quotation marks.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            _ => safe.push(c),
-        }
-    }
-    safe
 }
 
 /// The language that a browser likes best of those that there are.
@@ -175,11 +159,6 @@ mod tests {
         let all =
             pages.iter().max().unwrap() + needs.iter().map(|file| file.text.len()).sum::<usize>() + style.text.len();
         assert!(all < 15_000, "{all} bytes");
-    }
-
-    #[test]
-    fn what_is_filled_in_is_escaped() {
-        assert_eq!(escaped("<b> \"a\" & 'b'"), "&lt;b&gt; &quot;a&quot; &amp; &#39;b&#39;");
     }
 
     #[rstest]

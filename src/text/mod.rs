@@ -27,7 +27,7 @@ pub use key::Key;
 pub use letter::letter;
 pub use nearest::nearest;
 pub(crate) use particle::particle;
-pub use safe::{Visible, is_harmless, visible};
+pub use safe::{Visible, in_html, is_harmless, visible};
 pub use secret::{without_password, without_passwords};
 pub use table::Texts;
 pub use template::{Known, filled};

@@ -29,6 +29,27 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     )
 }
 
+/// A text as it stands in HTML, between tags or in quotation marks.
+///
+/// ```
+/// assert_eq!(racelab::text::in_html("<b> \"a\" & 'b'"), "&lt;b&gt; &quot;a&quot; &amp; &#39;b&#39;");
+/// ```
+#[must_use]
+pub fn in_html(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
 /// A text that is [`visible`] from the moment it is made or read: the type of all that enters from a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Box<str>")]

@@ -7,6 +7,7 @@ use super::app::App;
 use super::keymap::Action;
 use super::kit::{Handled, HitTarget};
 use super::message::Effect;
+use super::taking;
 use super::view;
 
 /// Applies a click, a drag or a turn of the wheel.
@@ -44,6 +45,7 @@ fn click(app: &mut App, column: u16, row: u16) -> Vec<Effect> {
     match (app.respond(|top, scene| top.point(target, scene)), target) {
         (Handled::Passed, Some(HitTarget::Action(action))) => perform(app, action),
         (Handled::Passed, Some(HitTarget::Code { .. })) => perform(app, Action::Code),
+        (Handled::Passed, Some(HitTarget::LessonAnswer(given))) => taking::answer(app, given).unwrap_or_default(),
         (handled, _) => settle(app, handled),
     }
 }

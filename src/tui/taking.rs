@@ -150,9 +150,11 @@ fn show_page(app: &mut App, show: &Show) -> Vec<Effect> {
         Show::Program(shown) => show_program(app, shown),
         Show::Comparison => {
             keep_run(app);
-            let (number, seed, motion) = (app.next_run(), app.next_seed(), app.setup.motion);
-            let (mut compare_screen, _) = CompareScreen::new(app.plan_form(), app.setup.cores, number);
-            compare_screen.begin(number, seed, motion);
+            let glimpse = app.next_run();
+            // Nobody waits to be told how long it will take: it begins at once.
+            let (mut compare_screen, _) = CompareScreen::new(app.plan_form(), app.setup.cores, glimpse);
+            let (number, seed) = (app.next_run(), app.next_seed());
+            compare_screen.begin(number, seed, app.setup.motion);
             app.screen = Screen::Compare(Box::new(compare_screen));
         }
         Show::Code => {

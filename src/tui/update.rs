@@ -9,6 +9,7 @@ use super::keymap::KeyContext;
 use super::kit::{Handled, done};
 use super::message::{Effect, Message, Report, RunNumber};
 use super::mouse;
+use super::predict::expected::Met;
 use super::predict::history::History;
 use super::run::state::RunPhase;
 use super::taking;
@@ -35,6 +36,12 @@ pub(super) fn complete(app: &mut App, effects: &mut Vec<Effect>) {
         Screen::Run(run) => run.pending_effect(),
         Screen::Compare(compare_screen) => compare_screen.pending_effect(app.now),
     });
+    if let Screen::Compare(compare_screen) = &mut app.screen
+        && let Some((scenario, expectation, actual)) = compare_screen.answered()
+    {
+        let met = Met { expectation: &expectation, actual: &actual };
+        effects.extend(History::of(&app.memories).with(scenario, met).map(Effect::Remember));
+    }
     for effect in &*effects {
         if let Effect::Remember(memory) = effect {
             app.memories.put(memory);

@@ -15,7 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["export"],
     &["tui", "headless"],
     &["share", "notes"],
-    &["lesson"],
+    &["lesson", "worksheet"],
     &["report"],
     &["recording"],
     &["advisor"],

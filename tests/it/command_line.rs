@@ -186,7 +186,7 @@ fn what_is_printed_on_request(#[case] name: &str, #[case] args: &str) {
 #[test]
 fn the_manual_names_every_option_of_every_command() {
     let page = stdout("man").replace('\\', "");
-    for command in ["run", "compare", "advise", "replay", "export", "explain", "explore"] {
+    for command in ["run", "compare", "advise", "replay", "export", "explain", "explore", "worksheet"] {
         let help = stdout(&format!("{command} --help"));
         let missing: Vec<&str> = flags(&help).into_iter().filter(|flag| !page.contains(flag)).collect();
         assert!(missing.is_empty(), "{command}: {missing:?}");
@@ -242,7 +242,20 @@ fn flags(page: &str) -> Vec<&str> {
 
 #[rstest]
 fn help_is_the_same_in_both_languages_and_fits_into_eighty_columns(
-    #[values("", "run", "compare", "advise", "replay", "export", "explain", "explore", "list", "completions", "man")]
+    #[values(
+        "",
+        "run",
+        "compare",
+        "advise",
+        "replay",
+        "export",
+        "explain",
+        "explore",
+        "worksheet",
+        "list",
+        "completions",
+        "man"
+    )]
     command: &str,
 ) {
     let [english, korean] = ["en", "ko"].map(|lang| stdout(&format!("{command} --help --lang {lang}")));

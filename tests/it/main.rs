@@ -47,3 +47,4 @@ mod terminal;
 mod texts;
 mod timeouts;
 mod untrusted;
+mod worksheet;

@@ -3,13 +3,16 @@
 //! Every test here is left out unless it is asked for: `cargo test --test it -- --ignored measured --test-threads 1`. The
 //! margins are wide. What holds in every run, such as that the books balance, is tested beside what it is about.
 
+use std::time::{Duration, Instant};
+
 use racelab::engine;
-use racelab::event::Outcome;
+use racelab::event::{EventKind, Outcome};
 use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue, Window};
 use racelab::{scenario, verdict};
 use rstest::rstest;
 
-use crate::support::runs::{HOUR, MILLISECOND, own_models, run, sentence, small};
+use crate::support::python::python;
+use crate::support::runs::{HOUR, MILLISECOND, own_models, run, run_until, sentence, small};
 use crate::{compare, deadlock, engines, lifecycle, pool, requests};
 
 /// Children may be kept waiting for a processor at the start: on a busy machine most of 100,000 increments are now and then
@@ -301,4 +304,57 @@ fn an_event_loop_does_not_count_the_time_in_which_it_had_no_processor() {
     });
     // Four neighbours for every processor leave it a fifth.
     assert!(timeline.cpu_ns() < timeline.elapsed() * 3 / 4, "{} of {} ns", timeline.cpu_ns(), timeline.elapsed());
+}
+
+#[rstest]
+#[case(ModelName::PythonThreads, ScenarioName::Squares)]
+#[case(ModelName::PythonProcesses, ScenarioName::Squares)]
+#[case(ModelName::PythonAsync, ScenarioName::Squares)]
+#[case(ModelName::PythonAsync, ScenarioName::Fetch)]
+#[ignore = "how long an end takes depends on what else the machine does"]
+fn a_python_in_the_middle_of_its_work_ends_soon(#[case] model: ModelName, #[case] name: ScenarioName) {
+    if python("").is_none() {
+        return;
+    }
+    let mut plan = Plan { workers: 2, timeout_ns: None, ..small(name, model) };
+    plan.settings.set("delay", SettingValue::Duration(HOUR));
+    plan.settings.set("n", SettingValue::Count(1_000_000));
+    plan.settings.set("rounds", SettingValue::Count(1_000_000));
+    let mut took: Vec<Duration> = Vec::new();
+    for _ in 0..5 {
+        let mut asked = None;
+        run_until(&plan, |what| {
+            let is_at_work = matches!(what, EventKind::Progress { .. } | EventKind::Waiting { .. });
+            asked = asked.or_else(|| is_at_work.then(Instant::now));
+            is_at_work
+        });
+        took.push(asked.expect("it was at work").elapsed());
+    }
+    took.sort_unstable();
+    // It takes a twentieth of that where nobody else keeps the processors busy; 300 ms are what is promised.
+    assert!(took[2] < Duration::from_secs(1), "{model}: {took:?}");
+}
+
+#[test]
+#[ignore = "how long a loop takes depends on what else the machine does"]
+fn recording_stretches_makes_a_pythons_loop_a_few_times_as_long() {
+    if python("").is_none() {
+        return;
+    }
+    let median = |stretches: bool| {
+        let mut plan = Plan { guard: Some(GuardName::None), ..small(ScenarioName::Counter, ModelName::PythonThreads) };
+        plan.settings.set("increments", SettingValue::Count(200_000));
+        plan.settings.set("stretches", SettingValue::Flag(stretches));
+        let mut took: Vec<u64> = (0..5)
+            .map(|_| {
+                let timeline = run(&plan);
+                let first = timeline.tasks().iter().filter_map(|task| Some(task.started()?.0)).min();
+                timeline.elapsed().saturating_sub(first.unwrap_or(0))
+            })
+            .collect();
+        took.sort_unstable();
+        took[2]
+    };
+    let (bare, kept) = (median(false), median(true));
+    assert!(kept > bare && kept < bare * 10, "{bare} ns without, {kept} ns with them");
 }

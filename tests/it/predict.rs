@@ -29,6 +29,22 @@ fn a_prediction_stands_below_the_report(#[case] args: &str, #[case] sentence: &s
     assert!(report.contains(sentence), "{args}:\n{report}");
 }
 
+#[rstest]
+#[case("seq", "You said: sequential")]
+#[case("thr", "As you said: threads")]
+#[case("?", "You said that you did not know. It came out: threads")]
+fn which_way_is_the_fastest_can_be_said_before_a_comparison(#[case] said: &str, #[case] sentence: &str) {
+    let compare = format!("compare fetch --model threads --delay 60ms --trials 1 --predict {said}");
+    let report = says(&compare).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(report.contains("Which way will be the fastest?") && report.contains(sentence), "{report}");
+    let report: Value = serde_json::from_str(&says(&format!("{compare} --json"))).expect("the report is JSON");
+    let prediction = &report["prediction"];
+    assert_eq!((&prediction["question"], &prediction["came"]), (&"fastest".into(), &"threads-4".into()));
+    let plain: Value =
+        serde_json::from_str(&says("compare fetch --model threads --delay 1ms --trials 1 --json")).unwrap();
+    assert_eq!(plain.get("prediction"), None);
+}
+
 #[test]
 fn programs_read_the_prediction_with_the_run() {
     let report = says("run counter --increments 10 --guard atomic,mutex --predict 30..45 --json");
@@ -43,6 +59,8 @@ fn programs_read_the_prediction_with_the_run() {
 #[rstest]
 #[case("run counter --increments 10 --predict soon", "--predict soon: What will the counter say without a guard?")]
 #[case("run litmus --predict maybe", "one of weak, never, or ?")]
+#[case("compare fetch --model threads --predict never", "one of sequential-")]
+#[case("compare fetch --workers 1,2,3,4 --predict ?", "is asked of 2 to 9 ways, and these are")]
 #[case("run fetch --predict 5", "in which order will they be done?")]
 fn what_is_no_answer_is_one_line_that_says_what_is_asked(#[case] args: &str, #[case] line: &str) {
     let output = racelab(args).output().expect("the program starts");

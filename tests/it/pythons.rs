@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use racelab::cancel::Cancel;
-use racelab::engine;
+use racelab::comparison::{self, Comparison, ComparisonRun};
+use racelab::engine::{self, Runnable};
 use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};
 use racelab::recording;
@@ -18,9 +19,10 @@ use racelab::verdict;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
+use crate::lifecycle;
 use crate::matrix;
 use crate::support::python::python as says;
-use crate::support::runs::{MILLISECOND, events, run, run_until, sentence, small};
+use crate::support::runs::{HOUR, MILLISECOND, events, run, run_until, sentence, small};
 
 const MODELS: [ModelName; 3] = [ModelName::PythonThreads, ModelName::PythonProcesses, ModelName::PythonAsync];
 
@@ -218,7 +220,7 @@ fn no_python_is_one_line() {
     let mut plan = small(ScenarioName::Fetch, ModelName::PythonThreads);
     plan.settings.set("python", SettingValue::Outside(vec!["/nowhere/python3".to_owned()]));
     let timeline = run_failing(&plan);
-    assert_eq!(timeline, "--python /nowhere/python3: there is no such program; name a Python 3");
+    assert_eq!(timeline, "/nowhere/python3: there is no such program; name a Python 3 with --python");
 }
 
 fn run_failing(plan: &Plan) -> String {
@@ -272,4 +274,168 @@ fn a_recording_does_not_say_which_program_is_run() {
     let mut reader = recording::Reader::open(&path).expect("it can be read");
     let Ok(Some(recording::Piece::Run(read))) = reader.piece() else { panic!("no run") };
     assert_eq!(read.settings.get("python"), Some(&SettingValue::Outside(Vec::new())));
+}
+
+/// What becomes of workers when main parts from them, on each of the models that it can be on.
+#[rstest]
+#[case("joined", None, &MODELS)]
+#[case("daemon", Some(["threads were cut off", "terminated in their work (SIGTERM", "asyncio.run cancelled 5"]), &MODELS)]
+#[case("exit", Some(["without joining anybody"; 3]), &MODELS[..2])]
+#[case("shutdown", None, &MODELS[..2])]
+#[case("cancel-futures", Some(["had not begun and never did"; 3]), &MODELS[..2])]
+fn main_parts_from_its_workers_as_it_says(
+    #[case] join: &'static str,
+    #[case] verdicts: Option<[&str; 3]>,
+    #[case] models: &[ModelName],
+) {
+    for (index, model) in models.iter().enumerate().filter(|_| is_there()) {
+        let is_of_a_pool = matches!(join, "shutdown" | "cancel-futures");
+        let delay = if join == "daemon" { HOUR } else { 60 * MILLISECOND };
+        let mut plan = lifecycle::plan(*model, join, delay, 0, 20 * MILLISECOND);
+        if is_of_a_pool {
+            plan.workers = 2;
+            plan.settings.set("tasks", SettingValue::Count(8));
+        }
+        let timeline = run(&plan);
+        assert_eq!(timeline.end(), Some(&RunEnd::Completed), "{model}");
+        assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: nobody is left");
+        assert_eq!(timeline.main_ended().is_some(), verdicts.is_some(), "{model}");
+        if let Some(verdicts) = verdicts {
+            let said = sentence(&plan, &timeline);
+            assert!(said.contains(verdicts[index]), "{model}: {said}");
+        }
+        let ends = timeline.tasks().iter().filter_map(|task| task.finished.as_ref());
+        let ok = ends.filter(|(_, outcome)| matches!(outcome, Outcome::Ok(_))).count();
+        let joined = timeline.joins().len();
+        let expected = match join {
+            "daemon" => ok == 0 && joined == 0,
+            "cancel-futures" => ok < 8 && joined == 2,
+            "shutdown" => ok == 8 && joined == 2,
+            // At its exit a Python joins processes one by one, and threads in its own way.
+            "exit" => ok == 5 && joined == if *model == ModelName::PythonProcesses { 5 } else { 0 },
+            _ => ok == 5 && timeline.joins().iter().map(|join| join.worker).eq(0..5),
+        };
+        assert!(expected, "{model}: {ok} came to their end, {joined} were joined");
+        assert!(timeline.joins().windows(2).all(|pair| pair[0].at <= pair[1].since), "{model}: one after the other");
+    }
+}
+
+#[test]
+fn a_daemon_process_that_catches_its_signal_cleans_up() {
+    if !is_there() {
+        return;
+    }
+    let mut plan = lifecycle::plan(ModelName::PythonProcesses, "daemon", HOUR, 0, 3_000 * MILLISECOND);
+    plan.workers = 1;
+    plan.settings.set("clean-up", SettingValue::Duration(20 * MILLISECOND));
+    let timeline = run(&plan);
+    let [task] = timeline.tasks() else { panic!("one") };
+    // On a machine so busy that it had not begun by then, there is nothing to clean up.
+    if task.started().is_some() {
+        assert_eq!(outcomes(&timeline), BTreeSet::from(["cancelled"]));
+        assert!(timeline.facts_of(task).figure("clean-up") >= Some(20 * MILLISECOND));
+        let said = sentence(&plan, &timeline);
+        assert!(said.contains("each could still clean up"), "{said}");
+    }
+}
+
+#[rstest]
+fn an_answer_has_its_status_whether_it_is_a_success_or_not(
+    #[values(ModelName::PythonThreads, ModelName::PythonAsync)] model: ModelName,
+) {
+    if !is_there() {
+        return;
+    }
+    let mut plan = small(ScenarioName::Http, model);
+    plan.settings.set("tasks", SettingValue::Count(8));
+    plan.settings.set("error-rate", SettingValue::Share(500_000));
+    let timeline = run(&plan);
+    for task in timeline.tasks() {
+        let status = timeline.facts_of(task).figure("status").expect("it was answered");
+        let (_, outcome) = task.finished.as_ref().expect("it ended");
+        match outcome {
+            Outcome::Ok(_) => assert_eq!(status, 200),
+            Outcome::Failed(why) => {
+                let said = Texts::of(Lang::En).say(why);
+                let expected =
+                    if status == 200 { "IncompleteRead".to_owned() } else { format!("HTTP Error {status}: ") };
+                assert!(said.contains(&expected), "{status}: {said}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(outcomes(&timeline), BTreeSet::from(["ok", "failed"]));
+}
+
+/// Two Pythons of the machine, if it has two that can be told apart.
+fn two_pythons() -> Option<[String; 2]> {
+    let versions = std::path::Path::new(&std::env::var("HOME").ok()?).join(".pyenv/versions");
+    let mut found: Vec<(String, String)> = Vec::new();
+    for entry in std::fs::read_dir(versions).ok()?.flatten() {
+        let path = entry.path().join("bin/python");
+        let Ok(python) = python::find(Some(&path), &Cancel::new()) else { continue };
+        found.push((python.name(), path.to_string_lossy().into_owned()));
+    }
+    found.sort();
+    found.dedup_by(|one, other| one.0 == other.0);
+    let mut paths = found.into_iter().map(|(_, path)| path);
+    Some([paths.next()?, paths.next_back()?])
+}
+
+#[test]
+fn two_pythons_are_compared_by_their_versions() {
+    let Some(paths) = two_pythons() else {
+        println!("skipped: there are no two Pythons in ~/.pyenv/versions");
+        return;
+    };
+    let names =
+        paths.clone().map(|path| python::find(Some(path.as_ref()), &Cancel::new()).expect("it was found").name());
+    let mut plan = small(ScenarioName::Fetch, ModelName::PythonThreads);
+    let plans = paths.map(|path| {
+        plan.settings.set("python", SettingValue::Outside(vec![path]));
+        plan.clone()
+    });
+    let mut comparison = Comparison::new(plans.clone());
+    for (way, plan) in plans.into_iter().enumerate() {
+        let timeline = run(&plan);
+        comparison.apply(&ComparisonRun { way, trial: Some(0), plan: Runnable::of(plan).unwrap() }, &timeline).unwrap();
+    }
+    for (way, name) in comparison.ways.iter().zip(&names) {
+        let said = Texts::of(Lang::En).say(&way.name());
+        assert!(said.contains(name.as_str()), "{said} is on {name}");
+        assert_eq!(way.differs_in(), [("python", name.clone())]);
+    }
+    let said = Texts::of(Lang::En).say(&comparison::verdict(&comparison));
+    assert!(names.iter().any(|name| said.contains(name.as_str())), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[rstest]
+#[case("fetch --delay 60min", ModelName::PythonThreads)]
+#[case("fetch --delay 60min", ModelName::PythonAsync)]
+#[case("fetch --delay 60min", ModelName::PythonProcesses)]
+#[case("squares --rounds 1000000", ModelName::PythonProcesses)]
+#[case("squares --rounds 1000000 --start-method fork", ModelName::PythonProcesses)]
+fn no_python_outlives_a_killed_laboratory(#[case] work: &str, #[case] model: ModelName) {
+    use crate::support::command::{Running, racelab};
+    use crate::support::family::{children_of, has_ended};
+    use crate::support::processes::until;
+
+    if !is_there() {
+        return;
+    }
+    let mut lab = Running::start(racelab(&format!("run {work} --workers 2 --model {model}")));
+    let families = || {
+        children_of(lab.pid()).into_iter().flat_map(|python| {
+            let mut family = children_of(python);
+            family.push(python);
+            family
+        })
+    };
+    let fewest = if model == ModelName::PythonProcesses { 3 } else { 1 };
+    let all =
+        until("its Pythons to come up", || Some(families().collect::<Vec<u32>>()).filter(|all| all.len() >= fewest));
+    lab.send(Signal::KILL);
+    lab.status();
+    until("all of them to end", || all.iter().all(|pid| has_ended(*pid)).then_some(()));
 }

@@ -137,7 +137,7 @@ pub(crate) fn all(languages: &[CodeLanguage]) -> Vec<Variant> {
     let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     for scenario in scenario::all() {
-        // What is shown of a Python of the user's is what is run there: it is held where that is tried.
+        // What is shown of a Python of the user's is what is run there, and has a test of its own.
         for model in ModelName::all().iter().filter(|model| model.profile().python.is_none()) {
             for (name, plan) in beside(&small(scenario.name(), *model)) {
                 let code = languages.iter().map(|language| scenario::code(&plan, *language));

@@ -5,6 +5,7 @@ import _thread
 import os
 import sys
 import time
+from _collections import deque
 
 try:
     from _json import encode_basestring_ascii as quoted
@@ -29,7 +30,8 @@ class Channel:
 
     def __init__(self, descriptor):
         self.descriptor = descriptor
-        self.lines = []
+        # Threads without an interpreter lock put lines in at the same time.
+        self.lines = deque()
         self.told = 0
         self.lossy = 0
         self.untold = 0
@@ -63,7 +65,7 @@ class Channel:
         while self.lines and self.writing.acquire(False):
             try:
                 self.flushed = clock()
-                lines, self.lines = self.lines, []
+                lines = [self.lines.popleft() for _ in range(len(self.lines))]
                 if self.descriptor is not None:
                     write_all(self.descriptor, "\n".join(lines).encode() + b"\n")
             except OSError:
@@ -73,7 +75,7 @@ class Channel:
 
     def close(self):
         self.descriptor = None
-        self.lines = []
+        self.lines.clear()
 
 
 def write_all(descriptor, data):

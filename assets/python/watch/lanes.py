@@ -12,7 +12,7 @@ GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 class Lane:
     """What is known of one thread, or of one task of an event loop."""
 
-    __slots__ = ("number", "waits", "waits_on", "since", "untold", "quiet", "left", "pending", "why", "on", "task", "raised", "is_pool")
+    __slots__ = ("number", "waits", "waits_on", "since", "untold", "quiet", "left", "pending", "why", "on", "task", "raised", "is_pool", "telling")
 
     def __init__(self, number):
         self.number = number
@@ -27,6 +27,8 @@ class Lane:
         self.left = 0
         # Locks that it has taken and of which nothing has been told yet.
         self.pending = []
+        # Held by whoever tells that, which may be one who waits; a signal handler may come in between.
+        self.telling = _thread.RLock()
         # Which kind of waiting the call around is.
         self.on = None
         self.task = None
@@ -55,7 +57,8 @@ class Lanes:
             else:
                 self.untold += 1
                 return None
-        channel.say('["worker",%d,%d,"%s"]' % (clock(), number, kind))
+            # In the order of the numbers.
+            channel.say('["worker",%d,%d,"%s"]' % (clock(), number, kind))
         return Lane(number)
 
     def close(self, lane, now, cpu):
@@ -71,7 +74,7 @@ class Lanes:
                 return None
             task = self.tasks
             self.tasks += 1
-        channel.say('["queue",%d,%d,%s]' % (clock(), task, quoted(short(name))))
+            channel.say('["queue",%d,%d,%s]' % (clock(), task, quoted(short(name))))
         return task
 
 
@@ -112,9 +115,11 @@ def seen(lane, now):
 
 def told_so_far(lane):
     """Tells what the lane has done before whatever comes next."""
-    pending, lane.pending = lane.pending, []
-    for at, lock in pending:
-        lock.tell_taken(lane, at)
+    if lane.pending:
+        with lane.telling:
+            pending, lane.pending = lane.pending, []
+            for at, lock in pending:
+                lock.tell_taken(lane, at)
 
 
 def begin_task(lane, task, now):

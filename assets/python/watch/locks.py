@@ -50,13 +50,19 @@ class Told:
                 told_so_far(lane)
             self.tell_taken(lane, now)
         else:
-            self.is_told = False
-            lane.pending.append((now, self))
+            with lane.telling:
+                self.is_told = False
+                lane.pending.append((now, self))
 
     def released(self):
         lane, self.holder = self.holder, None
         if lane is None:
             return
+        if self.takings > TOLD_ALWAYS:
+            # Somebody who has to wait for it may be telling that it is taken.
+            with lane.telling:
+                if not self.is_told:
+                    lane.pending = [entry for entry in lane.pending if entry[1] is not self]
         if self.is_told:
             if lane.pending:
                 told_so_far(lane)
@@ -64,8 +70,6 @@ class Told:
             now = clock()
             # What is taken is told to be given back, however much has been told.
             channel.note('["lock",%d,%d,%d,"released"]' % (now, lane.number, self.number), now)
-        else:
-            lane.pending = [entry for entry in lane.pending if entry[1] is not self]
 
     def refused(self, lane):
         told_so_far(lane)
@@ -110,15 +114,18 @@ class Told:
         return got
 
 
-class Lock:
-    """A lock of the user's program; whoever else makes one gets a plain one."""
+class Watched:
+    """What the locks of the user's program have in common; whoever else makes one gets a plain one."""
 
     def __new__(cls):
-        if cls is Lock and not is_called_by_user():
-            return raw_lock()
+        if cls.__base__ is Watched and not is_called_by_user():
+            return cls._make()
+        return cls._watched(assigned_name(cls._kind))
+
+    @classmethod
+    def _watched(cls, name):
         self = object.__new__(cls)
-        self._lock = raw_lock()
-        self._told = Told(assigned_name("Lock"))
+        self._lock, self._told, self._count = cls._make(), Told(name), 0
         return self
 
     def acquire(self, blocking=True, timeout=-1):
@@ -135,6 +142,24 @@ class Lock:
             return False
         return self._told.wait(lane, lambda: self._lock.acquire(True, timeout), timeout == -1)
 
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *raised):
+        self.release()
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._count = 0
+
+    def __repr__(self):
+        return repr(self._lock)
+
+
+class Lock(Watched):
+    _make = staticmethod(raw_lock)
+    _kind = "Lock"
+
     def release(self):
         self._told.released()
         self._lock.release()
@@ -142,53 +167,20 @@ class Lock:
     def locked(self):
         return self._lock.locked()
 
-    def __enter__(self):
-        return self.acquire()
-
-    def __exit__(self, *raised):
-        self.release()
-
-    # Old names, and what a condition asks of its lock.
-    acquire_lock, release_lock, locked_lock = acquire, release, locked
-
-    def _is_owned(self):
-        return self._lock.locked()
-
-    def _at_fork_reinit(self):
-        self._lock._at_fork_reinit()
-
-    def __repr__(self):
-        return repr(self._lock)
+    # What a condition asks of its lock, and old names.
+    _is_owned = locked
+    acquire_lock, release_lock, locked_lock = Watched.acquire, release, locked
 
 
-class RLock:
+class RLock(Watched):
     """A lock that its owner may take again."""
 
-    def __new__(cls):
-        if cls is RLock and not is_called_by_user():
-            return raw_rlock()
-        self = object.__new__(cls)
-        self._lock = raw_rlock()
-        self._told = Told(assigned_name("RLock"))
-        self._count = 0
-        return self
+    _make = staticmethod(raw_rlock)
+    _kind = "RLock"
 
     def acquire(self, blocking=True, timeout=-1):
-        global lock_calls
-        lock_calls += 1
-        lane = by_ident.get(get_ident())
-        if lane is None or (not blocking and timeout != -1):
-            got = self._lock.acquire(blocking, timeout)
-        elif self._lock._is_owned():
-            got = self._lock.acquire()
-        elif self._lock.acquire(False):
-            self._told.taken(lane)
-            got = True
-        elif not blocking:
-            self._told.refused(lane)
-            got = False
-        else:
-            got = self._told.wait(lane, lambda: self._lock.acquire(True, timeout), timeout == -1)
+        acquire = self._lock.acquire if self._lock._is_owned() else super().acquire
+        got = acquire(blocking, timeout)
         if got:
             self._count += 1
         return got
@@ -199,12 +191,6 @@ class RLock:
             if self._count == 0:
                 self._told.released()
         self._lock.release()
-
-    def __enter__(self):
-        return self.acquire()
-
-    def __exit__(self, *raised):
-        self.release()
 
     def locked(self):
         return self._count > 0
@@ -221,10 +207,3 @@ class RLock:
     def _acquire_restore(self, count):
         for _ in range(count):
             self.acquire()
-
-    def _at_fork_reinit(self):
-        self._lock._at_fork_reinit()
-        self._count = 0
-
-    def __repr__(self):
-        return repr(self._lock)

@@ -7,6 +7,8 @@ loops = 0
 calls = 0
 starts_process = False
 watched_code = set()
+# Without an interpreter lock nobody switches: all run.
+WATCHES = GIL and TOOL is not None
 
 
 def place_of(code, offset):
@@ -53,7 +55,7 @@ def on_start(code, offset):
 
 
 def watch():
-    if TOOL is not None:
+    if WATCHES:
         monitoring.use_tool_id(TOOL, "racelab")
         monitoring.register_callback(TOOL, EVENTS.JUMP, on_jump)
         monitoring.register_callback(TOOL, EVENTS.PY_START, on_start)
@@ -61,7 +63,7 @@ def watch():
 
 
 def unwatch():
-    if TOOL is not None:
+    if WATCHES:
         monitoring.set_events(TOOL, 0)
 
 
@@ -114,10 +116,9 @@ def costs():
     loop = (best(spin) - plain_loop) / 2000
     call_ = (best(call) - plain_call) / 1000 - loop
     unwatch()
-    monitored = [spin.__code__, call.__code__, nothing.__code__] if TOOL is not None else []
-    for code in monitored:
-        monitoring.set_local_events(TOOL, code, 0)
-    if TOOL is not None:
+    if WATCHES:
+        for code in (spin.__code__, call.__code__, nothing.__code__):
+            monitoring.set_local_events(TOOL, code, 0)
         monitoring.free_tool_id(TOOL)
     watched_code.clear()
     plain_lock = raw_lock()

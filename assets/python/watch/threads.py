@@ -8,8 +8,7 @@ def patch_threading(module):
 
     def make_condition(self, lock=None):
         if lock is None and is_called_by_user():
-            lock = object.__new__(RLock)
-            lock._lock, lock._told, lock._count = raw_rlock(), Told(assigned_name("Condition")), 0
+            lock = RLock._watched(assigned_name("Condition"))
         condition(self, lock)
 
     module.Condition.__init__ = looks_like(make_condition, condition)

@@ -7,6 +7,9 @@
 mod printed;
 mod said;
 mod started;
+mod warden;
+
+pub(super) use warden::{ROLE, serve};
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -48,7 +51,7 @@ pub(super) fn run(run: &RunContext, program: &OwnProgram) -> Result<(), Phrase> 
     if run.cancel.is_wanted() {
         return Ok(());
     }
-    let started = Started::start(&python, program, run.output());
+    let started = Started::start(&python, program, run);
     let mut started = started.map_err(|error| {
         let path = python.executable.to_string_lossy().into_owned();
         Phrase::new("python.not-started").with("path", path).with("why", shortage(&error))

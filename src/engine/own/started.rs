@@ -7,8 +7,9 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-use super::super::run_context::ProgramOutput;
-use crate::os;
+use super::super::run_context::{ProgramOutput, RunContext};
+use super::warden::Warden;
+use crate::os::{self, Following};
 use crate::scenario::OwnProgram;
 use crate::supply::python::Interpreter;
 
@@ -48,11 +49,15 @@ pub(super) struct Started {
     pub(super) child: Child,
     /// Where its watcher tells what it sees.
     pub(super) channel: UnixStream,
+    /// Stops it while the laboratory is stopped; until it has been reaped.
+    following: Option<Following>,
+    warden: Option<Warden>,
 }
 
 impl Started {
     /// Starts it. What is typed on a terminal is the laboratory's: its input is what comes from a pipe or a file.
-    pub(super) fn start(python: &Interpreter, program: &OwnProgram, output: ProgramOutput) -> io::Result<Self> {
+    pub(super) fn start(python: &Interpreter, program: &OwnProgram, run: &RunContext) -> io::Result<Self> {
+        let output = run.output();
         let (channel, theirs) = UnixStream::pair()?;
         os::inherit(&theirs)?;
         let mut command = Command::new(&python.executable);
@@ -75,9 +80,15 @@ impl Started {
             }
         }
         os::tie_to_this_thread(&mut command);
+        // Without one the program ends with us all the same, and only what it has started may not.
+        let mut warden = Warden::start(run.worker_program()).ok();
         let child = command.spawn()?;
         drop(theirs);
-        let started = Self { child, channel };
+        if let Some(warden) = &mut warden {
+            warden.watch(&child);
+        }
+        let following = Some(Following::of(&child));
+        let started = Self { child, channel, following, warden };
         let mut channel = &started.channel;
         channel.write_all(WATCHER.as_bytes())?;
         channel.write_all(b"\0")?;
@@ -96,6 +107,10 @@ impl Started {
             }
         }
         let _ = os::kill_group_of(&self.child);
+        if let Some(mut warden) = self.warden.take() {
+            warden.is_relieved();
+        }
+        self.following = None;
         self.child.wait().ok()
     }
 }

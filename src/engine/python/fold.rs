@@ -10,14 +10,17 @@ use crate::event::{
 use crate::os;
 use crate::plan::PythonProgram;
 use crate::results::{PYTHON, PYTHON_GIL, PYTHON_SWITCH_INTERVAL};
-use crate::text::{Phrase, Visible};
+use crate::text::{Phrase, Visible, visible};
 
 use super::who_ran::WhoRan;
 
 /// A worker as far as it has been told of.
 #[derive(Debug, Clone, Default)]
 struct Lane {
+    /// Whether it has been started, and has not ended.
     is_up: bool,
+    /// Whether it has ever said that it is ready.
+    is_ready: bool,
     os_id: u32,
     task: Option<TaskId>,
     /// When its last event was: its own come in the order of their times.
@@ -65,7 +68,7 @@ impl<'run> Fold<'run> {
     /// The processes that it has told of and that have not ended.
     pub(super) fn processes(&self) -> impl Iterator<Item = u32> {
         let is_process = self.program == PythonProgram::Processes;
-        self.lanes.iter().filter(move |lane| is_process && lane.is_up).map(|lane| lane.os_id)
+        self.lanes.iter().filter(move |lane| is_process && lane.is_up && lane.is_ready).map(|lane| lane.os_id)
     }
 
     /// What has happened since it was asked last.
@@ -83,10 +86,19 @@ impl<'run> Fold<'run> {
 
     /// Takes a line in; `None` if it cannot be so.
     pub(super) fn apply(&mut self, told: Told) -> Option<()> {
+        if self.is_over {
+            // Threads that nobody waits for go on until the process is gone.
+            return Some(());
+        }
         match told {
+            Told::Spawned { worker, at } => self.spawned(worker, at)?,
             Told::Hello { gil, interval, at } => self.hello(gil, interval, at),
             Told::Ready { worker, os_id, at } => self.ready(worker, os_id, at)?,
             Told::Start { worker, task, at } => self.start(worker, task, at)?,
+            Told::Did { worker, task, since, at, value } => {
+                self.start(worker, task, since)?;
+                self.end(worker, task, at, How::Ok(Some(value)))?;
+            }
             Told::Wait { worker, at } => {
                 self.who_ran.rest(worker);
                 self.push(worker, at, EventKind::Waiting { worker })?;
@@ -112,7 +124,15 @@ impl<'run> Fold<'run> {
                 let at = self.run.clock().now();
                 self.events.push(Event { at, what: EventKind::RunFacts { facts: Box::new(facts) } });
             }
-            Told::Lost { task } => self.lost(task)?,
+            Told::Lost { task } => {
+                self.lost(task, Outcome::Failed(Box::new(Phrase::new("task.python.broken-pool"))))?;
+            }
+            Told::Never { task } => self.lost(task, Outcome::Cancelled)?,
+            Told::Joined { worker, since, at } => self.joined(worker, since, at)?,
+            Told::Main { at } => {
+                let at = self.on_clock(at);
+                self.events.push(Event { at, what: EventKind::MainEnded });
+            }
             Told::Died { pid, code, at } => self.died(pid, code, at),
             Told::Over { gil } => self.over(gil),
         }
@@ -146,15 +166,23 @@ impl<'run> Fold<'run> {
         self.events.push(Event { at, what: EventKind::RunFacts { facts: Box::new(facts) } });
     }
 
-    fn ready(&mut self, worker: WorkerId, os_id: u32, at: Nanos) -> Option<()> {
+    fn spawned(&mut self, worker: WorkerId, at: Nanos) -> Option<()> {
         let kind = match self.program {
             PythonProgram::Threads => WorkerKind::Thread,
             PythonProgram::Processes => WorkerKind::Process,
             PythonProgram::Async => WorkerKind::Slot,
         };
-        let lane = self.lane(worker).filter(|lane| !lane.is_up && lane.last == 0)?;
-        (lane.is_up, lane.os_id) = (true, os_id);
-        self.push(worker, at, EventKind::WorkerSpawned { worker, kind })?;
+        let lane = self.lane(worker).filter(|lane| !lane.is_up && !lane.is_ready)?;
+        lane.is_up = true;
+        self.push(worker, at, EventKind::WorkerSpawned { worker, kind })
+    }
+
+    fn ready(&mut self, worker: WorkerId, os_id: u32, at: Nanos) -> Option<()> {
+        if !self.lane(worker)?.is_up {
+            self.spawned(worker, at)?;
+        }
+        let lane = self.lane(worker).filter(|lane| !lane.is_ready)?;
+        (lane.is_ready, lane.os_id) = (true, os_id);
         self.push(worker, at, EventKind::WorkerReady { worker, os_id })
     }
 
@@ -182,8 +210,11 @@ impl<'run> Fold<'run> {
         }
         let outcome = match how {
             How::Ok(value) => self.run.job.tasks.get(task as usize)?.ended(value.map_or(Value::Nothing, Value::from)),
-            How::Failed(said) => Outcome::Failed(Box::new(Phrase::new("task.python").with("said", said))),
+            How::Failed(said) => {
+                Outcome::Failed(Box::new(Phrase::new("task.python").with("said", visible(&said).into_owned())))
+            }
             How::Late => Outcome::TimedOut,
+            How::Cancelled => Outcome::Cancelled,
         };
         self.who_ran.rest(worker);
         self.finish(worker, task, at, outcome)
@@ -222,14 +253,24 @@ impl<'run> Fold<'run> {
         Some(())
     }
 
-    fn lost(&mut self, task: TaskId) -> Option<()> {
+    /// Somebody has waited for the end of a worker, who then has ended, whether it has said so or not.
+    fn joined(&mut self, worker: WorkerId, since: Nanos, at: Nanos) -> Option<()> {
+        let lane = self.lane(worker)?;
+        if lane.is_up && lane.task.is_none() {
+            self.gone(worker, at)?;
+        }
+        let [since, at] = [since, at].map(|moment| self.on_clock(moment));
+        self.events.push(Event { at, what: EventKind::Joined { worker, since: since.min(at) } });
+        Some(())
+    }
+
+    fn lost(&mut self, task: TaskId, outcome: Outcome) -> Option<()> {
         let lanes = self.lanes.iter();
         // The one in the hands of a process is told of with that.
         if *self.ended.get(task as usize)? || lanes.clone().any(|lane| lane.task == Some(task)) {
             return Some(());
         }
         self.ended[task as usize] = true;
-        let outcome = Outcome::Failed(Box::new(Phrase::new("task.python.broken-pool")));
         let at = self.run.clock().now();
         self.events.push(Event { at, what: EventKind::TaskFinished { worker: NO_WORKER, task, outcome } });
         Some(())
@@ -254,7 +295,8 @@ impl<'run> Fold<'run> {
         let facts = Facts::new().with(PYTHON_GIL, Fact::Number(gil.into()));
         let at = self.run.clock().now();
         self.events.push(Event { at, what: EventKind::RunFacts { facts: Box::new(facts) } });
-        self.leave(at.saturating_add(self.origin));
+        // Who was a daemon is cut off where it is.
+        self.broken_off(|| Outcome::Cancelled);
         self.is_over = true;
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::engine::RunContext;
 use crate::event::{SegmentMark, Writer};
 use crate::plan::{Memory, PythonProgram, PythonSettings};
-use crate::scenario;
+use crate::scenario::{self, Assignment};
 use crate::supply::python::Interpreter;
 
 macro_rules! file {
@@ -16,6 +16,10 @@ macro_rules! file {
     };
 }
 
+/// Takes in what is to be done when everything else of the Python has ended; whatever the program imports may have something
+/// of that kind, which then comes before.
+const LAST: &str = "import atexit, sys\nlast = []\natexit.register(lambda: [act() for act in last])\n";
+
 /// Keeps the program's text: children that are spawned get it from there.
 const LOAD: &str = "exec(compile(SOURCE, '<racelab>', 'exec'))\n";
 
@@ -23,7 +27,7 @@ const LOAD: &str = "exec(compile(SOURCE, '<racelab>', 'exec'))\n";
 pub(super) fn of(run: &RunContext, program: PythonProgram) -> Vec<u8> {
     let source = source(run, program);
     let length = source.len();
-    let main = format!("import sys\nSOURCE = sys.stdin.buffer.read({length}).decode()\n{LOAD}{}", file!("main.py"));
+    let main = format!("{LAST}SOURCE = sys.stdin.buffer.read({length}).decode()\n{LOAD}{}", file!("main.py"));
     let mut all = Interpreter::program(&main);
     all.extend_from_slice(source.as_bytes());
     all.extend_from_slice(order(run).to_string().as_bytes());
@@ -36,6 +40,9 @@ fn source(run: &RunContext, program: PythonProgram) -> String {
     if run.guard().is_some() {
         parts.push(file!("count.py").to_owned());
         parts.push(scenario::python_counter(&run.plan));
+    }
+    if run.main().is_some() {
+        parts.push(file!("lives.py").to_owned());
     }
     parts.push(
         match program {
@@ -51,7 +58,18 @@ fn source(run: &RunContext, program: PythonProgram) -> String {
 fn order(run: &RunContext) -> Value {
     let plan = &run.plan;
     let start: &'static str = PythonSettings::of(&plan.settings).start_method.into();
-    let mut order = json!({ "workers": plan.workers, "limit": plan.task_timeout_ns(), "start": start, "guard": null });
+    let main = run.main().map(|main| {
+        let then: &'static str = main.then.into();
+        json!({ "then": then, "goes_on": main.goes_on, "clean_up": main.clean_up })
+    });
+    let mut order = json!({
+        "workers": plan.workers,
+        "limit": plan.task_timeout_ns(),
+        "start": start,
+        "guard": null,
+        "main": main,
+        "pool": matches!(run.job.assignment, Assignment::ShutDownBy(_)),
+    });
     match run.guard() {
         None => {
             let tasks: Vec<Value> = run.job.tasks.iter().filter_map(crate::scenario::Task::in_python).collect();

@@ -15,6 +15,11 @@ pub(super) enum Told {
         interval: Nanos,
         at: Nanos,
     },
+    /// It is started just now.
+    Spawned {
+        worker: u32,
+        at: Nanos,
+    },
     Ready {
         worker: u32,
         os_id: u32,
@@ -24,6 +29,14 @@ pub(super) enum Told {
         worker: u32,
         task: u32,
         at: Nanos,
+    },
+    /// A tiny task, from its beginning to its end.
+    Did {
+        worker: u32,
+        task: u32,
+        since: Nanos,
+        at: Nanos,
+        value: u128,
     },
     Wait {
         worker: u32,
@@ -83,6 +96,20 @@ pub(super) enum Told {
     Lost {
         task: u32,
     },
+    /// A task that was taken back before anybody had begun it.
+    Never {
+        task: u32,
+    },
+    /// Whoever waited for the end of a worker has got it.
+    Joined {
+        worker: u32,
+        since: Nanos,
+        at: Nanos,
+    },
+    /// Main has come to its end, and the program may not have.
+    Main {
+        at: Nanos,
+    },
     /// A process has ended with this exit code; one below zero is a signal.
     Died {
         pid: u32,
@@ -102,6 +129,7 @@ pub(super) enum How {
     Ok(Option<u128>),
     Failed(String),
     Late,
+    Cancelled,
 }
 
 /// What a fact is.
@@ -126,8 +154,12 @@ impl Told {
         }
         Some(match kind {
             "hello" => Self::Hello { gil: next()? == "1", interval: number!(), at: number!() },
+            "spawned" => Self::Spawned { worker: number!(), at: number!() },
             "ready" => Self::Ready { worker: number!(), os_id: number!(), at: number!() },
             "start" => Self::Start { worker: number!(), task: number!(), at: number!() },
+            "did" => {
+                Self::Did { worker: number!(), task: number!(), since: number!(), at: number!(), value: number!() }
+            }
             "wait" => Self::Wait { worker: number!(), at: number!() },
             "go" => Self::Go { worker: number!(), at: number!() },
             "seen" => {
@@ -138,6 +170,7 @@ impl Told {
                 let how = match next()? {
                     "ok" => How::Ok(next().filter(|value| !value.is_empty()).map(str::parse).transpose().ok()?),
                     "late" => How::Late,
+                    "cancelled" => How::Cancelled,
                     "failed" => How::Failed(rest.splitn(5, ' ').nth(4)?.to_owned()),
                     _ => return None,
                 };
@@ -166,6 +199,9 @@ impl Told {
             "plain" => Self::Plain(number!()),
             "counter" => Self::Counter(number!()),
             "lost" => Self::Lost { task: number!() },
+            "never" => Self::Never { task: number!() },
+            "joined" => Self::Joined { worker: number!(), since: number!(), at: number!() },
+            "main" => Self::Main { at: number!() },
             "died" => Self::Died { pid: number!(), code: next()?.parse().unwrap_or(-9), at: number!() },
             "over" => Self::Over { gil: next()? == "1" },
             _ => return None,
@@ -202,7 +238,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_is_a_panic(
-            kind in "(ready|start|seen|end|fact|stretch|died|[a-z]{0,5})", rest in "[ 0-9a-z-]{0,60}", raw: Vec<u8>,
+            kind in "(spawned|ready|start|joined|seen|end|fact|stretch|died|[a-z]{0,5})", rest in "[ 0-9a-z-]{0,60}", raw: Vec<u8>,
         ) {
             let _ = Told::read(format!("{kind} {rest}").as_bytes());
             let _ = Told::read(&raw);

@@ -143,6 +143,9 @@ fn can_be_told(pieces: Vec<Piece>) -> Result<(), TestCaseError> {
             (Piece::Event(_), None) => prop_assert!(false, "an event without a run"),
         }
     }
+    let sheet = crate::worksheet::Worksheet::of_runs(&runs, 20, 1);
+    let page = crate::worksheet::html(&sheet, true, Texts::of(Lang::En));
+    prop_assert!(!page.contains("<script") && !page.contains('\u{1b}'), "{page}");
     for (plan, timeline) in &runs {
         let verdict = Texts::of(Lang::En).say(&crate::verdict::of(plan, timeline));
         prop_assert_eq!(verdict.find('\u{1b}'), None);

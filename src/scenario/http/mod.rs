@@ -84,8 +84,8 @@ impl Scenario for Http {
         Group::Waiting
     }
 
-    fn python_refusal(&self, program: PythonProgram) -> Option<&'static str> {
-        (program == PythonProgram::Async).then_some("refusal.python.http")
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

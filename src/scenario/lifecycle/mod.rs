@@ -12,7 +12,8 @@ use super::{
 };
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
-    MILLISECOND, Plan, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds, settings,
+    MILLISECOND, Plan, PythonProgram, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds,
+    settings,
 };
 use crate::results::{Results, Series};
 use crate::text::Phrase;
@@ -120,6 +121,10 @@ const PRESETS: &[Preset] = &[
 impl Scenario for Lifecycle {
     fn group(&self) -> Group {
         Group::Processes
+    }
+
+    fn python_refusal(&self, _program: PythonProgram) -> Option<&'static str> {
+        None
     }
 
     fn settings(&self) -> &'static [Setting] {

@@ -23,6 +23,8 @@ fn ended_first(plan: &Plan, join: Parting, timeline: &Timeline, ended: Nanos) ->
     let key = match (join, plan.model.profile().own_memory()) {
         (Parting::Exit, _) => "verdict.lifecycle.exit",
         (_, false) => "verdict.lifecycle.cancelled",
+        // What stood in the pipe has run there, and is counted.
+        (_, true) if plan.model.profile().python.is_some() => "verdict.lifecycle.cancelled",
         (_, true) => "verdict.lifecycle.cancelled-processes",
     };
     Phrase::new(key)
@@ -57,6 +59,10 @@ fn left(plan: &Plan, clean_up: Nanos, timeline: &Timeline, ended: Nanos) -> Phra
         "verdict.lifecycle.cleaned-up"
     } else if model.own_memory() {
         "verdict.lifecycle.cut-processes"
+    } else if model.python.is_some() && model.event_loop() {
+        "verdict.lifecycle.cut-coroutines"
+    } else if model.python.is_some() {
+        "verdict.lifecycle.cut-daemons"
     } else if model.event_loop() {
         "verdict.lifecycle.cut-slots"
     } else {

@@ -87,7 +87,7 @@ fn atoms_of(parts: &[Part], atoms: &mut Vec<Atom>) {
     }
 }
 
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 struct World {
     values: [i32; 2],
     locked: [bool; 3],
@@ -130,7 +130,7 @@ impl World {
     }
 }
 
-type Ends = BTreeMap<Option<Vec<i32>>, u128>;
+pub(crate) type Ends = BTreeMap<Option<Vec<i32>>, u128>;
 
 fn enumerate(world: &World, code: &[Vec<Atom>], ends: &mut Ends, left: &mut u64) {
     let mut goes_on = false;
@@ -170,28 +170,89 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
     prop::collection::vec(part, 0..4)
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+/// A random small program: its text, and a machine of its own for it.
+#[derive(Debug, Clone)]
+pub(crate) struct RandomProgram {
+    pub(crate) text: String,
+    code: Vec<Vec<Atom>>,
+    world: World,
+}
 
-    #[test]
-    fn every_schedule_one_by_one_comes_to_the_same_numbers(
-        workers in prop::collection::vec(parts(), 2..4),
-        semaphore in 0..2,
-    ) {
-        let code: Vec<Vec<Atom>> = workers.iter().map(|parts| {
+/// What is so after some turns.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Stand {
+    pub(crate) values: [i32; 2],
+    /// What each has read last.
+    pub(crate) read: Vec<i32>,
+    /// Who can go on.
+    pub(crate) can: Vec<bool>,
+    /// Whether all are at their ends.
+    pub(crate) is_end: bool,
+}
+
+impl RandomProgram {
+    fn of(workers: &[Vec<Part>], semaphore: i32) -> Self {
+        let atoms = |parts: &Vec<Part>| {
             let mut atoms = Vec::new();
             atoms_of(parts, &mut atoms);
             atoms
-        }).collect();
-        let mut text = format!("shared v0 = 0, v1 = 0\nlock l0, l1, l2\ncondition c of l2\nsemaphore s = {semaphore}\n");
+        };
+        let code: Vec<Vec<Atom>> = workers.iter().map(atoms).collect();
+        let mut text =
+            format!("shared v0 = 0, v1 = 0\nlock l0, l1, l2\ncondition c of l2\nsemaphore s = {semaphore}\n");
         for (worker, parts) in workers.iter().enumerate() {
             text.push_str(&["worker w", &worker.to_string(), ":\n  pass\n"].concat());
             text_of(parts, 2, &mut text);
         }
         let world = World { semaphore, at: vec![0; code.len()], read: vec![0; code.len()], ..World::default() };
+        Self { text, code, world }
+    }
+
+    fn after(&self, workers: &[usize]) -> World {
+        let mut world = self.world.clone();
+        for worker in workers {
+            let atom = self.code[*worker][world.at[*worker]];
+            assert!(world.can(*worker, atom), "{worker} cannot in {workers:?} of\n{}", self.text);
+            world.take(*worker, atom);
+        }
+        world
+    }
+
+    /// What is so after these workers have taken their steps.
+    pub(crate) fn stand(&self, workers: &[usize]) -> Stand {
+        let world = self.after(workers);
+        let can = |(worker, atoms): (usize, &Vec<Atom>)| {
+            atoms.get(world.at[worker]).is_some_and(|atom| world.can(worker, *atom))
+        };
+        Stand {
+            can: self.code.iter().enumerate().map(can).collect(),
+            is_end: self.code.iter().zip(&world.at).all(|(atoms, at)| *at == atoms.len()),
+            values: world.values,
+            read: world.read,
+        }
+    }
+
+    /// How many schedules come to which end from there; `None` of a deadlock. Nothing if there are too many to look at.
+    pub(crate) fn ends_after(&self, workers: &[usize]) -> Option<Ends> {
         let (mut ends, mut left) = (Ends::new(), 60_000);
-        enumerate(&world, &code, &mut ends, &mut left);
-        prop_assume!(left > 0);
+        enumerate(&self.after(workers), &self.code, &mut ends, &mut left);
+        (left > 0).then_some(ends)
+    }
+}
+
+/// Random small programs of two or three workers.
+pub(crate) fn programs() -> impl Strategy<Value = RandomProgram> {
+    (prop::collection::vec(parts(), 2..4), 0..2).prop_map(|(workers, semaphore)| RandomProgram::of(&workers, semaphore))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_schedule_one_by_one_comes_to_the_same_numbers(program in programs()) {
+        let ends = program.ends_after(&[]);
+        prop_assume!(ends.is_some());
+        let (text, ends) = (program.text, ends.unwrap_or_default());
         let found = explored(&text, SwitchPoints::Every, MemoryModel::Sc);
         let mut counted = Ends::new();
         for row in &found.endings {

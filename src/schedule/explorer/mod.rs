@@ -21,6 +21,6 @@ pub use machine::{MemoryModel, Rules, StepMachine, SwitchPoints, Turn, waiters};
 pub use obstacle::{Failure, FailureKind, Obstacle};
 
 #[cfg(test)]
-mod brute;
+pub(crate) mod brute;
 #[cfg(test)]
 mod tests;

@@ -30,12 +30,30 @@ const FROM_PIPE: &str = "import sys; exec(sys.stdin.buffer.read(int(sys.stdin.bu
 /// Those that have answered: each is asked once.
 static KNOWN: Mutex<BTreeMap<PathBuf, Interpreter>> = Mutex::new(BTreeMap::new());
 
-/// The Python that is named, or `python3` of the path. It is asked what it is, unless it has been asked before; that may
+/// Those that the user prefers, the first as the usual one: set once, before anything is run.
+static PREFERRED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// From now on the first of these is the usual Python, unless there is none.
+pub fn prefer(pythons: Vec<PathBuf>) {
+    if !pythons.is_empty() {
+        *PREFERRED.lock() = pythons;
+    }
+}
+
+/// Those that are preferred, the usual one first; none where it is `python3` of the path.
+#[must_use]
+pub fn preferred() -> Vec<PathBuf> {
+    PREFERRED.lock().clone()
+}
+
+/// The Python that is named, or the usual one. It is asked what it is, unless it has been asked before; that may
 /// take ten seconds, or ends soon when cancelled.
 ///
 /// # Errors
 /// There is none, it is none, or it is one on which the programs do not run; in one line.
 pub fn find(named: Option<&Path>, cancel: &Cancel) -> Result<Interpreter, Phrase> {
+    let usual = preferred().into_iter().next();
+    let named = named.or(usual.as_deref());
     let path = named.unwrap_or(Path::new(USUAL));
     if let Some(known) = KNOWN.lock().get(path) {
         return Ok(known.clone());

@@ -158,7 +158,10 @@ mod tests {
 
     #[test]
     fn whatever_is_no_python_is_refused_in_one_line() {
-        assert_eq!(asked("/nowhere/python3"), "--python /nowhere/python3: there is no such program; name a Python 3");
+        assert_eq!(
+            asked("/nowhere/python3"),
+            "/nowhere/python3: there is no such program; name a Python 3 with --python"
+        );
         assert!(asked("/dev/null").starts_with("/dev/null could not be started: "));
         assert_eq!(asked("echo"), "echo does not answer as a Python does; name one with --python");
         assert_eq!(asked("true"), "true does not say which Python it is (its process ended with exit code 0)");

@@ -143,7 +143,11 @@ impl CompareForm {
         let guarded = self.plan_form.plan().guard.is_some();
         let mut rows = vec![CompareRow::Models, CompareRow::Workers];
         rows.extend(guarded.then_some(CompareRow::Guards));
-        let is_shown = |aspect: &Aspect| self.models.iter().any(|model| aspect.applies_to(&self.plan_on(*model)));
+        // There may be no Python but the usual one.
+        let is_shown = |aspect: &Aspect| {
+            let applies = |model: &ModelName| aspect.applies_to(&self.plan_on(*model));
+            !aspect.values().is_empty() && self.models.iter().any(applies)
+        };
         rows.extend(self.varied.iter().map(|(aspect, _)| *aspect).filter(is_shown).map(CompareRow::Aspect));
         rows.push(CompareRow::Until);
         rows

@@ -8,7 +8,7 @@ use crate::comparison::{self, Forecast, Trial};
 use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::motion::Motion;
-use crate::plan::Plan;
+use crate::plan::{Plan, ScenarioName};
 use crate::question::{Actual, Question};
 use crate::tui::lab::form::PlanForm;
 use crate::tui::message::{Effect, Report, RunNumber};
@@ -22,6 +22,8 @@ pub(crate) struct CompareScreen {
     expected: Guesses,
     /// What was expected of the comparison that is made.
     expectation: Option<Guess>,
+    /// Whether what came of it was handed out, to be remembered.
+    is_told: bool,
     /// The run whose first moments tell how long others will take, and its number.
     glimpse: Option<(RunNumber, Plan)>,
 }
@@ -35,7 +37,7 @@ impl CompareScreen {
         let glimpse = wanted.clone().map(|plan| (number, plan.into_plan()));
         let effect = wanted.map(|plan| Effect::Glimpse { run: number, plan });
         let (expected, expectation) = (Guesses::default(), None);
-        (Self { form, compare_run: None, expected, expectation, glimpse }, effect)
+        (Self { form, compare_run: None, expected, expectation, is_told: false, glimpse }, effect)
     }
 
     pub(crate) fn form(&self) -> &CompareForm {
@@ -60,8 +62,16 @@ impl CompareScreen {
     pub(crate) fn met(&self) -> Option<(&Guess, Actual)> {
         let compare_run = self.compare_run.as_ref().filter(|run| run.is_seen() && !run.holds_verdict())?;
         let expectation = self.expectation.as_ref()?;
-        let said = expectation.said.as_ref();
-        Some((expectation, comparison::fastest(compare_run.comparison(), &expectation.question, said)?))
+        Some((expectation, came(expectation, compare_run)?))
+    }
+
+    /// What was expected of which scenario, and what it came to, once a comparison is over: once.
+    pub(crate) fn answered(&mut self) -> Option<(ScenarioName, Guess, Actual)> {
+        let compare_run = self.compare_run.as_ref().filter(|run| run.phase() == RunPhase::Over && !self.is_told)?;
+        self.is_told = true;
+        let expectation = self.expectation.clone()?;
+        let actual = came(&expectation, compare_run)?;
+        Some((compare_run.comparison().ways.first()?.plan.scenario, expectation, actual))
     }
 
     pub(crate) fn compare_run(&self) -> Option<&CompareRun> {
@@ -81,6 +91,7 @@ impl CompareScreen {
     pub(crate) fn begin(&mut self, number: RunNumber, seed: u64, motion: Motion) {
         match self.form.plans().map(<[Runnable]>::to_vec) {
             Ok(plans) => {
+                self.is_told = false;
                 self.expectation = self.question().and_then(|question| self.expected.of_run(&[question]));
                 self.compare_run = Some(CompareRun::new(number, plans, self.form.until(), seed, motion));
             }
@@ -129,4 +140,9 @@ impl CompareScreen {
             compare_run.tick(now);
         }
     }
+}
+
+/// Which way was the fastest; of several that cannot be told apart the one that was expected.
+fn came(expectation: &Guess, compare_run: &CompareRun) -> Option<Actual> {
+    comparison::fastest(compare_run.comparison(), &expectation.question, expectation.said.as_ref())
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::event::{Nanos, WorkerId};
+use crate::lesson::Given;
 use crate::plan::ScenarioName;
 use crate::tui::found::Found;
 use crate::tui::keymap::Action;
@@ -21,6 +22,8 @@ pub(crate) enum HitTarget {
     Variant(usize),
     KeyLine(usize),
     Answer(bool),
+    /// An answer to the question of a lesson.
+    LessonAnswer(Given),
     /// A stretch of a run, laid out over the columns: from, to, ns.
     Stretch(Nanos, Nanos),
     /// The same of one worker.

@@ -17,7 +17,8 @@ use crate::plan::{
 };
 use crate::report::command_line;
 use crate::scenario::{self, DEFAULT_GUARDS, Preset};
-use crate::text::{Phrase, Texts, duration, percent, thousands};
+use crate::supply::python;
+use crate::text::{Phrase, Texts, duration, percent, thousands, visible};
 use crate::tui::predict::expected::Guesses;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +156,11 @@ impl PlanForm {
             SettingRow::Own(setting)
                 if setting.key == PythonSettings::python && self.python().as_deref() == Some("") =>
             {
-                texts.get("lab.usual-python").to_owned()
+                let preferred = python::preferred().into_iter().next();
+                preferred.map_or_else(
+                    || texts.get("lab.usual-python").to_owned(),
+                    |path| visible(&path.to_string_lossy()).into_owned(),
+                )
             }
             SettingRow::Own(setting) => value_in_words(&self.plan.settings.value_of(&setting), texts),
             SettingRow::Timeout => self.plan.timeout_ns.map_or_else(|| texts.get("lab.no-limit").to_owned(), duration),

@@ -68,6 +68,50 @@ fn a_small_program_is_shown_at_its_schedule() {
 }
 
 #[test]
+fn the_ledger_is_shown_at_its_largest_row() {
+    let run = taking("three-steps", 80, 24, Lang::En).press("2 Enter Enter").run_through().press("End");
+    let ledger = run.press("Enter Enter");
+    assert!(ledger.screen().contains("The largest row stands open"), "{}", ledger.screen());
+    assert_snapshot!("ledger", ledger.screen());
+    assert_ne!(ledger.clone().press("Enter").screen(), ledger.screen(), "the lesson goes on from there");
+}
+
+#[test]
+fn a_comparison_is_made_of_the_last_run_and_the_lesson_goes_on_when_it_is_over() {
+    let mut desk = taking("processes", 100, 30, Lang::En).press("1 Enter").run_through().press("End");
+    desk = desk.press("Enter Enter").run_through().press("End Enter");
+    assert!(desk.screen().contains("The same four sums in several ways"), "{}", desk.screen());
+    let compared = desk.compare_through().press("End");
+    assert_snapshot!("comparison", compared.screen());
+    let asked = compared.press("Enter");
+    assert!(asked.screen().contains("A service resizes small icons"), "{}", asked.screen());
+}
+
+#[test]
+fn a_result_is_played_again_from_its_start() {
+    let seen = taking("order", 80, 24, Lang::En).press("2 Enter").run_through().press("End");
+    let again = seen.press("Enter");
+    assert!(again.screen().contains("Once more, from the start."), "{}", again.screen());
+    assert_snapshot!("result", again.screen());
+}
+
+#[test]
+fn answers_are_clicked_too() {
+    let asked = desk(80, 24).press("n");
+    let answered = asked.click_on("2 less");
+    assert!(answered.screen().contains("Enter run it"), "{}", answered.screen());
+    let mut last = taking("lucky-run", 80, 24, Lang::En);
+    let taken = lesson::find("lucky-run").expect("it comes along");
+    let step = Lesson { steps: vec![taken.steps[taken.steps.len() - 1].clone()], ..taken.clone() };
+    last.app = App::with_lesson(last.app.setup, step);
+    last.send(Message::Tick(0));
+    let wrong = last.click_on("1 It has no race");
+    assert!(wrong.screen().contains("A race needs an order"), "{}", wrong.screen());
+    let right = wrong.click_on("2 It came out right");
+    assert!(right.screen().contains("Enter finish"), "{}", right.screen());
+}
+
+#[test]
 fn a_try_gives_the_keys_to_the_lab_and_comes_back() {
     let mut desk = taking("await-in-turn", 80, 24, Lang::En).press("1 Enter").run_through().press("End");
     desk = desk.press("Enter 1 Enter").run_through().press("End").press("Enter");
@@ -96,7 +140,7 @@ fn every_step_fits(
                 screens.push(desk.press("2").screen());
             }
             for screen in screens {
-                let whole = ["Delete", "Del", "n ", "Enter"].iter().any(|key| screen.contains(key));
+                let whole = ["Delete", "Del", "n ", "Enter", "Esc"].iter().any(|key| screen.contains(key));
                 assert!(
                     whole && screen.contains(if lang == Lang::Ko { "단계" } else { "step" }),
                     "{}\n{screen}",

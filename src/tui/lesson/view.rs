@@ -15,7 +15,15 @@ use crate::tui::theme::{Look, Mark};
 /// Rows that the screen below keeps, whatever is said.
 const LEAST_BELOW: u16 = 6;
 
-type Line = (String, Style);
+/// Columns between answers that stand in a row.
+const BETWEEN: u16 = 3;
+
+/// A line of the strip, and the answers that stand on it: from which column on, and how wide.
+struct Line {
+    text: String,
+    style: Style,
+    answers: Vec<(u16, u16, Given)>,
+}
 
 /// What the strip has to know of the screen below it.
 #[derive(Clone, Copy)]
@@ -51,8 +59,12 @@ pub(crate) fn render(strip: &LessonStrip, beside: Beside<'_>, painter: &mut Pain
     }
     let lines = lines(strip, beside.shows_run, look, painter.width().saturating_sub(2));
     let last = painter.height().saturating_sub(1);
-    for (y, (text, style)) in (1..last).zip(lines) {
-        painter.write(1, y, &text, style);
+    let is_open = strip.has_keys && !strip.session.is_done();
+    for (y, line) in (1..last).zip(lines) {
+        painter.write(1, y, &line.text, line.style);
+        for (x, wide, given) in line.answers.into_iter().filter(|_| is_open) {
+            painter.cell(1 + x, y, wide).note(HitTarget::LessonAnswer(given));
+        }
     }
     render_keys(strip, beside, &mut painter.row(last));
 }
@@ -170,8 +182,30 @@ struct Lines {
 
 impl Lines {
     fn add(&mut self, text: &str, style: Style) {
+        self.add_answer(text, style, None);
+    }
+
+    /// The same with what a click on it answers.
+    fn add_answer(&mut self, text: &str, style: Style, given: Option<Given>) {
         let spelled = self.look.spell(text).into_owned();
-        self.made.extend(wrap(&spelled, self.width).into_iter().map(|line| (line, style)));
+        self.made.extend(wrap(&spelled, self.width).into_iter().map(|text| {
+            let answers = given.map(|given| (0, columns(&text), given)).into_iter().collect();
+            Line { text, style, answers }
+        }));
+    }
+
+    /// Answers in a row.
+    fn add_row(&mut self, answers: &[(Given, String)]) {
+        let mut line = Line { text: String::new(), style: self.look.text(), answers: Vec::new() };
+        for (given, text) in answers {
+            if !line.text.is_empty() {
+                line.text.extend(std::iter::repeat_n(' ', usize::from(BETWEEN)));
+            }
+            let (x, spelled) = (columns(&line.text), self.look.spell(text));
+            line.answers.push((x, columns(&spelled), *given));
+            line.text.push_str(&spelled);
+        }
+        self.made.push(line);
     }
 
     fn say(&mut self, text: &Bilingual, style: Style) {
@@ -187,10 +221,10 @@ impl Lines {
             .map(|(index, choice)| (Given::Choice(index), format!("{} {}", index + 1, said(&choice.text))))
             .collect();
         answers.push((Given::DontKnow, format!("0 {}", self.look.word("lesson.strip.dont-know"))));
-        let numbered: Vec<&str> = answers.iter().map(|(_, text)| text.as_str()).collect();
-        let row = numbered.join("   ");
-        if answered.is_none() && usize::from(columns(&row)) <= self.width {
-            return self.add(&row, self.look.text());
+        let wide = answers.iter().map(|(_, text)| columns(&self.look.spell(text)).saturating_add(BETWEEN));
+        let wide = wide.fold(0, u16::saturating_add).saturating_sub(BETWEEN);
+        if answered.is_none() && usize::from(wide) <= self.width {
+            return self.add_row(&answers);
         }
         for (given, text) in &answers {
             let (look, is_given) = (self.look, answered == Some(*given));
@@ -207,7 +241,7 @@ impl Lines {
                         self.say(why, look.text());
                     }
                 }
-                _ => self.add(text, if is_given { look.accent() } else { look.text() }),
+                _ => self.add_answer(text, if is_given { look.accent() } else { look.text() }, Some(*given)),
             }
         }
     }

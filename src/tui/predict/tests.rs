@@ -120,6 +120,8 @@ fn a_comparison_takes_which_way_is_the_fastest() {
     assert_snapshot!("fastest_ask", desk.screen());
     let desk = desk.press("Down Enter Enter").compare_through().press("End");
     assert_snapshot!("fastest_met", desk.screen());
+    let remembered = desk.effects.iter().filter(|effect| matches!(effect, crate::tui::Effect::Remember(_))).count();
+    assert_eq!(remembered, 1, "what was said of a comparison is remembered once");
 }
 
 #[test]

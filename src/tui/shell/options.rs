@@ -1,6 +1,7 @@
 //! What is wished of the laboratory, and what comes of it on this terminal and after what was left the last time.
 
 use std::num::NonZero;
+use std::path::PathBuf;
 
 use super::terminal;
 use crate::motion::Motion;
@@ -34,6 +35,8 @@ pub struct Options {
     pub plain: bool,
     /// What is to be said of what was set.
     pub note: Option<Phrase>,
+    /// The Pythons that are named here, the usual one first.
+    pub pythons: Vec<PathBuf>,
 }
 
 impl Options {

@@ -1,0 +1,17 @@
+//! How often a schedule interrupts a worker that could have gone on.
+
+use super::{MOST_TURNS, ProgramMatter, Question, Random};
+use crate::schedule::explorer::SwitchPoints;
+use crate::text::{Phrase, thousands};
+use crate::worksheet::question::{Answer, plain};
+
+pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
+    let walk = matter.walk(random);
+    let turns = walk.turns();
+    let can_be_asked = matter.found.machine().rules().switch != SwitchPoints::Await
+        && (2..=MOST_TURNS).contains(&turns.len())
+        && matter.found.is_whole;
+    let text = Phrase::new("worksheet.preemptions").with("letters", matter.letters(turns));
+    let answer = plain(thousands(matter.found.preemptions(turns) as u128));
+    can_be_asked.then(|| Question::new(text, Vec::new(), Answer::Said(vec![answer])))
+}

@@ -1,0 +1,26 @@
+//! Which updates are lost: the steps are given, and whose write the counter went on from.
+
+use super::interleaving::{drawn, table};
+use super::{Question, Random, RunMatter};
+use crate::text::{Phrase, letter};
+use crate::timeline::LedgerRow;
+use crate::verdict;
+use crate::worksheet::question::Answer;
+
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+    // One worker lost all that it wrote from there on: that can be told from the steps.
+    let can_be_told = |row: &LedgerRow| match (row.losers.as_slice(), row.by) {
+        ([(loser, lost)], Some(by)) => *loser != by && *lost == row.highest - row.read,
+        _ => false,
+    };
+    let (row, steps) = drawn(matter, random, can_be_told)?;
+    let (loser, by) = (row.losers.first()?.0, row.by?);
+    let text = Phrase::new("worksheet.loss").with("by", letter(by));
+    let answer = Phrase::new("worksheet.loss.answer")
+        .with("worker", letter(loser))
+        .with("from", row.read + 1)
+        .with("to", row.highest)
+        .with("lost", row.lost);
+    let question = Question::new(text, vec![table(&steps, |_| false)], Answer::Said(vec![answer]));
+    Some(question.because(verdict::loss(row, letter)))
+}
