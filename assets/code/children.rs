@@ -1,4 +1,4 @@
-if args().any(|word| word == "child") { // again, to work | 다시, 일하러
+if args().any(|word| word == "child") { // again, to work | 작업용으로 다시
     for line in stdin().lines() {
         println!("{}", $told);
     }

@@ -19,9 +19,9 @@ for i in range($tasks):
     workers.append(worker)
 time.sleep($main)  # main goes on by itself | 메인은 제 일을 합니다
 #if join=daemon
-# main ends here: daemons are cut off | 메인이 끝나면 데몬은 잘립니다
+# main ends here: daemons are cut off | 메인이 끝나면 데몬은 중단됩니다
 #elif join=exit
-# main ends here: Python waits for them at its exit | 파이썬이 종료할 때 기다립니다
+# main ends here: Python waits for them at its exit | Python이 종료할 때 기다립니다
 #else
 for worker in workers:
     worker.join()  # in order, whoever ends first | 누가 먼저 끝나든 순서대로

@@ -35,7 +35,7 @@ results = asyncio.run(main())
 #elif computing gil !gil=none
 # the GIL: one computes at a time | GIL: 한 번에 하나만 계산합니다
 #elif computing
-# in parallel without a GIL (3.13t) | GIL 없는 파이썬(3.13t)에서 나란히
+# in parallel without a GIL (3.13t) | GIL 없는 Python(3.13t)에서 나란히
 #end
 with ThreadPoolExecutor(max_workers=$workers) as pool:
     results = list(pool.map($function, $items))

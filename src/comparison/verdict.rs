@@ -69,11 +69,9 @@ impl<'ways> Ranking<'ways> {
         timed.sort_by_key(|(_, spread)| spread.median);
         let (_, fastest) = timed.first()?;
         let alike = timed.iter().take_while(|(_, spread)| !fastest.differs_from(spread)).count();
-        // Of few trials nothing can be told apart, and all that is spoken of is the one with the shortest median.
-        let first = if fewest(&timed) < FEWEST_APART { 1 } else { alike };
-        let ranking = Self { timed, first };
-        let first = if ranking.is_seen_once() { ranking.near() } else { first };
-        Some(Self { first, ..ranking })
+        // Of few trials nothing can be told apart: then it is said who arrived together, and that it may be luck.
+        let first = if fewest(&timed) < FEWEST_APART { near(&timed) } else { alike };
+        Some(Self { timed, first })
     }
 
     /// Whether it is about what was seen once.
@@ -82,26 +80,14 @@ impl<'ways> Ranking<'ways> {
         all_once && self.timed.iter().any(|(way, _)| way.seen_once)
     }
 
-    /// How many took about as long as the first: seen once they arrived together.
-    fn near(&self) -> usize {
-        let fastest = self.timed[0].1.median;
-        self.timed.iter().take_while(|(_, time)| time.median <= fastest.saturating_add(fastest / 10)).count()
-    }
-
     fn in_words(&self) -> Phrase {
         let (way, fastest) = self.timed[0];
         let median = Arg::Duration(fastest.median);
         if self.timed.len() == 1 {
             return Phrase::new("compare.verdict.one").with("way", way.name()).with("median", median);
         }
-        let fewest = fewest(&self.timed);
-        if fewest < FEWEST_APART {
-            return if self.is_seen_once() {
-                self.once_in_words()
-            } else {
-                let few = Phrase::new("compare.verdict.few").with("way", way.name()).with("median", median);
-                few.with("n", fewest).with("fewest", FEWEST_APART)
-            };
+        if fewest(&self.timed) < FEWEST_APART {
+            return self.few_in_words();
         }
         if self.first == self.timed.len() {
             return Phrase::new("compare.verdict.alike").with("n", self.timed.len());
@@ -117,18 +103,23 @@ impl<'ways> Ranking<'ways> {
             .with("median", median)
     }
 
-    /// What was seen once.
-    fn once_in_words(&self) -> Phrase {
-        let (near, (_, fastest)) = (self.near(), self.timed[0]);
-        let key = match (near, near == self.timed.len()) {
-            (_, true) => "compare.verdict.once.alike",
-            (1, _) => "compare.verdict.once",
-            _ => "compare.verdict.once.several",
+    /// What was seen once, or in few trials.
+    fn few_in_words(&self) -> Phrase {
+        let [one, several, alike] = if self.is_seen_once() {
+            ["compare.verdict.once", "compare.verdict.once.several", "compare.verdict.once.alike"]
+        } else {
+            ["compare.verdict.few", "compare.verdict.few.several", "compare.verdict.few.alike"]
+        };
+        let key = match self.first {
+            first if first == self.timed.len() => alike,
+            1 => one,
+            _ => several,
         };
         Phrase::new(key)
-            .offer("ways", names(self.timed[..near].iter().map(|(way, _)| *way)))
-            .with("median", Arg::Duration(fastest.median))
-            .offer("factor", self.factor(near))
+            .offer("ways", names(self.timed[..self.first].iter().map(|(way, _)| *way)))
+            .with("median", Arg::Duration(self.timed[0].1.median))
+            .offer("factor", self.factor(self.first))
+            .offer("n", fewest(&self.timed))
             .with("fewest", FEWEST_APART)
     }
 
@@ -149,6 +140,12 @@ impl<'ways> Ranking<'ways> {
 /// The fewest trials of one of these.
 fn fewest(timed: &[(&Way, Spread)]) -> usize {
     timed.iter().map(|(way, _)| way.trials.len()).min().unwrap_or(0)
+}
+
+/// How many took about as long as the first: they arrived together.
+fn near(timed: &[(&Way, Spread)]) -> usize {
+    let fastest = timed[0].1.median;
+    timed.iter().take_while(|(_, time)| time.median <= fastest.saturating_add(fastest / 10)).count()
 }
 
 /// How often the fastest ways came out wrong, if they did, and which way never did.

@@ -74,7 +74,8 @@ fn made(request: &WorksheetRequest, texts: &Texts) -> Result<Worksheet, Phrase> 
         return of_program(request, &named, texts);
     }
     match of_recording(request, &request.matter, texts) {
-        Err(why) if why.key() == "recording.foreign" => {
+        // What is called as recordings are was meant to be one.
+        Err(why) if why.key() == "recording.foreign" && !is_called_recording(&request.matter) => {
             of_program(request, &named, texts).map_err(|why| match why.key() {
                 "worksheet.nothing-program" => why,
                 _ => about("worksheet.neither").with("why", why),
@@ -104,4 +105,8 @@ fn of_program(request: &WorksheetRequest, what: &str, texts: &Texts) -> Result<W
         return Err(Phrase::new("worksheet.nothing-program").with("file", request.named()));
     }
     Ok(sheet)
+}
+
+fn is_called_recording(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "jsonl" || extension == "zst")
 }

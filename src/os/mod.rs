@@ -64,14 +64,14 @@ pub use fork::{Forked, fork, own_memory};
 pub use interface::{Interface, interfaces};
 pub use limit::allow_open_files;
 pub use memory::{CounterMemory, SharedMemory};
-pub use parent::{build_id, called, die_with_parent, own_program, tie_to_this_thread};
+pub use parent::{adopt_orphans, build_id, called, die_with_parent, own_program, reap_children, tie_to_this_thread};
 pub use pipe::{inherit, never_block, readable_until};
 pub use polling::Polling;
 pub use ring::{RingShape, SharedRing};
 pub use robust_lock::RobustLock;
 pub use shared_bytes::SharedBytes;
 pub use signal::{
-    ending_signals, exit_by_signal_code, has_ended, ignore_file_size_signal, ignore_terminal_signals_in_child,
+    ending_signals, exit_by_signal_code, go_on, has_ended, ignore_file_size_signal, ignore_terminal_signals_in_child,
     interrupt_group_of, kill_by_number, kill_group_by_number, kill_group_of, on_terminate, raise_stop_for_group,
     signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
 };

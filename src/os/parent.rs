@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::time::UNIX_EPOCH;
 
+use rustix::io::Errno;
+use rustix::process::{WaitOptions, wait};
+
 #[cfg(target_os = "linux")]
 use linux as native;
 #[cfg(not(target_os = "linux"))]
@@ -27,6 +30,18 @@ const ORPHANED: i32 = 1;
 /// the end of its pipe to go by.
 pub fn die_with_parent(parent_pid: u32) {
     native::die_with_parent(parent_pid);
+}
+
+/// From now on whoever loses its parent somewhere below this process becomes a child of this one, and not of the system's first
+/// process; on Linux alone.
+pub fn adopt_orphans() {
+    native::adopt_orphans();
+}
+
+/// Waits until this process has no children any more, and reaps them: only for a process that knows what all of them are, and
+/// waits for none of them elsewhere.
+pub fn reap_children() {
+    while !matches!(wait(WaitOptions::empty()), Err(error) if error != Errno::INTR) {}
 }
 
 /// A child that is started by this command, and is no program of ours, is killed when the thread that starts it ends, however it
@@ -89,7 +104,7 @@ mod linux {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use rustix::process::{Signal, set_parent_process_death_signal};
+    use rustix::process::{Signal, getpid, set_child_subreaper, set_parent_process_death_signal};
 
     const OWN_PROGRAM: &str = "/proc/self/exe";
 
@@ -102,6 +117,11 @@ mod linux {
 
     pub(super) fn tie_to_parent(parent_pid: u32) {
         die_with_parent(parent_pid);
+    }
+
+    pub(super) fn adopt_orphans() {
+        // Any process stands for "yes". It fails only in a sandbox that forbids it; then the system's first process has to do.
+        let _ = set_child_subreaper(Some(getpid()));
     }
 
     pub(super) fn own_program() -> io::Result<PathBuf> {
@@ -124,6 +144,9 @@ mod portable {
     pub(super) fn tie_to_parent(parent_pid: u32) {
         die_with_parent(parent_pid);
     }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn adopt_orphans() {}
 
     pub(super) fn own_program() -> io::Result<PathBuf> {
         std::env::current_exe()

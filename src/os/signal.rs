@@ -74,6 +74,14 @@ pub fn has_ended(child: &Child) -> bool {
     !matches!(waitid(WaitId::Pid(Pid::from_child(child)), look), Ok(None))
 }
 
+/// Lets a child go on that was stopped.
+pub fn go_on(child: &Child) {
+    // The number of one that has been reaped may be somebody else's. One that ends just now needs nothing.
+    if !has_ended(child) {
+        let _ = kill_process(Pid::from_child(child), Signal::CONT);
+    }
+}
+
 /// Kills a child that leads a process group of its own and has not been reaped, with all that it has started in there.
 ///
 /// # Errors

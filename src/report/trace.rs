@@ -2,7 +2,8 @@
 //! else changes over time as tracks.
 //!
 //! The format is Chrome's trace events, in its JSON object form ("Trace Event Format", Google, 2016 and later). Times are
-//! microseconds, with nanoseconds as fractions. A trace is many times as large as what it is made of, so it is written event
+//! microseconds since the run's start, with nanoseconds as fractions: since the race's, as elsewhere, some would be negative, which
+//! viewers do not take. A trace is many times as large as what it is made of, so it is written event
 //! by event: every lane, the queue and the counter are tracks in the order of their times, and the earliest of all comes
 //! next.
 

@@ -63,7 +63,7 @@ fn three_digits(value: f64) -> String {
     }
 }
 
-/// A share as a percentage: `61.9 %`, `0.002 %`.
+/// A share as a percentage: `61.9 %`, `0.002 %`, `<0.001 %` where there is hardly any.
 #[must_use]
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
@@ -74,6 +74,8 @@ pub fn percent(share: f64) -> String {
         } else {
             format!("{value:.1} %")
         }
+    } else if value < 0.001 {
+        "<0.001 %".to_owned()
     } else {
         format!("{value:.3} %")
     }
@@ -101,16 +103,17 @@ pub fn ratio(factor: f64) -> String {
     }
 }
 
-/// A size: `512 B`, `1.5 KiB`, `3.0 MiB`.
+/// A size: `512 B`, `1.5 KiB`, `3.0 MiB`, `640 KiB`.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "shown with two digits")]
 pub fn bytes(size: u64) -> String {
-    match size {
-        0..1024 => format!("{size} B"),
-        1024..1_048_576 => format!("{:.1} KiB", size as f64 / 1024.0),
-        1_048_576..1_073_741_824 => format!("{:.1} MiB", size as f64 / 1_048_576.0),
-        _ => format!("{:.1} GiB", size as f64 / 1_073_741_824.0),
-    }
+    let (value, unit) = match size {
+        0..1024 => return format!("{size} B"),
+        1024..1_048_576 => (size as f64 / 1024.0, "KiB"),
+        1_048_576..1_073_741_824 => (size as f64 / 1_048_576.0, "MiB"),
+        _ => (size as f64 / 1_073_741_824.0, "GiB"),
+    };
+    if value < 99.95 { format!("{value:.1} {unit}") } else { format!("{value:.0} {unit}") }
 }
 
 #[cfg(test)]

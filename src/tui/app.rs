@@ -110,6 +110,7 @@ impl App {
 
     /// Shows the page of the class as it is now.
     pub(super) fn show_class(&mut self) {
+        self.class.said = None;
         self.class.question = self.asked_of_class().map(|(question, _)| question);
         self.overlay = Some(Overlay::Class(Box::new(ClassPage::new(self.class.clone()))));
     }

@@ -108,6 +108,9 @@ fn apply(app: &mut App, message: Message) -> Vec<Effect> {
                 Ok(path) => done(Phrase::new("notice.saved").with("file", path)),
                 Err(why) => why,
             });
+            // Its page lies over where that is said.
+            app.class.said.clone_from(&app.notice);
+            app.turn_class_page();
             Vec::new()
         }
         Message::Class(report) => {

@@ -83,7 +83,7 @@ fn of_few_trials_nothing_is_claimed_and_their_seeds_are_told() {
     }
     assert!(object["curves"][0]["law"].is_null(), "{}", object["curves"]);
     let said = said(args);
-    assert!(said.contains("seeds 7 to 9") && said.contains("Too few trials of each (3)"), "{said}");
+    assert!(said.contains("seeds 7 to 9") && said.contains("Trials of each: 3."), "{said}");
 }
 
 #[test]

@@ -106,6 +106,33 @@ fn a_picture_keeps_its_columns_whatever_a_reader_makes_of_blanks() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[rstest]
+fn a_browser_puts_every_letter_of_a_picture_into_its_column(#[values("en", "ko")] lang: &str) {
+    // Of each text where it should begin, its letters, and where the browser puts them.
+    const LETTERS: &str = "return Array.from(document.querySelectorAll('text'), (text) => [Number(text.getAttribute('x')), \
+         text.textContent, Array.from({length: text.getNumberOfChars()}, (_, at) => text.getStartPositionOfChar(at).x)]);";
+    let Some(driver) = crate::support::browser::Driver::start() else { return };
+    let folder = tempfile::tempdir().expect("there is a temporary folder");
+    racelab_in(folder.path(), "run fetch --delay 5ms --record fetch.jsonl").assert().success();
+    let export = "export fetch.jsonl --format svg --screen-size 120x40 --output fetch.svg";
+    racelab_in(folder.path(), &format!("{export} --lang {lang}")).assert().success();
+    let browser = driver.browser((1280, 900), lang);
+    browser.visit(&format!("file://{}", folder.path().join("fetch.svg").display()));
+    let texts = browser.run(LETTERS);
+    let texts = texts.as_array().expect("the picture has texts");
+    assert!(texts.len() > 50, "{texts:?}");
+    for text in texts {
+        let begin = text[0].as_f64().expect("a text stands somewhere");
+        let letters = text[2].as_array().expect("letters").iter().filter_map(Value::as_f64);
+        for (letter, x) in (0_u32..).zip(letters) {
+            // A sign may have several marks, but then it stands alone.
+            let column = begin + 10.0 * f64::from(letter);
+            assert!((x - column).abs() < 1.0, "{text}: letter {letter} at {x}");
+        }
+    }
+}
+
 #[rstest]
 #[case("2")]
 #[case("3")]

@@ -42,7 +42,7 @@ fn a_recording_is_told_and_cannot_be_run_again() {
     racelab(&run).assert().code(0);
     let said = said(&format!("replay {} --plain", file.display()), "run\nledger\nquit\n");
     assert!(said.contains("That is what was recorded."), "{said}");
-    assert!(said.contains("This is a recording; back leads to the scenarios"), "{said}");
+    assert!(said.contains("This is a recording; back leads to the Lab"), "{said}");
     assert!(said.contains("it balances"), "{said}");
 }
 

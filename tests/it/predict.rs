@@ -30,7 +30,7 @@ fn a_prediction_stands_below_the_report(#[case] args: &str, #[case] sentence: &s
 }
 
 #[rstest]
-#[case("sequential-1", "You said: sequential")]
+#[case("seq", "You said: sequential")]
 #[case("thr", "As you said: threads")]
 #[case("?", "You said that you did not know. It came out: threads")]
 fn which_way_is_the_fastest_can_be_said_before_a_comparison(#[case] said: &str, #[case] sentence: &str) {
@@ -59,8 +59,8 @@ fn programs_read_the_prediction_with_the_run() {
 #[rstest]
 #[case("run counter --increments 10 --predict soon", "--predict soon: What will the counter say without a guard?")]
 #[case("run litmus --predict maybe", "one of weak, never, or ?")]
-#[case("compare fetch --model threads --predict never", "one of sequential-1, threads-4, or ?")]
-#[case("compare fetch --workers 1,2,3,4 --predict ?", "asked of 2 to 9 ways, and these are 13")]
+#[case("compare fetch --model threads --predict never", "one of sequential-")]
+#[case("compare fetch --workers 1,2,3,4 --predict ?", "is asked of 2 to 9 ways, and these are")]
 #[case("run fetch --predict 5", "in which order will they be done?")]
 fn what_is_no_answer_is_one_line_that_says_what_is_asked(#[case] args: &str, #[case] line: &str) {
     let output = racelab(args).output().expect("the program starts");

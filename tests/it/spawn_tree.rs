@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::command::{Running, racelab};
-use crate::support::processes::{every_process, is_worker, no_worker_is_left_of, send, until, workers_of};
+use crate::support::processes::{every_process, is_there, is_worker, no_worker_is_left_of, send, until, workers_of};
 use crate::support::runs::{self, HOUR, own_models, sentence};
 
 fn tree(workers: u32, guarded: bool, depth: u64, total: u64) -> Plan {
@@ -154,6 +154,60 @@ fn a_signal_stops_a_tree_in_good_order() {
     let output = running.output();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(130), 0));
     all_gone(&processes);
+}
+
+/// A tree of five levels that would stay, of which no process may be left to whoever adopts orphans: here these tests do.
+fn deep_tree(more: &str) -> (Running, Vec<u32>) {
+    rustix::process::set_child_subreaper(Some(rustix::process::getpid())).expect("Linux has it");
+    let running = Running::start(racelab(&format!("run spawn-tree --workers 1 --depth 5 --life 60min --json {more}")));
+    let processes = until("the tree to stand", || {
+        let mut all = workers_of(running.pid());
+        while let Some(last) = all.last().copied()
+            && let [child] = workers_of(last)[..]
+        {
+            all.push(child);
+        }
+        (all.len() == 5).then_some(all)
+    });
+    (running, processes)
+}
+
+/// Not even dead and unburied.
+fn nothing_is_left_of(processes: &[u32]) {
+    let left: Vec<_> = processes.iter().filter(|pid| is_there(**pid)).collect();
+    assert!(left.is_empty(), "{left:?} of {processes:?} were left to somebody else");
+}
+
+#[rstest]
+#[case::as_it_stands(None)]
+#[case::with_a_process_that_was_stopped(Some(0))]
+#[case::with_the_last_one_stopped(Some(4))]
+fn a_tree_that_is_told_to_end_leaves_nobody_to_the_first_process(#[case] stopped: Option<usize>) {
+    let (running, processes) = deep_tree("");
+    if let Some(stopped) = stopped {
+        send(processes[stopped], Signal::STOP);
+    }
+    running.send(Signal::TERM);
+    assert_eq!(running.output().status.code(), Some(143));
+    nothing_is_left_of(&processes);
+}
+
+#[test]
+fn a_killed_process_leaves_its_children_to_the_next_above() {
+    let (running, processes) = deep_tree("");
+    send(processes[2], Signal::KILL);
+    until("the branch to be gone", || (!processes[2..].iter().any(|pid| is_worker(*pid))).then_some(()));
+    running.send(Signal::INT);
+    assert_eq!(running.output().status.code(), Some(130));
+    nothing_is_left_of(&processes);
+}
+
+#[test]
+fn a_process_that_takes_too_long_ends_those_below_it_first() {
+    let (running, processes) = deep_tree("--timeout 1s");
+    send(processes[0], Signal::STOP);
+    assert_eq!(running.output().status.code(), Some(0));
+    nothing_is_left_of(&processes);
 }
 
 #[test]

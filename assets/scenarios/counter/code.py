@@ -111,7 +111,7 @@ $def increment($args):  # every worker, $guard | 모든 작업자, $guard
             time.sleep(0)
         seen = counter
         $gap
-        counter = seen + 1  # [running] Python's order is one | 파이썬의 순서는 하나
+        counter = seen + 1  # [running] Python's order is one | Python의 순서는 하나
         wants[me] = False
 #elif spin
         while not lock.acquire(False):  # [blocked] again and again | 될 때까지
@@ -126,9 +126,9 @@ $def increment($args):  # every worker, $guard | 모든 작업자, $guard
 #elif std-mutex
         with lock:  # [blocked] one at a time | 한 번에 하나
 #elif rwlock
-        $with lock:  # [blocked] Python has none for readers | 파이썬에는 보통 락만
+        $with lock:  # [blocked] Python has none for readers | Python에는 보통 락만
 #elif atomic | cas
-        $with lock:  # [blocked] Python has no atomic add | 파이썬에는 원자 덧셈이 없습니다
+        $with lock:  # [blocked] Python has no atomic add | Python에는 원자 덧셈이 없습니다
 #else
         $with lock:  # [blocked] one at a time | 한 번에 하나
 #end

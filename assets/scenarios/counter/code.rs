@@ -176,7 +176,7 @@ let (counter, lock) = (&COUNTER, &Lock::new());
 //else
 let (counter, lock) = shared_memory()?; // all map it | 모두가 매핑
 //end
-if args().any(|word| word == "child") { // again, to work | 다시, 일하러
+if args().any(|word| word == "child") { // again, to work | 작업용으로 다시
     increment($given);
     return Ok(());
 }

@@ -33,7 +33,7 @@ async def main():  # one loop, one thread | 루프 하나, 스레드 하나
     workers = [asyncio.create_task(work(i)) for i in range($tasks)]
     await asyncio.sleep($main)  # main goes on by itself | 메인은 제 일을 합니다
 #if join=daemon
-    # the loop ends here: tasks under way are cut off | 하던 일이 잘립니다
+    # the loop ends here: tasks under way are cut off | 하던 일이 중단됩니다
 #else
     for worker in workers:
         await worker  # in order, whoever ends first | 누가 먼저 끝나든 순서대로

@@ -21,7 +21,7 @@ $fn work(i: u32) {
 }
 
 //if processes
-if let Some(i) = args().nth(1) { // this program again, to work | 다시, 일하러
+if let Some(i) = args().nth(1) { // this program again, to work | 작업용으로 다시
     work(i.parse()?);
     return Ok(());
 }
@@ -63,17 +63,17 @@ $sleep($main)$wait; // main goes on by itself | 메인은 제 일을 합니다
 //if join=daemon
 //if processes
 for mut worker in workers {
-    worker.kill()?; // cut off | 잘립니다
+    worker.kill()?; // cut off | 중단됩니다
     worker.wait()?;
 }
 //elif async | async-threads
-workers.iter().for_each(|worker| worker.abort()); // cut off | 잘립니다
+workers.iter().for_each(|worker| worker.abort()); // cut off | 중단됩니다
 //else
-drop(workers); // when main ends they are cut off | 메인이 끝나면 잘립니다
+drop(workers); // when main ends they are cut off | 메인이 끝나면 중단됩니다
 //end
 //else
 //if join=exit
-// Rust waits for nobody at its end: a join is what does | 러스트는 join이 기다립니다
+// Rust waits for nobody at its end: a join is what does | Rust는 join이 기다립니다
 //end
 //if processes
 for mut worker in workers {

@@ -16,7 +16,7 @@ def a():
     global x, y
 #core
     x = 1  # [running] the data | 데이터
-    y = 1  # the flag | 깃발
+    y = 1  # the flag | 플래그
 
 def b():
     return y, x  # (1, 0): weak | (1, 0)이면 약함

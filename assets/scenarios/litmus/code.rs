@@ -34,7 +34,7 @@ let a = || {
 //if ordering=fence
     fence(SeqCst);
 //end
-    y.store(1, $store); // the flag | 깃발
+    y.store(1, $store); // the flag | 플래그
     1
 };
 let b = || {
@@ -42,7 +42,7 @@ let b = || {
 //if ordering=fence
     fence(SeqCst);
 //end
-    flag * 2 + x.load($load) // flag 1 and data 0: weak | 깃발 1, 데이터 0이면 약함
+    flag * 2 + x.load($load) // flag 1 and data 0: weak | 플래그 1, 데이터 0이면 약함
 };
 //elif test=lb
 let a = || {

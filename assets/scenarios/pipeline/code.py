@@ -32,7 +32,7 @@ $def produce($args):
 #if capacity
         $put(item)  # [full] waits for a free place | 빈자리를 기다립니다
 #else
-        $put(item)  # never waits: the queue grows | 기다리지 않고 큐가 자랍니다
+        $put(item)  # never waits: the queue grows | 기다리지 않고 큐가 커집니다
 #end
 #end
 #if ending=sentinel !producers

@@ -69,7 +69,7 @@ $fn produce($args) {
 //elif processes
         let _ = queue.send(item); // never waits: a place for each | 자리가 넉넉
 //else
-        let _ = queue.send(item); // never waits: it grows | 큐가 자랍니다
+        let _ = queue.send(item); // never waits: it grows | 큐가 커집니다
 //end
 //end
     }
@@ -117,7 +117,7 @@ let queue = $queue; // memory that all map | 모두가 매핑한 메모리
 //if ending=sentinel producers
 let (done, _) = shared_memory()?;
 //end
-if let Some(i) = args().nth(1) { // this program again, to work | 다시, 일하러
+if let Some(i) = args().nth(1) { // this program again, to work | 작업용으로 다시
     let i: usize = i.parse()?;
     if i >= $producers {
         consume(&queue);

@@ -50,7 +50,7 @@ $fn handle() { // every worker | 모든 작업자
 
 //if processes
 let (hits, lock) = shared_memory()?;
-if args().any(|word| word == "child") { // again, to work | 다시, 일하러
+if args().any(|word| word == "child") { // again, to work | 작업용으로 다시
     for _request in stdin().lines() {
         handle(hits, lock);
         println!("done");

@@ -10,7 +10,7 @@ if __name__ == "__main__":  # only the first process is this | 처음 프로세�
     #include start
 #else
 # A child runs this file again. Started with spawn, Python refuses: | 자식이 다시 실행합니다.
-# RuntimeError in every child. Here they go on, up to a fuse. | 파이썬은 거절, 여기서는 퓨즈까지
+# RuntimeError in every child. Here they go on, up to a fuse. | Python은 거절, 여기서는 퓨즈까지
 #let worker = Process(target=work)
 #include start
 #end

@@ -15,6 +15,7 @@ use super::{Answer, FromChild, Hello, Leftovers, Patience, TimedPipe, cause, fra
 use crate::cancel::Cancel;
 use crate::clock::Clock;
 use crate::event::{Event, Nanos, WorkerId};
+use crate::os;
 use crate::text::Phrase;
 
 /// How a child ended that makes a whole run, or its part of one.
@@ -34,6 +35,7 @@ pub(in crate::engine) struct ChildGuard {
     child: Arc<Mutex<Child>>,
     from: BufReader<TimedPipe>,
     clock: Clock,
+    mercy: Duration,
 }
 
 impl ChildGuard {
@@ -50,7 +52,7 @@ impl ChildGuard {
         let child = Arc::new(Mutex::new(child));
         let weak = Arc::downgrade(&child);
         let from = TimedPipe { from: from.ok_or(io::ErrorKind::BrokenPipe)?, until: None };
-        let started = Self { child, from: BufReader::new(from), clock: clock.clone() };
+        let started = Self { child, from: BufReader::new(from), clock: clock.clone(), mercy: Duration::ZERO };
         // The pipe stays open: its end would end the child.
         if let Some(to) = started.child.lock().stdin.as_mut() {
             Hello::new(program, clock).send(to, order)?;
@@ -62,6 +64,19 @@ impl ChildGuard {
             }
         });
         Ok(started)
+    }
+
+    /// For a child that has children of its own: it is asked to end on this request, and when patience is lost, and gets
+    /// this long to end them first. Who kills one that does not is who has asked.
+    pub(in crate::engine) fn gently(mut self, cancel: &Cancel, mercy: Duration) -> Self {
+        let weak = Arc::downgrade(&self.child);
+        cancel.on_request(move || {
+            if let Some(child) = weak.upgrade() {
+                ask(&child);
+            }
+        });
+        self.mercy = mercy;
+        self
     }
 
     /// Reads the child's events until it is over, `on_events` breaks off, or patience is lost, and ends it. What it would
@@ -89,10 +104,24 @@ impl ChildGuard {
                     }
                 }
                 Ok(Some(FromChild::Over(end))) => return Ok(Ended::Over(end)),
-                Err(error) if error.kind() == io::ErrorKind::TimedOut => return Ok(Ended::Late(end(&self.child))),
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                    self.ask_and_wait();
+                    return Ok(Ended::Late(end(&self.child)));
+                }
                 Ok(None) | Err(_) => return Ok(Ended::Lost(end(&self.child))),
             }
         }
+    }
+
+    /// Has the child end by itself, if it is one for that, and waits as long as it may take.
+    fn ask_and_wait(&mut self) {
+        if self.mercy.is_zero() {
+            return;
+        }
+        ask(&self.child);
+        self.from.get_mut().until = Instant::now().checked_add(self.mercy);
+        // What it says now comes too late. Its end is the end of the pipe.
+        let _ = io::copy(&mut self.from, &mut io::sink());
     }
 
     /// What comes next is waited for as long as patience says.
@@ -112,6 +141,13 @@ impl Drop for ChildGuard {
     fn drop(&mut self) {
         end(&self.child);
     }
+}
+
+/// Closes its pipe, by which a child ends, and lets one go on that was stopped: it would not read that.
+fn ask(child: &Mutex<Child>) {
+    let mut child = child.lock();
+    drop(child.stdin.take());
+    os::go_on(&child);
 }
 
 /// Kills and reaps a child; returns why it ended.

@@ -59,10 +59,12 @@ pub(super) fn too_late_or_killed(patience: Option<Patience>, began: Nanos, now: 
     }
 }
 
-/// Ends this process, whatever it is doing, as soon as its parent is gone: a thread waits for the end of the pipe.
-pub(super) fn end_with_parent() -> io::Result<()> {
+/// Ends this process, whatever it is doing, as soon as its parent is gone or closes the pipe: a thread waits for that, and
+/// does this first.
+pub(super) fn end_with_parent(first: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let read_to_the_end = || {
         let _ = io::copy(&mut stdin().lock(), &mut io::sink());
+        first();
         exit(1)
     };
     Builder::new().name(PARENT_THREAD.to_owned()).spawn(read_to_the_end).map(drop)

@@ -23,7 +23,7 @@ type FromChild = child_process::FromChild<Result<(), Phrase>>;
 pub(in crate::engine) fn serve() -> io::Result<()> {
     let (plan, clock) = receive(|plan: Plan, clock| {
         let plan = Runnable::of(plan).map_err(|_| io::ErrorKind::InvalidData)?;
-        end_with_parent()?;
+        end_with_parent(|| ())?;
         Ok((plan, clock))
     })?;
     let (out, events) = unbounded();

@@ -4,7 +4,8 @@
 //! The same code starts children in the laboratory and in every process below it: that is the lesson. Before a process is
 //! started a number is taken for it, from a word in memory that all of them share; when the numbers are used up, no process
 //! is started any more, however many try at the same time. Events go from each process to the one that started it, and so
-//! up to the laboratory. A process that is killed takes its descendants along, as each dies with its parent.
+//! up to the laboratory. A process that is to end ends and reaps those below it first, so that none is left to the system's
+//! first process. One that is killed takes its descendants along, as each dies with its parent.
 
 pub(super) mod starts;
 
@@ -13,7 +14,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{Builder, Scope};
+use std::thread::{Builder, Scope, sleep};
+use std::time::Duration;
 
 use crossbeam::channel::Sender;
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,9 @@ use crate::plan::Plan;
 use crate::scenario::{self, Fuse};
 use crate::text::Phrase;
 use crate::work::{Context, LockSet, Worker, shortage, shortage_of_child};
+
+/// How long a process gets for a level of the tree below it, to end what is there.
+const MERCY: Duration = Duration::from_millis(250);
 
 /// The argument of a child after the parent's process id.
 pub(super) const ROLE: &str = "tree";
@@ -90,6 +95,7 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
     let memory = SharedMemory::create();
     let memory = memory.map_err(|error| Phrase::new("run.no-memory").with("reason", shortage(&error)))?;
     let first = Order { plan: run.plan.clone().into_plan(), memory: memory.path(), number: NO_WORKER, level: 0 };
+    let kill = Cancel::new();
     let root = Main {
         order: &first,
         fuse,
@@ -97,11 +103,14 @@ pub(super) fn run(run: &RunContext, fuse: Fuse) -> Result<(), Phrase> {
         program: run.worker_program(),
         clock: run.clock(),
         cancel: &run.cancel,
+        kill: &kill,
         up: Up::Runner(run.out().clone()),
         any_up: AtomicBool::new(false),
         first_refusal: FirstRefusal::default(),
     };
+    kill_after(root.mercy(), &run.cancel, &kill);
     std::thread::scope(|scope| root.start_children(scope));
+    kill.request();
     // Afterwards: the tree shall not wait for it.
     if !run.cancel.is_wanted()
         && let Some(facts) = starts::measure(run)
@@ -123,18 +132,32 @@ struct Main<'run> {
     program: &'run Path,
     clock: &'run Clock,
     cancel: &'run Cancel,
+    /// Wanted some time after `cancel`, and when nobody is left.
+    kill: &'run Cancel,
     up: Up,
     any_up: AtomicBool,
     first_refusal: FirstRefusal,
 }
 
 impl Main<'_> {
+    fn levels_below(&self) -> u32 {
+        self.fuse.depth.saturating_sub(self.order.level)
+    }
+
+    /// How long a child of this process gets to end.
+    fn mercy(&self) -> Duration {
+        MERCY * self.levels_below()
+    }
+
     /// Starts as many children as the plan says, each followed by a thread of its own, unless the fuse has blown.
     fn start_children<'scope>(&'scope self, scope: &'scope Scope<'scope, '_>) {
         if self.order.level >= self.fuse.depth {
             return;
         }
         for _ in 0..self.order.plan.workers {
+            if self.cancel.is_wanted() {
+                return;
+            }
             let number = self.memory.words().counter.fetch_add(1, Ordering::Relaxed);
             let Some(number) = u32::try_from(number).ok().filter(|number| *number < self.fuse.total) else { return };
             let mut log = self.up.log(self.clock);
@@ -159,11 +182,10 @@ impl Main<'_> {
         leftovers
             .note(&[Event { at: 0, what: EventKind::WorkerSpawned { worker: number, kind: WorkerKind::Process } }]);
         // The deeper a process, the sooner it loses patience with one that it started.
-        let patience =
-            Patience::over(self.order.plan.task_timeout_ns(), self.fuse.depth.saturating_sub(self.order.level));
+        let patience = Patience::over(self.order.plan.task_timeout_ns(), self.levels_below());
         let ended =
-            ChildGuard::start((self.program, ROLE, Some(number)), self.clock, self.cancel, &order).and_then(|child| {
-                child.follow(patience, &mut leftovers, |events, _| {
+            ChildGuard::start((self.program, ROLE, Some(number)), self.clock, self.kill, &order).and_then(|child| {
+                child.gently(self.cancel, self.mercy()).follow(patience, &mut leftovers, |events, _| {
                     self.any_up.store(true, Ordering::Relaxed);
                     self.up.send(events);
                     ControlFlow::Continue(())
@@ -188,17 +210,41 @@ impl Main<'_> {
     }
 }
 
+/// Has `kill` follow `cancel` after this time, unless it is wanted before.
+fn kill_after(mercy: Duration, cancel: &Cancel, kill: &Cancel) {
+    let kill = kill.clone();
+    cancel.on_request(move || {
+        let waiting = Builder::new().name("racelab-mercy".to_owned()).spawn({
+            let kill = kill.clone();
+            move || {
+                if !kill.wait(mercy) {
+                    kill.request();
+                }
+            }
+        });
+        if waiting.is_err() {
+            kill.request();
+        }
+    });
+}
+
 /// A process of the tree: it runs main again, as far as the fuse lets it, and does its own task.
 pub(super) fn serve() -> io::Result<()> {
     let program = os::own_program()?;
+    os::adopt_orphans();
+    let [cancel, kill] = [Cancel::new(), Cancel::new()];
     let (order, fuse, memory, clock) = receive(|order: Order, clock| {
         let fuse = scenario::get(order.plan.scenario).fuse(&order.plan).ok_or(io::ErrorKind::InvalidData)?;
         let memory = SharedMemory::open(&order.memory)?;
-        end_with_parent()?;
+        let (cancel, time) = (cancel.clone(), MERCY * (fuse.depth.saturating_sub(order.level) + 1));
+        end_with_parent(move || {
+            // With that it ends in good order, and this thread with it.
+            cancel.request();
+            sleep(time);
+        })?;
         Ok((order, fuse, memory, clock))
     })?;
     let up = Up::Parent(Arc::new(Mutex::new(stdout())));
-    let cancel = Cancel::new();
     let main = Main {
         order: &order,
         fuse,
@@ -206,6 +252,7 @@ pub(super) fn serve() -> io::Result<()> {
         program: &program,
         clock: &clock,
         cancel: &cancel,
+        kill: &kill,
         up: up.clone(),
         any_up: AtomicBool::new(false),
         first_refusal: FirstRefusal::default(),
@@ -214,10 +261,12 @@ pub(super) fn serve() -> io::Result<()> {
     log.push(EventKind::WorkerReady { worker: order.number, os_id: std::process::id() });
     log.flush();
     let before = os::thread_usage();
+    kill_after(main.mercy(), &cancel, &kill);
     std::thread::scope(|scope| {
         main.start_children(scope);
         work(&order, &cancel, &mut log);
     });
+    os::reap_children();
     drop(log);
     up.send_message(&FromChild::Over(os::usage_since(before)))
 }

@@ -89,7 +89,7 @@ mod tests {
         let timeline = timeline(19 * MILLISECOND, Outcome::Ok(Value::Number(500)));
         let all = sums(&timeline, Nanos::MAX, true);
         assert_eq!(said(&all, "totals"), "right in 2 of 2 files");
-        assert_eq!((said(&all, "data"), said(&all, "data-rate")), ("2.0 MiB".into(), "100.0 MiB".into()));
+        assert_eq!((said(&all, "data"), said(&all, "data-rate")), ("2.0 MiB".into(), "100 MiB".into()));
         let parts = |bar: usize| all.bars[bar].parts.iter().map(|(_, nanos)| *nanos / MILLISECOND).collect::<Vec<_>>();
         assert_eq!((parts(0), parts(1)), (vec![1, 14], vec![1, 19]));
         let half = sums(&timeline, 10 * MILLISECOND, true);

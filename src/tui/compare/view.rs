@@ -180,9 +180,7 @@ fn render_measured(scene: Scene<'_>, compare_run: &CompareRun, painter: &mut Pai
     painter.write_right(u16::from(is_below), &looked_at, look.text());
     painter.cut_top(2);
     let (mark, words) = sentence(scene, compare_run, look);
-    let least = if painter.width() < 110 { 2 } else { 1 };
-    let height = draw::verdict::height(&words, painter.width(), look).clamp(least, 4);
-    draw::verdict::draw(&mut painter.cut_foot(height), mark, &words);
+    draw::verdict::draw_at_foot(painter, mark, &words);
     painter.cut_foot(u16::from(painter.height() >= 14));
     match compare_run.page() {
         Page::SideBySide => side_by_side::render(compare_run, painter),

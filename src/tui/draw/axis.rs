@@ -114,22 +114,22 @@ fn draw_between(painter: &mut Painter<'_>, axis: Axis, playhead: Option<Nanos>, 
     let playhead = playhead.and_then(|at| axis.column(at, width));
     // Where there is room for few, finer steps may have one that fits.
     for most in u64::from(width / 16).max(2)..=u64::from(width / 16).max(2) + 2 {
-        let mut drawn = 0;
+        let mut free = from;
         for past in axis.ticks(most) {
             let Some(x) = axis.column(axis.origin.saturating_add(past), width) else { continue };
             let label = format!(" {} ", short(past));
             let end = x + 1 + columns(&label);
-            // A tick that does not say where it stands is none.
-            if x < from || end + 1 >= width.min(to) {
+            // A tick that does not say where it stands is none, and none stands within what another says.
+            if x < free || end + 1 >= width.min(to) {
                 continue;
             }
             painter.put(x, 0, glyphs.tick, look.border());
             painter.write(x + 1, 0, &label, look.dim());
-            drawn += 1;
+            free = end;
             // The foot goes behind a label rather than through it: the playhead itself stands in the lanes.
             hidden |= playhead.is_some_and(|column| (x + 2..end.saturating_sub(1)).contains(&column));
         }
-        if drawn > 0 {
+        if free > from {
             break;
         }
     }

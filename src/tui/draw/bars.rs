@@ -28,7 +28,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, bars: &[Bar]) {
     let rows = usize::from(area.height - LEGEND);
     let shown = if bars.len() > rows { rows.saturating_sub(1).max(1) } else { bars.len() };
     let names: Vec<String> = bars[..shown].iter().map(|bar| look.say(&bar.name)).collect();
-    let name = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(area.width / 3);
+    let name = names.iter().map(|name| columns(name)).max().unwrap_or(0).min(area.width * 2 / 5);
     let longest = bars.iter().map(whole).max().unwrap_or(0).max(1);
     let room = area.width.saturating_sub(name + 1 + TOTAL);
     for (y, (bar, words)) in (0..).zip(bars.iter().zip(&names)) {

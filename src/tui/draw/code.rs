@@ -13,8 +13,13 @@ pub(crate) fn fitting(listing: &Listing, most: u16) -> &[CodeLine] {
 }
 
 pub(crate) fn width(lines: &[CodeLine]) -> u16 {
+    width_at_rest(lines).saturating_add(LETTERS)
+}
+
+/// How wide it is where no worker stands beside it.
+pub(crate) fn width_at_rest(lines: &[CodeLine]) -> u16 {
     let widest = lines.iter().map(CodeLine::width).max().unwrap_or(0);
-    u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(GUTTER + LETTERS)
+    u16::try_from(widest).unwrap_or(u16::MAX).saturating_add(GUTTER)
 }
 
 const GUTTER: u16 = 2;

@@ -120,11 +120,12 @@ fn dot_columns(character: char) -> u16 {
     if shape(character).is_some() { 3 } else { 1 }
 }
 
-/// Whether a dot of the character is set; a comma is two dots high, so that it is not read as a point.
+/// Whether a dot of the character is set. A point stands on the line of the digits; a comma is two dots high and, where there is
+/// room, goes below it, so that it is not read as a point.
 fn is_set(character: char, column: u16, row: u16, rows: u16) -> bool {
     match shape(character) {
         Some(shape) => shape.dots.get(usize::from(row)).is_some_and(|bits| bits & (0b100 >> column) != 0),
-        None if character == '.' => row + 1 >= rows,
+        None if character == '.' => row == 4,
         None => character != ' ' && row + 2 >= rows,
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn draw(painter: &mut Painter<'_>, frequencies: &[Frequency]) {
     for (y, (frequency, words)) in (0..area.height).zip(frequencies.iter().zip(&names)) {
         painter.write_within(0, y, words, name, look.dim());
         let end = name + 1 + frequency.reach(most, room);
-        painter.fill(name + 1, end, y, look.glyphs().full, look.accent());
+        painter.fill(name + 1, end, y, look.glyphs().running[0], look.accent());
         let figure = thousands(frequency.count);
         painter.write(name + 2 + room + count - columns(&figure), y, &figure, look.strong());
         if has_notes {
@@ -38,6 +38,9 @@ pub(crate) fn draw(painter: &mut Painter<'_>, frequencies: &[Frequency]) {
     }
     let foot = u16::try_from(frequencies.len()).unwrap_or(u16::MAX);
     if area.height > foot {
-        painter.write(name + 1, foot, &look.word("results.log-scale"), look.dim());
+        let scale = look.word("results.log-scale");
+        // Below the bars, or as near to that as it is whole.
+        let x = (name + 1).min(area.width.saturating_sub(columns(&scale)));
+        painter.write(x, foot, &scale, look.dim());
     }
 }

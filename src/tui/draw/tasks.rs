@@ -160,13 +160,34 @@ pub(crate) fn draw(painter: &mut Painter<'_>, tasks: &Tasks<'_>) {
         let mut place = painter.cell((width + GAP) * column, row, width);
         if below > 0 && index + 1 == end - offset {
             place.put(0, 0, look.glyphs().more[1], look.accent());
-            place.write(2, 0, &look.say(&Phrase::new("draw.tasks.more").with("count", below + 1)), look.dim());
+            let x = place.write(2, 0, &look.say(&Phrase::new("draw.tasks.more").with("count", below + 1)), look.dim());
+            let order = order_of_the_rest(&mut standing, end - 1, tasks).map(|order| format!(": {order}"));
+            if let Some(order) = order.filter(|order| x + columns(order) <= width) {
+                place.write(x, 0, &order, look.dim());
+            }
         } else if index < ended.len() {
             draw_ended(&mut place, offset + index + 1, *id, &measures, tasks);
         } else {
             draw_running(&mut place, *id, &measures, tasks);
         }
     }
+}
+
+/// The numbers of the tasks from this rank on, in the order in which they ended; `None` where some have not, and where tasks are
+/// not called by their numbers.
+fn order_of_the_rest(standing: &mut TasksAt<'_>, from: usize, tasks: &Tasks<'_>) -> Option<String> {
+    /// More numbers than these fit on no screen.
+    const MOST: usize = 200;
+    let done = standing.done.len();
+    if !standing.running.is_empty() || done.saturating_sub(from) > MOST {
+        return None;
+    }
+    let number = |id: TaskId| {
+        let number = (u64::from(id) + 1).to_string();
+        (tasks.label)(id).ends_with(&format!(" {number}")).then_some(number)
+    };
+    let numbers: Option<Vec<String>> = standing.done.ranks(from, done).into_iter().map(number).collect();
+    numbers.map(|numbers| numbers.join(" "))
 }
 
 #[derive(Clone, Copy)]
@@ -267,13 +288,16 @@ fn draw_ended(painter: &mut Painter<'_>, rank: usize, id: TaskId, measures: &Row
     let mark = mark(outcome);
     x = painter.write(x + 2, 0, look.mark(mark), look.mark_style(mark)) + 1;
     let style = if mark == Mark::Good { look.dim() } else { look.mark_style(mark) };
-    let word = look.texts.get(status_key(outcome));
-    // Where the mark is the word already, it is not said twice.
-    if look.mark(mark).trim() != word {
-        x = painter.write(x, 0, &look.spell(word), style) + 1;
+    let word = look.spell(look.texts.get(status_key(outcome)));
+    let more = more(outcome, look);
+    // Where the mark is the word already, it is not said twice, and where there is no room for both, why it failed says that it did.
+    let fits = |more: &String| x + columns(&word) + 2 + columns(&look.spell(more)) <= painter.width();
+    let says_it = mark == Mark::Bad && more.as_ref().is_some_and(|more| !fits(more));
+    if look.mark(mark).trim() != word && !says_it {
+        x = painter.write(x, 0, &word, style) + 1;
     }
-    if let Some(more) = more(outcome, look) {
-        x = painter.write(x + 1, 0, &more, look.dim());
+    if let Some(more) = more {
+        x = painter.write(x + u16::from(!says_it), 0, &more, look.dim());
     }
     if let Some(at) = tasks.timeline.result_waits().given_up(id).filter(|at| *at <= tasks.at) {
         let given_up = Phrase::new("status.given-up").with("at", Arg::Duration(at));

@@ -4,6 +4,17 @@ use crate::text::{fit, wrap};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::theme::{Look, Mark};
 
+/// From this width on most sentences take one row.
+const WIDE: u16 = 110;
+
+/// Draws the sentence on the last rows and leaves the room above: as many as it takes, but no more than half. Where most take two,
+/// two are kept for it: nothing jumps when it comes.
+pub(crate) fn draw_at_foot(painter: &mut Painter<'_>, mark: Mark, sentence: &str) {
+    let least = if painter.width() < WIDE { 2 } else { 1 };
+    let rows = height(sentence, painter.width(), painter.look).min(painter.height() / 2).max(least);
+    draw(&mut painter.cut_foot(rows), mark, sentence);
+}
+
 /// Draws the sentence; its figures stand out. What does not fit ends in a sign that says so.
 pub(crate) fn draw(painter: &mut Painter<'_>, mark: Mark, sentence: &str) {
     let look = painter.look;
@@ -30,8 +41,18 @@ pub(crate) fn height(sentence: &str, width: u16, look: Look) -> u16 {
     u16::try_from(lines(sentence, width, look).len()).unwrap_or(u16::MAX)
 }
 
+/// The sentence wrapped; a figure and its unit stay on one line.
 fn lines(sentence: &str, width: u16, look: Look) -> Vec<String> {
-    wrap(&look.spell(sentence), usize::from(width.saturating_sub(indent(look))))
+    const TIED: char = '\u{a0}';
+    let spoken = look.spell(sentence);
+    let tied = |(words, is_figure): (&str, bool)| {
+        if is_figure { words.replace(' ', TIED.encode_utf8(&mut [0; 2])) } else { words.to_owned() }
+    };
+    let whole: String = figures(&spoken).into_iter().map(tied).collect();
+    // So do a model and its workers.
+    let whole = whole.replace(" × ", "\u{a0}×\u{a0}");
+    let lines = wrap(&whole, usize::from(width.saturating_sub(indent(look))));
+    lines.into_iter().map(|line| line.replace(TIED, " ")).collect()
 }
 
 fn indent(look: Look) -> u16 {

@@ -48,12 +48,23 @@ pub(crate) fn render(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
     };
     render_lesson(lab, &mut right);
     if is_wide {
-        render_settings(lab, scene, &mut right.cut_left((right.width() * 6 / 10).min(96)));
+        let width = settings_width(lab, scene.setup, right.width());
+        render_settings(lab, scene, &mut right.cut_left(width));
         right.cut_left(3);
         render_code(lab, scene.setup, &mut right);
     } else {
         render_settings_above_code(lab, scene, &mut right);
     }
+}
+
+/// How wide the settings are beside the code: as wide as the code leaves room, be it in the one language or the other, so that
+/// choices can stand with their meanings.
+fn settings_width(lab: &Lab, setup: &Setup, width: u16) -> u16 {
+    const MOST: u16 = 120;
+    let listings = [listing(lab, setup), listing(lab, &Setup { code: setup.code.other(), ..*setup })];
+    let code = listings.iter().map(|listing| code::width_at_rest(listing.lines())).max().unwrap_or(0);
+    let least = (width * 6 / 10).min(96);
+    width.saturating_sub(code + 3).clamp(least, MOST)
 }
 
 /// Draws a word that was found, and what it means.
@@ -74,7 +85,7 @@ fn render_settings_above_code(lab: &Lab, scene: Scene<'_>, painter: &mut Painter
     let (look, area) = (painter.look, painter.area());
     let other = Setup { code: setup.code.other(), ..*setup };
     let listings = [listing(lab, setup), listing(lab, &other)];
-    let help = help_rows(lab, look, area.width);
+    let help = help_rows(lab, look, (area.width, area.height));
     let shown = |listing: &Listing| code_shown(listing, lab, look, (area.width, area.height.saturating_sub(help + 2)));
     let [lines, reserved] = listings.each_ref().map(shown);
     let height = u16::try_from(lines.max(reserved)).unwrap_or(0);
@@ -97,16 +108,18 @@ fn code_shown(listing: &Listing, lab: &Lab, look: Look, (width, height): (u16, u
     part.unwrap_or(0)
 }
 
-/// Rows below the settings that say what the one under the cursor means: more where some of its choices are greyed, and
-/// that is told, too.
-fn help_rows(lab: &Lab, look: Look, width: u16) -> u16 {
-    const MOST: u16 = 3;
-    if reasons(lab, look).is_some() {
-        return 4;
-    }
-    // Beside the list the question is asked, and it is not cut.
-    let asked = (lab.pane() != Pane::Settings).then(|| explanation(lab, look).0);
-    asked.map_or(2, |words| wrapped_rows(&words, width).clamp(2, MOST))
+/// Rows that the settings keep, whatever is to be said of the one under the cursor.
+const SETTINGS: u16 = 3;
+
+/// Rows below the settings that say what the one under the cursor means: as many as it takes. Why some choices are greyed is told
+/// there, too.
+fn help_rows(lab: &Lab, look: Look, (width, height): (u16, u16)) -> u16 {
+    let said = wrapped_rows(&explanation(lab, look).0, width);
+    let (least, reasons) = match reasons(lab, look) {
+        Some(reasons) => (4, wrapped_rows(&reasons, width)),
+        None => (2, 0),
+    };
+    (said + reasons).clamp(least, height.saturating_sub(SETTINGS).max(least))
 }
 
 fn wrapped_rows(words: &str, width: u16) -> u16 {
@@ -124,7 +137,7 @@ fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
 }
 
 fn render_settings(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
-    let help = help_rows(lab, painter.look, painter.width());
+    let help = help_rows(lab, painter.look, (painter.width(), painter.height()));
     let rows = painter.height().saturating_sub(help);
     let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
     let used = settings::render(lab, &laid_out, &mut painter.top(rows));
@@ -153,18 +166,27 @@ fn render_explanation(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
     }
 }
 
-/// Why what is greyed in the row under the cursor cannot be chosen: each reason once, behind the names that have it.
+/// Why what is greyed in the row under the cursor cannot be chosen: each reason once, with the names that have it.
 fn reasons(lab: &Lab, look: Look) -> Option<String> {
     let choices = (lab.pane() == Pane::Settings).then(|| lab.plan_form().choices(lab.row(), look.texts))?;
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for choice in choices {
         let Some(reason) = choice.refusal.map(|refusal| look.say(&refusal)) else { continue };
+        // What is said of each by its name is one reason, too.
+        let reason = match reason.strip_prefix(&choice.name) {
+            Some(rest) if rest.starts_with([' ', ':']) => rest.to_owned(),
+            _ => format!(": {reason}"),
+        };
         match said.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, names)) => names.push(choice.name),
             None => said.push((reason, vec![choice.name])),
         }
     }
-    let words = said.into_iter().map(|(reason, names)| format!("{}: {reason}", names.join(", ")));
+    let each = look.word("lab.each");
+    let words = said.into_iter().map(|(reason, names)| match (names.as_slice(), reason.starts_with(':')) {
+        (_, true) | ([_], _) => format!("{}{reason}", names.join(", ")),
+        _ => format!("{}: {each}{reason}", names.join(", ")),
+    });
     let words = words.collect::<Vec<_>>().join("; ");
     (!words.is_empty()).then_some(words)
 }

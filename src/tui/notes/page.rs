@@ -15,7 +15,7 @@ pub(in crate::tui) fn page(app: &App) -> NotesPage {
         Some(strip) => of_lesson(strip),
         None => of_screen(app),
     };
-    parts.extend(of_class(app));
+    parts.push(of_class(app));
     if let Some(strip) = &app.lesson {
         parts.push(next(&strip.session));
     }
@@ -158,7 +158,7 @@ fn came(app: &App, question: &Question) -> Option<Answer> {
 }
 
 /// Who is there, how many have voted, and what they and those who raised their hands said.
-fn of_class(app: &App) -> Option<NotesPart> {
+fn of_class(app: &App) -> NotesPart {
     let mut said = NotesPart::new("notes.part.class");
     let vote = app.class.vote.as_ref();
     if let Some((_, here)) = app.class.open() {
@@ -166,19 +166,24 @@ fn of_class(app: &App) -> Option<NotesPart> {
         let here = Phrase::new(key).offer("n", here.all()).offer("ballots", here.ballots).offer("mirrors", mirrors);
         said.add(NotesMark::Aside, here);
     }
-    let (question, tally) = if let Some(vote) = vote {
-        said.add(NotesMark::Plain, Phrase::new("class.voted").with("n", vote.voted));
-        (vote.question.clone(), vote.all())
-    } else {
-        let question = asked(app)?;
+    let hands = |question: Question| {
         let tally = app.plan_form().expected().hands(&question);
         (question, tally)
     };
-    let right = came(app, &question).or_else(|| vote?.outcome.actual.clone().map(|actual| actual.answer));
-    for (mark, phrase) in counted(&question, &tally, right.as_ref()) {
-        said.add(mark, phrase);
+    let counted_so_far = match vote {
+        Some(vote) => Some((vote.question.clone(), vote.all())),
+        None => asked(app).map(hands),
+    };
+    if let Some(vote) = vote {
+        said.add(NotesMark::Plain, Phrase::new("class.voted").with("n", vote.voted));
     }
-    Some(said)
+    if let Some((question, tally)) = counted_so_far {
+        let right = came(app, &question).or_else(|| vote?.outcome.actual.clone().map(|actual| actual.answer));
+        for (mark, phrase) in counted(&question, &tally, right.as_ref()) {
+            said.add(mark, phrase);
+        }
+    }
+    said
 }
 
 /// How many gave which answer, in both rounds.

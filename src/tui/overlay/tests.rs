@@ -108,7 +108,7 @@ fn the_second_page_of_the_help_explains_what_one_sees() {
     }
     for symbols in [Symbols::Ascii, Symbols::Unicode] {
         let desk = desk_with(120, 60, Lang::Ko, Theme::Monochrome, symbols).press("? Tab");
-        assert!(desk.screen().contains("작업자의 줄에서"), "{}", desk.screen());
+        assert!(desk.screen().contains("작업자 레인에서"), "{}", desk.screen());
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cast;
 mod film;
+mod shapes;
 mod svg;
 
 pub use cast::{Cast, CastVersion};

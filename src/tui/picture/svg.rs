@@ -1,6 +1,6 @@
 //! A drawn screen as an SVG picture: crisp at any size, every character in its column.
 //!
-//! Blocks are drawn as shapes, since fonts leave gaps between them. Letters are made as wide as their columns, whatever
+//! Blocks and lines are drawn as shapes. Letters are made as wide as their columns, whatever
 //! font the reader has; words and signs stand in their columns one by one, since not every reader stretches text, and some
 //! make one blank of several.
 
@@ -9,11 +9,8 @@ use std::fmt::Write as _;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
+use super::shapes::{COLUMN, ROW, Shape};
 use crate::text::width;
-
-/// A column and a row, in units of the picture.
-const COLUMN: usize = 10;
-const ROW: usize = 20;
 
 /// The line that letters stand on, from the top of their row.
 const BASELINE: usize = 15;
@@ -74,11 +71,18 @@ fn letters(out: &mut String, cells: &[Cell], y: usize, text: Color, ground: Colo
         let columns = width(symbol).max(1);
         if symbol.trim().is_empty() {
             x += 1;
-        } else if let Some(shape) = block(symbol) {
-            let (left, top, right, bottom) = shape;
-            let at = (x * COLUMN + left * COLUMN / 8, y * ROW + top * ROW / 8);
-            rect(out, at, ((right - left) * COLUMN / 8, (bottom - top) * ROW / 8), &fill);
-            x += 1;
+        } else if let Some(first) = Shape::of(symbol) {
+            // What looks alike side by side is one path.
+            let mut path = String::new();
+            let (opacity, is_round) = (first.opacity, first.is_round());
+            while let Some(cell) = cells.get(x).filter(|cell| colours(cell, text, ground).0 == fill)
+                && let Some(shape) = Shape::of(cell.symbol())
+                && (shape.opacity, shape.is_round()) == (opacity, is_round)
+            {
+                shape.outline((x * COLUMN, y * ROW), &mut path);
+                x += 1;
+            }
+            shapes(out, &path, &fill, (opacity, is_round));
         } else if columns > 1 || !symbol.is_ascii() {
             // A text of its own, so that it stands in its columns in every font.
             letter_run(out, (x, y), columns, symbol, &fill, cell.modifier);
@@ -96,6 +100,13 @@ fn letters(out: &mut String, cells: &[Cell], y: usize, text: Color, ground: Colo
             x += length;
         }
     }
+}
+
+fn shapes(out: &mut String, path: &str, fill: &str, (opacity, is_round): (u8, bool)) {
+    let opacity = if opacity < 100 { format!(" fill-opacity=\"0.{opacity}\"") } else { String::new() };
+    // Straight edges stay sharp, whatever the picture is scaled to: nothing shines through between two rows.
+    let crisp = if is_round { "" } else { " shape-rendering=\"crispEdges\"" };
+    let _ = writeln!(out, "<path d=\"{path}\" fill=\"{fill}\"{opacity}{crisp}/>");
 }
 
 fn letter_run(out: &mut String, (x, y): (usize, usize), columns: usize, words: &str, fill: &str, how: Modifier) {
@@ -116,20 +127,6 @@ fn rect(out: &mut String, (x, y): (usize, usize), (wide, high): (usize, usize), 
         out,
         "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" fill=\"{fill}\" shape-rendering=\"crispEdges\"/>"
     );
-}
-
-/// The part of its cell that a block fills: left, top, right, bottom, in eighths.
-fn block(symbol: &str) -> Option<(usize, usize, usize, usize)> {
-    let sign = symbol.chars().next().filter(|_| symbol.chars().count() == 1)?;
-    Some(match sign {
-        '█' => (0, 0, 8, 8),
-        '▀' => (0, 0, 8, 4),
-        '▁'..='▇' => (0, 8 - (sign as usize - '▁' as usize + 1), 8, 8),
-        // From seven eighths of the width down to one.
-        '▉'..='▏' => (0, 0, 7 - (sign as usize - '▉' as usize), 8),
-        '▐' => (4, 0, 8, 8),
-        _ => return None,
-    })
 }
 
 /// `#rrggbb`; the colour that the cell leaves to the terminal is `default`.
@@ -205,10 +202,11 @@ mod tests {
 
     #[test]
     fn blocks_are_shapes_without_gaps() {
-        let said = picture(&["█▌▂"]);
-        assert!(said.contains("<rect x=\"0\" y=\"0\" width=\"10\" height=\"20\""), "{said}");
-        assert!(said.contains("<rect x=\"10\" y=\"0\" width=\"5\" height=\"20\""), "{said}");
-        assert!(said.contains("<rect x=\"20\" y=\"15\" width=\"10\" height=\"5\""), "{said}");
+        let said = picture(&["█▌▂░─"]);
+        let solid = "M0 0h10v20h-10zM10 0h5v20h-5zM20 15h10v5h-10z";
+        assert!(said.contains(&format!("<path d=\"{solid}\" fill=\"#ffffff\" shape-rendering")), "{said}");
+        assert!(said.contains("<path d=\"M30 0h10v20h-10z\" fill=\"#ffffff\" fill-opacity=\"0.35\""), "{said}");
+        assert!(said.contains("<path d=\"M40 10h6v1h-6zM45 10h5v1h-5z\""), "{said}");
         assert!(!said.contains("<text"), "{said}");
     }
 

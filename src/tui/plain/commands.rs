@@ -61,6 +61,7 @@ const COMMANDS: &[Command] = &[
     act("plain.word.stop", Action::Cancel),
     act("plain.word.mend", Action::OtherWay),
     act("plain.word.ledger", Action::Ledger),
+    act("plain.word.walk", Action::WalkLoss),
     own("plain.word.tasks", "plain.help.tasks", Does::Tasks),
     own("plain.word.report", "plain.help.report", Does::Report),
     act("plain.word.more", Action::MoreWorkers),

@@ -70,7 +70,7 @@ fn a_race_is_chosen_set_run_and_explained() {
     assert_snapshot!("set_en", set.heard());
     let run = set.types("run").then(Desk::run_through);
     assert_snapshot!("race_en", run.heard());
-    let explained = run.types("ledger/1/back/2/more");
+    let explained = run.types("ledger/1/walk/back/back/2/more");
     assert_snapshot!("ledger_en", explained.heard());
 }
 
@@ -89,7 +89,7 @@ fn ways_are_compared_and_each_is_told_when_it_was_run() {
 
 #[test]
 fn small_programs_are_walked_through_by_numbers_and_letters() {
-    assert_snapshot!(Talk::begin(Lang::En).types("schedules/1/ab/undo/finding/next").heard());
+    assert_snapshot!(Talk::begin(Lang::En).types("schedules/1/ab/undo/finding/switch/next").heard());
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::offer::{Meaning, Offer};
 use super::voice::Voice;
+use crate::report;
 use crate::tui::kit::HitTarget;
 use crate::tui::schedule::state::ScheduleScreen;
 
@@ -26,6 +27,7 @@ pub(super) fn describe(schedule: &ScheduleScreen, voice: &mut Voice) {
     for words in schedule.about(texts) {
         voice.line(&words);
     }
+    voice.say(&report::rules(schedule.rules()));
     situation(schedule, voice);
 }
 
@@ -33,5 +35,9 @@ pub(super) fn describe(schedule: &ScheduleScreen, voice: &mut Voice) {
 pub(super) fn situation(schedule: &ScheduleScreen, voice: &mut Voice) {
     for said in schedule.situation() {
         voice.say(&said);
+    }
+    for (mark, said) in schedule.judgement() {
+        let words = voice.words(&said);
+        voice.marked(mark, &words);
     }
 }

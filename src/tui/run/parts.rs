@@ -14,16 +14,6 @@ use crate::tui::kit::{HitTarget, Painter, TextInput, columns};
 use crate::tui::theme::{Look, Mark, Symbols};
 use crate::verdict;
 
-/// Rows of the sentence. Where a verdict takes two rows, they are kept for it: nothing jumps when it comes.
-fn sentence_height(words: &str, width: u16, look: Look) -> u16 {
-    let (least, most) = match width {
-        0..70 => (2, 4),
-        70..110 => (2, 5),
-        _ => (1, 3),
-    };
-    draw::verdict::height(words, width, look).clamp(least, most)
-}
-
 /// After so long without a first event the screen says what is being done, ns.
 const PATIENCE: Nanos = 300_000_000;
 
@@ -65,8 +55,7 @@ fn sentence(watched: &Watched<'_>, look: Look) -> (Mark, String) {
 /// Draws the sentence at the foot; leaves the room above.
 pub(crate) fn render_sentence(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let (mark, words) = sentence(watched, painter.look);
-    let height = sentence_height(&words, painter.width(), painter.look);
-    draw::verdict::draw(&mut painter.cut_foot(height), mark, &words);
+    draw::verdict::draw_at_foot(painter, mark, &words);
 }
 
 /// The line that says where the playhead is: its sign, the moment, how long all of it is, and how much slower than

@@ -141,8 +141,10 @@ impl<'run> ResultsPanel<'run> {
 fn allot(pieces: &[Rows], room: u16) -> Vec<u16> {
     let mut left = room;
     let mut allotted: Vec<u16> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let rows = if piece.least <= left { piece.least } else { 0 };
+    for (index, piece) in pieces.iter().enumerate() {
+        // Bars of frequencies mislead without what is said of their scale: that comes before any other piece.
+        let wanted = if index == 0 && piece.most <= left { piece.most } else { piece.least };
+        let rows = if wanted <= left { wanted } else { 0 };
         left -= rows;
         allotted.push(rows);
     }

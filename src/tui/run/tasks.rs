@@ -35,7 +35,7 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let own = locks::wanted_height(variant, rest).max(tree::wanted_height(variant.plan(), rest));
     // Where it is counted how often something happened, each task has only helped with that.
     let counts = !known.sums.frequencies.is_empty();
-    let least_list = if own > 0 || counts { 0 } else { rows.min(rest.height / 3).max(3) };
+    let least_list = if own > 0 || counts { 0 } else { rows.min(rest.height / 3).max(LEAST_LIST) };
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let alone = watched.alone(look);
     let alone = alone.as_ref().map(|(nanos, forms)| (*nanos, &forms[..]));
@@ -47,7 +47,12 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     let close = if run.viewport().lane().is_some() { inspector::ROWS } else { 0 };
     // The locks of a run, or its tree, are its result: they come before everything else. Elsewhere lanes keep their words,
     // their axis and what they are held against; where parts of times are the question, these keep half.
-    let most_lanes = if panel.has_bars() { rest.height / 2 } else { rest.height / 3 * 2 };
+    let least_below = if panel.has_bars() { panel.least_height(look) + 1 } else { LEAST_LIST };
+    let most_lanes = match rest.height {
+        0..TIGHT_LANES => rest.height.saturating_sub(least_below),
+        _ if panel.has_bars() => rest.height / 2,
+        _ => rest.height / 3 * 2,
+    };
     let decent = drawn.decent_height().min(most_lanes);
     let wanted = least_list + panel.least_height(look);
     let reserved = if own > 0 { own + close } else { wanted.min(rest.height.saturating_sub(decent)) };
@@ -67,6 +72,12 @@ pub(crate) fn render(watched: &Watched<'_>, painter: &mut Painter<'_>) {
     inspector::render_beside(watched, (&drawn, lanes_area), &mut painter.cut_foot(close));
     lists::render(watched, gap, painter);
 }
+
+/// Rows that a list of tasks keeps: its sums, a task, and how many more there are.
+const LEAST_LIST: u16 = 3;
+
+/// Below so many rows for both, lanes leave what stands below them no more than it needs.
+const TIGHT_LANES: u16 = 12;
 
 /// Below so many rows bars and a list do not stand one below the other.
 const TIGHT: u16 = 9;

@@ -34,6 +34,16 @@ impl ScheduleScreen {
         self.exploration.was_broken(self.walk.states()) || !self.wrong_here().is_empty()
     }
 
+    /// How far one is with the challenge, and what the machine makes of it once that is decided.
+    pub(crate) fn judgement(&self) -> Vec<(Mark, Phrase)> {
+        let standing = self.standing();
+        if self.program().task.is_none() {
+            return Vec::new();
+        }
+        let machine = self.machine().filter(|_| standing != Standing::Open).map(|said| (Mark::Note, said));
+        judged(self, standing).into_iter().chain(machine).collect()
+    }
+
     /// What the machine makes of the same challenge: how many schedules get there, how few preemptions are enough, and how
     /// many of the real runs did, where there are any.
     fn machine(&self) -> Option<Phrase> {
@@ -71,9 +81,8 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen) {
     let mut row = painter.cut_top(1);
     let head = row.write(0, 0, &look.word("schedule.goal"), look.dim()) + 2;
     let x = row.write(head, 0, &report::of_language(task, look.texts), look.text()) + 2;
-    if let Some(phrase) = judged(screen, standing) {
-        let is_good = matches!(standing, Standing::Met | Standing::Open);
-        let (mark, style) = if is_good { (Mark::Good, look.good()) } else { (Mark::Warn, look.warn()) };
+    if let Some((mark, phrase)) = judged(screen, standing) {
+        let style = look.mark_style(mark);
         let said = look.say(&phrase);
         let is_below = x + columns(&said) + 2 > row.width();
         let mut row = if is_below { painter.cut_top(1) } else { row };
@@ -86,10 +95,11 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen) {
     }
 }
 
-/// What is to be said of how far one is; nothing while nothing is decided.
-fn judged(screen: &ScheduleScreen, standing: Standing) -> Option<Phrase> {
+/// What is to be said of how far one is, with its mark; nothing while nothing is decided.
+fn judged(screen: &ScheduleScreen, standing: Standing) -> Option<(Mark, Phrase)> {
     let is_sound = screen.program().goal == Goal::Nothing;
-    Some(match standing {
+    let is_good = matches!(standing, Standing::Met | Standing::Open);
+    let phrase = match standing {
         Standing::Open if screen.solved() => Phrase::new("schedule.goal.solved"),
         Standing::Open => return None,
         Standing::Met if is_sound && screen.exploration.is_broken() => return None,
@@ -103,5 +113,6 @@ fn judged(screen: &ScheduleScreen, standing: Standing) -> Option<Phrase> {
         }
         Standing::Missed { right: true } => Phrase::new("schedule.goal.right"),
         Standing::Missed { right: false } => Phrase::new("schedule.goal.other"),
-    })
+    };
+    Some((if is_good { Mark::Good } else { Mark::Warn }, phrase))
 }

@@ -129,7 +129,7 @@ impl ScheduleScreen {
         self.walk.machine().program()
     }
 
-    pub(super) fn rules(&self) -> Rules {
+    pub(crate) fn rules(&self) -> Rules {
         self.walk.machine().rules()
     }
 

@@ -2,10 +2,12 @@
 
 use rstest::rstest;
 
-use super::desk::{desk, desk_with};
-use crate::plan::ScenarioName;
+use super::desk::{Desk, desk, desk_with};
+use crate::engine;
+use crate::plan::{ModelName, Plan, ScenarioName};
 use crate::scenario;
 use crate::text::Lang;
+use crate::tui::lab::setting_row::SettingRow;
 use crate::tui::theme::{Symbols, Theme};
 
 #[rstest]
@@ -53,13 +55,56 @@ fn screens(scenario: ScenarioName, (columns, rows): (u16, u16), lang: Lang) -> V
     screens
 }
 
+/// A synthetic task takes half a second: of thousands of them a run would take longer than any that is made.
+fn is_short(plan: &Plan) -> bool {
+    scenario::get(plan.scenario).shape(plan).tasks <= 1_000
+}
+
+/// A run that is over and looked at from its end, for every preset of a scenario on every model that takes it.
+fn runs_that_are_over(scenario: ScenarioName, (columns, rows): (u16, u16), lang: Lang) -> Vec<Desk> {
+    let presets = scenario::get(scenario).presets().len();
+    let ways = (0..presets).flat_map(|preset| (0..ModelName::all().len()).map(move |model| (preset, model)));
+    let over = ways.filter_map(|(preset, model)| {
+        let mut desk = desk_with(columns, rows, lang, Theme::Dark, Symbols::Unicode);
+        desk.app.lab.choose_scenario(scenario);
+        let form = desk.app.lab.plan_form_mut();
+        form.choose(SettingRow::Preset, preset).ok()?;
+        form.choose(SettingRow::Model, model).ok()?;
+        let plan = form.plan().clone();
+        let can_run = engine::refusal(&plan).is_none() && plan.model.profile().python.is_none() && is_short(&plan);
+        can_run.then(|| desk.press("Enter").run_through().press("End"))
+    });
+    over.collect()
+}
+
+#[rstest]
+fn a_verdict_is_read_to_its_end_at_every_size(
+    #[values((60, 20), (80, 24), (120, 40), (200, 60))] size: (u16, u16),
+    #[values(Lang::En, Lang::Ko)] lang: Lang,
+) {
+    let words = |said: &str| said.split_whitespace().collect::<String>();
+    let mut seen = 0;
+    for scenario in scenario::all().iter().map(|scenario| scenario.name()) {
+        for mut desk in runs_that_are_over(scenario, size, lang) {
+            for variant in 0..desk.run().variants().len() {
+                let summary = desk.run().variants()[variant].summary().expect("it is over");
+                let verdict = desk.app.setup.look().say(&summary.verdict);
+                let screen = desk.screen();
+                assert!(words(&screen).contains(&words(&verdict)), "{scenario:?}: {verdict}\n{screen}");
+                seen += 1;
+                desk = desk.press("Tab");
+            }
+        }
+    }
+    assert!(seen > 50, "{seen}");
+}
+
 #[rstest]
 fn no_words_are_cut_where_there_is_room(
     #[values((80, 24), (120, 40))] size: (u16, u16),
     #[values(Lang::En, Lang::Ko)] lang: Lang,
 ) {
-    // A synthetic task takes half a second: of thousands of them a run would take longer than any that is made.
-    let is_short = |name: &ScenarioName| scenario::get(*name).shape(&scenario::plan(*name, 1)).tasks <= 1_000;
+    let is_short = |name: &ScenarioName| is_short(&scenario::plan(*name, 1));
     for scenario in scenario::all().iter().map(|scenario| scenario.name()).filter(is_short) {
         for screen in screens(scenario, size, lang) {
             // Wrong fixes are not cut: they wait for the cursor, and that is said.
@@ -68,6 +113,43 @@ fn no_words_are_cut_where_there_is_room(
             assert!(!screen.contains('…'), "{screen}");
         }
     }
+}
+
+#[rstest]
+fn why_a_choice_is_greyed_is_read_to_its_end(
+    #[values((60, 20), (80, 24))] size: (u16, u16),
+    #[values(Lang::En, Lang::Ko)] lang: Lang,
+) {
+    let (columns, rows) = size;
+    // The list of scenarios stands at the left, behind a line.
+    let list = if columns < 80 { 21 } else { 23 };
+    let words = |said: &str| said.split_whitespace().collect::<String>();
+    let mut seen = 0;
+    for scenario in scenario::all().iter().map(|scenario| scenario.name()) {
+        let mut desk = desk_with(columns, rows, lang, Theme::Dark, Symbols::Unicode);
+        desk.app.lab.choose_scenario(scenario);
+        desk = desk.press("Tab");
+        let settings = desk.app.lab.plan_form().rows();
+        for row in settings {
+            while desk.app.lab.row() != row {
+                desk = desk.press("Down");
+            }
+            let look = desk.app.setup.look();
+            let choices = desk.app.lab.plan_form().choices(row, look.texts);
+            let buffer = desk.buffer();
+            let right: String =
+                (0..rows).map(|y| (list..columns).map(|x| buffer[(x, y)].symbol()).collect::<String>() + " ").collect();
+            for choice in choices {
+                let Some(reason) = choice.refusal.map(|refusal| look.say(&refusal)) else { continue };
+                // Several that have one reason share the sentence behind their names.
+                let behind = reason.strip_prefix(&choice.name).unwrap_or(&reason);
+                let told = words(&right).contains(&words(behind)) && right.contains(&choice.name);
+                assert!(told, "{reason}\n{}", desk.screen());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
 }
 
 #[test]

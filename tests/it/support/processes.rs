@@ -83,6 +83,11 @@ pub(crate) fn is_worker(pid: u32) -> bool {
     arguments(pid).split(|byte| *byte == 0).nth(1) == Some(b"__worker")
 }
 
+/// Whether a process has its number still, be it dead and not yet reaped.
+pub(crate) fn is_there(pid: u32) -> bool {
+    PathBuf::from(format!("/proc/{pid}")).exists()
+}
+
 /// Waits until no worker of this process is left.
 pub(crate) fn no_worker_is_left_of(parent: u32) {
     until(&format!("the workers of {parent} to end"), || workers_of(parent).is_empty().then_some(()));

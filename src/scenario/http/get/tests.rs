@@ -213,6 +213,6 @@ fn a_server_cannot_put_words_in_our_mouth() {
     let (address, server) = saying(evil, 1);
     let (outcome, facts) = fetch(&format!("http://{address}/"), None);
     server.join().unwrap();
-    assert_eq!(Texts::of(Lang::En).say(failed(&outcome)), "the server says 503 Service Unavailable");
+    assert_eq!(Texts::of(Lang::En).say(failed(&outcome)), "server: 503 Service Unavailable");
     assert!(facts.iter().all(|(_, fact)| !matches!(fact, Fact::Text(_))), "{facts:?}");
 }

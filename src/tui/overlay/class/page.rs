@@ -8,7 +8,7 @@ use super::room::{ClassRoom, RoomState};
 use super::vote::Vote;
 use super::{qr, votes};
 use crate::share::{Attendance, BallotOrder, BallotOutcome, ClassAddress, ClassPlace, ClassWish, PollPhase, QrPicture};
-use crate::text::Phrase;
+use crate::text::{Phrase, wrap};
 use crate::tui::draw::digits;
 use crate::tui::keymap::{Action, Binding, KeyContext, Press};
 use crate::tui::kit::{Handled, HitTarget, Painter, Request, Responder, Scene, columns};
@@ -106,6 +106,11 @@ impl ClassPage {
         let (width, height) = (widest.min(area.width), most.min(area.height.saturating_sub(1)));
         let title = painter.look.word("class.title");
         let mut inside = frame::open(painter, (width, height), &title);
+        if let Some(said) = &self.room.said {
+            let (said, style) = (inside.look.say(said), inside.look.accent());
+            let rows = wrap(&said, usize::from(inside.width())).len();
+            inside.cut_foot(u16::try_from(rows).unwrap_or(u16::MAX)).write_wrapped(0, &said, style);
+        }
         match &self.room.state {
             RoomState::Closed => self.render_addresses(&mut inside),
             RoomState::Opening => drop(inside.write_wrapped(0, &inside.look.word("class.opening"), inside.look.text())),

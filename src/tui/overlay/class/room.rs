@@ -21,6 +21,8 @@ pub(crate) struct ClassRoom {
     pub(crate) refused: Option<Phrase>,
     /// What is asked.
     pub(crate) vote: Option<Vote>,
+    /// What is to be said of votes that were saved.
+    pub(crate) said: Option<Phrase>,
     /// What was asked before.
     before: Vec<Vote>,
     /// What could be asked next.
@@ -50,6 +52,7 @@ impl ClassRoom {
 
     /// Takes in what is about to be done with it.
     pub(crate) fn is_ordered(&mut self, order: &ClassOrder) {
+        self.said = None;
         match order {
             ClassOrder::LookAround => {}
             ClassOrder::Open(_) => (self.state, self.refused) = (RoomState::Opening, None),

@@ -322,4 +322,7 @@ fn votes_are_saved_when_somebody_asks_and_not_before_anybody_voted() {
     let Some(Effect::SaveVotes(votes)) = desk.effects.last() else { panic!("{:?}", desk.effects.last()) };
     let counts: Vec<u32> = votes.iter().map(|vote| vote.tally.count(Round::Before, &Answer::Number(400_000))).collect();
     assert_eq!(counts, [21, 0]);
+    let mut desk = desk;
+    desk.send(Message::Saved(Ok("/home/teacher/racelab-votes-1.csv".to_owned())));
+    assert!(desk.screen().contains("/home/teacher/racelab-votes-1.csv"), "{}", desk.screen());
 }

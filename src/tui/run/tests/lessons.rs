@@ -63,6 +63,27 @@ fn under_the_interpreter_lock_one_core_is_in_use(#[case] columns: u16, #[case] r
     assert_snapshot!(format!("gil_{columns}x{rows}"), screen);
 }
 
+#[rstest]
+#[case::a_quarter_of_four((80, 24), &['▂'])]
+#[case::one_and_three_that_rest((120, 40), &['▇', ' ', ' ', ' '])]
+fn a_search_for_the_gil_leads_to_a_strip_of_cores_of_which_one_is_in_use(
+    #[case] (columns, rows): (u16, u16),
+    #[case] each: &[char],
+) {
+    let screen = desk(columns, rows).press("/ g i l Enter Enter").run_through().press("End").screen();
+    assert!(screen.contains("gil (model)"), "{screen}");
+    assert!(screen.contains("of 4 cores in use"), "{screen}");
+    let rows = screen.lines().skip_while(|line| !line.trim_start().starts_with("cores ")).take(each.len());
+    let strip: Vec<&str> = rows.collect();
+    assert_eq!(strip.len(), each.len(), "{screen}");
+    for (row, sign) in strip.into_iter().zip(each) {
+        let drawn: String = row.chars().filter(|one| "▁▂▃▄▅▆▇█".contains(*one)).collect();
+        // At the very end one more may have a moment.
+        let unusual = drawn.chars().filter(|one| one != sign).count();
+        assert!(unusual <= 1 && (*sign == ' ' || drawn.chars().count() > 30), "{sign}: {screen}");
+    }
+}
+
 #[test]
 fn a_design_that_computes_one_at_a_time_is_no_success() {
     let screen = gil(desk(80, 24)).screen();
