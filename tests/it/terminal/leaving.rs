@@ -98,7 +98,8 @@ fn killed_it_leaves_no_child() {
 #[case::relative("relative")]
 #[case::empty("")]
 fn where_nothing_can_be_remembered_it_opens_and_is_left_all_the_same(#[case] place: &str) {
-    let opening = Opening::new("").folder(&std::env::temp_dir());
+    let folder = tempfile::tempdir().expect("there is room");
+    let opening = Opening::new("").folder(folder.path());
     let mut lab = opening.env("XDG_STATE_HOME", place).env("XDG_CONFIG_HOME", place).env("HOME", place).open();
     lab.shows(said("lab.title"));
     // What would be remembered, is lost, and the next one opens as if nothing had been.
