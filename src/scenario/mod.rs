@@ -25,7 +25,6 @@ pub use group::Group;
 pub(crate) use headline::CORES;
 pub use headline::{Headline, HeadlineNote, RunMoment, Told, cores, headline, one_after_the_other};
 pub use job::{Assignment, Job, Main, OnMainExit, Prepared, Shape, Waits};
-pub use kernels::Work;
 pub use nature::{InPython, Returned, TaskLoad, TaskNature};
 pub use needs::{Fuse, Judgement, LockNeeds, Needs, OtherWay, Preset};
 pub use own::{OwnProgram, plan_of as plan_of_program};
@@ -34,6 +33,7 @@ pub use shown::{code, filled_for, listing, python_counter};
 pub use task::Task;
 
 use job::seeded;
+use kernels::kernels;
 
 use crate::cancel::Cancel;
 use crate::event::{Facts, LockId, Nanos, TaskId, WorkerId};
@@ -44,7 +44,7 @@ use crate::plan::{
 use crate::results::{self, Results, Series};
 use crate::text::{CodeLanguage, Key, Phrase, letter};
 use crate::timeline::Timeline;
-use crate::work::QueueShape;
+use crate::work::{Kernel, QueueShape};
 
 /// What the list of scenarios knows of each.
 pub trait Listed {
@@ -89,6 +89,38 @@ macro_rules! asset {
 }
 
 scenarios!(scenario_folders);
+
+// A kernel is a file and a line here.
+kernels! {
+    /// Waits, as for a reply.
+    Wait: crate::work::Wait,
+    /// Adds one to the shared counter, many times.
+    Increment: counter::Increment,
+    /// Adds up squares.
+    SumSquares: squares::SumSquares,
+    /// Eats with two forks.
+    Dine: deadlock::Dine,
+    /// Squares one number after a wait.
+    SquareItem: map::SquareItem,
+    /// Doubles one number.
+    Double: futures::Double,
+    /// Fetches an address.
+    HttpGet: http::HttpGet,
+    /// Mean, deviation and norm of an array.
+    Statistics: arrays::Statistics,
+    /// Loads a JSON file.
+    LoadJson: json::LoadJson,
+    /// Makes a picture small.
+    Thumbnail: images::Thumbnail,
+    /// Handles a request and counts it.
+    HandleRequest: requests::HandleRequest,
+    /// Takes part in trials of a litmus test.
+    RunTest: litmus::RunTest,
+    /// Makes items and puts them into the queue.
+    Produce: pipeline::Produce,
+    /// Takes items out of the queue and works on them.
+    Consume: pipeline::Consume,
+}
 
 /// What a scenario says of itself. Its texts are `scenario.NAME`, `scenario.NAME.teaches` (two lines) and `label.NAME`.
 pub trait Scenario: Listed + Sync {
