@@ -3,7 +3,7 @@
 //! It knows how a question is written, and none of what is asked.
 
 use super::markdown::seed;
-use super::{Answer, Cell, Given, Question, Worksheet};
+use super::{Solution, Cell, Given, Question, Worksheet};
 use crate::text::{Phrase, Texts, in_html};
 
 /// How it looks, on paper above all.
@@ -52,13 +52,13 @@ impl Page<'_> {
         let heading = self.say(&Phrase::new("worksheet.question").with("number", number));
         let given: String = question.given.iter().map(|given| self.given(given)).collect();
         let answer = match &question.answer {
-            Answer::Blanks => String::new(),
-            Answer::Said(lines) if self.with_answers => {
+            Solution::Blanks => String::new(),
+            Solution::Said(lines) if self.with_answers => {
                 let line = |line: &Phrase| format!("<p class=\"answer\">{}</p>\n", self.say(line));
                 lines.iter().map(line).collect()
             }
-            Answer::Said(lines) => "<p class=\"line\"></p>\n".repeat(lines.len()),
-            Answer::Choices(choices) => {
+            Solution::Said(lines) => "<p class=\"line\"></p>\n".repeat(lines.len()),
+            Solution::Choices(choices) => {
                 let row = |(choice, is_right): &(Phrase, bool)| {
                     let is_marked = *is_right && self.with_answers;
                     let (mark, class) = if is_marked { ('☒', " class=\"answer\"") } else { ('☐', "") };

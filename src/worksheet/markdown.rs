@@ -2,7 +2,7 @@
 //!
 //! It knows how a question is written, and none of what is asked.
 
-use super::{Answer, Cell, Given, Question, Worksheet};
+use super::{Solution, Cell, Given, Question, Worksheet};
 use crate::text::{Phrase, Texts};
 
 /// What is to be filled in: as wide for every answer.
@@ -50,11 +50,11 @@ impl Page<'_> {
         let mut blocks = vec![format!("## {}{about}", self.say(&heading)), self.say(&question.text)];
         blocks.extend(question.given.iter().map(|given| self.given(given)));
         match &question.answer {
-            Answer::Blanks => {}
-            Answer::Said(lines) => blocks.push(
+            Solution::Blanks => {}
+            Solution::Said(lines) => blocks.push(
                 lines.iter().map(|line| format!("- {}", self.filled(&self.say(line)))).collect::<Vec<_>>().join("\n"),
             ),
-            Answer::Choices(choices) => {
+            Solution::Choices(choices) => {
                 let row = |(choice, is_right): &(Phrase, bool)| {
                     let mark = if *is_right && self.with_answers { 'x' } else { ' ' };
                     format!("- [{mark}] {}", self.say(choice))

@@ -15,7 +15,7 @@ mod tests;
 pub use html::html;
 pub use markdown::markdown;
 pub use of_program::ProgramMatter;
-pub use question::{Answer, Cell, Given, Question};
+pub use question::{Solution, Cell, Given, Question};
 
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;

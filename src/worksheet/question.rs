@@ -12,7 +12,7 @@ pub struct Question {
     /// What it is asked about.
     pub given: Vec<Given>,
     /// What is right.
-    pub answer: Answer,
+    pub answer: Solution,
     /// Why that is so; said with the answers.
     pub why: Option<Phrase>,
 }
@@ -56,7 +56,7 @@ pub enum Cell {
 
 /// What is right.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum Solution {
     /// What is missing in the tables.
     Blanks,
     /// These sentences.
@@ -65,7 +65,7 @@ pub enum Answer {
     Choices(Vec<(Phrase, bool)>),
 }
 
-impl Answer {
+impl Solution {
     /// What is right, whatever else is offered.
     fn right(&self) -> Vec<&Phrase> {
         match self {
@@ -78,7 +78,7 @@ impl Answer {
 
 impl Question {
     /// A question about something.
-    pub(super) fn new(text: Phrase, given: Vec<Given>, answer: Answer) -> Self {
+    pub(super) fn new(text: Phrase, given: Vec<Given>, answer: Solution) -> Self {
         Self { about: None, text, given, answer, why: None }
     }
 

@@ -55,7 +55,7 @@ fn table(question: &Question) -> (Vec<String>, Vec<Vec<String>>) {
 
 fn answers(question: &Question) -> Vec<String> {
     match &question.answer {
-        Answer::Said(lines) => lines.iter().map(said).collect(),
+        Solution::Said(lines) => lines.iter().map(said).collect(),
         other => panic!("not a sentence: {other:?}"),
     }
 }
@@ -85,7 +85,7 @@ fn hold(question: &Question, program: &RandomProgram) {
             assert_eq!(answers(question), [count.to_string()], "{turns:?} of\n{}", program.text);
         }
         "worksheet.endings" => {
-            let Answer::Choices(choices) = &question.answer else { panic!("{question:?}") };
+            let Solution::Choices(choices) = &question.answer else { panic!("{question:?}") };
             let ends = program.ends_after(&[]).expect("there are few");
             let there: Vec<String> = ends.keys().map(|end| called(end.as_ref())).collect();
             for (choice, is_right) in choices {

@@ -8,7 +8,7 @@ use super::{ProgramMatter, Question, Random};
 use crate::schedule::explorer::ScheduleEnd;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 /// Most that are offered, right ones and wrong ones.
 const MOST: usize = 6;
@@ -29,7 +29,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     let mut choices: Vec<(Phrase, bool)> = choices.collect();
     // Whoever fails is not told apart by values.
     choices.dedup();
-    Some(Question::new(Phrase::new("worksheet.endings"), Vec::new(), Answer::Choices(choices)))
+    Some(Question::new(Phrase::new("worksheet.endings"), Vec::new(), Solution::Choices(choices)))
 }
 
 /// Values that occur at the end, each with each other's; and of a number also the one below and the one above.

@@ -6,7 +6,7 @@ use super::{MOST_TURNS, ProgramMatter, Question, Random};
 use crate::schedule::explorer::{EndingRow, ScheduleEnd};
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
     let found = &matter.found;
@@ -23,5 +23,5 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     let answer = Phrase::new("worksheet.find.answer")
         .with("letters", matter.letters(&schedule.turns))
         .with("preemptions", schedule.preemptions);
-    Some(Question::new(text, Vec::new(), Answer::Said(vec![answer])))
+    Some(Question::new(text, Vec::new(), Solution::Said(vec![answer])))
 }

@@ -3,7 +3,7 @@
 use super::{MOST_TURNS, ProgramMatter, Question, Random};
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
     let walk = matter.walk(random);
@@ -12,7 +12,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     let [(ending, ..)] = rows.as_slice() else { return None };
     let program = found.machine().program();
     let text = Phrase::new("worksheet.finish").with("letters", matter.letters(walk.turns()));
-    let question = Question::new(text, Vec::new(), Answer::Said(vec![words::ending(program, ending)]));
+    let question = Question::new(text, Vec::new(), Solution::Said(vec![words::ending(program, ending)]));
     let wrong = found.wrong_at(walk.state()).first().map(|kind| words::finding(program, kind));
     let question = if let Some(wrong) = wrong { question.because(wrong) } else { question };
     (1..=MOST_TURNS).contains(&walk.turns().len()).then_some(question)

@@ -3,7 +3,7 @@
 use super::{MOST_TURNS, ProgramMatter, Question, Random};
 use crate::schedule::explorer::SwitchPoints;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::question::{Answer, plain};
+use crate::worksheet::question::{Solution, plain};
 
 pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
     let walk = matter.walk(random);
@@ -13,5 +13,5 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
         && matter.found.is_whole;
     let text = Phrase::new("worksheet.preemptions").with("letters", matter.letters(turns));
     let answer = plain(thousands(matter.found.preemptions(turns) as u128));
-    can_be_asked.then(|| Question::new(text, Vec::new(), Answer::Said(vec![answer])))
+    can_be_asked.then(|| Question::new(text, Vec::new(), Solution::Said(vec![answer])))
 }

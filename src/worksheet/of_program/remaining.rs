@@ -5,7 +5,7 @@ use crate::schedule::explorer::ScheduleCount;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::question::{Answer, Cell, Given, heads};
+use crate::worksheet::question::{Solution, Cell, Given, heads};
 
 /// So many schedules can be written down, at least and at most.
 const FEWEST: u128 = 3;
@@ -29,7 +29,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
                 Phrase::new("worksheet.remaining").with("letters", matter.letters(walk.turns()))
             };
             let given = Given::Table { heads: heads(&["worksheet.ending", "worksheet.schedules"]), rows: rows? };
-            return Some(Question::new(text, vec![given], Answer::Blanks));
+            return Some(Question::new(text, vec![given], Solution::Blanks));
         }
         walk.take(*turns.next()?);
     }

@@ -3,7 +3,7 @@
 use super::{ProgramMatter, Question, Random};
 use crate::schedule::explorer::ScheduleCount;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::question::{Answer, plain};
+use crate::worksheet::question::{Solution, plain};
 
 /// Of so many schedules at most can somebody tell with a pencil.
 const MOST: u128 = 100;
@@ -14,6 +14,6 @@ pub(super) fn ask(matter: &ProgramMatter, _: &mut Random) -> Option<Question> {
     let right = found.endings.iter().filter(|row| row.is_right);
     let right = right.fold(ScheduleCount::default(), |sum, row| sum.plus(row.tally.kept)).exact()?;
     let text = Phrase::new("worksheet.right").with("all", all);
-    let answer = Answer::Said(vec![plain(thousands(right))]);
+    let answer = Solution::Said(vec![plain(thousands(right))]);
     (found.is_whole && found.has_promises()).then(|| Question::new(text, Vec::new(), answer))
 }

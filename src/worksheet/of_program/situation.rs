@@ -7,7 +7,7 @@ use crate::schedule::explorer::{FindingKind, Obstacle, StepMachine, Turn};
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
     let walk = if random.random() { deadlock(matter) } else { None };
@@ -15,7 +15,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     let program = matter.found.machine().program();
     let text = Phrase::new("worksheet.situation").with("letters", matter.letters(walk.turns()));
     let all = (0..program.workers.len()).map(|who| words::next_of(&walk, who)).collect();
-    (walk.turns().len() <= MOST_TURNS).then(|| Question::new(text, Vec::new(), Answer::Said(all)))
+    (walk.turns().len() <= MOST_TURNS).then(|| Question::new(text, Vec::new(), Solution::Said(all)))
 }
 
 /// The shortest way into a deadlock.

@@ -9,7 +9,7 @@ use crate::schedule::line::letter;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::{Answer, Cell, Given, heads, plain};
+use crate::worksheet::question::{Solution, Cell, Given, heads, plain};
 
 /// The column of what a worker has read.
 const OWN: usize = 2;
@@ -67,7 +67,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
             row.remove(OWN);
         }
     }
-    let question = Question::new(Phrase::new("worksheet.steps"), vec![Given::Table { heads, rows }], Answer::Blanks);
+    let question = Question::new(Phrase::new("worksheet.steps"), vec![Given::Table { heads, rows }], Solution::Blanks);
     (missing > 0).then_some(question)
 }
 

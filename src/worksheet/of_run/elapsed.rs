@@ -3,7 +3,7 @@
 use super::tasks::{Step, ran, table};
 use super::{MOST_ROWS, Question, Random, RunMatter};
 use crate::text::Phrase;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
     let mut all = ran(matter);
@@ -13,5 +13,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
     let step = Step::of(matter.timeline.elapsed());
     let answer = Phrase::new("worksheet.about").with("figure", step.say(matter.timeline.elapsed()));
     let given = vec![table(matter, &all, step, false)];
-    is_all.then(|| Question::new(Phrase::new("worksheet.elapsed"), given, Answer::Said(vec![answer])))
+    is_all.then(|| Question::new(Phrase::new("worksheet.elapsed"), given, Solution::Said(vec![answer])))
 }

@@ -8,7 +8,7 @@ use super::{Question, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::{Cause, LedgerRow, LossStep};
 use crate::verdict;
-use crate::worksheet::question::{Answer, Cell, Given, heads};
+use crate::worksheet::question::{Solution, Cell, Given, heads};
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
     let (row, steps) = drawn(matter, random, |row| row.by.is_some())?;
@@ -24,7 +24,7 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         step.value == value && missing.contains(&(step.worker, step.writes))
     };
     let question =
-        Question::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Answer::Blanks);
+        Question::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Solution::Blanks);
     (!missing.is_empty()).then(|| question.because(verdict::loss(row, letter)))
 }
 

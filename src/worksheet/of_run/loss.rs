@@ -5,7 +5,7 @@ use super::{Question, Random, RunMatter};
 use crate::text::{Phrase, letter};
 use crate::timeline::LedgerRow;
 use crate::verdict;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
     // One worker lost all that it wrote from there on: that can be told from the steps.
@@ -21,6 +21,6 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         .with("from", row.read + 1)
         .with("to", row.highest)
         .with("lost", row.lost);
-    let question = Question::new(text, vec![table(&steps, |_| false)], Answer::Said(vec![answer]));
+    let question = Question::new(text, vec![table(&steps, |_| false)], Solution::Said(vec![answer]));
     Some(question.because(verdict::loss(row, letter)))
 }

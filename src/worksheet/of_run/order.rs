@@ -5,7 +5,7 @@ use rand::seq::SliceRandom as _;
 use super::tasks::{Ran, Step, name, ran, table};
 use super::{MOST_ROWS, Question, Random, RunMatter};
 use crate::text::Phrase;
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 /// So many tasks are put in order, at least and at most.
 const FEWEST: usize = 3;
@@ -33,5 +33,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         .reduce(|before, next| Phrase::new("worksheet.then").with("before", before).with("next", next));
     (told.len() >= FEWEST)
         .then_some(order)?
-        .map(|order| Question::new(Phrase::new("worksheet.order"), given, Answer::Said(vec![order])))
+        .map(|order| Question::new(Phrase::new("worksheet.order"), given, Solution::Said(vec![order])))
 }

@@ -5,7 +5,7 @@ use rand::seq::SliceRandom as _;
 use super::tasks::{Step, ran, table};
 use super::{MOST_ROWS, Question, Random, RunMatter};
 use crate::text::{Arg, Phrase};
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 /// How far other shares that are offered are from what was measured, in percent: nobody has to read off more exactly.
 const APART: [i32; 8] = [-63, -47, -32, -16, 17, 31, 46, 62];
@@ -27,6 +27,6 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         (said, share.total_cmp(&overlap).is_eq())
     };
     let given = vec![table(matter, &all, Step::of(matter.timeline.elapsed()), true)];
-    let choices = Answer::Choices(shares.into_iter().map(choice).collect());
+    let choices = Solution::Choices(shares.into_iter().map(choice).collect());
     is_all.then(|| Question::new(Phrase::new("worksheet.overlap"), given, choices))
 }

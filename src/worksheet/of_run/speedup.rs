@@ -3,7 +3,7 @@
 use super::{Question, Random, RunMatter};
 use crate::results::{ratio, succeeded};
 use crate::text::{Arg, Phrase};
-use crate::worksheet::question::Answer;
+use crate::worksheet::question::Solution;
 
 pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
     let (timeline, tasks) = (matter.timeline, matter.timeline.tasks().len());
@@ -15,5 +15,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
         .with("work", Arg::Duration(work))
         .with("elapsed", Arg::Duration(elapsed));
     let answer = Phrase::new("worksheet.times").with("factor", Arg::Ratio(ratio(work, elapsed)));
-    can_be_asked.then(|| Question::new(text, Vec::new(), Answer::Said(vec![answer])))
+    can_be_asked.then(|| Question::new(text, Vec::new(), Solution::Said(vec![answer])))
 }
