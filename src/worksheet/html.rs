@@ -3,7 +3,7 @@
 //! It knows how a question is written, and none of what is asked.
 
 use super::markdown::seed;
-use super::{Solution, Cell, Given, Question, Worksheet};
+use super::{Cell, Exercise, Given, Solution, Worksheet};
 use crate::text::{Phrase, Texts, in_html};
 
 /// How it looks, on paper above all.
@@ -47,7 +47,7 @@ impl Page<'_> {
         in_html(&self.texts.say(phrase))
     }
 
-    fn question(&self, number: usize, question: &Question) -> String {
+    fn question(&self, number: usize, question: &Exercise) -> String {
         let about = question.about.as_ref().map(|about| format!(" <small>{}</small>", self.say(about)));
         let heading = self.say(&Phrase::new("worksheet.question").with("number", number));
         let given: String = question.given.iter().map(|given| self.given(given)).collect();

@@ -2,7 +2,7 @@
 //!
 //! It knows how a question is written, and none of what is asked.
 
-use super::{Solution, Cell, Given, Question, Worksheet};
+use super::{Cell, Exercise, Given, Solution, Worksheet};
 use crate::text::{Phrase, Texts};
 
 /// What is to be filled in: as wide for every answer.
@@ -44,7 +44,7 @@ impl Page<'_> {
         escaped(&self.texts.say(phrase))
     }
 
-    fn question(&self, number: usize, question: &Question) -> Vec<String> {
+    fn question(&self, number: usize, question: &Exercise) -> Vec<String> {
         let about = question.about.as_ref().map(|about| format!(" ({})", self.say(about))).unwrap_or_default();
         let heading = Phrase::new("worksheet.question").with("number", number);
         let mut blocks = vec![format!("## {}{about}", self.say(&heading)), self.say(&question.text)];

@@ -4,18 +4,18 @@
 //! is worked out a second time. A kind of question is one file and one line, in `of_run` or `of_program`. It knows no screen,
 //! and nothing of where a page goes.
 
+mod exercise;
 mod html;
 mod markdown;
 mod of_program;
 mod of_run;
-mod question;
 #[cfg(test)]
 mod tests;
 
+pub use exercise::{Cell, Exercise, Given, Solution};
 pub use html::html;
 pub use markdown::markdown;
 pub use of_program::ProgramMatter;
-pub use question::{Solution, Cell, Given, Question};
 
 use rand::SeedableRng as _;
 use rand::seq::SliceRandom as _;
@@ -55,7 +55,7 @@ pub struct Worksheet {
     /// What all questions are about: a program's text.
     pub given: Vec<Given>,
     /// The questions, from what is read off to what has to be thought of.
-    pub questions: Vec<Question>,
+    pub questions: Vec<Exercise>,
     /// Which questions were drawn.
     pub seed: u64,
 }
@@ -75,7 +75,7 @@ impl Worksheet {
         };
         let questions = drawn(of_run::KINDS, wanted, seed, ask);
         let title = |(plan, _): &(Plan, Timeline)| Phrase::new(Key::Scenario.of(plan.scenario.name()));
-        let title = runs.first().map_or_else(|| question::plain(""), title);
+        let title = runs.first().map_or_else(|| exercise::plain(""), title);
         Self { title, given: Vec::new(), questions, seed }
     }
 
@@ -92,10 +92,10 @@ fn drawn<Kind: Copy>(
     kinds: &[Kind],
     wanted: usize,
     seed: u64,
-    mut ask: impl FnMut(Kind, &mut Random) -> Option<Question>,
-) -> Vec<Question> {
+    mut ask: impl FnMut(Kind, &mut Random) -> Option<Exercise>,
+) -> Vec<Exercise> {
     let mut random = Random::seed_from_u64(seed);
-    let mut found: Vec<(usize, Question)> = Vec::new();
+    let mut found: Vec<(usize, Exercise)> = Vec::new();
     let mut in_vain = 0;
     while in_vain < PATIENCE && found.len() < wanted {
         let before = found.len();
@@ -105,7 +105,7 @@ fn drawn<Kind: Copy>(
             if found.len() == wanted {
                 break;
             }
-            let is_new = |question: &Question| found.iter().all(|(_, known)| !known.is_like(question));
+            let is_new = |question: &Exercise| found.iter().all(|(_, known)| !known.is_like(question));
             let asked = ask(kind, &mut random).filter(is_new);
             found.extend(asked.map(|question| (place, question)));
         }

@@ -35,7 +35,7 @@ fn workers(letters: &str) -> Vec<usize> {
 }
 
 /// Whose steps a question speaks of: the letters behind its last colon before a dot.
-fn order(question: &Question) -> Vec<usize> {
+fn order(question: &Exercise) -> Vec<usize> {
     let text = said(&question.text);
     let letters = text.split_once("order: ").and_then(|(_, rest)| rest.split_once('.'));
     letters.map(|(letters, _)| workers(letters)).unwrap_or_default()
@@ -48,12 +48,12 @@ fn cell(cell: &Cell) -> String {
     }
 }
 
-fn table(question: &Question) -> (Vec<String>, Vec<Vec<String>>) {
+fn table(question: &Exercise) -> (Vec<String>, Vec<Vec<String>>) {
     let Some(Given::Table { heads, rows }) = question.given.first() else { panic!("no table: {question:?}") };
     (heads.iter().map(said).collect(), rows.iter().map(|row| row.iter().map(cell).collect()).collect())
 }
 
-fn answers(question: &Question) -> Vec<String> {
+fn answers(question: &Exercise) -> Vec<String> {
     match &question.answer {
         Solution::Said(lines) => lines.iter().map(said).collect(),
         other => panic!("not a sentence: {other:?}"),
@@ -66,7 +66,7 @@ fn called(end: Option<&Vec<i32>>) -> String {
 }
 
 /// Holds an answer against the random program's own machine.
-fn hold(question: &Question, program: &RandomProgram) {
+fn hold(question: &Exercise, program: &RandomProgram) {
     match question.text.key() {
         "worksheet.steps" => hold_steps(question, program),
         "worksheet.finish" => {
@@ -111,7 +111,7 @@ fn hold(question: &Question, program: &RandomProgram) {
     }
 }
 
-fn hold_steps(question: &Question, program: &RandomProgram) {
+fn hold_steps(question: &Exercise, program: &RandomProgram) {
     let (heads, rows) = table(question);
     let mut turns = Vec::new();
     for row in &rows[1..] {

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use rand::seq::IndexedRandom as _;
 
-use super::{ProgramMatter, Question, Random};
+use super::{Exercise, ProgramMatter, Random};
 use crate::schedule::explorer::ScheduleEnd;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
 /// Most that are offered, right ones and wrong ones.
 const MOST: usize = 6;
 
-pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercise> {
     let (found, program) = (&matter.found, matter.found.machine().program());
     let there: BTreeSet<&ScheduleEnd> = found.endings.iter().map(|row| &row.ending).collect();
     if !found.is_whole || there.is_empty() || there.len() >= MOST || there.contains(&ScheduleEnd::Others) {
@@ -29,7 +29,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     let mut choices: Vec<(Phrase, bool)> = choices.collect();
     // Whoever fails is not told apart by values.
     choices.dedup();
-    Some(Question::new(Phrase::new("worksheet.endings"), Vec::new(), Solution::Choices(choices)))
+    Some(Exercise::new(Phrase::new("worksheet.endings"), Vec::new(), Solution::Choices(choices)))
 }
 
 /// Values that occur at the end, each with each other's; and of a number also the one below and the one above.

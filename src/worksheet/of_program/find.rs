@@ -2,13 +2,13 @@
 
 use rand::seq::IndexedRandom as _;
 
-use super::{MOST_TURNS, ProgramMatter, Question, Random};
+use super::{Exercise, MOST_TURNS, ProgramMatter, Random};
 use crate::schedule::explorer::{EndingRow, ScheduleEnd};
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
-pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercise> {
     let found = &matter.found;
     let is_short = |row: &&EndingRow| {
         let turns = row.schedule.as_ref().map_or(0, |schedule| schedule.turns.len());
@@ -23,5 +23,5 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
     let answer = Phrase::new("worksheet.find.answer")
         .with("letters", matter.letters(&schedule.turns))
         .with("preemptions", schedule.preemptions);
-    Some(Question::new(text, Vec::new(), Solution::Said(vec![answer])))
+    Some(Exercise::new(text, Vec::new(), Solution::Said(vec![answer])))
 }

@@ -12,8 +12,8 @@ mod steps;
 
 use rand::seq::IndexedRandom as _;
 
-use super::question::plain;
-use super::{Given, Question, Random};
+use super::exercise::plain;
+use super::{Exercise, Given, Random};
 use crate::report::{self, of_language};
 use crate::schedule::explorer::{Exploration, MemoryModel, Turn};
 use crate::schedule::line::letters;
@@ -21,7 +21,7 @@ use crate::schedule::walk::Walk;
 use crate::text::{Lang, Phrase, Texts};
 
 /// Makes a question of its kind, if the program has what it takes.
-pub(super) type Kind = fn(&ProgramMatter, &mut Random) -> Option<Question>;
+pub(super) type Kind = fn(&ProgramMatter, &mut Random) -> Option<Exercise>;
 
 pub(super) const KINDS: &[Kind] =
     &[steps::ask, finish::ask, situation::ask, preemptions::ask, endings::ask, remaining::ask, right::ask, find::ask];

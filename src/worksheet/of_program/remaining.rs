@@ -1,17 +1,17 @@
 //! How many schedules are left after some turns, and what they come to: so few that they can be written down.
 
-use super::{ProgramMatter, Question, Random};
+use super::{Exercise, ProgramMatter, Random};
 use crate::schedule::explorer::ScheduleCount;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::question::{Solution, Cell, Given, heads};
+use crate::worksheet::exercise::{Cell, Given, Solution, heads};
 
 /// So many schedules can be written down, at least and at most.
 const FEWEST: u128 = 3;
 const MOST: u128 = 12;
 
-pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercise> {
     let (found, whole) = (&matter.found, matter.walk(random));
     let mut walk = Walk::new(found.machine().clone());
     let mut turns = whole.turns().iter();
@@ -29,7 +29,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
                 Phrase::new("worksheet.remaining").with("letters", matter.letters(walk.turns()))
             };
             let given = Given::Table { heads: heads(&["worksheet.ending", "worksheet.schedules"]), rows: rows? };
-            return Some(Question::new(text, vec![given], Solution::Blanks));
+            return Some(Exercise::new(text, vec![given], Solution::Blanks));
         }
         walk.take(*turns.next()?);
     }

@@ -2,20 +2,20 @@
 
 use rand::RngExt as _;
 
-use super::{MOST_TURNS, ProgramMatter, Question, Random};
+use super::{Exercise, MOST_TURNS, ProgramMatter, Random};
 use crate::schedule::explorer::{FindingKind, Obstacle, StepMachine, Turn};
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
-pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercise> {
     let walk = if random.random() { deadlock(matter) } else { None };
     let walk = walk.or_else(|| somebody_waits(&matter.walk(random)))?;
     let program = matter.found.machine().program();
     let text = Phrase::new("worksheet.situation").with("letters", matter.letters(walk.turns()));
     let all = (0..program.workers.len()).map(|who| words::next_of(&walk, who)).collect();
-    (walk.turns().len() <= MOST_TURNS).then(|| Question::new(text, Vec::new(), Solution::Said(all)))
+    (walk.turns().len() <= MOST_TURNS).then(|| Exercise::new(text, Vec::new(), Solution::Said(all)))
 }
 
 /// The shortest way into a deadlock.

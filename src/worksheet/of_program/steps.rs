@@ -2,14 +2,14 @@
 
 use rand::RngExt as _;
 
-use super::{MOST_TURNS, ProgramMatter, Question, Random};
+use super::{Exercise, MOST_TURNS, ProgramMatter, Random};
 use crate::schedule::explorer::{SwitchPoints, Turn};
 use crate::schedule::language::{Operation, Target};
 use crate::schedule::line::letter;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::question::{Solution, Cell, Given, heads, plain};
+use crate::worksheet::exercise::{Cell, Given, Solution, heads, plain};
 
 /// The column of what a worker has read.
 const OWN: usize = 2;
@@ -17,7 +17,7 @@ const OWN: usize = 2;
 /// Most columns of what is shared: a page is not wider.
 const MOST_SHARED: usize = 5;
 
-pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercise> {
     let whole = matter.walk(random);
     let mut walk = Walk::new(whole.machine().clone());
     let shared = words::shared(&walk, walk.state());
@@ -67,7 +67,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Questio
             row.remove(OWN);
         }
     }
-    let question = Question::new(Phrase::new("worksheet.steps"), vec![Given::Table { heads, rows }], Solution::Blanks);
+    let question = Exercise::new(Phrase::new("worksheet.steps"), vec![Given::Table { heads, rows }], Solution::Blanks);
     (missing > 0).then_some(question)
 }
 

@@ -2,12 +2,12 @@
 
 use rand::RngExt as _;
 
-use super::{MOST_ROWS, Question, Random, RunMatter};
+use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::WorkerShare;
-use crate::worksheet::question::{Solution, Cell, Given, heads};
+use crate::worksheet::exercise::{Cell, Given, Solution, heads};
 
-pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let ledger = matter.ledger().filter(|ledger| ledger.made > 0)?;
     let mut row = |name: Cell, made: u64, lost: u64| {
         let missing = random.random_range(0..3);
@@ -23,5 +23,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
     let counter = Cell::blank_if(true, thousands(ledger.observed));
     rows.push(std::iter::once(Cell::Given(Phrase::new("worksheet.all"))).chain(all).chain([counter]).collect());
     let heads = heads(&["report.worker", "explain.made", "explain.lost", "worksheet.stands"]);
-    Some(Question::new(Phrase::new("worksheet.account"), vec![Given::Table { heads, rows }], Solution::Blanks))
+    Some(Exercise::new(Phrase::new("worksheet.account"), vec![Given::Table { heads, rows }], Solution::Blanks))
 }

@@ -1,11 +1,11 @@
 //! How long the run took: until the last of its tasks was over.
 
 use super::tasks::{Step, ran, table};
-use super::{MOST_ROWS, Question, Random, RunMatter};
+use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::text::Phrase;
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
-pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     let mut all = ran(matter);
     let is_all =
         matter.is_whole() && (2..=MOST_ROWS).contains(&all.len()) && all.len() == matter.timeline.tasks().len();
@@ -13,5 +13,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
     let step = Step::of(matter.timeline.elapsed());
     let answer = Phrase::new("worksheet.about").with("figure", step.say(matter.timeline.elapsed()));
     let given = vec![table(matter, &all, step, false)];
-    is_all.then(|| Question::new(Phrase::new("worksheet.elapsed"), given, Solution::Said(vec![answer])))
+    is_all.then(|| Exercise::new(Phrase::new("worksheet.elapsed"), given, Solution::Said(vec![answer])))
 }

@@ -4,13 +4,13 @@
 use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
 
-use super::{Question, Random, RunMatter};
+use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::{Cause, LedgerRow, LossStep};
 use crate::verdict;
-use crate::worksheet::question::{Solution, Cell, Given, heads};
+use crate::worksheet::exercise::{Cell, Given, Solution, heads};
 
-pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let (row, steps) = drawn(matter, random, |row| row.by.is_some())?;
     // What a worker read tells what it wrote next, and the other way round: one of both is enough.
     let mut missing: Vec<(u32, bool)> = Vec::new();
@@ -24,7 +24,7 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         step.value == value && missing.contains(&(step.worker, step.writes))
     };
     let question =
-        Question::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Solution::Blanks);
+        Exercise::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Solution::Blanks);
     (!missing.is_empty()).then(|| question.because(verdict::loss(row, letter)))
 }
 

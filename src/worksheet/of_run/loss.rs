@@ -1,13 +1,13 @@
 //! Which updates are lost: the steps are given, and whose write the counter went on from.
 
 use super::interleaving::{drawn, table};
-use super::{Question, Random, RunMatter};
+use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter};
 use crate::timeline::LedgerRow;
 use crate::verdict;
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
-pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     // One worker lost all that it wrote from there on: that can be told from the steps.
     let can_be_told = |row: &LedgerRow| match (row.losers.as_slice(), row.by) {
         ([(loser, lost)], Some(by)) => *loser != by && *lost == row.highest - row.read,
@@ -21,6 +21,6 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         .with("from", row.read + 1)
         .with("to", row.highest)
         .with("lost", row.lost);
-    let question = Question::new(text, vec![table(&steps, |_| false)], Solution::Said(vec![answer]));
+    let question = Exercise::new(text, vec![table(&steps, |_| false)], Solution::Said(vec![answer]));
     Some(question.because(verdict::loss(row, letter)))
 }

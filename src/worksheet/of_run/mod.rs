@@ -13,14 +13,14 @@ mod waits;
 
 use std::cell::OnceCell;
 
-use super::{Question, Random};
+use super::{Exercise, Random};
 use crate::plan::Plan;
 use crate::text::Phrase;
 use crate::timeline::{Ledger, Timeline};
 use crate::verdict;
 
 /// Makes a question of its kind, if the run has what it takes.
-pub(super) type Kind = fn(&RunMatter<'_>, &mut Random) -> Option<Question>;
+pub(super) type Kind = fn(&RunMatter<'_>, &mut Random) -> Option<Exercise>;
 
 pub(super) const KINDS: &[Kind] = &[
     interleaving::ask,

@@ -3,15 +3,15 @@
 use rand::seq::SliceRandom as _;
 
 use super::tasks::{Ran, Step, name, ran, table};
-use super::{MOST_ROWS, Question, Random, RunMatter};
+use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::text::Phrase;
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
 /// So many tasks are put in order, at least and at most.
 const FEWEST: usize = 3;
 const MOST: usize = 6;
 
-pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let all = ran(matter);
     let longest = all.last()?.end;
     // Ends that nobody could tell apart on paper are not asked for.
@@ -33,5 +33,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
         .reduce(|before, next| Phrase::new("worksheet.then").with("before", before).with("next", next));
     (told.len() >= FEWEST)
         .then_some(order)?
-        .map(|order| Question::new(Phrase::new("worksheet.order"), given, Solution::Said(vec![order])))
+        .map(|order| Exercise::new(Phrase::new("worksheet.order"), given, Solution::Said(vec![order])))
 }

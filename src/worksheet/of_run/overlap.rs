@@ -3,14 +3,14 @@
 use rand::seq::SliceRandom as _;
 
 use super::tasks::{Step, ran, table};
-use super::{MOST_ROWS, Question, Random, RunMatter};
+use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::text::{Arg, Phrase};
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
 /// How far other shares that are offered are from what was measured, in percent: nobody has to read off more exactly.
 const APART: [i32; 8] = [-63, -47, -32, -16, 17, 31, 46, 62];
 
-pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let mut all = ran(matter);
     let is_all =
         matter.is_whole() && (2..=MOST_ROWS).contains(&all.len()) && all.len() == matter.timeline.tasks().len();
@@ -28,5 +28,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
     };
     let given = vec![table(matter, &all, Step::of(matter.timeline.elapsed()), true)];
     let choices = Solution::Choices(shares.into_iter().map(choice).collect());
-    is_all.then(|| Question::new(Phrase::new("worksheet.overlap"), given, choices))
+    is_all.then(|| Exercise::new(Phrase::new("worksheet.overlap"), given, choices))
 }

@@ -1,11 +1,11 @@
 //! What was gained by running several tasks at once.
 
-use super::{Question, Random, RunMatter};
+use super::{Exercise, Random, RunMatter};
 use crate::results::{ratio, succeeded};
 use crate::text::{Arg, Phrase};
-use crate::worksheet::question::Solution;
+use crate::worksheet::exercise::Solution;
 
-pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     let (timeline, tasks) = (matter.timeline, matter.timeline.tasks().len());
     let (work, elapsed) = (timeline.work_ns(), timeline.elapsed());
     let is_done = matter.is_whole() && succeeded(timeline) == tasks;
@@ -15,5 +15,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
         .with("work", Arg::Duration(work))
         .with("elapsed", Arg::Duration(elapsed));
     let answer = Phrase::new("worksheet.times").with("factor", Arg::Ratio(ratio(work, elapsed)));
-    can_be_asked.then(|| Question::new(text, Vec::new(), Solution::Said(vec![answer])))
+    can_be_asked.then(|| Exercise::new(text, Vec::new(), Solution::Said(vec![answer])))
 }

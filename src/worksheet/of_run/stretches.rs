@@ -3,15 +3,15 @@
 use rand::RngExt as _;
 use rand::seq::IndexedRandom as _;
 
-use super::{Question, Random, RunMatter};
+use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::{Lane, Segment};
-use crate::worksheet::question::{Solution, Cell, Given, heads};
+use crate::worksheet::exercise::{Cell, Given, Solution, heads};
 
 /// How many stretches are shown.
 const SHOWN: usize = 4;
 
-pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let lanes: Vec<(u32, &Lane)> =
         (0..).zip(matter.timeline.lanes()).filter(|(_, lane)| lane.segments().len() >= 2).collect();
     let (worker, lane) = *lanes.choose(random)?;
@@ -26,5 +26,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Questio
     let rows = segments[first..].iter().take(SHOWN).map(row).collect();
     let heads = heads(&["worksheet.read-first", "worksheet.wrote-last", "worksheet.increments"]);
     let text = Phrase::new("worksheet.stretches").with("worker", letter(worker));
-    Some(Question::new(text, vec![Given::Table { heads, rows }], Solution::Blanks))
+    Some(Exercise::new(text, vec![Given::Table { heads, rows }], Solution::Blanks))
 }

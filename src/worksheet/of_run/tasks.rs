@@ -5,7 +5,7 @@ use crate::event::{Nanos, TaskId};
 use crate::text::{Phrase, letter};
 use crate::timeline::TaskRow;
 use crate::verdict;
-use crate::worksheet::question::{Cell, Given, heads, plain};
+use crate::worksheet::exercise::{Cell, Given, heads, plain};
 
 /// A task that ran to an end.
 #[derive(Debug, Clone, Copy)]

@@ -1,12 +1,12 @@
 //! A deadlock: who holds what and waits for what is given, and who waits for whom is asked.
 
-use super::{MOST_ROWS, Question, Random, RunMatter};
+use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::event::{Link, Nanos};
 use crate::text::{Phrase, letter};
 use crate::verdict;
-use crate::worksheet::question::{Solution, Cell, Given, heads, plain};
+use crate::worksheet::exercise::{Cell, Given, Solution, heads, plain};
 
-pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
+pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     let circle = matter.timeline.locks().at(Nanos::MAX).cycle().filter(|circle| circle.len() <= MOST_ROWS)?;
     let lock = |lock| Cell::Given(verdict::lock_label(matter.plan, matter.timeline, lock));
     let mut in_order: Vec<(&Link, &Link)> = circle.iter().zip(circle.iter().cycle().skip(1)).collect();
@@ -19,6 +19,6 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Question> {
     let heads = heads(&["report.worker", "worksheet.holds", "worksheet.waits-for", "worksheet.held-by"]);
     let mut round: Vec<String> = circle.iter().map(|link| letter(link.worker)).collect();
     round.extend(circle.first().map(|link| letter(link.worker)));
-    let question = Question::new(Phrase::new("worksheet.waits"), vec![Given::Table { heads, rows }], Solution::Blanks);
+    let question = Exercise::new(Phrase::new("worksheet.waits"), vec![Given::Table { heads, rows }], Solution::Blanks);
     Some(question.because(Phrase::new("worksheet.circle").with("circle", plain(round.join(" → ")))))
 }

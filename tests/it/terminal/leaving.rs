@@ -96,7 +96,6 @@ fn killed_it_leaves_no_child() {
 #[case::a_file("/dev/null")]
 #[case::nobodys("/proc/none")]
 #[case::relative("relative")]
-#[case::empty("")]
 fn where_nothing_can_be_remembered_it_opens_and_is_left_all_the_same(#[case] place: &str) {
     let folder = tempfile::tempdir().expect("there is room");
     let opening = Opening::new("").folder(folder.path());

@@ -1,10 +1,10 @@
-//! A question of a worksheet: what is asked, what is given, and what is right. Not how it is written.
+//! An exercise of a worksheet: what is asked, what is given, and what is right. Not how it is written.
 
 use crate::text::Phrase;
 
-/// One question.
+/// One exercise.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Question {
+pub struct Exercise {
     /// Of which run it is, where there are several.
     pub about: Option<Phrase>,
     /// What is asked.
@@ -76,7 +76,7 @@ impl Solution {
     }
 }
 
-impl Question {
+impl Exercise {
     /// A question about something.
     pub(super) fn new(text: Phrase, given: Vec<Given>, answer: Solution) -> Self {
         Self { about: None, text, given, answer, why: None }
