@@ -2,10 +2,10 @@
 //!
 //! Where there is none, nothing can be held against it; `RACELAB_PYTHON` says that there has to be one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use racelab::cancel::Cancel;
-use racelab::comparison::{self, Comparison, ComparisonRun};
+use racelab::comparison::{Comparison, ComparisonRun};
 use racelab::engine::{self, Runnable};
 use racelab::event::{EventKind, Outcome, RunEnd};
 use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};
@@ -167,13 +167,15 @@ fn a_cancelled_run_ends_and_leaves_nothing(
 #[cfg(target_os = "linux")]
 /// Kills the process of a worker as soon as it waits; what its run came to.
 fn killed(model: ModelName) -> Timeline {
-    let mut ids = Vec::new();
+    let mut ids = BTreeMap::new();
     let mut is_done = false;
     let events = events(&long(model), &Cancel::new(), |event| match event.what {
-        EventKind::WorkerReady { os_id, .. } => ids.push(os_id),
-        EventKind::Waiting { worker } if !is_done => {
+        EventKind::WorkerReady { worker, os_id, .. } => {
+            ids.insert(worker, os_id);
+        }
+        EventKind::Waiting { worker } if !is_done && ids.contains_key(&worker) => {
             is_done = true;
-            let id = process_of(ids[worker as usize]);
+            let id = process_of(ids[&worker]);
             kill_process(Pid::from_raw(id).expect("it has an id"), Signal::KILL).expect("it is there");
         }
         _ => {}
@@ -405,8 +407,6 @@ fn two_pythons_are_compared_by_their_versions() {
         assert!(said.contains(name.as_str()), "{said} is on {name}");
         assert_eq!(way.differs_in(), [("python", name.clone())]);
     }
-    let said = Texts::of(Lang::En).say(&comparison::verdict(&comparison));
-    assert!(names.iter().any(|name| said.contains(name.as_str())), "{said}");
 }
 
 #[cfg(target_os = "linux")]
