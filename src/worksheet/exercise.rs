@@ -10,7 +10,7 @@ pub struct Exercise {
     /// What is asked.
     pub text: Phrase,
     /// What it is asked about.
-    pub given: Vec<Given>,
+    pub given: Vec<Matter>,
     /// What is right.
     pub answer: Solution,
     /// Why that is so; said with the answers.
@@ -19,7 +19,7 @@ pub struct Exercise {
 
 /// Something that a question is about.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Given {
+pub enum Matter {
     /// A table: what stands over its columns, and its rows.
     Table { heads: Vec<Phrase>, rows: Vec<Vec<Cell>> },
     /// Lines of a text as they stand there, each with its number.
@@ -28,7 +28,7 @@ pub enum Given {
     Note(Phrase),
 }
 
-impl Given {
+impl Matter {
     /// The same with nothing missing.
     fn filled(&self) -> Self {
         let cell = |cell: &Cell| match cell {
@@ -78,13 +78,13 @@ impl Solution {
 
 impl Exercise {
     /// A question about something.
-    pub(super) fn new(text: Phrase, given: Vec<Given>, answer: Solution) -> Self {
+    pub(super) fn new(text: Phrase, given: Vec<Matter>, answer: Solution) -> Self {
         Self { about: None, text, given, answer, why: None }
     }
 
     /// Whether another asks the same, whatever is missing in which of the two.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        let filled = |question: &Self| question.given.iter().map(Given::filled).collect::<Vec<_>>();
+        let filled = |question: &Self| question.given.iter().map(Matter::filled).collect::<Vec<_>>();
         let is_same = self.about == other.about && self.text == other.text;
         is_same && self.answer.right() == other.answer.right() && filled(self) == filled(other)
     }

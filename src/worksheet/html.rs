@@ -3,7 +3,7 @@
 //! It knows how a question is written, and none of what is asked.
 
 use super::markdown::seed;
-use super::{Cell, Exercise, Given, Solution, Worksheet};
+use super::{Cell, Exercise, Matter, Solution, Worksheet};
 use crate::text::{Phrase, Texts, in_html};
 
 /// How it looks, on paper above all.
@@ -76,9 +76,9 @@ impl Page<'_> {
         )
     }
 
-    fn given(&self, given: &Given) -> String {
+    fn given(&self, given: &Matter) -> String {
         match given {
-            Given::Table { heads, rows } => {
+            Matter::Table { heads, rows } => {
                 let head = |head: &Phrase| format!("<th scope=\"col\">{}</th>", self.say(head));
                 let heads: String = heads.iter().map(head).collect();
                 let row = |cells: &Vec<Cell>| {
@@ -87,8 +87,8 @@ impl Page<'_> {
                 let rows: String = rows.iter().map(row).collect();
                 format!("<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
             }
-            Given::Note(note) => format!("<p>{}</p>\n", self.say(note)),
-            Given::Code(lines) => {
+            Matter::Note(note) => format!("<p>{}</p>\n", self.say(note)),
+            Matter::Code(lines) => {
                 let line = |(number, line): &(usize, String)| {
                     format!("<li value=\"{number}\"><code>{}</code></li>\n", in_html(line))
                 };

@@ -2,7 +2,7 @@
 //!
 //! It knows how a question is written, and none of what is asked.
 
-use super::{Cell, Exercise, Given, Solution, Worksheet};
+use super::{Cell, Exercise, Matter, Solution, Worksheet};
 use crate::text::{Phrase, Texts};
 
 /// What is to be filled in: as wide for every answer.
@@ -71,17 +71,17 @@ impl Page<'_> {
         if self.with_answers { format!("**{answer}**") } else { BLANK.repeat(3) }
     }
 
-    fn given(&self, given: &Given) -> String {
+    fn given(&self, given: &Matter) -> String {
         match given {
-            Given::Table { heads, rows } => {
+            Matter::Table { heads, rows } => {
                 let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
                 let lines =
                     [row(heads.iter().map(|head| self.say(head)).collect()), row(vec!["---".to_owned(); heads.len()])];
                 let rows = rows.iter().map(|cells| row(cells.iter().map(|cell| self.cell(cell)).collect()));
                 lines.into_iter().chain(rows).collect::<Vec<_>>().join("\n")
             }
-            Given::Note(note) => self.say(note),
-            Given::Code(lines) => {
+            Matter::Note(note) => self.say(note),
+            Matter::Code(lines) => {
                 let ticks = lines.iter().flat_map(|(_, line)| line.split(|c: char| c != '`')).map(str::len).max();
                 let fence = "`".repeat(ticks.unwrap_or(0).max(2) + 1);
                 let lines = lines.iter().map(|(number, line)| format!("{number:>3}  {line}").trim_end().to_owned());

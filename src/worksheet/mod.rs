@@ -12,7 +12,7 @@ mod of_run;
 #[cfg(test)]
 mod tests;
 
-pub use exercise::{Cell, Exercise, Given, Solution};
+pub use exercise::{Cell, Exercise, Matter, Solution};
 pub use html::html;
 pub use markdown::markdown;
 pub use of_program::ProgramMatter;
@@ -53,7 +53,7 @@ pub struct Worksheet {
     /// What it is about.
     pub title: Phrase,
     /// What all questions are about: a program's text.
-    pub given: Vec<Given>,
+    pub given: Vec<Matter>,
     /// The questions, from what is read off to what has to be thought of.
     pub questions: Vec<Exercise>,
     /// Which questions were drawn.

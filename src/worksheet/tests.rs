@@ -49,7 +49,7 @@ fn cell(cell: &Cell) -> String {
 }
 
 fn table(question: &Exercise) -> (Vec<String>, Vec<Vec<String>>) {
-    let Some(Given::Table { heads, rows }) = question.given.first() else { panic!("no table: {question:?}") };
+    let Some(Matter::Table { heads, rows }) = question.given.first() else { panic!("no table: {question:?}") };
     (heads.iter().map(said).collect(), rows.iter().map(|row| row.iter().map(cell).collect()).collect())
 }
 

@@ -152,7 +152,7 @@ fn without_a_number_of_trials_it_goes_on_until_ways_can_be_told_apart_or_the_tim
 #[case("pipeline --items 4 --produce 1ms --consume 1ms --ending sentinel,close", "ending", &["sentinel", "close"])]
 #[case("spawn-tree --depth 2 --life 10ms --main-guard=off,on", "main-guard", &["off", "on"])]
 #[case("counter --guard none --increments 1000 --memory shared,private", "memory", &["shared", "private"])]
-#[case("squares --n 100000 --gil old,new,none", "gil", &["old", "new", "none"])]
+#[case("squares --n 1000 --gil old,new,none", "gil", &["old", "new", "none"])]
 fn what_a_scenario_is_about_is_compared(#[case] args: &str, #[case] key: &str, #[case] values: &[&str]) {
     let object = json(&format!("compare {args} --trials 1 --json"));
     let ways = object["ways"].as_array().expect("a list");

@@ -13,7 +13,7 @@ mod steps;
 use rand::seq::IndexedRandom as _;
 
 use super::exercise::plain;
-use super::{Exercise, Given, Random};
+use super::{Exercise, Matter, Random};
 use crate::report::{self, of_language};
 use crate::schedule::explorer::{Exploration, MemoryModel, Turn};
 use crate::schedule::line::letters;
@@ -54,23 +54,23 @@ impl ProgramMatter {
     }
 
     /// By which rules it is run, and what letters stand for.
-    pub(super) fn rules(&self) -> Given {
+    pub(super) fn rules(&self) -> Matter {
         let rules = self.found.machine().rules();
         let key = match rules.memory {
             MemoryModel::Sc => "worksheet.rules",
             MemoryModel::Tso => "worksheet.rules.stores",
         };
-        Given::Note(Phrase::new(key).with("rules", report::rules(rules)))
+        Matter::Note(Phrase::new(key).with("rules", report::rules(rules)))
     }
 
     /// Its text, without what would give answers away: what it teaches, and what is to be reached.
-    pub(super) fn code(&self) -> Given {
+    pub(super) fn code(&self) -> Matter {
         const UNSAID: [&str; 5] = ["title:", "lesson:", "goal:", "real:", "reach "];
         let lines = (1..).zip(self.found.machine().program().lines.iter().cloned());
         let mut lines: Vec<(usize, String)> =
             lines.filter(|(_, line)| UNSAID.iter().all(|word| !line.starts_with(word))).collect();
         let first = lines.iter().position(|(_, line)| !line.trim().is_empty()).unwrap_or(0);
-        Given::Code(lines.split_off(first))
+        Matter::Code(lines.split_off(first))
     }
 
     /// The schedule that was given; else one that is drawn, turn by turn.

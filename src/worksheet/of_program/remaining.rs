@@ -5,7 +5,7 @@ use crate::schedule::explorer::ScheduleCount;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::exercise::{Cell, Given, Solution, heads};
+use crate::worksheet::exercise::{Cell, Matter, Solution, heads};
 
 /// So many schedules can be written down, at least and at most.
 const FEWEST: u128 = 3;
@@ -28,7 +28,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercis
             } else {
                 Phrase::new("worksheet.remaining").with("letters", matter.letters(walk.turns()))
             };
-            let given = Given::Table { heads: heads(&["worksheet.ending", "worksheet.schedules"]), rows: rows? };
+            let given = Matter::Table { heads: heads(&["worksheet.ending", "worksheet.schedules"]), rows: rows? };
             return Some(Exercise::new(text, vec![given], Solution::Blanks));
         }
         walk.take(*turns.next()?);

@@ -9,7 +9,7 @@ use crate::schedule::line::letter;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::exercise::{Cell, Given, Solution, heads, plain};
+use crate::worksheet::exercise::{Cell, Matter, Solution, heads, plain};
 
 /// The column of what a worker has read.
 const OWN: usize = 2;
@@ -67,7 +67,7 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercis
             row.remove(OWN);
         }
     }
-    let question = Exercise::new(Phrase::new("worksheet.steps"), vec![Given::Table { heads, rows }], Solution::Blanks);
+    let question = Exercise::new(Phrase::new("worksheet.steps"), vec![Matter::Table { heads, rows }], Solution::Blanks);
     (missing > 0).then_some(question)
 }
 

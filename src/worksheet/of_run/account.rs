@@ -5,7 +5,7 @@ use rand::RngExt as _;
 use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::WorkerShare;
-use crate::worksheet::exercise::{Cell, Given, Solution, heads};
+use crate::worksheet::exercise::{Cell, Matter, Solution, heads};
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let ledger = matter.ledger().filter(|ledger| ledger.made > 0)?;
@@ -23,5 +23,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercis
     let counter = Cell::blank_if(true, thousands(ledger.observed));
     rows.push(std::iter::once(Cell::Given(Phrase::new("worksheet.all"))).chain(all).chain([counter]).collect());
     let heads = heads(&["report.worker", "explain.made", "explain.lost", "worksheet.stands"]);
-    Some(Exercise::new(Phrase::new("worksheet.account"), vec![Given::Table { heads, rows }], Solution::Blanks))
+    Some(Exercise::new(Phrase::new("worksheet.account"), vec![Matter::Table { heads, rows }], Solution::Blanks))
 }

@@ -8,7 +8,7 @@ use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::{Cause, LedgerRow, LossStep};
 use crate::verdict;
-use crate::worksheet::exercise::{Cell, Given, Solution, heads};
+use crate::worksheet::exercise::{Cell, Matter, Solution, heads};
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let (row, steps) = drawn(matter, random, |row| row.by.is_some())?;
@@ -45,7 +45,7 @@ pub(super) fn drawn<'matter>(
 }
 
 /// The steps as a table.
-pub(super) fn table(steps: &[LossStep], is_missing: impl Fn(&LossStep) -> bool) -> Given {
+pub(super) fn table(steps: &[LossStep], is_missing: impl Fn(&LossStep) -> bool) -> Matter {
     let row = |step: &LossStep| {
         let does = if step.writes { "explain.writes" } else { "explain.reads" };
         vec![
@@ -55,5 +55,5 @@ pub(super) fn table(steps: &[LossStep], is_missing: impl Fn(&LossStep) -> bool) 
         ]
     };
     let rows = steps.iter().map(row).collect();
-    Given::Table { heads: heads(&["report.worker", "explain.does", "explain.value"]), rows }
+    Matter::Table { heads: heads(&["report.worker", "explain.does", "explain.value"]), rows }
 }

@@ -6,7 +6,7 @@ use rand::seq::IndexedRandom as _;
 use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::{Lane, Segment};
-use crate::worksheet::exercise::{Cell, Given, Solution, heads};
+use crate::worksheet::exercise::{Cell, Matter, Solution, heads};
 
 /// How many stretches are shown.
 const SHOWN: usize = 4;
@@ -26,5 +26,5 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercis
     let rows = segments[first..].iter().take(SHOWN).map(row).collect();
     let heads = heads(&["worksheet.read-first", "worksheet.wrote-last", "worksheet.increments"]);
     let text = Phrase::new("worksheet.stretches").with("worker", letter(worker));
-    Some(Exercise::new(text, vec![Given::Table { heads, rows }], Solution::Blanks))
+    Some(Exercise::new(text, vec![Matter::Table { heads, rows }], Solution::Blanks))
 }

@@ -5,7 +5,7 @@ use crate::event::{Nanos, TaskId};
 use crate::text::{Phrase, letter};
 use crate::timeline::TaskRow;
 use crate::verdict;
-use crate::worksheet::exercise::{Cell, Given, heads, plain};
+use crate::worksheet::exercise::{Cell, Matter, heads, plain};
 
 /// A task that ran to an end.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub(super) fn name(matter: &RunMatter<'_>, id: TaskId) -> Phrase {
 }
 
 /// The tasks with when each was started, and how long it took or when it ended.
-pub(super) fn table(matter: &RunMatter<'_>, tasks: &[Ran<'_>], step: Step, with_ends: bool) -> Given {
+pub(super) fn table(matter: &RunMatter<'_>, tasks: &[Ran<'_>], step: Step, with_ends: bool) -> Matter {
     let row = |task: &Ran<'_>| {
         let worker = task.row.started().map_or_else(String::new, |(_, worker)| letter(worker));
         let last = if with_ends { task.end } else { task.row.took().unwrap_or(0) };
@@ -41,7 +41,7 @@ pub(super) fn table(matter: &RunMatter<'_>, tasks: &[Ran<'_>], step: Step, with_
         [Cell::Given(name(matter, task.id)), Cell::given(worker)].into_iter().chain(times).collect()
     };
     let last = if with_ends { "worksheet.ended" } else { "report.took" };
-    Given::Table {
+    Matter::Table {
         heads: heads(&["report.task", "report.worker", "report.started", last]),
         rows: tasks.iter().map(row).collect(),
     }

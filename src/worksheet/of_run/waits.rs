@@ -4,7 +4,7 @@ use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::event::{Link, Nanos};
 use crate::text::{Phrase, letter};
 use crate::verdict;
-use crate::worksheet::exercise::{Cell, Given, Solution, heads, plain};
+use crate::worksheet::exercise::{Cell, Matter, Solution, heads, plain};
 
 pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     let circle = matter.timeline.locks().at(Nanos::MAX).cycle().filter(|circle| circle.len() <= MOST_ROWS)?;
@@ -19,6 +19,6 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     let heads = heads(&["report.worker", "worksheet.holds", "worksheet.waits-for", "worksheet.held-by"]);
     let mut round: Vec<String> = circle.iter().map(|link| letter(link.worker)).collect();
     round.extend(circle.first().map(|link| letter(link.worker)));
-    let question = Exercise::new(Phrase::new("worksheet.waits"), vec![Given::Table { heads, rows }], Solution::Blanks);
+    let question = Exercise::new(Phrase::new("worksheet.waits"), vec![Matter::Table { heads, rows }], Solution::Blanks);
     Some(question.because(Phrase::new("worksheet.circle").with("circle", plain(round.join(" → ")))))
 }
