@@ -149,6 +149,12 @@ impl Phrase {
         self.marks.iter().find(|(mark, _)| *mark == what).map(|(_, name)| *name)
     }
 
+    /// Whether both say the same, whatever they are about.
+    #[must_use]
+    pub fn says_as(&self, other: &Self) -> bool {
+        (&self.key, &self.args) == (&other.key, &other.args)
+    }
+
     /// What somebody wrote in each language, outside of the tables.
     ///
     /// ```

@@ -213,7 +213,7 @@ impl CompareForm {
         let mut refusals: Vec<(Vec<String>, Phrase)> = Vec::new();
         for NamedChoice { name, refusal, .. } in self.choices(row) {
             let Some(why) = refusal else { continue };
-            match refusals.iter_mut().find(|(_, known)| *known == why) {
+            match refusals.iter_mut().find(|(_, known)| known.says_as(&why)) {
                 Some((names, _)) => names.push(name),
                 None => refusals.push((vec![name], why)),
             }

@@ -131,7 +131,14 @@ fn render_sum(form: &CompareForm, painter: &mut Painter<'_>) {
         end = painter.write_wrapped(0, &look.say(&said), look.strong());
     }
     let mut reasons: Vec<Phrase> = Vec::new();
+    // What stands above of the one under the cursor is not said again.
+    let under_cursor = form.choices(form.row()).into_iter().nth(form.column()).and_then(|choice| choice.refusal);
+    let is_told =
+        |why: &Phrase| form.row() == CompareRow::Models && under_cursor.as_ref().is_some_and(|told| told.says_as(why));
     for (names, why) in form.refusals(CompareRow::Models) {
+        if names.len() == 1 && is_told(&why) {
+            continue;
+        }
         let names = names.join(", ");
         reasons.push(Phrase::new("wishes.impossible").with("names", names).with("why", why));
     }
