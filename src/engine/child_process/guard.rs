@@ -55,7 +55,11 @@ impl ChildGuard {
         let started = Self { child, from: BufReader::new(from), clock: clock.clone(), mercy: Duration::ZERO };
         // The pipe stays open: its end would end the child.
         if let Some(to) = started.child.lock().stdin.as_mut() {
-            Hello::new(program, clock).send(to, order)?;
+            match Hello::new(program, clock).send(to, order) {
+                // Who is gone before its order has come is found to be, as one who goes a moment later: with its cause.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                sent => sent?,
+            }
         }
         cancel.on_request(move || {
             if let Some(child) = weak.upgrade() {
