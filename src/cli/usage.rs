@@ -39,6 +39,16 @@ pub(super) fn unknown(key: &'static str, given: &str, choices: &[&str]) -> Phras
     Phrase::new(key).with("given", fit_middle(given, GIVEN)).with("hint", hint(given, choices))
 }
 
+/// `--python` before a command: where it would stand, if the command takes it.
+pub(super) fn python_before(command: &Command) -> Phrase {
+    const OPTION: &str = "--python";
+    if options(command).iter().any(|option| option == OPTION) {
+        return Phrase::new("usage.python-place").with("command", command.get_name().to_owned());
+    }
+    let hint = Phrase::new("usage.see").with("help", help_of(command));
+    Phrase::new("usage.unknown.option").with("given", OPTION).with("hint", hint)
+}
+
 /// An option without its value.
 pub(super) fn value_missing(option: &str) -> Phrase {
     Phrase::new("usage.value-missing").with("option", option)
