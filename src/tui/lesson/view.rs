@@ -208,7 +208,7 @@ impl Lines {
     }
 
     fn say(&mut self, text: &Bilingual, style: Style) {
-        self.add(&text.of(self.look.texts), style);
+        self.add(text.of(self.look.texts), style);
     }
 
     /// A question with its answers: in a row if they fit there, else one below the other.

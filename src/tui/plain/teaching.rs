@@ -85,7 +85,7 @@ pub(super) fn describe(app: &App, voice: &mut Voice) {
 
 fn written(text: &Bilingual, voice: &mut Voice) {
     let words = text.of(voice.look.texts);
-    voice.line(&words);
+    voice.line(words);
 }
 
 fn step(app: &App, strip: &LessonStrip, voice: &mut Voice) {

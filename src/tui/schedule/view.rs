@@ -60,9 +60,9 @@ fn top(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     }
     if let Some(lesson) = &screen.program().lesson {
         let lesson = lesson.of(look.texts);
-        let rows = crate::text::wrap(&lesson, usize::from(painter.width())).len();
+        let rows = crate::text::wrap(lesson, usize::from(painter.width())).len();
         let rows = u16::try_from(rows).unwrap_or(1).min(2);
-        painter.cut_top(rows).write_wrapped(0, &lesson, look.dim());
+        painter.cut_top(rows).write_wrapped(0, lesson, look.dim());
     }
     painter.cut_top(u16::from(painter.height() > 16));
 }
