@@ -55,7 +55,7 @@ impl std::error::Error for NoPlainFile {}
 pub fn why_unread(error: &io::Error) -> Arg {
     if error.kind() == ErrorKind::TimedOut {
         Phrase::new("file.nobody-writes").into()
-    } else if error.get_ref().is_some_and(|inner| inner.is::<NoPlainFile>()) {
+    } else if error.get_ref().and_then(|inner| inner.downcast_ref::<NoPlainFile>()).is_some() {
         Phrase::new("file.no-plain-file").into()
     } else {
         error.into()

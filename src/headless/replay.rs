@@ -42,7 +42,9 @@ pub fn explain(explanation: &Explanation) -> u8 {
         let notes = summary.notes.said(&explanation.file);
         match account(explanation, &summary, texts) {
             Ok(said) => {
-                notes.iter().for_each(|note| print_error(texts, note));
+                for note in &notes {
+                    print_error(texts, note);
+                }
                 Ok(said)
             }
             // What is odd about the file is most likely why.

@@ -123,12 +123,12 @@ fn words(content: &str, from: Spot, tokens: &mut Vec<Token>) -> Result<(), Wrong
                 let length = end(|c| c.is_ascii_alphanumeric() || c == '_');
                 let digits = rest[..length].replace('_', "");
                 let number = digits.parse();
-                let wrong = |_| match digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    true => WrongProgram::new(
-                        spot,
-                        Phrase::new("schedule.wrong.range").with("least", "0").with("most", i32::MAX.to_string()),
-                    ),
-                    false => WrongProgram::expected(spot, Phrase::new("schedule.expects.number"), &rest[..length]),
+                let wrong = |_| {
+                    if digits.bytes().any(|byte| !byte.is_ascii_digit()) {
+                        return WrongProgram::expected(spot, Phrase::new("schedule.expects.number"), &rest[..length]);
+                    }
+                    let range = Phrase::new("schedule.wrong.range").with("least", "0");
+                    WrongProgram::new(spot, range.with("most", i32::MAX.to_string()))
                 };
                 (Some(TokenKind::Number(number.map_err(wrong)?)), length)
             }
