@@ -62,7 +62,7 @@ fn account(explanation: &Explanation, summary: &Summary, texts: &Texts) -> Resul
 }
 
 /// Reads a recording, unless the result would go into it. What the user has to know beside its contents goes to standard error.
-fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
+pub(super) fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     if let Some(why) = over_an_input(None, || vec![file.to_owned()]) {
         return Err(why);
     }
