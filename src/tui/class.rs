@@ -12,8 +12,8 @@ use crate::lesson::{self, Given};
 use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::scenario;
-use crate::schedule::language::Bilingual;
 use crate::share::{BallotOrder, BallotOutcome, ClassNews, PollPhase};
+use crate::text::Bilingual;
 use crate::text::Phrase;
 
 /// Shows the page of the class.
