@@ -34,7 +34,7 @@
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
 //! | [`state_folder`] | what is remembered from one start to the next |
-//! | [`whole_file`] | files that are whole or not there |
+//! | [`whole_file`], [`found_file`] | files that are whole or not there; files that others wrote |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
 //! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`motion`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
@@ -57,6 +57,7 @@ pub mod engine;
 pub mod event;
 pub mod event_buffer;
 pub mod export;
+pub mod found_file;
 mod gil;
 pub mod guard;
 pub mod headless;

@@ -9,8 +9,7 @@ mod printed;
 mod read;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -18,11 +17,12 @@ use etcetera::base_strategy::{BaseStrategy as _, Xdg};
 
 pub use printed::{in_force, schema};
 
+use crate::found_file::{self, why_unread};
 use crate::text::{Arg, Phrase};
 use crate::tui::{Keymap, Rebinding, Theme, Themes};
 
 /// The largest file that is read, bytes.
-const LARGEST: u64 = 64 * 1024;
+const LARGEST: usize = 64 * 1024;
 
 /// What is set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,21 +170,15 @@ impl ConfigFile {
 
 /// What is in a file; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Arg> {
-    // A pipe that nobody writes into would keep the laboratory waiting.
-    if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return Err(Phrase::new("config.no-plain-file").into());
-    }
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let bytes = match found_file::read_plain(path, LARGEST) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err((&error).into()),
+        Err(error) => return Err(why_unread(&error)),
     };
-    let mut text = String::new();
-    file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| Arg::from(&error))?;
-    if text.len() as u64 > LARGEST {
+    if bytes.len() > LARGEST {
         return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
     }
-    Ok(Some(text))
+    String::from_utf8(bytes).map(Some).map_err(|_| Phrase::new("file.no-text").into())
 }
 
 impl Config {

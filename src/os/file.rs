@@ -113,9 +113,9 @@ pub fn open_at_once(path: &Path) -> io::Result<File> {
     File::options().write(true).custom_flags(flags).open(path)
 }
 
-/// Whether this is the error of a pipe that nobody reads.
+/// Whether this is the error of what has nobody at its other end: of a pipe that nobody reads, also of a socket or a device.
 #[must_use]
-pub fn nobody_reads(error: &io::Error) -> bool {
+pub fn is_nobody_there(error: &io::Error) -> bool {
     Errno::from_io_error(error) == Some(Errno::NXIO)
 }
 
@@ -136,7 +136,7 @@ pub fn open_to_read(path: &Path, patience: Duration) -> io::Result<impl io::Read
     let mut file = File::options().read(true).custom_flags(flags).open(path)?;
     let mut already = Vec::new();
     // Until somebody opens a pipe to write, it is neither readable nor hung up. Afterwards reading would have to wait.
-    if is_pipe(&file) && !wait(file.as_fd(), PollFlags::IN, patience)? {
+    if is_pipe(&file.metadata()?) && !wait(file.as_fd(), PollFlags::IN, patience)? {
         let mut byte = [0];
         match file.read(&mut byte) {
             Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
@@ -151,9 +151,10 @@ pub fn open_to_read(path: &Path, patience: Duration) -> io::Result<impl io::Read
     Ok(io::Cursor::new(already).chain(file))
 }
 
-/// Whether a file is a pipe, of those that have a name and those that have none.
-fn is_pipe(file: &File) -> bool {
-    file.metadata().is_ok_and(|about| about.file_type().is_fifo())
+/// Whether this is a pipe, of those that have a name and those that have none.
+#[must_use]
+pub fn is_pipe(about: &Metadata) -> bool {
+    about.file_type().is_fifo()
 }
 
 /// Waits so long for one of these; whether it came, or the end of it.
@@ -216,7 +217,7 @@ mod tests {
     fn a_pipe_with_nobody_at_its_other_end_is_an_error_and_no_wait() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = named_pipe(&folder);
-        assert!(nobody_reads(&open_at_once(&pipe).unwrap_err()));
+        assert!(is_nobody_there(&open_at_once(&pipe).unwrap_err()));
         let silent = open_to_read(&pipe, Duration::from_millis(1)).map(drop).unwrap_err();
         assert_eq!(silent.kind(), io::ErrorKind::TimedOut);
     }

@@ -97,7 +97,7 @@ impl Class {
     pub fn open(wish: &ClassWish, news: impl Fn(ClassNews) + Send + Sync + 'static) -> Result<Self, Phrase> {
         let failed = |error: &std::io::Error| {
             let at = SocketAddr::new(wish.address, wish.port).to_string();
-            Phrase::new("class.failed").with("address", at).with("why", error.to_string())
+            Phrase::new("class.failed").with("address", at).with("why", error)
         };
         let places = connections(wish.max_viewers);
         os::allow_open_files(places as u64 + 256);

@@ -8,7 +8,7 @@
 mod memory;
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,11 +19,12 @@ use toml::Table;
 
 pub use memory::{Memories, Memory};
 
+use crate::found_file::{self, why_unread};
 use crate::text::{Arg, Phrase};
 use crate::whole_file::{WholeFile, why_unwritten};
 
 /// The largest file that is read or written, bytes.
-const LARGEST: u64 = 256 * 1024;
+const LARGEST: usize = 256 * 1024;
 
 /// The most files that are read.
 const MOST: usize = 64;
@@ -121,20 +122,15 @@ fn place(folder: &Path, name: &str) -> PathBuf {
 
 /// What is in a file; `None` if there is no file.
 fn table(path: &Path) -> Result<Option<Table>, Arg> {
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let bytes = match found_file::read_plain(path, LARGEST) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err((&error).into()),
+        Err(error) => return Err(why_unread(&error)),
     };
-    // A pipe in its place would be waited for.
-    if !file.metadata().is_ok_and(|about| about.is_file()) {
-        return Err((&io::Error::from(io::ErrorKind::InvalidInput)).into());
-    }
-    let mut text = String::new();
-    file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| Arg::from(&error))?;
-    if text.len() as u64 > LARGEST {
+    if bytes.len() > LARGEST {
         return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
     }
+    let text = String::from_utf8(bytes).map_err(|_| Phrase::new("file.no-text"))?;
     text.parse().map(Some).map_err(|error: toml::de::Error| error.message().into())
 }
 
@@ -149,7 +145,7 @@ fn write(folder: &Path, place: &Path, memory: &Memory) -> io::Result<()> {
     take(&turn);
     let before = table(place).ok().flatten().unwrap_or_default();
     let text = memory.over(before).to_string();
-    if text.len() as u64 > LARGEST {
+    if text.len() > LARGEST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut file = WholeFile::begin(place)?;

@@ -66,6 +66,7 @@ fn kinds(run: &Value) -> Vec<String> {
 #[case::event_loop("gather.py", 0)]
 #[case::queue("queues.py", 0)]
 #[case::exceptions("raises.py", 1)]
+#[case::not_even_read("garbled.py", 1)]
 #[case::exit_code("exits.py", 3)]
 #[case::exit_on_the_spot("leaves.py", 4)]
 #[case::processes("processes.py", 0)]
