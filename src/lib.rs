@@ -192,8 +192,9 @@ fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
 
 /// Notes on this terminal; in lines where nothing can be drawn.
 fn read_notes(notes: &cli::NotesRequest, texts: &Texts) -> u8 {
-    let laboratories = NotesFolder::of_user().laboratories();
-    if let Some(only) = notes.only.filter(|only| !laboratories.contains(only)) {
+    // Who names none waits for one: nobody need be looked for.
+    let found = notes.only.map(|only| (only, NotesFolder::of_user().laboratories()));
+    if let Some((only, laboratories)) = found.filter(|(only, laboratories)| !laboratories.contains(only)) {
         let numbers: Vec<String> = laboratories.iter().map(u32::to_string).collect();
         let key = if numbers.is_empty() { "notes.no-such" } else { "notes.no-such.others" };
         let why = Phrase::new(key).with("number", only.to_string()).offer("numbers", numbers.join(", "));

@@ -85,7 +85,7 @@ fn read(file: &Path) -> Result<Summary, Phrase> {
 }
 
 /// The same; what the user has to know beside its contents goes to standard error.
-fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
+pub(super) fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
     let summary = read(file)?;
     for note in summary.notes.said(file) {
         print_error(texts, &note);

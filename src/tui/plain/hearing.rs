@@ -139,11 +139,9 @@ impl Conversation {
             describe_again(app, self.place(app), voice);
             return effects;
         }
-        let expected = match &app.screen {
-            Screen::Compare(compare) => compare.expected(),
-            _ => app.plan_form().expected(),
-        };
-        if let Some((question, said)) = question.as_ref().and_then(|asked| Some((asked, expected.said(asked)?))) {
+        if let Some((question, said)) =
+            question.as_ref().and_then(|asked| Some((asked, app.guesses(asked).said(asked)?)))
+        {
             voice.say(&Phrase::new("plain.predict.said").with("said", question.say(said)));
         }
         effects
