@@ -1,17 +1,19 @@
 //! Every schedule of a small program, without the screen.
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::output::{print_error, print_or_fail};
+use super::output::{fail, over_an_input, print_error, print_or_fail};
 use super::{FAILED, Format, OutputOptions, unwritten};
 use crate::report;
 use crate::schedule::explorer::{Budget, Exploration, MemoryModel, Rules, StepMachine, SwitchPoints, explore};
 use crate::schedule::language::{self, Program};
 use crate::schedule::line::{ScheduleLine, turns};
+use crate::schedule::shipped;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::supply::ProgramText;
@@ -45,6 +47,9 @@ pub fn explore_program(request: &ExploreRequest) -> u8 {
     let Some(what) = &request.what else {
         return print_or_fail(Ok(request.output.style().finish(report::programs_text(texts))), texts);
     };
+    if let Some(why) = over_an_input(None, || program_file(what)) {
+        return fail(texts, &why);
+    }
     match opened_by(what, request).and_then(|(program, rules, letters)| {
         let machine = StepMachine::new(Arc::new(program), rules);
         let walk = letters.map(|letters| walk(&machine, &letters)).transpose()?;
@@ -88,6 +93,13 @@ pub(super) fn searched(machine: &StepMachine, texts: &Texts) -> Exploration {
     });
     bar.finish_and_clear();
     found.expect("nobody tells it to stop")
+}
+
+/// The file in which a program or that of a schedule stands; none of what comes along.
+pub(super) fn program_file(what: &str) -> Vec<PathBuf> {
+    let line = ScheduleLine::read(what);
+    let name = line.as_ref().map_or(what, |line| &line.program);
+    if shipped::find(name).is_some() { Vec::new() } else { vec![PathBuf::from(name)] }
 }
 
 type Opened = (Program, Rules, Option<String>);

@@ -1,9 +1,9 @@
 //! Lessons without the screen: the list of them, and the check that runs everything they speak of.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::output::{print, print_error};
+use super::output::{fail, over_an_input, print, print_error};
 use super::progress::Progress;
 use super::signals::Signals;
 use super::{FAILED, Format, OutputOptions};
@@ -80,6 +80,10 @@ fn check(request: &LessonRequest, texts: &'static Texts) -> u8 {
         [] => lesson::names().map(str::to_owned).collect(),
         given => given.to_vec(),
     };
+    let files = || names.iter().filter(|name| lesson::find(name).is_none()).map(PathBuf::from).collect();
+    if let Some(why) = over_an_input(None, files) {
+        return fail(texts, &why);
+    }
     // All are read before anything is run: a slip in the last one is said at once, as the others are.
     let mut lessons = Vec::new();
     let mut wrong = false;

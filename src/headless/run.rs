@@ -9,7 +9,7 @@ use super::{FAILED, Format, OutputOptions, report};
 use crate::cancel::Cancel;
 use crate::engine::{self, ProgramOutput, Runnable};
 use crate::event::{Event, RunEnd};
-use crate::plan::Plan;
+use crate::plan::{Plan, PythonSettings};
 use crate::recording::{Origin, Recorder};
 use crate::report::{Prediction, Run};
 use crate::runner::{self, Environment, RunSink};
@@ -122,7 +122,9 @@ fn recorder(request: &RunRequest, cancel: &Cancel) -> Option<Recorder> {
 
 /// The user's files that runs read. Runs of one command differ in what reads nothing.
 pub(super) fn inputs(plans: &[Runnable]) -> Vec<PathBuf> {
-    plans.first().map(|plan| scenario::get(plan.scenario).inputs(plan)).unwrap_or_default()
+    let Some(plan) = plans.first() else { return Vec::new() };
+    let python = PythonSettings::of_plan(plan).map(|own| own.python).unwrap_or_default();
+    scenario::get(plan.scenario).inputs(plan).into_iter().chain(python.into_iter().map(PathBuf::from)).collect()
 }
 
 /// The runs that are made, and the one that is being made.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::OutputOptions;
-use super::explore::{opened, searched, walk};
+use super::explore::{opened, program_file, searched, walk};
 use super::output::{deliver, fail, over_an_input, print_note};
 use super::replay::open;
 use crate::schedule::explorer::StepMachine;
@@ -39,7 +39,8 @@ pub struct WorksheetRequest {
 #[must_use]
 pub fn worksheet(request: &WorksheetRequest) -> u8 {
     let texts = request.output.texts();
-    if let Some(why) = over_an_input(request.place.as_deref(), || vec![request.matter.clone()]) {
+    let inputs = || [vec![request.matter.clone()], program_file(&request.matter.to_string_lossy())].concat();
+    if let Some(why) = over_an_input(request.place.as_deref(), inputs) {
         return fail(texts, &why);
     }
     let sheet = match made(request, texts) {

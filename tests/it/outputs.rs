@@ -96,6 +96,7 @@ fn an_export_is_never_written_over_the_recording(#[case] output: &str) {
 #[case("run json --path in/*.json --record link.json")]
 #[case("run images --path in --record in/a.png")]
 #[case("run http --urls in/a.json --record in/a.json")]
+#[case("run counter --model python-threads --python in/a.json --record in/a.json")]
 fn a_recording_is_never_written_over_what_its_run_reads(#[case] args: &str) {
     let desk = Desk::new();
     desk.write("in/a.json", "[1]");
@@ -109,16 +110,36 @@ fn a_recording_is_never_written_over_what_its_run_reads(#[case] args: &str) {
 #[case("export race.jsonl --format csv")]
 #[case("replay race.jsonl")]
 #[case("explain race.jsonl --json")]
+#[case("worksheet race.jsonl")]
+#[case("explore race.jsonl")]
+#[case("explore race.jsonl:00000000:every-sc:AB")]
+#[case("lesson --check race.jsonl")]
+#[case("config --check race.jsonl")]
 fn standard_output_is_never_added_to_what_is_read(#[case] args: &str) {
     let desk = Desk::with_a_race();
     let before = desk.read("race.jsonl");
-    let file = fs::OpenOptions::new().append(true).open(desk.path("race.jsonl")).expect("it is ours");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_racelab"));
-    command.args(args.split_whitespace()).current_dir(desk.0.path()).stdout(file);
-    let output = command.env_remove("LANG").env_remove("LC_ALL").output().expect("the program starts");
+    let output = with_standard_output_behind(&desk, "race.jsonl", args);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output goes into a file that is read"));
     assert_eq!(desk.read("race.jsonl"), before);
+}
+
+/// What comes along is read from nowhere: a file of its name may be written.
+#[test]
+fn a_file_that_is_called_like_what_comes_along_is_no_input() {
+    let desk = Desk::new();
+    desk.write("lost-update", "");
+    let output = with_standard_output_behind(&desk, "lost-update", "explore lost-update");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(desk.read("lost-update").contains("schedules 6"));
+}
+
+/// The program, with its standard output added to a file that is there.
+fn with_standard_output_behind(desk: &Desk, name: &str, args: &str) -> Output {
+    let file = fs::OpenOptions::new().append(true).open(desk.path(name)).expect("it is ours");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_racelab"));
+    command.args(args.split_whitespace()).current_dir(desk.0.path()).stdout(file);
+    command.env_remove("LANG").env_remove("LC_ALL").output().expect("the program starts")
 }
 
 fn picture(desk: &Desk, name: &str) {
