@@ -201,13 +201,16 @@ fn read_notes(notes: &cli::NotesRequest, texts: &Texts) -> u8 {
         return headless::fail(texts, &why);
     }
     if speaks(&notes.screen) || !has_terminal() || !report::Abilities::here().screen {
-        return tui::tell_notes(&notes.screen, notes.only);
+        return exit_code(tui::tell_notes(&notes.screen, notes.only), texts);
     }
     exit_code(tui::read_notes(&notes.screen, notes.only), texts)
 }
 
 /// Says everything that is wrong in a file of settings, and what of it is hard to read.
 fn check_config(file: &Path, texts: &Texts) -> u8 {
+    if let Some(why) = headless::over_an_input(None, || vec![file.to_owned()]) {
+        return headless::fail(texts, &why);
+    }
     let checked = ConfigFile::at(file);
     if !checked.is_there() {
         return headless::fail(texts, &Phrase::new("config.no-file").with("file", file.to_string_lossy().into_owned()));
@@ -272,6 +275,11 @@ fn has_terminal() -> bool {
 
 /// The exit code with which the laboratory was left.
 fn exit_code(laboratory: anyhow::Result<u8>, texts: &Texts) -> u8 {
-    laboratory
-        .unwrap_or_else(|error| headless::fail(texts, &Phrase::new("failed.screen").with("why", format!("{error:#}"))))
+    laboratory.unwrap_or_else(|error| {
+        let why = match error.downcast_ref::<tui::Unheard>() {
+            Some(tui::Unheard(why)) => Phrase::new("failed.output").with("why", why),
+            None => Phrase::new("failed.screen").with("why", format!("{error:#}")),
+        };
+        headless::fail(texts, &why)
+    })
 }

@@ -49,7 +49,8 @@ pub use plain::{plain_is_wished, sentences};
 #[doc(hidden)]
 pub use shell::typed;
 pub use shell::{
-    Options, class, lesson_plain, read_notes, replay, replay_plain, run, run_plain, take_lesson, tell_notes, watch,
+    Options, Unheard, class, lesson_plain, read_notes, replay, replay_plain, run, run_plain, take_lesson, tell_notes,
+    watch,
 };
 pub use theme::{AUTO, Faint, PaletteError, ROLES, Theme, ThemeWish, Themes};
 pub use update::update;

@@ -360,11 +360,13 @@ fn without_a_terminal_the_laboratory_says_how_to_run_without_one() {
 }
 
 #[cfg(target_os = "linux")]
-#[test]
-fn an_output_that_cannot_be_written_is_an_error() {
+#[rstest]
+fn an_output_that_cannot_be_written_is_an_error(#[values("list", "--plain --fresh", "notes --plain")] args: &str) {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("Linux has a full disk at hand");
     let status = std::process::Command::new(assert_cmd::cargo::cargo_bin("racelab"))
-        .args(["list", "--lang", "en"])
+        .args(args.split(' '))
+        .args(["--lang", "en"])
+        .stdin(std::process::Stdio::null())
         .stdout(full)
         .stderr(std::process::Stdio::piped())
         .output()

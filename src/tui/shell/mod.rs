@@ -17,6 +17,7 @@ mod options;
 mod plain_loop;
 mod saving;
 mod signals;
+mod telling;
 mod terminal;
 
 pub use event_loop::{class, replay, run, take_lesson, watch};
@@ -25,3 +26,4 @@ pub use input::typed;
 pub use notes_loop::{read_notes, tell_notes};
 pub use options::Options;
 pub use plain_loop::{lesson_plain, replay_plain, run_plain};
+pub use telling::Unheard;

@@ -1,7 +1,5 @@
 //! The second terminal on which the speaker reads: what the laboratory tells is drawn, or said in lines where nothing is drawn.
 
-use std::io::Write as _;
-
 use anyhow::Context as _;
 use crossbeam::channel::{Receiver, after, never, unbounded};
 use crossbeam::select;
@@ -11,9 +9,10 @@ use super::ground::{self, GLANCE, Ground};
 use super::input;
 use super::options::Options;
 use super::signals::{self, Stopper};
+use super::telling::{heard, tell};
 use super::terminal::{self, PanicGuard, TerminalGuard, TerminalScreen};
 use crate::notes::{NotesFolder, NotesNews, listen};
-use crate::os::{self, Output};
+use crate::os;
 use crate::tui::habits::Habits;
 use crate::tui::keymap::{Action, KeyContext};
 use crate::tui::kit::{Hits, Painter, Setup};
@@ -136,18 +135,21 @@ impl NotesLoop {
 }
 
 /// Says in lines what the newest laboratory tells the speaker, or this one, until nobody reads them; returns the exit code.
-#[must_use]
-pub fn tell_notes(options: &Options, only: Option<u32>) -> u8 {
+///
+/// # Errors
+/// Nothing can be said.
+pub fn tell_notes(options: &Options, only: Option<u32>) -> anyhow::Result<u8> {
     let setup = options.setup(&Habits::default());
     let look = Setup { symbols: Symbols::Ascii, theme: Theme::Monochrome, ..setup }.look();
-    let mut page = None;
+    let (mut page, mut told) = (None, Ok(()));
     listen(&NotesFolder::of_user(), only, |news| {
         let said = lines(page.as_ref(), &news, look);
         page = match news {
             NotesNews::Page(now) => Some(*now),
             _ => None,
         };
-        said.is_empty() || Output::standard().write_all(format!("{}\n", said.join("\n")).as_bytes()).is_ok()
+        told = tell(&said);
+        told.is_ok()
     });
-    0
+    heard(told.map(|()| 0))
 }

@@ -1,7 +1,7 @@
 //! The loop of the plain face: lines in, lines out. Works on a terminal and through pipes alike; only here does the plain
 //! face meet a clock and the world.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -16,10 +16,11 @@ use super::folders;
 use super::memory_keeper::MemoryKeeper;
 use super::options::Options;
 use super::signals::{self, Stopper};
+use super::telling::{heard, tell};
 use super::terminal::PanicGuard;
 use crate::lesson::Lesson;
 use crate::motion::Motion;
-use crate::os::{self, Output};
+use crate::os;
 use crate::recording::LoadedRecording;
 use crate::runner::Environment;
 use crate::state_folder::StateFolder;
@@ -40,7 +41,7 @@ const GLANCE: Duration = Duration::from_millis(200);
 /// Opens the laboratory in plain sentences, and returns the exit code when it is left.
 ///
 /// # Errors
-/// Signals cannot be watched.
+/// Signals cannot be watched, or nothing can be said ([`Unheard`]).
 pub fn run_plain(options: &Options) -> anyhow::Result<u8> {
     open(options, |setup| App::new(setup).left_as(&Habits::default(), options.beginning))
 }
@@ -93,14 +94,13 @@ fn open(options: &Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8>
     };
     let first = plain_loop.conversation.begin(&mut plain_loop.app);
     let lines = read_lines().context("nothing can be read")?;
-    // Whoever does not read any more has heard enough.
-    let code = tell(&first.said).map_or(0, |()| match plain_loop.carry_out(first.effects) {
-        Some(code) => code,
-        None => plain_loop.converse(&lines).unwrap_or(0),
+    let left = tell(&first.said).and_then(|()| match plain_loop.carry_out(first.effects) {
+        Some(code) => Ok(code),
+        None => plain_loop.converse(&lines),
     });
     finish_runs(&mut plain_loop.runs, &plain_loop.inbox);
     plain_loop.keeper.finish();
-    Ok(code)
+    heard(left)
 }
 
 /// The lines of standard input, as they come; the channel ends with them.
@@ -211,12 +211,4 @@ impl PlainLoop {
         }
         None
     }
-}
-
-/// Adds lines to what has been said.
-fn tell(said: &[String]) -> io::Result<()> {
-    if said.is_empty() {
-        return Ok(());
-    }
-    Output::standard().write_all(format!("{}\n", said.join("\n")).as_bytes())
 }
