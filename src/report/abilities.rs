@@ -7,7 +7,7 @@
 pub struct Abilities {
     /// Whether the terminal does more than print: `TERM` is set, and not `dumb`.
     pub screen: bool,
-    /// Whether nobody minds colours: `NO_COLOR` is not set.
+    /// Whether there are colours and nobody minds them: `TERM` is none that has none, and `NO_COLOR` is not set.
     pub colors: bool,
     /// Whether the locale is silent, or its characters are those of Unicode.
     unicode: bool,
@@ -31,7 +31,7 @@ impl Abilities {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
         Self {
             screen: terminal.as_ref().is_some_and(|name| name != "dumb"),
-            colors: set(&"NO_COLOR").is_none(),
+            colors: set(&"NO_COLOR").is_none() && !terminal.as_deref().is_some_and(is_monochrome),
             unicode: locale.is_none_or(|locale| {
                 let locale = locale.to_ascii_lowercase();
                 locale.contains("utf-8") || locale.contains("utf8")
@@ -52,6 +52,11 @@ impl Abilities {
     pub fn ascii(self, wanted: bool, terminal: bool) -> bool {
         wanted || !self.unicode || (terminal && self.console)
     }
+}
+
+/// Whether a terminal shows no colours, by its name: old ones, and those of which somebody says so.
+fn is_monochrome(terminal: &str) -> bool {
+    ["vt52", "vt100", "vt102", "vt220"].contains(&terminal) || terminal.ends_with("-mono") || terminal.ends_with("-m")
 }
 
 #[cfg(test)]
@@ -92,6 +97,13 @@ mod tests {
     fn the_console_of_linux_has_few_letters_and_a_file_has_all() {
         let console = of(&[("TERM", "linux"), ("LANG", "C.UTF-8")]);
         assert_eq!([true, false].map(|terminal| console.ascii(false, terminal)), [true, false]);
+    }
+
+    #[test]
+    fn a_terminal_that_has_no_colours_is_sent_none() {
+        for (terminal, colors) in [("xterm-mono", false), ("vt100", false), ("linux-m", false), ("xterm", true)] {
+            assert_eq!(of(&[("TERM", terminal)]).colors, colors, "{terminal}");
+        }
     }
 
     #[test]

@@ -33,10 +33,11 @@ use places::{Opened, Place, describe};
 use teaching::LessonState;
 use voice::Voice;
 
-/// Whether the environment wishes for sentences: `ACCESSIBLE` is set, and not to `0`.
+/// Whether the environment wishes for sentences: `ACCESSIBLE` is set, and not to what says no.
 #[must_use]
 pub fn plain_is_wished(variable: impl Fn(&str) -> Option<String>) -> bool {
-    variable("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0")
+    const NO: [&str; 5] = ["", "0", "no", "off", "false"];
+    variable("ACCESSIBLE").is_some_and(|value| !NO.contains(&value.trim().to_ascii_lowercase().as_str()))
 }
 
 /// What stands on the screen, in sentences, for somebody who only reads.

@@ -141,6 +141,7 @@ fn there_is_no_sign_that_is_no_letter(#[values(Lang::En, Lang::Ko)] lang: Lang) 
 fn whoever_wishes_for_sentences_everywhere_gets_them() {
     let wished = |value: Option<&str>| super::plain_is_wished(|_| value.map(str::to_owned));
     assert_eq!([None, Some(""), Some("0"), Some("1")].map(wished), [false, false, false, true]);
+    assert_eq!([Some("false"), Some("No"), Some("off"), Some("yes")].map(wished), [false, false, false, true]);
 }
 
 #[test]
