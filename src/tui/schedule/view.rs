@@ -70,8 +70,11 @@ fn top(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
 fn columns_of_workers(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     let workers = screen.program().workers.len();
     if workers == 2 {
+        // Whatever changes in a turn says so behind what it is then; room for that is there from the beginning.
+        let mark = 1 + columns(&painter.look.word("schedule.changed"));
         let widest = shared_rows(screen).iter().map(|(name, now, _)| width(name) + 2 + width(now)).max().unwrap_or(0);
-        let middle = u16::try_from(widest).unwrap_or(0).clamp(12, painter.width() / 3) + 2;
+        let widest = u16::try_from(widest).unwrap_or(0).saturating_add(mark);
+        let middle = widest.clamp(14, 2 + painter.width() / 3);
         let [left, between, right] =
             Layout::horizontal([Fill(1), Length(middle), Fill(1)]).spacing(1).areas(painter.area());
         part::draw(&mut painter.within(left), screen, 0);
