@@ -151,6 +151,31 @@ pub fn open_to_read(path: &Path, patience: Duration) -> io::Result<impl io::Read
     Ok(io::Cursor::new(already).chain(file))
 }
 
+/// What is in a plain file, if that is text and no more than so many bytes; `None` if there is no file. What is no plain file
+/// is not waited for: a pipe into which nobody writes would be opened never.
+///
+/// # Errors
+/// It cannot be read; `InvalidInput` of what is no plain file, `FileTooLarge` of what is more.
+pub fn plain_text(path: &Path, most: u64) -> io::Result<Option<String>> {
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
+    let file = match File::options().read(true).custom_flags(flags).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let kind = file.metadata()?.file_type();
+    // Reading a folder says in the system's words that it is one.
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    let mut text = String::new();
+    file.take(most.saturating_add(1)).read_to_string(&mut text)?;
+    if text.len() as u64 > most {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(Some(text))
+}
+
 /// Whether a file is a pipe, of those that have a name and those that have none.
 fn is_pipe(file: &File) -> bool {
     file.metadata().is_ok_and(|about| about.file_type().is_fifo())
@@ -219,6 +244,19 @@ mod tests {
         assert!(nobody_reads(&open_at_once(&pipe).unwrap_err()));
         let silent = open_to_read(&pipe, Duration::from_millis(1)).map(drop).unwrap_err();
         assert_eq!(silent.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[test]
+    fn the_text_of_a_plain_file_is_read_and_nothing_else_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "text").unwrap();
+        let kind = |path: &Path, most| plain_text(path, most).map_err(|error| error.kind());
+        assert_eq!(kind(&file, 4), Ok(Some("text".to_owned())));
+        assert_eq!(kind(&file, 3), Err(io::ErrorKind::FileTooLarge));
+        assert_eq!(kind(&folder.path().join("none"), 4), Ok(None));
+        assert_eq!(kind(folder.path(), 4), Err(io::ErrorKind::IsADirectory));
+        assert_eq!(kind(&named_pipe(&folder), 4), Err(io::ErrorKind::InvalidInput));
     }
 
     #[test]

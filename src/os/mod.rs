@@ -56,8 +56,8 @@ mod test_child;
 pub use allocator::{Allocator, asking_for_memory, end_without_memory, memory_is_scarce, mind_memory};
 pub use farewell::{drop_farewell, leave_farewell};
 pub use file::{
-    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, private,
-    wait_writable,
+    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, plain_text,
+    private, wait_writable,
 };
 pub use following::Following;
 pub use fork::{Forked, fork, own_memory};
@@ -73,7 +73,7 @@ pub use shared_bytes::SharedBytes;
 pub use signal::{
     ending_signals, exit_by_signal_code, go_on, has_ended, ignore_file_size_signal, ignore_terminal_signals_in_child,
     interrupt_group_of, kill_by_number, kill_group_by_number, kill_group_of, on_terminate, raise_stop_for_group,
-    signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
+    signal_name, start_following, start_unstopped, stop_as_usual, terminate, unstopped,
 };
 pub use terminal::{Output, Readable, is_in_foreground, wait_readable};
 pub use usage::{call_this_thread, thread_cpu_ns, thread_id, thread_usage, usage_since};
