@@ -9,8 +9,7 @@ mod printed;
 mod read;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -18,6 +17,7 @@ use etcetera::base_strategy::{BaseStrategy as _, Xdg};
 
 pub use printed::{in_force, schema};
 
+use crate::os;
 use crate::text::{Arg, Phrase};
 use crate::tui::{Keymap, Rebinding, Theme, Themes};
 
@@ -170,21 +170,10 @@ impl ConfigFile {
 
 /// What is in a file; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Arg> {
-    // A pipe that nobody writes into would keep the laboratory waiting.
-    if path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
-        return Err(Phrase::new("config.no-plain-file").into());
-    }
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err((&error).into()),
-    };
-    let mut text = String::new();
-    file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| Arg::from(&error))?;
-    if text.len() as u64 > LARGEST {
-        return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
-    }
-    Ok(Some(text))
+    os::plain_text(path, LARGEST).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => Phrase::new("config.no-plain-file").into(),
+        _ => Arg::from(&error),
+    })
 }
 
 impl Config {

@@ -8,7 +8,7 @@
 mod memory;
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,7 @@ use toml::Table;
 
 pub use memory::{Memories, Memory};
 
+use crate::os;
 use crate::text::{Arg, Phrase};
 use crate::whole_file::{WholeFile, why_unwritten};
 
@@ -121,20 +122,7 @@ fn place(folder: &Path, name: &str) -> PathBuf {
 
 /// What is in a file; `None` if there is no file.
 fn table(path: &Path) -> Result<Option<Table>, Arg> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err((&error).into()),
-    };
-    // A pipe in its place would be waited for.
-    if !file.metadata().is_ok_and(|about| about.is_file()) {
-        return Err((&io::Error::from(io::ErrorKind::InvalidInput)).into());
-    }
-    let mut text = String::new();
-    file.take(LARGEST + 1).read_to_string(&mut text).map_err(|error| Arg::from(&error))?;
-    if text.len() as u64 > LARGEST {
-        return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
-    }
+    let Some(text) = os::plain_text(path, LARGEST).map_err(|error| Arg::from(&error))? else { return Ok(None) };
     text.parse().map(Some).map_err(|error: toml::de::Error| error.message().into())
 }
 
