@@ -27,6 +27,8 @@
             done
             $out/bin/racelab man --lang en > racelab.1
             installManPage racelab.1
+            mkdir -p $out/share/man/ko/man1
+            $out/bin/racelab man --lang ko > $out/share/man/ko/man1/racelab.1
           '';
           meta = {
             description = package.description;

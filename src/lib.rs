@@ -34,7 +34,7 @@
 //! | [`guard`] | ways to protect the counter, wrong ones included |
 //! | [`schedule`] | small programs: their language, their states, their schedules |
 //! | [`state_folder`] | what is remembered from one start to the next |
-//! | [`whole_file`] | files that are whole or not there |
+//! | [`whole_file`], [`found_file`] | files that are whole or not there; files that others wrote |
 //! | [`os`] | shared memory, locks across processes, usage of threads: the only unsafe code |
 //! | [`question`] | what is asked before a run, what was answered, how often, and how that differs from what came out |
 //! | [`plan`], [`event`], [`clock`], [`event_buffer`], [`cancel`], [`motion`], [`text`], [`statistics`] | leaves: imported by all, import nothing above |
@@ -57,6 +57,7 @@ pub mod engine;
 pub mod event;
 pub mod event_buffer;
 pub mod export;
+pub mod found_file;
 mod gil;
 pub mod guard;
 pub mod headless;
@@ -191,8 +192,9 @@ fn take_lesson(what: &str, options: &tui::Options, texts: &Texts) -> u8 {
 
 /// Notes on this terminal; in lines where nothing can be drawn.
 fn read_notes(notes: &cli::NotesRequest, texts: &Texts) -> u8 {
-    let laboratories = NotesFolder::of_user().laboratories();
-    if let Some(only) = notes.only.filter(|only| !laboratories.contains(only)) {
+    // Who names none waits for one: nobody need be looked for.
+    let found = notes.only.map(|only| (only, NotesFolder::of_user().laboratories()));
+    if let Some((only, laboratories)) = found.filter(|(only, laboratories)| !laboratories.contains(only)) {
         let numbers: Vec<String> = laboratories.iter().map(u32::to_string).collect();
         let key = if numbers.is_empty() { "notes.no-such" } else { "notes.no-such.others" };
         let why = Phrase::new(key).with("number", only.to_string()).offer("numbers", numbers.join(", "));

@@ -85,17 +85,22 @@ impl WholeFile {
         match std::fs::metadata(&place) {
             Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
             Ok(about) if !about.is_file() => {
-                let file = os::open_at_once(&place)?;
+                let file = os::open_at_once(&place).map_err(|error| {
+                    let is_unread = os::is_pipe(&about) && os::is_nobody_there(&error);
+                    if is_unread { told("file.nobody-reads") } else { error }
+                })?;
                 Ok(Self { file, state: State::AsItIs, place, mark: mark.to_owned(), cancel: None })
             }
             Ok(about) => {
                 // Whoever may not write into it may not replace it, either.
                 File::options().write(true).open(&place)?;
                 let whole = Self::beside(&place, mark)?;
-                os::make_alike(&whole.file, &about).map_err(|_| io::Error::other(SomebodyElses))?;
+                os::make_alike(&whole.file, &about).map_err(|_| told("file.somebody-elses"))?;
                 Ok(whole)
             }
-            Err(_) => Self::beside(&place, mark),
+            Err(error) if error.kind() == ErrorKind::NotFound => Self::beside(&place, mark),
+            // Links that lead in a circle, a folder that nobody may look into: nothing can be put there.
+            Err(error) => Err(error),
         }
     }
 
@@ -197,29 +202,29 @@ impl Write for WholeFile {
     }
 }
 
-/// The file in the place belongs to somebody, and would not after it was replaced.
+/// An error that has a text of its own, which is called like this.
 #[derive(Debug)]
-struct SomebodyElses;
+struct Told(&'static str);
 
-impl std::fmt::Display for SomebodyElses {
+impl std::fmt::Display for Told {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("it belongs to somebody else")
+        f.write_str(self.0)
     }
 }
 
-impl std::error::Error for SomebodyElses {}
+impl std::error::Error for Told {}
+
+fn told(key: &'static str) -> io::Error {
+    io::Error::other(Told(key))
+}
 
 /// Why a file could not be written, in words where the system's own are of no help.
 #[must_use]
 pub fn why_unwritten(error: &io::Error) -> Arg {
-    if os::nobody_reads(error) {
-        Phrase::new("file.nobody-reads").into()
-    } else if error.kind() == ErrorKind::TimedOut {
-        Phrase::new("file.nothing-taken").into()
-    } else if error.get_ref().and_then(|inner| inner.downcast_ref::<SomebodyElses>()).is_some() {
-        Phrase::new("file.somebody-elses").into()
-    } else {
-        error.into()
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()) {
+        Some(Told(key)) => Phrase::new(key).into(),
+        None if error.kind() == ErrorKind::TimedOut => Phrase::new("file.nothing-taken").into(),
+        None => error.into(),
     }
 }
 

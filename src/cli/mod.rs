@@ -145,7 +145,7 @@ pub fn parse_with(args: &[OsString], lang: Lang, file_of_user: &ConfigFile) -> R
         return Ok(Command::Print(format!("{}\n", report::PROGRAM)));
     }
     if let (Some(command), true) = (name, matches.contains_id("python")) {
-        return Err(Phrase::new("usage.python-place").with("command", command.to_owned()));
+        return Err(usage::python_before(tree.find_subcommand(command).unwrap_or(&tree)));
     }
     match name {
         None => Ok(Command::Laboratory(on_python(laboratory(chosen, lang, set), chosen))),

@@ -2,7 +2,7 @@
 //!
 //! What options there are is in `options.rs`.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use strum::VariantArray;
 
@@ -179,7 +179,7 @@ fn explore(texts: &Texts) -> Command {
         .value_name(texts.get("value.program").to_owned())
         .help(texts.get("option.program").to_owned())
         .help_heading(texts.get("heading.run").to_owned())
-        .value_parser(value_parser!(String))
+        .value_parser(NonEmptyStringValueParser::new())
         .value_hint(ValueHint::FilePath);
     let memory = choice("memory", MemoryModel::VARIANTS, "run", texts);
     plain("explore", texts)
@@ -197,7 +197,7 @@ fn lesson(texts: &Texts) -> Command {
         .value_name(texts.get("value.lesson").to_owned())
         .help(texts.get("option.lesson").to_owned())
         .help_heading(texts.get("heading.run").to_owned())
-        .value_parser(value_parser!(String))
+        .value_parser(NonEmptyStringValueParser::new())
         .action(ArgAction::Append)
         .value_hint(ValueHint::FilePath);
     plain("lesson", texts)

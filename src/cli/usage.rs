@@ -15,7 +15,7 @@ const GIVEN: usize = 100;
 pub(super) fn phrase(error: &Error, tree: &Command, args: &[OsString]) -> Phrase {
     let command = command_of(tree, args);
     match error.kind() {
-        ErrorKind::InvalidValue => invalid_value(error),
+        ErrorKind::InvalidValue => invalid_value(error, command),
         ErrorKind::UnknownArgument => unknown_argument(&context(error, ContextKind::InvalidArg), tree, command, args),
         ErrorKind::InvalidSubcommand => unknown_command(&context(error, ContextKind::InvalidSubcommand), tree),
         ErrorKind::InvalidUtf8 => Phrase::new("usage.not-text"),
@@ -39,6 +39,16 @@ pub(super) fn unknown(key: &'static str, given: &str, choices: &[&str]) -> Phras
     Phrase::new(key).with("given", fit_middle(given, GIVEN)).with("hint", hint(given, choices))
 }
 
+/// `--python` before a command: where it would stand, if the command takes it.
+pub(super) fn python_before(command: &Command) -> Phrase {
+    const OPTION: &str = "--python";
+    if options(command).iter().any(|option| option == OPTION) {
+        return Phrase::new("usage.python-place").with("command", command.get_name().to_owned());
+    }
+    let hint = Phrase::new("usage.see").with("help", help_of(command));
+    Phrase::new("usage.unknown.option").with("given", OPTION).with("hint", hint)
+}
+
 /// An option without its value.
 pub(super) fn value_missing(option: &str) -> Phrase {
     Phrase::new("usage.value-missing").with("option", option)
@@ -49,7 +59,7 @@ pub(super) fn bad_value(option: &str, given: &str, why: Phrase) -> Phrase {
     Phrase::new("usage.bad-value").with("option", option).with("given", fit_middle(given, GIVEN)).with("why", why)
 }
 
-fn invalid_value(error: &Error) -> Phrase {
+fn invalid_value(error: &Error, command: &Command) -> Phrase {
     let given = context(error, ContextKind::InvalidValue);
     let choices = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(choices)) => choices.iter().map(String::as_str).collect(),
@@ -65,6 +75,9 @@ fn invalid_value(error: &Error) -> Phrase {
     }
     if option.starts_with("--") {
         return unknown("usage.unknown.value", &given, &choices).with("option", option);
+    }
+    if given.is_empty() {
+        return Phrase::new("usage.empty").with("help", help_of(command));
     }
     let is_scenario = choices.iter().any(|choice| choice.parse::<ScenarioName>().is_ok());
     if is_scenario && given == "help" {

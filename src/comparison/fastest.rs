@@ -5,6 +5,9 @@ use crate::plan::Plan;
 use crate::question::{Actual, Answer, MOST_OPTIONS, Question};
 use crate::text::Phrase;
 
+/// The name of the question.
+const FASTEST: &str = "fastest";
+
 /// The question which of these ways will be the fastest; `None` where there is nothing to choose from, or too much.
 ///
 /// ```
@@ -32,7 +35,13 @@ pub fn fastest_question(plans: impl IntoIterator<Item = Plan>) -> Option<Questio
         names.push(if is_taken { format!("{name}-{}", names.len() + 1) } else { name });
     }
     let options = names.iter().map(String::as_str).zip(ways.iter().map(|way| way.name_among(&ways)));
-    Some(Question::choices("fastest", Phrase::new("question.ask.fastest"), options))
+    Some(Question::choices(FASTEST, Phrase::new("question.ask.fastest"), options))
+}
+
+/// Whether a question is which way will be the fastest: no run of its own answers it.
+#[must_use]
+pub fn asks_fastest(question: &Question) -> bool {
+    question.id == FASTEST
 }
 
 /// What a way is called in files: `threads-4-mutex`.

@@ -19,7 +19,7 @@ pub use combinations::{DEFAULT_TRIALS, Differences, MAX_TRIALS, MAX_WAYS, combin
 pub use costs::TimeCosts;
 pub use course::{ComparisonRun, Course, DEFAULT_BUDGET, Enough, Until, in_seconds, seed_of, time_left};
 pub use curve::Curve;
-pub use fastest::{fastest, fastest_question};
+pub use fastest::{asks_fastest, fastest, fastest_question};
 pub use forecast::{Forecast, announcement};
 pub use names::name_of;
 pub use scaling::Scaling;

@@ -17,12 +17,12 @@ use etcetera::base_strategy::{BaseStrategy as _, Xdg};
 
 pub use printed::{in_force, schema};
 
-use crate::os;
+use crate::found_file::{self, why_unread};
 use crate::text::{Arg, Phrase};
 use crate::tui::{Keymap, Rebinding, Theme, Themes};
 
 /// The largest file that is read, bytes.
-const LARGEST: u64 = 64 * 1024;
+const LARGEST: usize = 64 * 1024;
 
 /// What is set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -170,10 +170,15 @@ impl ConfigFile {
 
 /// What is in a file; `None` if there is no file.
 fn text_of(path: &Path) -> Result<Option<String>, Arg> {
-    os::plain_text(path, LARGEST).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidInput => Phrase::new("config.no-plain-file").into(),
-        _ => Arg::from(&error),
-    })
+    let bytes = match found_file::read_plain(path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(why_unread(&error)),
+    };
+    if bytes.len() > LARGEST {
+        return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| Phrase::new("file.no-text").into())
 }
 
 impl Config {

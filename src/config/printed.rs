@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::entries::{ENTRIES, Kind};
 use super::{Config, ConfigFile, Given};
-use crate::text::{Key, Texts, wrap};
+use crate::text::{Key, Phrase, Texts, wrap};
 use crate::tui::{Keymap, ROLES, Rebinding};
 
 /// Columns of a comment.
@@ -17,7 +17,11 @@ const COLUMNS: usize = 96;
 pub fn in_force(file: &ConfigFile, texts: &Texts) -> String {
     let config = &file.config;
     let mut out = String::new();
-    comment(&mut out, &texts.say(&file.praise()));
+    let wrongs = file.wrongs();
+    let said = if wrongs.is_empty() { file.praise() } else { Phrase::new("config.faulty").with("file", file.file()) };
+    for said in std::iter::once(&said).chain(&wrongs) {
+        comment(&mut out, &texts.say(said));
+    }
     comment(&mut out, texts.get("config.order"));
     for entry in ENTRIES {
         out.push('\n');

@@ -1,7 +1,6 @@
 //! Lessons without the screen: the list of them, and the check that runs everything they speak of.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::output::{print, print_error};
@@ -11,6 +10,7 @@ use super::{FAILED, Format, OutputOptions};
 use crate::cancel::Cancel;
 use crate::engine::Runnable;
 use crate::event::RunEnd;
+use crate::found_file::{self, why_unread};
 use crate::lesson::{self, LONGEST_FILE, Lesson, LessonProgress};
 use crate::runner::{self, Environment};
 use crate::state_folder::StateFolder;
@@ -58,13 +58,9 @@ pub fn open_lesson(what: &str) -> Result<Lesson, Phrase> {
         return Ok(shipped.clone());
     }
     let path = Path::new(what);
-    let opened = File::open(path).and_then(|file| {
-        let mut text = Vec::new();
-        file.take(LONGEST_FILE as u64 + 1).read_to_end(&mut text).map(|_| text)
-    });
-    let text = opened.map_err(|error| match path.components().count() {
-        1 if path.extension().is_none() => unknown(what),
-        _ => Phrase::new("lesson.unread").with("file", what).with("why", error.to_string()),
+    let text = found_file::read(path, LONGEST_FILE).map_err(|error| match path.components().count() {
+        0 | 1 if error.kind() == ErrorKind::NotFound && path.extension().is_none() => unknown(what),
+        _ => Phrase::new("lesson.unread").with("file", what).with("why", why_unread(&error)),
     })?;
     let text = String::from_utf8(text).map_err(|_| Phrase::new("lesson.no-text").with("file", what))?;
     let name = path.file_stem().map_or_else(|| what.to_owned(), |name| name.to_string_lossy().into_owned());

@@ -38,7 +38,22 @@ pub fn replay(file: &Path, format: Format, output: OutputOptions) -> u8 {
 #[must_use]
 pub fn explain(explanation: &Explanation) -> u8 {
     let texts = explanation.output.texts();
-    let said = open(&explanation.file, texts).and_then(|summary| account(explanation, &summary, texts));
+    let said = read(&explanation.file).and_then(|summary| {
+        let notes = summary.notes.said(&explanation.file);
+        match account(explanation, &summary, texts) {
+            Ok(said) => {
+                for note in &notes {
+                    print_error(texts, note);
+                }
+                Ok(said)
+            }
+            // What is odd about the file is most likely why.
+            Err(why) => Err(match notes.into_iter().next() {
+                Some(note) => Phrase::new("explain.odd-file").with("why", why).with("note", note),
+                None => why,
+            }),
+        }
+    });
     print_or_fail(said, texts)
 }
 
@@ -61,12 +76,17 @@ fn account(explanation: &Explanation, summary: &Summary, texts: &Texts) -> Resul
     }
 }
 
-/// Reads a recording, unless the result would go into it. What the user has to know beside its contents goes to standard error.
-fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
-    if let Some(why) = over_an_input(None, || vec![file.to_owned()]) {
-        return Err(why);
+/// Reads a recording, unless the result would go into it.
+fn read(file: &Path) -> Result<Summary, Phrase> {
+    match over_an_input(None, || vec![file.to_owned()]) {
+        Some(why) => Err(why),
+        None => Summary::open(file),
     }
-    let summary = Summary::open(file)?;
+}
+
+/// The same; what the user has to know beside its contents goes to standard error.
+pub(super) fn open(file: &Path, texts: &Texts) -> Result<Summary, Phrase> {
+    let summary = read(file)?;
     for note in summary.notes.said(file) {
         print_error(texts, &note);
     }

@@ -44,7 +44,7 @@ impl Signals {
     /// Watches signals, or says why it cannot.
     pub(super) fn watch_or_say_why(cancel: &Cancel, texts: &'static Texts) -> Option<Self> {
         let watched = Self::watch(cancel, texts);
-        watched.map_err(|error| print_error(texts, &Phrase::new("failed.signals").with("why", error.to_string()))).ok()
+        watched.map_err(|error| print_error(texts, &Phrase::new("failed.signals").with("why", &error))).ok()
     }
 
     /// Watches signals on a thread of its own.

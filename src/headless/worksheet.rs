@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::OutputOptions;
 use super::explore::{opened, searched, walk};
-use super::output::{deliver, fail, over_an_input, print_error, print_note};
-use crate::recording::Summary;
+use super::output::{deliver, fail, over_an_input, print_note};
+use super::replay::open;
 use crate::schedule::explorer::StepMachine;
 use crate::schedule::line::ScheduleLine;
 use crate::schedule::shipped;
@@ -86,8 +86,7 @@ fn made(request: &WorksheetRequest, texts: &Texts) -> Result<Worksheet, Phrase> 
 }
 
 fn of_recording(request: &WorksheetRequest, file: &Path, texts: &Texts) -> Result<Worksheet, Phrase> {
-    let summary = Summary::open(file)?;
-    summary.notes.said(file).iter().for_each(|note| print_error(texts, note));
+    let summary = open(file, texts)?;
     let sheet = Worksheet::of_runs(&summary.runs, request.wanted(), request.seed);
     if sheet.questions.is_empty() {
         return Err(Phrase::new("worksheet.nothing").with("file", request.named()));

@@ -33,7 +33,7 @@ pub use wrong::WrongLesson;
 
 use crate::engine::Runnable;
 use crate::plan::ScenarioName;
-use crate::schedule::language::Bilingual;
+use crate::text::Bilingual;
 
 /// Longest file of a lesson, bytes.
 pub const LONGEST_FILE: usize = 256 << 10;

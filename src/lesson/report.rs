@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Checked, CheckedStep, Expectation, Holding, Lesson, LessonProgress, Seen};
-use crate::report::{PROGRAM, Style, of_language, pretty_json};
+use crate::report::{PROGRAM, Style, pretty_json};
 use crate::text::{Phrase, Texts, pad, width};
 
 /// The lessons that come along, and how far somebody came in them.
@@ -15,7 +15,7 @@ pub fn list_text(lessons: &[Lesson], progress: &LessonProgress, texts: &Texts) -
     let mut out = vec![texts.get("lesson.list").to_owned()];
     for (lesson, state) in lessons.iter().zip(states) {
         let minutes = texts.say(&Phrase::new("lesson.list.minutes").with("n", lesson.minutes));
-        let title = of_language(&lesson.title, texts);
+        let title = lesson.title.of(texts);
         out.push(format!("  {}  {}  {minutes}  {title}", pad(&lesson.name, names), pad(state, column)));
     }
     out.push(texts.get("lesson.list.how").to_owned());
@@ -39,8 +39,8 @@ pub fn list_json(lessons: &[Lesson], progress: &LessonProgress, texts: &Texts) -
     let lesson = |lesson: &Lesson| {
         json!({
             "name": lesson.name,
-            "title": of_language(&lesson.title, texts),
-            "kills": of_language(&lesson.kills, texts),
+            "title": lesson.title.of(texts),
+            "kills": lesson.kills.of(texts),
             "minutes": lesson.minutes,
             "scenario": lesson.scenario.map(crate::plan::ScenarioName::name),
             "steps": lesson.steps.len(),
@@ -58,12 +58,7 @@ pub fn check_text(checked: &[(String, Checked<'_>)], texts: &Texts, style: Style
     for (file, checked) in checked {
         let counts = checked.counts();
         (held, broken) = (held + counts.0, broken + counts.1);
-        out.push(format!(
-            "{} {}  {}",
-            style.mark(checked.holds()),
-            style.title(file),
-            of_language(&checked.lesson.title, texts)
-        ));
+        out.push(format!("{} {}  {}", style.mark(checked.holds()), style.title(file), checked.lesson.title.of(texts)));
         for step in &checked.steps {
             out.extend(step_text(step, texts, style));
         }
@@ -119,7 +114,7 @@ pub fn check_json(checked: &[(String, Checked<'_>)], texts: &Texts) -> String {
     let lesson = |(file, checked): &(String, Checked<'_>)| {
         json!({
             "file": file,
-            "title": of_language(&checked.lesson.title, texts),
+            "title": checked.lesson.title.of(texts),
             "holds": checked.holds(),
             "steps": checked.steps.iter().map(|step| step_json(step, texts)).collect::<Vec<_>>(),
         })

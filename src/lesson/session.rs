@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::check::outcome;
 use super::{Choices, Expectation, Figures, Holding, Lesson, LessonProgress, Step, StepKind};
-use crate::schedule::language::Bilingual;
+use crate::text::Bilingual;
 
 /// A lesson that is being taken.
 #[derive(Debug, Clone, PartialEq)]

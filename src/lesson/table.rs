@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::wrong::{self, WrongLesson};
-use crate::schedule::language::Bilingual;
+use crate::text::Bilingual;
 use crate::text::{Phrase, visible};
 
 /// Longest text of a lesson, bytes.

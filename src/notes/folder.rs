@@ -26,6 +26,12 @@ impl NotesFolder {
         Self(runtime.or_else(|| Some(user?.state_dir()?.join("racelab/laboratories"))))
     }
 
+    /// This one, for a test.
+    #[cfg(test)]
+    pub(super) fn at(folder: &Path) -> Self {
+        Self(Some(folder.to_owned()))
+    }
+
     /// A socket for the laboratory of this process; what dead ones left behind is swept. It is seen under its name only when it
     /// is listened to and nobody else may open it.
     pub(super) fn bind(&self) -> io::Result<(UnixListener, PathBuf)> {

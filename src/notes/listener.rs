@@ -1,6 +1,6 @@
 //! The second terminal's side: finds a laboratory, listens to it to its end, and waits for the next.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
@@ -12,6 +12,9 @@ use crate::report::PROGRAM;
 
 /// How often it is looked whether there is a laboratory.
 const GLANCE: Duration = Duration::from_millis(250);
+
+/// How long a laboratory may take to greet: one that is stopped never does.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The longest page, bytes.
 const LONGEST: u64 = 1 << 20;
@@ -39,10 +42,13 @@ pub fn listen(folder: &NotesFolder, only: Option<u32>, mut tell: impl FnMut(Note
     let mut is_waiting = false;
     loop {
         let mut others = folder.laboratories();
-        let wanted = only.or_else(|| others.first().copied());
-        others.retain(|other| Some(*other) != wanted);
-        let Some((laboratory, stream)) = wanted.and_then(|number| Some((number, folder.open(number).ok()?))) else {
-            if only.is_some() || (!is_waiting && !tell(NotesNews::Waiting)) {
+        if only.is_some_and(|only| !others.contains(&only)) {
+            return;
+        }
+        let wanted = others.iter().copied().filter(|number| only.is_none_or(|only| only == *number));
+        let greeted = wanted.into_iter().find_map(|number| Some((number, greeted(folder.open(number).ok()?).ok()?)));
+        let Some((laboratory, stream)) = greeted else {
+            if !is_waiting && !tell(NotesNews::Waiting) {
                 return;
             }
             is_waiting = true;
@@ -50,6 +56,7 @@ pub fn listen(folder: &NotesFolder, only: Option<u32>, mut tell: impl FnMut(Note
             continue;
         };
         is_waiting = false;
+        others.retain(|other| *other != laboratory);
         if !tell(NotesNews::Found { laboratory, others }) || !hear(stream, laboratory, &mut tell) {
             return;
         }
@@ -59,9 +66,22 @@ pub fn listen(folder: &NotesFolder, only: Option<u32>, mut tell: impl FnMut(Note
     }
 }
 
-/// Hears one laboratory to its end; whether somebody still wants to be told.
-fn hear(stream: UnixStream, laboratory: u32, tell: &mut impl FnMut(NotesNews) -> bool) -> bool {
+/// The lines of a laboratory that says something: else it cannot be told from one that never will.
+fn greeted(stream: UnixStream) -> io::Result<BufReader<UnixStream>> {
+    stream.set_read_timeout(Some(PATIENCE))?;
     let mut lines = BufReader::new(stream);
+    let is_over = loop {
+        match lines.fill_buf() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            heard => break heard?.is_empty(),
+        }
+    };
+    lines.get_ref().set_read_timeout(None)?;
+    if is_over { Err(ErrorKind::UnexpectedEof.into()) } else { Ok(lines) }
+}
+
+/// Hears one laboratory to its end; whether somebody still wants to be told.
+fn hear(mut lines: BufReader<UnixStream>, laboratory: u32, tell: &mut impl FnMut(NotesNews) -> bool) -> bool {
     loop {
         let mut line = Vec::new();
         let is_whole =

@@ -15,6 +15,8 @@ mod folder;
 mod listener;
 mod page;
 mod teller;
+#[cfg(test)]
+mod tests;
 
 pub use folder::NotesFolder;
 pub use listener::{NotesNews, listen};

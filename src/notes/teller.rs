@@ -65,6 +65,12 @@ impl NotesTeller {
         self.told.listeners.load(Ordering::Relaxed) > 0
     }
 
+    /// Whether there is nothing to be told to whoever comes.
+    #[cfg(test)]
+    pub(super) fn has_forgotten(&self) -> bool {
+        self.told.latest.lock().1.is_empty()
+    }
+
     /// From now on this is the latest.
     pub fn tell(&self, page: &NotesPage) {
         // Phrases and numbers: nothing in it can fail.
@@ -111,7 +117,8 @@ struct Listens(Arc<Told>);
 impl Listens {
     /// Tells the latest until it is not taken any more.
     fn tell(&self, mut stream: UnixStream) {
-        if stream.set_write_timeout(Some(TAKING)).is_err() {
+        // Who listens is greeted at once: a laboratory that is stopped takes nobody's time.
+        if stream.set_write_timeout(Some(TAKING)).is_err() || stream.write_all(b"\n").is_err() {
             return;
         }
         let mut seen = 0;
@@ -134,6 +141,10 @@ impl Listens {
 
 impl Drop for Listens {
     fn drop(&mut self) {
-        self.0.listeners.fetch_sub(1, Ordering::Relaxed);
+        let mut latest = self.0.latest.lock();
+        // Whoever comes after the last is told what is shown then, and nothing older.
+        if self.0.listeners.fetch_sub(1, Ordering::Relaxed) == 1 {
+            latest.1 = Arc::default();
+        }
     }
 }

@@ -113,9 +113,9 @@ pub fn open_at_once(path: &Path) -> io::Result<File> {
     File::options().write(true).custom_flags(flags).open(path)
 }
 
-/// Whether this is the error of a pipe that nobody reads.
+/// Whether this is the error of what has nobody at its other end: of a pipe that nobody reads, also of a socket or a device.
 #[must_use]
-pub fn nobody_reads(error: &io::Error) -> bool {
+pub fn is_nobody_there(error: &io::Error) -> bool {
     Errno::from_io_error(error) == Some(Errno::NXIO)
 }
 
@@ -136,7 +136,7 @@ pub fn open_to_read(path: &Path, patience: Duration) -> io::Result<impl io::Read
     let mut file = File::options().read(true).custom_flags(flags).open(path)?;
     let mut already = Vec::new();
     // Until somebody opens a pipe to write, it is neither readable nor hung up. Afterwards reading would have to wait.
-    if is_pipe(&file) && !wait(file.as_fd(), PollFlags::IN, patience)? {
+    if is_pipe(&file.metadata()?) && !wait(file.as_fd(), PollFlags::IN, patience)? {
         let mut byte = [0];
         match file.read(&mut byte) {
             Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
@@ -151,34 +151,10 @@ pub fn open_to_read(path: &Path, patience: Duration) -> io::Result<impl io::Read
     Ok(io::Cursor::new(already).chain(file))
 }
 
-/// What is in a plain file, if that is text and no more than so many bytes; `None` if there is no file. What is no plain file
-/// is not waited for: a pipe into which nobody writes would be opened never.
-///
-/// # Errors
-/// It cannot be read; `InvalidInput` of what is no plain file, `FileTooLarge` of what is more.
-pub fn plain_text(path: &Path, most: u64) -> io::Result<Option<String>> {
-    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
-    let file = match File::options().read(true).custom_flags(flags).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let kind = file.metadata()?.file_type();
-    // Reading a folder says in the system's words that it is one.
-    if !kind.is_file() && !kind.is_dir() {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    let mut text = String::new();
-    file.take(most.saturating_add(1)).read_to_string(&mut text)?;
-    if text.len() as u64 > most {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(Some(text))
-}
-
-/// Whether a file is a pipe, of those that have a name and those that have none.
-fn is_pipe(file: &File) -> bool {
-    file.metadata().is_ok_and(|about| about.file_type().is_fifo())
+/// Whether this is a pipe, of those that have a name and those that have none.
+#[must_use]
+pub fn is_pipe(about: &Metadata) -> bool {
+    about.file_type().is_fifo()
 }
 
 /// Waits so long for one of these; whether it came, or the end of it.
@@ -241,22 +217,9 @@ mod tests {
     fn a_pipe_with_nobody_at_its_other_end_is_an_error_and_no_wait() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = named_pipe(&folder);
-        assert!(nobody_reads(&open_at_once(&pipe).unwrap_err()));
+        assert!(is_nobody_there(&open_at_once(&pipe).unwrap_err()));
         let silent = open_to_read(&pipe, Duration::from_millis(1)).map(drop).unwrap_err();
         assert_eq!(silent.kind(), io::ErrorKind::TimedOut);
-    }
-
-    #[test]
-    fn the_text_of_a_plain_file_is_read_and_nothing_else_waited_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("file");
-        std::fs::write(&file, "text").unwrap();
-        let kind = |path: &Path, most| plain_text(path, most).map_err(|error| error.kind());
-        assert_eq!(kind(&file, 4), Ok(Some("text".to_owned())));
-        assert_eq!(kind(&file, 3), Err(io::ErrorKind::FileTooLarge));
-        assert_eq!(kind(&folder.path().join("none"), 4), Ok(None));
-        assert_eq!(kind(folder.path(), 4), Err(io::ErrorKind::IsADirectory));
-        assert_eq!(kind(&named_pipe(&folder), 4), Err(io::ErrorKind::InvalidInput));
     }
 
     #[test]

@@ -56,7 +56,7 @@ mod test_child;
 pub use allocator::{Allocator, asking_for_memory, end_without_memory, memory_is_scarce, mind_memory};
 pub use farewell::{drop_farewell, leave_farewell};
 pub use file::{
-    FileId, is_private_folder, make_alike, name, nameless, nobody_reads, open_at_once, open_to_read, plain_text,
+    FileId, is_nobody_there, is_pipe, is_private_folder, make_alike, name, nameless, open_at_once, open_to_read,
     private, wait_writable,
 };
 pub use following::Following;

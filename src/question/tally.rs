@@ -139,6 +139,19 @@ impl Tally {
         }
     }
 
+    /// The same without what was counted here: what others counted.
+    #[must_use]
+    pub fn without(&self, own: &Self) -> Self {
+        let mut others = self.clone();
+        for round in Round::BOTH {
+            for (answer, count) in own.answers(round) {
+                let left = self.count(round, answer).saturating_sub(*count);
+                others.put(round, answer.clone(), left);
+            }
+        }
+        others
+    }
+
     /// How many gave each of the answers that a question offers: its options, then those that gave none of them, if there
     /// are any, and who did not know at the end. Together they are all who answered.
     #[must_use]

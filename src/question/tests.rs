@@ -165,7 +165,10 @@ fn typed_hands_and_votes_add_up() {
     votes.add(Round::Before, Answer::Range(100, 399_000), 1);
     votes.add(Round::After, Answer::DontKnow, 2);
     votes.take_back(Round::After, &Answer::DontKnow);
+    let typed = hands.clone();
     hands.merge(&votes);
+    assert_eq!(hands.without(&votes), typed);
+    assert_eq!(votes.without(&hands), Tally::default(), "there are never fewer than none");
     let rows: Vec<(u32, u32)> = hands.rows(&question).iter().map(|row| (row.before, row.after)).collect();
     assert_eq!(rows, [(2, 0), (14, 0), (0, 1)]);
     let kept = serde_json::to_string(&hands).expect("it is JSON");

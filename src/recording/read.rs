@@ -5,7 +5,6 @@
 
 use std::io::{self, Read};
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::{Map, Value};
 
@@ -14,6 +13,7 @@ use super::limits::{Limits, MAX_BYTES, MAX_LINE};
 use super::lines::{Broken, Lines, Next};
 use super::quick;
 use crate::event::Event;
+use crate::found_file::{PATIENCE, why_unread};
 use crate::os;
 use crate::plan::{Plan, PythonSettings};
 use crate::scenario;
@@ -21,9 +21,6 @@ use crate::text::{Arg, Phrase, fit, visible};
 
 /// Widest explanation of what is wrong with a line, columns.
 const WHY: usize = 100;
-
-/// How long a pipe may be without anybody who writes to it.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A piece of a recording.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,12 +101,9 @@ impl Reader {
         let name = path.to_string_lossy();
         let unreadable = |why: Arg| of_file("recording.unreadable", &name).with("why", why);
         if std::fs::metadata(path).is_ok_and(|about| about.is_dir()) {
-            return Err(of_file("recording.foreign", &name));
+            return Err(unreadable((&io::Error::from(io::ErrorKind::IsADirectory)).into()));
         }
-        let file = os::open_to_read(path, PATIENCE).map_err(|error| match error.kind() {
-            io::ErrorKind::TimedOut => unreadable(Phrase::new("file.nobody-writes").into()),
-            _ => unreadable(Arg::from(&error)),
-        })?;
+        let file = os::open_to_read(path, PATIENCE).map_err(|error| unreadable(why_unread(&error)))?;
         Self::new(file, &name)
     }
 

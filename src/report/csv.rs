@@ -69,7 +69,9 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 /// A cell that a spreadsheet shows as it is: an apostrophe makes it a text.
 pub(super) fn as_text(cell: String) -> String {
     let is_number = || cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
-    if cell.starts_with(FORMULA) && !(cell.len() > 1 && is_number()) { format!("'{cell}") } else { cell }
+    // Some programs pass over blanks before a sign.
+    let is_sign_first = cell.starts_with(FORMULA) || cell.trim_start().starts_with(FORMULA);
+    if is_sign_first && !(cell.len() > 1 && is_number()) { format!("'{cell}") } else { cell }
 }
 
 /// The columns that say which run a row belongs to, counted from one as `--run` counts them.
@@ -253,7 +255,9 @@ mod tests {
 
     #[test]
     fn nothing_that_came_from_outside_is_a_formula() {
-        for formula in ["=1+1.json", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "-", "－1"] {
+        for formula in
+            ["=1+1.json", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "-", "－1", " =1", "\u{a0}\u{b}@x"]
+        {
             assert_eq!(as_text(formula.to_owned()), format!("'{formula}"));
         }
         for plain in ["", "a=1", "-1.5", "12", "task 1"] {

@@ -6,26 +6,17 @@ use super::Style;
 use crate::schedule::explorer::{
     EndTally, Exploration, Finding, Rules, Schedule, ScheduleCount, ScheduleEnd, SwitchPoints,
 };
-use crate::schedule::language::{Bilingual, Program};
+use crate::schedule::language::Program;
 use crate::schedule::line::{letters, line};
 use crate::schedule::shipped;
 use crate::schedule::words;
-use crate::text::{Lang, Phrase, Texts, pad, percent, thousands, width};
+use crate::text::{Phrase, Texts, pad, percent, thousands, width};
 
 /// Most rows of endings that are listed.
 const MOST_ROWS: usize = 20;
 
-/// The text of the reader's language.
-#[must_use]
-pub fn of_language(text: &Bilingual, texts: &Texts) -> String {
-    match texts.lang() {
-        Lang::En => text.en.clone(),
-        Lang::Ko => text.ko.clone(),
-    }
-}
-
 pub(super) fn title(program: &Program, texts: &Texts) -> String {
-    program.title.as_ref().map_or_else(String::new, |title| of_language(title, texts))
+    program.title.as_ref().map_or_else(String::new, |title| title.of(texts).to_owned())
 }
 
 /// The programs that come along.

@@ -32,7 +32,7 @@ pub use command_line::{command_line, compare_line};
 pub use compare::{Compared, compare_csv, compare_head, compare_json, compare_text};
 pub use csv::{Bom, CsvTable, csv};
 pub use explain::{Explained, explain_json, explain_text};
-pub use explore::{exploration_text, is_wrong, of_language, programs_text, rules, states_so_far};
+pub use explore::{exploration_text, is_wrong, programs_text, rules, states_so_far};
 pub use explore_json::{exploration_json, exploration_value};
 pub use json::{json, run_value};
 pub use json_text::pretty as pretty_json;

@@ -34,6 +34,18 @@ pub fn addresses() -> io::Result<Vec<ClassAddress>> {
     Ok(found)
 }
 
+/// Whether a name, with its port or without, leads whoever follows it to their own machine.
+pub(super) fn leads_nowhere(host: &str) -> bool {
+    let name = if host.ends_with(']') || host.parse::<IpAddr>().is_ok() {
+        host
+    } else {
+        host.rsplit_once(':').map_or(host, |(name, _)| name)
+    };
+    let name = name.trim_start_matches('[').trim_end_matches(']').trim_end_matches('.').to_ascii_lowercase();
+    let is_own = |address: IpAddr| address.to_canonical().is_loopback() || address.is_unspecified();
+    name == "localhost" || name.ends_with(".localhost") || name.parse().is_ok_and(is_own)
+}
+
 /// The names that clients may say they talk to: addresses that were bound, and the one that the teacher named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Names(Vec<String>);
@@ -103,6 +115,26 @@ mod tests {
         assert!(ours.has(b"192.168.0.7:4000") && ours.has(b"127.0.0.1:4000"));
         assert!(!ours.has(b"0.0.0.0:4000") && !ours.has(b"[fd00::7]:4000"));
         assert!(names("[::]:4000", None).has(b"[fd00::7]:4000"));
+    }
+
+    #[test]
+    fn who_follows_a_loopback_address_comes_to_their_own_machine() {
+        for own in [
+            "localhost:4000",
+            "LocalHost",
+            "class.localhost.:80",
+            "127.0.0.1:4000",
+            "127.1.2.3",
+            "[::1]:80",
+            "::1",
+            "[::ffff:127.0.0.1]",
+            "0.0.0.0:80",
+        ] {
+            assert!(leads_nowhere(own), "{own}");
+        }
+        for other in ["class.example:8080", "192.168.0.7:4000", "[fd00::7]:80", "fd00::7", "localhost.example"] {
+            assert!(!leads_nowhere(other), "{other}");
+        }
     }
 
     #[test]

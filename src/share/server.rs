@@ -21,7 +21,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::sleep;
 
-use super::address::{Names, addresses};
+use super::address::{Names, addresses, leads_nowhere};
 use super::ballot::BallotOrder;
 use super::code::ClassCode;
 use super::hall::{Attendance, ClassNews, Hall, Shown};
@@ -97,7 +97,7 @@ impl Class {
     pub fn open(wish: &ClassWish, news: impl Fn(ClassNews) + Send + Sync + 'static) -> Result<Self, Phrase> {
         let failed = |error: &std::io::Error| {
             let at = SocketAddr::new(wish.address, wish.port).to_string();
-            Phrase::new("class.failed").with("address", at).with("why", error.to_string())
+            Phrase::new("class.failed").with("address", at).with("why", error)
         };
         let places = connections(wish.max_viewers);
         os::allow_open_files(places as u64 + 256);
@@ -116,7 +116,7 @@ impl Class {
             machine.iter().map(|one| one.address).find(|one| !one.is_loopback() && one.is_ipv4() == bound.is_ipv4());
         let ip = if bound.ip().is_unspecified() { outside.unwrap_or(bound.ip()) } else { bound.ip() };
         let host = wish.reached_at.clone().unwrap_or_else(|| SocketAddr::new(ip, bound.port()).to_string());
-        let is_local = wish.reached_at.is_none() && (ip.is_loopback() || ip.is_unspecified());
+        let is_local = leads_nowhere(&host);
         let place = ClassPlace { code: code.clone(), bound, host, is_local };
         let hall = Arc::new(Hall::new(code, names, wish.max_viewers, news));
         let (stop, stopped) = oneshot::channel();

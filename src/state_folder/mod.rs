@@ -19,12 +19,12 @@ use toml::Table;
 
 pub use memory::{Memories, Memory};
 
-use crate::os;
+use crate::found_file::{self, why_unread};
 use crate::text::{Arg, Phrase};
 use crate::whole_file::{WholeFile, why_unwritten};
 
 /// The largest file that is read or written, bytes.
-const LARGEST: u64 = 256 * 1024;
+const LARGEST: usize = 256 * 1024;
 
 /// The most files that are read.
 const MOST: usize = 64;
@@ -122,7 +122,15 @@ fn place(folder: &Path, name: &str) -> PathBuf {
 
 /// What is in a file; `None` if there is no file.
 fn table(path: &Path) -> Result<Option<Table>, Arg> {
-    let Some(text) = os::plain_text(path, LARGEST).map_err(|error| Arg::from(&error))? else { return Ok(None) };
+    let bytes = match found_file::read_plain(path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(why_unread(&error)),
+    };
+    if bytes.len() > LARGEST {
+        return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| Phrase::new("file.no-text"))?;
     text.parse().map(Some).map_err(|error: toml::de::Error| error.message().into())
 }
 
@@ -137,7 +145,7 @@ fn write(folder: &Path, place: &Path, memory: &Memory) -> io::Result<()> {
     take(&turn);
     let before = table(place).ok().flatten().unwrap_or_default();
     let text = memory.over(before).to_string();
-    if text.len() as u64 > LARGEST {
+    if text.len() > LARGEST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     let mut file = WholeFile::begin(place)?;

@@ -43,9 +43,7 @@ impl Folder {
     pub fn create() -> Result<Self, Phrase> {
         let within = std::env::temp_dir();
         let made = Self::create_in(&within).map_err(|error| {
-            Phrase::new("supply.no-folder")
-                .with("path", within.to_string_lossy().into_owned())
-                .with("why", error.to_string())
+            Phrase::new("supply.no-folder").with("path", within.to_string_lossy().into_owned()).with("why", &error)
         })?;
         THERE.lock().push(made.path().to_owned());
         Ok(made)
@@ -91,7 +89,7 @@ impl Folder {
             Ok(()) => Ok(path),
             Err(error) => {
                 let path = path.to_string_lossy().into_owned();
-                Err(Phrase::new("supply.unwritten").with("path", path).with("why", error.to_string()))
+                Err(Phrase::new("supply.unwritten").with("path", path).with("why", &error))
             }
         }
     }

@@ -44,7 +44,7 @@ impl OutFolder {
         let given = &*super::unquoted(given);
         let about = |key: &'static str| Phrase::new(key).with("path", given);
         let path = PathBuf::from(given);
-        let refused = |error: &io::Error| about("supply.out-refused").with("why", error.to_string());
+        let refused = |error: &io::Error| about("supply.out-refused").with("why", error);
         let made = match fs::metadata(&path) {
             Ok(thing) if thing.is_dir() => false,
             Ok(_) => return Err(about("supply.out-no-folder")),

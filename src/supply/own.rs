@@ -49,7 +49,7 @@ pub fn find(given: &str, extensions: &[&str], cancel: &Cancel) -> Result<Vec<Pat
         Ok(_) => vec![PathBuf::from(given)],
         Err(_) if given.contains(['*', '?', '[']) => search.matches()?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(about("supply.missing")),
-        Err(error) => return Err(about("supply.unreadable").with("why", error.to_string())),
+        Err(error) => return Err(about("supply.unreadable").with("why", &error)),
     };
     found.sort_unstable();
     Ok(found)
@@ -144,7 +144,7 @@ pub fn unquoted(given: &str) -> Cow<'_, str> {
 
 fn unreadable(folder: &Path, error: &io::Error) -> Phrase {
     let path = folder.to_string_lossy().into_owned();
-    Phrase::new("supply.unreadable").with("path", path).with("why", error.to_string())
+    Phrase::new("supply.unreadable").with("path", path).with("why", error)
 }
 
 /// The folder in which a pattern begins, and the rest of it, with `/` between its parts.

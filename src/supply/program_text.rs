@@ -2,10 +2,10 @@
 //!
 //! It does not know whether the text is right: that is the language's affair.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::io::ErrorKind;
 use std::path::Path;
 
+use crate::found_file::{self, why_unread};
 use crate::schedule::language::LONGEST_TEXT;
 use crate::schedule::shipped;
 use crate::text::Phrase;
@@ -37,14 +37,10 @@ impl ProgramText {
             return Ok(Self::new(shipped.name, shipped.text));
         }
         let path = Path::new(what);
-        let opened = File::open(path).and_then(|file| {
-            let mut text = Vec::new();
-            // One byte more than a program may have: then the language says that it is too long.
-            file.take(LONGEST_TEXT as u64 + 1).read_to_end(&mut text).map(|_| text)
-        });
-        let text = opened.map_err(|error| match path.components().count() {
-            1 if path.extension().is_none() => unknown(what),
-            _ => Phrase::new("explore.unread").with("file", what).with("why", error.to_string()),
+        // One byte more than a program may have: then the language says that it is too long.
+        let text = found_file::read(path, LONGEST_TEXT).map_err(|error| match path.components().count() {
+            0 | 1 if error.kind() == ErrorKind::NotFound && path.extension().is_none() => unknown(what),
+            _ => Phrase::new("explore.unread").with("file", what).with("why", why_unread(&error)),
         })?;
         let text = String::from_utf8(text).or_else(|error| {
             // What is too long may be cut within a character.

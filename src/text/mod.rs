@@ -8,6 +8,7 @@
 //! blank that nothing fills and an argument that nothing uses are panics. What was read from a file is never one: it is said
 //! as far as it goes.
 
+mod bilingual;
 mod code;
 mod figure;
 mod key;
@@ -21,6 +22,7 @@ mod table;
 mod template;
 mod wide;
 
+pub use bilingual::Bilingual;
 pub use code::{CodeLanguage, CodeLine, CodeMark, Listing};
 pub use figure::{bytes, duration, parts, percent, ratio, thousands};
 pub use key::Key;
@@ -28,8 +30,9 @@ pub use letter::letter;
 pub use nearest::nearest;
 pub(crate) use particle::particle;
 pub use safe::{Visible, in_html, is_harmless, visible};
-pub use secret::{without_password, without_passwords};
+pub use secret::{without_any_password, without_password, without_passwords};
 pub use table::Texts;
+pub(crate) use table::worded;
 pub use template::{Known, filled};
 pub use wide::{fit, fit_end, fit_middle, pad, width, wrap};
 

@@ -19,6 +19,16 @@ pub fn without_password(address: &str) -> Cow<'_, str> {
     }
 }
 
+/// What somebody took for an address, without what may be a password: also where nothing says what kind of an address it is.
+#[must_use]
+pub fn without_any_password(given: &str) -> Cow<'_, str> {
+    let span = given.find(':').zip(given.rfind('@'));
+    match span.filter(|(colon, at)| authority(given).is_none() && colon + 1 < *at) {
+        Some((colon, at)) => Cow::Owned(format!("{}{HIDDEN}{}", &given[..=colon], &given[at..])),
+        None => without_password(given),
+    }
+}
+
 /// A text with addresses in it, without their passwords.
 #[must_use]
 pub fn without_passwords(text: &str) -> Cow<'_, str> {
@@ -89,6 +99,18 @@ mod tests {
     #[case("news:b:c@d", "news:b:c@d")]
     fn a_password_is_hidden_and_nothing_else(#[case] address: &str, #[case] hidden: &str) {
         assert_eq!(without_password(address), hidden);
+    }
+
+    #[rstest]
+    #[case("me:hunter2@host", "me:***@host")]
+    #[case("//me:hun@ter:2@host/a", "//me:***@host/a")]
+    #[case("http//me:hunter2@host", "http//me:***@host")]
+    #[case("http://me:hunter2@host", "http://me:***@host")]
+    #[case("me@host:80", "me@host:80")]
+    #[case("host:80/a", "host:80/a")]
+    #[case("me:@host", "me:@host")]
+    fn nor_of_what_was_merely_meant_as_an_address(#[case] given: &str, #[case] hidden: &str) {
+        assert_eq!(without_any_password(given), hidden);
     }
 
     #[test]

@@ -2,11 +2,18 @@
 
 use std::io::{Error, ErrorKind};
 
+use rustix::io::Errno;
+
 use super::{Arg, Phrase};
 
 /// The system's common errors have words in every language; what else there is, is said as it comes.
 impl From<&Error> for Arg {
     fn from(error: &Error) -> Self {
+        // An error that a library made has words of its own; one that a library dressed up is asked what was the matter.
+        if let Some(inner) = error.get_ref() {
+            let cause = inner.source().and_then(|cause| cause.downcast_ref::<Error>());
+            return cause.map_or_else(|| error.to_string().into(), Arg::from);
+        }
         let key = match error.kind() {
             ErrorKind::NotFound => "system.not-found",
             ErrorKind::PermissionDenied => "system.permission-denied",
@@ -16,11 +23,20 @@ impl From<&Error> for Arg {
             ErrorKind::ReadOnlyFilesystem => "system.read-only",
             ErrorKind::FileTooLarge => "system.file-too-large",
             ErrorKind::QuotaExceeded => "system.quota",
-            _ => return error.to_string().into(),
+            ErrorKind::InvalidFilename => "system.bad-name",
+            _ if Errno::from_io_error(error) == Some(Errno::LOOP) => "system.link-loop",
+            _ if Errno::from_io_error(error) == Some(Errno::NXIO) => "system.nothing-there",
+            _ => return without_number(error).into(),
         };
-        // An error that a library made has words of its own.
-        if error.raw_os_error().is_some() { Phrase::new(key).into() } else { error.to_string().into() }
+        Phrase::new(key).into()
     }
+}
+
+/// What the system says, without the number that the library adds to it.
+fn without_number(error: &Error) -> String {
+    let said = error.to_string();
+    let number = error.raw_os_error().map(|number| format!(" (os error {number})"));
+    number.and_then(|number| Some(said.strip_suffix(&number)?.to_owned())).unwrap_or(said)
 }
 
 #[cfg(test)]
@@ -36,5 +52,19 @@ mod tests {
         assert_eq!(said(Lang::Ko), "그런 파일이나 폴더가 없습니다");
         let own = Error::new(ErrorKind::NotFound, "the queue has gone");
         assert_eq!(Arg::from(&own), Arg::from("the queue has gone"));
+    }
+
+    #[test]
+    fn nobody_reads_a_number_of_the_systems() {
+        for number in 1..140 {
+            for lang in [Lang::En, Lang::Ko] {
+                let error = Error::from_raw_os_error(number);
+                let said = Texts::of(lang).say(&Phrase::new("figure.value").with("value", &error));
+                assert!(!said.is_empty() && !said.contains("os error"), "{number}: {said}");
+            }
+        }
+        let made =
+            Texts::of(Lang::Ko).say(&Phrase::new("figure.value").with("value", &Error::from(ErrorKind::IsADirectory)));
+        assert_eq!(made, "폴더입니다");
     }
 }

@@ -1,7 +1,6 @@
 //! The tables: found by key, parsed once, never missing a key that the other language has (held by a test).
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use super::{Arg, Lang, Phrase, bytes, duration, particle, percent, ratio, thousands, visible};
@@ -14,6 +13,9 @@ pub struct Texts {
     /// Whether what comes from outside is said as it came: for files of formats that say themselves how.
     verbatim: bool,
 }
+
+/// Tells what an action is called, by its name.
+pub(crate) type Caller<'face> = &'face dyn Fn(&str) -> Option<String>;
 
 /// The files of each language, by the language's name: what the build found in `assets`.
 const FILES: [(&str, &[&str]); 2] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
@@ -112,48 +114,31 @@ impl Texts {
     /// The phrase in words.
     #[must_use]
     pub fn say(&self, phrase: &Phrase) -> String {
-        self.say_within(phrase, DEEPEST)
+        self.say_calling(phrase, &|_| None)
+    }
+
+    /// The same, with what keys do in the texts called by `called`. What comes from outside is filled in as it is: it
+    /// names no key, whatever it looks like.
+    #[must_use]
+    pub fn say_calling(&self, phrase: &Phrase, called: Caller) -> String {
+        self.say_within(phrase, called, DEEPEST)
     }
 
     /// The same, with phrases within it down to some depth.
-    fn say_within(&self, phrase: &Phrase, depth: usize) -> String {
+    fn say_within(&self, phrase: &Phrase, called: Caller, depth: usize) -> String {
         // A key that there is no text for may come from a file of another version: it is shown, and nothing is filled in.
         let Some(text) = self.table.get(phrase.key()).copied().filter(|_| depth > 0) else {
             debug_assert!(!phrase.is_own() || depth == 0, "no text for `{}`", phrase.key());
             return self.given(phrase.key());
         };
         debug_assert_eq!(misfit(text, phrase), None, "`{}`", phrase.key());
-        let mut said = String::with_capacity(text.len() + 16);
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            said.push_str(before);
-            let Some((name, after)) = after.split_once('}') else {
-                said.push('{');
-                rest = after;
-                continue;
-            };
-            match phrase.args().iter().find(|(key, _)| key == name) {
-                Some((_, arg)) => {
-                    let filled = self.arg(arg, depth);
-                    said.push_str(&filled);
-                    if let Some((particle, behind)) = particle(&filled, after) {
-                        said.push_str(particle);
-                        rest = behind;
-                        continue;
-                    }
-                }
-                None => {
-                    // A String never refuses to be written to.
-                    let _ = write!(said, "{{{name}}}");
-                }
-            }
-            rest = after;
-        }
-        said.push_str(rest);
-        said
+        worded(text, |blank| match blank.strip_prefix('@') {
+            Some(action) => called(action),
+            None => phrase.args().iter().find(|(name, _)| name == blank).map(|(_, arg)| self.arg(arg, called, depth)),
+        })
     }
 
-    fn arg(&self, arg: &Arg, depth: usize) -> String {
+    fn arg(&self, arg: &Arg, called: Caller, depth: usize) -> String {
         match arg {
             Arg::Text(text) => self.given(text),
             Arg::Number(value) => thousands(*value),
@@ -161,7 +146,7 @@ impl Texts {
             Arg::Bytes(size) => bytes(*size),
             Arg::Percent(share) => percent(*share),
             Arg::Ratio(factor) => ratio(*factor),
-            Arg::Phrase(phrase) => self.say_within(phrase, depth - 1),
+            Arg::Phrase(phrase) => self.say_within(phrase, called, depth - 1),
             Arg::Written { en, ko } => self.given(match self.lang {
                 Lang::En => en,
                 Lang::Ko => ko,
@@ -177,6 +162,30 @@ impl Texts {
         let lines = files.iter().flat_map(|file| entries(file));
         Self { lang, table: lines.collect(), verbatim: false }
     }
+}
+
+/// A text with its blanks filled in, particles that follow them with it; what nothing fills stays as it is.
+pub(crate) fn worded(text: &str, fill: impl Fn(&str) -> Option<String>) -> String {
+    let (mut said, mut rest) = (String::with_capacity(text.len() + 16), text);
+    while let Some((before, after)) = rest.split_once('{') {
+        said.push_str(before);
+        let Some((filled, behind)) = after.split_once('}').and_then(|(blank, behind)| Some((fill(blank)?, behind)))
+        else {
+            said.push('{');
+            rest = after;
+            continue;
+        };
+        said.push_str(&filled);
+        rest = match particle(&filled, behind) {
+            Some((particle, behind)) => {
+                said.push_str(particle);
+                behind
+            }
+            None => behind,
+        };
+    }
+    said.push_str(rest);
+    said
 }
 
 /// The names of the blanks in a text. One that begins with `@` names what a key does: a face fills it in, which knows how
@@ -335,6 +344,15 @@ mod tests {
     fn what_is_offered_and_not_used_is_left_out() {
         let phrase = Phrase::new("verdict.requests.update").offer("p95", 1_u64).offer("hits", 1_u64);
         assert_eq!(phrase.args().iter().map(|(name, _)| &**name).collect::<Vec<_>>(), ["p95"]);
+    }
+
+    #[test]
+    fn what_comes_from_outside_names_no_key() {
+        let texts = Texts::parse(Lang::En, &["left = {what}: {@back} leaves", "within = ({it})"]);
+        let left = Phrase::new("left").with("what", "{@cancel}");
+        let called = |action: &str| Some(action.to_uppercase());
+        assert_eq!(texts.say_calling(&left, &called), "{@cancel}: BACK leaves");
+        assert_eq!(texts.say_calling(&Phrase::new("within").with("it", left), &called), "({@cancel}: BACK leaves)");
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::taking;
 use super::view;
 use crate::comparison::seed_of;
 use crate::engine::Runnable;
+use crate::question::Question;
 use crate::text::{Lang, Phrase};
 
 /// Does an action if it can be done; else shows why not, where there is a reason.
@@ -113,12 +114,10 @@ fn grant(app: &mut App, request: Request) -> Vec<Effect> {
             Vec::new()
         }
         Request::Predicted => {
-            if let Some(Overlay::Prediction(page)) = app.overlay.take()
-                && let Some(expected) = page.into_expected()
-            {
-                match &mut app.screen {
-                    Screen::Compare(compare_screen) => compare_screen.expect(expected),
-                    _ => app.lab.plan_form_mut().expect(expected),
+            if let Some(Overlay::Prediction(page)) = app.overlay.take() {
+                let question = page.question().clone();
+                if let Some(guesses) = page.into_expected() {
+                    app.expect(&question, guesses);
                 }
             }
             Vec::new()
@@ -194,15 +193,17 @@ fn prediction_page(app: &App) -> Option<PredictionPage> {
         Screen::Run(run) => run.met(app.now).map(|met| PredictionPage::told(met.expectation, met.actual.clone())),
         Screen::Compare(compare_screen) => match compare_screen.met() {
             Some((expectation, actual)) => Some(PredictionPage::told(expectation, actual)),
-            None => {
-                PredictionPage::ask(compare_screen.question().into_iter().collect(), compare_screen.expected().clone())
-            }
+            None => ask(app, compare_screen.question().into_iter().collect()),
         },
-        Screen::Lab | Screen::Schedule(_) => {
-            PredictionPage::ask(app.plan_form().questions(), app.plan_form().expected().clone())
-        }
+        Screen::Lab | Screen::Schedule(_) => ask(app, app.plan_form().questions()),
     };
     page.map(|page| page.so_far(History::of(&app.memories).sum()))
+}
+
+/// The page that asks one of these, which are answered in the same place.
+fn ask(app: &App, questions: Vec<Question>) -> Option<PredictionPage> {
+    let guesses = app.guesses(questions.first()?).clone();
+    PredictionPage::ask(questions, guesses)
 }
 
 /// Ctrl-C: a run is cancelled; without one, the laboratory is left.

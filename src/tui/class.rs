@@ -4,7 +4,6 @@
 use super::app::{App, Screen};
 use super::message::{ClassOrder, ClassReport, Effect, RunNumber};
 use super::overlay::class::Subject;
-use super::predict::expected::Guesses;
 use super::run::state::{RunPhase, RunScreen};
 use crate::comparison;
 use crate::engine::Runnable;
@@ -13,8 +12,8 @@ use crate::lesson::{self, Given};
 use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::scenario;
-use crate::schedule::language::Bilingual;
 use crate::share::{BallotOrder, BallotOutcome, ClassNews, PollPhase};
+use crate::text::Bilingual;
 use crate::text::Phrase;
 
 /// Shows the page of the class.
@@ -60,22 +59,14 @@ pub(super) fn is_ordered(app: &mut App, order: &ClassOrder) {
     app.class.is_ordered(order);
     if let ClassOrder::Ballot(BallotOrder::Ask(question)) = order {
         // What was voted before stands among the hands: asked anew, the class begins anew.
-        let counted = guesses(app).hands(question);
-        let again = app.class.votes().filter(|vote| vote.question == *question && vote.all() == counted).last();
-        let hands = again.map_or(counted, |vote| vote.outcome.hands.clone());
+        let before = app.class.votes().filter(|vote| vote.question == *question && !vote.is_of_lesson()).last();
+        let counted = app.guesses(question).hands(question);
+        let hands = before.map_or_else(|| counted.clone(), |vote| counted.without(&vote.tally));
         if let Some(vote) = &mut app.class.vote {
             (vote.about, vote.outcome.hands) = (about, hands);
         }
     }
     app.turn_class_page();
-}
-
-/// Where hands are counted.
-fn guesses(app: &App) -> Guesses {
-    match &app.screen {
-        Screen::Compare(compare) => compare.expected().clone(),
-        _ => app.plan_form().expected().clone(),
-    }
 }
 
 /// Takes in what is told of it. Votes come in addition to the hands that were counted before.
@@ -86,12 +77,9 @@ pub(super) fn on_report(app: &mut App, report: ClassReport) {
         app.class.vote.as_ref().filter(|vote| is_counted && matches!(vote.about, Some(Subject::Runs(_))))
     {
         let (question, all) = (vote.question.clone(), vote.all());
-        let mut expected = guesses(app);
-        expected.put_hands(&question, all);
-        match &mut app.screen {
-            Screen::Compare(compare) => compare.expect(expected),
-            _ => app.lab.plan_form_mut().expect(expected),
-        }
+        let mut guesses = app.guesses(&question).clone();
+        guesses.put_hands(&question, all);
+        app.expect(&question, guesses);
     }
     app.turn_class_page();
 }

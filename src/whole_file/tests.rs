@@ -60,6 +60,25 @@ fn a_folder_is_no_place_and_a_device_is_written_to_as_it_is() {
     assert!(matches!(device.state, State::AsItIs), "nothing is made beside a device");
 }
 
+#[test]
+fn what_is_no_place_for_a_file_is_named_as_what_it_is() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let [circle, socket, pipe] = ["circle", "socket", "pipe"].map(|name| folder.path().join(name));
+    std::os::unix::fs::symlink("circle", &circle).expect("it is ours");
+    let _listening = std::os::unix::net::UnixListener::bind(&socket).expect("it is ours");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("there is mkfifo").success());
+    for (place, why) in [
+        (&circle, "The links lead in a circle"),
+        (&socket, "No device is there, or it is a socket"),
+        (&pipe, "it is a pipe that nobody reads; start what reads it first"),
+    ] {
+        let why_not = why_unwritten(&WholeFile::begin(place).expect_err("nothing can be put there"));
+        let said = crate::text::Texts::of(crate::text::Lang::En);
+        assert_eq!(said.say(&Phrase::new("figure.value").with("value", why_not)), why);
+    }
+    assert!(circle.is_symlink(), "the links are left as they are");
+}
+
 /// A file with a name, as systems have it that know no files without.
 fn named(place: &Path) -> WholeFile {
     let (file, named) = Named::create(folder(place), MARK).expect("the folder is ours");

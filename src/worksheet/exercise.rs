@@ -15,6 +15,23 @@ pub struct Exercise {
     pub answer: Solution,
     /// Why that is so; said with the answers.
     pub why: Option<Phrase>,
+    /// What nothing else on its page may say.
+    asks: Option<Secret>,
+    /// What it says by the way, so that nothing else can ask it.
+    says: Option<Secret>,
+}
+
+/// What one exercise asks and another says by the way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Secret {
+    /// How long a run took.
+    Elapsed,
+    /// What was read and written in these steps: a table without gaps.
+    Steps(Matter),
+    /// What a program can come to.
+    Endings,
+    /// How many schedules it has.
+    Schedules,
 }
 
 /// Something that a question is about.
@@ -30,7 +47,7 @@ pub enum Matter {
 
 impl Matter {
     /// The same with nothing missing.
-    fn filled(&self) -> Self {
+    pub(super) fn filled(&self) -> Self {
         let cell = |cell: &Cell| match cell {
             Cell::Blank { before, answer } => Cell::given(format!("{before}{answer}")),
             Cell::Given(_) => cell.clone(),
@@ -79,7 +96,7 @@ impl Solution {
 impl Exercise {
     /// A question about something.
     pub(super) fn new(text: Phrase, given: Vec<Matter>, answer: Solution) -> Self {
-        Self { about: None, text, given, answer, why: None }
+        Self { about: None, text, given, answer, why: None, asks: None, says: None }
     }
 
     /// Whether another asks the same, whatever is missing in which of the two.
@@ -87,6 +104,22 @@ impl Exercise {
         let filled = |question: &Self| question.given.iter().map(Matter::filled).collect::<Vec<_>>();
         let is_same = self.about == other.about && self.text == other.text;
         is_same && self.answer.right() == other.answer.right() && filled(self) == filled(other)
+    }
+
+    /// Whether one of the two says what the other asks: they cannot stand on one page.
+    pub(super) fn gives_away(&self, other: &Self) -> bool {
+        let tells = |one: &Self, other: &Self| one.says.is_some() && one.says == other.asks;
+        self.about == other.about && (tells(self, other) || tells(other, self))
+    }
+
+    /// The same, beside nothing that says this.
+    pub(super) fn asking(self, secret: Secret) -> Self {
+        Self { asks: Some(secret), ..self }
+    }
+
+    /// The same, beside nothing that asks this.
+    pub(super) fn saying(self, secret: Secret) -> Self {
+        Self { says: Some(secret), ..self }
     }
 
     /// The same with what it is about.

@@ -105,7 +105,9 @@ fn drawn<Kind: Copy>(
             if found.len() == wanted {
                 break;
             }
-            let is_new = |question: &Exercise| found.iter().all(|(_, known)| !known.is_like(question));
+            let is_new = |question: &Exercise| {
+                found.iter().all(|(_, known)| !known.is_like(question) && !known.gives_away(question))
+            };
             let asked = ask(kind, &mut random).filter(is_new);
             found.extend(asked.map(|question| (place, question)));
         }

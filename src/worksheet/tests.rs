@@ -162,7 +162,10 @@ fn every_program_makes_a_page_and_every_kind_is_asked() {
         let sheet = Worksheet::of_program(&matter, 20, 3);
         assert!(sheet.questions.len() >= 3, "{}: {}", shipped.name, sheet.questions.len());
         assert_eq!(sheet, Worksheet::of_program(&matter, 20, 3), "the same seed asks the same");
-        asked.extend(sheet.questions.iter().map(|question| question.text.key().to_owned()));
+        for seed in 0..8 {
+            let sheet = Worksheet::of_program(&matter, 20, seed);
+            asked.extend(sheet.questions.iter().map(|question| question.text.key().to_owned()));
+        }
         for lang in [Lang::En, Lang::Ko] {
             for write in [markdown, html] {
                 let [without, with] = [false, true].map(|with_answers| write(&sheet, with_answers, Texts::of(lang)));
@@ -176,6 +179,24 @@ fn every_program_makes_a_page_and_every_kind_is_asked() {
     }
     // How many schedules there are is asked in two ways.
     assert_eq!(asked.len(), of_program::KINDS.len() + 1, "{asked:?}");
+}
+
+/// What one exercise says by the way no other of its page asks, whatever is drawn.
+#[test]
+fn no_exercise_gives_another_away() {
+    const NAMING: [&str; 3] = ["worksheet.find", "worksheet.remaining", "worksheet.counts"];
+    let (mut offering, mut naming) = (0, 0);
+    for shipped in shipped::all() {
+        let matter = matter(shipped.name, shipped.text);
+        for seed in 0..8 {
+            let sheet = Worksheet::of_program(&matter, 20, seed);
+            let keys: Vec<&str> = sheet.questions.iter().map(|question| question.text.key()).collect();
+            let (offers, tells) = (keys.contains(&"worksheet.endings"), NAMING.iter().any(|key| keys.contains(key)));
+            assert!(!(offers && tells), "{}, seed {seed}: {keys:?}", shipped.name);
+            (offering, naming) = (offering + usize::from(offers), naming + usize::from(tells));
+        }
+    }
+    assert!(offering > 0 && naming > 0, "{offering}, {naming}");
 }
 
 #[test]

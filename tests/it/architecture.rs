@@ -31,7 +31,7 @@ const FLOORS: &[&[&str]] = &[
     &["guard"],
     &["schedule"],
     &["state_folder"],
-    &["whole_file"],
+    &["whole_file", "found_file"],
     &["os"],
     &["question"],
     &["plan", "event", "clock", "event_buffer", "cancel", "motion", "text", "statistics", "gil"],

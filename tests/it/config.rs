@@ -35,6 +35,12 @@ fn a_bad_file_is_one_line_and_the_rest_of_it_holds() {
     assert!(said.contains("line 2: unknown key theem; did you mean theme? (and 1 more"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(output.stdout.is_ascii(), "its characters are ASCII");
+    let printed = racelab("config").env("XDG_CONFIG_HOME", home.path()).output().expect("it starts").stdout;
+    let printed = String::from_utf8(printed).expect("the program writes UTF-8");
+    let said: Vec<&str> = printed.lines().take_while(|line| !line.starts_with("# What is set here")).collect();
+    let said = said.join("\n").replace("\n# ", " ");
+    assert!(said.contains("whatever is right holds. This is not:"), "{said}");
+    assert!(said.contains("line 2: unknown key theem") && said.contains("line 3: mouse is true or false"), "{said}");
 }
 
 #[test]

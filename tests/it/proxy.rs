@@ -120,3 +120,14 @@ fn a_proxy_that_is_not_there_is_named_without_its_password(#[case] scheme: &str)
     assert!(why.contains(&format!("{scheme}://{nobody}")) && !why.contains("hunter2"), "{why}");
     assert_eq!(why.lines().count(), 1);
 }
+
+/// Whoever was not found is named: of a proxy with a name that is nobody's it is the proxy.
+#[rstest]
+#[case("http", "nobody.invalid")]
+#[case("socks5", "nowhere.invalid")]
+fn a_host_that_was_not_found_is_the_one_that_was_looked_for(#[case] scheme: &str, #[case] host: &str) {
+    let environment = [("ALL_PROXY", format!("{scheme}://nobody.invalid:1"))];
+    let tasks = tasks(&environment, &["http://nowhere.invalid/".to_owned()], "threads");
+    let why = tasks[0]["error"].as_str().expect("it failed");
+    assert!(why.starts_with(&format!("there is no host {host},")) && why.contains("nobody.invalid:1"), "{why}");
+}

@@ -232,6 +232,13 @@ fn a_file_that_is_cut_is_shown_as_far_as_it_goes() {
     assert_eq!(output.status.code(), Some(0));
     assert!(text(&output.stderr).starts_with("racelab: cut.jsonl is cut off after line "));
     assert!(text(&output.stdout).contains("no guard"));
+    // Where nothing comes of it, that is why, in the same line.
+    let end = whole.iter().position(|byte| *byte == b'\n').expect("it has lines");
+    let second = whole[end + 1..].iter().position(|byte| *byte == b'\n').expect("it has lines") + end + 2;
+    fs::write(desk.path("cut.jsonl"), &whole[..second]).expect("it is ours");
+    let said = desk.refuses("explain cut.jsonl");
+    assert!(said.ends_with("(cut.jsonl is cut off after line 2: what follows is missing)\n"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
 }
 
 #[test]
@@ -242,7 +249,7 @@ fn files_that_are_no_recordings_are_refused_in_one_line() {
     assert_eq!(desk.refuses("replay a.txt"), "racelab: a.txt is not a recording of Racelab\n");
     assert_eq!(desk.refuses("replay evil\u{1b}[2J.txt"), "racelab: evil␛[2J.txt is not a recording of Racelab\n");
     assert!(desk.refuses("explain nowhere.jsonl").starts_with("racelab: nowhere.jsonl cannot be read: "));
-    assert_eq!(desk.refuses("replay ."), "racelab: . is not a recording of Racelab\n");
+    assert_eq!(desk.refuses("replay ."), "racelab: . cannot be read: Is a directory\n");
 }
 
 /// Made by the first version that kept recordings; every later one has to open it.

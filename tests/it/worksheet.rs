@@ -91,31 +91,99 @@ fn a_race_becomes_questions_whose_answers_are_those_of_the_report() {
     assert!(account["rows"].as_array().expect("rows").iter().any(|row| of_row(row) == steps), "{steps:?}");
 }
 
+/// Twelve pages with the answers: what gives something away stands on another page than what asks it.
+fn pages(folder: &Path, what: &str) -> Vec<String> {
+    (1..=12).map(|seed| says_in(folder, &format!("worksheet {what} --questions 20 --answers --seed {seed}"))).collect()
+}
+
+/// The lines behind the question that has this text, on the first page that has it.
+fn asked<'page>(pages: &'page [String], text: &str) -> Vec<&'page str> {
+    pages.iter().find_map(|page| behind(page, text)).unwrap_or_else(|| panic!("nobody asks {text}: {pages:?}"))
+}
+
+#[test]
+fn whose_updates_are_lost_and_what_a_worker_saw_is_what_the_reports_say() {
+    let folder = recorded("counter --increments 20000 --guard none");
+    let pages = pages(folder.path(), "run.jsonl");
+    let account: Value = serde_json::from_str(&says_in(folder.path(), "explain run.jsonl --json")).expect("it is JSON");
+    let number = |word: &str| word.replace([',', ':', '.', '*'], "").parse::<u64>().expect("a number");
+    let lost = asked(&pages, "Whose updates are lost: which values had it written, and how many are they?");
+    let lost = lost.iter().find_map(|line| line.strip_prefix("- **Worker ")).expect("it is answered");
+    let [worker, _, count, _, _, _, from, _, to] = lost.split_whitespace().collect::<Vec<_>>()[..] else {
+        panic!("{lost}");
+    };
+    let is_told = |row: &Value| {
+        let loser = &row["losers"][0]["worker"];
+        let figures = [&row["lost"], &row["read"], &row["highest"]].map(|figure| figure.as_u64().expect("a number"));
+        row["losers"].as_array().is_some_and(|losers| losers.len() == 1)
+            && ["A", "B", "C", "D"][usize::try_from(loser.as_u64().expect("a number")).expect("it is small")] == worker
+            && figures == [number(count), number(from) - 1, number(to)]
+    };
+    assert!(account["rows"].as_array().expect("rows").iter().any(is_told), "{lost}");
+    let table = says_in(folder.path(), "export run.jsonl --format csv --table segments");
+    let segments: Vec<[&str; 3]> = table
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .map(|cells| [cells[5], cells[9], cells[10]])
+        .collect();
+    assert_eq!(segments[0], ["worker", "from", "to"]);
+    let page = pages.iter().find(|page| page.contains("In each of these stretches worker ")).expect("it is asked");
+    let (_, rest) = page.split_once("In each of these stretches worker ").expect("it is asked");
+    let rows = behind(page, "In each of these stretches").expect("it is asked");
+    let rows: Vec<Vec<String>> =
+        rows.iter().filter(|line| line.starts_with('|')).skip(2).map(|line| last_row(&[line])).collect();
+    assert!(!rows.is_empty(), "{page}");
+    for row in rows {
+        let figures: Vec<u64> = row.iter().map(|cell| number(cell)).collect();
+        let is_one = |[worker, from, to]: &&[&str; 3]| {
+            rest.starts_with(*worker) && [*from, *to] == [figures[0].to_string(), figures[1].to_string()]
+        };
+        assert!(segments.iter().any(|segment| is_one(&segment)) && figures[2] == figures[1] - figures[0], "{row:?}");
+    }
+}
+
 #[test]
 fn waits_become_questions_about_order_time_and_overlap() {
     let folder = recorded("random --tasks 6 --workers 3 --duration 20ms..120ms --fail-rate 0");
-    let answers = says_in(folder.path(), "worksheet run.jsonl --questions 12 --answers");
+    let pages = pages(folder.path(), "run.jsonl");
     let report: Value = serde_json::from_str(&says_in(folder.path(), "replay run.jsonl --json")).expect("it is JSON");
     let run = &report["runs"][0];
-    let order = behind(&answers, "In which order did these tasks end?").expect("the order is asked for");
+    let order = asked(&pages, "In which order did these tasks end?");
     let order = order.iter().find_map(|line| line.strip_prefix("- **")).expect("it is answered");
-    let asked: Vec<u64> = order
+    let tasks: Vec<u64> = order
         .trim_end_matches('*')
         .split(", ")
         .map(|task| task.replace("task ", "").parse::<u64>().unwrap() - 1)
         .collect();
     let completed = run["completed_order"].as_array().expect("a list").iter().filter_map(Value::as_u64);
-    assert_eq!(asked, completed.filter(|task| asked.contains(task)).collect::<Vec<_>>());
-    let share = behind(&answers, "were two or more under way?").expect("the overlap is asked for");
+    assert_eq!(tasks, completed.filter(|task| tasks.contains(task)).collect::<Vec<_>>());
+    let share = asked(&pages, "were two or more under way?");
+    assert!(share.contains(&"| task | worker | started | took |"), "when they ended is asked elsewhere: {share:?}");
     let share = share.iter().find_map(|line| line.strip_prefix("- [x] ")).expect("it is answered");
     let share: f64 = share.trim_end_matches(" %").parse().expect("a share");
     let overlap = run["overlap"].as_f64().expect("a share") * 100.0;
     assert!((share - overlap).abs() < 0.1, "{share} and {overlap}");
-    let elapsed = behind(&answers, "to the end of its last task?").expect("the time is asked for");
+    let elapsed = asked(&pages, "to the end of its last task?");
     let elapsed = elapsed.iter().find_map(|line| line.strip_prefix("- **about ")).expect("it is answered");
     let elapsed: f64 = elapsed.trim_end_matches(" ms**").parse().expect("a time");
     let measured = run["elapsed_ns"].as_f64().expect("a time") / 1e6;
     assert!((elapsed - measured).abs() <= 0.51, "{elapsed} and {measured}");
+    let times = asked(&pages, "How many times as fast was that as one task after the other?");
+    let times = times.iter().find_map(|line| line.strip_prefix("- **")).expect("it is answered").trim_end_matches('*');
+    assert!(run["verdict"].as_str().expect("a sentence").contains(times), "{times}: {}", run["verdict"]);
+    for page in &pages {
+        let [asks, says] = ["to the end of its last task?", "and the run took"].map(|text| page.contains(text));
+        assert!(asks != says, "one of both, and never both: {page}");
+    }
+}
+
+/// Tasks that compute share the cores: what they would take one after the other is not what they took.
+#[test]
+fn of_tasks_that_compute_nobody_asks_how_many_times_as_fast_they_were() {
+    let folder = recorded("squares --n 1000 --rounds 1 --model threads");
+    let pages = pages(folder.path(), "run.jsonl");
+    assert!(pages.iter().all(|page| page.contains("to the end of its last task?")), "{pages:?}");
+    assert!(pages.iter().all(|page| !page.contains("How many times as fast")), "{pages:?}");
 }
 
 #[test]
@@ -131,23 +199,29 @@ fn a_deadlock_asks_who_waits_for_whom() {
 #[test]
 fn a_small_program_becomes_questions_whose_answers_are_those_of_the_explorer() {
     let folder = tempfile::tempdir().expect("there is room");
-    let answers = says_in(folder.path(), "worksheet lost-update --questions 20 --answers");
+    let pages = pages(folder.path(), "lost-update");
     let found: Value = serde_json::from_str(&says_in(folder.path(), "explore lost-update --json")).expect("it is JSON");
     let rows = found["endings"].as_array().expect("a list");
     let right = rows.iter().filter(|row| row["right"] == true).map(|row| row["schedules"].as_str().unwrap());
-    let asked = behind(&answers, "In how many of them is every promise kept?").expect("it is asked");
-    assert!(asked.contains(&&*format!("- **{}**", right.collect::<Vec<_>>().join(""))), "{answers}");
-    let endings = behind(&answers, "What can this program come to?").expect("it is asked");
+    let kept = asked(&pages, "In how many of them is every promise kept?");
+    assert!(kept.contains(&&*format!("- **{}**", right.collect::<Vec<_>>().join(""))), "{kept:?}");
+    let endings = asked(&pages, "What can this program come to?");
     let marked: Vec<&str> = endings.iter().filter_map(|line| line.strip_prefix("- [x] ")).collect();
     let mut known: Vec<&str> = rows.iter().map(|row| row["ending"].as_str().unwrap()).collect();
     known.sort_unstable();
     assert_eq!(marked, known);
     assert_eq!(
         says_in(folder.path(), "worksheet lost-update --questions 20 --answers"),
-        answers,
+        pages[0],
         "the same seed asks the same"
     );
-    assert_ne!(says_in(folder.path(), "worksheet lost-update --questions 20 --answers --seed 2"), answers);
+    assert_ne!(pages[1], pages[0]);
+    let short = racelab("worksheet lost-update --questions 50").current_dir(folder.path()).output().expect("it starts");
+    let said = String::from_utf8(short.stderr).expect("the program writes UTF-8");
+    assert!(
+        said.starts_with("lost-update is good for ") && said.ends_with(" different questions, and no more\n"),
+        "{said}"
+    );
 }
 
 /// A schedule that was printed, and a program of one's own.

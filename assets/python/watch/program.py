@@ -63,7 +63,8 @@ def watch():
 
 
 def unwatch():
-    if WATCHES:
+    # A program that cannot even be read is never watched.
+    if WATCHES and monitoring.get_tool(TOOL) is not None:
         monitoring.set_events(TOOL, 0)
 
 

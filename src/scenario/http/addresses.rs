@@ -1,18 +1,18 @@
 //! The addresses that a user wants fetched: read, checked and made safe to be shown. Fetches nothing.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::path::Path;
 
 use reqwest::Url;
 
+use crate::found_file::{self, why_unread};
 use crate::supply::unquoted;
-use crate::text::{Arg, Phrase, without_password};
+use crate::text::{Arg, Phrase, without_any_password};
 
 /// Addresses in a run at most.
 pub(super) const MOST: usize = 10_000;
 
 /// The largest file of addresses, bytes.
-const MOST_BYTES: u64 = 1 << 20;
+const MOST_BYTES: usize = 1 << 20;
 
 /// One address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,10 +34,11 @@ pub(super) fn typed(texts: &[String]) -> Result<Vec<Address>, Phrase> {
 pub(super) fn in_file(path: &str) -> Result<Vec<Address>, Phrase> {
     let path = &*unquoted(path);
     let at = |key: &'static str| Phrase::new(key).with("path", path);
-    let bytes = bounded(path).map_err(|error| at("run.urls.unreadable").with("reason", &error))?;
-    let Some(bytes) = bytes else {
-        return Err(at("run.urls.too-large").with("max", Arg::Bytes(MOST_BYTES)));
-    };
+    let bytes = found_file::read(Path::new(path), MOST_BYTES)
+        .map_err(|error| at("run.urls.unreadable").with("reason", why_unread(&error)))?;
+    if bytes.len() > MOST_BYTES {
+        return Err(at("run.urls.too-large").with("max", Arg::Bytes(MOST_BYTES as u64)));
+    }
     let mut addresses = Vec::new();
     for (number, line) in (1_usize..).zip(bytes.split(|byte| *byte == b'\n')) {
         let Ok(line) = std::str::from_utf8(line) else {
@@ -52,17 +53,6 @@ pub(super) fn in_file(path: &str) -> Result<Vec<Address>, Phrase> {
     if addresses.is_empty() { Err(at("run.urls.none")) } else { Ok(addresses) }
 }
 
-/// All bytes of a file; `None` if there are too many.
-fn bounded(path: &str) -> io::Result<Option<Vec<u8>>> {
-    // A pipe that nobody writes to would be waited for without end when it is opened.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok((bytes.len() as u64 <= MOST_BYTES).then_some(bytes))
-}
-
 pub(super) fn too_many() -> Phrase {
     Phrase::new("refusal.urls").with("max", MOST)
 }
@@ -70,7 +60,7 @@ pub(super) fn too_many() -> Phrase {
 fn read(text: &str) -> Result<Address, Phrase> {
     let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let Some(url) = url else {
-        return Err(Phrase::new("refusal.url").with("url", without_password(text).into_owned()));
+        return Err(Phrase::new("refusal.url").with("url", without_any_password(text).into_owned()));
     };
     let mut shown = url.clone();
     // Both can only fail where there is no host.
@@ -97,8 +87,10 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_told_without_a_password() {
-        let refused = read("ftp://me:hunter2@example.com/").unwrap_err();
-        assert!(!format!("{refused:?}").contains("hunter2"), "{refused:?}");
+        for address in ["ftp://me:hunter2@example.com/", "me:hunter2@example.com", "//me:hunter2@example.com"] {
+            let refused = read(address).unwrap_err();
+            assert!(!format!("{refused:?}").contains("hunter2"), "{refused:?}");
+        }
     }
 
     #[rstest]
@@ -150,8 +142,7 @@ mod tests {
     #[rstest]
     #[case("/no/such/file")]
     #[case("/")]
-    #[case("/dev/null")]
-    fn what_is_no_file_is_not_read(#[case] path: &str) {
+    fn what_cannot_be_read_is_said(#[case] path: &str) {
         assert_eq!(in_file(path).unwrap_err().key(), "run.urls.unreadable");
     }
 }

@@ -115,7 +115,7 @@ impl Scenario for Own {
         match program.file.metadata() {
             Ok(file) if file.is_dir() => return Err(Phrase::new("own.folder").with("path", given)),
             Ok(_) => {}
-            Err(error) => return Err(Phrase::new("own.missing").with("path", given).with("why", error.to_string())),
+            Err(error) => return Err(Phrase::new("own.missing").with("path", given).with("why", &error)),
         }
         let python = python::find(program.interpreter.as_deref(), cancel)?;
         if !python.is_at_least(OLDEST.0, OLDEST.1) {

@@ -39,6 +39,9 @@ impl Shortest {
         let mut found = Self { workers, ways: vec![none; nodes] };
         // At the start nobody had the last turn.
         found.ways[workers] = Way { preemptions: 0, steps: 0, before: NOT_REACHED };
+        if graph.leads_on() {
+            return found.in_order(graph, goes_on).then_some(found);
+        }
         let mut now: Vec<Vec<u32>> = vec![vec![u32::try_from(workers).unwrap_or(0)]];
         let mut level = 0_u16;
         while !now.is_empty() {
@@ -57,6 +60,42 @@ impl Shortest {
             level = level.saturating_add(1);
         }
         Some(found)
+    }
+
+    /// Where every turn leads on, all ways to a state are known before those that go on from it; false if it was told to
+    /// stop.
+    fn in_order(&mut self, graph: &Graph, goes_on: &mut dyn FnMut() -> bool) -> bool {
+        let width = self.workers + 1;
+        let are_forced = graph.machine.switches_are_forced();
+        for state in 0..graph.len() {
+            if state % 4096 == 0 && !goes_on() {
+                return false;
+            }
+            let (known, later) = self.ways.split_at_mut((state + 1) * width);
+            let own = &known[state * width..];
+            let stepping = graph.turns(state).fold(0_u32, |workers, (turn, ..)| match turn {
+                Turn::Step(worker) => workers | 1 << worker,
+                Turn::Drain(_) => workers,
+            });
+            let mut offer = |last: usize, turn: Turn, to: usize| {
+                let way = own[last];
+                if way.steps == NOT_REACHED {
+                    return;
+                }
+                let is_preempted =
+                    are_forced && stepping >> last & 1 == 1 && matches!(turn, Turn::Step(worker) if worker != last);
+                let (preemptions, steps) = (way.preemptions.saturating_add(u16::from(is_preempted)), way.steps + 1);
+                let next = &mut later[(to - state - 1) * width + last_after(last, turn)];
+                if (preemptions, steps) < (next.preemptions, next.steps) {
+                    let before = u32::try_from(state * width + last).unwrap_or(NOT_REACHED);
+                    *next = Way { preemptions, steps, before };
+                }
+            };
+            for (turn, to, _) in graph.turns(state) {
+                (0..width).for_each(|last| offer(last, turn, to));
+            }
+        }
+        true
     }
 
     fn visit(

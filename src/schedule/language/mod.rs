@@ -16,8 +16,8 @@ mod value;
 mod wrong;
 
 pub use program::{
-    Bilingual, BinaryOperator, Expression, Goal, Instruction, Local, Operation, Place, Program, Property, SharedName,
-    Target, WorkerCode,
+    BinaryOperator, Expression, Goal, Instruction, Local, Operation, Place, Program, Property, SharedName, Target,
+    WorkerCode,
 };
 pub use wrong::WrongProgram;
 

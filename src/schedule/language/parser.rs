@@ -1,11 +1,10 @@
 //! Words and signs become a tree: declarations, workers, and what is said of the whole.
 //! Statements and expressions have files of their own.
 
-use super::program::Bilingual;
 use super::token::{Token, TokenKind, tokens};
 use super::tree::{Declaration, GoalTree, InitialValue, Name, ProgramTree, Promise, Spot, Term, WorkerTree};
 use super::wrong::WrongProgram;
-use crate::text::{Phrase, visible};
+use crate::text::{Bilingual, Phrase, visible};
 
 pub(super) type Parsed<T> = Result<T, WrongProgram>;
 

@@ -3,24 +3,7 @@
 //! All state is words: first the memory (variables and arrays), then locks and the like, then each worker's own: where it is
 //! and its local variables. What an instruction means is said by whoever runs it.
 
-use crate::text::Phrase;
-
-/// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bilingual {
-    /// English.
-    pub en: String,
-    /// Korean; English where nobody wrote any.
-    pub ko: String,
-}
-
-impl Bilingual {
-    /// The same, to be said in the language of whoever reads it.
-    #[must_use]
-    pub fn phrase(&self) -> Phrase {
-        Phrase::written(self.en.clone(), self.ko.clone())
-    }
-}
+use crate::text::Bilingual;
 
 /// A program that was read.
 #[derive(Debug, Clone, PartialEq)]

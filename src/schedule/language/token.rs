@@ -121,13 +121,23 @@ fn words(content: &str, from: Spot, tokens: &mut Vec<Token>) -> Result<(), Wrong
             ' ' | '\t' => (None, 1),
             '0'..='9' => {
                 let length = end(|c| c.is_ascii_alphanumeric() || c == '_');
-                let number = rest[..length].replace('_', "").parse();
-                let wrong = |_| WrongProgram::expected(spot, Phrase::new("schedule.expects.number"), &rest[..length]);
+                let digits = rest[..length].replace('_', "");
+                let number = digits.parse();
+                let wrong = |_| {
+                    if digits.bytes().any(|byte| !byte.is_ascii_digit()) {
+                        return WrongProgram::expected(spot, Phrase::new("schedule.expects.number"), &rest[..length]);
+                    }
+                    let range = Phrase::new("schedule.wrong.range").with("least", "0");
+                    WrongProgram::new(spot, range.with("most", i32::MAX.to_string()))
+                };
                 (Some(TokenKind::Number(number.map_err(wrong)?)), length)
             }
             c if c.is_ascii_alphabetic() || c == '_' => {
                 let length = end(|c| c.is_ascii_alphanumeric() || c == '_');
                 (Some(TokenKind::Word(rest[..length].to_owned())), length)
+            }
+            c if c.is_alphabetic() => {
+                return Err(WrongProgram::new(spot, Phrase::new("schedule.wrong.letter").with("found", c.to_string())));
             }
             _ => {
                 let sign = SIGNS.into_iter().find(|sign| rest.starts_with(sign));

@@ -1,6 +1,7 @@
 //! A program as it is written: what the parser makes and the compiler reads.
 
-use super::program::{Bilingual, BinaryOperator};
+use super::program::BinaryOperator;
+use crate::text::Bilingual;
 
 /// A place in the text, from 1 on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

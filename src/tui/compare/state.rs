@@ -4,7 +4,7 @@
 
 use super::form::CompareForm;
 use super::results::CompareRun;
-use crate::comparison::{self, Forecast, Trial};
+use crate::comparison::{self, Comparison, Forecast, Trial};
 use crate::engine::Runnable;
 use crate::event::Nanos;
 use crate::motion::Motion;
@@ -48,6 +48,18 @@ impl CompareScreen {
     pub(crate) fn question(&self) -> Option<Question> {
         let plans = self.form.plans().ok()?;
         comparison::fastest_question(plans.iter().cloned().map(Runnable::into_plan))
+    }
+
+    /// What is asked of what is shown: of the comparison that was begun, else of what is ticked.
+    pub(crate) fn asked(&self) -> Option<Question> {
+        let plans = self.compare_run.as_ref().map(|run| run.comparison().ways.iter().map(|way| way.plan.clone()));
+        plans.and_then(comparison::fastest_question).or_else(|| self.question())
+    }
+
+    /// What was compared, if that answers this.
+    pub(crate) fn compared(&self, question: &Question) -> Option<&Comparison> {
+        let run = self.compare_run.as_ref().filter(|_| self.asked().as_ref() == Some(question))?;
+        Some(run.comparison())
     }
 
     pub(crate) fn expected(&self) -> &Guesses {

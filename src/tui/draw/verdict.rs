@@ -7,11 +7,11 @@ use crate::tui::theme::{Look, Mark};
 /// From this width on most sentences take one row.
 const WIDE: u16 = 110;
 
-/// Draws the sentence on the last rows and leaves the room above: as many as it takes, but no more than half. Where most take two,
-/// two are kept for it: nothing jumps when it comes.
+/// Draws the sentence on the last rows and leaves the room above: as many as it takes, but no more than three in five. Where most take
+/// two, two are kept for it: nothing jumps when it comes.
 pub(crate) fn draw_at_foot(painter: &mut Painter<'_>, mark: Mark, sentence: &str) {
     let least = if painter.width() < WIDE { 2 } else { 1 };
-    let rows = height(sentence, painter.width(), painter.look).min(painter.height() / 2).max(least);
+    let rows = height(sentence, painter.width(), painter.look).min(painter.height() * 3 / 5).max(least);
     draw(&mut painter.cut_foot(rows), mark, sentence);
 }
 
@@ -44,13 +44,13 @@ pub(crate) fn height(sentence: &str, width: u16, look: Look) -> u16 {
 /// The sentence wrapped; a figure and its unit stay on one line.
 fn lines(sentence: &str, width: u16, look: Look) -> Vec<String> {
     const TIED: char = '\u{a0}';
-    let spoken = look.spell(sentence);
+    // A model and its workers stay together.
+    let sentence = sentence.replace(" × ", "\u{a0}×\u{a0}");
+    let spoken = look.spell(&sentence);
     let tied = |(words, is_figure): (&str, bool)| {
         if is_figure { words.replace(' ', TIED.encode_utf8(&mut [0; 2])) } else { words.to_owned() }
     };
     let whole: String = figures(&spoken).into_iter().map(tied).collect();
-    // So do a model and its workers.
-    let whole = whole.replace(" × ", "\u{a0}×\u{a0}");
     let lines = wrap(&whole, usize::from(width.saturating_sub(indent(look))));
     lines.into_iter().map(|line| line.replace(TIED, " ")).collect()
 }
@@ -113,6 +113,18 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::text::{Lang, Texts};
+    use crate::tui::theme::{Symbols, Theme};
+
+    #[rstest]
+    fn a_model_and_its_workers_stay_together(#[values(Symbols::Unicode, Symbols::Ascii)] symbols: Symbols) {
+        let look = Look::new(Theme::Monochrome, symbols, Texts::of(Lang::En));
+        for width in 16..40 {
+            let lines = lines("Of all the ways threads × 4 took the least time.", width, look);
+            let sign = if symbols == Symbols::Ascii { "threads x 4" } else { "threads × 4" };
+            assert!(lines.iter().any(|line| line.contains(sign)), "{width}: {lines:?}");
+        }
+    }
 
     #[rstest]
     #[case("threads x 4, async: 1.00 s (1.00 s each), 5.", "threads x [4], async: [1.00 s] ([1.00 s] each), [5].")]

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::{Action, Binding, KeyContext, Keymap};
-use crate::text::{Texts, particle};
+use crate::text::{Phrase, Texts, worded};
 
 /// What actions are called where they are done.
 #[derive(Debug, Clone, Copy)]
@@ -29,30 +29,16 @@ impl ActionNames {
         if !text.contains("{@") {
             return text;
         }
-        let (mut filled, mut rest) = (String::with_capacity(text.len()), &*text);
-        while let Some((before, after)) = rest.split_once("{@") {
-            filled.push_str(before);
-            let Some((named, behind)) = after.split_once('}') else {
-                filled.push_str("{@");
-                rest = after;
-                break;
-            };
-            let called = self.all(named, texts, ascii);
-            filled.push_str(&called);
-            rest = match particle(&called, behind) {
-                Some((particle, behind)) => {
-                    filled.push_str(particle);
-                    behind
-                }
-                None => behind,
-            };
-        }
-        filled.push_str(rest);
-        Cow::Owned(filled)
+        Cow::Owned(worded(&text, |blank| Some(self.all(blank.strip_prefix('@')?, texts, ascii))))
+    }
+
+    /// The phrase in words, with every action that its texts name called by its name.
+    pub(crate) fn say(self, phrase: &Phrase, texts: &Texts, ascii: bool) -> String {
+        texts.say_calling(phrase, &|named| Some(self.all(named, texts, ascii)))
     }
 
     /// Signs such as `↑↓` stand together; words do not.
-    fn all(self, named: &str, texts: &Texts, ascii: bool) -> String {
+    pub(crate) fn all(self, named: &str, texts: &Texts, ascii: bool) -> String {
         let called: Vec<String> = named.split('+').map(|name| self.one(name, texts, ascii)).collect();
         let are_signs = called.iter().all(|name| name.chars().count() == 1);
         called.join(if are_signs { "" } else { " " })

@@ -4,9 +4,9 @@
 use ratatui::crossterm::event::KeyCode;
 use strum::VariantArray;
 
-use super::press::Press;
+use super::press::{self, Press};
 use super::{Action, Binding, KEYMAP, KeyContext, Keymap, holds};
-use crate::text::{Phrase, nearest};
+use crate::text::{Phrase, nearest, visible, width};
 
 /// What somebody wants an action's keys to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,13 +155,19 @@ impl Press {
     fn read(written: &str) -> Option<Self> {
         let control = ["^", "C-", "Ctrl-"].iter().find_map(|before| written.strip_prefix(before));
         if let Some(letter) = control.and_then(only_sign) {
-            let code = KeyCode::Char(letter.to_ascii_lowercase());
-            return letter.is_ascii_alphabetic().then_some(Self { code, control: true });
+            let code = match letter.to_ascii_lowercase() {
+                // A terminal sends the same for these and for a key of their own.
+                'm' | 'j' => KeyCode::Enter,
+                'i' => KeyCode::Tab,
+                'h' => KeyCode::Backspace,
+                letter => return letter.is_ascii_alphabetic().then_some(press::control(letter)),
+            };
+            return Some(press::key(code));
         }
         if let Some(sign) = only_sign(written) {
-            // A jamo is the letter on its key.
-            return (!sign.is_control() && !sign.is_whitespace())
-                .then(|| Self { code: KeyCode::Char(super::press::latin(sign)), control: false });
+            // One that nobody can see, nobody can press. A jamo is the letter on its key.
+            let is_seen = visible(written) == written && width(written) > 0 && !sign.is_whitespace();
+            return is_seen.then(|| press::sign(press::latin(sign)));
         }
         let code = match written {
             "Space" => KeyCode::Char(' '),

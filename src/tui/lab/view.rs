@@ -47,21 +47,22 @@ pub(crate) fn render(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
         }
     };
     render_lesson(lab, &mut right);
+    let help = Help::of(lab, look);
+    let listings = listings(lab, scene.setup);
     if is_wide {
-        let width = settings_width(lab, scene.setup, right.width());
-        render_settings(lab, scene, &mut right.cut_left(width));
+        let width = settings_width(&listings, right.width());
+        render_settings(lab, &help, scene, &mut right.cut_left(width));
         right.cut_left(3);
-        render_code(lab, scene.setup, &mut right);
+        render_code(&listings[0], scene.setup, &mut right);
     } else {
-        render_settings_above_code(lab, scene, &mut right);
+        render_settings_above_code(lab, &help, &listings, scene, &mut right);
     }
 }
 
 /// How wide the settings are beside the code: as wide as the code leaves room, be it in the one language or the other, so that
 /// choices can stand with their meanings.
-fn settings_width(lab: &Lab, setup: &Setup, width: u16) -> u16 {
+fn settings_width(listings: &[Listing; 2], width: u16) -> u16 {
     const MOST: u16 = 120;
-    let listings = [listing(lab, setup), listing(lab, &Setup { code: setup.code.other(), ..*setup })];
     let code = listings.iter().map(|listing| code::width_at_rest(listing.lines())).max().unwrap_or(0);
     let least = (width * 6 / 10).min(96);
     width.saturating_sub(code + 3).clamp(least, MOST)
@@ -80,19 +81,22 @@ fn render_word(word: WordId, painter: &mut Painter<'_>) {
 /// Draws the settings, and below them the code: all of it is worth more than all choices with their meanings, for the
 /// cursor says those, too; but the first half of the code is not. Room is left for the longer of both languages, so that
 /// nothing moves when one looks at the other.
-fn render_settings_above_code(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
-    let setup = scene.setup;
+fn render_settings_above_code(
+    lab: &Lab,
+    help: &Help,
+    listings: &[Listing; 2],
+    scene: Scene<'_>,
+    painter: &mut Painter<'_>,
+) {
     let (look, area) = (painter.look, painter.area());
-    let other = Setup { code: setup.code.other(), ..*setup };
-    let listings = [listing(lab, setup), listing(lab, &other)];
-    let help = help_rows(lab, look, (area.width, area.height));
-    let shown = |listing: &Listing| code_shown(listing, lab, look, (area.width, area.height.saturating_sub(help + 2)));
+    let rows = area.height.saturating_sub(help.rows((area.width, area.height)) + 2);
+    let shown = |listing: &Listing| code_shown(listing, lab, look, (area.width, rows));
     let [lines, reserved] = listings.each_ref().map(shown);
     let height = u16::try_from(lines.max(reserved)).unwrap_or(0);
     let mut below = painter.cut_foot(height);
     code::draw_listing(&mut below, (&listings[0].lines()[..lines], &listings[0]), &Whereabouts::default());
     painter.cut_foot(u16::from(height > 0));
-    render_settings(lab, scene, painter);
+    render_settings(lab, help, scene, painter);
 }
 
 /// How many lines of the code are shown below the settings, in so many columns and rows for both: all, if the settings leave
@@ -111,15 +115,30 @@ fn code_shown(listing: &Listing, lab: &Lab, look: Look, (width, height): (u16, u
 /// Rows that the settings keep, whatever is to be said of the one under the cursor.
 const SETTINGS: u16 = 3;
 
-/// Rows below the settings that say what the one under the cursor means: as many as it takes. Why some choices are greyed is told
-/// there, too.
-fn help_rows(lab: &Lab, look: Look, (width, height): (u16, u16)) -> u16 {
-    let said = wrapped_rows(&explanation(lab, look).0, width);
-    let (least, reasons) = match reasons(lab, look) {
-        Some(reasons) => (4, wrapped_rows(&reasons, width)),
-        None => (2, 0),
-    };
-    (said + reasons).clamp(least, height.saturating_sub(SETTINGS).max(least))
+/// What stands below the settings: what the one under the cursor means, and why some choices are greyed.
+struct Help {
+    words: String,
+    style: Style,
+    reasons: Option<String>,
+}
+
+impl Help {
+    fn of(lab: &Lab, look: Look) -> Self {
+        let (words, style) = explanation(lab, look);
+        // Beside a complaint or a warning nothing else matters.
+        let reasons = if style == look.dim() { reasons(lab, look) } else { None };
+        Self { words, style, reasons }
+    }
+
+    /// Rows for it: as many as it takes.
+    fn rows(&self, (width, height): (u16, u16)) -> u16 {
+        let said = wrapped_rows(&self.words, width);
+        let (least, reasons) = match &self.reasons {
+            Some(reasons) => (4, wrapped_rows(reasons, width)),
+            None => (2, 0),
+        };
+        (said + reasons).clamp(least, height.saturating_sub(SETTINGS).max(least))
+    }
 }
 
 fn wrapped_rows(words: &str, width: u16) -> u16 {
@@ -136,17 +155,17 @@ fn render_lesson(lab: &Lab, painter: &mut Painter<'_>) {
     painter.cut_top(end + air);
 }
 
-fn render_settings(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
-    let help = help_rows(lab, painter.look, (painter.width(), painter.height()));
-    let rows = painter.height().saturating_sub(help);
+fn render_settings(lab: &Lab, help: &Help, scene: Scene<'_>, painter: &mut Painter<'_>) {
+    let help_rows = help.rows((painter.width(), painter.height()));
+    let rows = painter.height().saturating_sub(help_rows);
     let laid_out = SettingsLayout::fitting(lab, painter.look, painter.width(), rows);
     let used = settings::render(lab, &laid_out, &mut painter.top(rows));
     // The explanation stands close below the settings, not far away at the foot.
     painter.cut_top((used + 1).min(rows));
-    render_explanation(lab, scene, &mut painter.top(help));
+    render_explanation(lab, help, scene, &mut painter.top(help_rows));
 }
 
-fn render_explanation(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
+fn render_explanation(lab: &Lab, help: &Help, scene: Scene<'_>, painter: &mut Painter<'_>) {
     // What is to be said of the last key is gone with the next one; the explanation comes back.
     if let Some((mark, words)) = scene.said(painter.look) {
         painter.write_wrapped(0, &words, painter.look.mark_style(mark));
@@ -157,12 +176,9 @@ fn render_explanation(lab: &Lab, scene: Scene<'_>, painter: &mut Painter<'_>) {
     {
         return candidates.render(painter);
     }
-    let (words, style) = explanation(lab, painter.look);
-    let y = painter.write_wrapped(0, &words, style);
-    if style == painter.look.dim()
-        && let Some(reasons) = reasons(lab, painter.look)
-    {
-        painter.write_wrapped(y, &reasons, painter.look.greyed());
+    let y = painter.write_wrapped(0, &help.words, help.style);
+    if let Some(reasons) = &help.reasons {
+        painter.write_wrapped(y, reasons, painter.look.greyed());
     }
 }
 
@@ -231,17 +247,16 @@ fn invitation(form: &PlanForm, row: SettingRow, in_settings: bool) -> Phrase {
     }
 }
 
-/// The code of what is set, with every guard that is ticked.
-fn listing(lab: &Lab, setup: &Setup) -> Listing {
+/// The code of what is set, with every guard that is ticked: in the language that is shown, and in the other one.
+fn listings(lab: &Lab, setup: &Setup) -> [Listing; 2] {
     let form = lab.plan_form();
     let plans = scenario::with_guards(form.plan(), form.guards());
-    scenario::listing(&plans, setup.code, setup.lang)
+    [setup.code, setup.code.other()].map(|code| scenario::listing(&plans, code, setup.lang))
 }
 
-fn render_code(lab: &Lab, setup: &Setup, painter: &mut Painter<'_>) {
+fn render_code(listing: &Listing, setup: &Setup, painter: &mut Painter<'_>) {
     let look = painter.look;
     painter.write(0, 0, &look.say(&setup.code_heading()), look.dim());
     painter.cut_top(2);
-    let listing = listing(lab, setup);
-    code::draw_listing(painter, (code::fitting(&listing, painter.height()), &listing), &Whereabouts::default());
+    code::draw_listing(painter, (code::fitting(listing, painter.height()), listing), &Whereabouts::default());
 }

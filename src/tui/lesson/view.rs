@@ -5,8 +5,7 @@ use ratatui::style::Style;
 use super::strip::LessonStrip;
 use super::words;
 use crate::lesson::{Choices, Given, PredictionTold, StepKind};
-use crate::report::of_language;
-use crate::schedule::language::Bilingual;
+use crate::text::Bilingual;
 use crate::text::{Phrase, wrap};
 use crate::tui::keymap::{Action, KeyContext, Keymap, keys_of};
 use crate::tui::kit::{HitTarget, Painter, columns};
@@ -79,7 +78,7 @@ fn render_head(strip: &LessonStrip, painter: &mut Painter<'_>) {
     let x = painter.write(1, 0, &format!(" {where_at} "), look.accent());
     let back = if strip.has_keys { String::new() } else { format!(" {} ", look.word("lesson.strip.come-back")) };
     let room = width.saturating_sub(columns(&back) + 2);
-    let title = format!("{} ", of_language(&strip.session.lesson().title, look.texts));
+    let title = format!("{} ", strip.session.lesson().title.of(look.texts));
     if x + columns(&title) <= room {
         painter.write(x, 0, &title, look.dim());
     }
@@ -209,13 +208,13 @@ impl Lines {
     }
 
     fn say(&mut self, text: &Bilingual, style: Style) {
-        self.add(&of_language(text, self.look.texts), style);
+        self.add(text.of(self.look.texts), style);
     }
 
     /// A question with its answers: in a row if they fit there, else one below the other.
     fn question(&mut self, asked: &Choices, answered: Option<Given>, is_asked: bool) {
         self.say(&asked.question, self.look.strong());
-        let said = |text: &Bilingual| of_language(text, self.look.texts);
+        let said = |text: &Bilingual| text.of(self.look.texts).to_owned();
         let choices = asked.choices.iter().enumerate();
         let mut answers: Vec<(Given, String)> = choices
             .map(|(index, choice)| (Given::Choice(index), format!("{} {}", index + 1, said(&choice.text))))

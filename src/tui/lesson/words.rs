@@ -1,12 +1,11 @@
 //! What came of a step, in sentences: for the strip, and for whoever has no picture.
 
 use crate::lesson::{self, Expectation, Given, Holding, PredictionTold};
-use crate::report::of_language;
 use crate::text::{Phrase, Texts};
 
 /// A prediction, and what came of it.
 pub(crate) fn told(told: &PredictionTold<'_>, texts: &Texts) -> Phrase {
-    let said = |index: usize| of_language(&told.asked.choices[index].text, texts);
+    let said = |index: usize| told.asked.choices[index].text.of(texts);
     let right = said(told.right);
     match told.given {
         Given::Choice(given) if given == told.right => Phrase::new("lesson.strip.as-said").with("right", right),

@@ -8,6 +8,8 @@ use crate::scenario;
 use crate::text::{Key, Phrase};
 use crate::tui::app::{App, Screen};
 use crate::tui::lesson::strip::LessonStrip;
+use crate::tui::overlay::class::Vote;
+use crate::tui::run::state::RunPhase;
 
 /// What the speaker reads now.
 pub(in crate::tui) fn page(app: &App) -> NotesPage {
@@ -113,16 +115,30 @@ fn of_screen(app: &App) -> (Phrase, Vec<NotesPart>) {
     };
     let scenario = Phrase::new(Key::Scenario.of(set.scenario.name()));
     let heading = Phrase::new(place).offer("scenario", scenario);
-    let mut now = part("notes.part.now", asked(app).map(|question| (NotesMark::Strong, question.phrase)));
-    if let Some((question, came)) = asked(app).and_then(|question| came(app, &question).map(|came| (question, came))) {
-        now.add(NotesMark::Right, Phrase::new("class.vote.came").with("came", question.say(&came)));
+    let mut now = NotesPart::new("notes.part.now");
+    // What came out comes first: it is what is looked for once there is something.
+    if let Some(question) = asked(app) {
+        if let Some(came) = came(app, &question) {
+            now.add(NotesMark::Right, Phrase::new("class.vote.came").with("came", question.say(&came)));
+        }
+        now.add(NotesMark::Strong, question.phrase);
     }
-    if let Screen::Run(run) = &app.screen
-        && let Some(summary) = run.variants()[0].summary()
-    {
-        now.add(NotesMark::Plain, summary.verdict.clone());
+    if let Some(verdict) = verdict(app) {
+        now.add(NotesMark::Plain, verdict);
     }
     (heading, vec![now])
+}
+
+/// What is said of what is shown, once it is over.
+fn verdict(app: &App) -> Option<Phrase> {
+    match &app.screen {
+        Screen::Lab | Screen::Schedule(_) => None,
+        Screen::Run(run) => run.variants()[0].summary().map(|summary| summary.verdict.clone()),
+        Screen::Compare(compare) => {
+            let run = compare.compare_run().filter(|run| run.phase() == RunPhase::Over)?;
+            Some(comparison::verdict(run.comparison()))
+        }
+    }
 }
 
 /// What is asked of what is shown.
@@ -139,7 +155,7 @@ fn asked(app: &App) -> Option<Question> {
                 .first()
                 .and_then(|first| scenario::questions(first.plan(), app.setup.cores).into_iter().next()),
         },
-        Screen::Compare(compare) => compare.question(),
+        Screen::Compare(compare) => compare.asked(),
     }
 }
 
@@ -152,7 +168,11 @@ fn came(app: &App, question: &Question) -> Option<Answer> {
             let is_asked = scenario::questions(first.plan(), app.setup.cores).contains(question);
             is_asked.then(|| scenario::actual(first.plan(), first.timeline(), &question.id)).flatten()
         }
-        Screen::Compare(compare) => comparison::fastest(compare.compare_run()?.comparison(), question, None),
+        Screen::Compare(compare) => {
+            let said = app.class.vote.as_ref().and_then(Vote::most);
+            let said = said.or_else(|| app.guesses(question).said(question).cloned());
+            compare.compared(question).and_then(|comparison| comparison::fastest(comparison, question, said.as_ref()))
+        }
     };
     actual.map(|actual| actual.answer)
 }
@@ -167,7 +187,7 @@ fn of_class(app: &App) -> NotesPart {
         said.add(NotesMark::Aside, here);
     }
     let hands = |question: Question| {
-        let tally = app.plan_form().expected().hands(&question);
+        let tally = app.guesses(&question).hands(&question);
         (question, tally)
     };
     let counted_so_far = match vote {

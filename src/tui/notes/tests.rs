@@ -8,10 +8,12 @@ use rstest::rstest;
 use super::{NotesReader, lines, page};
 use crate::lesson::{self, StepKind};
 use crate::notes::{NotesMark, NotesNews, NotesPage};
-use crate::question::{Answer, Round};
+use crate::question::{Answer, Round, Tally};
 use crate::share::{ClassNews, PollPhase};
 use crate::text::{Lang, Texts};
 use crate::tui::App;
+use crate::tui::app::Screen;
+use crate::tui::keymap::{ActionNames, KeyContext, Keymap, Rebinding};
 use crate::tui::kit::testing::lines as drawn;
 use crate::tui::kit::{Hits, Painter};
 use crate::tui::message::{ClassReport, Message};
@@ -69,6 +71,40 @@ fn what_came_out_is_read_before_the_screen_shows_it() {
     assert!(!desk.screen().contains("It came out"));
     let said = said(&page(&desk.app));
     assert!(said.contains("Now: right: It came out: "), "{said}");
+}
+
+#[test]
+fn of_a_comparison_its_own_question_is_read_and_what_came_of_it_first() {
+    let mut desk = desk(80, 24);
+    desk.app.lab.choose_scenario(crate::plan::ScenarioName::Fetch);
+    let mut desk = desk.press("v");
+    let Screen::Compare(compare) = &desk.app.screen else { panic!("{}", desk.screen()) };
+    let question = compare.question().expect("it can be asked");
+    let mut guesses = desk.app.guesses(&question).clone();
+    let mut tally = Tally::default();
+    tally.add(Round::Before, question.options[1].answer.clone(), 7);
+    guesses.put_hands(&question, tally);
+    desk.app.expect(&question, guesses);
+    let before = said(&page(&desk.app));
+    assert!(before.contains("Now: Which way will be the fastest?") && before.contains(": 7"), "{before}");
+    let desk = desk.press("Enter").compare_through();
+    let after = said(&page(&desk.app));
+    let (came, asked) = (after.find("Now: right: It came out: "), after.find("Now: Which way will be the fastest?"));
+    assert!(came.is_some() && came < asked, "{after}");
+    assert!(desk.app.plan_form().expected().hands(&question).is_empty(), "they stay where that is asked");
+}
+
+#[test]
+fn a_key_that_was_bound_anew_is_named() {
+    let wish = Rebinding {
+        context: "everywhere".to_owned(),
+        action: "quit".to_owned(),
+        keys: vec!["Q".to_owned(), "F10".to_owned()],
+    };
+    let (keymap, _) = Keymap::rebound(&[wish]);
+    let names = ActionNames::Pressed { keymap, context: KeyContext::Everywhere };
+    let screen = shown(&page(&desk(80, 24).app), (80, 24), look(Lang::En, Symbols::Unicode).calling(names));
+    assert!(screen.contains(" Q leaves"), "{screen}");
 }
 
 #[test]

@@ -210,8 +210,8 @@ fn first_keys(binding: &Binding, most: u16, look: Look) -> String {
 }
 
 fn fits(binding: &Binding, wanted: &str, look: Look) -> bool {
-    let words = look.texts.get(binding.text).to_lowercase();
-    let context = look.texts.get(heading_of(binding).text()).to_lowercase();
+    let words = look.word(binding.text).to_lowercase();
+    let context = look.word(heading_of(binding).text()).to_lowercase();
     [words, context, keys_of(binding, look.is_ascii()).join(" ").to_lowercase()]
         .iter()
         .any(|place| place.contains(wanted))

@@ -79,6 +79,8 @@ fn rectangles(sign: char) -> Option<Vec<[usize; 4]>> {
         '▐' => vec![[COLUMN / 2, 0, COLUMN / 2, ROW]],
         '▖'..='▟' => quarters(behind('▖')),
         '\u{2800}'..='\u{28ff}' => dots(behind('\u{2800}')),
+        '■' => vec![[1, ROW / 2 - 4, 8, 8]],
+        '▬' => vec![[0, ROW / 2 - 2, COLUMN, 4]],
         '╌' => vec![[1, ROW / 2, 3, 1], [6, ROW / 2, 3, 1]],
         _ => lines(sign)?,
     })

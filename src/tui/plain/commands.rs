@@ -127,7 +127,7 @@ fn can(app: &App, place: Place, does: Does) -> bool {
         Does::Run => app.can(Action::Start) || app.can(Action::Again) || runs_step(app, place),
         Does::Turn { forward } => app.can(turning(place, forward)),
         Does::Lessons => !app.is_busy() && app.lesson.is_none() && app.overlay.is_none(),
-        Does::Programs | Does::Open => place == Place::Schedule,
+        Does::Programs | Does::Open => matches!(place, Place::Schedule | Place::Programs),
         Does::Command => app.can(Action::Copy),
         Does::Tasks | Does::Report => of_run && !app.is_busy(),
         Does::Act(Action::Back) => place != Place::Scenarios,

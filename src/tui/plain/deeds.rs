@@ -7,7 +7,7 @@ use super::voice::Voice;
 use crate::plan::ScenarioName;
 use crate::text::{Key, Lang, Texts};
 use crate::tui::actions::{perform, settle};
-use crate::tui::app::App;
+use crate::tui::app::{App, Screen};
 use crate::tui::keymap::Action;
 use crate::tui::kit::{Handled, HitTarget};
 use crate::tui::lab::setting_row::SettingRow;
@@ -54,7 +54,8 @@ pub(super) fn scenario_called(wanted: &str) -> Option<ScenarioName> {
 pub(super) fn row_called(app: &App, wanted: &str) -> Option<usize> {
     let wanted = wanted.split('=').next().unwrap_or_default().to_lowercase();
     let is_called = |row: &SettingRow| {
-        let said = [Lang::En, Lang::Ko].map(|lang| Texts::of(lang).get(row.text()).to_lowercase());
+        // What is typed is one word: `보호방식` for `보호 방식`.
+        let said = [Lang::En, Lang::Ko].map(|lang| Texts::of(lang).get(row.text()).to_lowercase().replace(' ', ""));
         row.name() == wanted || said.contains(&wanted)
     };
     app.lab.plan_form().rows().iter().position(is_called)
@@ -62,7 +63,10 @@ pub(super) fn row_called(app: &App, wanted: &str) -> Option<usize> {
 
 /// Lets workers take turns, a letter each, as far as they are workers; says whether the line was that.
 pub(super) fn type_turns(app: &mut App, line: &str) -> bool {
-    let letters: Vec<char> = line.chars().filter(|letter| !letter.is_whitespace()).collect();
+    // Where nothing is stored on the way to memory, a capital letter can only be the worker.
+    let has_stores = matches!(&app.screen, Screen::Schedule(schedule) if schedule.has_store_buffers());
+    let meant = |letter: char| if has_stores { letter } else { letter.to_ascii_lowercase() };
+    let letters: Vec<char> = line.chars().filter(|letter| !letter.is_whitespace()).map(meant).collect();
     let mut is_turn = !letters.is_empty();
     for letter in letters {
         let modifiers = if letter.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };

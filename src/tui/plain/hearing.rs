@@ -40,17 +40,17 @@ impl Conversation {
         let mut words = line.split_whitespace();
         let Some(first) = words.next() else { return self.close_row(app, voice) };
         let rest = line[first.len()..].trim();
-        let command = commands::meant(app, place, first).filter(|_| rest.is_empty());
+        let meant = commands::meant(app, place, first);
+        let command = meant.filter(|_| rest.is_empty());
         if let (Place::Setting(row), true) = (place, offers(app, place, voice).is_empty()) {
             return match command.filter(|command| command.does == Does::Act(Action::Back)) {
                 Some(_) => self.close_row(app, voice),
                 None => self.type_value(app, row, line, voice),
             };
         }
-        if let (Some(command), false) = (commands::meant(app, place, first), rest.is_empty())
-            && command.does == Does::Open
-            && place == Place::Schedule
-        {
+        let names_program = meant.is_some_and(|command| command.does == Does::Open) && !rest.is_empty();
+        if names_program && matches!(place, Place::Schedule | Place::Programs) {
+            self.opened = Opened::Nothing;
             return open_program(app, rest);
         }
         if let Ok(number) = line.trim_end_matches('.').parse::<usize>() {
@@ -139,11 +139,9 @@ impl Conversation {
             describe_again(app, self.place(app), voice);
             return effects;
         }
-        let expected = match &app.screen {
-            Screen::Compare(compare) => compare.expected(),
-            _ => app.plan_form().expected(),
-        };
-        if let Some((question, said)) = question.as_ref().and_then(|asked| Some((asked, expected.said(asked)?))) {
+        if let Some((question, said)) =
+            question.as_ref().and_then(|asked| Some((asked, app.guesses(asked).said(asked)?)))
+        {
             voice.say(&Phrase::new("plain.predict.said").with("said", question.say(said)));
         }
         effects
@@ -312,6 +310,9 @@ impl Conversation {
         let effects = perform(app, action);
         if action == Action::Language {
             *voice = super::voice(app);
+        } else if !was_refused && matches!(self.opened, Opened::Lessons | Opened::Programs) {
+            // Who does something else no longer chooses from the list.
+            self.opened = Opened::Nothing;
         }
         if app.lesson.is_some() && self.place(app) == Place::Scenarios {
             // Beside a lesson its own settings are looked at, and not what else there is.

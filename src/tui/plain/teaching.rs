@@ -4,9 +4,8 @@ use super::offer::{Meaning, Offer};
 use super::voice::Voice;
 use super::{ledger, running, walking};
 use crate::lesson::{self, Given, Show, StepKind};
-use crate::report::of_language;
 use crate::scenario;
-use crate::schedule::language::Bilingual;
+use crate::text::Bilingual;
 use crate::text::Phrase;
 use crate::tui::app::{App, Screen};
 use crate::tui::keymap::Action;
@@ -35,7 +34,7 @@ impl LessonState {
 pub(super) fn lessons(app: &App, voice: &Voice) -> Vec<Offer> {
     let offer = |(index, lesson): (usize, &lesson::Lesson)| {
         let (state, _) = lesson::state(lesson, &app.lesson_progress);
-        let title = of_language(&lesson.title, voice.look.texts);
+        let title = lesson.title.of(voice.look.texts);
         (format!("{title}, {}", voice.look.word(state)), Meaning::Lesson(index))
     };
     lesson::all().iter().enumerate().map(offer).collect()
@@ -51,7 +50,7 @@ pub(super) fn answers(app: &App, voice: &Voice) -> Vec<Offer> {
     let Some(session) = app.lesson.as_ref().map(|strip| &strip.session) else { return Vec::new() };
     let Some(asked) = session.asked().filter(|_| !session.is_done()) else { return Vec::new() };
     let choice = |(index, choice): (usize, &lesson::LessonChoice)| {
-        (of_language(&choice.text, voice.look.texts), Meaning::Answer(Given::Choice(index)))
+        (choice.text.of(voice.look.texts).to_owned(), Meaning::Answer(Given::Choice(index)))
     };
     let dont_know = (voice.look.word("lesson.strip.dont-know").into_owned(), Meaning::Answer(Given::DontKnow));
     asked.choices.iter().enumerate().map(choice).chain([dont_know]).collect()
@@ -85,15 +84,15 @@ pub(super) fn describe(app: &App, voice: &mut Voice) {
 }
 
 fn written(text: &Bilingual, voice: &mut Voice) {
-    let words = of_language(text, voice.look.texts);
-    voice.line(&words);
+    let words = text.of(voice.look.texts);
+    voice.line(words);
 }
 
 fn step(app: &App, strip: &LessonStrip, voice: &mut Voice) {
     let session = &strip.session;
     let where_at =
         Phrase::new("lesson.strip.step").with("at", session.at() + 1).with("all", session.lesson().steps.len());
-    let title = of_language(&session.lesson().title, voice.look.texts);
+    let title = session.lesson().title.of(voice.look.texts);
     voice.line(&format!("{}: {title}.", voice.look.say(&where_at)));
     match &session.step().kind {
         StepKind::Predict(asked) | StepKind::Ask(asked) => {
@@ -140,7 +139,7 @@ pub(super) fn code(app: &App, voice: &mut Voice) {
 fn answered(strip: &LessonStrip, voice: &mut Voice) {
     let session = &strip.session;
     let StepKind::Ask(asked) = &session.step().kind else { return };
-    let said = |choice: &lesson::LessonChoice, voice: &Voice| of_language(&choice.text, voice.look.texts);
+    let said = |choice: &lesson::LessonChoice, voice: &Voice| choice.text.of(voice.look.texts).to_owned();
     match session.answered() {
         Some(Given::Choice(index)) if asked.choices[index].right => {
             let words = said(&asked.choices[index], voice);

@@ -93,6 +93,13 @@ fn small_programs_are_walked_through_by_numbers_and_letters() {
 }
 
 #[test]
+fn a_capital_letter_is_a_worker_where_no_store_waits() {
+    let small = Talk::begin(Lang::En).types("counter/schedules/abba").heard();
+    let capital = Talk::begin(Lang::En).types("counter/schedules/ABBA").heard();
+    assert_eq!(small.to_lowercase(), capital.to_lowercase());
+}
+
+#[test]
 fn in_korean_the_same() {
     let run = Talk::begin(Lang::Ko).types("1/실행").then(Desk::run_through);
     assert_snapshot!("race_ko", run.heard());
@@ -180,6 +187,25 @@ fn programs_are_chosen_from_their_list_and_the_command_is_said() {
     assert_snapshot!("programs_en", talk.heard());
     let asked = talk.desk.effects.iter().any(|effect| matches!(effect, crate::tui::Effect::FindProgram { .. }));
     assert!(asked, "{:?}", talk.desk.effects);
+}
+
+#[test]
+fn who_does_something_else_no_longer_chooses_from_a_list() {
+    let compared = Talk::begin(Lang::En).types("counter/lessons/compare/1");
+    assert_snapshot!("list_left_en", compared.heard());
+    assert!(compared.desk.app.lesson.is_none());
+    let named = Talk::begin(Lang::En).types("counter/schedules/programs/open two-locks/1");
+    let asked = named.desk.effects.iter().any(|effect| matches!(effect, crate::tui::Effect::FindProgram { .. }));
+    assert!(asked, "{:?}", named.desk.effects);
+}
+
+#[rstest]
+fn what_is_typed_is_repeated_as_it_is(#[values(Lang::En, Lang::Ko)] lang: Lang) {
+    let talk = Talk::begin(lang).types("{@cancel}/{@nothing/{{@back}}");
+    let heard = talk.heard();
+    for typed in ["{@cancel}", "{@nothing", "{{@back}}"] {
+        assert!(heard.contains(typed), "{typed}: {heard}");
+    }
 }
 
 /// Whatever can be typed in a place, its help names it, and no sentence names a key.

@@ -3,7 +3,6 @@
 use super::real_runs::Tally;
 use super::standing::Standing;
 use super::state::ScheduleScreen;
-use crate::report;
 use crate::schedule::explorer::ScheduleEnd;
 use crate::schedule::language::Goal;
 use crate::schedule::words;
@@ -80,7 +79,7 @@ pub(super) fn draw(painter: &mut Painter<'_>, screen: &ScheduleScreen) {
     let Some(task) = &screen.program().task else { return };
     let mut row = painter.cut_top(1);
     let head = row.write(0, 0, &look.word("schedule.goal"), look.dim()) + 2;
-    let x = row.write(head, 0, &report::of_language(task, look.texts), look.text()) + 2;
+    let x = row.write(head, 0, task.of(look.texts), look.text()) + 2;
     if let Some((mark, phrase)) = judged(screen, standing) {
         let style = look.mark_style(mark);
         let said = look.say(&phrase);

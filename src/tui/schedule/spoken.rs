@@ -1,7 +1,6 @@
 //! The Schedules screen in words, for faces without a picture: what the program is, where one is, whose turn it may be.
 
 use super::state::ScheduleScreen;
-use crate::report::of_language;
 use crate::schedule::explorer::Turn;
 use crate::schedule::words;
 use crate::text::{Phrase, Texts};
@@ -23,7 +22,7 @@ impl ScheduleScreen {
         const HEADS: [&str; 4] = ["title:", "lesson:", "goal:", "real:"];
         let program = self.program();
         let said = [&program.title, &program.lesson, &program.task].into_iter().flatten();
-        let said = said.map(|text| of_language(text, texts));
+        let said = said.map(|text| text.of(texts).to_owned());
         let is_code = |line: &&String| !line.is_empty() && !HEADS.iter().any(|head| line.starts_with(head));
         let line = |(number, code): (usize, &String)| {
             texts.say(&Phrase::new("plain.code-line").with("line", number).with("code", code.as_str()))

@@ -187,6 +187,11 @@ impl ScheduleScreen {
         self.run_by(rules);
     }
 
+    /// Whether what a worker stores can wait on its way to memory.
+    pub(crate) fn has_store_buffers(&self) -> bool {
+        self.rules().memory == MemoryModel::Tso
+    }
+
     /// The program with the other memory.
     pub(super) fn next_memory(&mut self) {
         let rules = Rules { memory: after(MemoryModel::VARIANTS, self.rules().memory), ..self.rules() };

@@ -25,7 +25,7 @@ pub(crate) fn render_title(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
     let x = painter.write(0, 0, &look.word("schedule.title"), look.dim());
     let x = painter.write(x + 2, 0, &program.name, look.strong());
     if let Some(title) = &program.title {
-        painter.write(x + 2, 0, &report::of_language(title, look.texts), look.text());
+        painter.write(x + 2, 0, title.of(look.texts), look.text());
     }
 }
 
@@ -59,10 +59,10 @@ fn top(screen: &ScheduleScreen, painter: &mut Painter<'_>) {
         _ => _ = painter.cut_top(1).write(0, 0, &rules, look.dim()),
     }
     if let Some(lesson) = &screen.program().lesson {
-        let lesson = report::of_language(lesson, look.texts);
-        let rows = crate::text::wrap(&lesson, usize::from(painter.width())).len();
+        let lesson = lesson.of(look.texts);
+        let rows = crate::text::wrap(lesson, usize::from(painter.width())).len();
         let rows = u16::try_from(rows).unwrap_or(1).min(2);
-        painter.cut_top(rows).write_wrapped(0, &lesson, look.dim());
+        painter.cut_top(rows).write_wrapped(0, lesson, look.dim());
     }
     painter.cut_top(u16::from(painter.height() > 16));
 }

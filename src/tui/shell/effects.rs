@@ -2,7 +2,7 @@
 //! thread of its own.
 
 use std::convert::Infallible;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -124,20 +124,8 @@ impl Runs {
 
     /// Writes what a class answered to a file.
     pub(crate) fn save_votes(&mut self, votes: Vec<VoteCount>, texts: &'static Texts) {
-        self.write(move || {
-            let unwritten = |why: String| Phrase::new("failed.output").with("why", why);
-            let table = report::votes_csv(&votes, texts).map_err(|why| unwritten(why.to_string()))?;
-            let name = |end: &str| PathBuf::from(format!("racelab-votes-{}{end}.csv", Date::now().for_a_file()));
-            let write = || {
-                let mut file = WholeFile::begin(&name(""))?;
-                file.write_all(table.as_bytes())?;
-                file.put_where_free(numbered(name))
-            };
-            write().map_err(|error| {
-                let file = name("").to_string_lossy().into_owned();
-                Phrase::new("recording.failed").with("file", file).with("why", why_unwritten(&error))
-            })
-        });
+        let date = Date::now();
+        self.write(move || put_votes(Path::new("."), &votes, date, texts));
     }
 
     /// Writes a file beside everything else, and says where it is.
@@ -230,4 +218,59 @@ impl RunSink for Live<'_> {
 
 fn make(over: &RunReporter, plans: &[Runnable], surroundings: &Environment, cancel: &Cancel) {
     let Ok(_) = runner::run_all(plans, surroundings, cancel, &mut Live(over));
+}
+
+/// Puts what a class answered into a file of this folder that is named after a moment. Where that fails it is still there to be
+/// saved again.
+fn put_votes(folder: &Path, votes: &[VoteCount], date: Date, texts: &Texts) -> Result<PathBuf, Phrase> {
+    let name = |end: &str| folder.join(format!("racelab-votes-{}{end}.csv", date.for_a_file()));
+    let write = || {
+        let table = report::votes_csv(votes, texts).map_err(io::Error::other)?;
+        let mut file = WholeFile::begin(&name(""))?;
+        file.write_all(table.as_bytes())?;
+        file.put_where_free(numbered(name))
+    };
+    write().map_err(|error| {
+        let file = name("").to_string_lossy().into_owned();
+        Phrase::new("class.votes-failed").with("file", file).with("why", why_unwritten(&error))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::question::{Answer, Question, Round, Tally, Unit};
+    use crate::text::Lang;
+
+    fn votes() -> Vec<VoteCount> {
+        let question = Question::number("counter", Phrase::written("How many?", "얼마?"), Unit::Count, 0..=9)
+            .offering(Answer::Number(4), Phrase::written("four", "넷"));
+        let mut tally = Tally::default();
+        tally.add(Round::Before, Answer::Number(4), 3);
+        vec![VoteCount { question, tally, came: None }]
+    }
+
+    #[test]
+    fn two_files_of_one_moment_stand_beside_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let date = Date::now();
+        let put = || put_votes(folder.path(), &votes(), date, Texts::of(Lang::En)).unwrap();
+        let (first, second) = (put(), put());
+        assert_ne!(first, second);
+        assert!(std::fs::read_to_string(first).unwrap().contains("four,3,0"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn votes_that_cannot_be_written_are_said_to_be_there_still() {
+        let folder = tempfile::tempdir().unwrap();
+        let nowhere = folder.path().join("gone");
+        let why = put_votes(&nowhere, &votes(), Date::now(), Texts::of(Lang::En)).unwrap_err();
+        let said = Texts::of(Lang::En).say(&why);
+        assert!(
+            said.starts_with("the votes could not be written to ") && said.ends_with(" They are still here."),
+            "{said}"
+        );
+        assert_eq!(said.lines().count(), 1);
+    }
 }

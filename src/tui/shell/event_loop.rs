@@ -10,7 +10,7 @@ use super::backlog::Backlog;
 use super::classroom::Classroom;
 use super::clipboard::{self, Between};
 use super::effects::{CurrentRun, Runs, make_ledger};
-use super::ground::{self, Answered};
+use super::ground::{self, GLANCE, Ground};
 use super::memory_keeper::MemoryKeeper;
 use super::options::Options;
 use super::signals::{self, Stopper};
@@ -31,11 +31,8 @@ use crate::tui::app::App;
 use crate::tui::habits::Habits;
 use crate::tui::kit::Setup;
 use crate::tui::message::{ClassOrder, Effect, Message, Report};
-use crate::tui::theme::{Theme, ThemeWish, reduce};
+use crate::tui::theme::reduce;
 use crate::tui::{links, notes, update, view};
-
-/// How often it looks whether the terminal is ours again, while it stands aside.
-const GLANCE: Duration = Duration::from_millis(100);
 
 /// How long leaving waits for a run that was cancelled.
 const PARTING: Duration = Duration::from_secs(2);
@@ -101,20 +98,10 @@ fn open(
     signals::listen(stopper.clone()).context("signals cannot be watched")?;
     let _panics = PanicGuard::on_this_thread();
     let taken = TerminalGuard;
-    let stands_aside = !terminal::is_ours();
     let state = if options.fresh { StateFolder::none() } else { StateFolder::of_user() };
     let (memories, unread) = state.read_all();
     let habits: Habits = memories.get(Habits::NAME);
-    let setup = options.setup(&habits);
-    let mut answered = Answered::default();
-    if !stands_aside {
-        terminal::enter(setup.mouse).context("the terminal cannot be taken over")?;
-        if options.theme == Some(ThemeWish::Auto) && setup.theme != Theme::Monochrome {
-            answered = ground::ask().context("the terminal cannot be drawn on")?;
-        }
-    }
-    let setup = if answered.is_dark == Some(false) { Setup { theme: Theme::Light, ..setup } } else { setup };
-    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
+    let Ground { setup, stands_aside, screen, shows_rgb, typed } = ground::enter(options, options.setup(&habits))?;
     let note = options.note.clone().or(unread);
     let (app, first) = app(setup, &habits);
     let app = app.at_home(std::env::var("HOME").ok()).remembering((memories, note));
@@ -132,7 +119,7 @@ fn open(
         inbox,
         backlog: Backlog::default(),
         opened: Instant::now(),
-        shows_rgb: shows_rgb(),
+        shows_rgb,
         links: shows_links(),
     };
     // A lesson shows what its first step is about: that belongs to the first frame.
@@ -148,7 +135,7 @@ fn open(
         // Time passes: who comes is told what is shown now. Sending fails only if the laboratory has been left.
         let _ = wake.send(Message::Tick(0));
     }));
-    input::listen(out, stopper, answered.rest).context("keys cannot be watched")?;
+    input::listen(out, stopper, typed).context("keys cannot be watched")?;
     for effect in first {
         // None of them ends anything.
         let _ = event_loop.carry_out(effect).context("the terminal cannot be drawn on")?;
@@ -172,11 +159,6 @@ pub(super) fn finish_runs(runs: &mut Runs, inbox: &Receiver<Message>) {
         }
     }
     runs.finish_saving();
-}
-
-/// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
-fn shows_rgb() -> bool {
-    std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit")
 }
 
 /// Whether links may be written, and if so, whether the terminal is one of this machine.
@@ -241,7 +223,10 @@ impl EventLoop {
                 self.backlog.add(self.inbox.try_iter().take(4096));
             }
             messages.append(&mut self.backlog.portion());
-            let by_hand = messages.iter().any(|message| !matches!(message, Message::Run(..) | Message::Tick(_)));
+            // Whoever is in the class comes and goes as often as they like: none of that is drawn sooner than a frame is due.
+            let is_own =
+                |message: &Message| !matches!(message, Message::Run(..) | Message::Class(_) | Message::Tick(_));
+            let by_hand = messages.iter().any(is_own);
             for message in messages {
                 match self.apply(message) {
                     Ok(None) => {}

@@ -1,13 +1,22 @@
-//! Whether the terminal's own ground is dark: asked before the first frame, with a question behind it that every terminal
-//! answers, so that one which does not know the first is not waited for.
+//! The terminal as it is entered to draw on it: whether it is ours, how many colours it has, and whether its own ground is dark.
 //!
+//! That is asked before the first frame, with a question behind it that every terminal answers, so that one which does not know
+//! the first is not waited for.
 //! What is typed meanwhile is kept for whoever reads keys, and so is an answer that comes late: it is passed over there.
 
 use std::io;
 use std::time::{Duration, Instant};
 
-use super::terminal;
+use anyhow::Context as _;
+
+use super::options::Options;
+use super::terminal::{self, TerminalScreen};
 use crate::os::{Readable, wait_readable};
+use crate::tui::kit::Setup;
+use crate::tui::theme::{Theme, ThemeWish};
+
+/// How often it is looked whether the terminal is ours again, while one stands aside.
+pub(crate) const GLANCE: Duration = Duration::from_millis(100);
 
 /// What colour the ground is (OSC 11), and what kind of terminal this is (DA1).
 const QUESTION: &[u8] = b"\x1b]11;?\x1b\\\x1b[c";
@@ -18,20 +27,52 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// Bytes that are read at most while waiting.
 const MOST: usize = 4096;
 
+/// The terminal, entered.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    pub(crate) setup: Setup,
+    /// Whether a shell has the terminal: nothing is drawn, as nothing may be changed there.
+    pub(crate) stands_aside: bool,
+    pub(crate) screen: TerminalScreen,
+    /// Whether the terminal says that it shows every colour; else it gets the nearest of 256.
+    pub(crate) shows_rgb: bool,
+    /// What was typed meanwhile.
+    pub(crate) typed: Vec<u8>,
+}
+
+/// Enters the terminal, unless a shell has it, and learns what there is to know of it for what is set.
+///
+/// # Errors
+/// The terminal cannot be taken over.
+pub(crate) fn enter(options: &Options, setup: Setup) -> anyhow::Result<Ground> {
+    let stands_aside = !terminal::is_ours();
+    let mut answered = Answered::default();
+    if !stands_aside {
+        terminal::enter(setup.mouse).context("the terminal cannot be taken over")?;
+        if options.theme == Some(ThemeWish::Auto) && setup.theme != Theme::Monochrome {
+            answered = ask().context("the terminal cannot be drawn on")?;
+        }
+    }
+    let setup = if answered.is_dark == Some(false) { Setup { theme: Theme::Light, ..setup } } else { setup };
+    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
+    let shows_rgb = std::env::var("COLORTERM").is_ok_and(|says| says == "truecolor" || says == "24bit");
+    Ok(Ground { setup, stands_aside, screen, shows_rgb, typed: answered.rest })
+}
+
 /// What came of a question.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Answered {
+struct Answered {
     /// Whether the ground is dark, if the terminal says.
-    pub(crate) is_dark: Option<bool>,
+    is_dark: Option<bool>,
     /// What else came in meanwhile.
-    pub(crate) rest: Vec<u8>,
+    rest: Vec<u8>,
 }
 
 /// Asks the terminal, which must be ours and raw.
 ///
 /// # Errors
 /// The terminal is gone.
-pub(crate) fn ask() -> io::Result<Answered> {
+fn ask() -> io::Result<Answered> {
     let stdin = rustix::stdio::stdin();
     terminal::owes_an_answer(true);
     terminal::say(QUESTION)?;

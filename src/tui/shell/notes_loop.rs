@@ -3,10 +3,11 @@
 use std::io::Write as _;
 
 use anyhow::Context as _;
-use crossbeam::channel::{Receiver, unbounded};
+use crossbeam::channel::{Receiver, after, never, unbounded};
 use crossbeam::select;
 
 use super::effects::CurrentRun;
+use super::ground::{self, GLANCE, Ground};
 use super::input;
 use super::options::Options;
 use super::signals::{self, Stopper};
@@ -18,7 +19,7 @@ use crate::tui::keymap::{Action, KeyContext};
 use crate::tui::kit::{Hits, Painter, Setup};
 use crate::tui::message::Message;
 use crate::tui::notes::{NotesReader, lines};
-use crate::tui::theme::{Symbols, Theme};
+use crate::tui::theme::{Symbols, Theme, reduce};
 
 /// Shows what the newest laboratory tells the speaker, or this one; returns the exit code when it is left.
 ///
@@ -31,15 +32,14 @@ pub fn read_notes(options: &Options, only: Option<u32>) -> anyhow::Result<u8> {
     let _panics = PanicGuard::on_this_thread();
     let taken = TerminalGuard;
     let setup = Setup { mouse: false, ..options.setup(&Habits::default()) };
-    terminal::enter(setup.mouse).context("the terminal cannot be taken over")?;
-    let screen = terminal::screen().context("the terminal cannot be drawn on")?;
-    input::listen(out, stopper, Vec::new()).context("keys cannot be watched")?;
+    let Ground { setup, stands_aside, screen, shows_rgb, typed } = ground::enter(options, setup)?;
+    input::listen(out, stopper, typed).context("keys cannot be watched")?;
     let (told, news) = unbounded();
     std::thread::Builder::new()
         .name("notes".to_owned())
         .spawn(move || listen(&NotesFolder::of_user(), only, |news| told.send(news).is_ok()))
         .context("nothing can be heard")?;
-    let mut notes_loop = NotesLoop { setup, screen, reader: NotesReader::default() };
+    let mut notes_loop = NotesLoop { setup, stands_aside, screen, shows_rgb, reader: NotesReader::default() };
     // A terminal that is gone is told of by its signal.
     let code = notes_loop.run(&inbox, &news).unwrap_or(signals::exit_code(signal_hook::consts::SIGHUP));
     drop(taken);
@@ -48,7 +48,10 @@ pub fn read_notes(options: &Options, only: Option<u32>) -> anyhow::Result<u8> {
 
 struct NotesLoop {
     setup: Setup,
+    /// Whether a shell has the terminal: nothing is drawn, as nothing may be changed there.
+    stands_aside: bool,
     screen: TerminalScreen,
+    shows_rgb: bool,
     reader: NotesReader,
 }
 
@@ -56,7 +59,9 @@ impl NotesLoop {
     fn run(&mut self, inbox: &Receiver<Message>, news: &Receiver<NotesNews>) -> std::io::Result<u8> {
         loop {
             self.draw()?;
+            let glance = if self.stands_aside { after(GLANCE) } else { never() };
             select! {
+                recv(glance) -> _ => self.enter()?,
                 recv(news) -> told => match told {
                     Ok(told) => self.reader.on_news(told),
                     // The only one that was to be listened to has been left.
@@ -73,12 +78,18 @@ impl NotesLoop {
     }
 
     fn draw(&mut self) -> std::io::Result<()> {
+        if self.stands_aside {
+            return Ok(());
+        }
         if self.screen.get_frame().area() != terminal::area() {
             terminal::repaint(&mut self.screen)?;
         }
-        let (look, reader) = (self.setup.look(), &mut self.reader);
+        let (look, shows_rgb, reader) = (self.setup.look(), self.shows_rgb, &mut self.reader);
         terminal::draw(&mut self.screen, |frame| {
             reader.render(&mut Painter::new(frame.buffer_mut(), &mut Hits::default(), look));
+            if !shows_rgb {
+                reduce(frame.buffer_mut());
+            }
         })
     }
 
@@ -115,7 +126,8 @@ impl NotesLoop {
     }
 
     fn enter(&mut self) -> std::io::Result<()> {
-        if !terminal::is_ours() {
+        self.stands_aside = !terminal::is_ours();
+        if self.stands_aside {
             return Ok(());
         }
         terminal::enter(self.setup.mouse)?;

@@ -94,10 +94,10 @@ fn open(options: &Options, app: impl FnOnce(Setup) -> App) -> anyhow::Result<u8>
     let first = plain_loop.conversation.begin(&mut plain_loop.app);
     let lines = read_lines().context("nothing can be read")?;
     // Whoever does not read any more has heard enough.
-    let code = match tell(&first.said) {
-        Ok(()) if plain_loop.carry_out(first.effects).is_none() => plain_loop.converse(&lines).unwrap_or(0),
-        _ => 0,
-    };
+    let code = tell(&first.said).map_or(0, |()| match plain_loop.carry_out(first.effects) {
+        Some(code) => code,
+        None => plain_loop.converse(&lines).unwrap_or(0),
+    });
     finish_runs(&mut plain_loop.runs, &plain_loop.inbox);
     plain_loop.keeper.finish();
     Ok(code)

@@ -181,17 +181,17 @@ impl Look {
     }
 
     pub(crate) fn say(&self, phrase: &Phrase) -> String {
-        self.call(Cow::Owned(self.texts.say(phrase))).into_owned()
+        self.spell(&self.say_as_written(phrase)).into_owned()
     }
 
     /// The same in the characters of the texts.
     pub(crate) fn say_as_written(&self, phrase: &Phrase) -> String {
-        self.names.fill(Cow::Owned(self.texts.say(phrase)), self.texts, self.is_ascii()).into_owned()
+        self.names.say(phrase, self.texts, self.is_ascii())
     }
 
     /// What an action of this name is called here: by its key, or by its word.
     pub(crate) fn called(&self, action: &str) -> String {
-        self.call(Cow::Owned(format!("{{@{action}}}"))).into_owned()
+        self.spell(&self.names.all(action, self.texts, self.is_ascii())).into_owned()
     }
 
     /// A text of the tables, with its actions called by their names.

@@ -8,7 +8,7 @@ use super::{Exercise, ProgramMatter, Random};
 use crate::schedule::explorer::ScheduleEnd;
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::exercise::Solution;
+use crate::worksheet::exercise::{Secret, Solution};
 
 /// Most that are offered, right ones and wrong ones.
 const MOST: usize = 6;
@@ -29,7 +29,8 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercis
     let mut choices: Vec<(Phrase, bool)> = choices.collect();
     // Whoever fails is not told apart by values.
     choices.dedup();
-    Some(Exercise::new(Phrase::new("worksheet.endings"), Vec::new(), Solution::Choices(choices)))
+    let question = Exercise::new(Phrase::new("worksheet.endings"), Vec::new(), Solution::Choices(choices));
+    Some(question.asking(Secret::Endings))
 }
 
 /// Values that occur at the end, each with each other's; and of a number also the one below and the one above.

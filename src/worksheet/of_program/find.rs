@@ -6,7 +6,7 @@ use super::{Exercise, MOST_TURNS, ProgramMatter, Random};
 use crate::schedule::explorer::{EndingRow, ScheduleEnd};
 use crate::schedule::words;
 use crate::text::Phrase;
-use crate::worksheet::exercise::Solution;
+use crate::worksheet::exercise::{Secret, Solution};
 
 pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercise> {
     let found = &matter.found;
@@ -23,5 +23,5 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercis
     let answer = Phrase::new("worksheet.find.answer")
         .with("letters", matter.letters(&schedule.turns))
         .with("preemptions", schedule.preemptions);
-    Some(Exercise::new(text, Vec::new(), Solution::Said(vec![answer])))
+    Some(Exercise::new(text, Vec::new(), Solution::Said(vec![answer])).saying(Secret::Endings))
 }

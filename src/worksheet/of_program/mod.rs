@@ -14,7 +14,7 @@ use rand::seq::IndexedRandom as _;
 
 use super::exercise::plain;
 use super::{Exercise, Matter, Random};
-use crate::report::{self, of_language};
+use crate::report;
 use crate::schedule::explorer::{Exploration, MemoryModel, Turn};
 use crate::schedule::line::letters;
 use crate::schedule::walk::Walk;
@@ -46,7 +46,7 @@ impl ProgramMatter {
     /// What the program is called.
     pub(super) fn title(&self) -> Phrase {
         let program = self.found.machine().program();
-        let title = |lang| program.title.as_ref().map(|title| of_language(title, Texts::of(lang)));
+        let title = |lang| program.title.as_ref().map(|title| title.of(Texts::of(lang)).to_owned());
         match (title(Lang::En), title(Lang::Ko)) {
             (Some(en), Some(ko)) => Phrase::written(en, ko),
             _ => plain(program.name.as_str()),

@@ -5,7 +5,7 @@ use crate::schedule::explorer::ScheduleCount;
 use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::exercise::{Cell, Matter, Solution, heads};
+use crate::worksheet::exercise::{Cell, Matter, Secret, Solution, heads};
 
 /// So many schedules can be written down, at least and at most.
 const FEWEST: u128 = 3;
@@ -23,13 +23,18 @@ pub(super) fn ask(matter: &ProgramMatter, random: &mut Random) -> Option<Exercis
                 Some(vec![Cell::Given(ending), Cell::blank_if(true, count.exact().map(thousands)?)])
             };
             let rows: Option<Vec<Vec<Cell>>> = ends.into_iter().map(row).collect();
-            let text = if walk.turns().is_empty() {
+            let is_all = walk.turns().is_empty();
+            let text = if is_all {
                 Phrase::new("worksheet.counts")
             } else {
                 Phrase::new("worksheet.remaining").with("letters", matter.letters(walk.turns()))
             };
-            let given = Matter::Table { heads: heads(&["worksheet.ending", "worksheet.schedules"]), rows: rows? };
-            return Some(Exercise::new(text, vec![given], Solution::Blanks));
+            let rows = rows?;
+            let is_one = rows.len() == 1;
+            let given = Matter::Table { heads: heads(&["worksheet.ending", "worksheet.schedules"]), rows };
+            let question = Exercise::new(text, vec![given], Solution::Blanks).saying(Secret::Endings);
+            // To one end alone there are all of them.
+            return Some(if is_all && is_one { question.asking(Secret::Schedules) } else { question });
         }
         walk.take(*turns.next()?);
     }

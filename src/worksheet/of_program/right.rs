@@ -3,7 +3,7 @@
 use super::{Exercise, ProgramMatter, Random};
 use crate::schedule::explorer::ScheduleCount;
 use crate::text::{Phrase, thousands};
-use crate::worksheet::exercise::{Solution, plain};
+use crate::worksheet::exercise::{Secret, Solution, plain};
 
 /// Of so many schedules at most can somebody tell with a pencil.
 const MOST: u128 = 100;
@@ -15,5 +15,5 @@ pub(super) fn ask(matter: &ProgramMatter, _: &mut Random) -> Option<Exercise> {
     let right = right.fold(ScheduleCount::default(), |sum, row| sum.plus(row.tally.kept)).exact()?;
     let text = Phrase::new("worksheet.right").with("all", all);
     let answer = Solution::Said(vec![plain(thousands(right))]);
-    (found.is_whole && found.has_promises()).then(|| Exercise::new(text, Vec::new(), answer))
+    (found.is_whole && found.has_promises()).then(|| Exercise::new(text, Vec::new(), answer).saying(Secret::Schedules))
 }

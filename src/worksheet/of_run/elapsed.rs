@@ -3,7 +3,7 @@
 use super::tasks::{Step, ran, table};
 use super::{Exercise, MOST_ROWS, Random, RunMatter};
 use crate::text::Phrase;
-use crate::worksheet::exercise::Solution;
+use crate::worksheet::exercise::{Secret, Solution};
 
 pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     let mut all = ran(matter);
@@ -12,6 +12,7 @@ pub(super) fn ask(matter: &RunMatter<'_>, _: &mut Random) -> Option<Exercise> {
     all.sort_by_key(|task| task.id);
     let step = Step::of(matter.timeline.elapsed());
     let answer = Phrase::new("worksheet.about").with("figure", step.say(matter.timeline.elapsed()));
-    let given = vec![table(matter, &all, step, false)];
-    is_all.then(|| Exercise::new(Phrase::new("worksheet.elapsed"), given, Solution::Said(vec![answer])))
+    let given = vec![table(matter, &all, step)];
+    let question = Exercise::new(Phrase::new("worksheet.elapsed"), given, Solution::Said(vec![answer]));
+    is_all.then(|| question.asking(Secret::Elapsed))
 }

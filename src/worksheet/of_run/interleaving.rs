@@ -8,7 +8,7 @@ use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter, thousands};
 use crate::timeline::{Cause, LedgerRow, LossStep};
 use crate::verdict;
-use crate::worksheet::exercise::{Cell, Matter, Solution, heads};
+use crate::worksheet::exercise::{Cell, Matter, Secret, Solution, heads};
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     let (row, steps) = drawn(matter, random, |row| row.by.is_some())?;
@@ -23,8 +23,9 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercis
         let value = if step.writes { row.read + 1 } else { row.read };
         step.value == value && missing.contains(&(step.worker, step.writes))
     };
-    let question =
-        Exercise::new(Phrase::new("worksheet.interleaving"), vec![table(&steps, is_missing)], Solution::Blanks);
+    let given = table(&steps, is_missing);
+    let secret = Secret::Steps(given.filled());
+    let question = Exercise::new(Phrase::new("worksheet.interleaving"), vec![given], Solution::Blanks).asking(secret);
     (!missing.is_empty()).then(|| question.because(verdict::loss(row, letter)))
 }
 

@@ -5,7 +5,7 @@ use super::{Exercise, Random, RunMatter};
 use crate::text::{Phrase, letter};
 use crate::timeline::LedgerRow;
 use crate::verdict;
-use crate::worksheet::exercise::Solution;
+use crate::worksheet::exercise::{Secret, Solution};
 
 pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercise> {
     // One worker lost all that it wrote from there on: that can be told from the steps.
@@ -21,6 +21,8 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercis
         .with("from", row.read + 1)
         .with("to", row.highest)
         .with("lost", row.lost);
-    let question = Exercise::new(text, vec![table(&steps, |_| false)], Solution::Said(vec![answer]));
+    let given = table(&steps, |_| false);
+    let secret = Secret::Steps(given.clone());
+    let question = Exercise::new(text, vec![given], Solution::Said(vec![answer])).saying(secret);
     Some(question.because(verdict::loss(row, letter)))
 }

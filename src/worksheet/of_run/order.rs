@@ -27,7 +27,7 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercis
     told.sort_by_key(|task| (task.end, task.id));
     let order: Vec<Phrase> = told.iter().map(|task| name(matter, task.id)).collect();
     told.sort_by_key(|task| task.id);
-    let given = vec![table(matter, &told, Step::of(longest), false)];
+    let given = vec![table(matter, &told, Step::of(longest))];
     let order = order
         .into_iter()
         .reduce(|before, next| Phrase::new("worksheet.then").with("before", before).with("next", next));

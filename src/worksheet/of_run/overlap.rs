@@ -26,7 +26,7 @@ pub(super) fn ask(matter: &RunMatter<'_>, random: &mut Random) -> Option<Exercis
         let said = Phrase::new("worksheet.share").with("share", Arg::Percent(share));
         (said, share.total_cmp(&overlap).is_eq())
     };
-    let given = vec![table(matter, &all, Step::of(matter.timeline.elapsed()), true)];
+    let given = vec![table(matter, &all, Step::of(matter.timeline.elapsed()))];
     let choices = Solution::Choices(shares.into_iter().map(choice).collect());
     is_all.then(|| Exercise::new(Phrase::new("worksheet.overlap"), given, choices))
 }

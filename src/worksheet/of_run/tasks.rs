@@ -32,17 +32,15 @@ pub(super) fn name(matter: &RunMatter<'_>, id: TaskId) -> Phrase {
     verdict::label(matter.plan, matter.timeline, id)
 }
 
-/// The tasks with when each was started, and how long it took or when it ended.
-pub(super) fn table(matter: &RunMatter<'_>, tasks: &[Ran<'_>], step: Step, with_ends: bool) -> Matter {
+/// The tasks with when each was started and how long it took. Not when it ended: that is asked.
+pub(super) fn table(matter: &RunMatter<'_>, tasks: &[Ran<'_>], step: Step) -> Matter {
     let row = |task: &Ran<'_>| {
         let worker = task.row.started().map_or_else(String::new, |(_, worker)| letter(worker));
-        let last = if with_ends { task.end } else { task.row.took().unwrap_or(0) };
-        let times = [task.start, last].map(|time| Cell::Given(step.say(time)));
+        let times = [task.start, task.row.took().unwrap_or(0)].map(|time| Cell::Given(step.say(time)));
         [Cell::Given(name(matter, task.id)), Cell::given(worker)].into_iter().chain(times).collect()
     };
-    let last = if with_ends { "worksheet.ended" } else { "report.took" };
     Matter::Table {
-        heads: heads(&["report.task", "report.worker", "report.started", last]),
+        heads: heads(&["report.task", "report.worker", "report.started", "report.took"]),
         rows: tasks.iter().map(row).collect(),
     }
 }

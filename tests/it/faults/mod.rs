@@ -4,6 +4,7 @@
 //! It looks at processes through `/proc`, so it is for Linux.
 
 mod files;
+mod inputs;
 mod killed;
 mod library;
 mod limits;

@@ -66,6 +66,7 @@ fn kinds(run: &Value) -> Vec<String> {
 #[case::event_loop("gather.py", 0)]
 #[case::queue("queues.py", 0)]
 #[case::exceptions("raises.py", 1)]
+#[case::not_even_read("garbled.py", 1)]
 #[case::exit_code("exits.py", 3)]
 #[case::exit_on_the_spot("leaves.py", 4)]
 #[case::processes("processes.py", 0)]
@@ -264,6 +265,7 @@ fn a_program_rests_while_the_laboratory_is_stopped_and_goes_on_with_it() {
 #[case("python src", 1, "src is a folder; name the Python file in it")]
 #[case("python --python nowhere/python Cargo.toml", 1, "nowhere/python: there is no such program")]
 #[case("--python nowhere/python run fetch", 2, "--python stands behind the command: racelab run --python PATH")]
+#[case("--python nowhere/python list", 2, "unknown option: --python; see racelab list --help")]
 fn what_cannot_be_run_is_refused_in_one_line(#[case] args: &str, #[case] code: i32, #[case] why: &str) {
     let output = racelab(args).output().expect("the program starts");
     let said = text(&output.stderr);

@@ -49,6 +49,19 @@ fn the_ground_that_the_terminal_says_is_that_of_the_theme(#[case] colour: &str, 
 }
 
 #[test]
+fn the_notes_of_the_speaker_are_drawn_on_the_same_ground() {
+    let mut notes = Opening::behind(SHELL, "notes --theme auto").env("COLORTERM", "truecolor").start();
+    notes.writes(QUESTION, 0);
+    notes.press("\x1b]11;rgb:ffff/fafa/f0f0\x1b\\\x1b[?62;22c");
+    // Late is as if there had been none.
+    is_dark(&notes);
+    leaves_nothing_to_the_shell(notes);
+    let few = Opening::behind(SHELL, "notes").open();
+    few.looked_at(|screen| assert!(matches!(screen.cell(0, 0).map(vt100::Cell::bgcolor), Some(vt100::Color::Idx(_)))));
+    leaves_nothing_to_the_shell(few);
+}
+
+#[test]
 fn an_answer_in_pieces_is_no_key() {
     let mut lab = asked();
     for piece in ["\x1b]1", "1;rgb:ffff/", "fafa/f0f0", "\x1b", "\\\x1b[?6", "2;22c"] {

@@ -1,5 +1,6 @@
 //! A shell with jobs behind the laboratory, and behind a run: it always gets its terminal back.
 
+use rstest::rstest;
 use rustix::process::Signal;
 
 use super::{CONTROL_Z, said};
@@ -46,10 +47,12 @@ fn a_laboratory_that_stands_aside_ends_when_it_is_told_to() {
     }
 }
 
-#[test]
-fn in_the_background_it_waits_for_its_terminal_and_touches_nothing() {
+#[rstest]
+#[case::laboratory("", said("scenario.squares"))]
+#[case::notes("notes", said("notes.waiting"))]
+fn in_the_background_it_waits_for_its_terminal_and_touches_nothing(#[case] args: &str, #[case] shows: &str) {
     let script = r#"set -m; "$0" "$@"; echo "<aside $?>"; bg >/dev/null; read line; echo "<typed $line>"; read line; fg >/dev/null; echo "<ended $?>"; read rest"#;
-    let mut lab = Opening::behind(script, "").open();
+    let mut lab = Opening::behind(script, args).open();
     let pid = lab.pid();
     lab.press(CONTROL_Z).writes("<aside 148>", 0);
     until("it to go on", || (!is_stopped(pid)).then_some(()));
@@ -58,14 +61,14 @@ fn in_the_background_it_waits_for_its_terminal_and_touches_nothing() {
     lab.is_given_back();
     assert!(!is_stopped(pid));
     lab.press("\n").is_taken();
-    lab.shows(said("scenario.squares"));
+    lab.shows(shows);
     assert_eq!(lab.press("qq").ended(), 0);
 }
 
-#[test]
-fn begun_in_the_background_it_waits_and_can_be_ended() {
+#[rstest]
+fn begun_in_the_background_it_waits_and_can_be_ended(#[values("", "notes")] args: &str) {
     let script = r#"set -m; "$0" "$@" & echo "<begun>"; read line; kill %1; wait %1; echo "<ended $?>"; read rest"#;
-    let mut shell = Opening::behind(script, "").start();
+    let mut shell = Opening::behind(script, args).start();
     shell.writes("<begun>", 0);
     let pid = shell.program();
     shell.press("\n");

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io::{self, ErrorKind};
 
+use reqwest::Url;
 use rustix::io::Errno;
 
 use super::client::NoThread;
@@ -12,8 +13,13 @@ use crate::work::shortage;
 /// What to tell people about an error of the client. What fails on the way to a proxy says which: it stands in the
 /// environment, and the user may not know of it.
 pub(super) fn why(error: &reqwest::Error, proxy: Option<&str>) -> Phrase {
-    let Some(proxy) = proxy.filter(|_| error.is_connect() || error.is_request()) else { return cause(error) };
-    let (proxy, why) = (visible(proxy).into_owned(), cause(error));
+    let wanted = error.url().and_then(Url::host_str).unwrap_or_default();
+    let Some(proxy) = proxy.filter(|_| error.is_connect() || error.is_request()) else { return cause(error, wanted) };
+    // Nobody but the proxy is asked, except that some have the name of the host looked up here.
+    let is_looked_up_here = error.is_dns() && ["socks4:", "socks5:"].iter().any(|scheme| proxy.starts_with(scheme));
+    let asked = Url::parse(proxy).ok().filter(|_| !is_looked_up_here);
+    let why = cause(error, asked.as_ref().and_then(Url::host_str).unwrap_or(wanted));
+    let proxy = visible(proxy).into_owned();
     if why.key() == "task.http.failed" {
         // What its library says of a proxy is of no help.
         return Phrase::new("task.http.no-proxy").with("proxy", proxy);
@@ -21,8 +27,9 @@ pub(super) fn why(error: &reqwest::Error, proxy: Option<&str>) -> Phrase {
     Phrase::new("task.http.proxy").with("proxy", proxy).with("why", why)
 }
 
-fn cause(error: &reqwest::Error) -> Phrase {
-    let host = error.url().and_then(|url| url.host_str()).map(|host| visible(host).into_owned()).unwrap_or_default();
+/// What was the matter with this host.
+fn cause(error: &reqwest::Error, host: &str) -> Phrase {
+    let host = visible(host).into_owned();
     if error.is_redirect() {
         return Phrase::new("task.http.redirects");
     }

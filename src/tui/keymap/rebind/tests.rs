@@ -57,17 +57,24 @@ fn what_clashes_or_cannot_be_reached_is_refused_and_both_are_named() {
         wish("lab", "edit", &["7"]),
         wish("schedule", "undo", &["a"]),
         wish("run", "ledger", &["q"]),
+        wish("run", "inspect", &["^M"]),
+        wish("run", "inspect", &["^I"]),
+        wish("lab", "edit", &["^h"]),
+        wish("run", "inspect", &["\u{202e}"]),
+        wish("run", "inspect", &["\u{301}"]),
+        wish("run", "inspect", &[""]),
     ]);
     insta::assert_snapshot!(refused.join("\n"), @r#"
     run.again: s does run.save already
     nothing called agian is done there; did you mean again?
     there are no keys for rnu; did you mean run?
     save would be out of reach: give it a key
-    Hyper-x is no key; keys are written as "r", "^R", "F5", "Space", "Shift-Tab"
+    `Hyper-x` is no key; keys are written as "r", "^R", "F5", "Space", "Shift-Tab"
     back would be out of reach by b, which is typed there, or is a number or a worker
     edit would be out of reach by 7, which is typed there, or is a number or a worker
     undo would be out of reach by a, which is typed there, or is a number or a worker
     run.ledger: q does everywhere.quit already
+    run.inspect: Enter does run.play-pause already
     "#);
     let (keymap, _) = Keymap::rebound(&[wish("run", "again", &["s"])]);
     assert_eq!(keymap, Keymap::default(), "the rest holds");

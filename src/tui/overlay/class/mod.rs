@@ -13,4 +13,4 @@ pub(crate) use page::ClassPage;
 pub(crate) use room::ClassRoom;
 #[cfg(test)]
 pub(crate) use tests::opened;
-pub(crate) use vote::Subject;
+pub(crate) use vote::{Subject, Vote};

@@ -326,3 +326,21 @@ fn votes_are_saved_when_somebody_asks_and_not_before_anybody_voted() {
     desk.send(Message::Saved(Ok("/home/teacher/racelab-votes-1.csv".to_owned())));
     assert!(desk.screen().contains("/home/teacher/racelab-votes-1.csv"), "{}", desk.screen());
 }
+
+/// Hands that are typed between two votes on one question are kept, and votes are not counted twice.
+#[test]
+fn asked_anew_the_class_begins_anew_and_typed_hands_stay() {
+    let desk = voted(opened(desk(80, 24), "192.168.0.7").press("Esc"), &Answer::Number(400_000)).press("Delete Esc");
+    let mut desk = desk;
+    let question = desk.app.plan_form().question().expect("it can be asked");
+    let mut guesses = desk.app.guesses(&question).clone();
+    let mut hands = guesses.hands(&question);
+    assert_eq!(hands.count(Round::Before, &Answer::Number(400_000)), 21);
+    hands.add(Round::Before, Answer::DontKnow, 4);
+    guesses.put_hands(&question, hands);
+    desk.app.expect(&question, guesses);
+    let desk = voted(desk, &Answer::Number(400_000));
+    let hands = desk.app.guesses(&question).hands(&question);
+    let of = |answer: &Answer| hands.count(Round::Before, answer);
+    assert_eq!((of(&Answer::Number(400_000)), of(&Answer::DontKnow)), (21, 8));
+}
