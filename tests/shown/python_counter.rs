@@ -103,6 +103,8 @@ fn what_counts_on_a_python_of_the_users_is_shown_whole_and_loses_where_it_says()
     }
     for python in pythons {
         let Some(is_exact) = is_exact_by_accident(&python) else { continue };
-        shown.iter().for_each(|shown| shown.check(&python, is_exact));
+        for shown in &shown {
+            shown.check(&python, is_exact);
+        }
     }
 }

@@ -52,7 +52,7 @@ mod tests {
         assert!(!turn(&mut circle, CIRCLE * 2), "the laboratory was stopped");
         circle.is_there(false);
         circle.is_there(true);
-        let turns = (0..).take_while(|_| !turn(&mut circle, LOOK)).count() + 1;
+        let turns = (0..1_000).take_while(|_| !turn(&mut circle, LOOK)).count() + 1;
         assert_eq!(LOOK * u32::try_from(turns).unwrap(), CIRCLE, "it began anew");
     }
 }
