@@ -27,7 +27,7 @@ pub fn read(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 pub fn read_plain(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     let about = std::fs::metadata(path)?;
     if !about.is_file() && !about.is_dir() {
-        return Err(io::Error::other(NoPlainFile));
+        return Err(no_plain_file());
     }
     read_waiting(path, most, Duration::ZERO)
 }
@@ -36,6 +36,12 @@ fn read_waiting(path: &Path, most: usize, patience: Duration) -> io::Result<Vec<
     let mut bytes = Vec::new();
     os::open_to_read(path, patience)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// The error of what is a pipe or a device where a file should be.
+#[must_use]
+pub fn no_plain_file() -> io::Error {
+    io::Error::other(NoPlainFile)
 }
 
 /// Where a file should be is a pipe or a device.

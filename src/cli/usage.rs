@@ -56,6 +56,9 @@ pub(super) fn value_missing(option: &str) -> Phrase {
 
 /// A value that cannot be read, and why.
 pub(super) fn bad_value(option: &str, given: &str, why: Phrase) -> Phrase {
+    if given.trim().is_empty() {
+        return value_missing(option);
+    }
     Phrase::new("usage.bad-value").with("option", option).with("given", fit_middle(given, GIVEN)).with("why", why)
 }
 
@@ -106,6 +109,10 @@ fn unknown_argument(given: &str, tree: &Command, command: &Command, args: &[OsSt
     let known = options(command);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     match nearest(given, &known) {
+        // It stands behind the lone dashes after which there are no options.
+        Some(nearest) if nearest == given => {
+            Phrase::new("usage.unexpected").with("given", shown).with("help", help_of(command))
+        }
         Some(nearest) => Phrase::new("usage.unknown.option").with("given", shown).with("hint", did_you_mean(nearest)),
         None => Phrase::new("usage.unknown.option")
             .with("given", shown)

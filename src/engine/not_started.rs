@@ -23,7 +23,7 @@ pub(super) fn refuse_because(run: &RunContext, log: &mut EventBuffer, worker: Wo
 
 /// The system's words alone: on a lane there is no room for advice.
 pub(super) fn plain(error: &io::Error) -> Phrase {
-    Phrase::new("run.worker-refused").with("reason", error.to_string())
+    Phrase::new("run.worker-refused").with("reason", error)
 }
 
 /// What could not be started at all, and what can be done about it.

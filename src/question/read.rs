@@ -65,6 +65,12 @@ impl Question {
                 let names: Vec<String> = self.options.iter().map(|option| option.answer.to_string()).collect();
                 Phrase::new("question.how.choices").with("names", names.join(", "))
             }
+            // The usual examples would be too large.
+            QuestionKind::Number { unit: Unit::Count, least, most } if *most < 400_000 => {
+                let part = |of: u64| (least + (most - least) / of).to_string();
+                let how = Phrase::new("question.how.few").with("least", *least).with("most", *most);
+                how.with("low", part(4)).with("high", part(2))
+            }
             QuestionKind::Number { unit, least, most } => Phrase::new(match unit {
                 Unit::Count => "question.how.count",
                 Unit::Nanos => "question.how.duration",

@@ -76,6 +76,11 @@ fn what_people_type_is_read(#[case] question: Question, #[case] typed: &str, #[c
     "-1 is no answer here: a number or a range from 0 to 400,000, such as 400k or 180k..250k, or ?"
 )]
 #[case(
+    Question::number("counter", Phrase::written("How many?", "몇?"), Unit::Count, 0..=80),
+    "400k",
+    "400k cannot be: a number or a range from 0 to 80, such as 40 or 20..40, or ?"
+)]
+#[case(
     elapsed(),
     "5",
     "5 is no answer here: a time or a range up to 1 min 0 s, with its unit, such as 1.5s or 200ms..1s, or ?"

@@ -50,7 +50,7 @@ pub(super) enum Broken {
     /// An error of the system.
     Io(io::Error),
     /// What was packed is damaged.
-    Packing(io::Error),
+    Packing,
     /// Unpacking would take more memory than it may.
     Window,
     /// It is packed more than [`LAYERS`] times.
@@ -131,7 +131,7 @@ fn broken(error: io::Error, is_packed: bool) -> Broken {
     } else if matches!(error.get_ref(), Some(why) if why.is::<TooWide>()) {
         Broken::Window
     } else {
-        Broken::Packing(error)
+        Broken::Packing
     }
 }
 

@@ -286,7 +286,7 @@ fn damaged(file: &str, line: u64, why: Phrase) -> Phrase {
 fn say(broken: Broken) -> Phrase {
     match broken {
         Broken::Io(error) => Phrase::new("recording.not-readable").with("why", &error),
-        Broken::Packing(error) => Phrase::new("recording.packing").with("why", error.to_string()),
+        Broken::Packing => Phrase::new("recording.packing"),
         Broken::Window => Phrase::new("recording.window"),
         Broken::Layers => Phrase::new("recording.layers"),
         Broken::Elsewhere(packer) => Phrase::new("recording.elsewhere").with("packer", packer),

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::found_file::{self, why_unread};
 use crate::schedule::language::LONGEST_TEXT;
 use crate::schedule::shipped;
-use crate::text::Phrase;
+use crate::text::{Phrase, nearest};
 
 /// A small program as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,9 +53,11 @@ impl ProgramText {
 }
 
 fn unknown(what: &str) -> Phrase {
-    let names = shipped::all().map(|program| program.name);
-    let nearest = names.min_by_key(|name| strsim::damerau_levenshtein(what, name)).unwrap_or_default();
-    Phrase::new("explore.unknown").with("given", what).with("nearest", nearest)
+    let names: Vec<&str> = shipped::all().map(|program| program.name).collect();
+    match nearest(what, &names) {
+        Some(nearest) => Phrase::new("explore.unknown").with("given", what).with("nearest", nearest),
+        None => Phrase::new("explore.unknown.far").with("given", what),
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +74,7 @@ mod tests {
         let name = path.to_str().unwrap();
         assert_eq!(ProgramText::find(name).map(|found| found.name), Ok(name.to_owned()));
         assert_eq!(ProgramText::find("lost-updat").unwrap_err().key(), "explore.unknown");
+        assert_eq!(ProgramText::find("xyzzy").unwrap_err().key(), "explore.unknown.far");
         assert_eq!(ProgramText::find("no/such.txt").unwrap_err().key(), "explore.unread");
     }
 

@@ -1,6 +1,6 @@
 //! The word that somebody probably meant.
 
-/// The name that was probably meant: with the same beginning, or a typing error or two away.
+/// The name that was probably meant: with the same beginning, with this in it, or a typing error or two away.
 ///
 /// ```
 /// assert_eq!(racelab::text::nearest("Procesess", &["threads", "processes"]), Some("processes"));
@@ -13,9 +13,11 @@ pub fn nearest<'name>(given: &str, names: &[&'name str]) -> Option<&'name str> {
     if given.chars().count() > LONGEST {
         return None;
     }
-    let slips = given.chars().count().div_ceil(3).min(3);
+    // Of a short word most must be right: of four letters two others make another word.
+    let slips = ((given.chars().count() + 1) / 3).min(3);
     let begun = names.iter().copied().find(|name| given.len() > 1 && name.starts_with(&given));
-    begun.or_else(|| {
+    let held = || names.iter().copied().find(|name| given.len() > 2 && name.contains(&given));
+    begun.or_else(held).or_else(|| {
         let distances = names.iter().map(|name| (strsim::damerau_levenshtein(&given, name), *name));
         distances.filter(|(distance, _)| *distance <= slips).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
     })
@@ -33,6 +35,9 @@ mod tests {
         assert_eq!(nearest("asink", &models), Some("async"));
         assert_eq!(nearest("seq", &models), Some("sequential"));
         assert_eq!(nearest("fork", &models), None);
+        assert_eq!(nearest("gul", &models), Some("gil"));
+        assert_eq!(nearest("tcsh", &["bash", "zsh", "fish"]), None);
+        assert_eq!(nearest("4", &["2", "3"]), None);
         assert_eq!(nearest("", &models), None);
         assert_eq!(nearest(&"x".repeat(100_000), &models), None);
     }

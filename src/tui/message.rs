@@ -12,7 +12,7 @@ use crate::report::VoteCount;
 use crate::share::{BallotOrder, ClassAddress, ClassNews, ClassPlace, ClassWish};
 use crate::state_folder::Memory;
 use crate::supply::ProgramText;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::timeline::{Ledger, Timeline, Writes};
 
 /// Which run of this session, from 1.
@@ -36,7 +36,7 @@ pub enum Message {
     /// A report of a run.
     Run(RunNumber, Report),
     /// What a folder holds, or why that is not known; under the number of the request.
-    Listed(u64, Result<FolderListing, String>),
+    Listed(u64, Result<FolderListing, Arg>),
     /// The text of a small program was found, or why not; under the number of the request.
     ProgramFound(u64, Result<ProgramText, Phrase>),
     /// Whether tasks can be run on the Python of this path, or why not.

@@ -10,6 +10,7 @@ use super::context::Context;
 use super::stop::Stop;
 use crate::cancel::Cancel;
 use crate::event::{Fact, Facts};
+use crate::found_file::{self, why_unread};
 use crate::text::{Arg, Phrase};
 
 /// Bytes between two looks at the wish to stop.
@@ -38,7 +39,7 @@ pub(crate) fn read(path: &Path, max: u64, context: &mut Context<'_, '_>) -> Resu
             context.events().emit_facts(Facts::new().with("size", size).with("read", Fact::Nanos(took)));
             Ok(bytes)
         }
-        Err(error) => Err(Stop::Failed(named("task.file.unreadable").with("why", &error))),
+        Err(error) => Err(Stop::Failed(named("task.file.unreadable").with("why", why_unread(&error)))),
     }
 }
 
@@ -52,7 +53,7 @@ fn whole(path: &Path, max: u64, cancel: &Cancel) -> io::Result<Vec<u8>> {
     // Asked before it is opened: opening a pipe waits for its writer.
     let thing = fs::metadata(path)?;
     if !thing.is_file() {
-        return Err(io::ErrorKind::InvalidInput.into());
+        return Err(found_file::no_plain_file());
     }
     let file = File::open(path)?;
     // The length is a hint: a file may grow while it is read. Nothing over the bound is allocated for it.

@@ -14,7 +14,7 @@ const STACK: usize = 4 << 20;
 /// The system's reason, and what can be done about it.
 #[must_use]
 pub fn shortage(error: &io::Error) -> Phrase {
-    Phrase::new(advice(error, is_memory_short)).with("reason", error.to_string())
+    Phrase::new(advice(error, is_memory_short)).with("reason", error)
 }
 
 fn advice(error: &io::Error, is_memory_short: impl FnOnce() -> bool) -> &'static str {
@@ -38,7 +38,7 @@ pub fn shortage_of_child(error: &io::Error) -> Phrase {
         ErrorKind::PermissionDenied => "shortage.rights",
         _ => return shortage(error),
     };
-    Phrase::new(key).with("reason", error.to_string())
+    Phrase::new(key).with("reason", error)
 }
 
 fn is_memory_short() -> bool {

@@ -280,6 +280,23 @@ fn a_file_that_another_zstd_packed_opens_alike() {
     assert_eq!(packed.notes, plain.notes);
 }
 
+#[test]
+fn a_packed_file_of_which_a_bit_is_another_says_that_it_is_damaged_and_no_word_of_its_library() {
+    let desk = Desk::new();
+    let whole = fs::read(format!("{}.zst", fixture())).expect("it comes along");
+    let mut damaged = 0;
+    for at in (4..whole.len()).step_by(11) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(desk.path("bit.zst"), &bytes).expect("it is ours");
+        let Err(why) = LoadedRecording::open(&desk.path("bit.zst")) else { continue };
+        let said = Texts::of(Lang::En).say(&why);
+        assert!(!said.contains("Error") && !said.contains("Failed"), "{said}");
+        damaged += usize::from(said.ends_with("what is packed in it is damaged"));
+    }
+    assert!(damaged > 0, "nothing was damaged");
+}
+
 /// What stands in a changed file is drawn and told as if it were true, or refused; nothing in between. Returns whether it
 /// was shown.
 fn is_shown_or_refused(path: &Path) -> bool {

@@ -88,6 +88,9 @@ running_ident = 0
 
 def short(text, most=200):
     text = str(text)
+    if not text.isascii():
+        # Half of a pair of surrogates is a text here, and nowhere else.
+        text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

@@ -291,7 +291,7 @@ impl Child {
 }
 
 fn unreachable_input(error: &io::Error) -> Phrase {
-    Phrase::new("task.unreachable-input").with("reason", error.to_string())
+    Phrase::new("task.unreachable-input").with("reason", error)
 }
 
 /// Sends what a task made: what it is first, and then its bytes as they are.

@@ -9,7 +9,7 @@ use super::painter::{Painter, columns};
 use super::responder::Handled;
 use super::text_input::TextInput;
 use crate::plan::Outside;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::tui::message::{FolderEntry, FolderListing};
 
 /// Longest text, in characters: longer than any path or address that a system takes, and never over its bytes.
@@ -156,7 +156,7 @@ impl PathInput {
     }
 
     /// What the folder holds has come; returns what to notify of.
-    pub(crate) fn answer(&mut self, found: Result<FolderListing, String>) -> Option<Phrase> {
+    pub(crate) fn answer(&mut self, found: Result<FolderListing, Arg>) -> Option<Phrase> {
         let asked = self.asked.take().filter(|asked| asked == self.word())?;
         let (folder, beginning) = parts(&asked);
         let listing = match found {

@@ -8,7 +8,7 @@ use super::form::PlanForm;
 use super::setting_row::SettingRow;
 use crate::plan::{GuardName, ModelName, Plan, ScenarioName};
 use crate::scenario::{self, Group};
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::tui::beginning::Beginning;
 use crate::tui::found::{self, Found};
 use crate::tui::glossary::WordId;
@@ -283,7 +283,7 @@ impl Lab {
     }
 
     /// What a folder holds has come: it is of use if it was asked for last.
-    pub(crate) fn on_listing(&mut self, number: u64, found: Result<FolderListing, String>) {
+    pub(crate) fn on_listing(&mut self, number: u64, found: Result<FolderListing, Arg>) {
         if let Typing::PathInput(field) = &mut self.typing
             && number == self.questions
         {

@@ -348,7 +348,7 @@ fn a_path_is_completed_from_what_the_folder_holds() {
 fn a_folder_that_cannot_be_read_is_said_in_a_line() {
     for row in rows(Outside::Path) {
         let mut desk = on_row(row).press("n / Tab");
-        desk.send(Message::Listed(1, Err("no such folder".to_owned())));
+        desk.send(Message::Listed(1, Err("no such folder".into())));
         assert!(desk.screen().contains("n/ cannot be read: no such folder"), "{}", desk.screen());
     }
 }

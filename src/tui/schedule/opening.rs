@@ -4,7 +4,7 @@
 use crate::plan::Outside;
 use crate::schedule::line::ScheduleLine;
 use crate::supply::ProgramText;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::tui::keymap::Action;
 use crate::tui::kit::{FolderQuery, Handled, Painter, PathInput};
 use crate::tui::message::{Effect, FolderListing};
@@ -65,7 +65,7 @@ impl Opening {
         }
     }
 
-    pub(super) fn on_listing(&mut self, number: u64, found: Result<FolderListing, String>) {
+    pub(super) fn on_listing(&mut self, number: u64, found: Result<FolderListing, Arg>) {
         if number == self.asked {
             self.error = self.field.answer(found).or(self.error.take());
         }

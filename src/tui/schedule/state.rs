@@ -23,7 +23,7 @@ use crate::schedule::walk::Walk;
 use crate::schedule::words;
 use crate::state_folder::Memories;
 use crate::supply::ProgramText;
-use crate::text::Phrase;
+use crate::text::{Arg, Phrase};
 use crate::tui::keymap::Action;
 use crate::tui::kit::Handled;
 use crate::tui::message::{Effect, FolderListing, Report, RunNumber};
@@ -228,7 +228,7 @@ impl ScheduleScreen {
         }
     }
 
-    pub(crate) fn on_listing(&mut self, number: u64, found: Result<FolderListing, String>) {
+    pub(crate) fn on_listing(&mut self, number: u64, found: Result<FolderListing, Arg>) {
         if let Some(opening) = &mut self.opening {
             opening.on_listing(number, found);
         }

@@ -8,6 +8,7 @@ use crossbeam::channel::Sender;
 
 use crate::cancel::Cancel;
 use crate::supply::{ProgramText, python};
+use crate::text::Arg;
 use crate::tui::message::{FolderEntry, FolderListing, Message};
 
 const LOOKED_AT: usize = 20_000;
@@ -16,7 +17,7 @@ const TOLD: usize = 200;
 /// Looks a folder up and tells what was found. A folder may lie on a disk that does not answer: then nothing comes.
 pub(crate) fn look_up(number: u64, folder: String, beginning: String, out: Sender<Message>) {
     let look = move || {
-        let found = list(&folder, &beginning).map_err(|error| error.to_string());
+        let found = list(&folder, &beginning).map_err(|error| Arg::from(&error));
         // The laboratory may have been left in the meantime.
         let _ = out.send(Message::Listed(number, found));
     };

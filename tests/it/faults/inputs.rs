@@ -77,6 +77,17 @@ fn an_empty_argument_is_said_to_be_one(
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// A task that is given no file fails with the same words, and the run is made.
+#[test]
+fn a_task_that_is_given_no_file_says_what_it_was_given() {
+    for (lang, said) in [("en", "it is a pipe or a device, and no plain file"), ("ko", "일반 파일이 아니라")] {
+        let output = racelab("run json --path /dev/zero --json --lang").arg(lang).output().expect("it starts");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+        let why = report["runs"][0]["tasks"][0]["error"].as_str().expect("it failed");
+        assert!(why.contains(said), "{why}");
+    }
+}
+
 /// The laboratory opens: nobody writes to what stands where it remembers.
 #[test]
 fn a_pipe_where_something_is_remembered_keeps_nobody_waiting() {

@@ -174,6 +174,13 @@ fn its_processes_are_not_watched_and_that_is_said() {
 }
 
 #[test]
+fn a_name_that_is_no_text_loses_no_thread() {
+    let Some(python) = watching() else { return };
+    let run = json(&python, "halves.py");
+    assert!(labels(&run).contains(&"half ?".to_owned()), "{run}");
+}
+
+#[test]
 fn whatever_it_writes_where_its_watcher_does_is_left_out_and_counted() {
     let Some(python) = watching() else { return };
     let output = run(&python, "", "talks.py", "", "");

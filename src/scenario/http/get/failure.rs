@@ -40,6 +40,10 @@ fn cause(error: &reqwest::Error, host: &str) -> Phrase {
     if error.is_dns() {
         return Phrase::new("task.http.no-host").with("host", host);
     }
+    if error.is_body() || error.is_decode() {
+        // What is left of these is a body that is not put together as HTTP wants it.
+        return Phrase::new("task.http.not-http");
+    }
     let reason = causes(error).last().map_or_else(|| error.to_string(), ToString::to_string);
     Phrase::new("task.http.failed").with("reason", visible(&reason).into_owned())
 }

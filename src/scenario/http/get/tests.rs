@@ -133,6 +133,7 @@ fn a_long_head_is_read_and_one_without_end_says_so() {
 #[case::half_a_head("HTTP/1.1 200 OK\r\nContent-", "task.http.cut-off")]
 #[case::half_a_body("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", "task.http.cut-off")]
 #[case::half_a_chunk("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf", "task.http.cut-off")]
+#[case::no_chunk("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n", "task.http.not-http")]
 #[case::gone("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "task.http.status")]
 fn what_is_no_good_reply_says_what_it_is(#[case] said: &str, #[case] key: &str) {
     let (address, server) = saying(said, 1);

@@ -57,12 +57,8 @@ fn what_clashes_or_cannot_be_reached_is_refused_and_both_are_named() {
         wish("lab", "edit", &["7"]),
         wish("schedule", "undo", &["a"]),
         wish("run", "ledger", &["q"]),
-        wish("run", "inspect", &["^M"]),
         wish("run", "inspect", &["^I"]),
         wish("lab", "edit", &["^h"]),
-        wish("run", "inspect", &["\u{202e}"]),
-        wish("run", "inspect", &["\u{301}"]),
-        wish("run", "inspect", &[""]),
     ]);
     insta::assert_snapshot!(refused.join("\n"), @r#"
     run.again: s does run.save already
@@ -74,10 +70,22 @@ fn what_clashes_or_cannot_be_reached_is_refused_and_both_are_named() {
     edit would be out of reach by 7, which is typed there, or is a number or a worker
     undo would be out of reach by a, which is typed there, or is a number or a worker
     run.ledger: q does everywhere.quit already
-    run.inspect: Enter does run.play-pause already
+    run.inspect: Tab does run.guard already
+    lab.edit: Backspace does lab.back already
     "#);
     let (keymap, _) = Keymap::rebound(&[wish("run", "again", &["s"])]);
     assert_eq!(keymap, Keymap::default(), "the rest holds");
+}
+
+#[test]
+fn a_key_is_what_comes_of_it_and_what_nobody_can_see_is_none() {
+    for (written, comes) in [("^M", "Enter"), ("^J", "Enter"), ("C-i", "Tab"), ("Ctrl-h", "Backspace")] {
+        assert_eq!(Press::read(written), Press::read(comes), "{written}");
+    }
+    for unseen in ["", " ", "\u{202e}", "\u{200b}", "\u{301}", "\u{1b}", "\u{feff}"] {
+        assert_eq!(Press::read(unseen), None, "{unseen:?}");
+    }
+    assert!(Press::read("é").is_some() && Press::read("가").is_some());
 }
 
 #[test]

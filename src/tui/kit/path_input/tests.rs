@@ -90,7 +90,7 @@ fn an_answer_that_comes_too_late_changes_nothing() {
 fn what_cannot_be_read_and_what_is_not_there_is_said() {
     let mut field = path("none/x");
     assert!(field.ask(HOME).is_some());
-    let said = field.answer(Err("no such folder".to_owned())).map(|phrase| phrase.key().to_owned());
+    let said = field.answer(Err("no such folder".into())).map(|phrase| phrase.key().to_owned());
     assert_eq!(said.as_deref(), Some("why.folder"));
     let said = complete(&mut field, &[]).map(|phrase| phrase.key().to_owned());
     assert_eq!((said.as_deref(), field.line().text()), (Some("why.nothing-begins"), "none/x"));
