@@ -40,14 +40,28 @@ def trust():
     return ssl.create_default_context()
 
 
+def next_place(url, status, fields):
+    """Where an answer sends on to, as `urllib` understands it; None if it is the answer itself."""
+    from urllib.parse import urljoin
+    place = urljoin(url, fields.get("location", ""))
+    sends = status in (301, 302, 303, 307) or (status == 308 and sys.version_info >= (3, 11))
+    return place if sends and "location" in fields and is_page(place) else None
+
+
+def body_length(fields):
+    """How long an answer says that it is; None if it does not."""
+    said = fields.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
+
+
 async def get_on_loop(url):
     """What `urllib` does, with the streams of asyncio: it has no HTTP of its own."""
     from http.client import parse_headers
-    from urllib.parse import quote, urljoin, urlsplit
+    from urllib.parse import quote, urlsplit
     asked, size = now(), 0
     note("wait", here.worker, asked)
     try:
-        for _ in range(11):  # an answer may be the name of another place
+        for left in reversed(range(11)):  # an answer may be the name of another place
             place = urlsplit(url)
             is_secure = place.scheme == "https"
             port = place.port or (443 if is_secure else 80)
@@ -60,13 +74,15 @@ async def get_on_loop(url):
                 status, _, fields = (await reader.readuntil(b"\r\n\r\n")).partition(b"\r\n")
                 status = int(status.split()[1])
                 fields = parse_headers(io.BytesIO(fields))
-                if status in (301, 302, 303, 307, 308) and "location" in fields:
-                    url = urljoin(url, fields["location"])
+                place = next_place(url, status, fields)
+                if place and left:
+                    url = place
                     continue
                 fact("status", "number", status)
                 fact("first-byte", "nanos", now() - asked)
-                while True:
-                    piece = await reader.read(65536)
+                length = body_length(fields)
+                while length is None or size < length:
+                    piece = await reader.read(65536 if length is None else min(65536, length - size))
                     if not piece:
                         break
                     size += len(piece)
@@ -76,7 +92,7 @@ async def get_on_loop(url):
                 writer.close()
     finally:
         note("go", here.worker, now())
-    answered(url, status, int(fields.get("content-length", size)) - size)
+    answered(url, status, size, 0 if length is None else length - size)
 
 
 ON_LOOP = {"wait": wait_on_loop, "square_item": square_on_loop, "get": get_on_loop}

@@ -2,15 +2,14 @@
 parted = []  # when main began to stand where it stands
 
 
-def tell_join(worker, number):
+def tell_join(worker, number, word="joined"):
     """Whoever joins this thread or process, and returns, has stood there since the join before, or since main parted."""
     join = worker.join
 
     def joins(*limits):
         join(*limits)
-        known = number() if callable(number) else number
-        if parted and known is not None and worker.join is joins:
-            note("joined", known, parted.pop(), now())
+        if parted and worker.join is joins:
+            note(word, number, parted.pop(), now())
             parted.append(now())
             worker.join = join  # who is joined once more does not wait
 
@@ -21,11 +20,7 @@ def take_back(pool, futures):
     """Ends a pool without waiting for it; what it has not begun it never will."""
     for number, future in enumerate(futures):
         future.add_done_callback(lambda future, number=number: future.cancelled() and note("never", number))
-    if sys.version_info >= (3, 9):
-        pool.shutdown(wait=False, cancel_futures=True)
-    else:
-        [future.cancel() for future in futures]
-        pool.shutdown(wait=False)
+    pool.shutdown(wait=False, cancel_futures=True)  # from 3.9 on: no older one is asked for that
 
 
 def part(main, wait, leave=None):

@@ -28,7 +28,6 @@ def join_in(worker):
     if worker is None:
         with numbers.get_lock():
             worker, numbers.value = numbers.value, numbers.value + 1
-            pids[worker] = os.getpid()
     arrive(worker, os.getpid())
     tell()
 
@@ -40,11 +39,10 @@ def task(number, work, limit):
     return value
 
 
-def pool_of(order, pids):
-    """A pool whose processes take their numbers, and write down which of them has which."""
+def pool_of(order):
+    """A pool whose processes take their numbers."""
     context = multiprocessing.get_context(order["start"])
-    shared = {"numbers": context.Value("i", 0), "pids": pids}
-    child = (CHILD, {"source": SOURCE, "shared": shared, "worker": None})
+    child = (CHILD, {"source": SOURCE, "shared": {"numbers": context.Value("i", 0)}, "worker": None})
     return ProcessPoolExecutor(order["workers"], context, initializer=exec, initargs=child)
 
 
@@ -55,8 +53,7 @@ def tell_ends(children):
 
 def run(order):
     tasks, limit = order["tasks"], order["limit"]
-    context = multiprocessing.get_context(order["start"])
-    with pool_of(order, context.Array("i", order["workers"], lock=False)) as pool:
+    with pool_of(order) as pool:
         futures = [pool.submit(task, number, work, limit) for number, work in enumerate(tasks)]
         children = multiprocessing.active_children()
         for number, future in enumerate(futures):
@@ -94,9 +91,32 @@ def count(order):
     note("counter", counter if private else counter.value)
 
 
+def end_in_sleep_alone():
+    """SIGTERM comes anywhere, and whatever it would break off stayed half done: it breaks off a sleep, and nothing else."""
+    global sleep
+    came, asleep = [], []
+
+    def handler(*_):
+        came.append(True)
+        if asleep:
+            asleep.clear()
+            raise SystemExit
+
+    def sleep(seconds):
+        asleep.append(True)
+        try:
+            if came:
+                raise SystemExit
+            time.sleep(seconds)
+        finally:
+            asleep.clear()
+
+    signal.signal(signal.SIGTERM, handler)
+
+
 def live_as(worker, order):
     if order["main"]["then"] == "abandon" and order["main"]["clean_up"]:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        end_in_sleep_alone()
     try:
         perform(worker, order["tasks"][worker], order["limit"])
     except SystemExit:  # what a `finally` is for: here that is a wait
@@ -118,6 +138,7 @@ def live(order):
         known = {"source": SOURCE, "shared": {"order": order}, "worker": worker}
         child = context.Process(target=exec, args=(begins, known), daemon=main["then"] == "abandon")
         note("spawned", worker, now())
+        tell()  # a copy of this process is so soon there that it would be heard of first
         child.start()
         tell_join(child, worker)
         children.append(child)
@@ -128,12 +149,10 @@ def live(order):
 def shut_down(order):
     global pool  # who has not come up yet needs what it was made with
     tasks, limit = order["tasks"], order["limit"]
-    context = multiprocessing.get_context(order["start"])
-    pids = context.Array("i", order["workers"], lock=False)
-    pool = pool_of(order, pids)
+    pool = pool_of(order)
     futures = [pool.submit(task, number, work, limit) for number, work in enumerate(tasks)]
     children = multiprocessing.active_children()
     for process in children:
-        tell_join(process, lambda process=process: {pid: worker for worker, pid in enumerate(pids)}.get(process.pid))
+        tell_join(process, process.pid, "joined-process")
     last.append(lambda: tell_ends(children))
     part(order["main"], pool.shutdown, lambda: take_back(pool, futures))

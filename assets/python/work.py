@@ -2,6 +2,7 @@
 
 STEP = 10_000  # squares between two stamps: about half a millisecond
 LONG = 33_000_000  # so often is told what was noted, ns
+sleep = time.sleep  # or one that a signal ends
 
 
 def pause(nanos):
@@ -10,7 +11,7 @@ def pause(nanos):
     note("wait", here.worker, now())
     if nanos > LONG:
         tell()  # whoever waits for long, or is ended meanwhile, has told what it did
-    time.sleep(max(min(nanos, left), 0) / 1e9)
+    sleep(max(min(nanos, left), 0) / 1e9)
     note("go", here.worker, now())
     if left < nanos:
         raise TimeoutError
@@ -87,21 +88,34 @@ def load_json(path, most):
     return values
 
 
-def answered(url, status, missing):
+def is_page(url):
+    """Whether an answer may send there: to nothing but another page."""
+    from urllib.parse import urlsplit
+    place = urlsplit(url)
+    return place.scheme in ("http", "https") and bool(place.hostname)
+
+
+def answered(url, status, size, missing):
     """Whether what was asked for has come: a status that is no success, or a part of a body, is none."""
     import http.client
     import urllib.error
     if not 200 <= status < 300:
         raise urllib.error.HTTPError(url, status, http.client.responses.get(status, ""), {}, None)
     if missing:
-        raise http.client.IncompleteRead(b"", missing)
+        # What has come was counted and not kept: only how much it was is said.
+        raise http.client.IncompleteRead(range(size), missing)
 
 
 def get(url):
     import urllib.error
     import urllib.request
+
+    class ToPages(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, request, reply, status, said, fields, place):
+            return super().redirect_request(request, reply, status, said, fields, place) if is_page(place) else None
+
     # Straight to the server, as the laboratory itself asks it: no proxy of the environment.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), ToPages)
     asked, size = now(), 0
     left = None if here.deadline is None else max((here.deadline - asked) / 1e9, 0.001)
     note("wait", here.worker, asked)
@@ -124,7 +138,7 @@ def get(url):
         fact("bytes", "bytes", size)
     finally:
         note("go", here.worker, now())
-    answered(url, reply.code, missing)
+    answered(url, reply.code, size, missing)
 
 
 def fact(key, kind, value):

@@ -13,9 +13,8 @@ static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 pub struct Following(Pid);
 
 impl Following {
-    /// The group that a child leads. This must be dropped before the child is reaped.
-    #[must_use]
-    pub fn of(child: &Child) -> Self {
+    /// The group that a child leads, which nobody may have stopped meanwhile. This must be dropped before the child is reaped.
+    pub(super) fn of(child: &Child) -> Self {
         let group = Pid::from_child(child);
         GROUPS.lock().push(group);
         Self(group)

@@ -73,7 +73,7 @@ pub use shared_bytes::SharedBytes;
 pub use signal::{
     ending_signals, exit_by_signal_code, go_on, has_ended, ignore_file_size_signal, ignore_terminal_signals_in_child,
     interrupt_group_of, kill_by_number, kill_group_by_number, kill_group_of, on_terminate, raise_stop_for_group,
-    signal_name, start_unstopped, stop_as_usual, terminate, unstopped,
+    signal_name, start_following, start_unstopped, stop_as_usual, terminate, unstopped,
 };
 pub use terminal::{Output, Readable, is_in_foreground, wait_readable};
 pub use usage::{call_this_thread, thread_cpu_ns, thread_id, thread_usage, usage_since};

@@ -1,7 +1,9 @@
 //! Pipes whose other end may have stopped reading, or writing.
 
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd as _, OwnedFd, RawFd};
+use std::os::unix::process::CommandExt as _;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -17,12 +19,15 @@ pub fn never_block(descriptor: impl AsFd) -> io::Result<()> {
     Ok(fcntl_setfl(&descriptor, flags | OFlags::NONBLOCK)?)
 }
 
-/// From now on children inherit this descriptor under its number: for one that is started next, and closed here then.
-///
-/// # Errors
-/// None on the systems known: it is open.
-pub fn inherit(descriptor: impl AsFd) -> io::Result<()> {
-    Ok(fcntl_setfd(descriptor, FdFlags::empty())?)
+/// The child that is started by this command inherits this descriptor, and nobody else does, whoever is started meanwhile;
+/// returns its number there. It is closed here with the command.
+#[expect(unsafe_code, reason = "what a child does before it is another program has no safe wrapper")]
+pub fn inherit(command: &mut Command, descriptor: OwnedFd) -> RawFd {
+    let number = descriptor.as_raw_fd();
+    let keep_open = move || Ok(fcntl_setfd(&descriptor, FdFlags::empty())?);
+    // SAFETY: between fork and exec it makes one system call and touches no memory that another thread may have locked.
+    unsafe { command.pre_exec(keep_open) };
+    number
 }
 
 /// Waits until there is something to read, or will never be again; false if that is not so until a moment.
@@ -79,5 +84,20 @@ mod tests {
         let (from, to) = pipe().unwrap();
         drop(to);
         assert!(readable_until(&from, now + Duration::from_hours(1)).unwrap(), "its end can be read");
+    }
+
+    #[test]
+    fn a_child_inherits_what_is_meant_for_it_and_its_sister_does_not() {
+        let (mut from, to) = pipe().unwrap();
+        let mut command = Command::new("sh");
+        let number = inherit(&mut command, to.into());
+        let write = format!("echo x >&{number}");
+        let sister = Command::new("sh").args(["-c", &write]).stderr(std::process::Stdio::null()).status().unwrap();
+        assert!(!sister.success());
+        assert!(command.args(["-c", &write]).status().unwrap().success());
+        drop(command);
+        let mut read = String::new();
+        from.read_to_string(&mut read).unwrap();
+        assert_eq!(read, "x\n");
     }
 }

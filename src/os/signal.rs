@@ -13,6 +13,7 @@
 
 use std::io;
 use std::mem::MaybeUninit;
+use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command};
 use std::{ptr, thread};
 
@@ -22,7 +23,7 @@ use rustix::process::{
 };
 use signal_hook::iterator::Signals;
 
-use super::following;
+use super::following::{self, Following};
 
 /// The signal's name as people write it: `SIGKILL`; `signal 63` if it has none.
 ///
@@ -147,6 +148,18 @@ pub fn start_unstopped(command: &mut Command) -> io::Result<Child> {
     unstopped(|| command.spawn())
 }
 
+/// Starts a child that leads a process group of its own, which stops and goes on with this program.
+///
+/// # Errors
+/// As [`Command::spawn`].
+pub fn start_following(command: &mut Command) -> io::Result<(Child, Following)> {
+    // Whoever stops the group meanwhile would miss the new one, or hand on that it is deaf.
+    let _starting = STARTING.read();
+    let child = command.process_group(0).spawn()?;
+    let following = Following::of(&child);
+    Ok((child, following))
+}
+
 /// Does something while no terminal can stop this thread: whoever changes a terminal from its background is stopped
 /// otherwise.
 pub fn unstopped<T>(act: impl FnOnce() -> T) -> T {
@@ -219,16 +232,14 @@ fn is_ignored(signal: i32) -> bool {
 /// A handler of this process for SIGTSTP is not called, and is in place again afterwards. What is [`Following`] stops and goes
 /// on, too.
 ///
-/// [`Following`]: super::Following
-///
 /// # Errors
 /// The system refuses to change what the signal does; nothing was stopped then.
 pub fn raise_stop_for_group() -> io::Result<()> {
     let _nobody_starts = STARTING.write();
-    following::all(false);
     // The others first, ourselves deaf: sent to the group, our own copy could be taken by any thread a little later, and this
     // one would go on to draw on the shell's screen.
     let before = set_disposition(libc::SIGTSTP, &disposition(libc::SIG_IGN))?;
+    following::all(false);
     let stopped = kill_current_process_group(Signal::TSTP).map_err(io::Error::from).and_then(|()| {
         set_disposition(libc::SIGTSTP, &disposition(libc::SIG_DFL))?;
         // Sent to this thread, it stops the process before `raise` returns.

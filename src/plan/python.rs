@@ -43,7 +43,7 @@ pub enum StartMethod {
 settings! {
     /// The settings of models on the user's own Python.
     pub struct PythonSettings {
-        /// Which one, by its path; none for the `python3` of the path.
+        /// Which one, by its path; none for the usual one.
         python: Outside { what: Outside::Path, many: false }; Offered,
         shape: Choice<CounterShape> { default: Augmented }; Offered,
         /// Whether the program records the stretches in which a worker saw its own writes only.

@@ -88,6 +88,10 @@ fn a_damaged_file_is_one_note_and_begins_anew() {
     // Of another shape: nothing is said of it, for another version may have written it.
     fs::write(home.path().join("d.toml"), "challenges = 7").unwrap();
     fs::create_dir(home.path().join("e.toml")).unwrap();
+    // Nobody writes into it.
+    let made = std::process::Command::new("mkfifo").arg(home.path().join("f.toml")).status().unwrap();
+    assert!(made.success());
+    assert_eq!(state.read::<Solved>("f"), Solved::default());
     let (memories, note) = state.read_all();
     assert_eq!(memories.get::<Solved>("d"), Solved::default());
     let note = said(&note.expect("something is to be said"));

@@ -156,9 +156,11 @@ impl Listing {
     #[must_use]
     pub fn core_line(&self) -> String {
         let mut said = String::new();
-        let is_step =
-            |line: &&CodeLine| line.is_core && line.mark != Some(CodeMark::Window) && !line.code.trim().is_empty();
-        for line in self.0.iter().filter(is_step) {
+        let steps = || self.0.iter().filter(|line| line.is_core && !line.code.trim().is_empty());
+        let widens = |line: &CodeLine| line.mark == Some(CodeMark::Window);
+        // Where nothing else is left, the gap is in the step itself.
+        let is_in_itself = steps().all(widens);
+        for line in steps().filter(|line| is_in_itself || !widens(line)) {
             if !said.is_empty() {
                 said.push_str(if said.ends_with([':', ';', '{', '}']) { " " } else { "; " });
             }
@@ -241,6 +243,12 @@ mod tests {
         let core: Vec<String> = listing.core().into_iter().map(|line| line.code).collect();
         assert_eq!(core, ["with lock:  ", "    a()", "    pause()  "]);
         assert_eq!(listing.core_line(), "with lock: a()");
+    }
+
+    #[test]
+    fn a_step_that_has_its_gap_in_itself_is_said() {
+        let listing = Listing::of("for i in n:\n#core\n    counter += 1  # [window]\n#end", Lang::En);
+        assert_eq!(listing.core_line(), "counter += 1");
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod compare;
 mod draw;
 mod found;
 mod glossary;
+mod guessing;
 mod habits;
 mod hints;
 mod keymap;

@@ -5,7 +5,7 @@ mod claims;
 use rstest::rstest;
 
 use super::*;
-use crate::event::{BlockedOn, Event, EventKind, Nanos, Outcome, Usage, Value, WorkerKind};
+use crate::event::{BlockedOn, Event, EventKind, NO_WORKER, Nanos, Outcome, Usage, Value, WorkerKind};
 use crate::plan::{ScenarioName, SettingValue, Window};
 use crate::text::{Lang, Texts};
 
@@ -417,4 +417,31 @@ fn what_becomes_of_workers_without_a_pool(
     let farewell = if main_ends { EventKind::MainEnded } else { EventKind::Joined { worker: 0, since: SECOND } };
     let timeline = timeline(&[(0, 0, SECOND, outcome)], vec![farewell], RunEnd::Completed);
     assert_eq!(key(&plan(ScenarioName::Lifecycle, model, 1), &timeline), expected);
+}
+
+#[rstest]
+#[case(
+    ModelName::PythonProcesses,
+    true,
+    "Main ended after 1.00 s, and 1 of 3 children were terminated in their work (SIGTERM, which they did not catch): nobody waits for a daemon. Of the others 2 had not begun by then, and never did."
+)]
+#[case(
+    ModelName::PythonThreads,
+    false,
+    "Main ended after 1.00 s, and 3 of 3 workers had not begun their work by then and never did; nobody was cut off in the middle, and nobody waits for a daemon."
+)]
+fn nobody_is_cut_off_who_had_not_begun(#[case] model: ModelName, #[case] begun: bool, #[case] expected: &str) {
+    let mut plan = plan(ScenarioName::Lifecycle, model, 3);
+    plan.settings.set("join", SettingValue::Choice("daemon".into()));
+    let mut run = vec![event(SECOND, EventKind::MainEnded)];
+    if begun {
+        run.insert(0, event(0, EventKind::WorkerSpawned { worker: 0, kind: WorkerKind::Process }));
+        run.insert(1, event(0, EventKind::TaskStarted { worker: 0, task: 0 }));
+    }
+    run.extend((0..3).map(|task| {
+        let worker = if begun && task == 0 { 0 } else { NO_WORKER };
+        event(SECOND, EventKind::TaskFinished { worker, task, outcome: Outcome::Cancelled })
+    }));
+    run.push(event(SECOND, EventKind::Finished { end: RunEnd::Completed }));
+    assert_eq!(Texts::of(Lang::En).say(&of(&plan, &Timeline::of(&run))), expected);
 }

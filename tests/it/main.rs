@@ -37,6 +37,8 @@ mod plain;
 mod pool;
 mod predict;
 mod proxy;
+mod python_farewells;
+mod python_http;
 mod pythons;
 mod recordings;
 mod requests;

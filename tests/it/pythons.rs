@@ -19,15 +19,16 @@ use racelab::verdict;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::lifecycle;
 use crate::matrix;
+use crate::support::pyenv;
 use crate::support::python::python as says;
-use crate::support::runs::{HOUR, MILLISECOND, events, run, run_until, sentence, small};
+use crate::support::runs::{MILLISECOND, events, run, run_until, sentence, small};
 
-const MODELS: [ModelName; 3] = [ModelName::PythonThreads, ModelName::PythonProcesses, ModelName::PythonAsync];
+pub(crate) const MODELS: [ModelName; 3] =
+    [ModelName::PythonThreads, ModelName::PythonProcesses, ModelName::PythonAsync];
 
 /// Whether there is a Python; if not, that is said once a test, and has to be so.
-fn is_there() -> bool {
+pub(crate) fn is_there() -> bool {
     let is_there = says("print('here')").is_some();
     if !is_there {
         println!("skipped: there is no python3 on the PATH");
@@ -146,7 +147,7 @@ fn long(model: ModelName) -> Plan {
     plan
 }
 
-fn outcomes(timeline: &Timeline) -> BTreeSet<&'static str> {
+pub(crate) fn outcomes(timeline: &Timeline) -> BTreeSet<&'static str> {
     timeline.tasks().iter().filter_map(|task| Some(task.finished.as_ref()?.1.name())).collect()
 }
 
@@ -278,103 +279,10 @@ fn a_recording_does_not_say_which_program_is_run() {
     assert_eq!(read.settings.get("python"), Some(&SettingValue::Outside(Vec::new())));
 }
 
-/// What becomes of workers when main parts from them, on each of the models that it can be on.
-#[rstest]
-#[case("joined", None, &MODELS)]
-#[case("daemon", Some(["threads were cut off", "terminated in their work (SIGTERM", "asyncio.run cancelled 5"]), &MODELS)]
-#[case("exit", Some(["without joining anybody"; 3]), &MODELS[..2])]
-#[case("shutdown", None, &MODELS[..2])]
-#[case("cancel-futures", Some(["had not begun and never did"; 3]), &MODELS[..2])]
-fn main_parts_from_its_workers_as_it_says(
-    #[case] join: &'static str,
-    #[case] verdicts: Option<[&str; 3]>,
-    #[case] models: &[ModelName],
-) {
-    for (index, model) in models.iter().enumerate().filter(|_| is_there()) {
-        let is_of_a_pool = matches!(join, "shutdown" | "cancel-futures");
-        let delay = if join == "daemon" { HOUR } else { 60 * MILLISECOND };
-        let mut plan = lifecycle::plan(*model, join, delay, 0, 20 * MILLISECOND);
-        if is_of_a_pool {
-            plan.workers = 2;
-            plan.settings.set("tasks", SettingValue::Count(8));
-        }
-        let timeline = run(&plan);
-        assert_eq!(timeline.end(), Some(&RunEnd::Completed), "{model}");
-        assert!(timeline.lanes().iter().all(|lane| lane.exited.is_some()), "{model}: nobody is left");
-        assert_eq!(timeline.main_ended().is_some(), verdicts.is_some(), "{model}");
-        if let Some(verdicts) = verdicts {
-            let said = sentence(&plan, &timeline);
-            assert!(said.contains(verdicts[index]), "{model}: {said}");
-        }
-        let ends = timeline.tasks().iter().filter_map(|task| task.finished.as_ref());
-        let ok = ends.filter(|(_, outcome)| matches!(outcome, Outcome::Ok(_))).count();
-        let joined = timeline.joins().len();
-        let expected = match join {
-            "daemon" => ok == 0 && joined == 0,
-            "cancel-futures" => ok < 8 && joined == 2,
-            "shutdown" => ok == 8 && joined == 2,
-            // At its exit a Python joins processes one by one, and threads in its own way.
-            "exit" => ok == 5 && joined == if *model == ModelName::PythonProcesses { 5 } else { 0 },
-            _ => ok == 5 && timeline.joins().iter().map(|join| join.worker).eq(0..5),
-        };
-        assert!(expected, "{model}: {ok} came to their end, {joined} were joined");
-        assert!(timeline.joins().windows(2).all(|pair| pair[0].at <= pair[1].since), "{model}: one after the other");
-    }
-}
-
-#[test]
-fn a_daemon_process_that_catches_its_signal_cleans_up() {
-    if !is_there() {
-        return;
-    }
-    let mut plan = lifecycle::plan(ModelName::PythonProcesses, "daemon", HOUR, 0, 3_000 * MILLISECOND);
-    plan.workers = 1;
-    plan.settings.set("clean-up", SettingValue::Duration(20 * MILLISECOND));
-    let timeline = run(&plan);
-    let [task] = timeline.tasks() else { panic!("one") };
-    // On a machine so busy that it had not begun by then, there is nothing to clean up.
-    if task.started().is_some() {
-        assert_eq!(outcomes(&timeline), BTreeSet::from(["cancelled"]));
-        assert!(timeline.facts_of(task).figure("clean-up") >= Some(20 * MILLISECOND));
-        let said = sentence(&plan, &timeline);
-        assert!(said.contains("each could still clean up"), "{said}");
-    }
-}
-
-#[rstest]
-fn an_answer_has_its_status_whether_it_is_a_success_or_not(
-    #[values(ModelName::PythonThreads, ModelName::PythonAsync)] model: ModelName,
-) {
-    if !is_there() {
-        return;
-    }
-    let mut plan = small(ScenarioName::Http, model);
-    plan.settings.set("tasks", SettingValue::Count(8));
-    plan.settings.set("error-rate", SettingValue::Share(500_000));
-    let timeline = run(&plan);
-    for task in timeline.tasks() {
-        let status = timeline.facts_of(task).figure("status").expect("it was answered");
-        let (_, outcome) = task.finished.as_ref().expect("it ended");
-        match outcome {
-            Outcome::Ok(_) => assert_eq!(status, 200),
-            Outcome::Failed(why) => {
-                let said = Texts::of(Lang::En).say(why);
-                let expected =
-                    if status == 200 { "IncompleteRead".to_owned() } else { format!("HTTP Error {status}: ") };
-                assert!(said.contains(&expected), "{status}: {said}");
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-    assert_eq!(outcomes(&timeline), BTreeSet::from(["ok", "failed"]));
-}
-
 /// Two Pythons of the machine, if it has two that can be told apart.
 fn two_pythons() -> Option<[String; 2]> {
-    let versions = std::path::Path::new(&std::env::var("HOME").ok()?).join(".pyenv/versions");
     let mut found: Vec<(String, String)> = Vec::new();
-    for entry in std::fs::read_dir(versions).ok()?.flatten() {
-        let path = entry.path().join("bin/python");
+    for path in pyenv::pythons() {
         let Ok(python) = python::find(Some(&path), &Cancel::new()) else { continue };
         found.push((python.name(), path.to_string_lossy().into_owned()));
     }

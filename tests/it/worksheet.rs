@@ -219,7 +219,8 @@ fn a_small_program_becomes_questions_whose_answers_are_those_of_the_explorer() {
     let short = racelab("worksheet lost-update --questions 50").current_dir(folder.path()).output().expect("it starts");
     let said = String::from_utf8(short.stderr).expect("the program writes UTF-8");
     assert!(
-        said.starts_with("lost-update is good for ") && said.ends_with(" different questions, and no more\n"),
+        said.starts_with("lost-update is good for ")
+            && said.ends_with(" different questions on one page, and no more\n"),
         "{said}"
     );
 }

@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::thread;
 
-use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue, TimeoutMeans, Window};
+use racelab::plan::{GuardName, Memory, Plan, SettingValue, TimeoutMeans, Window};
 use racelab::scenario;
 use racelab::text::{CodeLanguage, Lang, Listing};
 use serde_json::Value;
@@ -23,7 +23,7 @@ use crate::variants::{self, Variant, around, folder};
 
 /// The interpreter that has to be there, or the one that happens to be. What is called `python3` may be a script that
 /// looks for one, each time anew: it is asked once.
-fn python() -> Option<String> {
+pub(crate) fn python() -> Option<String> {
     let wanted = env::var("RACELAB_PYTHON");
     let name = wanted.as_deref().unwrap_or("python3");
     let output = Command::new(name).args(["-I", "-c", "import sys; print(sys.executable)"]).output();
@@ -122,10 +122,9 @@ impl Pair<'_> {
                 let ends = self.printed.matches("ends").count();
                 let plan = &self.variant.plan;
                 let cancels = plan.settings.get("join") == Some(&SettingValue::Choice("cancel-futures".into()));
-                // Of Python's processes one task more stands in the pipe already, as the verdict says.
-                let more = usize::from(cancels && plan.model.profile().own_memory());
-                self.check(ends == self.ok() + more, "not as many came to their end");
-                self.check(!cancels || ends < self.tasks().len(), "some never begin");
+                // Of Python's processes so many tasks more may stand in the pipe already, as the verdict says.
+                let more = if cancels && plan.model.profile().own_memory() { plan.workers as usize + 1 } else { 0 };
+                self.check((self.ok()..=self.ok() + more).contains(&ends), "not as many came to their end");
             }
             "deadlock" => {
                 // Unfixed, they may hang, and mostly do; fixed, they never do.
@@ -353,65 +352,4 @@ fn every_variant_in_python_runs_and_comes_to_what_the_laboratory_does() {
             });
         }
     });
-}
-
-/// The Python of these tests, and others that happen to be there.
-fn pythons() -> Vec<String> {
-    let versions = env::var_os("HOME").map(|home| Path::new(&home).join(".pyenv/versions"));
-    let entries = versions.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
-    let others = entries.map(|entry| entry.path().join("bin/python")).filter(|path| path.is_file());
-    python().into_iter().chain(others.map(|path| path.display().to_string())).collect()
-}
-
-/// Whether threads change at calls and ends of loops alone, and one at a time; `None` where the programs are not for it.
-fn is_exact_by_accident(python: &str) -> Option<bool> {
-    let asked = "import sys; print(sys.version_info >= (3, 8)); print(sys.version_info >= (3, 10) and \
-                 getattr(sys, '_is_gil_enabled', lambda: True)())";
-    let output = Command::new(python).args(["-I", "-c", asked]).output().ok()?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (is_known, is_exact) = said.split_once('\n')?;
-    (is_known == "True").then(|| is_exact.trim() == "True")
-}
-
-#[test]
-fn what_counts_on_a_python_of_the_users_is_shown_whole_and_loses_where_it_says() {
-    let models = ModelName::all().iter().filter(|model| model.profile().python.is_some());
-    let guards = [GuardName::None, GuardName::Mutex, GuardName::Local, GuardName::Channel];
-    let mut shown = BTreeMap::new();
-    for (model, guard) in models.flat_map(|model| guards.map(|guard| (*model, guard))) {
-        for shape in ["augmented", "read-write", "read-call-write"] {
-            let mut plan = Plan { model, guard: Some(guard), ..scenario::plan(ScenarioName::Counter, 1) };
-            (plan.memory, plan.window) = (Memory::Shared, Window::Natural);
-            plan.settings.set("increments", SettingValue::Count(20_000));
-            plan.settings.set("shape", SettingValue::Choice(shape.into()));
-            let listing = Listing::of(&scenario::code(&plan, CodeLanguage::Python), Lang::En).text();
-            assert!(listing.contains("start()"), "how workers start is a part of it:\n{listing}");
-            let may_lose = model == ModelName::PythonThreads && guard == GuardName::None;
-            assert_eq!(listing.contains("3.10+ exact"), may_lose && shape != "read-call-write", "{listing}");
-            let around = scenario::filled_for(&around("python_counter.py"), &plan, CodeLanguage::Python);
-            shown.insert(around.replace("SHOWN", &listing), (plan, shape));
-        }
-    }
-    let pythons = pythons();
-    if pythons.is_empty() {
-        eprintln!("there is no python3: what is shown of it was not run");
-    }
-    for python in pythons {
-        let Some(is_exact) = is_exact_by_accident(&python) else { continue };
-        for (program, (plan, shape)) in &shown {
-            let output = Command::new(&python).args(["-I", "-c", program]).output().expect("python is there");
-            let said = String::from_utf8_lossy(&output.stdout).into_owned();
-            let counted: Option<u64> = said.trim().parse().ok();
-            let why = format!("{python}: {}\n{program}", String::from_utf8_lossy(&output.stderr));
-            let expected = 20_000 * u64::from(plan.workers);
-            let is_threads = plan.model == ModelName::PythonThreads;
-            let is_exact = is_exact && *shape != "read-call-write";
-            let is_certain = plan.guard != Some(GuardName::None) || plan.model == ModelName::PythonAsync;
-            if is_certain || (is_threads && is_exact) {
-                assert_eq!(counted, Some(expected), "{why}");
-            } else {
-                assert!(counted.is_some_and(|counted| (1..=expected).contains(&counted)), "{counted:?} by {why}");
-            }
-        }
-    }
 }

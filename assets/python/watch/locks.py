@@ -179,8 +179,12 @@ class RLock(Watched):
     _kind = "RLock"
 
     def acquire(self, blocking=True, timeout=-1):
-        acquire = self._lock.acquire if self._lock._is_owned() else super().acquire
-        got = acquire(blocking, timeout)
+        global lock_calls
+        if self._lock._is_owned():
+            lock_calls += 1
+            got = self._lock.acquire(blocking, timeout)
+        else:
+            got = super().acquire(blocking, timeout)
         if got:
             self._count += 1
         return got

@@ -4,6 +4,7 @@
 //! cancelled, nothing of it is left: it is the leader of a process group, which is killed. It may wait for itself for ever;
 //! then it is ended as soon as that is certain enough.
 
+mod circle;
 mod printed;
 mod said;
 mod started;
@@ -20,6 +21,7 @@ use std::process::ExitStatus;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use circle::Circle;
 use printed::Printing;
 use said::{Reader, Said};
 use started::Started;
@@ -37,10 +39,6 @@ use crate::work::shortage;
 
 /// How often it is looked whether the program has ended, and whether anybody still wants it.
 const LOOK: Duration = Duration::from_millis(20);
-
-/// How long threads that wait for each other in a circle are left to it: a plain lock may be given back by another thread, so a
-/// circle alone proves nothing.
-const CIRCLE: Duration = Duration::from_secs(1);
 
 /// Runs the program to its end, on the thread that calls: its life is tied to it.
 ///
@@ -83,8 +81,7 @@ struct Watch<'run> {
     reader: Reader,
     leftovers: Leftovers,
     graph: WaitGraph,
-    /// Since when threads wait for each other in a circle.
-    circle: Option<Instant>,
+    circle: Circle,
     is_deadlock: bool,
     names: BTreeMap<LockId, Box<str>>,
     costs: [u64; 4],
@@ -104,7 +101,7 @@ impl<'run> Watch<'run> {
             reader: Reader::new(run.clock().origin(), most_lanes),
             leftovers: Leftovers::default(),
             graph: WaitGraph::default(),
-            circle: None,
+            circle: Circle::new(Instant::now()),
             is_deadlock: false,
             names: BTreeMap::new(),
             costs: [0; 4],
@@ -125,7 +122,7 @@ impl<'run> Watch<'run> {
             if self.run.cancel.is_wanted() {
                 return started.stop(true);
             }
-            if self.circle.is_some_and(|since| since.elapsed() >= CIRCLE) {
+            if self.circle.stays(Instant::now()) {
                 self.is_deadlock = true;
                 return started.stop(false);
             }
@@ -171,8 +168,7 @@ impl<'run> Watch<'run> {
                 _ => {}
             }
         }
-        let is_circle = self.graph.cycle().is_some();
-        self.circle = if is_circle { self.circle.or_else(|| Some(Instant::now())) } else { None };
+        self.circle.is_there(self.graph.cycle().is_some());
         // The runner reads until the engine has ended.
         let _ = self.run.out().send(events);
     }

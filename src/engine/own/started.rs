@@ -1,9 +1,8 @@
 //! A program of the user's on a Python that watches it: started in a process group of its own, and ended with all that is in it.
 
 use std::io::{self, IsTerminal as _, Write as _};
-use std::os::fd::{AsFd as _, AsRawFd as _};
+use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -59,15 +58,15 @@ impl Started {
     pub(super) fn start(python: &Interpreter, program: &OwnProgram, run: &RunContext) -> io::Result<Self> {
         let output = run.output();
         let (channel, theirs) = UnixStream::pair()?;
-        os::inherit(&theirs)?;
         let mut command = Command::new(&python.executable);
         // Nothing that lies around is imported by the watcher; what the program imports is found as ever.
         command.arg("-P");
         if output == ProgramOutput::Kept {
             command.arg("-u");
         }
-        command.args(["-c", BOOT, &theirs.as_raw_fd().to_string()]);
-        command.arg(&program.file).args(&program.arguments).process_group(0);
+        let number = os::inherit(&mut command, theirs.into());
+        command.args(["-c", BOOT, &number.to_string()]);
+        command.arg(&program.file).args(&program.arguments);
         let keeps_input = output != ProgramOutput::Kept && !io::stdin().is_terminal();
         command.stdin(if keeps_input { Stdio::inherit() } else { Stdio::null() });
         match output {
@@ -82,13 +81,13 @@ impl Started {
         os::tie_to_this_thread(&mut command);
         // Without one the program ends with us all the same, and only what it has started may not.
         let mut warden = Warden::start(run.worker_program()).ok();
-        let child = command.spawn()?;
-        drop(theirs);
+        let (child, following) = os::start_following(&mut command)?;
+        // With it our copy of its end of the channel is closed.
+        drop(command);
         if let Some(warden) = &mut warden {
             warden.watch(&child);
         }
-        let following = Some(Following::of(&child));
-        let started = Self { child, channel, following, warden };
+        let started = Self { child, channel, following: Some(following), warden };
         let mut channel = &started.channel;
         channel.write_all(WATCHER.as_bytes())?;
         channel.write_all(b"\0")?;
@@ -117,7 +116,8 @@ impl Started {
 
 impl Drop for Started {
     fn drop(&mut self) {
-        if let Ok(None) = self.child.try_wait() {
+        // Its group is let go before it is reaped: by then the number may be somebody else's.
+        if self.following.is_some() {
             self.stop(false);
         }
     }

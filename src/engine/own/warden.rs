@@ -22,7 +22,7 @@ impl Warden {
         let mut command = Command::new(program);
         command.arg0(os::called(program)).arg(WORKER_ARGUMENT).arg(std::process::id().to_string()).arg(ROLE);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
-        command.spawn().map(Self)
+        os::start_unstopped(&mut command).map(Self)
     }
 
     /// From now on it watches over the group of this leader.

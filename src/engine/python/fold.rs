@@ -129,6 +129,12 @@ impl<'run> Fold<'run> {
             }
             Told::Never { task } => self.lost(task, Outcome::Cancelled)?,
             Told::Joined { worker, since, at } => self.joined(worker, since, at)?,
+            Told::JoinedProcess { pid, since, at } => {
+                // One that never came up is nobody.
+                if let Some(worker) = self.worker_of(pid) {
+                    self.joined(worker, since, at)?;
+                }
+            }
             Told::Main { at } => {
                 let at = self.on_clock(at);
                 self.events.push(Event { at, what: EventKind::MainEnded });
@@ -276,10 +282,14 @@ impl<'run> Fold<'run> {
         Some(())
     }
 
+    /// The worker that a process is, if it has come up.
+    fn worker_of(&self, pid: u32) -> Option<WorkerId> {
+        (0..).zip(&self.lanes).find(|(_, lane)| lane.is_ready && lane.os_id == pid).map(|(worker, _)| worker)
+    }
+
     fn died(&mut self, pid: u32, code: i32, at: Nanos) {
-        let found = (0..).zip(&self.lanes).find(|(_, lane)| lane.is_up && lane.os_id == pid);
-        let Some((worker, lane)) = found else { return };
-        if let Some(task) = lane.task {
+        let Some(worker) = self.worker_of(pid) else { return };
+        if let Some(task) = self.lanes[worker as usize].task {
             let cause = match code {
                 ..0 => Phrase::new("task.killed").with("signal", os::signal_name(-code)),
                 0.. => Phrase::new("task.child-exited").with("code", u128::from(code.unsigned_abs())),

@@ -41,7 +41,8 @@ fn source(run: &RunContext, program: PythonProgram) -> String {
         parts.push(file!("count.py").to_owned());
         parts.push(scenario::python_counter(&run.plan));
     }
-    if run.main().is_some() {
+    // On a loop main has nobody to wait for as a thread has.
+    if run.main().is_some() && program != PythonProgram::Async {
         parts.push(file!("lives.py").to_owned());
     }
     parts.push(

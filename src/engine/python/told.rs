@@ -106,6 +106,12 @@ pub(super) enum Told {
         since: Nanos,
         at: Nanos,
     },
+    /// The same of a process, by its number.
+    JoinedProcess {
+        pid: u32,
+        since: Nanos,
+        at: Nanos,
+    },
     /// Main has come to its end, and the program may not have.
     Main {
         at: Nanos,
@@ -201,6 +207,7 @@ impl Told {
             "lost" => Self::Lost { task: number!() },
             "never" => Self::Never { task: number!() },
             "joined" => Self::Joined { worker: number!(), since: number!(), at: number!() },
+            "joined-process" => Self::JoinedProcess { pid: number!(), since: number!(), at: number!() },
             "main" => Self::Main { at: number!() },
             "died" => Self::Died { pid: number!(), code: next()?.parse().unwrap_or(-9), at: number!() },
             "over" => Self::Over { gil: next()? == "1" },

@@ -7,15 +7,17 @@ use strum::{EnumString, IntoStaticStr, VariantArray, VariantNames};
 
 use super::kinds::waiting;
 use super::{
-    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Preset, Scenario, Shape, Waits, numbered,
-    workers_own,
+    Assignment, Group, Headline, Job, Main, OnMainExit, OtherWay, Predicted, Prepared, Preset, Scenario, Shape, Waits,
+    numbered, workers_own,
 };
+use crate::cancel::Cancel;
 use crate::event::{Nanos, TaskId};
 use crate::plan::{
-    MILLISECOND, Plan, PythonProgram, SECOND, Setting, SettingValue, Settings, Together, Workers, milliseconds,
-    settings,
+    MILLISECOND, Plan, PythonProgram, PythonSettings, SECOND, Setting, SettingValue, Settings, Together, Workers,
+    milliseconds, settings,
 };
 use crate::results::{Results, Series};
+use crate::supply::python::{self, Interpreter};
 use crate::text::Phrase;
 use crate::timeline::Timeline;
 
@@ -159,6 +161,14 @@ impl Scenario for Lifecycle {
         waiting::job(plan, &self.shape(plan))
     }
 
+    fn prepare(&self, plan: &Plan, cancel: &Cancel) -> Result<Prepared, Phrase> {
+        let own = PythonSettings::of_plan(plan);
+        if let Some(own) = own.filter(|_| LifecycleSettings::of(&plan.settings).join == Parting::CancelFutures) {
+            takes_back(&python::find(own.named(), cancel)?)?;
+        }
+        Ok(self.job(plan).into())
+    }
+
     fn refusal(&self, plan: &Plan) -> Option<Phrase> {
         let model = plan.model.profile();
         let LifecycleSettings { join, clean_up, .. } = LifecycleSettings::of(&plan.settings);
@@ -213,11 +223,22 @@ impl Scenario for Lifecycle {
     }
 }
 
+/// # Errors
+/// A Python whose pools take nothing back.
+fn takes_back(python: &Interpreter) -> Result<(), Phrase> {
+    if python.is_at_least(3, 9) {
+        return Ok(());
+    }
+    let path = python.executable.to_string_lossy().into_owned();
+    Err(Phrase::new("lifecycle.too-old").with("path", path).with("name", python.name()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::plan::ScenarioName;
     use crate::scenario;
+    use crate::text::{Lang, Texts};
 
     #[test]
     fn workers_that_are_started_later_may_end_sooner_but_never_before_they_begin() {
@@ -225,5 +246,22 @@ mod tests {
         plan.settings = LifecycleSettings { stagger: SECOND * 3 / 4, ..Default::default() }.into();
         let waits: Vec<u64> = Lifecycle.shape(&plan).waits().collect();
         assert_eq!(waits, [8, 5, 2, 0, 0].map(|quarters| quarters * SECOND / 4));
+    }
+
+    #[test]
+    fn a_python_whose_pools_cannot_take_tasks_back_says_what_can() {
+        let python = |minor| Interpreter {
+            executable: "/opt/python3".into(),
+            version: (3, minor, 18),
+            free_threaded_build: false,
+            gil_enabled: true,
+            switch_interval: 5 * MILLISECOND,
+        };
+        assert_eq!(takes_back(&python(9)), Ok(()));
+        assert_eq!(
+            Texts::of(Lang::En).say(&takes_back(&python(8)).unwrap_err()),
+            "/opt/python3 is CPython 3.8.18, and pools take futures back from CPython 3.9 on (cancel_futures); \
+             name a newer one with --python"
+        );
     }
 }

@@ -33,8 +33,13 @@ pub(super) fn sums(join: Parting, timeline: &Timeline, at: Nanos) -> Results {
     if let Some(ended) = timeline.main_ended().filter(|ended| *ended <= at) {
         figures.push(Figure { key: "main-ended", value: Arg::Duration(ended) });
         // Without daemons nobody is cut off; what a pool has not begun is taken back.
-        let key = if join.is_of_a_pool() { "never-begun" } else { "cut-off" };
-        figures.push(Figure { key, value: timeline.count_outcomes(is_cut_off).into() });
+        let never = never_begun(timeline);
+        if !join.is_of_a_pool() {
+            figures.push(Figure { key: "cut-off", value: cut_off(timeline).into() });
+        }
+        if join.is_of_a_pool() || never > 0 {
+            figures.push(Figure { key: "never-begun", value: never.into() });
+        }
     }
     let bars = joins.iter().take(SHOWN).map(|join| Bar {
         name: Phrase::new("lifecycle.join").with("n", u64::from(join.worker) + 1),
@@ -43,9 +48,22 @@ pub(super) fn sums(join: Parting, timeline: &Timeline, at: Nanos) -> Results {
     Results { figures, bars: bars.collect(), ..Results::default() }
 }
 
-/// Whether a task ended because whoever started its worker did.
-pub(super) fn is_cut_off(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Cancelled | Outcome::Killed(_))
+/// How many tasks ended in the middle because whoever started their workers did.
+pub(super) fn cut_off(timeline: &Timeline) -> usize {
+    ended_with_main(timeline).filter(|has_begun| *has_begun).count()
+}
+
+/// How many tasks nobody had begun when that came, and nobody has since.
+pub(super) fn never_begun(timeline: &Timeline) -> usize {
+    ended_with_main(timeline).filter(|has_begun| !has_begun).count()
+}
+
+/// Of each task that ended because main did, whether anybody had begun it.
+fn ended_with_main(timeline: &Timeline) -> impl Iterator<Item = bool> {
+    timeline.tasks().iter().filter_map(|task| {
+        let (_, outcome) = task.finished.as_ref()?;
+        matches!(outcome, Outcome::Cancelled | Outcome::Killed(_)).then(|| task.started().is_some())
+    })
 }
 
 /// Workers in some order: people count from one.

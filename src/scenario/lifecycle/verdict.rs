@@ -1,10 +1,10 @@
 //! The verdict on workers without a pool: what it meant to wait for all of them, or not to.
 
-use super::results::is_cut_off;
+use super::results::{cut_off, never_begun};
 use super::{LifecycleSettings, Parting};
-use crate::event::{Nanos, Outcome};
+use crate::event::Nanos;
 use crate::plan::Plan;
-use crate::results::{succeeded, with_losses};
+use crate::results::with_losses;
 use crate::text::{Arg, Phrase};
 use crate::timeline::Timeline;
 
@@ -24,15 +24,17 @@ fn ended_first(plan: &Plan, join: Parting, timeline: &Timeline, ended: Nanos) ->
         (Parting::Exit, _) => "verdict.lifecycle.exit",
         (_, false) => "verdict.lifecycle.cancelled",
         // What stood in the pipe has run there, and is counted.
-        (_, true) if plan.model.profile().python.is_some() => "verdict.lifecycle.cancelled",
+        (_, true) if plan.model.profile().python.is_some() => "verdict.lifecycle.cancelled-pipe",
         (_, true) => "verdict.lifecycle.cancelled-processes",
     };
+    let never = never_begun(timeline);
     Phrase::new(key)
         .with("ended", Arg::Duration(ended))
         .with("elapsed", Arg::Duration(timeline.elapsed()))
         .offer("tasks", timeline.tasks().len())
-        .offer("ok", succeeded(timeline))
-        .offer("never", timeline.count_outcomes(|outcome| *outcome == Outcome::Cancelled))
+        .offer("others", timeline.tasks().len() - never)
+        .offer("never", never)
+        .offer("piped", u64::from(plan.workers) + 1)
 }
 
 /// A pool was shut down: its end was waited for.
@@ -51,9 +53,11 @@ fn stood(timeline: &Timeline) -> Nanos {
 
 /// Main ended without waiting.
 fn left(plan: &Plan, clean_up: Nanos, timeline: &Timeline, ended: Nanos) -> Phrase {
-    let cut = timeline.count_outcomes(is_cut_off);
+    let (cut, never) = (cut_off(timeline), never_begun(timeline));
     let model = plan.model.profile();
-    let key = if cut == 0 {
+    let key = if cut == 0 && never > 0 {
+        "verdict.lifecycle.none-begun"
+    } else if cut == 0 {
         "verdict.lifecycle.nobody-cut"
     } else if model.own_memory() && clean_up > 0 {
         "verdict.lifecycle.cleaned-up"
@@ -69,7 +73,12 @@ fn left(plan: &Plan, clean_up: Nanos, timeline: &Timeline, ended: Nanos) -> Phra
         "verdict.lifecycle.cut-threads"
     };
     let said = Phrase::new(key).with("ended", Arg::Duration(ended)).offer("cut", cut).with("workers", plan.workers);
-    said.offer("clean-up", Arg::Duration(clean_up))
+    let said = said.offer("clean-up", Arg::Duration(clean_up)).offer("never", never);
+    if cut > 0 && never > 0 {
+        Phrase::new("verdict.lifecycle.not-begun").with("rest", said).with("never", never)
+    } else {
+        said
+    }
 }
 
 fn joined(plan: &Plan, timeline: &Timeline) -> Phrase {

@@ -1,6 +1,7 @@
 //! A Python of the user's: which one is meant, and what it is.
 //!
-//! It is asked once, by a small program on a pipe, and never run before it was named or found as `python3` on the path.
+//! It is asked once, by a small program on a pipe, and never run before it was named, in a plan or by the user's config, or
+//! found as `python3` on the path.
 //! Asking takes up to a second (a shim of pyenv), so no screen does it on its own thread. It must not know what is run on it.
 
 mod answer;

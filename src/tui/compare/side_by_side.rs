@@ -8,7 +8,7 @@ use crate::event::{Nanos, TaskId};
 use crate::results;
 use crate::text::{Phrase, duration, thousands};
 use crate::timeline::Timeline;
-use crate::tui::draw::lanes::{self, Below, Lanes};
+use crate::tui::draw::lanes::{self, Below, LaneCount, Lanes};
 use crate::tui::draw::{Axis, axis};
 use crate::tui::kit::{Painter, columns};
 use crate::tui::run::parts;
@@ -99,7 +99,7 @@ fn render_lines(compare_run: &CompareRun, shown: &[Shown<'_>], painter: &mut Pai
             at,
             offset: 0,
             gil: false,
-            counter: false,
+            counted: LaneCount::Tasks,
             framed: false,
             label: &label,
             rows_each: 1,
@@ -182,15 +182,15 @@ fn render_run(
     let indent = names.saturating_sub(lanes::names(timeline, painter.height()));
     let label = |id: TaskId| (u64::from(id) + 1).to_string();
     let nameless = |_: TaskId| String::new();
-    let counter = way.plan.guard.is_some();
-    let label: &dyn Fn(TaskId) -> String = if counter { &nameless } else { &label };
+    let counted = LaneCount::of(&way.plan);
+    let label: &dyn Fn(TaskId) -> String = if counted == LaneCount::Tasks { &label } else { &nameless };
     let drawn = Lanes {
         timeline,
         axis,
         at,
         offset: 0,
         gil: false,
-        counter,
+        counted,
         framed: false,
         label,
         rows_each: 1,

@@ -13,6 +13,7 @@ use super::axis::{self, Axis};
 use super::legend::{self, Legend};
 use super::lock;
 use crate::event::{Nanos, TaskId, WorkerId};
+use crate::plan::{Plan, PythonSettings};
 use crate::text::Phrase;
 use crate::text::letter;
 use crate::timeline::{Lane, State, Timeline};
@@ -25,6 +26,26 @@ pub(crate) use rows::visible;
 use rows::{FOOTER, HEADER, RowPlan};
 use slice::Slice;
 
+/// What is counted of each worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LaneCount {
+    Tasks,
+    /// Those of a counter.
+    Increments,
+    /// The same, where nobody records how many somebody has made.
+    Unrecorded,
+}
+
+impl LaneCount {
+    pub(crate) fn of(plan: &Plan) -> Self {
+        match plan.guard {
+            None => Self::Tasks,
+            Some(_) if PythonSettings::records_nothing(plan) => Self::Unrecorded,
+            Some(_) => Self::Increments,
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 pub(crate) struct Lanes<'run> {
     pub(crate) timeline: &'run Timeline,
@@ -34,8 +55,7 @@ pub(crate) struct Lanes<'run> {
     pub(crate) offset: usize,
     /// Whether there is an interpreter lock: then its lane stands above the others.
     pub(crate) gil: bool,
-    /// Whether there is a counter: then a worker's increments are counted, else its tasks.
-    pub(crate) counter: bool,
+    pub(crate) counted: LaneCount,
     /// Whether words stand above and the axis below. Where several runs stand on one axis, these are theirs together,
     /// and facts have no headings: there are none. Lanes that do not fit are left out; the caller says how many there
     /// are.
@@ -197,7 +217,7 @@ fn draw_header(painter: &mut Painter<'_>, bar_end: u16, facts: &LaneFacts, lanes
     let title = painter.write_within(0, 0, &look.word("draw.lanes.title"), bar_end, look.strong());
     facts.draw_headings(painter);
     let room = bar_end.saturating_sub(title + 2);
-    let states = Legend::states(lanes.counter, look);
+    let states = Legend::states(lanes.counted != LaneCount::Tasks, look);
     let width = states.width_within(room);
     legend::draw(&mut painter.between(bar_end - width, bar_end), &states);
 }

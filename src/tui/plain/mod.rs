@@ -18,6 +18,7 @@ mod predicting;
 mod running;
 mod teaching;
 mod voice;
+mod voting;
 mod walking;
 
 #[cfg(test)]
@@ -49,6 +50,15 @@ pub fn sentences(app: &App) -> Vec<String> {
         Place::Lesson => Place::of_screen(app, Opened::Nothing),
         place => place,
     };
+    if let Some(vote) = voting::shown(app) {
+        voting::describe(vote, &mut voice);
+        return voice.end();
+    }
+    // Whoever looks on in sentences is told nothing before those who look at the screen are.
+    if places::is_played(app, place) {
+        voice.word("plain.played");
+        return voice.end();
+    }
     places::say(app, place, &mut voice);
     // Whoever types could choose among the variants of a run; they are all told.
     if !matches!(place, Place::Run | Place::Leave) {

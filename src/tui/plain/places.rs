@@ -123,6 +123,18 @@ pub(super) fn describe(app: &App, place: Place, voice: &mut Voice) {
     }
 }
 
+/// Whether something came out that the screen does not show yet, because it is still played.
+pub(super) fn is_played(app: &App, place: Place) -> bool {
+    match (place, &app.screen) {
+        (Place::Run, Screen::Run(run)) => (0..run.variants().len())
+            .any(|variant| run.variants()[variant].timeline().end().is_some() && !run.is_revealed(variant, app.now)),
+        (Place::Comparison, Screen::Compare(compare)) => {
+            compare.compare_run().is_some_and(|run| run.is_seen() && run.holds_verdict())
+        }
+        _ => false,
+    }
+}
+
 /// The sentences alone.
 pub(super) fn say(app: &App, place: Place, voice: &mut Voice) {
     match (place, &app.screen) {

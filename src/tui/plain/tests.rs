@@ -137,6 +137,20 @@ fn there_is_no_sign_that_is_no_letter(#[values(Lang::En, Lang::Ko)] lang: Lang) 
     assert!(!sentences(&talk.desk.app).is_empty());
 }
 
+/// Who reads the words is not told what comes out before those who look at the screen.
+#[test]
+fn what_is_played_is_told_to_nobody_before_it_is_seen() {
+    let desk = crate::tui::tests::desk::desk(80, 24).press("Enter").run_through();
+    let crate::tui::app::Screen::Run(run) = &desk.app.screen else { panic!("{}", desk.screen()) };
+    let verdict = run.variants()[0].summary().expect("it is over").verdict.clone();
+    let verdict = crate::text::Texts::of(crate::text::Lang::En).say(&verdict);
+    let is_told = |app: &crate::tui::App| sentences(app).iter().any(|line| line.contains(&verdict));
+    assert!(!is_told(&desk.app), "{:?}", sentences(&desk.app));
+    assert_eq!(sentences(&desk.app).len(), 1, "{:?}", sentences(&desk.app));
+    let desk = desk.press("End").wait(100);
+    assert!(is_told(&desk.app), "{:?}", sentences(&desk.app));
+}
+
 #[test]
 fn whoever_wishes_for_sentences_everywhere_gets_them() {
     let wished = |value: Option<&str>| super::plain_is_wished(|_| value.map(str::to_owned));

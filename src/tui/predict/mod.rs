@@ -1,9 +1,7 @@
 //! Predictions on screen: what was said before a run, a show of hands, and both beside what came out.
 //!
-//! It knows questions and cells, and where guesses are kept. Which question a plan has is the scenario's to say, and where it is
-//! asked the Lab's.
+//! It knows questions and cells. Which question a plan has is the scenario's to say, and where it is asked the Lab's.
 
-mod asking;
 pub(super) mod expected;
 pub(super) mod history;
 pub(super) mod panel;

@@ -120,8 +120,12 @@ fn instead(watched: &Watched<'_>, index: usize, whole: bool, look: Look) -> Opti
         let key = if run.player().is_live() { "run.live" } else { "run.playing" };
         return Some((Mark::Note, look.word(key).into_owned()));
     }
-    if !is_revealed && PythonSettings::records_nothing(variant.plan()) {
-        return Some((Mark::Note, look.word("draw.board.unrecorded").into_owned()));
+    if PythonSettings::records_nothing(variant.plan()) {
+        let was_cancelled = variant.timeline().end() == Some(&RunEnd::Cancelled);
+        let key = if was_cancelled { "draw.board.cancelled-unrecorded" } else { "draw.board.unrecorded" };
+        if was_cancelled || !is_revealed {
+            return Some((Mark::Note, look.word(key).into_owned()));
+        }
     }
     let over = is_revealed && variant.timeline().end() == Some(&RunEnd::Completed);
     if let Some(counted) = verdict::children(variant.plan(), variant.timeline()).filter(|_| over) {

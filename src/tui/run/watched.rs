@@ -6,7 +6,7 @@ use super::variant::Variant;
 use crate::event::{Nanos, TaskId};
 use crate::scenario::{self, Group};
 use crate::text::{Arg, Phrase, duration};
-use crate::tui::draw::lanes::{Below, Lanes};
+use crate::tui::draw::lanes::{Below, LaneCount, Lanes};
 use crate::tui::kit::Scene;
 use crate::tui::theme::Look;
 
@@ -36,7 +36,7 @@ impl<'app> Watched<'app> {
             at: self.at,
             offset,
             gil: self.variant.has_gil(),
-            counter: self.variant.plan().guard.is_some(),
+            counted: LaneCount::of(self.variant.plan()),
             framed: true,
             label,
             rows_each: 1,

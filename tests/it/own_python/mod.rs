@@ -240,6 +240,13 @@ fn a_killed_laboratory_leaves_nothing_of_a_program_or_of_what_that_has_started()
     let (mut lab, child) = hanging(&python);
     let ours = children_of(lab.pid());
     assert!(ours.len() >= 2, "the program, and who watches over what it starts: {ours:?}");
+    // Where the program tells what it does nobody else has open: its end is the program's.
+    let sockets = |pid: &u32| {
+        let open = std::fs::read_dir(format!("/proc/{pid}/fd")).expect("it is there").flatten();
+        let leads = open.filter_map(|entry| std::fs::read_link(entry.path()).ok());
+        leads.filter(|to| to.to_string_lossy().starts_with("socket:")).count()
+    };
+    assert_eq!(ours.iter().map(sockets).sum::<usize>(), 1);
     lab.send(rustix::process::Signal::KILL);
     lab.status();
     until("all of them to end", || ours.iter().chain([&child]).all(|pid| has_ended(*pid)).then_some(()));

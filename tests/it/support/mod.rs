@@ -11,5 +11,6 @@ pub(crate) mod family;
 pub(crate) mod laboratory;
 pub(crate) mod processes;
 pub(crate) mod program;
+pub(crate) mod pyenv;
 pub(crate) mod python;
 pub(crate) mod runs;

@@ -7,9 +7,16 @@ from multiprocessing import Lock, Process, Queue, Value
 # What a child has is what stands here.
 multiprocessing.set_start_method("fork")
 #else
+#if none
+import sys
+#end
 from queue import Queue
 from threading import Barrier, Lock, Thread
 
+#if none
+# Where threads may change, they do.
+sys.setswitchinterval(1e-6)
+#end
 together = Barrier($workers)
 #end
 

@@ -1,6 +1,6 @@
 //! What a lane came to, in columns beside it: as many of them as there is room for.
 
-use super::Lanes;
+use super::{LaneCount, Lanes};
 use crate::event::{Nanos, WorkerId};
 use crate::text::{duration, thousands};
 use crate::timeline::{Lane, State};
@@ -19,16 +19,16 @@ pub(super) struct LaneFacts {
     columns: Vec<(LaneFact, u16)>,
     /// By place.
     finished: Vec<u64>,
-    /// By worker.
-    made: Vec<u64>,
+    /// By worker; `None` where nobody records it.
+    made: Option<Vec<u64>>,
 }
 
 const GAP: u16 = 2;
 
 impl LaneFacts {
     pub(super) fn choose(lanes: &Lanes<'_>, shown: &[(WorkerId, &Lane)], room: u16, look: Look) -> Self {
-        let done = if lanes.counter { LaneFact::Increments } else { LaneFact::Tasks };
-        let mut facts = Self { columns: Vec::new(), finished: Vec::new(), made: Vec::new() };
+        let done = if lanes.counted == LaneCount::Tasks { LaneFact::Tasks } else { LaneFact::Increments };
+        let mut facts = Self { columns: Vec::new(), finished: Vec::new(), made: None };
         for fact in [done, LaneFact::Blocked, LaneFact::Switches] {
             let width = columns(&look.word(fact.heading())).max(fact.least_width()) + GAP;
             if facts.width() + width > room {
@@ -40,8 +40,8 @@ impl LaneFacts {
             let workers: Vec<WorkerId> = shown.iter().map(|(worker, _)| *worker).collect();
             facts.finished = lanes.timeline.ended_by(&workers, lanes.at);
         }
-        if facts.columns.iter().any(|(fact, _)| *fact == LaneFact::Increments) {
-            facts.made = lanes.timeline.increments_by_worker(lanes.at);
+        if lanes.counted == LaneCount::Increments && !facts.columns.is_empty() {
+            facts.made = Some(lanes.timeline.increments_by_worker(lanes.at));
         }
         facts
     }
@@ -67,7 +67,10 @@ impl LaneFacts {
         let look = painter.look;
         self.each(painter.width(), |fact, right| {
             let value = match fact {
-                LaneFact::Increments => thousands(self.made.get(worker as usize).copied().unwrap_or(0)),
+                LaneFact::Increments => match &self.made {
+                    Some(made) => thousands(made.get(worker as usize).copied().unwrap_or(0)),
+                    None => "–".to_owned(),
+                },
                 LaneFact::Tasks => thousands(self.finished.get(place).copied().unwrap_or(0)),
                 LaneFact::Blocked => blocked(lane, lanes.at),
                 LaneFact::Switches => switches(lane, lanes.at),

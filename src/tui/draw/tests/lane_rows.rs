@@ -8,7 +8,7 @@ use rstest::rstest;
 use super::{counter_lanes, drawn, waiting_lanes};
 use crate::event::{Event, EventKind, Nanos};
 use crate::timeline::Timeline;
-use crate::tui::draw::lanes::{self, Lanes};
+use crate::tui::draw::lanes::{self, LaneCount, Lanes};
 use crate::tui::draw::sample;
 use crate::tui::kit::testing::english;
 use crate::tui::kit::{Hits, Painter};
@@ -22,6 +22,17 @@ fn lanes_of_a_race(#[case] size: (u16, u16)) {
     let lanes = counter_lanes(&timeline, 450_000);
     let text = drawn(size, |painter| lanes::draw(painter, &lanes));
     assert_snapshot!(format!("lanes_race_{}x{}", size.0, size.1), text);
+}
+
+#[test]
+fn what_nobody_records_is_no_nought() {
+    let timeline = sample::race();
+    let counted = |counted| {
+        let lanes = Lanes { counted, ..counter_lanes(&timeline, Nanos::MAX) };
+        let text = drawn((78, 6), |painter| lanes::draw(painter, &lanes));
+        text.lines().filter(|line| line.contains(" – ")).count()
+    };
+    assert_eq!([LaneCount::Increments, LaneCount::Unrecorded].map(counted), [0, 4]);
 }
 
 #[test]

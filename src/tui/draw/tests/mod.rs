@@ -13,7 +13,7 @@ use rstest::rstest;
 
 use super::board::Board;
 use super::histogram::Histogram;
-use super::lanes::{Below, Lanes};
+use super::lanes::{Below, LaneCount, Lanes};
 use super::tasks::{TaskSize, Tasks};
 use super::*;
 use crate::event::{Nanos, TaskId};
@@ -73,7 +73,7 @@ fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
         at,
         offset: 0,
         gil: false,
-        counter: true,
+        counted: LaneCount::Increments,
         framed: true,
         label: &nameless,
         rows_each: 1,
@@ -83,7 +83,7 @@ fn counter_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
 }
 
 fn waiting_lanes(timeline: &Timeline, at: Nanos) -> Lanes<'_> {
-    Lanes { counter: false, framed: true, label: &name, ..counter_lanes(timeline, at) }
+    Lanes { counted: LaneCount::Tasks, framed: true, label: &name, ..counter_lanes(timeline, at) }
 }
 
 fn tasks(timeline: &Timeline, at: Nanos) -> Tasks<'_> {

@@ -344,3 +344,14 @@ fn asked_anew_the_class_begins_anew_and_typed_hands_stay() {
     let of = |answer: &Answer| hands.count(Round::Before, answer);
     assert_eq!((of(&Answer::Number(400_000)), of(&Answer::DontKnow)), (21, 8));
 }
+
+#[test]
+fn the_words_of_the_screen_say_what_is_asked_and_who_said_what_once_that_is_shown() {
+    let desk = voted(opened(desk(80, 24), "192.168.0.7").press("Esc"), &Answer::Number(400_000));
+    let said = |desk: &Desk| crate::tui::plain::sentences(&desk.app).join("\n");
+    let closed = said(&desk);
+    assert!(closed.starts_with("What will the counter say without a guard?\nVotes so far: "), "{closed}");
+    assert!(!closed.contains(": 21"), "{closed}");
+    let shown = said(&desk.press("s"));
+    assert!(shown.contains("exactly 400,000: 21") && shown.contains("I don't know: 4"), "{shown}");
+}

@@ -9,7 +9,7 @@ use crate::results::Figure;
 use crate::text::{Arg, Lang};
 use crate::timeline::Timeline;
 use crate::tui::draw::Axis;
-use crate::tui::draw::lanes::Below;
+use crate::tui::draw::lanes::{Below, LaneCount};
 use crate::tui::kit::testing;
 use crate::tui::theme::{Symbols, Theme};
 
@@ -72,7 +72,7 @@ fn drawn(results: Results, (columns, rows): (u16, u16), look: Look) -> String {
         at,
         offset: 0,
         gil: false,
-        counter: false,
+        counted: LaneCount::Tasks,
         framed: true,
         label: &nameless,
         rows_each: 1,
@@ -119,7 +119,7 @@ fn a_run_without_results_takes_no_room() {
         at: 0,
         offset: 0,
         gil: false,
-        counter: false,
+        counted: LaneCount::Tasks,
         framed: true,
         label: &nameless,
         rows_each: 1,

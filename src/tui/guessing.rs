@@ -1,9 +1,9 @@
 //! Where it is kept what was guessed of a question: of a comparison on its screen, of a run in the Lab.
 
-use super::expected::Guesses;
+use super::app::{App, Screen};
+use super::predict::expected::Guesses;
 use crate::comparison;
 use crate::question::Question;
-use crate::tui::app::{App, Screen};
 
 impl App {
     /// What was guessed where this is asked.
