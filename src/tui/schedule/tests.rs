@@ -307,3 +307,11 @@ fn every_program_fits_every_screen(
     }
     assert!(seen > 30);
 }
+
+#[rstest]
+#[case(Lang::En, "counter  1 new ")]
+#[case(Lang::Ko, "counter  1 바뀜 ")]
+fn what_a_turn_changed_says_so_in_whole_words(#[case] lang: Lang, #[case] said: &str) {
+    let desk = desk_with(80, 24, lang, Theme::Monochrome, Symbols::Ascii).press("s a a");
+    assert!(desk.screen().contains(said), "{}", desk.screen());
+}
