@@ -295,7 +295,8 @@ def main():
         watch()
         exec(code, module.__dict__)
     except SystemExit as wish:
-        end_task(lane, task, clock(), "ok")
+        is_well = wish.code is None or wish.code == 0
+        end_task(lane, task, clock(), *(["ok"] if is_well else ["raised", in_words(wish)]))
         raise wish.with_traceback(None)
     except BaseException as error:
         now = clock()

@@ -91,6 +91,13 @@ fn it_writes_and_ends_as_it_does_without_the_laboratory(#[case] name: &str, #[ca
 }
 
 #[test]
+fn a_program_that_ends_with_a_code_of_its_own_has_not_ended_well() {
+    let Some(python) = watching() else { return };
+    let run = json(&python, "exits.py");
+    assert_eq!((&run["tasks"][0]["status"], &run["results"]["exit_code"]), (&"failed".into(), &3.into()), "{run}");
+}
+
+#[test]
 fn threads_are_lanes_and_a_lock_has_its_name_and_those_who_waited_for_it() {
     let Some(python) = watching() else { return };
     let run = json(&python, "counter.py");
