@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::os;
-use crate::text::{Arg, Phrase};
+use crate::text::{Arg, Phrase, told};
 
 /// How long a pipe may be without anybody who writes to it.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -21,10 +21,7 @@ pub fn read(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 }
 
 /// The same of a file that is looked for unasked: a pipe or a device in its place is not waited for.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_plain(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+fn read_plain(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     let about = std::fs::metadata(path)?;
     if !about.is_file() && !about.is_dir() {
         return Err(no_plain_file());
@@ -38,34 +35,32 @@ fn read_waiting(path: &Path, most: usize, patience: Duration) -> io::Result<Vec<
     Ok(bytes)
 }
 
+/// The text of a file that is looked for unasked, at most so many bytes; `None` if there is no file.
+///
+/// # Errors
+/// It cannot be read, is longer, or is no text; in words.
+pub fn text_if_there(path: &Path, most: usize) -> Result<Option<String>, Arg> {
+    let bytes = match read_plain(path, most) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(why_unread(&error)),
+    };
+    if bytes.len() > most {
+        return Err((&io::Error::from(ErrorKind::FileTooLarge)).into());
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| Phrase::new("file.no-text").into())
+}
+
 /// The error of what is a pipe or a device where a file should be.
 #[must_use]
 pub fn no_plain_file() -> io::Error {
-    io::Error::other(NoPlainFile)
+    told("file.no-plain-file")
 }
-
-/// Where a file should be is a pipe or a device.
-#[derive(Debug)]
-struct NoPlainFile;
-
-impl std::fmt::Display for NoPlainFile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("no plain file")
-    }
-}
-
-impl std::error::Error for NoPlainFile {}
 
 /// Why a file could not be read, in words where the system's own are of no help.
 #[must_use]
 pub fn why_unread(error: &io::Error) -> Arg {
-    if error.kind() == ErrorKind::TimedOut {
-        Phrase::new("file.nobody-writes").into()
-    } else if error.get_ref().and_then(|inner| inner.downcast_ref::<NoPlainFile>()).is_some() {
-        Phrase::new("file.no-plain-file").into()
-    } else {
-        error.into()
-    }
+    if error.kind() == ErrorKind::TimedOut { Phrase::new("file.nobody-writes").into() } else { error.into() }
 }
 
 #[cfg(test)]

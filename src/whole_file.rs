@@ -14,7 +14,7 @@ use tempfile::TempPath;
 
 use crate::cancel::Cancel;
 use crate::os;
-use crate::text::{Arg, Phrase};
+use crate::text::{Arg, Phrase, told};
 
 /// What the program's own files are called until they are whole.
 const MARK: &str = ".racelab-";
@@ -202,30 +202,10 @@ impl Write for WholeFile {
     }
 }
 
-/// An error that has a text of its own, which is called like this.
-#[derive(Debug)]
-struct Told(&'static str);
-
-impl std::fmt::Display for Told {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for Told {}
-
-fn told(key: &'static str) -> io::Error {
-    io::Error::other(Told(key))
-}
-
 /// Why a file could not be written, in words where the system's own are of no help.
 #[must_use]
 pub fn why_unwritten(error: &io::Error) -> Arg {
-    match error.get_ref().and_then(|inner| inner.downcast_ref::<Told>()) {
-        Some(Told(key)) => Phrase::new(key).into(),
-        None if error.kind() == ErrorKind::TimedOut => Phrase::new("file.nothing-taken").into(),
-        None => error.into(),
-    }
+    if error.kind() == ErrorKind::TimedOut { Phrase::new("file.nothing-taken").into() } else { error.into() }
 }
 
 /// The name of a file that is not finished: gone when this is dropped.

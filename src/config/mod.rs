@@ -9,7 +9,6 @@ mod printed;
 mod read;
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -17,8 +16,8 @@ use etcetera::base_strategy::{BaseStrategy as _, Xdg};
 
 pub use printed::{in_force, schema};
 
-use crate::found_file::{self, why_unread};
-use crate::text::{Arg, Phrase};
+use crate::found_file;
+use crate::text::Phrase;
 use crate::tui::{Keymap, Rebinding, Theme, Themes};
 
 /// The largest file that is read, bytes.
@@ -87,7 +86,7 @@ impl ConfigFile {
     /// The file at a path. Nothing is set if there is none, or none that can be read.
     #[must_use]
     pub fn at(path: &Path) -> Self {
-        match text_of(path) {
+        match found_file::text_if_there(path, LARGEST) {
             Ok(None) => Self::nothing(path.to_owned()),
             Ok(Some(text)) => {
                 let read::Read { config, wrongs, warnings } = read::read(&text);
@@ -166,19 +165,6 @@ impl ConfigFile {
     pub fn is_there(&self) -> bool {
         self.is_there
     }
-}
-
-/// What is in a file; `None` if there is no file.
-fn text_of(path: &Path) -> Result<Option<String>, Arg> {
-    let bytes = match found_file::read_plain(path, LARGEST) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(why_unread(&error)),
-    };
-    if bytes.len() > LARGEST {
-        return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
-    }
-    String::from_utf8(bytes).map(Some).map_err(|_| Phrase::new("file.no-text").into())
 }
 
 impl Config {

@@ -6,8 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::wrong::{self, WrongLesson};
-use crate::text::Bilingual;
-use crate::text::{Phrase, visible};
+use crate::text::{Bilingual, Phrase, visible};
 
 /// Longest text of a lesson, bytes.
 const LONGEST: usize = 2_000;

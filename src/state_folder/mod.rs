@@ -19,7 +19,7 @@ use toml::Table;
 
 pub use memory::{Memories, Memory};
 
-use crate::found_file::{self, why_unread};
+use crate::found_file;
 use crate::text::{Arg, Phrase};
 use crate::whole_file::{WholeFile, why_unwritten};
 
@@ -122,15 +122,7 @@ fn place(folder: &Path, name: &str) -> PathBuf {
 
 /// What is in a file; `None` if there is no file.
 fn table(path: &Path) -> Result<Option<Table>, Arg> {
-    let bytes = match found_file::read_plain(path, LARGEST) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(why_unread(&error)),
-    };
-    if bytes.len() > LARGEST {
-        return Err((&io::Error::from(io::ErrorKind::FileTooLarge)).into());
-    }
-    let text = String::from_utf8(bytes).map_err(|_| Phrase::new("file.no-text"))?;
+    let Some(text) = found_file::text_if_there(path, LARGEST)? else { return Ok(None) };
     text.parse().map(Some).map_err(|error: toml::de::Error| error.message().into())
 }
 

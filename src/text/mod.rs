@@ -31,6 +31,7 @@ pub use nearest::nearest;
 pub(crate) use particle::particle;
 pub use safe::{Visible, in_html, is_harmless, visible};
 pub use secret::{without_any_password, without_password, without_passwords};
+pub use system::told;
 pub use table::Texts;
 pub(crate) use table::worded;
 pub use template::{Known, filled};

@@ -6,11 +6,32 @@ use rustix::io::Errno;
 
 use super::{Arg, Phrase};
 
+/// An error that has a text of its own, which is called like this.
+#[derive(Debug)]
+struct Told(&'static str);
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Told {}
+
+/// An error of this program's own, by the key of its text: for what the system has no word for.
+#[must_use]
+pub fn told(key: &'static str) -> Error {
+    Error::other(Told(key))
+}
+
 /// The system's common errors have words in every language; what else there is, is said as it comes.
 impl From<&Error> for Arg {
     fn from(error: &Error) -> Self {
         // An error that a library made has words of its own; one that a library dressed up is asked what was the matter.
         if let Some(inner) = error.get_ref() {
+            if let Some(Told(key)) = inner.downcast_ref() {
+                return Phrase::new(key).into();
+            }
             let cause = inner.source().and_then(|cause| cause.downcast_ref::<Error>());
             return cause.map_or_else(|| error.to_string().into(), Arg::from);
         }

@@ -13,8 +13,7 @@ use crate::plan::Plan;
 use crate::question::{Actual, Question};
 use crate::scenario;
 use crate::share::{BallotOrder, BallotOutcome, ClassNews, PollPhase};
-use crate::text::Bilingual;
-use crate::text::Phrase;
+use crate::text::{Bilingual, Phrase};
 
 /// Shows the page of the class.
 pub(super) fn show(app: &mut App) -> Vec<Effect> {

@@ -82,8 +82,7 @@ impl Shortest {
                 if way.steps == NOT_REACHED {
                     return;
                 }
-                let is_preempted =
-                    are_forced && stepping >> last & 1 == 1 && matches!(turn, Turn::Step(worker) if worker != last);
+                let is_preempted = are_forced && stepping >> last & 1 == 1 && is_of_another(turn, last);
                 let (preemptions, steps) = (way.preemptions.saturating_add(u16::from(is_preempted)), way.steps + 1);
                 let next = &mut later[(to - state - 1) * width + last_after(last, turn)];
                 if (preemptions, steps) < (next.preemptions, next.steps) {
@@ -120,7 +119,7 @@ impl Shortest {
         for (turn, to, _) in graph.turns(state) {
             let next = to * width + last_after(last, turn);
             let is_forced = could && graph.machine.switches_are_forced();
-            let cost = u16::from(is_forced && matches!(turn, Turn::Step(worker) if worker != last));
+            let cost = u16::from(is_forced && is_of_another(turn, last));
             let (preemptions, steps_there) = (level.saturating_add(cost), way.steps + 1);
             let known = self.ways[next];
             let is_better = (preemptions, steps_there) < (known.preemptions, known.steps);
@@ -164,4 +163,9 @@ impl Shortest {
         turns.reverse();
         Schedule { turns, preemptions: usize::from(self.ways[way].preemptions) }
     }
+}
+
+/// Whether another worker than the last one takes a step.
+fn is_of_another(turn: Turn, last: usize) -> bool {
+    matches!(turn, Turn::Step(worker) if worker != last)
 }
