@@ -107,7 +107,7 @@ fn nameless_nowhere(_: &Path) -> Option<File> {
 /// Opens what is no plain file to be written, without waiting for somebody to read it. Writing to it does not wait, either.
 ///
 /// # Errors
-/// It is a pipe that nobody reads ([`nobody_reads`]), or cannot be opened.
+/// It is a pipe that nobody reads ([`is_nobody_there`]), or cannot be opened.
 pub fn open_at_once(path: &Path) -> io::Result<File> {
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or_default();
     File::options().write(true).custom_flags(flags).open(path)

@@ -41,7 +41,7 @@ const GLANCE: Duration = Duration::from_millis(200);
 /// Opens the laboratory in plain sentences, and returns the exit code when it is left.
 ///
 /// # Errors
-/// Signals cannot be watched, or nothing can be said ([`Unheard`]).
+/// Signals cannot be watched, or nothing can be said ([`super::Unheard`]).
 pub fn run_plain(options: &Options) -> anyhow::Result<u8> {
     open(options, |setup| App::new(setup).left_as(&Habits::default(), options.beginning))
 }
