@@ -319,7 +319,7 @@ proptest! {
 
 /// How often the threads of a crowd were switched while they counted through a guard, for each of their nudges.
 fn switches_a_nudge(name: GuardName, across_processes: bool, threads: u32) -> u32 {
-    const NUDGES: u32 = 20;
+    const NUDGES: u32 = 8;
     let memory = Arc::new(CounterMemory::heap());
     let clock = Clock::start();
     let (out, _events) = crossbeam::channel::unbounded();

@@ -281,7 +281,7 @@ fn a_plan_that_cannot_be_run_comes_into_no_engine() {
 }
 
 /// Increments of a long run.
-const MANY: u64 = 300_000;
+const MANY: u64 = 100_000;
 
 fn any_counter_plan() -> impl Strategy<Value = Plan> {
     let models = prop::sample::select(own_models().copied().collect::<Vec<_>>());

@@ -384,7 +384,7 @@ fn with_other_figures(changes: &[(usize, Change)]) -> Vec<u8> {
 
 #[test]
 fn whatever_a_file_says_it_can_be_shown() {
-    const CASES: u32 = 150;
+    const CASES: u32 = 80;
     let desk = Desk::new();
     let path = desk.path("a.jsonl");
     let shown = Cell::new(0);

@@ -79,10 +79,10 @@ fn try_out(target: fn(&[u8]), name: &str, seed: u64, goes_on: impl Fn(u32) -> bo
 }
 
 #[rstest]
-#[case("recording", targets::recording, 1_500)]
-#[case("pipe", targets::pipe, 20_000)]
-#[case("keys", targets::keys, 1_000)]
-#[case("reply", targets::reply, 150)]
+#[case("recording", targets::recording, 500)]
+#[case("pipe", targets::pipe, 5_000)]
+#[case("keys", targets::keys, 300)]
+#[case("reply", targets::reply, 60)]
 fn bytes_that_nobody_expects_are_read_or_refused(#[case] name: &str, #[case] target: fn(&[u8]), #[case] times: u32) {
     try_out(target, name, 1, |count| count < times);
 }

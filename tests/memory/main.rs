@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use peak_alloc::PeakAlloc;
+use racelab::plan::{Plan, SettingValue};
 use racelab::recording::{LoadedRecording, Recorder, Summary};
 use racelab::report;
 use racelab::text::{Lang, Texts};
@@ -20,7 +21,7 @@ use ratatui::crossterm::event::KeyCode;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Events of each run: so many that what is there once does not count.
-const EVENTS: u32 = 100_000;
+const EVENTS: u32 = 30_000;
 
 /// Bytes an event.
 const MOST: usize = 64;
@@ -28,7 +29,7 @@ const MOST: usize = 64;
 /// Held by the test that measures.
 static ALONE: Mutex<()> = Mutex::new(());
 
-fn record(path: &Path, plan: &racelab::plan::Plan, events: &[racelab::event::Event]) {
+fn record(path: &Path, plan: &Plan, events: &[racelab::event::Event]) {
     let mut recorder = Recorder::create(path, plan, 1);
     recorder.begin(plan);
     recorder.record(events);
@@ -104,10 +105,18 @@ fn a_session_takes_no_more_after_many_runs_than_after_a_few() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     for is_of_processes in [false, true] {
         let mut session = session::Session::new();
-        // The model stands in the second row.
-        let to_processes = [KeyCode::Tab, KeyCode::Down, KeyCode::Right, KeyCode::Right, KeyCode::Right];
-        to_processes.into_iter().filter(|_| is_of_processes).for_each(|key| session.press(key));
+        // A thousand increments each, in the sixth row: how many there are is nothing that is kept. The model stands in the second.
+        let short =
+            [&[KeyCode::Tab][..], &[KeyCode::Down; 5], &['1', '0', '0', '0'].map(KeyCode::Char), &[KeyCode::Enter]];
+        let to_processes = [&[KeyCode::Up; 4][..], &[KeyCode::Right; 3]];
+        let typed = short.concat().into_iter().chain(to_processes.concat().into_iter().filter(|_| is_of_processes));
+        typed.for_each(|key| session.press(key));
         session.make_runs(10);
+        let is_meant = |plan: &Plan| {
+            let increments = plan.settings.get("increments");
+            increments == Some(&SettingValue::Count(1_000)) && plan.model.profile().own_memory() == is_of_processes
+        };
+        assert!(!session.plans.is_empty() && session.plans.iter().all(is_meant), "{:?}", session.plans);
         let (before, held) = (MEMORY.current_usage(), session::held());
         session.make_runs(RUNS);
         let each = MEMORY.current_usage().saturating_sub(before) / RUNS;

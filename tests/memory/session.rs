@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use racelab::cancel::Cancel;
 use racelab::motion::Motion;
+use racelab::plan::Plan;
 use racelab::runner::{self, Environment};
 use racelab::text::{CodeLanguage, Lang};
 use racelab::tui::theme::{Symbols, Theme};
@@ -11,11 +12,15 @@ use racelab::tui::{App, Effect, Keymap, Message, Report, Setup, Themes, update};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Somebody who presses keys, and for whom runs are made.
-pub(crate) struct Session(App);
+pub(crate) struct Session {
+    app: App,
+    /// What was run last.
+    pub(crate) plans: Vec<Plan>,
+}
 
 impl Session {
     pub(crate) fn new() -> Self {
-        Self(App::new(Setup {
+        let app = App::new(Setup {
             lang: Lang::En,
             theme: Theme::Dark,
             themes: Themes::default(),
@@ -27,21 +32,23 @@ impl Session {
             cores: 2,
             seed: 1,
             size: (120, 40),
-        }))
+        });
+        Self { app, plans: Vec::new() }
     }
 
     pub(crate) fn press(&mut self, code: KeyCode) {
-        let effects = update(&mut self.0, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        let effects = update(&mut self.app, Message::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         for effect in effects {
             let Effect::Start { run, plans } = effect else { continue };
             let surroundings = Environment::of(PathBuf::from(env!("CARGO_BIN_EXE_racelab")));
             for (variant, plan) in plans.iter().enumerate() {
-                let _ = update(&mut self.0, Message::Run(run, Report::Began { variant }));
+                let _ = update(&mut self.app, Message::Run(run, Report::Began { variant }));
                 runner::run(plan, &surroundings, &Cancel::new(), &mut |events| {
-                    let _ = update(&mut self.0, Message::Run(run, Report::Events { variant, events }));
+                    let _ = update(&mut self.app, Message::Run(run, Report::Events { variant, events }));
                 });
             }
-            let _ = update(&mut self.0, Message::Run(run, Report::Over));
+            let _ = update(&mut self.app, Message::Run(run, Report::Over));
+            self.plans = plans.iter().map(|plan| Plan::clone(plan)).collect();
         }
     }
 

@@ -344,7 +344,7 @@ fn every_variant_in_python_runs_and_comes_to_what_the_laboratory_does() {
     };
     // Most of the time programs start and wait: a few at a time take turns.
     thread::scope(|scope| {
-        for _ in 0..4 {
+        for _ in 0..8 {
             scope.spawn(|| {
                 while let Some(variant) = next() {
                     check(variant);

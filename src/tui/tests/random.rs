@@ -149,7 +149,7 @@ fn press_what_cannot_be_done(desk: &Desk) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn nothing_that_happens_makes_the_screen_fall(opened in desks(), steps in prop::collection::vec(step(), 1..60)) {

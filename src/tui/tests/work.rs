@@ -4,14 +4,14 @@ use super::desk::{Desk, desk};
 use crate::timeline::rows_looked_at;
 use crate::tui::keymap::{KeyContext, Keymap};
 
-const TASKS: &str = "2 0 0 0 0 0";
+const TASKS: &str = "1 0 0 0 0 0";
 
-/// Rows that may be looked at for a key of a run of 200,000 tasks: some blocks of them, for each of the pieces of a screen.
+/// Rows that may be looked at for a key of a run of 100,000 tasks: some blocks of them, for each of the pieces of a screen.
 const FEW: usize = 24 * 1_024;
 
 fn many_tasks() -> Desk {
     let desk = desk(120, 40).press("/ f u t u r e s Enter Tab Down Down Down").press(TASKS).press("Enter F5");
-    assert_eq!(desk.begun().1[0].settings.get("tasks").map(|tasks| format!("{tasks:?}")), Some("Count(200000)".into()));
+    assert_eq!(desk.begun().1[0].settings.get("tasks").map(|tasks| format!("{tasks:?}")), Some("Count(100000)".into()));
     desk
 }
 

@@ -112,7 +112,7 @@ fn a_lock_whose_holder_is_killed_is_free_again() {
         let mut plan = plan(ScenarioName::Counter, seed);
         plan.guard = Some(if seed % 2 == 0 { GuardName::Mutex } else { GuardName::Spin });
         plan.window = Window::Nudged;
-        plan.settings.set("increments", SettingValue::Count(5_000_000));
+        plan.settings.set("increments", SettingValue::Count(1_000_000));
         let mut children = BTreeMap::new();
         // A child that is at work holds the lock, or waits for it; which, differs from seed to seed.
         let victim = u32::try_from(seed % 4).expect("it is small");
@@ -134,7 +134,7 @@ fn a_lock_whose_holder_is_killed_is_free_again() {
         let lost = timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Killed(_)));
         assert_eq!(timeline.count_outcomes(|outcome| matches!(outcome, Outcome::Ok(_))), 4 - lost, "seed {seed}");
         let observed = timeline.observed().expect("the counter was read");
-        assert!((15_000_000..=20_000_000).contains(&observed), "seed {seed}: {observed}");
+        assert!((3_000_000..=4_000_000).contains(&observed), "seed {seed}: {observed}");
         killed += lost;
     }
     assert!(killed > 0, "nobody was killed in the middle of anything");
