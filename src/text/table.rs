@@ -97,13 +97,11 @@ impl Texts {
 
     /// Whether any text has a blank of this name whose key begins like this one.
     pub(super) fn family_uses(&self, key: &str, name: &str) -> bool {
-        let parts: Vec<&str> = key.split('.').collect();
-        let family = &parts[..(parts.len() - 1).clamp(1, 2)];
-        self.uses(key, name)
-            || self
-                .table
-                .keys()
-                .any(|other| self.uses(other, name) && other.split('.').take(family.len()).eq(family.iter().copied()))
+        let end = key.match_indices('.').map(|(at, _)| at).take(2).last().unwrap_or(key.len());
+        let is_of_family =
+            |other: &str| other.strip_prefix(&key[..end]).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let mut all = self.table.iter();
+        self.uses(key, name) || all.any(|(other, text)| is_of_family(other) && blanks(text).any(|blank| blank == name))
     }
 
     /// Every key.

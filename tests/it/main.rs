@@ -42,6 +42,7 @@ mod python_http;
 mod pythons;
 mod recordings;
 mod requests;
+mod shown;
 mod spawn_tree;
 mod support;
 #[cfg(target_os = "linux")]

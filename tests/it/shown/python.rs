@@ -19,7 +19,7 @@ use racelab::scenario;
 use racelab::text::{CodeLanguage, Lang, Listing};
 use serde_json::Value;
 
-use crate::variants::{self, Variant, around, folder};
+use super::variants::{self, Variant, around, folder};
 
 /// The interpreter that has to be there, or the one that happens to be. What is called `python3` may be a script that
 /// looks for one, each time anew: it is asked once.

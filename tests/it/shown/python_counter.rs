@@ -8,9 +8,9 @@ use racelab::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingVal
 use racelab::scenario;
 use racelab::text::{CodeLanguage, Lang, Listing};
 
-use crate::pyenv;
-use crate::python::python;
-use crate::variants::around;
+use super::python::python;
+use super::variants::around;
+use crate::support::pyenv;
 
 const INCREMENTS: u64 = 20_000;
 

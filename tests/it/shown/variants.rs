@@ -123,7 +123,7 @@ fn beside(plan: &Plan) -> Vec<(String, Plan)> {
 
 /// Where these tests lie.
 pub(crate) fn folder() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/shown"))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/shown"))
 }
 
 /// A file of what completes listings.

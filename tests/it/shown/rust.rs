@@ -13,7 +13,7 @@ use racelab::plan::{Plan, SettingValue};
 use racelab::scenario;
 use racelab::text::{CodeLanguage, Lang, Listing};
 
-use crate::variants::{self, Variant, around, folder};
+use super::variants::{self, Variant, around, folder};
 
 /// The libraries that listings and what completes them use.
 const LIBRARIES: [&str; 13] = [
@@ -93,7 +93,7 @@ fn is_run(plan: &Plan) -> bool {
 fn libraries() -> Vec<(String, PathBuf)> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["test", "--no-run", "--test", "shown", "--offline", "--message-format", "json", "--quiet"]);
+    command.args(["test", "--no-run", "--test", "it", "--offline", "--message-format", "json", "--quiet"]);
     command.args((!cfg!(debug_assertions)).then_some("--release"));
     // What cargo says to a program that it runs is about that program: build scripts would take it for news.
     let told =

@@ -4,8 +4,6 @@
 //! What completes a listing stands in `around/`: a file a scenario and a language, with `SHOWN` where the listing goes.
 //! They are files with sections and blanks, as listings are. Nothing here is shown.
 
-#[path = "../it/support/pyenv.rs"]
-mod pyenv;
 mod python;
 mod python_counter;
 mod rust;
