@@ -319,6 +319,11 @@ fn fetches() {
     say("  memory while they wait", most / f64::from(TASKS), "bytes/task", "(at most 850)");
 }
 
+/// Whether so many workers can use the guard.
+fn is_for(guard: GuardName, workers: u32) -> bool {
+    guard.profile().most_workers.is_none_or(|most| workers <= most)
+}
+
 #[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
 fn guards() {
     let mut plan = plan(ScenarioName::Counter, ModelName::Threads, 4, &[]);
@@ -327,7 +332,7 @@ fn guards() {
         let (from, to) = run(plan).action();
         (to - from) as f64
     };
-    let guards = || GuardName::all().iter().filter(|guard| !guard.is_wrong());
+    let guards = || GuardName::all().iter().filter(|guard| !guard.is_wrong() && is_for(**guard, 4));
     let mut ratios: Vec<Vec<f64>> = vec![Vec::new(); guards().count()];
     for _ in 0..15 {
         plan.guard = Some(GuardName::None);
@@ -345,7 +350,8 @@ fn guards() {
 /// A thousand workers before one lock.
 #[expect(clippy::cast_precision_loss, reason = "times of runs, shown with three digits")]
 fn crowd() {
-    for guard in GuardName::all().iter().filter(|guard| guard.profile().waiting != Waiting::Pauses) {
+    let all = GuardName::all().iter().filter(|guard| is_for(**guard, 1_024));
+    for guard in all.filter(|guard| guard.profile().waiting != Waiting::Pauses) {
         let mut plan = plan(ScenarioName::Counter, ModelName::Threads, 1_024, &[]);
         plan.guard = Some(*guard);
         if *guard == GuardName::Channel {

@@ -155,12 +155,6 @@ impl Course {
         }
     }
 
-    /// Whether every way has been begun once.
-    #[must_use]
-    pub fn is_past_first_round(&self) -> bool {
-        self.rounds > 1 || (self.rounds == 1 && self.left.is_empty())
-    }
-
     /// How many runs there are in all, those that warm up among them, if that is fixed.
     #[must_use]
     pub fn runs(&self) -> Option<usize> {

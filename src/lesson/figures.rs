@@ -31,11 +31,6 @@ impl Figures {
         self.made.push(Made { step, names, report });
     }
 
-    /// Forgets what steps from this one on showed.
-    pub fn forget_from(&mut self, step: usize) {
-        self.made.retain(|made| made.step < step);
-    }
-
     /// Whether anything of a step is there.
     #[must_use]
     pub fn has(&self, step: usize) -> bool {

@@ -1,6 +1,6 @@
 //! The arrows of the house: an upper floor imports lower ones only. And some house rules that a machine can check.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -67,20 +67,23 @@ fn root() -> &'static Path {
 /// Where explanations begin in the map of the house, columns.
 const MAP_COLUMN: usize = 34;
 
-fn sources() -> Vec<Source> {
-    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).expect("src can be read") {
-            let path = entry.expect("src can be read").path();
-            if path.is_dir() {
-                walk(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
+/// The files of Rust in one of the house's folders.
+fn code_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the house can be read");
+    let paths = entries.map(|entry| entry.expect("the house can be read").path());
+    let files = |path: PathBuf| {
+        if path.is_dir() {
+            return code_in(&path);
         }
-    }
+        let is_code = path.extension().is_some_and(|extension| extension == "rs");
+        if is_code { vec![path] } else { Vec::new() }
+    };
+    paths.flat_map(files).collect()
+}
+
+fn sources() -> Vec<Source> {
     let root = root().join("src");
-    let mut paths = Vec::new();
-    walk(&root, &mut paths);
+    let paths = code_in(&root);
     assert!(paths.len() > 100, "the house is elsewhere: {}", root.display());
     let source = |path: PathBuf| {
         let inside = path.strip_prefix(&root).expect("found under src").with_extension("");
@@ -230,6 +233,29 @@ fn no_type_that_others_can_see_is_called_as_another() {
                 panic!("{name} is in {} and in {}", other.display(), source.path.display());
             }
         }
+    }
+}
+
+#[test]
+fn nothing_that_others_can_see_is_of_no_use() {
+    // The compiler tells only of what is not public.
+    let outside = ["tests", "benches", "fuzz"].map(|folder| code_in(&root().join(folder)));
+    let outside = outside.concat().into_iter().filter_map(|path| fs::read_to_string(path).ok());
+    let sources = sources();
+    let mut said: HashMap<String, usize> = HashMap::new();
+    for text in outside.chain(sources.iter().map(|source| source.text.clone())) {
+        for word in text.split(|sign: char| !sign.is_alphanumeric() && sign != '_') {
+            *said.entry(word.to_owned()).or_default() += 1;
+        }
+    }
+    let is_alone = |line: &str| {
+        let item = line.trim_start().strip_prefix("pub ").and_then(|item| item.split_once("fn "));
+        let name = item.and_then(|(_, rest)| rest.split(['(', '<']).next());
+        name.is_some_and(|name| said.get(name) == Some(&1))
+    };
+    for source in &sources {
+        let alone = source.text.lines().find(|line| is_alone(line));
+        assert!(alone.is_none(), "nobody asks for it: {}: {alone:?}", source.path.display());
     }
 }
 

@@ -3,7 +3,7 @@
 
 use racelab::engine;
 use racelab::event::{EventKind, Outcome, RunEnd};
-use racelab::plan::{ModelName, Plan, ScenarioName, SettingValue};
+use racelab::plan::{ModelName, Plan, SECOND, ScenarioName, SettingValue};
 use racelab::scenario::{self, Assignment, Main, OnMainExit};
 use racelab::text::{Lang, Texts};
 use racelab::verdict;
@@ -51,7 +51,7 @@ fn all_are_joined_in_the_order_of_their_starts_whoever_ends_first(#[case] model:
 #[case(ModelName::Async, "cancelled", "verdict.lifecycle.cut-slots")]
 #[case(ModelName::AsyncThreads, "cancelled", "verdict.lifecycle.cut-slots")]
 fn when_main_ends_daemons_are_cut_off(#[case] model: ModelName, #[case] how: &str, #[case] sentence: &str) {
-    let plan = plan(model, "daemon", HOUR, 0, 300 * MILLISECOND);
+    let plan = plan(model, "daemon", HOUR, 0, SECOND);
     let timeline = run(&plan);
     // Nobody cancelled the run: it came to its end, and that was main's.
     assert_eq!(timeline.end(), Some(&RunEnd::Completed));
@@ -147,7 +147,7 @@ fn leaving_with_shuts_a_pool_down_and_waits_for_all_of_its_tasks(#[case] model: 
 #[case(ModelName::Processes, "verdict.lifecycle.cancelled-processes")]
 fn cancelled_futures_never_begin_and_what_has_begun_goes_on(#[case] model: ModelName, #[case] sentence: &str) {
     // Whatever has begun is still at work when main ends, and ends long before an hour.
-    let plan = pool(model, "cancel-futures", 900 * MILLISECOND, 200 * MILLISECOND);
+    let plan = pool(model, "cancel-futures", 4 * SECOND, SECOND);
     let timeline = run(&plan);
     let ended = timeline.main_ended().expect("main ended");
     for task in timeline.tasks() {
@@ -164,7 +164,7 @@ fn cancelled_futures_never_begin_and_what_has_begun_goes_on(#[case] model: Model
 
 #[test]
 fn a_daemon_that_catches_its_signal_can_clean_up() {
-    let mut plan = plan(ModelName::Processes, "daemon", HOUR, 0, 300 * MILLISECOND);
+    let mut plan = plan(ModelName::Processes, "daemon", HOUR, 0, SECOND);
     plan.settings.set("clean-up", SettingValue::Duration(30 * MILLISECOND));
     let timeline = run(&plan);
     let ended = timeline.main_ended().expect("main ended");
@@ -180,7 +180,7 @@ fn a_daemon_that_catches_its_signal_can_clean_up() {
 
 #[test]
 fn a_daemon_that_does_not_catch_it_dies_of_its_signal() {
-    let timeline = run(&plan(ModelName::Processes, "daemon", HOUR, 0, 300 * MILLISECOND));
+    let timeline = run(&plan(ModelName::Processes, "daemon", HOUR, 0, SECOND));
     for task in timeline.tasks() {
         let Some((_, Outcome::Killed(why))) = &task.finished else { panic!("{task:?}") };
         assert_eq!(Texts::of(Lang::En).say(why), "its process was killed by SIGTERM");
