@@ -62,6 +62,7 @@ fn kinds(run: &Value) -> Vec<String> {
 #[rstest]
 #[case::lock("counter.py", 0)]
 #[case::no_lock("unlocked.py", 0)]
+#[case::lock_again("twice.py", 0)]
 #[case::pool("pool.py", 0)]
 #[case::event_loop("gather.py", 0)]
 #[case::queue("queues.py", 0)]
@@ -109,6 +110,15 @@ fn threads_are_lanes_and_a_lock_has_its_name_and_those_who_waited_for_it() {
     let python = run["python"].as_str().expect("it is said");
     assert!(python.starts_with("CPython 3.") && python.contains("GIL"), "{python}");
     assert!(run["verdict"].as_str().is_some_and(|said| said.contains("Watching it took")), "{run}");
+}
+
+#[test]
+fn a_lock_that_is_taken_twice_is_one_lock_and_free_in_the_end() {
+    let Some(python) = watching() else { return };
+    let run = json(&python, "twice.py");
+    assert_eq!(run["locks"].as_array().map(Vec::len), Some(1), "{run}");
+    assert_eq!((&run["locks"][0]["name"], &run["locks"][0]["held_by"]), (&"again".into(), &serde_json::json!([])));
+    assert!(run["tasks"].as_array().is_some_and(|tasks| tasks.iter().all(|task| task["status"] == "ok")), "{run}");
 }
 
 #[test]
