@@ -18,7 +18,7 @@ pub(super) fn phrase(error: &Error, tree: &Command, args: &[OsString]) -> Phrase
         ErrorKind::InvalidValue => invalid_value(error, command),
         ErrorKind::UnknownArgument => unknown_argument(&context(error, ContextKind::InvalidArg), tree, command, args),
         ErrorKind::InvalidSubcommand => unknown_command(&context(error, ContextKind::InvalidSubcommand), tree),
-        ErrorKind::InvalidUtf8 => Phrase::new("usage.not-text"),
+        ErrorKind::InvalidUtf8 => not_text(args),
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             Phrase::new("usage.takes-no-value").with("option", option(error))
         }
@@ -32,6 +32,13 @@ fn conflict(error: &Error) -> Phrase {
     let other = context(error, ContextKind::PriorArg);
     let other = other.split_once([' ', '=']).map_or(other.clone(), |(name, _)| name.to_owned());
     Phrase::new("usage.idle").with("option", option(error)).with("others", other)
+}
+
+/// The first that is no text; clap does not say which it is.
+fn not_text(args: &[OsString]) -> Phrase {
+    let argument = args.iter().find(|argument| argument.to_str().is_none());
+    let shown = argument.map(|argument| argument.to_string_lossy()).unwrap_or_default();
+    Phrase::new("usage.not-text").with("argument", fit_middle(&shown, GIVEN))
 }
 
 /// An unknown name, and the nearest of those that there are; all of them if none is near.

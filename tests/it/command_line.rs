@@ -173,7 +173,7 @@ fn arguments_that_are_no_text_are_refused() {
     use std::os::unix::ffi::OsStrExt as _;
     let mut command = racelab("run counter --model");
     command.arg(std::ffi::OsStr::from_bytes(b"\xff\xfe"));
-    command.assert().code(2).stderr(predicate::str::starts_with("racelab: ").and(predicate::str::contains("UTF-8")));
+    command.assert().code(2).stderr(predicate::str::starts_with("racelab: \u{fffd}\u{fffd} is not valid UTF-8"));
 }
 
 /// A page of each kind, as people see it. What else there is to see of them is held by the laws below.
