@@ -30,7 +30,7 @@ impl Forecast {
     /// cannot be, as what is compared begins with what does not work. `None` where the plans say it all.
     #[must_use]
     pub fn wanted(plans: &[Runnable]) -> Option<Runnable> {
-        let unknown = plans.iter().rfind(|plan| waits(plan) == 0)?;
+        let unknown = plans.iter().rfind(|plan| waits(plan) == 0 && !is_interpreted(plan))?;
         let mut alone = Plan { model: ModelName::BASELINE, ..unknown.clone().into_plan() };
         scenario::fit_settings(&mut alone);
         let alone = engine::refusal(&alone).is_none().then_some(alone).and_then(|alone| Runnable::of(alone).ok());
@@ -53,7 +53,7 @@ impl Forecast {
         if waits > 0 {
             return Some(waits);
         }
-        let (seen, whole) = self.seen.as_ref()?;
+        let (seen, whole) = self.seen.as_ref().filter(|_| !is_interpreted(plan))?;
         let tasks = |plan: &Plan| u64::from(scenario::get(plan.scenario).shape(plan).tasks.max(1));
         let all = whole.saturating_mul(tasks(plan)) / tasks(seen);
         let computes = scenario::get(plan.scenario).nature(&plan.settings).load != TaskLoad::Waits;
@@ -74,6 +74,11 @@ impl Forecast {
 
 fn waits(plan: &Plan) -> Nanos {
     scenario::get(plan.scenario).shape(plan).least_time(plan)
+}
+
+/// Whether an interpreter does the work, for which it takes a hundred times as long or ten: no other run tells.
+fn is_interpreted(plan: &Plan) -> bool {
+    plan.model.profile().python.is_some()
 }
 
 /// How long a run takes of which this is the beginning, ns; `None` where nothing has been done yet.
@@ -115,5 +120,24 @@ pub fn announcement(plans: &[Runnable], until: Until, forecast: &Forecast) -> Ph
         Until::Told { .. } => ways("compare.plan.told").with("budget", until.budget_in_words().unwrap_or_default()),
         Until::Trials(1) => ways("compare.plan.once"),
         Until::Trials(_) => ways("compare.plan.trials").with("runs", plans.len() as u64 * rounds),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ScenarioName;
+
+    #[test]
+    fn what_a_processor_takes_tells_nothing_of_an_interpreter() {
+        let plans = [ModelName::Sequential, ModelName::PythonThreads].map(|model| {
+            let mut plan = Plan { model, ..scenario::plan(ScenarioName::Squares, 1) };
+            scenario::fit_settings(&mut plan);
+            Runnable::of(plan).unwrap()
+        });
+        let forecast = Forecast { seen: Some((plans[0].clone().into_plan(), 1_000)), cores: 2 };
+        assert_eq!(forecast.once(&plans), (1_000, false), "at least so long");
+        assert_eq!(forecast.once(&plans[1..]), (0, false), "nobody knows");
+        assert!(Forecast::wanted(&plans[1..]).is_none() && Forecast::wanted(&plans).is_some());
     }
 }
