@@ -53,7 +53,11 @@ impl Folder {
         for _ in 0..TRIES {
             let folder =
                 tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).permissions(os::private()).tempdir_in(within)?;
-            let lock = File::open(folder.path())?;
+            let lock = match File::open(folder.path()) {
+                // Somebody who sweeps was here before.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                lock => lock?,
+            };
             // A file system without locks is not swept.
             let is_swept = matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) || !folder.path().exists();
             if !is_swept {

@@ -33,16 +33,25 @@ fn what_a_killed_run_left_is_swept_by_the_next() {
         command.env("TMPDIR", temporary.path());
         Running::start(command)
     };
+    // With something in it: by then it has an owner.
+    let is_used = |name: &String| !names(&temporary.path().join(name)).is_empty();
+    let folder_beside = |others: &[String]| {
+        let used = || names(temporary.path()).into_iter().find(|name| !others.contains(name) && is_used(name));
+        until("a folder of its own", used)
+    };
     let mut killed = run("run json --files 100 --size 1MiB --workers 1");
-    killed.is_going_on().send(Signal::KILL);
+    let left = [folder_beside(&[])];
+    killed.send(Signal::KILL);
     killed.status();
-    assert_eq!(names(temporary.path()).len(), 1, "a killed program removes nothing");
-    // Somebody else's work goes on.
-    let mut living = run("run json --files 100 --size 1MiB --workers 1");
-    living.is_going_on();
+    assert_eq!(names(temporary.path()), left, "a killed program removes nothing");
+    // Somebody else's work goes on. It stands still meanwhile, so that it does not come to its end by itself.
+    let living = run("run json --files 100 --size 1MiB --workers 1");
+    let own = folder_beside(&left);
+    living.send(Signal::STOP);
     assert_eq!(run("run json --files 2").output().status.code(), Some(0));
-    assert_eq!(names(temporary.path()).len(), 1, "{:?}", names(temporary.path()));
+    assert_eq!(names(temporary.path()), [own]);
     living.send(Signal::TERM);
+    living.send(Signal::CONT);
     assert_eq!(living.output().status.code(), Some(143));
     assert!(names(temporary.path()).is_empty());
 }
