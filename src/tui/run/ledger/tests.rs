@@ -8,7 +8,7 @@ use crate::motion::Motion;
 use crate::plan::{GuardName, Memory, ModelName, Plan, ScenarioName, SettingValue};
 use crate::recording::Recording;
 use crate::scenario;
-use crate::text::Lang;
+use crate::text::{Lang, Phrase, Texts};
 use crate::tui::app::Screen;
 use crate::tui::draw::sample;
 use crate::tui::run::ledger::state::LedgerView;
@@ -359,12 +359,36 @@ fn a_loss_is_walked_through_taken_back_and_saved() {
     let before = desk.screen();
     let desk = desk.press("u");
     let screen = desk.screen();
-    assert!(screen.contains("An update that was lost in your run"), "{screen}");
+    assert!(screen.contains("An update lost in your run"), "{screen}");
     assert!(screen.contains(&format!("counter = {}", read + 1)) && screen.contains("missed"), "{screen}");
     assert_snapshot!("walked", screen);
     let desk = desk.press("u u u 1 2 2");
     assert!(desk.screen().contains("✓ done"), "{}", desk.screen());
     assert_eq!(desk.press("Esc").screen(), before, "one is back at the ledger");
+}
+
+#[rstest]
+fn a_loss_that_is_walked_through_is_told_whole(
+    #[values((60, 20), (80, 24), (120, 40))] (columns, rows): (u16, u16),
+    #[values(Lang::En, Lang::Ko)] lang: Lang,
+) {
+    let mut desk = raced(desk_with(columns, rows, lang, Theme::Dark, Symbols::Unicode)).press("e");
+    // Long numbers take room.
+    let mut read = 0;
+    for _ in 0..40 {
+        read = ledger_view(&desk).chosen().expect("there are rows").read;
+        if read >= 10_000 {
+            break;
+        }
+        desk = desk.press("Down");
+    }
+    assert!(read >= 10_000, "{read}");
+    let screen = desk.press("u").screen();
+    let words = |said: &str| said.split_whitespace().collect::<String>();
+    let says = |phrase| words(&screen).contains(&words(&Texts::of(lang).say(&phrase)));
+    assert!(says(Phrase::new("schedule.loss.lesson").with("read", read)), "{screen}");
+    assert!(says(Phrase::new("schedule.loss.goal").with("right", read + 2)), "{screen}");
+    assert!(columns < 80 || says(Phrase::new("schedule.loss.title")), "{screen}");
 }
 
 #[test]
