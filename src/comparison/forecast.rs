@@ -127,6 +127,7 @@ pub fn announcement(plans: &[Runnable], until: Until, forecast: &Forecast) -> Ph
 mod tests {
     use super::*;
     use crate::plan::ScenarioName;
+    use crate::text::{Lang, Texts};
 
     #[test]
     fn what_a_processor_takes_tells_nothing_of_an_interpreter() {
@@ -136,8 +137,9 @@ mod tests {
             Runnable::of(plan).unwrap()
         });
         let forecast = Forecast { seen: Some((plans[0].clone().into_plan(), 1_000)), cores: 2 };
-        assert_eq!(forecast.once(&plans), (1_000, false), "at least so long");
-        assert_eq!(forecast.once(&plans[1..]), (0, false), "nobody knows");
+        let said = |plans| Texts::of(Lang::En).say(&announcement(plans, Until::Trials(1), &forecast));
+        assert!(said(&plans).contains("at least 1.00 µs"), "{}", said(&plans));
+        assert!(said(&plans[1..]).contains("nobody knows how long"), "{}", said(&plans[1..]));
         assert!(Forecast::wanted(&plans[1..]).is_none() && Forecast::wanted(&plans).is_some());
     }
 }

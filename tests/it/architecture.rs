@@ -248,9 +248,11 @@ fn nothing_that_others_can_see_is_of_no_use() {
             *said.entry(word.to_owned()).or_default() += 1;
         }
     }
+    let kinds = ["fn ", "struct ", "enum ", "trait ", "type ", "const ", "static "];
     let is_alone = |line: &str| {
-        let item = line.trim_start().strip_prefix("pub ").and_then(|item| item.split_once("fn "));
-        let name = item.and_then(|(_, rest)| rest.split(['(', '<']).next());
+        let item = line.trim_start().strip_prefix("pub ");
+        let behind = item.and_then(|item| kinds.iter().find_map(|kind| item.split_once(kind)));
+        let name = behind.and_then(|(_, rest)| rest.split(|sign: char| !sign.is_alphanumeric() && sign != '_').next());
         name.is_some_and(|name| said.get(name) == Some(&1))
     };
     for source in &sources {

@@ -1,9 +1,6 @@
 //! What a Python of the user's makes of answers: the same with `urllib` on threads as with the streams of an event loop.
 
 use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::thread;
 
 use racelab::cancel::Cancel;
 use racelab::event::Outcome;
@@ -14,6 +11,7 @@ use rstest::rstest;
 
 use crate::pythons::{is_there, outcomes};
 use crate::support::runs::{run, small};
+use crate::support::server::served;
 
 /// What is asked for, and what is answered.
 const ANSWERS: [(&str, &str); 10] = [
@@ -29,29 +27,8 @@ const ANSWERS: [(&str, &str); 10] = [
     ("to-nobody", "302 Found\r\nLocation: https:///x\r\nContent-Length: 0\r\n\r\n"),
 ];
 
-/// A server on this machine that answers so.
-fn served() -> Vec<String> {
-    let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = server.local_addr().expect("it is bound");
-    thread::spawn(move || {
-        for mut connection in server.incoming().flatten() {
-            thread::spawn(move || {
-                let (mut asked, mut piece) = (Vec::new(), [0; 1024]);
-                while !asked.ends_with(b"\r\n\r\n") {
-                    match connection.read(&mut piece) {
-                        Ok(size @ 1..) => asked.extend_from_slice(&piece[..size]),
-                        _ => return,
-                    }
-                }
-                let asked = String::from_utf8_lossy(&asked).into_owned();
-                let path = asked.split(' ').nth(1).unwrap_or_default().trim_start_matches('/');
-                let answer =
-                    ANSWERS.iter().find(|(place, _)| *place == path).map_or("404 Not Found\r\n\r\n", |one| one.1);
-                let _ = connection.write_all(format!("HTTP/1.1 {answer}").as_bytes());
-            });
-        }
-    });
-    ANSWERS.iter().map(|(place, _)| format!("http://{address}/{place}")).collect()
+fn page(name: &str) -> String {
+    ANSWERS.iter().find(|(place, _)| *place == name).map_or("404 Not Found\r\n\r\n", |(_, answer)| answer).to_owned()
 }
 
 #[rstest]
@@ -64,7 +41,7 @@ fn an_answer_is_what_it_says_and_may_send_to_another_page_alone(
     // Before 3.11 urllib does not know the newest way to send on.
     let knows_all = python::find(None, &Cancel::new()).expect("it is there").is_at_least(3, 11);
     let mut plan = small(ScenarioName::Http, model);
-    plan.settings.set("url", SettingValue::Outside(served()));
+    plan.settings.set("url", SettingValue::Outside(served(&ANSWERS.map(|(place, _)| place), page)));
     let timeline = run(&plan);
     let came = timeline.tasks().iter().zip(ANSWERS).map(|(task, (place, _))| {
         let how = match task.finished.as_ref().map(|(_, how)| how) {

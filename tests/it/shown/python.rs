@@ -7,8 +7,6 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Mutex;
@@ -20,6 +18,7 @@ use racelab::text::{CodeLanguage, Lang, Listing};
 use serde_json::Value;
 
 use super::variants::{self, Variant, around, folder};
+use crate::support::server::served;
 
 /// The interpreter that has to be there, or the one that happens to be. What is called `python3` may be a script that
 /// looks for one, each time anew: it is asked once.
@@ -239,22 +238,10 @@ fn world(scenario: &str, urls: &[String]) -> World {
     World { python, own, _folder: folder }
 }
 
-/// A server on this machine that knows three of four addresses.
-fn served() -> Vec<String> {
-    let server = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = server.local_addr().expect("it is bound");
-    thread::spawn(move || {
-        for mut connection in server.incoming().flatten() {
-            thread::spawn(move || {
-                let mut asked = [0; 1024];
-                let size = connection.read(&mut asked).unwrap_or(0);
-                let status = if asked[..size].starts_with(b"GET /missing") { "404 Not Found" } else { "200 OK" };
-                let head = format!("HTTP/1.1 {status}\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
-                let _ = connection.write_all(format!("{head}body").as_bytes());
-            });
-        }
-    });
-    ["1", "2", "3", "missing"].iter().map(|path| format!("http://{address}/{path}")).collect()
+/// Of four addresses three are known.
+fn page(name: &str) -> String {
+    let status = if name == "missing" { "404 Not Found" } else { "200 OK" };
+    format!("{status}\r\nContent-Length: 4\r\nConnection: close\r\n\r\nbody")
 }
 
 fn completed(plan: &Plan) -> String {
@@ -328,7 +315,7 @@ fn every_variant_in_python_runs_and_comes_to_what_the_laboratory_does() {
         fs::copy(folder().join("around/modules").join(&file), stand_ins.path().join(file)).expect("it stands there");
     }
     let all = variants::all(&[CodeLanguage::Python]);
-    let urls = served();
+    let urls = served(&["1", "2", "3", "missing"], page);
     let worlds: BTreeMap<&str, World> =
         scenario::all().iter().map(|scenario| scenario.name().name()).map(|name| (name, world(name, &urls))).collect();
     let wanted = env::var("RACELAB_SHOWN").unwrap_or_default();

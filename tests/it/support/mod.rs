@@ -14,3 +14,4 @@ pub(crate) mod program;
 pub(crate) mod pyenv;
 pub(crate) mod python;
 pub(crate) mod runs;
+pub(crate) mod server;
